@@ -12,8 +12,6 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, settings
 
-from support.served import serving
-
 # How fast a machine is, and what else it does, is no property of the code. In CI a run that is repeated draws
 # the same examples; which ones also depends on the modules that are loaded.
 settings.register_profile(
@@ -113,6 +111,8 @@ class GitIn:
 @pytest.fixture(scope="session")
 def quick(empty_world):
     """Return a program `casefile` that starts in a tenth of the time: for git, hooks and scripts to run."""
+    from support.served import serving
+
     # The path of a socket is short; that of a folder of pytest may not be.
     with TemporaryDirectory() as folder, serving(Path(folder)) as program:
         yield program

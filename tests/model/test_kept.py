@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import sys
 from functools import cache
@@ -12,7 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import SchemaValidator
 
 from casefile.document.read import read
-from casefile.model import introspection, kept, shapes, validators
+from casefile.model import introspection, kept, schema, shapes, validators
 from casefile.model.base import Model
 from casefile.model.places import kind_of
 from casefile.model.records import RECORD_CLASSES, Withdrawn
@@ -45,6 +46,7 @@ def place(folder):
 def forget():
     validator_of.cache_clear()
     shapes._shapes.cache_clear()
+    schema._texts.cache_clear()
     kept._fingerprint.cache_clear()
 
 
@@ -156,6 +158,16 @@ def test_kept_shapes_are_those_of_the_classes(place, monkeypatch):
     monkeypatch.setattr(introspection, "read_models", lambda: pytest.fail("made anew"))
     assert {kind: [*nodes(shapes.shape_of(kind))] for kind in expected} == expected
     assert sum(map(len, expected.values())) > 1000
+
+
+def test_kept_json_schemas_are_those_of_the_model(place, monkeypatch):
+    made = {kind: schema.schema_text(kind) for kind in schema.KINDS}
+    assert {kind: json.loads(text) for kind, text in made.items()} == {
+        kind: schema.schema(kind) for kind in schema.KINDS
+    }
+    forget()
+    monkeypatch.setattr(schema, "_written", lambda: pytest.fail("made anew"))
+    assert {kind: schema.schema_text(kind) for kind in schema.KINDS} == made
 
 
 def test_no_two_classes_of_the_model_have_one_name():

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 UNNAMED = ""
 ATTRIBUTED = frozenset({"hearing", "verdict", "charge", "case"})
 """Types that belong to one proceeding also where they name none; a release that names none is of all."""
-REVIEWS = frozenset({"appeal", "cassation", "supervisory"})
-
-
 ORDERS = frozenset({"remanded", "house_arrest", "committed", "extradition_allowed"})
 """Hearings that order custody anew; an extension is of a case in which it was ordered before."""
 
@@ -85,7 +82,7 @@ def _may_be_another(state: State, event: Event) -> bool:
 
 def _reviews(event: Event) -> bool:
     fields = vars(event)
-    return fields.get("instance") in HIGHER or fields.get("stage") in REVIEWS
+    return fields.get("instance") in HIGHER or fields.get("stage") in HIGHER
 
 
 def _charged(state: State, event: Event) -> Iterator[str]:

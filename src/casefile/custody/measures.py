@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from casefile.custody.now import REVIEWED, Now
 from casefile.custody.order import IN_COURT
-from casefile.custody.penalties import DUTIES, end_of_probation
+from casefile.custody.penalties import DUTIES, end_of_probation, latest
 from casefile.custody.rule import Rule, always
 from casefile.custody.state import DAYS_OF_A_FACT, FREE, Charged, Ground, Measure, Span, State, span_between
 from casefile.custody.timing import INFERRED, PASSIVE, restricting, running
@@ -376,11 +376,8 @@ def _with_breached(now: Now) -> State:
 
 def _last_of_probation(now: Now, grounds: Sequence[Ground]) -> int | None:
     """Return the last day of the probation that follows these sentences; None where one is not known."""
-    ends = [
-        end_of_probation(each.probation, each.expected or now.date.last) for each in grounds if each.probation
-    ]
-    known = [end for end in ends if end is not None]
-    return max(known) if known and len(known) == len(ends) else None
+    sentences = [each for each in grounds if each.probation]
+    return latest([end_of_probation(each.probation, each.expected or now.date.last) for each in sentences])
 
 
 def with_probation(now: Now, state: State) -> tuple[State, ...]:

@@ -24,8 +24,9 @@ OFFICIAL = "official"
 SEEN_BY = frozenset({"person", "family", "lawyer", "observer", "source"})
 NEAR = frozenset({"person", "family", "lawyer", "observer"})
 """Who, having seen the person free, outweighs another case."""
-HIGHER = frozenset({"appeal", "cassation", "supervisory"})
-REVIEWED = HIGHER | {"verdict"}
+HIGHER = ("appeal", "cassation", "supervisory")
+"""The courts that review a judgment, from the lowest up."""
+REVIEWED = frozenset(HIGHER) | {"verdict"}
 """Stages of a hearing that is about a judgment."""
 LONGEST_ARREST = 45
 """Days of the longest administrative arrest that ends by itself; what lasts longer is renewed as a rule."""

@@ -77,16 +77,18 @@ class ToServe(Struct, frozen=True):
 
     def expected(self, start: int) -> int | None:
         """Return the last day of the sentence by its term, where it is served from a day on."""
-        ends = [end_of(each, start) for each in self.sentences]
-        known = [end for end in ends if end is not None]
-        return max(known) if known and len(known) == len(ends) else None
+        return latest([end_of(each, start) for each in self.sentences])
 
     @property
     def until(self) -> int | None:
         """The last day that the verdict states; None where one of the penalties has none."""
-        ends = [last_day(each.until) for each in self.sentences]
-        known = [end for end in ends if end is not None]
-        return max(known) if known and len(known) == len(ends) else None
+        return latest([last_day(each.until) for each in self.sentences])
+
+
+def latest(ends: Sequence[int | None]) -> int | None:
+    """Return the last of several ends; None where there is none, or one of them is not known."""
+    known = [end for end in ends if end is not None]
+    return max(known) if known and len(known) == len(ends) else None
 
 
 def to_serve(sentences: Sequence[Sentence], law: Jurisdiction, *, is_new: bool) -> ToServe:
@@ -174,9 +176,7 @@ def end_of(sentence: Sentence, start: int) -> int | None:
 
 def end_of_probation(stated: Sequence[str], start: int) -> int | None:
     """Return the last day of probation, as a ground states it, that begins on a day; None if not known."""
-    ends = [_end_of_term(each, start) for each in stated]
-    known = [end for end in ends if end is not None]
-    return max(known) if known and len(known) == len(ends) else None
+    return latest([_end_of_term(each, start) for each in stated])
 
 
 def _end_of_term(stated: str, start: int) -> int | None:

@@ -14,7 +14,7 @@ from casefile.custody.now import ends_itself
 from casefile.custody.order import movers_in_order, order, overlapping_neighbours
 from casefile.custody.rules import LETTING_GO, warning_of
 from casefile.custody.state import LAST, Ground, State
-from casefile.model.dates import Day
+from casefile.model.dates import Day, misplaced
 from casefile.model.events import Clemency, Event, Hearing, Release, Verdict
 
 MESSAGES = {
@@ -53,7 +53,7 @@ def warnings(
     course = course or fold(events, about)
     movers = movers_in_order(events)
     found = {
-        *_misplaced(events),
+        *((index, "out-of-order") for index in misplaced(each.date for each in events)),
         *_meeting(movers, course),
         *_without_verdict(events),
         *((index, "then-contradicts") for index, event in enumerate(events) if _contradicts(event)),
@@ -81,14 +81,6 @@ def hangs_on_order(events: Sequence[Event], index: int, *, about: Circumstances 
         index in pair and _matters(events, movers, pair, course, about)
         for pair in overlapping_neighbours(events, movers)
     )
-
-
-def _misplaced(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
-    newest_start: Day | None = None
-    for index, event in enumerate(events):
-        if newest_start is not None and event.date.latest < newest_start:
-            yield index, "out-of-order"
-        newest_start = max(newest_start or event.date.earliest, event.date.earliest)
 
 
 def _meeting(movers: Sequence[int], course: Course) -> Iterator[tuple[int, str]]:

@@ -10,13 +10,16 @@ from __future__ import annotations
 import json
 from functools import cache
 
+import pydantic
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import __version__ as core_version
 from pydantic_core import core_schema
 
 from casefile.model.base import Model
 from casefile.model.definitions import Vocabulary, by_field
 from casefile.model.events import Event, type_name
 from casefile.model.former_names import FORMER_NAMES
+from casefile.model.kept import kept
 from casefile.model.records import RECORD_CLASSES, Withdrawn
 from casefile.model.settings import Settings
 from casefile.model.shapes import shape_of_model
@@ -38,8 +41,21 @@ NAMED = frozenset({"properties", "definitions"})
 
 
 def schema_text(kind: str) -> str:
-    """Return the text of `schemas/KIND.schema.json`."""
-    return json.dumps(schema(kind), indent=2, ensure_ascii=False) + "\n"
+    """Return the text of `schemas/KIND.schema.json`, which is kept beside the bytecode of the model."""
+    return _texts()[kind]
+
+
+@cache
+def _texts() -> dict[str, str]:
+    return kept("json-schemas", _written, dict, pydantic.VERSION, core_version)
+
+
+def _written() -> dict[str, str]:
+    texts = ((kind, json.dumps(schema(kind), indent=2, ensure_ascii=False)) for kind in KINDS)
+    return {kind: f"{text}\n" for kind, text in texts}
+
+
+KINDS = (*RECORD_CLASSES, "settings")
 
 
 def schema(kind: str) -> dict[str, object]:

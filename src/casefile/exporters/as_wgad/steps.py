@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from casefile.custody.now import HIGHER
 from casefile.custody.spoken import day_words, said_date, when_words
 from casefile.exporters.as_wgad.form import NONE_ON_RECORD, Fact, Item, Section
 from casefile.exporters.as_wgad.given import Given
@@ -23,9 +24,6 @@ from casefile.model.events import (
     Verdict,
 )
 from casefile.model.words import word
-
-UNDER_REVIEW = frozenset({"appeal", "cassation", "supervisory"})
-"""Stages and instances at which a court looks at another one's decision."""
 
 
 def remedies(subject: Subject) -> Section:
@@ -52,9 +50,9 @@ def remedies(subject: Subject) -> Section:
 
 def _remedy(event: Event) -> bool:
     if isinstance(event, Hearing):
-        return event.stage in UNDER_REVIEW
+        return event.stage in HIGHER
     if isinstance(event, Verdict):
-        return event.instance in UNDER_REVIEW
+        return event.instance in HIGHER
     return isinstance(event, Appeal | Clemency)
 
 

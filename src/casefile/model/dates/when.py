@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -133,11 +133,15 @@ def _read(text: str) -> When | None:
     )
 
 
+def misplaced(dates: Iterable[When]) -> Iterator[int]:
+    """Yield the place of each date that stands behind one that must come after it."""
+    newest_start = FIRST_DAY
+    for place, date in enumerate(dates):
+        if date.latest < newest_start:
+            yield place
+        newest_start = max(newest_start, date.earliest)
+
+
 def in_order(dates: Iterable[When]) -> bool:
     """Tell whether no date stands behind one that must come after it."""
-    newest_start = FIRST_DAY
-    for date in dates:
-        if date.latest < newest_start:
-            return False
-        newest_start = max(newest_start, date.earliest)
-    return True
+    return next(misplaced(dates), None) is None

@@ -10,6 +10,7 @@ import re
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote_to_bytes
 
@@ -200,6 +201,7 @@ def _of_base64(found: re.Match[str]) -> str:
     return " ".join(dict.fromkeys(filter(None, decoded))) or run
 
 
+@lru_cache(maxsize=1 << 12)
 def _base64_decoded(part: str) -> str:
     """Return the text in base64 or base64url, padded, unpadded or cut off; nothing where it has no words.
 

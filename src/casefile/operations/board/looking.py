@@ -121,7 +121,10 @@ def glance_of(seen: Sight, day: Day, clocks: Clocks) -> Glance:
 
 
 def sight(directory: Path) -> Sight | None:
-    """Look at the board for the files around a folder; None where it does not tell of just these."""
+    """Return what the index has of the files around a folder; None where that is not of just these files.
+
+    Where a few files changed, the index is brought up to date first, which writes to it.
+    """
     root = find_root(directory)
     with contextlib.suppress(*TROUBLE):
         folder = _kept_in(root)
@@ -196,7 +199,10 @@ def name_of(root: Path, commit: str | None = None) -> str:
 
 
 def _state(board: Board, root: Path) -> State | None:
-    """Return the state on the board if it is that of these files, by all that the system tells of them."""
+    """Return the state in the index if it is that of these files, by all that the system tells of them.
+
+    Where a few files changed, it is brought up to date first.
+    """
     state = board.state(name_of(root))
     census = take(root) if state is not None else None
     if state is None or census is None:

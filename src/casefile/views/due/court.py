@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from casefile.custody.now import HIGHER
 from casefile.custody.spoken import when_words
 from casefile.model.dates import When
 from casefile.model.events import Appeal, Clemency, Death, Departure, Event, Hearing, Release, Verdict
@@ -13,7 +14,6 @@ from casefile.views.due.row import Due
 
 OVERTAKES = (Verdict, Release, Clemency, Departure, Death)
 """After one of these nobody waits any more for what came of an earlier hearing."""
-HIGHER = ("appeal", "cassation", "supervisory")
 ANSWERS = frozenset({"refused", "remitted", "upheld", "overturned", "sentence_changed"})
 """What a higher court says to an appeal against custody."""
 
