@@ -25,7 +25,7 @@ check: $(VENV)/.checked
 docs: $(VENV)/.installed
 	$(BIN)/python docs/generate.py
 
-# Of 10k cases; SIZE=1k, 100k or any number. `benchmarks/run.py --write` also makes docs/performance.md anew.
+# Of 10k cases; SIZE=11, 200, 2k, 100k or any number. `benchmarks/run.py --write` also makes docs/performance.md anew.
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/run.py $(SIZE)
 

@@ -19,8 +19,8 @@ PLOT = 360
 """The height of the lines."""
 TOP = 74
 GROWING = (
-    *("validate cold", "validate", "list --status held", "search in one record", "export jsonl"),
-    *("today", "record", "log short", "show CASE"),
+    *("validate cold", "validate", "list --status STATUS", "search in one record", "show CASE"),
+    *("today", "record", "log short"),
 )
 """Whose growth is drawn; all of it stands in the table."""
 COLOURS = (

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
 
 import generate
@@ -14,11 +16,9 @@ from measuring import Command, Cost, Side
 CASEFILE = str(Path(sys.executable).with_name("casefile"))
 NOTHING = (sys.executable, "-c", "pass")
 STATUS = ("git", "--no-optional-locks", "status", "--porcelain")
-EVERY = ("sh", "-c", "git ls-files -z cases | xargs -0 cat")
-ABSENT = "zzyzx"
-"""A word that stands nowhere."""
-SITUATION = "sweep-0"
-"""A situation of about a hundred cases, whatever the size."""
+ABSENT = ("zzyzx", "qwxyv", "vvkzj", "xqzzy", "jjqxw", "wxvvq", "zqxjk", "kxqvz")
+"""Words that stand nowhere."""
+STATUSES = ("held", "released", "abroad", "dead", "missing", "unknown", "restricted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Operation:
     after: Callable[[], object] = lambda: None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """A register in a folder, committed; and how many seconds a command may take in it."""
 
@@ -67,86 +67,153 @@ class Place:
         return Command((CASEFILE, *words), self.folder, self.limit)
 
     def anew(self, *words: str) -> Command:
-        """Return the same without the cache."""
+        """Return the same without the index."""
         return self.casefile("--no-cache", *words)
+
+    @cached_property
+    def cases(self) -> Sequence[Path]:
+        """The cases, those first that are laid out as `fmt` does."""
+        found = sorted(self.folder.glob("cases/kg/*/*.yaml"))
+        return sorted(found, key=lambda path: b"date: '" in path.read_bytes())
 
     @property
     def case(self) -> Path:
-        """The case that is shown and written to."""
-        return min(self.folder.glob("cases/kg/*/*.yaml"))
+        """The case that is written to."""
+        return self.cases[0]
+
+    def asked(self, said: str) -> Side:
+        """Return a reading command that asks something else each time, so that no kept answer could serve.
+
+        CASE, SITUATION, STATUS, WORD and NOWHERE in it stand for another case, situation, status or word.
+        """
+
+        def run(number: int) -> Cost:
+            sweeps = max(1, len(self.cases) // 100)
+            words = {
+                "CASE": self.cases[number * 7 % len(self.cases)].stem,
+                "SITUATION": f"sweep-{number % sweeps}",
+                "STATUS": STATUSES[number % len(STATUSES)],
+                "WORD": generate.RARE[number % len(generate.RARE)],
+                "NOWHERE": ABSENT[number % len(ABSENT)],
+            }
+            found = tuple(words.get(each, each) for each in said.split())
+            return self.casefile(*found)(number)
+
+        return run
 
 
-def every(*sizes: float) -> dict[int, float]:
-    """Say the same for each size, or one thing for ten thousand cases and another for a hundred thousand."""
-    if len(sizes) == 1:
-        return dict.fromkeys((1_000, 10_000, 100_000), sizes[0])
-    return dict(zip((10_000, 100_000), sizes, strict=True))
+SMALL = 1000
+"""Cases up to which a command is judged by what Python itself costs."""
+READING = (
+    "list --status STATUS", "show CASE", "timeline SITUATION", "due --within 30d", "today",
+    "stats --by status", "search WORD", "search NOWHERE", "validate", "log CASE",
+)  # fmt: skip
 
 
-def on_register(place: Place) -> Iterator[Operation]:
-    """Yield what is measured on a register."""
+def small(*sizes: float) -> dict[int, float]:
+    """Say a bound for registers of eleven and of two hundred cases."""
+    return dict.fromkeys((11, 200), sizes[0])
+
+
+def large(ten: float, hundred: float | None = None) -> dict[int, float]:
+    """Say a bound for ten thousand cases, and for a hundred thousand where there is one."""
+    return {10_000: ten} | ({} if hundred is None else {100_000: hundred})
+
+
+def on_register(place: Place, cases: int) -> Iterator[Operation]:
+    """Yield what is measured on a register of so many cases."""
     yield from _starting(place)
+    if cases <= SMALL:
+        yield from _on_a_small_one(place)
+        return
     yield from _reading(place)
     yield from _searching(place)
     yield from _checking(place)
-    yield _exporting(place)
-    yield _recording(place)
+    yield from _recording(place, "git commit --only", _committing(place), Bound(large(9), large(5)))
 
 
 def _starting(place: Place) -> Iterator[Operation]:
-    for key, must, aim in (("--version", 7, 2), ("--help", 8, 6)):
-        bound = Bound(every(must), every(aim), by="cpu")
+    for key in ("--version", "--help"):
         base = always(place.command(*NOTHING))
-        yield Operation(key, f"`{key}`", place.casefile(key), "python -c pass", base, bound)
+        yield Operation(key, f"`{key}`", place.casefile(key), "python -c pass", base, Bound(by="cpu"))
+
+
+def _on_a_small_one(place: Place) -> Iterator[Operation]:
+    base, bound = always(place.command(*NOTHING)), Bound(small(13), small(9), by="cpu")
+    for said in READING:
+        yield Operation(said, f"`{said}`", place.asked(said), "python -c pass", base, bound)
+    bound = Bound({11: 32}, {11: 22}, by="cpu")
+    yield from _recording(place, "python -c pass", place.command(*NOTHING), bound)
+
+
+BOUNDS = {
+    "list --status STATUS": Bound(large(6, 2.5), large(4, 1.5)),
+    "show CASE": Bound(large(6), large(4)),
+    "timeline SITUATION": Bound(large(6), large(4)),
+    "due --within 30d": Bound(large(6), large(4)),
+    "today": Bound(large(8), large(5)),
+    "stats --by status": Bound(large(8), large(5)),
+    "validate": Bound(large(5.5, 2), large(4, 1.5)),
+}
+"""How many times `git status` a command may take."""
 
 
 def _reading(place: Place) -> Iterator[Operation]:
-    yield _warm(place, "list --status held", Bound(every(6, 1.6), every(3.5, 1.2)))
-    for said in (f"show {place.case.stem}", f"timeline {SITUATION}", "due", "stats", "today"):
-        yield _warm(place, said, FREE)
+    base = always(place.command(*STATUS))
+    for said, bound in BOUNDS.items():
+        yield Operation(said, f"`{said}`", place.asked(said), "git status", base, bound)
     half = place.case.stem[:9]
     words = ("env", "_CASEFILE_COMPLETE=bash", CASEFILE, f"casefile show {half}", half, "9")
-    base = always(place.command(*STATUS))
-    yield Operation(
-        "completion", "completing `show kg-2015-`, warm", place.command(*words), "git status", base
-    )
+    yield Operation("completion", "completing `show kg-2015-`", place.command(*words), "git status", base)
+    yield _fresh(place)
 
 
-def _warm(place: Place, said: str, bound: Bound) -> Operation:
-    name = said.replace(place.case.stem, "CASE").replace(SITUATION, "SITUATION")
-    base = always(place.command(*STATUS))
-    return Operation(name, f"`{name}`, warm", place.casefile(*said.split()), "git status", base, bound)
+def _fresh(place: Place) -> Operation:
+    """Return the first `list` of a clone, beside the one of the program that kept no index."""
+    index = place.folder / ".git" / "casefile"
+
+    def run(number: int) -> Cost:
+        shutil.rmtree(index, ignore_errors=True)
+        return place.casefile("list")(number)
+
+    bound = Bound(large(1.1), large(0.7))
+    name, against = "first `list` of a clone", "`list` before the index"
+    base = partial(peers.older, place.folder, place.limit, "--no-cache", "list")
+    return Operation("first list", name, run, against, base, bound, cold=True, after=place.casefile("list"))
 
 
 def _searching(place: Place) -> Iterator[Operation]:
-    bound = Bound(every(1.5, 0.4), every(0.9, 0.3))
-    for key, word, exits in (("one record", generate.RARE, (0,)), ("no record", ABSENT, (1,))):
+    bound = Bound(large(2, 0.6), large(1, 0.4))
+    for key, said, word, exits in (
+        ("one record", "search WORD", generate.RARE[0], (0,)),
+        ("no record", "search NOWHERE", ABSENT[0], (1,)),
+    ):
         base = always(place.command("git", "grep", "-il", word, exits=exits))
-        name, against = f"`search WORD`, in {key}, warm", "git grep -il"
-        yield Operation(f"search in {key}", name, place.casefile("search", word), against, base, bound)
+        name = f"`search WORD`, in {key}"
+        yield Operation(f"search in {key}", name, place.asked(said), "git grep -il", base, bound)
 
 
 def _checking(place: Place) -> Iterator[Operation]:
-    yield _warm(place, "validate", Bound(every(6, 1.8), every(3.5, 1.25)))
     yield _edited(place)
-    yield Operation(
-        key="validate cold",
-        name="`validate`, cold",
-        ours=place.anew("validate"),
-        against="ajv + js-yaml",
-        base=lambda: peers.by_node(CASEFILE, place.folder, place.limit),
-        bound=Bound(every(1.6, 1.6), every(1.0, 1.0)),
-        cold=True,
-    )
-    yield Operation(
-        key="validate cold beside python",
-        name="`validate`, cold",
-        ours=place.anew("validate"),
-        against="check-jsonschema",
-        base=lambda: peers.by_checker(CASEFILE, place.folder, place.limit),
-        bound=Bound({10_000: 0.02}, {10_000: 0.012}),
-        cold=True,
-    )
+    for by_hand, must, aim in ((False, 1.6, 1.0), (True, 3.0, 1.6)):
+        cold = _laid_out(place, by_hand=by_hand)
+        yield Operation(
+            key=f"validate cold{' by hand' * by_hand}",
+            name=f"`validate`, cold, {'laid out by hand' if by_hand else 'canonical'}",
+            ours=cold.anew("validate"),
+            against="ajv + js-yaml",
+            base=partial(peers.by_node, CASEFILE, cold.folder, cold.limit),
+            bound=Bound(large(must, must), large(aim, aim)),
+            cold=True,
+        )
+
+
+def _laid_out(place: Place, *, by_hand: bool) -> Place:
+    """Return a register of as many cases that are all canonical, or all laid out by hand."""
+    folder = place.folder.with_name("by-hand" if by_hand else "canonical")
+    if not folder.exists():
+        generate.write(folder, len(place.cases), by_hand=by_hand)
+    return Place(folder, place.limit)
 
 
 def _edited(place: Place) -> Operation:
@@ -164,37 +231,95 @@ def _edited(place: Place) -> Operation:
         ours=run,
         against="the same, nothing edited",
         base=always(warm),
-        bound=Bound({10_000: 1.5}, {10_000: 1.1}),
+        bound=Bound(large(2), large(1.3)),
         after=lambda: case.write_text(text, encoding="utf-8"),
     )
 
 
-def _exporting(place: Place) -> Operation:
-    export, cat = place.casefile("export", "-f", "jsonl"), always(place.command(*EVERY))
-    return Operation("export jsonl", "`export -f jsonl`", export, "cat of all files", cat)
+def _recording(place: Place, against: str, base: Side, bound: Bound) -> Iterator[Operation]:
+    """Yield `record` from end to end, and as a dry run."""
+    paper = min(place.folder.glob("cases/sources/*.yaml")).stem
+    words = ("record", "hearing", place.case.stem, "--outcome", "adjourned", "--source", paper)
+
+    def recorded(*more: str) -> Side:
+        return lambda number: place.casefile(*words, *more, "--date", f"2026-10-{21 + number}")(number)
+
+    yield Operation("record", "`record`, end to end", recorded(), against, always(base), bound)
+    dry = recorded("--dry-run")
+    yield Operation("record dry", "`record --dry-run`", dry, against, always(base), bound)
 
 
-def _recording(place: Place) -> Operation:
-    """Return `record` from end to end, beside git committing a change of the same file."""
-    case, paper = place.case, min(place.folder.glob("cases/sources/*.yaml")).stem
-    words = ("record", "hearing", case.stem, "--outcome", "adjourned", "--source", paper, "--date")
+def _committing(place: Place) -> Side:
+    """Return git committing a change of one case."""
+    case = place.case
     commit = place.command("git", "commit", "-qm", "seen", "--only", str(case.relative_to(place.folder)))
-
-    def record(number: int) -> Cost:
-        return place.casefile(*words, f"2026-10-{21 + number}")(number)
 
     def change(number: int) -> Cost:
         case.write_text(f"{case.read_text(encoding='utf-8')}# seen\n", encoding="utf-8")
         return commit(number)
 
-    return Operation(
-        key="record",
-        name="`record`, end to end",
-        ours=record,
-        against="git commit --only",
-        base=always(change),
-        bound=Bound({10_000: 7}, {10_000: 3}),
-    )
+    return change
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """What is measured once.
+
+    `bound.by` says what it is: MB of memory, seconds of CPU for 1,000 cases, or a share of the text.
+    """
+
+    key: str
+    name: str
+    value: Callable[[], float]
+    bound: Bound
+
+
+TABLES = ("json", "csv", "sqlite", "parquet", "ftm")
+PAGES = ("wgad", "html", "pdf", "site")
+PAGES_OF = 2000
+"""Cases up to which documents and pages are made: a run of more takes an hour."""
+
+
+def once(place: Place, cases: int) -> Iterator[Once]:
+    """Yield what is measured once on a register."""
+    if cases <= SMALL:
+        return
+    text = sum(path.stat().st_size for path in place.folder.glob("cases/**/*.yaml"))
+    index = place.folder / ".git" / "casefile" / "index.sqlite"
+    share = Bound(large(1.2), large(0.8), "share")
+    yield Once("index", "the index, beside the text", lambda: index.stat().st_size / text, share)
+    memory = Bound({100_000: 120}, {100_000: 64}, "memory")
+    yield Once("memory", "`validate`, cold: memory", lambda: place.anew("validate")().memory, memory)
+    for form in TABLES:
+        bound = Bound(large(250), large(120), "memory")
+        yield Once(f"export {form}", f"`export -f {form}`: memory", Exported(place, form).memory, bound)
+    for form in PAGES if cases <= PAGES_OF else ():
+        made = Exported(place, form)
+        seconds = Bound({PAGES_OF: 60}, {PAGES_OF: 25}, "seconds")
+        name = f"`export -f {form}`: CPU for 1,000 cases"
+        yield Once(f"export {form} CPU", name, partial(made.cpu, 1000 / cases), seconds)
+        bound = Bound({PAGES_OF: 400}, {PAGES_OF: 200}, "memory")
+        yield Once(f"export {form}", f"`export -f {form}`: memory", made.memory, bound)
+
+
+class Exported:
+    """An export that is made once, for both figures."""
+
+    def __init__(self, place: Place, form: str) -> None:
+        out = place.folder.with_name(f"out-{form}")
+        self._run = place.casefile("export", "-f", form, "-o", str(out), "--force")
+
+    @cached_property
+    def _cost(self) -> Cost:
+        return self._run()
+
+    def cpu(self, share: float) -> float:
+        """Return a share of the seconds of processor time."""
+        return self._cost.cpu * share
+
+    def memory(self) -> float:
+        """Return the most memory that one process held, in MB."""
+        return self._cost.memory
 
 
 def always(side: Side) -> Callable[[], Side]:

@@ -48,7 +48,7 @@ class Case:
     """A case on its way: its text as committed so far, and the entries that are still to come."""
 
     def __init__(self, path: str, text: str, to_come: int) -> None:
-        starts = [found.start() for found in ENTRY.finditer(text)]
+        starts = [found.start() for found in ENTRY.finditer(text, text.index("\nevents:"))]
         kept = max(1, len(starts) - to_come)
         ends = [*starts[1:], len(text)]
         parts = [text[start:end] for start, end in zip(starts, ends, strict=True)]
@@ -112,7 +112,7 @@ def write(folder: Path, cases: int, commits: int, seed: int = 1) -> Made:
 
 def _edits(cases: int, commits: int, chance: random.Random) -> Iterator[Edit]:
     """Yield the commits: what cases refer to, then each case before what is done to it later."""
-    made = [*files(cases, chance)]
+    made = [*files(cases, chance, by_hand=False)]
     yield Edit("what cases refer to", tuple(each for each in made if not CASE.match(each[0])))
     texts = [each for each in made if CASE.match(each[0])]
     later = _later(len(texts), max(0, commits - 1 - len(texts)), chance)

@@ -6,7 +6,6 @@ import os
 import signal
 import statistics
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -18,21 +17,15 @@ RUNS = 7
 """At most so many pairs; fewer where they take longer than the budget of an operation."""
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 """As it is for a person: what was compiled once is not compiled again."""
-PEAK = """
-import resource, subprocess, sys
-quiet = subprocess.DEVNULL
-done = subprocess.run(sys.argv[1:], stdout=quiet, stderr=quiet, check=False)
-print(done.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-"""
-"""A small process between: Linux counts to a child what its parent holds as it begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds of one run as a whole process."""
+    """Seconds of one run as a whole process, and the most memory that one process of it held, in MB."""
 
     wall: float
     cpu: float
+    memory: float = 0
 
 
 Side = Callable[[int], Cost]
@@ -86,16 +79,7 @@ class Command:
                 told.seek(0)
                 said = told.read().decode(errors="replace").strip()
                 raise Failed(f"{' '.join(self.words)}: {running.returncode}: {said}")
-        return Cost(wall, used.ru_utime + used.ru_stime)
-
-    def peak(self) -> float:
-        """Run it once and return the most memory that one process of it held, in MB."""
-        words = (sys.executable, "-S", "-c", PEAK, *self.words)
-        done = subprocess.run(words, cwd=self.folder, stdout=subprocess.PIPE, check=True, env=ENVIRONMENT)
-        code, kilobytes = map(int, done.stdout.split())
-        if code not in self.exits:
-            raise Failed(f"{' '.join(self.words)}: {code}")
-        return kilobytes * 1024 / 1e6
+        return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024 / 1e6)
 
 
 @dataclass(frozen=True, slots=True)

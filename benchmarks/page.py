@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import chart
-from report import TRAIL_HEAD, about, figure, short, tools, trail_line
+from report import TRAIL_HEAD, about, figure, short, tools, trail_line, unit
 from results import Row, Run, by_key
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -74,22 +74,18 @@ def _noted(runs: Sequence[Run]) -> Iterator[Row]:
 def _ratio(row: Row | None) -> str:
     if row is None or row.value is None:
         return row.note if row else "-"
-    said = _unit(row.value, row.bound.by)
+    said = unit(row.value, row.bound.by)
     if row.kept is None:
         return said
     return f"{said}, aim met" if row.met else f"{said}, kept" if row.kept else f"**{said}, missed**"
 
 
-def _unit(value: float, by: str) -> str:
-    return f"{figure(value)} MB" if by == "memory" else figure(value)
-
-
 def _by_size(bounds: Mapping[int, float], by: str) -> str:
     """Say one bound for all sizes, or each with its size."""
-    said = {_unit(value, by) for value in bounds.values()}
+    said = {unit(value, by) for value in bounds.values()}
     if len(bounds) > 1 and len(said) == 1:
         return said.pop()
-    return ", ".join(f"{_unit(value, by)} at {short(size)}" for size, value in bounds.items()) or "-"
+    return ", ".join(f"{unit(value, by)} at {short(size)}" for size, value in bounds.items()) or "-"
 
 
 def _verdict(runs: Sequence[Run]) -> Iterator[str]:
@@ -101,7 +97,7 @@ def _verdict(runs: Sequence[Run]) -> Iterator[str]:
         missed
     )
     for row in missed:
-        value, must = (_unit(each, row.bound.by) for each in (row.value or 0, row.bound.must[row.cases]))
+        value, must = (unit(each, row.bound.by) for each in (row.value or 0, row.bound.must[row.cases]))
         against = f", against {row.against}" if row.against else ""
         yield f"- {row.name}, at {short(row.cases)}{against}: {value}, must {must}"
 

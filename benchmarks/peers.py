@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,7 +22,11 @@ CHECKER = PEERS / "venv" / "bin" / "check-jsonschema"
 KINDS = ("case", "situation", "organization", "statute", "source", "settings")
 SHARE = 200
 """How many files are enough to tell what each one costs."""
-WRONG = ("    type: detention\n", "    type: detentoin\n")
+WRONG = re.compile(r"type: detention\n")
+OLDER = "3303d9d"
+"""The last commit of casefile before registers of any size were indexed."""
+NEWER = re.compile(r"^proceedings:\n(?:  .*\n)+|^    proceeding: main\n", re.MULTILINE)
+"""What the older program does not know."""
 
 
 class Absent(Exception):
@@ -54,6 +60,29 @@ def by_node(casefile: str, register: Path, limit: float) -> Command:
     return command
 
 
+def older(register: Path, limit: float, *words: str) -> Command:
+    """Return a command of casefile as it was, on a twin of a register without what it does not know.
+
+    Raises Absent in a clone without that commit.
+    """
+    program, twin = PEERS / OLDER, register.with_name("twin")
+    if not (program / "src").exists():
+        archive = ("git", "-C", str(PEERS.parent.parent), "archive", OLDER, "src")
+        packed = subprocess.run(archive, check=False, capture_output=True)
+        if packed.returncode:
+            raise Absent(f"this clone does not have commit {OLDER}")
+        program.mkdir(parents=True, exist_ok=True)
+        subprocess.run(("tar", "-x", "-C", str(program)), input=packed.stdout, check=True)
+    if not twin.exists():
+        shutil.copytree(register, twin, ignore=shutil.ignore_patterns(".git"))
+        for path in twin.glob("cases/kg/*/*.yaml"):
+            text = NEWER.sub("", path.read_text(encoding="utf-8"))
+            text = text.replace("matter: administrative", "proceeding: administrative")
+            path.write_text(text, encoding="utf-8")
+    run = ("env", f"PYTHONPATH={program / 'src'}", sys.executable, "-m", "casefile", *words)
+    return Command(run, twin, limit)
+
+
 def by_checker(casefile: str, register: Path, limit: float) -> Share:
     """Return check-jsonschema on a share of the cases, carried on to all cases. Raises Absent."""
     _pip()
@@ -71,7 +100,7 @@ def by_checker(casefile: str, register: Path, limit: float) -> Share:
 
 def _refuses(words: Sequence[str], path: Path, text: str) -> None:
     """See that a peer takes a file, and refuses a bad copy of it: otherwise it does not validate."""
-    for written, wanted in ((text, 0), (text.replace(*WRONG, 1), 1)):
+    for written, wanted in ((text, 0), (WRONG.sub("type: detentoin\n", text, count=1), 1)):
         path.write_text(written, encoding="utf-8")
         done = subprocess.run(words, check=False, capture_output=True, text=True)
         if done.returncode != wanted:

@@ -22,8 +22,8 @@ def line(row: Row) -> str:
     """Return a row as it is printed while the run goes on."""
     first = f"| {row.name} | {row.against}"
     must, aim = (figure(each.get(row.cases)) for each in (row.bound.must, row.bound.aim))
-    if row.bound.by == "memory":
-        cells = [f"{row.value:.0f} MB" if row.value else row.note, *[""] * 6]
+    if row.bound.by in ONCE:
+        cells = [unit(row.value, row.bound.by) if row.value is not None else row.note, *[""] * 6]
     elif row.ours and row.base and row.spread:
         seconds = (row.ours.wall, row.ours.cpu, row.base.wall, row.wall, row.cpu)
         low, high = map(figure, row.spread)
@@ -62,6 +62,15 @@ def figure(value: float | None) -> str:
     digits = 0 if value >= 100 else 1 if value >= 10 else 2 if value >= 1 else 3
     text = f"{value:.{digits}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+ONCE = {"memory": " MB", "seconds": " s", "share": ""}
+"""What is measured once, with what is written behind the number."""
+
+
+def unit(value: float, by: str) -> str:
+    """Write what is judged, with its unit."""
+    return f"{figure(value)}{ONCE.get(by, '')}"
 
 
 def short(cases: int) -> str:

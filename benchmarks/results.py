@@ -17,7 +17,7 @@ FILE = Path(__file__).with_name("results.json")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One operation at one size; `value` is what is judged: times the base by wall or CPU, or MB of memory.
+    """One operation at one size; `value` is what is judged: times the base, or what `bound.by` says.
 
     `spread` is the lowest and the highest of it. Where nothing could be measured, or not as the others,
     `note` says so.

@@ -1,8 +1,8 @@
 """Measures commands against a base in the same run, on registers that are made for it.
 
-`python benchmarks/run.py [SIZE]` makes a register of so many cases (10k if not said; 1k, 10k, 100k or a
-number), and one with a long history, in temporary folders, and prints what it measured. With `--write` the
-run is kept beside those of other sizes, and docs/performance.md and its chart are made anew from all of them.
+`python benchmarks/run.py [SIZE]` makes a register of so many cases (10k if not said; 11, 200, 2k, 10k, 100k
+or a number), and one with a long history, in temporary folders, and prints what it measured. With `--write`
+the run is kept beside those of other sizes, and docs/performance.md and its chart are made anew from all.
 """
 
 from __future__ import annotations
@@ -22,14 +22,12 @@ import registers
 import report
 import results
 import trail
-from compared import Bound, Operation, Place
+from compared import Once, Operation, Place
 from measuring import Cost, Failed, Share, TooLong, pairs, typical
 from peers import Absent
 from results import Row, Run
 from trail import Allowed, Judged
 
-MEMORY = Bound({100_000: 120}, {100_000: 64}, by="memory")
-"""In megabytes, of each process."""
 LARGEST_HISTORY = 10_000
 """Cases: of ten times as many each commit writes folders so large that to make them takes longest."""
 DAY = 24 * 3600
@@ -85,10 +83,11 @@ def _measured(folder: Path, asked: argparse.Namespace) -> Run:
     print("\n".join(report.head(run)), flush=True)
     # However long the first look takes: what is warm has to be there before it is measured.
     replace(place, limit=DAY).casefile("validate")()
-    for operation in compared.on_register(place):
+    for operation in compared.on_register(place, run.cases):
         _add(run, operation, asked)
-    _add_memory(run, place, asked)
-    if run.cases <= LARGEST_HISTORY:
+    for each in compared.once(place, run.cases):
+        _add_once(run, each, asked)
+    if compared.SMALL < run.cases <= LARGEST_HISTORY:
         _look_back(run, Place(folder / "history", asked.limit * 60), asked)
     return replace(run, versions={**run.versions, **peers.versions()})
 
@@ -129,16 +128,15 @@ def _row(cases: int, operation: Operation, asked: argparse.Namespace) -> Row:
     )
 
 
-def _add_memory(run: Run, place: Place, asked: argparse.Namespace) -> None:
-    """Measure the most memory that a process of the cold `validate` holds."""
-    row = Row("memory", "`validate`, cold: memory", run.cases, "", MEMORY)
+def _add_once(run: Run, once: Once, asked: argparse.Namespace) -> None:
+    """Measure what is measured once, and tell it."""
+    row = Row(once.key, once.name, run.cases, "", once.bound)
     if asked.only not in row.name:
         return
-    left_out = [each.note for each in run.rows if each.key == "validate cold" and LEFT_OUT in each.note]
     try:
-        told = (
-            replace(row, note=left_out[0]) if left_out else replace(row, value=place.anew("validate").peak())
-        )
+        told = replace(row, value=once.value())
+    except TooLong:
+        told = replace(row, note=f"{LEFT_OUT} (over {asked.limit:g} minutes)")
     except Failed as reason:
         print(reason, file=sys.stderr)
         told = replace(row, note=FAILED)

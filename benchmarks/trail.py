@@ -53,7 +53,7 @@ def operations(place: Place, made: history.Made, commits: int) -> Iterator[Opera
         yield Operation(f"log {key}", name, ours, "git log -- path", always(git), bound)
     past = f"HEAD~{commits // 4}"
     ours = place.casefile("list", "--status", "held", "--known-at", past)
-    grep = place.command("git", "grep", "-il", ABSENT, past, exits=(1,))
+    grep = place.command("git", "grep", "-il", ABSENT[0], past, exits=(1,))
     yield Operation(
         "list known-at", "`list --known-at`, warm", ours, "git grep -il WORD REVISION", always(grep)
     )

@@ -26,14 +26,16 @@ CASES, COMMITS = 14, 60
 def test_a_generated_register_holds_what_one_holds_after_years(tmp_path):
     words = [sys.executable, str(BENCHMARKS / "generate.py"), str(tmp_path), "300"]
     subprocess.run(words, check=True, capture_output=True)
-    assert validate(tmp_path).problems == ()
+    problems = validate(tmp_path).problems
+    assert {each.code for each in problems} == {"CF501"}  # a third is laid out by hand
+    assert len(problems) == 100
     day = Day(2026, 11, 26)
     rows = register_of(WorkingTree(tmp_path)).rows
     statuses = Counter(row.course.on(day).status for row in rows if row.course)
     assert 15 <= statuses["held"] <= 30
     assert {"released", "restricted", "abroad", "missing", "unknown"} <= set(statuses)
     lines = [path.read_text(encoding="utf-8").count("\n") for path in tmp_path.glob("cases/kg/*/*.yaml")]
-    assert 160 < sum(lines) / len(lines) < 180
+    assert 160 < sum(lines) / len(lines) < 200
 
 
 def test_a_history_is_the_same_for_a_seed_and_holds_what_it_says(tmp_path, git_in):
@@ -60,7 +62,7 @@ def measuring(monkeypatch):
 
 def test_a_run_that_fails_or_lasts_is_no_figure(measuring, tmp_path):
     command = measuring.Command((sys.executable, "-c", "pass"), tmp_path, 30)
-    assert 0 < command().cpu <= command.peak()
+    assert 0 < command().cpu < command().memory
     with pytest.raises(measuring.Failed, match="3: no such thing"):
         measuring.Command(("sh", "-c", "echo no such thing >&2; exit 3"), tmp_path, 30)()
     with pytest.raises(measuring.TooLong):

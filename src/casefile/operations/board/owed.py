@@ -35,22 +35,36 @@ def owed_on(glance: Glance) -> list[Due] | None:
     return [each for said in found for each in _due(said, glance.on)]
 
 
+FEW = 500
+"""Records of which what is due is found out together: of more each one is looked at when it is shown."""
+
+
 def owed_of(glance: Glance, register: Register, record: str) -> list[Due]:
     """Return the same of one record with a ledger; `register` is that of the moment."""
-    board, state, day = glance.board, glance.state, glance.on.toordinal()
-    by, found, said = state.facts["owed_by"], None, None
+    said = None
     with suppress(*TROUBLE):
-        found = board.by_id(state, record)
-        said = board.deadlines.of(found.row, by, day) if found and found.row is not None else None
+        said = _known(glance, record)
     if said is None:
         from casefile.operations.board.owing import lasting_owed  # noqa: PLC0415 - the model: see above
 
-        owed = lasting_owed(register, record, found.row if found and found.row else 0, glance.on, by)
-        said = owed.said
-        with suppress(*TROUBLE):
-            if owed.row:
-                board.deadlines.learn([owed])
+        said = lasting_owed(register, record, 0, glance.on, "").said
     return [*_due(said, glance.on)] if said else []
+
+
+def _known(glance: Glance, record: str) -> str | None:
+    """Return what the index knows to be due of a record, which it is told first where it does not know it."""
+    board, state, day = glance.board, glance.state, glance.on.toordinal()
+    by, found = state.facts["owed_by"], board.by_id(state, record)
+    if found is None or found.row is None:
+        return None
+    said = board.deadlines.of(found.row, by, day)
+    if said is None:
+        from casefile.operations.board.owing import learn  # noqa: PLC0415 - the model: see above
+
+        missing = board.deadlines.missing(state, by, day)
+        learn(glance, missing if len(missing) <= FEW else [(found.row, record)])
+        said = board.deadlines.of(found.row, by, day)
+    return said
 
 
 def _due(said: str, day: Day) -> Iterator[Due]:
