@@ -12,6 +12,7 @@ const yaml = require("js-yaml");
 
 // The pattern beside each format says what the format says, but for days that no month has.
 const ajv = new Ajv({ strict: true, allErrors: false, validateFormats: false });
+ajv.addKeyword("enumDescriptions"); // what each word means, for editors
 const validators = new Map();
 for (const name of readdirSync(schemas)) {
   const schema = JSON.parse(readFileSync(join(schemas, name), "utf8"));
