@@ -1,6 +1,6 @@
 """Canonical text read at sight: line by line, without the parser that every other text needs.
 
-A line is taken only where `laid_out` would write this very line for the data that are read from it. So the
+A line is taken only where `emit` would write this very line for the data that are read from it. So the
 whole is the canonical text of what comes back, and the one grammar would read the same from it; what is
 written otherwise, or may be wrong, is left to the grammar. A test holds the two equal.
 """

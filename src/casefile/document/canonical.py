@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from msgspec import Struct
+
 from casefile.document.at_sight import read_at_sight
 from casefile.document.comments import Where, belonging, comments_of
-from casefile.document.emit import admit, emit, laid_out
+from casefile.document.emit import admit, emit
 from casefile.document.locate import Places
 from casefile.document.nodes import Data, Node, Path, alike, data_of
 from casefile.document.parsing import parse
-from casefile.document.read import BOM, read
+from casefile.document.read import BOM, parsed, read
 from casefile.errors import BrokenData
 from casefile.model.shape import Shape
 from casefile.model.words import LEDGER
@@ -34,28 +36,60 @@ def canonical(text: str, shape: Shape | None, order: Sequence[str] | None = None
     `order` gives ids of events in the order that is wanted; other events stay behind them. An unquoted
     `[a..b]` where a date belongs gets its quotes. Raises BrokenData where the text cannot be read.
     """
-    if _is_canonical(text, shape, order):
+    if _is_canonical_at_sight(text, shape, order):
         return text
-    body = text.removeprefix(BOM)
-    root, refused = parse(body)
-    if root is None or refused or root.kind != "mapping":
-        raise _unreadable(text)
-    data = arranged(shape, _mended(shape, root))
-    moved = _reordered(data, order) if order is not None else {}
-    groups = {(_moved(path, moved), where): lines for (path, where), lines in belonging(body, root).items()}
-    known = laid_out(data)
-    if (_with_comments(known, groups) if groups else known) == text:
-        return text
-    problems = read(text.encode()).problems
-    if any(problem.level == "error" for problem in problems):
-        raise _unreadable(text)
-    plain = emit(data)
-    result = _with_comments(plain, groups) if groups else plain
-    _assure(body, root, result, data)
+    draft = _drafted(text, shape, order)
+    result = draft.text()
+    if result != text:
+        _assure(draft, result)
     return result
 
 
-def _is_canonical(text: str, shape: Shape | None, order: Sequence[str] | None) -> bool:
+def is_canonical(text: str, shape: Shape | None, order: Sequence[str] | None = None) -> bool:
+    """Tell whether `canonical` leaves a text as it is. Raises BrokenData where the text cannot be read."""
+    if _is_canonical_at_sight(text, shape, order):
+        return True
+    draft = _drafted(text, shape, order)
+    lines = iter(text.split("\n"))  # comments stand in lines of their own, or behind two blanks
+    plain = draft.plain.split("\n")
+    if not all(any(_holds(line, known) for line in lines) for known in plain):
+        return False
+    return draft.text() == text
+
+
+def _holds(line: str, plain: str) -> bool:
+    return line.startswith(plain) and (len(line) == len(plain) or line.startswith("  #", len(plain)))
+
+
+class _Draft(Struct, frozen=True):
+    """A text taken apart: its body and tree, the data it shall hold, and these as text without comments.
+
+    `moved` tells of the events that change their places where each of them goes.
+    """
+
+    body: str
+    root: Node
+    data: Mapping[str, Data]
+    plain: str
+    moved: Mapping[int, int]
+
+    def text(self) -> str:
+        """Return the canonical text: the plain one with the comments in their places."""
+        belong = belonging(self.body, self.root)
+        groups = {(_moved(path, self.moved), where): lines for (path, where), lines in belong.items()}
+        return _with_comments(self.plain, groups) if groups else self.plain
+
+
+def _drafted(text: str, shape: Shape | None, order: Sequence[str] | None) -> _Draft:
+    root = parsed(text.encode()).node
+    if root is None or root.kind != "mapping":
+        raise _unreadable(text)
+    data = arranged(shape, _mended(shape, root))
+    moved = _reordered(data, order) if order is not None else {}
+    return _Draft(text.removeprefix(BOM), root, data, emit(data), moved)
+
+
+def _is_canonical_at_sight(text: str, shape: Shape | None, order: Sequence[str] | None) -> bool:
     """Tell of a text that can be read at sight whether it is canonical."""
     data = read_at_sight(text)
     return data is not None and is_arranged(shape, data, order)
@@ -213,13 +247,12 @@ class _Lines:
         return line, text[: len(text) - len(text.lstrip(" "))]
 
 
-def _assure(before: str, root: Node, after: str, data: object) -> None:
+def _assure(draft: _Draft, after: str) -> None:
     """Refuse to hand out a text that lost a value or a comment: then the fault is ours."""
     node, problems = parse(after)
-    kept = node is not None and not problems and alike(data_of(node), data)
-    comments = [
-        Counter(each.text for each in comments_of(text, top)) for text, top in ((before, root), (after, node))
-    ]
+    kept = node is not None and not problems and alike(data_of(node), draft.data)
+    texts = ((draft.body, draft.root), (after, node))
+    comments = [Counter(each.text for each in comments_of(text, top)) for text, top in texts]
     if not kept or comments[0] != comments[1]:
         message = "the canonical text of this file would not hold the same, so nothing is written"
         raise BrokenData("CF023", message, "simplify the layout around its comments, then run: casefile fmt")

@@ -40,7 +40,7 @@ from casefile.storage.journal import Turn, journaled
 from casefile.storage.lock import ignore, silent
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Index, Snapshot, WorkingTree
-from casefile.views.reviewed import canonical_text
+from casefile.views.reviewed import canonical_text, is_canonical_text
 
 SCHEMAS = ("case", "situation", "organization", "statute", "source", "settings")
 
@@ -186,15 +186,12 @@ def _paths(root: Path, register: Register, directory: Path, files: Iterable[Path
 
 
 def canonical(entry: Entry) -> Iterator[Problem]:
-    """Tell whether a file is not in its canonical text, or cannot be brought into it."""
+    """Tell whether a file is not in its canonical text."""
     if entry.data is None or _told_already(entry):
         return
     if entry.laid_out and not entry.survey.disordered and _ledger_in_order(entry):
         return
-    text = _formatted(entry)
-    if isinstance(text, Problem):
-        yield text
-    elif text != entry.text:
+    if not is_canonical_text(entry.text, entry.kind, entry.data):
         hint = f"casefile fmt {entry.path}"
         yield Problem(entry.path, 0, 0, "", "CF501", "warning", "this is not the canonical text", hint)
 

@@ -10,7 +10,7 @@ from casefile.changes.merge import Conflict, contradiction
 from casefile.changes.sameness import ABSENT, child_of
 from casefile.changes.told import told
 from casefile.changes.words import is_entry, tell
-from casefile.document.emit import laid_out
+from casefile.document.emit import emit, indented
 from casefile.model.shape import Shape
 from casefile.render.blocks import Block, Cell, Column, Gap, Heading, Paragraph, Span, Table, cell, line
 
@@ -87,10 +87,9 @@ def _value(field: str, value: object) -> Cell:
     if value is ABSENT:
         return cell(Span(NO_FILE if field == WHOLE else NOTHING, "muted"))
     if isinstance(value, Mapping):
-        lines = laid_out(value)
+        lines = emit(value)
     elif isinstance(value, list):
-        _, _, lines = laid_out({field: value}).partition("\n")
-        lines = "\n".join(each.removeprefix("  ") for each in lines.split("\n"))
+        lines = indented(emit(value), -2)
     else:
         lines = str(value).lower() if isinstance(value, bool) else str(value)
     return cell(*(Span(each) for each in lines.rstrip("\n").split("\n"))) or cell(Span("[]"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from casefile.custody.order import order
 from casefile.document.canonical import canonical as as_canonical
+from casefile.document.canonical import is_canonical
 from casefile.document.read import read as read_text
 from casefile.errors import CasefileError
 from casefile.model.admit import admit
@@ -71,6 +72,11 @@ def canonical_text(text: str, kind: str, data: Mapping[str, object]) -> str:
     Raises what keeps a text from having a canonical form.
     """
     return as_canonical(text, shape_of(kind), _order(kind, data))
+
+
+def is_canonical_text(text: str, kind: str, data: Mapping[str, object]) -> bool:
+    """Tell whether `fmt` leaves a record as it is."""
+    return is_canonical(text, shape_of(kind), _order(kind, data))
 
 
 def _order(kind: str, data: Mapping[str, object]) -> list[str] | None:
