@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from msgspec import Struct
-
 from casefile.document.at_sight import read_at_sight
 from casefile.document.comments import Where, belonging, comments_of
-from casefile.document.emit import admit, emit
+from casefile.document.emit import admit, emit, lines_of
 from casefile.document.locate import Places
 from casefile.document.nodes import Data, Node, Path, alike, data_of
 from casefile.document.parsing import parse
@@ -38,55 +36,39 @@ def canonical(text: str, shape: Shape | None, order: Sequence[str] | None = None
     """
     if _is_canonical_at_sight(text, shape, order):
         return text
-    draft = _drafted(text, shape, order)
-    result = draft.text()
-    if result != text:
-        _assure(draft, result)
-    return result
-
-
-def is_canonical(text: str, shape: Shape | None, order: Sequence[str] | None = None) -> bool:
-    """Tell whether `canonical` leaves a text as it is. Raises BrokenData where the text cannot be read."""
-    if _is_canonical_at_sight(text, shape, order):
-        return True
-    draft = _drafted(text, shape, order)
-    lines = iter(text.split("\n"))  # comments stand in lines of their own, or behind two blanks
-    plain = draft.plain.split("\n")
-    if not all(any(_holds(line, known) for line in lines) for known in plain):
-        return False
-    return draft.text() == text
-
-
-def _holds(line: str, plain: str) -> bool:
-    return line.startswith(plain) and (len(line) == len(plain) or line.startswith("  #", len(plain)))
-
-
-class _Draft(Struct, frozen=True):
-    """A text taken apart: its body and tree, the data it shall hold, and these as text without comments.
-
-    `moved` tells of the events that change their places where each of them goes.
-    """
-
-    body: str
-    root: Node
-    data: Mapping[str, Data]
-    plain: str
-    moved: Mapping[int, int]
-
-    def text(self) -> str:
-        """Return the canonical text: the plain one with the comments in their places."""
-        belong = belonging(self.body, self.root)
-        groups = {(_moved(path, self.moved), where): lines for (path, where), lines in belong.items()}
-        return _with_comments(self.plain, groups) if groups else self.plain
-
-
-def _drafted(text: str, shape: Shape | None, order: Sequence[str] | None) -> _Draft:
     root = parsed(text.encode()).node
     if root is None or root.kind != "mapping":
         raise _unreadable(text)
+    body = text.removeprefix(BOM)
     data = arranged(shape, _mended(shape, root))
     moved = _reordered(data, order) if order is not None else {}
-    return _Draft(text.removeprefix(BOM), root, data, emit(data), moved)
+    groups = {(_moved(path, moved), where): lines for (path, where), lines in belonging(body, root).items()}
+    plain = emit(data)
+    result = _with_comments(plain, groups) if groups else plain
+    if result != text:
+        _assure(body, root, result, data)
+    return result
+
+
+def is_canonical(
+    text: str, data: Mapping[str, Data], shape: Shape | None, order: Sequence[str] | None = None
+) -> bool:
+    """Tell whether `canonical` leaves a text as it is whose data are known.
+
+    Only comments can be missing from the lines that are written for its data, in lines of their own or behind
+    two blanks; most texts that are laid out otherwise are known by that, and not read once more.
+    """
+    if not is_arranged(shape, data, order):
+        return False
+    lines = iter(text.split("\n"))
+    if not all(any(_holds(line, wanted) for line in lines) for wanted in lines_of(data)):
+        return False
+    return canonical(text, shape, order) == text
+
+
+def _holds(line: str, wanted: str) -> bool:
+    """Tell whether a line of a text is the one that is wanted, but for a comment behind it."""
+    return line.startswith(wanted) and (len(line) == len(wanted) or line.startswith("  #", len(wanted)))
 
 
 def _is_canonical_at_sight(text: str, shape: Shape | None, order: Sequence[str] | None) -> bool:
@@ -247,11 +229,11 @@ class _Lines:
         return line, text[: len(text) - len(text.lstrip(" "))]
 
 
-def _assure(draft: _Draft, after: str) -> None:
+def _assure(before: str, root: Node, after: str, data: Data) -> None:
     """Refuse to hand out a text that lost a value or a comment: then the fault is ours."""
     node, problems = parse(after)
-    kept = node is not None and not problems and alike(data_of(node), draft.data)
-    texts = ((draft.body, draft.root), (after, node))
+    kept = node is not None and not problems and alike(data_of(node), data)
+    texts = ((before, root), (after, node))
     comments = [Counter(each.text for each in comments_of(text, top)) for text, top in texts]
     if not kept or comments[0] != comments[1]:
         message = "the canonical text of this file would not hold the same, so nothing is written"

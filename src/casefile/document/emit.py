@@ -13,9 +13,12 @@ def emit(data: Mapping[str, object] | Sequence[object]) -> str:
 
     The items of a list at the top are indented by two blanks, as they are everywhere. Nothing is folded.
     """
-    return "".join(f"{line}\n" for line in _lines(data, 0 if isinstance(data, Mapping) else 2)) or (
-        f"{in_flow(data)}\n"
-    )
+    return "".join(f"{line}\n" for line in lines_of(data))
+
+
+def lines_of(data: Mapping[str, object] | Sequence[object]) -> Iterator[str]:
+    """Yield the lines that `emit` returns, one after the other."""
+    yield from _lines(data, 0 if isinstance(data, Mapping) else 2) if data else [in_flow(data)]
 
 
 def _lines(data: object, indent: int) -> Iterator[str]:

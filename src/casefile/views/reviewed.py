@@ -76,7 +76,7 @@ def canonical_text(text: str, kind: str, data: Mapping[str, object]) -> str:
 
 def is_canonical_text(text: str, kind: str, data: Mapping[str, object]) -> bool:
     """Tell whether `fmt` leaves a record as it is."""
-    return is_canonical(text, shape_of(kind), _order(kind, data))
+    return is_canonical(text, data, shape_of(kind), _order(kind, data))
 
 
 def _order(kind: str, data: Mapping[str, object]) -> list[str] | None:
