@@ -17,7 +17,7 @@ CASEFILE = str(Path(sys.executable).with_name("casefile"))
 NOTHING = (sys.executable, "-c", "pass")
 STATUS = ("git", "--no-optional-locks", "status", "--porcelain")
 ABSENT = ("zzyzx", "qwxyv", "vvkzj", "xqzzy", "jjqxw", "wxvvq", "zqxjk", "kxqvz")
-"""Words that stand nowhere."""
+"""Words that no record contains."""
 STATUSES = ("held", "released", "abroad", "dead", "missing", "unknown", "restricted")
 
 
@@ -82,9 +82,9 @@ class Place:
         return self.cases[0]
 
     def asked(self, said: str) -> Side:
-        """Return a reading command that asks something else each time, so that no kept answer could serve.
+        """Return a reading command with other arguments in each run, so that no stored answer could serve.
 
-        CASE, SITUATION, STATUS, WORD and NOWHERE in it stand for another case, situation, status or word.
+        CASE, SITUATION, STATUS, WORD and NOWHERE are replaced by another case, situation, status or word.
         """
 
         def run(number: int) -> Cost:
@@ -110,13 +110,13 @@ READING = (
 )  # fmt: skip
 
 
-def small(*sizes: float) -> dict[int, float]:
-    """Say a bound for registers of eleven and of two hundred cases."""
-    return dict.fromkeys((11, 200), sizes[0])
+def small(bound: float) -> dict[int, float]:
+    """Return one bound for registers of 11 and of 200 cases."""
+    return dict.fromkeys((11, 200), bound)
 
 
 def large(ten: float, hundred: float | None = None) -> dict[int, float]:
-    """Say a bound for ten thousand cases, and for a hundred thousand where there is one."""
+    """Return the bounds for 10,000 and, if there is one, for 100,000 cases."""
     return {10_000: ten} | ({} if hundred is None else {100_000: hundred})
 
 

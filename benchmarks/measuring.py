@@ -83,23 +83,6 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """A command that takes too long for all files: measured on one and on some, and carried on in a line."""
-
-    one: Command
-    some: Command
-    times: float
-    note: str
-
-    def __call__(self, number: int = 0) -> Cost:
-        """Run both once, and say what all files would cost."""
-        one, some = self.one(number), self.some(number)
-        return Cost(
-            one.wall + (some.wall - one.wall) * self.times, one.cpu + (some.cpu - one.cpu) * self.times
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Pair:
     """A run and that of its base right after it."""
 

@@ -12,16 +12,12 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from measuring import Command, Share
+from measuring import Command
 
 PEERS = Path(__file__).with_name(".peers")
 SCRIPT = Path(__file__).with_name("peer.mjs")
 NODE_PACKAGES = ("ajv@8", "js-yaml@5")
-PYTHON_PACKAGE = "check-jsonschema>=0.39,<1"
-CHECKER = PEERS / "venv" / "bin" / "check-jsonschema"
 KINDS = ("case", "situation", "organization", "statute", "source", "settings")
-SHARE = 200
-"""How many files are enough to tell what each one costs."""
 WRONG = re.compile(r"type: detention\n")
 OLDER = "3303d9d"
 """The last commit of casefile before registers of any size were indexed."""
@@ -40,9 +36,8 @@ def versions() -> dict[str, str]:
         package = PEERS / "node_modules" / name / "package.json"
         if package.exists():
             found[name] = json.loads(package.read_text(encoding="utf-8"))["version"]
-    for name, words in (("node", ("node", "--version")), ("check-jsonschema", (str(CHECKER), "--version"))):
-        if said := _said(words):
-            found[name] = said.split()[-1].removeprefix("v")
+    if said := _said(("node", "--version")):
+        found["node"] = said.removeprefix("v")
     return found
 
 
@@ -83,21 +78,6 @@ def older(register: Path, limit: float, *words: str) -> Command:
     return Command(run, twin, limit)
 
 
-def by_checker(casefile: str, register: Path, limit: float) -> Share:
-    """Return check-jsonschema on a share of the cases, carried on to all cases. Raises Absent."""
-    _pip()
-    paths = sorted(str(path.relative_to(register)) for path in register.glob("cases/kg/*/*.yaml"))
-    words = (str(CHECKER), "--schemafile", str(_schemas(casefile) / "case.json"))
-    with tempfile.TemporaryDirectory() as name:
-        case = (register / paths[0]).read_text(encoding="utf-8")
-        _refuses((*words, f"{name}/one.yaml"), Path(name) / "one.yaml", case)
-    some = paths[:: max(1, len(paths) // SHARE)][:SHARE]
-    one = Command((*words, some[0]), register, limit)
-    times = (len(paths) - 1) / max(1, len(some) - 1)
-    note = f"measured on 1 and on {len(some)} of {len(paths):,} cases, carried on in a line"
-    return Share(one, Command((*words, *some), register, limit), times, note)
-
-
 def _refuses(words: Sequence[str], path: Path, text: str) -> None:
     """See that a peer takes a file, and refuses a bad copy of it: otherwise it does not validate."""
     for written, wanted in ((text, 0), (WRONG.sub("type: detentoin\n", text, count=1), 1)):
@@ -127,15 +107,6 @@ def _npm() -> None:
     if not (PEERS / "node_modules" / "js-yaml").exists():
         quiet = ("--silent", "--no-audit", "--no-fund", "--no-save")
         _install(("npm", "install", *quiet, "--prefix", str(PEERS), *NODE_PACKAGES))
-
-
-def _pip() -> None:
-    """Install check-jsonschema into an environment of its own, if it is not there yet. Raises Absent."""
-    if not CHECKER.exists():
-        venv = CHECKER.parent.parent
-        quiet = ("--quiet", "--disable-pip-version-check")
-        _install((sys.executable, "-m", "venv", str(venv)))
-        _install((str(venv / "bin" / "python"), "-m", "pip", "install", *quiet, PYTHON_PACKAGE))
 
 
 def _install(words: Sequence[str]) -> None:

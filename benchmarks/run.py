@@ -23,7 +23,7 @@ import report
 import results
 import trail
 from compared import Once, Operation, Place
-from measuring import Cost, Failed, Share, TooLong, pairs, typical
+from measuring import Cost, Failed, TooLong, pairs, typical
 from peers import Absent
 from results import Row, Run
 from trail import Allowed, Judged
@@ -112,7 +112,6 @@ def _row(cases: int, operation: Operation, asked: argparse.Namespace) -> Row:
         return replace(empty, note=FAILED)
     finally:
         operation.after()
-    note = base.note if isinstance(base, Share) else ""
     wall, cpu = [pair.wall for pair in measured], [pair.cpu for pair in measured]
     judged = cpu if operation.bound.by == "cpu" else wall
     return replace(
@@ -124,12 +123,11 @@ def _row(cases: int, operation: Operation, asked: argparse.Namespace) -> Row:
         ours=typical([pair.ours for pair in measured]),
         base=typical([pair.base for pair in measured]),
         pairs=len(measured),
-        note=note,
     )
 
 
 def _add_once(run: Run, once: Once, asked: argparse.Namespace) -> None:
-    """Measure what is measured once, and tell it."""
+    """Measure what is measured once, and print it."""
     row = Row(once.key, once.name, run.cases, "", once.bound)
     if asked.only not in row.name:
         return

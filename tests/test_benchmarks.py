@@ -83,11 +83,6 @@ def test_runs_take_turns_with_their_base(measuring):
     assert turns == [("ours", 0), ("base", 0)]
 
 
-def test_some_files_tell_what_all_would_cost(measuring):
-    share = measuring.Share(lambda _: measuring.Cost(1, 1), lambda _: measuring.Cost(3, 2), 10, "")
-    assert share() == measuring.Cost(21, 11)
-
-
 def test_the_runner_tells_a_row_of_what_was_asked_for():
     done = _run("run.py", "20", "--only=--help", "--budget=0")
     rows = [line for line in done.splitlines() if line.startswith("| `")]
