@@ -177,6 +177,9 @@ def test_an_unquoted_span_in_a_date_field_gets_its_quotes():
 
 def test_events_take_the_order_that_is_asked_for_with_their_comments():
     text = "events:\n  # one\n  - id: a1111  # a\n  # two\n  - id: b2222\n    # end of b\n  - id: c3333\n"
+    data = read(text.encode()).data
+    assert is_canonical(text, data, CASE, ["a1111", "b2222", "c3333"]) == (text == canonical(text, CASE))
+    assert not is_canonical(text, data, CASE, ["b2222", "a1111"])
     assert canonical(text, CASE, ["b2222", "a1111"]) == (
         "events:\n  # two\n  - id: b2222\n    # end of b\n  # one\n  - id: a1111  # a\n  - id: c3333\n"
     )

@@ -7,8 +7,10 @@ from random import Random
 import pytest
 
 from casefile.model.events import EVENT_TYPES
+from casefile.model.introspection import classes
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of, shape_of_entry
+from casefile.model.tiers import CONDITIONS
 from support.records import KINDS, full_record, valid_record
 
 FIRST = ("id", "type", "date", "time", "place", "by")
@@ -92,6 +94,16 @@ def test_an_entry_is_seen_as_its_type_and_as_any_where_it_names_none():
     assert item.seen({"type": "hearing"}).types == ("hearing",)
     assert item.seen({"type": "haering"}).models == item.models
     assert item.seen({"type": ["hearing"]}).models == item.models
+
+
+def test_a_word_that_is_no_type_of_event_has_no_shape():
+    for word in ("haering", ""):
+        with pytest.raises(KeyError):
+            shape_of_entry(word)
+
+
+def test_every_rule_of_tiers_is_about_a_class_of_the_model():
+    assert {each.of for each in CONDITIONS} <= classes().keys()
 
 
 def test_a_source_is_seen_as_an_id_or_as_a_citation():

@@ -25,6 +25,7 @@ QUERIES = (
     ("zzyzx",),
     ("aleksandrow", "nowhere"),
 )
+NEAR = "kg-2025-aleksander-aleksandrov"
 
 
 def found(answer, folder, asked=QUERIES):
@@ -42,6 +43,12 @@ def test_what_is_found_again_opens_no_record(register, answer, monkeypatch):
         monkeypatch.setattr(searching, name, lambda *_: pytest.fail("a record was opened"))
     assert found(answer, register) == told
     assert any(said for _, said, _ in told)
+
+
+@pytest.mark.parametrize("how", [[], ["--no-cache"]], ids=["kept", "in memory"])
+def test_a_name_that_was_perhaps_meant_is_one_of_those_that_were_asked_for(register, answer, how):
+    near = [answer(register, *how, "search", "aleksandrof", *more)[2] for more in ([], ["--country", "de"])]
+    assert [NEAR in each for each in near] == [True, False]
 
 
 def test_what_is_found_again_is_told_without_the_model(register, answer):

@@ -53,13 +53,11 @@ def canonical(text: str, shape: Shape | None, order: Sequence[str] | None = None
 def is_canonical(
     text: str, data: Mapping[str, Data], shape: Shape | None, order: Sequence[str] | None = None
 ) -> bool:
-    """Tell whether `canonical` leaves a text as it is whose data are known.
+    """Return whether a text is canonical; `data` are those that were read from it.
 
-    Only comments can be missing from the lines that are written for its data, in lines of their own or behind
-    two blanks; most texts that are laid out otherwise are known by that, and not read once more.
+    A canonical text has every line that `emit` writes for its data, in this order, and besides only comments:
+    in lines of their own, or behind a value and two blanks. This rules out most other texts without parsing.
     """
-    if not is_arranged(shape, data, order):
-        return False
     lines = iter(text.split("\n"))
     if not all(any(_holds(line, wanted) for line in lines) for wanted in lines_of(data)):
         return False
@@ -67,7 +65,7 @@ def is_canonical(
 
 
 def _holds(line: str, wanted: str) -> bool:
-    """Tell whether a line of a text is the one that is wanted, but for a comment behind it."""
+    """Return whether a line is the wanted one, with or without a comment behind it."""
     return line.startswith(wanted) and (len(line) == len(wanted) or line.startswith("  #", len(wanted)))
 
 

@@ -17,7 +17,7 @@ def emit(data: Mapping[str, object] | Sequence[object]) -> str:
 
 
 def lines_of(data: Mapping[str, object] | Sequence[object]) -> Iterator[str]:
-    """Yield the lines that `emit` returns, one after the other."""
+    """Yield the lines of the text that `emit` returns."""
     yield from _lines(data, 0 if isinstance(data, Mapping) else 2) if data else [in_flow(data)]
 
 

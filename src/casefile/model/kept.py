@@ -1,7 +1,7 @@
-"""What is made of the model once and kept beside its bytecode, as it takes much longer to make than to load.
+"""Stores what is slow to make from the model as a pickle beside the bytecode of the model.
 
-It is not written if Python writes no bytecode. A pickle there is no further risk: a user who can write to
-that folder can change the program itself.
+Nothing is stored if Python writes no bytecode. The pickle adds no risk: a user who can write to that folder
+can change the program itself.
 """
 
 from __future__ import annotations
@@ -25,39 +25,41 @@ Parts = TypeVar("Parts")
 Built = TypeVar("Built")
 
 
-def kept(name: str, make: Callable[[], Parts], build: Callable[[Parts], Built], *versions: str) -> Built:
-    """Build something of its parts: those that are kept by a name, else those that are made and then kept.
+def load_or_make(
+    name: str, make: Callable[[], Parts], build: Callable[[Parts], Built], *versions: str
+) -> Built:
+    """Return `build` of the parts that are stored under a name; if there are none, `make` and store them.
 
-    `versions` are those of other programs that the parts are made by.
+    `versions` are those of the libraries that the parts depend on.
     """
-    path = Path(f"{_beginning(name)}{_fingerprint(versions)}{SUFFIX}")
+    path = Path(f"{_path_prefix(name)}{_fingerprint(versions)}{SUFFIX}")
     with suppress(Exception):  # there is none, or it is damaged: a pickle may raise anything
         return build(pickle.loads(path.read_bytes()))  # noqa: S301 - as trusted as the bytecode
     made = make()
     if not sys.dont_write_bytecode:
         with suppress(OSError):  # a folder in which only another user may write
-            _keep(path, made, _beginning(name))
+            _keep(path, made, _path_prefix(name))
     return build(made)
 
 
-def _beginning(name: str) -> str:
-    """Return what the paths of what is kept by a name begin with for this kind of Python."""
+def _path_prefix(name: str) -> str:
+    """Return the start of every path that is used for a name by this version of Python."""
     return f"{cache_from_source(__file__).removesuffix('.pyc')}.{name}."
 
 
-def _keep(path: Path, made: object, beginning: str) -> None:
-    """Write a file under another name first, so that no one reads half of it; remove those of older code."""
+def _keep(path: Path, made: object, prefix: str) -> None:
+    """Write a file under another name first, so that nobody reads half of it; remove files of older code."""
     written = path.with_name(f"{path.name}.{os.getpid()}")
     written.write_bytes(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
     written.replace(path)
     for other in path.parent.iterdir():
-        if other != path and str(other).startswith(beginning) and other.suffix == SUFFIX:
+        if other != path and str(other).startswith(prefix) and other.suffix == SUFFIX:
             other.unlink(missing_ok=True)
 
 
 @cache
 def _fingerprint(versions: tuple[str, ...]) -> str:
-    """Return a digest of what it is made of: versions, and when each file of the model was written."""
+    """Return a digest of the versions, and of the size and time of each file of the model."""
     states = sorted(states_of(str(Path(__file__).parent)))
     made_of = (casefile.__version__, sys.version, *versions, *states)
     return blake2b("\n".join(made_of).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()

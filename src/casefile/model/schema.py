@@ -19,7 +19,7 @@ from casefile.model.base import Model
 from casefile.model.definitions import Vocabulary, by_field
 from casefile.model.events import Event, type_name
 from casefile.model.former_names import FORMER_NAMES
-from casefile.model.kept import kept
+from casefile.model.kept import load_or_make
 from casefile.model.records import RECORD_CLASSES, Withdrawn
 from casefile.model.settings import Settings
 from casefile.model.shapes import shape_of_model
@@ -41,13 +41,13 @@ NAMED = frozenset({"properties", "definitions"})
 
 
 def schema_text(kind: str) -> str:
-    """Return the text of `schemas/KIND.schema.json`, which is kept beside the bytecode of the model."""
+    """Return the text of `schemas/KIND.schema.json`, stored beside the bytecode of the model."""
     return _texts()[kind]
 
 
 @cache
 def _texts() -> dict[str, str]:
-    return kept("json-schemas", _written, dict, pydantic.VERSION, core_version)
+    return load_or_make("json-schemas", _written, dict, pydantic.VERSION, core_version)
 
 
 def _written() -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The shapes of the records and of the classes of the model.
 
-What the model says of its fields is kept beside its bytecode, so that whoever only asks for shapes loads
-neither pydantic nor the classes.
+They are stored beside the bytecode of the model: code that needs only shapes imports neither pydantic nor
+the classes.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from casefile.model.kept import kept
+from casefile.model.kept import load_or_make
 from casefile.model.shape import ModelShape, Shape
 
 
@@ -33,13 +33,14 @@ def shape_of_model(name: str) -> Shape:
 
 @cache
 def shape_of_entry(word: str) -> Shape:
-    """Return the shape of an entry of a ledger by its type, such as `hearing`."""
-    return next(shape_of_model(name) for name, model in _shapes().models.items() if model.type == word)
+    """Return the shape of an event by its type, such as `hearing`. Raises KeyError for any other word."""
+    names = {model.type: name for name, model in _shapes().models.items() if model.type}
+    return shape_of_model(names[word])
 
 
 @cache
 def _shapes() -> Shapes:
-    return kept("shapes", _read, Shapes._make)
+    return load_or_make("shapes", _read, Shapes._make)
 
 
 def _read() -> tuple[dict[str, Shape], dict[str, ModelShape]]:

@@ -13,14 +13,14 @@ from pydantic_core import SchemaValidator
 from pydantic_core import __version__ as core_version
 
 from casefile.model.base import Model
-from casefile.model.kept import kept
+from casefile.model.kept import load_or_make
 
 
 @cache
 def validator_of(model: type[Model]) -> SchemaValidator:
     """Return the validator of a kind of record: the one that is kept, else a new one, which is kept."""
     make = partial(arguments_of, model)
-    return kept(model.__name__, make, _validator, pydantic.VERSION, core_version)
+    return load_or_make(model.__name__, make, _validator, pydantic.VERSION, core_version)
 
 
 def _validator(arguments: tuple[Any, ...]) -> SchemaValidator:

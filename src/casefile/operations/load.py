@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -19,7 +19,7 @@ from casefile.operations.clocks import local_day
 from casefile.operations.filling import fill
 from casefile.operations.remembering import Keys, Opens, cache_of, counted, entries_of, remember
 from casefile.operations.revision import commit_of, work_tree
-from casefile.register import SETTINGS, Entry, Register, read_entry, stray_entry, strictest
+from casefile.register import SETTINGS, Entry, Register, read_entry, stated_settings, stray_entry
 from casefile.storage.census import NO_CENSUS, Census
 from casefile.storage.folder import find_root
 from casefile.storage.index import key_of
@@ -87,9 +87,7 @@ def settings_here(root: Path) -> Settings:
 
 def settings_in(snapshot: Snapshot) -> Settings:
     """Return the settings of a moment, the strictest where casefile.yaml has errors."""
-    entry = read_entry(SETTINGS, snapshot.read(SETTINGS))
-    is_sound = entry.kind == "settings" and not entry.broken
-    return cast("Settings", entry.record) if is_sound else strictest()
+    return stated_settings(read_entry(SETTINGS, snapshot.read(SETTINGS)))
 
 
 def register_here(root: Path) -> Register:

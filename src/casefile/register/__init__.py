@@ -4,7 +4,7 @@ from casefile.register.asked import Asked
 from casefile.register.elsewhere import Elsewhere, Outline, outline_of
 from casefile.register.entry import FOLDERS, SETTINGS, Entry, dotted, kind_by_path, path_of, read_entry
 from casefile.register.outlined import Outlined, Plain, is_plain
-from casefile.register.register import Register, closed_of, defaults, excerpt_of, strictest
+from casefile.register.register import Register, closed_of, defaults, excerpt_of, stated_settings
 from casefile.register.remembered import Remembered, about_entry, about_row, as_text, taken_by
 from casefile.register.stray import stray_entry
 
@@ -31,7 +31,7 @@ __all__ = [
     "outline_of",
     "path_of",
     "read_entry",
+    "stated_settings",
     "stray_entry",
-    "strictest",
     "taken_by",
 ]

@@ -98,7 +98,7 @@ class Entry:
 
     @property
     def known_by(self) -> tuple[object, ...]:
-        """What other records go by of a sound one: ids, how a source stands to the person, its addresses."""
+        """What other records depend on: the ids, and of a sound source its connection and addresses."""
         close = self.connection, self.may_be_close
         return self.id, self.kind, self.formerly, *close, self.addresses
 

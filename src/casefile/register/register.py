@@ -35,6 +35,12 @@ def strictest() -> Settings:
     return _settings({"schema": "casefile/settings/1", "ids": "names"})
 
 
+def stated_settings(entry: Entry) -> Settings:
+    """Return the settings that casefile.yaml states, the strictest if it has errors."""
+    is_sound = entry.kind == "settings" and not entry.broken
+    return cast("Settings", entry.record) if is_sound else strictest()
+
+
 def _settings(data: Mapping[str, object]) -> Settings:
     from casefile.model.admit import admit  # noqa: PLC0415 - pydantic: not for what is remembered
 
@@ -81,8 +87,7 @@ class Register:
         entry = self.entries.get(SETTINGS)
         if entry is None:
             return defaults()
-        is_sound = entry.kind == "settings" and not entry.broken
-        return cast("Settings", entry.record) if is_sound else strictest()
+        return stated_settings(entry)
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casefile.operations import load
-from casefile.operations.board import amending, looking
+from casefile.operations.board import amending, looking, owed
 from casefile.operations.board.register import ByBoard
 from casefile.storage import census
 from casefile.storage.index import Board, News, Verdict
@@ -116,6 +116,18 @@ def test_a_claim_that_a_source_is_close_is_seen_at_once(register, answer):
     rewritten(source, "kind:", "claims:\n  - field: connection\n    value: relative\nkind:")
     answer(register, *FEW[0])
     assert source.stem in ByBoard(looking.sight(register)).close_sources
+
+
+@pytest.mark.parametrize("few", [500, 0])
+def test_show_stores_the_deadlines_of_all_records_only_if_few_are_missing(register, answer, monkeypatch, few):
+    warm(answer, register, [["list", *DAY]])
+    monkeypatch.setattr(owed, "FEW", few)
+    answer(register, "show", "Duulatov", *DAY)
+    database = sqlite3.connect(register / ".git" / "casefile" / NAME)
+    (stored,) = database.execute("SELECT count(DISTINCT row) FROM owed").fetchone()
+    database.close()
+    assert stored > 1 if few else stored == 1
+    same(answer, register, [["show", "Duulatov", *DAY]])
 
 
 def test_a_new_source_that_is_close_is_seen_at_once(register, answer):
