@@ -25,7 +25,7 @@ def merge(top: Path, words: Sequence[str]) -> int:
     base, ours, theirs, size, path = words
     length = int(size) if size.isdecimal() and int(size) else USUAL_SIZE
     merged = merge_driver(Handed(top, top / base, top / ours, top / theirs, length, path))
-    with contextlib.suppress(Exception):  # the file is merged: whatever is wrong, nobody shall do it twice
+    with contextlib.suppress(Exception):  # after an error git would merge the file again
         sys.stderr.write("".join(f"{line}\n" for line in _said(inert(path), merged)))
         sys.stderr.flush()
     return CLEAN if merged.clean else CONFLICT

@@ -145,7 +145,7 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
 
 
 def deadlines_ahead(owed: Iterable[Due], view: View, day: Day) -> tuple[Deadline, ...]:
-    """Return what is still ahead of what is owed, and the ends of restrictions; the nearest first."""
+    """Return the deadlines on or after a day, with the ends of restrictions, the nearest first."""
     found = [Deadline(each.date, each.kind, each.event) for each in owed if each.urgency != "quiet"]
     ends = (When.parse(each.until.isoformat()) for each in view.restrictions if each.until)
     found += (Deadline(end, "restriction_ends") for end in ends)

@@ -89,7 +89,7 @@ def find_words(directory: Path, clocks: Clocks, asked: Asked, text: str, limit: 
 
 
 def _found(asked: Asked, sought: Sought, limit: int | None, glance: Glance) -> Found | None:
-    """Return where the words stand; None where another process made the index anew meanwhile."""
+    """Return where the words are found; None if another process rebuilt the index meanwhile."""
     finder = Finder(glance.board, glance.state)
     rows = finder.holding(sought)
     if rows is None:
@@ -119,7 +119,7 @@ def _found(asked: Asked, sought: Sought, limit: int | None, glance: Glance) -> F
 
 
 def _read(glance: Glance, rows: Collection[int]) -> list[str] | None:
-    """Return what is read of these records, as JSON: what the index keeps of those that were shown before."""
+    """Return the passages of these records as JSON, from the index if they were shown before."""
     by = glance.state.facts["laws"]  # how laws are called is part of it
     kept = glance.board.shown.of(rows, by)
     missing = [row for row in rows if row not in kept]

@@ -1,4 +1,4 @@
-"""What a search needs of the records themselves: words and passages that the index does not have yet."""
+"""What a search reads from records: words and passages that the index does not contain yet."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from casefile.views.timeline import ledger
 
 
 def may_hold(glance: Glance, finder: Finder, sought: Sought) -> set[int]:
-    """Return the rows of all records that may hold the words, once the index has the words of all texts.
+    """Return the rows of all records that may contain the words; first add words of new texts to the index.
 
-    Of words that are looked for within others, or in signs, the texts themselves must tell.
+    The index cannot answer for parts of words and for punctuation: then the texts themselves are searched.
     """
     register = ByBoard(glance)
     register.learn_words()
@@ -33,7 +33,7 @@ def may_hold(glance: Glance, finder: Finder, sought: Sought) -> set[int]:
 
 
 def chosen(glance: Glance, asked: Asked) -> tuple[Mapping[int, Row], int]:
-    """Return the records that answer what was asked, by row, and how many entries lie after the day."""
+    """Return the records that answer what was asked, by row, and how many events are after the day."""
     moment = moment_seen(glance)
     records = moment.register.rows if asked == Asked() else ledgers(moment, asked)
     rows = glance.board.rows(glance.state)

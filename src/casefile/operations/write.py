@@ -2,8 +2,8 @@
 
 Every command that changes what a record says does it here. A command hands in a plan, which is asked under
 the lock what the records shall hold; the difference to what they hold now is the list of changes that are
-made in the files, shown to the person and written into the commit message. Files of records are also written
-by the merge driver, `resolve` while fields are left, `fmt`, and the recovery of a write that was cut short.
+made in the files, shown to the person and written into the commit message. Other writers of such files
+are the merge driver, `resolve` while fields are left, `fmt`, and the recovery of an interrupted write.
 """
 
 from __future__ import annotations
@@ -110,9 +110,9 @@ def _turn(repository: Repository, how: How) -> AbstractContextManager[Turn]:
 
 
 def _register(root: Path, how: How) -> Register:
-    """Return the register by the index where all of it is sound, else all of its files as they are.
+    """Return the register from the index if no record has errors, else from its files.
 
-    A dry run begins no index: it leaves nothing behind.
+    A dry run creates no index, so that it leaves no files.
     """
     seen = sight(root)
     if seen is not None and not (seen.broken or seen.has_withdrawn):

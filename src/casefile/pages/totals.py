@@ -1,4 +1,4 @@
-"""What sources report of a situation, beside what its cases in a register hold."""
+"""The totals that sources report of a situation, beside the number of its cases in a register."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def reported_and_recorded(register: Register, row: Row, day: Day) -> tuple[Counted, ...]:
-    """Return the totals of a situation beside its cases, those of its parts too; of others there are none."""
+    """Return the totals of a situation beside its cases and those of its parts; empty for other kinds."""
     data = register.by_id[row.id].data or {}
     if row.kind != "situation" or "counts" not in data:
         return ()

@@ -38,7 +38,7 @@ from casefile.render.timeline import footnote
 from casefile.render.words import ROLES, capital, clocks, days, from_now
 from casefile.views.dossier import Data, Deadline, Dossier
 from casefile.views.proceedings import ProceedingInView
-from casefile.views.timeline import cited
+from casefile.views.timeline import citation_of
 
 LABEL = 18
 SMALL = {2: "two grounds", 3: "three grounds"}
@@ -231,7 +231,7 @@ def _claims(page: Dossier, numbers: Mapping[str, int]) -> Table:
 
 
 def _claim(claim: Data, numbers: Mapping[str, int]) -> Line:
-    notes = " ".join(footnote(cited(each), numbers) for each in claim.get("sources", ()))
+    notes = " ".join(footnote(citation_of(each), numbers) for each in claim.get("sources", ()))
     settled = claim.get("resolution")
     followed = f"settled: {settled.get('value', '')} {settled.get('reason', '')}".strip() if settled else ""
     return joined([str(claim["value"]), Span(notes, "muted"), followed])

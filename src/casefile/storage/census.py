@@ -25,14 +25,14 @@ KINDS: Mapping[int, str] = {
     stat.S_IFREG: "f", stat.S_IFDIR: "d", stat.S_IFLNK: "l",
     stat.S_IFIFO: "p", stat.S_IFSOCK: "s", stat.S_IFCHR: "c", stat.S_IFBLK: "b",
 }  # fmt: skip
-"""How kinds of files are called, as `find` calls them."""
+"""The letter of each kind of file."""
 
 
 class Census(Struct, frozen=True):
-    """What was told of every file of a register, line by line; a NUL ends each line.
+    """Kind, mode, size, both times, inode and path of every file of a register: a line each, ended by a NUL.
 
-    A line has kind, mode, size, both times and number of a file, and its path, from the register. `young` are
-    the paths of the files that were written so near to the telling that they may change unseen.
+    Paths are relative to the register. `young` are the files written so shortly before that a later change
+    might leave their times as they are.
     """
 
     text: bytes
@@ -76,7 +76,7 @@ def take(root: Path) -> Census | None:
 
 
 def _files(root: Path) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield path and state of everything in a register, in an order that only the names make."""
+    """Yield path and state of everything in a register, in an order that depends on the names alone."""
     folders = [str(root / RECORDS)]
     for each in (str(root / SETTINGS), *folders):
         yield each, os.lstat(each)

@@ -16,8 +16,8 @@ Event = tuple[When, Mapping[str, Any]]
 
 ENDS = frozenset({"closed", "joined"})
 """Steps after which a proceeding is no more."""
-REVIEWS = frozenset({"appeal", "cassation"})
-"""Stages of hearings that end a proceeding where they leave the verdict as it is."""
+FINAL_STAGES = frozenset({"appeal", "cassation"})
+"""Stages of a hearing that ends the proceeding if it upholds the verdict."""
 
 
 class ProceedingInView(Struct, frozen=True):
@@ -66,7 +66,7 @@ def _is_open(events: Sequence[Event], day: Day) -> bool | None:
 
 
 def _is_upheld(hearing: Mapping[str, Any]) -> bool:
-    return hearing.get("outcome") == "upheld" and hearing.get("stage") in REVIEWS
+    return hearing.get("outcome") == "upheld" and hearing.get("stage") in FINAL_STAGES
 
 
 def _by(events: Iterable[Event], day: Day) -> list[Mapping[str, Any]]:

@@ -75,7 +75,7 @@ def canonical_text(text: str, kind: str, data: Mapping[str, object]) -> str:
 
 
 def is_canonical_text(text: str, kind: str, data: Mapping[str, object]) -> bool:
-    """Tell whether `fmt` leaves a record as it is."""
+    """Return whether `fmt` would not change a record."""
     return is_canonical(text, data, shape_of(kind), _order(kind, data))
 
 

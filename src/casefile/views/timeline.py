@@ -143,7 +143,7 @@ def _line(register: Register, entry: Entry, row: Row, event: Mapping[str, Any], 
         summary=event.get("summary", ""),
         place=event.get("place", ""),
         by=tuple(event.get("by", ())),
-        cited=tuple(cited(each) for each in event.get("sources", ())),
+        cited=tuple(citation_of(each) for each in event.get("sources", ())),
         standing=event.get("standing", "reported"),
         tier=strictest(row.tier, stated(shape, event), shape.tier),
         reason=str(mapping(event.get("resolution")).get("reason", "")),
@@ -184,8 +184,8 @@ def _plain(register: Register, token: str) -> str:
     return found.words() if found else word(token)
 
 
-def cited(reference: str | Mapping[str, str]) -> Cited:
-    """Return a citation as a record holds it: the id of a source, or a group of fields."""
+def citation_of(reference: str | Mapping[str, str]) -> Cited:
+    """Return the citation that a record contains as the id of a source or as a group of fields."""
     return Cited(reference) if isinstance(reference, str) else Cited(**reference)
 
 

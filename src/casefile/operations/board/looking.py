@@ -121,9 +121,9 @@ def glance_of(seen: Sight, day: Day, clocks: Clocks) -> Glance:
 
 
 def sight(directory: Path) -> Sight | None:
-    """Return what the index has of the files around a folder; None where that is not of just these files.
+    """Return the part of the index for the register around a folder; None if the index is out of date.
 
-    Where a few files changed, the index is brought up to date first, which writes to it.
+    If only a few files changed, the index is updated first, which writes to it.
     """
     root = find_root(directory)
     with contextlib.suppress(*TROUBLE):
@@ -199,9 +199,9 @@ def name_of(root: Path, commit: str | None = None) -> str:
 
 
 def _state(board: Board, root: Path) -> State | None:
-    """Return the state in the index if it is that of these files, by all that the system tells of them.
+    """Return the state in the index if names, sizes and times of the files are still the same.
 
-    Where a few files changed, it is brought up to date first.
+    If only a few files changed, it is updated first.
     """
     state = board.state(name_of(root))
     census = take(root) if state is not None else None

@@ -36,11 +36,11 @@ def owed_on(glance: Glance) -> list[Due] | None:
 
 
 FEW = 500
-"""Records of which what is due is found out together: of more each one is looked at when it is shown."""
+"""If the deadlines of at most so many records are missing in the index, all are computed at once."""
 
 
 def owed_of(glance: Glance, register: Register, record: str) -> list[Due]:
-    """Return the same of one record with a ledger; `register` is that of the moment."""
+    """Return what is due of one record with a ledger. `register` is the one of the same files and day."""
     said = None
     with suppress(*TROUBLE):
         said = _known(glance, record)
@@ -52,7 +52,10 @@ def owed_of(glance: Glance, register: Register, record: str) -> list[Due]:
 
 
 def _known(glance: Glance, record: str) -> str | None:
-    """Return what the index knows to be due of a record, which it is told first where it does not know it."""
+    """Return what is due of a record, as the index stores it; if it is missing, compute and store it first.
+
+    None if the index does not contain the record.
+    """
     board, state, day = glance.board, glance.state, glance.on.toordinal()
     by, found = state.facts["owed_by"], board.by_id(state, record)
     if found is None or found.row is None:

@@ -28,9 +28,9 @@ class Deadlines:
         learn(self._database, "owed", found)
 
     def of(self, row: int, by: str, day: int) -> str | None:
-        """Return what is due of one record on a day, empty if nothing is; None where that is not known.
+        """Return what is due of one record on a day, empty if nothing is; None if it is not stored.
 
-        Raises ValueError where it is damaged.
+        Raises ValueError if the stored text is damaged.
         """
         asked = "SELECT * FROM owed WHERE row = ? AND by = ? AND first <= ? AND last >= ?"
         for *values, total in self._database.execute(asked, [row, by, day, day]):

@@ -15,7 +15,7 @@ class Shown:
         self._database = database
 
     def of(self, rows: Iterable[int], by: str) -> dict[int, str]:
-        """Return what is known of these rows, as it was told; one that is not known, or damaged, is left out.
+        """Return what is stored for these rows; a row without a sound entry is left out.
 
         `by` is what it hangs on besides the records.
         """

@@ -1,4 +1,4 @@
-"""Whether the index of a clone is used: with `--no-cache` it is neither asked nor written."""
+"""Whether the index of a clone is used: with `--no-cache` it is neither read nor written."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ _is_used = ContextVar("is_used", default=True)
 
 
 def is_used() -> bool:
-    """Return whether what is kept of files may be asked and written."""
+    """Return whether the index may be read and written."""
     return _is_used.get()
 
 
 @contextmanager
 def without_index() -> Iterator[None]:
-    """Read every file anew while this is open, and keep nothing of it."""
+    """Read every file again while the context is open, and store nothing."""
     token = _is_used.set(False)
     try:
         yield

@@ -130,7 +130,7 @@ class Facts(TypedDict):
     connections: Mapping[str, str | None]
     """How sources stand to whom they speak of: on these hang rows, each on those that it was taken by."""
     close_sources: Sequence[str]
-    """The sources that are or may be close to the person: on these hangs what everybody may know."""
+    """The sources that are or may be close to the person: what is public depends on them."""
     addresses: Mapping[str, Sequence[str]]
     """The ids of the sources by the key of their address: where one gets a second source, all is read."""
     unshown: list[dict[str, Any]]

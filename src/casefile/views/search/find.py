@@ -91,7 +91,7 @@ def later(rows: Iterable[Row], day: Day) -> int:
 
 
 def is_worth_reading(entry: Entry, row: Row, sought: Sought) -> bool:
-    """Tell by the text of its file whether the words can be in a record: most of them cannot."""
+    """Return whether a record can contain the words, by the text of its file; most records cannot."""
     if "\\" in entry.text:  # a character may be written as an escape
         return True
     missing = sought.missing(entry.text)
