@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import cache
 from typing import NamedTuple
 
 from casefile.model.names.decoding import TooDeep, is_in_any_reading, readings
@@ -103,13 +102,12 @@ class IdFinder:
         self._lengths = {}
         for parts in self._ids:
             self._lengths.setdefault(parts[0], set()).add(len(parts))
-        self.is_in = cache(self._is_in)
-        """Returns whether a text contains one of the ids; a text that is encoded too deeply counts as one."""
 
     def __bool__(self) -> bool:
         return bool(self._ids)
 
-    def _is_in(self, text: str) -> bool:
+    def is_in(self, text: str) -> bool:
+        """Return whether a text contains one of the ids; a text that is encoded too deeply counts as one."""
         return bool(self) and is_in_any_reading(text, self.is_in_reading)
 
     def is_in_reading(self, text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct, field
@@ -96,6 +96,8 @@ NOTHING_OWN = Own()
 
 TEXTS = 1 << 13
 """Texts of which it is remembered whether they may be published: some are in many records."""
+OWN = 8
+"""Records of which what finds their own withheld names and entries is remembered."""
 
 
 class Knowledge:
@@ -111,7 +113,7 @@ class Knowledge:
         self._resolve = resolve
         self._hidden, self._unspeakable = hidden, IdFinder(unspeakable)
         self._told = frozenset(key for name in told for key in heard(name))
-        self._entries, self._names = cache(IdFinder), cache(_finder)
+        self._entries, self._names = lru_cache(OWN)(IdFinder), lru_cache(OWN)(_finder)
         self._is_speakable = lru_cache(TEXTS)(self._found_speakable)
 
     def own(self, subject: Subject, left: Redacted) -> Own:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache
+from functools import lru_cache
 from itertools import chain, pairwise, permutations, product
 from typing import NamedTuple
 
@@ -113,7 +113,7 @@ class Hidden:
         self._unvowelled = Unvowelled(kept, open_to_all, PARTICLES)
         self._unspaced = tuple(sorted(_unspaced(kept, whole)))
         self._short = frozenset(name for name in whole if _is_short(name))
-        self.found_in = cache(self._found_in)
+        self.found_in = lru_cache(maxsize=1 << 14)(self._found_in)
         """Returns whether a text or an id holds a withheld name; a register repeats many of its texts."""
 
     def __bool__(self) -> bool:
@@ -184,7 +184,7 @@ class Net:
         self._heads = frozenset(stem[:ANYWHERE] for stem in self._inside)
         self._longest = max(map(len, self._inside), default=0)
         self._bodies = _by_first_word(words_in(name) for name in bodies if not _is_short(name))
-        self._hides = cache(self._is_hidden)
+        self._hides = lru_cache(maxsize=1 << 14)(self._is_hidden)
         self._wholes = Wholes(names, self._hides)
         self._of_people, self._told = self._masks(told)
 

@@ -33,7 +33,7 @@ A reading has two equal letters once.
 """
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def readings(word: str) -> frozenset[str]:
     """Return how a word may sound or be romanised; a word of a script without vowels is its letters."""
     if script_of(word) in VOWELLESS:
@@ -61,7 +61,7 @@ LONG = 7
 VOWELS = frozenset("aeiou")
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def stems(word: str) -> frozenset[str]:
     """Return the keys of a word of a name: of each reading, and of what stays of it in other cases."""
     found = (kind + stem for reading in readings(word) for kind, stem in _stems(word, reading))
@@ -170,7 +170,7 @@ SOFT_IN_POLISH = frozenset("śćńź")
 NASAL = re.compile("(.)(?:a|on)(.)$")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def unbent(word: str) -> frozenset[str]:
     """Return the keys that a word of a text may have, in whatever case it is."""
     script = script_of(word)

@@ -34,7 +34,7 @@ class Parts(Struct, frozen=True):
     initials: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def parts_of(name: str, *, joined: bool = False) -> Parts:
     """Take a name apart; `joined` makes one word of `Nour al-Din`, as of Noureddine."""
     tokens = [(found[1], bool(found[2])) for found in WORD.finditer(normal(_in_full(name)))]

@@ -46,7 +46,7 @@ RANGES = (
 VOWELLESS = frozenset({"Arabic", "Hebrew"})
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def script_of(word: str) -> str:
     """Return the script of a word, empty for Latin and what is read as if it were."""
     return next((name for low, high, name in RANGES if low <= ord(word[:1] or " ") <= high), "")

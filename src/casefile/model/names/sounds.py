@@ -15,7 +15,7 @@ from casefile.model.names.scripts import pinyin, script_of
 Rules = Mapping[str, str]
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def sounds(word: str) -> frozenset[str]:
     """Return how a word may sound, one for each spelling it may be in.
 
@@ -31,7 +31,7 @@ def in_polish(word: str) -> str:
     return settled(POLISH(word))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def relatives(word: str) -> frozenset[int]:
     """Return the rows of `IN_OTHER_LANGUAGES` in which a word stands."""
     return frozenset(chain.from_iterable(_rows().get(sound, ()) for sound in sounds(word)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache
+from functools import lru_cache
 
 from casefile.model.names.everyday import everyday_words
 from casefile.model.names.folding import folded
@@ -42,7 +42,7 @@ class Split:
         """The keys of the words as they are and as two words of a text may make them."""
         starts = frozenset(stem[1:end] for stem in self.stems for end in range(2, len(stem) + 1))
         # The last letter of a part may sound otherwise in the whole.
-        self._begins = cache(
+        self._begins = lru_cache(maxsize=1 << 14)(
             lambda written: any(len(each) < 2 or each[:-1] in starts for each in readings(written))
         )
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Protocol
 
@@ -85,7 +85,9 @@ class Unvowelled:
             gist: [(sound, name) for name in names for sound in sounds(name)]
             for gist, names in spoken.items()
         }
-        self._meant_by = cache(lambda word, in_persian: (*self._found_by(word, in_persian=in_persian),))
+        self._meant_by = lru_cache(maxsize=1 << 14)(
+            lambda word, in_persian: (*self._found_by(word, in_persian=in_persian),)
+        )
         """Returns the words of withheld names that a word may be; many texts have the same words."""
         self._at_ends = _forms_at_an_end(self._beside)
         self._starts = {

@@ -115,7 +115,7 @@ INITIALS = re.compile(rf"(?<![^\W_])({ONE_INITIAL})\.(?:[\s-]?(?:{ONE_INITIAL})\
 BESIDE = re.compile(r"[^\W\d_],?$")
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def root(plain: str) -> str:
     """Return what a folded word of a name is kept by, so that its usual romanisations and forms are one.
 
@@ -141,7 +141,7 @@ def capitalised_in(text: str) -> frozenset[str] | None:
     return frozenset(word.written for word in words_in(" ".join(capitals)))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def word_of(spelt: str) -> Word:
     """Return a word in small letters."""
     return Word(normal(spelt), folded(spelt).replace(" ", ""), likened(spelt).replace(" ", ""))

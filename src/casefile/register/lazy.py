@@ -1,0 +1,243 @@
+"""An entry that is known by its outline: its file is read when something asks for more."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from casefile.document.read import read
+from casefile.errors import Problem
+from casefile.model.dates import When
+from casefile.model.words import Tier
+from casefile.register.entry import Entry
+from casefile.summary import Disclosed, Row, disclosed_by, row_from, stored_row
+
+if TYPE_CHECKING:
+    from casefile.model.settings import Settings
+
+READ = ("text", "data", "record")
+"""What of an entry is found only in the file itself."""
+IN_THE_FILE: Literal["?"] = "?"
+"""Instead of a tier that is not known without the file."""
+MADE = ("survey", "places", "row", "disclosed")
+"""What is made of that, or of what is remembered, and kept."""
+
+
+class Outline(Struct, frozen=True, array_like=True, omit_defaults=True):
+    """What a record is to others: ids, whether it is sound; of a sound source its connection, its addresses.
+
+    `published` is the text of a date. The tier is `?` if only the file contains it. `is_utf8` is true if the
+    bytes of the file are its text in UTF-8.
+    """
+
+    kind: str
+    id: str
+    is_utf8: bool = False
+    tier: Tier | Literal["?"] | None = None
+    connection: str | None = None
+    published: str = ""
+    may_be_close: bool = False
+    addresses: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
+    broken: bool = False
+    readable: bool = True
+    withdrawn: bool = False
+    problems: tuple[Problem, ...] = ()
+
+    def as_text(self) -> str:
+        """Return the outline as JSON."""
+        return msgspec.json.encode(self).decode()
+
+
+def outline_from(text: str) -> Outline:
+    """Return the outline that `as_text` wrote."""
+    return msgspec.json.decode(text, type=Outline)
+
+
+def outline_of(entry: Entry, blob: bytes | None = None) -> Outline:
+    """Return the outline of an entry that was read from these bytes, if they are known."""
+    return Outline(
+        entry.kind,
+        entry.id,
+        blob is not None and entry.text.encode(errors="replace") == blob,
+        entry.tier,
+        entry.connection,
+        entry.published.text if entry.published else "",
+        entry.may_be_close,
+        entry.addresses,
+        entry.formerly,
+        entry.broken,
+        entry.readable,
+        entry.withdrawn,
+        entry.problems,
+    )
+
+
+class LazyEntry(Entry):
+    """A file that was read before, with the very same bytes, at the same path.
+
+    Of a sound record `row` is what `about_row` gave, as JSON. Both the bytes and the row may be functions
+    instead, which fetch them when they are needed.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        blob: bytes | Callable[[], bytes],
+        outline: Outline,
+        row: str | Callable[[], str | None] | None = None,
+    ) -> None:
+        known = {"path": path, "kind": outline.kind, "problems": outline.problems}
+        self.__dict__.update(known, outline=outline, row_text=row)
+        self.__dict__["blob" if isinstance(blob, bytes) else "fetch"] = blob
+
+    outline: Outline
+    row_text: str | Callable[[], str | None] | None
+    fetch: Callable[[], bytes]
+
+    @cached_property
+    def blob(self) -> bytes:
+        """The bytes of the file."""
+        return self.fetch()
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - one of three fields
+        """Read the file if something asks for what only it contains."""
+        if name not in READ:
+            raise AttributeError(name)
+        if name == "text" and self.outline.is_utf8:
+            self.__dict__["text"] = self.blob.decode()
+            return self.__dict__["text"]
+        if name == "record":
+            from casefile.model.admit import admit  # noqa: PLC0415 - pydantic: not for what is in the row
+
+            admitted = None if self.broken or self.data is None else admit(self.kind, self.data).record
+            return self.__dict__.setdefault("record", admitted)
+        reading = read(self.blob, self.path)
+        self.__dict__.update(text=reading.text, data=reading.data)
+        return self.__dict__[name]
+
+    def let_go(self) -> None:
+        """Forget what was read of the file: it may be read once more."""
+        for each in (*READ, *MADE) if "fetch" in self.__dict__ else ():
+            self.__dict__.pop(each, None)
+        if "fetch" in self.__dict__:
+            self.__dict__.pop("blob", None)
+
+    @property
+    def id(self) -> str:
+        """The id that the file states, or the one that its name gives."""
+        return self.outline.id
+
+    @property
+    def broken(self) -> bool:
+        """Whether the file has errors of its own."""
+        return self.outline.broken
+
+    @property
+    def readable(self) -> bool:
+        """Whether the file holds data at all, with errors or without."""
+        return self.outline.readable
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether nothing but the fact of a withdrawal is left."""
+        return self.outline.withdrawn
+
+    @property
+    def formerly(self) -> tuple[str, ...]:
+        """The ids that a sound record had before."""
+        return self.outline.formerly
+
+    @property
+    def connection(self) -> str | None:
+        """How a sound source stands to the person it speaks of."""
+        return self.outline.connection
+
+    @property
+    def tier(self) -> Tier | None:
+        """The tier that a sound record states."""
+        return super().tier if self.outline.tier == IN_THE_FILE else self.outline.tier
+
+    @property
+    def may_be_close(self) -> bool:
+        """Whether a sound source is, or by one claim may be, the person, a relative or a lawyer."""
+        return self.outline.may_be_close
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The keys of the addresses of a sound source, of the page and of its copy in an archive."""
+        return self.outline.addresses
+
+    @property
+    def published(self) -> When | None:
+        """When a sound source appeared."""
+        return When.parse(self.outline.published) if self.outline.published else None
+
+    @property
+    def _row_text(self) -> str | None:
+        return self.row_text() if callable(self.row_text) else self.row_text
+
+    @cached_property
+    def row(self) -> tuple[Row, list[Any]] | None:
+        """The excerpt, and what it was taken by besides the file."""
+        return self.passing_row()
+
+    def passing_row(self) -> tuple[Row, list[Any]] | None:
+        """Return the same, without keeping it."""
+        text = self._row_text
+        if text is None:
+            return None
+        values, taken_by = json.loads(text)
+        return row_from(values), taken_by
+
+    @cached_property
+    def disclosed(self) -> tuple[Disclosed, str] | None:
+        """Who may know what of the record, and the default tier that it was found by."""
+        text = self._row_text
+        if text is None:
+            return None
+        values, (default_tier, *_) = json.loads(text)
+        return disclosed_by(values), default_tier
+
+
+def remembered_disclosure(entry: Entry, settings: Settings) -> Disclosed | None:
+    """Return who may know what of a remembered record, if that would be the same by these settings."""
+    known = entry.disclosed if isinstance(entry, LazyEntry) else None
+    return known[0] if known is not None and known[1] == settings.default_tier else None
+
+
+def about_row(row: Row, settings: Settings, connections: Mapping[str, str | None]) -> list[Any]:
+    """Return an excerpt as plain values, with what it was taken by besides the file."""
+    return [stored_row(row), _taken_by(row, settings, connections)]
+
+
+def remembered_row(entry: Entry, settings: Settings, connections: Mapping[str, str | None]) -> Row | None:
+    """Return the excerpt that is remembered of an entry, if it would be the same today."""
+    known = entry.row if isinstance(entry, LazyEntry) else None
+    if known is None:
+        return None
+    row, taken_by = known
+    return row if taken_by == _taken_by(row, settings, connections) else None
+
+
+def taken_by(row: Row, settings: Settings, connections: Mapping[str, str | None]) -> str:
+    """Return everything beyond its file that an excerpt depends on, as one text."""
+    return as_text(_taken_by(row, settings, connections))
+
+
+def as_text(value: object) -> str:
+    """Write plain values as they are remembered: the same values are always the same text."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def _taken_by(row: Row, settings: Settings, connections: Mapping[str, str | None]) -> list[Any]:
+    """Return everything beyond its file that an excerpt depends on: see `excerpt`."""
+    cited = dict.fromkeys(each.target for each in row.references if each.refers == "source")
+    laws = [each.model_dump(mode="json") for each in settings.jurisdictions]
+    rules = [settings.stale_after, settings.release_after, settings.requires, laws]
+    return [settings.default_tier, rules, [[key, connections.get(key)] for key in cited]]
