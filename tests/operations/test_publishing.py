@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casefile.errors import MachineTrouble
-from casefile.register import Remembered
+from casefile.register import LazyEntry
 from casefile.storage import census
 from casefile.storage.whereabouts import NAME, journal_of
 from support.cached import same_without_cache
@@ -269,7 +269,7 @@ def test_while_another_command_writes_it_is_published_all_the_same(register, ans
 
 def test_a_record_that_changes_while_it_is_published_is_refused(register, answer, monkeypatch):
     answer(register, "list")
-    read = Remembered.blob.func
+    read = LazyEntry.blob.func
 
     def late(entry):
         if CASE in entry.path:
@@ -278,8 +278,8 @@ def test_a_record_that_changes_while_it_is_published_is_refused(register, answer
 
     with monkeypatch.context() as meanwhile:
         changed = cached_property(late)
-        changed.__set_name__(Remembered, "blob")
-        meanwhile.setattr(Remembered, "blob", changed)
+        changed.__set_name__(LazyEntry, "blob")
+        meanwhile.setattr(LazyEntry, "blob", changed)
         code, out, err = answer(register, *PUBLIC)
     assert (code, out) == (4, "")
     assert "was changed while it was read" in err

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casefile.operations import check, load, remembering
-from casefile.register import Register, Remembered, about_entry, about_row, read_entry
+from casefile.register import LazyEntry, Register, about_row, outline_from, outline_of, read_entry
 from casefile.storage.index import Cache, Kept, key_of
 from casefile.storage.index.board import KEPT
 from casefile.storage.index.cache import ROOMS
@@ -62,7 +62,7 @@ def test_answers_are_the_same_cold_warm_and_without(register, answer):
 
 def test_a_warm_list_reads_no_file_with_the_reader(register, answer, monkeypatch):
     answer(register, "list")
-    for reader in ("casefile.operations.remembering.read_entry", "casefile.register.remembered.read"):
+    for reader in ("casefile.operations.remembering.read_entry", "casefile.register.lazy.read"):
         monkeypatch.setattr(reader, lambda *_: pytest.fail("a file was read"))
     code, out, _ = answer(register, "list", "--on", "2025-06-10")
     assert code == 0
@@ -356,7 +356,7 @@ def test_an_entry_and_its_row_come_back_as_they_were():
             back.append(entry)
             continue
         row = json.dumps(about_row(register.row_of(entry), register.settings, register.connections))
-        back.append(Remembered(path, blob, json.loads(json.dumps(about_entry(entry, blob))), row))
+        back.append(LazyEntry(path, blob, outline_from(outline_of(entry, blob).as_text()), row))
     again = Register(back)
     assert again.rows == register.rows
     for old, new in zip(register.rows, again.rows, strict=True):

@@ -71,7 +71,7 @@ def test_several_processes_find_what_one_finds(everything_wrong, monkeypatch, ha
     told = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of the threads of xdist
-        found = validate(everything_wrong, tell=lambda *words: told.append(words))
+        found = validate(everything_wrong, progress=lambda *words: told.append(words))
     checked, problems = by_one(everything_wrong)
     assert len({each.code for each in problems}) > 50
     assert (found.checked, found.problems) == (checked, problems)

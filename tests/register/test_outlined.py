@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from casefile.register import (
-    Elsewhere,
+    LazyEntry,
     Outlined,
     Plain,
     Register,
@@ -52,7 +54,10 @@ def outlined(whole):
     def again(path):
         return FILES[path].encode()
 
-    odd = [Elsewhere(outline_of(entry), again) for entry in whole.entries.values() if not is_plain(entry)]
+    def lazy(entry):
+        return LazyEntry(entry.path, partial(again, entry.path), outline_of(entry))
+
+    odd = [lazy(entry) for entry in whole.entries.values() if not is_plain(entry)]
     plain = Plain(sorted(FILES), [entry.path for entry in odd])
     assert [*plain] == [f"{KG}/kg-2025-{each}.yaml" for each in ("7k3mq", "b2mp3", "c3mp3")]
     return Outlined(plain, odd, (), again)

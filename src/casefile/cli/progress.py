@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from casefile.cli.session import Session
-
-Tell = Callable[[str, int, int], None]
-"""Is told what is being done, with how many files it is done, and how many there are."""
+from casefile.progress import Progress, no_progress
 
 
 @contextlib.contextmanager
-def progress(session: Session, *, wanted: bool = True) -> Iterator[Tell]:
-    """Show a person what is told; in a pipe, a log or where they asked for quiet nothing is shown."""
+def progress(session: Session, *, wanted: bool = True) -> Iterator[Progress]:
+    """Show a person how far a command is; in a pipe, a log, or if they asked for quiet, nothing."""
     logged = bool(session.quiet or session.verbose or session.environment.get("CI"))
     if logged or not wanted or not sys.stderr.isatty():
-        yield lambda _doing, _done, _of: None
+        yield no_progress
         return
     widest = 0
 
-    def tell(doing: str, done: int, of: int) -> None:
+    def report(doing: str, done: int, of: int) -> None:
         nonlocal widest
         line = f"{doing} {done:,} of {of:,} …"
         widest = max(widest, len(line))
         _over(line.ljust(widest))
 
     try:
-        yield tell
+        yield report
     finally:
         if widest:
             _over(" " * widest + "\r")

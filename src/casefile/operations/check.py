@@ -29,8 +29,8 @@ from casefile.operations.remembering import Opens, cache_of, counted, judged
 from casefile.operations.returned import kept_away, returned
 from casefile.operations.revision import work_tree
 from casefile.operations.shares import MANY, check_in_shares
-from casefile.operations.verdict import Checked, Tell, beside, digest_of
-from casefile.operations.verdict import silent as untold
+from casefile.operations.verdict import Checked, beside, digest_of
+from casefile.progress import Progress, no_progress
 from casefile.register import Entry, Register
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.census import take
@@ -51,19 +51,19 @@ def validate(
     *,
     changed: str | None = None,
     staged: bool = False,
-    tell: Tell = untold,
+    progress: Progress = no_progress,
 ) -> Checked:
     """Check the register around a folder, or only some of its files (`beside`).
 
     `changed` leaves what is as in that revision, but for what cites something that is not. With `staged` the
     index is checked, whatever lies on the disk. Raises NotFound for an unknown revision, CF650 in a clone
-    too shallow to know it, and MachineTrouble CF809 where there is no git to ask. `tell` is told how far a
+    too shallow to know it, and MachineTrouble CF809 where there is no git to ask. `progress` takes how far a
     large register is checked.
     """
     files = [*files]
     root = find_root(beside(directory, files))
     if not (files or staged) and changed is None:
-        return _whole(root, tell)
+        return _whole(root, progress)
     snapshot: Snapshot = Index(work_tree(root)) if staged else WorkingTree(root)
     cache = cache_of(root)
     register = register_of(snapshot, cache=cache)
@@ -78,13 +78,13 @@ def validate(
     return Checked(checked, tuple(sorted({*found, *texts, *stale, *held, *back})), since)
 
 
-def _whole(root: Path, tell: Tell) -> Checked:
+def _whole(root: Path, progress: Progress) -> Checked:
     """Check all files as they lie on the disk, in shares where they are many."""
     cache, snapshot = cache_of(root), WorkingTree(root)
     if holds(root, MANY):
         seen = _put_there(root, cache)
         schemas = _digests(root)
-        register, found = check_in_shares(snapshot, settings_of(snapshot), canonical, tell)
+        register, found = check_in_shares(snapshot, settings_of(snapshot), canonical, progress)
     else:
         census = counted(root, cache)
         schemas = _digests(root)

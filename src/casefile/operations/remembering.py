@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from casefile.errors import MachineTrouble, Problem, SomebodyElse
 from casefile.register import (
     Entry,
+    LazyEntry,
     Register,
-    Remembered,
-    about_entry,
     about_row,
     as_text,
+    outline_from,
+    outline_of,
     read_entry,
 )
 from casefile.storage.census import Census, take
@@ -94,7 +95,7 @@ def entries_of(
             if entry is None and key in recalled:
                 kept = recalled[key]
                 fetch = blob if root is None else functools.partial(as_seen, root, path, key)
-                entry = Remembered(path, fetch, json.loads(kept.entry), kept.row)
+                entry = LazyEntry(path, fetch, outline_from(kept.entry), kept.row)
             if entry is None:
                 entry = read_entry(path, blob)
                 new[key] = (entry, blob)
@@ -108,12 +109,16 @@ AT_ONCE = 500
 """Files of one question to the cache."""
 
 
-def entry_of(found: Found, fetch: Callable[[], bytes], *, with_row: bool = True) -> Entry:
-    """Return the entry of a file of the board: as it is remembered, or read where it is not."""
+def entry_of(
+    found: Found, fetch: Callable[[], bytes], fetch_row: Callable[[], str | None] | None = None
+) -> Entry:
+    """Return the entry of a file in the index; the file is read if the index does not have its content.
+
+    With `fetch_row` the excerpt is not kept in memory, but fetched when it is needed.
+    """
     if found.kept is None:
         return read_entry(found.path, fetch())
-    row = found.kept.row if with_row else None
-    return Remembered(found.path, fetch, json.loads(found.kept.entry), row)
+    return LazyEntry(found.path, fetch, outline_from(found.kept.entry), fetch_row or found.kept.row)
 
 
 def as_seen(root: Path, path: str, key: bytes) -> bytes:
@@ -134,7 +139,7 @@ def as_committed(snapshot: Snapshot, root: Path, path: str, key: bytes) -> bytes
 
 def _same(known: Entry | None, blob: bytes) -> Entry | None:
     """Return an entry that is of these very bytes."""
-    if isinstance(known, Remembered):
+    if isinstance(known, LazyEntry):
         return known if known.blob == blob else None
     return known if known is not None and known.text and known.text.encode() == blob else None
 
@@ -146,7 +151,7 @@ def remember(register: Register, new: New, opens: Opens | None) -> None:
         cache.keep(_kept(register, new), len(register.entries))
 
 
-def remember_anew(entries: Iterable[Remembered], register: Register, keys: Keys, cache: Cache) -> None:
+def remember_anew(entries: Iterable[LazyEntry], register: Register, keys: Keys, cache: Cache) -> None:
     """Remember those rows anew that were taken by something else, such as another default tier."""
     changed: New = {keys[entry.path]: (entry, entry.blob) for entry in entries}
     if changed:
@@ -163,7 +168,7 @@ def kept_of(
     entry: Entry, blob: bytes, row: Row | None, settings: Settings, connections: Mapping[str, str | None]
 ) -> Kept:
     """Return what is remembered of a file that was read, and of its row by what it was taken."""
-    about = as_text(about_entry(entry, blob))
+    about = outline_of(entry, blob).as_text()
     if row is None:
         return Kept(about)
     return Kept(about, as_text(about_row(row, settings, connections)))

@@ -18,10 +18,10 @@ from casefile.checks.subject import Around
 from casefile.errors import Problem
 from casefile.model.words import Tier
 from casefile.operations.packed import Packed
-from casefile.operations.verdict import Tell, silent
+from casefile.progress import STEP, Progress, no_progress
 from casefile.register import (
-    Elsewhere,
     Entry,
+    LazyEntry,
     Outline,
     Outlined,
     Plain,
@@ -38,7 +38,6 @@ from casefile.summary import Disclosed
 
 MANY = 500
 """Files that take longer than it takes to share them out."""
-NOW_AND_THEN = 100
 PUBLIC: Tier = "public"
 Judge = Callable[[Entry], Iterable[Problem]]
 
@@ -51,12 +50,14 @@ class Found(NamedTuple):
 
 
 def check_in_shares(
-    snapshot: WorkingTree, settings: Sequence[Entry], judge: Judge, tell: Tell = silent
+    snapshot: WorkingTree, settings: Sequence[Entry], judge: Judge, progress: Progress = no_progress
 ) -> Found:
     """Check every file of a register by the rules, and by a judge who looks at each alone."""
     desk = _Desk(snapshot, settings, judge)
     count = min(hands(), max(1, len(desk.records) // MANY))
-    shares = [_Share(desk.records[first::count], silent if first else tell) for first in range(count)]
+    shares = [
+        _Share(desk.records[first::count], no_progress if first else progress) for first in range(count)
+    ]
     shares[0] = shares[0]._replace(paths=(*(entry.path for entry in settings), *shares[0].paths))
     answers = together(shares, desk.work)
     return Found(desk.register, [problem for answer in answers for problem in answer])
@@ -66,7 +67,7 @@ class _Share(NamedTuple):
     """The paths that one process checks; only the first process tells how far it is."""
 
     paths: Sequence[str]
-    tell: Tell
+    progress: Progress
 
 
 class _Learned(NamedTuple):
@@ -76,7 +77,7 @@ class _Learned(NamedTuple):
     their ids, `others` files of another kind, `unread` what cannot be read.
     """
 
-    odd: list[Outline]
+    odd: list[tuple[str, Outline]]
     closed: list[tuple[str, Disclosed]]
     others: list[str]
     unread: list[Problem]
@@ -123,8 +124,8 @@ class _Desk:
         """Check each case of a share, read for this and not kept."""
         around, unread = Around(self.before), frozenset(problem.path for problem in self.unread)
         for place, path in enumerate(share.paths):
-            if place % NOW_AND_THEN == 0:
-                share.tell("checking", place * self._files // len(share.paths), self._files)
+            if place % STEP == 0:
+                share.progress("checking", place * self._files // len(share.paths), self._files)
             is_known = path in self.others or path in unread
             blob = None if is_known else read_or_problem(self.root, path)
             if isinstance(blob, Problem):
@@ -135,18 +136,21 @@ class _Desk:
                     learned.others.append(path)  # in the place of a case: all must read it
                     continue
                 if not is_plain(entry):
-                    learned.odd.append(outline_of(entry))
+                    learned.odd.append((path, outline_of(entry)))
                 found = check_alone(entry, around)
                 if any(tier != "public" for _, tier in (*found.known, *found.lasting)):
                     learned.closed.append((found.id, Disclosed("restricted", found.known, found.lasting)))
                 yield found._replace(problems=(*found.problems, *self.judge(entry)))
+
+    def _lazy(self, path: str, outline: Outline) -> Entry:
+        return LazyEntry(path, partial(self._read, path), outline)
 
     def _gathered(self, told: Iterable[_Learned]) -> Outlined:
         """Make the register of what all have learned."""
         others, unread = dict(self.others), [*self.unread]
         odd: list[Entry] = []
         for each in told:
-            odd += [Elsewhere(outline, self._read) for outline in each.odd]
+            odd += [self._lazy(*learned) for learned in each.odd]
             unread += each.unread
             for path in each.others:
                 self._take(path, others, unread)
@@ -192,7 +196,7 @@ class _Desk:
             return
         entry = read_entry(path, blob)
         if entry.kind != "case":
-            others[path] = Elsewhere(outline_of(entry), self._read) if entry.kind == "source" else entry
+            others[path] = self._lazy(path, outline_of(entry)) if entry.kind == "source" else entry
 
 
 def _opened(kept: Iterable[Alone], closed: Sequence[Disclosed], register: Outlined) -> _Opened:

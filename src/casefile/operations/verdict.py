@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from casefile.errors import MachineTrouble, Problem
 from casefile.model.digest import blake2b
 from casefile.operations.board.looking import Sight, sight
 from casefile.operations.unfinished import unfinished
+from casefile.progress import Progress, no_progress
 from casefile.storage.folder import find_root, read_or_problem
 from casefile.storage.index import TROUBLE
 from casefile.storage.repository.runner import Answer, ask
@@ -43,21 +44,13 @@ class Checked(Struct, frozen=True):
         return len(self.problems) - self.errors
 
 
-Tell = Callable[[str, int, int], None]
-"""Is told now and then what is being done, with how many files it is done, and how many there are."""
-
-
-def silent(_doing: str, _done: int, _of: int) -> None:
-    """Tell nothing."""
-
-
 def validate(
     directory: Path,
     files: Iterable[Path] = (),
     *,
     changed: str | None = None,
     staged: bool = False,
-    tell: Tell = silent,
+    progress: Progress = no_progress,
 ) -> Checked:
     """Check the register around a folder, or only some of its files (`beside`): see `check.validate`.
 
@@ -71,7 +64,7 @@ def validate(
     if found is None:
         from casefile.operations import check  # noqa: PLC0415 - the model and all rules: what the board spares us
 
-        found = check.validate(directory, files, changed=changed, staged=staged, tell=tell)
+        found = check.validate(directory, files, changed=changed, staged=staged, progress=progress)
     left = () if files or staged else unfinished(find_root(directory))
     return replace(found, problems=tuple(sorted({*found.problems, *left}))) if left else found
 

@@ -1,25 +1,30 @@
 """The records together: what they are called, what they say of each other, how a change would leave them."""
 
 from casefile.register.asked import Asked
-from casefile.register.elsewhere import Elsewhere, Outline, outline_of
 from casefile.register.entry import FOLDERS, SETTINGS, Entry, dotted, kind_by_path, path_of, read_entry
+from casefile.register.lazy import (
+    LazyEntry,
+    Outline,
+    about_row,
+    as_text,
+    outline_from,
+    outline_of,
+    taken_by,
+)
 from casefile.register.outlined import Outlined, Plain, is_plain
 from casefile.register.register import Register, closed_of, defaults, excerpt_of, stated_settings
-from casefile.register.remembered import Remembered, about_entry, about_row, as_text, taken_by
 from casefile.register.stray import stray_entry
 
 __all__ = [
     "FOLDERS",
     "SETTINGS",
     "Asked",
-    "Elsewhere",
     "Entry",
+    "LazyEntry",
     "Outline",
     "Outlined",
     "Plain",
     "Register",
-    "Remembered",
-    "about_entry",
     "about_row",
     "as_text",
     "closed_of",
@@ -28,6 +33,7 @@ __all__ = [
     "excerpt_of",
     "is_plain",
     "kind_by_path",
+    "outline_from",
     "outline_of",
     "path_of",
     "read_entry",

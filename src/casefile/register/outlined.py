@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from heapq import merge
 from typing import TYPE_CHECKING
 
 from casefile.errors import Problem
 from casefile.model.field import CASE_ID
 from casefile.model.places import id_by_path, path_of
-from casefile.register.elsewhere import Elsewhere, Outline
 from casefile.register.entry import Entry
+from casefile.register.lazy import IN_THE_FILE, LazyEntry, Outline
 from casefile.register.register import Register
 
 if TYPE_CHECKING:
@@ -117,11 +118,8 @@ class Outlined(Register):
         return self.odd.formerly
 
 
-def _plain_entry(path: str, again: Callable[[str], bytes]) -> Elsewhere:
-    outline = Outline(
-        path, "case", id_by_path(path), (), broken=False, readable=True, withdrawn=False, problems=()
-    )
-    return Elsewhere(outline, again)
+def _plain_entry(path: str, again: Callable[[str], bytes]) -> Entry:
+    return LazyEntry(path, partial(again, path), Outline("case", id_by_path(path), tier=IN_THE_FILE))
 
 
 class _Both(Mapping[str, Entry]):

@@ -11,7 +11,7 @@ from casefile.model.names import folded, matches, sounds_like
 from casefile.model.names.near import close_to
 from casefile.model.visible import shortened, visible
 from casefile.register.entry import SETTINGS, Entry
-from casefile.register.remembered import remembered_disclosure, remembered_row
+from casefile.register.lazy import remembered_disclosure, remembered_row
 from casefile.summary import Disclosed, Reference, Row
 
 if TYPE_CHECKING:
@@ -207,7 +207,11 @@ class Register:
 
     def linked(self, ids: Collection[str]) -> tuple[Row, ...]:
         """Return the excerpts of the sound records that are, or name, one of these, by their paths."""
-        return tuple(row for row in self.rows if row.links(ids))
+        return tuple(map(self._row, self.linking(ids)))
+
+    def linking(self, ids: Collection[str]) -> Iterator[Entry]:
+        """Yield the sound records that are, or name, one of these, by their paths."""
+        return (self.by_id[row.id] for row in self.rows if row.links(ids))
 
     def called(self, kind: str) -> Mapping[str, str]:
         """Return the ids of a kind of records by their names, folded; of a name that two have, the first."""

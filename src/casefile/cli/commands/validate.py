@@ -63,8 +63,8 @@ def _validate(
 
     _check_form(form, as_json=as_json)
     session = session_of(ctx)
-    with progress(session, wanted=not as_json and form == "text") as tell:
-        found = validate(session.directory, files or (), changed=changed, staged=staged, tell=tell)
+    with progress(session, wanted=not as_json and form == "text") as report:
+        found = validate(session.directory, files or (), changed=changed, staged=staged, progress=report)
     if as_json:
         counted = {"checked": found.checked, "errors": found.errors, "warnings": found.warnings}
         session.out(envelope("validate", counted, problems=found.problems))

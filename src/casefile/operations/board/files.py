@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from casefile.errors import NotFound, Problem
-from casefile.operations.board.looking import Sight
+from casefile.operations.board.looking import Hand, Sight
 from casefile.operations.load import register_here, register_of, settings_in, strays_of
 from casefile.operations.remembering import as_committed, as_seen, entry_of
 from casefile.operations.revision import work_tree
-from casefile.register import SETTINGS, Asked, Entry, Register, Remembered, as_text, read_entry
+from casefile.register import SETTINGS, Asked, Entry, LazyEntry, Register, as_text, read_entry
 from casefile.storage.index import TROUBLE, Found
 from casefile.storage.snapshots import Revision, Snapshot, WorkingTree
 from casefile.summary import Reference, Row
@@ -30,7 +31,7 @@ class OnBoard(Register):
     """
 
     def __init__(self, seen: Sight) -> None:
-        self._seen = seen
+        self._seen, self._hand = seen, Hand(seen)
         self._opened: dict[str, Entry] = {}
         self._taken_by: dict[str, str | None] = {}
         self._rows = {}
@@ -49,10 +50,10 @@ class OnBoard(Register):
         from casefile.operations.returned import kept_away  # noqa: PLC0415 - few commands need all of them
 
         root, at = self._seen.root, self._seen.commit
-        told = self._told(lambda: [*self._seen.board.every(self._seen.state)])
-        if told is None:
+        board, state = self._seen.board, self._seen.state
+        entries = self._told(lambda: [self._entry(each, in_memory=False) for each in board.every(state)])
+        if entries is None:
             return kept_away(root, register_here(root) if at is None else register_of(self._snapshot), at)
-        entries = [self._opened.get(each.path) or self._entry(each) for each in told]
         strays = strays_of(self._snapshot, entries) if self.unshown else ()
         return kept_away(root, Register(entries, self._unread, strays), at)
 
@@ -171,13 +172,14 @@ class OnBoard(Register):
         records = (self._entry(each) for each in found if each.path != SETTINGS)
         return tuple(self._row(entry) for entry in records)
 
-    def linked(self, ids: Collection[str]) -> tuple[Row, ...]:
-        """Return the excerpts of the sound records that are, or name, one of these, by their paths."""
+    def linking(self, ids: Collection[str]) -> Iterator[Entry]:
+        """Yield the sound records that are, or name, one of these, by their paths."""
         found = self._told(lambda: [*self._seen.board.linked(self._seen.state, ids)])
         if found is None:
-            return super().linked(ids)
+            yield from super().linking(ids)
+            return
         entries = {each.path: self._entry(each) for each in found}
-        return tuple(self._row(entries[path]) for path in sorted(entries))
+        yield from (entries[path] for path in sorted(entries))
 
     def citing(self, record_id: str) -> Iterator[tuple[Row, Reference]]:
         """Yield every field of a sound record that names this one."""
@@ -219,29 +221,34 @@ class OnBoard(Register):
         found = self._told(lambda: self._seen.board.paths(self._seen.state))
         return self.whole.entries if found is None else found
 
-    def _entry(self, found: Found) -> Entry:
-        """Return the entry of a file, the same one each time."""
+    def _entry(self, found: Found, *, in_memory: bool = True) -> Entry:
+        """Return the entry of a file, the same one each time, with its excerpt `in_memory` or not."""
         if found.path not in self._opened:
-            self._opened[found.path] = self._made(found)
+            self._opened[found.path] = self._made(found, in_memory=in_memory)
             self._taken_by[found.path] = found.by
         return self._opened[found.path]
 
     def _remembered_row(self, entry: Entry) -> Row | None:
         """Return the excerpt that the board knows to be up to date, without the settings it was taken by."""
-        known = entry.row if isinstance(entry, Remembered) else None
+        known = entry.row if isinstance(entry, LazyEntry) else None
         taken_by = self._taken_by.get(entry.path)
         if known is None or taken_by is None:
             return super()._remembered_row(entry)
         return known[0] if as_text(known[1]) == taken_by else None
 
-    def _made(self, found: Found) -> Entry:
+    def _made(self, found: Found, *, in_memory: bool = True) -> Entry:
         root = self._seen.root
         fetch = (
             partial(as_seen, root, found.path, found.key)
             if self._seen.commit is None
             else partial(as_committed, self._snapshot, root, found.path, found.key)
         )
-        return entry_of(found, fetch)
+        return entry_of(found, fetch, None if in_memory else partial(self._row_text, found.key))
+
+    def _row_text(self, key: bytes) -> str | None:
+        with suppress(*TROUBLE):
+            return self._hand.seen.board.row_text(key)
+        return None
 
     def let_go(self) -> None:
         """Forget the records that were opened."""

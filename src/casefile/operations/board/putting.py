@@ -16,7 +16,7 @@ from casefile.operations.load import Opened, open_register
 from casefile.operations.remembering import kept_of, remember_anew
 from casefile.operations.returned import kept_away
 from casefile.operations.withdrawals import may_be_notice
-from casefile.register import Entry, Register, Remembered, as_text, taken_by
+from casefile.register import Entry, LazyEntry, Register, as_text, taken_by
 from casefile.storage.census import NO_CENSUS, Census
 from casefile.storage.index import TROUBLE, Board, Cache, Facts, Here, Kept, in_memory, key_of, purge
 from casefile.summary import Row
@@ -56,7 +56,7 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
     if noted is None or cache is None or shown.unjudged:
         return None
     facts = _facts(opened, noted.census, shown)
-    anew: list[Remembered] = []
+    anew: list[LazyEntry] = []
     with contextlib.suppress(*TROUBLE):
         board, name = Board(cache.connected()), name_of(opened.root, opened.commit)
         before = board.state(name)
@@ -90,7 +90,7 @@ def _in_memory(opened: Opened, shown: Register) -> Sight:
 
 
 def _kept(shown: Register, entry: Entry, key: bytes, *, is_sound: bool) -> Kept:
-    blob = entry.blob if isinstance(entry, Remembered) else entry.text.encode(errors="replace")
+    blob = entry.blob if isinstance(entry, LazyEntry) else entry.text.encode(errors="replace")
     held = blob if key_of(entry.path, blob) == key else NO_TEXT
     row = shown.row_of(entry) if is_sound else None
     return kept_of(entry, held, row, shown.settings, shown.connections)
@@ -144,7 +144,7 @@ def _short(text: str) -> str:
     return blake2b(text.encode(), digest_size=10).hexdigest()
 
 
-def _files(shown: Register, keys: Mapping[str, bytes], anew: list[Remembered]) -> Iterator[Here]:
+def _files(shown: Register, keys: Mapping[str, bytes], anew: list[LazyEntry]) -> Iterator[Here]:
     """Yield what the board is told of each file, and note in `anew` which to remember by another row.
 
     Rows that are remembered are taken apart one after the other: all of them together may be large.
@@ -158,13 +158,13 @@ def _files(shown: Register, keys: Mapping[str, bytes], anew: list[Remembered]) -
         row = _passing(shown, entry)
         if row is None:
             row = shown.row_of(entry)
-            anew += [entry] if isinstance(entry, Remembered) else []
+            anew += [entry] if isinstance(entry, LazyEntry) else []
         yield here_of(row, keys[path], taken_by(row, shown.settings, shown.connections))
 
 
 def _passing(shown: Register, entry: Entry) -> Row | None:
     """Return the row that is remembered of an entry, if it would be the same today."""
-    known = entry.passing_row() if isinstance(entry, Remembered) else None
+    known = entry.passing_row() if isinstance(entry, LazyEntry) else None
     if known is None:
         return None
     row, by = known

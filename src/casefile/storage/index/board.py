@@ -260,10 +260,20 @@ class Board:
             yield from self._found(cites, [state.number, each])
 
     def every(self, state: State) -> Iterator[Found]:
-        """Return every file, by its path; ValueError where they are not all there."""
-        found = [*self._found("true ORDER BY path", [state.number])]
-        believe(state, ((each.path, each.key) for each in found))
-        return iter(found)
+        """Yield every file, by its path; ValueError at the end where they were not all there."""
+        paths: list[tuple[str, bytes]] = []
+        for each in self._found("true ORDER BY path", [state.number]):
+            paths.append((each.path, each.key))
+            yield each
+        believe(state, paths)
+
+    def row_text(self, key: bytes) -> str | None:
+        """Return the excerpt of a content, as JSON; None if the index does not have it."""
+        asked = "SELECT sum, entry, row FROM kept WHERE key = ?"
+        for total, *texts in self._database.execute(asked, [key]):
+            if total == checksum(texts):
+                return Kept(*texts).row
+        return None
 
     def _found(self, which: str, values: Sequence[object]) -> Iterator[Found]:
         asked = (

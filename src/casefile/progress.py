@@ -1,0 +1,24 @@
+"""How far a long operation is, for whoever shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Progress = Callable[[str, int, int], None]
+"""Takes what is being done, with how many files it is done, and how many there are."""
+STEP = 100
+"""Files after which progress is reported."""
+
+
+def no_progress(_doing: str, _done: int, _of: int) -> None:
+    """Show nothing."""
+
+
+def reported(items: Collection[Item], doing: str, progress: Progress) -> Iterator[Item]:
+    """Yield the items, and report progress now and then."""
+    for done, each in enumerate(items):
+        if done % STEP == 0:
+            progress(doing, done, len(items))
+        yield each
