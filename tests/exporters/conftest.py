@@ -34,13 +34,14 @@ def register_of():
 
 
 @pytest.fixture
-def exported(register_of):
+def exported(register_of, tmp_path_factory):
     """Return a function that exports records: `exported("csv", case, audience="public")` gives bytes."""
 
     def run(form, *records, audience="public", on=date(2025, 6, 10), chosen=None, **options):
         publication = publish(register_of(*records), audience, on=on, chosen=chosen, label="3f2a91c")
         out = io.BytesIO()
-        load(FORMATS[form])(publication, out, options)
+        scratch = tmp_path_factory.mktemp("scratch")
+        load(FORMATS[form])(publication, out, {**options, "scratch": str(scratch)})
         return out.getvalue()
 
     return run

@@ -7,42 +7,38 @@ from datetime import date
 from casefile.model.events import EVENT_TYPES
 from casefile.model.records import RECORD_CLASSES
 from casefile.model.shapes import shape_of, shape_of_entry
-from casefile.pages.relations import relations
+from casefile.pages.relations import relations, rows
 from casefile.publication.publish import publish
 
 DAY = date(2025, 6, 10)
 
 
+TABLES = {each.name: each for each in relations()}
+
+
 def tables(register):
-    return {each.name: each for each in relations(publish(register, "public", on=DAY))}
+    """Return the rows of each table by its name, a row by the names of its columns."""
+    found = {name: [] for name in TABLES}
+    for name, row in rows(publish(register, "public", on=DAY)):
+        found[name].append(dict(zip((column.name for column in TABLES[name].columns), row, strict=True)))
+    return found
 
 
-def rows(relation):
-    names = [column.name for column in relation.columns]
-    return [dict(zip(names, row, strict=True)) for row in relation.rows]
-
-
-def test_the_shape_is_the_same_whatever_the_register_holds(register_of, records):
-    full, empty = tables(register_of(*records)), tables(register_of())
-
-    assert {name: each.columns for name, each in full.items()} == {
-        name: each.columns for name, each in empty.items()
-    }
-    assert [name for name, each in empty.items() if each.rows] == ["about"]
+def test_an_empty_register_has_all_tables_and_rows_only_of_what_it_is(register_of):
+    assert [name for name, found in tables(register_of()).items() if found] == ["about"]
 
 
 def test_no_table_has_two_columns_of_one_name_and_each_key_names_one_row(register_of, records):
-    for relation in tables(register_of(*records)).values():
-        names = [column.name for column in relation.columns]
-        assert len({*names}) == len(names), relation.name
-        keys = [tuple(row[name] for name in relation.key) for row in rows(relation)]
-        assert len({*keys}) == len(keys), relation.name
+    for name, found in tables(register_of(*records)).items():
+        names = [column.name for column in TABLES[name].columns]
+        assert len({*names}) == len(names), name
+        keys = [tuple(row[column] for column in TABLES[name].key) for row in found]
+        assert len({*keys}) == len(keys), name
 
 
-def test_every_field_of_the_model_has_a_place(register_of):
+def test_every_field_of_the_model_has_a_place():
     """What a field may hold is a column, or a table of its own."""
-    made = tables(register_of())
-    names = {column.name for each in made.values() for column in each.columns} | {*made}
+    names = {column.name for each in TABLES.values() for column in each.columns} | {*TABLES}
 
     def lost(owner, shape, inside=""):
         for name, field in shape.fields.items():
@@ -61,7 +57,7 @@ def test_every_field_of_the_model_has_a_place(register_of):
 def test_a_date_is_text_with_its_outermost_days_beside_it(register_of, records):
     case, *others = records
     case = {**case, "events": [{**case["events"][0], "date": "[..2025-06-04]"}]}
-    (event,) = rows(tables(register_of(case, *others))["events"])
+    (event,) = tables(register_of(case, *others))["events"]
 
     assert (event["date"], event["date_earliest"], event["date_latest"]) == (
         "[..2025-06-04]", None, "2025-06-04",
@@ -75,7 +71,7 @@ def test_what_may_be_an_id_or_text_names_a_record_only_where_there_is_one(regist
     }  # fmt: skip
     case = {**case, "events": [{**case["events"][0], "by": ["city-court", "men in plain clothes"]}]}
 
-    found = [(row["by"], row["by_id"]) for row in rows(tables(register_of(case, court, *others))["event_by"])]
+    found = [(row["by"], row["by_id"]) for row in tables(register_of(case, court, *others))["event_by"]]
 
     assert found == [("city-court", "city-court"), ("men in plain clothes", None)]
 
@@ -83,15 +79,15 @@ def test_what_may_be_an_id_or_text_names_a_record_only_where_there_is_one(regist
 def test_custody_and_citations_are_those_of_the_day(register_of, records):
     made = tables(register_of(*records))
 
-    (custody,) = rows(made["custody"])
+    (custody,) = made["custody"]
     assert (custody["status"], custody["until"], custody["days_held_min"]) == ("held", "2025-07-21", 14)
-    cited = [row for row in rows(made["citations"]) if row["record"] == "kg-2025-7k3mq"]
+    cited = [row for row in made["citations"] if row["record"] == "kg-2025-7k3mq"]
     assert [(row["event"], row["field"], row["source"], row["locator"]) for row in cited] == [
         ("h2v5t", "events.sources", "press-2025-06-04", "¶4"),
         ("k3m9x", "events.sources", "press-2025-06-04", None),
         ("p5w2z", "events.sources", "press-2025-06-04", None),
     ]
-    assert [(row["what"], row["recorded"]) for row in rows(made["totals"])] == [("detained", 1)]
+    assert [(row["what"], row["recorded"]) for row in made["totals"]] == [("detained", 1)]
 
 
 def test_a_citation_of_one_field_names_the_field(register_of, records):
@@ -99,7 +95,7 @@ def test_a_citation_of_one_field_names_the_field(register_of, records):
     event = {**case["events"][0], "reasons": "Calls.", "cites": {"reasons": ["press-2025-06-04"]}}
     made = tables(register_of({**case, "events": [event]}, *others))
 
-    cited = [(row["field"], row["source"]) for row in rows(made["citations"]) if row["record"] == case["id"]]
+    cited = [(row["field"], row["source"]) for row in made["citations"] if row["record"] == case["id"]]
     assert cited == [
         ("events.sources", "press-2025-06-04"),
         ("events.cites.reasons", "press-2025-06-04"),

@@ -31,9 +31,9 @@ REDACTED = {}
 """What may leave, by the id of the first look, with that look."""
 
 
-def left_once(looked):
+def left_once(looked, **how):
     if id(looked) not in REDACTED:
-        REDACTED[id(looked)] = (looked, leaving(looked))
+        REDACTED[id(looked)] = (looked, leaving(looked, **how))
     return REDACTED[id(looked)][1]
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import cache
 from itertools import product
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pytest
@@ -212,7 +213,9 @@ def exported(form: str, publication: Publication, **options: str) -> Mapping[str
         return dict(load_folder(FORMATS[form])(publication, {"epoch": EPOCH, **options}))
     out = io.BytesIO()
     suffix = (*FORMATS[form].as_text, FORMATS[form].suffix)[0]
-    load(FORMATS[form])(publication, out, {"epoch": EPOCH, "suffix": suffix, **options})
+    with TemporaryDirectory() as scratch:
+        given = {"epoch": EPOCH, "suffix": suffix, "scratch": scratch, **options}
+        load(FORMATS[form])(publication, out, given)
     return {"": out.getvalue()}
 
 

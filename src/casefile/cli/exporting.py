@@ -12,15 +12,17 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from casefile.cli.options import asked, clocks
+from casefile.cli.progress import progress
 from casefile.cli.session import Session, epoch_of
 from casefile.cli.writing import tell_problems
 from casefile.errors import BadInput
 from casefile.exporters import FORMATS, YES_OR_NO
-from casefile.operations.choosing import choice
+from casefile.operations.choosing import Choice, choice
 from casefile.operations.comparing import Comparison, compare_with
 from casefile.operations.export import Exported, Order, export
 from casefile.operations.origin import origin
-from casefile.publication.audience import AUDIENCES
+from casefile.progress import Progress
+from casefile.publication.audience import AUDIENCES, Audience
 from casefile.render.envelope import envelope
 from casefile.render.exported import comparison_data, comparison_text, counted
 
@@ -65,17 +67,28 @@ def export_all(session: Session, wanted: Wanted, given: Mapping[str, Any]) -> No
     if as_json and wanted.out is None:
         raise BadInput("CF601", "--json tells what was done, so the file needs a place", "-o FILE")
     reader = next(each for each in AUDIENCES if each == audience)
-    picked = choice(session.directory, clocks(session, given), asked(given), reader)
-    order = Order(
-        form=form,
-        audience=reader,
+    with progress(session, wanted=not as_json) as report:
+        picked = choice(session.directory, clocks(session, given), asked(given), reader, report)
+        order = _order(session, wanted, picked, reader, report)
+        done = export(picked.moment.register, order)
+    compared = _compared(session, wanted, given) if wanted.compared_with is not None else None
+    _tell(session, done, order, compared, as_json=as_json)
+    if done.broken:
+        raise typer.Exit(1)
+
+
+def _order(session: Session, wanted: Wanted, picked: Choice, audience: Audience, report: Progress) -> Order:
+    """Return what is exported, by what was typed and chosen."""
+    return Order(
+        form=wanted.form,
+        audience=audience,
         on=picked.moment.on,
         today=picked.today,
         chosen=picked.chosen,
         named=picked.named,
         withheld=picked.withheld,
         known_at=picked.moment.known_at,
-        options=_options(wanted.options, form),
+        options=_options(wanted.options, wanted.form),
         out=session.directory / wanted.out if wanted.out else None,
         manifest=session.directory / wanted.manifest if wanted.manifest else None,
         force=wanted.force,
@@ -84,12 +97,8 @@ def export_all(session: Session, wanted: Wanted, given: Mapping[str, Any]) -> No
         root=picked.root,
         directory=session.directory,
         current=picked.current,
+        progress=report,
     )
-    done = export(picked.moment.register, order)
-    compared = _compared(session, wanted, given) if wanted.compared_with is not None else None
-    _tell(session, done, order, compared, as_json=as_json)
-    if done.broken:
-        raise typer.Exit(1)
 
 
 def _options(texts: list[str], form: str) -> dict[str, str]:

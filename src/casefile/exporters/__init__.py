@@ -17,7 +17,8 @@ class Write(Protocol):
     """Writes a publication; the same publication and options give the same bytes.
 
     `options` hold the format's own, of those that name a file its text; `epoch`, the moment of writing in
-    seconds since 1970, for formats that must state one; and `suffix`, how the name of the file ends.
+    seconds since 1970, for formats that must state one; `suffix`, how the name of the file ends; and
+    `scratch`, an empty folder that is removed afterwards.
     """
 
     def __call__(self, publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:

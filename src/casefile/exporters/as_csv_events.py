@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import BinaryIO
 
-from casefile.pages.comma_separated import as_csv
+from casefile.pages.comma_separated import write_csv
 from casefile.pages.tables import events
 from casefile.publication.publish import Publication
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
     """Write the table of events; `bom=yes` puts a byte order mark before it."""
-    out.write(as_csv(events(publication), mark=options.get("bom") == "yes"))
+    write_csv(events(publication), out, mark=options.get("bom") == "yes")

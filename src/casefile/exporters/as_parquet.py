@@ -9,32 +9,57 @@ from io import BytesIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from casefile.pages.relation import Cell, Column, Relation
-from casefile.pages.relations import relations
+from casefile.pages.relation import Cell, Cells, Column, Relation
+from casefile.pages.relations import relations, rows
 from casefile.publication.publish import Publication
 
 TYPES = {"text": pa.string(), "integer": pa.int64(), "boolean": pa.bool_(), "day": pa.date32()}
 
 
+ROWS_AT_ONCE = 20_000
+"""Rows of a table that are in memory before they are written, and so those of a row group."""
+
+
 def files(publication: Publication, options: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:  # noqa: ARG001
     """Yield one file a table; the outermost days of a date are of the type date."""
-    for relation in relations(publication):
-        out = BytesIO()
-        pq.write_table(_table(relation), out, compression="zstd", version="2.6")
-        yield f"{relation.name}.parquet", out.getvalue()
+    tables = {relation.name: _Table(relation) for relation in relations()}
+    for name, row in rows(publication):
+        tables[name].add(row)
+    for name, table in tables.items():
+        yield f"{name}.parquet", table.content()
 
 
-def _table(relation: Relation) -> pa.Table:
-    fields = [
-        pa.field(column.name, TYPES[column.holds], nullable=column.name not in relation.key)
-        for column in relation.columns
-    ]
-    schema = pa.schema(fields, metadata={"about": relation.about})
-    columns = [
-        pa.array([_value(row[at], column) for row in relation.rows], type=TYPES[column.holds])
-        for at, column in enumerate(relation.columns)
-    ]
-    return pa.table(columns, schema=schema)
+class _Table:
+    """The file of a table, which is written while rows are added."""
+
+    def __init__(self, relation: Relation) -> None:
+        self._columns = relation.columns
+        fields = [
+            pa.field(column.name, TYPES[column.holds], nullable=column.name not in relation.key)
+            for column in relation.columns
+        ]
+        self._schema = pa.schema(fields, metadata={"about": relation.about})
+        self._out = BytesIO()
+        self._writer = pq.ParquetWriter(self._out, self._schema, compression="zstd", version="2.6")
+        self._rows: list[Cells] = []
+
+    def add(self, row: Cells) -> None:
+        self._rows.append(row)
+        if len(self._rows) == ROWS_AT_ONCE:
+            self._write()
+
+    def content(self) -> bytes:
+        self._write()
+        self._writer.close()
+        return self._out.getvalue()
+
+    def _write(self) -> None:
+        columns = [
+            pa.array([_value(row[at], column) for row in self._rows], type=TYPES[column.holds])
+            for at, column in enumerate(self._columns)
+        ]
+        self._writer.write_table(pa.table(columns, schema=self._schema))
+        self._rows.clear()
 
 
 def _value(cell: Cell, column: Column) -> Cell | date:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import closing
+from functools import partial
 from typing import BinaryIO
 
 from casefile.model.names import folded
-from casefile.pages.relation import Column, Relation
-from casefile.pages.relations import relations
+from casefile.pages.relation import Column, Relation, everything
+from casefile.pages.relations import about, relations, rows_of
 from casefile.publication.publish import Publication, Published
 
 TYPES = {"text": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "day": "TEXT"}
+CHUNK = 1 << 20
 FILE_KIND = 0x63_61_73_65
 """The application id in the header: `case`."""
 VIEWS = {
@@ -55,33 +58,46 @@ TEXTS = """
 """All words of each record, as written and in plain Latin letters, so that one finds either by the other."""
 
 
-def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:  # noqa: ARG001
-    """Write one database; text stays as it is, a date is text with its outermost days beside it."""
-    database = sqlite3.connect(":memory:", isolation_level=None)
-    try:
-        database.execute("PRAGMA page_size = 1024")  # many tables are small
+def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
+    """Write one database; text stays as it is, a date is text with its outermost days beside it.
+
+    It is made in the folder of the option `scratch`.
+    """
+    made = f"{options['scratch']}/register.sqlite"
+    with closing(sqlite3.connect(made, isolation_level=None)) as database:
+        database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 1024")
         database.execute(f"PRAGMA application_id = {FILE_KIND}")
         database.execute("PRAGMA user_version = 1")
         database.execute("BEGIN")
-        for relation in relations(publication):
-            database.execute(_create(relation))
-            for index in _indexes(relation):
-                database.execute(index)
-            places = ", ".join("?" for _ in relation.columns)
-            database.executemany(f"INSERT INTO {_name(relation.name)} VALUES ({places})", relation.rows)  # noqa: S608
-        for statement in filter(str.strip, TEXTS.split(";")):
-            database.execute(statement)
-        database.executemany(
-            "INSERT INTO texts (record, kind, name, text, latin) VALUES (?, ?, ?, ?, ?)", _texts(publication)
-        )
+        _fill(database, publication)
         database.execute("INSERT INTO texts_fts (texts_fts) VALUES ('rebuild')")
         for name, query in VIEWS.items():
             database.execute(f"CREATE VIEW {_name(name)} AS {query.strip()}")
         database.execute("COMMIT")
         database.execute("VACUUM")
-        out.write(database.serialize())
-    finally:
-        database.close()
+    with open(made, "rb") as file:  # noqa: PTH123 - by the path that was given
+        out.writelines(iter(partial(file.read, CHUNK), b""))
+
+
+def _fill(database: sqlite3.Connection, publication: Publication) -> None:
+    """Make the tables and their rows, record by record."""
+    inserts = {}
+    for relation in relations():
+        database.execute(_create(relation))
+        for index in _indexes(relation):
+            database.execute(index)
+        places = ", ".join("?" for _ in relation.columns)
+        inserts[relation.name] = f"INSERT INTO {_name(relation.name)} VALUES ({places})"  # noqa: S608 - our names
+    for statement in filter(str.strip, TEXTS.split(";")):
+        database.execute(statement)
+    for name, row in about(publication):
+        database.execute(inserts[name], row)
+    for record in everything(publication):
+        for name, row in rows_of(publication, record):
+            database.execute(inserts[name], row)
+        text = "\n".join(_words(record))
+        values = (record.id, record.kind, record.name, text, folded(text))
+        database.execute("INSERT INTO texts (record, kind, name, text, latin) VALUES (?, ?, ?, ?, ?)", values)
 
 
 def _create(relation: Relation) -> str:
@@ -114,12 +130,6 @@ def _indexes(relation: Relation) -> Iterator[str]:
 
 def _name(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-def _texts(publication: Publication) -> Iterator[tuple[str, str, str, str, str]]:
-    for record in publication.records:
-        text = "\n".join(_words(record))
-        yield record.id, record.kind, record.name, text, folded(text)
 
 
 def _words(record: Published) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import BinaryIO
@@ -11,8 +11,9 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from casefile.pages.relations import relations
-from casefile.pages.tables import Table, cases, events
+from casefile.pages.relation import Cells
+from casefile.pages.relations import relations, rows
+from casefile.pages.tables import Cell, Table, cases, events
 from casefile.publication.publish import Publication
 
 SAFE = {
@@ -46,22 +47,27 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
 
 def sheets(publication: Publication) -> Iterator[tuple[str, Table]]:
     """Yield the sheets by name."""
-    of = {each.name: each for each in relations(publication, only=("about", "event_charges", "sources"))}
+    found: dict[str, list[Cells]] = {"about": [], "event_charges": [], "sources": []}
+    for name, row in rows(publication):
+        if name in found:
+            found[name].append(row)
+    of = {each.name: each for each in relations()}
     yield "cases", cases(publication)
     yield "events", events(publication)
-    for name, relation in (("charges", of["event_charges"]), ("sources", of["sources"])):
-        columns = [column for column in relation.columns if not column.name.endswith("_id")]
-        kept = [relation.columns.index(column) for column in columns]
-        rows = tuple(tuple(row[at] for at in kept) for row in relation.rows)
-        yield name, Table(tuple(column.name for column in columns), rows)
-    yield "about", Table(("name", "value"), of["about"].rows)
+    for name, table in (("charges", "event_charges"), ("sources", "sources")):
+        columns = [column for column in of[table].columns if not column.name.endswith("_id")]
+        kept = [of[table].columns.index(column) for column in columns]
+        shown = tuple(tuple(row[at] for at in kept) for row in found[table])
+        yield name, Table(tuple(column.name for column in columns), shown)
+    yield "about", Table(("name", "value"), tuple(found["about"]))
 
 
 def _sheet(sheet: Worksheet, table: Table, head: Format, wrapped: Format, number: Format) -> None:
+    rows = tuple(table.rows)
     for column, name in enumerate(table.columns):
         sheet.write_string(0, column, name, head)
-        sheet.set_column(column, column, _width(table, column))
-    for row, cells in enumerate(table.rows, 1):
+        sheet.set_column(column, column, _width([name, *(row[column] for row in rows)]))
+    for row, cells in enumerate(rows, 1):
         for column, cell in enumerate(cells):
             if isinstance(cell, bool):
                 sheet.write_boolean(row, column, cell, number)
@@ -70,7 +76,7 @@ def _sheet(sheet: Worksheet, table: Table, head: Format, wrapped: Format, number
             elif cell:
                 sheet.write_string(row, column, _fitting(cell), wrapped)
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+    sheet.autofilter(0, 0, len(rows), len(table.columns) - 1)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     sheet.repeat_rows(0)
     sheet.set_landscape()
@@ -81,7 +87,7 @@ def _fitting(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT
 
 
-def _width(table: Table, column: int) -> int:
-    """Return how wide a column is: as its longest line, within bounds."""
-    lines = [str(row[column] or "") for row in table.rows] + [f"{table.columns[column]}   "]
+def _width(cells: Sequence[Cell]) -> int:
+    """Return how wide a column is: as its longest line, within bounds. The first cell is its name."""
+    lines = [f"{cells[0]}   ", *(str(cell or "") for cell in cells[1:])]
     return max(NARROWEST, min(WIDEST, max(len(line) for text in lines for line in text.split("\n")) + 1))

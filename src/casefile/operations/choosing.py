@@ -13,6 +13,7 @@ from casefile.operations.current import current_register
 from casefile.operations.missing_files import check_files
 from casefile.operations.moment import Moment, moment_of
 from casefile.operations.selecting import candidates, named_criteria
+from casefile.progress import Progress, no_progress
 from casefile.publication.audience import Audience
 from casefile.publication.publish import publish
 from casefile.register import Register
@@ -37,7 +38,9 @@ class Choice(Struct, frozen=True):
     current: Register | None = None
 
 
-def choice(directory: Path, clocks: Clocks, asked: Asked, audience: Audience) -> Choice:
+def choice(
+    directory: Path, clocks: Clocks, asked: Asked, audience: Audience, progress: Progress = no_progress
+) -> Choice:
     """Return the records whose published form answers the filters.
 
     The filters look at the publication alone. A filter on the full register would show by its answer how a
@@ -55,7 +58,7 @@ def choice(directory: Path, clocks: Clocks, asked: Asked, audience: Audience) ->
     named = frozenset[str]().union(*wanted.records)
     alone = asked == Asked(records=asked.records)
     inside = _answering(register, wanted, moment.on, with_parts=alone)
-    publication = publish(register, audience, on=moment.on, today=today, current=current)
+    publication = publish(register, audience, on=moment.on, today=today, current=current, progress=progress)
     published = wanted.with_ids(publication.replaced)
     seen = _answering(publication.register, published, moment.on, with_parts=alone)
     chosen = frozenset(key for key in register.by_id if publication.replaced.get(key, key) in seen)

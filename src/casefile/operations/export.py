@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from difflib import get_close_matches
+from functools import partial
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -21,6 +25,7 @@ from casefile.operations.newer_states import outdated
 from casefile.operations.origin import origin
 from casefile.operations.output import Output, check_free, check_outside, put
 from casefile.operations.output_folder import Folder, check_folder, put_folder
+from casefile.progress import Progress, no_progress
 from casefile.publication.audience import Audience
 from casefile.publication.publish import Omission, Publication, publish
 from casefile.publication.withheld import Withheld
@@ -56,6 +61,7 @@ class Order(Struct, frozen=True):
     root: Path | None = None
     directory: Path = Path()
     current: Register | None = None
+    progress: Progress = no_progress
 
 
 class Exported(Struct, frozen=True):
@@ -85,20 +91,25 @@ def export(register: Register, order: Order) -> Exported:
     form = _format(order.form)
     options = _options(form, order)
     _check_place(form, order)
-    write = _writer(form)
+    _check_installed(form)
     register = _judged(register)
     publication = _publication(register, form, order)
-    written = write(publication, options)
+    files = _files(form, publication, options) if form.folder else None
+    written = partial(_write, form, publication, options)
     private = order.audience != "public"
-    outputs = []
-    if order.out and isinstance(written, bytes):
+    outputs, printed = [], None
+    if order.out and files is None:
         outputs.append(Output(order.out, written, private))
+    elif files is None:
+        written(out := BytesIO())
+        printed = out.getvalue()
     if order.manifest:
         omissions = sorted({*publication.manifest, *_unanswered(register, order)})
-        outputs.append(Output(order.manifest, manifest_text(omissions).encode(), private=True))
+        text = manifest_text(omissions).encode()
+        outputs.append(Output(order.manifest, lambda out: out.write(text), private=True))
     put(outputs, force=order.force)
-    if order.out and not isinstance(written, bytes):
-        put_folder(Folder(order.out, written, private))
+    if order.out and files is not None:
+        put_folder(Folder(order.out, files, private))
     return Exported(
         sum(each.chosen and each.kind in (form.kinds or KINDS) for each in publication.records),
         replace(publication.withheld, records=publication.withheld.records + len(order.withheld)),
@@ -106,7 +117,7 @@ def export(register: Register, order: Order) -> Exported:
             dict.fromkeys((*_all_broken(register, order), *_unreadable(register, order.current, publication)))
         ),
         tuple(outdated(order.root, order.current or register)),
-        written if isinstance(written, bytes) and not order.out else None,
+        printed,
         order.out,
         order.manifest,
     )
@@ -206,24 +217,40 @@ def _check_place(form: Format, order: Order) -> None:
     check_free(files, force=order.force)
 
 
-def _writer(form: Format) -> Callable[[Publication, Mapping[str, str]], bytes | Mapping[str, bytes]]:
-    """Return what makes the bytes of the file, or the files of the folder; CF806 without the extra."""
+def _check_installed(form: Format) -> None:
+    """Raise MachineTrouble CF806 if the extra of a format, or of its downloads, is not installed."""
+    with _extra_of(form):
+        load_folder(form) if form.folder else load(form)
+    for name in form.downloads:
+        _check_installed(FORMATS[name])
+
+
+def _write(form: Format, publication: Publication, options: Mapping[str, str], out: BinaryIO) -> None:
+    """Write a publication in the format of one file."""
+    with _extra_of(form), TemporaryDirectory(prefix="casefile-") as scratch:
+        load(form)(publication, out, {**options, "scratch": scratch})
+
+
+def _files(form: Format, publication: Publication, options: Mapping[str, str]) -> Mapping[str, bytes]:
+    """Return the files of a folder by their paths, those among them that other formats write."""
+    downloads: dict[str, bytes] = {}
+    listed = []
+    for each in (FORMATS[name] for name in form.downloads):
+        path, out = f"downloads/{each.name}{each.suffix}", BytesIO()
+        _write(each, publication, {"epoch": options["epoch"]}, out)
+        downloads[path] = out.getvalue()
+        listed.append([path, each.line, len(downloads[path])])
+    with _extra_of(form):
+        pages = dict(load_folder(form)(publication, {**options, "downloads": json.dumps(listed)}))
+    return {**pages, **downloads}
+
+
+@contextmanager
+def _extra_of(form: Format) -> Iterator[None]:
     try:
-        if form.folder:
-            return _folder_writer(form)
-        write = load(form)
+        yield
     except ImportError as error:
         raise _without_extra(form, error) from error
-
-    def written(publication: Publication, options: Mapping[str, str]) -> bytes:
-        buffer = io.BytesIO()
-        try:
-            write(publication, buffer, options)
-        except ImportError as error:
-            raise _without_extra(form, error) from error
-        return buffer.getvalue()
-
-    return written
 
 
 def _without_extra(form: Format, error: ImportError) -> Exception:
@@ -247,6 +274,7 @@ def _publication(register: Register, form: Format, order: Order) -> Publication:
         scope=form.scope,
         today=order.today,
         current=order.current,
+        progress=order.progress,
     )
     gone = {*order.named} & {*publication.missing}
     if gone:
@@ -257,24 +285,6 @@ def _publication(register: Register, form: Format, order: Order) -> Publication:
             "choose other records, or another --audience",
         )
     return publication
-
-
-def _folder_writer(form: Format) -> Callable[[Publication, Mapping[str, str]], Mapping[str, bytes]]:
-    """Return what makes the files of a folder, those among them that other formats write."""
-    files = load_folder(form)
-    others = [FORMATS[name] for name in form.downloads]
-    writers = {f"downloads/{each.name}{each.suffix}": (each, _writer(each)) for each in others}
-
-    def written(publication: Publication, options: Mapping[str, str]) -> Mapping[str, bytes]:
-        beside = {}
-        for path, (_, write) in writers.items():
-            blob = write(publication, {"epoch": options["epoch"]})
-            beside[path] = blob if isinstance(blob, bytes) else b""
-        listed = [[path, each.line, len(beside[path])] for path, (each, _) in writers.items()]
-        pages = files(publication, {**options, "downloads": json.dumps(listed)})
-        return {**dict(pages), **beside}
-
-    return written
 
 
 def _all_broken(register: Register, order: Order) -> Iterable[Problem]:

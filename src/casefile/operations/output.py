@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from msgspec import Struct
 
@@ -18,10 +19,10 @@ from casefile.storage.reasons import reason
 
 
 class Output(Struct, frozen=True):
-    """A file to be written; a private one is readable by its owner alone."""
+    """A file to be written, and what writes its content; a private one is readable by its owner alone."""
 
     path: Path
-    blob: bytes
+    write: Callable[[BinaryIO], object]
     private: bool
 
 
@@ -76,7 +77,7 @@ def _write(beside: Path, output: Output) -> None:
     mode = NEW_FILE & stat.S_IRWXU if output.private else NEW_FILE
     try:
         with open(os.open(beside, CREATE, mode), "wb") as file:  # noqa: PTH123
-            file.write(output.blob)
+            output.write(file)
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
+from io import TextIOWrapper
+from typing import BinaryIO
 
 from casefile.pages.tables import Cell, Table
 
@@ -14,16 +15,17 @@ TELEPHONE = re.compile(r"\+[0-9](?:[ .()/-]{0,2}[0-9]){5,14}")
 BYTE_ORDER_MARK = "\ufeff"
 
 
-def as_csv(table: Table, *, mark: bool = False) -> bytes:
-    """Return a table as UTF-8 text: commas, CRLF, quotes where needed, a line of column names first.
+def write_csv(table: Table, out: BinaryIO, *, mark: bool = False) -> None:
+    """Write a table as UTF-8 text: commas, CRLF, quotes where needed, a line of column names first.
 
     `mark` puts a byte order mark before it, without which some spreadsheets misread Cyrillic.
     """
-    text = io.StringIO(newline="")
+    text = TextIOWrapper(out, encoding="utf-8", newline="")
+    text.write(BYTE_ORDER_MARK if mark else "")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(table.columns)
     writer.writerows([_cell(cell) for cell in row] for row in table.rows)
-    return ((BYTE_ORDER_MARK if mark else "") + text.getvalue()).encode()
+    text.detach()
 
 
 def defused(text: str) -> str:

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from casefile.custody.view import View
-from casefile.pages.relation import NUMBER, RECORD, TABLES, Cell, Column, Relation, cell, everything
+from casefile.pages.relation import NUMBER, RECORD, TABLES, Cells, Column, Relation, cell
 from casefile.pages.totals import reported_and_recorded
 from casefile.publication.publish import Publication, Published
 
-
-def citations(publication: Publication) -> Relation:
-    """Return who says so: a row each time that a source is cited."""
-    columns = (
+CITATIONS = Relation(
+    "citations",
+    "Each time that a source is cited.",
+    (
         RECORD, NUMBER, Column("event"), Column("field"), Column("source", refers=TABLES["source"]),
         Column("locator"), Column("quote"),
-    )  # fmt: skip
-    rows = tuple(
-        (record.id, place, *cited)
-        for record in everything(publication)
-        for place, cited in enumerate(_cited(record), 1)
-    )
-    return Relation("citations", "Each time that a source is cited.", columns, ("record", "number"), rows)
+    ),
+    ("record", "number"),
+)  # fmt: skip
 
 
-def _cited(record: Published) -> Iterator[tuple[Cell, ...]]:
+def citations(record: Published) -> Iterator[Cells]:
+    """Yield who says so: a row each time that a record cites a source."""
+    for place, cited in enumerate(_cited(record), 1):
+        yield record.id, place, *cited
+
+
+def _cited(record: Published) -> Iterator[Cells]:
     for reference in record.row.references:
         if reference.refers == "source":
             around = _at(record.data, reference.field[:-1])
@@ -77,43 +78,43 @@ DERIVED: Mapping[str, tuple[str, tuple[Column, ...]]] = {
 """What is folded of a case: what a row is, and its columns as a view of the day names them."""
 
 
-def custody(publication: Publication) -> Iterator[tuple[str, Callable[[], Relation]]]:
-    """Yield by name how to make each table of what is folded of the cases on the day."""
-    for name in DERIVED:
-        yield name, partial(_folded, publication, name)
-
-
-def _folded(publication: Publication, name: str) -> Relation:
+def _folded(name: str) -> Relation:
     about, columns = DERIVED[name]
-    many = name != "custody"
-    inside = (CASE, NUMBER) if many else (CASE,)
-    rows = tuple(
-        (case.id, *((place,) if many else ()), *(cell(group.get(c.name), c.holds) for c in columns))
-        for case in publication.of("case", chosen=False)
-        if (view := case.view(publication.on))
-        for place, group in enumerate(_derived(name, view), 1)
-    )
-    return Relation(name, about, (*inside, *columns), tuple(c.name for c in inside), rows)
+    inside = (CASE,) if name == CUSTODY else (CASE, NUMBER)
+    return Relation(name, about, (*inside, *columns), tuple(c.name for c in inside))
+
+
+CUSTODY = "custody"
+FOLDED = tuple(map(_folded, DERIVED))
+"""The tables of what is folded of the cases."""
+
+
+def folded(case: Published, view: View) -> Iterator[tuple[str, Cells]]:
+    """Yield each row of what is folded of a case, behind the name of its table."""
+    for name, (_, columns) in DERIVED.items():
+        for place, group in enumerate(_derived(name, view), 1):
+            inside = (case.id,) if name == CUSTODY else (case.id, place)
+            yield name, (*inside, *(cell(group.get(c.name), c.holds) for c in columns))
 
 
 def _derived(name: str, view: View) -> Sequence[Mapping[str, object]]:
     data = view.as_data()
-    if name == "custody":
+    if name == CUSTODY:
         least, most = view.days_held
         return [data | {"days_held_min": least, "days_held_max": most}]
     groups: Sequence[Mapping[str, object]] = data["charges" if name == "charge_states" else name]
     return groups
 
 
-def totals(publication: Publication) -> Relation:
-    """Return what the published cases hold, beside what situations say was reported."""
-    columns = (
-        Column("record", refers=TABLES["situation"]), Column("what"), Column("recorded", "integer"),
-    )  # fmt: skip
-    rows = tuple(
-        (record.id, total.what, len(total.recorded))
-        for record in publication.of("situation", chosen=False)
-        for total in reported_and_recorded(publication.register, record.row, publication.on)
-    )
-    about = "How many published cases of a situation hold what `situation_counts` says was reported."
-    return Relation("totals", about, columns, ("record", "what"), rows)
+TOTALS = Relation(
+    "totals",
+    "How many published cases of a situation hold what `situation_counts` says was reported.",
+    (Column("record", refers=TABLES["situation"]), Column("what"), Column("recorded", "integer")),
+    ("record", "what"),
+)
+
+
+def totals(publication: Publication, situation: Published) -> Iterator[Cells]:
+    """Yield what the published cases hold, beside what a situation says was reported."""
+    for total in reported_and_recorded(publication.register, situation.row, publication.on):
+        yield situation.id, total.what, len(total.recorded)

@@ -23,14 +23,17 @@ class Column(Struct, frozen=True):
     refers: str = ""
 
 
+Cells = tuple[Cell, ...]
+"""A row, without the name of its table."""
+
+
 class Relation(Struct, frozen=True):
-    """A table: its name, what a row is, its columns, those that together name a row, and the rows."""
+    """A table: its name, what a row is, its columns, and the names of those that together are its key."""
 
     name: str
     about: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
 
 
 TABLES: Mapping[str, str] = {kind: f"{kind}s" for kind in reversed(KINDS)}

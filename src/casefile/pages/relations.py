@@ -6,61 +6,98 @@ field of the model is a new column here, without a line of code.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
 
 from msgspec import Struct
 
 from casefile.model.dates import When
+from casefile.model.plain import groups
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
-from casefile.pages.derived import citations, custody, totals
-from casefile.pages.relation import NUMBER, RECORD, TABLES, Cell, Column, Holds, Relation, cell, everything
-from casefile.publication.publish import Publication
-from casefile.views.timeline import Line
+from casefile.pages.derived import CITATIONS, FOLDED, TOTALS, citations, folded, totals
+from casefile.pages.relation import (
+    NUMBER,
+    RECORD,
+    TABLES,
+    Cells,
+    Column,
+    Holds,
+    Relation,
+    cell,
+    everything,
+)
+from casefile.publication.publish import Publication, Published
 
 
-def relations(publication: Publication, only: Collection[str] = ()) -> tuple[Relation, ...]:
-    """Return all tables, or `only` those of these names; empty ones too.
-
-    A table comes after those that it refers to.
-    """
-    entries = tuple(_entries(publication))
-    made: Iterable[tuple[str, Callable[[], Relation]]] = (
-        ("about", partial(_about, publication)),
-        ("records", partial(_records, publication)),
-        *((TABLES[kind], partial(_of_kind, publication, kind)) for kind in TABLES),
-        (EVENTS, partial(_events, publication, entries)),
-        *_lists(publication, entries),
-        ("citations", partial(citations, publication)),
-        *custody(publication),
-        ("totals", partial(totals, publication)),
+@cache
+def relations() -> tuple[Relation, ...]:
+    """Return all tables: each comes after those that it refers to."""
+    return (
+        Relation(ABOUT, "What this is: one line a fact.", (Column("name"), Column("value")), ("name",)),
+        Relation(RECORDS, "Every record that is published, of whatever kind.", OF_A_RECORD, ("id",)),
+        *map(_of_kind, TABLES),
+        Relation(
+            EVENTS,
+            "Every entry of every ledger, in its order; a field that its type does not have is empty.",
+            (*OF_AN_EVENT, *_columns(_leaves(_any_event()))),
+            ("record", "id"),
+        ),
+        *(_of_list(each, IN_A_RECORD) for kind in TABLES for each in _listings(kind, _shape(kind))),
+        *(_of_list(each, IN_AN_EVENT) for each in _listings("event", _any_event())),
+        CITATIONS,
+        *FOLDED,
+        TOTALS,
     )
-    return tuple(make() for name, make in made if not only or name in only)
+
+
+def rows(publication: Publication) -> Iterator[tuple[str, Cells]]:
+    """Yield each row of all tables behind the name of its table, record by record."""
+    yield from about(publication)
+    for record in everything(publication):
+        yield from rows_of(publication, record)
+
+
+def about(publication: Publication) -> Iterator[tuple[str, Cells]]:
+    """Yield the rows of the table that tells what this is."""
+    yield ABOUT, ("audience", publication.audience)
+    yield ABOUT, ("on", publication.on.isoformat())
+    yield ABOUT, ("known_at", publication.known_at)
+
+
+def rows_of(publication: Publication, record: Published) -> Iterator[tuple[str, Cells]]:
+    """Yield the rows of one record."""
+    cells, kind = partial(_cells, publication), record.kind
+    yield RECORDS, (record.id, kind, record.name, record.row.tier, record.chosen)
+    yield TABLES[kind], (record.id, *cells(_leaves(_shape(kind)), record.data))
+    for listing in _listings(kind, _shape(kind)):
+        for place, item in enumerate(listing.items(record.data), 1):
+            yield listing.table, (record.id, place, *listing.cells(publication, item))
+    if kind in LEDGERS:
+        by_id = {str(data["id"]): data for data in groups(record.data.get("events"))}
+        for number, line in enumerate(publication.ledger(record.id), 1):
+            data = by_id[line.event]
+            own = (record.id, line.event, number, line.headline, line.stands)
+            yield EVENTS, (*own, *cells(_leaves(_any_event()), data))
+            for listing in _listings("event", _any_event()):
+                for place, item in enumerate(listing.items(data), 1):
+                    yield listing.table, (record.id, line.event, place, *listing.cells(publication, item))
+    yield from ((CITATIONS.name, row) for row in citations(record))
+    view = record.view(publication.on)
+    yield from folded(record, view) if view else ()
+    yield from ((TOTALS.name, row) for row in totals(publication, record))
 
 
 LEDGERS = ("case", "situation", "organization")
 IN_A_RECORD = (RECORD, NUMBER)
 IN_AN_EVENT = (RECORD, Column("event"), NUMBER)
-EVENTS = "events"
+ABOUT, RECORDS, EVENTS = "about", "records", "events"
+OF_A_RECORD = (
+    Column("id"), Column("kind"), Column("name"), Column("tier"), Column("asked_for", "boolean"),
+)  # fmt: skip
+OF_AN_EVENT = (RECORD, Column("id"), NUMBER, Column("what"), Column("stands", "boolean"))
 ELSEWHERE = frozenset({"schema", "id", "events", "record", "sources", "cites", "withdrawn"})
 """Fields that have a table or a column of their own making."""
-
-
-def _about(publication: Publication) -> Relation:
-    said = {
-        "audience": publication.audience, "on": publication.on.isoformat(), "known_at": publication.known_at,
-    }  # fmt: skip
-    columns = (Column("name"), Column("value"))
-    return Relation("about", "What this is: one line a fact.", columns, ("name",), tuple(said.items()))
-
-
-def _records(publication: Publication) -> Relation:
-    columns = (Column("id"), Column("kind"), Column("name"), Column("tier"), Column("asked_for", "boolean"))
-    rows = tuple(
-        (each.id, each.kind, each.name, each.row.tier, each.chosen) for each in everything(publication)
-    )
-    return Relation("records", "Every record that is published, of whatever kind.", columns, ("id",), rows)
 
 
 # Kinds of records, and what is a single value in them.
@@ -85,7 +122,7 @@ class Leaf(Struct, frozen=True, dict=True):
         refers = "" if refers == "case" else TABLES.get(refers, "")
         return (Column(name, FORMS.get(self.shape.form, "text"), refers),)
 
-    def cells(self, publication: Publication, data: Mapping[str, object]) -> tuple[Cell, ...]:
+    def cells(self, publication: Publication, data: Mapping[str, object]) -> Cells:
         """Return what the columns hold for a group of fields."""
         value: object = data
         for name in self.path:
@@ -97,7 +134,7 @@ class Leaf(Struct, frozen=True, dict=True):
         """What the columns hold where nothing is stated."""
         return (None,) * len(self.columns)
 
-    def cells_of(self, publication: Publication, value: object) -> tuple[Cell, ...]:
+    def cells_of(self, publication: Publication, value: object) -> Cells:
         """Return what the columns hold for a value."""
         if value is None:
             return self.nothing
@@ -142,17 +179,13 @@ def _columns(leaves: Iterable[Leaf]) -> tuple[Column, ...]:
     return tuple(column for leaf in leaves for column in leaf.columns)
 
 
-def _cells(publication: Publication, leaves: Iterable[Leaf], data: Mapping[str, object]) -> tuple[Cell, ...]:
+def _cells(publication: Publication, leaves: Iterable[Leaf], data: Mapping[str, object]) -> Cells:
     return tuple(cell for leaf in leaves for cell in leaf.cells(publication, data))
 
 
-def _of_kind(publication: Publication, kind: str) -> Relation:
-    leaves = _leaves(_shape(kind))
-    rows = tuple(
-        (each.id, *_cells(publication, leaves, each.data)) for each in publication.of(kind, chosen=False)
-    )
-    about = _shape(kind).models[0].description
-    return Relation(TABLES[kind], about, (Column("id", refers="records"), *_columns(leaves)), ("id",), rows)
+def _of_kind(kind: str) -> Relation:
+    columns = (Column("id", refers=RECORDS), *_columns(_leaves(_shape(kind))))
+    return Relation(TABLES[kind], _shape(kind).models[0].description, columns, ("id",))
 
 
 def _shape(kind: str) -> Shape:
@@ -160,43 +193,6 @@ def _shape(kind: str) -> Shape:
 
 
 # Entries of ledgers.
-
-
-OF_AN_EVENT = (RECORD, Column("id"), NUMBER, Column("what"), Column("stands", "boolean"))
-
-
-class Told(Struct, frozen=True):
-    """An entry: in which ledger, in which place there, as a line and as data."""
-
-    record: str
-    number: int
-    line: Line
-    data: Mapping[str, object]
-
-
-def _entries(publication: Publication) -> Iterator[Told]:
-    for kind in LEDGERS:
-        for record in publication.of(kind, chosen=False):
-            by_id = {str(data["id"]): data for data in _groups(record.data.get("events"))}
-            for number, line in enumerate(publication.ledger(record.id), 1):
-                yield Told(record.id, number, line, by_id[line.event])
-
-
-def _groups(value: object) -> Iterator[Mapping[str, object]]:
-    yield from (each for each in value if isinstance(each, Mapping)) if isinstance(value, list) else ()
-
-
-def _events(publication: Publication, entries: Iterable[Told]) -> Relation:
-    leaves = _leaves(_any_event())
-    rows = tuple(
-        (
-            each.record, each.line.event, each.number, each.line.headline, each.line.stands,
-            *_cells(publication, leaves, each.data),
-        )
-        for each in entries
-    )  # fmt: skip
-    about = "Every entry of every ledger, in its order; a field that its type does not have is empty."
-    return Relation(EVENTS, about, (*OF_AN_EVENT, *_columns(leaves)), ("record", "id"), rows)
 
 
 @cache
@@ -239,7 +235,7 @@ class Listing(Struct, frozen=True, dict=True):
             value = value.get(name) if isinstance(value, Mapping) else None
         return value if isinstance(value, list) else ()
 
-    def cells(self, publication: Publication, item: object) -> tuple[Cell, ...]:
+    def cells(self, publication: Publication, item: object) -> Cells:
         """Return the row of an item."""
         if isinstance(item, Mapping):
             return _cells(publication, self.leaves, item)
@@ -248,37 +244,9 @@ class Listing(Struct, frozen=True, dict=True):
         return (*first.cells_of(publication, item), *missing)
 
 
-def _lists(publication: Publication, entries: Iterable[Told]) -> Iterator[tuple[str, Callable[[], Relation]]]:
-    for kind in TABLES:
-        for listing in _listings(kind, _shape(kind)):
-            yield listing.table, partial(_of_records, publication, kind, listing)
-    for listing in _listings("event", _any_event()):
-        yield listing.table, partial(_of_entries, publication, entries, listing)
-
-
-def _of_records(publication: Publication, kind: str, listing: Listing) -> Relation:
-    rows = tuple(
-        (record.id, place, *listing.cells(publication, item))
-        for record in publication.of(kind, chosen=False)
-        for place, item in enumerate(listing.items(record.data), 1)
-    )
-    return _relation(listing, IN_A_RECORD, rows)
-
-
-def _of_entries(publication: Publication, entries: Iterable[Told], listing: Listing) -> Relation:
-    rows = tuple(
-        (each.record, each.line.event, place, *listing.cells(publication, item))
-        for each in entries
-        for place, item in enumerate(listing.items(each.data), 1)
-    )
-    return _relation(listing, IN_AN_EVENT, rows)
-
-
-def _relation(listing: Listing, inside: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...]) -> Relation:
+def _of_list(listing: Listing, inside: tuple[Column, ...]) -> Relation:
     columns = (*inside, *_columns(listing.leaves))
-    return Relation(
-        listing.table, listing.shape.says.description, columns, tuple(c.name for c in inside), rows
-    )
+    return Relation(listing.table, listing.shape.says.description, columns, tuple(c.name for c in inside))
 
 
 @cache

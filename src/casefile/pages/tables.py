@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -17,17 +17,17 @@ class Table(Struct, frozen=True):
     """Named columns, and rows that are as long; a cell is text, a whole number or nothing."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Iterable[tuple[Cell, ...]]
 
 
 def cases(publication: Publication) -> Table:
     """Return the cases on the publication's day, as `list` shows them; several values stand in one cell."""
-    return Table(CASE_COLUMNS, tuple(_case(publication, each) for each in publication.of("case")))
+    return Table(CASE_COLUMNS, (_case(publication, each) for each in publication.of("case")))
 
 
 def events(publication: Publication) -> Table:
     """Return the entries of all ledgers, record by record, each in the order of its ledger."""
-    return Table(EVENT_COLUMNS, tuple(_events(publication)))
+    return Table(EVENT_COLUMNS, _events(publication))
 
 
 def joined(values: object) -> Cell:

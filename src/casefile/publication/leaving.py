@@ -15,6 +15,7 @@ from casefile.model.names.hidden import Hidden
 from casefile.model.settings import Settings
 from casefile.model.tiers import Facts, record_tier
 from casefile.model.words import CROCKFORD
+from casefile.progress import Progress, no_progress, reported
 from casefile.publication.audience import Audience, Scope, admits
 from casefile.publication.heard import Heard, Names, gathered, hear, heard_nothing, heard_unlisted
 from casefile.publication.ids import IdFinder, Ids, event_ids, find_ids
@@ -72,6 +73,7 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     day: Day,
     beside: Looked | None = None,
     limit: Limit | None = None,
+    progress: Progress = no_progress,
 ) -> Looked:
     """Take the first look at a register; `day` is the one on which consents are looked at.
 
@@ -93,7 +95,7 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     by_tier: dict[str, Redacted] = {}
     events: set[str] = set()
     found = heard_nothing()
-    for entry in register.entries.values():
+    for entry in reported(register.entries.values(), "reading", progress):
         # Where two files have one id, it is not known which of them is the record: neither is published.
         one = subject(entry) if register.by_id.get(entry.id) is entry else None
         left = None
@@ -130,7 +132,7 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     )
 
 
-def leaving(looked: Looked, only: Collection[str] | None = None) -> Leaving:
+def leaving(looked: Looked, only: Collection[str] | None = None, progress: Progress = no_progress) -> Leaving:
     """Redact every sound record of a register, or `only` these.
 
     That is the same for them as if all were, where none of them names a record that is not among them.
@@ -143,7 +145,7 @@ def leaving(looked: Looked, only: Collection[str] | None = None) -> Leaving:
         known = Knowledge(looked.hidden, references, ids.unspeakable, looked.names.told)
         kept = {
             key: read_with(known, looked.subjects[key], looked.by_tier[key], looked.audience, looked.facts)
-            for key in sorted(asked & published)
+            for key in reported(sorted(asked & published), "redacting", progress)
         }
         lost = {key for key, each in kept.items() if not each.leaves}
         if not lost:
@@ -224,7 +226,9 @@ def read_with(
     own = known.own(subject, by_tier)
     if by_tier.questions is not None and by_tier.questions.value.are_told(known, own):
         return by_tier
-    return Redactor(subject, audience, facts, known, own).redact()
+    left = Redactor(subject, audience, facts, known, own).redact()
+    subject.entry.let_go()
+    return left
 
 
 def changed_sources(one: AudienceFacts, other: AudienceFacts) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
-from functools import cache, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from typing import Any
 
 from msgspec import Struct
@@ -18,7 +18,9 @@ from casefile.model.names.hidden import Hidden
 from casefile.model.places import KINDS
 from casefile.model.records import Case
 from casefile.model.settings import Settings
+from casefile.progress import STEP, Progress, no_progress
 from casefile.publication.audience import SCOPES, Audience, Scope
+from casefile.publication.compressed import Compressed
 from casefile.publication.course import published_course
 from casefile.publication.deadlines import published_deadlines
 from casefile.publication.heard import heard_unlisted, unreadable_with_names
@@ -152,6 +154,7 @@ def publish(  # noqa: PLR0913 - each is a question of its own
     scope: Scope | None = None,
     today: Day | None = None,
     current: Register | None = None,
+    progress: Progress = no_progress,
 ) -> Publication:
     """Make the publication of a register for an audience.
 
@@ -164,8 +167,9 @@ def publish(  # noqa: PLR0913 - each is a question of its own
     needed = SCOPES[audience] if scope is None else scope
     day = max(on, today or on)
     limit = limit_of(current, audience, needed, day) if current is not None else None
-    looked = look(register, audience, needed, day, limit=limit)
-    return published(looked, leaving(looked), on=on, chosen=chosen, label=label)
+    looked = look(register, audience, needed, day, limit=limit, progress=progress)
+    out = leaving(looked, progress=progress)
+    return published(looked, out, on=on, chosen=chosen, label=label, progress=progress)
 
 
 def limit_of(current: Register, audience: Audience, scope: Scope, day: Day) -> Limit:
@@ -202,13 +206,14 @@ def published(  # noqa: PLR0913 - each is a question of its own
     chosen: Iterable[str] | None = None,
     label: str = "",
     limited: Publication | None = None,
+    progress: Progress = no_progress,
 ) -> Publication:
     """Make the publication of what may leave; of a part of the register its numbers are of that part."""
     register = looked.register
     ids = ids_to_publish(looked, out)
-    seen = _PublishedRegister(looked, out, ids, on)
     wanted = {*out.kept, *out.withheld} if chosen is None else {*chosen}
     named = cache(lambda key: named_by(register, register.by_id[key], out.kept[key].data or {}, out.kept))
+    seen = _PublishedRegister(looked, out, ids, named, on, progress)
     included = _with_referents(register, named, wanted & {*out.kept})
     mentioned = included.union(*map(named, included))
     missing = tuple(sorted(key for key in wanted - included if _sound(register, key)))
@@ -247,12 +252,16 @@ class _PublishedRegister(Register):
     """The records as they are published, and courses that say nothing known to be false."""
 
     _made: dict[str, _PublishedEntry]
+    _known: dict[str, Compressed[Row]]
+    _begun: set[str]
 
-    def __init__(self, looked: Looked, out: Leaving, ids: Mapping[str, str], on: Day) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - what leaves, of which day, and who is told how far it is
+        self, looked: Looked, out: Leaving, ids: Mapping[str, str], named: Named, on: Day, progress: Progress
+    ) -> None:
         register = looked.register
-        self._all, self._out, self._on = register, out, on
+        self._all, self._out, self._ids, self._named, self._on = register, out, ids, named, on
         self._own = {ids.get(key, key): key for key in out.kept}
-        self._made = {}
+        self._made, self._known, self._begun, self._progress = {}, {}, set(), progress
         entries = [
             _PublishedEntry(register.by_id[key], left, ids, self._note) for key, left in out.kept.items()
         ]
@@ -261,8 +270,34 @@ class _PublishedRegister(Register):
     def _note(self, entry: _PublishedEntry) -> None:
         """Note that the content of an entry is in memory, and forget that of the one that was made first."""
         self._made[entry.path] = entry
+        self._begun.add(entry.path)
+        if len(self._begun) % STEP == 0:
+            self._progress("writing", len(self._begun), len(self._own))
         if len(self._made) > IN_MEMORY:
-            self._made.pop(next(iter(self._made))).let_go()
+            self.forget(self._made.pop(next(iter(self._made))))
+
+    def _row(self, entry: Entry) -> Row:
+        known = self._known.get(entry.path)
+        if known is None or entry.path in self._rows:
+            row = super()._row(entry)
+            self._known[entry.path] = known or Compressed(row)
+            return row
+        return known.value
+
+    def linking(self, ids: Collection[str]) -> Iterator[Entry]:
+        """Yield the records that are, or name, one of these, by their paths."""
+        found = {*ids}.union(*(self._naming.get(each, ()) for each in ids))
+        entries = (self.by_id[each] for each in found if each in self.by_id)
+        return iter(sorted(entries, key=lambda entry: entry.path))
+
+    @cached_property
+    def _naming(self) -> Mapping[str, list[str]]:
+        """The ids of the records that name another one, by its id; all as they are published."""
+        found: dict[str, list[str]] = {}
+        for key in self._out.kept:
+            for each in self._named(key):
+                found.setdefault(self._ids.get(each, each), []).append(self._ids.get(key, key))
+        return found
 
     def full(self, key: str) -> Iterator[tuple[Row, Model]]:
         """Yield a record with all its entries, by its id there, then with the withheld ones on other days.

@@ -56,15 +56,17 @@ def counted(situation: Data, cases: Iterable[Data], day: Day) -> tuple[Counted, 
 
     A total that was counted only after the day is left out, as the entries are.
     """
-    known = list(cases)
-    found = []
-    for what in KINDS:
-        totals = (_reported(each) for each in groups(situation.get("counts")) if each["what"] == what)
-        reported = tuple(each for each in totals if each.as_of is None or each.as_of.earliest <= day)
-        if reported:
-            recorded = tuple(str(case["id"]) for case in known if _counts(case, what, day))
-            found.append(Counted(what, reported, recorded))
-    return tuple(found)
+    reported: dict[str, list[Reported]] = {}
+    for total in groups(situation.get("counts")):
+        each = _reported(total)
+        if each.as_of is None or each.as_of.earliest <= day:
+            reported.setdefault(str(total["what"]), []).append(each)
+    recorded: dict[str, list[str]] = {what: [] for what in KINDS if what in reported}
+    for case in cases if recorded else ():
+        for what, ids in recorded.items():
+            if _counts(case, what, day):
+                ids.append(str(case["id"]))
+    return tuple(Counted(what, tuple(reported[what]), tuple(ids)) for what, ids in recorded.items())
 
 
 def _reported(count: Data) -> Reported:

@@ -37,24 +37,28 @@ def _line(row: Mapping[str, object]) -> bytes:
     return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def entities(publication: Publication) -> tuple[Entity, ...]:
-    """Return all nodes and edges, each once, with everything that any record says of it."""
+def entities(publication: Publication) -> Iterator[Entity]:
+    """Yield all nodes and edges, record by record: none is made of more than one record."""
     graph = Graph(publication)
-    found: dict[str, Entity] = {}
     for record in publication.records:
-        if record.kind == "statute":
-            continue
-        entry = publication.register.by_id[record.id]
-        build = partial(_of_record, graph)
-        main = person_id(record.id) if record.kind == "case" else ident(record.id)
-        for each in (
-            *build(record, entry),
-            *_derived(graph, record, entry),
-            *contested(record, entry, main, build),
-        ):
-            known = found.get(each.id)
-            found[each.id] = _joined(known, each) if known else each
-    return tuple(found.values())
+        if record.kind != "statute":
+            yield from _entities_of(graph, record)
+
+
+def _entities_of(graph: Graph, record: Published) -> Iterable[Entity]:
+    """Return the nodes and edges of a record, each once, with everything that the record says of it."""
+    entry = record.entry
+    build = partial(_of_record, graph)
+    main = person_id(record.id) if record.kind == "case" else ident(record.id)
+    found: dict[str, Entity] = {}
+    for each in (
+        *build(record, entry),
+        *_derived(graph, record, entry),
+        *contested(record, entry, main, build),
+    ):
+        known = found.get(each.id)
+        found[each.id] = _joined(known, each) if known else each
+    return found.values()
 
 
 def _of_record(graph: Graph, record: Published, entry: Entry) -> Iterator[Entity]:

@@ -75,12 +75,9 @@ def situation(graph: Graph, record: Published, entry: Entry, told: Situation) ->
     acting, needed = graph.bodies("organizer", told.id, told.by)
     aimed_at, more = graph.bodies("involved", told.id, told.organizations)
     yield from (*needed, *more)
-    people = (
-        person_id(each.id)
-        for each in graph.publication.records
-        if each.kind == "case" and told.id in each.row.situations
-    )
     register = graph.publication.register
+    cases = (each.id for each in register.linking([told.id]) if each.kind == "case")
+    people = (person_id(each) for each in sorted(cases) if each in graph.records)
     yield entity(
         ident(told.id),
         "Event",

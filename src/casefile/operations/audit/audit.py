@@ -164,7 +164,11 @@ def audit(directory: Path, order: Order, told: Callable[[int], None]) -> Audited
         result = _judged(trail, judged_by, signed, whole, found)
     if order.write and not result.another_past:
         written = _checkpoint(result, whole, order.stated or order.now)
-        put([Output(order.write, written.as_text().encode(), private=False)], force=order.force)
+        text = written.as_text().encode()
+        put(
+            [Output(order.write, lambda out: out.write(text), private=False)],
+            force=order.force,
+        )
         inside = order.write.resolve().is_relative_to(root.resolve())
         return replace(result, written=written, inside=inside)
     return result

@@ -89,7 +89,7 @@ class Site(Struct, frozen=True, dict=True):
 
     def cases_of(self, situation: str) -> tuple[Held, ...]:
         """Return the cases of a situation and of its parts as rows."""
-        ids = {*within([situation], self.publication.register.rows)}
+        ids = {*within([situation], self.publication.register.rows_of("situation"))}
         return tuple(each for each in self.cases if ids.intersection(each.row.situations))
 
     def of(self, kind: str) -> tuple[Published, ...]:
