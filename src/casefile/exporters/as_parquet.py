@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from io import BytesIO
 
 import pyarrow as pa
@@ -16,7 +17,7 @@ from casefile.publication.publish import Publication
 TYPES = {"text": pa.string(), "integer": pa.int64(), "boolean": pa.bool_(), "day": pa.date32()}
 
 
-ROWS_AT_ONCE = 20_000
+ROWS_AT_ONCE = 4_000
 """Rows of a table that are in memory before they are written, and so those of a row group."""
 
 
@@ -40,8 +41,12 @@ class _Table:
         ]
         self._schema = pa.schema(fields, metadata={"about": relation.about})
         self._out = BytesIO()
-        self._writer = pq.ParquetWriter(self._out, self._schema, compression="zstd", version="2.6")
         self._rows: list[Cells] = []
+
+    @cached_property
+    def _writer(self) -> pq.ParquetWriter:
+        """Opened when rows are written: it takes a megabyte, and most tables are written at the end."""
+        return pq.ParquetWriter(self._out, self._schema, compression="zstd", version="2.6")
 
     def add(self, row: Cells) -> None:
         self._rows.append(row)

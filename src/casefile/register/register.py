@@ -356,7 +356,7 @@ class Register:
 
     @cached_property
     def _organizations(self) -> Mapping[str, Row]:
-        known = [row for row in self.rows if row.kind == "organization"]
+        known = self.rows_of("organization")
         return {folded(name): row for row in known for name in row.names} | {row.id: row for row in known}
 
     def _candidates(self, words: str, kind: str | None) -> list[Row]:
