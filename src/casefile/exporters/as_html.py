@@ -5,37 +5,69 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from markupsafe import Markup
 
-from casefile.pages.dossier import dossiers, headed
+from casefile.pages.dossier import asked_for, dossier, headed, kind_word, standing
 from casefile.pages.html import anchor, paper, printer, tab
 from casefile.pages.pictures import overview, timeline
-from casefile.publication.publish import Publication
+from casefile.publication.publish import Publication, Published
+
+
+class Listed(NamedTuple):
+    """A line of the contents: the record, its kind in words; of a case its mark and how it stands."""
+
+    id: str
+    name: str
+    kind: str
+    mark: str = ""
+    sentence: str = ""
+
+
+AT_ONCE = 100
+"""Pieces of text that are written together."""
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:  # noqa: ARG001
     """Write the dossiers of all records that were asked for, cases first, each with its picture."""
-    written = [*dossiers(publication)]
-    here = {each.record.id for each in written}
-    title = headed(written)
-    pictures = {each.record.id: timeline(publication, [each.record]) for each in written}
-    together = overview(publication, [each.record for each in written])
+    records = asked_for(publication)
+    here = {each.id for each in records}
+    title = headed(records)
+    together = overview(publication, records)
     style = f"\n{paper()}"
-    page = printer().get_template("dossiers.html")
-    text = page.render(
-        register=publication.title,
-        title=title,
-        heading=tab(title),
-        on=publication.on,
-        known_at=publication.known_at,
-        audience=publication.audience,
-        dossiers=written,
-        pictures={key: Markup(each.svg(anchor(key))) if each else "" for key, each in pictures.items()},  # noqa: S704
-        overview=Markup(together.svg("all-cases")) if together else "",  # noqa: S704
-        link=lambda key: f"#{anchor(key)}" if key in here else "",
-        style=Markup(style),  # noqa: S704 - a file of ours
-        digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+    pieces = (
+        printer()
+        .get_template("dossiers.html")
+        .stream(
+            register=publication.title,
+            title=title,
+            heading=tab(title),
+            on=publication.on,
+            known_at=publication.known_at,
+            audience=publication.audience,
+            contents=[_listed(publication, each) for each in records],
+            dossiers=((dossier(publication, each), _picture(publication, each)) for each in records),
+            overview=Markup(together.svg("all-cases")) if together else "",  # noqa: S704
+            link=lambda key: f"#{anchor(key)}" if key in here else "",
+            style=Markup(style),  # noqa: S704 - a file of ours
+            digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        )
     )
-    out.write(f"{text.rstrip()}\n".encode())
+    pieces.enable_buffering(AT_ONCE)
+    last = ""
+    for piece in pieces:
+        out.write(last.encode())
+        last = piece
+    out.write(f"{last.rstrip()}\n".encode())
+
+
+def _listed(publication: Publication, record: Published) -> Listed:
+    found = standing(publication, record)
+    line = Listed(record.id, record.name, kind_word(record.kind))
+    return line._replace(mark=found.mark, sentence=found.sentence) if found else line
+
+
+def _picture(publication: Publication, record: Published) -> str:
+    drawn = timeline(publication, [record])
+    return Markup(drawn.svg(anchor(record.id))) if drawn else ""  # noqa: S704

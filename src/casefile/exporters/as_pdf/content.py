@@ -21,7 +21,7 @@ def content(publication: Publication, made: Day) -> dict[str, Any]:
     day = day_words(publication.on)
     return {
         "register": visible(publication.title),
-        "title": visible(headed(written)),
+        "title": visible(headed([each.record for each in written])),
         "made": [made.year, made.month, made.day],
         "edition": f"The world on {day}, as known in {publication.known_at}, for {publication.audience}",
         "after": f"After {day}",

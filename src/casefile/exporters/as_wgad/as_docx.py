@@ -17,8 +17,10 @@ from casefile.exporters.as_wgad.paper import (
     columns,
     packed,
     page_frame,
+    paragraph,
     row,
     run,
+    taken_out,
 )
 from casefile.exporters.as_wgad.wording import (
     ABOUT_QUESTIONS,
@@ -44,24 +46,24 @@ A_PART_OF_A_PAGE = 900
 def as_docx(forms: Iterable[Form], epoch: int) -> bytes:
     """Write the forms into one document, each from a page of its own on."""
     document = begin(TITLE)
-    empty = True
+    written: list[bytes] = []
     for form in forms:
-        section = document.sections[0] if empty else document.add_section(WD_SECTION.NEW_PAGE)
+        section = document.add_section(WD_SECTION.NEW_PAGE) if written else document.sections[0]
         page_frame(section, f"{form.name} · {form.case}")
         _form(document, form)
-        empty = False
-    if empty:
+        written.append(taken_out(document))
+    if not written:
         page_frame(document.sections[0], "")
-        document.add_paragraph(NOBODY)
-    return packed(document, epoch)
+        paragraph(document, text=NOBODY)
+    return packed(document, written, epoch)
 
 
 def _form(document: Document, form: Form) -> None:
-    document.add_paragraph(TITLE, style="Title")
-    document.add_paragraph(ADDRESSEE, style="Subtitle")
-    run(document.add_heading(level=1), form.name)
+    paragraph(document, "Title", TITLE)
+    paragraph(document, "Subtitle", ADDRESSEE)
+    paragraph(document, "Heading 1", form.name)
     for line in form.state:
-        run(document.add_paragraph(style="Small"), line)
+        paragraph(document, "Small", line)
     framed = box(document, sum(ITEMS))
     run(framed, f"{form.score_words}. ", bold=True)
     run(framed, DRAFT.format(form.audience))
@@ -72,9 +74,9 @@ def _form(document: Document, form: Form) -> None:
 
 
 def _section(document: Document, form: Form, section: Section) -> None:
-    document.add_heading(section.title, level=2)
+    paragraph(document, "Heading 2", section.title)
     if section.remark:
-        document.add_paragraph(section.remark, style="Small")
+        paragraph(document, "Small", section.remark)
     if section.wide:
         for item in section.items:
             _wide(document, form, item)
@@ -89,12 +91,12 @@ def _section(document: Document, form: Form, section: Section) -> None:
 
 def _wide(document: Document, form: Form, item: Item) -> None:
     """Set an item whose answer is a list: a heading, and beside their days what happened."""
-    document.add_heading(f"{item.number}  {item.asks}", level=3)
+    paragraph(document, "Heading 3", f"{item.number}  {item.asks}")
     if not item.known:
-        run(document.add_paragraph(), item.nothing, style="Not known")
+        run(paragraph(document), item.nothing, style="Not known")
     if not any(fact.about for fact in item.facts):
         for fact in item.facts:
-            _fact(document.add_paragraph(), form, fact)
+            _fact(paragraph(document), form, fact)
         return
     table = columns(document, ENTRIES)
     for fact in item.facts:
@@ -132,34 +134,34 @@ class _Paragraphs:
 
     def next(self) -> Paragraph:
         """Return the next one to write to."""
-        paragraph: Paragraph = self.cell.add_paragraph() if self.begun else self.cell.paragraphs[0]
+        found: Paragraph = self.cell.add_paragraph() if self.begun else self.cell.paragraphs[0]
         self.begun = True
-        return paragraph
+        return found
 
 
-def _fact(paragraph: Paragraph, form: Form, fact: Fact, *, with_about: bool = False) -> None:
+def _fact(into: Paragraph, form: Form, fact: Fact, *, with_about: bool = False) -> None:
     """Write what is said, then who says so, then what speaks against it."""
     if with_about and fact.when:
-        run(paragraph, f"{fact.when}: ", style="About")
-    run(paragraph, fact.text)
+        run(into, f"{fact.when}: ", style="About")
+    run(into, fact.text)
     if fact.remark:
-        run(paragraph, f"  ({fact.remark})", style="About")
+        run(into, f"  ({fact.remark})", style="About")
     by = citations(fact.cited, form.numbers)
     sure = f"({fact.standing})" if fact.standing else ""
     if by or sure:
-        run(paragraph, f"  {' '.join(filter(None, (by, sure)))}", style="Cited")
+        run(into, f"  {' '.join(filter(None, (by, sure)))}", style="Cited")
     if fact.doubt:
-        run(paragraph, f"\n{fact.doubt.capitalize()}", style="Doubt")
+        run(into, f"\n{fact.doubt.capitalize()}", style="Doubt")
         if fact.reason:
-            run(paragraph, f": {fact.reason}", style="About")
+            run(into, f": {fact.reason}", style="About")
     if fact.doubt_cited:
-        run(paragraph, f"  {citations(fact.doubt_cited, form.numbers)}", style="Cited")
+        run(into, f"  {citations(fact.doubt_cited, form.numbers)}", style="Cited")
 
 
 def _sources(document: Document, form: Form) -> None:
-    document.add_heading(SOURCES, level=2)
+    paragraph(document, "Heading 2", SOURCES)
     if not form.sources:
-        run(document.add_paragraph(), NOT_KNOWN, style="Not known")
+        run(paragraph(document), NOT_KNOWN, style="Not known")
         return
     table = columns(document, NUMBERED)
     for source in form.sources:
@@ -173,12 +175,12 @@ def _sources(document: Document, form: Form) -> None:
 
 
 def _questions(document: Document, form: Form) -> None:
-    heading = document.add_heading(QUESTIONS, level=2)
+    heading = paragraph(document, "Heading 2", QUESTIONS)
     heading.paragraph_format.page_break_before = True
-    document.add_paragraph(ABOUT_QUESTIONS, style="Small")
+    paragraph(document, "Small", ABOUT_QUESTIONS)
     questions: Sequence[tuple[str, str]] = [*form.questions]
     if not questions:
-        document.add_paragraph(ALL_ANSWERED)
+        paragraph(document, text=ALL_ANSWERED)
         return
     table = columns(document, NUMBERED)
     for number, question in questions:

@@ -22,6 +22,7 @@ from docx.table import Table
 from docx.table import _Cell as Cell
 from docx.table import _Row as Row
 from docx.text.paragraph import Paragraph
+from lxml import etree
 
 from casefile.model.visible import visible
 
@@ -133,7 +134,8 @@ def _count(paragraph: Paragraph, field: str) -> None:
     """Add a page number: the one kind of field in the document; it reads nothing and runs nothing."""
     counted = _element("w:fldSimple", instr=field)
     paragraph._p.append(counted)  # noqa: SLF001 - the library has no other door to what it cannot make
-    made = paragraph.add_run("1", style="Cited")
+    made = paragraph.add_run("1")
+    made._r.style = style_id("Cited")  # noqa: SLF001
     counted.append(made._r)  # noqa: SLF001
 
 
@@ -144,7 +146,9 @@ def run(paragraph: Paragraph, text: str, *, bold: bool = False, style: str | Non
     """
     rtl = unicodedata.bidirectional(text[:1] or " ") in FROM_THE_RIGHT
     mark = "" if rtl or not FROM_THE_RIGHT & {*map(unicodedata.bidirectional, paragraph.text)} else LRM
-    made = paragraph.add_run(style=style)
+    made = paragraph.add_run()
+    if style:
+        made._r.style = style_id(style)  # noqa: SLF001 - see `style_id`
     for place, line in enumerate(text.split("\n")):
         if place:
             made.add_break()
@@ -153,6 +157,34 @@ def run(paragraph: Paragraph, text: str, *, bold: bool = False, style: str | Non
         made.bold = made.font.cs_bold = True
     if rtl:
         made.font.rtl = True
+
+
+def style_id(name: str) -> str:
+    """Return the id of a style of `begin`: the library searches all styles and parts for it each time."""
+    return name.replace(" ", "")
+
+
+def paragraph(document: Document, style: str = "", text: str = "") -> Paragraph:
+    """Add a paragraph."""
+    made = document.add_paragraph()
+    if style:
+        made._p.style = style_id(style)  # noqa: SLF001
+    if text:
+        run(made, text)
+    return made
+
+
+def taken_out(document: Document) -> bytes:
+    """Return what was written into a document so far, and empty it.
+
+    The library looks through the whole document for each paragraph that it adds.
+    """
+    body = document.element.body
+    end = body.get_or_add_sectPr()
+    written = [each for each in body if each is not end]
+    for each in written:
+        body.remove(each)
+    return b"".join(etree.tostring(each, encoding="utf-8") for each in written)
 
 
 LRM = "\N{LEFT-TO-RIGHT MARK}"
@@ -211,8 +243,15 @@ def _element(name: str, **attributes: str) -> BaseOxmlElement:
     return made
 
 
-def packed(document: Document, epoch: int) -> bytes:
-    """Return the file: no user, the stated moment for every date, the same bytes every time."""
+CONTENT, BEGINS = "word/document.xml", b"<w:body>"
+"""The part with the text of a document, and where in it the text begins."""
+
+
+def packed(document: Document, written: Sequence[bytes], epoch: int) -> bytes:
+    """Return the file: no user, the stated moment for every date, the same bytes every time.
+
+    `written` was taken out of the document, and goes before what is still in it.
+    """
     moment = datetime.fromtimestamp(epoch, UTC).replace(tzinfo=None)
     about = document.core_properties
     about.author = about.last_modified_by = about.comments = about.keywords = about.category = ""
@@ -224,5 +263,9 @@ def packed(document: Document, epoch: int) -> bytes:
         for name in made.namelist():
             entry = zipfile.ZipInfo(name, NEVER)
             entry.create_system = 0
-            archive.writestr(entry, made.read(name), zipfile.ZIP_DEFLATED, 9)
+            content = made.read(name)
+            if name == CONTENT:
+                head, begins, still_there = content.partition(BEGINS)
+                content = b"".join((head, begins, *written, still_there))
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED, 9)
     return out.getvalue()

@@ -24,10 +24,14 @@ SPOKEN = {"case": "detention case", "organization": "organisation"}
 """The kinds whose own word is not a reader's."""
 
 
+def asked_for(publication: Publication) -> list[Published]:
+    """Return every record that was asked for, cases first."""
+    return [record for kind in KINDS for record in publication.of(kind)]
+
+
 def dossiers(publication: Publication) -> Iterator[Dossier]:
-    """Yield the dossier of every record that was asked for, cases first."""
-    for kind in KINDS:
-        yield from (dossier(publication, record) for record in publication.of(kind))
+    """Yield the dossier of each of these."""
+    return (dossier(publication, record) for record in asked_for(publication))
 
 
 def dossier(publication: Publication, record: Published) -> Dossier:
@@ -40,7 +44,7 @@ def dossier(publication: Publication, record: Published) -> Dossier:
         on=publication.on,
         known_at=publication.known_at,
         audience=publication.audience,
-        standing=_standing(publication, record),
+        standing=standing(publication, record),
         facts=tuple(_facts(publication.register, record)),
         totals=tuple(_totals(publication, record)),
         happened=_by_then(publication, told, later=False),
@@ -50,11 +54,9 @@ def dossier(publication: Publication, record: Published) -> Dossier:
     )
 
 
-def headed(written: Sequence[Dossier]) -> str:
-    """Say what a document with these dossiers is called."""
-    return (
-        f"Dossier of {written[0].record.name}" if len(written) == 1 else f"Dossiers of {len(written)} records"
-    )
+def headed(records: Sequence[Published]) -> str:
+    """Return the title of a document with the dossiers of these records."""
+    return f"Dossier of {records[0].name}" if len(records) == 1 else f"Dossiers of {len(records)} records"
 
 
 def kind_word(kind: str) -> str:
@@ -69,7 +71,8 @@ def _by_then(
     return tuple(each for line, each in told if (line.date.earliest > publication.on) == later)
 
 
-def _standing(publication: Publication, record: Published) -> Standing | None:
+def standing(publication: Publication, record: Published) -> Standing | None:
+    """Return how a case stands on the day; None for other records."""
     view = record.view(publication.on)
     if view is None:
         return None
