@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Sequence
 
 from docx.document import Document
@@ -39,6 +40,8 @@ ITEMS = (Cm(1.6), Cm(5.3), Cm(10.1))
 ENTRIES = (Cm(5.2), Cm(11.8))
 NUMBERED = (Cm(1.6), Cm(15.4))
 """Widths of columns, together those of the page's text."""
+A_FEW = 10
+"""Forms that may be in memory together."""
 A_PART_OF_A_PAGE = 900
 """Characters of an answer that is kept on one page."""
 
@@ -52,6 +55,8 @@ def as_docx(forms: Iterable[Form], epoch: int) -> bytes:
         page_frame(section, f"{form.name} · {form.case}")
         _form(document, form)
         written.append(taken_out(document))
+        if len(written) % A_FEW == 0:
+            gc.collect(1)  # the library's objects refer to each other, and all of them together are large
     if not written:
         page_frame(document.sections[0], "")
         paragraph(document, text=NOBODY)
