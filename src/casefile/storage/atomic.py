@@ -6,7 +6,7 @@ import contextlib
 import logging
 import os
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -58,6 +58,7 @@ def write_all(root: Path, writes: Sequence[Write], begin: Begin = go_on) -> None
     """
     for write in writes:
         _check_place(root, write.path)
+    _sweep(root, [write.path for write in writes if write.blob is not None])
     most = _mode_of_removed(root, writes)
     ready: list[tuple[Path, Write]] = []
     try:
@@ -100,7 +101,6 @@ def _written_beside(root: Path, write: Write, most: int) -> Path:
     temporary = target.with_name(f".{target.name}.tmp-{os.urandom(4).hex()}")
     try:
         limit = make_folders(root, Path(write.path).parent)
-        _sweep(target)
         before = target.stat() if write.expected is not None else None
         # Never more open than it will be: who opens it while it is empty can read all that follows.
         mode = stat.S_IRUSR | stat.S_IWUSR if before else NEW_FILE & limit & most
@@ -156,11 +156,22 @@ def _keep_access(handle: int, before: os.stat_result) -> None:
     os.fchmod(handle, mode)
 
 
-def _sweep(target: Path) -> None:
-    """Remove what a killed writer left beside this file: it may hold what nobody meant to keep."""
-    for left in target.parent.iterdir():
-        if left.name.startswith(f".{target.name}.tmp-"):
-            left.unlink(missing_ok=True)
+def _sweep(root: Path, paths: Iterable[str]) -> None:
+    """Remove what killed writers left beside these files: it may hold what nobody meant to keep."""
+    names: dict[str, set[str]] = {}
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        names.setdefault(folder, set()).add(f".{name}")
+    for folder, own in names.items():
+        try:
+            for left in (root / folder).iterdir():
+                name, is_temporary, _ = left.name.rpartition(".tmp-")
+                if is_temporary and name in own:
+                    left.unlink(missing_ok=True)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise _refused(folder or ".", error) from error
 
 
 def _write_out(handle: int, blob: bytes) -> None:
@@ -213,7 +224,7 @@ def write_private(place: Path, blob: bytes) -> None:
     """Write a file that its owner alone can read, and have the disk confirm it; OSError where that fails."""
     place.parent.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
     temporary = place.with_name(f".{place.name}.tmp-{os.urandom(4).hex()}")
-    _sweep(place)
+    _sweep(place.parent, [place.name])
     try:
         handle = os.open(temporary, CREATE, stat.S_IRUSR | stat.S_IWUSR)
         try:

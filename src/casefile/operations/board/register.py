@@ -139,10 +139,13 @@ class ByBoard(OnBoard):
         before = self.entries.get(after.path)
         if before is None:
             known = after.id in self.by_id or after.id in self.owners or after.formerly
-            cited = self._told(lambda: self._seen.board.is_cited(self._seen.state, after.id))
             twice = any(key in self.addresses for key in after.addresses)
-            return not (known or twice) and (after.kind != "source" or cited is False)
+            return not (known or twice or (after.kind == "source" and self._may_be_cited(after.id)))
         return not (before.broken or before.withdrawn) and before.known_by == after.known_by
+
+    def _may_be_cited(self, source: str) -> bool:
+        found = self._told(lambda: self._seen.board.is_cited(self._seen.state, source))
+        return found is not False
 
 
 def _by_path(found: Iterable[tuple[str, str, str, bool]]) -> Mapping[str, Disclosed]:
