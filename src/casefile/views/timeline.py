@@ -175,9 +175,9 @@ JOINED = ("(", "of ", "as ", "to ", "against ")
 
 def _plain(register: Register, token: str) -> str:
     """Say one word of a told line for a reader: a day, a duration, an article of law, a word."""
-    named = register.by_id.get(token)
-    if named and named.kind == "statute" and not named.broken:
-        return f"under {register.row_of(named).label}"
+    statute = register.label(token, "statute")
+    if statute:
+        return f"under {statute[0]}"
     if token.isdecimal():
         return token
     found = When.find(token) or Duration.find(token)

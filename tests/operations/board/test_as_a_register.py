@@ -90,6 +90,25 @@ def test_every_look_up_is_that_of_the_files(both):
     same_register(lambda: ByBoard(board._seen), files)
 
 
+def test_a_file_with_errors_does_not_make_the_others_be_read(register, answer):
+    (register / "cases/sources/unkind.yaml").write_text("schema: casefile/source/1\nid: unkind\n", "utf-8")
+    answer(register, "list")
+    board = ByBoard(sight(register))
+    with without_index():
+        files = register_here(register)
+    sound = {record: entry for record, entry in files.by_id.items() if not entry.broken}
+    assert len(sound) == len(files.by_id) - 1
+    for record, entry in sound.items():
+        same_entry(board.by_id[record], entry)
+        assert board.label(record) == files.label(record)
+        assert board.label(record, "statute") == files.label(record, "statute")
+    for kind in KINDS:
+        assert board.rows_of(kind) == files.rows_of(kind)
+    assert board.rows == files.rows
+    assert not board.is_whole
+    assert board.by_id["unkind"].broken
+
+
 def test_what_was_opened_one_by_one_is_the_same_once_all_are_at_hand(both):
     board, _ = both
     one = board.by_id["occrp-2025-06-04"]

@@ -162,15 +162,21 @@ class OnBoard(Register):
         found = self._told(lambda: [*self._seen.board.of_kind(self._seen.state, kind)]) if some else None
         yield from super().of_kind(kind) if found is None else map(self._entry, found)
 
+    def rows_of(self, kind: str) -> tuple[Row, ...]:
+        """Return the excerpts of the sound records of a kind, in the order of their paths."""
+        some = not (kind == "case" and self._seen.has_withdrawn)
+        found = self._told(lambda: [*self._seen.board.of_kind(self._seen.state, kind)]) if some else None
+        if found is None:
+            return super().rows_of(kind)
+        return tuple(self._row(self._entry(each)) for each in found)
+
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The excerpts of all sound records, in the order of their paths."""
-        some = not (self.unshown or self._seen.has_withdrawn)
-        found = self._told(lambda: [*self._seen.board.every(self._seen.state)]) if some else None
+        found = self._told(lambda: [*self._seen.board.every(self._seen.state)])
         if found is None:
             return super().rows
-        records = (self._entry(each) for each in found if each.path != SETTINGS)
-        return tuple(self._row(entry) for entry in records)
+        return tuple(self._row(self._entry(each)) for each in found if each.row is not None)
 
     def linking(self, ids: Collection[str]) -> Iterator[Entry]:
         """Yield the sound records that are, or name, one of these, by their paths."""
@@ -186,10 +192,10 @@ class OnBoard(Register):
         for row in self.linked([record_id]):
             yield from ((row, each) for each in row.references if each.target == record_id)
 
-    def label(self, record_id: str) -> tuple[str, str] | None:
-        """Return the label of a sound record, and the publisher of a source; None where there is none."""
-        found = self._told(lambda: self._seen.board.label(self._seen.state, record_id))
-        return found or super().label(record_id)
+    def label(self, record_id: str, kind: str | None = None) -> tuple[str, str] | None:
+        """Return the label of a sound record, of this kind if it is given, and the publisher of a source."""
+        found = self._told(lambda: (self._seen.board.label(self._seen.state, record_id, kind),))
+        return super().label(record_id, kind) if found is None else found[0]
 
     def _at(self, path: str) -> Entry:
         if path == SETTINGS and path not in self._opened:
@@ -204,10 +210,10 @@ class OnBoard(Register):
         return self._entry(found)
 
     def _of_id(self, record_id: str) -> Entry:
-        if self.is_whole or self.unshown:
+        if self.is_whole:
             return self.whole.by_id[record_id]
         entry = self.opened(record_id)
-        if entry is None and self._lost:
+        if entry is None and (self.unshown or self._lost):
             return self.whole.by_id[record_id]
         if entry is None:
             raise KeyError(record_id)
