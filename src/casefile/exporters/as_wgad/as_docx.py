@@ -52,13 +52,13 @@ def as_docx(forms: Iterable[Form], epoch: int) -> bytes:
     written: list[bytes] = []
     for form in forms:
         section = document.add_section(WD_SECTION.NEW_PAGE) if written else document.sections[0]
-        page_frame(section, f"{form.name} · {form.case}")
+        page_frame(document, section, f"{form.name} · {form.case}", len(written) + 1)
         _form(document, form)
         written.append(taken_out(document))
         if len(written) % A_FEW == 0:
             gc.collect(1)  # the library's objects refer to each other, and all of them together are large
     if not written:
-        page_frame(document.sections[0], "")
+        page_frame(document, document.sections[0], "", 1)
         paragraph(document, text=NOBODY)
     return packed(document, written, epoch)
 

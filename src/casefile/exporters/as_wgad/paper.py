@@ -12,12 +12,16 @@ from functools import cache
 
 import docx
 from docx.document import Document
+from docx.enum.section import WD_HEADER_FOOTER
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.oxml.table import CT_Row
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.parts.hdrftr import HeaderPart
 from docx.section import Section
 from docx.shared import Cm, Length, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
@@ -116,21 +120,33 @@ def _language(document: Document) -> None:
         language.set(qn("w:val"), "en-GB")
 
 
-def page_frame(section: Section, running: str) -> None:
-    """Set the page, a running head that names the form, and page numbers."""
+def page_frame(document: Document, section: Section, running: str, number: int) -> None:
+    """Set the page of the section of this number, a running head that names the form, and page numbers."""
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
     section.top_margin, section.bottom_margin = Cm(2.2), Cm(2)
     section.header_distance = section.footer_distance = Cm(1)
-    section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
+    _give_head(document, section, number)
     head = section.header.paragraphs[0]
     head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     run(head, running, style="Cited")
+    if number > 1:
+        return  # the foot is that of the first section
+    section.footer.is_linked_to_previous = False
     foot = section.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for words, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
         run(foot, words, style="Cited")
         _count(foot, field)
+
+
+def _give_head(document: Document, section: Section, number: int) -> None:
+    """Give a section a head of its own; the library would look through all parts for a free name."""
+    name, blank = PackURI(f"/word/header{number}.xml"), HeaderPart._default_header_xml()  # type: ignore[no-untyped-call] # noqa: SLF001
+    part = HeaderPart(name, CONTENT_TYPE.WML_HEADER, parse_xml(blank), document.part.package)
+    key = f"head{number}"
+    document.part.rels.add_relationship(RELATIONSHIP_TYPE.HEADER, part, key)
+    section._sectPr.add_headerReference(WD_HEADER_FOOTER.PRIMARY, key)  # noqa: SLF001
 
 
 def _count(paragraph: Paragraph, field: str) -> None:
