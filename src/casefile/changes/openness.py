@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Mapping
 from msgspec import Struct, field
 
 from casefile.changes.sameness import child_of, is_ledger
+from casefile.model.plain import mapping
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, strictness
 from casefile.model.words import Tier
@@ -46,7 +47,7 @@ def is_open(shape: Shape, record: Mapping[str, object], path: tuple[str, ...], o
             if _is_hidden(here, value, part):
                 return False
             here = child_of(here, here.seen(value), part)
-            value = value.get(part) if isinstance(value, Mapping) else None
+            value = mapping(value).get(part)
         if is_closed(here, value, openness):
             return False
     return True

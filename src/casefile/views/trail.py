@@ -14,6 +14,7 @@ from casefile.changes.difference import Difference, ParentStatus, Status
 from casefile.changes.words import tell
 from casefile.custody.spoken import day_words, in_short
 from casefile.custody.view import View
+from casefile.model.plain import mapping
 from casefile.model.shape import Shape
 from casefile.register import SETTINGS, Entry
 
@@ -146,8 +147,7 @@ def called(entry: Entry) -> str:
 def entries(changes: Sequence[Change], shape: Shape) -> Iterator[str]:
     """Tell the ledger of a record that came whole, each entry as if it had been added to it."""
     for change in changes:
-        whole = change.new if change.kind == "added" and not change.path else None
-        state = whole if isinstance(whole, Mapping) else {}
+        state = mapping(change.new if change.kind == "added" and not change.path else None)
         events = state.get("events")
         for event in events if isinstance(events, list) else ():
             if isinstance(event, Mapping) and "id" in event:
