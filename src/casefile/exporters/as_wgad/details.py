@@ -33,7 +33,7 @@ def details(subject: Subject, told: Told[Event]) -> str:
 
 
 def _fields(subject: Subject, told: Told[Event]) -> Iterator[tuple[str, str]]:
-    data = subject.data(told)
+    data = told.data
     shape = shape_of_entry(told.event.type)
     in_headline = {
         next((name for name in piece.fields if name in data), "") for piece in TOLD.get(told.line.type, ())
