@@ -18,7 +18,7 @@ from casefile.model.dates import Day, When
 from casefile.model.events import Event
 from casefile.model.records import Case, Situation, Statute
 from casefile.model.source import Citation, SourceRef
-from casefile.model.words import word
+from casefile.model.words import capital, word
 from casefile.publication.publish import Publication, Published
 from casefile.views.timeline import Line
 
@@ -146,7 +146,7 @@ class Subject(Struct, frozen=True, dict=True):
         for told in entries:
             line = told.line
             parts = (
-                " ".join(filter(None, (line.headline[:1].upper() + line.headline[1:], more(told)))),
+                " ".join(filter(None, (capital(line.headline), more(told)))),
                 line.place,
                 f"by {', '.join(map(self.named, line.by))}" if line.by else "",
                 f"at {self.named(line.court)}" if line.court else "",
@@ -161,7 +161,7 @@ class Subject(Struct, frozen=True, dict=True):
         return Fact(
             text,
             line.cited_for(field),
-            about=f"{day[:1].upper()}{day[1:]}",
+            about=capital(day),
             group=told.group,
             standing=line.standing if line.stands and line.standing != "reported" else "",
             doubt="" if line.stands else word(line.standing),
