@@ -9,7 +9,7 @@ from casefile.changes.decisive import decisive
 from casefile.changes.said import said
 from casefile.changes.sameness import child_of, is_ledger, is_set
 from casefile.changes.told import line_of
-from casefile.model.plain import mapping
+from casefile.model.plain import group_of, mapping
 from casefile.model.shape import Shape
 from casefile.model.visible import apart, in_short
 from casefile.model.words import LEDGER, word
@@ -77,8 +77,7 @@ def is_entry(shape: Shape, path: tuple[str, ...]) -> bool:
 def entry_of(record: Mapping[str, object] | None, path: tuple[str, ...]) -> Mapping[str, object]:
     """Return the entry that a path goes through, nothing in it where the record does not hold it."""
     entries = record.get(path[0]) if record and len(path) > 1 else None
-    found = entries if isinstance(entries, list) else []
-    return next((each for each in found if isinstance(each, Mapping) and each.get("id") == path[1]), {})
+    return (group_of(entries, path[1]) if entries else None) or {}
 
 
 def called(entry: Mapping[str, object], path: tuple[str, ...]) -> str:

@@ -18,6 +18,11 @@ def groups(value: object) -> Iterator[Mapping[str, object]]:
     yield from (each for each in (value if isinstance(value, list) else []) if isinstance(each, Mapping))
 
 
+def group_of(value: object, key: str) -> Mapping[str, object] | None:
+    """Return the group of a list that has this id; nothing where none has it."""
+    return next((each for each in groups(value) if each.get("id") == key), None)
+
+
 def source_of(cited: object) -> object:
     """Return the id of a source that is cited, by its id alone or in a group of fields."""
     return cited.get("source") if isinstance(cited, Mapping) else cited
