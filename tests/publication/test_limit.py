@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casefile.model.plain import texts
 from casefile.model.shapes import shape_of
 from casefile.publication.both import publish_both
 from casefile.publication.difference import differences
 from casefile.publication.publish import publish
-from casefile.publication.redaction import texts
 from casefile.register import Register
 from support.scribe import Scribe
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from casefile.model.plain import source_of
+
 
 class Cited(NamedTuple):
     """A source as it is cited: its id, where in it, and the words that carry the claim; empty if absent."""
@@ -17,8 +19,7 @@ class Cited(NamedTuple):
 def source_ids(cited_as: object) -> tuple[str, ...]:
     """Return the ids in a list of sources, each once: an item is one, or a group of fields that holds one."""
     items = cited_as if isinstance(cited_as, list) else []
-    ids = (each.get("source") if isinstance(each, Mapping) else each for each in items)
-    return tuple(dict.fromkeys(each for each in ids if isinstance(each, str)))
+    return tuple(dict.fromkeys(each for each in map(source_of, items) if isinstance(each, str)))
 
 
 SOURCES = "sources"

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Mapping
 from msgspec import Struct, field
 
 from casefile.changes.sameness import child_of, is_ledger
+from casefile.model.plain import group_of, mapping
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, strictness
 from casefile.model.words import Tier
@@ -41,12 +42,12 @@ def is_open(shape: Shape, record: Mapping[str, object], path: tuple[str, ...], o
     value: object = node
     for part in path:
         if is_ledger(here):
-            here, value = here.item(), _entry(value, part)
+            here, value = here.item(), group_of(value, part)
         else:
             if _is_hidden(here, value, part):
                 return False
             here = child_of(here, here.seen(value), part)
-            value = value.get(part) if isinstance(value, Mapping) else None
+            value = mapping(value).get(part)
         if is_closed(here, value, openness):
             return False
     return True
@@ -87,11 +88,6 @@ def open_part(shape: Shape, entry: Mapping[str, object], openness: Openness) -> 
         for name, value in entry.items()
         if not _is_hidden(shape, entry, name) and not is_closed(child_of(shape, seen, name), value, openness)
     }
-
-
-def _entry(entries: object, key: str) -> object:
-    found = entries if isinstance(entries, list) else []
-    return next((each for each in found if isinstance(each, Mapping) and each.get("id") == key), None)
 
 
 def _is_hidden(shape: Shape, holder: object, name: str) -> bool:

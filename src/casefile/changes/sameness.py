@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Hashable, Mapping
 from enum import Enum
 
+from casefile.model.plain import group_of
 from casefile.model.shape import Shape
 
 
@@ -88,5 +89,4 @@ def within(value: object, part: str) -> object:
     """Return what stands one step below a node, an entry of a ledger by its id; ABSENT where nothing does."""
     if isinstance(value, Mapping):
         return value.get(part, ABSENT)
-    items = value if isinstance(value, list) else []
-    return next((each for each in items if isinstance(each, Mapping) and each.get("id") == part), ABSENT)
+    return group_of(value, part) or ABSENT

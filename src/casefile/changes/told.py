@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping
 from msgspec import Struct, field
 
 from casefile.changes.decisive import decisive
-from casefile.model.dates import BadDate, Duration, When
+from casefile.model.dates import Duration, When
 from casefile.model.shape import Shape
 from casefile.model.words import OPEN_ENDED, word
 
@@ -157,16 +157,11 @@ def _scalar(shape: Shape, text: str, known: Container[str] | None, *, plain: boo
         return PLAIN.get(said, word(said)) if plain else said
     if shape.says.refers:
         return text if known is None or text in known else ""
-    try:
-        if shape.form == "date":
-            date = When.parse(text)
-            return date.day.isoformat() if date.day else date.words()
-        if shape.form != "duration":
-            return ""
-        duration = Duration.parse(text)
-        return duration.words() if plain else duration.text
-    except BadDate:
-        return ""
+    date = When.find(text) if shape.form == "date" else None
+    if date:
+        return date.day.isoformat() if date.day else date.words()
+    duration = Duration.find(text) if shape.form == "duration" else None
+    return "" if duration is None else duration.words() if plain else duration.text
 
 
 def _piece(

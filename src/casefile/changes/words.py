@@ -9,6 +9,7 @@ from casefile.changes.decisive import decisive
 from casefile.changes.said import said
 from casefile.changes.sameness import child_of, is_ledger, is_set
 from casefile.changes.told import line_of
+from casefile.model.plain import group_of, mapping
 from casefile.model.shape import Shape
 from casefile.model.visible import apart, in_short
 from casefile.model.words import LEDGER, word
@@ -76,8 +77,7 @@ def is_entry(shape: Shape, path: tuple[str, ...]) -> bool:
 def entry_of(record: Mapping[str, object] | None, path: tuple[str, ...]) -> Mapping[str, object]:
     """Return the entry that a path goes through, nothing in it where the record does not hold it."""
     entries = record.get(path[0]) if record and len(path) > 1 else None
-    found = entries if isinstance(entries, list) else []
-    return next((each for each in found if isinstance(each, Mapping) and each.get("id") == path[1]), {})
+    return (group_of(entries, path[1]) if entries else None) or {}
 
 
 def called(entry: Mapping[str, object], path: tuple[str, ...]) -> str:
@@ -111,8 +111,7 @@ def _entry(change: Change, shape: Shape, record: Mapping[str, object] | None) ->
     if change.kind == "moved":
         place = f"behind {in_short(change.new)}" if change.new else "to the start"
         return f"{in_short(change.path[1])} moved {place}"
-    value = change.old if change.kind == "removed" else change.new
-    entry = value if isinstance(value, Mapping) else {}
+    entry = mapping(change.old if change.kind == "removed" else change.new)
     line = told_plainly(shape, entry, record)
     if change.kind == "removed":
         return f"{called(entry, change.path)} removed: {line}"
@@ -134,8 +133,7 @@ def told_plainly(
 def _standing(change: Change, owner: str, entry: Mapping[str, object]) -> str:
     """Say how far an entry is believed now, and why if its resolution says so."""
     now = "reported" if change.new is None else in_short(change.new)
-    resolution = entry.get("resolution")
-    reason = resolution.get("reason") if isinstance(resolution, Mapping) else None
+    reason = mapping(entry.get("resolution")).get("reason")
     return f"{owner} now {now}" + (f": {in_short(reason)}" if reason and change.new else "")
 
 

@@ -17,7 +17,7 @@ from casefile.model.dates import When
 from casefile.model.dates.calendars import is_of_another
 from casefile.model.events import Event, Hearing, Note
 from casefile.model.shape import Shape
-from casefile.model.source import SourceRef
+from casefile.model.source import source_id
 from casefile.model.words import Tier, strictest
 
 MOST_WORDS = 25
@@ -77,18 +77,14 @@ def public_event_shows_source(subject: Subject) -> Iterator[Finding]:
         return
     is_hidden = subject.around.is_hidden
     for place, event in enumerate(subject.events):
-        if not event.sources or not is_hidden(_cited(event.sources[0])):
+        if not event.sources or not is_hidden(source_id(event.sources[0])):
             continue
-        if _tier(subject, event) == "public" and all(is_hidden(_cited(ref)) for ref in event.sources):
+        if _tier(subject, event) == "public" and all(is_hidden(source_id(ref)) for ref in event.sources):
             yield Finding(
                 ("events", place, "sources"),
                 "readers will see no source: none of these is public",
                 "casefile update SOURCE --set tier=public, where it may be known; or cite one that is",
             )
-
-
-def _cited(ref: SourceRef) -> str:
-    return ref if isinstance(ref, str) else ref.source
 
 
 def note_says_something(subject: Subject) -> Iterator[Finding]:
@@ -203,7 +199,7 @@ def told_after_it_happened(subject: Subject) -> Iterator[Finding]:
         if type(event) is Hearing and event.outcome in ANNOUNCED:
             continue
         begins = event.date.earliest
-        days = [published(_cited(ref)) for ref in event.sources]
+        days = [published(source_id(ref)) for ref in event.sources]
         if any(day is not None and begins > day for day in days):
             yield Finding(
                 ("events", place, "date"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from casefile.checks.names import Secrets, telling
 from casefile.model.names import folded
+from casefile.model.plain import texts
 from casefile.register import Entry, Register
 from casefile.summary import Row
 from casefile.summary.excerpt import REFERRED
@@ -32,7 +33,7 @@ def mentioning(register: Register, rows: Iterable[Row]) -> frozenset[str]:
     def mentions(entry: Entry) -> bool:
         if not words.isdisjoint(entry.id.split("-")):
             return True
-        for text in _texts(entry.data):
+        for text in texts(entry.data):
             if text not in known:
                 known[text] = folded(text) in names or held_in.stand_in(text, "public")
             if known[text]:
@@ -40,12 +41,3 @@ def mentioning(register: Register, rows: Iterable[Row]) -> frozenset[str]:
         return False
 
     return frozenset(path for path, entry in register.entries.items() if not entry.broken and mentions(entry))
-
-
-def _texts(value: object) -> Iterator[str]:
-    """Yield every text of a record, each as often as it stands there."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for child in value.values() if isinstance(value, dict) else value:
-            yield from _texts(child)

@@ -12,6 +12,7 @@ from casefile.model.names import folded
 from casefile.model.names.near import close_to
 from casefile.model.records import Organization
 from casefile.model.shapes import shape_of_entry
+from casefile.model.source import source_id
 from casefile.summary import Reference
 
 DELETED = "; if a commit deleted it, see which: git log --diff-filter=D --name-only -- cases"
@@ -141,7 +142,7 @@ def field_cites_sources(subject: Subject) -> Iterator[Finding]:
     """
     for place, event in enumerate(subject.events):
         known = type(event).model_fields
-        sources = [each if isinstance(each, str) else each.source for each in event.sources]
+        sources = [*map(source_id, event.sources)]
         for name, path in _cited_alone(event, place):
             if name not in known:
                 hint = f"its fields: {', '.join(shape_of_entry(event.type).fields['cites'].keys)}"

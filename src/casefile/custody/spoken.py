@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from casefile.custody.view import View
+from casefile.custody.view import Spell, View
 from casefile.model.calendar import spoken_day
 from casefile.model.dates import BadDate, Day, When
-from casefile.model.words import word
+from casefile.model.words import capital, word
 
 STATUS_WORDS: Mapping[str, str] = {
     "held": "held",
@@ -92,6 +92,22 @@ A_DAY = re.compile(r"[0-9]{1,2}[^0-9]")
 """A date that begins with the day of a month."""
 
 
+def range_words(least: int | None, most: int | None, unknown: str = "") -> str:
+    """Say how many: `14`, `at least 3`, `at most 5`, `3 to 5`."""
+    if least == most:
+        return unknown if least is None else str(least)
+    if most is None:
+        return f"at least {least}"
+    return f"at most {most}" if least is None else f"{least} to {most}"
+
+
+def how_words(spell: Spell) -> str:
+    """Say how a time in custody ended and on what basis it was: ` (court order), pretrial`."""
+    closed = f" ({word(spell.closed_by)})" if spell.closed_by else ""
+    basis = f", {word(spell.basis)}" if spell.basis and spell.basis != "unknown" else ""
+    return f"{closed}{basis}"
+
+
 def day_words(day: Day) -> str:
     """Say a day: `28 May 2025`."""
     return spoken_day(day)
@@ -117,9 +133,7 @@ def _marked(view: View) -> str:
 
 
 def _sentence_held(view: View) -> str:
-    said = _held(view)
-    begun = "" if view.certainty == "lapsed" else since_words(view.since)
-    return f"{said[:1].upper()}{said[1:]}{f' {begun}' if begun else ''}."
+    return _ended(capital(_held(view)), "" if view.certainty == "lapsed" else since_words(view.since))
 
 
 def _sentence_released(view: View) -> str:

@@ -16,7 +16,6 @@ from casefile.model.words import word
 from casefile.publication.publish import Publication
 from casefile.views.due.deadlines import RULES
 from casefile.views.due.row import EVER, Due, Window
-from casefile.views.timeline import ledger
 
 NINE_THE_DAY_BEFORE, NINE_A_WEEK_BEFORE = timedelta(hours=-15), timedelta(days=-7, hours=9)
 """When to remind, counted from the first minute of the first day."""
@@ -120,8 +119,7 @@ def _details(publication: Publication, due: Due, entry: Entry | None) -> Iterato
 
 
 def _sources(publication: Publication, due: Due) -> Iterator[str]:
-    row = publication.register.row(due.record)
-    lines = ledger(publication.register, row) if due.event else ()
+    lines = publication.ledger(due.record) if due.event else ()
     for cited in (each for line in lines if line.event == due.event for each in line.cited):
         where = cited.locator if publication.audience == "public" else ""
         yield f"{cited.source}{f', {where}' if where else ''}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from casefile.model.dates import When
 
@@ -17,9 +18,49 @@ def groups(value: object) -> Iterator[Mapping[str, object]]:
     yield from (each for each in (value if isinstance(value, list) else []) if isinstance(each, Mapping))
 
 
+def group_of(value: object, key: str) -> Mapping[str, object] | None:
+    """Return the group of a list that has this id; nothing where none has it."""
+    return next((each for each in groups(value) if each.get("id") == key), None)
+
+
+def source_of(cited: object) -> object:
+    """Return the id of a source that is cited, by its id alone or in a group of fields."""
+    return cited.get("source") if isinstance(cited, Mapping) else cited
+
+
 def when(value: object) -> When | None:
     """Return a date; nothing for what is none."""
     return When.find(str(value)) if value is not None else None
+
+
+def texts(value: object) -> Iterator[str]:
+    """Yield every text anywhere in plain data, each as often as it stands there."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list):
+        for each in value.values() if isinstance(value, Mapping) else value:
+            yield from texts(each)
+
+
+def value_at(path: Iterable[str | int], data: Any) -> Any:  # noqa: ANN401 - plain data
+    """Return what stands at a path in plain data; nothing where nothing is there."""
+    for step in path:
+        if isinstance(data, list) and isinstance(step, int):
+            data = data[step]
+        else:
+            data = data.get(step) if isinstance(data, Mapping) else None
+    return data
+
+
+def with_value(path: Sequence[str | int], data: object, value: object) -> object:
+    """Return plain data with another value at a path; groups that are not there yet are made."""
+    if not path:
+        return value
+    first, *rest = path
+    if isinstance(data, list) and isinstance(first, int):
+        return [with_value(rest, each, value) if at == first else each for at, each in enumerate(data)]
+    group: Mapping[Any, object] = mapping(data)
+    return {**group, first: with_value(rest, group.get(first), value)}
 
 
 def dotted(field: tuple[str | int, ...], data: object) -> str:

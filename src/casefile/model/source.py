@@ -24,6 +24,11 @@ SourceRef = RecordId | Citation
 """The id of a source, or a citation of it with a locator."""
 
 
+def source_id(cited: SourceRef) -> str:
+    """Return which source is cited."""
+    return cited if isinstance(cited, str) else cited.source
+
+
 class Resolution(Model):
     """Why an entry is not, or no longer, taken as it stands."""
 

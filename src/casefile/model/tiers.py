@@ -8,7 +8,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from casefile.model.plain import groups, mapping
+from casefile.model.plain import groups, mapping, source_of
 from casefile.model.shape import ModelShape, Shape
 from casefile.model.shapes import shape_of
 from casefile.model.words import SPOKE, Tier, strictest
@@ -113,10 +113,7 @@ def _is_pseudonym(value: Mapping[str, object], _: Facts) -> bool:
 def _rests_on_the_close(value: Mapping[str, object], facts: Facts) -> bool:
     """A source that cannot be read may be anyone, so it does not open what rests on close ones."""
     cited = value.get("sources")
-    ids = [
-        each.get("source") if isinstance(each, Mapping) else each
-        for each in (cited if isinstance(cited, list) else [])
-    ]
+    ids = [*map(source_of, cited if isinstance(cited, list) else [])]
     return bool(ids) and all(each in facts.close or facts.cannot_read(each) for each in ids)
 
 

@@ -27,6 +27,11 @@ def word(text: str) -> str:
     return text.replace("non_", "non-").replace("_", " ")
 
 
+def capital(text: str) -> str:
+    """Begin a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def number(count: int, noun: str) -> str:
     """Say how many: `1 case`, `11 cases`."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -90,11 +90,11 @@ LONGEST_SUFFIX = 70
 
 def _open_name(data: Data, register: Register) -> str:
     """Return the name as part of an id, nothing where not everybody may know it: by tier, age or consent."""
-    person = data.get("person")
-    name = person.get("name") if isinstance(person, dict) else None
+    person = mapping(data.get("person"))
+    name = person.get("name")
     tier = record_tier(data, register.settings.default_tier)
     is_open = isinstance(name, str) and names_for_ever(data, tier).open
-    named = isinstance(person, dict) and person.get("identification") == "named"
+    named = person.get("identification") == "named"
     return slug(str(name)) if is_open and named else ""
 
 

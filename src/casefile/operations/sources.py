@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
 from typing import Any
 
 from casefile.checks.places import tier_of
 from casefile.model.addresses import address_key
 from casefile.model.dates import Day
 from casefile.model.names import slug
+from casefile.model.plain import with_value
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.source import host_of
@@ -59,11 +59,12 @@ class Citations:
         guessed. It is public where what cites it is, for readers must see who says so; `tier` is that of what
         holds the fields. An item that then stands twice in a set is there once.
         """
-        changed: dict[str, Any] = deepcopy(dict(data))
+        changed: Any = dict(data)
         for path, node, value in [*shape.walk(changed)]:
             cites = node.says.refers == "source" and node.is_scalar and isinstance(value, str)
             if cites and value.startswith(("https://", "http://")):
-                _replace(changed, path, self._id_of(value, tier_of(path, shape, changed, tier, self.facts)))
+                tier_there = tier_of(path, shape, changed, tier, self.facts)
+                changed = with_value(path, changed, self._id_of(value, tier_there))
         return without_repeats(shape, changed)
 
     def _id_of(self, url: str, tier: Tier) -> str:
@@ -100,9 +101,3 @@ def new_source(
     stated = {"tier": wanted} if wanted != register.settings.default_tier else {}
     data = {"schema": "casefile/source/1", "id": record_id, **stated, **fields, "accessed": today.isoformat()}
     return Edit(path_of("source", record_id), "source", in_order(shape_of("source"), data))
-
-
-def _replace(data: Any, path: tuple[str | int, ...], value: str) -> None:  # noqa: ANN401 - plain data
-    for part in path[:-1]:
-        data = data[part]
-    data[path[-1]] = value

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from casefile.custody.view import View
+from casefile.model.plain import value_at
 from casefile.pages.relation import NUMBER, RECORD, TABLES, Cells, Column, Relation, cell
 from casefile.pages.totals import reported_and_recorded
 from casefile.publication.publish import Publication, Published
@@ -29,23 +30,11 @@ def citations(record: Published) -> Iterator[Cells]:
 def _cited(record: Published) -> Iterator[Cells]:
     for reference in record.row.references:
         if reference.refers == "source":
-            around = _at(record.data, reference.field[:-1])
-            told = around if isinstance(around, Mapping) else {}
-            event = _at(record.data, reference.field[:2]) if reference.field[0] == "events" else {}
-            entry = event.get("id") if isinstance(event, Mapping) else None
-            field = ".".join(
-                str(step) for step in reference.field if isinstance(step, str) and step != "source"
-            )
-            yield entry, field, reference.target, told.get("locator"), told.get("quote")
-
-
-def _at(value: object, path: Iterable[str | int]) -> object:
-    for step in path:
-        if isinstance(step, int):
-            value = value[step] if isinstance(value, list) else None
-        else:
-            value = value.get(step) if isinstance(value, Mapping) else None
-    return value
+            path, data = reference.field, record.data
+            entry = value_at((*path[:2], "id"), data) if path[0] == "events" else None
+            field = ".".join(str(step) for step in path if isinstance(step, str) and step != "source")
+            locator, quote = (value_at((*path[:-1], name), data) for name in ("locator", "quote"))
+            yield entry, field, reference.target, locator, quote
 
 
 CASE = Column("record", refers=TABLES["case"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 
-from casefile.model.dates import BadDate, Duration, When
+from casefile.model.dates import Duration, When
 from casefile.model.shape import Shape
 from casefile.model.words import word
 from casefile.register import Register
@@ -44,11 +44,8 @@ def _scalar(register: Register, shape: Shape, text: str) -> str:
         return f"{register.row(text).name} ({text})" if named else text
     if shape.words:
         return word(text)
-    try:
-        if shape.form == "date":
-            return plain_date(When.parse(text))
-        if shape.form == "duration":
-            return f"{text} ({Duration.parse(text).words()})"
-    except BadDate:
-        return text
-    return text
+    date = When.find(text) if shape.form == "date" else None
+    duration = Duration.find(text) if shape.form == "duration" else None
+    if date:
+        return plain_date(date)
+    return f"{text} ({duration.words()})" if duration else text

@@ -12,7 +12,7 @@ from functools import cache, cached_property, partial
 from msgspec import Struct
 
 from casefile.model.dates import When
-from casefile.model.plain import groups
+from casefile.model.plain import value_at
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.pages.derived import CITATIONS, FOLDED, TOTALS, citations, folded, totals
@@ -74,9 +74,7 @@ def rows_of(publication: Publication, record: Published) -> Iterator[tuple[str, 
         for place, item in enumerate(listing.items(record.data), 1):
             yield listing.table, (record.id, place, *listing.cells(publication, item))
     if kind in LEDGERS:
-        by_id = {str(data["id"]): data for data in groups(record.data.get("events"))}
-        for number, line in enumerate(publication.ledger(record.id), 1):
-            data = by_id[line.event]
+        for number, (line, data) in enumerate(publication.told(record.id), 1):
             own = (record.id, line.event, number, line.headline, line.stands)
             yield EVENTS, (*own, *cells(_leaves(_any_event()), data))
             for listing in _listings("event", _any_event()):
@@ -124,10 +122,7 @@ class Leaf(Struct, frozen=True, dict=True):
 
     def cells(self, publication: Publication, data: Mapping[str, object]) -> Cells:
         """Return what the columns hold for a group of fields."""
-        value: object = data
-        for name in self.path:
-            value = value.get(name) if isinstance(value, Mapping) else None
-        return self.cells_of(publication, value)
+        return self.cells_of(publication, value_at(self.path, data))
 
     @cached_property
     def nothing(self) -> tuple[None, ...]:
@@ -230,9 +225,7 @@ class Listing(Struct, frozen=True, dict=True):
 
     def items(self, data: Mapping[str, object]) -> Sequence[object]:
         """Return the items of the list in a record or an entry."""
-        value: object = data
-        for name in self.path:
-            value = value.get(name) if isinstance(value, Mapping) else None
+        value = value_at(self.path, data)
         return value if isinstance(value, list) else ()
 
     def cells(self, publication: Publication, item: object) -> Cells:

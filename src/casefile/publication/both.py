@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from msgspec import Struct
 
 from casefile.model.dates import Day
+from casefile.model.plain import texts
 from casefile.publication.audience import SCOPES, Audience
 from casefile.publication.ids import IdFinder
 from casefile.publication.leaving import (
@@ -24,7 +25,6 @@ from casefile.publication.leaving import (
     unlisted_ids,
 )
 from casefile.publication.publish import Publication, ids_to_publish, limit_of, limited_by, published
-from casefile.publication.redaction import texts
 from casefile.register import Entry, Register
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import reduce
 from typing import Literal
 
 from msgspec import Struct
@@ -11,7 +10,7 @@ from msgspec import Struct
 from casefile.changes.citing import CITES
 from casefile.changes.sameness import child_of
 from casefile.model.dates import Day
-from casefile.model.plain import dotted
+from casefile.model.plain import dotted, value_at
 from casefile.model.settings import Settings
 from casefile.model.shape import Shape
 from casefile.model.words import LEDGER
@@ -66,8 +65,8 @@ class _State(Struct, frozen=True):
 
     def _has_field(self, key: str, at: str | int, name: str | int) -> bool:
         """Return whether what is left of an event has a field; `at` is its place in the whole ledger."""
-        event_id = _at((LEDGER, at, "id"), self.looked.subjects[key].data)
-        left = _at((LEDGER,), self.out.kept[key].data)
+        event_id = value_at((LEDGER, at, "id"), self.looked.subjects[key].data)
+        left = value_at((LEDGER,), self.out.kept[key].data)
         events = left if isinstance(left, list) else []
         return any(event["id"] == event_id and name in event for event in events)
 
@@ -180,7 +179,7 @@ class _Walk(Struct, frozen=True):
         """Return whether a text of today is withheld because of what it mentions, and not by its tier."""
         looked, known = self.now.looked, self.now.out.known
         subject, by_tier = looked.subjects[self.today], looked.by_tier[self.today]
-        text = _at(place, subject.data)
+        text = value_at(place, subject.data)
         is_open = isinstance(text, str) and not by_tier.has_lost(place)
         return is_open and not known.may_be_said(str(text), known.own(subject, by_tier))
 
@@ -194,15 +193,3 @@ class _Walk(Struct, frozen=True):
         elif isinstance(value, list):
             for at, item in enumerate(value):
                 yield from self.departures(shape.item(), item, (*path, at))
-
-
-def _at(path: Path, data: object) -> object:
-    """Return the node at a path, None where nothing is there."""
-    return reduce(_step, path, data)
-
-
-def _step(value: object, part: str | int) -> object:
-    """Return what a step of a path leads to, None where nothing is there."""
-    if isinstance(value, list) and isinstance(part, int):
-        return value[part]
-    return value.get(part) if isinstance(value, Mapping) else None

@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from casefile.model.addresses import LETTERS_OF_DIGEST, digest_of
 from casefile.model.dates import Day
 from casefile.model.names.hidden import Hidden
+from casefile.model.plain import texts
 from casefile.model.settings import Settings
 from casefile.model.tiers import Facts, record_tier
 from casefile.model.words import CROCKFORD
@@ -21,7 +22,7 @@ from casefile.publication.heard import Heard, Names, gathered, hear, heard_nothi
 from casefile.publication.ids import IdFinder, Ids, event_ids, find_ids
 from casefile.publication.limit import Limit, find_counterparts
 from casefile.publication.naming import Naming, is_opaque, may_be_opaque, naming
-from casefile.publication.redaction import AudienceFacts, Knowledge, Redacted, Redactor, Subject, texts
+from casefile.publication.redaction import AudienceFacts, Knowledge, Redacted, Redactor, Subject
 from casefile.publication.references import References
 from casefile.register import Entry, Register
 

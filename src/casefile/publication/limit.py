@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from casefile.changes.sameness import child_of, ids_of, is_ledger, same
 from casefile.model.field import RECORD_ID
 from casefile.model.names import folded
-from casefile.model.plain import groups
+from casefile.model.plain import groups, mapping
 from casefile.model.shape import Shape
 from casefile.publication.audience import Audience
 from casefile.publication.heard import Heard
@@ -199,8 +199,9 @@ def _places(shape: Shape, then: list[object], now: list[object]) -> dict[int, in
     No two items have one counterpart, so an item that was removed leaves with no other one.
     """
     if is_ledger(shape) and ids_of(then) is not None and ids_of(now) is not None:
-        ids = {_id(item): place for place, item in enumerate(now)}
-        return {at: ids[_id(item)] for at, item in enumerate(then) if _id(item) in ids}
+        ids = {mapping(item).get("id"): place for place, item in enumerate(now)}
+        named = enumerate(mapping(item).get("id") for item in then)
+        return {at: ids[name] for at, name in named if name in ids}
     found: dict[int, int] = {}
     inner = shape.item()
     for alike in (_is_same, _has_same_first_field):
@@ -209,10 +210,6 @@ def _places(shape: Shape, then: list[object], now: list[object]) -> dict[int, in
             place = next((each for each in free if at not in found and alike(inner, item, now[each])), None)
             found |= {} if place is None else {at: place}
     return found
-
-
-def _id(item: object) -> object:
-    return item.get("id") if isinstance(item, Mapping) else None
 
 
 def _is_same(shape: Shape, one: object, other: object) -> bool:

@@ -18,8 +18,9 @@ from typing import NamedTuple
 from casefile.custody.order import order
 from casefile.model.dates import FIRST_DAY, Day, When
 from casefile.model.events import Event
+from casefile.model.plain import texts
 from casefile.model.records import Case
-from casefile.publication.redaction import Redacted, texts
+from casefile.publication.redaction import Redacted
 
 ONE_DAY = timedelta(days=1)
 BEFORE_ALL = timedelta(days=60)

@@ -16,8 +16,10 @@ from casefile.model.base import Model
 from casefile.model.dates import Day
 from casefile.model.names.hidden import Hidden
 from casefile.model.places import KINDS
+from casefile.model.plain import groups
 from casefile.model.records import Case
 from casefile.model.settings import Settings
+from casefile.model.words import LEDGER
 from casefile.progress import STEP, Progress, no_progress
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.compressed import Compressed
@@ -138,6 +140,12 @@ class Publication:
         """Yield the records of a kind by id: those asked for, or also those that they name."""
         found = [each for each in self.records if each.kind == kind and (each.chosen or not chosen)]
         yield from sorted(found, key=lambda each: each.id)
+
+    def told(self, record_id: str) -> Iterator[tuple[Line, Mapping[str, object]]]:
+        """Yield the entries of a record in their order, each as it is told and as it is published."""
+        data = self.register.by_id[record_id].data or {}
+        entries = {str(each["id"]): each for each in groups(data.get(LEDGER))}
+        yield from ((line, entries[line.event]) for line in self.ledger(record_id))
 
     def find(self, record_id: str) -> Published | None:
         """Return the record that is published under an id."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.names.lookup import heard, keys_of_words
-from casefile.model.plain import mapping
+from casefile.model.plain import mapping, source_of, with_value
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, beside, strictness
 from casefile.model.words import LEDGER, PROCEEDINGS, Tier, strictest
@@ -299,7 +299,7 @@ class Redactor(Struct):
 
     def _is_shown(self, path: Path, cited: object) -> bool:
         """Return whether the audience may see a source where an entry cites it."""
-        source, limit = _source_of(cited), self.subject.limit
+        source, limit = source_of(cited), self.subject.limit
         if source in self.facts.withheld or self.facts.cannot_read(source):
             return False
         inner = (path, (*path, "source")) if isinstance(cited, Mapping) else (path,)
@@ -316,7 +316,7 @@ class Redactor(Struct):
     def _has_a_source_to_show(self, claim: Mapping[str, object]) -> bool:
         """A claim that nobody would be seen to make goes with those who make it."""
         cited = _items(claim.get("sources"))
-        ids = [str(_source_of(each)) for each in cited]
+        ids = [str(source_of(each)) for each in cited]
         if self.known is None:
             self.asked.claimed.update([(*ids,)] if ids else [])
             return True
@@ -410,7 +410,7 @@ class Redactor(Struct):
             return False
         if shape.says.refers and not self._may_be_told(path, shape, str(value)):
             return False
-        return self._is_open(path, _with(self.subject.data, path, value))
+        return self._is_open(path, with_value(path, self.subject.data, value))
 
     def _is_open(self, path: Path, data: object) -> bool:
         """Return whether the audience may see a node with these data, and every group around it."""
@@ -451,40 +451,13 @@ def _finder(secret: Secret) -> Hidden:
     return Hidden([secret])
 
 
-def _with(data: object, path: Path, value: object) -> object:
-    """Return plain data with another value at a path."""
-    if not path:
-        return value
-    if isinstance(data, list):
-        return [_with(each, path[1:], value) if at == path[0] else each for at, each in enumerate(data)]
-    group = mapping(data)
-    return {**group, str(path[0]): _with(group.get(str(path[0])), path[1:], value)}
-
-
 def is_persons_name(path: Path) -> bool:
     """A name that is published is judged as a name, not as a text that may hold another one."""
     return path == ("person", "name") or (path[:2] == ("person", "other_names") and path[-1] == "name")
 
 
-def texts(value: object) -> Iterator[str]:
-    """Yield every text anywhere in plain data."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from texts(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from texts(each)
-
-
 def _items(value: object) -> list[object]:
     return value if isinstance(value, list) else []
-
-
-def _source_of(cited: object) -> object:
-    """Return the id of a source that is cited, by its id alone or in a group of fields."""
-    return cited.get("source") if isinstance(cited, Mapping) else cited
 
 
 def _unnamed(data: Mapping[str, object], left: dict[str, object]) -> dict[str, object]:
@@ -523,5 +496,4 @@ def _descend(shape: Shape, value: object, part: str) -> tuple[Shape, object, str
                 return shape.item(item), item, at
         return shape, None, None
     found = shape.key(part)
-    below = value.get(part) if isinstance(value, Mapping) else None
-    return (found or shape), below, (part if found else None)
+    return (found or shape), mapping(value).get(part), (part if found else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from casefile.model.words import number
+from casefile.model.words import capital, number
 from casefile.operations.due import DueList
 from casefile.render.blocks import (
     Block,
@@ -20,7 +20,7 @@ from casefile.render.blocks import (
     joined,
     line,
 )
-from casefile.render.words import capital, clocks
+from casefile.render.words import clocks
 from casefile.views.due.row import Due
 
 DATES = 22

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from casefile.custody.spoken import said_date
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
-from casefile.model.words import number, word
+from casefile.model.words import capital, number, word
 from casefile.operations.read import Shown
 from casefile.register import dotted
 from casefile.render.blocks import (
@@ -26,7 +26,7 @@ from casefile.render.blocks import (
 )
 from casefile.render.ledger import ledger
 from casefile.render.sources import numbered, sources
-from casefile.render.words import capital, clocks, status
+from casefile.render.words import clocks, status
 from casefile.views.counts import Counted
 
 LABEL = 18

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from casefile.model.words import number, word
+from casefile.model.words import capital, number, word
 from casefile.render.blocks import (
     Block,
     Cell,
@@ -20,7 +20,7 @@ from casefile.render.blocks import (
     joined,
     line,
 )
-from casefile.render.words import capital, clocks
+from casefile.render.words import clocks
 from casefile.views.search import Hit
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from casefile.model.words import number
+from casefile.model.words import capital, number
 from casefile.operations.stats import Counting
 from casefile.render.blocks import Block, Cell, Column, Gap, Heading, Line, Paragraph, Span, Table, cell, line
 from casefile.render.record import reported
-from casefile.render.words import capital, clocks
+from casefile.render.words import clocks
 from casefile.views.stats import Tally
 
 APART = ("held", "lapsed", "possibly", "unknown")

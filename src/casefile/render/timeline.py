@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from casefile.changes.citing import Cited
-from casefile.model.words import number, word
+from casefile.model.words import capital, number, word
 from casefile.operations.read import Timeline
 from casefile.render.blocks import (
     Block,
@@ -22,7 +22,7 @@ from casefile.render.blocks import (
     joined,
     line,
 )
-from casefile.render.words import capital, clocks
+from casefile.render.words import clocks
 from casefile.views.timeline import Line as Entry
 
 DATES, SOURCES = 18, 34

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from casefile.custody.spoken import day_words, since_words
-from casefile.model.words import number
+from casefile.model.words import capital, number
 from casefile.operations.today import LOOKED_FOR, Morning
 from casefile.render.blocks import (
     Block,
@@ -20,7 +20,7 @@ from casefile.render.blocks import (
     line,
 )
 from casefile.render.due import DATES, entries
-from casefile.render.words import capital, clocks, status
+from casefile.render.words import clocks, status
 from casefile.views.due.row import Due
 from casefile.views.stats import STANDINGS
 

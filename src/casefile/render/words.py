@@ -60,11 +60,6 @@ def until(view: View) -> str:
     return spoken_day(view.until) if view.until else ""
 
 
-def capital(text: str) -> str:
-    """Begin a sentence."""
-    return text[:1].upper() + text[1:]
-
-
 def from_now(day: Day, on: Day) -> str:
     """Say how far off a day is: `today`, `in 41 days`, `25 days ago`."""
     distance = (day - on).days

@@ -12,6 +12,7 @@ from casefile.cli.completion.place import Place
 from casefile.cli.completion.records import events, proceedings, records
 from casefile.cli.completion.suggestions import Suggestion
 from casefile.model.field import EVENT_ID, PROCEEDING_ID
+from casefile.model.plain import group_of, mapping
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of, shape_of_entry
 from casefile.model.words import LEDGER
@@ -62,8 +63,7 @@ def _walk(shape: Shape, data: object, parts: Iterable[str]) -> tuple[Shape | Non
     """Go down a path; nothing where the model has no such field or the ledger no such event."""
     for part in parts:
         if shape.is_list:
-            items = data if isinstance(data, list) else []
-            data = next((each for each in items if isinstance(each, dict) and each.get("id") == part), None)
+            data = group_of(data, part)
             if data is None:
                 return None, None
             shape = shape.item(data)
@@ -71,7 +71,7 @@ def _walk(shape: Shape, data: object, parts: Iterable[str]) -> tuple[Shape | Non
         child = shape.key(part)
         if child is None:
             return None, None
-        data = data.get(part) if isinstance(data, dict) else None
+        data = mapping(data).get(part)
         shape = child.seen(data) if child.is_mapping else child
     return shape, data
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from casefile.exporters.as_ftm.entity import Entity, Fact, entity, ident, say
 from casefile.exporters.as_ftm.languages import three_letters
 from casefile.model.person import OtherName
-from casefile.model.source import Citation, SourceRef
+from casefile.model.source import Citation, SourceRef, source_id
 from casefile.publication.publish import Publication, Published
 
 
@@ -58,11 +58,6 @@ class Graph(Struct, frozen=True, dict=True):
 def person_id(case: str) -> str:
     """Return the id of the person of a case."""
     return ident(case, "person")
-
-
-def source_id(cited: SourceRef) -> str:
-    """Return which source is cited."""
-    return cited.source if isinstance(cited, Citation) else cited
 
 
 def sources_of(cited: Iterable[SourceRef]) -> tuple[str, ...]:

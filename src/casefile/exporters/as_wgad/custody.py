@@ -9,7 +9,7 @@ from casefile.custody.circumstances import UNKNOWN_LAW
 from casefile.custody.court import ORDERED_BASIS
 from casefile.custody.now import CLOSING_STEPS
 from casefile.custody.penalties import to_serve
-from casefile.custody.spoken import day_words, in_sentences, said_date, when_words
+from casefile.custody.spoken import day_words, how_words, in_sentences, range_words, said_date, when_words
 from casefile.custody.view import Spell
 from casefile.exporters.as_wgad.form import Fact, Item, Section
 from casefile.exporters.as_wgad.subject import Subject, Told, or_in_words, stated
@@ -23,7 +23,7 @@ from casefile.model.events import (
     Transfer,
     Verdict,
 )
-from casefile.model.words import word
+from casefile.model.words import capital
 
 ALLEGED = "Charges are allegations of the authorities; nothing here takes them for true."
 
@@ -85,7 +85,7 @@ def _days(subject: Subject, taken: tuple[Told[Detention], ...]) -> Iterator[Fact
         kind = or_in_words(told.event.kind, told.event)
         at = f", at {told.event.time}" if told.event.time else ""
         said = f"{when_words(told.line.date.text)}{at}{f' ({kind})' if kind else ''}"
-        yield subject.fact(told, said[:1].upper() + said[1:], field="date")
+        yield subject.fact(told, capital(said), field="date")
 
 
 def _recorded(subject: Subject, taken: tuple[Told[Detention], ...]) -> Iterator[Fact]:
@@ -195,8 +195,7 @@ def _which_period(subject: Subject) -> tuple[str, ...]:
 
 def _since(subject: Subject) -> Iterator[Fact]:
     for spell in subject.periods:
-        said = when_words(spell.start)
-        yield Fact(f"{said[:1].upper()}{said[1:]}", _sources_of(subject, spell))
+        yield Fact(capital(when_words(spell.start)), _sources_of(subject, spell))
 
 
 def _sources_of(subject: Subject, spell: Spell) -> tuple[Cited, ...]:
@@ -217,8 +216,7 @@ def _duration(subject: Subject) -> Iterator[Fact]:
     yield Fact(in_sentences(view, subject.day))
     for spell in view.spells:
         yield Fact(_spell(spell))
-    least, most = view.days_held
-    many = f"at least {least}" if most is None else str(least) if least == most else f"{least} to {most}"
+    many = range_words(*view.days_held)
     yield Fact(f"Days in custody by {day_words(subject.day)}, counted from the entries in IV.2: {many}")
     yield from subject.headlines(each for each in subject.of(Verdict) if each.event.sentences)
 
@@ -228,9 +226,7 @@ def _spell(spell: Spell) -> str:
         said_date(day) if day != "unknown" else "a day not stated" for day in (spell.start, spell.end)
     )
     lasted = f"Since {start}, ongoing" if end == "ongoing" else f"From {start} to {end}"
-    closed = f" ({word(spell.closed_by)})" if spell.closed_by else ""
-    basis = f", {word(spell.basis)}" if spell.basis and spell.basis != "unknown" else ""
-    return f"{lasted}{closed}{basis}{'' if spell.certain else '; not certain'}"
+    return f"{lasted}{how_words(spell)}{'' if spell.certain else '; not certain'}"
 
 
 def _holders(subject: Subject) -> Iterator[Fact]:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from casefile.changes.told import TOLD
-from casefile.checks.countries import CODE
-from casefile.custody.spoken import said_date
 from casefile.exporters.as_wgad.subject import Subject, Told
-from casefile.model.dates import BadDate, Duration
 from casefile.model.events import Event
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of_entry
 from casefile.model.words import word
-from casefile.pages.countries import country_name
+from casefile.pages.dossier.facts import scalar_words
 
 ELSEWHERE = frozenset({
     "id", "type", "date", "place", "by", "court", "summary", "note", "tier", "tags", "sources", "cites",
@@ -33,7 +30,7 @@ def details(subject: Subject, told: Told[Event]) -> str:
 
 
 def _fields(subject: Subject, told: Told[Event]) -> Iterator[tuple[str, str]]:
-    data = subject.data(told)
+    data = told.data
     shape = shape_of_entry(told.event.type)
     in_headline = {
         next((name for name in piece.fields if name in data), "") for piece in TOLD.get(told.line.type, ())
@@ -63,19 +60,6 @@ def _said(subject: Subject, shape: Shape, value: object) -> str:
 
 
 def _word(subject: Subject, shape: Shape, text: str) -> str:
-    if shape.words:
-        return "" if text in NO_WORD else word(text)
-    if shape.written == CODE:
-        return country_name(text)
-    if shape.form == "date":
-        return said_date(text)
-    if shape.form == "duration":
-        return _duration(text)
-    return subject.named(text) if shape.says.refers else text
-
-
-def _duration(text: str) -> str:
-    try:
-        return Duration.parse(text).words()
-    except BadDate:
-        return text
+    if shape.says.refers:
+        return subject.named(text)
+    return "" if shape.words and text in NO_WORD else scalar_words(shape, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,19 +18,20 @@ from casefile.model.dates import Day, When
 from casefile.model.events import Event
 from casefile.model.records import Case, Situation, Statute
 from casefile.model.source import Citation, SourceRef
-from casefile.model.words import word
+from casefile.model.words import capital, word
 from casefile.publication.publish import Publication, Published
-from casefile.views.timeline import Line, ledger
+from casefile.views.timeline import Line
 
 AnEvent = TypeVar("AnEvent", bound=Event)
 OneOf = TypeVar("OneOf", bound=Event)
 
 
 class Told(Struct, Generic[AnEvent], frozen=True):
-    """An entry of a ledger, typed and as a line; `group` says so where it is one of a situation."""
+    """An entry of a ledger: typed, as a line, as published; `group` says so where it is of a situation."""
 
     event: AnEvent
     line: Line
+    data: Mapping[str, object]
     group: str = ""
 
 
@@ -107,10 +108,9 @@ class Subject(Struct, frozen=True, dict=True):
         return tuple(each for each in found if each.line.date.earliest <= self.day)
 
     def _ledger(self, record_id: str, group: str = "") -> Iterator[Told[Event]]:
-        register = self.publication.register
-        events = {each.id: each for each in getattr(register.by_id[record_id].record, "events", ())}
-        for line in ledger(register, register.row(record_id)):
-            yield Told(events[line.event], line, group)
+        events = {each.id: each for each in getattr(self._record(record_id), "events", ())}
+        for line, data in self.publication.told(record_id):
+            yield Told(events[line.event], line, data, group)
 
     def _record(self, record_id: str) -> object:
         entry = self.publication.register.by_id.get(record_id)
@@ -118,10 +118,8 @@ class Subject(Struct, frozen=True, dict=True):
 
     def of(self, kind: type[OneOf], *, around: bool = False) -> tuple[Told[OneOf], ...]:
         """Return the entries of a type; those of the person's situations too where `around` is asked for."""
-        entries = (*self.entries, *self.around) if around else self.entries
-        return tuple(
-            Told(each.event, each.line, each.group) for each in entries if isinstance(each.event, kind)
-        )
+        entries: tuple[Told[Any], ...] = (*self.entries, *self.around) if around else self.entries
+        return tuple(each for each in entries if isinstance(each.event, kind))
 
     def facts(
         self,
@@ -148,7 +146,7 @@ class Subject(Struct, frozen=True, dict=True):
         for told in entries:
             line = told.line
             parts = (
-                " ".join(filter(None, (line.headline[:1].upper() + line.headline[1:], more(told)))),
+                " ".join(filter(None, (capital(line.headline), more(told)))),
                 line.place,
                 f"by {', '.join(map(self.named, line.by))}" if line.by else "",
                 f"at {self.named(line.court)}" if line.court else "",
@@ -163,20 +161,13 @@ class Subject(Struct, frozen=True, dict=True):
         return Fact(
             text,
             line.cited_for(field),
-            about=f"{day[:1].upper()}{day[1:]}",
+            about=capital(day),
             group=told.group,
             standing=line.standing if line.stands and line.standing != "reported" else "",
             doubt="" if line.stands else word(line.standing),
             reason=line.reason,
             doubt_cited=cited(resolution.sources) if resolution else (),
         )
-
-    def data(self, told: Told[OneOf]) -> Mapping[str, object]:
-        """Return an entry as it is published."""
-        record = self.publication.register.by_id[told.line.record].data or {}
-        events = record.get("events")
-        found = events if isinstance(events, list) else []
-        return next((each for each in found if each["id"] == told.event.id), {})
 
     def named(self, text: str) -> str:
         """Name an organisation or a statute by what its record calls it; other text is its own name."""

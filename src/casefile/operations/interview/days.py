@@ -7,6 +7,7 @@ from casefile.custody.jurisdictions import SHIPPED
 from casefile.model.dates import When
 from casefile.model.dates.calendars import is_of_another, offered
 from casefile.model.dates.phrases import echo, heard, leaves_the_year_out
+from casefile.model.words import capital
 from casefile.operations.interview.desk import Desk
 from casefile.operations.interview.places import default_country
 from casefile.operations.interview.understood import (
@@ -46,7 +47,7 @@ def _of_another_calendar(date: When, answers: Answers, desk: Desk) -> NotHeard:
     settings = desk.register.settings
     law = law_in(default_country(answers, desk), settings, SHIPPED)
     meant = offered(date.text, law.calendar) or "write the Gregorian date, such as 2026-11-23"
-    return NotHeard(f"That year is not of the Gregorian calendar. {meant[:1].upper()}{meant[1:]}")
+    return NotHeard(f"That year is not of the Gregorian calendar. {capital(meant)}")
 
 
 FAR = 300

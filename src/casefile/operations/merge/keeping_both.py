@@ -19,6 +19,7 @@ from casefile.changes.sameness import alike_or_absent, child_of, ids_of, is_ledg
 from casefile.document.read import read as read_text
 from casefile.errors import BadInput
 from casefile.model.field import PROCEEDING_ID
+from casefile.model.plain import group_of
 from casefile.model.shape import Shape
 from casefile.model.words import PROCEEDINGS
 from casefile.operations.edits import Edit, How, Plan, Planner
@@ -387,7 +388,7 @@ class _Renames(Struct, frozen=True):
     def _list(self, shape: Shape, items: list[Any], sides: Sequence[object]) -> list[Any]:
         if is_ledger(shape) and ids_of(items) is not None:
             return [
-                self._node(shape.item(each), each, [_with_id(side, each["id"]) for side in sides])
+                self._node(shape.item(each), each, [group_of(side, each["id"]) for side in sides])
                 for each in items
             ]
         made = []
@@ -439,10 +440,6 @@ def _sides_with(
 
 def _at(node: object, name: str) -> object:
     return node.get(name) if isinstance(node, Mapping) else None
-
-
-def _with_id(items: object, key: str) -> object:
-    return next((each for each in items if _at(each, "id") == key), None) if isinstance(items, list) else None
 
 
 def _like(shape: Shape, items: object, item: object) -> object:

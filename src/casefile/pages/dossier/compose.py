@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from casefile.custody.spoken import day_words, in_sentences, said_date, since_words
+from casefile.custody.spoken import day_words, how_words, in_sentences, range_words, said_date, since_words
 from casefile.custody.view import ChargeState, Spell, View
 from casefile.model.places import KINDS
 from casefile.model.records import Statute
@@ -92,7 +92,7 @@ def _custody(register: Register, view: View) -> Iterator[Fact]:
     for spell in view.spells:
         yield Fact("In custody", (Run(_spell(spell)),))
     if view.spells:
-        yield Fact("Days held", (Run(_days(view.days_held)),))
+        yield Fact("Days held", (Run(range_words(*view.days_held)),))
     for measure in view.restrictions:
         until = f", until {day_words(measure.until)}" if measure.until else ""
         yield Fact("Restriction", (Run(f"{word(measure.kind)}, {since_words(measure.since)}{until}"),))
@@ -101,10 +101,7 @@ def _custody(register: Register, view: View) -> Iterator[Fact]:
 
 
 def _spell(spell: Spell) -> str:
-    closed = f" ({word(spell.closed_by)})" if spell.closed_by else ""
-    basis = f", {word(spell.basis)}" if spell.basis and spell.basis != "unknown" else ""
-    sure = "" if spell.certain else ", not certain"
-    return f"{_days_of(spell)}{closed}{basis}{sure}"
+    return f"{_days_of(spell)}{how_words(spell)}{'' if spell.certain else ', not certain'}"
 
 
 def _days_of(spell: Spell) -> str:
@@ -113,13 +110,6 @@ def _days_of(spell: Spell) -> str:
     end = "end not stated" if spell.end == "unknown" else f"to {said_date(spell.end)}"
     begun = "a day not stated" if spell.start == "unknown" else said_date(spell.start)
     return f"from {begun}, {end}" if spell.end == "unknown" else f"{begun} {end}"
-
-
-def _days(held: tuple[int, int | None]) -> str:
-    least, most = held
-    if most is None:
-        return f"at least {least}"
-    return str(least) if least == most else f"{least} to {most}"
 
 
 def _charge(register: Register, charge: ChargeState) -> str:
@@ -146,16 +136,8 @@ def _totals(publication: Publication, record: Published) -> Iterator[Fact]:
     for total in reported_and_recorded(publication.register, record.row, publication.on):
         for count in total.reported:
             as_of = f" ({count.as_of.words()})" if count.as_of else ""
-            reported = f"{_total(count.min, count.max)} reported{as_of}"
+            reported = f"{range_words(count.min, count.max, 'an unknown number')} reported{as_of}"
             yield Fact(word(total.what).capitalize(), (Run(f"{reported}, {len(total.recorded)} recorded"),))
-
-
-def _total(least: int | None, most: int | None) -> str:
-    if least == most:
-        return str(least) if least is not None else "an unknown number"
-    if most is None:
-        return f"at least {least}"
-    return f"at most {most}" if least is None else f"{least} to {most}"
 
 
 def _sources(register: Register, record: Published, lines: list[Line]) -> Iterator[Fact]:

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Mapping
 
 from casefile.checks.countries import CODE
 from casefile.custody.spoken import said_date
-from casefile.model.dates import BadDate, Duration
+from casefile.model.dates import Duration
 from casefile.model.shape import Shape
 from casefile.model.words import word
 from casefile.pages.countries import country_name
@@ -53,26 +53,21 @@ def _scalar(register: Register, shape: Shape, text: str) -> Run:
         return source(text) if is_source else Run(register.row(text).name, "record", text)
     if text.startswith(("https://", "http://")):
         return Run(text, "address")
-    return Run(_words(shape, text))
+    return Run(scalar_words(shape, text))
 
 
-def _words(shape: Shape, text: str) -> str:
+def scalar_words(shape: Shape, text: str) -> str:
+    """Say a single value in English."""
     if shape.words:
         return word(text)
     if shape.written == CODE:
         return country_name(text)
     if shape.form == "date":
         return said_date(text)
-    return _duration(text) if shape.form == "duration" else text
+    duration = Duration.find(text) if shape.form == "duration" else None
+    return duration.words() if duration else text
 
 
 def source(record_id: str) -> Run:
     """Name a source: by its id, as the ledger cites it."""
     return Run(record_id, "source", record_id)
-
-
-def _duration(text: str) -> str:
-    try:
-        return Duration.parse(text).words()
-    except BadDate:
-        return text

@@ -22,14 +22,9 @@ TOLD = frozenset({
 
 def happenings(publication: Publication, record: Published) -> Iterator[tuple[Line, Happening]]:
     """Yield every entry of a record's ledger, in its order, with the line that it is told from."""
-    entries = {str(each["id"]): each for each in _entries(record)}
+    entries = {line.event: data for line, data in publication.told(record.id)}
     for line in publication.ledger(record.id):
         yield line, _happening(publication.register, record, line, entries)
-
-
-def _entries(record: Published) -> list[Mapping[str, object]]:
-    events = record.data.get("events")
-    return events if isinstance(events, list) else []
 
 
 def _happening(

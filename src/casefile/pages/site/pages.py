@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from casefile.custody.spoken import day_words, said_date
+from casefile.custody.spoken import day_words, range_words, said_date
 from casefile.model.words import word
 from casefile.pages.counted import counted_by
 from casefile.pages.countries import country_name
@@ -188,17 +188,9 @@ def _totals(site: Site) -> Iterator[dict[str, object]]:
 
 def _reported(total: Counted) -> str:
     return "; ".join(
-        f"{_span(each.min, each.max)}{f' ({each.as_of.words()})' if each.as_of else ''}"
+        f"{range_words(each.min, each.max, 'not known')}{f' ({each.as_of.words()})' if each.as_of else ''}"
         for each in total.reported
     )
-
-
-def _span(least: int | None, most: int | None) -> str:
-    if least == most:
-        return "not known" if least is None else str(least)
-    if most is None:
-        return f"at least {least}"
-    return f"at most {most}" if least is None else f"{least} to {most}"
 
 
 def _latest(site: Site, many: int) -> list[Line]:

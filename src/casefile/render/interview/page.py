@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from casefile.model.dates import Day, When
+from casefile.model.words import capital
 from casefile.operations.interview.bodies import told
 from casefile.operations.interview.days import said_back
 from casefile.operations.interview.desk import Desk
@@ -33,7 +34,6 @@ from casefile.render.blocks import (
     cell,
     line,
 )
-from casefile.render.words import capital
 
 LABEL = 15
 FULL_AGE = 18
