@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from casefile.model.plain import items, mapping
+
 
 class Cited(NamedTuple):
     """A source as it is cited: its id, where in it, and the words that carry the claim; empty if absent."""
@@ -16,8 +18,7 @@ class Cited(NamedTuple):
 
 def source_ids(cited_as: object) -> tuple[str, ...]:
     """Return the ids in a list of sources, each once: an item is one, or a group of fields that holds one."""
-    items = cited_as if isinstance(cited_as, list) else []
-    ids = (each.get("source") if isinstance(each, Mapping) else each for each in items)
+    ids = (each.get("source") if isinstance(each, Mapping) else each for each in items(cited_as))
     return tuple(dict.fromkeys(each for each in ids if isinstance(each, str)))
 
 
@@ -29,8 +30,7 @@ CITES = "cites"
 
 def cited_alone(event: Mapping[str, object]) -> Mapping[str, tuple[str, ...]]:
     """Return the ids of the sources that an event cites for single fields, by the name of the field."""
-    cites = event.get(CITES)
-    found = cites.items() if isinstance(cites, Mapping) else ()
+    found = mapping(event.get(CITES)).items()
     return {str(name): ids for name, value in found if (ids := source_ids(value))}
 
 

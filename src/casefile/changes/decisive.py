@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from casefile.model.dates import BadDate, When
-from casefile.model.plain import groups
+from casefile.model.plain import groups, items
 from casefile.model.shape import Shape
 from casefile.model.words import LEDGER, PROCEEDINGS, word
 
@@ -99,5 +99,4 @@ def _named(record: Mapping[str, object]) -> Iterator[str]:
         for name in ("proceeding", *OF_TWO):
             if isinstance(event.get(name), str):
                 yield str(event[name])
-        absorbed = event.get("absorbs")
-        yield from (str(each) for each in (absorbed if isinstance(absorbed, list) else ()))
+        yield from map(str, items(event.get("absorbs")))

@@ -17,6 +17,7 @@ from casefile.changes.told import said_openly, told
 from casefile.changes.words import VERBS, entry_of, is_entry, item_name, node_in, node_of
 from casefile.model.events import EVENT_TYPES
 from casefile.model.names import folded
+from casefile.model.plain import groups, mapping
 from casefile.model.shape import Shape
 from casefile.model.words import CROCKFORD
 
@@ -179,21 +180,18 @@ def _open_entries(change: Change, scene: _Scene) -> Iterator[Mapping[str, object
 
 def _named_entries(change: Change, scene: _Scene) -> Iterator[Mapping[str, object]]:
     """Yield the entries of a record that was added or removed whose type and id are words of ours."""
-    state = change.new if change.kind == "added" else change.old
+    state = mapping(change.new if change.kind == "added" else change.old)
     ledger = scene.shape.key("events")
-    entries = state.get("events") if isinstance(state, Mapping) and ledger and is_ledger(ledger) else None
-    for entry in entries if isinstance(entries, list) else ():
-        if isinstance(entry, Mapping) and is_named(entry):
-            yield entry
+    entries = state.get("events") if ledger and is_ledger(ledger) else None
+    yield from filter(is_named, groups(entries))
 
 
 def _names(state: State) -> Iterator[str]:
     """Yield what the person of a case is called."""
     person = (state or {}).get("person")
     if isinstance(person, Mapping):
-        others = person.get("other_names")
-        named = [person, *(others if isinstance(others, list) else [])]
-        yield from (str(each["name"]) for each in named if isinstance(each, Mapping) and "name" in each)
+        named = (person, *groups(person.get("other_names")))
+        yield from (str(each["name"]) for each in named if "name" in each)
 
 
 def _in_entry(change: Change, scene: _Scene) -> str:

@@ -12,6 +12,7 @@ from casefile.changes.citing import CITES, SOURCES, cited_alone
 from casefile.changes.merge_ledgers import Ledger, orders
 from casefile.changes.merge_sets import joined
 from casefile.changes.sameness import ABSENT, child_of, ids_of, is_itemwise, is_ledger, is_set, same
+from casefile.model.plain import items
 from casefile.model.shape import Shape
 from casefile.model.words import PROCEEDINGS
 
@@ -137,7 +138,7 @@ class Three(NamedTuple):
         """The items of three lists, none for one that is absent; nothing where we or they have no list."""
         if not all(isinstance(side, list) or side is ABSENT for side in (self.ours, self.theirs)):
             return None
-        base, ours, theirs = (side if isinstance(side, list) else [] for side in self)
+        base, ours, theirs = map(items, self)
         return base, ours, theirs
 
 

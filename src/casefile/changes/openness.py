@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Mapping
 from msgspec import Struct, field
 
 from casefile.changes.sameness import child_of, is_ledger
+from casefile.model.plain import find_entry
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, strictness
 from casefile.model.words import Tier
@@ -41,7 +42,7 @@ def is_open(shape: Shape, record: Mapping[str, object], path: tuple[str, ...], o
     value: object = node
     for part in path:
         if is_ledger(here):
-            here, value = here.item(), _entry(value, part)
+            here, value = here.item(), find_entry(value, part)
         else:
             if _is_hidden(here, value, part):
                 return False
@@ -87,11 +88,6 @@ def open_part(shape: Shape, entry: Mapping[str, object], openness: Openness) -> 
         for name, value in entry.items()
         if not _is_hidden(shape, entry, name) and not is_closed(child_of(shape, seen, name), value, openness)
     }
-
-
-def _entry(entries: object, key: str) -> object:
-    found = entries if isinstance(entries, list) else []
-    return next((each for each in found if isinstance(each, Mapping) and each.get("id") == key), None)
 
 
 def _is_hidden(shape: Shape, holder: object, name: str) -> bool:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from casefile.changes.citing import CITES, Cited, cited_alone
 from casefile.changes.joining import UNKNOWN
 from casefile.model.addresses import address_key
+from casefile.model.plain import items
 from casefile.model.shape import Shape
 
 REPORTED = "reported"
@@ -224,8 +225,7 @@ def _is_kept(cited: Cited, others: Iterable[Cited], current: Callable[[str], str
 
 def _cited(node: Mapping[str, object]) -> Iterator[Cited]:
     """Yield the citations of an event or a resolution."""
-    cited = node.get("sources")
-    for each in cited if isinstance(cited, list) else ():
+    for each in items(node.get("sources")):
         if isinstance(each, Mapping):
             yield Cited(*(_text(each.get(name)) for name in Cited._fields))
         else:

@@ -6,7 +6,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Hashable, Mapping
 from enum import Enum
+from typing import Any
 
+from casefile.model.plain import find_entry, items
 from casefile.model.shape import Shape
 
 
@@ -78,6 +80,12 @@ def ids_of(items: list[object]) -> list[str] | None:
     return known if len(known) == len(items) == len(set(known)) else None
 
 
+def entries_by_id(ledger: object) -> dict[str, Any]:
+    """Return the entries of a ledger by id; none where one has no id or two have the same."""
+    entries = items(ledger)
+    return dict(zip(ids_of(entries) or (), entries, strict=False))
+
+
 def alike_or_absent(shape: Shape, one: object, other: object) -> bool:
     """Tell whether two states of a node say the same; either may be absent, an empty list says nothing."""
     one, other = (ABSENT if is_itemwise(shape) and each == [] else each for each in (one, other))
@@ -88,5 +96,4 @@ def within(value: object, part: str) -> object:
     """Return what stands one step below a node, an entry of a ledger by its id; ABSENT where nothing does."""
     if isinstance(value, Mapping):
         return value.get(part, ABSENT)
-    items = value if isinstance(value, list) else []
-    return next((each for each in items if isinstance(each, Mapping) and each.get("id") == part), ABSENT)
+    return find_entry(value, part) or ABSENT

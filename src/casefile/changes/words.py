@@ -9,6 +9,7 @@ from casefile.changes.decisive import decisive
 from casefile.changes.said import said
 from casefile.changes.sameness import child_of, is_ledger, is_set
 from casefile.changes.told import line_of
+from casefile.model.plain import find_entry, items, mapping
 from casefile.model.shape import Shape
 from casefile.model.visible import apart, in_short
 from casefile.model.words import LEDGER, word
@@ -75,9 +76,8 @@ def is_entry(shape: Shape, path: tuple[str, ...]) -> bool:
 
 def entry_of(record: Mapping[str, object] | None, path: tuple[str, ...]) -> Mapping[str, object]:
     """Return the entry that a path goes through, nothing in it where the record does not hold it."""
-    entries = record.get(path[0]) if record and len(path) > 1 else None
-    found = entries if isinstance(entries, list) else []
-    return next((each for each in found if isinstance(each, Mapping) and each.get("id") == path[1]), {})
+    found = find_entry(record.get(path[0]), path[1]) if record and len(path) > 1 else None
+    return found or {}
 
 
 def called(entry: Mapping[str, object], path: tuple[str, ...]) -> str:
@@ -98,11 +98,10 @@ def option_name(shape: Shape) -> str:
 
 
 def _whole(change: Change) -> str:
-    state = change.new if change.kind == "added" else change.old
-    entries = state.get("events", []) if isinstance(state, Mapping) else []
-    if change.kind == "added" and isinstance(state, Mapping) and "withdrawn" in state:
+    state = mapping(change.new if change.kind == "added" else change.old)
+    if change.kind == "added" and "withdrawn" in state:
         return "withdrawn"
-    count = len(entries) if isinstance(entries, list) else 0
+    count = len(items(state.get("events")))
     held = f" with {count} entr{'y' if count == 1 else 'ies'}" if count else ""
     return f"record {VERBS[change.kind]}{held}"
 
@@ -111,8 +110,7 @@ def _entry(change: Change, shape: Shape, record: Mapping[str, object] | None) ->
     if change.kind == "moved":
         place = f"behind {in_short(change.new)}" if change.new else "to the start"
         return f"{in_short(change.path[1])} moved {place}"
-    value = change.old if change.kind == "removed" else change.new
-    entry = value if isinstance(value, Mapping) else {}
+    entry = mapping(change.old if change.kind == "removed" else change.new)
     line = told_plainly(shape, entry, record)
     if change.kind == "removed":
         return f"{called(entry, change.path)} removed: {line}"

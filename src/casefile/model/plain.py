@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from casefile.model.dates import When
 
@@ -12,9 +13,19 @@ def mapping(value: object) -> Mapping[str, object]:
     return value if isinstance(value, Mapping) else {}
 
 
+def items(value: object) -> list[Any]:
+    """Return the items of a list; what is none has none."""
+    return value if isinstance(value, list) else []
+
+
 def groups(value: object) -> Iterator[Mapping[str, object]]:
     """Yield the groups of fields of a list; what is no list has none."""
-    yield from (each for each in (value if isinstance(value, list) else []) if isinstance(each, Mapping))
+    yield from (each for each in items(value) if isinstance(each, Mapping))
+
+
+def find_entry(ledger: object, key: object) -> Mapping[str, object] | None:
+    """Return the entry of a ledger with this id; nothing where none has it."""
+    return next((each for each in groups(ledger) if each.get("id") == key), None)
 
 
 def when(value: object) -> When | None:

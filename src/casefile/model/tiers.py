@@ -8,7 +8,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from casefile.model.plain import groups, mapping
+from casefile.model.plain import groups, items, mapping
 from casefile.model.shape import ModelShape, Shape
 from casefile.model.shapes import shape_of
 from casefile.model.words import SPOKE, Tier, strictest
@@ -112,11 +112,8 @@ def _is_pseudonym(value: Mapping[str, object], _: Facts) -> bool:
 
 def _rests_on_the_close(value: Mapping[str, object], facts: Facts) -> bool:
     """A source that cannot be read may be anyone, so it does not open what rests on close ones."""
-    cited = value.get("sources")
-    ids = [
-        each.get("source") if isinstance(each, Mapping) else each
-        for each in (cited if isinstance(cited, list) else [])
-    ]
+    cited = items(value.get("sources"))
+    ids = [each.get("source") if isinstance(each, Mapping) else each for each in cited]
     return bool(ids) and all(each in facts.close or facts.cannot_read(each) for each in ids)
 
 

@@ -13,6 +13,7 @@ from casefile.changes.sameness import is_set, weighed
 from casefile.changes.sameness import same as is_same
 from casefile.changes.words import item_name
 from casefile.errors import BadInput, NotFound
+from casefile.model.plain import items
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, strictness
 from casefile.model.words import LEDGER, Tier
@@ -65,13 +66,13 @@ class Field(Struct, frozen=True):
         """Give the field this value."""
         self.holder[self.name] = value
 
-    def add(self, items: object) -> None:
+    def add(self, added: object) -> None:
         """Add the items that a list does not hold yet."""
         if not self.shape.is_list:
             raise BadInput(
                 "CF602", f"{self.path} holds one value, so nothing is added to it", f"--set {self.path}=VALUE"
             )
-        self.holder[self.name] = together(self.shape, self._held(), items if isinstance(items, list) else [])
+        self.holder[self.name] = together(self.shape, self._held(), items(added))
 
     def unset(self, items: object) -> None:
         """Take the field out, or only these items of a list."""
@@ -87,8 +88,7 @@ class Field(Struct, frozen=True):
             raise BadInput("CF602", f"{self.path} holds one value", f"--unset {self.path} takes it out")
 
     def _held(self) -> list[object]:
-        held = self.holder.get(self.name)
-        return held if isinstance(held, list) else []
+        return items(self.holder.get(self.name))
 
     def _meant(self, item: object) -> object:
         """Return the one held item that was typed: all of it, or as much as tells it apart."""
@@ -224,5 +224,4 @@ def ordered(shape: Shape, data: Data) -> Data:
 
 def listed(data: Mapping[str, object], name: str) -> list[Any]:
     """Return the items of a list, none where it is absent."""
-    value = data.get(name)
-    return value if isinstance(value, list) else []
+    return items(data.get(name))

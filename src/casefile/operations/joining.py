@@ -15,6 +15,7 @@ from casefile.document.comments import comments_at
 from casefile.document.merging import Texts
 from casefile.document.read import read
 from casefile.errors import BadInput
+from casefile.model.plain import find_entry
 from casefile.model.shapes import shape_of
 from casefile.model.tiers import record_tier, strictness
 from casefile.model.words import Tier, is_stricter, strictest
@@ -194,7 +195,7 @@ def _comments_lost(name: str, comments: Sequence[str]) -> tuple[str, ...]:
 
 
 def _has_event(entry: Entry, word: str) -> bool:
-    return any(each.get("id") == _event_id(word) for each in listed(_data(entry), "events"))
+    return find_entry(_data(entry).get("events"), _event_id(word)) is not None
 
 
 def _event_id(word: str) -> str:

@@ -14,6 +14,7 @@ from casefile.errors import BadInput, BrokenData, CasefileError, NotFound
 from casefile.model.admit import admit
 from casefile.model.dates import Day
 from casefile.model.events import EVENT_TYPES, CaseStep, Event, type_name
+from casefile.model.plain import find_entry
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of_entry
 from casefile.model.tiers import record_tier, strictness
@@ -79,7 +80,7 @@ def _refusals(entry: Entry, kind: str, after: str | None, *, among: int) -> Iter
     except BadInput as error:
         yield error
         return
-    if after is not None and not any(each.get("id") == after for each in _ledger(entry.data or {})):
+    if after is not None and not find_entry((entry.data or {}).get("events"), after):
         missing = no_event(entry, after)
         yield missing if among == 1 else NotFound(missing.code, missing.message, ONE_BY_ONE)
 

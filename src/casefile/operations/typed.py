@@ -9,6 +9,7 @@ from casefile.document.read import read
 from casefile.document.scalars import HOSTILE_IN_VALUE
 from casefile.errors import BadInput
 from casefile.model.dates import BadDate, Duration, When
+from casefile.model.plain import items
 from casefile.model.shape import Form, Shape
 
 OPENING = {"'": "'", '"': '"'}
@@ -104,9 +105,8 @@ QUOTES = 'put quotes around a value that holds a comma: KEY="this, and that"'
 
 def _put(found: dict[str, object], shape: Shape, name: str, value: str) -> None:
     field = shape.key(name)
-    held = found.get(name)
     if field is not None and field.is_list:
-        found[name] = [*(held if isinstance(held, list) else []), *_items(field, value)]
+        found[name] = [*items(found.get(name)), *_items(field, value)]
     elif name in found:
         raise BadInput("CF607", f"`{name}` stands in it twice", "leave one of them out")
     else:

@@ -24,7 +24,7 @@ from casefile.changes.words import called, entry_of, is_entry, item_name, node_i
 from casefile.custody.view import View
 from casefile.model.dates import Day
 from casefile.model.names.hidden import Hidden, Secret
-from casefile.model.plain import groups
+from casefile.model.plain import groups, items
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.visible import in_short
@@ -89,8 +89,7 @@ def _find_pairs(
     pairs: dict[str, Published] = {}
     for new in after.records:
         now = full.by_id[ids.get(new.id, new.id)]
-        former = new.data.get("formerly")
-        for key in (new.id, *(former if isinstance(former, list) else ())):
+        for key in (new.id, *items(new.data.get("formerly"))):
             then = earlier.by_id[ids_then.get(key, key)] if key in old else None
             if then and (known is None or then.data == now.data or known.get(then.id) == now.id):
                 pairs[new.id] = old.pop(key)

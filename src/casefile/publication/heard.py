@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from casefile.model.names import folded
 from casefile.model.names.hidden import Hidden, Secret
+from casefile.model.plain import groups
 from casefile.publication.broken_names import find_names
 from casefile.publication.naming import all_names, claimed_names, own_names
 from casefile.publication.redaction import Redacted
@@ -142,10 +143,8 @@ def _names_of_body(data: Mapping[str, object] | None) -> Iterator[str]:
     for field in ("name", "abbreviation"):
         if data and isinstance(data.get(field), str):
             yield str(data[field])
-    others = data.get("other_names") if data else None
-    for each in others if isinstance(others, list) else []:
-        if isinstance(each, Mapping) and "name" in each:
-            yield str(each["name"])
+    others = groups((data or {}).get("other_names"))
+    yield from (str(each["name"]) for each in others if "name" in each)
 
 
 def _title(data: Mapping[str, object] | None) -> Iterator[str]:

@@ -15,7 +15,7 @@ from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.names.lookup import heard, keys_of_words
-from casefile.model.plain import mapping
+from casefile.model.plain import groups, items, mapping
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, beside, strictness
 from casefile.model.words import LEDGER, PROCEEDINGS, Tier, strictest
@@ -231,7 +231,7 @@ class Redactor(Struct):
             leaves=bool(shown),
             whole=whole,
             events=tuple(event_ids(shown)),
-            formerly=tuple(str(each) for each in _items((shown or {}).get("formerly"))),
+            formerly=tuple(str(each) for each in items((shown or {}).get("formerly"))),
             lost=sieve.lost,
             questions=questions,
         )
@@ -293,7 +293,7 @@ class Redactor(Struct):
         """
         if not isinstance(value, dict) or SOURCES not in value:
             return value
-        cited = _items(value[SOURCES])
+        cited = items(value[SOURCES])
         shown = [each for at, each in enumerate(cited) if self._is_shown((*path, SOURCES, at), each)]
         return {**value, SOURCES: shown} if len(shown) < len(cited) else value
 
@@ -315,7 +315,7 @@ class Redactor(Struct):
 
     def _has_a_source_to_show(self, claim: Mapping[str, object]) -> bool:
         """A claim that nobody would be seen to make goes with those who make it."""
-        cited = _items(claim.get("sources"))
+        cited = items(claim.get("sources"))
         ids = [str(_source_of(each)) for each in cited]
         if self.known is None:
             self.asked.claimed.update([(*ids,)] if ids else [])
@@ -330,11 +330,11 @@ class Redactor(Struct):
         """
         if len(path) != 3:  # the ledger, the place of an event in it, the name of a field
             return True
-        event = mapping(_items(self.subject.data.get(LEDGER))[int(path[1])])
+        event = mapping(items(self.subject.data.get(LEDGER))[int(path[1])])
         if CITES not in event:
             return True
         name = str(path[2])
-        cited = _items(mapping(event[CITES]).get(name))
+        cited = items(mapping(event[CITES]).get(name))
         place = (*path[:2], CITES, name)
         shown = [each for at, each in enumerate(cited) if self._is_shown((*place, at), each)]
         are_close = all(each in self.facts.close for each in shown or cited)
@@ -354,7 +354,7 @@ class Redactor(Struct):
         """Return the names of the person that leave with the record."""
         data, limit = self.subject.data, self.subject.limit
         person = mapping(data.get("person"))
-        others = enumerate(_items(person.get("other_names")))
+        others = enumerate(items(person.get("other_names")))
         names: dict[Path, object] = {("person", "name"): person.get("name")}
         names |= {("person", "other_names", at, "name"): mapping(each).get("name") for at, each in others}
         return [
@@ -478,10 +478,6 @@ def texts(value: object) -> Iterator[str]:
             yield from texts(each)
 
 
-def _items(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
-
-
 def _source_of(cited: object) -> object:
     """Return the id of a source that is cited, by its id alone or in a group of fields."""
     return cited.get("source") if isinstance(cited, Mapping) else cited
@@ -497,7 +493,7 @@ def _unnamed(data: Mapping[str, object], left: dict[str, object]) -> dict[str, o
 
 def _uncited(left: dict[str, object]) -> dict[str, object]:
     """Leave out the sources of single fields that are left out."""
-    for event in _items(left.get(LEDGER)):
+    for event in items(left.get(LEDGER)):
         if isinstance(event, dict) and CITES in event:
             cites = {name: ids for name, ids in mapping(event[CITES]).items() if name in event}
             event[CITES] = cites
@@ -508,7 +504,7 @@ def _uncited(left: dict[str, object]) -> dict[str, object]:
 
 def named_otherwise(shape: Shape, data: Mapping[str, object]) -> dict[str, object]:
     """Call an organisation whose name is withheld by a name that is not, or by the id it is published as."""
-    others = [each["name"] for each in _items(data.get("other_names")) if isinstance(each, Mapping)]
+    others = [each["name"] for each in groups(data.get("other_names"))]
     name = next(filter(None, [data.get("abbreviation"), *others, data["id"]]))
     every = {**data, "name": name}
     return {field: every[field] for field in shape.fields if field in every}
@@ -517,8 +513,7 @@ def named_otherwise(shape: Shape, data: Mapping[str, object]) -> dict[str, objec
 def _descend(shape: Shape, value: object, part: str) -> tuple[Shape, object, str | int | None]:
     """Go one step down a dotted path; the step is nothing where the model knows no such field."""
     if shape.is_list:
-        items = value if isinstance(value, list) else []
-        for at, item in enumerate(items):
+        for at, item in enumerate(items(value)):
             if part == str(at) or (isinstance(item, Mapping) and item.get("id") == part):
                 return shape.item(item), item, at
         return shape, None, None

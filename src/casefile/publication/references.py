@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from casefile.model.plain import items
 from casefile.model.shape import Shape
 from casefile.model.words import CROCKFORD
 from casefile.publication.audience import Audience
@@ -72,8 +73,7 @@ def id_to_publish(
 
 
 def _candidates(kind: str, stem: str, shape: Shape, data: Mapping[str, object]) -> Iterator[str]:
-    events = data.get("events")
-    for event in events if kind == "case" and isinstance(events, list) else []:
+    for event in items(data.get("events")) if kind == "case" else []:
         yield f"{stem}-{event['id']}"
     content = {name: value for name, value in data.items() if name != "id"}
     bare = json.dumps(_without_references(shape, content), sort_keys=True, ensure_ascii=False)

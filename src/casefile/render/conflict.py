@@ -11,6 +11,7 @@ from casefile.changes.sameness import ABSENT, child_of
 from casefile.changes.told import told
 from casefile.changes.words import is_entry, tell
 from casefile.document.emit import emit, indented
+from casefile.model.plain import find_entry, groups
 from casefile.model.shape import Shape
 from casefile.render.blocks import Block, Cell, Column, Gap, Heading, Paragraph, Span, Table, cell, line
 
@@ -53,13 +54,8 @@ def _entry(shape: Shape, data: Mapping[str, object], conflict: Conflict) -> str:
     """Tell the entry of the ledger that the field belongs to, in a line."""
     path = parts_of(conflict.field)
     ledger = shape.key(path[0]) if len(path) > 2 and is_entry(shape, path[:2]) else None
-    items = data.get(path[0]) if ledger is not None else None
-    found = (
-        [each for each in items if isinstance(each, Mapping) and each.get("id") == path[1]]
-        if isinstance(items, list)
-        else []
-    )
-    return told(ledger.item(), found[0]) if ledger is not None and found else ""
+    found = find_entry(data.get(path[0]), path[1]) if ledger is not None else None
+    return told(ledger.item(), found) if ledger is not None and found else ""
 
 
 def _changed(shape: Shape, base: Mapping[str, object], side: object) -> Cell:
@@ -73,13 +69,9 @@ def _changed(shape: Shape, base: Mapping[str, object], side: object) -> Cell:
 def _order(shape: Shape, conflict: Conflict, side: object) -> Cell:
     """Show the entries of one side that have another place on the other side, in their order."""
     ledger = child_of(shape, shape, conflict.field)
-    pairs = zip(_list(conflict.ours), _list(conflict.theirs), strict=True)
+    pairs = zip(groups(conflict.ours), groups(conflict.theirs), strict=True)
     moved = [one.get("id") for one, other in pairs if one.get("id") != other.get("id")]
-    return cell(*(Span(told(ledger.item(each), each)) for each in _list(side) if each.get("id") in moved))
-
-
-def _list(value: object) -> list[Mapping[str, object]]:
-    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+    return cell(*(Span(told(ledger.item(each), each)) for each in groups(side) if each.get("id") in moved))
 
 
 def _value(field: str, value: object) -> Cell:

@@ -14,6 +14,7 @@ from casefile.changes.difference import Difference, ParentStatus, Status
 from casefile.changes.words import tell
 from casefile.custody.spoken import day_words, in_short
 from casefile.custody.view import View
+from casefile.model.plain import find_entry, groups, mapping
 from casefile.model.shape import Shape
 from casefile.register import SETTINGS, Entry
 
@@ -147,10 +148,9 @@ def entries(changes: Sequence[Change], shape: Shape) -> Iterator[str]:
     """Tell the ledger of a record that came whole, each entry as if it had been added to it."""
     for change in changes:
         whole = change.new if change.kind == "added" and not change.path else None
-        state = whole if isinstance(whole, Mapping) else {}
-        events = state.get("events")
-        for event in events if isinstance(events, list) else ():
-            if isinstance(event, Mapping) and "id" in event:
+        state = mapping(whole)
+        for event in groups(state.get("events")):
+            if "id" in event:
                 yield tell(Change(field_of(("events", str(event["id"]))), "added", None, event), shape, state)
 
 
@@ -175,6 +175,4 @@ def _named_by(change: Change) -> tuple[str, ...]:
 
 def _around(record: Mapping[str, object], path: Sequence[str]) -> object:
     """Return the entry of the ledger that a path leads into; nothing elsewhere."""
-    events = record.get("events") if path[:1] == ("events",) and len(path) > 1 else None
-    held = events if isinstance(events, list) else []
-    return next((each for each in held if isinstance(each, Mapping) and each.get("id") == path[1]), None)
+    return find_entry(record.get("events"), path[1]) if path[:1] == ("events",) and len(path) > 1 else None

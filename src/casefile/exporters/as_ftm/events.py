@@ -9,6 +9,7 @@ from msgspec import Struct
 from casefile.exporters.as_ftm.entity import Entity, dated, entity, ident, say
 from casefile.exporters.as_ftm.graph import Graph, sources_of
 from casefile.model.events import Detention, Event, Succession
+from casefile.model.plain import items
 from casefile.model.shape import Shape
 from casefile.pages.plain import plain_facts
 from casefile.publication.publish import Published
@@ -52,8 +53,7 @@ class Told(Struct, frozen=True):
 def entries(record: Published, entry: Entry, subject: str) -> Iterator[Told]:
     """Yield the entries of a record in the order of its file."""
     events: tuple[Event, ...] = getattr(entry.record, "events", ())
-    stated = entry.data.get("events") if entry.data else None
-    for event, data in zip(events, stated if isinstance(stated, list) else (), strict=True):
+    for event, data in zip(events, items((entry.data or {}).get("events")), strict=True):
         yield Told(record, entry, subject, event, data)
 
 

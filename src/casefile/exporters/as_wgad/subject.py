@@ -16,6 +16,7 @@ from casefile.errors import BadInput
 from casefile.exporters.as_wgad.form import Fact
 from casefile.model.dates import Day, When
 from casefile.model.events import Event
+from casefile.model.plain import find_entry
 from casefile.model.records import Case, Situation, Statute
 from casefile.model.source import Citation, SourceRef
 from casefile.model.words import word
@@ -174,9 +175,7 @@ class Subject(Struct, frozen=True, dict=True):
     def data(self, told: Told[OneOf]) -> Mapping[str, object]:
         """Return an entry as it is published."""
         record = self.publication.register.by_id[told.line.record].data or {}
-        events = record.get("events")
-        found = events if isinstance(events, list) else []
-        return next((each for each in found if each["id"] == told.event.id), {})
+        return find_entry(record.get("events"), told.event.id) or {}
 
     def named(self, text: str) -> str:
         """Name an organisation or a statute by what its record calls it; other text is its own name."""

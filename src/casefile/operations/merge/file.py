@@ -27,6 +27,7 @@ from casefile.errors import CasefileError, Problem
 from casefile.model.addresses import address_key
 from casefile.model.names import folded
 from casefile.model.places import kind_of
+from casefile.model.plain import items
 from casefile.model.settings import Settings
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
@@ -217,8 +218,7 @@ def _stated(settings: Entry | None) -> Settings:
 
 
 def _event_ids(data: Data) -> list[str]:
-    events = data.get("events")
-    return [*(ids_of(events) or ())] if isinstance(events, list) else []
+    return ids_of(items(data.get("events"))) or []
 
 
 def names_of(data: Data) -> frozenset[str]:
@@ -228,8 +228,7 @@ def names_of(data: Data) -> frozenset[str]:
 
 def formerly(data: Data) -> list[str]:
     """Return the ids that a record had before, as far as it states them."""
-    stated = data.get("formerly")
-    return [*map(str, stated)] if isinstance(stated, list) else []
+    return [*map(str, items(data.get("formerly")))]
 
 
 def _addresses(data: Data) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from casefile.changes.joining import FOR_THE_DESK, STANDING, differ_in_standing, joined
-from casefile.changes.sameness import ABSENT, alike_or_absent, child_of, ids_of, is_set, weighed
+from casefile.changes.sameness import ABSENT, alike_or_absent, child_of, entries_by_id, is_set, weighed
 from casefile.custody.circumstances import NO_CONNECTIONS
 from casefile.custody.joining import citing_event, with_one
 from casefile.model.shape import Shape
@@ -102,8 +102,7 @@ def _is_split(side: Data, gone: str, kept: str) -> bool:
 
 def _ledger(data: Data) -> Events:
     """Return the events of a record by id; nothing where one has none or two have the same."""
-    events = data.get("events") or []
-    return dict(zip(ids_of(events) or (), events, strict=False)) if isinstance(events, list) else {}
+    return entries_by_id(data.get("events"))
 
 
 def _joins(ledger: Shape, before: Events, now: Events) -> Joins:

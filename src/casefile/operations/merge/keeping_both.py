@@ -19,6 +19,7 @@ from casefile.changes.sameness import alike_or_absent, child_of, ids_of, is_ledg
 from casefile.document.read import read as read_text
 from casefile.errors import BadInput
 from casefile.model.field import PROCEEDING_ID
+from casefile.model.plain import find_entry, items
 from casefile.model.shape import Shape
 from casefile.model.words import PROCEEDINGS
 from casefile.operations.edits import Edit, How, Plan, Planner
@@ -387,7 +388,7 @@ class _Renames(Struct, frozen=True):
     def _list(self, shape: Shape, items: list[Any], sides: Sequence[object]) -> list[Any]:
         if is_ledger(shape) and ids_of(items) is not None:
             return [
-                self._node(shape.item(each), each, [_with_id(side, each["id"]) for side in sides])
+                self._node(shape.item(each), each, [find_entry(side, each["id"]) for side in sides])
                 for each in items
             ]
         made = []
@@ -441,12 +442,7 @@ def _at(node: object, name: str) -> object:
     return node.get(name) if isinstance(node, Mapping) else None
 
 
-def _with_id(items: object, key: str) -> object:
-    return next((each for each in items if _at(each, "id") == key), None) if isinstance(items, list) else None
-
-
-def _like(shape: Shape, items: object, item: object) -> object:
+def _like(shape: Shape, held: object, item: object) -> object:
     """Return the item of a side that says the same."""
     weight = weighed(shape.item(), item)
-    known = items if isinstance(items, list) else []
-    return next((each for each in known if weighed(shape.item(), each) == weight), None)
+    return next((each for each in items(held) if weighed(shape.item(), each) == weight), None)

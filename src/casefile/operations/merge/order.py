@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from casefile.changes.change import parts_of
 from casefile.changes.merge import Conflict, Merged, settled
-from casefile.changes.sameness import ABSENT, ids_of
+from casefile.changes.sameness import ABSENT, entries_by_id
 from casefile.custody.circumstances import NO_CONNECTIONS
 from casefile.custody.course import Course
 from casefile.custody.folding import fold, fold_case
@@ -109,8 +109,8 @@ def _two_orders(name: str, sides: Three, merged: Merged, events: Events) -> tupl
 
     An event that one side alone gave another date counts as new there: its place is the one on that side.
     """
-    ids = _by_id(merged.data, name)
-    before, ours, theirs = (_by_id(side or {}, name) for side in sides)
+    ids = entries_by_id(merged.data.get(name))
+    before, ours, theirs = (entries_by_id((side or {}).get(name)) for side in sides)
 
     def place(side: Mapping[str, Data], beside: Mapping[str, Data]) -> list[str]:
         # A side that adds nothing does not contradict the order of both.
@@ -174,7 +174,7 @@ def _is_by_date(order: Sequence[str], events: Events) -> bool:
 
 
 def _in_order_of(merged: Merged, name: str, ids: Sequence[str]) -> Merged:
-    entries = _by_id(merged.data, name)
+    entries = entries_by_id(merged.data.get(name))
     if [*entries] == [*ids]:
         return merged
     return replace(merged, data={**merged.data, name: [entries[each] for each in ids]})
@@ -203,11 +203,6 @@ def has_a_status_of_its_own(
         for day in {today, last, *(each for each in later if each > last)}
         for new, *others in [[status_of(course.on(day)) for course in folded]]
     )
-
-
-def _by_id(data: Data, name: str) -> dict[str, Any]:
-    entries = data.get(name) or []
-    return dict(zip(ids_of(entries) or (), entries, strict=False))
 
 
 def _agree(kind: str, one: Merged, other: Merged, facts: Facts) -> bool:

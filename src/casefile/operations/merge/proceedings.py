@@ -12,6 +12,7 @@ from casefile.changes.change import field_of, parts_of
 from casefile.changes.joining import may_be_one
 from casefile.changes.merge import Conflict, Merged
 from casefile.changes.sameness import ABSENT, ids_of, same, weighed, within
+from casefile.model.plain import items
 from casefile.model.shapes import shape_of
 from casefile.model.words import AGAINST, LEDGER, PROCEEDINGS
 
@@ -61,8 +62,8 @@ def events_of(data: Data, side: Data) -> Data:
     return {**data, LEDGER: [each for each in data.get(LEDGER) or () if each.get("id") in known]}
 
 
-def _ids(items: object) -> list[str]:
-    return (ids_of(items) or []) if isinstance(items, list) else []
+def _ids(ledger: object) -> list[str]:
+    return ids_of(items(ledger)) or []
 
 
 def _differ(one: Any, other: Any, ours: Data, theirs: Data) -> bool:  # noqa: ANN401 - plain data

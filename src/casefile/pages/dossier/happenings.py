@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from casefile.changes.sameness import entries_by_id
 from casefile.custody.spoken import when_words
 from casefile.model.shapes import shape_of
 from casefile.model.words import word
@@ -22,14 +23,9 @@ TOLD = frozenset({
 
 def happenings(publication: Publication, record: Published) -> Iterator[tuple[Line, Happening]]:
     """Yield every entry of a record's ledger, in its order, with the line that it is told from."""
-    entries = {str(each["id"]): each for each in _entries(record)}
+    entries = entries_by_id(record.data.get("events"))
     for line in publication.ledger(record.id):
         yield line, _happening(publication.register, record, line, entries)
-
-
-def _entries(record: Published) -> list[Mapping[str, object]]:
-    events = record.data.get("events")
-    return events if isinstance(events, list) else []
 
 
 def _happening(
