@@ -345,12 +345,12 @@ class _PublishedEntry(Entry):
     ) -> None:
         key = ids.get(entry.id, entry.id)
         known = {"path": path_of(entry.kind, key), "kind": entry.kind, "text": "", "key": key}
-        self.__dict__.update(known, full=entry, left=left, ids=ids, made=made)
+        self.__dict__.update(known, full=entry, left=left, renames=ids, made=made)
 
     key: str
     full: Entry
     left: Redacted
-    ids: Mapping[str, str]
+    renames: Mapping[str, str]
     made: Callable[[_PublishedEntry], None]
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - one of two fields
@@ -359,7 +359,7 @@ class _PublishedEntry(Entry):
             raise AttributeError(name)
         self.made(self)
         left = self.left.data or {}
-        data = self.__dict__.setdefault("data", _as_published(self.full, left, self.ids))
+        data = self.__dict__.setdefault("data", _as_published(self.full, left, self.renames))
         if name == "record" or not (self.left.whole and data == left):
             # A record that is published unchanged is valid already.
             self.__dict__["record"] = _admitted(self.kind, data)

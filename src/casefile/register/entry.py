@@ -11,7 +11,7 @@ from casefile.document.read import read
 from casefile.errors import Problem
 from casefile.model.dates import When
 from casefile.model.places import FOLDERS, KINDS, SETTINGS, id_by_path, kind_by_path, kind_of, path_of
-from casefile.model.plain import dotted
+from casefile.model.plain import dotted, items
 from casefile.model.shape import Path, Shape
 from casefile.model.shapes import shape_of
 from casefile.model.tiers import may_be_close
@@ -70,6 +70,18 @@ class Entry:
     def formerly(self) -> tuple[str, ...]:
         """The ids that a sound record had before."""
         return getattr(self.record, "formerly", ())
+
+    @property
+    def former_ids(self) -> tuple[str, ...]:
+        """The ids that the file states of earlier, also where it has errors."""
+        if not self.broken:
+            return self.formerly
+        return tuple(each for each in items((self.data or {}).get("formerly")) if isinstance(each, str))
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids that the record has and had, also where the file has errors."""
+        return frozenset((self.id, *self.former_ids))
 
     @property
     def tier(self) -> Tier | None:

@@ -176,7 +176,7 @@ def _split_beside(stored: Objects, step: Step) -> Iterator[tuple[str, tuple[str,
 
 def _is_heir(state: State, before: State) -> bool:
     """Return whether a record has the id of another one, as its own or as a former one."""
-    return before.excerpt.id in {state.excerpt.id, *state.excerpt.formerly}
+    return before.excerpt.id in state.excerpt.ids
 
 
 def _moved_to(stored: Objects, old: State, came: Sequence[State]) -> str:
@@ -224,7 +224,7 @@ def _ledger(data: Data) -> dict[str, Data]:
 
 def _bases(stored: Objects, trail: Trodden, step: Step, copies: tuple[State, State]) -> Iterator[Data]:
     """Yield the record as it was before the merge that brought two copies of it, which this step joins."""
-    had = [{each.excerpt.id, *each.excerpt.formerly} for each in copies]
+    had = [each.excerpt.ids for each in copies]
     merge = trail.ancestry.commits.get(step.parent or "")
     if step.merge or merge is None or len(merge.parents) != len(copies):
         return

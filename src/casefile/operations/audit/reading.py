@@ -19,7 +19,6 @@ from casefile.changes.protected import ProtectedFields, protected_events
 from casefile.model.places import id_by_path
 from casefile.model.shapes import shape_of
 from casefile.operations.merge.file import errors
-from casefile.operations.trail.pairing import formerly
 from casefile.operations.trail.past import read_once
 from casefile.register import SETTINGS, Entry, kind_by_path, read_entry
 from casefile.storage.listing import RECORDS, Found, sort_out
@@ -161,7 +160,7 @@ def _excerpt(entry: Entry, found: tuple[str, ...]) -> Excerpt:
         id=SETTINGS if entry.kind == "settings" else entry.id,
         kind=entry.kind,
         events=None if data is None else frozenset(filter(None, protected)),
-        formerly=formerly(entry),
+        formerly=entry.former_ids,
         withdrawn=entry.withdrawn,
         errors=found,
         file=_text(data, "file") if entry.kind == "source" else None,
