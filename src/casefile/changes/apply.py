@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from casefile.changes.change import Change, ChangeRefused
 from casefile.changes.sameness import child_of, is_ledger, is_set, same
+from casefile.model.plain import KnownFields
 from casefile.model.shape import Shape
 
 GONE = "is not there any more"
@@ -33,7 +34,7 @@ def apply(
     return record
 
 
-def _whole_record(shape: Shape, record: dict[str, Any] | None, change: Change) -> dict[str, Any] | None:
+def _whole_record(shape: Shape, record: KnownFields | None, change: Change) -> KnownFields | None:
     if change.kind == "added":
         if record is not None:
             _refuse(change, THERE)
@@ -45,13 +46,13 @@ def _whole_record(shape: Shape, record: dict[str, Any] | None, change: Change) -
     return None if change.kind == "removed" else _copy_of_record(change)
 
 
-def _copy_of_record(change: Change) -> dict[str, Any]:
+def _copy_of_record(change: Change) -> KnownFields:
     if not isinstance(change.new, Mapping):
         _refuse(change, "would not be a record")
     return _record(change.new)
 
 
-def _inside(shape: Shape, node: dict[str, Any], path: tuple[str, ...], change: Change) -> None:
+def _inside(shape: Shape, node: KnownFields, path: tuple[str, ...], change: Change) -> None:
     """Go down to where the change belongs, and make it there."""
     name, rest = path[0], path[1:]
     child = child_of(shape, shape.seen(node), name)
@@ -69,7 +70,7 @@ def _inside(shape: Shape, node: dict[str, Any], path: tuple[str, ...], change: C
     _inside(child, inner, rest, change)
 
 
-def _field(shape: Shape, node: dict[str, Any], name: str, change: Change) -> None:
+def _field(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
     """Change a field of a mapping, or an item of the set that it holds."""
     itemwise = is_set(shape) and change.kind in {"added", "removed"}
     if itemwise and isinstance(node.get(name, []), list):
@@ -84,7 +85,7 @@ def _field(shape: Shape, node: dict[str, Any], name: str, change: Change) -> Non
         _replace(shape, node, name, change)
 
 
-def _replace(shape: Shape, node: dict[str, Any], name: str, change: Change) -> None:
+def _replace(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
     is_empty_list = name not in node and shape.is_list and not change.old
     if name not in node and not is_empty_list:
         _refuse(change, GONE)
@@ -96,7 +97,7 @@ def _replace(shape: Shape, node: dict[str, Any], name: str, change: Change) -> N
         node[name] = _copied(change.new)
 
 
-def _item(shape: Shape, node: dict[str, Any], name: str, change: Change) -> None:
+def _item(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
     """Add an item to a set, or take one away."""
     if change.kind == "added":
         node.setdefault(name, []).append(_copied(change.new))
@@ -111,7 +112,7 @@ def _item(shape: Shape, node: dict[str, Any], name: str, change: Change) -> None
         del node[name]
 
 
-def _entry(shape: Shape, node: dict[str, Any], name: str, change: Change) -> None:
+def _entry(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
     """Add an entry to a ledger, move it, take it away, or put another in its place."""
     entries = node.setdefault(name, [])
     if not isinstance(entries, list):
@@ -135,7 +136,7 @@ def _entry(shape: Shape, node: dict[str, Any], name: str, change: Change) -> Non
         del node[name]
 
 
-def _record(data: Mapping[str, object]) -> dict[str, Any]:
+def _record(data: Mapping[str, object]) -> KnownFields:
     return {name: _copied(value) for name, value in data.items()}
 
 

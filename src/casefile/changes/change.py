@@ -11,6 +11,8 @@ from msgspec import Struct
 from casefile.errors import SomebodyElse
 
 ChangeKind = Literal["added", "removed", "changed", "moved"]
+Path = tuple[str, ...]
+"""The names of fields and the ids of entries on the way down from the record."""
 
 
 class ChangeRefused(SomebodyElse):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from casefile.model.plain import items, mapping
+from casefile.model.plain import Data, items, mapping
 
 
 class Cited(NamedTuple):
@@ -28,7 +28,7 @@ CITES = "cites"
 """The field of an event that has, under the names of other fields, the sources of each alone."""
 
 
-def cited_alone(event: Mapping[str, object]) -> Mapping[str, tuple[str, ...]]:
+def cited_alone(event: Data) -> Mapping[str, tuple[str, ...]]:
     """Return the ids of the sources that an event cites for single fields, by the name of the field."""
     found = mapping(event.get(CITES)).items()
     return {str(name): ids for name, value in found if (ids := source_ids(value))}

@@ -17,11 +17,9 @@ from casefile.changes.told import said_openly, told
 from casefile.changes.words import VERBS, entry_of, is_entry, item_name, node_in, node_of
 from casefile.model.events import EVENT_TYPES
 from casefile.model.names import folded
-from casefile.model.plain import groups, mapping
+from casefile.model.plain import Data, State, groups, mapping
 from casefile.model.shape import Shape
 from casefile.model.words import CROCKFORD
-
-State = Mapping[str, object] | None
 
 CLOSED_ENTRY = "an event (restricted)"
 CLOSED_FIELD = "a restricted field changed"
@@ -130,18 +128,18 @@ class _Scene(Struct, frozen=True):
         """Tell whether type and id of an entry are words of ours, not of whoever typed them."""
         return is_named(self.entry(path))
 
-    def entry(self, path: tuple[str, ...]) -> Mapping[str, object]:
+    def entry(self, path: tuple[str, ...]) -> Data:
         """Return the entry that the path goes through, as it is after the changes if it is still there."""
         return entry_of(self.after, path) or entry_of(self.before, path)
 
-    def line(self, entry: Mapping[str, object]) -> str:
+    def line(self, entry: Data) -> str:
         """Tell an entry by those of its fields that are open."""
         ledger = self.shape.key("events")
         item = ledger.item() if ledger else self.shape
         return told(item, open_part(item, entry, self.openness), self.openness.public_ids)
 
 
-def is_named(entry: Mapping[str, object]) -> bool:
+def is_named(entry: Data) -> bool:
     """Tell whether an entry has a known type, and an id of five random characters."""
     key = entry.get("id")
     drawn = isinstance(key, str) and len(key) == 5 and set(key) <= set(CROCKFORD) and key[0].isalpha()
@@ -166,7 +164,7 @@ def _whole(change: Change, scene: _Scene) -> str:
     return f"{VERBS[change.kind]}, {scene.line(entries[0])}{more}" if entries else VERBS[change.kind]
 
 
-def _open_entries(change: Change, scene: _Scene) -> Iterator[Mapping[str, object]]:
+def _open_entries(change: Change, scene: _Scene) -> Iterator[Data]:
     """Yield the public entries of a record that was added or removed."""
     state = change.new if change.kind == "added" else change.old
     ledger = scene.shape.key("events")
@@ -178,7 +176,7 @@ def _open_entries(change: Change, scene: _Scene) -> Iterator[Mapping[str, object
         )
 
 
-def _named_entries(change: Change, scene: _Scene) -> Iterator[Mapping[str, object]]:
+def _named_entries(change: Change, scene: _Scene) -> Iterator[Data]:
     """Yield the entries of a record that was added or removed whose type and id are words of ours."""
     state = mapping(change.new if change.kind == "added" else change.old)
     ledger = scene.shape.key("events")

@@ -9,7 +9,7 @@ from casefile.changes.decisive import decisive
 from casefile.changes.said import said
 from casefile.changes.sameness import child_of, is_ledger, is_set
 from casefile.changes.told import line_of
-from casefile.model.plain import find_entry, items, mapping
+from casefile.model.plain import Data, find_entry, items, mapping
 from casefile.model.shape import Shape
 from casefile.model.visible import apart, in_short
 from casefile.model.words import LEDGER, word
@@ -19,7 +19,7 @@ FIRST = ("instance", "first")
 """A verdict is of the first instance unless somebody says otherwise."""
 
 
-def tell(change: Change, shape: Shape, record: Mapping[str, object] | None = None) -> str:
+def tell(change: Change, shape: Shape, record: Data | None = None) -> str:
     """Tell a change in one line: `tag added: x`, `release k3m9x now disputed: …`.
 
     `record` is the state in which the entry that the change belongs to is found, so that it is called by its
@@ -57,7 +57,7 @@ def node_of(shape: Shape, path: tuple[str, ...]) -> Shape | None:
     return here
 
 
-def node_in(shape: Shape, path: tuple[str, ...], entry: Mapping[str, object]) -> Shape | None:
+def node_in(shape: Shape, path: tuple[str, ...], entry: Data) -> Shape | None:
     """Return the shape of the node at a path; in an entry by its type, for types share names of fields."""
     if len(path) < 3 or not is_entry(shape, path[:2]):
         return node_of(shape, path)
@@ -74,13 +74,13 @@ def is_entry(shape: Shape, path: tuple[str, ...]) -> bool:
     return ledger is not None and is_ledger(ledger) and ledger.name == LEDGER
 
 
-def entry_of(record: Mapping[str, object] | None, path: tuple[str, ...]) -> Mapping[str, object]:
+def entry_of(record: Data | None, path: tuple[str, ...]) -> Data:
     """Return the entry that a path goes through, nothing in it where the record does not hold it."""
     found = find_entry(record.get(path[0]), path[1]) if record and len(path) > 1 else None
     return found or {}
 
 
-def called(entry: Mapping[str, object], path: tuple[str, ...]) -> str:
+def called(entry: Data, path: tuple[str, ...]) -> str:
     """Call an entry by type and id, by its path where its type is not at hand."""
     kind = entry.get("type")
     return in_short(f"{word(kind)} {path[1]}" if isinstance(kind, str) else field_of(path[:2]))
@@ -106,7 +106,7 @@ def _whole(change: Change) -> str:
     return f"record {VERBS[change.kind]}{held}"
 
 
-def _entry(change: Change, shape: Shape, record: Mapping[str, object] | None) -> str:
+def _entry(change: Change, shape: Shape, record: Data | None) -> str:
     if change.kind == "moved":
         place = f"behind {in_short(change.new)}" if change.new else "to the start"
         return f"{in_short(change.path[1])} moved {place}"
@@ -117,9 +117,7 @@ def _entry(change: Change, shape: Shape, record: Mapping[str, object] | None) ->
     return f"{line}: {in_short(entry['summary'])}" if entry.get("summary") else line
 
 
-def told_plainly(
-    shape: Shape, entry: Mapping[str, object], record: Mapping[str, object] | None = None
-) -> str:
+def told_plainly(shape: Shape, entry: Data, record: Data | None = None) -> str:
     """Return an event in one line for a reader: `verdict convicted, imprisonment 5 years`.
 
     The parts are cut one by one: what decides the status comes last and is not to be lost.
@@ -129,7 +127,7 @@ def told_plainly(
     return ", ".join(map(in_short, parts))
 
 
-def _standing(change: Change, owner: str, entry: Mapping[str, object]) -> str:
+def _standing(change: Change, owner: str, entry: Data) -> str:
     """Say how far an entry is believed now, and why if its resolution says so."""
     now = "reported" if change.new is None else in_short(change.new)
     resolution = entry.get("resolution")

@@ -7,8 +7,19 @@ from typing import Any
 
 from casefile.model.dates import When
 
+Data = Mapping[str, object]
+"""Plain data of a record or of a part of it, which holds anything in any place."""
+State = Data | None
+"""A record at one moment; None where there is none."""
+KnownData = Mapping[str, Any]
+"""Plain data of which it is known what stands where."""
+Fields = dict[str, object]
+"""Plain data that is being written."""
+KnownFields = dict[str, Any]
+"""Plain data of which it is known what stands where, and that is being written."""
 
-def mapping(value: object) -> Mapping[str, object]:
+
+def mapping(value: object) -> Data:
     """Return a group of fields; what is none has no field."""
     return value if isinstance(value, Mapping) else {}
 
@@ -18,12 +29,12 @@ def items(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def groups(value: object) -> Iterator[Mapping[str, object]]:
+def groups(value: object) -> Iterator[Data]:
     """Yield the groups of fields of a list; what is no list has none."""
     yield from (each for each in items(value) if isinstance(each, Mapping))
 
 
-def find_entry(ledger: object, key: object) -> Mapping[str, object] | None:
+def find_entry(ledger: object, key: object) -> Data | None:
     """Return the entry of a ledger with this id; nothing where none has it."""
     return next((each for each in groups(ledger) if each.get("id") == key), None)
 

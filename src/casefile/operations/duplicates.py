@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from casefile.errors import Problem, SomebodyElse
+from casefile.model.plain import Data
 from casefile.model.tiers import record_tier
 from casefile.operations.edits import Edit, Origin
 from casefile.operations.ids import names_for_ever
 from casefile.register import Register
 from casefile.views.duplicates import Likely, Recorded, newcomer
-
-Data = Mapping[str, object]
 
 
 class ProbableDuplicate(SomebodyElse):

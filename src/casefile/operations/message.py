@@ -16,6 +16,7 @@ from casefile.document.conflicts import sided
 from casefile.errors import BadInput, TierForbids
 from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.places import KINDS
+from casefile.model.plain import State
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.tiers import record_tier
@@ -25,8 +26,6 @@ from casefile.publication.references import renamed
 from casefile.register import Entry, Register, kind_by_path, read_entry
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import held_at
-
-State = Mapping[str, object] | None
 
 
 class _Told(Struct, frozen=True):

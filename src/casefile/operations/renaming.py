@@ -7,6 +7,7 @@ from pathlib import Path
 from casefile.errors import BadInput, SomebodyElse, TierForbids
 from casefile.model.field import CASE_ID, RECORD_ID
 from casefile.model.places import id_by_path
+from casefile.model.plain import Fields
 from casefile.model.tiers import record_tier
 from casefile.model.words import TIERS
 from casefile.operations.edits import Edit, Plan, Planner
@@ -18,8 +19,6 @@ from casefile.publication.ids import IdFinder
 from casefile.publication.references import renamed
 from casefile.register import Entry, Register, path_of
 from casefile.storage.sheets import kept_sheets
-
-Data = dict[str, object]
 
 
 def rename(
@@ -118,7 +117,7 @@ def _refuse_taken(register: Register, edit: Edit, new: str) -> None:
         raise SomebodyElse("CF703", f"there is a record {new} already", f"casefile show {new}")
 
 
-def _renamed(entry: Entry, new: str, country: str | None) -> Data:
+def _renamed(entry: Entry, new: str, country: str | None) -> Fields:
     """Return what the record holds under its new id; it remembers the ids that it had, but not this one."""
     data = renaming(entry, entry.id, new)
     before = dict.fromkeys((*map(str, listed(data, "formerly")), entry.id))
@@ -133,7 +132,7 @@ def _renamed(entry: Entry, new: str, country: str | None) -> Data:
     return ordered(entry.shape, data)
 
 
-def _country(data: Data, new: str, said: str | None) -> str:
+def _country(data: Fields, new: str, said: str | None) -> str:
     """Return the country that the id is of; another one than before must be said."""
     of_id, before = new[:2].upper(), str(data["country"])
     wanted = before if said is None else said.strip().upper()

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from casefile.changes.change import field_of
 from casefile.changes.protected import protected_events, unexplained_fields
 from casefile.errors import Problem
+from casefile.model.plain import Data
 from casefile.model.shape import Shape
 from casefile.operations.edits import How
 from casefile.operations.merge.file import formerly
 
-Data = Mapping[str, object]
 AMEND = 'before you push: git commit --amend --no-edit --trailer "Reason: TEXT"'
 SWAPPED = "another digest stands for another file: audit accepts only a correction with a reason"
 UNRENAMED: Mapping[str, str] = {}

@@ -13,7 +13,7 @@ from casefile.changes.sameness import child_of
 from casefile.model.dates import Day
 from casefile.model.plain import dotted, items
 from casefile.model.settings import Settings
-from casefile.model.shape import Shape
+from casefile.model.shape import Path, Shape
 from casefile.model.words import LEDGER
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.leaving import Leaving, Looked, leaving, look
@@ -21,7 +21,6 @@ from casefile.publication.limit import find_counterparts, node_pairs
 from casefile.publication.naming import own_names
 from casefile.publication.publish import ids_to_publish, limited_by
 from casefile.publication.redaction import IDENTITY
-from casefile.publication.sift import Path
 from casefile.register import SETTINGS, Register
 
 Reason = Literal["withheld", "name", "removed", "changed", "unreadable", "appears"]

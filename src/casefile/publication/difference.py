@@ -9,7 +9,7 @@ limit (see `limit`) withholds all of them, closed values too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cached_property, reduce
 
 from msgspec.structs import replace
@@ -24,7 +24,7 @@ from casefile.changes.words import called, entry_of, is_entry, item_name, node_i
 from casefile.custody.view import View
 from casefile.model.dates import Day
 from casefile.model.names.hidden import Hidden, Secret
-from casefile.model.plain import groups, items
+from casefile.model.plain import Data, groups, items
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.visible import in_short
@@ -149,9 +149,7 @@ class _Teller:
     `earlier` is what today's register lets out of the record of before.
     """
 
-    def __init__(
-        self, after: Publication, full: Register, key: str, new: Published, earlier: Mapping[str, object]
-    ) -> None:
+    def __init__(self, after: Publication, full: Register, key: str, new: Published, earlier: Data) -> None:
         self.shape = shape_of(new.kind)
         self.data = new.data
         self.earlier = earlier

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from casefile.model.names import folded
 from casefile.model.names.hidden import Hidden, Secret
-from casefile.model.plain import groups
+from casefile.model.plain import Data, groups
 from casefile.publication.broken_names import find_names
 from casefile.publication.naming import all_names, claimed_names, own_names
 from casefile.publication.redaction import Redacted
@@ -138,7 +138,7 @@ def _unread(entry: Entry) -> Iterator[str]:
         yield from find_names(entry.text, entry.data)
 
 
-def _names_of_body(data: Mapping[str, object] | None) -> Iterator[str]:
+def _names_of_body(data: Data | None) -> Iterator[str]:
     """Yield the names of an organisation."""
     for field in ("name", "abbreviation"):
         if data and isinstance(data.get(field), str):
@@ -147,7 +147,7 @@ def _names_of_body(data: Mapping[str, object] | None) -> Iterator[str]:
     yield from (str(each["name"]) for each in others if "name" in each)
 
 
-def _title(data: Mapping[str, object] | None) -> Iterator[str]:
+def _title(data: Data | None) -> Iterator[str]:
     """Yield the title of a situation, a law or a source."""
     if data and isinstance(data.get("title"), str):
         yield str(data["title"])

@@ -14,15 +14,14 @@ from msgspec.structs import replace
 from casefile.changes.sameness import child_of, ids_of, is_ledger, same
 from casefile.model.field import RECORD_ID
 from casefile.model.names import folded
-from casefile.model.plain import groups
-from casefile.model.shape import Shape
+from casefile.model.plain import Data, groups
+from casefile.model.shape import Path, Shape
 from casefile.publication.audience import Audience
 from casefile.publication.heard import Heard
 from casefile.publication.ids import Ids
 from casefile.publication.naming import own_names
 from casefile.publication.redaction import NodeLimit, Redacted, Subject, is_persons_name
 from casefile.publication.references import renamed
-from casefile.publication.sift import Path
 from casefile.register import Entry, Register
 from casefile.summary.survey import COUNTRY
 
@@ -96,8 +95,8 @@ def find_counterparts(earlier: Register, later: Register) -> dict[str, str]:
 
 def node_pairs(
     shape: Shape,
-    then: Mapping[str, object],
-    now: Mapping[str, object],
+    then: Data,
+    now: Data,
     formerly: Mapping[str, str],
     names: Container[str] | None = None,
 ) -> Mapping[Path, Sequence[Path]]:
@@ -162,9 +161,7 @@ class _Pairs(Struct, frozen=True):
         elif not isinstance(now, list) and self._may_differ(shape, then, now, path):
             yield path, today
 
-    def _group(
-        self, shape: Shape, then: Mapping[str, object], now: object, path: Path, today: Path
-    ) -> Iterator[Pair]:
+    def _group(self, shape: Shape, then: Data, now: object, path: Path, today: Path) -> Iterator[Pair]:
         seen = shape.seen(then)
         if not isinstance(now, Mapping):
             name = first_field(seen)

@@ -15,15 +15,15 @@ from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.names.lookup import heard, keys_of_words
-from casefile.model.plain import groups, items, mapping
-from casefile.model.shape import Shape
+from casefile.model.plain import Data, Fields, groups, items, mapping
+from casefile.model.shape import Path, Shape
 from casefile.model.tiers import Facts, beside, strictness
 from casefile.model.words import LEDGER, PROCEEDINGS, Tier, strictest
 from casefile.publication.audience import Audience, admits
 from casefile.publication.compressed import Compressed
 from casefile.publication.ids import IdFinder, event_ids
 from casefile.publication.naming import Naming, own_names, says_only
-from casefile.publication.sift import Path, Sieve, Tally
+from casefile.publication.sift import Sieve, Tally
 from casefile.register import Entry
 
 NAMES = {("person", name) for name in ("name", "other_names", "name_tier", "external_ids", "birth")}
@@ -65,7 +65,7 @@ class Subject(Struct, frozen=True):
     limit: NodeLimit | None = None
 
     @property
-    def data(self) -> Mapping[str, object]:
+    def data(self) -> Data:
         """The record as it stands in the file."""
         return self.entry.data or {}
 
@@ -175,7 +175,7 @@ class Redacted(Struct, frozen=True):
     but the record was known yet, None where all was known.
     """
 
-    compressed: Compressed[dict[str, object] | None]
+    compressed: Compressed[Fields | None]
     tally: Tally
     leaves: bool
     whole: bool
@@ -185,7 +185,7 @@ class Redacted(Struct, frozen=True):
     questions: Compressed[Asked] | None = None
 
     @property
-    def data(self) -> dict[str, object] | None:
+    def data(self) -> Fields | None:
         """What is left of the record."""
         return self.compressed.value
 
@@ -241,7 +241,7 @@ class Redactor(Struct):
         of_earlier = TITLE if self.subject.limit and self.subject.limit.title else frozenset[Path]()
         return STANDS_IN.get(self.subject.entry.kind, frozenset()) | of_earlier
 
-    def _titled(self, left: dict[str, object]) -> dict[str, object]:
+    def _titled(self, left: Fields) -> Fields:
         """Give an earlier state the title of today where it lost its own and cannot be without."""
         limit, shape = self.subject.limit, self.subject.entry.shape
         title = shape.key("title")
@@ -313,7 +313,7 @@ class Redactor(Struct):
             return self._has_a_source_to_show(value) and self._is_about_open_field(value)
         return True
 
-    def _has_a_source_to_show(self, claim: Mapping[str, object]) -> bool:
+    def _has_a_source_to_show(self, claim: Data) -> bool:
         """A claim that nobody would be seen to make goes with those who make it."""
         cited = items(claim.get("sources"))
         ids = [str(_source_of(each)) for each in cited]
@@ -363,7 +363,7 @@ class Redactor(Struct):
             if name is not None and (limit is None or path in limit.paths) and self._is_open(path, data)
         ]
 
-    def _is_about_open_field(self, claim: Mapping[str, object]) -> bool:
+    def _is_about_open_field(self, claim: Data) -> bool:
         """Tell whether the audience may see the field that a claim contradicts, with the values it gives.
 
         Every step down to the field is judged as for the field itself, and no group around it may be left
@@ -483,7 +483,7 @@ def _source_of(cited: object) -> object:
     return cited.get("source") if isinstance(cited, Mapping) else cited
 
 
-def _unnamed(data: Mapping[str, object], left: dict[str, object]) -> dict[str, object]:
+def _unnamed(data: Data, left: Fields) -> Fields:
     """Say of a person whose name is withheld that it is."""
     before, after = data.get("person"), left.get("person")
     if isinstance(before, Mapping) and isinstance(after, dict) and "name" in before and "name" not in after:
@@ -491,7 +491,7 @@ def _unnamed(data: Mapping[str, object], left: dict[str, object]) -> dict[str, o
     return left
 
 
-def _uncited(left: dict[str, object]) -> dict[str, object]:
+def _uncited(left: Fields) -> Fields:
     """Leave out the sources of single fields that are left out."""
     for event in items(left.get(LEDGER)):
         if isinstance(event, dict) and CITES in event:
@@ -502,7 +502,7 @@ def _uncited(left: dict[str, object]) -> dict[str, object]:
     return left
 
 
-def named_otherwise(shape: Shape, data: Mapping[str, object]) -> dict[str, object]:
+def named_otherwise(shape: Shape, data: Data) -> Fields:
     """Call an organisation whose name is withheld by a name that is not, or by the id it is published as."""
     others = [each["name"] for each in groups(data.get("other_names"))]
     name = next(filter(None, [data.get("abbreviation"), *others, data["id"]]))

@@ -9,12 +9,10 @@ from msgspec import Struct
 from casefile.custody.court import ORDERED_BASIS
 from casefile.custody.view import View
 from casefile.model.dates import Day, When
-from casefile.model.plain import groups, mapping
+from casefile.model.plain import Data, Fields, groups, mapping
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.words import OPEN_ENDED, STANDS
-
-Data = Mapping[str, object]
 
 
 class Gap(Struct, frozen=True):
@@ -30,7 +28,7 @@ class Gap(Struct, frozen=True):
     type: str = ""
     said: str = ""
 
-    def as_data(self) -> dict[str, object]:
+    def as_data(self) -> Fields:
         """Return the gap as the contract's JSON."""
         return {
             "field": self.field,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -16,7 +16,7 @@ from casefile.errors import BadInput
 from casefile.exporters.as_wgad.form import Fact
 from casefile.model.dates import Day, When
 from casefile.model.events import Event
-from casefile.model.plain import find_entry
+from casefile.model.plain import Data, find_entry
 from casefile.model.records import Case, Situation, Statute
 from casefile.model.source import Citation, SourceRef
 from casefile.model.words import word
@@ -172,7 +172,7 @@ class Subject(Struct, frozen=True, dict=True):
             doubt_cited=cited(resolution.sources) if resolution else (),
         )
 
-    def data(self, told: Told[OneOf]) -> Mapping[str, object]:
+    def data(self, told: Told[OneOf]) -> Data:
         """Return an entry as it is published."""
         record = self.publication.register.by_id[told.line.record].data or {}
         return find_entry(record.get("events"), told.event.id) or {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -22,6 +22,7 @@ from casefile.custody.view import View
 from casefile.model.admit import admit
 from casefile.model.dates import LAST_DAY, Day, in_order
 from casefile.model.events import Event
+from casefile.model.plain import KnownData
 from casefile.model.records import Case
 from casefile.model.settings import Settings
 from casefile.model.shapes import shape_of
@@ -31,16 +32,15 @@ DECIDING = (LEDGER, PROCEEDINGS, "other_cases", "country")
 """Fields of a case on which its status depends."""
 CONNECTIONS = (None, OFFICIAL, "relative")
 """The connections of a source to the person on which the status may depend."""
-Data = Mapping[str, Any]
 Events = Mapping[str, Event]
 
 
 class Three(NamedTuple):
     """One record on three sides."""
 
-    base: Data | None
-    ours: Data
-    theirs: Data
+    base: KnownData | None
+    ours: KnownData
+    theirs: KnownData
 
 
 class Facts(NamedTuple):
@@ -112,7 +112,7 @@ def _two_orders(name: str, sides: Three, merged: Merged, events: Events) -> tupl
     ids = entries_by_id(merged.data.get(name))
     before, ours, theirs = (entries_by_id((side or {}).get(name)) for side in sides)
 
-    def place(side: Mapping[str, Data], beside: Mapping[str, Data]) -> list[str]:
+    def place(side: Mapping[str, KnownData], beside: Mapping[str, KnownData]) -> list[str]:
         # A side that adds nothing does not contradict the order of both.
         is_adding = not side.keys() <= before.keys()
         moved = {each for each in events if is_adding and _has_moved(each, before, beside, side)}
@@ -131,7 +131,7 @@ def _by_date(ids: Sequence[str], events: Events) -> list[str]:
 
 
 def _has_moved(
-    event: str, before: Mapping[str, Data], side: Mapping[str, Data], other: Mapping[str, Data]
+    event: str, before: Mapping[str, KnownData], side: Mapping[str, KnownData], other: Mapping[str, KnownData]
 ) -> bool:
     """Return whether a side has given an event another date, and the other side has not."""
     if any(event not in each for each in (before, side, other)):
@@ -181,7 +181,7 @@ def _in_order_of(merged: Merged, name: str, ids: Sequence[str]) -> Merged:
 
 
 def has_a_status_of_its_own(
-    kind: str, merged: Data, sides: tuple[Data, Data], today: Day, facts: Facts
+    kind: str, merged: KnownData, sides: tuple[KnownData, KnownData], today: Day, facts: Facts
 ) -> bool:
     """Return whether the status after a merge is that of neither side: today, or on any day after all events.
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from casefile.model.dates import Day, When
 from casefile.model.plain import dotted, groups
+from casefile.model.shape import Path
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
     from collections.abc import Iterator
@@ -27,8 +28,6 @@ NOTES = frozenset({"note", "notes", "quote"})
 PASSED_OVER = frozenset({"schema", "tier"})
 """Fields that say how a record is kept, not what it is about."""
 LEDGER = "events"
-
-Path = tuple[str | int, ...]
 
 
 class Text(NamedTuple):
