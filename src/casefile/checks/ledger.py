@@ -107,7 +107,7 @@ def told_twice(subject: Subject) -> Iterator[Finding]:
     A count of them would be wrong. `casefile resolve RECORD --join EVENT --join EVENT` makes one of them.
     """
     ledger = subject.entry.shape.key("events")
-    entries = (subject.entry.data or {}).get("events") if ledger else None
+    entries = subject.entry.fields.get("events") if ledger else None
     if ledger is None or not isinstance(entries, list):
         return
     dated = [(entry.get("type"), entry.get("date")) for entry in entries]
@@ -131,7 +131,7 @@ def recorded_twice(subject: Subject) -> Iterator[Finding]:
     are two, say in what they differ: the time, the place, who did it.
     """
     ledger = subject.entry.shape.key("events")
-    entries = (subject.entry.data or {}).get("events") if ledger else None
+    entries = subject.entry.fields.get("events") if ledger else None
     if ledger is None or not isinstance(entries, list):
         return
     known: dict[tuple[object, object], list[Data]] = {}
@@ -148,7 +148,7 @@ def recorded_twice(subject: Subject) -> Iterator[Finding]:
 def _join(subject: Subject, first: Data, second: Data) -> str:
     """Return the command that joins two events, that one first at whose place the status stays as it is."""
     entry = subject.entry
-    data: KnownData = entry.data or {}
+    data: KnownData = entry.fields
     ids = (str(first["id"]), str(second["id"]))
     one = joined(entry.shape.fields["events"].item(first), first, second).data
     made = with_one(entry.kind, data, ids, one, subject.register.fold)

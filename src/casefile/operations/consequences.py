@@ -89,7 +89,7 @@ def _held(problems: Iterable[Problem]) -> Counter[str]:
 
 def _rank(register: Register, path: str) -> int:
     """Return how strict a record is."""
-    data = register.entries[path].data or {}
+    data = register.entries[path].fields
     return TIERS.index(record_tier(data, register.settings.default_tier))
 
 

@@ -55,7 +55,7 @@ class Lookout:
         """Compare a case to be with those that are recorded."""
         for likely in self._recorded.like(data):
             record_id = likely.row.id
-            pair = _Pair(likely, data, self.register.by_id[record_id].data or {}, origin)
+            pair = _Pair(likely, data, self.register.by_id[record_id].fields, origin)
             self._take(pair, f"the person of {record_id}", record_id, record_id)
 
     def look_among(self, edits: Sequence[Edit]) -> None:

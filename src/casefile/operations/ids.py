@@ -72,7 +72,7 @@ class WithdrawnIds:
 
     def __init__(self, register: Register) -> None:
         withdrawn = (register.by_id[row.id] for row in register.rows_of("case") if row.withdrawn)
-        self._notices = [(entry.id, mapping((entry.data or {}).get("withdrawn"))) for entry in withdrawn]
+        self._notices = [(entry.id, mapping(entry.fields.get("withdrawn"))) for entry in withdrawn]
 
     def __contains__(self, case: object) -> bool:
         """Return whether a withdrawn case had this id when it was withdrawn."""

@@ -245,4 +245,4 @@ def _agreed(made: Merged, names: Sequence[str], record: str, below: str = "") ->
 
 
 def _data(entry: Entry) -> Fields:
-    return dict(entry.data or {})
+    return dict(entry.fields)

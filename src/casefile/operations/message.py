@@ -216,7 +216,7 @@ def _names_of_the_closed(register: Register) -> Hidden:
     secrets, told, bodies, called = list[Secret](), list[str](), list[str](), list[str]()
     default = register.settings.default_tier
     for entry in register.by_id.values():
-        data = entry.data or {}
+        data = entry.fields
         if entry.kind == "case":
             names = names_for_ever(data, record_tier(data, default))
             secrets.append(Secret(names.names) if not names.open else Secret((), names.names))

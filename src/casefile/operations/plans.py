@@ -44,7 +44,7 @@ def append(
         if refused:
             raise several(refused)
         citations = Citations(register, today)
-        loosest = min((_tier(register, entry.data or {}) for entry in entries), key=TIERS.index)
+        loosest = min((_tier(register, entry.fields) for entry in entries), key=TIERS.index)
         event = citations.settled(fields, shape_of_entry(kind), loosest)
         edits = tuple(_appended(entry, kind, event, after) for entry in entries)
         matched = tuple(called(register, entry) for entry in entries)
@@ -80,7 +80,7 @@ def _refusals(entry: Entry, kind: str, after: str | None, *, among: int) -> Iter
     except BadInput as error:
         yield error
         return
-    if after is not None and not find_entry((entry.data or {}).get("events"), after):
+    if after is not None and not find_entry(entry.fields.get("events"), after):
         missing = no_event(entry, after)
         yield missing if among == 1 else NotFound(missing.code, missing.message, ONE_BY_ONE)
 
@@ -124,7 +124,7 @@ def with_proceeding(data: Fields, proceeding: str) -> Fields:
 
 def _is_new(entry: Entry, proceeding: str) -> bool:
     """Return whether a case does not list a proceeding that is opened."""
-    known = (each.get("id") for each in listed(entry.data or {}, PROCEEDINGS))
+    known = (each.get("id") for each in listed(entry.fields, PROCEEDINGS))
     return bool(proceeding) and entry.kind == "case" and proceeding not in known
 
 
@@ -291,7 +291,7 @@ def _tier(register: Register, data: Data) -> Tier:
 
 def _open(entry: Entry) -> Fields:
     """Return a copy of a record's data that may be changed."""
-    return deepcopy(entry.data or {})
+    return deepcopy(entry.fields)
 
 
 def _ledger(data: Fields) -> list[Fields]:

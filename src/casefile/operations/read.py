@@ -107,7 +107,7 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
     register = moment.register
     entry = register.find(words)
     row = register.row(entry.id)
-    data = entry.data or {}
+    data = entry.fields
     by_now, seen = Span(until=moment.on), Span(until=moment.horizon)
     recorded = ledger(register, row)
     lines = tuple(line for line in recorded if by_now.touches(line.date))

@@ -61,7 +61,7 @@ def _by_former_ids(register: Register, entry: Entry) -> Referring | None:
     ids = dict.fromkeys(entry.formerly, entry.id)
     citing = {each.path: register.entries[each.path] for referring in stale for each in referring.edits}
     edits = (
-        Edit(path, each.kind, without_repeats(each.shape, renamed(each.shape, each.data or {}, ids)))
+        Edit(path, each.kind, without_repeats(each.shape, renamed(each.shape, each.fields, ids)))
         for path, each in citing.items()
     )
     return Referring(tuple(edits), sum(each.count for each in stale)) if citing else None
@@ -106,7 +106,7 @@ def _refuse_stricter(register: Register, entry: Entry, new: str) -> None:
 
 
 def _rank(register: Register, entry: Entry) -> int:
-    return TIERS.index(record_tier(entry.data or {}, register.settings.default_tier))
+    return TIERS.index(record_tier(entry.fields, register.settings.default_tier))
 
 
 def _refuse_taken(register: Register, edit: Edit, new: str) -> None:
@@ -149,7 +149,7 @@ def _country(data: Fields, new: str, said: str | None) -> str:
 
 def _refuse_year(entry: Entry, new: str) -> None:
     """Refuse a year that no id of the case has had, but for that of the event that the case begins with."""
-    data = entry.data or {}
+    data = entry.fields
     begins = first_year(data)
     had = {int(each[3:7]) for each in (entry.id, *map(str, listed(data, "formerly")))}
     year = int(new[3:7])

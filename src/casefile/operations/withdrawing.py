@@ -56,7 +56,7 @@ def remains(directory: Path, words: str) -> Remains:
         entry.path if entry.broken else called(register, entry),
         root / entry.path,
         tuple(_own_sources(register, entry)),
-        tuple(mentioning(register, entry.id, all_names(entry.data or {}))),
+        tuple(mentioning(register, entry.id, all_names(entry.fields))),
         holding(repository, paths),
         kept_sheets(repository.private, id_by_path(entry.path)),
     )
@@ -140,7 +140,7 @@ SUFFIX = "aaaaa"
 def _refuse_name(entry: Entry, line: str) -> None:
     """Refuse a line for the message that names the person: history keeps it."""
     words = folded(line).split()
-    parts = {part for name in all_names(entry.data or {}) for part in telling(name)}
+    parts = {part for name in all_names(entry.fields) for part in telling(name)}
     if any(word.startswith(part) for word in words for part in parts):
         raise TierForbids("CF405", "--message names the person who is withdrawn", "leave the name out")
 

@@ -131,10 +131,10 @@ def _departures(was: _State, now: _State, key: str, today: str, gone: frozenset[
     entry, other = was.looked.register.by_id[key], now.looked.register.by_id[today]
     formerly = now.looked.register.formerly
     names = frozenset(own_names(now.out.kept[today].data or {}))
-    pairs = node_pairs(entry.shape, entry.data or {}, other.data or {}, formerly)
-    unchanged = node_pairs(entry.shape, entry.data or {}, other.data or {}, formerly, names)
+    pairs = node_pairs(entry.shape, entry.fields, other.fields, formerly)
+    unchanged = node_pairs(entry.shape, entry.fields, other.fields, formerly, names)
     walk = _Walk(was, now, key, today, pairs, frozenset(unchanged), gone)
-    for path, reason in walk.departures(entry.shape, entry.data or {}, ()):
+    for path, reason in walk.departures(entry.shape, entry.fields, ()):
         yield Departure(entry.path, dotted(path, entry.data), reason)
 
 

@@ -190,7 +190,7 @@ class _Teller:
     def _stands_for_a_name(self, value: object) -> bool:
         """Tell whether a record is called so because its name is withheld."""
         entry = self.full.by_id.get(self.key)
-        return entry is not None and (entry.data or {}).get("name") != value
+        return entry is not None and entry.fields.get("name") != value
 
     def _removed(self, change: Change) -> tuple[Change, str]:
         """Return a removed node without value, and its words; the list alone where an id may be a name."""

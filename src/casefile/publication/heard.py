@@ -62,7 +62,7 @@ def heard_nothing() -> Heard:
 def hear(found: Heard, entry: Entry, left: Redacted | None) -> None:
     """Add the names in a file, of which this may leave by its tiers; nothing where it is not sound."""
     if entry.kind == "case":
-        names = (*all_names(entry.data or {}), *_unread(entry))
+        names = (*all_names(entry.fields), *_unread(entry))
         found.cases.append((entry.id, [*map(_plain, names)]))
     elif entry.kind != "settings":
         names = (*_names_of_body(entry.data), *_title(entry.data), *_unread(entry))
@@ -70,7 +70,7 @@ def hear(found: Heard, entry: Entry, left: Redacted | None) -> None:
     data = left.data if left is not None else None
     if data:
         told = [*map(_plain, own_names(data))]
-        closed = {folded(name) for name in own_names(entry.data or {})} - {plain for _, plain in told}
+        closed = {folded(name) for name in own_names(entry.fields)} - {plain for _, plain in told}
         claimed = [each for each in map(_plain, claimed_names(data)) if each[1] not in closed]
         found.told.update({entry.id: told} if told else {})
         found.claimed.update({entry.id: claimed} if claimed else {})
@@ -92,7 +92,7 @@ def unreadable_with_names(register: Register, ids: Collection[str]) -> tuple[str
 
 
 def _may_name(entry: Entry, ids: Collection[str]) -> bool:
-    names = (*all_names(entry.data or {}), *_names_of_body(entry.data), *find_names(entry.text, entry.data))
+    names = (*all_names(entry.fields), *_names_of_body(entry.data), *find_names(entry.text, entry.data))
     found_in = Hidden([Secret(names)]).found_in
     return any(map(found_in, ids))
 

@@ -64,7 +64,7 @@ class Limit(Struct, frozen=True):
             return None
         entry = self.register.by_id[key]
         names = None if self.audience == "internal" else frozenset(own_names(shown))
-        pairs = node_pairs(subject.entry.shape, subject.data, entry.data or {}, self.register.formerly, names)
+        pairs = node_pairs(subject.entry.shape, subject.data, entry.fields, self.register.formerly, names)
         entry.let_go()
         paths = frozenset(
             path for path, places in pairs.items() if any(not left.has_lost(place) for place in places)
@@ -131,12 +131,12 @@ def _are_one_case(one: Entry, other: Entry) -> bool:
     events, others = (_event_ids(each) for each in (one, other))
     if events and others:
         return not events.isdisjoint(others)
-    names = ({folded(name) for name in own_names(each.data or {})} for each in (one, other))
+    names = ({folded(name) for name in own_names(each.fields)} for each in (one, other))
     return not set.isdisjoint(*names)
 
 
 def _event_ids(entry: Entry) -> frozenset[str]:
-    return frozenset(str(event["id"]) for event in groups((entry.data or {}).get("events")) if "id" in event)
+    return frozenset(str(event["id"]) for event in groups(entry.fields.get("events")) if "id" in event)
 
 
 class _Pairs(Struct, frozen=True):

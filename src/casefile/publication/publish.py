@@ -68,7 +68,7 @@ class Published(Struct, frozen=True):
     @property
     def data(self) -> Data:
         """The record as plain data, in model order and valid by the model."""
-        return self.entry.data or {}
+        return self.entry.fields
 
     @property
     def row(self) -> Row:

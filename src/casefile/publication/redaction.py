@@ -67,7 +67,7 @@ class Subject(Struct, frozen=True):
     @property
     def data(self) -> Data:
         """The record as it stands in the file."""
-        return self.entry.data or {}
+        return self.entry.fields
 
 
 class AudienceFacts(Facts, frozen=True):

@@ -117,7 +117,7 @@ def by_record(lines: Iterable[Line]) -> tuple[Line, ...]:
 def ledger(register: Register, row: Row) -> tuple[Line, ...]:
     """Return the entries of one record in the order of its ledger."""
     entry = register.by_id[row.id]
-    events = [*groups((entry.data or {}).get(LEDGER))]
+    events = [*groups(entry.fields.get(LEDGER))]
     dates = [When.parse(str(event["date"])) for event in events]
     return tuple(_line(register, entry, row, events[at], dates[at]) for at in _order(entry, dates))
 
@@ -127,7 +127,7 @@ def _order(entry: Entry, dates: Sequence[When]) -> Iterable[int]:
         return range(len(dates))
     from casefile.custody.order import order  # noqa: PLC0415 - the model: most ledgers are in order
 
-    return order(getattr(entry.record, "events", ()))
+    return order(entry.events)
 
 
 def _line(register: Register, entry: Entry, row: Row, event: KnownData, date: When) -> Line:
@@ -161,7 +161,7 @@ def headline(register: Register, entry: Entry, data: Data) -> str:
     )
     said = line.removeprefix(kind).replace(f"({kind})", "").lstrip(" ,")
     brief = TOKEN.sub(lambda found: _plain(register, found[0]), said)
-    plain = ", ".join(filter(None, (brief, *decisive(item, data, entry.data or {}))))
+    plain = ", ".join(filter(None, (brief, *decisive(item, data, entry.fields))))
     if not plain:
         return word(kind)
     return f"{word(kind)}{' ' if plain.startswith(JOINED) else ': '}{plain}"

@@ -52,8 +52,7 @@ class Told(Struct, frozen=True):
 
 def entries(record: Published, entry: Entry, subject: str) -> Iterator[Told]:
     """Yield the entries of a record in the order of its file."""
-    events: tuple[Event, ...] = getattr(entry.record, "events", ())
-    for event, data in zip(events, items((entry.data or {}).get("events")), strict=True):
+    for event, data in zip(entry.events, items(entry.fields.get("events")), strict=True):
         yield Told(record, entry, subject, event, data)
 
 

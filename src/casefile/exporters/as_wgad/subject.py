@@ -109,7 +109,7 @@ class Subject(Struct, frozen=True, dict=True):
 
     def _ledger(self, record_id: str, group: str = "") -> Iterator[Told[Event]]:
         register = self.publication.register
-        events = {each.id: each for each in getattr(register.by_id[record_id].record, "events", ())}
+        events = {each.id: each for each in register.by_id[record_id].events}
         for line in ledger(register, register.row(record_id)):
             yield Told(events[line.event], line, group)
 
@@ -174,7 +174,7 @@ class Subject(Struct, frozen=True, dict=True):
 
     def data(self, told: Told[OneOf]) -> Data:
         """Return an entry as it is published."""
-        record = self.publication.register.by_id[told.line.record].data or {}
+        record = self.publication.register.by_id[told.line.record].fields
         return find_entry(record.get("events"), told.event.id) or {}
 
     def named(self, text: str) -> str:

@@ -77,7 +77,7 @@ def added(answers: Answers, record: str, days: Days) -> Planner:
     def plan(register: Register) -> Plan:
         call = _with_how(_call(register, answers, day), answers)
         entry = register.find(record, "case")
-        tier = record_tier(entry.data or {}, register.settings.default_tier)
+        tier = record_tier(entry.fields, register.settings.default_tier)
         told = [{**event, "sources": [call.data["id"]]} for event in events(answers, days)]
         told[0]["note"] = _as_told(answers)
         made, here = Plan(()), register

@@ -75,7 +75,7 @@ def _refuse_loss(subject: ToResolve, dropped: int) -> None:
     versions = [_Version(subject, commit, citing) for commit in commits]
     renames = _Renames(subject.name, (KEPT, DROPPED) if dropped else (DROPPED, KEPT))
     for entry in citing.values():
-        data = renames.applied(entry.shape, entry.data or {}, *(each.of(entry) for each in versions))
+        data = renames.applied(entry.shape, entry.fields, *(each.of(entry) for each in versions))
         if DROPPED in _leaves(data):
             message = f"{entry.id} cites the record of this id that {WHOSE[dropped]} has"
             raise BadInput("CF729", message, keep)
@@ -133,7 +133,7 @@ def keep_both(subject: ToResolve, how: How) -> Settled:
         versions = [_Version(subject, commit, citing) for commit in commits]
         along = []
         for path, entry in citing.items():
-            data = renames.applied(entry.shape, entry.data or {}, *(each.of(entry) for each in versions))
+            data = renames.applied(entry.shape, entry.fields, *(each.of(entry) for each in versions))
             along.append(Edit(path, entry.kind, data))
         edits = [_edit(register, subject, *each) for each in zip(ids, sides, texts, strict=True)]
         gone = () if subject.name in ids else (subject.path,)

@@ -113,7 +113,7 @@ def _rows(
         value = said_then(found[each.key]).get(each.key, each)
         yield Blamed(
             value=value,
-            text=said(value, then.shape, then.data or {}),
+            text=said(value, then.shape, then.fields),
             commit=commit.id if commit else None,
             author=commit.author if commit else None,
             day=commit.day if commit else None,
@@ -137,7 +137,7 @@ def _written(looked_at: Past, commit: Commit | None, entry: Entry) -> Entry:
 
 
 def _values(entry: Entry) -> Iterator[Value]:
-    return values(entry.shape, entry.data or {})
+    return values(entry.shape, entry.fields)
 
 
 def _traced(looked_at: Past, entry: Entry, own: Credit) -> dict[Hashable, str | None]:

@@ -93,7 +93,7 @@ def passages_from(values: Sequence[Any]) -> Passages:
 
 def passages_of(entry: Entry, row: Row) -> Passages:
     """Return what is read of a record."""
-    events = groups((entry.data or {}).get(LEDGER))
+    events = groups(entry.fields.get(LEDGER))
     entries = [Dated(str(each["id"]), When.parse(str(each["date"])).earliest.toordinal()) for each in events]
     return Passages(row.id, row.kind, row.name, [*_texts(entry, row)], entries, data=entry.data)
 
