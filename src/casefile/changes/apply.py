@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from casefile.changes.change import Change, ChangeRefused
 from casefile.changes.sameness import child_of, is_ledger, is_set, same
-from casefile.model.plain import KnownFields
+from casefile.model.plain import KnownFields, id_of
 from casefile.model.shape import Shape
 
 GONE = "is not there any more"
@@ -119,7 +119,7 @@ def _entry(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
         _refuse(change, GONE)
     key = change.path[-1]
     if change.kind == "added":
-        if any(_id(entry) == key for entry in entries):
+        if any(id_of(entry) == key for entry in entries):
             _refuse(change, THERE)
         entries.insert(_place_after(entries, change.after, change), _copied(change.new))
         return
@@ -149,7 +149,7 @@ def _copied(value: object) -> object:
 
 def _place(entries: list[Any], key: str, change: Change) -> int:
     """Return where the entry stands."""
-    places = [index for index, entry in enumerate(entries) if _id(entry) == key]
+    places = [index for index, entry in enumerate(entries) if id_of(entry) == key]
     if len(places) != 1:
         _refuse(change, f"stands there {len(places)} times" if places else GONE)
     return places[0]
@@ -160,10 +160,6 @@ def _place_after(entries: list[Any], key: str | None, change: Change) -> int:
     if key is None:
         return len(entries)
     return _place(entries, key, change) + 1 if key else 0
-
-
-def _id(entry: object) -> object:
-    return entry.get("id") if isinstance(entry, Mapping) else None
 
 
 def _refuse(change: Change, why: str) -> NoReturn:

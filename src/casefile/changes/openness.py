@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Mapping
 from msgspec import Struct, field
 
 from casefile.changes.sameness import child_of, is_ledger
-from casefile.model.plain import Data, Fields, find_entry
+from casefile.model.plain import Data, Fields, find_entry, mapping
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, strictness
 from casefile.model.words import Tier
@@ -38,7 +38,7 @@ def is_open(shape: Shape, record: Data, path: tuple[str, ...], openness: Opennes
     """
     if record.get("tier", openness.default_tier) != "public":
         return False
-    here, node = shape, Fields(record)
+    here, node = shape, dict(record)
     value: object = node
     for part in path:
         if is_ledger(here):
@@ -47,7 +47,7 @@ def is_open(shape: Shape, record: Data, path: tuple[str, ...], openness: Opennes
             if _is_hidden(here, value, part):
                 return False
             here = child_of(here, here.seen(value), part)
-            value = value.get(part) if isinstance(value, Mapping) else None
+            value = mapping(value).get(part)
         if is_closed(here, value, openness):
             return False
     return True

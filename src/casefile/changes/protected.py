@@ -13,7 +13,7 @@ from typing import NamedTuple
 from casefile.changes.citing import CITES, Cited, cited_alone
 from casefile.changes.joining import UNKNOWN
 from casefile.model.addresses import address_key
-from casefile.model.plain import Data, items
+from casefile.model.plain import Data, items, mapping
 from casefile.model.shape import Shape
 
 REPORTED = "reported"
@@ -80,8 +80,7 @@ class ProtectedFields(NamedTuple):
 
 def protected_fields(shape: Shape, event: Data) -> ProtectedFields:
     """Return the protected fields of an event; `shape` is that of the entries of its ledger."""
-    resolution = event.get("resolution")
-    resolution = resolution if isinstance(resolution, Mapping) else {}
+    resolution = mapping(event.get("resolution"))
     return ProtectedFields(
         type=_text(event.get("type")),
         stated=tuple(_stated(shape, event)),

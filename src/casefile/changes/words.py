@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from casefile.changes.change import Change, field_of
 from casefile.changes.decisive import decisive
 from casefile.changes.said import said
@@ -130,8 +128,7 @@ def told_plainly(shape: Shape, entry: Data, record: Data | None = None) -> str:
 def _standing(change: Change, owner: str, entry: Data) -> str:
     """Say how far an entry is believed now, and why if its resolution says so."""
     now = "reported" if change.new is None else in_short(change.new)
-    resolution = entry.get("resolution")
-    reason = resolution.get("reason") if isinstance(resolution, Mapping) else None
+    reason = mapping(entry.get("resolution")).get("reason")
     return f"{owner} now {now}" + (f": {in_short(reason)}" if reason and change.new else "")
 
 

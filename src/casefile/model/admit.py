@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from casefile.model.base import Model
 from casefile.model.dates import BadDate
 from casefile.model.field import WRONG_FORM
-from casefile.model.plain import Data
+from casefile.model.plain import Data, mapping
 from casefile.model.records import RECORD_CLASSES, Withdrawn
 from casefile.model.settings import Settings
 from casefile.model.shape import Form, Path, Shape
@@ -129,7 +129,7 @@ def _unknown_field(node: Node, _error: ErrorDetails) -> Refusal:
 
 def _unknown_type(node: Node, _error: ErrorDetails) -> Refusal:
     """Say which types a ledger takes; the refusal stands at the type, not at the entry."""
-    entry = node.value if isinstance(node.value, Mapping) else {}
+    entry = mapping(node.value)
     known = (node.shape or node.parent).types
     at_type = Node((*node.path, "type"), node.parent, None, entry.get("type"))
     if "type" not in entry:

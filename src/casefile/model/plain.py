@@ -29,6 +29,11 @@ def items(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
+def id_of(value: object) -> object:
+    """Return the id that a group of fields states; nothing for what is none."""
+    return mapping(value).get("id")
+
+
 def groups(value: object) -> Iterator[Data]:
     """Yield the groups of fields of a list; what is no list has none."""
     yield from (each for each in items(value) if isinstance(each, Mapping))
@@ -51,9 +56,9 @@ def dotted(field: tuple[str | int, ...], data: object) -> str:
     for part in field:
         if isinstance(part, int):
             here = here[part] if isinstance(here, list) and part < len(here) else None
-            named = here.get("id") if isinstance(here, dict) else None
+            named = id_of(here)
             names.append(named if isinstance(named, str) else str(part))
         else:
-            here = here.get(part) if isinstance(here, dict) else None
+            here = mapping(here).get(part)
             names.append(part)
     return ".".join(names)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from casefile.errors import Problem, SomebodyElse
-from casefile.model.plain import Data
+from casefile.model.plain import Data, mapping
 from casefile.model.tiers import record_tier
 from casefile.operations.edits import Edit, Origin
 from casefile.operations.ids import names_for_ever
@@ -123,8 +123,7 @@ MOST = 5
 
 def _closer(data: Data) -> Iterator[str]:
     """Yield the other names that fewer may know than the name: pseudonyms, and those with a tier."""
-    person = data.get("person")
-    others = person.get("other_names") if isinstance(person, Mapping) else None
+    others = mapping(data.get("person")).get("other_names")
     for each in others if isinstance(others, Sequence) else ():
         if each.get("kind") == "pseudonym" or each.get("tier") not in {None, "public"}:
             yield str(each.get("name"))

@@ -12,9 +12,9 @@ from casefile.document.read import BOM
 from casefile.document.read import read as read_text
 from casefile.errors import BadInput, BrokenData, Problem, SomebodyElse
 from casefile.model.places import id_by_path, kind_of
+from casefile.model.plain import groups
 from casefile.operations.consequences import refusal
 from casefile.operations.edits import AS_USUAL, Edit, How, Origin, Plan, Planner
-from casefile.operations.fields import listed
 from casefile.operations.finding import find
 from casefile.operations.load import register_here
 from casefile.operations.message import head_data, lint_all
@@ -68,7 +68,7 @@ def to_edit(directory: Path, words: str, how: How = AS_USUAL) -> ToEdit:
         raise BadInput("CF626", f"{entry.id} was withdrawn: nothing of it is left to edit", "")
     matched = entry.path if entry.broken else called(register, entry)
     data = entry.data if entry.data is not None else head_data(repository, entry.path) or {}
-    events = (each for each in listed(data, "events") if isinstance(each, dict))
+    events = groups(data.get("events"))
     told = {str(each.get("id")): f"{each.get('type')} {each.get('id')}" for each in events}
     kept = kept_sheets(repository.private, id_by_path(entry.path))
     blob = read(root, entry.path)
@@ -172,7 +172,7 @@ def _at(name: str, text: str, field: str, error: BadInput) -> BadInput:
 
 def _refuse_dropped(subject: ToEdit, data: Mapping[str, object]) -> None:
     """Refuse a text in which events are missing: what was recorded is marked, it does not vanish."""
-    left = {each.get("id") for each in listed(data, "events") if isinstance(each, dict)}
+    left = {each.get("id") for each in groups(data.get("events"))}
     dropped = [event for event in subject.told if event not in left]
     if dropped:
         names = ", ".join(subject.told[event] for event in dropped)

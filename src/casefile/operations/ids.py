@@ -11,7 +11,7 @@ from casefile.model.dates import LAST_DAY, Day, When
 from casefile.model.names import likened, slug
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.words import SHORTEST
-from casefile.model.plain import Data, Fields, mapping
+from casefile.model.plain import Data, Fields, items, mapping
 from casefile.model.records import withdrawal_digest
 from casefile.model.source import host_of
 from casefile.model.tiers import record_tier
@@ -89,11 +89,11 @@ LONGEST_SUFFIX = 70
 
 def _open_name(data: Fields, register: Register) -> str:
     """Return the name as part of an id, nothing where not everybody may know it: by tier, age or consent."""
-    person = data.get("person")
-    name = person.get("name") if isinstance(person, dict) else None
+    person = mapping(data.get("person"))
+    name = person.get("name")
     tier = record_tier(data, register.settings.default_tier)
     is_open = isinstance(name, str) and names_for_ever(data, tier).open
-    named = isinstance(person, dict) and person.get("identification") == "named"
+    named = person.get("identification") == "named"
     return slug(str(name)) if is_open and named else ""
 
 
@@ -102,8 +102,7 @@ def first_year(data: Data) -> int | None:
 
     There is none without an event, nor where the date cannot be read and the record is refused anyway.
     """
-    events = data.get("events")
-    first = events[0] if isinstance(events, list) and events else {}
+    first: Data = next(iter(items(data.get("events"))), {})
     date = When.find(str(first.get("date")))
     if date is None:
         return None

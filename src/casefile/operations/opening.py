@@ -12,7 +12,7 @@ from casefile.checks.subject import Around
 from casefile.errors import BadInput, SomebodyElse
 from casefile.model.dates import Day
 from casefile.model.field import CASE_ID, RECORD_ID
-from casefile.model.plain import Fields
+from casefile.model.plain import Fields, id_of, items
 from casefile.model.shapes import shape_of
 from casefile.model.tiers import record_tier
 from casefile.operations.calls import append_told, call
@@ -215,7 +215,7 @@ def _new(register: Register, kind: str, data: Fields) -> Edit:
 
 
 def _only_event(data: Fields) -> str | None:
-    events = data.get("events")
-    only = events[0] if isinstance(events, list) and len(events) == 1 else None
-    event_id = only.get("id") if isinstance(only, dict) else None
+    events = items(data.get("events"))
+    only = events[0] if len(events) == 1 else None
+    event_id = id_of(only)
     return event_id if isinstance(event_id, str) else None

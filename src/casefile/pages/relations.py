@@ -12,7 +12,7 @@ from functools import cache, cached_property, partial
 from msgspec import Struct
 
 from casefile.model.dates import When
-from casefile.model.plain import Data, groups
+from casefile.model.plain import Data, groups, items, mapping
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.pages.derived import CITATIONS, FOLDED, TOTALS, citations, folded, totals
@@ -126,7 +126,7 @@ class Leaf(Struct, frozen=True, dict=True):
         """Return what the columns hold for a group of fields."""
         value: object = data
         for name in self.path:
-            value = value.get(name) if isinstance(value, Mapping) else None
+            value = mapping(value).get(name)
         return self.cells_of(publication, value)
 
     @cached_property
@@ -232,8 +232,8 @@ class Listing(Struct, frozen=True, dict=True):
         """Return the items of the list in a record or an entry."""
         value: object = data
         for name in self.path:
-            value = value.get(name) if isinstance(value, Mapping) else None
-        return value if isinstance(value, list) else ()
+            value = mapping(value).get(name)
+        return items(value)
 
     def cells(self, publication: Publication, item: object) -> Cells:
         """Return the row of an item."""

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from casefile.changes.sameness import child_of, ids_of, is_ledger, same
 from casefile.model.field import RECORD_ID
 from casefile.model.names import folded
-from casefile.model.plain import Data, groups
+from casefile.model.plain import Data, groups, id_of
 from casefile.model.shape import Path, Shape
 from casefile.publication.audience import Audience
 from casefile.publication.heard import Heard
@@ -196,8 +196,8 @@ def _places(shape: Shape, then: list[object], now: list[object]) -> dict[int, in
     No two items have one counterpart, so an item that was removed leaves with no other one.
     """
     if is_ledger(shape) and ids_of(then) is not None and ids_of(now) is not None:
-        ids = {_id(item): place for place, item in enumerate(now)}
-        return {at: ids[_id(item)] for at, item in enumerate(then) if _id(item) in ids}
+        ids = {id_of(item): place for place, item in enumerate(now)}
+        return {at: ids[id_of(item)] for at, item in enumerate(then) if id_of(item) in ids}
     found: dict[int, int] = {}
     inner = shape.item()
     for alike in (_is_same, _has_same_first_field):
@@ -206,10 +206,6 @@ def _places(shape: Shape, then: list[object], now: list[object]) -> dict[int, in
             place = next((each for each in free if at not in found and alike(inner, item, now[each])), None)
             found |= {} if place is None else {at: place}
     return found
-
-
-def _id(item: object) -> object:
-    return item.get("id") if isinstance(item, Mapping) else None
 
 
 def _is_same(shape: Shape, one: object, other: object) -> bool:

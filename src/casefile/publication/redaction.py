@@ -15,7 +15,7 @@ from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.names.lookup import heard, keys_of_words
-from casefile.model.plain import Data, Fields, groups, items, mapping
+from casefile.model.plain import Data, Fields, groups, id_of, items, mapping
 from casefile.model.shape import Path, Shape
 from casefile.model.tiers import Facts, beside, strictness
 from casefile.model.words import LEDGER, PROCEEDINGS, Tier, strictest
@@ -514,9 +514,9 @@ def _descend(shape: Shape, value: object, part: str) -> tuple[Shape, object, str
     """Go one step down a dotted path; the step is nothing where the model knows no such field."""
     if shape.is_list:
         for at, item in enumerate(items(value)):
-            if part == str(at) or (isinstance(item, Mapping) and item.get("id") == part):
+            if part == str(at) or id_of(item) == part:
                 return shape.item(item), item, at
         return shape, None, None
     found = shape.key(part)
-    below = value.get(part) if isinstance(value, Mapping) else None
+    below = mapping(value).get(part)
     return (found or shape), below, (part if found else None)

@@ -11,7 +11,7 @@ from casefile.changes.citing import cited_alone, is_citing, source_ids
 from casefile.changes.sameness import child_of, ids_of, is_ledger, is_set, weighed
 from casefile.changes.words import tell
 from casefile.model.dates import Day
-from casefile.model.plain import Data, Fields
+from casefile.model.plain import Data, Fields, mapping
 from casefile.model.shape import Shape
 from casefile.model.visible import in_short
 
@@ -111,4 +111,4 @@ def _cited(path: Path, item: object, cited: tuple[str, ...]) -> tuple[str, ...]:
     """Return what an item of a set rests on; a source among the sources stands for itself."""
     if is_citing(path):
         return source_ids([item])
-    return (source_ids(item.get("sources")) if isinstance(item, Mapping) else ()) or cited
+    return source_ids(mapping(item).get("sources")) or cited

@@ -19,7 +19,7 @@ from casefile.changes.sameness import alike_or_absent, child_of, ids_of, is_ledg
 from casefile.document.read import read as read_text
 from casefile.errors import BadInput
 from casefile.model.field import PROCEEDING_ID
-from casefile.model.plain import KnownData, KnownFields, find_entry, items
+from casefile.model.plain import KnownData, KnownFields, find_entry, items, mapping
 from casefile.model.shape import Shape
 from casefile.model.words import PROCEEDINGS
 from casefile.operations.edits import Edit, How, Plan, Planner
@@ -438,7 +438,7 @@ def _sides_with(
 
 
 def _at(node: object, name: str) -> object:
-    return node.get(name) if isinstance(node, Mapping) else None
+    return mapping(node).get(name)
 
 
 def _like(shape: Shape, held: object, item: object) -> object:
