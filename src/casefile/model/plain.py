@@ -39,6 +39,11 @@ def groups(value: object) -> Iterator[Data]:
     yield from (each for each in items(value) if isinstance(each, Mapping))
 
 
+def former_ids(data: Data) -> list[str]:
+    """Return the ids that a record had before, as far as it states them."""
+    return [*map(str, items(data.get("formerly")))]
+
+
 def find_entry(ledger: object, key: object) -> Data | None:
     """Return the entry of a ledger with this id; nothing where none has it."""
     return next((each for each in groups(ledger) if each.get("id") == key), None)

@@ -15,7 +15,7 @@ from casefile.document.comments import comments_at
 from casefile.document.merging import Texts
 from casefile.document.read import read
 from casefile.errors import BadInput
-from casefile.model.plain import Data, Fields, find_entry
+from casefile.model.plain import Data, Fields, find_entry, former_ids
 from casefile.model.shapes import shape_of
 from casefile.model.tiers import record_tier, strictness
 from casefile.model.words import Tier, is_stricter, strictest
@@ -137,7 +137,7 @@ def _of_records(register: Register, kept: Entry, other: Entry, base: Fields | No
     orders = tuple(each for each in made.conflicts if each.is_about_order)
     contradictions = tuple(each for each in made.conflicts if not each.is_about_order)
     data = _agreed(replace(made, conflicts=contradictions), (kept.id, other.id), other.id)
-    before = dict.fromkeys([*map(str, listed(one, "formerly")), *map(str, listed(two, "formerly")), other.id])
+    before = dict.fromkeys([*former_ids(one), *former_ids(two), other.id])
     data["formerly"] = [each for each in before if each != kept.id]
     referring = rewritten(register, other.id, kept.id)
     along = tuple(

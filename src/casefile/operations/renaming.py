@@ -7,11 +7,11 @@ from pathlib import Path
 from casefile.errors import BadInput, SomebodyElse, TierForbids
 from casefile.model.field import CASE_ID, RECORD_ID
 from casefile.model.places import id_by_path
-from casefile.model.plain import Fields
+from casefile.model.plain import Fields, former_ids
 from casefile.model.tiers import record_tier
 from casefile.model.words import TIERS
 from casefile.operations.edits import Edit, Plan, Planner
-from casefile.operations.fields import listed, ordered, without_repeats
+from casefile.operations.fields import ordered, without_repeats
 from casefile.operations.ids import drawn, first_year, random_suffix
 from casefile.operations.plans import called
 from casefile.operations.referring import Referring, followed, renaming, rewritten, texts_left
@@ -120,7 +120,7 @@ def _refuse_taken(register: Register, edit: Edit, new: str) -> None:
 def _renamed(entry: Entry, new: str, country: str | None) -> Fields:
     """Return what the record holds under its new id; it remembers the ids that it had, but not this one."""
     data = renaming(entry, entry.id, new)
-    before = dict.fromkeys((*map(str, listed(data, "formerly")), entry.id))
+    before = dict.fromkeys((*former_ids(data), entry.id))
     data |= {"id": new, "formerly": [each for each in before if each != new]}
     if not data["formerly"]:
         del data["formerly"]
@@ -151,7 +151,7 @@ def _refuse_year(entry: Entry, new: str) -> None:
     """Refuse a year that no id of the case has had, but for that of the event that the case begins with."""
     data = entry.fields
     begins = first_year(data)
-    had = {int(each[3:7]) for each in (entry.id, *map(str, listed(data, "formerly")))}
+    had = {int(each[3:7]) for each in (entry.id, *former_ids(data))}
     year = int(new[3:7])
     if begins is not None and year not in {begins, *had}:
         hint = f"an id has the year of its first event's latest day: {new[:3]}{begins}{new[7:]}"

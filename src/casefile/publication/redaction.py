@@ -15,7 +15,7 @@ from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.names.lookup import heard, keys_of_words
-from casefile.model.plain import Data, Fields, groups, id_of, items, mapping
+from casefile.model.plain import Data, Fields, former_ids, groups, id_of, items, mapping
 from casefile.model.shape import Path, Shape
 from casefile.model.tiers import Facts, beside, strictness
 from casefile.model.words import LEDGER, PROCEEDINGS, Tier, strictest
@@ -231,7 +231,7 @@ class Redactor(Struct):
             leaves=bool(shown),
             whole=whole,
             events=tuple(event_ids(shown)),
-            formerly=tuple(str(each) for each in items((shown or {}).get("formerly"))),
+            formerly=tuple(former_ids(shown or {})),
             lost=sieve.lost,
             questions=questions,
         )

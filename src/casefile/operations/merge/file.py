@@ -27,7 +27,7 @@ from casefile.errors import CasefileError, Problem
 from casefile.model.addresses import address_key
 from casefile.model.names import folded
 from casefile.model.places import kind_of
-from casefile.model.plain import KnownData, items
+from casefile.model.plain import KnownData, former_ids, items
 from casefile.model.settings import Settings
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
@@ -221,12 +221,7 @@ def _event_ids(data: KnownData) -> list[str]:
 
 def names_of(data: KnownData) -> frozenset[str]:
     """Return the id of a record and those that it had before."""
-    return frozenset({str(data.get("id")), *formerly(data)})
-
-
-def formerly(data: KnownData) -> list[str]:
-    """Return the ids that a record had before, as far as it states them."""
-    return [*map(str, items(data.get("formerly")))]
+    return frozenset({str(data.get("id")), *former_ids(data)})
 
 
 def _addresses(data: KnownData) -> frozenset[str]:

@@ -18,14 +18,14 @@ from casefile.checks.run import check
 from casefile.document.merging import Markers, merged_text, text_in_conflict
 from casefile.document.read import read as read_text
 from casefile.errors import BadInput, CasefileError, Problem
-from casefile.model.plain import KnownData, KnownFields
+from casefile.model.plain import KnownData, KnownFields, former_ids
 from casefile.model.shape import Shape
 from casefile.model.visible import in_short
 from casefile.model.words import LEDGER
 from casefile.operations.consequences import refusal
 from casefile.operations.edits import Edit, How, Plan, Planner, Written, WrittenRecord
 from casefile.operations.fields import ordered
-from casefile.operations.merge.file import SIDES, Sides, formerly, outcomes
+from casefile.operations.merge.file import SIDES, Sides, outcomes
 from casefile.operations.merge.order import holds_conflict
 from casefile.operations.merge.resolving import ToResolve
 from casefile.operations.merge.unmerged import AGAIN, stages
@@ -167,7 +167,7 @@ def _decided(subject: ToResolve, decisions: Decisions) -> KnownFields:
     if not subject.renamed or subject.sides is None or not {"", "id"} & {*decisions}:
         return data
     ids = (str(each.get("id")) for each in (subject.sides.ours, subject.sides.theirs))
-    before = [*dict.fromkeys((*formerly(data), *(each for each in ids if each != data.get("id"))))]
+    before = [*dict.fromkeys((*former_ids(data), *(each for each in ids if each != data.get("id"))))]
     return ordered(subject.shape, {**data, "formerly": before}) if before else data
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from casefile.changes.sameness import entries_by_id
 from casefile.custody.spoken import when_words
-from casefile.model.plain import Data
+from casefile.model.plain import Data, groups
 from casefile.model.shapes import shape_of
 from casefile.model.words import word
 from casefile.pages.dossier.content import Fact, Happening, Run, Said, joined
@@ -24,7 +23,7 @@ TOLD = frozenset({
 
 def happenings(publication: Publication, record: Published) -> Iterator[tuple[Line, Happening]]:
     """Yield every entry of a record's ledger, in its order, with the line that it is told from."""
-    entries = entries_by_id(record.data.get("events"))
+    entries = {str(each["id"]): each for each in groups(record.data.get("events"))}
     for line in publication.ledger(record.id):
         yield line, _happening(publication.register, record, line, entries)
 
