@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from casefile.changes.change import Change, ChangeRefused
 from casefile.changes.sameness import child_of, is_ledger, is_set, same
-from casefile.model.plain import KnownFields, id_of
+from casefile.model.plain import Data, Fields, KnownFields, id_of
 from casefile.model.shape import Shape
 
 GONE = "is not there any more"
@@ -15,9 +15,7 @@ THERE = "is there already"
 OTHER = "holds something else by now"
 
 
-def apply(
-    shape: Shape, data: Mapping[str, object] | None, changes: Iterable[Change]
-) -> dict[str, object] | None:
+def apply(shape: Shape, data: Data | None, changes: Iterable[Change]) -> Fields | None:
     """Return the record with the changes made in their order; None is no record, and `data` stays as it is.
 
     A list that loses its last item goes with it. Raises ChangeRefused (CF701) where what a change speaks of
@@ -136,7 +134,7 @@ def _entry(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
         del node[name]
 
 
-def _record(data: Mapping[str, object]) -> KnownFields:
+def _record(data: Data) -> KnownFields:
     return {name: _copied(value) for name, value in data.items()}
 
 

@@ -6,9 +6,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Hashable, Mapping
 from enum import Enum
-from typing import Any
 
-from casefile.model.plain import find_entry, items
+from casefile.model.plain import KnownFields, find_entry, items
 from casefile.model.shape import Shape
 
 
@@ -80,7 +79,7 @@ def ids_of(items: list[object]) -> list[str] | None:
     return known if len(known) == len(items) == len(set(known)) else None
 
 
-def entries_by_id(ledger: object) -> dict[str, Any]:
+def entries_by_id(ledger: object) -> KnownFields:
     """Return the entries of a ledger by id; none where one has no id or two have the same."""
     entries = items(ledger)
     return dict(zip(ids_of(entries) or (), entries, strict=False))

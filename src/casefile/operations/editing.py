@@ -12,7 +12,7 @@ from casefile.document.read import BOM
 from casefile.document.read import read as read_text
 from casefile.errors import BadInput, BrokenData, Problem, SomebodyElse
 from casefile.model.places import id_by_path, kind_of
-from casefile.model.plain import groups
+from casefile.model.plain import Data, groups
 from casefile.operations.consequences import refusal
 from casefile.operations.edits import AS_USUAL, Edit, How, Origin, Plan, Planner
 from casefile.operations.finding import find
@@ -154,7 +154,7 @@ def _same_as_began(register: Register, path: str, sheet: Sheet) -> None:
         raise SomebodyElse("CF707", f"{path} {what} while you edited it; it was left as it is", "")
 
 
-def _kind(name: str, text: str, data: Mapping[str, object], path: str) -> str:
+def _kind(name: str, text: str, data: Data, path: str) -> str:
     """Return the kind of record; it is that of the folder."""
     kind, of_path = kind_of(data), kind_by_path(path)
     if kind == of_path:
@@ -170,7 +170,7 @@ def _at(name: str, text: str, field: str, error: BadInput) -> BadInput:
     return BadInput(error.code, error.message, error.hint, (problem,))
 
 
-def _refuse_dropped(subject: ToEdit, data: Mapping[str, object]) -> None:
+def _refuse_dropped(subject: ToEdit, data: Data) -> None:
     """Refuse a text in which events are missing: what was recorded is marked, it does not vanish."""
     left = {each.get("id") for each in groups(data.get("events"))}
     dropped = [event for event in subject.told if event not in left]

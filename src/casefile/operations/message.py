@@ -16,7 +16,7 @@ from casefile.document.conflicts import sided
 from casefile.errors import BadInput, TierForbids
 from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.places import KINDS
-from casefile.model.plain import State
+from casefile.model.plain import Fields, State
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.tiers import record_tier
@@ -91,7 +91,7 @@ class Public(Container[str]):
         return isinstance(record_id, str) and self._is_public(record_id)
 
 
-def head_data(repository: Repository, path: str) -> dict[str, object] | None:
+def head_data(repository: Repository, path: str) -> Fields | None:
     """Return what a record held in the last commit; nothing where it did not exist or could not be read."""
     return _data(path, committed(repository, [path]))
 
@@ -102,7 +102,7 @@ def committed(repository: Repository, paths: Iterable[str]) -> Mapping[str, byte
     return held_at(repository, head, paths) if head else {}
 
 
-def _data(path: str, held: Mapping[str, bytes]) -> dict[str, object] | None:
+def _data(path: str, held: Mapping[str, bytes]) -> Fields | None:
     """Return what a file held; where a conflict was committed with its markers, what our side held."""
     if path not in held:
         return None

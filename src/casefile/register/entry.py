@@ -36,7 +36,7 @@ class Entry:
     path: str
     kind: str
     text: str
-    data: dict[str, object] | None
+    data: Fields | None
     record: Model | None
     problems: tuple[Problem, ...] = ()
     laid_out: bool = False
@@ -148,7 +148,7 @@ class Entry:
         every = (*self.problems, *problems)
         return Entry(self.path, self.kind, self.text, self.data, None, every, self.laid_out)
 
-    def with_content(self, data: dict[str, object] | None, record: Model | None) -> Entry:
+    def with_content(self, data: Fields | None, record: Model | None) -> Entry:
         """Return an entry of the same file and text with other data and another record."""
         return Entry(self.path, self.kind, self.text, data, record)
 

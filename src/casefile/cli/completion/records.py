@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from casefile.cli.completion.place import Place
 from casefile.cli.completion.suggestions import Suggestion
-from casefile.model.plain import items
 from casefile.operations.known import Known, known, meant
 from casefile.render.plain import inert
 
@@ -58,7 +57,8 @@ def _described(record: Known, *, read: bool) -> Suggestion:
 def events(place: Place) -> Iterator[Suggestion]:
     """Yield the entries of the ledger of the record that stands before."""
     found = meant(place.directory, place.arguments[0]) if place.arguments else ()
-    for event in items(found[0].data.get("events")) if len(found) == 1 else ():
+    held = found[0].data.get("events") if len(found) == 1 else None
+    for event in held if isinstance(held, list) else ():
         parts = (event.get(name) for name in ("date", "type", "outcome", "kind", "summary"))
         yield Suggestion(str(event.get("id", "")), _short(" ".join(str(part) for part in parts if part)))
 
@@ -67,8 +67,10 @@ def proceedings(place: Place) -> Iterator[Suggestion]:
     """Yield the proceedings that the records before list."""
     for named in place.arguments:
         found = meant(place.directory, named)
-        for each in items(found[0].data.get("proceedings")) if len(found) == 1 else ():
-            parts = (each.get("kind"), *items(each.get("numbers")))
+        held = found[0].data.get("proceedings") if len(found) == 1 else None
+        for each in held if isinstance(held, list) else ():
+            numbers = each.get("numbers")
+            parts = (each.get("kind"), *(numbers if isinstance(numbers, list) else ()))
             yield Suggestion(str(each.get("id", "")), _short(" ".join(str(part) for part in parts if part)))
 
 

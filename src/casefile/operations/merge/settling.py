@@ -18,7 +18,7 @@ from casefile.checks.run import check
 from casefile.document.merging import Markers, merged_text, text_in_conflict
 from casefile.document.read import read as read_text
 from casefile.errors import BadInput, CasefileError, Problem
-from casefile.model.plain import KnownData, KnownFields, former_ids
+from casefile.model.plain import Data, KnownData, KnownFields, former_ids
 from casefile.model.shape import Shape
 from casefile.model.visible import in_short
 from casefile.model.words import LEDGER
@@ -38,7 +38,7 @@ from casefile.storage.repository import Repository
 from casefile.storage.repository.merges import squashed
 from casefile.storage.repository.writing import stage
 
-Decisions = Mapping[str, object]
+Decisions = Data
 """What shall stand in each field that was in conflict; ABSENT for nothing."""
 
 
