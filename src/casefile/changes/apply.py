@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
-from casefile.changes.change import Change, ChangeRefused
+from casefile.changes.change import Change, ChangeRefused, Path
 from casefile.changes.sameness import child_of, is_ledger, is_set, same
 from casefile.model.plain import Data, Fields, KnownFields, id_of
 from casefile.model.shape import Shape
@@ -50,7 +50,7 @@ def _copy_of_record(change: Change) -> KnownFields:
     return _record(change.new)
 
 
-def _inside(shape: Shape, node: KnownFields, path: tuple[str, ...], change: Change) -> None:
+def _inside(shape: Shape, node: KnownFields, path: Path, change: Change) -> None:
     """Go down to where the change belongs, and make it there."""
     name, rest = path[0], path[1:]
     child = child_of(shape, shape.seen(node), name)

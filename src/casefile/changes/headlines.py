@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from casefile.changes.change import Change, field_of
+from casefile.changes.change import Change, Path, field_of
 from casefile.changes.openness import Openness, is_closed, is_open, open_nodes, open_part
 from casefile.changes.sameness import is_ledger, is_set
 from casefile.changes.told import said_openly, told
@@ -36,7 +36,7 @@ def headline(
     line is an entry that was added, then how far one is believed, then the rest; more is counted.
     """
     record = after or before or {}
-    lines: dict[tuple[str, ...], tuple[int, str]] = {}
+    lines: dict[Path, tuple[int, str]] = {}
     for change in changes:
         inside = is_entry(shape, change.path[:2])
         line = _rank(change, inside=inside), tell_public(change, shape, before, after, openness)
@@ -111,7 +111,7 @@ class _Scene(Struct, frozen=True):
     after: State
     openness: Openness
 
-    def shows(self, change: Change, path: tuple[str, ...]) -> bool:
+    def shows(self, change: Change, path: Path) -> bool:
         """Tell whether the node is open in both states; that a record became public is told afterwards."""
         opened = change.path == ("tier",) and change.new == "public"
         states = [state for state in ((self.after,) if opened else (self.before, self.after)) if state]
@@ -124,11 +124,11 @@ class _Scene(Struct, frozen=True):
             is_closed(inner, value, self.openness) for value in values
         )
 
-    def names(self, path: tuple[str, ...]) -> bool:
+    def names(self, path: Path) -> bool:
         """Tell whether type and id of an entry are words of ours, not of whoever typed them."""
         return is_named(self.entry(path))
 
-    def entry(self, path: tuple[str, ...]) -> Data:
+    def entry(self, path: Path) -> Data:
         """Return the entry that the path goes through, as it is after the changes if it is still there."""
         return entry_of(self.after, path) or entry_of(self.before, path)
 
@@ -232,5 +232,5 @@ def _value(change: Change, value: object, scene: _Scene) -> str:
     return said_openly(inner, value, scene.openness.public_ids)
 
 
-def _node(path: tuple[str, ...], scene: _Scene) -> Shape | None:
+def _node(path: Path, scene: _Scene) -> Shape | None:
     return node_in(scene.shape, path, scene.entry(path))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casefile.changes.change import Change, field_of
+from casefile.changes.change import Change, Path, field_of
 from casefile.changes.decisive import decisive
 from casefile.changes.said import said
 from casefile.changes.sameness import child_of, is_ledger, is_set
@@ -45,7 +45,7 @@ def tell(change: Change, shape: Shape, record: Data | None = None) -> str:
     )
 
 
-def node_of(shape: Shape, path: tuple[str, ...]) -> Shape | None:
+def node_of(shape: Shape, path: Path) -> Shape | None:
     """Return the shape of the node at a path, an entry by its id; nothing where the model knows none."""
     here: Shape | None = shape
     for part in path:
@@ -55,7 +55,7 @@ def node_of(shape: Shape, path: tuple[str, ...]) -> Shape | None:
     return here
 
 
-def node_in(shape: Shape, path: tuple[str, ...], entry: Data) -> Shape | None:
+def node_in(shape: Shape, path: Path, entry: Data) -> Shape | None:
     """Return the shape of the node at a path; in an entry by its type, for types share names of fields."""
     if len(path) < 3 or not is_entry(shape, path[:2]):
         return node_of(shape, path)
@@ -66,19 +66,19 @@ def _known(child: Shape, parent: Shape, name: str) -> Shape | None:
     return child if parent.key(name) else None
 
 
-def is_entry(shape: Shape, path: tuple[str, ...]) -> bool:
+def is_entry(shape: Shape, path: Path) -> bool:
     """Return whether the path is that of an event."""
     ledger = shape.key(path[0]) if len(path) == 2 else None
     return ledger is not None and is_ledger(ledger) and ledger.name == LEDGER
 
 
-def entry_of(record: Data | None, path: tuple[str, ...]) -> Data:
+def entry_of(record: Data | None, path: Path) -> Data:
     """Return the entry that a path goes through, nothing in it where the record does not hold it."""
     found = find_entry(record.get(path[0]), path[1]) if record and len(path) > 1 else None
     return found or {}
 
 
-def called(entry: Data, path: tuple[str, ...]) -> str:
+def called(entry: Data, path: Path) -> str:
     """Call an entry by type and id, by its path where its type is not at hand."""
     kind = entry.get("type")
     return in_short(f"{word(kind)} {path[1]}" if isinstance(kind, str) else field_of(path[:2]))
