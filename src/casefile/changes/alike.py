@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from casefile.changes.change import Change
 from casefile.changes.compare import compare
 from casefile.changes.sameness import is_set, same
 from casefile.changes.words import node_of
+from casefile.model.plain import State
 from casefile.model.shape import Shape
-
-State = Mapping[str, object] | None
 
 
 def compare_all(shape: Shape, olds: Sequence[State], new: State) -> tuple[Change, ...]:

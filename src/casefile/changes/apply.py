@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
-from casefile.changes.change import Change, ChangeRefused
+from casefile.changes.change import Change, ChangeRefused, Path
 from casefile.changes.sameness import child_of, is_ledger, is_set, same
-from casefile.model.plain import mapping
+from casefile.model.plain import Data, Fields, KnownFields, id_of
 from casefile.model.shape import Shape
 
 GONE = "is not there any more"
@@ -15,9 +15,7 @@ THERE = "is there already"
 OTHER = "holds something else by now"
 
 
-def apply(
-    shape: Shape, data: Mapping[str, object] | None, changes: Iterable[Change]
-) -> dict[str, object] | None:
+def apply(shape: Shape, data: Data | None, changes: Iterable[Change]) -> Fields | None:
     """Return the record with the changes made in their order; None is no record, and `data` stays as it is.
 
     A list that loses its last item goes with it. Raises ChangeRefused (CF701) where what a change speaks of
@@ -34,7 +32,7 @@ def apply(
     return record
 
 
-def _whole_record(shape: Shape, record: dict[str, Any] | None, change: Change) -> dict[str, Any] | None:
+def _whole_record(shape: Shape, record: KnownFields | None, change: Change) -> KnownFields | None:
     if change.kind == "added":
         if record is not None:
             _refuse(change, THERE)
@@ -46,13 +44,13 @@ def _whole_record(shape: Shape, record: dict[str, Any] | None, change: Change) -
     return None if change.kind == "removed" else _copy_of_record(change)
 
 
-def _copy_of_record(change: Change) -> dict[str, Any]:
+def _copy_of_record(change: Change) -> KnownFields:
     if not isinstance(change.new, Mapping):
         _refuse(change, "would not be a record")
     return _record(change.new)
 
 
-def _inside(shape: Shape, node: dict[str, Any], path: tuple[str, ...], change: Change) -> None:
+def _inside(shape: Shape, node: KnownFields, path: Path, change: Change) -> None:
     """Go down to where the change belongs, and make it there."""
     name, rest = path[0], path[1:]
     child = child_of(shape, shape.seen(node), name)
@@ -70,7 +68,7 @@ def _inside(shape: Shape, node: dict[str, Any], path: tuple[str, ...], change: C
     _inside(child, inner, rest, change)
 
 
-def _field(shape: Shape, node: dict[str, Any], name: str, change: Change) -> None:
+def _field(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
     """Change a field of a mapping, or an item of the set that it holds."""
     itemwise = is_set(shape) and change.kind in {"added", "removed"}
     if itemwise and isinstance(node.get(name, []), list):
@@ -85,7 +83,7 @@ def _field(shape: Shape, node: dict[str, Any], name: str, change: Change) -> Non
         _replace(shape, node, name, change)
 
 
-def _replace(shape: Shape, node: dict[str, Any], name: str, change: Change) -> None:
+def _replace(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
     is_empty_list = name not in node and shape.is_list and not change.old
     if name not in node and not is_empty_list:
         _refuse(change, GONE)
@@ -97,7 +95,7 @@ def _replace(shape: Shape, node: dict[str, Any], name: str, change: Change) -> N
         node[name] = _copied(change.new)
 
 
-def _item(shape: Shape, node: dict[str, Any], name: str, change: Change) -> None:
+def _item(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
     """Add an item to a set, or take one away."""
     if change.kind == "added":
         node.setdefault(name, []).append(_copied(change.new))
@@ -112,14 +110,14 @@ def _item(shape: Shape, node: dict[str, Any], name: str, change: Change) -> None
         del node[name]
 
 
-def _entry(shape: Shape, node: dict[str, Any], name: str, change: Change) -> None:
+def _entry(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
     """Add an entry to a ledger, move it, take it away, or put another in its place."""
     entries = node.setdefault(name, [])
     if not isinstance(entries, list):
         _refuse(change, GONE)
     key = change.path[-1]
     if change.kind == "added":
-        if any(mapping(entry).get("id") == key for entry in entries):
+        if any(id_of(entry) == key for entry in entries):
             _refuse(change, THERE)
         entries.insert(_place_after(entries, change.after, change), _copied(change.new))
         return
@@ -136,7 +134,7 @@ def _entry(shape: Shape, node: dict[str, Any], name: str, change: Change) -> Non
         del node[name]
 
 
-def _record(data: Mapping[str, object]) -> dict[str, Any]:
+def _record(data: Data) -> KnownFields:
     return {name: _copied(value) for name, value in data.items()}
 
 
@@ -149,7 +147,7 @@ def _copied(value: object) -> object:
 
 def _place(entries: list[Any], key: str, change: Change) -> int:
     """Return where the entry stands."""
-    places = [index for index, entry in enumerate(entries) if mapping(entry).get("id") == key]
+    places = [index for index, entry in enumerate(entries) if id_of(entry) == key]
     if len(places) != 1:
         _refuse(change, f"stands there {len(places)} times" if places else GONE)
     return places[0]

@@ -11,6 +11,8 @@ from msgspec import Struct
 from casefile.errors import SomebodyElse
 
 ChangeKind = Literal["added", "removed", "changed", "moved"]
+Path = tuple[str, ...]
+"""The names of fields and the ids of entries on the way down from the record."""
 
 
 class ChangeRefused(SomebodyElse):
@@ -34,7 +36,7 @@ class Change(Struct, frozen=True):
     after: str | None = None
 
     @property
-    def path(self) -> tuple[str, ...]:
+    def path(self) -> Path:
         """The parts of the field; empty for the whole record."""
         return parts_of(self.field)
 
@@ -48,7 +50,7 @@ def field_of(parts: Iterable[str]) -> str:
     return ".".join(part.replace("\\", "\\\\").replace(".", "\\.") or "\\e" for part in parts)
 
 
-def parts_of(field: str) -> tuple[str, ...]:
+def parts_of(field: str) -> Path:
     """Take a dotted path apart; the inverse of `field_of`."""
     if "\\" not in field:
         return tuple(field.split(".")) if field else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from casefile.model.plain import source_of
+from casefile.model.plain import Data, items, mapping
 
 
 class Cited(NamedTuple):
@@ -18,8 +18,8 @@ class Cited(NamedTuple):
 
 def source_ids(cited_as: object) -> tuple[str, ...]:
     """Return the ids in a list of sources, each once: an item is one, or a group of fields that holds one."""
-    items = cited_as if isinstance(cited_as, list) else []
-    return tuple(dict.fromkeys(each for each in map(source_of, items) if isinstance(each, str)))
+    ids = (each.get("source") if isinstance(each, Mapping) else each for each in items(cited_as))
+    return tuple(dict.fromkeys(each for each in ids if isinstance(each, str)))
 
 
 SOURCES = "sources"
@@ -28,10 +28,9 @@ CITES = "cites"
 """The field of an event that has, under the names of other fields, the sources of each alone."""
 
 
-def cited_alone(event: Mapping[str, object]) -> Mapping[str, tuple[str, ...]]:
+def cited_alone(event: Data) -> Mapping[str, tuple[str, ...]]:
     """Return the ids of the sources that an event cites for single fields, by the name of the field."""
-    cites = event.get(CITES)
-    found = cites.items() if isinstance(cites, Mapping) else ()
+    found = mapping(event.get(CITES)).items()
     return {str(name): ids for name, value in found if (ids := source_ids(value))}
 
 

@@ -7,16 +7,13 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from casefile.changes.change import Change, ChangeKind, field_of
+from casefile.changes.change import Change, ChangeKind, Path, field_of
 from casefile.changes.sameness import ABSENT, child_of, ids_of, is_ledger, is_set, same, weighed
+from casefile.model.plain import Data
 from casefile.model.shape import Shape
 
-Path = tuple[str, ...]
 
-
-def compare(
-    shape: Shape, old: Mapping[str, object] | None, new: Mapping[str, object] | None
-) -> tuple[Change, ...]:
+def compare(shape: Shape, old: Data | None, new: Data | None) -> tuple[Change, ...]:
     """Return the changes that lead from the old state to the new one, in model order; None is no record.
 
     Fields are compared one by one, entries of a ledger by their id, sets item by item, everything else as a
@@ -30,9 +27,7 @@ def compare(
     return tuple(_mapping(shape, (), old, new))
 
 
-def _mapping(
-    shape: Shape, path: Path, old: Mapping[str, object], new: Mapping[str, object]
-) -> Iterator[Change]:
+def _mapping(shape: Shape, path: Path, old: Data, new: Data) -> Iterator[Change]:
     if old == new and repr(old) == repr(new):  # most entries are untouched; repr tells 1 from true
         return
     before, after = shape.seen(old), shape.seen(new)
@@ -118,11 +113,11 @@ def _ledger(shape: Shape, path: Path, old: list[object], new: list[object]) -> I
         yield from _mapping(shape.item(), (*path, name), before[name], entry)
 
 
-def _by_id(items: list[object]) -> dict[str, Mapping[str, object]]:
+def _by_id(items: list[object]) -> dict[str, Data]:
     return {str(item["id"]): item for item in items if isinstance(item, Mapping)}
 
 
-def _predecessors(entries: Mapping[str, object]) -> dict[str, str]:
+def _predecessors(entries: Data) -> dict[str, str]:
     return dict(zip(entries, ("", *entries), strict=False))
 
 

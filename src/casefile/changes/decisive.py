@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from casefile.model.dates import BadDate, When
-from casefile.model.plain import groups
+from casefile.model.plain import Data, groups, items
 from casefile.model.shape import Shape
 from casefile.model.words import LEDGER, PROCEEDINGS, word
 
@@ -35,8 +35,8 @@ OF_TWO: Mapping[str, str] = {"into_proceeding": "into {}", "from_proceeding": "f
 
 def decisive(
     shape: Shape,
-    entry: Mapping[str, object],
-    record: Mapping[str, object] | None = None,
+    entry: Data,
+    record: Data | None = None,
     *,
     iso: bool = False,
 ) -> Iterator[str]:
@@ -55,7 +55,7 @@ def decisive(
             yield phrases[value]
 
 
-def _about(entry: Mapping[str, object], record: Mapping[str, object], *, iso: bool) -> Iterator[str]:
+def _about(entry: Data, record: Data, *, iso: bool) -> Iterator[str]:
     """Yield which event of the record a decision is about: `about the verdict of 8 July 2024`."""
     if str(entry.get("type")) not in DECISIONS or "against" not in entry:
         return
@@ -74,7 +74,7 @@ def _of(date: object, *, iso: bool) -> str:
     return f" of {when.day.isoformat() if iso else when.words()}"
 
 
-def _proceeding(entry: Mapping[str, object], record: Mapping[str, object]) -> Iterator[str]:
+def _proceeding(entry: Data, record: Data) -> Iterator[str]:
     """Yield the proceeding of an event, in words, where the record has more than one."""
     named = entry.get("proceeding")
     if not isinstance(named, str) or not _has_several(record):
@@ -83,14 +83,14 @@ def _proceeding(entry: Mapping[str, object], record: Mapping[str, object]) -> It
     yield " ".join((f"proceeding {named}", *others))
 
 
-def _has_several(record: Mapping[str, object]) -> bool:
+def _has_several(record: Data) -> bool:
     """Return whether a record lists or names more than one proceeding."""
     names = _named(record)
     first = next(names, None)
     return any(each != first for each in names)
 
 
-def _named(record: Mapping[str, object]) -> Iterator[str]:
+def _named(record: Data) -> Iterator[str]:
     """Yield the short names of the proceedings that a record lists, then those that its events name."""
     for group in groups(record.get(PROCEEDINGS)):
         if isinstance(group.get("id"), str):
@@ -99,5 +99,4 @@ def _named(record: Mapping[str, object]) -> Iterator[str]:
         for name in ("proceeding", *OF_TWO):
             if isinstance(event.get(name), str):
                 yield str(event[name])
-        absorbed = event.get("absorbs")
-        yield from (str(each) for each in (absorbed if isinstance(absorbed, list) else ()))
+        yield from map(str, items(event.get("absorbs")))

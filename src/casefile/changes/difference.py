@@ -7,6 +7,7 @@ from msgspec.structs import asdict
 
 from casefile.changes.change import Change
 from casefile.errors import Problem
+from casefile.model.plain import Fields
 
 
 class Status(Struct, frozen=True):
@@ -20,7 +21,7 @@ class Status(Struct, frozen=True):
     text: str = ""
     now: str = ""
 
-    def as_data(self) -> dict[str, object]:
+    def as_data(self) -> Fields:
         """Return it as the contract's JSON."""
         return {"before": self.before, "after": self.after, "text": self.text}
 
@@ -55,10 +56,10 @@ class Difference(Struct, frozen=True):
     note: str = ""
     parents: tuple[ParentStatus, ...] = ()
 
-    def as_data(self) -> dict[str, object]:
+    def as_data(self) -> Fields:
         """Return the contract's JSON; why a file did not validate stands in `problems`."""
         texts = zip(self.changes, self.told, strict=True)
-        data: dict[str, object] = {
+        data: Fields = {
             "record": self.record,
             "changes": [{**change.as_data(), "text": text} for change, text in texts],
             "status": self.status.as_data() if self.status else None,

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import reduce
 
 from casefile.changes.change import Change
 from casefile.changes.compare import compare
 from casefile.changes.sameness import ABSENT, alike_or_absent, is_set, weighed, within
 from casefile.changes.words import node_of
+from casefile.model.plain import State
 from casefile.model.shape import Shape
-
-State = Mapping[str, object] | None
 
 
 def dropped(shape: Shape, bases: Sequence[State], side: State, merged: State) -> tuple[Change, ...]:

@@ -10,18 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from casefile.changes.change import Change, field_of
+from casefile.changes.change import Change, Path, field_of
 from casefile.changes.openness import Openness, is_closed, is_open, open_nodes, open_part
 from casefile.changes.sameness import is_ledger, is_set
 from casefile.changes.told import said_openly, told
 from casefile.changes.words import VERBS, entry_of, is_entry, item_name, node_in, node_of
 from casefile.model.events import EVENT_TYPES
 from casefile.model.names import folded
-from casefile.model.plain import groups, mapping
+from casefile.model.plain import Data, State, groups, mapping
 from casefile.model.shape import Shape
 from casefile.model.words import CROCKFORD
-
-State = Mapping[str, object] | None
 
 CLOSED_ENTRY = "an event (restricted)"
 CLOSED_FIELD = "a restricted field changed"
@@ -38,7 +36,7 @@ def headline(
     line is an entry that was added, then how far one is believed, then the rest; more is counted.
     """
     record = after or before or {}
-    lines: dict[tuple[str, ...], tuple[int, str]] = {}
+    lines: dict[Path, tuple[int, str]] = {}
     for change in changes:
         inside = is_entry(shape, change.path[:2])
         line = _rank(change, inside=inside), tell_public(change, shape, before, after, openness)
@@ -113,7 +111,7 @@ class _Scene(Struct, frozen=True):
     after: State
     openness: Openness
 
-    def shows(self, change: Change, path: tuple[str, ...]) -> bool:
+    def shows(self, change: Change, path: Path) -> bool:
         """Tell whether the node is open in both states; that a record became public is told afterwards."""
         opened = change.path == ("tier",) and change.new == "public"
         states = [state for state in ((self.after,) if opened else (self.before, self.after)) if state]
@@ -126,22 +124,22 @@ class _Scene(Struct, frozen=True):
             is_closed(inner, value, self.openness) for value in values
         )
 
-    def names(self, path: tuple[str, ...]) -> bool:
+    def names(self, path: Path) -> bool:
         """Tell whether type and id of an entry are words of ours, not of whoever typed them."""
         return is_named(self.entry(path))
 
-    def entry(self, path: tuple[str, ...]) -> Mapping[str, object]:
+    def entry(self, path: Path) -> Data:
         """Return the entry that the path goes through, as it is after the changes if it is still there."""
         return entry_of(self.after, path) or entry_of(self.before, path)
 
-    def line(self, entry: Mapping[str, object]) -> str:
+    def line(self, entry: Data) -> str:
         """Tell an entry by those of its fields that are open."""
         ledger = self.shape.key("events")
         item = ledger.item() if ledger else self.shape
         return told(item, open_part(item, entry, self.openness), self.openness.public_ids)
 
 
-def is_named(entry: Mapping[str, object]) -> bool:
+def is_named(entry: Data) -> bool:
     """Tell whether an entry has a known type, and an id of five random characters."""
     key = entry.get("id")
     drawn = isinstance(key, str) and len(key) == 5 and set(key) <= set(CROCKFORD) and key[0].isalpha()
@@ -166,7 +164,7 @@ def _whole(change: Change, scene: _Scene) -> str:
     return f"{VERBS[change.kind]}, {scene.line(entries[0])}{more}" if entries else VERBS[change.kind]
 
 
-def _open_entries(change: Change, scene: _Scene) -> Iterator[Mapping[str, object]]:
+def _open_entries(change: Change, scene: _Scene) -> Iterator[Data]:
     """Yield the public entries of a record that was added or removed."""
     state = change.new if change.kind == "added" else change.old
     ledger = scene.shape.key("events")
@@ -178,18 +176,20 @@ def _open_entries(change: Change, scene: _Scene) -> Iterator[Mapping[str, object
         )
 
 
-def _named_entries(change: Change, scene: _Scene) -> Iterator[Mapping[str, object]]:
-    """Return the entries of a record that was added or removed whose type and id are words of ours."""
-    state = change.new if change.kind == "added" else change.old
+def _named_entries(change: Change, scene: _Scene) -> Iterator[Data]:
+    """Yield the entries of a record that was added or removed whose type and id are words of ours."""
+    state = mapping(change.new if change.kind == "added" else change.old)
     ledger = scene.shape.key("events")
-    return filter(is_named, groups(mapping(state).get("events") if ledger and is_ledger(ledger) else None))
+    entries = state.get("events") if ledger and is_ledger(ledger) else None
+    yield from filter(is_named, groups(entries))
 
 
 def _names(state: State) -> Iterator[str]:
-    """Return what the person of a case is called."""
-    person = mapping((state or {}).get("person"))
-    named = (person, *groups(person.get("other_names")))
-    return (str(each["name"]) for each in named if "name" in each)
+    """Yield what the person of a case is called."""
+    person = (state or {}).get("person")
+    if isinstance(person, Mapping):
+        named = (person, *groups(person.get("other_names")))
+        yield from (str(each["name"]) for each in named if "name" in each)
 
 
 def _in_entry(change: Change, scene: _Scene) -> str:
@@ -232,5 +232,5 @@ def _value(change: Change, value: object, scene: _Scene) -> str:
     return said_openly(inner, value, scene.openness.public_ids)
 
 
-def _node(path: tuple[str, ...], scene: _Scene) -> Shape | None:
+def _node(path: Path, scene: _Scene) -> Shape | None:
     return node_in(scene.shape, path, scene.entry(path))

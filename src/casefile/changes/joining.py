@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import chain
 from typing import Any
 
@@ -11,10 +10,10 @@ from casefile.changes.merge import Conflict, Merged, merge
 from casefile.changes.sameness import ABSENT, alike_or_absent, child_of, is_set, weighed
 from casefile.model.addresses import address_key
 from casefile.model.dates import BadDate, When
+from casefile.model.plain import KnownData
 from casefile.model.shape import Shape
 from casefile.model.words import AGAINST
 
-Data = Mapping[str, Any]
 NOTES = ("note", "notes")
 """Remarks for the desk: those of both are kept, one paragraph after the other."""
 SUMMARY = "summary"
@@ -29,7 +28,7 @@ UNITED = frozenset({SOURCES, "tags"})
 """Lists in which two accounts of one event may name different things."""
 
 
-def joined(shape: Shape, kept: Data, other: Data) -> Merged:
+def joined(shape: Shape, kept: KnownData, other: KnownData) -> Merged:
     """Return two accounts of one event under the id of `kept`, and the fields in which they contradict it.
 
     What one alone states is taken; sources and tags are those of both. Other lists contradict each other
@@ -53,7 +52,7 @@ def joined(shape: Shape, kept: Data, other: Data) -> Merged:
     return Merged({**data, CITES: cites} if cites else data, (*made.conflicts, *torn))
 
 
-def _cites(shape: Shape, data: Data, accounts: tuple[Data, Data]) -> dict[str, list[str]]:
+def _cites(shape: Shape, data: KnownData, accounts: tuple[KnownData, KnownData]) -> dict[str, list[str]]:
     """Return the sources of each field in `cites` of an account: those of the accounts that state its value.
 
     Where neither account states the field, it has the sources of both.
@@ -72,12 +71,12 @@ def _cites(shape: Shape, data: Data, accounts: tuple[Data, Data]) -> dict[str, l
     return {name: ids for name, ids in made.items() if ids}
 
 
-def differ_in_standing(one: Data, other: Data) -> bool:
+def differ_in_standing(one: KnownData, other: KnownData) -> bool:
     """Return whether one of two accounts is disputed, refuted or retracted, and the other one is not."""
     return (one.get(STANDING) in AGAINST) != (other.get(STANDING) in AGAINST)
 
 
-def joined_records(shape: Shape, kept: Data, other: Data) -> Merged:
+def joined_records(shape: Shape, kept: KnownData, other: KnownData) -> Merged:
     """Return two records as one, as `joined` does, with the items of both in each list.
 
     Ids that they had before are left out. The day on which a desk looked at a page, another way to write its
@@ -86,13 +85,13 @@ def joined_records(shape: Shape, kept: Data, other: Data) -> Merged:
     return _united(shape, _stated(kept, other, first=True), _stated(other, kept, first=False))
 
 
-def _united(shape: Shape, kept: Data, other: Data) -> Merged:
+def _united(shape: Shape, kept: KnownData, other: KnownData) -> Merged:
     agreed = {**_dates(kept, other), **_texts(kept, other)}
     one, two = ({**each, "id": kept["id"], **agreed} for each in (kept, other))
     return merge(shape, None, one, two)
 
 
-def _stated(data: Data, beside: Data, *, first: bool) -> Data:
+def _stated(data: KnownData, beside: KnownData, *, first: bool) -> KnownData:
     """Return what a record says of the thing itself, in words that two desks have in common."""
     gone = {FORMERLY}
     if data.get("kind") == UNKNOWN and "kind" in beside:
@@ -105,11 +104,11 @@ def _stated(data: Data, beside: Data, *, first: bool) -> Data:
     return {name: value for name, value in {**data, **seen}.items() if name not in gone}
 
 
-def _key(data: Data, name: str) -> str:
+def _key(data: KnownData, name: str) -> str:
     return address_key(str(data[name])) if name in data else ""
 
 
-def may_be_one(shape: Shape, one: Data, other: Data) -> bool:
+def may_be_one(shape: Shape, one: KnownData, other: KnownData) -> bool:
     """Return whether two events of one type and day may be two accounts of one event.
 
     Neither contradicts the other. An event that does not stand is a settled matter.
@@ -127,7 +126,7 @@ def _holds_the_other(shape: Shape, one: list[Any], other: list[Any]) -> bool:
     return first <= second or second <= first
 
 
-def _dates(kept: Data, other: Data) -> dict[str, str]:
+def _dates(kept: KnownData, other: KnownData) -> dict[str, str]:
     """Return the more precise of two dates where it lies within the other one."""
     found = {}
     for name in {*kept}.intersection(other).intersection(DATES):
@@ -142,7 +141,7 @@ def _dates(kept: Data, other: Data) -> dict[str, str]:
     return found
 
 
-def _texts(kept: Data, other: Data) -> dict[str, str]:
+def _texts(kept: KnownData, other: KnownData) -> dict[str, str]:
     """Return the texts for people, with nothing lost of either."""
     found = {}
     both = SUMMARY in kept and SUMMARY in other

@@ -7,15 +7,14 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct, field
 
-from casefile.changes.change import field_of, parts_of
+from casefile.changes.change import Path, field_of, parts_of
 from casefile.changes.citing import CITES, SOURCES, cited_alone
 from casefile.changes.merge_ledgers import Ledger, orders
 from casefile.changes.merge_sets import joined
 from casefile.changes.sameness import ABSENT, child_of, ids_of, is_itemwise, is_ledger, is_set, same
+from casefile.model.plain import Data, KnownFields, items
 from casefile.model.shape import Shape
 from casefile.model.words import PROCEEDINGS
-
-Path = tuple[str, ...]
 
 
 class Conflict(Struct, frozen=True):
@@ -56,7 +55,7 @@ class Merged(Struct, frozen=True):
     its place. No conflict lies inside another one. All of it is plain data, shared with the sides.
     """
 
-    data: dict[str, Any]
+    data: KnownFields
     conflicts: tuple[Conflict, ...] = ()
 
 
@@ -93,9 +92,9 @@ NOWHERE: frozenset[Path] = frozenset()
 
 def merge(
     shape: Shape,
-    base: Mapping[str, object] | None,
-    ours: Mapping[str, object],
-    theirs: Mapping[str, object],
+    base: Data | None,
+    ours: Data,
+    theirs: Data,
     apart: Collection[Path] = NOWHERE,
 ) -> Merged:
     """Merge two edits of `base`; None where both sides have added the record.
@@ -111,7 +110,7 @@ def merge(
     return Merged(dict(data), tuple(walk.conflicts))
 
 
-def settled(shape: Shape, merged: Merged, choices: Mapping[str, object]) -> dict[str, Any]:
+def settled(shape: Shape, merged: Merged, choices: Data) -> KnownFields:
     """Return the data with these values at the fields that are in conflict; ABSENT takes a field out."""
     data: Any = merged.data
     for conflict in merged.conflicts:
@@ -137,7 +136,7 @@ class Three(NamedTuple):
         """The items of three lists, none for one that is absent; nothing where we or they have no list."""
         if not all(isinstance(side, list) or side is ABSENT for side in (self.ours, self.theirs)):
             return None
-        base, ours, theirs = (side if isinstance(side, list) else [] for side in self)
+        base, ours, theirs = map(items, self)
         return base, ours, theirs
 
 
@@ -176,7 +175,7 @@ class _Walk(Struct):
         self.conflicts.append(Conflict(field_of(path), *three))
         return three.theirs if three.ours is ABSENT else three.ours
 
-    def mapping(self, shape: Shape, path: Path, three: Three) -> dict[str, Any]:
+    def mapping(self, shape: Shape, path: Path, three: Three) -> KnownFields:
         """Merge field by field, in our order; the fields that theirs alone has come last.
 
         A value and the sources that are cited for it are chosen together.

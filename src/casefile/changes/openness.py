@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Mapping
 from msgspec import Struct, field
 
 from casefile.changes.sameness import child_of, is_ledger
-from casefile.model.plain import group_of, mapping
+from casefile.model.plain import Data, Fields, find_entry, mapping
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, strictness
 from casefile.model.words import Tier
@@ -31,18 +31,18 @@ class Openness(Struct, frozen=True):
     close_sources: frozenset[str] = field(default_factory=frozenset)
 
 
-def is_open(shape: Shape, record: Mapping[str, object], path: tuple[str, ...], openness: Openness) -> bool:
+def is_open(shape: Shape, record: Data, path: tuple[str, ...], openness: Openness) -> bool:
     """Tell whether everybody may know of the node at this path; of a field that no model knows nobody may.
 
     Where the record holds nothing at the path, what surrounds it and the model decide.
     """
     if record.get("tier", openness.default_tier) != "public":
         return False
-    here, node = shape, dict[str, object](record)
+    here, node = shape, dict(record)
     value: object = node
     for part in path:
         if is_ledger(here):
-            here, value = here.item(), group_of(value, part)
+            here, value = here.item(), find_entry(value, part)
         else:
             if _is_hidden(here, value, part):
                 return False
@@ -80,7 +80,7 @@ def open_nodes(shape: Shape, value: object, openness: Openness) -> Iterator[tupl
             yield from open_nodes(shape.item(), item, openness)
 
 
-def open_part(shape: Shape, entry: Mapping[str, object], openness: Openness) -> dict[str, object]:
+def open_part(shape: Shape, entry: Data, openness: Openness) -> Fields:
     """Return the fields of an entry that everybody may know of."""
     seen = shape.seen(entry)
     return {

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
+from casefile.changes.change import Path
 from casefile.changes.sameness import ABSENT, alike_or_absent, child_of, is_ledger, within
+from casefile.model.plain import Data
 from casefile.model.shape import Shape
 
-Path = tuple[str, ...]
-Record = Mapping[str, object]
 
-
-def parting(shape: Shape, base: Record | None, ours: Record, theirs: Record, path: Path) -> Path:
+def parting(shape: Shape, base: Data | None, ours: Data, theirs: Data, path: Path) -> Path:
     """Return the path of the nearest node round a place that both sides have changed, each in its own way.
 
     Empty for the whole record. Apart at this node, each side is as its author left it.
@@ -22,7 +20,7 @@ def parting(shape: Shape, base: Record | None, ours: Record, theirs: Record, pat
     return path[:depth]
 
 
-def differing(shape: Shape, ours: Record, theirs: Record, path: Path) -> Path:
+def differing(shape: Shape, ours: Data, theirs: Data, path: Path) -> Path:
     """Return the path of the nearest node round a place at which the sides differ; empty for the record."""
     nodes = _along(shape, (ours, theirs), path)
     depth = next((at for at in reversed(range(len(nodes))) if not alike_or_absent(*nodes[at])), 0)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from casefile.changes.citing import CITES, Cited, cited_alone
 from casefile.changes.joining import UNKNOWN
 from casefile.model.addresses import address_key
-from casefile.model.plain import mapping
+from casefile.model.plain import Data, items, mapping
 from casefile.model.shape import Shape
 
 REPORTED = "reported"
@@ -78,7 +78,7 @@ class ProtectedFields(NamedTuple):
         return frozenset(value for name, value in self.values(current) if name == field)
 
 
-def protected_fields(shape: Shape, event: Mapping[str, object]) -> ProtectedFields:
+def protected_fields(shape: Shape, event: Data) -> ProtectedFields:
     """Return the protected fields of an event; `shape` is that of the entries of its ledger."""
     resolution = mapping(event.get("resolution"))
     return ProtectedFields(
@@ -93,7 +93,7 @@ def protected_fields(shape: Shape, event: Mapping[str, object]) -> ProtectedFiel
     )
 
 
-def protected_events(shape: Shape, record: Mapping[str, object]) -> dict[str, ProtectedFields]:
+def protected_events(shape: Shape, record: Data) -> dict[str, ProtectedFields]:
     """Return the protected fields of each event of a record that has an id; `shape` is the record's.
 
     A source has no events: its own fields stand under an empty id.
@@ -110,7 +110,7 @@ def protected_events(shape: Shape, record: Mapping[str, object]) -> dict[str, Pr
     }
 
 
-def _identity(source: Mapping[str, object]) -> Iterator[Stated]:
+def _identity(source: Data) -> Iterator[Stated]:
     """Yield the fields by which a source is this one; an address as the key of all ways to write it."""
     for name in ("kind", *ADDRESSES, "published"):
         value = _text(source.get(name))
@@ -222,10 +222,9 @@ def _is_kept(cited: Cited, others: Iterable[Cited], current: Callable[[str], str
     )
 
 
-def _cited(node: Mapping[str, object]) -> Iterator[Cited]:
+def _cited(node: Data) -> Iterator[Cited]:
     """Yield the citations of an event or a resolution."""
-    cited = node.get("sources")
-    for each in cited if isinstance(cited, list) else ():
+    for each in items(node.get("sources")):
         if isinstance(each, Mapping):
             yield Cited(*(_text(each.get(name)) for name in Cited._fields))
         else:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Hashable, Mapping
 from enum import Enum
 
-from casefile.model.plain import group_of
+from casefile.model.plain import KnownFields, find_entry, items
 from casefile.model.shape import Shape
 
 
@@ -79,6 +79,12 @@ def ids_of(items: list[object]) -> list[str] | None:
     return known if len(known) == len(items) == len(set(known)) else None
 
 
+def entries_by_id(ledger: object) -> KnownFields:
+    """Return the entries of a ledger by id; none where one has no id or two have the same."""
+    entries = items(ledger)
+    return dict(zip(ids_of(entries) or (), entries, strict=False))
+
+
 def alike_or_absent(shape: Shape, one: object, other: object) -> bool:
     """Tell whether two states of a node say the same; either may be absent, an empty list says nothing."""
     one, other = (ABSENT if is_itemwise(shape) and each == [] else each for each in (one, other))
@@ -89,4 +95,4 @@ def within(value: object, part: str) -> object:
     """Return what stands one step below a node, an entry of a ledger by its id; ABSENT where nothing does."""
     if isinstance(value, Mapping):
         return value.get(part, ABSENT)
-    return group_of(value, part) or ABSENT
+    return find_entry(value, part) or ABSENT

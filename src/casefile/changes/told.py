@@ -7,7 +7,8 @@ from collections.abc import Container, Mapping
 from msgspec import Struct, field
 
 from casefile.changes.decisive import decisive
-from casefile.model.dates import Duration, When
+from casefile.model.dates import BadDate, Duration, When
+from casefile.model.plain import Data
 from casefile.model.shape import Shape
 from casefile.model.words import OPEN_ENDED, word
 
@@ -84,7 +85,7 @@ TOLD: dict[str, tuple[Piece, ...]] = {
 """For each type the fields that are told: vocabulary, dates, durations and ids alone, never free text."""
 
 
-def told(shape: Shape, entry: Mapping[str, object], known: Container[str] | None = None) -> str:
+def told(shape: Shape, entry: Data, known: Container[str] | None = None) -> str:
     """Return an event in one line: `hearing extended until 2025-09-21`, `verdict convicted`.
 
     `known` holds the ids of the records that may be named; None is all of them. Neither a proceeding nor
@@ -95,7 +96,7 @@ def told(shape: Shape, entry: Mapping[str, object], known: Container[str] | None
 
 def line_of(
     shape: Shape,
-    entry: Mapping[str, object],
+    entry: Data,
     known: Container[str] | None = None,
     *,
     plain: bool = False,
@@ -165,7 +166,7 @@ def _scalar(shape: Shape, text: str, known: Container[str] | None, *, plain: boo
 
 
 def _piece(
-    shape: Shape, entry: Mapping[str, object], piece: Piece, known: Container[str] | None, *, plain: bool
+    shape: Shape, entry: Data, piece: Piece, known: Container[str] | None, *, plain: bool
 ) -> tuple[str, str]:
     """Return which field of the piece says something, and what."""
     for name in piece.fields:

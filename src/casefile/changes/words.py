@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from casefile.changes.change import Change, field_of
+from casefile.changes.change import Change, Path, field_of
 from casefile.changes.decisive import decisive
 from casefile.changes.said import said
 from casefile.changes.sameness import child_of, is_ledger, is_set
 from casefile.changes.told import line_of
-from casefile.model.plain import group_of, mapping
+from casefile.model.plain import Data, find_entry, items, mapping
 from casefile.model.shape import Shape
 from casefile.model.visible import apart, in_short
 from casefile.model.words import LEDGER, word
@@ -19,7 +17,7 @@ FIRST = ("instance", "first")
 """A verdict is of the first instance unless somebody says otherwise."""
 
 
-def tell(change: Change, shape: Shape, record: Mapping[str, object] | None = None) -> str:
+def tell(change: Change, shape: Shape, record: Data | None = None) -> str:
     """Tell a change in one line: `tag added: x`, `release k3m9x now disputed: …`.
 
     `record` is the state in which the entry that the change belongs to is found, so that it is called by its
@@ -47,7 +45,7 @@ def tell(change: Change, shape: Shape, record: Mapping[str, object] | None = Non
     )
 
 
-def node_of(shape: Shape, path: tuple[str, ...]) -> Shape | None:
+def node_of(shape: Shape, path: Path) -> Shape | None:
     """Return the shape of the node at a path, an entry by its id; nothing where the model knows none."""
     here: Shape | None = shape
     for part in path:
@@ -57,7 +55,7 @@ def node_of(shape: Shape, path: tuple[str, ...]) -> Shape | None:
     return here
 
 
-def node_in(shape: Shape, path: tuple[str, ...], entry: Mapping[str, object]) -> Shape | None:
+def node_in(shape: Shape, path: Path, entry: Data) -> Shape | None:
     """Return the shape of the node at a path; in an entry by its type, for types share names of fields."""
     if len(path) < 3 or not is_entry(shape, path[:2]):
         return node_of(shape, path)
@@ -68,19 +66,19 @@ def _known(child: Shape, parent: Shape, name: str) -> Shape | None:
     return child if parent.key(name) else None
 
 
-def is_entry(shape: Shape, path: tuple[str, ...]) -> bool:
+def is_entry(shape: Shape, path: Path) -> bool:
     """Return whether the path is that of an event."""
     ledger = shape.key(path[0]) if len(path) == 2 else None
     return ledger is not None and is_ledger(ledger) and ledger.name == LEDGER
 
 
-def entry_of(record: Mapping[str, object] | None, path: tuple[str, ...]) -> Mapping[str, object]:
+def entry_of(record: Data | None, path: Path) -> Data:
     """Return the entry that a path goes through, nothing in it where the record does not hold it."""
-    entries = record.get(path[0]) if record and len(path) > 1 else None
-    return (group_of(entries, path[1]) if entries else None) or {}
+    found = find_entry(record.get(path[0]), path[1]) if record and len(path) > 1 else None
+    return found or {}
 
 
-def called(entry: Mapping[str, object], path: tuple[str, ...]) -> str:
+def called(entry: Data, path: Path) -> str:
     """Call an entry by type and id, by its path where its type is not at hand."""
     kind = entry.get("type")
     return in_short(f"{word(kind)} {path[1]}" if isinstance(kind, str) else field_of(path[:2]))
@@ -98,16 +96,15 @@ def option_name(shape: Shape) -> str:
 
 
 def _whole(change: Change) -> str:
-    state = change.new if change.kind == "added" else change.old
-    entries = state.get("events", []) if isinstance(state, Mapping) else []
-    if change.kind == "added" and isinstance(state, Mapping) and "withdrawn" in state:
+    state = mapping(change.new if change.kind == "added" else change.old)
+    if change.kind == "added" and "withdrawn" in state:
         return "withdrawn"
-    count = len(entries) if isinstance(entries, list) else 0
+    count = len(items(state.get("events")))
     held = f" with {count} entr{'y' if count == 1 else 'ies'}" if count else ""
     return f"record {VERBS[change.kind]}{held}"
 
 
-def _entry(change: Change, shape: Shape, record: Mapping[str, object] | None) -> str:
+def _entry(change: Change, shape: Shape, record: Data | None) -> str:
     if change.kind == "moved":
         place = f"behind {in_short(change.new)}" if change.new else "to the start"
         return f"{in_short(change.path[1])} moved {place}"
@@ -118,9 +115,7 @@ def _entry(change: Change, shape: Shape, record: Mapping[str, object] | None) ->
     return f"{line}: {in_short(entry['summary'])}" if entry.get("summary") else line
 
 
-def told_plainly(
-    shape: Shape, entry: Mapping[str, object], record: Mapping[str, object] | None = None
-) -> str:
+def told_plainly(shape: Shape, entry: Data, record: Data | None = None) -> str:
     """Return an event in one line for a reader: `verdict convicted, imprisonment 5 years`.
 
     The parts are cut one by one: what decides the status comes last and is not to be lost.
@@ -130,7 +125,7 @@ def told_plainly(
     return ", ".join(map(in_short, parts))
 
 
-def _standing(change: Change, owner: str, entry: Mapping[str, object]) -> str:
+def _standing(change: Change, owner: str, entry: Data) -> str:
     """Say how far an entry is believed now, and why if its resolution says so."""
     now = "reported" if change.new is None else in_short(change.new)
     reason = mapping(entry.get("resolution")).get("reason")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator
 from functools import cache
-from typing import Any
 
 from casefile.changes.joining import joined, may_be_one
 from casefile.changes.sameness import weighed
@@ -16,6 +15,7 @@ from casefile.custody.joining import with_one
 from casefile.model.dates import When
 from casefile.model.dates.calendars import is_of_another
 from casefile.model.events import Event, Hearing, Note
+from casefile.model.plain import Data, KnownData
 from casefile.model.shape import Shape
 from casefile.model.source import source_id
 from casefile.model.words import Tier, strictest
@@ -103,14 +103,14 @@ def told_twice(subject: Subject) -> Iterator[Finding]:
     A count of them would be wrong. `casefile resolve RECORD --join EVENT --join EVENT` makes one of them.
     """
     ledger = subject.entry.shape.key("events")
-    entries = (subject.entry.data or {}).get("events") if ledger else None
+    entries = subject.entry.fields.get("events") if ledger else None
     if ledger is None or not isinstance(entries, list):
         return
     dated = [(entry.get("type"), entry.get("date")) for entry in entries]
     if len(set(dated)) == len(dated):
         return
     days = Counter(dated)
-    seen: dict[Hashable, Mapping[str, object]] = {}
+    seen: dict[Hashable, Data] = {}
     for place, entry in enumerate(entries):
         if days[dated[place]] > 1:
             said = {name: value for name, value in entry.items() if name != "id"}
@@ -127,10 +127,10 @@ def recorded_twice(subject: Subject) -> Iterator[Finding]:
     are two, say in what they differ: the time, the place, who did it.
     """
     ledger = subject.entry.shape.key("events")
-    entries = (subject.entry.data or {}).get("events") if ledger else None
+    entries = subject.entry.fields.get("events") if ledger else None
     if ledger is None or not isinstance(entries, list):
         return
-    known: dict[tuple[object, object], list[Mapping[str, object]]] = {}
+    known: dict[tuple[object, object], list[Data]] = {}
     for place, entry in enumerate(entries):
         before = known.setdefault((entry.get("type"), entry.get("date")), [])
         accounts = before if subject.events[place].date.day else []
@@ -141,10 +141,10 @@ def recorded_twice(subject: Subject) -> Iterator[Finding]:
         before.append(entry)
 
 
-def _join(subject: Subject, first: Mapping[str, object], second: Mapping[str, object]) -> str:
+def _join(subject: Subject, first: Data, second: Data) -> str:
     """Return the command that joins two events, that one first at whose place the status stays as it is."""
     entry = subject.entry
-    data: Mapping[str, Any] = entry.data or {}
+    data: KnownData = entry.fields
     ids = (str(first["id"]), str(second["id"]))
     one = joined(entry.shape.fields["events"].item(first), first, second).data
     made = with_one(entry.kind, data, ids, one, subject.register.fold)
@@ -155,7 +155,7 @@ def _join(subject: Subject, first: Mapping[str, object], second: Mapping[str, ob
     return f"one event: casefile resolve {entry.id} --join {kept} --join {other}"
 
 
-def _says_the_same(ledger: Shape, one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+def _says_the_same(ledger: Shape, one: Data, other: Data) -> bool:
     """Return whether two events are equal but for their ids: `told_twice` speaks of these."""
     first, second = ({**each, "id": ""} for each in (one, other))
     return weighed(ledger.item(one), first) == weighed(ledger.item(other), second)

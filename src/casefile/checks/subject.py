@@ -227,7 +227,7 @@ class Subject(Struct, frozen=True, dict=True):
     @cached_property
     def events(self) -> tuple[Event, ...]:
         """The ledger, empty where the record has none."""
-        return getattr(self.entry.record, "events", ())
+        return self.entry.events
 
     @cached_property
     def _row(self) -> Row | None:

@@ -23,7 +23,7 @@ def nothing_sealed(subject: Subject) -> Iterator[Finding]:
     keeps what was committed.
     """
     hint = "take it out; git keeps what was committed"
-    if subject.tiered and subject.tier == "sealed" and "tier" not in (subject.entry.data or {}):
+    if subject.tiered and subject.tier == "sealed" and "tier" not in subject.entry.fields:
         yield Finding((), "this record is sealed by casefile.yaml and stands here in plain text", hint)
     if isinstance(subject.record, Settings) and subject.record.tier == "sealed":
         yield Finding(("tier",), "whatever states no tier would be sealed, in plain text", "write restricted")
@@ -43,7 +43,7 @@ def below_ceiling(subject: Subject) -> Iterator[Finding]:
         return
     message = f"this register holds nothing stricter than {ceiling}"
     if is_stricter(subject.tier, ceiling):
-        stated = "tier" in (subject.entry.data or {})
+        stated = "tier" in subject.entry.fields
         say = f"no tier is stated here; say it: --set tier={ceiling}"
         hint = "keep it in another register" if stated else say
         yield Finding(("tier",) if stated else (), message, hint)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import typer
 from msgspec import Struct
@@ -17,6 +15,7 @@ from casefile.cli.session import Session, epoch_of
 from casefile.cli.writing import tell_problems
 from casefile.errors import BadInput
 from casefile.exporters import FORMATS, YES_OR_NO
+from casefile.model.plain import KnownData
 from casefile.operations.choosing import Choice, choice
 from casefile.operations.comparing import Comparison, compare_with
 from casefile.operations.export import Exported, Order, export
@@ -42,7 +41,7 @@ class Wanted(Struct, frozen=True):
     as_json: bool
 
 
-def export_all(session: Session, wanted: Wanted, given: Mapping[str, Any]) -> None:
+def export_all(session: Session, wanted: Wanted, given: KnownData) -> None:
     """Do what was typed; leaves with 1 where broken records were left out."""
     form, audience, as_json = wanted.form, wanted.audience, wanted.as_json
     if form == LIST:
@@ -113,7 +112,7 @@ def _options(texts: list[str], form: str) -> dict[str, str]:
     return found
 
 
-def _compare(session: Session, wanted: Wanted, given: Mapping[str, Any]) -> None:
+def _compare(session: Session, wanted: Wanted, given: KnownData) -> None:
     """Answer with the comparison alone."""
     compared = _compared(session, wanted, given)
     if wanted.as_json:
@@ -122,7 +121,7 @@ def _compare(session: Session, wanted: Wanted, given: Mapping[str, Any]) -> None
     session.out(comparison_text(compared))
 
 
-def _compared(session: Session, wanted: Wanted, given: Mapping[str, Any]) -> Comparison:
+def _compared(session: Session, wanted: Wanted, given: KnownData) -> Comparison:
     reader = next(each for each in AUDIENCES if each == wanted.audience)
     revision = wanted.compared_with or ""
     return compare_with(session.directory, revision, clocks(session, given), reader, wanted.form)

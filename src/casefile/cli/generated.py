@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Annotated, Any
 
 import typer
 
 from casefile.changes.words import option_name
 from casefile.errors import BadInput
+from casefile.model.plain import Fields, KnownData
 from casefile.model.shape import Form, Shape
 from casefile.operations.typed import typed, typed_all
 
@@ -36,9 +37,9 @@ def option_names(shape: Shape, prefix: str = "") -> dict[str, str]:
     return {prefix + name: option_name(field) for name, field in shape.fields.items()}
 
 
-def values(shape: Shape, given: Mapping[str, Any]) -> dict[str, object]:
+def values(shape: Shape, given: KnownData) -> Fields:
     """Return the plain data of the options that were given, in model order."""
-    found: dict[str, object] = {}
+    found: Fields = {}
     for name, field in shape.fields.items():
         value = given.get(PREFIX + name)
         if value is not None and value != []:
@@ -48,10 +49,10 @@ def values(shape: Shape, given: Mapping[str, Any]) -> dict[str, object]:
 
 def complete(
     shape: Shape,
-    found: dict[str, object],
+    found: Fields,
     leave_out: Collection[str] = (),
     one_of: Collection[str] = (),
-) -> dict[str, object]:
+) -> Fields:
     """Return the data if no option is missing that the model requires, nor all those of which one is needed.
 
     Raises BadInput CF101, which names every one that is missing.

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
 
 from casefile.custody.course import Course
 from casefile.custody.turning import turning_days
 from casefile.custody.view import View
 from casefile.model.admit import admit
 from casefile.model.dates import LAST_DAY, Day
+from casefile.model.plain import KnownData, KnownFields
 from casefile.model.records import Case
 
-Data = Mapping[str, Any]
 ONE_DAY = timedelta(days=1)
 PREFIX = "events."
 NAMES_AN_EVENT = frozenset({"against", "answers"})
@@ -22,11 +21,11 @@ NAMES_AN_EVENT = frozenset({"against", "answers"})
 
 def with_one(
     kind: str,
-    data: Data,
+    data: KnownData,
     ids: Sequence[str],
-    one: Data,
+    one: KnownData,
     fold_as: Callable[[Case], Course],
-) -> dict[str, Any] | None:
+) -> KnownFields | None:
     """Return a record with one event in place of two: at the place of the first, else of the second.
 
     It has the place at which the status stays as it is on every day after both. Where dates overlap, only the
@@ -52,7 +51,7 @@ def with_one(
     return None
 
 
-def citing_event(data: Data, old: str, new: str) -> dict[str, Any]:
+def citing_event(data: KnownData, old: str, new: str) -> KnownFields:
     """Return a case in which other events and claims name the event by its new id."""
     events = [
         {name: new if name in NAMES_AN_EVENT and value == old else value for name, value in each.items()}
@@ -70,7 +69,7 @@ def citing_event(data: Data, old: str, new: str) -> dict[str, Any]:
     return {**data, "events": events, **({"claims": claims} if claims else {})}
 
 
-def case_of(kind: str, data: Data) -> Case | None:
+def case_of(kind: str, data: KnownData) -> Case | None:
     """Return a sound case that has events; None for anything else."""
     record = admit(kind, data).record
     return record if isinstance(record, Case) and record.events else None

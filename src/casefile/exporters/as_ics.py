@@ -135,5 +135,5 @@ def _place(publication: Publication, due: Due, entry: Entry | None) -> str:
 
 
 def _entry(publication: Publication, due: Due) -> Entry | None:
-    events: tuple[Entry, ...] = getattr(publication.register.by_id[due.record].record, "events", ())
+    events = publication.register.by_id[due.record].events
     return next((each for each in events if each.id == due.event), None)

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from casefile.model.base import Model
 from casefile.model.dates import BadDate
 from casefile.model.field import WRONG_FORM
+from casefile.model.plain import Data, mapping
 from casefile.model.records import RECORD_CLASSES, Withdrawn
 from casefile.model.settings import Settings
 from casefile.model.shape import Form, Path, Shape
@@ -37,7 +38,7 @@ class Verdict(Struct, frozen=True):
     refusals: tuple[Refusal, ...] = ()
 
 
-def admit(kind: str, data: Mapping[str, object]) -> Verdict:
+def admit(kind: str, data: Data) -> Verdict:
     """Read plain data as a record of this kind."""
     try:
         return Verdict(validator_of(_model(kind, data)).validate_python(data))
@@ -48,13 +49,13 @@ def admit(kind: str, data: Mapping[str, object]) -> Verdict:
         return Verdict(None, tuple(found.values()))
 
 
-def _model(kind: str, data: Mapping[str, object]) -> type[Model]:
+def _model(kind: str, data: Data) -> type[Model]:
     if kind == "settings":
         return Settings
     return Withdrawn if kind == "case" and "withdrawn" in data else RECORD_CLASSES[kind]
 
 
-def _refusals(kind: str, data: Mapping[str, object], error: ValidationError) -> Iterator[Refusal]:
+def _refusals(kind: str, data: Data, error: ValidationError) -> Iterator[Refusal]:
     for each in error.errors(include_url=False, include_input=False):
         node = _node(each["loc"], shape_of(kind).seen(data), data)
         if node is not None:
@@ -128,7 +129,7 @@ def _unknown_field(node: Node, _error: ErrorDetails) -> Refusal:
 
 def _unknown_type(node: Node, _error: ErrorDetails) -> Refusal:
     """Say which types a ledger takes; the refusal stands at the type, not at the entry."""
-    entry = node.value if isinstance(node.value, Mapping) else {}
+    entry = mapping(node.value)
     known = (node.shape or node.parent).types
     at_type = Node((*node.path, "type"), node.parent, None, entry.get("type"))
     if "type" not in entry:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day, Duration, When
-from casefile.model.plain import groups, mapping, when, with_value
+from casefile.model.plain import Data, groups, mapping, when
 from casefile.model.shapes import shape_of
 
 FULL_AGE = 18
@@ -18,7 +18,7 @@ WHOLE_AGE = {"person.age": "person.age.years"}
 """A claim about the whole age gives years."""
 
 
-def may_be_under_age(data: Mapping[str, object]) -> bool:
+def may_be_under_age(data: Data) -> bool:
     """Tell of a case, as plain data, whether the person is or may be under age; one voice is enough.
 
     What a claim says that nobody has settled counts like what the record says; of a settled one, what the
@@ -38,7 +38,7 @@ def leaves_age_open(field: str, value: object) -> bool:
     return shape is None or (field in SPEAKS_OF_AGE and not shape.takes(value))
 
 
-def _may_be(person: Mapping[str, object], dates: Sequence[When | None]) -> bool:
+def _may_be(person: Data, dates: Sequence[When | None]) -> bool:
     if person.get("minor") in {"minor", "unknown"}:
         return True
     age = mapping(person.get("age"))
@@ -78,17 +78,22 @@ def _newest(dates: Sequence[When | None], stated: When | None) -> Day:
     return max(days, default=LAST_DAY)
 
 
-def _versions(data: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
+def _versions(data: Data) -> Iterator[Data]:
     """Yield the person as the record has it, and as each claim about the age would have it."""
     person = mapping(data.get("person"))
     yield person
     for field, value in _claims(data):
         if field in SPEAKS_OF_AGE:
             _, *path = WHOLE_AGE.get(field, field).split(".")
-            yield mapping(with_value(path, person, value)) if path else person
+            yield _with(person, path, value) if path else person
 
 
-def _event_dates(data: Mapping[str, object]) -> Iterator[When | None]:
+def _with(group: Data, path: list[str], value: object) -> Data:
+    first, *rest = path
+    return {**group, first: _with(mapping(group.get(first)), rest, value) if rest else value}
+
+
+def _event_dates(data: Data) -> Iterator[When | None]:
     """Yield the dates of all events, also as claims would have them; None for one that cannot be read."""
     for event in groups(data.get("events")):
         yield from (when(event[name]) for name in DATES_OF_EVENT if event.get(name) is not None)
@@ -102,7 +107,7 @@ DATES_OF_EVENT = ("date", "recorded")
 """The fields of an event by which custody may have begun."""
 
 
-def _claims(data: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+def _claims(data: Data) -> Iterator[tuple[str, object]]:
     """Yield the field of each claim, and the value that counts: of a settled one that of the register."""
     for claim in groups(data.get("claims")):
         settled = claim.get("resolution")

@@ -185,9 +185,7 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
             return len(text) <= SHORT_VALUE
         return shape.written is None or shape.written.fits(text)
 
-    def walk(
-        self, value: object, path: tuple[str | int, ...] = ()
-    ) -> Iterator[tuple[tuple[str | int, ...], Shape, Any]]:
+    def walk(self, value: object, path: Path = ()) -> Iterator[tuple[Path, Shape, Any]]:
         """Yield path, shape and data of every node that the data holds, from the top down."""
         here = self.seen(value)
         yield path, here, value

@@ -8,7 +8,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from casefile.model.plain import groups, mapping, source_of
+from casefile.model.plain import Data, groups, items, mapping
 from casefile.model.shape import ModelShape, Shape
 from casefile.model.shapes import shape_of
 from casefile.model.words import SPOKE, Tier, strictest
@@ -17,7 +17,7 @@ CLOSE = frozenset({"self", "relative", "lawyer"})
 """Connections of sources that an entry would give away."""
 
 
-def may_be_close(source: Mapping[str, object]) -> bool:
+def may_be_close(source: Data) -> bool:
     """Return whether a source is, or by one claim may be, the person, a relative or a lawyer.
 
     A claim that is settled counts by the value that is followed. One in words of its own (`his mother`) may
@@ -26,7 +26,7 @@ def may_be_close(source: Mapping[str, object]) -> bool:
     return source.get("connection") in CLOSE or any(map(_says_close, groups(source.get("claims"))))
 
 
-def _says_close(claim: Mapping[str, object]) -> bool:
+def _says_close(claim: Data) -> bool:
     if claim.get("field") != "connection":
         return False
     followed = mapping(claim.get("resolution")).get("value")
@@ -55,7 +55,7 @@ class Condition(Struct, frozen=True):
 
     name: str
     of: str
-    when: Callable[[Mapping[str, object], Facts], bool]
+    when: Callable[[Data, Facts], bool]
     tier: Tier
 
 
@@ -74,12 +74,12 @@ def strictness(shape: Shape, value: object, inherited: Tier, facts: Facts) -> Ti
     return tier
 
 
-def record_tier(data: Mapping[str, object], default: Tier) -> Tier:
+def record_tier(data: Data, default: Tier) -> Tier:
     """Return the tier of a whole record: absent means what the settings say."""
     return _tier(data["tier"]) if "tier" in data else default
 
 
-def stated(shape: Shape, value: Mapping[str, object]) -> Tier | None:
+def stated(shape: Shape, value: Data) -> Tier | None:
     """Return the tier that a node states for itself."""
     return _tier(value["tier"]) if "tier" in value and shape.key("tier") else None
 
@@ -106,14 +106,14 @@ BY_VALUE: dict[str, Callable[[object], Tier]] = {"country_or_restricted": _count
 """The rules that the model names as `tier_of`."""
 
 
-def _is_pseudonym(value: Mapping[str, object], _: Facts) -> bool:
+def _is_pseudonym(value: Data, _: Facts) -> bool:
     return value.get("kind") == "pseudonym"
 
 
-def _rests_on_the_close(value: Mapping[str, object], facts: Facts) -> bool:
+def _rests_on_the_close(value: Data, facts: Facts) -> bool:
     """A source that cannot be read may be anyone, so it does not open what rests on close ones."""
-    cited = value.get("sources")
-    ids = [*map(source_of, cited if isinstance(cited, list) else [])]
+    cited = items(value.get("sources"))
+    ids = [each.get("source") if isinstance(each, Mapping) else each for each in cited]
     return bool(ids) and all(each in facts.close or facts.cannot_read(each) for each in ids)
 
 
@@ -124,7 +124,7 @@ CONDITIONS = (
 )
 
 
-def beside(name: str, data: Mapping[str, object]) -> Tier | None:
+def beside(name: str, data: Data) -> Tier | None:
     """Return the tier that a field of a record has by the fields beside it.
 
     The connection of a source that is a person may be all that it takes to find that person. A claim that the

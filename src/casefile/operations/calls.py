@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 from msgspec.structs import replace
 
 from casefile.model.dates import Day
+from casefile.model.plain import Fields
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.fields import listed
 from casefile.operations.ids import drawn, shared_id
@@ -14,13 +15,11 @@ from casefile.operations.plans import append
 from casefile.operations.sources import new_source
 from casefile.register import Register
 
-Data = dict[str, object]
-
 
 def append_told(  # noqa: PLR0913 - as for `append`, and who told it
     targets: Sequence[str],
     kind: str,
-    fields: Data,
+    fields: Fields,
     today: Day,
     *,
     after: str | None = None,

@@ -8,7 +8,6 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from casefile.model.places import id_by_path
-from casefile.operations.trail.pairing import formerly
 from casefile.register import Entry, Register, read_entry
 from casefile.register.stray import stray_entry
 from casefile.storage.repository import Repository
@@ -131,4 +130,4 @@ def is_case_file(path: str) -> bool:
 
 def names_of(path: str, entry: Entry) -> tuple[str, ...]:
     """Return the ids that a case has and had, by the name of its file and by its content."""
-    return (id_by_path(path), entry.id, *formerly(entry)) if entry.kind == "case" else ()
+    return (id_by_path(path), entry.id, *entry.former_ids) if entry.kind == "case" else ()

@@ -198,14 +198,14 @@ def canonical(entry: Entry) -> Iterator[Problem]:
 
 def _ledger_in_order(entry: Entry) -> bool:
     """Tell whether `fmt` leaves the events where they stand; of two with one id it cannot tell."""
-    events = getattr(entry.record, "events", ())
+    events = entry.events
     return in_order(event.date for event in events) and len({event.id for event in events}) == len(events)
 
 
 def _formatted(entry: Entry) -> str | Problem:
     """Return the canonical text of a file, or the problem that keeps it from having one."""
     try:
-        return canonical_text(entry.text, entry.kind, entry.data or {})
+        return canonical_text(entry.text, entry.kind, entry.fields)
     except CasefileError as error:
         return Problem(entry.path, 0, 0, "", error.code, "error", error.message, error.hint)
 

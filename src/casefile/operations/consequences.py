@@ -17,10 +17,10 @@ from casefile.custody.circumstances import law_in
 from casefile.custody.jurisdictions import SHIPPED
 from casefile.errors import BadInput, CasefileError, NotFound, Problem, TierForbids
 from casefile.model.dates.calendars import offered
+from casefile.model.plain import find_entry, mapping
 from casefile.model.tiers import record_tier
 from casefile.model.words import TIERS
 from casefile.operations.edits import Edit, Plan
-from casefile.operations.fields import listed
 from casefile.publication.naming import all_names
 from casefile.register import Register
 
@@ -89,7 +89,7 @@ def _held(problems: Iterable[Problem]) -> Counter[str]:
 
 def _rank(register: Register, path: str) -> int:
     """Return how strict a record is."""
-    data = register.entries[path].data or {}
+    data = register.entries[path].fields
     return TIERS.index(record_tier(data, register.settings.default_tier))
 
 
@@ -207,10 +207,8 @@ def _as_typed(problem: Problem, register: Register, typed: _Typed) -> Problem:
 
 def _with_proceeding(hint: str, edit: Edit, option: str) -> str:
     """Return a hint that adds a proceeding with the id that was typed for an option of a new event."""
-    event: Mapping[str, object] = next(
-        (each for each in listed(edit.data, "events") if each.get("id") == edit.event), {}
-    )
-    value = event.get(option.partition(".")[0])
+    event = find_entry(edit.data.get("events"), edit.event)
+    value = event.get(option.partition(".")[0]) if event else None
     named = value if isinstance(value, str) else "ID"
     return hint.replace(TO_LIST, TO_LIST.replace("ID", named)) if option else hint
 
@@ -222,7 +220,7 @@ def _readings(problem: Problem, edit: Edit, register: Register) -> str:
     """Return the Gregorian dates that the date of an event may mean, for the person who typed it."""
     _, event, name = problem.field.split(".")
     law = law_in(str(edit.data.get("country", "")), register.settings, SHIPPED)
-    date = next(each.get(name) for each in listed(edit.data, "events") if each.get("id") == event)
+    date = mapping(find_entry(edit.data.get("events"), event)).get(name)
     return offered(str(date), law.calendar)
 
 

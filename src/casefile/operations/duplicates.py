@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from casefile.errors import Problem, SomebodyElse
-from casefile.model.plain import mapping
+from casefile.model.plain import Data, mapping
 from casefile.model.tiers import record_tier
 from casefile.operations.edits import Edit, Origin
 from casefile.operations.ids import names_for_ever
 from casefile.register import Register
 from casefile.views.duplicates import Likely, Recorded, newcomer
-
-Data = Mapping[str, object]
 
 
 class ProbableDuplicate(SomebodyElse):
@@ -57,7 +55,7 @@ class Lookout:
         """Compare a case to be with those that are recorded."""
         for likely in self._recorded.like(data):
             record_id = likely.row.id
-            pair = _Pair(likely, data, self.register.by_id[record_id].data or {}, origin)
+            pair = _Pair(likely, data, self.register.by_id[record_id].fields, origin)
             self._take(pair, f"the person of {record_id}", record_id, record_id)
 
     def look_among(self, edits: Sequence[Edit]) -> None:

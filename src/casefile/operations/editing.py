@@ -12,9 +12,9 @@ from casefile.document.read import BOM
 from casefile.document.read import read as read_text
 from casefile.errors import BadInput, BrokenData, Problem, SomebodyElse
 from casefile.model.places import id_by_path, kind_of
+from casefile.model.plain import Data, groups
 from casefile.operations.consequences import refusal
 from casefile.operations.edits import AS_USUAL, Edit, How, Origin, Plan, Planner
-from casefile.operations.fields import listed
 from casefile.operations.finding import find
 from casefile.operations.load import register_here
 from casefile.operations.message import head_data, lint_all
@@ -68,7 +68,7 @@ def to_edit(directory: Path, words: str, how: How = AS_USUAL) -> ToEdit:
         raise BadInput("CF626", f"{entry.id} was withdrawn: nothing of it is left to edit", "")
     matched = entry.path if entry.broken else called(register, entry)
     data = entry.data if entry.data is not None else head_data(repository, entry.path) or {}
-    events = (each for each in listed(data, "events") if isinstance(each, dict))
+    events = groups(data.get("events"))
     told = {str(each.get("id")): f"{each.get('type')} {each.get('id')}" for each in events}
     kept = kept_sheets(repository.private, id_by_path(entry.path))
     blob = read(root, entry.path)
@@ -154,7 +154,7 @@ def _same_as_began(register: Register, path: str, sheet: Sheet) -> None:
         raise SomebodyElse("CF707", f"{path} {what} while you edited it; it was left as it is", "")
 
 
-def _kind(name: str, text: str, data: Mapping[str, object], path: str) -> str:
+def _kind(name: str, text: str, data: Data, path: str) -> str:
     """Return the kind of record; it is that of the folder."""
     kind, of_path = kind_of(data), kind_by_path(path)
     if kind == of_path:
@@ -170,9 +170,9 @@ def _at(name: str, text: str, field: str, error: BadInput) -> BadInput:
     return BadInput(error.code, error.message, error.hint, (problem,))
 
 
-def _refuse_dropped(subject: ToEdit, data: Mapping[str, object]) -> None:
+def _refuse_dropped(subject: ToEdit, data: Data) -> None:
     """Refuse a text in which events are missing: what was recorded is marked, it does not vanish."""
-    left = {each.get("id") for each in listed(data, "events") if isinstance(each, dict)}
+    left = {each.get("id") for each in groups(data.get("events"))}
     dropped = [event for event in subject.told if event not in left]
     if dropped:
         names = ", ".join(subject.told[event] for event in dropped)

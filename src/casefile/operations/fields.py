@@ -13,14 +13,14 @@ from casefile.changes.sameness import is_set, weighed
 from casefile.changes.sameness import same as is_same
 from casefile.changes.words import item_name
 from casefile.errors import BadInput, NotFound
+from casefile.model.plain import Data, Fields, items
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, strictness
 from casefile.model.words import LEDGER, Tier
 from casefile.operations.typed import typed, typed_all
 from casefile.register import Entry
 
-Data = dict[str, object]
-Group = tuple[Shape, Data]
+Group = tuple[Shape, Fields]
 Verb = Literal["set", "add", "unset"]
 FIXED = {
     "id": "another id, and all that names the record follows: casefile rename",
@@ -37,7 +37,7 @@ class Field(Struct, frozen=True):
     name: str
 
     @property
-    def holder(self) -> Data:
+    def holder(self) -> Fields:
         """The group that holds the field."""
         return self.groups[-1][1]
 
@@ -65,13 +65,13 @@ class Field(Struct, frozen=True):
         """Give the field this value."""
         self.holder[self.name] = value
 
-    def add(self, items: object) -> None:
+    def add(self, added: object) -> None:
         """Add the items that a list does not hold yet."""
         if not self.shape.is_list:
             raise BadInput(
                 "CF602", f"{self.path} holds one value, so nothing is added to it", f"--set {self.path}=VALUE"
             )
-        self.holder[self.name] = together(self.shape, self._held(), items if isinstance(items, list) else [])
+        self.holder[self.name] = together(self.shape, self._held(), items(added))
 
     def unset(self, items: object) -> None:
         """Take the field out, or only these items of a list."""
@@ -87,8 +87,7 @@ class Field(Struct, frozen=True):
             raise BadInput("CF602", f"{self.path} holds one value", f"--unset {self.path} takes it out")
 
     def _held(self) -> list[object]:
-        held = self.holder.get(self.name)
-        return held if isinstance(held, list) else []
+        return items(self.holder.get(self.name))
 
     def _meant(self, item: object) -> object:
         """Return the one held item that was typed: all of it, or as much as tells it apart."""
@@ -100,7 +99,7 @@ class Field(Struct, frozen=True):
         raise BadInput("CF602", f"{self.path} holds {found}", f"--unset {self.path} takes out all of it")
 
 
-def field_at(entry: Entry, data: Data, path: str, *, create: bool) -> Field:
+def field_at(entry: Entry, data: Fields, path: str, *, create: bool) -> Field:
     """Find a field by its dotted path in data that may be changed; `create` makes the groups around it.
 
     Raises BadInput where the field is not one of the model or cannot be changed so, NotFound for an event
@@ -133,7 +132,7 @@ SEE = "see casefile update --help"
 RETRACT = "one that is wrong is marked: casefile mark RECORD EVENT retracted --reason TEXT"
 
 
-def _groups(entry: Entry, data: Data, parts: tuple[str, ...], *, create: bool) -> tuple[Group, ...]:
+def _groups(entry: Entry, data: Fields, parts: tuple[str, ...], *, create: bool) -> tuple[Group, ...]:
     """Walk to the group of fields that holds the last part of a path; return all on the way."""
     here: object = data
     shape = entry.shape.seen(data)
@@ -196,7 +195,7 @@ def together(shape: Shape, held: list[object], added: list[object]) -> list[obje
     return kept
 
 
-def without_repeats(shape: Shape, data: Data) -> Data:
+def without_repeats(shape: Shape, data: Fields) -> Fields:
     """Return a group of fields in which no set holds an item twice."""
     fields = shape.seen(data).fields
     return {name: _without_repeats(fields.get(name, Shape(name)), value) for name, value in data.items()}
@@ -211,18 +210,17 @@ def _without_repeats(shape: Shape, value: object) -> object:
     return value
 
 
-def in_order(shape: Shape, data: Data) -> Data:
+def in_order(shape: Shape, data: Fields) -> Fields:
     """Return the fields in model order, unknown ones last."""
     known = {name: data[name] for name in shape.keys if name in data}
     return known | {name: value for name, value in data.items() if name not in known}
 
 
-def ordered(shape: Shape, data: Data) -> Data:
+def ordered(shape: Shape, data: Fields) -> Fields:
     """Return a record with its own fields in model order."""
     return in_order(shape.seen(data), data)
 
 
-def listed(data: Mapping[str, object], name: str) -> list[Any]:
+def listed(data: Data, name: str) -> list[Any]:
     """Return the items of a list, none where it is absent."""
-    value = data.get(name)
-    return value if isinstance(value, list) else []
+    return items(data.get(name))

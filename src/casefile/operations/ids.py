@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator
 
 from casefile.checks.names import telling
 from casefile.model.addresses import digest_of
@@ -11,7 +11,7 @@ from casefile.model.dates import LAST_DAY, Day, When
 from casefile.model.names import likened, slug
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.words import SHORTEST
-from casefile.model.plain import mapping
+from casefile.model.plain import Data, Fields, items, mapping
 from casefile.model.records import withdrawal_digest
 from casefile.model.source import host_of
 from casefile.model.tiers import record_tier
@@ -20,7 +20,6 @@ from casefile.publication.naming import Naming, may_be_opaque, naming
 from casefile.register import Register
 
 LETTERS = [sign for sign in CROCKFORD if sign.isalpha()]
-Data = dict[str, object]
 
 
 def random_suffix(length: int = 5) -> str:
@@ -53,7 +52,7 @@ def numbered(base: str, *taken: Container[str]) -> str:
     return made
 
 
-def case_id(register: Register, data: Data, today: Day, made: Container[str] = ()) -> str:
+def case_id(register: Register, data: Fields, today: Day, made: Container[str] = ()) -> str:
     """Make an opaque id; one of the name only where the register says so and everybody may know the name.
 
     Neither the register has it, nor is it among those that were `made` just now. An id of a name is not that
@@ -73,7 +72,7 @@ class WithdrawnIds:
 
     def __init__(self, register: Register) -> None:
         withdrawn = (register.by_id[row.id] for row in register.rows_of("case") if row.withdrawn)
-        self._notices = [(entry.id, mapping((entry.data or {}).get("withdrawn"))) for entry in withdrawn]
+        self._notices = [(entry.id, mapping(entry.fields.get("withdrawn"))) for entry in withdrawn]
 
     def __contains__(self, case: object) -> bool:
         """Return whether a withdrawn case had this id when it was withdrawn."""
@@ -88,7 +87,7 @@ def _taken(register: Register) -> tuple[Container[str], Container[str]]:
 LONGEST_SUFFIX = 70
 
 
-def _open_name(data: Data, register: Register) -> str:
+def _open_name(data: Fields, register: Register) -> str:
     """Return the name as part of an id, nothing where not everybody may know it: by tier, age or consent."""
     person = mapping(data.get("person"))
     name = person.get("name")
@@ -98,20 +97,19 @@ def _open_name(data: Data, register: Register) -> str:
     return slug(str(name)) if is_open and named else ""
 
 
-def first_year(data: Mapping[str, object]) -> int | None:
+def first_year(data: Data) -> int | None:
     """Return the year of the first event's latest day, which the id of a case carries.
 
     There is none without an event, nor where the date cannot be read and the record is refused anyway.
     """
-    events = data.get("events")
-    first = events[0] if isinstance(events, list) and events else {}
+    first: Data = next(iter(items(data.get("events"))), {})
     date = When.find(str(first.get("date")))
     if date is None:
         return None
     return (date.earliest if date.open_end else date.latest).year
 
 
-def shared_id(register: Register, kind: str, fields: Mapping[str, object], made: Container[str] = ()) -> str:
+def shared_id(register: Register, kind: str, fields: Data, made: Container[str] = ()) -> str:
     """Return a free id: of what names a public record or a law; at random where that may tell of a person.
 
     No record has it or had it before, nor is it among those `made`. It may lead to a person where people
@@ -132,7 +130,7 @@ def shared_id(register: Register, kind: str, fields: Mapping[str, object], made:
     return drawn(lambda: f"{start}-{random_suffix()}", *taken)
 
 
-def id_apart(register: Register, kind: str, data: Mapping[str, object], made: Container[str] = ()) -> str:
+def id_apart(register: Register, kind: str, data: Data, made: Container[str] = ()) -> str:
     """Return an id for one of two records that share one, neither in the register nor among those `made`.
 
     It keeps the id where that follows from the address: every clone draws the same one.
@@ -180,7 +178,7 @@ def _closed_names(register: Register) -> Iterator[str]:
             yield from () if named.open else named.names
 
 
-def names_for_ever(data: Mapping[str, object], tier: Tier) -> Naming:
+def names_for_ever(data: Data, tier: Tier) -> Naming:
     """Tell which names of a case may stand where nothing can be called back.
 
     On the last of days every consent that ends has ended: who may be named today only is not named.
@@ -192,7 +190,7 @@ LONGEST_WORDS = 74
 """Letters that an id takes from words; what follows, a digest or a number, has room in the 80 of an id."""
 
 
-def _words(kind: str, fields: Mapping[str, object]) -> str:
+def _words(kind: str, fields: Data) -> str:
     """Return the words of an id; a source's title is none of them, since it may name a person."""
     code, article, part = _initials(fields.get("code")), fields.get("article"), fields.get("part")
     words: dict[str, list[object]] = {

@@ -16,6 +16,7 @@ from casefile.document.locate import locate
 from casefile.errors import BadInput, BrokenData, NotFound, Problem
 from casefile.model.admit import admit
 from casefile.model.places import KINDS, kind_of
+from casefile.model.plain import Fields
 from casefile.model.shapes import shape_of
 from casefile.operations.consequences import refusal
 from casefile.operations.edits import Origin
@@ -23,14 +24,12 @@ from casefile.operations.json_pieces import read_json, unfit
 from casefile.register import dotted
 from casefile.storage.reasons import reason
 
-Data = dict[str, object]
-
 
 class Taken(Struct, frozen=True):
     """A record as it came in; `text` is what will be written, with the comments that it came with."""
 
     kind: str
-    data: Data
+    data: Fields
     origin: Origin
     text: str
 
@@ -93,7 +92,7 @@ def _yaml(contents: Contents, name: str) -> Iterator[tuple[Origin, object]]:
         yield Origin(name, line, where=partial(contents.places.below, (at,))), value
 
 
-def _people(origin: Origin, holder: Data, problems: list[Problem]) -> Iterator[tuple[Origin, object]]:
+def _people(origin: Origin, holder: Fields, problems: list[Problem]) -> Iterator[tuple[Origin, object]]:
     """Yield the items of a list that stands under `people:`, which stands alone."""
     for key in holder.keys() - {PEOPLE}:
         line, column = origin.place((key,))
@@ -155,14 +154,14 @@ def _no_record(value: object) -> tuple[str, str]:
 MIXED = "a whole record begins with schema: casefile/case/1; a list of people is a file of its own"
 
 
-def _refused(kind: str, data: Data, origin: Origin) -> Iterator[Problem]:
+def _refused(kind: str, data: Fields, origin: Origin) -> Iterator[Problem]:
     for each in admit(kind, data).refusals:
         field = dotted(each.field, data)
         line, column = origin.place(field)
         yield Problem(origin.name, line, column, field, each.code, "error", each.message, each.hint)
 
 
-def _as_text(kind: str, data: Data, origin: Origin, problems: list[Problem]) -> Iterator[Taken]:
+def _as_text(kind: str, data: Fields, origin: Origin, problems: list[Problem]) -> Iterator[Taken]:
     shape = shape_of(kind)
     try:
         text = canonical(origin.text, shape) if origin.text else write(shape, data)

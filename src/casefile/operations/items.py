@@ -15,13 +15,13 @@ from casefile.changes.change import parts_of
 from casefile.changes.words import item_name
 from casefile.errors import BadInput, Problem
 from casefile.model.events import EVENT_TYPES
-from casefile.model.shape import Shape
+from casefile.model.plain import Data, Fields
+from casefile.model.shape import Path, Shape
 from casefile.model.shapes import shape_of, shape_of_entry
 from casefile.operations.edits import Origin
 from casefile.operations.opening import Opening
 from casefile.operations.typed import typed, typed_all
 
-Data = dict[str, object]
 Group = Literal["case", "person", "event"]
 OF_THE_CASE = ("tier", "country", "situations", "related", "grounds", "consent", "tags", "notes")
 """The fields of a case that have options; where another field has such a name, it is the case's."""
@@ -33,12 +33,12 @@ class ForAll(Struct, frozen=True):
     """What was typed beside the list and holds for every person of it."""
 
     kind: str = "detention"
-    case: Data = field(default_factory=dict)
-    person: Data = field(default_factory=dict)
-    event: Data = field(default_factory=dict)
+    case: Fields = field(default_factory=dict)
+    person: Fields = field(default_factory=dict)
+    event: Fields = field(default_factory=dict)
     connection: str | None = None
 
-    def of(self, group: Group) -> Data:
+    def of(self, group: Group) -> Fields:
         """Return the fields of one group."""
         return {"case": self.case, "person": self.person, "event": self.event}[group]
 
@@ -87,12 +87,12 @@ class Item(Struct, frozen=True):
     misspelt: frozenset[str] = frozenset()
 
 
-def read_item(origin: Origin, value: Mapping[str, object], for_all: ForAll, number: int) -> Item:
+def read_item(origin: Origin, value: Data, for_all: ForAll, number: int) -> Item:
     """Read one person: each key is the name of an option, with or without plural, or of the field itself."""
     given = {word.replace("-", "_"): (word, held) for word, held in value.items()}
     problems: list[Problem] = []
     kind = _kind(origin, given, for_all, problems)
-    found: dict[Group, Data] = {"case": {}, "person": {}, "event": {}}
+    found: dict[Group, Fields] = {"case": {}, "person": {}, "event": {}}
     keys: dict[tuple[Group, str], str] = {}
     for word, (key, held) in given.items():
         slot = slots(kind).get(word)
@@ -118,7 +118,7 @@ def read_item(origin: Origin, value: Mapping[str, object], for_all: ForAll, numb
 
 def _opening(
     given: Mapping[str, tuple[str, object]],
-    found: Mapping[Group, Data],
+    found: Mapping[Group, Fields],
     for_all: ForAll,
     kind: str,
     number: int,
@@ -204,9 +204,6 @@ OF_A_RECORD = {"person": WHOLE, "events": WHOLE}
 """What is said of keys that only a whole record has."""
 
 
-Path = tuple[str | int, ...]
-
-
 def _read(
     origin: Origin, shape: Shape, value: object, path: Path, problems: list[Problem]
 ) -> Iterator[object]:
@@ -244,7 +241,7 @@ def _items(
 
 
 def _fields(
-    origin: Origin, shape: Shape, value: Mapping[str, object], path: Path, problems: list[Problem]
+    origin: Origin, shape: Shape, value: Data, path: Path, problems: list[Problem]
 ) -> Iterator[tuple[str, object]]:
     """Yield the fields of a group; those that the model does not know are refused with the record."""
     for key, held in value.items():
@@ -270,7 +267,7 @@ def _name(path: Path) -> str:
     return next((part for part in reversed(path) if isinstance(part, str)), "")
 
 
-def _not_for(origin: Origin, kind: str, for_all: ForAll, own: Data) -> Iterator[Problem]:
+def _not_for(origin: Origin, kind: str, for_all: ForAll, own: Fields) -> Iterator[Problem]:
     """Yield what was typed for all and makes no sense for a first event of this type."""
     known = shape_of_entry(kind).keys
     for name in for_all.event:

@@ -15,6 +15,7 @@ from casefile.document.comments import comments_at
 from casefile.document.merging import Texts
 from casefile.document.read import read
 from casefile.errors import BadInput
+from casefile.model.plain import Data, Fields, find_entry, former_ids
 from casefile.model.shapes import shape_of
 from casefile.model.tiers import record_tier, strictness
 from casefile.model.words import Tier, is_stricter, strictest
@@ -33,8 +34,6 @@ from casefile.storage.repository import Repository
 from casefile.storage.repository.merges import merge_base, merging
 from casefile.storage.snapshots import held_at
 
-Data = dict[str, object]
-Stated = Mapping[str, object]
 ORDER = "which event came last decides the status; see whether the order is right: casefile timeline {id}"
 
 
@@ -75,7 +74,7 @@ def _plan(repository: Repository, register: Register, entry: Entry, others: Sequ
     return _of_records(register, entry, other, _base(repository, entry, other))
 
 
-def _base(repository: Repository, kept: Entry, other: Entry) -> Data | None:
+def _base(repository: Repository, kept: Entry, other: Entry) -> Fields | None:
     """Return the record of which two copies were merged, as it was before both; None where git has none.
 
     Each branch renamed it. They are the two of the merge that goes on, or of the one that is checked out.
@@ -89,7 +88,7 @@ def _base(repository: Repository, kept: Entry, other: Entry) -> Data | None:
 
 
 def joined_record(
-    kind: str, sides: tuple[Stated, Stated, Stated | None], settings: Entry | None, connections: Connections
+    kind: str, sides: tuple[Data, Data, Data | None], settings: Entry | None, connections: Connections
 ) -> Merged:
     """Return two records as one under the id of the first; ids that they had before are left out.
 
@@ -104,7 +103,7 @@ def joined_record(
     return Sides("", kind, Texts("", "", ""), before, one or {}, two or {}, settings, connections).as_one()
 
 
-def _not_beside(data: Stated, ids: Collection[str]) -> Stated:
+def _not_beside(data: Data, ids: Collection[str]) -> Data:
     """Return a record that does not name these as records beside it: it would name itself."""
     named = {name: [each for each in listed(data, name) if _beside(each) not in ids] for name in BESIDE}
     return {name: value for name, value in {**data, **named}.items() if value or name not in BESIDE}
@@ -118,11 +117,11 @@ BESIDE = ("related", "partner_of")
 """The lists in which a record names others of its kind."""
 
 
-def _as_edit(data: Stated, record_id: str) -> Data:
+def _as_edit(data: Data, record_id: str) -> Fields:
     return {name: value for name, value in {**data, "id": record_id}.items() if name != "formerly"}
 
 
-def _of_records(register: Register, kept: Entry, other: Entry, base: Data | None) -> Plan:
+def _of_records(register: Register, kept: Entry, other: Entry, base: Fields | None) -> Plan:
     """Join another record to this one: what cites it cites this one, and its id leads here from now on."""
     if (other.kind, other.withdrawn) != (kept.kind, False) or other.id == kept.id:
         message = f"{kept.id} and {other.id} are no two records of one kind"
@@ -138,7 +137,7 @@ def _of_records(register: Register, kept: Entry, other: Entry, base: Data | None
     orders = tuple(each for each in made.conflicts if each.is_about_order)
     contradictions = tuple(each for each in made.conflicts if not each.is_about_order)
     data = _agreed(replace(made, conflicts=contradictions), (kept.id, other.id), other.id)
-    before = dict.fromkeys([*map(str, listed(one, "formerly")), *map(str, listed(two, "formerly")), other.id])
+    before = dict.fromkeys([*former_ids(one), *former_ids(two), other.id])
     data["formerly"] = [each for each in before if each != kept.id]
     referring = rewritten(register, other.id, kept.id)
     along = tuple(
@@ -194,7 +193,7 @@ def _comments_lost(name: str, comments: Sequence[str]) -> tuple[str, ...]:
 
 
 def _has_event(entry: Entry, word: str) -> bool:
-    return any(each.get("id") == _event_id(word) for each in listed(_data(entry), "events"))
+    return find_entry(_data(entry).get("events"), _event_id(word)) is not None
 
 
 def _event_id(word: str) -> str:
@@ -202,7 +201,7 @@ def _event_id(word: str) -> str:
 
 
 def _tier(
-    sides: Sequence[Data], one: Data, tier_of: Callable[[Data], Tier]
+    sides: Sequence[Fields], one: Fields, tier_of: Callable[[Fields], Tier]
 ) -> tuple[Tier | None, tuple[str, ...]]:
     """Return the tier that the joined event must state, with the reason.
 
@@ -221,7 +220,7 @@ def _tier(
     return stricter, (f"the event is {stricter} now, because of {names} from the account that is",)
 
 
-def _agreed(made: Merged, names: Sequence[str], record: str, below: str = "") -> Data:
+def _agreed(made: Merged, names: Sequence[str], record: str, below: str = "") -> Fields:
     """Return the joined data; refuse where the accounts contradict each other.
 
     The second one of `names` is in this record, below this path.
@@ -245,5 +244,5 @@ def _agreed(made: Merged, names: Sequence[str], record: str, below: str = "") ->
     return made.data
 
 
-def _data(entry: Entry) -> Data:
-    return dict(entry.data or {})
+def _data(entry: Entry) -> Fields:
+    return dict(entry.fields)

@@ -16,6 +16,7 @@ from casefile.document.conflicts import sided
 from casefile.errors import BadInput, TierForbids
 from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.places import KINDS
+from casefile.model.plain import Fields, State
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.tiers import record_tier
@@ -25,8 +26,6 @@ from casefile.publication.references import renamed
 from casefile.register import Entry, Register, kind_by_path, read_entry
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import held_at
-
-State = Mapping[str, object] | None
 
 
 class _Told(Struct, frozen=True):
@@ -92,7 +91,7 @@ class Public(Container[str]):
         return isinstance(record_id, str) and self._is_public(record_id)
 
 
-def head_data(repository: Repository, path: str) -> dict[str, object] | None:
+def head_data(repository: Repository, path: str) -> Fields | None:
     """Return what a record held in the last commit; nothing where it did not exist or could not be read."""
     return _data(path, committed(repository, [path]))
 
@@ -103,7 +102,7 @@ def committed(repository: Repository, paths: Iterable[str]) -> Mapping[str, byte
     return held_at(repository, head, paths) if head else {}
 
 
-def _data(path: str, held: Mapping[str, bytes]) -> dict[str, object] | None:
+def _data(path: str, held: Mapping[str, bytes]) -> Fields | None:
     """Return what a file held; where a conflict was committed with its markers, what our side held."""
     if path not in held:
         return None
@@ -217,7 +216,7 @@ def _names_of_the_closed(register: Register) -> Hidden:
     secrets, told, bodies, called = list[Secret](), list[str](), list[str](), list[str]()
     default = register.settings.default_tier
     for entry in register.by_id.values():
-        data = entry.data or {}
+        data = entry.fields
         if entry.kind == "case":
             names = names_for_ever(data, record_tier(data, default))
             secrets.append(Secret(names.names) if not names.open else Secret((), names.names))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from casefile.model.dates import LAST_DAY
-from casefile.model.events import Death, Event
+from casefile.model.events import Death
+from casefile.model.plain import items
 from casefile.model.words import word
 from casefile.register import Entry, Register
 from casefile.views.deciding import Settling, proving_death
@@ -15,8 +16,7 @@ from casefile.views.opened import happened
 
 def headline(entry: Entry) -> str:
     """Say what happened first, nothing for what is no case with a ledger."""
-    events = (entry.data or {}).get("events")
-    first = events[0] if entry.kind == "case" and isinstance(events, list) and events else None
+    first = next(iter(items(entry.fields.get("events"))), None) if entry.kind == "case" else None
     return happened(first) if isinstance(first, Mapping) else ""
 
 
@@ -25,14 +25,13 @@ def still_open(register: Register, entry: Entry) -> tuple[str, ...]:
     course = register.row_of(entry).course if entry.kind == "case" and not entry.broken else None
     if course is None:
         return ()
-    found = gaps(entry.data or {}, course.on(LAST_DAY), LAST_DAY)
+    found = gaps(entry.fields, course.on(LAST_DAY), LAST_DAY)
     return tuple(dict.fromkeys(_named(gap) for gap in found))
 
 
 def unproved(register: Register, entry: Entry, event_id: str | None) -> Settling | None:
     """Return what settles a death that was just recorded, None where it is proved or another event was."""
-    events: Sequence[Event] = getattr(entry.record, "events", ())
-    event = next((each for each in events if each.id == event_id), None)
+    event = next((each for each in entry.events if each.id == event_id), None)
     if not isinstance(event, Death) or not event.stands:
         return None
     course = register.row_of(entry).course

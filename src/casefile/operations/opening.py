@@ -12,7 +12,7 @@ from casefile.checks.subject import Around
 from casefile.errors import BadInput, SomebodyElse
 from casefile.model.dates import Day
 from casefile.model.field import CASE_ID, RECORD_ID
-from casefile.model.plain import mapping
+from casefile.model.plain import Fields, id_of, items
 from casefile.model.shapes import shape_of
 from casefile.model.tiers import record_tier
 from casefile.operations.calls import append_told, call
@@ -25,12 +25,10 @@ from casefile.operations.plans import with_proceeding
 from casefile.operations.sources import Citations
 from casefile.register import Register, path_of
 
-Data = dict[str, object]
-
 
 def open_case(  # noqa: PLR0913 - what is known of a case, and how to take it
-    fields: Data,
-    event: Data,
+    fields: Fields,
+    event: Fields,
     today: Day,
     record_id: str | None = None,
     connection: str | None = None,
@@ -54,7 +52,7 @@ def open_case(  # noqa: PLR0913 - what is known of a case, and how to take it
     return plan
 
 
-def add_to(target: str, event: Data, today: Day, connection: str | None = None) -> Planner:
+def add_to(target: str, event: Fields, today: Day, connection: str | None = None) -> Planner:
     """Plan what would have been the first event of a new case as an event of one that is there."""
     fields = {name: value for name, value in event.items() if name != "type"}
     return append_told([target], str(event["type"]), fields, today, connection=connection)
@@ -66,8 +64,8 @@ class Opening(Struct, frozen=True):
     Openings that name the same `caller` rest on one call.
     """
 
-    fields: Data
-    event: Data
+    fields: Fields
+    event: Fields
     record_id: str | None = None
     connection: str | None = None
     caller: int = 0
@@ -101,7 +99,7 @@ class Openings:
         if asked.connection:
             first["sources"] = [*listed(first, "sources"), self.call(asked.caller, asked.connection)]
         country = self._country(asked.fields.get("country"), asked.record_id)
-        data: Data = {"schema": "casefile/case/1", **asked.fields, "country": country}
+        data: Fields = {"schema": "casefile/case/1", **asked.fields, "country": country}
         data["events"] = [in_order(shape.fields["events"].item(first), first)]
         data = with_proceeding(data, str(first.get("proceeding") or ""))
         data["id"] = asked.record_id or case_id(register, data, self.today, self._made)
@@ -171,7 +169,7 @@ def take_in(records: Iterable[Taken], *, duplicate_ok: bool = False) -> Planner:
 
 
 def shared(
-    kind: str, fields: Data, today: Day, record_id: str | None = None, *, duplicate_ok: bool = False
+    kind: str, fields: Fields, today: Day, record_id: str | None = None, *, duplicate_ok: bool = False
 ) -> Planner:
     """Plan a source, situation, organization or statute; its id comes from what names it.
 
@@ -181,7 +179,7 @@ def shared(
     def plan(register: Register) -> Plan:
         if kind == "organization" and not duplicate_ok:
             _refuse_namesake(register, fields)
-        data: Data = {
+        data: Fields = {
             "schema": f"casefile/{kind}/1",
             "id": record_id or shared_id(register, kind, fields),
             **fields,
@@ -193,7 +191,7 @@ def shared(
     return plan
 
 
-def _refuse_namesake(register: Register, fields: Data) -> None:
+def _refuse_namesake(register: Register, fields: Fields) -> None:
     names = [fields.get("name"), *(each.get("name") for each in listed(fields, "other_names"))]
     country = fields.get("country")
     known = Around(register).namesakes(map(str, filter(None, names)), str(country) if country else None)
@@ -205,7 +203,7 @@ def _refuse_namesake(register: Register, fields: Data) -> None:
         )
 
 
-def _new(register: Register, kind: str, data: Data) -> Edit:
+def _new(register: Register, kind: str, data: Fields) -> Edit:
     record_id = data.get("id")
     form = CASE_ID if kind == "case" else RECORD_ID
     if not isinstance(record_id, str) or not form.fits(record_id):
@@ -216,8 +214,8 @@ def _new(register: Register, kind: str, data: Data) -> Edit:
     return Edit(path, kind, data, _only_event(data))
 
 
-def _only_event(data: Data) -> str | None:
-    events = data.get("events")
-    only = events[0] if isinstance(events, list) and len(events) == 1 else None
-    event_id = mapping(only).get("id")
+def _only_event(data: Fields) -> str | None:
+    events = items(data.get("events"))
+    only = events[0] if len(events) == 1 else None
+    event_id = id_of(only)
     return event_id if isinstance(event_id, str) else None

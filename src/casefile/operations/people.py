@@ -10,6 +10,7 @@ from casefile.document.canonical import write
 from casefile.errors import BadInput, CasefileError, Problem, SomebodyElse
 from casefile.model.dates import Day
 from casefile.model.names import folded
+from casefile.model.plain import mapping
 from casefile.model.shapes import shape_of
 from casefile.operations.consequences import consequences, refusal
 from casefile.operations.duplicates import Lookout
@@ -84,8 +85,7 @@ def _twice(items: Sequence[Item]) -> Iterator[tuple[Origin, Problem]]:
     """Yield the persons whose very name stands in the list before, whatever else is said of them."""
     first: dict[tuple[str, ...], Origin] = {}
     for item in items:
-        person = item.opening.fields.get("person")
-        name = person.get("name") if isinstance(person, Mapping) else None
+        name = mapping(item.opening.fields.get("person")).get("name")
         words = tuple(sorted(folded(name).split())) if isinstance(name, str) else ()
         before = first.setdefault(words, item.origin) if words else item.origin
         if before is not item.origin:

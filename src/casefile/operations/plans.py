@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from difflib import get_close_matches
 
@@ -14,6 +14,7 @@ from casefile.errors import BadInput, BrokenData, CasefileError, NotFound
 from casefile.model.admit import admit
 from casefile.model.dates import Day
 from casefile.model.events import EVENT_TYPES, CaseStep, Event, type_name
+from casefile.model.plain import Data, Fields, find_entry
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of_entry
 from casefile.model.tiers import record_tier, strictness
@@ -26,10 +27,10 @@ from casefile.operations.refusals import several
 from casefile.operations.sources import Citations
 from casefile.register import Entry, Register
 
-Data = dict[str, object]
 
-
-def append(targets: Sequence[str], kind: str, fields: Data, today: Day, after: str | None = None) -> Planner:
+def append(
+    targets: Sequence[str], kind: str, fields: Fields, today: Day, after: str | None = None
+) -> Planner:
     """Plan one event on one ledger or several: each gets it under an id of its own, where its date allows.
 
     All of them get it or none: the refusal names every record that cannot have it.
@@ -43,7 +44,7 @@ def append(targets: Sequence[str], kind: str, fields: Data, today: Day, after: s
         if refused:
             raise several(refused)
         citations = Citations(register, today)
-        loosest = min((_tier(register, entry.data or {}) for entry in entries), key=TIERS.index)
+        loosest = min((_tier(register, entry.fields) for entry in entries), key=TIERS.index)
         event = citations.settled(fields, shape_of_entry(kind), loosest)
         edits = tuple(_appended(entry, kind, event, after) for entry in entries)
         matched = tuple(called(register, entry) for entry in entries)
@@ -79,7 +80,7 @@ def _refusals(entry: Entry, kind: str, after: str | None, *, among: int) -> Iter
     except BadInput as error:
         yield error
         return
-    if after is not None and not any(each.get("id") == after for each in _ledger(entry.data or {})):
+    if after is not None and not find_entry(entry.fields.get("events"), after):
         missing = no_event(entry, after)
         yield missing if among == 1 else NotFound(missing.code, missing.message, ONE_BY_ONE)
 
@@ -95,9 +96,9 @@ def _repeated(found: Sequence[Entry]) -> Iterator[str]:
     )
 
 
-def _appended(entry: Entry, kind: str, fields: Mapping[str, object], after: str | None) -> Edit:
+def _appended(entry: Entry, kind: str, fields: Data, after: str | None) -> Edit:
     data = _open(entry)
-    ledger: list[Data] = [*_ledger(data)]
+    ledger: list[Fields] = [*_ledger(data)]
     shape = _events(entry)
     event_id = free_event_id({str(event.get("id")) for event in ledger})
     event = in_order(shape.item({"type": kind}), {"id": event_id, "type": kind, **fields})
@@ -107,13 +108,13 @@ def _appended(entry: Entry, kind: str, fields: Mapping[str, object], after: str 
     return Edit(entry.path, entry.kind, data, event_id)
 
 
-def _opened(kind: str, fields: Mapping[str, object]) -> str:
+def _opened(kind: str, fields: Data) -> str:
     """Return the proceeding that an event opens; empty for any other event."""
     opens = kind == type_name(CaseStep) and fields.get("step") == "opened"
     return str(fields.get("proceeding", "")) if opens else ""
 
 
-def with_proceeding(data: Data, proceeding: str) -> Data:
+def with_proceeding(data: Fields, proceeding: str) -> Fields:
     """Return a case that lists a proceeding; the same data where it does, or none is named."""
     known = listed(data, PROCEEDINGS)
     if not proceeding or any(each.get("id") == proceeding for each in known):
@@ -123,7 +124,7 @@ def with_proceeding(data: Data, proceeding: str) -> Data:
 
 def _is_new(entry: Entry, proceeding: str) -> bool:
     """Return whether a case does not list a proceeding that is opened."""
-    known = (each.get("id") for each in listed(entry.data or {}, PROCEEDINGS))
+    known = (each.get("id") for each in listed(entry.fields, PROCEEDINGS))
     return bool(proceeding) and entry.kind == "case" and proceeding not in known
 
 
@@ -147,7 +148,7 @@ def _takes(entry: Entry, shape: Shape, kind: str) -> None:
         raise BadInput("CF104", f"the ledger of {entry.id} ({entry.kind}) takes no {kind}", hint)
 
 
-def _placed(entry: Entry, ledger: list[Data], event: Data, after: str | None) -> list[Data]:
+def _placed(entry: Entry, ledger: list[Fields], event: Fields, after: str | None) -> list[Fields]:
     """Put an event behind the one that was named, else as late as its date allows."""
     if after is not None:
         ids = [each.get("id") for each in ledger]
@@ -193,7 +194,7 @@ def mark(target: str, event: str, verdict: Mark, today: Day) -> Planner:
         _believed(held, shape, verdict, today)
         # As strict as the entry will be: what else it rests on decides with what is cited now.
         tier = strictness(shape, held, _tier(register, data), citations.facts)
-        cites: Data = {name: held[name] for name in ("resolution", "sources") if name in held}
+        cites: Fields = {name: held[name] for name in ("resolution", "sources") if name in held}
         held.update(citations.settled(cites, shape, tier))
         edit = Edit(entry.path, entry.kind, data, event)
         return Plan((edit,), citations.created, (called(register, entry),), citations.notes)
@@ -201,7 +202,7 @@ def mark(target: str, event: str, verdict: Mark, today: Day) -> Planner:
     return plan
 
 
-def _believed(held: Data, shape: Shape, verdict: Mark, today: Day) -> None:
+def _believed(held: Fields, shape: Shape, verdict: Mark, today: Day) -> None:
     """Write the standing into the entry; absent means reported."""
     sources = [*verdict.sources]
     held.pop("resolution", None)
@@ -252,7 +253,7 @@ def update(target: str, corrections: Sequence[Correction], today: Day) -> Planne
     return plan
 
 
-def _refuse_other_type(entry: Entry, data: Data) -> None:
+def _refuse_other_type(entry: Entry, data: Fields) -> None:
     """Refuse to make an event one of another type: what it stated before would be in no ledger."""
     before = {each.get("id"): each.get("type") for each in _ledger(_open(entry))}
     for each in _ledger(data):
@@ -283,17 +284,17 @@ def _correct(field: Field, correction: Correction, citations: Citations, tier: T
         field.set(settled)
 
 
-def _tier(register: Register, data: Mapping[str, object]) -> Tier:
+def _tier(register: Register, data: Data) -> Tier:
     """Return who may know of a record."""
     return record_tier(data, register.settings.default_tier)
 
 
-def _open(entry: Entry) -> Data:
+def _open(entry: Entry) -> Fields:
     """Return a copy of a record's data that may be changed."""
-    return deepcopy(entry.data or {})
+    return deepcopy(entry.fields)
 
 
-def _ledger(data: Data) -> list[Data]:
+def _ledger(data: Fields) -> list[Fields]:
     return listed(data, "events")
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from casefile.custody.view import View
 from casefile.model.dates import Day, When
+from casefile.model.plain import Fields
 from casefile.operations.asked import Asked
 from casefile.operations.board.looking import looked_at
 from casefile.operations.board.owed import owed_of
@@ -47,7 +48,7 @@ class Shown(Struct, frozen=True):
 
     moment: Moment
     row: Row
-    data: dict[str, object]
+    data: Fields
     lines: tuple[Line, ...]
     ahead: tuple[Line, ...] = ()
     later: int = 0
@@ -60,9 +61,9 @@ class Shown(Struct, frozen=True):
     views: Mapping[str, View] = field(default_factory=dict)
     cited_by: tuple[tuple[Row, Reference], ...] = ()
 
-    def as_data(self) -> dict[str, object]:
+    def as_data(self) -> Fields:
         """Return the record as it is, and under `derived` what follows from it."""
-        derived: dict[str, object] = self.dossier.as_data() if self.dossier else {}
+        derived: Fields = self.dossier.as_data() if self.dossier else {}
         if self.dossier:
             derived["proceedings"] = [each.as_data() for each in self.proceedings]
             derived["decides"] = [each.as_data(self.row.id) for each in self.decides]
@@ -107,7 +108,7 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
     register = moment.register
     entry = register.find(words)
     row = register.row(entry.id)
-    data = entry.data or {}
+    data = entry.fields
     by_now, seen = Span(until=moment.on), Span(until=moment.horizon)
     recorded = ledger(register, row)
     lines = tuple(line for line in recorded if by_now.touches(line.date))

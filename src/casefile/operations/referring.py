@@ -43,7 +43,7 @@ def _edit(entry: Entry, old: str, new: str) -> Edit:
 
 def renaming(entry: Entry, old: str, new: str) -> dict[str, object]:
     """Return what a record holds, with one id in the place of another wherever it names a record."""
-    return renamed(entry.shape, entry.data or {}, {old: new})
+    return renamed(entry.shape, entry.fields, {old: new})
 
 
 def _refuse_broken(register: Register, old: str) -> None:

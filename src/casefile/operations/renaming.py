@@ -7,10 +7,11 @@ from pathlib import Path
 from casefile.errors import BadInput, SomebodyElse, TierForbids
 from casefile.model.field import CASE_ID, RECORD_ID
 from casefile.model.places import id_by_path
+from casefile.model.plain import Fields, former_ids
 from casefile.model.tiers import record_tier
 from casefile.model.words import TIERS
 from casefile.operations.edits import Edit, Plan, Planner
-from casefile.operations.fields import listed, ordered, without_repeats
+from casefile.operations.fields import ordered, without_repeats
 from casefile.operations.ids import drawn, first_year, random_suffix
 from casefile.operations.plans import called
 from casefile.operations.referring import Referring, followed, renaming, rewritten, texts_left
@@ -18,8 +19,6 @@ from casefile.publication.ids import IdFinder
 from casefile.publication.references import renamed
 from casefile.register import Entry, Register, path_of
 from casefile.storage.sheets import kept_sheets
-
-Data = dict[str, object]
 
 
 def rename(
@@ -62,7 +61,7 @@ def _by_former_ids(register: Register, entry: Entry) -> Referring | None:
     ids = dict.fromkeys(entry.formerly, entry.id)
     citing = {each.path: register.entries[each.path] for referring in stale for each in referring.edits}
     edits = (
-        Edit(path, each.kind, without_repeats(each.shape, renamed(each.shape, each.data or {}, ids)))
+        Edit(path, each.kind, without_repeats(each.shape, renamed(each.shape, each.fields, ids)))
         for path, each in citing.items()
     )
     return Referring(tuple(edits), sum(each.count for each in stale)) if citing else None
@@ -107,7 +106,7 @@ def _refuse_stricter(register: Register, entry: Entry, new: str) -> None:
 
 
 def _rank(register: Register, entry: Entry) -> int:
-    return TIERS.index(record_tier(entry.data or {}, register.settings.default_tier))
+    return TIERS.index(record_tier(entry.fields, register.settings.default_tier))
 
 
 def _refuse_taken(register: Register, edit: Edit, new: str) -> None:
@@ -118,10 +117,10 @@ def _refuse_taken(register: Register, edit: Edit, new: str) -> None:
         raise SomebodyElse("CF703", f"there is a record {new} already", f"casefile show {new}")
 
 
-def _renamed(entry: Entry, new: str, country: str | None) -> Data:
+def _renamed(entry: Entry, new: str, country: str | None) -> Fields:
     """Return what the record holds under its new id; it remembers the ids that it had, but not this one."""
     data = renaming(entry, entry.id, new)
-    before = dict.fromkeys((*map(str, listed(data, "formerly")), entry.id))
+    before = dict.fromkeys((*former_ids(data), entry.id))
     data |= {"id": new, "formerly": [each for each in before if each != new]}
     if not data["formerly"]:
         del data["formerly"]
@@ -133,7 +132,7 @@ def _renamed(entry: Entry, new: str, country: str | None) -> Data:
     return ordered(entry.shape, data)
 
 
-def _country(data: Data, new: str, said: str | None) -> str:
+def _country(data: Fields, new: str, said: str | None) -> str:
     """Return the country that the id is of; another one than before must be said."""
     of_id, before = new[:2].upper(), str(data["country"])
     wanted = before if said is None else said.strip().upper()
@@ -150,9 +149,9 @@ def _country(data: Data, new: str, said: str | None) -> str:
 
 def _refuse_year(entry: Entry, new: str) -> None:
     """Refuse a year that no id of the case has had, but for that of the event that the case begins with."""
-    data = entry.data or {}
+    data = entry.fields
     begins = first_year(data)
-    had = {int(each[3:7]) for each in (entry.id, *map(str, listed(data, "formerly")))}
+    had = {int(each[3:7]) for each in (entry.id, *former_ids(data))}
     year = int(new[3:7])
     if begins is not None and year not in {begins, *had}:
         hint = f"an id has the year of its first event's latest day: {new[:3]}{begins}{new[7:]}"

@@ -15,6 +15,7 @@ from casefile.custody.view import View
 from casefile.errors import MachineTrouble, Problem
 from casefile.model.dates import Day
 from casefile.model.places import SETTINGS, id_by_path, is_record_path
+from casefile.model.plain import Fields
 from casefile.operations.board.listed import is_covered
 from casefile.operations.board.looking import Glance, from_board, looked_at
 from casefile.operations.board.owed import owed_on
@@ -40,7 +41,7 @@ class Uncommitted(Struct, frozen=True):
     path: str
     change: str
 
-    def as_data(self) -> dict[str, object]:
+    def as_data(self) -> Fields:
         """Return it as the contract's JSON."""
         return {"record": self.record, "path": self.path, "change": self.change}
 
@@ -52,7 +53,7 @@ class Troubled(Struct, frozen=True):
     errors: int
     warnings: int
 
-    def as_data(self) -> dict[str, object]:
+    def as_data(self) -> Fields:
         """Return it as the contract's JSON."""
         return {"path": self.path, "errors": self.errors, "warnings": self.warnings}
 
@@ -64,7 +65,7 @@ class Draft(Struct, frozen=True):
     path: Path
     day: Day
 
-    def as_data(self) -> dict[str, object]:
+    def as_data(self) -> Fields:
         """Return it as the contract's JSON."""
         return {"name": self.name, "path": str(self.path), "date": self.day.isoformat()}
 
@@ -88,7 +89,7 @@ class Morning(Struct, frozen=True):
     unfinished: tuple[Problem, ...] = ()
     views: Mapping[str, View] = field(default_factory=dict)
 
-    def as_data(self) -> dict[str, object]:
+    def as_data(self) -> Fields:
         """Return the morning as the contract's JSON."""
         counted = {name: self.counts.get(name, 0) for name in STANDINGS}
         return {

@@ -63,4 +63,4 @@ def _left(entry: Entry, gone: Mapping[str, str]) -> Iterator[str]:
         folder = PurePosixPath(entry.path).parent
         yield from (path for path in gone.values() if PurePosixPath(path).parent == folder)
     else:
-        yield from (gone[old] for old in getattr(entry.record, "formerly", ()) if old in gone)
+        yield from (gone[old] for old in entry.formerly if old in gone)

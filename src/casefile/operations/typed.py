@@ -9,6 +9,7 @@ from casefile.document.read import read
 from casefile.document.scalars import HOSTILE_IN_VALUE
 from casefile.errors import BadInput
 from casefile.model.dates import BadDate, Duration, When
+from casefile.model.plain import Fields, items
 from casefile.model.shape import Form, Shape
 
 OPENING = {"'": "'", '"': '"'}
@@ -88,7 +89,7 @@ def _group(shape: Shape, text: str) -> object:
     pieces = [*split(text)]
     if shape.scalar and len(pieces) == 1 and _key(pieces[0]) in {None, shape.bare}:
         return unquoted(_value(pieces[0]))
-    found: dict[str, object] = {}
+    found: Fields = {}
     for place, piece in enumerate(pieces):
         name = _key(piece) or (shape.bare if place == 0 else None)
         if name is None:
@@ -102,11 +103,10 @@ def _group(shape: Shape, text: str) -> object:
 QUOTES = 'put quotes around a value that holds a comma: KEY="this, and that"'
 
 
-def _put(found: dict[str, object], shape: Shape, name: str, value: str) -> None:
+def _put(found: Fields, shape: Shape, name: str, value: str) -> None:
     field = shape.key(name)
-    held = found.get(name)
     if field is not None and field.is_list:
-        found[name] = [*(held if isinstance(held, list) else []), *_items(field, value)]
+        found[name] = [*items(found.get(name)), *_items(field, value)]
     elif name in found:
         raise BadInput("CF607", f"`{name}` stands in it twice", "leave one of them out")
     else:

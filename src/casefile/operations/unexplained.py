@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from casefile.changes.change import field_of
 from casefile.changes.protected import protected_events, unexplained_fields
 from casefile.errors import Problem
+from casefile.model.plain import Data, former_ids
 from casefile.model.shape import Shape
 from casefile.operations.edits import How
-from casefile.operations.merge.file import formerly
 
-Data = Mapping[str, object]
 AMEND = 'before you push: git commit --amend --no-edit --trailer "Reason: TEXT"'
 SWAPPED = "another digest stands for another file: audit accepts only a correction with a reason"
 UNRENAMED: Mapping[str, str] = {}
@@ -57,7 +56,7 @@ def renamed_by(changed: Iterable[tuple[Data | None, Data | None]]) -> dict[str, 
     found: dict[str, str] = {}
     for before, after in changed:
         if before and after:
-            former = {*formerly(after), str(before.get("id"))} - {*formerly(before), str(after.get("id"))}
+            former = {*former_ids(after), str(before.get("id"))} - {*former_ids(before), str(after.get("id"))}
             found |= dict.fromkeys(former, str(after.get("id")))
     return found
 

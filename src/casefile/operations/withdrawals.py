@@ -143,7 +143,7 @@ def _digests(history: CaseHistory, commits: Sequence[Commit], notices: Mapping[s
 
 def _digest(entry: Entry) -> str:
     """Return the digest that a notice states; nothing where it states none, or is no notice."""
-    digest = mapping((entry.data or {}).get("withdrawn")).get("digest")
+    digest = mapping(entry.fields.get("withdrawn")).get("digest")
     return digest if isinstance(digest, str) else ""
 
 

@@ -37,7 +37,7 @@ class Inferred(Struct):
 
 def states_rewriting(entry: Entry) -> bool:
     """Return whether a notice states that its case was removed from the history."""
-    return entry.withdrawn and mapping((entry.data or {}).get("withdrawn")).get("history") == "rewritten"
+    return entry.withdrawn and mapping(entry.fields.get("withdrawn")).get("history") == "rewritten"
 
 
 def cases_by_commits(

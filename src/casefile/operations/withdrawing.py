@@ -21,7 +21,6 @@ from casefile.operations.load import register_here
 from casefile.operations.plans import called
 from casefile.operations.referring import mentioning, rewritten
 from casefile.operations.revision import work_tree
-from casefile.operations.trail.pairing import formerly
 from casefile.publication.naming import all_names
 from casefile.register import Entry, Register, path_of
 from casefile.storage.folder import find_root
@@ -57,7 +56,7 @@ def remains(directory: Path, words: str) -> Remains:
         entry.path if entry.broken else called(register, entry),
         root / entry.path,
         tuple(_own_sources(register, entry)),
-        tuple(mentioning(register, entry.id, all_names(entry.data or {}))),
+        tuple(mentioning(register, entry.id, all_names(entry.fields))),
         holding(repository, paths),
         kept_sheets(repository.private, id_by_path(entry.path)),
     )
@@ -120,7 +119,7 @@ def _trace(repository: Repository, entry: Entry, new: str) -> dict[str, object]:
     A commit may contain the case under an earlier id if a file of a case is missing here that HEAD has.
     """
     name = id_by_path(entry.path)
-    names = {entry.id, name, *formerly(entry)}
+    names = {name, *entry.ids}
     digest = {"digest": withdrawal_digest(new, entry.id if CASE_ID.fits(entry.id) else name)}
     is_known = not repository.shallow and not repository.missing_files()
     if not is_known or _has_one(all_paths(repository, of_head=True), names):
@@ -141,7 +140,7 @@ SUFFIX = "aaaaa"
 def _refuse_name(entry: Entry, line: str) -> None:
     """Refuse a line for the message that names the person: history keeps it."""
     words = folded(line).split()
-    parts = {part for name in all_names(entry.data or {}) for part in telling(name)}
+    parts = {part for name in all_names(entry.fields) for part in telling(name)}
     if any(word.startswith(part) for word in words for part in parts):
         raise TierForbids("CF405", "--message names the person who is withdrawn", "leave the name out")
 

@@ -12,7 +12,7 @@ from functools import cache, cached_property, partial
 from msgspec import Struct
 
 from casefile.model.dates import When
-from casefile.model.plain import value_at
+from casefile.model.plain import Data, groups, items, mapping
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.pages.derived import CITATIONS, FOLDED, TOTALS, citations, folded, totals
@@ -120,9 +120,12 @@ class Leaf(Struct, frozen=True, dict=True):
         refers = "" if refers == "case" else TABLES.get(refers, "")
         return (Column(name, FORMS.get(self.shape.form, "text"), refers),)
 
-    def cells(self, publication: Publication, data: Mapping[str, object]) -> Cells:
+    def cells(self, publication: Publication, data: Data) -> Cells:
         """Return what the columns hold for a group of fields."""
-        return self.cells_of(publication, value_at(self.path, data))
+        value: object = data
+        for name in self.path:
+            value = mapping(value).get(name)
+        return self.cells_of(publication, value)
 
     @cached_property
     def nothing(self) -> tuple[None, ...]:
@@ -174,7 +177,7 @@ def _columns(leaves: Iterable[Leaf]) -> tuple[Column, ...]:
     return tuple(column for leaf in leaves for column in leaf.columns)
 
 
-def _cells(publication: Publication, leaves: Iterable[Leaf], data: Mapping[str, object]) -> Cells:
+def _cells(publication: Publication, leaves: Iterable[Leaf], data: Data) -> Cells:
     return tuple(cell for leaf in leaves for cell in leaf.cells(publication, data))
 
 
@@ -223,10 +226,12 @@ class Listing(Struct, frozen=True, dict=True):
         own_id = [Leaf(("id",), item.fields["id"])] if "id" in item.fields else []
         return (*own_id, *_leaves(item), *lists)
 
-    def items(self, data: Mapping[str, object]) -> Sequence[object]:
+    def items(self, data: Data) -> Sequence[object]:
         """Return the items of the list in a record or an entry."""
-        value = value_at(self.path, data)
-        return value if isinstance(value, list) else ()
+        value: object = data
+        for name in self.path:
+            value = mapping(value).get(name)
+        return items(value)
 
     def cells(self, publication: Publication, item: object) -> Cells:
         """Return the row of an item."""

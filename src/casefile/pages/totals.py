@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 def reported_and_recorded(register: Register, row: Row, day: Day) -> tuple[Counted, ...]:
     """Return the totals of a situation beside its cases and those of its parts; empty for other kinds."""
-    data = register.by_id[row.id].data or {}
+    data = register.by_id[row.id].fields
     if row.kind != "situation" or "counts" not in data:
         return ()
     parts = within([row.id], register.rows_of("situation"))
     cases = (each for each in register.linking(parts) if each.kind == "case" and not each.withdrawn)
-    return counted(data, (each.data or {} for each in cases), day)
+    return counted(data, (each.fields for each in cases), day)

@@ -10,9 +10,9 @@ from msgspec import Struct
 from casefile.changes.citing import CITES
 from casefile.changes.sameness import child_of
 from casefile.model.dates import Day
-from casefile.model.plain import dotted, value_at
+from casefile.model.plain import dotted, items
 from casefile.model.settings import Settings
-from casefile.model.shape import Shape
+from casefile.model.shape import Path, Shape
 from casefile.model.words import LEDGER
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.leaving import Leaving, Looked, leaving, look
@@ -20,7 +20,6 @@ from casefile.publication.limit import find_counterparts, node_pairs
 from casefile.publication.naming import own_names
 from casefile.publication.publish import ids_to_publish, limited_by
 from casefile.publication.redaction import IDENTITY
-from casefile.publication.sift import Path
 from casefile.register import SETTINGS, Register
 
 Reason = Literal["withheld", "name", "removed", "changed", "unreadable", "appears"]
@@ -65,10 +64,9 @@ class _State(Struct, frozen=True):
 
     def _has_field(self, key: str, at: str | int, name: str | int) -> bool:
         """Return whether what is left of an event has a field; `at` is its place in the whole ledger."""
-        event_id = value_at((LEDGER, at, "id"), self.looked.subjects[key].data)
-        left = value_at((LEDGER,), self.out.kept[key].data)
-        events = left if isinstance(left, list) else []
-        return any(event["id"] == event_id and name in event for event in events)
+        event_id = _at((LEDGER, at, "id"), self.looked.subjects[key].data)
+        left = items(_at((LEDGER,), self.out.kept[key].data))
+        return any(event["id"] == event_id and name in event for event in left)
 
 
 def compare_exports(  # noqa: PLR0913 - two states, their days, and for whom
@@ -132,10 +130,10 @@ def _departures(was: _State, now: _State, key: str, today: str, gone: frozenset[
     entry, other = was.looked.register.by_id[key], now.looked.register.by_id[today]
     formerly = now.looked.register.formerly
     names = frozenset(own_names(now.out.kept[today].data or {}))
-    pairs = node_pairs(entry.shape, entry.data or {}, other.data or {}, formerly)
-    unchanged = node_pairs(entry.shape, entry.data or {}, other.data or {}, formerly, names)
+    pairs = node_pairs(entry.shape, entry.fields, other.fields, formerly)
+    unchanged = node_pairs(entry.shape, entry.fields, other.fields, formerly, names)
     walk = _Walk(was, now, key, today, pairs, frozenset(unchanged), gone)
-    for path, reason in walk.departures(entry.shape, entry.data or {}, ()):
+    for path, reason in walk.departures(entry.shape, entry.fields, ()):
         yield Departure(entry.path, dotted(path, entry.data), reason)
 
 

@@ -9,7 +9,7 @@ limit (see `limit`) withholds all of them, closed values too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cached_property, reduce
 
 from msgspec.structs import replace
@@ -24,7 +24,7 @@ from casefile.changes.words import called, entry_of, is_entry, item_name, node_i
 from casefile.custody.view import View
 from casefile.model.dates import Day
 from casefile.model.names.hidden import Hidden, Secret
-from casefile.model.plain import groups
+from casefile.model.plain import Data, groups, items
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.visible import in_short
@@ -89,8 +89,7 @@ def _find_pairs(
     pairs: dict[str, Published] = {}
     for new in after.records:
         now = full.by_id[ids.get(new.id, new.id)]
-        former = new.data.get("formerly")
-        for key in (new.id, *(former if isinstance(former, list) else ())):
+        for key in (new.id, *items(new.data.get("formerly"))):
             then = earlier.by_id[ids_then.get(key, key)] if key in old else None
             if then and (known is None or then.data == now.data or known.get(then.id) == now.id):
                 pairs[new.id] = old.pop(key)
@@ -150,9 +149,7 @@ class _Teller:
     `earlier` is what today's register lets out of the record of before.
     """
 
-    def __init__(
-        self, after: Publication, full: Register, key: str, new: Published, earlier: Mapping[str, object]
-    ) -> None:
+    def __init__(self, after: Publication, full: Register, key: str, new: Published, earlier: Data) -> None:
         self.shape = shape_of(new.kind)
         self.data = new.data
         self.earlier = earlier
@@ -193,7 +190,7 @@ class _Teller:
     def _stands_for_a_name(self, value: object) -> bool:
         """Tell whether a record is called so because its name is withheld."""
         entry = self.full.by_id.get(self.key)
-        return entry is not None and (entry.data or {}).get("name") != value
+        return entry is not None and entry.fields.get("name") != value
 
     def _removed(self, change: Change) -> tuple[Change, str]:
         """Return a removed node without value, and its words; the list alone where an id may be a name."""

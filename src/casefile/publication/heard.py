@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from casefile.model.names import folded
 from casefile.model.names.hidden import Hidden, Secret
-from casefile.model.plain import groups
+from casefile.model.plain import Data, groups
 from casefile.publication.broken_names import find_names
 from casefile.publication.naming import all_names, claimed_names, own_names
 from casefile.publication.redaction import Redacted
@@ -62,7 +62,7 @@ def heard_nothing() -> Heard:
 def hear(found: Heard, entry: Entry, left: Redacted | None) -> None:
     """Add the names in a file, of which this may leave by its tiers; nothing where it is not sound."""
     if entry.kind == "case":
-        names = (*all_names(entry.data or {}), *_unread(entry))
+        names = (*all_names(entry.fields), *_unread(entry))
         found.cases.append((entry.id, [*map(_plain, names)]))
     elif entry.kind != "settings":
         names = (*_names_of_body(entry.data), *_title(entry.data), *_unread(entry))
@@ -70,7 +70,7 @@ def hear(found: Heard, entry: Entry, left: Redacted | None) -> None:
     data = left.data if left is not None else None
     if data:
         told = [*map(_plain, own_names(data))]
-        closed = {folded(name) for name in own_names(entry.data or {})} - {plain for _, plain in told}
+        closed = {folded(name) for name in own_names(entry.fields)} - {plain for _, plain in told}
         claimed = [each for each in map(_plain, claimed_names(data)) if each[1] not in closed]
         found.told.update({entry.id: told} if told else {})
         found.claimed.update({entry.id: claimed} if claimed else {})
@@ -92,7 +92,7 @@ def unreadable_with_names(register: Register, ids: Collection[str]) -> tuple[str
 
 
 def _may_name(entry: Entry, ids: Collection[str]) -> bool:
-    names = (*all_names(entry.data or {}), *_names_of_body(entry.data), *find_names(entry.text, entry.data))
+    names = (*all_names(entry.fields), *_names_of_body(entry.data), *find_names(entry.text, entry.data))
     found_in = Hidden([Secret(names)]).found_in
     return any(map(found_in, ids))
 
@@ -138,15 +138,16 @@ def _unread(entry: Entry) -> Iterator[str]:
         yield from find_names(entry.text, entry.data)
 
 
-def _names_of_body(data: Mapping[str, object] | None) -> Iterator[str]:
+def _names_of_body(data: Data | None) -> Iterator[str]:
     """Yield the names of an organisation."""
     for field in ("name", "abbreviation"):
         if data and isinstance(data.get(field), str):
             yield str(data[field])
-    yield from (str(each["name"]) for each in groups((data or {}).get("other_names")) if "name" in each)
+    others = groups((data or {}).get("other_names"))
+    yield from (str(each["name"]) for each in others if "name" in each)
 
 
-def _title(data: Mapping[str, object] | None) -> Iterator[str]:
+def _title(data: Data | None) -> Iterator[str]:
     """Yield the title of a situation, a law or a source."""
     if data and isinstance(data.get("title"), str):
         yield str(data["title"])

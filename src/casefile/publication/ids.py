@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
 from casefile.model.names.decoding import TooDeep, is_in_any_reading, readings
 from casefile.model.names.folding import DASHES, INVISIBLE
-from casefile.model.plain import groups
+from casefile.model.plain import Data, groups
 
 SEPARATOR = re.compile(rf"(?:[{DASHES}]\s*|[^\w\s]|_)+")
 """What may be in the place of a hyphen: a dash, after which a line may end, or any other sign."""
@@ -48,7 +48,7 @@ class Ids(NamedTuple):
     unspeakable: frozenset[str]
 
 
-def event_ids(data: Mapping[str, object] | None) -> Iterator[str]:
+def event_ids(data: Data | None) -> Iterator[str]:
     """Yield the ids of events in a record that no word looks like: a text may contain any other by chance."""
     for event in groups((data or {}).get("events")):
         if EVENT.fullmatch(str(event.get("id"))):

@@ -207,7 +207,7 @@ def ids_in(entry: Entry) -> frozenset[str]:
     """
     found = {entry.id, *entry.formerly, *event_ids(entry.data)}
     if entry.broken:
-        found.update(find_ids(entry.text), texts((entry.data or {}).get("formerly")))
+        found.update(find_ids(entry.text), texts(entry.fields.get("formerly")))
     return frozenset(found)
 
 
@@ -299,12 +299,12 @@ def is_sound(entry: Entry) -> bool:
 
 def subject_of(entry: Entry, facts: Facts, audience: Audience, scope: Scope, day: Day) -> Subject | None:
     """Return a record that may leave at least in part; None for one that is kept from this audience."""
-    tier = record_tier(entry.data or {}, facts.default) if is_sound(entry) else None
+    tier = record_tier(entry.fields, facts.default) if is_sound(entry) else None
     if tier is None or not admits(audience, tier):
         return None
     if entry.kind != "case":
         return Subject(entry, tier, UNTOUCHED)
-    return Subject(entry, tier, naming(entry.data or {}, tier, audience, scope, day))
+    return Subject(entry, tier, naming(entry.fields, tier, audience, scope, day))
 
 
 LIKE_A_DIGEST = re.compile(rf"(.+)-([{CROCKFORD}]{{{LETTERS_OF_DIGEST}}})(?:-[0-9]+)?")

@@ -14,15 +14,14 @@ from msgspec.structs import replace
 from casefile.changes.sameness import child_of, ids_of, is_ledger, same
 from casefile.model.field import RECORD_ID
 from casefile.model.names import folded
-from casefile.model.plain import groups, mapping
-from casefile.model.shape import Shape
+from casefile.model.plain import Data, groups, id_of
+from casefile.model.shape import Path, Shape
 from casefile.publication.audience import Audience
 from casefile.publication.heard import Heard
 from casefile.publication.ids import Ids
 from casefile.publication.naming import own_names
 from casefile.publication.redaction import NodeLimit, Redacted, Subject, is_persons_name
 from casefile.publication.references import renamed
-from casefile.publication.sift import Path
 from casefile.register import Entry, Register
 from casefile.summary.survey import COUNTRY
 
@@ -65,7 +64,7 @@ class Limit(Struct, frozen=True):
             return None
         entry = self.register.by_id[key]
         names = None if self.audience == "internal" else frozenset(own_names(shown))
-        pairs = node_pairs(subject.entry.shape, subject.data, entry.data or {}, self.register.formerly, names)
+        pairs = node_pairs(subject.entry.shape, subject.data, entry.fields, self.register.formerly, names)
         entry.let_go()
         paths = frozenset(
             path for path, places in pairs.items() if any(not left.has_lost(place) for place in places)
@@ -96,8 +95,8 @@ def find_counterparts(earlier: Register, later: Register) -> dict[str, str]:
 
 def node_pairs(
     shape: Shape,
-    then: Mapping[str, object],
-    now: Mapping[str, object],
+    then: Data,
+    now: Data,
     formerly: Mapping[str, str],
     names: Container[str] | None = None,
 ) -> Mapping[Path, Sequence[Path]]:
@@ -132,12 +131,12 @@ def _are_one_case(one: Entry, other: Entry) -> bool:
     events, others = (_event_ids(each) for each in (one, other))
     if events and others:
         return not events.isdisjoint(others)
-    names = ({folded(name) for name in own_names(each.data or {})} for each in (one, other))
+    names = ({folded(name) for name in own_names(each.fields)} for each in (one, other))
     return not set.isdisjoint(*names)
 
 
 def _event_ids(entry: Entry) -> frozenset[str]:
-    return frozenset(str(event["id"]) for event in groups((entry.data or {}).get("events")) if "id" in event)
+    return frozenset(str(event["id"]) for event in groups(entry.fields.get("events")) if "id" in event)
 
 
 class _Pairs(Struct, frozen=True):
@@ -162,9 +161,7 @@ class _Pairs(Struct, frozen=True):
         elif not isinstance(now, list) and self._may_differ(shape, then, now, path):
             yield path, today
 
-    def _group(
-        self, shape: Shape, then: Mapping[str, object], now: object, path: Path, today: Path
-    ) -> Iterator[Pair]:
+    def _group(self, shape: Shape, then: Data, now: object, path: Path, today: Path) -> Iterator[Pair]:
         seen = shape.seen(then)
         if not isinstance(now, Mapping):
             name = first_field(seen)
@@ -199,9 +196,8 @@ def _places(shape: Shape, then: list[object], now: list[object]) -> dict[int, in
     No two items have one counterpart, so an item that was removed leaves with no other one.
     """
     if is_ledger(shape) and ids_of(then) is not None and ids_of(now) is not None:
-        ids = {mapping(item).get("id"): place for place, item in enumerate(now)}
-        named = enumerate(mapping(item).get("id") for item in then)
-        return {at: ids[name] for at, name in named if name in ids}
+        ids = {id_of(item): place for place, item in enumerate(now)}
+        return {at: ids[id_of(item)] for at, item in enumerate(then) if id_of(item) in ids}
     found: dict[int, int] = {}
     inner = shape.item()
     for alike in (_is_same, _has_same_first_field):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -11,7 +11,7 @@ from casefile.model.dates import Day
 from casefile.model.names import folded
 from casefile.model.of_age import may_be_under_age
 from casefile.model.person import is_name_field
-from casefile.model.plain import groups, mapping, when
+from casefile.model.plain import Data, groups, mapping, when
 from casefile.model.tiers import TIER_WORDS
 from casefile.model.words import CROCKFORD, Tier, strictest
 from casefile.publication.audience import Audience, Scope, admits
@@ -32,7 +32,7 @@ class Naming(Struct, frozen=True):
     """Those that the case itself states, without claims."""
 
 
-def naming(data: Mapping[str, object], tier: Tier, audience: Audience, scope: Scope, day: Day) -> Naming:
+def naming(data: Data, tier: Tier, audience: Audience, scope: Scope, day: Day) -> Naming:
     """Decide for a case whether the audience may know the person's name on a day.
 
     `tier` is that of the record, `scope` what a consent must cover. A person who is or may be under age is
@@ -48,7 +48,7 @@ COVERED_BY: dict[Scope, frozenset[str]] = {"un_government": frozenset({"un_gover
 """Scopes that older files state by another word; that word never covered what UN bodies publish."""
 
 
-def covers(consent: Mapping[str, object], scope: Scope, day: Day) -> bool:
+def covers(consent: Data, scope: Scope, day: Day) -> bool:
     """Tell whether a consent covers a scope on a day; where none was recorded, the tiers alone decide.
 
     One that was taken back covers nothing, whatever the day, and one that is not given yet covers nothing on
@@ -66,13 +66,13 @@ def covers(consent: Mapping[str, object], scope: Scope, day: Day) -> bool:
     return "expires" not in consent or (expires is not None and day <= expires.earliest)
 
 
-def all_names(data: Mapping[str, object]) -> Iterator[str]:
+def all_names(data: Data) -> Iterator[str]:
     """Yield every name that a case holds for its person, also those that sources contradict it with."""
     yield from own_names(data)
     yield from claimed_names(data)
 
 
-def own_names(data: Mapping[str, object]) -> Iterator[str]:
+def own_names(data: Data) -> Iterator[str]:
     """Yield the names that a case states for its person."""
     person = mapping(data.get("person"))
     yield from _texts(person.get("name"))
@@ -80,7 +80,7 @@ def own_names(data: Mapping[str, object]) -> Iterator[str]:
         yield from _texts(other.get("name"))
 
 
-def claimed_names(data: Mapping[str, object]) -> Iterator[str]:
+def claimed_names(data: Data) -> Iterator[str]:
     """Yield the names that claims of a case give its person."""
     for claim in groups(data.get("claims")):
         if is_name_field(str(claim.get("field"))):

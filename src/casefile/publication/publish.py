@@ -16,7 +16,7 @@ from casefile.model.base import Model
 from casefile.model.dates import Day
 from casefile.model.names.hidden import Hidden
 from casefile.model.places import KINDS
-from casefile.model.plain import groups
+from casefile.model.plain import Data, Fields
 from casefile.model.records import Case
 from casefile.model.settings import Settings
 from casefile.model.words import LEDGER
@@ -67,9 +67,9 @@ class Published(Struct, frozen=True):
     register: Register = field(repr=False)
 
     @property
-    def data(self) -> Mapping[str, object]:
+    def data(self) -> Data:
         """The record as plain data, in model order and valid by the model."""
-        return self.entry.data or {}
+        return self.entry.fields
 
     @property
     def row(self) -> Row:
@@ -353,12 +353,12 @@ class _PublishedEntry(Entry):
     ) -> None:
         key = ids.get(entry.id, entry.id)
         known = {"path": path_of(entry.kind, key), "kind": entry.kind, "text": "", "key": key}
-        self.__dict__.update(known, full=entry, left=left, ids=ids, made=made)
+        self.__dict__.update(known, full=entry, left=left, renames=ids, made=made)
 
     key: str
     full: Entry
     left: Redacted
-    ids: Mapping[str, str]
+    renames: Mapping[str, str]
     made: Callable[[_PublishedEntry], None]
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - one of two fields
@@ -367,7 +367,7 @@ class _PublishedEntry(Entry):
             raise AttributeError(name)
         self.made(self)
         left = self.left.data or {}
-        data = self.__dict__.setdefault("data", _as_published(self.full, left, self.ids))
+        data = self.__dict__.setdefault("data", _as_published(self.full, left, self.renames))
         if name == "record" or not (self.left.whole and data == left):
             # A record that is published unchanged is valid already.
             self.__dict__["record"] = _admitted(self.kind, data)
@@ -412,7 +412,7 @@ def _settings(looked: Looked, out: Leaving) -> Settings:
     return settings.model_copy(update={"title": title, "clocks": clocks})
 
 
-def _as_published(entry: Entry, left: Mapping[str, object], ids: Mapping[str, str]) -> dict[str, object]:
+def _as_published(entry: Entry, left: Data, ids: Mapping[str, str]) -> Fields:
     """Return what is published of a sound record."""
     data = renamed(entry.shape, left, ids) | {"id": ids.get(entry.id, entry.id)}
     if entry.kind in STANDS_IN and "name" not in data:
@@ -420,7 +420,7 @@ def _as_published(entry: Entry, left: Mapping[str, object], ids: Mapping[str, st
     return data
 
 
-def _admitted(kind: str, data: Mapping[str, object]) -> Model:
+def _admitted(kind: str, data: Data) -> Model:
     record = admit(kind, data).record
     if record is None:
         raise RuntimeError("what is left of a record does not validate")
@@ -455,7 +455,7 @@ def current_ids(register: Register, ids: Mapping[str, str]) -> dict[str, str]:
     return {old: ids.get(new, new) for old, new in register.formerly.items() if old not in register.by_id}
 
 
-def new_ids(register: Register, replaced: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
+def new_ids(register: Register, replaced: Mapping[str, Data]) -> dict[str, str]:
     """Return the same for what is left of the records whose ids may not leave, by these."""
     ids: dict[str, str] = {}
     taken = {*register.by_id, *register.formerly}
@@ -479,9 +479,7 @@ def _with_referents(register: Register, named: Named, wanted: set[str]) -> set[s
     return found
 
 
-def named_by(
-    register: Register, entry: Entry, data: Mapping[str, object], published: Container[str]
-) -> tuple[str, ...]:
+def named_by(register: Register, entry: Entry, data: Data, published: Container[str]) -> tuple[str, ...]:
     """Return the ids that a record names by what is left of it, of those that are published."""
     current = (register.current(each) for each in targets(entry.shape, data))
     return tuple(each for each in current if each in published)

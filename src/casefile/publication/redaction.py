@@ -15,15 +15,15 @@ from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.names.lookup import heard, keys_of_words
-from casefile.model.plain import mapping, source_of, with_value
-from casefile.model.shape import Shape
+from casefile.model.plain import Data, Fields, former_ids, groups, id_of, items, mapping
+from casefile.model.shape import Path, Shape
 from casefile.model.tiers import Facts, beside, strictness
 from casefile.model.words import LEDGER, PROCEEDINGS, Tier, strictest
 from casefile.publication.audience import Audience, admits
 from casefile.publication.compressed import Compressed
 from casefile.publication.ids import IdFinder, event_ids
 from casefile.publication.naming import Naming, own_names, says_only
-from casefile.publication.sift import Path, Sieve, Tally
+from casefile.publication.sift import Sieve, Tally
 from casefile.register import Entry
 
 NAMES = {("person", name) for name in ("name", "other_names", "name_tier", "external_ids", "birth")}
@@ -65,9 +65,9 @@ class Subject(Struct, frozen=True):
     limit: NodeLimit | None = None
 
     @property
-    def data(self) -> Mapping[str, object]:
+    def data(self) -> Data:
         """The record as it stands in the file."""
-        return self.entry.data or {}
+        return self.entry.fields
 
 
 class AudienceFacts(Facts, frozen=True):
@@ -175,7 +175,7 @@ class Redacted(Struct, frozen=True):
     but the record was known yet, None where all was known.
     """
 
-    compressed: Compressed[dict[str, object] | None]
+    compressed: Compressed[Fields | None]
     tally: Tally
     leaves: bool
     whole: bool
@@ -185,7 +185,7 @@ class Redacted(Struct, frozen=True):
     questions: Compressed[Asked] | None = None
 
     @property
-    def data(self) -> dict[str, object] | None:
+    def data(self) -> Fields | None:
         """What is left of the record."""
         return self.compressed.value
 
@@ -231,7 +231,7 @@ class Redactor(Struct):
             leaves=bool(shown),
             whole=whole,
             events=tuple(event_ids(shown)),
-            formerly=tuple(str(each) for each in _items((shown or {}).get("formerly"))),
+            formerly=tuple(former_ids(shown or {})),
             lost=sieve.lost,
             questions=questions,
         )
@@ -241,7 +241,7 @@ class Redactor(Struct):
         of_earlier = TITLE if self.subject.limit and self.subject.limit.title else frozenset[Path]()
         return STANDS_IN.get(self.subject.entry.kind, frozenset()) | of_earlier
 
-    def _titled(self, left: dict[str, object]) -> dict[str, object]:
+    def _titled(self, left: Fields) -> Fields:
         """Give an earlier state the title of today where it lost its own and cannot be without."""
         limit, shape = self.subject.limit, self.subject.entry.shape
         title = shape.key("title")
@@ -293,7 +293,7 @@ class Redactor(Struct):
         """
         if not isinstance(value, dict) or SOURCES not in value:
             return value
-        cited = _items(value[SOURCES])
+        cited = items(value[SOURCES])
         shown = [each for at, each in enumerate(cited) if self._is_shown((*path, SOURCES, at), each)]
         return {**value, SOURCES: shown} if len(shown) < len(cited) else value
 
@@ -313,10 +313,10 @@ class Redactor(Struct):
             return self._has_a_source_to_show(value) and self._is_about_open_field(value)
         return True
 
-    def _has_a_source_to_show(self, claim: Mapping[str, object]) -> bool:
+    def _has_a_source_to_show(self, claim: Data) -> bool:
         """A claim that nobody would be seen to make goes with those who make it."""
-        cited = _items(claim.get("sources"))
-        ids = [str(source_of(each)) for each in cited]
+        cited = items(claim.get("sources"))
+        ids = [str(_source_of(each)) for each in cited]
         if self.known is None:
             self.asked.claimed.update([(*ids,)] if ids else [])
             return True
@@ -330,11 +330,11 @@ class Redactor(Struct):
         """
         if len(path) != 3:  # the ledger, the place of an event in it, the name of a field
             return True
-        event = mapping(_items(self.subject.data.get(LEDGER))[int(path[1])])
+        event = mapping(items(self.subject.data.get(LEDGER))[int(path[1])])
         if CITES not in event:
             return True
         name = str(path[2])
-        cited = _items(mapping(event[CITES]).get(name))
+        cited = items(mapping(event[CITES]).get(name))
         place = (*path[:2], CITES, name)
         shown = [each for at, each in enumerate(cited) if self._is_shown((*place, at), each)]
         are_close = all(each in self.facts.close for each in shown or cited)
@@ -354,7 +354,7 @@ class Redactor(Struct):
         """Return the names of the person that leave with the record."""
         data, limit = self.subject.data, self.subject.limit
         person = mapping(data.get("person"))
-        others = enumerate(_items(person.get("other_names")))
+        others = enumerate(items(person.get("other_names")))
         names: dict[Path, object] = {("person", "name"): person.get("name")}
         names |= {("person", "other_names", at, "name"): mapping(each).get("name") for at, each in others}
         return [
@@ -363,7 +363,7 @@ class Redactor(Struct):
             if name is not None and (limit is None or path in limit.paths) and self._is_open(path, data)
         ]
 
-    def _is_about_open_field(self, claim: Mapping[str, object]) -> bool:
+    def _is_about_open_field(self, claim: Data) -> bool:
         """Tell whether the audience may see the field that a claim contradicts, with the values it gives.
 
         Every step down to the field is judged as for the field itself, and no group around it may be left
@@ -456,11 +456,24 @@ def is_persons_name(path: Path) -> bool:
     return path == ("person", "name") or (path[:2] == ("person", "other_names") and path[-1] == "name")
 
 
-def _items(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
+def texts(value: object) -> Iterator[str]:
+    """Yield every text anywhere in plain data."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from texts(each)
 
 
-def _unnamed(data: Mapping[str, object], left: dict[str, object]) -> dict[str, object]:
+def _source_of(cited: object) -> object:
+    """Return the id of a source that is cited, by its id alone or in a group of fields."""
+    return cited.get("source") if isinstance(cited, Mapping) else cited
+
+
+def _unnamed(data: Data, left: Fields) -> Fields:
     """Say of a person whose name is withheld that it is."""
     before, after = data.get("person"), left.get("person")
     if isinstance(before, Mapping) and isinstance(after, dict) and "name" in before and "name" not in after:
@@ -468,9 +481,9 @@ def _unnamed(data: Mapping[str, object], left: dict[str, object]) -> dict[str, o
     return left
 
 
-def _uncited(left: dict[str, object]) -> dict[str, object]:
+def _uncited(left: Fields) -> Fields:
     """Leave out the sources of single fields that are left out."""
-    for event in _items(left.get(LEDGER)):
+    for event in items(left.get(LEDGER)):
         if isinstance(event, dict) and CITES in event:
             cites = {name: ids for name, ids in mapping(event[CITES]).items() if name in event}
             event[CITES] = cites
@@ -479,9 +492,9 @@ def _uncited(left: dict[str, object]) -> dict[str, object]:
     return left
 
 
-def named_otherwise(shape: Shape, data: Mapping[str, object]) -> dict[str, object]:
+def named_otherwise(shape: Shape, data: Data) -> Fields:
     """Call an organisation whose name is withheld by a name that is not, or by the id it is published as."""
-    others = [each["name"] for each in _items(data.get("other_names")) if isinstance(each, Mapping)]
+    others = [each["name"] for each in groups(data.get("other_names"))]
     name = next(filter(None, [data.get("abbreviation"), *others, data["id"]]))
     every = {**data, "name": name}
     return {field: every[field] for field in shape.fields if field in every}
@@ -490,10 +503,10 @@ def named_otherwise(shape: Shape, data: Mapping[str, object]) -> dict[str, objec
 def _descend(shape: Shape, value: object, part: str) -> tuple[Shape, object, str | int | None]:
     """Go one step down a dotted path; the step is nothing where the model knows no such field."""
     if shape.is_list:
-        items = value if isinstance(value, list) else []
-        for at, item in enumerate(items):
-            if part == str(at) or (isinstance(item, Mapping) and item.get("id") == part):
+        for at, item in enumerate(items(value)):
+            if part == str(at) or id_of(item) == part:
                 return shape.item(item), item, at
         return shape, None, None
     found = shape.key(part)
-    return (found or shape), mapping(value).get(part), (part if found else None)
+    below = mapping(value).get(part)
+    return (found or shape), below, (part if found else None)

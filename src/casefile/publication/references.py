@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from casefile.model.plain import Data, Fields, items
 from casefile.model.shape import Shape
 from casefile.model.words import CROCKFORD
 from casefile.publication.audience import Audience
@@ -38,12 +39,12 @@ class References:
         return None if self._lenient else False
 
 
-def targets(shape: Shape, data: Mapping[str, object]) -> Iterator[str]:
+def targets(shape: Shape, data: Data) -> Iterator[str]:
     """Yield what the references of a record name, in the order of the record."""
     yield from (reference.target for reference in survey(shape, data).references)
 
 
-def renamed(shape: Shape, data: Mapping[str, object], ids: Mapping[str, str]) -> dict[str, object]:
+def renamed(shape: Shape, data: Data, ids: Mapping[str, str]) -> Fields:
     """Return a group of fields with other ids in the place of those that it names."""
     if not ids:
         return {**data}
@@ -59,9 +60,7 @@ def _renamed(shape: Shape, value: object, ids: Mapping[str, str]) -> object:
     return ids.get(value, value) if shape.says.refers and isinstance(value, str) else value
 
 
-def id_to_publish(
-    kind: str, record_id: str, shape: Shape, data: Mapping[str, object], taken: Collection[str]
-) -> str:
+def id_to_publish(kind: str, record_id: str, shape: Shape, data: Data, taken: Collection[str]) -> str:
     """Return an id that takes the place of one made of a withheld name.
 
     It is made only of what is published anyway, so that nobody can try names against it: for a case it is
@@ -71,9 +70,8 @@ def id_to_publish(
     return next(made for made in _candidates(kind, stem, shape, data) if made not in taken)
 
 
-def _candidates(kind: str, stem: str, shape: Shape, data: Mapping[str, object]) -> Iterator[str]:
-    events = data.get("events")
-    for event in events if kind == "case" and isinstance(events, list) else []:
+def _candidates(kind: str, stem: str, shape: Shape, data: Data) -> Iterator[str]:
+    for event in items(data.get("events")) if kind == "case" else []:
         yield f"{stem}-{event['id']}"
     content = {name: value for name, value in data.items() if name != "id"}
     bare = json.dumps(_without_references(shape, content), sort_keys=True, ensure_ascii=False)
@@ -84,7 +82,7 @@ def _candidates(kind: str, stem: str, shape: Shape, data: Mapping[str, object]) 
         number += 1
 
 
-def _without_references(shape: Shape, data: Mapping[str, object]) -> list[object]:
+def _without_references(shape: Shape, data: Data) -> list[object]:
     """Take what a record says without what it names: those ids may themselves be replaced."""
     return [
         [*path, value] for path, seen, value in shape.walk(data) if seen.is_scalar and not seen.says.refers

@@ -6,11 +6,10 @@ from collections.abc import Callable, Container, Mapping
 
 from msgspec import Struct, field
 
-from casefile.model.shape import Shape
+from casefile.model.shape import Path, Shape
 from casefile.model.words import Tier
 from casefile.register import dotted
 
-Path = tuple[str | int, ...]
 Judge = Callable[[Path, Shape, object, Tier], Tier | None]
 """Asked of every node from the top down, with the tier that its parent got; None leaves the node out."""
 

@@ -11,7 +11,7 @@ from casefile.document.read import read
 from casefile.errors import Problem
 from casefile.model.dates import When
 from casefile.model.places import FOLDERS, KINDS, SETTINGS, id_by_path, kind_by_path, kind_of, path_of
-from casefile.model.plain import dotted
+from casefile.model.plain import Fields, dotted, items
 from casefile.model.shape import Path, Shape
 from casefile.model.shapes import shape_of
 from casefile.model.tiers import may_be_close
@@ -21,6 +21,7 @@ from casefile.summary import Survey, survey
 if TYPE_CHECKING:
     from casefile.model.admit import Refusal
     from casefile.model.base import Model
+    from casefile.model.events import Event
     from casefile.model.source import Source
 
 
@@ -35,7 +36,7 @@ class Entry:
     path: str
     kind: str
     text: str
-    data: dict[str, object] | None
+    data: Fields | None
     record: Model | None
     problems: tuple[Problem, ...] = ()
     laid_out: bool = False
@@ -67,9 +68,31 @@ class Entry:
         return self.data is not None and "withdrawn" in self.data
 
     @property
+    def fields(self) -> Fields:
+        """What the file states; no field where it cannot be read."""
+        return self.data or {}
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The ledger of a sound record that has one."""
+        return getattr(self.record, "events", ())
+
+    @property
     def formerly(self) -> tuple[str, ...]:
         """The ids that a sound record had before."""
         return getattr(self.record, "formerly", ())
+
+    @property
+    def former_ids(self) -> tuple[str, ...]:
+        """The ids that the file states of earlier, also where it has errors."""
+        if not self.broken:
+            return self.formerly
+        return tuple(each for each in items(self.fields.get("formerly")) if isinstance(each, str))
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids that the record has and had, also where the file has errors."""
+        return frozenset((self.id, *self.former_ids))
 
     @property
     def tier(self) -> Tier | None:
@@ -84,7 +107,7 @@ class Entry:
     @cached_property
     def may_be_close(self) -> bool:
         """Whether a sound source is, or by one claim may be, the person, a relative or a lawyer."""
-        return self._source is not None and may_be_close(self.data or {})
+        return self._source is not None and may_be_close(self.fields)
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -110,7 +133,7 @@ class Entry:
     @cached_property
     def survey(self) -> Survey:
         """What the record names, what it says in words, and whether its fields are in order."""
-        return survey(self.shape, self.data or {})
+        return survey(self.shape, self.fields)
 
     @cached_property
     def places(self) -> Places:
@@ -125,7 +148,7 @@ class Entry:
         every = (*self.problems, *problems)
         return Entry(self.path, self.kind, self.text, self.data, None, every, self.laid_out)
 
-    def with_content(self, data: dict[str, object] | None, record: Model | None) -> Entry:
+    def with_content(self, data: Fields | None, record: Model | None) -> Entry:
         """Return an entry of the same file and text with other data and another record."""
         return Entry(self.path, self.kind, self.text, data, record)
 

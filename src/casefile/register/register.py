@@ -473,7 +473,7 @@ ANOTHER_ID = "give one of them another id, and mend what refers to it"
 
 def _raw_names(entry: Entry) -> Iterator[str]:
     """Yield what a record with errors seems to be called, in plain Latin letters."""
-    data = entry.data or {}
+    data = entry.fields
     person = data.get("person")
     for holder in (data, person if isinstance(person, dict) else {}):
         yield from (folded(str(holder[name])) for name in ("name", "title") if name in holder)

@@ -11,7 +11,7 @@ from casefile.changes.sameness import ABSENT, child_of
 from casefile.changes.told import told
 from casefile.changes.words import is_entry, tell
 from casefile.document.emit import emit, indented
-from casefile.model.plain import group_of, groups
+from casefile.model.plain import Data, find_entry, groups
 from casefile.model.shape import Shape
 from casefile.render.blocks import Block, Cell, Column, Gap, Heading, Paragraph, Span, Table, cell, line
 
@@ -21,9 +21,7 @@ NO_FILE = "no such record: it was deleted, renamed or withdrawn"
 AS_BEFORE = "as it was before both"
 
 
-def conflict_blocks(
-    conflict: Conflict, shape: Shape, data: Mapping[str, object], place: str
-) -> tuple[Block, ...]:
+def conflict_blocks(conflict: Conflict, shape: Shape, data: Data, place: str) -> tuple[Block, ...]:
     """Show the field, the entry that it belongs to, and what stands there on each side and stood before.
 
     Of a whole record it is shown what each side has changed, of an order the entries that change places.
@@ -50,15 +48,15 @@ def conflict_blocks(
     )
 
 
-def _entry(shape: Shape, data: Mapping[str, object], conflict: Conflict) -> str:
+def _entry(shape: Shape, data: Data, conflict: Conflict) -> str:
     """Tell the entry of the ledger that the field belongs to, in a line."""
     path = parts_of(conflict.field)
     ledger = shape.key(path[0]) if len(path) > 2 and is_entry(shape, path[:2]) else None
-    found = group_of(data.get(path[0]), path[1]) if ledger is not None else None
+    found = find_entry(data.get(path[0]), path[1]) if ledger is not None else None
     return told(ledger.item(), found) if ledger is not None and found else ""
 
 
-def _changed(shape: Shape, base: Mapping[str, object], side: object) -> Cell:
+def _changed(shape: Shape, base: Data, side: object) -> Cell:
     """Tell what a side has changed in a record, a line each."""
     if not isinstance(side, Mapping):
         return cell(Span(NO_FILE, "muted"))

@@ -14,8 +14,8 @@ from casefile.custody.spoken import (
 )
 from casefile.custody.view import ChargeState, GroundInView, Reason, RestrictionInForce, Spell, View
 from casefile.model.dates import When
-from casefile.model.plain import groups, mapping
-from casefile.model.words import capital, number, word
+from casefile.model.plain import KnownData, groups, mapping
+from casefile.model.words import number, word
 from casefile.operations.read import Shown
 from casefile.render.blocks import (
     Block,
@@ -35,8 +35,8 @@ from casefile.render.blocks import (
 from casefile.render.ledger import ledger
 from casefile.render.sources import numbered, sources
 from casefile.render.timeline import footnote
-from casefile.render.words import ROLES, clocks, days, from_now
-from casefile.views.dossier import Data, Deadline, Dossier
+from casefile.render.words import ROLES, capital, clocks, days, from_now
+from casefile.views.dossier import Deadline, Dossier
 from casefile.views.proceedings import ProceedingInView
 from casefile.views.timeline import citation_of
 
@@ -86,7 +86,7 @@ def _role(page: Dossier) -> Role:
     return "lapsed" if page.view.certainty == "lapsed" else ROLES[page.view.status]
 
 
-def _about(case: Data, shown: Shown) -> Line:
+def _about(case: KnownData, shown: Shown) -> Line:
     """Say who it is: occupation, ties, country, tier."""
     person = mapping(case["person"])
     labels = shown.moment.labels
@@ -102,14 +102,14 @@ def _about(case: Data, shown: Shown) -> Line:
     return joined([*said, f"also: {others}" if others else "", tier])
 
 
-def _tie(tie: Data, person: Data, labels: Mapping[str, str]) -> str:
+def _tie(tie: KnownData, person: KnownData, labels: Mapping[str, str]) -> str:
     """Say a tie to an organisation, without what the occupation has said."""
     name = labels.get(tie["organization"], tie["organization"])
     how = tie.get("role") or word(tie.get("relation", ""))
     return f"{how}, {name}" if how not in {"", person.get("occupation")} else name
 
 
-def _age(person: Data) -> str:
+def _age(person: KnownData) -> str:
     if "birth" in person:
         return f"born {When.parse(person['birth']).words()}"
     if "age" in person:
@@ -230,7 +230,7 @@ def _claims(page: Dossier, numbers: Mapping[str, int]) -> Table:
     return Table((Column("", LABEL), Column("")), rows, bare=True)
 
 
-def _claim(claim: Data, numbers: Mapping[str, int]) -> Line:
+def _claim(claim: KnownData, numbers: Mapping[str, int]) -> Line:
     notes = " ".join(footnote(citation_of(each), numbers) for each in claim.get("sources", ()))
     settled = claim.get("resolution")
     followed = f"settled: {settled.get('value', '')} {settled.get('reason', '')}".strip() if settled else ""

@@ -29,7 +29,7 @@ def _source(shown: Shown, source_id: str) -> Cell:
     called = shown.moment.labels.get(source_id, source_id)
     if entry is None or entry.broken or entry.kind != "source":
         return cell(Span(called, "muted"))
-    source = entry.data or {}
+    source = entry.fields
     return cell(
         joined([_called(called, source), Span(source_id, "muted")], "  "),
         Span(str(source["url"]), "muted") if "url" in source else None,

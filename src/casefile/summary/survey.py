@@ -5,11 +5,12 @@ What a group of fields has for whom follows from its shape and their names, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import Any, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
 from casefile.model.field import RECORD_ID, CountryCode, Url, Written
+from casefile.model.plain import KnownData
 from casefile.model.shape import Path, Shape
 from casefile.model.words import TIERS
 from casefile.summary.row import Reference
@@ -49,7 +50,7 @@ class Survey(NamedTuple):
 TEXTS, QUOTES, CODES, STATED, OTHERS, ADDRESSES = range(6)
 
 
-def survey(shape: Shape, data: Mapping[str, Any]) -> Survey:
+def survey(shape: Shape, data: KnownData) -> Survey:
     """Walk through the plain data of a record."""
     found = Survey([], [], [], [], [], [], [], [])
     _walk(shape, data, (), found)
@@ -72,7 +73,7 @@ class _Plan(NamedTuple):
     fields: tuple[tuple[str, _Asked], ...]
 
 
-def _walk(shape: Shape, value: Mapping[str, Any], path: Path, found: Survey) -> None:
+def _walk(shape: Shape, value: KnownData, path: Path, found: Survey) -> None:
     here = shape.seen(value)
     ordered, fields = _plan(here, tuple(value))
     if not ordered:
@@ -99,7 +100,7 @@ def _visit(asked: _Asked, value: object, path: Path, found: Survey) -> None:
             _visit(inner, item, (*path, place), found)
 
 
-def _take_others(shape: Shape, value: Mapping[str, Any], path: Path, found: Survey) -> None:
+def _take_others(shape: Shape, value: KnownData, path: Path, found: Survey) -> None:
     for name, child in value.items():
         known = shape.fields.get(name)
         if child == "other" and known is not None and _has_other(known):

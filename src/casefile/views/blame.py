@@ -6,15 +6,15 @@ from collections.abc import Hashable, Iterator, Mapping
 
 from msgspec import Struct
 
-from casefile.changes.change import Change, field_of
+from casefile.changes.change import Change, Path, field_of
 from casefile.changes.citing import cited_alone, is_citing, source_ids
 from casefile.changes.sameness import child_of, ids_of, is_ledger, is_set, weighed
 from casefile.changes.words import tell
 from casefile.model.dates import Day
+from casefile.model.plain import Data, Fields, mapping
 from casefile.model.shape import Shape
 from casefile.model.visible import in_short
 
-Path = tuple[str, ...]
 ENTRY = "entry"
 """In a key, that an entry of a ledger is there, whatever it says."""
 
@@ -53,7 +53,7 @@ class Blamed(Struct, frozen=True):
     folded: bool = False
     cut: bool = False
 
-    def as_data(self) -> dict[str, object]:
+    def as_data(self) -> Fields:
         """Return it as the contract's JSON."""
         return {
             "field": self.value.field,
@@ -66,19 +66,19 @@ class Blamed(Struct, frozen=True):
         }
 
 
-def values(shape: Shape, data: Mapping[str, object]) -> Iterator[Value]:
+def values(shape: Shape, data: Data) -> Iterator[Value]:
     """Yield what a record says in the order of the model: every value, and each entry before its own."""
     yield from _mapping(shape, (), data, ())
 
 
-def said(value: Value, shape: Shape, data: Mapping[str, object]) -> str:
+def said(value: Value, shape: Shape, data: Data) -> str:
     """Say a value in a line: an entry as the log tells it, anything else as it is."""
     if value.key == (value.path, ENTRY):
         return tell(Change(value.field, "added", None, value.value), shape, data)
     return in_short(value.value)
 
 
-def _mapping(shape: Shape, path: Path, data: Mapping[str, object], cited: tuple[str, ...]) -> Iterator[Value]:
+def _mapping(shape: Shape, path: Path, data: Data, cited: tuple[str, ...]) -> Iterator[Value]:
     seen = shape.seen(data)
     around, alone = source_ids(data.get("sources")) or cited, cited_alone(data)
     for name in dict.fromkeys((*seen.keys, *sorted(data))):
@@ -102,7 +102,7 @@ def _node(shape: Shape, path: Path, value: object, cited: tuple[str, ...]) -> It
         yield Value(path, value, (path, weighed(shape, value)), cited)
 
 
-def _entry(shape: Shape, path: Path, entry: Mapping[str, object], cited: tuple[str, ...]) -> Iterator[Value]:
+def _entry(shape: Shape, path: Path, entry: Data, cited: tuple[str, ...]) -> Iterator[Value]:
     yield Value(path, entry, (path, ENTRY), source_ids(entry.get("sources")) or cited)
     yield from (each for each in _mapping(shape, path, entry, cited) if each.path != (*path, "id"))
 
@@ -111,4 +111,4 @@ def _cited(path: Path, item: object, cited: tuple[str, ...]) -> tuple[str, ...]:
     """Return what an item of a set rests on; a source among the sources stands for itself."""
     if is_citing(path):
         return source_ids([item])
-    return (source_ids(item.get("sources")) if isinstance(item, Mapping) else ()) or cited
+    return source_ids(mapping(item).get("sources")) or cited

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 from msgspec import Struct
 
 from casefile.model.dates import Day, When
-from casefile.model.plain import groups
+from casefile.model.plain import Fields, KnownData, groups
 from casefile.model.words import LEDGER, STANDS
 
-Data = Mapping[str, Any]
-KINDS: Mapping[str, Callable[[Data], bool]] = {
+KINDS: Mapping[str, Callable[[KnownData], bool]] = {
     "detained": lambda event: event["type"] == "detention",
     "questioned": lambda event: event["type"] == "interrogation",
     "charged": lambda event: event["type"] == "charge",
@@ -37,7 +35,7 @@ class Counted(Struct, frozen=True):
     reported: tuple[Reported, ...]
     recorded: tuple[str, ...]
 
-    def as_data(self) -> dict[str, object]:
+    def as_data(self) -> Fields:
         """Return the total as the contract's JSON."""
         reported = [
             {"min": each.min, "max": each.max, "as_of": each.as_of.text if each.as_of else None}
@@ -51,7 +49,7 @@ class Counted(Struct, frozen=True):
         }
 
 
-def counted(situation: Data, cases: Iterable[Data], day: Day) -> tuple[Counted, ...]:
+def counted(situation: KnownData, cases: Iterable[KnownData], day: Day) -> tuple[Counted, ...]:
     """Set what was reported beside the linked cases that have a standing entry of that kind by the day.
 
     A total that was counted only after the day is left out, as the entries are.
@@ -69,12 +67,12 @@ def counted(situation: Data, cases: Iterable[Data], day: Day) -> tuple[Counted, 
     return tuple(Counted(what, tuple(reported[what]), tuple(ids)) for what, ids in recorded.items())
 
 
-def _reported(count: Data) -> Reported:
+def _reported(count: KnownData) -> Reported:
     as_of = count.get("as_of")
     return Reported(count.get("min"), count.get("max"), When.parse(as_of) if as_of else None)
 
 
-def _counts(case: Data, what: str, day: Day) -> bool:
+def _counts(case: KnownData, what: str, day: Day) -> bool:
     happened = (event for event in groups(case.get(LEDGER)) if KINDS[what](event))
     return any(
         event.get("standing", "reported") in STANDS and When.parse(str(event["date"])).earliest <= day

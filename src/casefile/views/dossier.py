@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from msgspec import Struct
 
 from casefile.custody.view import View
 from casefile.model.dates import Day, When
-from casefile.model.plain import groups
-
-Data = Mapping[str, Any]
+from casefile.model.plain import Fields, KnownData, groups
 
 
 class Deadline(Struct, frozen=True):
@@ -21,7 +18,7 @@ class Deadline(Struct, frozen=True):
     kind: str
     event: str = ""
 
-    def as_data(self) -> dict[str, object]:
+    def as_data(self) -> Fields:
         """Return the deadline as the contract's JSON."""
         return {"date": self.date.text, "kind": self.kind, "event": self.event or None}
 
@@ -32,25 +29,25 @@ class Dossier(Struct, frozen=True):
     `claims` are what sources say of a field, by the field.
     """
 
-    case: Data
+    case: KnownData
     day: Day
     view: View
     deadlines: tuple[Deadline, ...]
-    claims: tuple[tuple[str, tuple[Data, ...]], ...]
+    claims: tuple[tuple[str, tuple[KnownData, ...]], ...]
 
-    def as_data(self) -> dict[str, object]:
+    def as_data(self) -> Fields:
         """Return what is derived, as plain values."""
         return {**self.view.as_data(), "deadlines": [each.as_data() for each in self.deadlines]}
 
 
-def dossier(case: Data, view: View, day: Day, deadlines: Iterable[Deadline] = ()) -> Dossier:
+def dossier(case: KnownData, view: View, day: Day, deadlines: Iterable[Deadline] = ()) -> Dossier:
     """Return the dossier of a case on a day, with the deadlines that it is given."""
     return Dossier(case, day, view, tuple(deadlines), _claims(case))
 
 
-def _claims(case: Data) -> tuple[tuple[str, tuple[Data, ...]], ...]:
+def _claims(case: KnownData) -> tuple[tuple[str, tuple[KnownData, ...]], ...]:
     """Group what sources say of a field, so that contradictions stand side by side."""
-    grouped: dict[str, list[Data]] = {}
+    grouped: dict[str, list[KnownData]] = {}
     for claim in groups(case.get("claims")):
         grouped.setdefault(str(claim["field"]), []).append(claim)
     return tuple((field, tuple(claims)) for field, claims in grouped.items())

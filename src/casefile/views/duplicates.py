@@ -11,12 +11,11 @@ from msgspec import Struct
 from casefile.model.dates import Day, When
 from casefile.model.names.likeness import Likeness, likeness
 from casefile.model.names.lookup import Lookup
-from casefile.model.plain import mapping, when
+from casefile.model.plain import Data, mapping, when
 from casefile.model.tiers import record_tier
 from casefile.summary import Row
 from casefile.summary.excerpt import TAKEN
 
-Data = Mapping[str, object]
 NEAR = 30
 """Detentions within so many days of each other may be one."""
 VAGUE = 366

@@ -9,12 +9,10 @@ from msgspec import Struct
 from casefile.custody.court import ORDERED_BASIS
 from casefile.custody.view import View
 from casefile.model.dates import Day, When
-from casefile.model.plain import mapping
+from casefile.model.plain import Data, Fields, groups, mapping
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.words import OPEN_ENDED, STANDS
-
-Data = Mapping[str, object]
 
 
 class Gap(Struct, frozen=True):
@@ -30,7 +28,7 @@ class Gap(Struct, frozen=True):
     type: str = ""
     said: str = ""
 
-    def as_data(self) -> dict[str, object]:
+    def as_data(self) -> Fields:
         """Return the gap as the contract's JSON."""
         return {
             "field": self.field,
@@ -91,8 +89,7 @@ WHILE_HELD = (
 def gaps(data: Data, view: View, day: Day) -> tuple[Gap, ...]:
     """Return what no source has stated by a day: of the person, of the case, then entry by entry."""
     case = shape_of("case").seen(data)
-    events = data.get("events")
-    entries = [each for each in events if _counts(each, day)] if isinstance(events, list) else []
+    entries = [each for each in groups(data.get("events")) if _counts(each, day)]
     found = [
         *_missing(case.fields["person"], mapping(data.get("person")), OF_PERSON, "person."),
         *_missing(case, data, OF_CASE),
@@ -104,11 +101,10 @@ def gaps(data: Data, view: View, day: Day) -> tuple[Gap, ...]:
     return tuple(found)
 
 
-def _counts(entry: object, day: Day) -> bool:
+def _counts(entry: Data, day: Day) -> bool:
     """Tell whether an entry stands and may have happened by the day."""
-    if not isinstance(entry, Mapping) or entry.get("standing", "reported") not in STANDS:
-        return False
-    return When.parse(str(entry["date"])).earliest <= day
+    stands = entry.get("standing", "reported") in STANDS
+    return stands and When.parse(str(entry["date"])).earliest <= day
 
 
 def _of_entry(shape: Shape, entry: Data) -> list[Gap]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
 from casefile.model.dates import Day, When
-from casefile.model.plain import groups
+from casefile.model.plain import Fields, KnownData, groups
 from casefile.model.words import LEDGER, PROCEEDINGS, STANDS
 
-Event = tuple[When, Mapping[str, Any]]
+Event = tuple[When, KnownData]
 """An entry of a ledger with its date."""
 
 ENDS = frozenset({"closed", "joined"})
@@ -31,12 +30,12 @@ class ProceedingInView(Struct, frozen=True):
     is_open: bool | None
     next: str | None
 
-    def as_data(self) -> dict[str, object]:
+    def as_data(self) -> Fields:
         """Return the proceeding as the contract's JSON."""
         return {"id": self.id, "kind": self.kind, "open": self.is_open, "next": self.next}
 
 
-def proceedings(case: Mapping[str, Any], day: Day) -> tuple[ProceedingInView, ...]:
+def proceedings(case: KnownData, day: Day) -> tuple[ProceedingInView, ...]:
     """Return the proceedings of a case: those that it lists, then those that only events name."""
     kinds = {each["id"]: each.get("kind") for each in case.get(PROCEEDINGS, ())}
     own: dict[str, list[Event]] = {name: [] for name in kinds}
@@ -65,11 +64,11 @@ def _is_open(events: Sequence[Event], day: Day) -> bool | None:
     return is_open
 
 
-def _is_upheld(hearing: Mapping[str, Any]) -> bool:
+def _is_upheld(hearing: KnownData) -> bool:
     return hearing.get("outcome") == "upheld" and hearing.get("stage") in FINAL_STAGES
 
 
-def _by(events: Iterable[Event], day: Day) -> list[Mapping[str, Any]]:
+def _by(events: Iterable[Event], day: Day) -> list[KnownData]:
     """Return the events that have happened by a day, the earliest first."""
     happened = sorted((each for each in events if each[0].latest <= day), key=lambda each: each[0].latest)
     return [event for _, event in happened]

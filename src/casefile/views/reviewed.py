@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from casefile.custody.order import order
 from casefile.document.canonical import canonical as as_canonical
@@ -13,6 +13,7 @@ from casefile.errors import CasefileError
 from casefile.model.admit import admit
 from casefile.model.dates import BadDate, When, in_order
 from casefile.model.places import kind_of
+from casefile.model.plain import Data
 from casefile.model.shapes import shape_of
 
 WIDTH = 80
@@ -66,7 +67,7 @@ def _canonical(blob: bytes) -> str | None:
         return None
 
 
-def canonical_text(text: str, kind: str, data: Mapping[str, object]) -> str:
+def canonical_text(text: str, kind: str, data: Data) -> str:
     """Return what `fmt` writes for a record: keys in model order, the ledger in its order, comments kept.
 
     Raises what keeps a text from having a canonical form.
@@ -74,12 +75,12 @@ def canonical_text(text: str, kind: str, data: Mapping[str, object]) -> str:
     return as_canonical(text, shape_of(kind), _order(kind, data))
 
 
-def is_canonical_text(text: str, kind: str, data: Mapping[str, object]) -> bool:
+def is_canonical_text(text: str, kind: str, data: Data) -> bool:
     """Return whether `fmt` would not change a record."""
     return is_canonical(text, data, shape_of(kind), _order(kind, data))
 
 
-def _order(kind: str, data: Mapping[str, object]) -> list[str] | None:
+def _order(kind: str, data: Data) -> list[str] | None:
     """Return the ids of the entries as `fmt` puts them; None where they stand so, or cannot be put.
 
     Most ledgers are in order by their dates alone; to find that out costs a tenth of admitting the record.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from msgspec import Struct, field
 
@@ -13,7 +12,7 @@ from casefile.changes.decisive import decisive
 from casefile.changes.told import line_of
 from casefile.changes.words import FIRST
 from casefile.model.dates import Day, Duration, When, in_order
-from casefile.model.plain import groups, mapping
+from casefile.model.plain import Data, Fields, KnownData, groups, mapping
 from casefile.model.tiers import stated
 from casefile.model.words import LEDGER, STANDS, Tier, strictest, word
 from casefile.register import Entry, Register
@@ -59,7 +58,7 @@ class Line(Struct, frozen=True):
         """Whether the entry is believed far enough to count."""
         return self.standing in STANDS
 
-    def as_data(self) -> dict[str, object]:
+    def as_data(self) -> Fields:
         """Return the row as the contract's JSON; an open side of a date is null."""
         return {
             "date": self.date.text,
@@ -118,7 +117,7 @@ def by_record(lines: Iterable[Line]) -> tuple[Line, ...]:
 def ledger(register: Register, row: Row) -> tuple[Line, ...]:
     """Return the entries of one record in the order of its ledger."""
     entry = register.by_id[row.id]
-    events = [*groups((entry.data or {}).get(LEDGER))]
+    events = [*groups(entry.fields.get(LEDGER))]
     dates = [When.parse(str(event["date"])) for event in events]
     return tuple(_line(register, entry, row, events[at], dates[at]) for at in _order(entry, dates))
 
@@ -128,10 +127,10 @@ def _order(entry: Entry, dates: Sequence[When]) -> Iterable[int]:
         return range(len(dates))
     from casefile.custody.order import order  # noqa: PLC0415 - the model: most ledgers are in order
 
-    return order(getattr(entry.record, "events", ()))
+    return order(entry.events)
 
 
-def _line(register: Register, entry: Entry, row: Row, event: Mapping[str, Any], date: When) -> Line:
+def _line(register: Register, entry: Entry, row: Row, event: KnownData, date: When) -> Line:
     shape = entry.shape.fields[LEDGER].item(event)
     return Line(
         record=row.id,
@@ -153,7 +152,7 @@ def _line(register: Register, entry: Entry, row: Row, event: Mapping[str, Any], 
     )
 
 
-def headline(register: Register, entry: Entry, data: Mapping[str, object]) -> str:
+def headline(register: Register, entry: Entry, data: Data) -> str:
     """Tell an entry in a reader's words, without its date: `hearing: remanded until 21 July 2025`."""
     item = entry.shape.fields["events"].item(data)
     kind = str(data["type"])
@@ -162,7 +161,7 @@ def headline(register: Register, entry: Entry, data: Mapping[str, object]) -> st
     )
     said = line.removeprefix(kind).replace(f"({kind})", "").lstrip(" ,")
     brief = TOKEN.sub(lambda found: _plain(register, found[0]), said)
-    plain = ", ".join(filter(None, (brief, *decisive(item, data, entry.data or {}))))
+    plain = ", ".join(filter(None, (brief, *decisive(item, data, entry.fields))))
     if not plain:
         return word(kind)
     return f"{word(kind)}{' ' if plain.startswith(JOINED) else ': '}{plain}"

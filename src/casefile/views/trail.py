@@ -14,7 +14,7 @@ from casefile.changes.difference import Difference, ParentStatus, Status
 from casefile.changes.words import tell
 from casefile.custody.spoken import day_words, in_short
 from casefile.custody.view import View
-from casefile.model.plain import group_of, groups, mapping
+from casefile.model.plain import Data, Fields, find_entry, groups, mapping
 from casefile.model.shape import Shape
 from casefile.register import SETTINGS, Entry
 
@@ -31,7 +31,7 @@ class Side(Struct, frozen=True):
     view: View | None = None
 
     @property
-    def data(self) -> dict[str, object] | None:
+    def data(self) -> Fields | None:
         """What the file held; nothing where it was not there or could not be read."""
         return self.entry.data if self.entry else None
 
@@ -129,7 +129,7 @@ def said_of(view: View) -> str:
     return f"{in_short(view)}{ended if view.certainty == 'lapsed' else f' until {day_words(view.until)}'}"
 
 
-def cited(changes: Sequence[Change], record: Mapping[str, object] | None) -> tuple[str, ...]:
+def cited(changes: Sequence[Change], record: Data | None) -> tuple[str, ...]:
     """Return the ids of the sources that what is new rests on: its own, else those of the entry around it."""
     found: dict[str, None] = {}
     for change in changes:
@@ -147,7 +147,8 @@ def called(entry: Entry) -> str:
 def entries(changes: Sequence[Change], shape: Shape) -> Iterator[str]:
     """Tell the ledger of a record that came whole, each entry as if it had been added to it."""
     for change in changes:
-        state = mapping(change.new if change.kind == "added" and not change.path else None)
+        whole = change.new if change.kind == "added" and not change.path else None
+        state = mapping(whole)
         for event in groups(state.get("events")):
             if "id" in event:
                 yield tell(Change(field_of(("events", str(event["id"]))), "added", None, event), shape, state)
@@ -172,7 +173,6 @@ def _named_by(change: Change) -> tuple[str, ...]:
     return source_ids([change.new]) if is_citing(change.path) else ()
 
 
-def _around(record: Mapping[str, object], path: Sequence[str]) -> object:
+def _around(record: Data, path: Sequence[str]) -> object:
     """Return the entry of the ledger that a path leads into; nothing elsewhere."""
-    events = record.get("events") if path[:1] == ("events",) and len(path) > 1 else None
-    return group_of(events, path[1]) if events else None
+    return find_entry(record.get("events"), path[1]) if path[:1] == ("events",) and len(path) > 1 else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from functools import cached_property
 from inspect import Parameter
 from typing import Annotated, Any
@@ -22,6 +21,7 @@ from casefile.cli.writing import Connection, Writing, writes
 from casefile.errors import BadInput
 from casefile.model.dates import Day
 from casefile.model.events import EVENT_TYPES
+from casefile.model.plain import Fields, KnownData
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of, shape_of_entry
 from casefile.operations.duplicates import ProbableDuplicate
@@ -122,12 +122,12 @@ class _Asked(Struct, frozen=True, dict=True):
         of_event = {k: v for k, v in option_names(self.event).items() if k not in self._shared}
         return {**of_case, **of_person, **of_event, "id": "--id"}
 
-    def for_all(self, given: Mapping[str, Any], connection: str | None) -> ForAll:
+    def for_all(self, given: KnownData, connection: str | None) -> ForAll:
         """Return what holds for every person of a list."""
         case, person, event = self.fields(given)
         return ForAll(self.kind, case, person, event, connection)
 
-    def data(self, name: str | None, given: Mapping[str, Any]) -> tuple[dict[str, object], dict[str, object]]:
+    def data(self, name: str | None, given: KnownData) -> tuple[Fields, Fields]:
         """Return the fields of the case and those of its first event."""
         case, who, event = self.fields(given)
         if name is not None:
@@ -135,9 +135,7 @@ class _Asked(Struct, frozen=True, dict=True):
         who.setdefault("identification", "named" if name is not None else "unnamed")
         return {**case, "person": who}, {"type": self.kind, **event}
 
-    def fields(
-        self, given: Mapping[str, Any]
-    ) -> tuple[dict[str, object], dict[str, object], dict[str, object]]:
+    def fields(self, given: KnownData) -> tuple[Fields, Fields, Fields]:
         """Return the fields of the case, of the person and of the first event, as they were typed."""
         of_case = {key: value for key, value in given.items() if key.removeprefix(PREFIX) in OF_THE_CASE}
         of_event = {key: held for key, held in given.items() if key.removeprefix(PREFIX) not in self._shared}
@@ -201,7 +199,7 @@ class _Typed(Struct, frozen=True):
     name: str | None
     record_id: str | None
     connection: str | None
-    given: Mapping[str, Any]
+    given: KnownData
 
     def opening(self, today: Day, *, duplicate_ok: bool) -> Planner:
         """Plan a case of its own."""

@@ -12,7 +12,7 @@ from casefile.cli.completion.place import Place
 from casefile.cli.completion.records import events, proceedings, records
 from casefile.cli.completion.suggestions import Suggestion
 from casefile.model.field import EVENT_ID, PROCEEDING_ID
-from casefile.model.plain import group_of, mapping
+from casefile.model.plain import find_entry, items, mapping
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of, shape_of_entry
 from casefile.model.words import LEDGER
@@ -63,7 +63,7 @@ def _walk(shape: Shape, data: object, parts: Iterable[str]) -> tuple[Shape | Non
     """Go down a path; nothing where the model has no such field or the ledger no such event."""
     for part in parts:
         if shape.is_list:
-            data = group_of(data, part)
+            data = find_entry(data, part)
             if data is None:
                 return None, None
             shape = shape.item(data)
@@ -79,7 +79,7 @@ def _walk(shape: Shape, data: object, parts: Iterable[str]) -> tuple[Shape | Non
 def _steps(shape: Shape, data: object, ending: str) -> Iterator[tuple[str, str]]:
     """Yield the next parts of a path: fields, or the events of a ledger; groups go on behind a dot."""
     if shape.is_list and shape.match == "id":
-        for each in data if isinstance(data, list) else []:
+        for each in items(data):
             about = (each.get(name) for name in ("date", "type", "kind") if name in each)
             yield f"{each['id']}.", " ".join(map(str, about))
         return

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
 from casefile.cli.interview.asking import Asker, BrokenOff, asker
 from casefile.cli.session import Session
 from casefile.errors import Interrupted
+from casefile.model.plain import Data, Fields
 from casefile.model.shapes import shape_of_entry
 from casefile.operations.interview.understood import cleaned, is_not_known
 from casefile.operations.interview.words import SAW, WENT, Choice, chosen
@@ -30,9 +31,7 @@ QUESTIONS = (
 )
 
 
-def ask_afterwards(
-    session: Session, kind: str, event: Mapping[str, object], asks: Asker | None = None
-) -> dict[str, object]:
+def ask_afterwards(session: Session, kind: str, event: Data, asks: Asker | None = None) -> Fields:
     """Return the fields of an event that the answers give; "not said" gives none.
 
     Who saw the person free is asked only of a person who went free. Raises Interrupted (CF642) where the
@@ -45,10 +44,10 @@ def ask_afterwards(
     return found
 
 
-def _answers(kind: str, event: Mapping[str, object], screen: Asker) -> dict[str, object] | None:
+def _answers(kind: str, event: Data, screen: Asker) -> Fields | None:
     """Return the fields that the answers give; None where the person stops."""
     known = shape_of_entry(kind).fields
-    found: dict[str, object] = {}
+    found: Fields = {}
     try:
         for each in QUESTIONS:
             went = {**event, **found}.get("then", "free")

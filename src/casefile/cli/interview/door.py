@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from casefile.cli.generated import PREFIX
 from casefile.cli.session import Session
 from casefile.cli.writing import Writing
 from casefile.errors import BadInput
+from casefile.model.plain import Data, KnownData
 from casefile.model.shapes import shape_of_entry
 from casefile.operations.known import meant
 
@@ -21,7 +21,7 @@ on a terminal `casefile add` alone asks; all options: casefile add --help"""
 """The flags that stand for the prompts."""
 
 
-def asks_for_it(session: Session, name: str | None, given: Mapping[str, Any], *others: object) -> bool:
+def asks_for_it(session: Session, name: str | None, given: KnownData, *others: object) -> bool:
     """Tell whether so little was typed that an interview is meant.
 
     A name alone is one on a terminal only; elsewhere what is missing is named as for any other option.
@@ -31,9 +31,7 @@ def asks_for_it(session: Session, name: str | None, given: Mapping[str, Any], *o
     return nothing and (name is None or session.interactive)
 
 
-def afterwards(
-    writing: Writing, records: Sequence[str], kind: str, event: Mapping[str, object]
-) -> Mapping[str, object]:
+def afterwards(writing: Writing, records: Sequence[str], kind: str, event: Data) -> Data:
     """Ask on a terminal where the person of a case went after an event, and who saw a release.
 
     Nothing is asked for JSON, where the options say it, of a date that is only scheduled, or where no case
@@ -55,7 +53,7 @@ NOT_YET = frozenset({"scheduled", "cancelled"})
 """Outcomes of hearings that have not taken place: no person went anywhere."""
 
 
-def ask(writing: Writing, name: str | None, given: Mapping[str, Any]) -> None:
+def ask(writing: Writing, name: str | None, given: KnownData) -> None:
     """Take a call on this terminal; raises BadInput where nobody can be asked, and says what to type."""
     if not writing.session.interactive:
         message = "who it is and what happened is not said, and nobody can be asked"

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from casefile.exporters.as_ftm.entity import Entity, Fact
 from casefile.exporters.as_ftm.graph import sources_of
 from casefile.model.admit import admit
-from casefile.model.plain import mapping
+from casefile.model.plain import id_of
 from casefile.model.source import Claim, Record
 from casefile.publication.publish import Published
 from casefile.register import Entry
@@ -69,7 +69,7 @@ def _changed(here: object, path: list[str], value: object) -> object:
         return {name: each for name, each in changed.items() if each is not None}
     if isinstance(here, list):
         return [
-            _changed(item, rest, value) if first in {str(place), mapping(item).get("id")} else item
+            _changed(item, rest, value) if first == str(place) or id_of(item) == first else item
             for place, item in enumerate(here)
         ]
     return None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
 from casefile.exporters.as_ftm.entity import Entity, dated, entity, ident, say
 from casefile.exporters.as_ftm.graph import Graph, sources_of
 from casefile.model.events import Detention, Event, Succession
+from casefile.model.plain import Data, items
 from casefile.model.shape import Shape
 from casefile.pages.plain import plain_facts
 from casefile.publication.publish import Published
@@ -31,7 +32,7 @@ class Told(Struct, frozen=True):
     entry: Entry
     subject: str
     event: Event
-    data: Mapping[str, object]
+    data: Data
 
     @property
     def id(self) -> str:
@@ -51,9 +52,7 @@ class Told(Struct, frozen=True):
 
 def entries(record: Published, entry: Entry, subject: str) -> Iterator[Told]:
     """Yield the entries of a record in the order of its file."""
-    events: tuple[Event, ...] = getattr(entry.record, "events", ())
-    stated = entry.data.get("events") if entry.data else None
-    for event, data in zip(events, stated if isinstance(stated, list) else (), strict=True):
+    for event, data in zip(entry.events, items(entry.fields.get("events")), strict=True):
         yield Told(record, entry, subject, event, data)
 
 

@@ -11,6 +11,7 @@ from casefile.exporters.as_ftm.entity import Entity, dated, entity, ident, say
 from casefile.exporters.as_ftm.events import Told, statutes
 from casefile.exporters.as_ftm.graph import Graph
 from casefile.model.events import Accusation, Hearing, LegalAction, Verdict
+from casefile.model.plain import items
 from casefile.model.shapes import shape_of_entry
 from casefile.model.words import word
 from casefile.pages.plain import plain
@@ -95,7 +96,6 @@ def _charges(graph: Graph, told: Told) -> Iterator[str]:
     if not isinstance(told.event, Accusation | Verdict):
         return
     shape = shape_of_entry(told.event.type).fields["charges"]
-    charges = told.data.get("charges")
-    for charge in charges if isinstance(charges, list) else ():
+    for charge in items(told.data.get("charges")):
         said = plain(graph.publication.register, shape.item(charge), charge)
         yield f"{word(str(told.data['type']))}: {said}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -16,6 +16,7 @@ from casefile.errors import BadInput
 from casefile.exporters.as_wgad.form import Fact
 from casefile.model.dates import Day, When
 from casefile.model.events import Event
+from casefile.model.plain import Data, find_entry
 from casefile.model.records import Case, Situation, Statute
 from casefile.model.source import Citation, SourceRef
 from casefile.model.words import capital, word
@@ -108,9 +109,10 @@ class Subject(Struct, frozen=True, dict=True):
         return tuple(each for each in found if each.line.date.earliest <= self.day)
 
     def _ledger(self, record_id: str, group: str = "") -> Iterator[Told[Event]]:
-        events = {each.id: each for each in getattr(self._record(record_id), "events", ())}
-        for line, data in self.publication.told(record_id):
-            yield Told(events[line.event], line, data, group)
+        register = self.publication.register
+        events = {each.id: each for each in register.by_id[record_id].events}
+        for line in ledger(register, register.row(record_id)):
+            yield Told(events[line.event], line, group)
 
     def _record(self, record_id: str) -> object:
         entry = self.publication.register.by_id.get(record_id)
@@ -168,6 +170,11 @@ class Subject(Struct, frozen=True, dict=True):
             reason=line.reason,
             doubt_cited=cited(resolution.sources) if resolution else (),
         )
+
+    def data(self, told: Told[OneOf]) -> Data:
+        """Return an entry as it is published."""
+        record = self.publication.register.by_id[told.line.record].fields
+        return find_entry(record.get("events"), told.event.id) or {}
 
     def named(self, text: str) -> str:
         """Name an organisation or a statute by what its record calls it; other text is its own name."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, product
-from typing import Any
 
 from casefile.changes.joining import joined
 from casefile.changes.protected import protected_fields, rewritten_fields
@@ -12,6 +11,7 @@ from casefile.changes.sameness import same
 from casefile.custody.circumstances import NO_CONNECTIONS
 from casefile.document.read import read
 from casefile.model.places import id_by_path
+from casefile.model.plain import KnownData
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.operations.audit.remade import Merges
@@ -22,7 +22,6 @@ from casefile.register import Entry, path_of
 from casefile.storage.repository.objects import Objects
 from casefile.views.audit import Losses, Splits, State, Step, heirs_of
 
-Data = Mapping[str, Any]
 Joined = frozenset[tuple[str, str, str]]
 """Commit, path and event, or commit, path and an empty text for a whole record."""
 
@@ -176,7 +175,7 @@ def _split_beside(stored: Objects, step: Step) -> Iterator[tuple[str, tuple[str,
 
 def _is_heir(state: State, before: State) -> bool:
     """Return whether a record has the id of another one, as its own or as a former one."""
-    return before.excerpt.id in {state.excerpt.id, *state.excerpt.formerly}
+    return before.excerpt.id in state.excerpt.ids
 
 
 def _moved_to(stored: Objects, old: State, came: Sequence[State]) -> str:
@@ -190,13 +189,13 @@ def _is_moved(stored: Objects, new: State, old: State) -> bool:
     return same(shape_of(new.excerpt.kind), made, before)
 
 
-def _data(stored: Objects, *states: State | None) -> list[Data]:
+def _data(stored: Objects, *states: State | None) -> list[KnownData]:
     there = [state for state in states if state]
     blobs = stored.read([state.content for state in there])
     return [read(blob or b"", state.path).data or {} for blob, state in zip(blobs, there, strict=True)]
 
 
-def _joins(shape: Shape, before: Data, after: Data, gone: list[str]) -> Iterator[tuple[str, str]]:
+def _joins(shape: Shape, before: KnownData, after: KnownData, gone: list[str]) -> Iterator[tuple[str, str]]:
     """Yield each lost event with the one that it was joined to, as `resolve --join` joins two."""
     ledger = shape.fields["events"]
     held, now = _ledger(before), _ledger(after)
@@ -211,20 +210,20 @@ def _joins(shape: Shape, before: Data, after: Data, gone: list[str]) -> Iterator
                     yield event, name
 
 
-def _contains(shape: Shape, event: Data, made: Data) -> bool:
+def _contains(shape: Shape, event: KnownData, made: KnownData) -> bool:
     """Return whether an event states all that another one states; it may state more."""
     both = joined(shape, made, event)
     rewritten = rewritten_fields(protected_fields(shape, event), protected_fields(shape, made))
     return not rewritten and not both.conflicts and same(shape, both.data, made)
 
 
-def _ledger(data: Data) -> dict[str, Data]:
+def _ledger(data: KnownData) -> dict[str, KnownData]:
     return {each["id"]: each for each in data.get("events", ()) if isinstance(each, dict) and "id" in each}
 
 
-def _bases(stored: Objects, trail: Trodden, step: Step, copies: tuple[State, State]) -> Iterator[Data]:
+def _bases(stored: Objects, trail: Trodden, step: Step, copies: tuple[State, State]) -> Iterator[KnownData]:
     """Yield the record as it was before the merge that brought two copies of it, which this step joins."""
-    had = [{each.excerpt.id, *each.excerpt.formerly} for each in copies]
+    had = [each.excerpt.ids for each in copies]
     merge = trail.ancestry.commits.get(step.parent or "")
     if step.merge or merge is None or len(merge.parents) != len(copies):
         return
@@ -234,7 +233,9 @@ def _bases(stored: Objects, trail: Trodden, step: Step, copies: tuple[State, Sta
             yield read(stored.read([blob])[0] or b"").data or {}
 
 
-def _is_one(kind: str, sides: tuple[Data, Data, Data | None], made: Data, settings: Entry | None) -> bool:
+def _is_one(
+    kind: str, sides: tuple[KnownData, KnownData, KnownData | None], made: KnownData, settings: Entry | None
+) -> bool:
     """Return whether a record is what `resolve --join` makes of two, whatever ids they had before.
 
     Any order of their events is: how the sources stood to the person, which may decide it, is not known.
@@ -245,6 +246,6 @@ def _is_one(kind: str, sides: tuple[Data, Data, Data | None], made: Data, settin
     return is_joined and same(shape, *map(_by_id, (merged.data, stated)))
 
 
-def _by_id(data: Data) -> Data:
+def _by_id(data: KnownData) -> KnownData:
     """Return a record with its events in the order of their ids."""
     return {**data, "events": sorted(data.get("events", ()), key=lambda each: str(each.get("id")))}

@@ -69,8 +69,7 @@ def _is_given(
         for side, earlier in zip(befores, doubtful.earlier, strict=True)
     )
     if not rewrite.event:  # a source that its side does not cite may go for another one
-        names = frozenset((doubtful.after.excerpt.id, *doubtful.after.excerpt.formerly))
-        is_explained = is_explained or not rewrites.cites(rewrite.parent or "", names)
+        is_explained = is_explained or not rewrites.cites(rewrite.parent or "", doubtful.after.excerpt.ids)
     return any(map(is_given, outcomes))
 
 

@@ -7,7 +7,7 @@ import hashlib
 import json
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from typing import NamedTuple
@@ -17,9 +17,9 @@ from msgspec.structs import replace
 
 from casefile.changes.protected import ProtectedFields, protected_events
 from casefile.model.places import id_by_path
+from casefile.model.plain import Data
 from casefile.model.shapes import shape_of
 from casefile.operations.merge.file import errors
-from casefile.operations.trail.pairing import formerly
 from casefile.operations.trail.past import read_once
 from casefile.register import SETTINGS, Entry, kind_by_path, read_entry
 from casefile.storage.listing import RECORDS, Found, sort_out
@@ -155,13 +155,13 @@ def errors_of(entry: Entry, settings: Entry | None) -> tuple[str, ...]:
 
 
 def _excerpt(entry: Entry, found: tuple[str, ...]) -> Excerpt:
-    data: Mapping[str, object] | None = entry.data
+    data: Data | None = entry.data
     protected = protected_events(shape_of(entry.kind), data or {})
     return Excerpt(
         id=SETTINGS if entry.kind == "settings" else entry.id,
         kind=entry.kind,
         events=None if data is None else frozenset(filter(None, protected)),
-        formerly=formerly(entry),
+        formerly=entry.former_ids,
         withdrawn=entry.withdrawn,
         errors=found,
         file=_text(data, "file") if entry.kind == "source" else None,
@@ -171,12 +171,12 @@ def _excerpt(entry: Entry, found: tuple[str, ...]) -> Excerpt:
     )
 
 
-def _statement(source: Mapping[str, object]) -> str:
+def _statement(source: Data) -> str:
     """Return a digest of what a source states, whatever its id."""
     stated = {name: value for name, value in source.items() if name not in {"id", "formerly"}}
     return hashlib.sha256(json.dumps(stated, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _text(data: Mapping[str, object] | None, name: str) -> str | None:
+def _text(data: Data | None, name: str) -> str | None:
     value = (data or {}).get(name)
     return value if isinstance(value, str) else None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from casefile.changes.merge import settled
+from casefile.model.plain import KnownData
 from casefile.model.shape import Shape
 from casefile.operations.audit.trodden import Trodden, held_by
 from casefile.operations.merge.file import SIDES, Blobs, contested, sides_of
@@ -23,9 +24,9 @@ class Outcomes(NamedTuple):
     """
 
     shape: Shape
-    base: Mapping[str, Any]
-    ours: Mapping[str, Any]
-    theirs: Mapping[str, Any]
+    base: KnownData
+    ours: KnownData
+    theirs: KnownData
 
 
 class Merges:

@@ -41,7 +41,7 @@ class Desk(Struct, frozen=True, dict=True):
     def bodies(self) -> tuple[str, ...]:
         """What the organisations of the register are called; those that hold or judge people first."""
         rows = self.register.rows_of("organization")
-        kinds = {row.id: (self.register.by_id[row.id].data or {}).get("kind") for row in rows}
+        kinds = {row.id: self.register.by_id[row.id].fields.get("kind") for row in rows}
         acting_first = sorted(rows, key=lambda row: kinds[row.id] not in ACTING)
         return tuple(dict.fromkeys(name for row in acting_first for name in row.names))
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from casefile.document.canonical import write as write_text
 from casefile.model.dates import Day, When
+from casefile.model.plain import Fields
 from casefile.model.shapes import shape_of
 from casefile.model.tiers import record_tier
 from casefile.model.words import TIERS
@@ -31,7 +32,6 @@ from casefile.operations.plans import append
 from casefile.operations.sources import new_source
 from casefile.register import Register, read_entry
 
-Data = dict[str, object]
 TIER = "restricted"
 """Who may know what was told on the telephone, until somebody decides otherwise."""
 NOBODY_YET = "not identified yet"
@@ -45,7 +45,7 @@ def opened(answers: Answers, situations: Sequence[str], days: Days, *, duplicate
     """
     first, *others = events(answers, days)
     consent = _consent(answers, days)
-    fields: Data = {
+    fields: Fields = {
         "tier": TIER,
         "country": answers.get("country", ""),
         **({"situations": [*situations]} if situations else {}),
@@ -77,7 +77,7 @@ def added(answers: Answers, record: str, days: Days) -> Planner:
     def plan(register: Register) -> Plan:
         call = _with_how(_call(register, answers, day), answers)
         entry = register.find(record, "case")
-        tier = record_tier(entry.data or {}, register.settings.default_tier)
+        tier = record_tier(entry.fields, register.settings.default_tier)
         told = [{**event, "sources": [call.data["id"]]} for event in events(answers, days)]
         told[0]["note"] = _as_told(answers)
         made, here = Plan(()), register
@@ -102,17 +102,17 @@ ABOUT_THE_CALL = frozenset({"caller", "eyes", "leaves", "agreed", "same"})
 """Answers about the call and the case; they say nothing of how the person fares."""
 
 
-def events(answers: Answers, days: Days) -> list[Data]:
+def events(answers: Answers, days: Days) -> list[Fields]:
     """Return what was told as entries, the first one first, without ids and sources."""
     date = answers.get("when") or f"[..{days.on('what', 'words').isoformat()}]"
     where = {"place": answers["town"]} if answers.get("town") else {}
     acting = {"by": answers["by"].split(BETWEEN)} if answers.get("by") else {}
-    first: Data = {**_first(answers, days.on("when")), **where, **acting}
+    first: Fields = {**_first(answers, days.on("when")), **where, **acting}
     began = When.parse(str(first.get("date", date)))
     return [{"date": date, **first}, *_afterwards(answers, began, days)]
 
 
-def _first(answers: Answers, day: Day) -> Data:
+def _first(answers: Answers, day: Day) -> Fields:
     """Return what kind of entry it is; of what is least certain, the least that can be said."""
     when = answers.get("when")
     if answers.get("what") == CALLED and when and When.parse(when).earliest > day:
@@ -125,16 +125,16 @@ def _first(answers: Answers, day: Day) -> Data:
     return make(answers)
 
 
-def _detention(answers: Answers) -> Data:
+def _detention(answers: Answers) -> Fields:
     held = {"facility": answers["now"]} if answers.get("now") else {}
     return {"type": "detention", **held}
 
 
-def _note(answers: Answers) -> Data:
+def _note(answers: Answers) -> Fields:
     return {"type": "note", "summary": answers.get("words") or NOTHING_YET}
 
 
-FIRST: Mapping[str, Callable[[Answers], Data]] = {
+FIRST: Mapping[str, Callable[[Answers], Fields]] = {
     TAKEN: _detention,
     # Whether the person may leave nobody knows: questioning is possibly held and possibly not.
     CALLED: lambda answers: {**_detention(answers), "kind": "questioning"},
@@ -145,7 +145,7 @@ FIRST: Mapping[str, Callable[[Answers], Data]] = {
 """The entry that each answer to "what happened?" makes."""
 
 
-def _afterwards(answers: Answers, began: When, days: Days) -> Iterator[Data]:
+def _afterwards(answers: Answers, began: When, days: Days) -> Iterator[Fields]:
     """Yield what was told of the time since: some day between the first entry and the telling."""
 
     def since(name: str) -> str:
@@ -169,20 +169,20 @@ def _afterwards(answers: Answers, began: When, days: Days) -> Iterator[Data]:
         yield {"type": "health", "date": days.on("risk").isoformat(), **condition, "urgency": "urgent"}
 
 
-def _person(answers: Answers, days: Days) -> Data:
+def _person(answers: Answers, days: Days) -> Fields:
     minor = {"minor": answers["adult"]} if answers.get("adult") else {}
     as_of = days.on("age").isoformat()
-    age: Data = {"age": {"years": int(answers["age"]), "as_of": as_of}} if answers.get("age") else {}
+    age: Fields = {"age": {"years": int(answers["age"]), "as_of": as_of}} if answers.get("age") else {}
     if answers.get("name"):
         return {"identification": "named", "name": answers["name"], **age, **minor}
-    ties: Data = {}
+    ties: Fields = {}
     if answers.get("role_at"):
         ties = {"affiliations": [{"organization": answers["role_at"], "role": answers["role_as"]}]}
     described = {"descriptor": answers.get("role") or NOBODY_YET}
     return {"identification": "unnamed", **described, **age, **minor, **ties}
 
 
-def _consent(answers: Answers, days: Days) -> Data:
+def _consent(answers: Answers, days: Days) -> Fields:
     """Return what was agreed to; where nobody knows who agreed, nobody did."""
     scope, basis = answers.get("leaves", ""), answers.get("agreed", "")
     if scope not in AGREEABLE or not basis:
@@ -215,8 +215,8 @@ def _with_how(source: Edit, answers: Answers) -> Edit:
 HOW = {"own": "Seen with own eyes.", "heard": "Heard from others."}
 
 
-def _entry(event: Data, ledger: Sequence[Data], sources: object) -> Data:
-    made: Data = {"id": free_event_id({str(each["id"]) for each in ledger}), **event, "sources": sources}
+def _entry(event: Fields, ledger: Sequence[Fields], sources: object) -> Fields:
+    made: Fields = {"id": free_event_id({str(each["id"]) for each in ledger}), **event, "sources": sources}
     return in_order(shape_of("case").fields["events"].item(made), made)
 
 

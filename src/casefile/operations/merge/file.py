@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from casefile.changes.change import parts_of
+from casefile.changes.change import Path, parts_of
 from casefile.changes.compare import compare
 from casefile.changes.merge import Conflict, Merged, merge, settled
 from casefile.changes.parting import differing, parting
@@ -27,6 +27,7 @@ from casefile.errors import CasefileError, Problem
 from casefile.model.addresses import address_key
 from casefile.model.names import folded
 from casefile.model.places import kind_of
+from casefile.model.plain import KnownData, former_ids, items
 from casefile.model.settings import Settings
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
@@ -37,8 +38,6 @@ from casefile.operations.merge.proceedings import events_of, two_proceedings, wi
 from casefile.register import Entry, defaults, read_entry
 from casefile.storage.repository.by_lines import ByLines
 
-Data = Mapping[str, Any]
-Path = tuple[str, ...]
 Connections = Mapping[str, str | None]
 OF_OTHERS = frozenset({"reference-resolves", "id-resolves", "id-is-unique"})
 """What only the other records can tell is for `validate`, once the whole merge is there."""
@@ -84,9 +83,9 @@ class Sides(Struct, frozen=True):
     path: str
     kind: str
     texts: Texts
-    base: Data | None
-    ours: Data
-    theirs: Data
+    base: KnownData | None
+    ours: KnownData
+    theirs: KnownData
     settings: Entry | None = None
     connections: Connections = field(default_factory=dict)
     branches: Sides | None = None
@@ -183,7 +182,7 @@ class Sides(Struct, frozen=True):
         stated = [name for name in TELLING_APART if name in ours and name in theirs]
         return any(folded(str(ours[name])) != folded(str(theirs[name])) for name in stated)
 
-    def are_turned_by(self, data: Data) -> bool:
+    def are_turned_by(self, data: KnownData) -> bool:
         """Whether this merge of the two gives a status that neither has."""
         facts = self._facts
         today = local_day(facts.settings.timezone, datetime.now(UTC))
@@ -216,23 +215,16 @@ def _stated(settings: Entry | None) -> Settings:
     return stated if isinstance(stated, Settings) else defaults()
 
 
-def _event_ids(data: Data) -> list[str]:
-    events = data.get("events")
-    return [*(ids_of(events) or ())] if isinstance(events, list) else []
+def _event_ids(data: KnownData) -> list[str]:
+    return ids_of(items(data.get("events"))) or []
 
 
-def names_of(data: Data) -> frozenset[str]:
+def names_of(data: KnownData) -> frozenset[str]:
     """Return the id of a record and those that it had before."""
-    return frozenset({str(data.get("id")), *formerly(data)})
+    return frozenset({str(data.get("id")), *former_ids(data)})
 
 
-def formerly(data: Data) -> list[str]:
-    """Return the ids that a record had before, as far as it states them."""
-    stated = data.get("formerly")
-    return [*map(str, stated)] if isinstance(stated, list) else []
-
-
-def _addresses(data: Data) -> frozenset[str]:
+def _addresses(data: KnownData) -> frozenset[str]:
     """Return the keys of the addresses that a source states."""
     stated = (data.get(name) for name in ("url", "archived_url"))
     return frozenset(address_key(each) for each in stated if isinstance(each, str))
@@ -306,7 +298,7 @@ def outcomes(sides: Sides, merged: Merged) -> tuple[str, str]:
     return ours, theirs
 
 
-def chosen(sides: Sides, merged: Merged) -> Iterator[Data]:
+def chosen(sides: Sides, merged: Merged) -> Iterator[KnownData]:
     """Yield the record that our side makes of a merge, chosen throughout, then that of theirs."""
     for side in SIDES:
         choices = {each.field: getattr(each, side) for each in merged.conflicts}

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from casefile.changes.change import Path
 from casefile.changes.joining import FOR_THE_DESK, STANDING, differ_in_standing, joined
-from casefile.changes.sameness import ABSENT, alike_or_absent, child_of, ids_of, is_set, weighed
+from casefile.changes.sameness import ABSENT, alike_or_absent, child_of, entries_by_id, is_set, weighed
 from casefile.custody.circumstances import NO_CONNECTIONS
 from casefile.custody.joining import citing_event, with_one
+from casefile.model.plain import KnownData
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.operations.merge.order import Facts, readings
 
-Data = Mapping[str, Any]
-Path = tuple[str, ...]
-Events = Mapping[str, Data]
+Events = Mapping[str, KnownData]
 Joins = Mapping[str, str]
 """By the id of an event that is gone the id of the one that has its content."""
 RESTRICTED = "restricted"
@@ -26,13 +26,13 @@ VERIFICATION = frozenset({STANDING, "resolution"})
 class Joined(NamedTuple):
     """The three sides of a record with the joins of either side in all of them; `apart` are not merged."""
 
-    base: Data | None
-    ours: Data
-    theirs: Data
+    base: KnownData | None
+    ours: KnownData
+    theirs: KnownData
     apart: frozenset[Path] = frozenset()
 
 
-def with_joins(kind: str, base: Data | None, ours: Data, theirs: Data, facts: Facts) -> Joined:
+def with_joins(kind: str, base: KnownData | None, ours: KnownData, theirs: KnownData, facts: Facts) -> Joined:
     """Put the joins of either side into all three sides of a record.
 
     Then a change to the event that is gone becomes a change to the one that was kept. Where the two sides
@@ -69,13 +69,13 @@ def with_joins(kind: str, base: Data | None, ours: Data, theirs: Data, facts: Fa
     return sides._replace(base=_without(sides.base or {}, names)) if names else sides
 
 
-def _restricted(side: Data, name: str) -> Data:
+def _restricted(side: KnownData, name: str) -> KnownData:
     """Return a side in which an event states the strictest tier that a file in plain text may have."""
     events = _ledger(side)
     return {**side, "events": [*{**events, name: {**events[name], "tier": RESTRICTED}}.values()]}
 
 
-def _without(base: Data, names: Collection[str]) -> Data:
+def _without(base: KnownData, names: Collection[str]) -> KnownData:
     """Return the base without these events, so that no side is taken for unchanged."""
     return {**base, "events": [event for name, event in _ledger(base).items() if name not in names]}
 
@@ -94,16 +94,15 @@ def _changed(ledger: Shape, before: Events, now: Events, gone: str) -> frozenset
     )
 
 
-def _is_split(side: Data, gone: str, kept: str) -> bool:
+def _is_split(side: KnownData, gone: str, kept: str) -> bool:
     """Return whether a side has both events, and one of them counts and the other one does not."""
     events = _ledger(side)
     return {gone, kept} <= events.keys() and differ_in_standing(events[gone], events[kept])
 
 
-def _ledger(data: Data) -> Events:
+def _ledger(data: KnownData) -> Events:
     """Return the events of a record by id; nothing where one has none or two have the same."""
-    events = data.get("events") or []
-    return dict(zip(ids_of(events) or (), events, strict=False)) if isinstance(events, list) else {}
+    return entries_by_id(data.get("events"))
 
 
 def _joins(ledger: Shape, before: Events, now: Events) -> Joins:
@@ -116,7 +115,7 @@ def _joins(ledger: Shape, before: Events, now: Events) -> Joins:
     return found
 
 
-def _has_the_content(ledger: Shape, before: Events, kept: Data, gone: str) -> bool:
+def _has_the_content(ledger: Shape, before: Events, kept: KnownData, gone: str) -> bool:
     """Return whether an event has got from another one, now gone, all that this one alone stated."""
     other = before[gone]
     if kept.get("type") != other.get("type"):
@@ -163,7 +162,7 @@ def _end(joins: Joins, name: str) -> str:
     return name
 
 
-def _joined(kind: str, side: Data, gone: str, kept: str, facts: Facts) -> Data | None:
+def _joined(kind: str, side: KnownData, gone: str, kept: str, facts: Facts) -> KnownData | None:
     """Return a side in which one event is a part of another one.
 
     None where the two contradict each other, and where the status does not stay as it is, whatever the
@@ -172,7 +171,7 @@ def _joined(kind: str, side: Data, gone: str, kept: str, facts: Facts) -> Data |
     events = _ledger(side)
     if gone not in events:
         return side
-    one: Data = {**events[gone], "id": kept}
+    one: KnownData = {**events[gone], "id": kept}
     if kept not in events:
         left = [one if name == gone else each for name, each in events.items()]
         return citing_event({**side, "events": left}, gone, kept)

@@ -19,7 +19,7 @@ from casefile.changes.sameness import alike_or_absent, child_of, ids_of, is_ledg
 from casefile.document.read import read as read_text
 from casefile.errors import BadInput
 from casefile.model.field import PROCEEDING_ID
-from casefile.model.plain import group_of
+from casefile.model.plain import KnownData, KnownFields, find_entry, items, mapping
 from casefile.model.shape import Shape
 from casefile.model.words import PROCEEDINGS
 from casefile.operations.edits import Edit, How, Plan, Planner
@@ -32,7 +32,6 @@ from casefile.register import Entry, Register, path_of
 from casefile.storage.repository.merges import files_with, still_to_come, tips
 from casefile.storage.snapshots import Revision
 
-Data = dict[str, Any]
 Rename = Callable[[str, object], Any]
 """Returns the value of a field with new ids; the field is empty for the whole record."""
 CLAIMS = "claims"
@@ -76,7 +75,7 @@ def _refuse_loss(subject: ToResolve, dropped: int) -> None:
     versions = [_Version(subject, commit, citing) for commit in commits]
     renames = _Renames(subject.name, (KEPT, DROPPED) if dropped else (DROPPED, KEPT))
     for entry in citing.values():
-        data = renames.applied(entry.shape, entry.data or {}, *(each.of(entry) for each in versions))
+        data = renames.applied(entry.shape, entry.fields, *(each.of(entry) for each in versions))
         if DROPPED in _leaves(data):
             message = f"{entry.id} cites the record of this id that {WHOSE[dropped]} has"
             raise BadInput("CF729", message, keep)
@@ -134,7 +133,7 @@ def keep_both(subject: ToResolve, how: How) -> Settled:
         versions = [_Version(subject, commit, citing) for commit in commits]
         along = []
         for path, entry in citing.items():
-            data = renames.applied(entry.shape, entry.data or {}, *(each.of(entry) for each in versions))
+            data = renames.applied(entry.shape, entry.fields, *(each.of(entry) for each in versions))
             along.append(Edit(path, entry.kind, data))
         edits = [_edit(register, subject, *each) for each in zip(ids, sides, texts, strict=True)]
         gone = () if subject.name in ids else (subject.path,)
@@ -177,7 +176,7 @@ def _with_both_proceedings(
     return replace(done, subject=left, written=replace(done.written, notes=(*done.written.notes, *notes)))
 
 
-def _proceeding_ids(subject: ToResolve, old: str, data: Data) -> tuple[str, str]:
+def _proceeding_ids(subject: ToResolve, old: str, data: KnownFields) -> tuple[str, str]:
     """Return new ids for two proceedings: the old one with the beginning of the commit that has each.
 
     So two clones that merge the same commits give the same ids. Where git does not say which commits are
@@ -224,7 +223,7 @@ def _with_ids(
     return Merged({**ours, PROCEEDINGS: [*chain.from_iterable(listed)]}, (*left, *torn))
 
 
-def _in_proceedings(shape: Shape, renames: _Renames, sides: Sequence[Mapping[str, Any]]) -> Rename:
+def _in_proceedings(shape: Shape, renames: _Renames, sides: Sequence[KnownData]) -> Rename:
     """Return the function that renames a proceeding in a field of a record, or in the whole record."""
 
     def rename(field: str, value: object) -> Any:  # noqa: ANN401 - plain data of any form
@@ -282,13 +281,13 @@ def names_proceeding(shape: Shape) -> bool:
     return (shape.inner or shape).written == PROCEEDING_ID
 
 
-def _edit(register: Register, subject: ToResolve, new: str, data: Mapping[str, Any], text: str) -> Edit:
+def _edit(register: Register, subject: ToResolve, new: str, data: KnownData, text: str) -> Edit:
     if new == subject.name:
         return Edit(subject.path, subject.kind, {**data}, text=text, over=subject.blob)
     return Edit(path_of(subject.kind, new), subject.kind, _under(register, subject, data, new))
 
 
-def _ids(register: Register, subject: ToResolve, sides: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+def _ids(register: Register, subject: ToResolve, sides: Sequence[KnownData]) -> tuple[str, str]:
     """Return the ids of both records: the one that they share only for that whose address gives it.
 
     Where the addresses of both give it, neither keeps it; nor where commits that git brings later cite it.
@@ -299,7 +298,7 @@ def _ids(register: Register, subject: ToResolve, sides: Sequence[Mapping[str, An
     return first, id_apart(register, subject.kind, sides[1], {*shared, first})
 
 
-def _under(register: Register, subject: ToResolve, data: Mapping[str, Any], new: str) -> Data:
+def _under(register: Register, subject: ToResolve, data: KnownData, new: str) -> KnownFields:
     """Return the record under its new id, without former ids that another record has today."""
     former = [
         each for each in data.get("formerly", []) if each not in register.by_id and each != subject.name
@@ -319,7 +318,7 @@ class _Version:
         }
         self.blobs = revision.read_some(dict.fromkeys(chain.from_iterable(self.paths.values())))
 
-    def of(self, entry: Entry) -> Mapping[str, Any]:
+    def of(self, entry: Entry) -> KnownData:
         """Return the data of a record there, also under an id that it had before; empty where it is not."""
         blobs = (self.blobs.get(path) for path in self.paths[entry.path])
         return read_text(next(filter(None, blobs), b"")).data or {}
@@ -357,11 +356,11 @@ class _Renames(Struct, frozen=True):
     new: tuple[str, str]
     refers: Callable[[Shape], bool] = refers_to_record
 
-    def applied(self, shape: Shape, data: Mapping[str, Any], *sides: object) -> Data:
+    def applied(self, shape: Shape, data: KnownData, *sides: object) -> KnownFields:
         """Return a group of fields as both sides mean it; `sides` are that group on ours and on theirs."""
         return {name: self._field(shape, data, name, sides) for name in data}
 
-    def _field(self, shape: Shape, data: Mapping[str, Any], name: str, sides: Sequence[object]) -> object:
+    def _field(self, shape: Shape, data: KnownData, name: str, sides: Sequence[object]) -> object:
         """Return a field as both sides mean it; the sources of a value are those of its side."""
         child, value = child_of(shape, shape.seen(data), name), data[name]
         if name == CITES and isinstance(value, Mapping):
@@ -388,7 +387,7 @@ class _Renames(Struct, frozen=True):
     def _list(self, shape: Shape, items: list[Any], sides: Sequence[object]) -> list[Any]:
         if is_ledger(shape) and ids_of(items) is not None:
             return [
-                self._node(shape.item(each), each, [group_of(side, each["id"]) for side in sides])
+                self._node(shape.item(each), each, [find_entry(side, each["id"]) for side in sides])
                 for each in items
             ]
         made = []
@@ -422,7 +421,7 @@ class _Renames(Struct, frozen=True):
 
 
 def _sides_with(
-    shape: Shape, data: Mapping[str, Any], sides: Sequence[object], names: Sequence[str]
+    shape: Shape, data: KnownData, sides: Sequence[object], names: Sequence[str]
 ) -> Sequence[object]:
     """Return the sides of a group that have the values of these fields, None in the place of others.
 
@@ -439,11 +438,10 @@ def _sides_with(
 
 
 def _at(node: object, name: str) -> object:
-    return node.get(name) if isinstance(node, Mapping) else None
+    return mapping(node).get(name)
 
 
-def _like(shape: Shape, items: object, item: object) -> object:
+def _like(shape: Shape, held: object, item: object) -> object:
     """Return the item of a side that says the same."""
     weight = weighed(shape.item(), item)
-    known = items if isinstance(items, list) else []
-    return next((each for each in known if weighed(shape.item(), each) == weight), None)
+    return next((each for each in items(held) if weighed(shape.item(), each) == weight), None)

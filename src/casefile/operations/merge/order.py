@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from casefile.changes.change import parts_of
 from casefile.changes.merge import Conflict, Merged, settled
-from casefile.changes.sameness import ABSENT, ids_of
+from casefile.changes.sameness import ABSENT, entries_by_id
 from casefile.custody.circumstances import NO_CONNECTIONS
 from casefile.custody.course import Course
 from casefile.custody.folding import fold, fold_case
@@ -22,6 +22,7 @@ from casefile.custody.view import View
 from casefile.model.admit import admit
 from casefile.model.dates import LAST_DAY, Day, in_order
 from casefile.model.events import Event
+from casefile.model.plain import KnownData
 from casefile.model.records import Case
 from casefile.model.settings import Settings
 from casefile.model.shapes import shape_of
@@ -31,16 +32,15 @@ DECIDING = (LEDGER, PROCEEDINGS, "other_cases", "country")
 """Fields of a case on which its status depends."""
 CONNECTIONS = (None, OFFICIAL, "relative")
 """The connections of a source to the person on which the status may depend."""
-Data = Mapping[str, Any]
 Events = Mapping[str, Event]
 
 
 class Three(NamedTuple):
     """One record on three sides."""
 
-    base: Data | None
-    ours: Data
-    theirs: Data
+    base: KnownData | None
+    ours: KnownData
+    theirs: KnownData
 
 
 class Facts(NamedTuple):
@@ -109,10 +109,10 @@ def _two_orders(name: str, sides: Three, merged: Merged, events: Events) -> tupl
 
     An event that one side alone gave another date counts as new there: its place is the one on that side.
     """
-    ids = _by_id(merged.data, name)
-    before, ours, theirs = (_by_id(side or {}, name) for side in sides)
+    ids = entries_by_id(merged.data.get(name))
+    before, ours, theirs = (entries_by_id((side or {}).get(name)) for side in sides)
 
-    def place(side: Mapping[str, Data], beside: Mapping[str, Data]) -> list[str]:
+    def place(side: Mapping[str, KnownData], beside: Mapping[str, KnownData]) -> list[str]:
         # A side that adds nothing does not contradict the order of both.
         is_adding = not side.keys() <= before.keys()
         moved = {each for each in events if is_adding and _has_moved(each, before, beside, side)}
@@ -131,7 +131,7 @@ def _by_date(ids: Sequence[str], events: Events) -> list[str]:
 
 
 def _has_moved(
-    event: str, before: Mapping[str, Data], side: Mapping[str, Data], other: Mapping[str, Data]
+    event: str, before: Mapping[str, KnownData], side: Mapping[str, KnownData], other: Mapping[str, KnownData]
 ) -> bool:
     """Return whether a side has given an event another date, and the other side has not."""
     if any(event not in each for each in (before, side, other)):
@@ -174,14 +174,14 @@ def _is_by_date(order: Sequence[str], events: Events) -> bool:
 
 
 def _in_order_of(merged: Merged, name: str, ids: Sequence[str]) -> Merged:
-    entries = _by_id(merged.data, name)
+    entries = entries_by_id(merged.data.get(name))
     if [*entries] == [*ids]:
         return merged
     return replace(merged, data={**merged.data, name: [entries[each] for each in ids]})
 
 
 def has_a_status_of_its_own(
-    kind: str, merged: Data, sides: tuple[Data, Data], today: Day, facts: Facts
+    kind: str, merged: KnownData, sides: tuple[KnownData, KnownData], today: Day, facts: Facts
 ) -> bool:
     """Return whether the status after a merge is that of neither side: today, or on any day after all events.
 
@@ -203,11 +203,6 @@ def has_a_status_of_its_own(
         for day in {today, last, *(each for each in later if each > last)}
         for new, *others in [[status_of(course.on(day)) for course in folded]]
     )
-
-
-def _by_id(data: Data, name: str) -> dict[str, Any]:
-    entries = data.get(name) or []
-    return dict(zip(ids_of(entries) or (), entries, strict=False))
 
 
 def _agree(kind: str, one: Merged, other: Merged, facts: Facts) -> bool:

@@ -8,21 +8,20 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from casefile.changes.change import field_of, parts_of
+from casefile.changes.change import Path, field_of, parts_of
 from casefile.changes.joining import may_be_one
 from casefile.changes.merge import Conflict, Merged
 from casefile.changes.sameness import ABSENT, ids_of, same, weighed, within
+from casefile.model.plain import KnownData, items
 from casefile.model.shapes import shape_of
 from casefile.model.words import AGAINST, LEDGER, PROCEEDINGS
 
-Data = Mapping[str, Any]
-Path = tuple[str, ...]
 ONE_VALUE = ("court", "kind", "country")
 """Fields that one proceeding has once; its numbers may be several."""
 NUMBERS = "numbers"
 
 
-def two_proceedings(kind: str, base: Data | None, ours: Data, theirs: Data) -> frozenset[Path]:
+def two_proceedings(kind: str, base: KnownData | None, ours: KnownData, theirs: KnownData) -> frozenset[Path]:
     """Return the paths of the ids under which each side has added a proceeding of its own.
 
     They state other numbers, or another court, kind or country. Where one side states none of these, they are
@@ -55,17 +54,17 @@ def with_two(merged: Merged, paths: Collection[Path]) -> Merged:
     return replace(merged, conflicts=tuple(in_order))
 
 
-def events_of(data: Data, side: Data) -> Data:
+def events_of(data: KnownData, side: KnownData) -> KnownData:
     """Return a record with those of its events that a side has."""
     known = _ids(side.get(LEDGER))
     return {**data, LEDGER: [each for each in data.get(LEDGER) or () if each.get("id") in known]}
 
 
-def _ids(items: object) -> list[str]:
-    return (ids_of(items) or []) if isinstance(items, list) else []
+def _ids(ledger: object) -> list[str]:
+    return ids_of(items(ledger)) or []
 
 
-def _differ(one: Any, other: Any, ours: Data, theirs: Data) -> bool:  # noqa: ANN401 - plain data
+def _differ(one: Any, other: Any, ours: KnownData, theirs: KnownData) -> bool:  # noqa: ANN401 - plain data
     shape = shape_of("case").fields[PROCEEDINGS].item()
     numbers = [
         {weighed(shape.fields[NUMBERS].item(), each) for each in side.get(NUMBERS) or ()}
@@ -80,7 +79,7 @@ def _differ(one: Any, other: Any, ours: Data, theirs: Data) -> bool:  # noqa: AN
     return is_plain and _open_two([*_openings(ours, one["id"])], [*_openings(theirs, other["id"])])
 
 
-def _openings(data: Data, name: str) -> Iterator[Data]:
+def _openings(data: KnownData, name: str) -> Iterator[KnownData]:
     """Yield the events that open a proceeding, and stand."""
     for each in data.get(LEDGER) or ():
         opened = each.get(OPENED_IN.get(each.get("step"), ""))
@@ -96,7 +95,7 @@ OPENED_IN: Mapping[object, str] = {
 """The field with the proceeding that a step of a case opens, by the step."""
 
 
-def _open_two(ours: list[Data], theirs: list[Data]) -> bool:
+def _open_two(ours: list[KnownData], theirs: list[KnownData]) -> bool:
     """Return whether two sides have opened a proceeding, and no two of these events may be one."""
     ledger = shape_of("case").fields[LEDGER]
     pairs = [*product(ours, theirs)]

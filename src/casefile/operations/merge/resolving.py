@@ -313,7 +313,7 @@ def _removed(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
 
 def _kept(subject: ToResolve, register: Register, entry: Entry) -> ToResolve:
     """Return a record of which nothing is to be chosen; its file goes where it belongs."""
-    kept = replace(subject, merged=Merged(dict(entry.data or {})), left=entry.text)
+    kept = replace(subject, merged=Merged(dict(entry.fields)), left=entry.text)
     path = belongs_at(register, entry)
     return kept if path == subject.path else replace(kept, path=path, blob=None, moved_from=subject.path)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,13 +18,14 @@ from casefile.checks.run import check
 from casefile.document.merging import Markers, merged_text, text_in_conflict
 from casefile.document.read import read as read_text
 from casefile.errors import BadInput, CasefileError, Problem
+from casefile.model.plain import Data, KnownData, KnownFields, former_ids
 from casefile.model.shape import Shape
 from casefile.model.visible import in_short
 from casefile.model.words import LEDGER
 from casefile.operations.consequences import refusal
 from casefile.operations.edits import Edit, How, Plan, Planner, Written, WrittenRecord
 from casefile.operations.fields import ordered
-from casefile.operations.merge.file import SIDES, Sides, formerly, outcomes
+from casefile.operations.merge.file import SIDES, Sides, outcomes
 from casefile.operations.merge.order import holds_conflict
 from casefile.operations.merge.resolving import ToResolve
 from casefile.operations.merge.unmerged import AGAIN, stages
@@ -38,7 +38,7 @@ from casefile.storage.repository import Repository
 from casefile.storage.repository.merges import squashed
 from casefile.storage.repository.writing import stage
 
-Decisions = Mapping[str, object]
+Decisions = Data
 """What shall stand in each field that was in conflict; ABSENT for nothing."""
 
 
@@ -135,7 +135,7 @@ def _unsettled(subject: ToResolve, decisions: Decisions, left: tuple[Conflict, .
     return merged if merged.conflicts else None
 
 
-def _outcome(subject: ToResolve, decisions: Decisions) -> tuple[dict[str, Any], str]:
+def _outcome(subject: ToResolve, decisions: Decisions) -> tuple[KnownFields, str]:
     """Return the record and its text, nothing of either where its file goes."""
     removed = decisions.get("") is ABSENT
     data = {} if removed else _decided(subject, decisions)
@@ -145,7 +145,7 @@ def _outcome(subject: ToResolve, decisions: Decisions) -> tuple[dict[str, Any], 
     return data, _text(subject, data, decisions)
 
 
-def _refuse_return(subject: ToResolve, data: Mapping[str, Any]) -> None:
+def _refuse_return(subject: ToResolve, data: KnownData) -> None:
     """Refuse to write a case that a side withdrew, be the notice here or in another file."""
     sides = subject.sides
     noticed = [each for each in SIDES if sides and "withdrawn" in getattr(sides, each)]
@@ -161,17 +161,17 @@ def _refuse_return(subject: ToResolve, data: Mapping[str, Any]) -> None:
         )
 
 
-def _decided(subject: ToResolve, decisions: Decisions) -> dict[str, Any]:
+def _decided(subject: ToResolve, decisions: Decisions) -> KnownFields:
     """Return the record as decided; of a record that each side renamed, with the id that was not chosen."""
     data = settled(subject.shape, subject.merged, decisions)
     if not subject.renamed or subject.sides is None or not {"", "id"} & {*decisions}:
         return data
     ids = (str(each.get("id")) for each in (subject.sides.ours, subject.sides.theirs))
-    before = [*dict.fromkeys((*formerly(data), *(each for each in ids if each != data.get("id"))))]
+    before = [*dict.fromkeys((*former_ids(data), *(each for each in ids if each != data.get("id"))))]
     return ordered(subject.shape, {**data, "formerly": before}) if before else data
 
 
-def _lies_elsewhere(subject: ToResolve, data: Mapping[str, Any]) -> bool:
+def _lies_elsewhere(subject: ToResolve, data: KnownData) -> bool:
     """Tell whether the record has another file, since each side renamed it and the other name was chosen."""
     here, there = f"/{subject.name}.yaml", f"/{data.get('id')}.yaml"
     return (subject.renamed and here != there) and any(
@@ -194,7 +194,7 @@ def _notes(subject: ToResolve, text: str, decisions: Decisions, how: How, *, by_
         yield f"{subject.name} is back, which the other side deleted, renamed or withdrew: see that it may be"
 
 
-def _text(subject: ToResolve, data: Mapping[str, Any], decisions: Decisions) -> str:
+def _text(subject: ToResolve, data: KnownData, decisions: Decisions) -> str:
     """Return the text of the record; a side that was chosen as a whole keeps its own."""
     if subject.sides is None:
         return subject.left
@@ -205,7 +205,7 @@ def _text(subject: ToResolve, data: Mapping[str, Any], decisions: Decisions) -> 
     return merged_text(subject.shape, texts, data)
 
 
-def _written(subject: ToResolve, data: dict[str, Any], text: str, how: How) -> Written:
+def _written(subject: ToResolve, data: KnownFields, text: str, how: How) -> Written:
     """Write the record; say how to begin again where it is refused for what stands beside the conflicts."""
     try:
         written = write(
@@ -222,7 +222,7 @@ def _written(subject: ToResolve, data: dict[str, Any], text: str, how: How) -> W
     return replace(written, problems=tuple(each for each in written.problems if each.code != "CF312"))
 
 
-def _planner(subject: ToResolve, data: dict[str, Any], text: str) -> Planner:
+def _planner(subject: ToResolve, data: KnownFields, text: str) -> Planner:
     def plan(_register: Register) -> Plan:
         if not text:
             return Plan((), gone=(subject.path,) if subject.blob is not None else ())
@@ -273,7 +273,7 @@ def _errors(subject: ToResolve, text: str) -> dict[tuple[str, str], Problem]:
     return {(each.field, each.code): each for each in found if each.level == "error"}
 
 
-def _told(subject: ToResolve, data: dict[str, Any], text: str, decisions: Decisions) -> WrittenRecord:
+def _told(subject: ToResolve, data: KnownFields, text: str, decisions: Decisions) -> WrittenRecord:
     """Tell what is different from our side, which git takes for the one that was there, and what stays."""
     before = subject.sides.ours if subject.sides else subject.kept_by("ours")
     changes = compare(subject.shape, before, data or None)

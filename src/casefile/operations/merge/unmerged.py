@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from casefile.document.read import read as read_text
 from casefile.errors import Problem
 from casefile.model.places import id_by_path
-from casefile.operations.merge.file import formerly
+from casefile.model.plain import former_ids
 from casefile.register import Entry, Register, path_of
 from casefile.storage.repository import Repository
 
@@ -102,7 +102,7 @@ def is_new(held: Stages) -> bool:
         return False
     base = read_text(held.get(1, b"")).data
     return 1 not in held or (
-        base is not None and base.get("id") not in {sides[0].get("id"), *formerly(sides[0])}
+        base is not None and base.get("id") not in {sides[0].get("id"), *former_ids(sides[0])}
     )
 
 

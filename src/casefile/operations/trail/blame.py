@@ -17,7 +17,7 @@ from casefile.operations.load import snapshot_of
 from casefile.operations.revision import work_tree
 from casefile.operations.trail.finding import lying, meant
 from casefile.operations.trail.logged import shallow
-from casefile.operations.trail.pairing import Wanted, followed, former_paths, formerly, pairs
+from casefile.operations.trail.pairing import Wanted, followed, former_paths, pairs
 from casefile.operations.trail.past import Past, past, side
 from casefile.register import Entry
 from casefile.storage.folder import find_root
@@ -113,7 +113,7 @@ def _rows(
         value = said_then(found[each.key]).get(each.key, each)
         yield Blamed(
             value=value,
-            text=said(value, then.shape, then.data or {}),
+            text=said(value, then.shape, then.fields),
             commit=commit.id if commit else None,
             author=commit.author if commit else None,
             day=commit.day if commit else None,
@@ -127,7 +127,7 @@ def _written(looked_at: Past, commit: Commit | None, entry: Entry) -> Entry:
 
     An id that was wrong there is passed over where the file is the same.
     """
-    ids = {entry.id, *formerly(entry)}
+    ids = entry.ids
     touched = commit.touched if commit else ()
     states = [looked_at.entry(each.path, each.after, each.mode) for each in touched]
     read = [each for each in states if each and each.data is not None]
@@ -137,7 +137,7 @@ def _written(looked_at: Past, commit: Commit | None, entry: Entry) -> Entry:
 
 
 def _values(entry: Entry) -> Iterator[Value]:
-    return values(entry.shape, entry.data or {})
+    return values(entry.shape, entry.fields)
 
 
 def _traced(looked_at: Past, entry: Entry, own: Credit) -> dict[Hashable, str | None]:

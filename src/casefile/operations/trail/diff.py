@@ -25,7 +25,7 @@ from casefile.operations.revision import work_tree
 from casefile.operations.trail.finding import NOWHERE_FOUND, by_its_path, in_one_of
 from casefile.operations.trail.log import UNREAD, State, last_of, readable
 from casefile.operations.trail.logged import shallow
-from casefile.operations.trail.pairing import KINDS_IN_ORDER, formerly, paired
+from casefile.operations.trail.pairing import KINDS_IN_ORDER, paired
 from casefile.operations.trail.past import Look, Past, is_record, past, read_once, side
 from casefile.operations.trail.revisions import Compared, Words, compared, neither, second
 from casefile.publication.audience import Audience
@@ -86,7 +86,7 @@ def _wanted(repository: Repository, moments: Compared, directory: Path) -> froze
         if words == SETTINGS:
             found |= {SETTINGS}
         elif exact is not None:
-            found |= {exact.id, *formerly(exact)}
+            found |= exact.ids
         else:
             found |= _looked_up(repository, moments, words, directory, first=at == 0)
     return found

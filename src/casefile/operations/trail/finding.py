@@ -8,7 +8,6 @@ from pathlib import Path
 from casefile.errors import CasefileError, NotFound
 from casefile.operations.finding import find
 from casefile.operations.load import register_of
-from casefile.operations.trail.pairing import formerly
 from casefile.operations.trail.past import Past, is_record
 from casefile.register import SETTINGS, Entry, Register, read_entry
 from casefile.storage.snapshots import Snapshot, WorkingTree
@@ -67,7 +66,7 @@ def in_one_of(snapshots: Iterator[Snapshot], words: str, root: Path, directory: 
                 raise
             first = first or error
         else:
-            return frozenset((entry.id, *formerly(entry)))
+            return entry.ids
     raise first or NotFound(NOWHERE_FOUND, "no record matches", "")
 
 

@@ -16,7 +16,7 @@ from msgspec import Struct
 from casefile.changes.change import Change
 from casefile.changes.compare import compare
 from casefile.changes.dropped import dropped
-from casefile.operations.trail.pairing import former_paths, formerly
+from casefile.operations.trail.pairing import former_paths
 from casefile.operations.trail.past import Past, is_record
 from casefile.register import Entry, kind_by_path
 from casefile.storage.repository.ancestry import apart
@@ -219,4 +219,4 @@ def _data(entry: Entry | None) -> dict[str, object] | None:
 
 
 def _is_one(earlier: Entry, later: Entry) -> bool:
-    return earlier.id in {later.id, *formerly(later)}
+    return earlier.id in later.ids

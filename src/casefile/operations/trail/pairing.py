@@ -26,7 +26,7 @@ class Pair(Struct, frozen=True):
     def ids(self) -> frozenset[str]:
         """The ids that the record has and had."""
         there = [entry for entry in (*self.befores, self.after) if entry]
-        return frozenset(key for entry in there for key in (called(entry), *formerly(entry)))
+        return frozenset(key for entry in there for key in (called(entry), *entry.former_ids))
 
     @property
     def place(self) -> tuple[int, str]:
@@ -58,22 +58,14 @@ class Wanted(Struct):
         """Ask for these records."""
         wanted = cls()
         for entry in entries:
-            wanted.ids |= {entry.id, *formerly(entry)}
+            wanted.ids |= entry.ids
             wanted.paths |= {entry.path, *former_paths(entry), *_paths(entry.kind, [entry.id])}
         return wanted
 
 
-def formerly(entry: Entry) -> tuple[str, ...]:
-    """Return the ids that a record states to have had, also one that has errors."""
-    if not entry.broken:
-        return entry.formerly
-    stated = (entry.data or {}).get("formerly")
-    return tuple(each for each in stated if isinstance(each, str)) if isinstance(stated, list) else ()
-
-
 def former_paths(entry: Entry) -> tuple[str, ...]:
     """Return where a record lay under its former ids, the last one first."""
-    return tuple(_paths(entry.kind, reversed(formerly(entry))))
+    return tuple(_paths(entry.kind, reversed(entry.former_ids)))
 
 
 def pairs(past: Past, commit: Commit, wanted: Wanted | None = None) -> Iterator[Pair]:
@@ -139,7 +131,7 @@ def paired(befores: Mapping[str, Entry], afters: Mapping[str, Entry]) -> Iterato
 def _moved(after: Entry, gone: Mapping[str, Entry]) -> Entry | None:
     """Find a record under a former id, or at another path under its own."""
     by_path = (gone[path] for path in former_paths(after) if path in gone)
-    ids = {after.id, *formerly(after)}
+    ids = after.ids
     by_id = (each for each in gone.values() if each.kind == after.kind and each.id in ids)
     return next(by_path, None) or next(by_id, None)
 
@@ -171,7 +163,7 @@ class _Touched(Struct):
             if found:
                 self.taken.add(path)
                 return found
-        ids = {after.id, *formerly(after)}
+        ids = after.ids
         for path in self.gone:
             found = self._before(path, place) if path not in self.taken else None
             if found and found.kind == after.kind and found.id in ids:

@@ -157,7 +157,7 @@ def _sources_of_death(entry: Entry) -> Iterator[str]:
     if isinstance(entry.record, Case) and any(
         _depends_on_sources(vars(each)) for each in entry.record.events
     ):
-        for event in (entry.data or {}).get("events", []):  # type: ignore[attr-defined]
+        for event in entry.fields.get("events", []):  # type: ignore[attr-defined]
             if _depends_on_sources(event):
                 yield from source_ids(event.get("sources"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from casefile.custody.spoken import when_words
+from casefile.model.plain import Data, groups
 from casefile.model.shapes import shape_of
 from casefile.model.words import word
 from casefile.pages.dossier.content import Fact, Happening, Run, Said, joined
@@ -22,14 +23,12 @@ TOLD = frozenset({
 
 def happenings(publication: Publication, record: Published) -> Iterator[tuple[Line, Happening]]:
     """Yield every entry of a record's ledger, in its order, with the line that it is told from."""
-    entries = {line.event: data for line, data in publication.told(record.id)}
+    entries = {str(each["id"]): each for each in groups(record.data.get("events"))}
     for line in publication.ledger(record.id):
         yield line, _happening(publication.register, record, line, entries)
 
 
-def _happening(
-    register: Register, record: Published, line: Line, entries: Mapping[str, Mapping[str, object]]
-) -> Happening:
+def _happening(register: Register, record: Published, line: Line, entries: Mapping[str, Data]) -> Happening:
     return Happening(
         entry=line.event,
         when=line.date.words(),
@@ -60,8 +59,8 @@ def _named(register: Register, text: str) -> Run:
 def _details(
     register: Register,
     record: Published,
-    data: Mapping[str, object],
-    entries: Mapping[str, Mapping[str, object]],
+    data: Data,
+    entries: Mapping[str, Data],
 ) -> Iterator[Fact]:
     """Say the fields of an entry that the other lines leave out."""
     shape = shape_of(record.kind).fields["events"].item(data)
@@ -77,7 +76,7 @@ def _alone(name: str, ids: tuple[str, ...]) -> Fact:
     return Fact(f"{word(name).capitalize()} stated by", joined((source(each),) for each in ids))
 
 
-def _entry(data: Mapping[str, object]) -> Run:
+def _entry(data: Data) -> Run:
     """Say which entry of the ledger is meant: `the hearing on 28 May 2025`."""
     return Run(f"the {word(str(data['type']))} {when_words(str(data['date']))}")
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from casefile.views.audit.states import Excerpt, State, Step
+from casefile.views.audit.states import State, Step
 
 
 class Loss(NamedTuple):
@@ -76,7 +76,7 @@ class Losses(Struct):
         back = [*self._back(step)]
         for state in gone:
             heir = heirs.get(state.path)
-            if heir is None and _names(state.excerpt) & away:  # it had come back after it was withdrawn
+            if heir is None and state.excerpt.ids & away:  # it had come back after it was withdrawn
                 self.heirs[state.excerpt.id] = WITHDRAWN
             elif heir is None and state.excerpt.withdrawn and back:  # the notice of a case that came back
                 back.pop()
@@ -99,8 +99,8 @@ class Losses(Struct):
         away = self._away.get(step.parent or "", frozenset())
         for before, after in ((delta.before, delta.after) for delta in step.deltas if away):
             if after and not after.excerpt.withdrawn:
-                had = _names(before.excerpt) if before and not before.excerpt.withdrawn else frozenset()
-                if (_names(after.excerpt) - had) & away:
+                had = before.excerpt.ids if before and not before.excerpt.withdrawn else frozenset()
+                if (after.excerpt.ids - had) & away:
                     yield after
 
     def _follow(self, step: Step, heirs: Mapping[str, State]) -> None:
@@ -110,7 +110,7 @@ class Losses(Struct):
             self.returned.setdefault(back.excerpt.id, (step.commit, back.path))
             self.heirs.pop(back.excerpt.id, None)
         withdrawn = (
-            _names(delta.before.excerpt)
+            delta.before.excerpt.ids
             for delta in step.deltas
             if delta.before and (now := delta.after or heirs.get(delta.path)) and now.excerpt.withdrawn
         )
@@ -174,8 +174,8 @@ class Losses(Struct):
 
 def copies_of(step: Step, gone: State) -> list[State]:
     """Return each state in which a record that left its path goes on: several where a commit copies it."""
-    names = _names(gone.excerpt)
-    return [delta.after for delta in step.deltas if delta.after and names & _names(delta.after.excerpt)]
+    names = gone.excerpt.ids
+    return [delta.after for delta in step.deltas if delta.after and names & delta.after.excerpt.ids]
 
 
 def heirs_of(step: Step) -> Mapping[str, State]:
@@ -189,7 +189,7 @@ def heirs_of(step: Step) -> Mapping[str, State]:
     found: dict[str, State] = {}
     for state in gone:
         for heir in came:
-            if _names(state.excerpt) & _names(heir.excerpt):
+            if state.excerpt.ids & heir.excerpt.ids:
                 found[state.path] = heir
     for heir in (delta.after for delta in deltas if delta.after and delta.before is None):
         if heir.excerpt.withdrawn:
@@ -198,11 +198,6 @@ def heirs_of(step: Step) -> Mapping[str, State]:
                 found[state.path] = heir
                 break
     return found
-
-
-def _names(excerpt: Excerpt) -> frozenset[str]:
-    """Return the ids of a record, former ones too: two branches may have renamed it each in its way."""
-    return frozenset((excerpt.id, *excerpt.formerly))
 
 
 def _stands_for(heir: State, gone: State) -> bool:

@@ -314,7 +314,7 @@ class Rewrites(Struct):
             takers = [state for state in befores if state and read(state) == read(after)]
             known = {read(pair.before) for state in takers for pair in self._past(state)}
             if read(before) not in {"", read(after), *known}:
-                return not takers or self.cites(step.parent or "", _names(before))
+                return not takers or self.cites(step.parent or "", before.excerpt.ids)
         return False
 
     def _swap(self, step: Step, before: State, after: State) -> None:
@@ -377,8 +377,8 @@ class Rewrites(Struct):
 
 def _ends(alias: frozenset[str], step: Step) -> bool:
     """Return whether a step leaves no record with both ids, where there was one."""
-    held = any(delta.before and alias <= _names(delta.before) for delta in step.deltas)
-    return held and not any(delta.after and alias <= _names(delta.after) for delta in step.deltas)
+    held = any(delta.before and alias <= delta.before.excerpt.ids for delta in step.deltas)
+    return held and not any(delta.after and alias <= delta.after.excerpt.ids for delta in step.deltas)
 
 
 @cache
@@ -399,10 +399,6 @@ def _citing(event: ProtectedFields, ids: Renames) -> ProtectedFields:
     )
     alone = tuple((name, Cited(ids.get(each.source, each.source))) for name, each in event.alone)
     return event._replace(sources=sources, grounds=grounds, alone=alone)
-
-
-def _names(state: State) -> frozenset[str]:
-    return frozenset((state.excerpt.id, *state.excerpt.formerly))
 
 
 def _is_same_source(before: Excerpt, after: Excerpt) -> bool:

@@ -30,6 +30,11 @@ class Excerpt(Struct, frozen=True):
     statement: str | None = None
     protected: Mapping[str, ProtectedFields] = field(default_factory=dict)
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids that the record has and had."""
+        return frozenset((self.id, *self.formerly))
+
 
 class State(NamedTuple):
     """A file at one moment: where it lay, which content it had, and what that says."""

@@ -11,7 +11,8 @@ from msgspec import Struct, field
 from casefile.model.dates import Day
 from casefile.model.names import folded, sounds_like
 from casefile.model.names.near import close_to
-from casefile.views.search.passages import LEDGER, NAMED, Passages, Path, Text
+from casefile.model.shape import Path
+from casefile.views.search.passages import LEDGER, NAMED, Passages, Text
 from casefile.views.search.sought import Met, Piece, Sought, excerpt
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it

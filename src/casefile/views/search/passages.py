@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from casefile.model.dates import Day, When
 from casefile.model.plain import dotted, groups
+from casefile.model.shape import Path
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
     from collections.abc import Iterator
@@ -27,8 +28,6 @@ NOTES = frozenset({"note", "notes", "quote"})
 PASSED_OVER = frozenset({"schema", "tier"})
 """Fields that say how a record is kept, not what it is about."""
 LEDGER = "events"
-
-Path = tuple[str | int, ...]
 
 
 class Text(NamedTuple):
@@ -94,7 +93,7 @@ def passages_from(values: Sequence[Any]) -> Passages:
 
 def passages_of(entry: Entry, row: Row) -> Passages:
     """Return what is read of a record."""
-    events = groups((entry.data or {}).get(LEDGER))
+    events = groups(entry.fields.get(LEDGER))
     entries = [Dated(str(each["id"]), When.parse(str(each["date"])).earliest.toordinal()) for each in events]
     return Passages(row.id, row.kind, row.name, [*_texts(entry, row)], entries, data=entry.data)
 
