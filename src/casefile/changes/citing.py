@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from casefile.model.plain import Data, items, mapping
+from casefile.model.plain import Data, items, mapping, source_of
 
 
 class Cited(NamedTuple):
@@ -18,7 +18,7 @@ class Cited(NamedTuple):
 
 def source_ids(cited_as: object) -> tuple[str, ...]:
     """Return the ids in a list of sources, each once: an item is one, or a group of fields that holds one."""
-    ids = (each.get("source") if isinstance(each, Mapping) else each for each in items(cited_as))
+    ids = map(source_of, items(cited_as))
     return tuple(dict.fromkeys(each for each in ids if isinstance(each, str)))
 
 

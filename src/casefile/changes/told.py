@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping
 from msgspec import Struct, field
 
 from casefile.changes.decisive import decisive
-from casefile.model.dates import BadDate, Duration, When
+from casefile.model.dates import Duration, When
 from casefile.model.plain import Data
 from casefile.model.shape import Shape
 from casefile.model.words import OPEN_ENDED, word

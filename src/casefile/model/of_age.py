@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day, Duration, When
-from casefile.model.plain import Data, groups, mapping, when
+from casefile.model.plain import Data, groups, mapping, when, with_value
 from casefile.model.shapes import shape_of
 
 FULL_AGE = 18
@@ -85,12 +85,7 @@ def _versions(data: Data) -> Iterator[Data]:
     for field, value in _claims(data):
         if field in SPEAKS_OF_AGE:
             _, *path = WHOLE_AGE.get(field, field).split(".")
-            yield _with(person, path, value) if path else person
-
-
-def _with(group: Data, path: list[str], value: object) -> Data:
-    first, *rest = path
-    return {**group, first: _with(mapping(group.get(first)), rest, value) if rest else value}
+            yield mapping(with_value(path, person, value)) if path else person
 
 
 def _event_dates(data: Data) -> Iterator[When | None]:

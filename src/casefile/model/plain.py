@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from casefile.model.dates import When
@@ -47,11 +47,6 @@ def former_ids(data: Data) -> list[str]:
 def find_entry(ledger: object, key: object) -> Data | None:
     """Return the entry of a ledger with this id; nothing where none has it."""
     return next((each for each in groups(ledger) if each.get("id") == key), None)
-
-
-def group_of(value: object, key: str) -> Mapping[str, object] | None:
-    """Return the group of a list that has this id; nothing where none has it."""
-    return next((each for each in groups(value) if each.get("id") == key), None)
 
 
 def source_of(cited: object) -> object:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from functools import cache
 
 from msgspec import Struct
 
-from casefile.model.plain import Data, groups, items, mapping
+from casefile.model.plain import Data, groups, items, mapping, source_of
 from casefile.model.shape import ModelShape, Shape
 from casefile.model.shapes import shape_of
 from casefile.model.words import SPOKE, Tier, strictest
@@ -113,7 +113,7 @@ def _is_pseudonym(value: Data, _: Facts) -> bool:
 def _rests_on_the_close(value: Data, facts: Facts) -> bool:
     """A source that cannot be read may be anyone, so it does not open what rests on close ones."""
     cited = items(value.get("sources"))
-    ids = [each.get("source") if isinstance(each, Mapping) else each for each in cited]
+    ids = [*map(source_of, cited)]
     return bool(ids) and all(each in facts.close or facts.cannot_read(each) for each in ids)
 
 

@@ -12,7 +12,7 @@ from functools import cache, cached_property, partial
 from msgspec import Struct
 
 from casefile.model.dates import When
-from casefile.model.plain import Data, groups, items, mapping
+from casefile.model.plain import Data, items, value_at
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.pages.derived import CITATIONS, FOLDED, TOTALS, citations, folded, totals
@@ -122,10 +122,7 @@ class Leaf(Struct, frozen=True, dict=True):
 
     def cells(self, publication: Publication, data: Data) -> Cells:
         """Return what the columns hold for a group of fields."""
-        value: object = data
-        for name in self.path:
-            value = mapping(value).get(name)
-        return self.cells_of(publication, value)
+        return self.cells_of(publication, value_at(self.path, data))
 
     @cached_property
     def nothing(self) -> tuple[None, ...]:
@@ -228,10 +225,7 @@ class Listing(Struct, frozen=True, dict=True):
 
     def items(self, data: Data) -> Sequence[object]:
         """Return the items of the list in a record or an entry."""
-        value: object = data
-        for name in self.path:
-            value = mapping(value).get(name)
-        return items(value)
+        return items(value_at(self.path, data))
 
     def cells(self, publication: Publication, item: object) -> Cells:
         """Return the row of an item."""

@@ -10,7 +10,7 @@ from msgspec import Struct
 from casefile.changes.citing import CITES
 from casefile.changes.sameness import child_of
 from casefile.model.dates import Day
-from casefile.model.plain import dotted, items
+from casefile.model.plain import dotted, items, value_at
 from casefile.model.settings import Settings
 from casefile.model.shape import Path, Shape
 from casefile.model.words import LEDGER
@@ -64,8 +64,8 @@ class _State(Struct, frozen=True):
 
     def _has_field(self, key: str, at: str | int, name: str | int) -> bool:
         """Return whether what is left of an event has a field; `at` is its place in the whole ledger."""
-        event_id = _at((LEDGER, at, "id"), self.looked.subjects[key].data)
-        left = items(_at((LEDGER,), self.out.kept[key].data))
+        event_id = value_at((LEDGER, at, "id"), self.looked.subjects[key].data)
+        left = items(value_at((LEDGER,), self.out.kept[key].data))
         return any(event["id"] == event_id and name in event for event in left)
 
 

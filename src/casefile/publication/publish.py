@@ -16,7 +16,7 @@ from casefile.model.base import Model
 from casefile.model.dates import Day
 from casefile.model.names.hidden import Hidden
 from casefile.model.places import KINDS
-from casefile.model.plain import Data, Fields
+from casefile.model.plain import Data, Fields, groups
 from casefile.model.records import Case
 from casefile.model.settings import Settings
 from casefile.model.words import LEDGER
@@ -143,7 +143,7 @@ class Publication:
 
     def told(self, record_id: str) -> Iterator[tuple[Line, Mapping[str, object]]]:
         """Yield the entries of a record in their order, each as it is told and as it is published."""
-        data = self.register.by_id[record_id].data or {}
+        data = self.register.by_id[record_id].fields
         entries = {str(each["id"]): each for each in groups(data.get(LEDGER))}
         yield from ((line, entries[line.event]) for line in self.ledger(record_id))
 

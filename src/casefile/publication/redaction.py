@@ -15,7 +15,17 @@ from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.names.lookup import heard, keys_of_words
-from casefile.model.plain import Data, Fields, former_ids, groups, id_of, items, mapping
+from casefile.model.plain import (
+    Data,
+    Fields,
+    former_ids,
+    groups,
+    id_of,
+    items,
+    mapping,
+    source_of,
+    with_value,
+)
 from casefile.model.shape import Path, Shape
 from casefile.model.tiers import Facts, beside, strictness
 from casefile.model.words import LEDGER, PROCEEDINGS, Tier, strictest
@@ -316,7 +326,7 @@ class Redactor(Struct):
     def _has_a_source_to_show(self, claim: Data) -> bool:
         """A claim that nobody would be seen to make goes with those who make it."""
         cited = items(claim.get("sources"))
-        ids = [str(_source_of(each)) for each in cited]
+        ids = [str(source_of(each)) for each in cited]
         if self.known is None:
             self.asked.claimed.update([(*ids,)] if ids else [])
             return True
@@ -454,23 +464,6 @@ def _finder(secret: Secret) -> Hidden:
 def is_persons_name(path: Path) -> bool:
     """A name that is published is judged as a name, not as a text that may hold another one."""
     return path == ("person", "name") or (path[:2] == ("person", "other_names") and path[-1] == "name")
-
-
-def texts(value: object) -> Iterator[str]:
-    """Yield every text anywhere in plain data."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from texts(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from texts(each)
-
-
-def _source_of(cited: object) -> object:
-    """Return the id of a source that is cited, by its id alone or in a group of fields."""
-    return cited.get("source") if isinstance(cited, Mapping) else cited
 
 
 def _unnamed(data: Data, left: Fields) -> Fields:

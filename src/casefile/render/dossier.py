@@ -15,7 +15,7 @@ from casefile.custody.spoken import (
 from casefile.custody.view import ChargeState, GroundInView, Reason, RestrictionInForce, Spell, View
 from casefile.model.dates import When
 from casefile.model.plain import KnownData, groups, mapping
-from casefile.model.words import number, word
+from casefile.model.words import capital, number, word
 from casefile.operations.read import Shown
 from casefile.render.blocks import (
     Block,
@@ -35,7 +35,7 @@ from casefile.render.blocks import (
 from casefile.render.ledger import ledger
 from casefile.render.sources import numbered, sources
 from casefile.render.timeline import footnote
-from casefile.render.words import ROLES, capital, clocks, days, from_now
+from casefile.render.words import ROLES, clocks, days, from_now
 from casefile.views.dossier import Deadline, Dossier
 from casefile.views.proceedings import ProceedingInView
 from casefile.views.timeline import citation_of

@@ -16,7 +16,7 @@ from casefile.errors import BadInput
 from casefile.exporters.as_wgad.form import Fact
 from casefile.model.dates import Day, When
 from casefile.model.events import Event
-from casefile.model.plain import Data, find_entry
+from casefile.model.plain import Data
 from casefile.model.records import Case, Situation, Statute
 from casefile.model.source import Citation, SourceRef
 from casefile.model.words import capital, word
@@ -32,7 +32,7 @@ class Told(Struct, Generic[AnEvent], frozen=True):
 
     event: AnEvent
     line: Line
-    data: Mapping[str, object]
+    data: Data
     group: str = ""
 
 
@@ -109,10 +109,9 @@ class Subject(Struct, frozen=True, dict=True):
         return tuple(each for each in found if each.line.date.earliest <= self.day)
 
     def _ledger(self, record_id: str, group: str = "") -> Iterator[Told[Event]]:
-        register = self.publication.register
-        events = {each.id: each for each in register.by_id[record_id].events}
-        for line in ledger(register, register.row(record_id)):
-            yield Told(events[line.event], line, group)
+        events = {each.id: each for each in self.publication.register.by_id[record_id].events}
+        for line, data in self.publication.told(record_id):
+            yield Told(events[line.event], line, data, group)
 
     def _record(self, record_id: str) -> object:
         entry = self.publication.register.by_id.get(record_id)
@@ -170,11 +169,6 @@ class Subject(Struct, frozen=True, dict=True):
             reason=line.reason,
             doubt_cited=cited(resolution.sources) if resolution else (),
         )
-
-    def data(self, told: Told[OneOf]) -> Data:
-        """Return an entry as it is published."""
-        record = self.publication.register.by_id[told.line.record].fields
-        return find_entry(record.get("events"), told.event.id) or {}
 
     def named(self, text: str) -> str:
         """Name an organisation or a statute by what its record calls it; other text is its own name."""

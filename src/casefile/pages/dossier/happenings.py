@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from casefile.custody.spoken import when_words
-from casefile.model.plain import Data, groups
+from casefile.model.plain import Data
 from casefile.model.shapes import shape_of
 from casefile.model.words import word
 from casefile.pages.dossier.content import Fact, Happening, Run, Said, joined
@@ -23,7 +23,7 @@ TOLD = frozenset({
 
 def happenings(publication: Publication, record: Published) -> Iterator[tuple[Line, Happening]]:
     """Yield every entry of a record's ledger, in its order, with the line that it is told from."""
-    entries = {str(each["id"]): each for each in groups(record.data.get("events"))}
+    entries = {line.event: data for line, data in publication.told(record.id)}
     for line in publication.ledger(record.id):
         yield line, _happening(publication.register, record, line, entries)
 
