@@ -167,9 +167,7 @@ def _as_text(kind: str, data: Data, origin: Origin, problems: list[Problem]) -> 
     try:
         text = canonical(origin.text, shape) if origin.text else write(shape, data)
     except (BadInput, BrokenData) as error:
-        problems.append(
-            Problem(origin.name, origin.line, 1, "", error.code, "error", error.message, error.hint)
-        )
+        problems.append(error.as_problem(origin.name, origin.line, 1))
     else:
         yield Taken(kind, data, origin, text)
 

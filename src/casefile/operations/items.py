@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Literal
 
@@ -13,7 +12,7 @@ from msgspec.structs import replace
 
 from casefile.changes.change import parts_of
 from casefile.changes.words import item_name
-from casefile.errors import BadInput, Problem
+from casefile.errors import BadInput, Problem, nearest
 from casefile.model.events import EVENT_TYPES
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of, shape_of_entry
@@ -112,8 +111,9 @@ def read_item(origin: Origin, value: Mapping[str, object], for_all: ForAll, numb
     listed = ListedAs(
         origin.name, origin.line, where=origin.where, alone=origin.alone, keys=keys, for_all=for_all
     )
-    meant = frozenset(slots(kind)[word].shape.name for word in _misspelt(given, kind) if word in slots(kind))
-    return Item(listed, _opening(given, found, for_all, kind, number), tuple(problems), meant)
+    meant = (_meant(word, kind) for word in given)
+    misspelt = frozenset(slots(kind)[name].shape.name for name in meant if name in slots(kind))
+    return Item(listed, _opening(given, found, for_all, kind, number), tuple(problems), misspelt)
 
 
 def _opening(
@@ -157,8 +157,8 @@ def _kind(
     kind = str(given["event"][1])
     if kind in EVENT_TYPES:
         return kind
-    close = get_close_matches(kind[:40], EVENT_TYPES, n=1)
-    hint = f"did you mean `{close[0]}`?" if close else f"it takes {', '.join(EVENT_TYPES)}"
+    close = nearest(kind[:40], EVENT_TYPES)
+    hint = f"did you mean `{close}`?" if close else f"it takes {', '.join(EVENT_TYPES)}"
     problems.append(_problem(origin, ("event",), "CF104", "`event` names no type of event", hint))
     return for_all.kind
 
@@ -182,18 +182,16 @@ def slots(kind: str) -> Mapping[str, Slot]:
     return found
 
 
-def _misspelt(given: Iterable[str], kind: str) -> Iterator[str]:
-    """Yield the names that may have been meant by those that there are not."""
+def _meant(word: str, kind: str) -> str:
+    """Return the name that may have been meant by one that there is not."""
     known = (*slots(kind), *OWN)
-    for word in given:
-        if word not in known:
-            yield from get_close_matches(word.lower()[:LONGEST], known, n=1, cutoff=0.7)
+    return "" if word in known else nearest(word.lower()[:LONGEST], known, 0.7)
 
 
 def _unknown(origin: Origin, key: str, word: str, kind: str) -> Problem:
     plain = word.isidentifier() and len(word) < LONGEST
     message = f"there is no field `{key}` here" if plain else "this is the name of no field"
-    meant = next(_misspelt([word], kind), "")
+    meant = _meant(word, kind)
     hint = f"did you mean `{meant}`?" if meant else "the names are those of the options: casefile add --help"
     return _problem(origin, (key,), "CF102", message, OF_A_RECORD.get(word, hint))
 

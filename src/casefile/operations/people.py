@@ -106,7 +106,7 @@ def _opened(openings: Openings, items: Sequence[Item], problems: list[Problem]) 
             yield replace(edit, origin=item.origin, text=write(shape_of("case"), edit.data))
         except CasefileError as error:
             name = MEANT.get(error.code, "")
-            problem = Problem("", 0, 0, name, error.code, "error", error.message, error.hint)
+            problem = error.as_problem(field=name)
             for_all = name == "country" and ("case", name) not in item.origin.keys
             problems.append(problem if for_all else item.origin.told(problem))
 

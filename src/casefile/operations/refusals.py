@@ -29,4 +29,4 @@ def _problems(error: CasefileError) -> Iterator[Problem]:
         yield from error.problems
         return
     message, _, listed = error.message.partition("\n")
-    yield Problem("", 0, 0, "", error.code, "error", message, "\n".join(filter(None, (listed, error.hint))))
+    yield Problem.of_file("", error.code, message, "\n".join(filter(None, (listed, error.hint))))
