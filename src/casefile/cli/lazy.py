@@ -227,11 +227,11 @@ FURTHER = ("parser", "min", "max", "exists", "writable", "resolve_path", "allow_
 
 
 def load(table: Mapping[str, Named]) -> Builder:
-    """Return a builder that takes a command from its module: its module says how in `build`."""
+    """Return a builder that takes a command from its module: `run`, or what its own `build` makes."""
 
     def build(name: str, typed: list[str]) -> TyperCommand | TyperGroup | None:
         module = importlib.import_module(table[name].module)
-        made: TyperCommand | TyperGroup = module.build(name, typed)
-        return made
+        own: Builder | None = getattr(module, "build", None)
+        return own(name, typed) if own else command(name, module.run, module.HELP)
 
     return build

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperCommand
 
-from casefile.cli.lazy import command
 from casefile.cli.writing import Writing, writes
 from casefile.errors import BadInput, nearest
 from casefile.model.shapes import shape_of
@@ -32,17 +30,14 @@ Example:
 """
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, writes(name, _withdraw), HELP)
-
-
-def _withdraw(
+@writes("withdraw")
+def run(
     writing: Writing,
     record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, a name or part of one, a path.")],
     reason: Annotated[str, typer.Option("--reason", metavar="CODE", help="Why, in a word.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
+    """Carry the command out."""
     from casefile.operations.withdrawing import remains, withdraw  # noqa: PLC0415 - needs git
 
     if reason not in REASONS:
