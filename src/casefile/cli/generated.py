@@ -49,7 +49,7 @@ def values(shape: Shape, given: Mapping[str, Any]) -> dict[str, object]:
 def complete(
     shape: Shape,
     found: dict[str, object],
-    leave_out: Collection[str] = (),
+    leave_out: Collection[str],
     one_of: Collection[str] = (),
 ) -> dict[str, object]:
     """Return the data if no option is missing that the model requires, nor all those of which one is needed.

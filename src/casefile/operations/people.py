@@ -37,7 +37,7 @@ def from_file(blob: bytes, name: str, for_all: ForAll, today: Day, *, duplicate_
     return take_in(records, duplicate_ok=duplicate_ok)
 
 
-def open_people(found: Given, for_all: ForAll, today: Day, *, duplicate_ok: bool = False) -> Planner:
+def open_people(found: Given, for_all: ForAll, today: Day, *, duplicate_ok: bool) -> Planner:
     """Plan a case for each person of a list; the refusal holds all that is wrong, each with its line."""
     unread = [*found.problems, *_no_people(found)]
     items = [
