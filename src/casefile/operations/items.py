@@ -99,7 +99,7 @@ def read_item(origin: Origin, value: Mapping[str, object], for_all: ForAll, numb
             problems += [] if word in OWN else [_unknown(origin, key, word, kind)]
         elif (slot.group, slot.shape.name) in keys:
             message = f"`{key}` and `{keys[slot.group, slot.shape.name]}` are one field"
-            problems.append(_problem(origin, (key,), "CF015", message, "keep one of the two"))
+            problems.append(origin.problem((key,), "CF015", message, "keep one of the two"))
         else:
             keys[slot.group, slot.shape.name] = key
             for read in _read(origin, slot.shape, held, (key,), problems):
@@ -145,7 +145,7 @@ def _no_connection(origin: Origin, given: Mapping[str, tuple[str, object]]) -> I
     value = given["connection"][1] if "connection" in given else words[0]
     if value not in words:
         hint = f"it takes {', '.join(words)}"
-        yield _problem(origin, ("connection",), "CF103", "`connection` does not know this word", hint)
+        yield origin.problem(("connection",), "CF103", "`connection` does not know this word", hint)
 
 
 def _kind(
@@ -159,7 +159,7 @@ def _kind(
         return kind
     close = nearest(kind[:40], EVENT_TYPES)
     hint = f"did you mean `{close}`?" if close else f"it takes {', '.join(EVENT_TYPES)}"
-    problems.append(_problem(origin, ("event",), "CF104", "`event` names no type of event", hint))
+    problems.append(origin.problem(("event",), "CF104", "`event` names no type of event", hint))
     return for_all.kind
 
 
@@ -193,7 +193,7 @@ def _unknown(origin: Origin, key: str, word: str, kind: str) -> Problem:
     message = f"there is no field `{key}` here" if plain else "this is the name of no field"
     meant = _meant(word, kind)
     hint = f"did you mean `{meant}`?" if meant else "the names are those of the options: casefile add --help"
-    return _problem(origin, (key,), "CF102", message, OF_A_RECORD.get(word, hint))
+    return origin.problem((key,), "CF102", message, OF_A_RECORD.get(word, hint))
 
 
 LONGEST = 40
@@ -222,11 +222,11 @@ def _read(
         elif shape.is_mapping and isinstance(value, int) and not isinstance(value, bool):
             yield typed(shape, str(value))  # `age: 15` needs no quotes
         elif isinstance(value, list | Mapping | float) or shape.is_mapping:
-            problems.append(_problem(origin, path, "CF105", *_unfit(path, shape, value)))
+            problems.append(origin.problem(path, "CF105", *_unfit(path, shape, value)))
         else:
             yield value
     except BadInput as error:
-        problems.append(_problem(origin, path, error.code, f"`{_name(path)}`: {error.message}", error.hint))
+        problems.append(origin.problem(path, error.code, f"`{_name(path)}`: {error.message}", error.hint))
 
 
 def _items(
@@ -275,7 +275,7 @@ def _not_for(origin: Origin, kind: str, for_all: ForAll, own: Data) -> Iterator[
         if name not in known and name not in own:
             message = f"`{name}` was typed for all, and a {kind} has none"
             hint = f"give it to the persons whose first event is a {for_all.kind}"
-            yield _problem(origin, ("event",), "CF102", message, hint)
+            yield origin.problem(("event",), "CF102", message, hint)
 
 
 def _field_of(path: str) -> tuple[Group, str, tuple[str, ...]]:
@@ -286,9 +286,3 @@ def _field_of(path: str) -> tuple[Group, str, tuple[str, ...]]:
     if parts[0] == "person":
         return "person", parts[1] if len(parts) > 1 else "name", parts[2:]
     return "case", parts[0], parts[1:]
-
-
-def _problem(origin: Origin, path: Path, code: str, message: str, hint: str) -> Problem:
-    line, column = origin.place(path)
-    field_name = ".".join(str(part) for part in path)
-    return Problem(origin.name, line, column, field_name, code, "error", message, hint)
