@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 from msgspec import Struct
@@ -27,6 +28,11 @@ class Problem(Struct, frozen=True, order=True):
     message: str
     hint: str = ""
 
+    @classmethod
+    def of_file(cls, path: str, code: str, message: str, hint: str, level: Level = "error") -> Problem:
+        """Make a problem of a whole file."""
+        return cls(path, 0, 0, "", code, level, message, hint)
+
     @property
     def place(self) -> str:
         """`path:line:column`, without the numbers where the whole file is meant."""
@@ -48,6 +54,10 @@ class CasefileError(Exception):
         self.message = message
         self.hint = hint
         self.problems = problems
+
+    def as_problem(self, path: str = "", line: int = 0, column: int = 0, field: str = "") -> Problem:
+        """Return what is said as a problem of this place."""
+        return Problem(path, line, column, field, self.code, "error", self.message, self.hint)
 
 
 class BrokenData(CasefileError):
@@ -90,3 +100,10 @@ class Interrupted(CasefileError):
     """The person stopped; what they typed by then is kept as a draft (exit 130)."""
 
     exit_code = 130
+
+
+def nearest(word: str, words: Iterable[str], alike: float = 0.6) -> str:
+    """Return the one of these words that was probably meant, or nothing where none is so much alike."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only where a word is wrong
+
+    return next(iter(get_close_matches(word, words, 1, alike)), "")

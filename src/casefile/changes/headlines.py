@@ -47,9 +47,7 @@ def headline(
     return f"{' '.join(filter(None, (shape.name, str(record.get('id', '')))))}: {first[1]}{more}"
 
 
-def tell_public(
-    change: Change, shape: Shape, before: State, after: State, openness: Openness | None = None
-) -> str:
+def tell_public(change: Change, shape: Shape, before: State, after: State, openness: Openness | None) -> str:
     """Tell a change as everybody may read it: `hearing h2v5t disputed`, `an event (restricted) changed`.
 
     A node is told of only where it is public in both states.

@@ -115,7 +115,7 @@ def _entry(change: Change, shape: Shape, record: Data | None) -> str:
     return f"{line}: {in_short(entry['summary'])}" if entry.get("summary") else line
 
 
-def told_plainly(shape: Shape, entry: Data, record: Data | None = None) -> str:
+def told_plainly(shape: Shape, entry: Data, record: Data | None) -> str:
     """Return an event in one line for a reader: `verdict convicted, imprisonment 5 years`.
 
     The parts are cut one by one: what decides the status comes last and is not to be lost.

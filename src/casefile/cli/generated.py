@@ -50,7 +50,7 @@ def values(shape: Shape, given: KnownData) -> Fields:
 def complete(
     shape: Shape,
     found: Fields,
-    leave_out: Collection[str] = (),
+    leave_out: Collection[str],
     one_of: Collection[str] = (),
 ) -> Fields:
     """Return the data if no option is missing that the model requires, nor all those of which one is needed.

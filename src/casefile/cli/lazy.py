@@ -11,7 +11,6 @@ import importlib
 import os
 import re
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +19,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
-from casefile.errors import BadInput
+from casefile.errors import BadInput, nearest
 
 
 class Named(NamedTuple):
@@ -68,11 +67,9 @@ class LazyGroup(TyperGroup):
         """Find the command, or say which one was probably meant."""
         name = args[0]
         if name not in self.table and not ctx.resilient_parsing:
-            close = get_close_matches(name, self.list_commands(ctx), n=1)
+            close = nearest(name, self.list_commands(ctx))
             hint = (
-                f"did you mean `{ctx.command_path} {close[0]}`?"
-                if close
-                else f"see: {ctx.command_path} --help"
+                f"did you mean `{ctx.command_path} {close}`?" if close else f"see: {ctx.command_path} --help"
             )
             raise BadInput("CF601", "there is no command like that", hint)
         ctx.meta[TYPED] = args[1:]
@@ -230,11 +227,11 @@ FURTHER = ("parser", "min", "max", "exists", "writable", "resolve_path", "allow_
 
 
 def load(table: Mapping[str, Named]) -> Builder:
-    """Return a builder that takes a command from its module: its module says how in `build`."""
+    """Return a builder that takes a command from its module: `run`, or what its own `build` makes."""
 
     def build(name: str, typed: list[str]) -> TyperCommand | TyperGroup | None:
         module = importlib.import_module(table[name].module)
-        made: TyperCommand | TyperGroup = module.build(name, typed)
-        return made
+        own: Builder | None = getattr(module, "build", None)
+        return own(name, typed) if own else command(name, module.run, module.HELP)
 
     return build

@@ -6,6 +6,7 @@ import inspect
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -116,13 +117,18 @@ def checked_reason(reason: str | None) -> str:
 
 
 def writes(
-    name: str, function: Callable[..., None], parameters: Iterable[inspect.Parameter] = ()
-) -> Callable[..., None]:
-    """Return the function of the command `name` with `parameters` and the options that say how to write.
+    name: str, parameters: Iterable[inspect.Parameter] = ()
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give the function of the command `name` these parameters and the options that say how to write.
 
     The function takes, first and in place of those options, a Writing.
     """
+    return partial(_with_how, name, parameters)
 
+
+def _with_how(
+    name: str, parameters: Iterable[inspect.Parameter], function: Callable[..., None]
+) -> Callable[..., None]:
     def asked(ctx: typer.Context, **arguments: Any) -> None:
         typed = {option: arguments.pop(option) for option in HOW_OPTIONS}
         session = session_of(ctx)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from casefile.custody.circumstances import Circumstances
-from casefile.custody.now import HIGHER, leads_back
+from casefile.custody.now import leads_back, reviews
 from casefile.custody.penalties import matter_of
 from casefile.custody.state import ANOTHER, State
 
@@ -52,7 +52,7 @@ def attributions(
     has_a_case = bool(state.grounds or state.charges)
     if event.type not in ATTRIBUTED or not has_a_case or _is_administrative(event):
         return NAMES_NONE
-    if _reviews(event):
+    if reviews(event):
         judged = {each.proceeding for each in state.grounds if each.kind == "sentence"}
         if len(judged) == 1 and judged != {UNNAMED}:
             return (Attribution(judged.pop(), sure=True),)
@@ -78,11 +78,6 @@ def _may_be_another(state: State, event: Event) -> bool:
     holds = any(each.kind != "fact" and each.proceeding for each in state.active)
     is_sentence = event.type == "verdict" and bool(vars(event)["sentences"])
     return holds and (is_sentence or vars(event).get("outcome") in ORDERS)
-
-
-def _reviews(event: Event) -> bool:
-    fields = vars(event)
-    return fields.get("instance") in HIGHER or fields.get("stage") in HIGHER
 
 
 def _charged(state: State, event: Event) -> Iterator[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from msgspec.structs import replace
 
 from casefile.custody.court import let_go
 from casefile.custody.moves import Readings, shown, without
 from casefile.custody.now import CLOSED_STEPS, Now
 from casefile.custody.rule import Rule
-from casefile.custody.state import Charged, Ground, State
+from casefile.custody.state import Charged, Ground, Measure, State
 
 
 def _old_and_new(now: Now) -> tuple[str, str] | None:
@@ -30,10 +32,8 @@ def _joined(now: Now) -> State:
     return replace(
         state,
         grounds=tuple(_renamed(each, old, new) for each in state.grounds),
-        charges=tuple(dict.fromkeys(_recharged(each, old, new) for each in state.charges)),
-        measures=tuple(
-            replace(each, proceeding=new) if each.proceeding == old else each for each in state.measures
-        ),
+        charges=tuple(dict.fromkeys(_renamed(each, old, new) for each in state.charges)),
+        measures=tuple(_renamed(each, old, new) for each in state.measures),
         ordered=tuple(dict.fromkeys(new if each == old else each for each in state.ordered)),
         joined=tuple(names.items()),
     )
@@ -48,7 +48,7 @@ def _severed(now: Now) -> State | Readings:
     moved = {(each.statute, each.part, each.offence) for each in now.says("charges") or ()}
     state = replace(
         now.state,
-        charges=tuple(_recharged(each, old, new) if each.of in moved else each for each in now.state.charges),
+        charges=tuple(_renamed(each, old, new) if each.of in moved else each for each in now.state.charges),
     )
     if old in state.ordered:
         state = replace(state, ordered=tuple(dict.fromkeys((*state.ordered, new))))
@@ -78,11 +78,10 @@ def _closed(now: Now) -> State | Readings:
     return let_go(now.on(state), "charges_closed", ends=True) if state.held else state
 
 
-def _renamed(each: Ground, old: str, new: str) -> Ground:
-    return replace(each, proceeding=new) if each.proceeding == old else each
+Part = TypeVar("Part", Ground, Charged, Measure)
 
 
-def _recharged(each: Charged, old: str, new: str) -> Charged:
+def _renamed(each: Part, old: str, new: str) -> Part:
     return replace(each, proceeding=new) if each.proceeding == old else each
 
 

@@ -42,7 +42,7 @@ from casefile.custody.now import CLOSED_STEPS, HIGHER, REVIEWED, Now, leads_back
 from casefile.custody.order import IN_COURT, refuses_to_extend
 from casefile.custody.penalties import WITHOUT_TERM, end_of
 from casefile.custody.rule import Rule, always, stays
-from casefile.custody.state import ANOTHER, DAYS_OF_A_FACT, EXECUTIVE, UNSETTLED, Ground, Measure, State
+from casefile.custody.state import ANOTHER, DAYS_OF_A_FACT, EXECUTIVE, Ground, Measure, State
 
 ORDERED_BASIS = {
     "remanded": "pretrial",
@@ -534,8 +534,8 @@ def _not_taken(now: Now) -> State | Readings:
 def _is_free_by_now(now: Now) -> bool:
     """Whether nothing but an arrest, long ago, says that the person is held."""
     state = now.state
-    is_arrest = all(each.kind == "fact" and each.basis in UNSETTLED for each in state.active)
-    return is_arrest and state.proof is not None and now.date.first - state.proof.last > now.about.stale_days
+    is_old = state.proof is not None and now.date.first - state.proof.last > now.about.stale_days
+    return state.is_unsettled and is_old
 
 
 def _sentenced_at_liberty(now: Now) -> State | Readings:

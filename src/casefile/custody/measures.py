@@ -156,12 +156,12 @@ def _left_of_sentences(now: Now) -> tuple[Ground, ...]:
 
 def _end_of_sentences(now: Now, sentences: Sequence[Ground]) -> int | None:
     """Return the last day of sentences by their terms, and of the probation that follows them."""
-    ends = [
-        end_of_probation(each.probation, each.expected or now.date.last) if each.probation else each.expected
-        for each in sentences
-    ]
-    known = [end for end in ends if end is not None and end >= now.date.first]
-    return max(known) if known and len(known) == len(ends) else None
+    ends = [_probation_until(now, each) if each.probation else each.expected for each in sentences]
+    return latest([end if end is not None and end >= now.date.first else None for end in ends])
+
+
+def _probation_until(now: Now, sentence: Ground) -> int | None:
+    return end_of_probation(sentence.probation, sentence.expected or now.date.last)
 
 
 SERVED = frozenset({"sentence_served", "served", "time_served"})
@@ -376,8 +376,7 @@ def _with_breached(now: Now) -> State:
 
 def _last_of_probation(now: Now, grounds: Sequence[Ground]) -> int | None:
     """Return the last day of the probation that follows these sentences; None where one is not known."""
-    sentences = [each for each in grounds if each.probation]
-    return latest([end_of_probation(each.probation, each.expected or now.date.last) for each in sentences])
+    return latest([_probation_until(now, each) for each in grounds if each.probation])
 
 
 def with_probation(now: Now, state: State) -> tuple[State, ...]:

@@ -111,11 +111,7 @@ def _charges(views: Sequence[Seen]) -> tuple[ChargeState, ...]:
 
 
 def _by_key(seen: Seen) -> dict[tuple[str | None, str | None, str | None], ChargeState]:
-    found = (
-        ChargeState(each.statute, each.part, each.offence, each.step, each.since.text)
-        for each in seen.state.charges
-    )
-    return {(each.statute, each.part, each.offence): each for each in found}
+    return {each.of: ChargeState(*each.of, each.step, each.since.text) for each in seen.state.charges}
 
 
 def _days(views: Sequence[Seen]) -> tuple[int, int | None]:

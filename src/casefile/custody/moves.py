@@ -11,7 +11,6 @@ from casefile.custody.now import Now
 from casefile.custody.state import (
     ANOTHER,
     LAST,
-    UNSETTLED,
     Closed,
     Ground,
     Span,
@@ -43,13 +42,12 @@ def shown(state: State) -> State:
         return state
     first = active[0] if len(active) == 1 else min(active, key=attrgetter("rank"))
     basis = state.form or ("unknown" if _is_at_home_or_in_prison(active) else first.basis)
-    until_kind = None if first.until is None else "sentence" if first.kind == "sentence" else "order"
     return replace(
         state,
         basis=basis,
         based=state.based if basis == state.basis and state.based else first.since,
         until=first.until,
-        until_kind=until_kind,
+        until_kind=first.until_kind,
     )
 
 
@@ -116,7 +114,7 @@ def entered(now: Now, new: Ground, *, replaces: Iterable[Ground] = ()) -> State:
 
 def _is_absorbed(each: Ground) -> bool:
     """Whether custody that names no proceeding and was not settled is taken over by an order."""
-    return each.proceeding in {"", ANOTHER} and each.kind == "fact" and each.basis in UNSETTLED
+    return each.proceeding in {"", ANOTHER} and each.is_unsettled
 
 
 def added(now: Now, new: Ground) -> State:

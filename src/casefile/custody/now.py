@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from casefile.custody.circumstances import ANY_CREDIT, Circumstances, Jurisdiction
 from casefile.custody.penalties import ToServe, last_day, matter_of, to_serve
-from casefile.custody.state import EXECUTIVE, FREE, UNSETTLED, Ground, Span, State
+from casefile.custody.state import EXECUTIVE, FREE, Ground, Span, State
 
 if TYPE_CHECKING:
     from casefile.model.events import Event
@@ -32,21 +32,17 @@ LONGEST_ARREST = 45
 """Days of the longest administrative arrest that ends by itself; what lasts longer is renewed as a rule."""
 
 
-def ends_itself(ground: Ground) -> bool:
-    """Whether the custody ends by itself with the term that is stated."""
-    return ground.kind == "sentence" or ground.basis == "administrative_arrest"
-
-
 def leads_back(event: Event) -> bool:
     """Whether an entry that names no proceeding is about a sentence that was given before."""
     fields = vars(event)
-    return (
-        event.type == "clemency"
-        or fields.get("against") is not None
-        or fields.get("instance") in HIGHER
-        or fields.get("stage") in HIGHER
-        or fields.get("outcome") in OF_SENTENCES
-    )
+    is_clemency = event.type == "clemency" or fields.get("outcome") in OF_SENTENCES
+    return is_clemency or fields.get("against") is not None or reviews(event)
+
+
+def reviews(event: Event) -> bool:
+    """Whether a court that reviews judgments speaks."""
+    fields = vars(event)
+    return fields.get("instance") in HIGHER or fields.get("stage") in HIGHER
 
 
 def cites_officials_alone(event: Event, about: Circumstances) -> bool:
@@ -189,7 +185,7 @@ class Now(Struct, eq=False, dict=True):
 
     def is_mine(self, ground: Ground) -> bool:
         """Whether a ground belongs to the entry's proceeding; custody that was not settled yet does."""
-        if ground.proceeding == "" and ground.kind == "fact" and ground.basis in UNSETTLED:
+        if ground.proceeding == "" and ground.is_unsettled:
             return True
         if ground.proceeding != self.proceeding:
             return False
@@ -238,7 +234,7 @@ class Now(Struct, eq=False, dict=True):
 
     def is_over(self, ground: Ground) -> bool:
         """Whether a term that is stated is over, so that it is no ground beside another one."""
-        return ends_itself(ground) and ground.until is not None and ground.until < self.date.first
+        return ground.is_over(self.date.first)
 
     @property
     def is_executive(self) -> bool:

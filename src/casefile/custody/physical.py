@@ -40,7 +40,7 @@ from casefile.custody.moves import (
 from casefile.custody.now import Now
 from casefile.custody.order import SENT
 from casefile.custody.rule import Rule, always, stays
-from casefile.custody.state import ANOTHER, DAYS_OF_A_FACT, UNSETTLED, Ground, State
+from casefile.custody.state import ANOTHER, DAYS_OF_A_FACT, Ground, State
 
 DETENTION_BASIS = {
     "stop": "questioning",
@@ -174,8 +174,7 @@ def _is_order_after_arrest(now: Now) -> bool:
     """Whether the administrative order follows the arrest that it is about."""
     if now.event.kind != "administrative" or now.state.started is None or not now.certain or now.lapsed:
         return False
-    settled = any(each.kind != "fact" or each.basis not in UNSETTLED for each in now.state.active)
-    return not settled and now.date.last - now.state.started.first <= SAME_PERIOD_DAYS
+    return now.state.is_unsettled and now.date.last - now.state.started.first <= SAME_PERIOD_DAYS
 
 
 def _rotated(now: Now) -> State:
@@ -215,8 +214,7 @@ def _shows_a_release_under_duties(now: Now) -> bool:
         return False
     if now.event_names_a_proceeding and any(now.is_certain(each) for each in now.others):
         return False
-    is_arrest = all(each.kind == "fact" and each.basis in UNSETTLED for each in now.state.active)
-    return is_arrest or now.event.legal_form not in NOT_OF_A_TRIAL
+    return now.state.is_unsettled or now.event.legal_form not in NOT_OF_A_TRIAL
 
 
 def _begins_after_prison(now: Now) -> bool:

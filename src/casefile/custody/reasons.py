@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from casefile.custody.moves import Readings
-from casefile.custody.now import ends_itself
 from casefile.custody.rule import stays
 from casefile.custody.rules import LETTING_GO, RULES, TABLES
 from casefile.custody.state import ANOTHER, Ground, State, span_between
@@ -125,11 +124,7 @@ def _of_custody(state: State, day: int) -> tuple[Ground, ...]:
     """
     if not state.held:
         return state.waiting
-    left = tuple(
-        each
-        for each in state.grounds
-        if not (each.active and ends_itself(each) and each.until is not None and each.until < day)
-    )
+    left = tuple(each for each in state.grounds if not (each.active and each.is_over(day)))
     return left or state.grounds
 
 

@@ -115,6 +115,21 @@ class Ground(Struct, frozen=True, array_like=True):
         """Its place among several: certain ones first, then those behind the strictest walls."""
         return self.doubtful, STRICTNESS.index(self.basis)
 
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether it is custody that a later order or verdict takes over: an arrest, as a rule."""
+        return self.kind == "fact" and self.basis in UNSETTLED
+
+    @property
+    def until_kind(self) -> str | None:
+        """Whether its end, where one is stated, is that of a sentence or of an order."""
+        return None if self.until is None else "sentence" if self.kind == "sentence" else "order"
+
+    def is_over(self, day: int) -> bool:
+        """Whether a term that is stated is over by a day, so that it is no ground beside another one."""
+        ends_itself = self.kind == "sentence" or self.basis == "administrative_arrest"
+        return ends_itself and self.until is not None and self.until < day
+
     def is_certain(self, day: int, proof: Span | None, stale_days: int) -> bool:
         """Whether it certainly holds on a day: up to its end, else until the newest proof is old."""
         if self.doubtful:
@@ -123,7 +138,7 @@ class Ground(Struct, frozen=True, array_like=True):
             return day <= self.until
         if self.expected is not None:
             return day <= self.expected
-        if self.kind == "fact" and self.basis in UNSETTLED:
+        if self.is_unsettled:
             return day <= self.since.last + DAYS_OF_A_FACT
         return day - max(self.since.first, proof.first if proof else 0) < stale_days
 
@@ -224,6 +239,11 @@ class State(Struct, frozen=True):
     def active(self) -> tuple[Ground, ...]:
         """The grounds on which the person is held."""
         return tuple([each for each in self.grounds if each.active])
+
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether nothing but an arrest holds the person."""
+        return all(each.is_unsettled for each in self.active)
 
     @property
     def waiting(self) -> tuple[Ground, ...]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.custody.penalties import end_of_probation
-from casefile.custody.state import ANOTHER, CERTAINTIES, FREE, UNSETTLED, Ground, Measure, Span, State
+from casefile.custody.state import ANOTHER, CERTAINTIES, FREE, Ground, Measure, Span, State
 from casefile.model.dates import Day
 
 PASSIVE = frozenset({"passport_held", "passport_cancelled", "entry_ban", "asset_freeze", "surety"})
@@ -120,10 +120,10 @@ def _on_another_ground(state: State, day: int, proof: Span | None) -> State:
     if not running_on:
         return state
     first = min(running_on, key=attrgetter("rank"))
-    kind = None if first.until is None else "sentence" if first.kind == "sentence" else "order"
     return replace(
-        state, basis=state.form or first.basis, based=first.since, until=first.until, until_kind=kind
-    )
+        state, basis=state.form or first.basis,
+        based=first.since, until=first.until, until_kind=first.until_kind,
+    )  # fmt: skip
 
 
 def _heard(state: State, day: int, news: Sequence[News]) -> tuple[News, ...]:
@@ -215,7 +215,7 @@ def _end_of_term(state: State) -> int | None:
     for each in state.grounds:
         if not each.active:
             continue
-        if each.kind == "fact" and each.basis in UNSETTLED and each.proceeding != ANOTHER:
+        if each.is_unsettled and each.proceeding != ANOTHER:
             taken = max(taken, each.since.first)
         elif each.expected is None:
             return None

@@ -10,7 +10,6 @@ from casefile.custody.course import Course
 from casefile.custody.court import FREEING_OUTCOMES, ORDERED_BASIS
 from casefile.custody.folding import PLAIN, Step, decisions, fold, folded_on, in_hindsight, links_of
 from casefile.custody.moves import Readings
-from casefile.custody.now import ends_itself
 from casefile.custody.order import movers_in_order, order, overlapping_neighbours
 from casefile.custody.rules import LETTING_GO, warning_of
 from casefile.custody.state import LAST, Ground, State
@@ -125,7 +124,7 @@ def _of_other_cases(movers: Sequence[int], course: Course) -> Iterator[tuple[int
 
 def _running(state: State, day: int) -> list[Ground]:
     """Return the grounds whose term is not over on a day."""
-    return [each for each in state.active if not ends_itself(each) or each.until is None or each.until >= day]
+    return [each for each in state.active if not each.is_over(day)]
 
 
 def _without_verdict(events: Sequence[Event]) -> Iterator[tuple[int, str]]:

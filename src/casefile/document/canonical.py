@@ -75,7 +75,7 @@ def _is_canonical_at_sight(text: str, shape: Shape | None, order: Sequence[str] 
     return data is not None and is_arranged(shape, data, order)
 
 
-def is_arranged(shape: Shape | None, data: Mapping[str, Data], order: Sequence[str] | None = None) -> bool:
+def is_arranged(shape: Shape | None, data: Mapping[str, Data], order: Sequence[str] | None) -> bool:
     """Tell whether the fields of a record stand in model order, and its events in the order that is wanted.
 
     That is all that a text which is laid out as the canonical one needs to be canonical.

@@ -166,7 +166,7 @@ def _unusual(text: str) -> list[_Complaint]:
 def _no_record(node: Node | None, path: str) -> tuple[Problem, ...]:
     if node is None:
         hint = "a record begins with `schema:`; casefile add writes one"
-        return (Problem(path, 0, 0, "", "CF018", "error", "the file is empty", hint),)
+        return (Problem.of_file(path, "CF018", "the file is empty", hint),)
     if node.kind != "mapping":
         message, hint = "the file does not hold a record, which is fields with values", "begin with `schema:`"
         return (Problem(path, node.line, node.column, "", "CF019", "error", message, hint),)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from msgspec import Struct
@@ -11,6 +10,7 @@ from msgspec.structs import replace
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from casefile.errors import nearest
 from casefile.model.base import Model
 from casefile.model.dates import BadDate
 from casefile.model.field import WRONG_FORM
@@ -208,9 +208,9 @@ NOT_SEVERAL: dict[type, str] = {
 
 
 def _did_you_mean(typed: object, known: tuple[str, ...], otherwise: str) -> str:
-    close = get_close_matches(str(typed)[:LONGEST].lower(), known, n=1, cutoff=0.6)
+    close = nearest(str(typed)[:LONGEST].lower(), known)
     if close:
-        return f"did you mean `{close[0]}`?"
+        return f"did you mean `{close}`?"
     return f"{otherwise} {', '.join(known)}" if known else ""
 
 

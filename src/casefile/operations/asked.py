@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from msgspec import Struct
 
 from casefile.custody.state import STATUSES
-from casefile.errors import BadInput
+from casefile.errors import BadInput, nearest
 
 
 class Asked(Struct, frozen=True):
@@ -43,6 +42,6 @@ def status_typed(text: str) -> str:
     word = FORMER.get(word, word)
     if word in WORDS:
         return word
-    close = get_close_matches(word, WORDS, n=1, cutoff=0.5)
-    meant = f"did you mean {close[0]}? " if close else ""
+    close = nearest(word, WORDS, 0.5)
+    meant = f"did you mean {close}? " if close else ""
     raise BadInput("CF601", "--status names no status", f"{meant}It takes {', '.join(WORDS)}")

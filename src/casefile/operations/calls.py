@@ -23,7 +23,7 @@ def append_told(  # noqa: PLR0913 - as for `append`, and who told it
     today: Day,
     *,
     after: str | None = None,
-    connection: str | None = None,
+    connection: str | None,
 ) -> Planner:
     """Plan one event on one ledger or several, with the call that brought the news as a source of it."""
 

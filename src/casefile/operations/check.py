@@ -193,7 +193,7 @@ def canonical(entry: Entry) -> Iterator[Problem]:
         return
     if not is_canonical_text(entry.text, entry.kind, entry.data):
         hint = f"casefile fmt {entry.path}"
-        yield Problem(entry.path, 0, 0, "", "CF501", "warning", "this is not the canonical text", hint)
+        yield Problem.of_file(entry.path, "CF501", "this is not the canonical text", hint, "warning")
 
 
 def _ledger_in_order(entry: Entry) -> bool:
@@ -207,7 +207,7 @@ def _formatted(entry: Entry) -> str | Problem:
     try:
         return canonical_text(entry.text, entry.kind, entry.fields)
     except CasefileError as error:
-        return Problem(entry.path, 0, 0, "", error.code, "error", error.message, error.hint)
+        return error.as_problem(entry.path)
 
 
 def _told_already(entry: Entry) -> bool:
@@ -223,16 +223,8 @@ def _stale_schemas(snapshot: Snapshot, since: Differing | None) -> Iterator[Prob
     for kind, path in zip(SCHEMAS, _schema_paths(), strict=True):
         held = content(snapshot, path) if since is None or since.includes(path) else None
         if held is not None and held.decode("utf-8", "replace") != schema_text(kind):
-            yield Problem(
-                path,
-                0,
-                0,
-                "",
-                "CF502",
-                "warning",
-                "this schema is not that of the model",
-                "casefile schema --write",
-            )
+            message = "this schema is not that of the model"
+            yield Problem.of_file(path, "CF502", message, "casefile schema --write", "warning")
 
 
 class Formatted(Struct, frozen=True):

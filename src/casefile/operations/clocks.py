@@ -59,13 +59,13 @@ def _zone(timezone: str | None) -> tzinfo:
         ) from error
 
 
-def day_typed(text: str | None, option: str, today: Day) -> Day:
-    """Return the day that was typed for an option, today where none was; else BadInput CF601."""
+def day_typed(text: str | None, today: Day) -> Day:
+    """Return the day that was typed for --on, today where none was; else BadInput CF601."""
     if text is None:
         return today
-    day = date_typed(text, option, lambda: today).day
+    day = date_typed(text, "--on", lambda: today).day
     if day is None:
-        raise BadInput("CF601", f"{option} takes a single day", f"such as {option} 2025-06-10")
+        raise BadInput("CF601", "--on takes a single day", "such as --on 2025-06-10")
     return day
 
 

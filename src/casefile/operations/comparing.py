@@ -25,9 +25,7 @@ class Comparison(Struct, frozen=True):
     departures: tuple[Departure, ...]
 
 
-def compare_with(
-    directory: Path, revision: str, clocks: Clocks, audience: Audience, form: str = ""
-) -> Comparison:
+def compare_with(directory: Path, revision: str, clocks: Clocks, audience: Audience, form: str) -> Comparison:
     """Compare an export of a revision, made on the day of its commit, with today's rules.
 
     A format may need a consent of its own, so `form` decides which consents count. Raises NotFound CF302 for

@@ -166,8 +166,7 @@ def _kind(name: str, text: str, data: Data, path: str) -> str:
 def _at(name: str, text: str, field: str, error: BadInput) -> BadInput:
     """Return the refusal with the place of a field in the text."""
     line, column = locate(text).position((field,))
-    problem = Problem(name, line, column, field, error.code, "error", error.message, error.hint)
-    return BadInput(error.code, error.message, error.hint, (problem,))
+    return BadInput(error.code, error.message, error.hint, (error.as_problem(name, line, column, field),))
 
 
 def _refuse_dropped(subject: ToEdit, data: Data) -> None:

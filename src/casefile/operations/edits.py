@@ -41,6 +41,11 @@ class Origin(Struct, frozen=True):
         line, column = self.place(problem.field)
         return replace(problem, path=self.name, line=line, column=column)
 
+    def problem(self, field: Field, code: str, message: str, hint: str) -> Problem:
+        """Make a problem of a field as it stands in the file."""
+        name = field if isinstance(field, str) else ".".join(map(str, field))
+        return Problem(self.name, *self.place(field), name, code, "error", message, hint)
+
 
 class Edit(Struct, frozen=True):
     """What one record shall hold. `event` is the entry that the command is about.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from difflib import get_close_matches
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import BinaryIO
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from casefile.errors import BadInput, MachineTrouble, Problem, TierForbids
+from casefile.errors import BadInput, MachineTrouble, Problem, TierForbids, nearest
 from casefile.exporters import A_FILE, FORMATS, Format, load, load_folder
 from casefile.model.dates import Day
 from casefile.model.places import KINDS
@@ -139,7 +138,7 @@ def _unreadable(register: Register, current: Register | None, publication: Publi
         entry = register.entries.get(path) or (current.entries.get(path) if current else None)
         yield from (each for each in (entry.problems if entry else ()) if each.level == "error")
         message = "this file cannot be read, so an id is withheld that may be made of a name in it"
-        yield Problem(path, 0, 0, "", "CF635", "warning", message, f"casefile validate {path}")
+        yield Problem.of_file(path, "CF635", message, f"casefile validate {path}", "warning")
 
 
 def _unanswered(register: Register, order: Order) -> Iterable[Omission]:
@@ -156,8 +155,8 @@ def _format(name: str) -> Format:
     form = FORMATS.get(name)
     if form:
         return form
-    close = get_close_matches(name.lower(), FORMATS, n=1, cutoff=0.5)
-    hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(FORMATS)}"
+    close = nearest(name.lower(), FORMATS, 0.5)
+    hint = f"did you mean {close}?" if close else f"there are {', '.join(FORMATS)}"
     raise BadInput("CF620", "there is no such format", hint)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -12,7 +11,7 @@ from casefile.changes.change import parts_of
 from casefile.changes.sameness import is_set, weighed
 from casefile.changes.sameness import same as is_same
 from casefile.changes.words import item_name
-from casefile.errors import BadInput, NotFound
+from casefile.errors import BadInput, NotFound, nearest
 from casefile.model.plain import Data, Fields, items
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, strictness
@@ -178,8 +177,8 @@ def _fits(typed_item: object, held: object) -> bool:
 
 
 def _no_field(name: str, shape: Shape) -> BadInput:
-    close = get_close_matches(name, shape.keys, n=1)
-    hint = f"did you mean `{close[0]}`?" if close else f"the fields are {', '.join(shape.keys)}"
+    close = nearest(name, shape.keys)
+    hint = f"did you mean `{close}`?" if close else f"the fields are {', '.join(shape.keys)}"
     return BadInput("CF602", f"there is no field `{name}` here", hint)
 
 

@@ -52,7 +52,7 @@ def numbered(base: str, *taken: Container[str]) -> str:
     return made
 
 
-def case_id(register: Register, data: Fields, today: Day, made: Container[str] = ()) -> str:
+def case_id(register: Register, data: Fields, today: Day, made: Container[str]) -> str:
     """Make an opaque id; one of the name only where the register says so and everybody may know the name.
 
     Neither the register has it, nor is it among those that were `made` just now. An id of a name is not that
@@ -155,7 +155,7 @@ def with_digest(words: str, url: str) -> str:
     return f"{words}-{digest_of(url)}"
 
 
-def tells_closed_name(register: Register, words: str, url: str = "") -> bool:
+def tells_closed_name(register: Register, words: str, url: str) -> bool:
     """Return whether a slug, or an address however it is encoded, holds a longer part of a closed name.
 
     Within a word too: the host of an address writes the words of a name as one. In another romanisation too.

@@ -20,7 +20,7 @@ from casefile.model.plain import Fields
 from casefile.model.shapes import shape_of
 from casefile.operations.consequences import refusal
 from casefile.operations.edits import Origin
-from casefile.operations.json_pieces import read_json, unfit
+from casefile.operations.json_pieces import read_json, unfit_at
 from casefile.register import dotted
 from casefile.storage.reasons import reason
 
@@ -95,14 +95,12 @@ def _yaml(contents: Contents, name: str) -> Iterator[tuple[Origin, object]]:
 def _people(origin: Origin, holder: Fields, problems: list[Problem]) -> Iterator[tuple[Origin, object]]:
     """Yield the items of a list that stands under `people:`, which stands alone."""
     for key in holder.keys() - {PEOPLE}:
-        line, column = origin.place((key,))
         message = f"beside `{PEOPLE}:` nothing else stands"
-        problems.append(unfit(origin.name, line, column, message, "what holds for all is typed as options"))
+        problems.append(unfit_at(origin, (key,), message, "what holds for all is typed as options"))
     items = holder[PEOPLE]
     if not isinstance(items, list):
-        line, column = origin.place((PEOPLE,))
         message = f"`{PEOPLE}` should be a list"
-        problems.append(unfit(origin.name, line, column, message, "each person begins with a hyphen"))
+        problems.append(unfit_at(origin, (PEOPLE,), message, "each person begins with a hyphen"))
         return
     places = origin.where() if origin.where else locate(origin.text)
     for at, value in enumerate(items):
@@ -133,8 +131,7 @@ def _taken(found: Given, problems: list[Problem]) -> Iterator[Taken]:
     for origin, value in found.pieces:
         kind = kind_of(value) if isinstance(value, dict) else None
         if not isinstance(value, dict) or kind not in KINDS:
-            line, column = origin.place("schema")
-            problems.append(unfit(origin.name, line, column, *_no_record(value)))
+            problems.append(unfit_at(origin, "schema", *_no_record(value)))
             continue
         refused = [*_refused(kind, value, origin)]
         problems += refused
@@ -156,9 +153,7 @@ MIXED = "a whole record begins with schema: casefile/case/1; a list of people is
 
 def _refused(kind: str, data: Fields, origin: Origin) -> Iterator[Problem]:
     for each in admit(kind, data).refusals:
-        field = dotted(each.field, data)
-        line, column = origin.place(field)
-        yield Problem(origin.name, line, column, field, each.code, "error", each.message, each.hint)
+        yield origin.problem(dotted(each.field, data), each.code, each.message, each.hint)
 
 
 def _as_text(kind: str, data: Fields, origin: Origin, problems: list[Problem]) -> Iterator[Taken]:
@@ -166,9 +161,7 @@ def _as_text(kind: str, data: Fields, origin: Origin, problems: list[Problem]) -
     try:
         text = canonical(origin.text, shape) if origin.text else write(shape, data)
     except (BadInput, BrokenData) as error:
-        problems.append(
-            Problem(origin.name, origin.line, 1, "", error.code, "error", error.message, error.hint)
-        )
+        problems.append(error.as_problem(origin.name, origin.line, 1))
     else:
         yield Taken(kind, data, origin, text)
 

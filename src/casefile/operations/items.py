@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Literal
 
@@ -13,7 +12,7 @@ from msgspec.structs import replace
 
 from casefile.changes.change import parts_of
 from casefile.changes.words import item_name
-from casefile.errors import BadInput, Problem
+from casefile.errors import BadInput, Problem, nearest
 from casefile.model.events import EVENT_TYPES
 from casefile.model.plain import Data, Fields
 from casefile.model.shape import Path, Shape
@@ -100,7 +99,7 @@ def read_item(origin: Origin, value: Data, for_all: ForAll, number: int) -> Item
             problems += [] if word in OWN else [_unknown(origin, key, word, kind)]
         elif (slot.group, slot.shape.name) in keys:
             message = f"`{key}` and `{keys[slot.group, slot.shape.name]}` are one field"
-            problems.append(_problem(origin, (key,), "CF015", message, "keep one of the two"))
+            problems.append(origin.problem((key,), "CF015", message, "keep one of the two"))
         else:
             keys[slot.group, slot.shape.name] = key
             for read in _read(origin, slot.shape, held, (key,), problems):
@@ -112,8 +111,9 @@ def read_item(origin: Origin, value: Data, for_all: ForAll, number: int) -> Item
     listed = ListedAs(
         origin.name, origin.line, where=origin.where, alone=origin.alone, keys=keys, for_all=for_all
     )
-    meant = frozenset(slots(kind)[word].shape.name for word in _misspelt(given, kind) if word in slots(kind))
-    return Item(listed, _opening(given, found, for_all, kind, number), tuple(problems), meant)
+    meant = (_meant(word, kind) for word in given)
+    misspelt = frozenset(slots(kind)[name].shape.name for name in meant if name in slots(kind))
+    return Item(listed, _opening(given, found, for_all, kind, number), tuple(problems), misspelt)
 
 
 def _opening(
@@ -145,7 +145,7 @@ def _no_connection(origin: Origin, given: Mapping[str, tuple[str, object]]) -> I
     value = given["connection"][1] if "connection" in given else words[0]
     if value not in words:
         hint = f"it takes {', '.join(words)}"
-        yield _problem(origin, ("connection",), "CF103", "`connection` does not know this word", hint)
+        yield origin.problem(("connection",), "CF103", "`connection` does not know this word", hint)
 
 
 def _kind(
@@ -157,9 +157,9 @@ def _kind(
     kind = str(given["event"][1])
     if kind in EVENT_TYPES:
         return kind
-    close = get_close_matches(kind[:40], EVENT_TYPES, n=1)
-    hint = f"did you mean `{close[0]}`?" if close else f"it takes {', '.join(EVENT_TYPES)}"
-    problems.append(_problem(origin, ("event",), "CF104", "`event` names no type of event", hint))
+    close = nearest(kind[:40], EVENT_TYPES)
+    hint = f"did you mean `{close}`?" if close else f"it takes {', '.join(EVENT_TYPES)}"
+    problems.append(origin.problem(("event",), "CF104", "`event` names no type of event", hint))
     return for_all.kind
 
 
@@ -182,20 +182,18 @@ def slots(kind: str) -> Mapping[str, Slot]:
     return found
 
 
-def _misspelt(given: Iterable[str], kind: str) -> Iterator[str]:
-    """Yield the names that may have been meant by those that there are not."""
+def _meant(word: str, kind: str) -> str:
+    """Return the name that may have been meant by one that there is not."""
     known = (*slots(kind), *OWN)
-    for word in given:
-        if word not in known:
-            yield from get_close_matches(word.lower()[:LONGEST], known, n=1, cutoff=0.7)
+    return "" if word in known else nearest(word.lower()[:LONGEST], known, 0.7)
 
 
 def _unknown(origin: Origin, key: str, word: str, kind: str) -> Problem:
     plain = word.isidentifier() and len(word) < LONGEST
     message = f"there is no field `{key}` here" if plain else "this is the name of no field"
-    meant = next(_misspelt([word], kind), "")
+    meant = _meant(word, kind)
     hint = f"did you mean `{meant}`?" if meant else "the names are those of the options: casefile add --help"
-    return _problem(origin, (key,), "CF102", message, OF_A_RECORD.get(word, hint))
+    return origin.problem((key,), "CF102", message, OF_A_RECORD.get(word, hint))
 
 
 LONGEST = 40
@@ -221,11 +219,11 @@ def _read(
         elif shape.is_mapping and isinstance(value, int) and not isinstance(value, bool):
             yield typed(shape, str(value))  # `age: 15` needs no quotes
         elif isinstance(value, list | Mapping | float) or shape.is_mapping:
-            problems.append(_problem(origin, path, "CF105", *_unfit(path, shape, value)))
+            problems.append(origin.problem(path, "CF105", *_unfit(path, shape, value)))
         else:
             yield value
     except BadInput as error:
-        problems.append(_problem(origin, path, error.code, f"`{_name(path)}`: {error.message}", error.hint))
+        problems.append(origin.problem(path, error.code, f"`{_name(path)}`: {error.message}", error.hint))
 
 
 def _items(
@@ -274,7 +272,7 @@ def _not_for(origin: Origin, kind: str, for_all: ForAll, own: Fields) -> Iterato
         if name not in known and name not in own:
             message = f"`{name}` was typed for all, and a {kind} has none"
             hint = f"give it to the persons whose first event is a {for_all.kind}"
-            yield _problem(origin, ("event",), "CF102", message, hint)
+            yield origin.problem(("event",), "CF102", message, hint)
 
 
 def _field_of(path: str) -> tuple[Group, str, tuple[str, ...]]:
@@ -285,9 +283,3 @@ def _field_of(path: str) -> tuple[Group, str, tuple[str, ...]]:
     if parts[0] == "person":
         return "person", parts[1] if len(parts) > 1 else "name", parts[2:]
     return "case", parts[0], parts[1:]
-
-
-def _problem(origin: Origin, path: Path, code: str, message: str, hint: str) -> Problem:
-    line, column = origin.place(path)
-    field_name = ".".join(str(part) for part in path)
-    return Problem(origin.name, line, column, field_name, code, "error", message, hint)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, partial
 
 from casefile.document.contents import read_any
-from casefile.document.locate import locate
+from casefile.document.locate import Field, locate
 from casefile.errors import Problem
 from casefile.operations.edits import Origin
 
@@ -40,6 +40,11 @@ def read_json(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[O
 def unfit(name: str, line: int, column: int, message: str, hint: str) -> Problem:
     """Make a problem of a file that is to be taken in."""
     return Problem(name, line, column, "", "CF606", "error", message, hint)
+
+
+def unfit_at(origin: Origin, field: Field, message: str, hint: str) -> Problem:
+    """Make such a problem where a field of a piece stands."""
+    return unfit(origin.name, *origin.place(field), message, hint)
 
 
 def _lines(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[Origin, object]]:

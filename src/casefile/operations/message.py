@@ -20,7 +20,7 @@ from casefile.model.plain import Fields, State
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.tiers import record_tier
-from casefile.operations.edits import AS_USUAL, How
+from casefile.operations.edits import How
 from casefile.operations.ids import names_for_ever
 from casefile.publication.references import renamed
 from casefile.register import Entry, Register, kind_by_path, read_entry
@@ -51,7 +51,7 @@ def message_of(  # noqa: PLR0913, PLR0917 - what is told, and of what
     repository: Repository,
     register: Register,
     entries: Sequence[tuple[str, Entry | None]],
-    how: How = AS_USUAL,
+    how: How,
     moved: Mapping[str, str] = NOTHING_MOVED,
     held: Mapping[str, bytes] | None = None,
 ) -> str:

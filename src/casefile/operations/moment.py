@@ -68,7 +68,7 @@ def moment_seen(seen: Glance) -> Moment:
 
 def day_of(directory: Path, clocks: Clocks) -> Day:
     """Return the day in the world that is asked about: today where the register is kept, if none is typed."""
-    return day_typed(clocks.on, "--on", today_of(directory, clocks.now))
+    return day_typed(clocks.on, today_of(directory, clocks.now))
 
 
 def labels(directory: Path, clocks: Clocks) -> tuple[str | None, str | None]:

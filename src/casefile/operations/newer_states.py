@@ -46,11 +46,11 @@ def _newer_states(repository: Repository, register: Register) -> Iterator[Proble
     if branch:
         message = "an earlier state is checked out, and only its tiers, consents and withdrawals count"
         hint = f"export from the newest state ({branch}); an earlier one: casefile export --known-at REV"
-        yield Problem("", 0, 0, "", "CF636", "warning", message, hint)
+        yield Problem.of_file("", "CF636", message, hint, "warning")
     elif any(_brings_notice(repository, head, each, notices) for each in still_to_come(repository)):
         message = "a rebase or cherry-pick is not complete, and one of its commits withdraws a case"
         hint = "complete it before you export: git status"
-        yield Problem("", 0, 0, "", "CF636", "warning", message, hint)
+        yield Problem.of_file("", "CF636", message, hint, "warning")
 
 
 def _brings_notice(repository: Repository, head: str, commit: str, notices: Container[str]) -> bool:
@@ -89,7 +89,7 @@ def withdrawals_taken_back(
     for path in sorted(path for path in paths if wanted is None or path in wanted):
         message = "this case was withdrawn, and its withdrawal notice was removed"
         hint = f"if that was a mistake: casefile withdraw {path}"
-        yield Problem(path, 0, 0, "", "CF637", "warning", message, hint)
+        yield Problem.of_file(path, "CF637", message, hint, "warning")
 
 
 def _removed_notices(repository: Repository, register: Register) -> Mapping[str, Entry]:

@@ -17,7 +17,7 @@ from casefile.operations.duplicates import Lookout
 from casefile.operations.edits import Edit, Origin, Plan, Planner
 from casefile.operations.incoming import Given, given, taken
 from casefile.operations.items import ForAll, Item, read_item
-from casefile.operations.json_pieces import unfit
+from casefile.operations.json_pieces import unfit, unfit_at
 from casefile.operations.opening import Openings, take_in
 from casefile.register import Register, read_entry
 
@@ -38,7 +38,7 @@ def from_file(blob: bytes, name: str, for_all: ForAll, today: Day, *, duplicate_
     return take_in(records, duplicate_ok=duplicate_ok)
 
 
-def open_people(found: Given, for_all: ForAll, today: Day, *, duplicate_ok: bool = False) -> Planner:
+def open_people(found: Given, for_all: ForAll, today: Day, *, duplicate_ok: bool) -> Planner:
     """Plan a case for each person of a list; the refusal holds all that is wrong, each with its line."""
     unread = [*found.problems, *_no_people(found)]
     items = [
@@ -75,10 +75,7 @@ def _no_people(found: Given) -> Iterator[Problem]:
         )
     for origin, value in found.pieces:
         if not isinstance(value, Mapping):
-            line, column = origin.place(())
-            yield unfit(
-                origin.name, line, column, "this is no person: a person is fields", "such as - name: …"
-            )
+            yield unfit_at(origin, (), "this is no person: a person is fields", "such as - name: …")
 
 
 def _twice(items: Sequence[Item]) -> Iterator[tuple[Origin, Problem]]:
@@ -89,10 +86,8 @@ def _twice(items: Sequence[Item]) -> Iterator[tuple[Origin, Problem]]:
         words = tuple(sorted(folded(name).split())) if isinstance(name, str) else ()
         before = first.setdefault(words, item.origin) if words else item.origin
         if before is not item.origin:
-            line, column = item.origin.place(("name",))
             message = f"this name stands in line {before.place(('name',))[0]} too"
-            where = (item.origin.name, line, column, "name")
-            yield item.origin, Problem(*where, DUPLICATE, "error", message, NAMESAKES)
+            yield item.origin, item.origin.problem("name", DUPLICATE, message, NAMESAKES)
 
 
 DUPLICATE = "CF710"
@@ -106,7 +101,7 @@ def _opened(openings: Openings, items: Sequence[Item], problems: list[Problem]) 
             yield replace(edit, origin=item.origin, text=write(shape_of("case"), edit.data))
         except CasefileError as error:
             name = MEANT.get(error.code, "")
-            problem = Problem("", 0, 0, name, error.code, "error", error.message, error.hint)
+            problem = error.as_problem(field=name)
             for_all = name == "country" and ("case", name) not in item.origin.keys
             problems.append(problem if for_all else item.origin.told(problem))
 

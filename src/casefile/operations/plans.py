@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
-from difflib import get_close_matches
 
 from msgspec import Struct
 
 from casefile.custody.order import place
-from casefile.errors import BadInput, BrokenData, CasefileError, NotFound
+from casefile.errors import BadInput, BrokenData, CasefileError, NotFound, nearest
 from casefile.model.admit import admit
 from casefile.model.dates import Day
 from casefile.model.events import EVENT_TYPES, CaseStep, Event, type_name
@@ -166,9 +165,9 @@ def _placed(entry: Entry, ledger: list[Fields], event: Fields, after: str | None
 def no_event(entry: Entry, event: str) -> NotFound:
     """Return the refusal of an id that no event of a record has, with the nearest one that there is."""
     ids = [str(each.get("id")) for each in _ledger(_open(entry))]
-    close = get_close_matches(event, ids, n=1)
+    close = nearest(event, ids)
     known = ", ".join(f"{each.get('id')} ({each.get('type')})" for each in _ledger(_open(entry))[-8:])
-    meant = f"did you mean {close[0]}? " if close else ""
+    meant = f"did you mean {close}? " if close else ""
     hint = f"{meant}The last ones are {known}" if known else "its ledger is empty"
     return NotFound("CF306", f"{entry.id} has no event {event}", hint)
 

@@ -88,7 +88,7 @@ def read_timeline(
     asked: Asked,
     within_days: Span,
     *,
-    by_case: bool = False,
+    by_case: bool,
 ) -> Timeline:
     """Return the ledgers of what was asked, read as one: cases, and with them situations and organisations.
 

@@ -10,13 +10,13 @@ GRAVEST: tuple[type[CasefileError], ...] = (TierForbids, BadInput, NotFound, Bro
 """Whose exit code a refusal of several has: the first of these that is among them."""
 
 
-def several(refusals: Sequence[CasefileError], what: str = "nothing was written") -> CasefileError:
+def several(refusals: Sequence[CasefileError]) -> CasefileError:
     """Return the refusal that there is, or one with the problems of all."""
     if len(refusals) == 1:
         return refusals[0]
     first = min(refusals, key=_gravity)
     problems = tuple(dict.fromkeys(problem for each in refusals for problem in _problems(each)))
-    return type(first)(first.code, f"{what}: {len(problems)} errors", "", problems)
+    return type(first)(first.code, f"nothing was written: {len(problems)} errors", "", problems)
 
 
 def _gravity(error: CasefileError) -> int:
@@ -29,4 +29,4 @@ def _problems(error: CasefileError) -> Iterator[Problem]:
         yield from error.problems
         return
     message, _, listed = error.message.partition("\n")
-    yield Problem("", 0, 0, "", error.code, "error", message, "\n".join(filter(None, (listed, error.hint))))
+    yield Problem.of_file("", error.code, message, "\n".join(filter(None, (listed, error.hint))))

@@ -69,7 +69,7 @@ def entries_of(
     files: Iterable[tuple[str, bytes]],
     opens: Opens | None,
     known: Mapping[str, Entry],
-    root: Path | None = None,
+    root: Path | None,
 ) -> tuple[list[Entry], New, Keys]:
     """Return an entry for each file, those that are to be remembered, and by what each is.
 

@@ -49,7 +49,7 @@ def _returned(
         known = notice_of(certain, path, entry) is not None
         if notice and not entry.withdrawn and (wanted is None or path in wanted or notice in wanted):
             message, hint = RETURNED if known else MAY_BE_RETURNED if by_name else HAS_ITS_EVENTS
-            yield Problem(path, 0, 0, "", "CF024", "error", message, hint.format(path=path, notice=notice))
+            yield Problem.of_file(path, "CF024", message, hint.format(path=path, notice=notice))
 
 
 RETURNED = (

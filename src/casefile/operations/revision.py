@@ -30,7 +30,7 @@ def off_branch(repository: Repository, commit: str) -> tuple[Problem, ...]:
         return ()
     keep = f"git branch NAME {commit[:9]}" if state else "git switch -c NAME"
     said = f"commit {commit[:9]} belongs to no branch; after you switch to another, git may delete it"
-    return (Problem("", 0, 0, "", "CF829", "warning", said, f"to keep it on a new branch: {keep}"),)
+    return (Problem.of_file("", "CF829", said, f"to keep it on a new branch: {keep}", "warning"),)
 
 
 MOVING_A_BRANCH = ("rebase", "am")

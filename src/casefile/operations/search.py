@@ -73,7 +73,7 @@ class Found(Struct, frozen=True):
         return [{**hit.as_data(), **({"later": True} if self.is_ahead(hit) else {})} for hit in self.hits]
 
 
-def find_words(directory: Path, clocks: Clocks, asked: Asked, text: str, limit: int | None = None) -> Found:
+def find_words(directory: Path, clocks: Clocks, asked: Asked, text: str, limit: int | None) -> Found:
     """Return where the words stand in the records that answer the filters, all records without a filter.
 
     Raises BadInput CF624 where nothing that was typed is a letter or a digit.

@@ -45,7 +45,7 @@ def _of_journal(root: Path, place: Path) -> Iterator[Problem]:
     try:
         journal = load(place)
     except MachineTrouble as error:
-        yield Problem(str(place), 0, 0, "", UNFINISHED, "error", error.message, error.hint)
+        yield Problem.of_file(str(place), UNFINISHED, error.message, error.hint)
         return
     if journal is not None:
         yield _of_write(root, journal)
@@ -68,9 +68,9 @@ def _of_write(root: Path, journal: Journal) -> Problem:
     is_without_effect = found.waiting and not found.moved
     advice = "clear it away, and enter it again" if is_without_effect else "complete it"
     hint = f"{advice}: casefile commit {shlex.quote(path)}"
-    return Problem(path, 0, 0, "", UNFINISHED, "error", said, hint)
+    return Problem.of_file(path, UNFINISHED, said, hint)
 
 
 def _of_temporary(path: str) -> Problem:
     said = "a write that was cut short left this temporary file, a copy of a record"
-    return Problem(path, 0, 0, "", TEMPORARY, "warning", said, removal(Path(path)))
+    return Problem.of_file(path, TEMPORARY, said, removal(Path(path)), "warning")

@@ -173,7 +173,7 @@ def sorted_ids(
     ids: AbstractSet[str],
     former: AbstractSet[str],
     events: AbstractSet[str],
-    limit: Limit | None = None,
+    limit: Limit | None,
 ) -> Ids:
     """Return the ids of a register: `ids` and `former` are published, `events` are withheld.
 

@@ -73,7 +73,7 @@ def diff(result: Diff) -> list[Block]:
     return [*blocks, Gap(), Paragraph(line(f"{number(count, 'record')} differ{'s' if count == 1 else ''}"))]
 
 
-def blame(result: Blame, *, dated: bool = False) -> list[Block]:
+def blame(result: Blame, *, dated: bool) -> list[Block]:
     """Lay out values in the order of the record, under the commit that they came with.
 
     `dated`: the record is shown as it was at another time, which is said above it.

@@ -28,12 +28,12 @@ def temporary_files(root: Path) -> list[str]:
 
     A file of a living writer is among them: only under the lock are all of them left over.
     """
-    return sorted([*_beside_settings(root), *_below(root, RECORDS, TEMPORARY)])
+    return sorted([*_beside_settings(root), *_below(root, TEMPORARY)])
 
 
 def copies_of_records(root: Path) -> list[str]:
     """Return the paths of the files in `cases/` that are copies of records by their names, sorted."""
-    return sorted(_below(root, RECORDS, COPY))
+    return sorted(_below(root, COPY))
 
 
 def _beside_settings(root: Path) -> Iterator[str]:
@@ -45,14 +45,14 @@ def _beside_settings(root: Path) -> Iterator[str]:
         )
 
 
-def _below(root: Path, folder: str, names: re.Pattern[str]) -> Iterator[str]:
-    """Yield the files below a folder that have such names; links and other repositories are not entered."""
-    waiting = [folder] if not (root / folder).is_symlink() else []
+def _below(root: Path, names: re.Pattern[str]) -> Iterator[str]:
+    """Yield the files in `cases/` that have such names; links and other repositories are not entered."""
+    waiting = [RECORDS] if not (root / RECORDS).is_symlink() else []
     while waiting:
         here = waiting.pop()
         with contextlib.suppress(OSError), os.scandir(f"{root}/{here}") as inside:
             found = [*inside]
-            if here == folder or all(each.name != ".git" for each in found):
+            if here == RECORDS or all(each.name != ".git" for each in found):
                 waiting += [f"{here}/{each.name}" for each in found if each.is_dir(follow_symlinks=False)]
                 yield from (f"{here}/{each.name}" for each in found if _is_file_of(names, each))
 

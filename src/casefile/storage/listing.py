@@ -95,7 +95,7 @@ def refuse_link(path: str, target: str) -> Problem:
 def refuse(path: str, code: str, message: str, hint: str) -> Problem:
     """Make the problem of a whole file; a name that is no text is shown with question marks."""
     shown = path.encode("utf-8", "replace").decode("utf-8")
-    return Problem(shown, 0, 0, "", code, "error", message, hint)
+    return Problem.of_file(shown, code, message, hint)
 
 
 def looks_like_a_record(name: str) -> bool:

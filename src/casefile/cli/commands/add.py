@@ -146,6 +146,7 @@ def build(name: str, typed: list[str]) -> TyperCommand:
     """Return the command; which options its first event has depends on what is typed behind --event."""
     asked = _Asked(_event_type(typed))
 
+    @writes("add", asked.parameters)
     def add(
         writing: Writing,
         full_name: FullName = None,
@@ -176,7 +177,7 @@ def build(name: str, typed: list[str]) -> TyperCommand:
                 raise
             writing.carry_out(_as_answered(writing.session, typed, found, today), asked.names)
 
-    return command(name, writes("add", add, asked.parameters), HELP)
+    return command(name, add, HELP)
 
 
 def _event_type(typed: list[str]) -> str:

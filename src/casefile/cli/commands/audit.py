@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from typer.core import TyperCommand
 
-from casefile.cli.lazy import command
 from casefile.cli.options import AsJson, Form, checked_form, print_page, width
 from casefile.cli.session import Session, epoch_of, session_of
 from casefile.errors import BadInput
@@ -44,12 +42,7 @@ Write = Annotated[
 Force = Annotated[bool, typer.Option("--force", help="Write it over a file that is there.")]
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, _audit, HELP)
-
-
-def _audit(
+def run(
     ctx: typer.Context,
     checkpoint: Compare = None,
     write_checkpoint: Write = None,
@@ -57,6 +50,7 @@ def _audit(
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:
+    """Carry the command out."""
     session = session_of(ctx)
     checked_form(form)
     if force and write_checkpoint is None:

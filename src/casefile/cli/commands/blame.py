@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from typer.core import TyperCommand
 
-from casefile.cli.lazy import command
 from casefile.cli.options import AsJson, Form, KnownAt, checked_form, print_page
 from casefile.cli.session import session_of
 from casefile.cli.trailing import say_warnings
@@ -26,12 +24,7 @@ Example:
 """
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, _blame, HELP)
-
-
-def _blame(
+def run(
     ctx: typer.Context,
     record: Annotated[
         str, typer.Argument(metavar="RECORD", help="An id, the start of one, or a name or part of one.")
@@ -43,6 +36,7 @@ def _blame(
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:
+    """Carry the command out."""
     from casefile.operations.trail.blame import read_blame  # noqa: PLC0415 - the model, which --help does not need
     from casefile.render.trail import blame  # noqa: PLC0415 - beside it
 

@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperCommand
 
-from casefile.cli.lazy import command
 from casefile.cli.reminders import warn_of_missing_drivers
 from casefile.cli.session import Session, session_of
 from casefile.cli.writing import WAITING, AsJson, Message, Reason, checked_reason, tell_problems
@@ -31,12 +29,7 @@ Example:
 """
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, _commit, HELP)
-
-
-def _commit(
+def run(
     ctx: typer.Context,
     files: Annotated[
         list[Path] | None,
@@ -46,6 +39,7 @@ def _commit(
     message: Message = None,
     as_json: AsJson = False,
 ) -> None:
+    """Carry the command out."""
     from casefile.operations.commit import Stopped, commit  # noqa: PLC0415 - needs git, which --help does not
 
     session = session_of(ctx)

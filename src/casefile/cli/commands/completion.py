@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from typer.core import TyperCommand
 
 from casefile.cli.completion.scripts import SHELLS, script
-from casefile.cli.lazy import command
 from casefile.cli.session import session_of
 from casefile.errors import BadInput
 
@@ -29,15 +27,11 @@ Example:
 """
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, _completion, HELP)
-
-
-def _completion(
+def run(
     ctx: typer.Context,
     shell: Annotated[str, typer.Argument(metavar="bash|zsh|fish", help="The shell that is to learn it.")],
 ) -> None:
+    """Carry the command out."""
     if shell not in SHELLS:
         raise BadInput("CF601", "completion is there for bash, zsh and fish", "casefile completion bash")
     session_of(ctx).out(script(shell))

@@ -6,9 +6,8 @@ import shlex
 from typing import Annotated
 
 import typer
-from typer.core import TyperCommand
 
-from casefile.cli.lazy import TYPED, command
+from casefile.cli.lazy import TYPED
 from casefile.cli.options import AsJson, Form, On, checked_form, print_page
 from casefile.cli.reminders import warn_of_missing_drivers
 from casefile.cli.session import session_of
@@ -37,12 +36,7 @@ Example:
 """
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, _diff, HELP)
-
-
-def _diff(
+def run(
     ctx: typer.Context,
     words: Annotated[
         list[str] | None,
@@ -61,6 +55,7 @@ def _diff(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
+    """Carry the command out."""
     session = session_of(ctx)
     checked_form(form)
     reader = next((each for each in AUDIENCES if each == audience), None)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from typer.core import TyperCommand
 
-from casefile.cli.lazy import command
 from casefile.cli.options import AsJson, print_page, width
 from casefile.cli.session import session_of
 from casefile.operations.doctor import doctor, purge
@@ -31,18 +29,14 @@ Example:
 """
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, _doctor, HELP)
-
-
-def _doctor(
+def run(
     ctx: typer.Context,
     forget: Annotated[
         bool, typer.Option("--purge", help="First forget what is remembered of files, restricted ones too.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
+    """Carry the command out."""
     session = session_of(ctx)
     if forget:
         session.say("forgotten" if purge(session.directory) else "nothing was remembered")

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand
 
-from casefile.cli.lazy import command
 from casefile.cli.options import (
     AsJson,
     Form,
@@ -38,12 +36,8 @@ Example:
 """
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, filtered(_due), HELP)
-
-
-def _due(
+@filtered
+def run(
     ctx: typer.Context,
     within: Annotated[
         str | None,
@@ -61,6 +55,7 @@ def _due(
     as_json: AsJson = False,
     **given: Any,
 ) -> None:
+    """Carry the command out."""
     from casefile.operations.due import list_due, window  # noqa: PLC0415 - the model, which --help does not need
     from casefile.render.due import due  # noqa: PLC0415 - beside it
 

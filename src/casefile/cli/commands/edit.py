@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from msgspec import Struct
-from typer.core import TyperCommand
 
 from casefile.cli.editor import ANOTHER, open_editor
-from casefile.cli.lazy import command
 from casefile.cli.session import Session
 from casefile.cli.writing import Reason, Writing, writes
 from casefile.errors import (
@@ -46,12 +44,8 @@ Example:
 """
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, writes(name, _edit), HELP)
-
-
-def _edit(
+@writes("edit")
+def run(
     writing: Writing,
     record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, a name or part of one, a path.")],
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the text that is kept.")] = False,
@@ -61,6 +55,7 @@ def _edit(
     yes: Annotated[bool, typer.Option("--yes", help="Let events go that are gone from the text.")] = False,
     reason: Reason = None,
 ) -> None:
+    """Carry the command out."""
     from casefile.operations.editing import to_edit  # noqa: PLC0415 - needs git, which --help does not
 
     if resume and discard:

@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand
 
-from casefile.cli.lazy import command
 from casefile.cli.options import AsJson, filtered
 from casefile.cli.session import session_of
 
@@ -25,12 +23,8 @@ Example:
 """
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, filtered(_export), HELP)
-
-
-def _export(
+@filtered
+def run(
     ctx: typer.Context,
     form: Annotated[
         str, typer.Option("--format", "-f", metavar="FORMAT", help="Which format; `list` shows them.")
@@ -60,6 +54,7 @@ def _export(
     as_json: AsJson = False,
     **given: Any,
 ) -> None:
+    """Carry the command out."""
     session = session_of(ctx)
     from casefile.cli.exporting import Wanted, export_all  # noqa: PLC0415 - all formats, and what reads records
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from typer.core import TyperCommand
 
-from casefile.cli.lazy import command
 from casefile.cli.options import Files
 from casefile.cli.session import session_of
 from casefile.cli.writing import WAITING, tell_problems
@@ -26,17 +24,13 @@ Example:
 """
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, _fmt, HELP)
-
-
-def _fmt(
+def run(
     ctx: typer.Context,
     files: Files = None,
     check: Annotated[bool, typer.Option("--check", help="Only tell which files would change.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
+    """Carry the command out."""
     session = session_of(ctx)
     waiting = lambda: session.say(WAITING)  # noqa: E731 - one line of the call
     done = fmt(session.directory, files or (), dry=check, waiting=waiting, note=session.say)

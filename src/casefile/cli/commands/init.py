@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from msgspec.structs import replace
-from typer.core import TyperCommand
 
-from casefile.cli.lazy import command
 from casefile.cli.reminders import IN_FORCE, NOT_FOUND
 from casefile.cli.session import Session, session_of
 from casefile.cli.trailing import say_warnings
@@ -35,12 +33,7 @@ Example:
 """
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, _init, HELP)
-
-
-def _init(
+def run(
     ctx: typer.Context,
     folder: Annotated[
         Path | None, typer.Argument(metavar="DIR", help="The folder; the current one otherwise.")
@@ -59,6 +52,7 @@ def _init(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
+    """Carry the command out."""
     from casefile.operations.origin import origin  # noqa: PLC0415 - needs git, which --help does not
     from casefile.operations.setup import Wish, init  # noqa: PLC0415 - the same
 

@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand
 
-from casefile.cli.lazy import command
 from casefile.cli.options import (
     AsJson,
     Form,
@@ -40,12 +38,8 @@ Example:
 """
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, filtered(_list), HELP)
-
-
-def _list(
+@filtered
+def run(
     ctx: typer.Context,
     sort: Annotated[
         str, typer.Option("--sort", metavar="COLUMN,…", help="Sort by these; a minus turns one round.")
@@ -67,6 +61,7 @@ def _list(
     as_json: AsJson = False,
     **given: Any,
 ) -> None:
+    """Carry the command out."""
     from casefile.operations.listing import known_column, list_cases  # noqa: PLC0415 - the board, for no --help
     from casefile.render.listing import listing  # noqa: PLC0415 - beside it
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperCommand
 
-from casefile.cli.lazy import command
 from casefile.cli.options import AsJson, Form, checked_form, checked_limit, print_page
 from casefile.cli.session import session_of
 from casefile.cli.trailing import say_warnings
@@ -32,12 +30,7 @@ Example:
 """
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, _log, HELP)
-
-
-def _log(
+def run(
     ctx: typer.Context,
     records: Annotated[
         list[str] | None,
@@ -59,6 +52,7 @@ def _log(
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:
+    """Carry the command out."""
     from casefile.operations.trail.log import ALWAYS, read_log  # noqa: PLC0415 - git and the model, which --help does not need
 
     session = session_of(ctx)

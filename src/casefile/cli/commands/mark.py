@@ -6,10 +6,8 @@ from typing import Annotated
 
 import typer
 from msgspec.structs import replace
-from typer.core import TyperCommand
 
 from casefile.cli.generated import option_names, value_of
-from casefile.cli.lazy import command
 from casefile.cli.writing import Writing, writes
 from casefile.errors import BadInput
 from casefile.model.shapes import shape_of_entry
@@ -30,12 +28,8 @@ Example:
 """
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, writes(name, _mark), HELP)
-
-
-def _mark(
+@writes("mark")
+def run(
     writing: Writing,
     record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, or a name or part of one.")],
     event: Annotated[str, typer.Argument(metavar="EVENT", help="The event's id, as `show` lists it.")],
@@ -48,6 +42,7 @@ def _mark(
         typer.Option("--source", metavar="SOURCE", help="Who says so: an id or a URL. May be given again."),
     ] = None,
 ) -> None:
+    """Carry the command out."""
     if standing not in WORDS:
         raise BadInput("CF601", "STANDING is none of the words for it", f"it is one of {', '.join(WORDS)}")
     if standing in AGAINST and not reason:

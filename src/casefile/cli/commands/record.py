@@ -50,6 +50,7 @@ def _nothing() -> None:
 def _command(kind: str, _typed: list[str]) -> TyperCommand:
     shape = shape_of_entry(kind)
 
+    @writes("record", options(shape, "The event", leave_out=MADE))
     def record(
         writing: Writing,
         records: Annotated[
@@ -68,7 +69,6 @@ def _command(kind: str, _typed: list[str]) -> TyperCommand:
             append_told(records, kind, event, today, after=after, connection=connection), option_names(shape)
         )
 
-    made = writes("record", record, options(shape, "The event", leave_out=MADE))
     says = (EVENT_TYPES[kind].__doc__ or "").strip()
     line = example(f"casefile record {kind} aleksandrov", shape, leave_out=MADE)
-    return command(kind, made, f"{says}\n\n{PLACING}\n\n{line}")
+    return command(kind, record, f"{says}\n\n{PLACING}\n\n{line}")

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from typer.core import TyperCommand
 
-from casefile.cli.lazy import command
 from casefile.cli.writing import Writing, writes
 from casefile.errors import BadInput
 from casefile.operations.renaming import rename
@@ -27,12 +25,8 @@ Example:
 """
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, writes(name, _rename), HELP)
-
-
-def _rename(
+@writes("rename")
+def run(
     writing: Writing,
     record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, or a name or part of one.")],
     new_id: Annotated[str | None, typer.Argument(metavar="ID", help="The id that it shall have.")] = None,
@@ -44,6 +38,7 @@ def _rename(
         ),
     ] = None,
 ) -> None:
+    """Carry the command out."""
     if (new_id is None) != opaque:
         raise BadInput("CF601", "say the new ID, or --opaque to have one drawn", "one of the two")
     private = work_tree(find_root(writing.session.directory)).private

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from msgspec import Struct, field
 from msgspec.structs import replace
-from typer.core import TyperCommand
 
 from casefile.changes.merge import Conflict
 from casefile.changes.sameness import ABSENT
-from casefile.cli.lazy import command
 from casefile.cli.writing import Writing, writes
 from casefile.errors import BadInput, CasefileError, Interrupted, NotFound, TierForbids
 from casefile.operations.edits import Written
@@ -46,12 +44,8 @@ Example:
 """
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, writes(name, _resolve), HELP)
-
-
-def _resolve(
+@writes("resolve")
+def run(
     writing: Writing,
     record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, a name or part of one, a path.")],
     ours: Annotated[bool, typer.Option("--ours", help="Take our side.")] = False,
@@ -70,6 +64,7 @@ def _resolve(
         typer.Option("--join", metavar="ID", help="Make ID one with RECORD; of a case two events (twice)."),
     ] = None,
 ) -> None:
+    """Carry the command out."""
     # They need git, which --help does not.
     from casefile.operations.joining import join as join_to  # noqa: PLC0415
     from casefile.operations.merge.resolving import to_resolve  # noqa: PLC0415

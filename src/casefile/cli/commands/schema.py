@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from typer.core import TyperCommand
 
-from casefile.cli.lazy import command
 from casefile.cli.session import session_of
 from casefile.errors import BadInput
 from casefile.model.schema import schema, schema_text
@@ -24,17 +22,13 @@ Example:
 """
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, _schema, HELP)
-
-
-def _schema(
+def run(
     ctx: typer.Context,
     kind: Annotated[str, typer.Argument(metavar="KIND", help=f"One of: {', '.join(SCHEMAS)}.")] = "case",
     write: Annotated[bool, typer.Option("--write", help="Write all of them into schemas/.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
+    """Carry the command out."""
     session = session_of(ctx)
     if kind not in SCHEMAS:
         raise BadInput("CF601", "there is no such kind of record", f"it takes {', '.join(SCHEMAS)}")

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperCommand
 
-from casefile.cli.lazy import command
 from casefile.cli.reminders import IN_FORCE, NOT_FOUND
 from casefile.cli.session import Session, session_of
 from casefile.render.envelope import envelope
@@ -33,12 +31,7 @@ Example:
 """
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, _setup_git, HELP)
-
-
-def _setup_git(
+def run(
     ctx: typer.Context,
     everywhere: Annotated[
         bool, typer.Option("--global", help="For all repositories of this person, not for this clone.")
@@ -47,6 +40,7 @@ def _setup_git(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing, show what would be.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
+    """Carry the command out."""
     from casefile.operations.drivers import set_up  # noqa: PLC0415 - needs git, which --help does not
 
     session = session_of(ctx)

@@ -40,7 +40,9 @@ def _nothing() -> None:
 
 def _add(kind: str) -> TyperCommand:
     shape = shape_of(kind)
+    own = [DUPLICATE_OK] if kind == "organization" else []
 
+    @writes(f"{kind} add", [*own, *options(shape, f"The {kind}", leave_out=MADE)])
     def add(
         writing: Writing,
         record_id: Annotated[
@@ -54,9 +56,7 @@ def _add(kind: str) -> TyperCommand:
         planner = shared(kind, fields, today, record_id, duplicate_ok=duplicate_ok)
         writing.carry_out(planner, option_names(shape))
 
-    own = [DUPLICATE_OK] if kind == "organization" else []
-    made = writes(f"{kind} add", add, [*own, *options(shape, f"The {kind}", leave_out=MADE)])
-    return command("add", made, EXAMPLES[kind])
+    return command("add", add, EXAMPLES[kind])
 
 
 NAMED_BY = {"statute": ("code", "article", "title")}

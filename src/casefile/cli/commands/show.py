@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from typer.core import TyperCommand
 
-from casefile.cli.lazy import command
 from casefile.cli.options import (
     AsJson,
     Form,
@@ -35,12 +33,7 @@ PAGE = 100
 """Prose wider than this is hard to read, however wide the screen."""
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, _show, HELP)
-
-
-def _show(
+def run(
     ctx: typer.Context,
     record: Annotated[
         str, typer.Argument(metavar="RECORD", help="An id, the start of one, or a name or part of one.")
@@ -51,6 +44,7 @@ def _show(
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:
+    """Carry the command out."""
     from casefile.operations.clocks import Clocks  # noqa: PLC0415 - dates, which --help does not need
     from casefile.operations.read import show  # noqa: PLC0415 - the model, which --help does not need
     from casefile.render.dossier import dossier  # noqa: PLC0415 - beside it

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand
 
-from casefile.cli.lazy import command
 from casefile.cli.options import (
     AsJson,
     Form,
@@ -36,12 +34,8 @@ Example:
 """
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, filtered(_stats), HELP)
-
-
-def _stats(
+@filtered
+def run(
     ctx: typer.Context,
     by: Annotated[
         str,
@@ -53,6 +47,7 @@ def _stats(
     as_json: AsJson = False,
     **given: Any,
 ) -> None:
+    """Carry the command out."""
     from casefile.operations.stats import count_cases  # noqa: PLC0415 - the model, which --help does not need
     from casefile.render.stats import stats  # noqa: PLC0415 - beside it
 

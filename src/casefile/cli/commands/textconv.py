@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from typer.core import TyperCommand
 
-from casefile.cli.lazy import command
 from casefile.cli.session import session_of
 from casefile.cli.textconv import textconv
 
@@ -22,15 +20,11 @@ Example:
 """
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, _textconv, HELP)
-
-
-def _textconv(
+def run(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="The file, wherever git has put it.")],
 ) -> None:
+    """Carry the command out."""
     found = textconv(str(session_of(ctx).directory / file))
     if found:
         raise typer.Exit(found)

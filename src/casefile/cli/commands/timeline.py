@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand
 
-from casefile.cli.lazy import command
 from casefile.cli.options import (
     AsJson,
     Form,
@@ -38,12 +36,8 @@ Example:
 """
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, filtered(_timeline), HELP)
-
-
-def _timeline(
+@filtered
+def run(
     ctx: typer.Context,
     since: Annotated[
         str | None, typer.Option("--since", metavar="DATE", help="Only what may have happened from then on.")
@@ -58,6 +52,7 @@ def _timeline(
     as_json: AsJson = False,
     **given: Any,
 ) -> None:
+    """Carry the command out."""
     from casefile.operations.moment import span  # noqa: PLC0415 - the model, which --help does not need
     from casefile.operations.read import read_timeline  # noqa: PLC0415 - beside it
     from casefile.render.timeline import timeline  # noqa: PLC0415 - beside it

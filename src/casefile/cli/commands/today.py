@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import typer
-from typer.core import TyperCommand
 
-from casefile.cli.lazy import command
 from casefile.cli.options import (
     AsJson,
     Form,
@@ -30,18 +28,14 @@ Example:
 """
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, _today, HELP)
-
-
-def _today(
+def run(
     ctx: typer.Context,
     on: On = None,
     known_at: KnownAt = None,
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:
+    """Carry the command out."""
     from casefile.operations.clocks import Clocks  # noqa: PLC0415 - dates, which --help does not need
     from casefile.operations.today import morning  # noqa: PLC0415 - the model, which --help does not need
     from casefile.render.today import today  # noqa: PLC0415 - beside it

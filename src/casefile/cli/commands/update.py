@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from typer.core import TyperCommand
 
-from casefile.cli.lazy import command
 from casefile.cli.writing import Reason, Writing, writes
 from casefile.errors import BadInput
 from casefile.operations.fields import Verb
@@ -31,12 +29,8 @@ Example:
 """
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, writes(name, _update), HELP)
-
-
-def _update(
+@writes("update")
+def run(
     writing: Writing,
     record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, or a name or part of one.")],
     sets: Annotated[
@@ -51,6 +45,7 @@ def _update(
     ] = None,
     reason: Reason = None,
 ) -> None:
+    """Carry the command out."""
     corrections = [
         *(_correction("unset", text) for text in unsets or ()),
         *(_correction("set", text) for text in sets or ()),

@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperCommand
 
-from casefile.cli.lazy import command
 from casefile.cli.options import Files
 from casefile.cli.progress import progress
 from casefile.cli.session import Session, session_of
@@ -39,12 +37,7 @@ STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
 """The variable in which GitHub names the file whose Markdown it shows beside the log."""
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, _validate, HELP)
-
-
-def _validate(
+def run(
     ctx: typer.Context,
     files: Files = None,
     changed: Annotated[
@@ -59,6 +52,7 @@ def _validate(
     ] = "text",
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
+    """Carry the command out."""
     from casefile.operations.verdict import beside, prefix_of, validate  # noqa: PLC0415 - the board, for no --help
 
     _check_form(form, as_json=as_json)

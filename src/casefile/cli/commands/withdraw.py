@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperCommand
 
-from casefile.cli.lazy import command
 from casefile.cli.writing import Writing, writes
-from casefile.errors import BadInput
+from casefile.errors import BadInput, nearest
 from casefile.model.shapes import shape_of
 from casefile.operations.load import today_of
 from casefile.render.plain import inert
@@ -33,22 +30,19 @@ Example:
 """
 
 
-def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command."""
-    return command(name, writes(name, _withdraw), HELP)
-
-
-def _withdraw(
+@writes("withdraw")
+def run(
     writing: Writing,
     record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, a name or part of one, a path.")],
     reason: Annotated[str, typer.Option("--reason", metavar="CODE", help="Why, in a word.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
+    """Carry the command out."""
     from casefile.operations.withdrawing import remains, withdraw  # noqa: PLC0415 - needs git
 
     if reason not in REASONS:
-        close = get_close_matches(reason, REASONS, n=1)
-        meant = f"did you mean {close[0]}? " if close else ""
+        close = nearest(reason, REASONS)
+        meant = f"did you mean {close}? " if close else ""
         raise BadInput(
             "CF601", "--reason does not know this word", f"{meant}It is one of {', '.join(REASONS)}"
         )

@@ -241,7 +241,7 @@ QUESTIONS: tuple[Question, ...] = (
 """Every prompt in its order; which of them apply hangs on what was answered before."""
 
 
-def to_ask(answers: Answers, broken_off: Collection[str] = ()) -> Question | None:
+def to_ask(answers: Answers, broken_off: Collection[str]) -> Question | None:
     """Return the first question that applies and has no answer yet, or whose new answer was broken off."""
     return next((each for each in asked(answers) if each.key not in answers or each.key in broken_off), None)
 

@@ -101,7 +101,7 @@ def _style(
 
 
 def _font(
-    style: CharacterStyle, size: float, color: RGBColor | None, *, bold: bool = False, italic: bool = False
+    style: CharacterStyle, size: float, color: RGBColor | None, *, bold: bool, italic: bool = False
 ) -> None:
     """Set one typeface for every script; those of the blank document's theme would go before it."""
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()

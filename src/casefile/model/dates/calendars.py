@@ -71,7 +71,7 @@ def is_of_another(when: When) -> bool:
     return any(_fits(when.text, each) for each in CALENDARS.values())
 
 
-def offered(text: str, used: str | None = None) -> str:
+def offered(text: str, used: str | None) -> str:
     """Return the Gregorian readings of a date in words: show them only to the person who typed the date."""
     found = [f"{each.date.text} ({each.calendar})" for each in readings(text, used)]
     return f"in the Gregorian calendar: {', or '.join(found)}" if found else ""

@@ -8,7 +8,7 @@ from casefile.operations.board.looking import Glance
 from casefile.storage.index import Lasting
 
 
-def lines_on(glance: Glance, statuses: Sequence[str] = (), *, by_path: bool) -> list[Lasting] | None:
+def lines_on(glance: Glance, statuses: Sequence[str], *, by_path: bool) -> list[Lasting] | None:
     """Return how cases are listed on the day, of some statuses or all; None where the board cannot tell."""
     if not is_covered(glance):
         return None

@@ -103,7 +103,7 @@ def glance(directory: Path, clocks: Clocks) -> Glance | None:
     seen = sight(directory) if clocks.known_at is None else sight_at(directory, clocks.known_at)
     if seen is None:
         return None
-    day = day_typed(clocks.on, "--on", local_day(seen.state.facts["zone"], clocks.now))
+    day = day_typed(clocks.on, local_day(seen.state.facts["zone"], clocks.now))
     return glance_of(seen, day, clocks)
 
 

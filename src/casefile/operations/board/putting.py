@@ -44,9 +44,7 @@ def _read(directory: Path, clocks: Clocks) -> tuple[Opened, Register]:
 
 
 def _on_the_day(seen: Sight, shown: Register, clocks: Clocks) -> Glance:
-    return glance_of(
-        seen, day_typed(clocks.on, "--on", local_day(shown.settings.timezone, clocks.now)), clocks
-    )
+    return glance_of(seen, day_typed(clocks.on, local_day(shown.settings.timezone, clocks.now)), clocks)
 
 
 def put_up(opened: Opened, shown: Register) -> Sight | None:

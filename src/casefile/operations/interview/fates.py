@@ -173,18 +173,14 @@ def _is_name(word: str) -> bool:
     return word[0].isupper() and plain not in TURNING and not VERB.search(plain)
 
 
-def _any(text: str) -> re.Pattern[str]:
-    return re.compile("|".join(text.split()))
-
-
-PLACE = _any(
-    r"sizo ivs prisons? jail gaol cells? lock-?up isolator remand custody police militia precinct colony "
-    r"camp barracks rovd ruvd uvd gknb scns ovd govd spetspriemnik penitentiary dungeon сизо ивс "
-    r"тюрьм[аеу] колони[яию] изолятор[еау]? камер[аеу] кпз ик ук рувд ровд увд овд говд гувд гом гкнб кнб "
-    r"фсб уфсб кгб мвд спецприемник[еа]? приемник[еа]? милици[яию] полици[яию] отделени[еия] отдел[е]? "
-    r"участ(?:ок|ке) гауптвахт[аеу] централ[е]? лагер[ьея] острог[е]? түрмө түрмөдө түрмөсү түрмөсүндө "
-    r"абак абакта абагы абагында камерада изолятордо изоляторунда милицияда полицияда бөлүмдө бөлүмүндө "
-    r"түрме түрмеде"
+PLACE = re.compile(
+    r"sizo|ivs|prisons?|jail|gaol|cells?|lock-?up|isolator|remand|custody|police|militia|precinct|colony|"
+    r"camp|barracks|rovd|ruvd|uvd|gknb|scns|ovd|govd|spetspriemnik|penitentiary|dungeon|сизо|ивс|"
+    r"тюрьм[аеу]|колони[яию]|изолятор[еау]?|камер[аеу]|кпз|ик|ук|рувд|ровд|увд|овд|говд|гувд|гом|гкнб|кнб|"
+    r"фсб|уфсб|кгб|мвд|спецприемник[еа]?|приемник[еа]?|милици[яию]|полици[яию]|отделени[еия]|отдел[е]?|"
+    r"участ(?:ок|ке)|гауптвахт[аеу]|централ[е]?|лагер[ьея]|острог[е]?|түрмө|түрмөдө|түрмөсү|түрмөсүндө|"
+    r"абак|абакта|абагы|абагында|камерада|изолятордо|изоляторунда|милицияда|полицияда|бөлүмдө|бөлүмүндө|"
+    r"түрме|түрмеде"
 )
 """Words for places of custody."""
 BESIDE = _phrases(

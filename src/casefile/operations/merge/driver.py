@@ -14,13 +14,12 @@ from casefile.register import SETTINGS, Entry, kind_by_path, path_of, read_entry
 from casefile.storage.atomic import write_atomically
 from casefile.storage.folder import read
 from casefile.storage.repository import Repository
-from casefile.storage.repository.by_lines import ByLines, merge_by_lines
+from casefile.storage.repository.by_lines import LABELS, ByLines, merge_by_lines
 from casefile.storage.repository.merges import merge_base, merged_by_git, still_to_come
 from casefile.storage.requirement import NewerRegister, check_version
 from casefile.storage.snapshots import held_at
 
 USUAL_SIZE = 7
-LABELS = ("ours", "base", "theirs")
 
 
 class Handed(Struct, frozen=True):
@@ -45,7 +44,7 @@ def merge_driver(handed: Handed) -> MergedFile:
     """
     if not all(each.is_file() for each in (handed.base, handed.ours, handed.theirs)):
         return MergedFile(None, clean=False, by_lines="a file that git names is missing")
-    lines = merge_by_lines(handed.base, handed.ours, handed.theirs, handed.size, LABELS)
+    lines = merge_by_lines(handed.base, handed.ours, handed.theirs, handed.size)
     blobs = Blobs(*(each.read_bytes() for each in (handed.base, handed.ours, handed.theirs)))
     try:
         merged = _by_meaning(handed, blobs, lines)

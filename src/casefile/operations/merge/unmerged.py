@@ -74,7 +74,7 @@ def unmerged(
             state = state_of(held, _lies(repository.root, path, entry, held))
             if state.sides in {OURS, THEIRS}:
                 state = _of_one_side(state, register, path, held)
-            yield Problem(path, 0, 0, "", "CF021", "error", state.said, state.hint.format(path=path))
+            yield Problem.of_file(path, "CF021", state.said, state.hint.format(path=path))
 
 
 def _of_one_side(state: State, register: Register, path: str, held: Stages) -> State:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
 
 from casefile.changes.change import parts_of
-from casefile.errors import BrokenData, NotFound, Problem
+from casefile.errors import BrokenData, NotFound, Problem, nearest
 from casefile.model.visible import shortened, visible
 from casefile.operations.load import snapshot_of
 from casefile.operations.revision import work_tree
@@ -90,11 +89,9 @@ def _present(looked_at: Past, snapshot: Snapshot, root: Path, directory: Path, w
 
 def _no_such_field(entry: Entry, field: str) -> NotFound:
     known = dict.fromkeys(each.field for each in _values(entry))
-    close = get_close_matches(field, known, n=1) or [
-        each for each in known if field and field in parts_of(each)
-    ]
+    close = nearest(field, known) or next((each for each in known if field and field in parts_of(each)), "")
     fields = ", ".join(dict.fromkeys(parts_of(each)[0] for each in known))
-    hint = f"did you mean {close[0]}?" if close else f"it holds {fields}"
+    hint = f"did you mean {close}?" if close else f"it holds {fields}"
     said_so = f"{entry.id} holds no field {shortened(visible(field), 40)}"
     return NotFound("CF737", said_so, hint)
 

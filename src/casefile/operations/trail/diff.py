@@ -302,7 +302,7 @@ def _not_shown(register: Register) -> Iterator[Problem]:
     count = len({problem.path for problem in register.unshown})
     if count:
         have = "1 file has errors and is" if count == 1 else f"{count} files have errors and are"
-        yield Problem("", 0, 0, "", "CF738", "warning", f"{have} not shown", "which ones: casefile validate")
+        yield Problem.of_file("", "CF738", f"{have} not shown", "which ones: casefile validate", "warning")
 
 
 def _told_last(told: Difference) -> tuple[bool, int, str]:

@@ -60,7 +60,7 @@ def _passed_over(undated: Sequence[Commit]) -> tuple[Problem, ...]:
         return ()
     ids = ", ".join(commit.id[:9] for commit in undated[:SHOWN])
     said = f"commits whose date cannot be read are left out by --since and --until: {ids}"
-    return (Problem("", 0, 0, "", "CF731", "warning", said, "leave both out to see them"),)
+    return (Problem.of_file("", "CF731", said, "leave both out to see them", "warning"),)
 
 
 SHOWN = 5

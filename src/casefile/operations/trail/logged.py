@@ -48,4 +48,4 @@ def shallow(repository: Repository) -> tuple[Problem, ...]:
     if not repository.shallow:
         return ()
     said = "this clone is shallow: who wrote what before it begins is not known here"
-    return (Problem("", 0, 0, "", "CF730", "warning", said, "git fetch --unshallow"),)
+    return (Problem.of_file("", "CF730", said, "git fetch --unshallow", "warning"),)

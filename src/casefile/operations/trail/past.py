@@ -92,7 +92,7 @@ class Past:
         touched = (each for commit in commits for each in commit.touched)
         self.fetch(blob for each in touched for blob in (each.after, *each.before))
         ids = [commit.id for commit in commits]
-        self._settings = dict(zip(ids, self._stored.read_in(ids, SETTINGS), strict=True))
+        self._settings = dict(zip(ids, self._stored.read_settings(ids), strict=True))
 
     def entry(self, path: str, blob_id: str | None, mode: str) -> Entry | None:
         """Return a file that a commit touched; what is no record there comes back as a broken one."""

@@ -123,10 +123,10 @@ def up(page: str) -> str:
     return "../" * page.count("/")
 
 
-def chunks(rows: Sequence[T], size: int = ROWS) -> Iterator[Sequence[T]]:
+def chunks(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     """Take a table or a list apart into pages; one page at least."""
-    for start in range(0, max(len(rows), 1), size):
-        yield rows[start : start + size]
+    for start in range(0, max(len(rows), 1), ROWS):
+        yield rows[start : start + ROWS]
 
 
 def iso(day: Day) -> str:

@@ -135,7 +135,7 @@ class Offered(NamedTuple):
     answers: int
 
 
-def offer(drafts: Sequence[Offered], typed: str = "") -> list[Block]:
+def offer(drafts: Sequence[Offered], typed: str) -> list[Block]:
     """Lay out the drafts by number, and what may be typed; `typed` is what stood behind `add` already."""
     rows = tuple(
         (cell(str(at)), cell(each.begun), cell(each.who or Span("no name yet", "muted")),

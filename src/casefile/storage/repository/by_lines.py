@@ -10,6 +10,7 @@ from casefile.storage.repository.runner import ask
 
 MOST_CONFLICTS = 127
 """git merge-file ends with the number of conflicts, this at the most; what is above is an error."""
+LABELS = ("ours", "base", "theirs")
 
 
 class ByLines(Struct, frozen=True):
@@ -19,9 +20,9 @@ class ByLines(Struct, frozen=True):
     clean: bool
 
 
-def merge_by_lines(base: Path, ours: Path, theirs: Path, size: int, labels: tuple[str, str, str]) -> ByLines:
-    """Merge three files as `git merge-file` does; `labels` name ours, base and theirs. No file changes."""
-    named = [word for label in labels for word in ("-L", label)]
+def merge_by_lines(base: Path, ours: Path, theirs: Path, size: int) -> ByLines:
+    """Merge three files as `git merge-file` does; `LABELS` name the sides. No file changes."""
+    named = [word for label in LABELS for word in ("-L", label)]
     files = [str(each.absolute()) for each in (ours, base, theirs)]
     words = ("merge-file", "--stdout", f"--marker-size={size}", *named, "--", *files)
     said = ask(ours.absolute().parent, *words)

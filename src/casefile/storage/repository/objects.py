@@ -13,7 +13,7 @@ from typing import IO
 from msgspec import Struct
 
 from casefile.errors import MachineTrouble
-from casefile.storage.listing import LARGEST
+from casefile.storage.listing import LARGEST, SETTINGS
 from casefile.storage.repository.runner import QUIET, READING, git_program, own_environment, whole_id
 
 AT_ONCE = 64
@@ -33,11 +33,9 @@ class Objects(Struct, frozen=True):
         """
         return self._all([f"{whole_id(one)}\n".encode("ascii") for one in ids], kind)
 
-    def read_in(self, commits: Sequence[str], path: str) -> list[bytes | None]:
-        """Return one file as each of these commits holds it, by its path from the register."""
-        if not _is_one_name(path):
-            return [None] * len(commits)
-        return self._all([_named(one, path) for one in commits])
+    def read_settings(self, commits: Sequence[str]) -> list[bytes | None]:
+        """Return the settings as each of these commits holds them."""
+        return self._all([_named(one, SETTINGS) for one in commits])
 
     def read_at(self, commit: str, path: str, *, before: bool = False) -> bytes | None:
         """Return a file of a commit, or of its first parent, by its path from the register.

@@ -151,13 +151,13 @@ class Repository(Struct, frozen=True):
             raise NotFound("CF302", f"revision {revision} names no commit here", self._see("git log"))
         return said.text
 
-    def resolve_date(self, day: date, start: str = "HEAD") -> str:
+    def resolve_date(self, day: date) -> str:
         """Return the commit that was the latest at the end of a day in UTC, along the first parents.
 
         Counted by committer date; a commit whose date cannot be read is of no day. Raises NotFound CF302
         where the history begins later.
         """
-        tip = self.resolve(start)
+        tip = self.resolve("HEAD")
         midnight = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
         words = ("--first-parent", "--timestamp", f"--min-age={int(midnight.timestamp()) - 1}")
         said = answer(self.root, "rev-list", *words, "--end-of-options", tip).decode("ascii")

@@ -30,7 +30,7 @@ class Sealed(NamedTuple):
     commits: frozenset[str]
 
 
-def misdated(commits: Iterable[Dated], now: int, sealed: Sealed | None = None) -> Iterator[tuple[str, str]]:
+def misdated(commits: Iterable[Dated], now: int, sealed: Sealed | None) -> Iterator[tuple[str, str]]:
     """Yield each commit that touched the register and whose date cannot be true, with the reason.
 
     Parents come first. Each is compared with the latest date among its ancestors, so that small steps back do
