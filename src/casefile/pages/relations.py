@@ -74,7 +74,7 @@ def rows_of(publication: Publication, record: Published) -> Iterator[tuple[str, 
         for place, item in enumerate(listing.items(record.data), 1):
             yield listing.table, (record.id, place, *listing.cells(publication, item))
     if kind in LEDGERS:
-        for number, (line, data) in enumerate(publication.told(record.id), 1):
+        for number, (line, data) in enumerate(publication.ledger_with_data(record.id), 1):
             own = (record.id, line.event, number, line.headline, line.stands)
             yield EVENTS, (*own, *cells(_leaves(_any_event()), data))
             for listing in _listings("event", _any_event()):

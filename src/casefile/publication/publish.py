@@ -141,8 +141,8 @@ class Publication:
         found = [each for each in self.records if each.kind == kind and (each.chosen or not chosen)]
         yield from sorted(found, key=lambda each: each.id)
 
-    def told(self, record_id: str) -> Iterator[tuple[Line, Mapping[str, object]]]:
-        """Yield the entries of a record in their order, each as it is told and as it is published."""
+    def ledger_with_data(self, record_id: str) -> Iterator[tuple[Line, Mapping[str, object]]]:
+        """Yield the entries of a record in their order: each as a line, and as it is published."""
         data = self.register.by_id[record_id].fields
         entries = {str(each["id"]): each for each in groups(data.get(LEDGER))}
         yield from ((line, entries[line.event]) for line in self.ledger(record_id))

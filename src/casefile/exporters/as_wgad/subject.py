@@ -110,7 +110,7 @@ class Subject(Struct, frozen=True, dict=True):
 
     def _ledger(self, record_id: str, group: str = "") -> Iterator[Told[Event]]:
         events = {each.id: each for each in self.publication.register.by_id[record_id].events}
-        for line, data in self.publication.told(record_id):
+        for line, data in self.publication.ledger_with_data(record_id):
             yield Told(events[line.event], line, data, group)
 
     def _record(self, record_id: str) -> object:

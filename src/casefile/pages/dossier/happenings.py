@@ -23,7 +23,7 @@ TOLD = frozenset({
 
 def happenings(publication: Publication, record: Published) -> Iterator[tuple[Line, Happening]]:
     """Yield every entry of a record's ledger, in its order, with the line that it is told from."""
-    entries = {line.event: data for line, data in publication.told(record.id)}
+    entries = {line.event: data for line, data in publication.ledger_with_data(record.id)}
     for line in publication.ledger(record.id):
         yield line, _happening(publication.register, record, line, entries)
 
