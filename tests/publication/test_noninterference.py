@@ -416,6 +416,28 @@ def test_a_timeline_is_the_same_whether_a_fact_is_there_or_absent(start, on, pub
     assert some[0] == some[1] is not None
 
 
+def test_a_day_on_which_two_rules_meet_shows_no_more_than_others(register_of):
+    """On 14 February alone the sentence is just served, and the next arrest is too late to be at the gate."""
+    first = {"date": "2025-01-01", "type": "detention", "kind": "arrest"}
+    bail = {"date": "2025-01-01", "type": "release", "kind": "bail", "conditions": ["travel_ban"]}
+    shown = [
+        {"id": f"h000{at}", **event}
+        for at, event in enumerate((first, bail, first, {**first, "date": "2025-02-18"}))
+    ]
+    made = []
+    for day in ("2025-01-01", "2025-02-13", "2025-02-14", "2025-02-15"):
+        verdict = {
+            "id": "h0009", "date": day, "type": "verdict", "tier": "restricted", "outcome": "convicted",
+            "sentences": [{"penalty": "imprisonment", "term": "P3M"}],
+        }  # fmt: skip
+        record = {**case("kg-2025-7k3mq", "searched", "release", None), "events": [*shown, verdict]}
+        publication = publish(register_of(record, *shared(None)), "public", on=date(2026, 1, 1))
+        made.append((publication.full("kg-2025-7k3mq")[0], exported("csv", publication)))
+    truths, files = zip(*made, strict=True)
+    assert len({len(view.spells) for view in truths}) == 2
+    assert [*files] == [files[0]] * 4
+
+
 def days_in(events: list[dict]) -> set[date]:
     return {*map(date.fromisoformat, re.findall(r"\d{4}-\d{2}-\d{2}", json.dumps(events)))}
 

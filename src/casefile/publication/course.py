@@ -131,6 +131,16 @@ class _Compared(Struct, frozen=True):
         return tuple(end for end in ends if end < self.day and all(end in each for each in known))
 
 
+def without_days(view: View) -> tuple[object, ...]:
+    """Return what a view says apart from its days and from how many they are."""
+    spells = [
+        (each.basis, each.certain, each.closed_by, each.end in {"ongoing", UNKNOWN}) for each in view.spells
+    ]
+    counted = len(view.restrictions), len(view.charges)
+    known = view.basis, view.facility, view.until_kind, view.flags, view.disputed
+    return view.status, {*view.possible}, view.certainty, *known, spells, *counted
+
+
 def _parts(course: Course) -> dict[str, Any]:
     return {name: getattr(course, name) for name in Course.__struct_fields__}
 

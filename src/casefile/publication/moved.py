@@ -10,10 +10,11 @@ them shows. A gap begins with a published day and ends on the day before the nex
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from math import ceil
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from casefile.custody.order import order
 from casefile.model.dates import FIRST_DAY, Day, When
@@ -35,34 +36,78 @@ Far ahead, because a long order may be another kind of custody than a short one.
 MOST_STEPS = 6
 """Steps from all withheld entries early to all late: a case is folded once more for each."""
 
+Folded = TypeVar("Folded")
+Made = TypeVar("Made")
+MOST_TURNS = 4
+"""Changes that are looked for between all withheld days early and all late."""
 Gaps = tuple[int | None, int | None]
 """The gaps in which the earliest and the latest day of a date are."""
 Key = tuple[str | int, ...]
 """Where a date is: the id of the event, then the path of a field in it, none for the day of the event."""
 
 
-def with_moved_entries(case: Case, left: Redacted, on: Day, stale_after: int) -> Iterator[Case]:
-    """Yield a case with its withheld days on other days: first all early, last all late; none has none.
+def with_moved_entries(  # noqa: PLR0913, PLR0917 - a case, what is published, and what is made of cases
+    case: Case,
+    left: Redacted,
+    on: Day,
+    stale_after: int,
+    fold: Callable[[Case], Folded],
+    say: Callable[[Folded], object],
+) -> Iterator[tuple[Case, Folded]]:
+    """Yield a case with its withheld days on other days, and what `fold` makes of it; none has none.
 
     `left` is what is published of it, `on` the day of the export. `stale_after` is that of the register:
     events before the first published day are moved further back than that, since old news counts otherwise.
+    `say` returns what may be said of what was folded, apart from days: days on which that changes are among
+    them. The first case has all withheld days early.
     """
     withheld = _withheld_dates(case, left, on, BEFORE_ALL + timedelta(days=stale_after))
     if not withheld:
         return
-
-    def moved(events: Iterable[Event], early: Container[Key]) -> list[Event]:
-        return [_with_moved(each, withheld.get(each.id, {}), early) for each in events]
-
     own = {each.id: each for each in case.events}
+
+    def moved(events: Iterable[Event], dates: Callable[[Key, _Moved], When]) -> tuple[Event, ...]:
+        return tuple(_with_dates(each, withheld.get(each.id, {}), dates) for each in events)
+
+    def made(dates: Callable[[Key, _Moved], When]) -> tuple[Case, Folded]:
+        changed = case.model_copy(update={"events": moved(events, dates)})
+        return changed, fold(changed)
+
     # In this order an early entry is behind the published ones of its day, wherever it is in the file.
-    events = [own[each.id] for each in _in_order(moved(_in_order(case.events), ()))]
+    late = moved(_in_order(case.events), lambda _, one: one.late)
+    events = [own[each.id] for each in _in_order(late)]
     groups: dict[Gaps, list[Key]] = {}
     for event in events:
         for key, one in withheld.get(event.id, {}).items():
             groups.setdefault(one.gaps, []).append(key)
     for early in _early(groups.values()):
-        yield case.model_copy(update={"events": tuple(moved(events, early))})
+        yield made(partial(_early_or_late, early))
+    days = max(one.days for dates in withheld.values() for one in dates.values())
+    yield from _turns(
+        lambda day: made(lambda _, one: one.after(day, days)), days, lambda found: say(found[1])
+    )
+
+
+def _early_or_late(early: Container[Key], key: Key, moved: _Moved) -> When:
+    return moved.early if key in early else moved.late
+
+
+def _turns(at: Callable[[int], Made], days: int, say: Callable[[Made], object]) -> Iterator[Made]:
+    """Yield cases with all withheld days so many days after the early ones, up to where something changes.
+
+    What is said of a case may differ on a few days from all days before and after them: a sentence that is
+    just served, a new arrest within days. Halving finds each change that leads from the first to the last.
+    """
+    low, here, end = 0, say(at(0)), say(at(days))
+    for _ in range(MOST_TURNS):
+        high = days
+        if here == end:
+            return
+        while high - low > 1:
+            middle = (low + high) // 2
+            yield (found := at(middle))
+            low, high = (middle, high) if say(found) == here else (low, middle)
+        low, here = high, say(at(high))
 
 
 def _withheld_dates(case: Case, left: Redacted, on: Day, most: timedelta) -> dict[str, dict[Key, _Moved]]:
@@ -157,6 +202,22 @@ class _Moved(NamedTuple):
     early: When
     late: When
 
+    @property
+    def days(self) -> int:
+        """How many days the date is moved."""
+        ends = zip(_ends(self.early), _ends(self.late), strict=True)
+        return max((late - early).days for early, late in ends)
+
+    def after(self, day: int, days: int) -> When:
+        """Return the date that is moved by this share of the way, such as 3 days of 10."""
+        ends = zip(_ends(self.early), _ends(self.late), strict=True)
+        start, end = (early + timedelta((late - early).days * day // days) for early, late in ends)
+        return When.span(start, end, self.early.open_start, self.early.open_end)
+
+
+def _ends(date: When) -> tuple[Day, Day]:
+    return date.earliest, date.latest
+
 
 class _Edges(NamedTuple):
     """The days with which gaps begin, and how far before the first one a date is moved at the most."""
@@ -189,12 +250,12 @@ class _Edges(NamedTuple):
         return self.days[gap - 1] if gap else _before_all(self.days[0], day, self.most)
 
 
-def _with_moved(event: Event, withheld: Mapping[Key, _Moved], early: Container[Key]) -> Event:
-    """Return an event with its withheld dates, which are those of `withheld`, early or late."""
+def _with_dates(event: Event, withheld: Mapping[Key, _Moved], dates: Callable[[Key, _Moved], When]) -> Event:
+    """Return an event with other dates in place of those that are withheld."""
     changed: dict[str, object] = {}
     sentences = [*vars(event).get("sentences", ())]
     for key, moved in withheld.items():
-        date = moved.early if key in early else moved.late
+        date = dates(key, moved)
         match key[1:]:
             case ("sentences", int(number)):
                 sentences[number] = sentences[number].model_copy(update={"until": date})

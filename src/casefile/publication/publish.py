@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from casefile.custody.course import Course
 from casefile.custody.view import View
 from casefile.model.admit import admit
 from casefile.model.base import Model
@@ -23,7 +24,7 @@ from casefile.model.words import LEDGER
 from casefile.progress import STEP, Progress, no_progress
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.compressed import Compressed
-from casefile.publication.course import published_course
+from casefile.publication.course import published_course, without_days
 from casefile.publication.deadlines import published_deadlines
 from casefile.publication.heard import heard_unlisted, unreadable_with_names
 from casefile.publication.leaving import (
@@ -322,9 +323,14 @@ class _PublishedRegister(Register):
             yield row, record
         if isinstance(record, Case):
             stale_after = self._all.settings.stale_after
-            for case in with_moved_entries(record, left, self._on, stale_after):
-                yield replace(row, course=self._all.fold(case)), case
+            for case, course in with_moved_entries(
+                record, left, self._on, stale_after, self._all.fold, self._say_without_days
+            ):
+                yield replace(row, course=course), case
         self._all.forget(entry)
+
+    def _say_without_days(self, course: Course) -> object:
+        return without_days(course.on(self._on))
 
     def full_views(self, key: str) -> Sequence[View]:
         """Return the views of the day of all these ledgers."""
