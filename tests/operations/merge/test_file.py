@@ -354,7 +354,7 @@ def test_the_register_may_lie_below_the_top_and_its_settings_count(handed, tmp_p
 
 def test_markers_are_as_long_as_git_wants_them(handed, tmp_path):
     files = handed("x", "a\n", "b\n", "c\n")
-    made = merge_by_lines(files.base, files.ours, files.theirs, 9, ("ours", "base", "theirs"))
+    made = merge_by_lines(files.base, files.ours, files.theirs, 9)
     assert made == ByLines(b"<<<<<<<<< ours\nb\n=========\nc\n>>>>>>>>> theirs\n", clean=False)
 
 
