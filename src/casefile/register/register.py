@@ -261,10 +261,15 @@ class Register:
         """Return the excerpt of a sound record."""
         return self._row(self.by_id[record_id])
 
-    def label(self, record_id: str, kind: str | None = None) -> tuple[str, str] | None:
-        """Return the label of a sound record, of this kind if it is given, and the publisher of a source."""
+    @cached_property
+    def statute_labels(self) -> Mapping[str, str]:
+        """The labels of the sound statutes, by their ids."""
+        return {row.id: row.label for row in self.rows_of("statute")}
+
+    def label(self, record_id: str) -> tuple[str, str] | None:
+        """Return the label of a sound record, and the publisher of a source; None where there is none."""
         entry = self.by_id.get(record_id)
-        if entry is None or entry.broken or kind not in {None, entry.kind}:
+        if entry is None or entry.broken:
             return None
         row = self._row(entry)
         return row.label, row.publisher

@@ -174,9 +174,8 @@ JOINED = ("(", "of ", "as ", "to ", "against ")
 
 def _plain(register: Register, token: str) -> str:
     """Say one word of a told line for a reader: a day, a duration, an article of law, a word."""
-    statute = register.label(token, "statute")
-    if statute:
-        return f"under {statute[0]}"
+    if token in register.statute_labels:
+        return f"under {register.statute_labels[token]}"
     if token.isdecimal():
         return token
     found = When.find(token) or Duration.find(token)

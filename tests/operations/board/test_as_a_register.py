@@ -101,9 +101,9 @@ def test_a_file_with_errors_does_not_make_the_others_be_read(register, answer):
     for record, entry in sound.items():
         same_entry(board.by_id[record], entry)
         assert board.label(record) == files.label(record)
-        assert board.label(record, "statute") == files.label(record, "statute")
     for kind in KINDS:
         assert board.rows_of(kind) == files.rows_of(kind)
+    assert board.statute_labels == files.statute_labels != {}
     assert board.rows == files.rows
     assert not board.is_whole
     assert board.by_id["unkind"].broken

@@ -192,10 +192,16 @@ class OnBoard(Register):
         for row in self.linked([record_id]):
             yield from ((row, each) for each in row.references if each.target == record_id)
 
-    def label(self, record_id: str, kind: str | None = None) -> tuple[str, str] | None:
-        """Return the label of a sound record, of this kind if it is given, and the publisher of a source."""
-        found = self._told(lambda: (self._seen.board.label(self._seen.state, record_id, kind),))
-        return super().label(record_id, kind) if found is None else found[0]
+    @cached_property
+    def statute_labels(self) -> Mapping[str, str]:
+        """The labels of the sound statutes, by their ids."""
+        found = self._told(lambda: self._seen.board.labels(self._seen.state, "statute"))
+        return super().statute_labels if found is None else found
+
+    def label(self, record_id: str) -> tuple[str, str] | None:
+        """Return the label of a sound record, and the publisher of a source; None where there is none."""
+        found = self._told(lambda: (self._seen.board.label(self._seen.state, record_id),))
+        return super().label(record_id) if found is None else found[0]
 
     def _at(self, path: str) -> Entry:
         if path == SETTINGS and path not in self._opened:

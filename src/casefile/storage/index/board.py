@@ -317,11 +317,16 @@ class Board:
         record, name = self._database.execute(asked, [state.number, row]).fetchone()
         return str(record), str(name)
 
-    def label(self, state: State, record: str, kind: str | None = None) -> tuple[str, str] | None:
-        """Return the label of a shown record, of this kind if it is given, and the publisher of a source."""
-        asked = "SELECT label, publisher, kind FROM here WHERE state = ? AND id = ? AND row IS NOT NULL"
-        found = self._database.execute(asked, [state.number, record]).fetchone()
-        return found[:2] if found and kind in {None, found[2]} else None
+    def label(self, state: State, record: str) -> tuple[str, str] | None:
+        """Return the label of a shown record, and the publisher of a source; None where there is none."""
+        asked = "SELECT label, publisher FROM here WHERE state = ? AND id = ? AND row IS NOT NULL"
+        found: tuple[str, str] | None = self._database.execute(asked, [state.number, record]).fetchone()
+        return found
+
+    def labels(self, state: State, kind: str) -> dict[str, str]:
+        """Return the labels of the shown records of a kind, by their ids."""
+        asked = "SELECT id, label FROM here WHERE state = ? AND kind = ? AND row IS NOT NULL"
+        return dict(self._database.execute(asked, [state.number, kind]))
 
     def is_empty(self, state: State) -> bool:
         """Tell whether no record is shown."""
