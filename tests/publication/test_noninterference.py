@@ -438,6 +438,17 @@ def test_a_day_on_which_two_rules_meet_shows_no_more_than_others(register_of):
     assert [*files] == [files[0]] * 4
 
 
+def test_a_withheld_day_between_two_published_ones_is_not_moved(register_of):
+    shown = [
+        {"id": "h0001", "date": "2025-01-02", "type": "detention", "kind": "arrest"},
+        {"id": "h0002", "date": "2025-01-03", "type": "hearing", "outcome": "remanded"},
+    ]
+    hidden = {"id": "h0003", "date": "2025-01-02", "type": "note", "summary": "A call.", "tier": "restricted"}
+    record = {**case("kg-2025-7k3mq", "searched", "release", None), "events": [*shown, hidden]}
+    publication = publish(register_of(record, *shared(None)), "public", on=date(2025, 1, 2))
+    assert [view.status for view in publication.full("kg-2025-7k3mq")] == ["held"] * 3
+
+
 def days_in(events: list[dict]) -> set[date]:
     return {*map(date.fromisoformat, re.findall(r"\d{4}-\d{2}-\d{2}", json.dumps(events)))}
 

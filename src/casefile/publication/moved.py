@@ -83,9 +83,10 @@ def with_moved_entries(  # noqa: PLR0913, PLR0917 - a case, what is published, a
     for early in _early(groups.values()):
         yield made(partial(_early_or_late, early))
     days = max(one.days for dates in withheld.values() for one in dates.values())
-    yield from _turns(
-        lambda day: made(lambda _, one: one.after(day, days)), days, lambda found: say(found[1])
-    )
+    if days:
+        yield from _turns(
+            lambda day: made(lambda _, one: one.after(day, days)), days, lambda found: say(found[1])
+        )
 
 
 def _early_or_late(early: Container[Key], key: Key, moved: _Moved) -> When:
