@@ -94,10 +94,10 @@ def _measured(folder: Path, asked: argparse.Namespace) -> Run:
 
 def _add(run: Run, operation: Operation, asked: argparse.Namespace) -> None:
     if asked.only in operation.name:
-        _tell(run, _row(run.cases, operation, asked), asked)
+        _add_row(run, _row(run.cases, operation, asked), asked)
 
 
-def _tell(run: Run, row: Row, asked: argparse.Namespace) -> None:
+def _add_row(run: Run, row: Row, asked: argparse.Namespace) -> None:
     """Print a row, and keep the run so far: one of 10,000 cases takes an hour, and may be stopped."""
     run.rows.append(row)
     print(report.line(row), flush=True)
@@ -145,7 +145,7 @@ def _add_once(run: Run, once: Once, asked: argparse.Namespace) -> None:
     except Failed as reason:
         print(reason, file=sys.stderr)
         told = replace(row, note=FAILED)
-    _tell(run, told, asked)
+    _add_row(run, told, asked)
 
 
 def _look_back(run: Run, place: Place, asked: argparse.Namespace) -> None:

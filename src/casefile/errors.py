@@ -56,7 +56,7 @@ class CasefileError(Exception):
         self.problems = problems
 
     def as_problem(self, path: str = "", line: int = 0, column: int = 0, field: str = "") -> Problem:
-        """Return what is said as a problem of this place."""
+        """Return the error as a problem at a place."""
         return Problem(path, line, column, field, self.code, "error", self.message, self.hint)
 
 
@@ -103,7 +103,7 @@ class Interrupted(CasefileError):
 
 
 def nearest(word: str, words: Iterable[str], alike: float = 0.6) -> str:
-    """Return the one of these words that was probably meant, or nothing where none is so much alike."""
+    """Return the most similar of these words; an empty text if none is similar enough (0 to 1)."""
     from difflib import get_close_matches  # noqa: PLC0415 - only where a word is wrong
 
     return next(iter(get_close_matches(word, words, 1, alike)), "")

@@ -1,4 +1,4 @@
-"""How far a long operation is, for whoever shows it."""
+"""The progress of a long operation, and a way to report it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 Progress = Callable[[str, int, int], None]
-"""Takes what is being done, with how many files it is done, and how many there are."""
+"""Takes what is being done, such as `reading`, the number of files that are done, and that of all."""
 STEP = 100
 """Files after which progress is reported."""
 
@@ -16,7 +16,7 @@ def no_progress(_doing: str, _done: int, _of: int) -> None:
     """Show nothing."""
 
 
-def reported(items: Collection[Item], doing: str, progress: Progress) -> Iterator[Item]:
+def with_progress(items: Collection[Item], doing: str, progress: Progress) -> Iterator[Item]:
     """Yield the items, and report progress now and then."""
     for done, each in enumerate(items):
         if done % STEP == 0:

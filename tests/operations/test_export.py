@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 from datetime import UTC, date, datetime
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -322,3 +324,39 @@ def test_the_same_register_gives_the_same_bytes_in_whatever_order_it_was_read(fo
 
     assert found[0] == found[1]
     assert found[0]
+
+
+def test_a_database_for_which_there_is_no_room_is_refused(known, tmp_path, monkeypatch):
+    def connect(*given, **more):
+        database = sqlite3.Connection(*given, **more)
+        database.execute("PRAGMA max_page_count = 20")
+        return database
+
+    monkeypatch.setattr("casefile.exporters.as_sqlite.sqlite3.connect", connect)
+    with pytest.raises(MachineTrouble) as refusal:
+        export(known, order("sqlite", out=tmp_path / "register.sqlite"))
+    assert refusal.value.code == "CF805"
+    assert "the disk is full" in refusal.value.message
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize(("form", "made"), [("jsonl", 0), ("sqlite", 1)])
+def test_only_a_format_that_needs_one_gets_a_folder_and_nothing_stays_in_it(
+    known, tmp_path, monkeypatch, form, made
+):
+    folders = []
+
+    def folder(**how):
+        folders.append(TemporaryDirectory(dir=tmp_path, **how))
+        return folders[-1]
+
+    monkeypatch.setattr("casefile.operations.export.TemporaryDirectory", folder)
+    export(known, order(form))
+    assert (len(folders), names(tmp_path)) == (made, [])
+
+
+def test_an_export_reports_its_progress(known):
+    told = []
+    export(known, order(progress=lambda *words: told.append(words)))
+    assert [words[:2] for words in told] == [("reading", 0), ("redacting", 0)]
+    assert all(of > 0 for _, _, of in told)

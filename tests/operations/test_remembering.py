@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casefile.operations import check, load, remembering
-from casefile.register import LazyEntry, Register, about_row, outline_from, outline_of, read_entry
+from casefile.register import LazyEntry, Outline, Register, about_row, outline_of, read_entry
 from casefile.storage.index import Cache, Kept, key_of
 from casefile.storage.index.board import KEPT
 from casefile.storage.index.cache import ROOMS
@@ -356,7 +356,7 @@ def test_an_entry_and_its_row_come_back_as_they_were():
             back.append(entry)
             continue
         row = json.dumps(about_row(register.row_of(entry), register.settings, register.connections))
-        back.append(LazyEntry(path, blob, outline_from(outline_of(entry, blob).as_text()), row))
+        back.append(LazyEntry(path, blob, Outline.from_text(outline_of(entry, blob).as_text()), row))
     again = Register(back)
     assert again.rows == register.rows
     for old, new in zip(register.rows, again.rows, strict=True):

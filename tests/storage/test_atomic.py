@@ -179,6 +179,17 @@ def test_what_a_killed_writer_left_is_swept_by_the_next(register):
     assert leftovers(register) == []
 
 
+def test_leftovers_of_all_files_of_a_write_are_swept_and_no_others(register):
+    folder = (register / ONE).parent
+    for name in (".kg-2025-one.yaml.tmp-0123abcd", ".kg-2025-two.yaml.tmp-0123abcd"):
+        (folder / name).write_text("part")
+    others = [".kg-2025-six.yaml.tmp-0123abcd", "kg-2025-one.yaml.tmp-0123abcd"]
+    for name in others:
+        (folder / name).write_text("part")
+    write_all(register, [Write(path, b"new\n", (register / path).read_bytes()) for path in (ONE, TWO)])
+    assert sorted(leftovers(register)) == sorted(others)
+
+
 def test_a_file_larger_than_the_system_allows_leaves_the_old_one_whole(register, in_a_child):
     def work():
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -18,7 +18,7 @@ class Write(Protocol):
 
     `options` hold the format's own, of those that name a file its text; `epoch`, the moment of writing in
     seconds since 1970, for formats that must state one; `suffix`, how the name of the file ends; and
-    `scratch`, an empty folder that is removed afterwards.
+    `scratch`, for formats that need one, an empty folder that is removed afterwards.
     """
 
     def __call__(self, publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
@@ -38,8 +38,9 @@ class Format(Struct, frozen=True):
     `extra` is the optional part of the installation that it needs; `options` what `--option` may set, with
     the values allowed (none: any; A_FILE: the text of a file). `scope` is what a consent must cover, where
     the audience does not say it. `kinds` are those of which it holds records (none: all). `binary` is no text
-    for a terminal, unless the file is named with one of the suffixes `as_text`; a `folder` holds many files,
-    `downloads` among them: the same publication in other formats.
+    for a terminal, unless the file is named with one of the suffixes `as_text`; with `scratch` it needs a
+    folder for a temporary file; a `folder` holds many files, `downloads` among them: the same publication in
+    other formats.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Format(Struct, frozen=True):
     extra: str = ""
     binary: bool = False
     folder: bool = False
+    scratch: bool = False
     downloads: tuple[str, ...] = ()
     as_text: tuple[str, ...] = ()
     scope: Scope | None = None
@@ -105,7 +107,12 @@ FORMATS: Mapping[str, Format] = {
         ),
         Format("xlsx", "as_xlsx", ".xlsx", "A workbook: cases, events, charges, sources.", binary=True),
         Format(
-            "sqlite", "as_sqlite", ".sqlite", "A database with full text and views, for SQL.", binary=True
+            "sqlite",
+            "as_sqlite",
+            ".sqlite",
+            "A database with full text and views, for SQL.",
+            binary=True,
+            scratch=True,
         ),
         Format(
             "parquet",

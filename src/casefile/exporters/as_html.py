@@ -9,14 +9,14 @@ from typing import BinaryIO, NamedTuple
 
 from markupsafe import Markup
 
-from casefile.pages.dossier import asked_for, dossier, headed, kind_word, standing
+from casefile.pages.dossier import chosen_records, dossier, headed, kind_word, standing
 from casefile.pages.html import anchor, paper, printer, tab
 from casefile.pages.pictures import overview, timeline
 from casefile.publication.publish import Publication, Published
 
 
-class Listed(NamedTuple):
-    """A line of the contents: the record, its kind in words; of a case its mark and how it stands."""
+class ContentsLine(NamedTuple):
+    """A record in the table of contents, its kind in words; of a case its status as a mark and a sentence."""
 
     id: str
     name: str
@@ -25,13 +25,13 @@ class Listed(NamedTuple):
     sentence: str = ""
 
 
-AT_ONCE = 100
+BUFFER = 100
 """Pieces of text that are written together."""
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:  # noqa: ARG001
     """Write the dossiers of all records that were asked for, cases first, each with its picture."""
-    records = asked_for(publication)
+    records = chosen_records(publication)
     here = {each.id for each in records}
     title = headed(records)
     together = overview(publication, records)
@@ -46,7 +46,7 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
             on=publication.on,
             known_at=publication.known_at,
             audience=publication.audience,
-            contents=[_listed(publication, each) for each in records],
+            contents=[_contents_line(publication, each) for each in records],
             dossiers=((dossier(publication, each), _picture(publication, each)) for each in records),
             overview=Markup(together.svg("all-cases")) if together else "",  # noqa: S704
             link=lambda key: f"#{anchor(key)}" if key in here else "",
@@ -54,7 +54,7 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
             digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         )
     )
-    pieces.enable_buffering(AT_ONCE)
+    pieces.enable_buffering(BUFFER)
     last = ""
     for piece in pieces:
         out.write(last.encode())
@@ -62,9 +62,9 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
     out.write(f"{last.rstrip()}\n".encode())
 
 
-def _listed(publication: Publication, record: Published) -> Listed:
+def _contents_line(publication: Publication, record: Published) -> ContentsLine:
     found = standing(publication, record)
-    line = Listed(record.id, record.name, kind_word(record.kind))
+    line = ContentsLine(record.id, record.name, kind_word(record.kind))
     return line._replace(mark=found.mark, sentence=found.sentence) if found else line
 
 

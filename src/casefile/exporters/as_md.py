@@ -12,8 +12,8 @@ from casefile.publication.publish import Publication
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:  # noqa: ARG001
     """Write the dossiers of all records that were asked for, cases first; text in them does nothing."""
-    before = ""
+    separator = ""
     for each in dossiers(publication):
-        out.write(f"{before}{in_markdown(each)}".encode())
-        before = "\n\n---\n\n"
-    out.write(b"\n" if before else b"There is no record to show.\n")
+        out.write(f"{separator}{in_markdown(each)}".encode())
+        separator = "\n\n---\n\n"
+    out.write(b"\n" if separator else b"There is no record to show.\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from errno import EIO, ENOSPC
 from functools import partial
 from typing import BinaryIO
 
@@ -15,6 +16,7 @@ from casefile.publication.publish import Publication, Published
 
 TYPES = {"text": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "day": "TEXT"}
 CHUNK = 1 << 20
+"""Bytes that are copied at once."""
 FILE_KIND = 0x63_61_73_65
 """The application id in the header: `case`."""
 VIEWS = {
@@ -61,10 +63,20 @@ TEXTS = """
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
     """Write one database; text stays as it is, a date is text with its outermost days beside it.
 
-    It is made in the folder of the option `scratch`.
+    It is made in the folder of the option `scratch`. Raises OSError if there is no room for it.
     """
     made = f"{options['scratch']}/register.sqlite"
-    with closing(sqlite3.connect(made, isolation_level=None)) as database:
+    try:
+        _make(made, publication)
+    except sqlite3.OperationalError as error:
+        full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
+        raise OSError(ENOSPC if full else EIO, str(error)) from error
+    with open(made, "rb") as file:  # noqa: PTH123 - by the path that was given
+        out.writelines(iter(partial(file.read, CHUNK), b""))
+
+
+def _make(path: str, publication: Publication) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
         database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 1024")
         database.execute(f"PRAGMA application_id = {FILE_KIND}")
         database.execute("PRAGMA user_version = 1")
@@ -75,8 +87,6 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
             database.execute(f"CREATE VIEW {_name(name)} AS {query.strip()}")
         database.execute("COMMIT")
         database.execute("VACUUM")
-    with open(made, "rb") as file:  # noqa: PTH123 - by the path that was given
-        out.writelines(iter(partial(file.read, CHUNK), b""))
 
 
 def _fill(database: sqlite3.Connection, publication: Publication) -> None:

@@ -8,15 +8,15 @@ from typing import Any
 from casefile.model.dates import When
 
 Data = Mapping[str, object]
-"""Plain data of a record or of a part of it, which holds anything in any place."""
+"""Plain data of a record or a part of it: any field may have any value."""
 State = Data | None
-"""A record at one moment; None where there is none."""
+"""A record at one moment; None if it does not exist."""
 KnownData = Mapping[str, Any]
-"""Plain data of which it is known what stands where."""
+"""The same for code that knows the type of each field."""
 Fields = dict[str, object]
-"""Plain data that is being written."""
+"""Plain data that may be changed."""
 KnownFields = dict[str, Any]
-"""Plain data of which it is known what stands where, and that is being written."""
+"""The same for code that knows the type of each field."""
 
 
 def mapping(value: object) -> Data:
@@ -25,12 +25,12 @@ def mapping(value: object) -> Data:
 
 
 def items(value: object) -> list[Any]:
-    """Return the items of a list; what is none has none."""
+    """Return a list; an empty one for any other value."""
     return value if isinstance(value, list) else []
 
 
 def id_of(value: object) -> object:
-    """Return the id that a group of fields states; nothing for what is none."""
+    """Return the id in a group of fields; None for any other value."""
     return mapping(value).get("id")
 
 
@@ -45,7 +45,7 @@ def former_ids(data: Data) -> list[str]:
 
 
 def find_entry(ledger: object, key: object) -> Data | None:
-    """Return the entry of a ledger with this id; nothing where none has it."""
+    """Return the entry of a ledger with this id; None if there is none."""
     return next((each for each in groups(ledger) if each.get("id") == key), None)
 
 
@@ -60,7 +60,7 @@ def when(value: object) -> When | None:
 
 
 def texts(value: object) -> Iterator[str]:
-    """Yield every text anywhere in plain data, each as often as it stands there."""
+    """Yield every text anywhere in plain data, also the same one again."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping | list):
@@ -69,7 +69,7 @@ def texts(value: object) -> Iterator[str]:
 
 
 def value_at(path: Iterable[str | int], data: Any) -> Any:  # noqa: ANN401 - plain data
-    """Return what stands at a path in plain data; nothing where nothing is there."""
+    """Return the value at a path in plain data; None if there is none."""
     for step in path:
         if isinstance(data, list) and isinstance(step, int):
             data = data[step]

@@ -25,7 +25,7 @@ SourceRef = RecordId | Citation
 
 
 def source_id(cited: SourceRef) -> str:
-    """Return which source is cited."""
+    """Return the id of the source that is cited."""
     return cited if isinstance(cited, str) else cited.source
 
 

@@ -28,7 +28,7 @@ def word(text: str) -> str:
 
 
 def capital(text: str) -> str:
-    """Begin a sentence."""
+    """Return a text with a capital letter at its beginning."""
     return text[:1].upper() + text[1:]
 
 

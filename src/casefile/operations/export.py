@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -93,15 +93,15 @@ def export(register: Register, order: Order) -> Exported:
     _check_installed(form)
     register = _judged(register)
     publication = _publication(register, form, order)
-    files = _files(form, publication, options) if form.folder else None
-    written = partial(_write, form, publication, options)
     private = order.audience != "public"
-    outputs, printed = [], None
-    if order.out and files is None:
-        outputs.append(Output(order.out, written, private))
-    elif files is None:
-        written(out := BytesIO())
-        printed = out.getvalue()
+    outputs: list[Output] = []
+    files = printed = None
+    if form.folder:
+        files = _files(form, publication, options)
+    elif order.out:
+        outputs.append(Output(order.out, partial(_write, form, publication, options), private))
+    else:
+        printed = _content(form, publication, options)
     if order.manifest:
         omissions = sorted({*publication.manifest, *_unanswered(register, order)})
         text = manifest_text(omissions).encode()
@@ -226,8 +226,16 @@ def _check_installed(form: Format) -> None:
 
 def _write(form: Format, publication: Publication, options: Mapping[str, str], out: BinaryIO) -> None:
     """Write a publication in the format of one file."""
-    with _extra_of(form), TemporaryDirectory(prefix="casefile-") as scratch:
+    folder = TemporaryDirectory(prefix="casefile-") if form.scratch else nullcontext("")
+    with _extra_of(form), folder as scratch:
         load(form)(publication, out, {**options, "scratch": scratch})
+
+
+def _content(form: Format, publication: Publication, options: Mapping[str, str]) -> bytes:
+    """Return what `_write` writes."""
+    out = BytesIO()
+    _write(form, publication, options, out)
+    return out.getvalue()
 
 
 def _files(form: Format, publication: Publication, options: Mapping[str, str]) -> Mapping[str, bytes]:
@@ -235,9 +243,8 @@ def _files(form: Format, publication: Publication, options: Mapping[str, str]) -
     downloads: dict[str, bytes] = {}
     listed = []
     for each in (FORMATS[name] for name in form.downloads):
-        path, out = f"downloads/{each.name}{each.suffix}", BytesIO()
-        _write(each, publication, {"epoch": options["epoch"]}, out)
-        downloads[path] = out.getvalue()
+        path = f"downloads/{each.name}{each.suffix}"
+        downloads[path] = _content(each, publication, {"epoch": options["epoch"]})
         listed.append([path, each.line, len(downloads[path])])
     with _extra_of(form):
         pages = dict(load_folder(form)(publication, {**options, "downloads": json.dumps(listed)}))

@@ -15,10 +15,10 @@ from casefile.errors import MachineTrouble, Problem, SomebodyElse
 from casefile.register import (
     Entry,
     LazyEntry,
+    Outline,
     Register,
     about_row,
     as_text,
-    outline_from,
     outline_of,
     read_entry,
 )
@@ -95,7 +95,7 @@ def entries_of(
             if entry is None and key in recalled:
                 kept = recalled[key]
                 fetch = blob if root is None else functools.partial(as_seen, root, path, key)
-                entry = LazyEntry(path, fetch, outline_from(kept.entry), kept.row)
+                entry = LazyEntry(path, fetch, Outline.from_text(kept.entry), kept.row)
             if entry is None:
                 entry = read_entry(path, blob)
                 new[key] = (entry, blob)
@@ -118,7 +118,7 @@ def entry_of(
     """
     if found.kept is None:
         return read_entry(found.path, fetch())
-    return LazyEntry(found.path, fetch, outline_from(found.kept.entry), fetch_row or found.kept.row)
+    return LazyEntry(found.path, fetch, Outline.from_text(found.kept.entry), fetch_row or found.kept.row)
 
 
 def as_seen(root: Path, path: str, key: bytes) -> bytes:

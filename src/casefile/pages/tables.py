@@ -14,7 +14,7 @@ Cell = str | int | None
 
 
 class Table(Struct, frozen=True):
-    """Named columns, and rows that are as long; a cell is text, a whole number or nothing."""
+    """Named columns, and rows that are as long and can be read once; a cell is text, a number or nothing."""
 
     columns: tuple[str, ...]
     rows: Iterable[tuple[Cell, ...]]

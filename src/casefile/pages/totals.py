@@ -19,5 +19,5 @@ def reported_and_recorded(register: Register, row: Row, day: Day) -> tuple[Count
     if row.kind != "situation" or "counts" not in data:
         return ()
     parts = within([row.id], register.rows_of("situation"))
-    cases = (each for each in register.linking(parts) if each.kind == "case" and not each.withdrawn)
+    cases = (each for each in register.linked_entries(parts) if each.kind == "case" and not each.withdrawn)
     return counted(data, (each.fields for each in cases), day)

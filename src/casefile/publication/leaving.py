@@ -16,7 +16,7 @@ from casefile.model.plain import texts
 from casefile.model.settings import Settings
 from casefile.model.tiers import Facts, record_tier
 from casefile.model.words import CROCKFORD
-from casefile.progress import Progress, no_progress, reported
+from casefile.progress import Progress, no_progress, with_progress
 from casefile.publication.audience import Audience, Scope, admits
 from casefile.publication.heard import Heard, Names, gathered, hear, heard_nothing, heard_unlisted
 from casefile.publication.ids import IdFinder, Ids, event_ids, find_ids
@@ -96,7 +96,7 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     by_tier: dict[str, Redacted] = {}
     events: set[str] = set()
     found = heard_nothing()
-    for entry in reported(register.entries.values(), "reading", progress):
+    for entry in with_progress(register.entries.values(), "reading", progress):
         # Where two files have one id, it is not known which of them is the record: neither is published.
         one = subject(entry) if register.by_id.get(entry.id) is entry else None
         left = None
@@ -146,7 +146,7 @@ def leaving(looked: Looked, only: Collection[str] | None = None, progress: Progr
         known = Knowledge(looked.hidden, references, ids.unspeakable, looked.names.told)
         kept = {
             key: read_with(known, looked.subjects[key], looked.by_tier[key], looked.audience, looked.facts)
-            for key in reported(sorted(asked & published), "redacting", progress)
+            for key in with_progress(sorted(asked & published), "redacting", progress)
         }
         lost = {key for key, each in kept.items() if not each.leaves}
         if not lost:

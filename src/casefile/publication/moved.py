@@ -14,13 +14,15 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from datetime import timedelta
 from functools import partial
 from math import ceil
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
+from casefile.custody.course import Course
 from casefile.custody.order import order
 from casefile.model.dates import FIRST_DAY, Day, When
 from casefile.model.events import Event
 from casefile.model.plain import texts
 from casefile.model.records import Case
+from casefile.publication.course import without_days
 from casefile.publication.redaction import Redacted
 
 ONE_DAY = timedelta(days=1)
@@ -36,30 +38,28 @@ Far ahead, because a long order may be another kind of custody than a short one.
 MOST_STEPS = 6
 """Steps from all withheld entries early to all late: a case is folded once more for each."""
 
-Folded = TypeVar("Folded")
-Made = TypeVar("Made")
-MOST_TURNS = 4
-"""Changes that are looked for between all withheld days early and all late."""
+MOST_CHANGES = 4
+"""Changes of the answer that are looked for between all withheld days early and all late."""
+
 Gaps = tuple[int | None, int | None]
 """The gaps in which the earliest and the latest day of a date are."""
 Key = tuple[str | int, ...]
 """Where a date is: the id of the event, then the path of a field in it, none for the day of the event."""
 
 
-def with_moved_entries(  # noqa: PLR0913, PLR0917 - a case, what is published, and what is made of cases
-    case: Case,
-    left: Redacted,
-    on: Day,
-    stale_after: int,
-    fold: Callable[[Case], Folded],
-    say: Callable[[Folded], object],
-) -> Iterator[tuple[Case, Folded]]:
-    """Yield a case with its withheld days on other days, and what `fold` makes of it; none has none.
+Version = tuple[Case, Course]
+"""A case with its withheld days on other days, and its course."""
 
-    `left` is what is published of it, `on` the day of the export. `stale_after` is that of the register:
-    events before the first published day are moved further back than that, since old news counts otherwise.
-    `say` returns what may be said of what was folded, apart from days: days on which that changes are among
-    them. The first case has all withheld days early.
+
+def with_moved_entries(
+    case: Case, left: Redacted, on: Day, stale_after: int, fold: Callable[[Case], Course]
+) -> Iterator[Version]:
+    """Yield versions of a case with its withheld days on other days; none if no day is withheld.
+
+    `left` is what is published of the case, `on` the day of the export. `stale_after` is that of the
+    register: events before the first published day are moved further back than that, since old news counts
+    otherwise. First all withheld days are early and more and more of them late. Then come the days between,
+    as far as the answer changes there.
     """
     withheld = _withheld_dates(case, left, on, BEFORE_ALL + timedelta(days=stale_after))
     if not withheld:
@@ -69,7 +69,7 @@ def with_moved_entries(  # noqa: PLR0913, PLR0917 - a case, what is published, a
     def moved(events: Iterable[Event], dates: Callable[[Key, _Moved], When]) -> tuple[Event, ...]:
         return tuple(_with_dates(each, withheld.get(each.id, {}), dates) for each in events)
 
-    def made(dates: Callable[[Key, _Moved], When]) -> tuple[Case, Folded]:
+    def version(dates: Callable[[Key, _Moved], When]) -> Version:
         changed = case.model_copy(update={"events": moved(events, dates)})
         return changed, fold(changed)
 
@@ -80,35 +80,45 @@ def with_moved_entries(  # noqa: PLR0913, PLR0917 - a case, what is published, a
     for event in events:
         for key, one in withheld.get(event.id, {}).items():
             groups.setdefault(one.gaps, []).append(key)
+    ends: dict[bool, object] = {}
     for early in _early(groups.values()):
-        yield made(partial(_early_or_late, early))
+        found = version(partial(_early_or_late, early))
+        ends.setdefault(bool(early), without_days(found[1].on(on)))
+        yield found
     days = max(one.days for dates in withheld.values() for one in dates.values())
-    if days:
-        yield from _turns(
-            lambda day: made(lambda _, one: one.after(day, days)), days, lambda found: say(found[1])
-        )
+
+    def after(day: int) -> Version:
+        return version(lambda _, one: one.after(day, days))
+
+    yield from _where_the_answer_changes(after, days, on, ends[True], ends[False])
 
 
 def _early_or_late(early: Container[Key], key: Key, moved: _Moved) -> When:
     return moved.early if key in early else moved.late
 
 
-def _turns(at: Callable[[int], Made], days: int, say: Callable[[Made], object]) -> Iterator[Made]:
-    """Yield cases with all withheld days so many days after the early ones, up to where something changes.
+def _where_the_answer_changes(
+    after: Callable[[int], Version], days: int, on: Day, first: object, last: object
+) -> Iterator[Version]:
+    """Yield versions with the withheld days 1, 2, … of `days` after the early ones, as many as are needed.
 
-    What is said of a case may differ on a few days from all days before and after them: a sentence that is
-    just served, a new arrest within days. Halving finds each change that leads from the first to the last.
+    The answer may hold on a few days alone, such as the day on which a sentence is just served. Halving the
+    time between leads to a day on which it changes, from that of all early days, `first`, to `last`.
     """
-    low, here, end = 0, say(at(0)), say(at(days))
-    for _ in range(MOST_TURNS):
-        high = days
-        if here == end:
+    low = 0
+    for _ in range(MOST_CHANGES):
+        if first == last:
             return
+        high, there = days, last
         while high - low > 1:
             middle = (low + high) // 2
-            yield (found := at(middle))
-            low, high = (middle, high) if say(found) == here else (low, middle)
-        low, here = high, say(at(high))
+            yield (found := after(middle))
+            answer = without_days(found[1].on(on))
+            if answer == first:
+                low = middle
+            else:
+                high, there = middle, answer
+        low, first = high, there
 
 
 def _withheld_dates(case: Case, left: Redacted, on: Day, most: timedelta) -> dict[str, dict[Key, _Moved]]:
@@ -210,7 +220,7 @@ class _Moved(NamedTuple):
         return max((late - early).days for early, late in ends)
 
     def after(self, day: int, days: int) -> When:
-        """Return the date that is moved by this share of the way, such as 3 days of 10."""
+        """Return the date moved by a share of its way, such as 3 days of 10 if the way is 10 days long."""
         ends = zip(_ends(self.early), _ends(self.late), strict=True)
         start, end = (early + timedelta((late - early).days * day // days) for early, late in ends)
         return When.span(start, end, self.early.open_start, self.early.open_end)

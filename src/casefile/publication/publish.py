@@ -10,7 +10,6 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from casefile.custody.course import Course
 from casefile.custody.view import View
 from casefile.model.admit import admit
 from casefile.model.base import Model
@@ -24,7 +23,7 @@ from casefile.model.words import LEDGER
 from casefile.progress import STEP, Progress, no_progress
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.compressed import Compressed
-from casefile.publication.course import published_course, without_days
+from casefile.publication.course import published_course
 from casefile.publication.deadlines import published_deadlines
 from casefile.publication.heard import heard_unlisted, unreadable_with_names
 from casefile.publication.leaving import (
@@ -142,7 +141,7 @@ class Publication:
         found = [each for each in self.records if each.kind == kind and (each.chosen or not chosen)]
         yield from sorted(found, key=lambda each: each.id)
 
-    def ledger_with_data(self, record_id: str) -> Iterator[tuple[Line, Mapping[str, object]]]:
+    def ledger_with_data(self, record_id: str) -> Iterator[tuple[Line, Data]]:
         """Yield the entries of a record in their order: each as a line, and as it is published."""
         data = self.register.by_id[record_id].fields
         entries = {str(each["id"]): each for each in groups(data.get(LEDGER))}
@@ -261,16 +260,16 @@ class _PublishedRegister(Register):
     """The records as they are published, and courses that say nothing known to be false."""
 
     _made: dict[str, _PublishedEntry]
-    _known: dict[str, Compressed[Row]]
-    _begun: set[str]
+    _compressed_rows: dict[str, Compressed[Row]]
+    _seen: set[str]
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what leaves, of which day, and who is told how far it is
+    def __init__(  # noqa: PLR0913, PLR0917 - what is published, of which day, and how progress is reported
         self, looked: Looked, out: Leaving, ids: Mapping[str, str], named: Named, on: Day, progress: Progress
     ) -> None:
         register = looked.register
         self._all, self._out, self._ids, self._named, self._on = register, out, ids, named, on
         self._own = {ids.get(key, key): key for key in out.kept}
-        self._made, self._known, self._begun, self._progress = {}, {}, set(), progress
+        self._made, self._compressed_rows, self._seen, self._progress = {}, {}, set(), progress
         entries = [
             _PublishedEntry(register.by_id[key], left, ids, self._note) for key, left in out.kept.items()
         ]
@@ -279,28 +278,30 @@ class _PublishedRegister(Register):
     def _note(self, entry: _PublishedEntry) -> None:
         """Note that the content of an entry is in memory, and forget that of the one that was made first."""
         self._made[entry.path] = entry
-        self._begun.add(entry.path)
-        if len(self._begun) % STEP == 0:
-            self._progress("writing", len(self._begun), len(self._own))
+        if entry.path not in self._seen:
+            self._seen.add(entry.path)
+            if len(self._seen) % STEP == 0:
+                self._progress("writing", len(self._seen), len(self._own))
         if len(self._made) > IN_MEMORY:
             self.forget(self._made.pop(next(iter(self._made))))
 
     def _row(self, entry: Entry) -> Row:
-        known = self._known.get(entry.path)
-        if known is None or entry.path in self._rows:
-            row = super()._row(entry)
-            self._known[entry.path] = known or Compressed(row)
-            return row
-        return known.value
+        compressed = self._compressed_rows.get(entry.path)
+        if compressed is not None and entry.path not in self._rows:
+            return compressed.value
+        row = super()._row(entry)
+        if compressed is None:
+            self._compressed_rows[entry.path] = Compressed(row)
+        return row
 
-    def linking(self, ids: Collection[str]) -> Iterator[Entry]:
+    def linked_entries(self, ids: Collection[str]) -> Iterator[Entry]:
         """Yield the records that are, or name, one of these, by their paths."""
-        found = {*ids}.union(*(self._naming.get(each, ()) for each in ids))
+        found = {*ids}.union(*(self._ids_naming.get(each, ()) for each in ids))
         entries = (self.by_id[each] for each in found if each in self.by_id)
         return iter(sorted(entries, key=lambda entry: entry.path))
 
     @cached_property
-    def _naming(self) -> Mapping[str, list[str]]:
+    def _ids_naming(self) -> Mapping[str, list[str]]:
         """The ids of the records that name another one, by its id; all as they are published."""
         found: dict[str, list[str]] = {}
         for key in self._out.kept:
@@ -323,14 +324,9 @@ class _PublishedRegister(Register):
             yield row, record
         if isinstance(record, Case):
             stale_after = self._all.settings.stale_after
-            for case, course in with_moved_entries(
-                record, left, self._on, stale_after, self._all.fold, self._say_without_days
-            ):
+            for case, course in with_moved_entries(record, left, self._on, stale_after, self._all.fold):
                 yield replace(row, course=course), case
         self._all.forget(entry)
-
-    def _say_without_days(self, course: Course) -> object:
-        return without_days(course.on(self._on))
 
     def full_views(self, key: str) -> Sequence[View]:
         """Return the views of the day of all these ledgers."""

@@ -7,7 +7,6 @@ from casefile.register.lazy import (
     Outline,
     about_row,
     as_text,
-    outline_from,
     outline_of,
     taken_by,
 )
@@ -33,7 +32,6 @@ __all__ = [
     "excerpt_of",
     "is_plain",
     "kind_by_path",
-    "outline_from",
     "outline_of",
     "path_of",
     "read_entry",

@@ -69,7 +69,7 @@ class Entry:
 
     @property
     def fields(self) -> Fields:
-        """What the file states; no field where it cannot be read."""
+        """The data of the file; empty if it cannot be read."""
         return self.data or {}
 
     @property
@@ -84,14 +84,14 @@ class Entry:
 
     @property
     def former_ids(self) -> tuple[str, ...]:
-        """The ids that the file states of earlier, also where it has errors."""
+        """The ids that the record had before, also if the file has errors."""
         if not self.broken:
             return self.formerly
         return tuple(each for each in items(self.fields.get("formerly")) if isinstance(each, str))
 
     @property
     def ids(self) -> frozenset[str]:
-        """The ids that the record has and had, also where the file has errors."""
+        """The id of the record and those that it had before, also if the file has errors."""
         return frozenset((self.id, *self.former_ids))
 
     @property

@@ -53,10 +53,10 @@ class Outline(Struct, frozen=True, array_like=True, omit_defaults=True):
         """Return the outline as JSON."""
         return msgspec.json.encode(self).decode()
 
-
-def outline_from(text: str) -> Outline:
-    """Return the outline that `as_text` wrote."""
-    return msgspec.json.decode(text, type=Outline)
+    @classmethod
+    def from_text(cls, text: str) -> Outline:
+        """Return the outline that `as_text` wrote."""
+        return msgspec.json.decode(text, type=cls)
 
 
 def outline_of(entry: Entry, blob: bytes | None = None) -> Outline:

@@ -207,9 +207,9 @@ class Register:
 
     def linked(self, ids: Collection[str]) -> tuple[Row, ...]:
         """Return the excerpts of the sound records that are, or name, one of these, by their paths."""
-        return tuple(map(self._row, self.linking(ids)))
+        return tuple(map(self._row, self.linked_entries(ids)))
 
-    def linking(self, ids: Collection[str]) -> Iterator[Entry]:
+    def linked_entries(self, ids: Collection[str]) -> Iterator[Entry]:
         """Yield the sound records that are, or name, one of these, by their paths."""
         return (self.by_id[row.id] for row in self.rows if row.links(ids))
 

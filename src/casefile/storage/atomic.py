@@ -58,7 +58,7 @@ def write_all(root: Path, writes: Sequence[Write], begin: Begin = go_on) -> None
     """
     for write in writes:
         _check_place(root, write.path)
-    _sweep(root, [write.path for write in writes if write.blob is not None])
+    _remove_leftovers(root, [write.path for write in writes if write.blob is not None])
     most = _mode_of_removed(root, writes)
     ready: list[tuple[Path, Write]] = []
     try:
@@ -156,7 +156,7 @@ def _keep_access(handle: int, before: os.stat_result) -> None:
     os.fchmod(handle, mode)
 
 
-def _sweep(root: Path, paths: Iterable[str]) -> None:
+def _remove_leftovers(root: Path, paths: Iterable[str]) -> None:
     """Remove what killed writers left beside these files: it may hold what nobody meant to keep."""
     names: dict[str, set[str]] = {}
     for path in paths:
@@ -224,7 +224,7 @@ def write_private(place: Path, blob: bytes) -> None:
     """Write a file that its owner alone can read, and have the disk confirm it; OSError where that fails."""
     place.parent.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
     temporary = place.with_name(f".{place.name}.tmp-{os.urandom(4).hex()}")
-    _sweep(place.parent, [place.name])
+    _remove_leftovers(place.parent, [place.name])
     try:
         handle = os.open(temporary, CREATE, stat.S_IRUSR | stat.S_IWUSR)
         try:

@@ -76,7 +76,7 @@ def situation(graph: Graph, record: Published, entry: Entry, told: Situation) ->
     aimed_at, more = graph.bodies("involved", told.id, told.organizations)
     yield from (*needed, *more)
     register = graph.publication.register
-    cases = (each.id for each in register.linking([told.id]) if each.kind == "case")
+    cases = (each.id for each in register.linked_entries([told.id]) if each.kind == "case")
     people = (person_id(each) for each in sorted(cases) if each in graph.records)
     yield entity(
         ident(told.id),

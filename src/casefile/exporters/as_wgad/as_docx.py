@@ -21,7 +21,7 @@ from casefile.exporters.as_wgad.paper import (
     paragraph,
     row,
     run,
-    taken_out,
+    take_content,
 )
 from casefile.exporters.as_wgad.wording import (
     ABOUT_QUESTIONS,
@@ -40,7 +40,7 @@ ITEMS = (Cm(1.6), Cm(5.3), Cm(10.1))
 ENTRIES = (Cm(5.2), Cm(11.8))
 NUMBERED = (Cm(1.6), Cm(15.4))
 """Widths of columns, together those of the page's text."""
-A_FEW = 10
+FORMS_AT_ONCE = 10
 """Forms that may be in memory together."""
 A_PART_OF_A_PAGE = 900
 """Characters of an answer that is kept on one page."""
@@ -54,8 +54,8 @@ def as_docx(forms: Iterable[Form], epoch: int) -> bytes:
         section = document.add_section(WD_SECTION.NEW_PAGE) if written else document.sections[0]
         page_frame(document, section, f"{form.name} · {form.case}", len(written) + 1)
         _form(document, form)
-        written.append(taken_out(document))
-        if len(written) % A_FEW == 0:
+        written.append(take_content(document))
+        if len(written) % FORMS_AT_ONCE == 0:
             gc.collect(1)  # the library's objects refer to each other, and all of them together are large
     if not written:
         page_frame(document, document.sections[0], "", 1)

@@ -121,17 +121,17 @@ def _language(document: Document) -> None:
 
 
 def page_frame(document: Document, section: Section, running: str, number: int) -> None:
-    """Set the page of the section of this number, a running head that names the form, and page numbers."""
+    """Set the page of the section of this number, a header that names the form, and page numbers."""
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
     section.top_margin, section.bottom_margin = Cm(2.2), Cm(2)
     section.header_distance = section.footer_distance = Cm(1)
-    _give_head(document, section, number)
+    _add_header(document, section, number)
     head = section.header.paragraphs[0]
     head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     run(head, running, style="Cited")
     if number > 1:
-        return  # the foot is that of the first section
+        return  # the footer is that of the first section
     section.footer.is_linked_to_previous = False
     foot = section.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -140,11 +140,11 @@ def page_frame(document: Document, section: Section, running: str, number: int) 
         _count(foot, field)
 
 
-def _give_head(document: Document, section: Section, number: int) -> None:
-    """Give a section a head of its own; the library would look through all parts for a free name."""
+def _add_header(document: Document, section: Section, number: int) -> None:
+    """Add a header of its own to a section; the library would search all parts for a free name."""
     name, blank = PackURI(f"/word/header{number}.xml"), HeaderPart._default_header_xml()  # type: ignore[no-untyped-call] # noqa: SLF001
     part = HeaderPart(name, CONTENT_TYPE.WML_HEADER, parse_xml(blank), document.part.package)
-    key = f"head{number}"
+    key = f"header{number}"
     document.part.rels.add_relationship(RELATIONSHIP_TYPE.HEADER, part, key)
     section._sectPr.add_headerReference(WD_HEADER_FOOTER.PRIMARY, key)  # noqa: SLF001
 
@@ -193,8 +193,8 @@ def paragraph(document: Document, style: str = "", text: str = "") -> Paragraph:
     return made
 
 
-def taken_out(document: Document) -> bytes:
-    """Return what was written into a document so far, and empty it.
+def take_content(document: Document) -> bytes:
+    """Return what was written into a document so far, as XML, and empty the document.
 
     The library looks through the whole document for each paragraph that it adds.
     """
@@ -239,7 +239,7 @@ def row(table: Table, widths: tuple[Length, ...], *, long: bool = False) -> Sequ
 
 @cache
 def _empty_row(widths: tuple[Length, ...], *, long: bool) -> CT_Row:
-    """Return a row to copy: the library takes a hundred times as long to make one."""
+    """Return an empty row, to be copied: that is much faster than to let the library make each."""
     table = docx.Document().add_table(rows=0, cols=len(widths))
     added: Row = table.add_row()
     if not long:
@@ -277,7 +277,7 @@ CONTENT, BEGINS = "word/document.xml", b"<w:body>"
 def packed(document: Document, written: Sequence[bytes], epoch: int) -> bytes:
     """Return the file: no user, the stated moment for every date, the same bytes every time.
 
-    `written` was taken out of the document, and goes before what is still in it.
+    `written` is what `take_content` returned; it goes before what is still in the document.
     """
     moment = datetime.fromtimestamp(epoch, UTC).replace(tzinfo=None)
     about = document.core_properties
@@ -292,7 +292,7 @@ def packed(document: Document, written: Sequence[bytes], epoch: int) -> bytes:
             entry.create_system = 0
             content = made.read(name)
             if name == CONTENT:
-                head, begins, still_there = content.partition(BEGINS)
-                content = b"".join((head, begins, *written, still_there))
+                head, begins, rest = content.partition(BEGINS)
+                content = b"".join((head, begins, *written, rest))
             archive.writestr(entry, content, zipfile.ZIP_DEFLATED, 9)
     return out.getvalue()

@@ -11,7 +11,7 @@ from casefile.errors import Problem
 from casefile.operations.board.putting import here_of, name_beside
 from casefile.operations.load import settings_here
 from casefile.operations.remembering import kept_of, row_by
-from casefile.register import Entry, LazyEntry, excerpt_of, outline_from, read_entry, taken_by
+from casefile.register import Entry, LazyEntry, Outline, excerpt_of, read_entry, taken_by
 from casefile.storage.census import Census
 from casefile.storage.folder import read_or_problem
 from casefile.storage.index import Board, Doubt, Facts, Found, Here, Kept, News, State, key_of
@@ -147,5 +147,5 @@ def _is_free(board: Board, state: State, changed: _Changed) -> bool:
     found = board.by_id(state, entry.id)
     if found is None or found.kept is None or found.path != entry.path:
         return False
-    before = LazyEntry(found.path, b"", outline_from(found.kept.entry))
+    before = LazyEntry(found.path, b"", Outline.from_text(found.kept.entry))
     return before.known_by == entry.known_by

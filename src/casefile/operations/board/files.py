@@ -178,11 +178,11 @@ class OnBoard(Register):
             return super().rows
         return tuple(self._row(self._entry(each)) for each in found if each.row is not None)
 
-    def linking(self, ids: Collection[str]) -> Iterator[Entry]:
+    def linked_entries(self, ids: Collection[str]) -> Iterator[Entry]:
         """Yield the sound records that are, or name, one of these, by their paths."""
         found = self._told(lambda: [*self._seen.board.linked(self._seen.state, ids)])
         if found is None:
-            yield from super().linking(ids)
+            yield from super().linked_entries(ids)
             return
         entries = {each.path: self._entry(each) for each in found}
         yield from (entries[path] for path in sorted(entries))

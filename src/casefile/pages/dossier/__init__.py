@@ -1,6 +1,6 @@
 """The dossier of a record: composed once from a publication, then set as Markdown, as HTML or on paper."""
 
-from casefile.pages.dossier.compose import asked_for, dossier, dossiers, headed, kind_word, standing
+from casefile.pages.dossier.compose import chosen_records, dossier, dossiers, headed, kind_word, standing
 from casefile.pages.dossier.content import Dossier, Fact, Happening, Run, Said, Standing
 
 __all__ = [
@@ -10,7 +10,7 @@ __all__ = [
     "Run",
     "Said",
     "Standing",
-    "asked_for",
+    "chosen_records",
     "dossier",
     "dossiers",
     "headed",

@@ -24,14 +24,14 @@ SPOKEN = {"case": "detention case", "organization": "organisation"}
 """The kinds whose own word is not a reader's."""
 
 
-def asked_for(publication: Publication) -> list[Published]:
+def chosen_records(publication: Publication) -> list[Published]:
     """Return every record that was asked for, cases first."""
     return [record for kind in KINDS for record in publication.of(kind)]
 
 
 def dossiers(publication: Publication) -> Iterator[Dossier]:
-    """Yield the dossier of each of these."""
-    return (dossier(publication, record) for record in asked_for(publication))
+    """Yield the dossier of every record that was asked for, cases first."""
+    return (dossier(publication, record) for record in chosen_records(publication))
 
 
 def dossier(publication: Publication, record: Published) -> Dossier:
