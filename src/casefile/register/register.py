@@ -11,7 +11,7 @@ from casefile.model.names import folded, matches, sounds_like
 from casefile.model.names.near import close_to
 from casefile.model.visible import shortened, visible
 from casefile.register.entry import SETTINGS, Entry
-from casefile.register.lazy import remembered_disclosure, remembered_row
+from casefile.register.lazy import LazyEntry, Rules, remembered_disclosure, remembered_row, rules_of
 from casefile.summary import Disclosed, Reference, Row
 
 if TYPE_CHECKING:
@@ -88,6 +88,13 @@ class Register:
         if entry is None:
             return defaults()
         return stated_settings(entry)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """What of the settings the excerpts depend on."""
+        entry = self.entries.get(SETTINGS)
+        known = entry.outline.rules if isinstance(entry, LazyEntry) else None
+        return known or rules_of(self.settings)
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -428,7 +435,7 @@ class Register:
         return row
 
     def _remembered_row(self, entry: Entry) -> Row | None:
-        return remembered_row(entry, self.settings, self.connections)
+        return remembered_row(entry, self.rules, self.connections)
 
     def _excerpt(self, entry: Entry) -> Row:
         return excerpt_of(entry, self.settings, self.connections)
