@@ -6,7 +6,8 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property, partial, reduce
+from operator import add
 from pathlib import Path
 
 import generate
@@ -130,6 +131,11 @@ def on_register(place: Place, cases: int) -> Iterator[Operation]:
     yield from _searching(place)
     yield from _checking(place)
     yield from _recording(place, "git commit --only", _committing(place), Bound(large(9), large(5)))
+    status = place.command(*STATUS)
+    yield _hour(
+        place, "git commit --only and 3 times git status", [_committing(place), status, status, status]
+    )
+    yield _adding(place)
 
 
 def _starting(place: Place) -> Iterator[Operation]:
@@ -144,6 +150,7 @@ def _on_a_small_one(place: Place) -> Iterator[Operation]:
         yield Operation(said, f"`{said}`", place.asked(said), "python -c pass", base, bound)
     bound = Bound({11: 32}, {11: 22}, by="cpu")
     yield from _recording(place, "python -c pass", place.command(*NOTHING), bound)
+    yield _hour(place, "4 times python -c pass", [place.command(*NOTHING)] * 4, by="cpu")
 
 
 BOUNDS = {
@@ -247,6 +254,52 @@ def _recording(place: Place, against: str, base: Side, bound: Bound) -> Iterator
     yield Operation("record", "`record`, end to end", recorded(), against, always(base), bound)
     dry = recorded("--dry-run")
     yield Operation("record dry", "`record --dry-run`", dry, against, always(base), bound)
+
+
+def _hour(place: Place, against: str, bases: Sequence[Side], by: str = "wall") -> Operation:
+    """Return an hour at work: a hearing is recorded, and the cases are looked at before and after."""
+    record, *_ = _recording(place, "", place.command(*NOTHING), FREE)
+    looks = ("list --status STATUS", "show CASE", "list --status STATUS")
+    base = always(_one_after_the_other(bases))
+    ours = _one_after_the_other([record.ours, *map(place.asked, looks)])
+    return Operation("hour", "`record`, `list`, `show`, `list`", ours, against, base, Bound(by=by))
+
+
+def _one_after_the_other(sides: Sequence[Side]) -> Side:
+    return lambda number: reduce(add, (side(number) for side in sides))
+
+
+PEOPLE = 1000
+"""How many people are taken in at once."""
+
+
+def _adding(place: Place) -> Operation:
+    """Return taking in a list of people, beside as many commits, one after the other."""
+    people = place.folder.with_name("people.jsonl")
+    paper = min(place.folder.glob("cases/sources/*.yaml")).stem
+    people.write_text("".join(generate.people(PEOPLE, paper)), encoding="utf-8")
+    case = place.case.relative_to(place.folder)
+    loop = f'for i in $(seq {PEOPLE}); do echo "# $i" >> {case}; git commit -qm seen --only {case}; done'
+
+    def undone(side: Side, commits: int) -> Side:
+        def run(number: int) -> Cost:
+            cost = side(number)
+            place.command("git", "reset", "-q", "--hard", f"HEAD~{commits}")()
+            return cost
+
+        return run
+
+    add_all = place.casefile("--no-input", "add", "--from", str(people), "--duplicate-ok")
+    base = undone(place.command("sh", "-c", loop), PEOPLE)
+    return Operation(
+        key="add from",
+        name=f"`add --from` {PEOPLE:,} people",
+        ours=undone(add_all, 1),
+        against=f"{PEOPLE:,} times git commit --only",
+        base=always(base),
+        bound=Bound(large(0.2), large(0.07)),
+        cold=True,
+    )
 
 
 def _committing(place: Place) -> Side:

@@ -7,6 +7,7 @@ proceedings, dates that are not known to the day, comments; a third of the cases
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import re
 from collections.abc import Iterator
@@ -110,6 +111,24 @@ def write(folder: Path, cases: int, seed: int = 1, by_hand: bool | None = None) 
             target.write(text.encode())
         count += 1
     return count
+
+
+def people(count: int, source: str, seed: int = 2) -> Iterator[str]:
+    """Yield people as lines for `add --from`: one arrest each, by one source."""
+    chance = random.Random(seed)
+    for number in range(count):
+        given, root = (chance.choice(each)[number % 2] for each in (GIVEN, ROOTS))
+        day = date.fromordinal(date(2026, 1, 1).toordinal() + chance.randrange(250))
+        event = {"id": f"e{number:04}", "type": "detention", "date": f"{day}", "kind": "arrest"}
+        record = {
+            "schema": "casefile/case/1",
+            "id": f"kg-2026-z{number:04}",
+            "country": "KG",
+            "tier": "public",
+            "person": {"identification": "named", "name": f"{given} {root}{ENDINGS[number % 5][number % 2]}"},
+            "events": [{**event, "sources": [source]}],
+        }
+        yield f"{json.dumps(record, ensure_ascii=False)}\n"
 
 
 def files(cases: int, chance: random.Random, by_hand: bool | None = None) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ import argparse
 import random
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,10 +38,11 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One commit: what it is called, and the files it writes."""
+    """One commit: what it is called, the files it writes, its parents by number (none: the commit before)."""
 
     subject: str
     written: tuple[tuple[str, str], ...]
+    parents: tuple[int, ...] = ()
 
 
 class Case:
@@ -67,10 +68,14 @@ class Case:
             self.ledger.append(self.coming.pop(0))
             return "entry added"
         place = chance.randrange(len(self.ledger))
-        old = self.ledger[place]
-        towns = [town for town in TOWNS if f"    place: {town}\n" not in old]
-        self.ledger[place] = re.sub(r"(?m)^    place: .*$", f"    place: {chance.choice(towns)}", old)
+        self.ledger[place] = correct(self.ledger[place], chance)
         return "place corrected"
+
+
+def correct(entry: str, chance: random.Random) -> str:
+    """Return an entry with another place."""
+    towns = [town for town in TOWNS if f"    place: {town}\n" not in entry]
+    return re.sub(r"(?m)^    place: .*$", f"    place: {chance.choice(towns)}", entry)
 
 
 def main() -> None:
@@ -86,28 +91,38 @@ def main() -> None:
 
 def write(folder: Path, cases: int, commits: int, seed: int = 1) -> Made:
     """Write the register and its history, check it out, and say where to look."""
-    folder.mkdir(parents=True, exist_ok=True)
-    _git(folder, "init", "-q", "-b", "main")
     counts: dict[str, int] = {}
-    with subprocess.Popen(
-        ["git", "-C", str(folder), "fast-import", "--quiet"], stdin=subprocess.PIPE
-    ) as importing:
-        assert importing.stdin
-        for number, edit in enumerate(_edits(cases, commits, random.Random(seed))):
-            importing.stdin.write(_command(number, edit))
+
+    def counted() -> Iterator[Edit]:
+        for edit in _edits(cases, commits, random.Random(seed)):
             for path, _ in edit.written:
                 counts[path] = counts.get(path, 0) + 1
-        importing.stdin.close()
-    if importing.returncode:
-        raise SystemExit("git fast-import failed")
-    _git(folder, "commit-graph", "write", "--reachable", "--changed-paths", "--no-progress")
-    _git(folder, "reset", "-q", "--hard", "main")
+            yield edit
+
+    imported(folder, counted())
     known = [path for path in counts if CASE.match(path)]
     long, short = (
         max(known, key=counts.__getitem__),
         min(known, key=lambda path: (abs(counts[path] - 3), path)),
     )
     return Made(long, counts[long], short)
+
+
+def imported(folder: Path, edits: Iterable[Edit]) -> None:
+    """Make a repository of these commits, the last one of which is that of the branch, and check it out."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _git(folder, "init", "-q", "-b", "main")
+    with subprocess.Popen(
+        ["git", "-C", str(folder), "fast-import", "--quiet"], stdin=subprocess.PIPE
+    ) as importing:
+        assert importing.stdin
+        for number, edit in enumerate(edits):
+            importing.stdin.write(_command(number, edit))
+        importing.stdin.close()
+    if importing.returncode:
+        raise SystemExit("git fast-import failed")
+    _git(folder, "commit-graph", "write", "--reachable", "--changed-paths", "--no-progress")
+    _git(folder, "reset", "-q", "--hard", "main")
 
 
 def _edits(cases: int, commits: int, chance: random.Random) -> Iterator[Edit]:
@@ -144,7 +159,10 @@ def _command(number: int, edit: Edit) -> bytes:
     """Write one commit as fast-import reads it."""
     desk = DESKS[number % len(DESKS)]
     who = f"{desk} <{desk}@register.invalid> {BEGAN + number * SPACING} +0000"
-    lines = [b"commit refs/heads/main\n", f"committer {who}\n".encode(), _data(edit.subject)]
+    lines = [b"commit refs/heads/main\n", f"mark :{number + 1}\n".encode(), f"committer {who}\n".encode()]
+    lines.append(_data(edit.subject))
+    for word, parent in zip(("from", "merge"), edit.parents, strict=False):
+        lines.append(f"{word} :{parent + 1}\n".encode())
     for path, text in edit.written:
         lines += [f"M 100644 inline {path}\n".encode(), _data(text)]
     return b"".join(lines)

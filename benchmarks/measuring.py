@@ -27,6 +27,10 @@ class Cost:
     cpu: float
     memory: float = 0
 
+    def __add__(self, other: Cost) -> Cost:
+        """Return what one run after the other costs."""
+        return Cost(self.wall + other.wall, self.cpu + other.cpu, max(self.memory, other.memory))
+
 
 Side = Callable[[int], Cost]
 """Does one of the two things that are compared, for the so-manieth time, and says what it cost."""

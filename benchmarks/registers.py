@@ -9,6 +9,7 @@ import subprocess
 from importlib.metadata import version
 from pathlib import Path
 
+import busy
 import generate
 import history
 from results import Size
@@ -41,6 +42,14 @@ def make(folder: Path, cases: int) -> Size:
 def with_history(folder: Path, cases: int, commits: int) -> history.Made:
     """Write a register with a long history."""
     made = history.write(folder, cases, commits)
+    _settle(folder)
+    _rest(folder)
+    return made
+
+
+def busy_record(folder: Path) -> busy.Made:
+    """Write a small register with one record to which two people write every day."""
+    made = busy.write(folder)
     _settle(folder)
     _rest(folder)
     return made

@@ -87,6 +87,8 @@ def _measured(folder: Path, asked: argparse.Namespace) -> Run:
         _add(run, operation, asked)
     for each in compared.once(place, run.cases):
         _add_once(run, each, asked)
+    if run.cases <= LARGEST_HISTORY:
+        _look_at_busy(run, Place(folder / "busy", asked.limit * 60), asked)
     if compared.SMALL < run.cases <= LARGEST_HISTORY:
         _look_back(run, Place(folder / "history", asked.limit * 60), asked)
     return replace(run, versions={**run.versions, **peers.versions()})
@@ -146,6 +148,16 @@ def _add_once(run: Run, once: Once, asked: argparse.Namespace) -> None:
         print(reason, file=sys.stderr)
         told = replace(row, note=FAILED)
     _add_row(run, told, asked)
+
+
+def _look_at_busy(run: Run, place: Place, asked: argparse.Namespace) -> None:
+    """Measure what looks at a record with many commits and merges."""
+    made = registers.busy_record(place.folder)
+    place.casefile("list")()
+    for operation in trail.on_busy(place, made):
+        _add(run, operation, asked)
+    for each in trail.memory_of_busy(place, made):
+        _add_once(run, each, asked)
 
 
 def _look_back(run: Run, place: Place, asked: argparse.Namespace) -> None:

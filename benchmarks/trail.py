@@ -6,11 +6,13 @@ import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+import busy
 import history
-from compared import ABSENT, CASEFILE, Bound, Operation, Place, always
-from measuring import Cost, Side, pairs, typical
+from compared import ABSENT, CASEFILE, Bound, Once, Operation, Place, always
+from measuring import Command, Cost, Side, pairs, typical
 
 START = ("log", "--help")
 """What every command of the trail does before it looks at anything: it loads, and reads its options."""
@@ -57,6 +59,32 @@ def operations(place: Place, made: history.Made, commits: int) -> Iterator[Opera
     yield Operation(
         "list known-at", "`list --known-at`, warm", ours, "git grep -il WORD REVISION", always(grep)
     )
+
+
+def on_busy(place: Place, made: busy.Made) -> Iterator[Operation]:
+    """Yield what is compared with git on a record to which two people write every day."""
+    record = Path(made.path).stem
+    sizes = (11, 200, 2000, 10_000)
+    for key, words, git, must, aim in (
+        ("log", ("log", record, "--limit", "5"), ("git", "log", "-p", "-5", "--", made.path), 10, 4),
+        ("blame", ("blame", record), ("git", "blame", made.path), 20, 8),
+    ):
+        name = f"`{key}{' --limit 5' * (key == 'log')}`, a record of {made.commits:,} commits"
+        bound = Bound(dict.fromkeys(sizes, must), dict.fromkeys(sizes, aim))
+        base = always(place.command(*git))
+        yield Operation(f"busy {key}", name, place.casefile(*words), " ".join(git[:-1]), base, bound)
+
+
+def memory_of_busy(place: Place, made: busy.Made) -> Iterator[Once]:
+    """Yield the memory of the same commands."""
+    bound = Bound(dict.fromkeys((11, 200, 2000, 10_000), 120), by="memory")
+    for words in (("log", Path(made.path).stem, "--limit", "5"), ("blame", Path(made.path).stem)):
+        name = f"`{words[0]}{' --limit 5' * (len(words) > 2)}`, a record of {made.commits:,} commits: memory"
+        yield Once(f"busy {words[0]} memory", name, partial(_memory, place.casefile(*words)), bound)
+
+
+def _memory(command: Command) -> float:
+    return command().memory
 
 
 def bounds(place: Place, made: history.Made) -> Iterator[Allowed]:

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from casefile.cli.edge import run
 from casefile.model.dates import Day
 from casefile.operations.check import validate
 from casefile.operations.load import register_of
+from casefile.operations.trail.blame import read_blame
 from casefile.operations.trail.log import read_log
 from casefile.storage.snapshots import WorkingTree
 
@@ -52,6 +54,31 @@ def test_a_history_is_the_same_for_a_seed_and_holds_what_it_says(tmp_path, git_i
     assert not register.unshown
     assert sum(row.kind == "case" for row in register.rows) == CASES
     assert len(read_log(tmp_path / "one").entries) == COMMITS
+
+
+def test_a_busy_record_is_merged_as_often_as_it_is_written_and_each_value_has_its_commit(tmp_path, git_in):
+    words = [sys.executable, str(BENCHMARKS / "busy.py"), str(tmp_path), "40"]
+    made = subprocess.run(words, check=True, capture_output=True, text=True).stdout
+    git = git_in(tmp_path)
+    assert git("rev-list", "--count", "HEAD") == "42"
+    assert git("rev-list", "--count", "--merges", "HEAD") == "21"
+    assert git("status", "--porcelain") == ""
+    assert {each.code for each in validate(tmp_path).problems} <= {"CF501"}
+    (case,) = re.findall(r"/(kg-[^/]*)\.yaml", made)
+    found = {each.commit for each in read_blame(tmp_path, case).rows}
+    assert found <= {*git("rev-list", "--no-merges", "HEAD").split()}
+    assert len(found) > 2
+
+
+def test_people_are_taken_in_from_a_list(tmp_path, monkeypatch, git_in):
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    generate = importlib.import_module("generate")
+    generate.write(tmp_path / "register", 11)
+    git_in(tmp_path / "register")("init", "-q")
+    (tmp_path / "people.jsonl").write_text("".join(generate.people(20, "paper-0")), encoding="utf-8")
+    words = ("-C", str(tmp_path / "register"), "--no-input", "add", "--from", str(tmp_path / "people.jsonl"))
+    assert run([*words, "--duplicate-ok", "--no-commit"]) == 0
+    assert len([*(tmp_path / "register").glob("cases/kg/*/*.yaml")]) == 31
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
+from marshal import dumps
+from typing import Any
 
 from msgspec import Struct
 
@@ -66,9 +68,42 @@ class Blamed(Struct, frozen=True):
         }
 
 
+class Part(Struct, frozen=True):
+    """A field of a record, or an entry of a ledger: what is compared as a whole before its values are."""
+
+    path: Path
+    value: Any
+    shape: Shape
+    cited: tuple[str, ...]
+    is_entry: bool = False
+
+    def values(self) -> Iterator[Value]:
+        """Yield the values of the part; of an entry that it is there, then what it says."""
+        if self.is_entry:
+            return _entry(self.shape, self.path, mapping(self.value), self.cited)
+        return _node(self.shape, self.path, self.value, self.cited)
+
+    @property
+    def packed(self) -> bytes:
+        """Bytes that are the same only if the part says the same."""
+        return dumps(self.value, 2)  # a later version may pack the same in two ways
+
+
+def parts(shape: Shape, data: Data) -> Iterator[Part]:
+    """Yield the parts of a record in the order of the model."""
+    for name, node, cited in _children(shape, data, ()):
+        value = data[name]
+        if isinstance(value, list) and is_ledger(node) and ids_of(value) is not None:
+            for entry in value:
+                yield Part((name, str(entry["id"])), entry, node.item(), cited, is_entry=True)
+        else:
+            yield Part((name,), value, node, cited)
+
+
 def values(shape: Shape, data: Data) -> Iterator[Value]:
     """Yield what a record says in the order of the model: every value, and each entry before its own."""
-    yield from _mapping(shape, (), data, ())
+    for part in parts(shape, data):
+        yield from part.values()
 
 
 def said(value: Value, shape: Shape, data: Data) -> str:
@@ -79,13 +114,19 @@ def said(value: Value, shape: Shape, data: Data) -> str:
 
 
 def _mapping(shape: Shape, path: Path, data: Data, cited: tuple[str, ...]) -> Iterator[Value]:
+    for name, node, cited_there in _children(shape, data, cited):
+        yield from _node(node, (*path, name), data[name], cited_there)
+
+
+def _children(
+    shape: Shape, data: Data, cited: tuple[str, ...]
+) -> Iterator[tuple[str, Shape, tuple[str, ...]]]:
+    """Yield the fields that are there, with their shapes and what they rest on."""
     seen = shape.seen(data)
     around, alone = source_ids(data.get("sources")) or cited, cited_alone(data)
     for name in dict.fromkeys((*seen.keys, *sorted(data))):
         if name in data:
-            yield from _node(
-                child_of(shape, seen, name), (*path, name), data[name], alone.get(name) or around
-            )
+            yield name, child_of(shape, seen, name), alone.get(name) or around
 
 
 def _node(shape: Shape, path: Path, value: object, cited: tuple[str, ...]) -> Iterator[Value]:

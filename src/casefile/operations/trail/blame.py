@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from msgspec import Struct
 
+from casefile.changes.change import Path as FieldPath
 from casefile.changes.change import parts_of
 from casefile.errors import BrokenData, NotFound, Problem, nearest
 from casefile.model.visible import shortened, visible
@@ -22,11 +23,13 @@ from casefile.register import Entry
 from casefile.storage.folder import find_root
 from casefile.storage.repository.history import Commit, cut_at
 from casefile.storage.snapshots import Snapshot, label_of
-from casefile.views.blame import ENTRY, Blamed, Value, said, values
+from casefile.views.blame import ENTRY, Blamed, Part, Value, parts, said, values
 from casefile.views.trail import called
 
 Credit = dict[Hashable, str | None]
 """Values by their key, each with the commit that is known to hold it so far; None for the files here."""
+STATES = 64
+"""How many states are kept packed: those of a few people who write at the same time."""
 
 
 class Blame(Struct, frozen=True):
@@ -60,7 +63,7 @@ def read_blame(directory: Path, words: str, field: str | None = None, known_at: 
     with past(repository, snapshot.commit or repository.head()) as looked_at:
         entry = _present(looked_at, snapshot, root, directory, words)
         asked = parts_of(field or "")
-        own = [each for each in _values(entry) if each.path[: len(asked)] == asked]
+        own = [each for each in values(entry.shape, entry.fields) if each.path[: len(asked)] == asked]
         if asked and not own:
             raise _no_such_field(entry, field or "")
         strand, _ = followed(looked_at, [entry])
@@ -88,7 +91,7 @@ def _present(looked_at: Past, snapshot: Snapshot, root: Path, directory: Path, w
 
 
 def _no_such_field(entry: Entry, field: str) -> NotFound:
-    known = dict.fromkeys(each.field for each in _values(entry))
+    known = dict.fromkeys(each.field for each in values(entry.shape, entry.fields))
     close = nearest(field, known) or next((each for each in known if field and field in parts_of(each)), "")
     fields = ", ".join(dict.fromkeys(parts_of(each)[0] for each in known))
     hint = f"did you mean {close}?" if close else f"it holds {fields}"
@@ -102,12 +105,14 @@ def _rows(
     """Yield each value as its commit wrote it: what an entry says by now, and from whom, may be younger."""
     cut = cut_at(looked_at.repository)
     state = cache(lambda commit: _written(looked_at, looked_at.by_id.get(commit or ""), entry))
-    said_then = cache(lambda commit: {each.key: each for each in _values(state(commit))})
+    there = cache(lambda commit: _parts(state(commit)))
+    said_then = cache(lambda commit, place: _values_by_key(there(commit).get(place)))
+    places = _places(entry)
     for each in own:
         commit = looked_at.by_id.get(found[each.key] or "")
         around = (each.path[:2], ENTRY)
         then = state(found[each.key])
-        value = said_then(found[each.key]).get(each.key, each)
+        value = said_then(found[each.key], places[each.key]).get(each.key, each)
         yield Blamed(
             value=value,
             text=said(value, then.shape, then.fields),
@@ -133,8 +138,47 @@ def _written(looked_at: Past, commit: Commit | None, entry: Entry) -> Entry:
     return next(same_id, None) or next(same_path, entry)
 
 
-def _values(entry: Entry) -> Iterator[Value]:
-    return values(entry.shape, entry.fields)
+Parts = Mapping[FieldPath, Part]
+"""The parts of a record by their paths."""
+
+
+def _parts(entry: Entry) -> Parts:
+    return {part.path: part for part in parts(entry.shape, entry.fields)}
+
+
+def _values_by_key(part: Part | None) -> Mapping[Hashable, Value]:
+    return {value.key: value for value in part.values()} if part else {}
+
+
+def _places(entry: Entry) -> Mapping[Hashable, FieldPath]:
+    """Return the path of the part in which each value of a record is, by the key of the value."""
+    return {value.key: place for place, part in _parts(entry).items() for value in part.values()}
+
+
+class Kept:
+    """Which values a state before another one says too; `places` has the part of each value that is asked."""
+
+    def __init__(self, places: Mapping[Hashable, FieldPath]) -> None:
+        self._places = places
+        self._packed = lru_cache(STATES)(_packed)
+
+    def by(self, before: Entry, credit: Credit, after: Entry | None) -> Credit:
+        """Return those of the values that `before` says; of a file that cannot be read, all of them.
+
+        A part that is the same in `after`, which says all of them, is not looked into.
+        """
+        if before.data is None:
+            return dict(credit)
+        here = self._packed(after) if after else {}
+        same = {place for place, content in self._packed(before).items() if here.get(place) == content}
+        changed = {self._places[key] for key in credit} - same
+        looked_into = (part for place, part in _parts(before).items() if place in changed) if changed else ()
+        keys = {value.key for part in looked_into for value in part.values()}
+        return {key: commit for key, commit in credit.items() if self._places[key] in same or key in keys}
+
+
+def _packed(entry: Entry) -> Mapping[FieldPath, bytes]:
+    return {place: part.packed for place, part in _parts(entry).items()}
 
 
 def _traced(looked_at: Past, entry: Entry, own: Credit) -> dict[Hashable, str | None]:
@@ -144,36 +188,30 @@ def _traced(looked_at: Past, entry: Entry, own: Credit) -> dict[Hashable, str | 
     passed through: what stands beyond it has not changed, the rest came with the one that mended it.
     """
     found: Credit = dict(own)
+    kept = Kept(_places(entry))
     waiting: dict[str, dict[str, Credit]] = defaultdict(dict)
     for commit in looked_at.commits:
         if commit is looked_at.commits[0]:
             looked = (looked_at.at(commit.id)(path) for path in (entry.path, *former_paths(entry)))
             there = next(filter(None, looked), None)
             if there:
-                waiting[commit.id][there.path] = _said_by(there, own)
+                waiting[commit.id][there.path] = kept.by(there, own, entry)
         for path, credit in waiting.pop(commit.id, {}).items():
-            held = _credited(looked_at, commit, path, credit)
+            after = _as_written(looked_at, commit, path)
+            is_read = after is not None and after.data is not None
+            held: Credit = {key: commit.id if is_read else known for key, known in credit.items()}
             for parent, before in _before(looked_at, commit, path):
-                passed = _said_by(before, held) if before else dict(held)
+                passed = kept.by(before, held, after) if before else dict(held)
                 held = {key: held[key] for key in held if key not in passed}
                 waiting[parent].setdefault(before.path if before else path, {}).update(passed)
             found |= held
     return found
 
 
-def _said_by(entry: Entry, credit: Credit) -> Credit:
-    """Return those of the values that a state says too; of one that cannot be read, all of them."""
-    if entry.data is None:
-        return dict(credit)
-    keys = {each.key for each in _values(entry)}
-    return {key: commit for key, commit in credit.items() if key in keys}
-
-
-def _credited(looked_at: Past, commit: Commit, path: str, credit: Credit) -> Credit:
-    """Note that the values stand in this commit, if it wrote the file and the file can be read."""
+def _as_written(looked_at: Past, commit: Commit, path: str) -> Entry | None:
+    """Return the file at a path as a commit wrote it; None if it did not."""
     touched = next((each for each in commit.touched if each.path == path), None)
-    entry = looked_at.entry(path, touched.after, touched.mode) if touched else None
-    return dict.fromkeys(credit, commit.id) if entry and entry.data is not None else credit
+    return looked_at.entry(path, touched.after, touched.mode) if touched else None
 
 
 def _before(looked_at: Past, commit: Commit, path: str) -> Iterator[tuple[str, Entry | None]]:

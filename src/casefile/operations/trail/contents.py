@@ -23,7 +23,7 @@ from casefile.register import (
 from casefile.storage.index import Kept, key_of
 from casefile.summary import Row, stored_row
 
-MOST = 512
+MOST = 128
 """How many contents are kept in memory: a commit's new state is the old one of the next, and most commits
 leave the settings as they are."""
 MOST_WRITTEN = 200
@@ -60,10 +60,10 @@ class Contents:
     def __init__(self, opens: Opens) -> None:
         self._opens = opens
         self._found: dict[bytes, Kept | None] = {}
-        self._new: dict[Entry, tuple[bytes, bytes]] = {}
+        self._new: dict[bytes, Kept] = {}
         self._rows: dict[Entry, tuple[Row, list[Any]]] = {}
         self.entry = lru_cache(MOST)(self._read)
-        self._with_settings = lru_cache(MOST)(lambda entry: Register([entry] if entry else []))
+        self._by_settings = lru_cache(MOST)(self._register)
 
     def recall(self, files: Iterable[tuple[str, bytes]]) -> None:
         """Ask the index at once for contents that are going to be read."""
@@ -79,14 +79,11 @@ class Contents:
         kept = self._found.pop(key)
         if kept is not None:
             return LazyEntry(path, blob, Outline.from_text(kept.entry), kept.row)
-        entry = read_entry(path, blob)
-        if len(self._new) < MOST_WRITTEN:
-            self._new[entry] = key, blob
-        return entry
+        return read_entry(path, blob)
 
     def row(self, entry: Entry, look: Look) -> Row:
         """Return the excerpt of a sound record; `look` gives the settings and the sources of that moment."""
-        register = self._with_settings(look(SETTINGS))
+        register = self._by_settings(look(SETTINGS))
         connections = Connections(look)
         known = self._rows.get(entry) or (entry.row if isinstance(entry, LazyEntry) else None)
         if known is None or known[1] != depends_on(known[0], register.rules, connections):
@@ -95,18 +92,24 @@ class Contents:
             if len(self._rows) == MOST:
                 self._rows.clear()
             self._rows[entry] = known
+            self._add(entry, as_text([stored_row(row), known[1]]))
         return known[0]
+
+    def _register(self, settings: Entry | None) -> Register:
+        if settings and not settings.broken:
+            self._add(settings, None)
+        return Register([settings] if settings else [])
+
+    def _add(self, entry: Entry, row: str | None) -> None:
+        """Note what is to be kept of a sound file that was read."""
+        if isinstance(entry, LazyEntry) or len(self._new) >= MOST_WRITTEN:
+            return
+        blob = entry.text.encode()
+        self._new[key_of(entry.path, blob)] = Kept(outline_of(entry, blob).as_text(), row)
 
     def keep(self) -> None:
         """Add what was read to the index."""
         cache = self._opens() if self._new else None
         size = cache.size() if cache else None
         if cache and size:
-            cache.keep(self._kept(), size[0])
-
-    def _kept(self) -> Iterator[tuple[bytes, Kept]]:
-        for entry, (key, blob) in self._new.items():
-            known = self._rows.get(entry)
-            if known or entry.broken or entry.kind == "settings":
-                row = as_text([stored_row(known[0]), known[1]]) if known else None
-                yield key, Kept(outline_of(entry, blob).as_text(), row)
+            cache.keep(self._new.items(), size[0])

@@ -94,7 +94,6 @@ def followed(past: Past, entries: Iterable[Entry]) -> tuple[Past, Wanted]:
     wanted = Wanted.of(entries)
     while True:
         found = past.of(frozenset(wanted.paths))
-        found.fetch_commits()
         more = {*_came_from(found, wanted)}
         if not more - wanted.paths:
             return found, wanted
@@ -106,6 +105,7 @@ def _came_from(past: Past, wanted: Wanted) -> Iterator[str]:
     fresh = [
         (commit.id, pair.after.kind)
         for commit in past.commits
+        if any(each.path in wanted.paths and None in each.before for each in commit.touched)
         for pair in pairs(past, commit, wanted)
         if pair.after is not None and not any(pair.befores)
     ]

@@ -19,8 +19,10 @@ from casefile.storage.repository.reading import OURS
 from casefile.storage.snapshots import KINDS
 from casefile.views.trail import NOWHERE, Side
 
-KEPT = 512
+KEPT = 128
 """How many files are fetched at once, and kept in memory."""
+AHEAD = 64
+"""The files of so many commits are fetched at once."""
 ABSENT = "000000"
 """The mode of a file that is not there."""
 
@@ -55,10 +57,19 @@ class Past:
     @cached_property
     def commits(self) -> tuple[Commit, ...]:
         """The commits, newest first and none before its children; parents are among them."""
-        return tuple(self.walk())
+        return tuple(self._walk())
 
     def walk(self) -> Iterator[Commit]:
-        """Give the commits one by one: git is not asked for more of them than are taken."""
+        """Give the commits one by one: git is not asked for more of them than are taken.
+
+        If few paths are asked for, the files of the next commits are fetched at once.
+        """
+        for at, commit in enumerate(self._walk()):
+            if self.paths is not OURS and at % AHEAD == 0:
+                self._fetch_ahead(self.commits[at : at + AHEAD])
+            yield commit
+
+    def _walk(self) -> Iterator[Commit]:
         if self.tip is None:
             return
         if self._pass is None:
@@ -85,9 +96,9 @@ class Past:
         names = [*dict.fromkeys(filter(None, ids))][:KEPT]
         self._fetched = dict(zip(names, self._stored.read(names), strict=True))
 
-    def fetch_commits(self) -> None:
-        """Ask at once for the files that the commits touched, and for the settings of each."""
-        commits = self.commits[:KEPT]
+    def _fetch_ahead(self, commits: Iterable[Commit]) -> None:
+        """Ask at once for the files that some commits touched, and for the settings of each."""
+        commits = [*commits]
         named = [(each.path, blob) for commit in commits for each in commit.touched for blob in each.blobs]
         self.fetch(blob for _, blob in named)
         ids = [commit.id for commit in commits]
