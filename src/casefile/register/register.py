@@ -205,6 +205,15 @@ class Register:
         """Return the excerpts of the sound records of a kind, in the order of their paths."""
         return tuple(self._row(entry) for entry in self.of_kind(kind) if not entry.broken)
 
+    def with_parts(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return these ids, with those of all situations that are part of them, however deep."""
+        found, situations = frozenset(ids), self.rows_of("situation")
+        while True:
+            more = found | {row.id for row in situations if not found.isdisjoint(row.situations)}
+            if more == found:
+                return found
+            found = more
+
     def linked(self, ids: Collection[str]) -> tuple[Row, ...]:
         """Return the excerpts of the sound records that are, or name, one of these, by their paths."""
         return tuple(map(self._row, self.linked_entries(ids)))
