@@ -22,13 +22,13 @@ from casefile.model.events import Event
 from casefile.model.field import RECORD_ID
 from casefile.model.names import folded
 from casefile.model.names.near import close_to
+from casefile.model.naming import lasting_names, tiered_names
 from casefile.model.records import Case, Organization
 from casefile.model.shape import Path
 from casefile.model.tiers import Facts
 from casefile.model.words import Tier, is_stricter, strictest
 from casefile.register import Entry, Register
 from casefile.summary import Disclosed, Known, Reference, Row, Said, Survey
-from casefile.summary.known import lasting_names, names
 
 FEW = 500
 """Ids with which each one that leads nowhere is compared: they are much alike, and there may be many such."""
@@ -290,14 +290,14 @@ class Subject(Struct, frozen=True, dict=True):
         """Every name of the person of a case, and who may know it."""
         if self.case is None:
             return ()
-        return self._row.known if self._row else tuple(names(self.case, self.tier))
+        return self._row.known if self._row else tuple(tiered_names(self.entry.fields, self.tier))
 
     @cached_property
     def lasting_names(self) -> tuple[Known, ...]:
         """The same names, and who may know them where nothing can be called back."""
         if self.case is None:
             return ()
-        return self._row.lasting if self._row else tuple(lasting_names(self.case, self.tier))
+        return self._row.lasting if self._row else tuple(lasting_names(self.entry.fields, self.tier))
 
     @cached_property
     def remarks(self) -> tuple[Remark, ...]:

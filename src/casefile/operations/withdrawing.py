@@ -12,6 +12,7 @@ from casefile.errors import BadInput, BrokenData, TierForbids
 from casefile.model.dates import Day
 from casefile.model.field import CASE_ID
 from casefile.model.names import folded
+from casefile.model.naming import all_names
 from casefile.model.places import id_by_path
 from casefile.model.records import withdrawal_digest
 from casefile.operations.edits import Edit, Plan, Planner
@@ -21,7 +22,6 @@ from casefile.operations.load import register_here
 from casefile.operations.plans import called
 from casefile.operations.referring import mentioning, rewritten
 from casefile.operations.revision import work_tree
-from casefile.publication.naming import all_names
 from casefile.register import Entry, Register, path_of
 from casefile.storage.folder import find_root
 from casefile.storage.repository import Repository
