@@ -268,17 +268,12 @@ class Subject(Struct, frozen=True, dict=True):
         return tiered(self.entry.shape, self.entry.data, self._above, self.around.facts)
 
     def tier_of(self, path: Path) -> Tier:
-        """Return the tier of a group of fields of the record."""
+        """Return the tier of any place of the record."""
         return tier_of(path, self.entry.shape, self.entry.data, self._above, self.around.facts)
 
     @property
     def _above(self) -> Tier:
         return self.tier if self.tiered else "public"
-
-    def tier_at(self, path: Path) -> Tier:
-        """Return the tier of any place of the record."""
-        known = {node.path: node.tier for node in self.tiers}
-        return next(known[path[:end]] for end in range(len(path), -1, -1) if path[:end] in known)
 
     @property
     def stated_tiers(self) -> list[Said]:

@@ -52,7 +52,7 @@ def name_in_looser_text(subject: Subject) -> Iterator[Finding]:
         other = others is not None and others.stand_in(node.value, "public")
         if not (held or other) or is_a_name(node, subject.entry):
             continue
-        tier = subject.tier_at(node.path)
+        tier = subject.tier_of(node.path)
         if held and tier in own and own[tier].found_in(node.value):
             message = "this text holds a name that fewer may know"
             yield Finding(node.path, message, _hint(node, subject.entry))
@@ -92,7 +92,7 @@ def _claimed_names(subject: Subject) -> Iterator[Known]:
     data = subject.entry.fields if subject.case else {}
     for place, claim in enumerate(groups(data.get("claims"))):
         for name in names_in_claim(claim):
-            yield name, strictest(name_tier(data, subject.tier), subject.tier_at(("claims", place)))
+            yield name, strictest(name_tier(data, subject.tier), subject.tier_of(("claims", place)))
 
 
 def _secret(names: list[Known], tier: Tier) -> Secret:

@@ -19,7 +19,6 @@ from casefile.errors import BadInput, CasefileError, NotFound, Problem, TierForb
 from casefile.model.dates.calendars import offered
 from casefile.model.naming import all_names
 from casefile.model.plain import find_entry, mapping
-from casefile.model.tiers import record_tier
 from casefile.model.words import TIERS
 from casefile.operations.edits import Edit, Plan
 from casefile.register import Register
@@ -89,8 +88,7 @@ def _held(problems: Iterable[Problem]) -> Counter[str]:
 
 def _rank(register: Register, path: str) -> int:
     """Return how strict a record is."""
-    data = register.entries[path].fields
-    return TIERS.index(record_tier(data, register.settings.default_tier))
+    return TIERS.index(register.tier(register.entries[path].fields))
 
 
 def _forbids(problem: Problem, register: Register, *, merges: bool) -> bool:

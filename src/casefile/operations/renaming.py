@@ -8,8 +8,7 @@ from casefile.errors import BadInput, SomebodyElse, TierForbids
 from casefile.model.field import CASE_ID, RECORD_ID
 from casefile.model.places import id_by_path
 from casefile.model.plain import Fields, former_ids
-from casefile.model.tiers import record_tier
-from casefile.model.words import TIERS
+from casefile.model.words import is_stricter
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.fields import ordered, without_repeats
 from casefile.operations.ids import drawn, first_year, random_suffix
@@ -98,15 +97,12 @@ def _free_path(register: Register, entry: Entry, new: str) -> str:
 
 def _refuse_stricter(register: Register, entry: Entry, new: str) -> None:
     """Refuse an id that contains the id of a record that fewer may see than this one."""
-    tiers = {each.id: _rank(register, each) for each in register.by_id.values() if each.id != entry.id}
-    stricter = (key for key, rank in tiers.items() if rank > _rank(register, entry))
+    tier = register.tier(entry.fields)
+    others = (each for each in register.by_id.values() if each.id != entry.id)
+    stricter = (each.id for each in others if is_stricter(register.tier(each.fields), tier))
     if IdFinder(stricter).is_in(new):
         hint = "--opaque draws one that tells nothing"
         raise TierForbids("CF412", "the new id contains the id of a record that fewer may see", hint)
-
-
-def _rank(register: Register, entry: Entry) -> int:
-    return TIERS.index(record_tier(entry.fields, register.settings.default_tier))
 
 
 def _refuse_taken(register: Register, edit: Edit, new: str) -> None:

@@ -13,7 +13,7 @@ from casefile.model.plain import with_value
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.source import host_of
-from casefile.model.tiers import Facts, record_tier
+from casefile.model.tiers import Facts
 from casefile.model.words import Tier, is_stricter
 from casefile.operations.edits import Edit
 from casefile.operations.fields import in_order, without_repeats
@@ -45,8 +45,7 @@ class Citations:
     @property
     def notes(self) -> tuple[str, ...]:
         """What the person should hear of them."""
-        default = self.register.settings.default_tier
-        told = ((str(each.data["id"]), record_tier(each.data, default)) for each in self.created)
+        told = ((str(each.data["id"]), self.register.tier(each.data)) for each in self.created)
         return tuple(
             f"new source {made} ({tier}): say what it is with casefile update {made} --set …"
             for made, tier in told

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, cast
 from casefile.errors import BrokenData, NotFound, Problem
 from casefile.model.names import folded, matches, sounds_like
 from casefile.model.names.near import close_to
+from casefile.model.plain import Data
+from casefile.model.tiers import record_tier
 from casefile.model.visible import shortened, visible
+from casefile.model.words import Tier
 from casefile.register.entry import SETTINGS, Entry
 from casefile.register.lazy import remembered_disclosure, remembered_row
 from casefile.summary import Disclosed, Reference, Row
@@ -88,6 +91,10 @@ class Register:
         if entry is None:
             return defaults()
         return stated_settings(entry)
+
+    def tier(self, data: Data) -> Tier:
+        """Return who may know of a record; one that states no tier has that of the settings."""
+        return record_tier(data, self.settings.default_tier)
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:

@@ -10,7 +10,6 @@ from casefile.document.canonical import write as write_text
 from casefile.model.dates import Day, When
 from casefile.model.plain import Fields
 from casefile.model.shapes import shape_of
-from casefile.model.tiers import record_tier
 from casefile.model.words import TIERS
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.fields import in_order, listed
@@ -77,7 +76,7 @@ def added(answers: Answers, record: str, days: Days) -> Planner:
     def plan(register: Register) -> Plan:
         call = _with_how(_call(register, answers, day), answers)
         entry = register.find(record, "case")
-        tier = record_tier(entry.fields, register.settings.default_tier)
+        tier = register.tier(entry.fields)
         told = [{**event, "sources": [call.data["id"]]} for event in events(answers, days)]
         told[0]["note"] = _as_told(answers)
         made, here = Plan(()), register
