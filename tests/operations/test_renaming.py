@@ -12,7 +12,6 @@ from casefile.checks.run import check
 from casefile.errors import BadInput, BrokenData, NotFound, SomebodyElse, TierForbids
 from casefile.operations.commit import commit
 from casefile.operations.edits import How, NotCommitted
-from casefile.operations.incoming import incoming
 from casefile.operations.load import open_register
 from casefile.operations.opening import take_in
 from casefile.operations.plans import Correction, update
@@ -20,6 +19,7 @@ from casefile.operations.renaming import rename
 from casefile.operations.write import write
 from casefile.storage.repository import Repository
 from casefile.storage.sheets import new_sheet
+from support.taking_in import incoming
 
 CASE, OTHER, SOURCE = "kg-2025-aaaaa", "kg-2025-bbbbb", "occrp-2025-06-04"
 NEW = "kg-2025-n3w1d"

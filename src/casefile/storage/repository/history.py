@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from casefile.storage.repository.reading import OURS, Repository
 from casefile.storage.repository.runner import WHOLE_ID, answer, ask, stream, whole_id
 
-FIELDS = ("%H", "%P", "%an", "%ae", "%at", "%cn", "%ce", "%ct", "%B")
+FIELDS = ("%H", "%P", "%an", "%at", "%cn", "%ct", "%B")
 FORMAT = "--format=%x01" + "%x00".join(FIELDS) + "%x00"
 START = re.compile(rb"\x01[0-9a-f]{40,64}")
 
@@ -40,10 +40,8 @@ class Commit(Struct, frozen=True):
     id: str
     parents: tuple[str, ...]
     author: str
-    author_mail: str
     authored: int
     committer: str
-    committer_mail: str
     committed: int
     message: str
     touched: tuple[Touched, ...]
@@ -227,12 +225,10 @@ def _commit(head: list[bytes], touched: tuple[Touched, ...]) -> Commit:
         id=texts[0].removeprefix("\x01"),
         parents=tuple(texts[1].split()),
         author=texts[2],
-        author_mail=texts[3],
-        authored=_seconds(head[4]),
-        committer=texts[5],
-        committer_mail=texts[6],
-        committed=_seconds(head[7]),
-        message=texts[8].rstrip("\n"),
+        authored=_seconds(head[3]),
+        committer=texts[4],
+        committed=_seconds(head[5]),
+        message=texts[6].rstrip("\n"),
         touched=touched,
     )
 
