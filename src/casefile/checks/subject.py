@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from operator import attrgetter
-from typing import Literal
+from typing import Any, Literal, TypeVar, TypeVarTuple
 
 from msgspec import Struct
 
@@ -32,6 +32,24 @@ from casefile.summary import Disclosed, Known, Reference, Row, Said, Survey
 
 FEW = 500
 """Ids with which each one that leads nowhere is compared: they are much alike, and there may be many such."""
+
+
+Asked = TypeVarTuple("Asked")
+Answer = TypeVar("Answer")
+
+
+def remembered(method: Callable[[Any, *Asked], Answer]) -> Callable[[Any, *Asked], Answer]:
+    """Return a method that gives each answer once and keeps it with its object."""
+    name = f"_{method.__name__}"
+
+    @wraps(method)
+    def answer(self: Any, *asked: *Asked) -> Answer:  # noqa: ANN401 - any object that has the method
+        answers: dict[tuple[*Asked], Answer] = self.__dict__.setdefault(name, {})
+        if asked not in answers:
+            answers[asked] = method(self, *asked)
+        return answers[asked]
+
+    return answer
 
 
 @dataclass(frozen=True)
@@ -83,60 +101,36 @@ class Around:
         here = (each.id for each in named if None in {country, each.country} or each.country == country)
         return tuple(dict.fromkeys(here))
 
+    @remembered
     def named(self, kind: str) -> Mapping[str, str]:
         """The ids of the records of a kind by their names, folded; of a name that two have, the first."""
-        if kind not in self._named:
-            self._named[kind] = self.register.called(kind)
-        return self._named[kind]
+        return self.register.called(kind)
 
-    @cached_property
-    def _named(self) -> dict[str, Mapping[str, str]]:
-        return {}
-
+    @remembered
     def stands(self, refers: str, target: str) -> bool:
         """Tell whether what a field names by its id is there, of the kind that it refers to, read or not."""
-        known = self._stands.get((refers, target))
-        if known is None:
-            held = self.register.by_id.get(target)
-            kind = refers.removesuffix("?")
-            known = target in self.unread if held is None else held.kind == kind
-            known = known and (kind == refers or RECORD_ID.fits(target))  # the others may be plain text
-            self._stands[refers, target] = known
-        return known
+        held = self.register.by_id.get(target)
+        kind = refers.removesuffix("?")
+        known = target in self.unread if held is None else held.kind == kind
+        return known and (kind == refers or RECORD_ID.fits(target))  # the others may be plain text
 
-    @cached_property
-    def _stands(self) -> dict[tuple[str, str], bool]:
-        return {}
-
+    @remembered
     def is_hidden(self, source: str) -> bool:
         """Tell whether a sound record is stricter than public."""
-        known = self._hidden.get(source)
-        if known is None:
-            held = self.register.by_id.get(source)
-            known = held is not None and not held.broken and self._tier(held) != "public"
-            self._hidden[source] = known
-        return known
+        held = self.register.by_id.get(source)
+        return held is not None and not held.broken and self._tier(held) != "public"
 
     def _tier(self, entry: Entry) -> Tier:
         row = self.register.known_row(entry)
         stated = row.tier if row else entry.tier
         return stated or self.register.settings.default_tier
 
-    @cached_property
-    def _hidden(self) -> dict[str, bool]:
-        return {}
-
+    @remembered
     def published(self, source: str) -> Day | None:
         """Return the last day on which a source may have appeared, nothing where that is not known."""
-        if source not in self._published:
-            held = self.register.by_id.get(source)
-            when = held.published if held else None
-            self._published[source] = when.latest if when and not when.open_end else None
-        return self._published[source]
-
-    @cached_property
-    def _published(self) -> dict[str, Day | None]:
-        return {}
+        held = self.register.by_id.get(source)
+        when = held.published if held else None
+        return when.latest if when and not when.open_end else None
 
     def secrets(self, tier: Tier) -> Suspects | None:
         """The names that readers of a tier may not know, nothing where there are none."""
@@ -174,21 +168,14 @@ class Around:
     def _cases(self) -> tuple[Disclosed, ...]:
         return self.register.case_names
 
+    @remembered
     def nearest(self, target: str, kind: str) -> str:
         """Return the id of this kind that is spelt most like another, nothing where none is."""
-        known = self._nearest.get((target, kind))
-        if known is None:
-            near = close_to(target, [*self.ids_of(kind)], n=1, many=FEW)
-            known = self._nearest[target, kind] = next(iter(near), "")
-        return known
+        return next(iter(close_to(target, [*self.ids_of(kind)], n=1, many=FEW)), "")
 
     def ids_of(self, kind: str) -> Iterable[str]:
         """Return the ids of all records of a kind, broken ones too."""
         return (key for key, held in self.register.by_id.items() if held.kind == kind)
-
-    @cached_property
-    def _nearest(self) -> dict[tuple[str, str], str]:
-        return {}
 
 
 class AroundNothing(Around):
