@@ -135,7 +135,7 @@ class Trial:
         assert traces(desk) == [], step
         found = validate(desk).problems
         assert not [each for each in found if each.code in CODES or each.level == "error"], step
-        assert audit(desk, Order(), bool).findings == (), step
+        assert audit(desk, Order()).findings == (), step
         return now == self.new
 
     def judge_report(self, desk, git, step):
