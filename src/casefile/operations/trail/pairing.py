@@ -10,7 +10,8 @@ from casefile.model.field import CASE_ID, RECORD_ID
 from casefile.model.places import KINDS
 from casefile.operations.trail.past import Past, is_record
 from casefile.register import SETTINGS, Entry, path_of
-from casefile.storage.repository.history import Commit, Touched, removed_in
+from casefile.storage.repository.ancestry import removed_in
+from casefile.storage.repository.history import Commit, Touched
 from casefile.views.trail import called
 
 KINDS_IN_ORDER = (*KINDS, "settings")

@@ -191,6 +191,15 @@ def own_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in FOREIGN}
 
 
+def with_settings(settings: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Return variables by which git takes these settings, beside others that it is given so already."""
+    first = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
+    extra = {"GIT_CONFIG_COUNT": str(first + len(settings))}
+    for number, (name, value) in enumerate(settings, first):
+        extra |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
+    return extra
+
+
 def plain(said: bytes, lines: int = 20) -> str:
     """Make what a program printed fit to be shown: text, unseen characters as symbols, tabs as blanks."""
     text = said.decode("utf-8", "replace").replace("\r\n", "\n").strip()
