@@ -11,6 +11,7 @@ from casefile.model.dates import LAST_DAY, Day, When
 from casefile.model.names import likened, slug
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.words import SHORTEST
+from casefile.model.places import start_of
 from casefile.model.plain import Data, Fields, items, mapping
 from casefile.model.records import withdrawal_digest
 from casefile.model.source import host_of
@@ -33,6 +34,11 @@ def random_suffix(length: int = 5) -> str:
 def free_event_id(taken: Container[str]) -> str:
     """Return a random id that no entry of the ledger has."""
     return drawn(random_suffix, taken)
+
+
+def drawn_after(start: str, *taken: Container[str]) -> str:
+    """Draw an id that begins so and ends at random, until nothing has it."""
+    return drawn(lambda: f"{start}-{random_suffix()}", *taken)
 
 
 def drawn(draw: Callable[[], str], *taken: Container[str]) -> str:
@@ -63,7 +69,7 @@ def case_id(register: Register, data: Fields, today: Day, made: Container[str]) 
         whole = f"{start}-{named[:LONGEST_SUFFIX].strip('-')}"
         base = f"{whole}-1" if may_be_opaque(whole) else whole  # else it has the form of a random id
         return numbered(base, *_taken(register), WithdrawnIds(register), made)
-    return drawn(lambda: f"{start}-{random_suffix()}", *_taken(register), made)
+    return drawn_after(start, *_taken(register), made)
 
 
 class WithdrawnIds:
@@ -122,10 +128,10 @@ def shared_id(register: Register, kind: str, fields: Data, made: Container[str] 
     url = str(fields.get("url") or "") if kind == "source" else ""
     if name and not tells_closed_name(register, name, url):
         if kind == "source" and not url:
-            return drawn(lambda: f"{name}-{random_suffix()}", *taken)
+            return drawn_after(name, *taken)
         return numbered(with_digest(name, url) if url else name, *taken)
     start = str(fields.get("kind")) if speaks else kind
-    return drawn(lambda: f"{start}-{random_suffix()}", *taken)
+    return drawn_after(start, *taken)
 
 
 def id_apart(register: Register, kind: str, data: Data, made: Container[str] = ()) -> str:
@@ -135,8 +141,7 @@ def id_apart(register: Register, kind: str, data: Data, made: Container[str] = (
     """
     record_id = str(data["id"])
     if kind == "case":
-        start = "-".join(record_id.split("-", 2)[:2])
-        return drawn(lambda: f"{start}-{random_suffix()}", *_taken(register), made)
+        return drawn_after(start_of("case", record_id), *_taken(register), made)
     url = str(data.get("url") or "")
     is_public = register.tier(data) == "public"
     if url and is_public and record_id == with_digest(_words(kind, data), url) and record_id not in made:

@@ -99,12 +99,17 @@ def _appended(entry: Entry, kind: str, fields: Data, after: str | None) -> Edit:
     data = _open(entry)
     ledger: list[Fields] = [*_ledger(data)]
     shape = _events(entry)
-    event_id = free_event_id({str(event.get("id")) for event in ledger})
-    event = in_order(shape.item({"type": kind}), {"id": event_id, "type": kind, **fields})
+    event = new_entry(shape, ledger, {"type": kind, **fields})
     if _is_new(entry, _opened(kind, fields)):
         data = ordered(entry.shape, with_proceeding(data, _opened(kind, fields)))
     data["events"] = _placed(entry, ledger, event, after)
-    return Edit(entry.path, entry.kind, data, event_id)
+    return Edit(entry.path, entry.kind, data, str(event["id"]))
+
+
+def new_entry(events: Shape, ledger: Sequence[Data], fields: Data) -> Fields:
+    """Return a new entry for a ledger of this shape, with an id of its own and its fields in model order."""
+    event_id = free_event_id({str(event.get("id")) for event in ledger})
+    return in_order(events.item(fields), {"id": event_id, **fields})
 
 
 def _opened(kind: str, fields: Data) -> str:

@@ -17,14 +17,7 @@ from casefile.model.tiers import Facts
 from casefile.model.words import Tier, is_stricter
 from casefile.operations.edits import Edit
 from casefile.operations.fields import in_order, without_repeats
-from casefile.operations.ids import (
-    LONGEST_WORDS,
-    drawn,
-    numbered,
-    random_suffix,
-    tells_closed_name,
-    with_digest,
-)
+from casefile.operations.ids import LONGEST_WORDS, drawn_after, numbered, tells_closed_name, with_digest
 from casefile.register import Register, path_of
 
 
@@ -86,7 +79,7 @@ class Citations:
         words = f"{slug(host_of(url))[:LONGEST_WORDS] or 'web'}-{self.today.isoformat()}"
         if is_public and not tells_closed_name(self.register, words, url):
             return numbered(with_digest(words, url), taken)
-        return drawn(lambda: f"source-{random_suffix()}", taken)
+        return drawn_after("source", taken)
 
 
 def new_source(
