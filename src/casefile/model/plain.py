@@ -44,7 +44,7 @@ def groups(value: object) -> Iterator[Data]:
 
 def former_ids(data: Data) -> list[str]:
     """Return the ids that a record had before, as far as it states them."""
-    return [*map(str, items(data.get("formerly")))]
+    return [each for each in items(data.get("formerly")) if isinstance(each, str)]
 
 
 def find_entry(ledger: object, key: object) -> Data | None:

@@ -227,7 +227,18 @@ class Register:
 
     def linked_entries(self, ids: Collection[str]) -> Iterator[Entry]:
         """Yield the sound records that are, or name, one of these, by their paths."""
-        return (self.by_id[row.id] for row in self.rows if row.links(ids))
+        found = {*ids}.union(*(self._ids_naming.get(each, ()) for each in ids))
+        entries = (self.by_id[each] for each in found if each in self.by_id)
+        return iter(sorted((each for each in entries if not each.broken), key=lambda entry: entry.path))
+
+    @cached_property
+    def _ids_naming(self) -> Mapping[str, Sequence[str]]:
+        """The ids of the sound records that name another one, by its id."""
+        found: dict[str, list[str]] = {}
+        for row in self.rows:
+            for target in {each.target for each in row.references}:
+                found.setdefault(target, []).append(row.id)
+        return found
 
     def called(self, kind: str) -> Mapping[str, str]:
         """Return the ids of a kind of records by their names, folded; of a name that two have, the first."""
@@ -360,16 +371,8 @@ class Register:
 
     def citing(self, record_id: str) -> Iterator[tuple[Row, Reference]]:
         """Yield every field of a sound record that names this one."""
-        yield from self._citing.get(record_id, ())
-
-    @cached_property
-    def _citing(self) -> Mapping[str, list[tuple[Row, Reference]]]:
-        """Every field that names another record, by the id that it names, in the order of the rows."""
-        found: dict[str, list[tuple[Row, Reference]]] = {}
-        for row in self.rows:
-            for reference in row.references:
-                found.setdefault(reference.target, []).append((row, reference))
-        return found
+        for row in self.linked([record_id]):
+            yield from ((row, each) for each in row.references if each.target == record_id)
 
     def organization(self, text: str) -> Row | None:
         """Return the organisation that a text names: by id, or by one of its names exactly."""
