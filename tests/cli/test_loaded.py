@@ -144,6 +144,16 @@ def test_what_was_asked_before_is_told_again_without_the_model(kept, words, more
     assert _too_much(_run(*words, *more), allowed, folder) <= {"sqlite3"}
 
 
+@pytest.mark.parametrize(
+    "words", [["log", CASE], ["log", "aleks"], ["blame", CASE]], ids=["log", "name", "blame"]
+)
+def test_the_history_of_a_case_is_read_again_without_pydantic(kept, words):
+    kept("list")
+    for _ in range(2):
+        folder = kept(*words)
+    assert "pydantic" not in _loaded(_run(*words), folder)
+
+
 def test_what_was_checked_before_is_told_again_without_the_rules(kept):
     kept("list")
     for _ in range(2):

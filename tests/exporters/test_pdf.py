@@ -7,6 +7,8 @@ import subprocess
 
 import pytest
 
+from casefile.errors import BadInput
+from casefile.exporters.as_pdf import MOST_RECORDS
 from support.exported import opened
 from support.programs import program
 
@@ -141,3 +143,34 @@ def test_text_that_runs_from_the_right_keeps_its_stop_at_its_left_end(pdf, hosti
     latin = next(left for word, left in places.items() if "ABC" in word)
     arabic = min(left for word, left in places.items() if re.search("[\u0600-\u06ff]", word))
     assert latin < arabic
+
+
+def test_each_record_is_in_exactly_one_part(pdf, records):
+    statutes = [statute(at) for at in range(5)]
+    whole, *parts = (
+        {each["id"] for each in statutes if each["id"] in text_of(pdf(*records, *statutes, **part))}
+        for part in ({}, {"part": "1/3"}, {"part": "2/3"}, {"part": "3/3"})
+    )
+    assert whole == {each["id"] for each in statutes}
+    assert sorted(key for part in parts for key in part) == sorted(whole)
+    assert "Part 2 of 3" in text_of(pdf(*records, *statutes, part="2/3"))
+
+
+@pytest.mark.parametrize("part", ["0/3", "4/3", "1/0", "1/99999", "2", "a/b", "1/3/3", "-1/3"])
+def test_a_part_that_does_not_exist_is_refused(pdf, part):
+    with pytest.raises(BadInput) as refused:
+        pdf(part=part)
+    assert refused.value.code == "CF621"
+
+
+def test_more_records_than_fit_are_refused_with_the_number_of_parts(pdf, records):
+    many = [statute(at) for at in range(MOST_RECORDS)]
+    with pytest.raises(BadInput) as refused:
+        pdf(*records, *many)
+    assert refused.value.code == "CF621"
+    assert "part=1/2" in refused.value.hint
+
+
+def statute(at):
+    """Return a statute, headed by its id."""
+    return {"schema": "casefile/statute/1", "id": f"kg-article-{at}x", "country": "KG", "tier": "public"}

@@ -96,6 +96,7 @@ FORMATS: Mapping[str, Format] = {
             "The same dossiers on paper, tagged for screen readers.",
             extra="pdf",
             binary=True,
+            options={"part": ()},
         ),
         Format(
             "svg",

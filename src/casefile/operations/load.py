@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,6 @@ from casefile.operations.revision import commit_of, work_tree
 from casefile.register import SETTINGS, Entry, Register, read_entry, stated_settings, stray_entry
 from casefile.storage.census import NO_CENSUS, Census
 from casefile.storage.folder import find_root
-from casefile.storage.index import key_of
 from casefile.storage.requirement import check_version
 from casefile.storage.snapshots import Revision, Snapshot, WorkingTree
 
@@ -62,13 +62,23 @@ def open_register(directory: Path, known_at: str | None = None) -> Opened:
     root = find_root(directory)
     LOG.info("register: %s", root)
     snapshot = snapshot_of(root, known_at)
-    cache = cache_of(root) if snapshot.commit is None or none_was_withdrawn(root) else _no_cache
+    cache = cache_for(snapshot, root)
     census = counted(root, cache) if snapshot.commit is None else NO_CENSUS
     if census is not None and isinstance(snapshot, WorkingTree):
         fill(snapshot, settings_of(snapshot), cache)
     register, keys = read_register(snapshot, {}, cache)
     noted = Noted(census, keys, cache) if census is not None and keys else None
     return Opened(root, register, snapshot.label, snapshot.commit, keys, noted)
+
+
+def cache_for(snapshot: Snapshot, root: Path) -> Opens:
+    """Return what opens the cache for the files of a snapshot."""
+    return cache_of(root) if snapshot.commit is None else cache_for_commits(root)
+
+
+def cache_for_commits(root: Path) -> Opens:
+    """Return what opens the cache for what commits hold; nothing if one may hold a withdrawn case."""
+    return cache_of(root) if none_was_withdrawn(root) else _no_cache
 
 
 def _no_cache() -> None:
@@ -110,14 +120,11 @@ def read_register(
     """Read every record of a snapshot, and say by what each file is remembered."""
     began = time.monotonic()
     root = snapshot.root if isinstance(snapshot, WorkingTree) else None
-    settings = None
+    settings: list[tuple[str, bytes]] = []
     with contextlib.suppress(NotFound):
-        settings = snapshot.read(SETTINGS)
-        check_version(settings)
-    entries, new, keys = entries_of(snapshot.read_all(), cache, known, root)
-    if settings is not None:
-        entries.append(read_entry(SETTINGS, settings))
-        keys = {**keys, SETTINGS: key_of(SETTINGS, settings)}
+        settings = [(SETTINGS, snapshot.read(SETTINGS))]
+        check_version(settings[0][1])
+    entries, new, keys = entries_of(chain(settings, snapshot.read_all()), cache, known, root)
     register = Register(entries, snapshot.problems, strays_of(snapshot, entries))
     remember(register, new, cache)
     taken = 1000 * (time.monotonic() - began)

@@ -160,7 +160,7 @@ def remember_anew(entries: Iterable[LazyEntry], register: Register, keys: Keys, 
 
 def _kept(register: Register, new: New) -> Iterator[tuple[bytes, Kept]]:
     for key, (entry, blob) in new.items():
-        row = None if entry.broken else register.row_of(entry)
+        row = None if entry.broken or entry.kind == "settings" else register.row_of(entry)
         yield key, kept_of(entry, blob, row, register.settings, register.connections)
 
 

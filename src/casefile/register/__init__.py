@@ -7,6 +7,7 @@ from casefile.register.lazy import (
     Outline,
     about_row,
     as_text,
+    depends_on,
     outline_of,
     taken_by,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "as_text",
     "closed_of",
     "defaults",
+    "depends_on",
     "dotted",
     "excerpt_of",
     "is_plain",

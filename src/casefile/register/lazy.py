@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import msgspec
 from msgspec import Struct
@@ -29,11 +29,15 @@ MADE = ("survey", "places", "row", "disclosed")
 """What is made of that, or of what is remembered, and kept."""
 
 
+Rules = list[Any]
+"""What of the settings an excerpt depends on, as plain values."""
+
+
 class Outline(Struct, frozen=True, array_like=True, omit_defaults=True):
     """What a record is to others: ids, whether it is sound; of a sound source its connection, its addresses.
 
     `published` is the text of a date. The tier is `?` if only the file contains it. `is_utf8` is true if the
-    bytes of the file are its text in UTF-8.
+    bytes of the file are its text in UTF-8. `rules` are those of sound settings.
     """
 
     kind: str
@@ -49,6 +53,7 @@ class Outline(Struct, frozen=True, array_like=True, omit_defaults=True):
     readable: bool = True
     withdrawn: bool = False
     problems: tuple[Problem, ...] = ()
+    rules: Rules | None = None
 
     def as_text(self) -> str:
         """Return the outline as JSON."""
@@ -76,6 +81,7 @@ def outline_of(entry: Entry, blob: bytes | None = None) -> Outline:
         entry.readable,
         entry.withdrawn,
         entry.problems,
+        rules_of(cast("Settings", entry.record)) if entry.kind == "settings" and entry.record else None,
     )
 
 
@@ -182,21 +188,21 @@ def remembered_disclosure(entry: Entry, settings: Settings) -> Disclosed | None:
 
 def about_row(row: Row, settings: Settings, connections: Mapping[str, str | None]) -> list[Any]:
     """Return an excerpt as plain values, with what it was taken by besides the file."""
-    return [stored_row(row), _taken_by(row, settings, connections)]
+    return [stored_row(row), depends_on(row, rules_of(settings), connections)]
 
 
-def remembered_row(entry: Entry, settings: Settings, connections: Mapping[str, str | None]) -> Row | None:
+def remembered_row(entry: Entry, rules: Rules, connections: Mapping[str, str | None]) -> Row | None:
     """Return the excerpt that is remembered of an entry, if it would be the same today."""
     known = entry.row if isinstance(entry, LazyEntry) else None
     if known is None:
         return None
     row, taken_by = known
-    return row if taken_by == _taken_by(row, settings, connections) else None
+    return row if taken_by == depends_on(row, rules, connections) else None
 
 
 def taken_by(row: Row, settings: Settings, connections: Mapping[str, str | None]) -> str:
     """Return everything beyond its file that an excerpt depends on, as one text."""
-    return as_text(_taken_by(row, settings, connections))
+    return as_text(depends_on(row, rules_of(settings), connections))
 
 
 def as_text(value: object) -> str:
@@ -204,9 +210,12 @@ def as_text(value: object) -> str:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
-def _taken_by(row: Row, settings: Settings, connections: Mapping[str, str | None]) -> list[Any]:
-    """Return everything beyond its file that an excerpt depends on: see `excerpt`."""
-    cited = dict.fromkeys(each.target for each in row.references if each.refers == "source")
+def rules_of(settings: Settings) -> Rules:
+    """Return what of settings an excerpt depends on: the default tier, and what the fold goes by."""
     laws = [each.model_dump(mode="json") for each in settings.jurisdictions]
-    rules = [settings.stale_after, settings.release_after, settings.requires, laws]
-    return [settings.default_tier, rules, [[key, connections.get(key)] for key in cited]]
+    return [settings.default_tier, [settings.stale_after, settings.release_after, settings.requires, laws]]
+
+
+def depends_on(row: Row, rules: Rules, connections: Mapping[str, str | None]) -> list[Any]:
+    """Return everything beyond its file that an excerpt depends on: see `excerpt`."""
+    return [*rules, [[key, connections.get(key)] for key in row.deciding]]

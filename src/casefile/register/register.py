@@ -14,7 +14,7 @@ from casefile.model.tiers import record_tier
 from casefile.model.visible import shortened, visible
 from casefile.model.words import Tier
 from casefile.register.entry import SETTINGS, Entry
-from casefile.register.lazy import remembered_disclosure, remembered_row
+from casefile.register.lazy import LazyEntry, Rules, remembered_disclosure, remembered_row, rules_of
 from casefile.summary import Disclosed, Reference, Row
 
 if TYPE_CHECKING:
@@ -95,6 +95,13 @@ class Register:
     def tier(self, data: Data) -> Tier:
         """Return who may know of a record; one that states no tier has that of the settings."""
         return record_tier(data, self.settings.default_tier)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """What of the settings the excerpts depend on."""
+        entry = self.entries.get(SETTINGS)
+        known = entry.outline.rules if isinstance(entry, LazyEntry) else None
+        return known or rules_of(self.settings)
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -447,7 +454,7 @@ class Register:
         return row
 
     def _remembered_row(self, entry: Entry) -> Row | None:
-        return remembered_row(entry, self.settings, self.connections)
+        return remembered_row(entry, self.rules, self.connections)
 
     def _excerpt(self, entry: Entry) -> Row:
         return excerpt_of(entry, self.settings, self.connections)

@@ -37,6 +37,8 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
     events: tuple[Event, ...] = said.get("events", ())
     case = record if isinstance(record, Case) else None
     tier = said.get("tier") or settings.default_tier
+    asked = Asked(connections)
+    course = course_of(record, asked, settings)
     return Row(
         id=str(data["id"]),
         kind=kind,
@@ -64,8 +66,30 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
         dates_detained=tuple(_detained(case)) if case else (),
         label=record.label if isinstance(record, LABELLED) else "",
         publisher=record.publisher or record.by_kind if isinstance(record, Source) else "",
-        course=course_of(record, connections, settings),
+        deciding=tuple(asked.sources),
+        course=course,
     )
+
+
+class Asked(Mapping[str, str | None]):
+    """The connections of sources to the person, which notes in `sources` for which it was asked."""
+
+    def __init__(self, connections: Mapping[str, str | None]) -> None:
+        self.sources: dict[str, None] = {}
+        self._connections = connections
+
+    def __getitem__(self, source: str) -> str | None:
+        """Return the connection of a source; KeyError if there is no such source."""
+        self.sources[source] = None
+        return self._connections[source]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the ids of all sources."""
+        return iter(self._connections)
+
+    def __len__(self) -> int:
+        """Return the number of all sources."""
+        return len(self._connections)
 
 
 def course_of(record: Model, connections: Mapping[str, str | None], settings: Settings) -> Course | None:

@@ -44,6 +44,7 @@ class Row(Struct, frozen=True):
     can be called back; `dates_taken` those on which the person was taken, into custody or away,
     `dates_detained` those of the detentions that stand, in the order of the ledger. `label` is what a shared
     record is called in a line; of a source the date, behind its `publisher`, an id or a name.
+    `deciding` are the sources on whose connection to the person the course depends.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Row(Struct, frozen=True):
     dates_detained: tuple[When, ...] = ()
     label: str = ""
     publisher: str = ""
+    deciding: tuple[str, ...] = ()
     course: Course | None = None
 
     @property

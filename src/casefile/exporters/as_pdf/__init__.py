@@ -3,27 +3,57 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import resources
 from typing import Any, BinaryIO
 
 import typst
 
+from casefile.errors import BadInput
 from casefile.exporters.as_pdf.content import content
 from casefile.exporters.as_pdf.fonts import settable
-from casefile.publication.publish import Publication
+from casefile.pages.dossier import chosen_records
+from casefile.publication.publish import Publication, Published
+
+MOST_RECORDS = 250
+"""In one file: it is set as a whole, and the typesetter needs some 2 MB of memory a record."""
+PART = re.compile(r"([1-9][0-9]{0,4})/([1-9][0-9]{0,4})")
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
-    """Write the dossiers of all records that were asked for, cases first.
+    """Write the dossiers of the records that were asked for, cases first.
+
+    The option `part`, as "2/5", takes one of several equal parts of them. Raises BadInput CF621 for more
+    records than MOST_RECORDS, and for a part that does not exist.
 
     Fonts are those of the machine, so the bytes are the same where the fonts are; a sign that none of them
     has is set as its number. The date of making is SOURCE_DATE_EPOCH or the day itself; no name of a user or
     a file goes in.
     """
     made = datetime.fromtimestamp(int(options.get("epoch", "0")), UTC)
-    out.write(_set(content(publication, made.date()), made))
+    part = options.get("part", "")
+    records = _records_of(part, chosen_records(publication))
+    out.write(_set(content(publication, records, part.replace("/", " of "), made.date()), made))
+
+
+def _records_of(part: str, records: Sequence[Published]) -> Sequence[Published]:
+    """Return the records of a part; of parts of one whole, each record is in exactly one."""
+    found = PART.fullmatch(part or "1/1")
+    at, parts = (int(found[1]), int(found[2])) if found else (1, 0)
+    if not at <= parts <= max(len(records), 1):
+        raise BadInput(
+            "CF621", f"there is no such part of {len(records)} records", "the second of five is part=2/5"
+        )
+    chosen = records[len(records) * (at - 1) // parts : len(records) * at // parts]
+    if len(chosen) > MOST_RECORDS:
+        needed = -(-len(records) // MOST_RECORDS)
+        message = f"{len(chosen)} records are too many for one pdf, which holds up to {MOST_RECORDS}"
+        raise BadInput(
+            "CF621", message, f"write {needed} files: --option part=1/{needed} and so on; or -f html"
+        )
+    return chosen
 
 
 def _set(given: dict[str, Any], made: datetime) -> bytes:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from casefile.changes.citing import Cited
 from casefile.custody.spoken import day_words
 from casefile.model.dates import Day
 from casefile.model.visible import visible
-from casefile.pages.dossier import Dossier, Fact, Happening, Said, dossiers, headed
+from casefile.pages.dossier import Dossier, Fact, Happening, Said, dossier, headed
 from casefile.pages.markdown import web
 from casefile.pages.pictures import Picture, overview, timeline
-from casefile.publication.publish import Publication
+from casefile.publication.publish import Publication, Published
 
 
-def content(publication: Publication, made: Day) -> dict[str, Any]:
-    """Return everything that is set, `made` being the date that the document states."""
-    written = [*dossiers(publication)]
+def content(publication: Publication, records: Sequence[Published], part: str, made: Day) -> dict[str, Any]:
+    """Return everything that is set of some records.
+
+    `part` says which part of the whole they are, "2 of 5", or is empty; `made` is the date that the document
+    states.
+    """
     day = day_words(publication.on)
     return {
         "register": visible(publication.title),
-        "title": visible(headed([each.record for each in written])),
+        "title": visible(headed(records)),
         "made": [made.year, made.month, made.day],
         "edition": f"The world on {day}, as known in {publication.known_at}, for {publication.audience}",
         "after": f"After {day}",
@@ -29,9 +32,10 @@ def content(publication: Publication, made: Day) -> dict[str, Any]:
             ["The world on", [[day, ""]]],
             ["As known in", [[publication.known_at, ""]]],
             ["For the audience", [[publication.audience, ""]]],
+            *([["Part", [[part, ""]]]] if part else ()),
         ],
-        "overview": _drawn(overview(publication, [each.record for each in written])),
-        "dossiers": [_dossier(publication, each) for each in written],
+        "overview": _drawn(overview(publication, records)),
+        "dossiers": [_dossier(publication, dossier(publication, each)) for each in records],
     }
 
 

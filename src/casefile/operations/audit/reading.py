@@ -20,7 +20,7 @@ from casefile.model.places import id_by_path
 from casefile.model.plain import Data
 from casefile.model.shapes import shape_of
 from casefile.operations.merge.file import errors
-from casefile.operations.trail.past import read_once
+from casefile.operations.trail.contents import read_once
 from casefile.progress import Progress, with_progress
 from casefile.register import SETTINGS, Entry, kind_by_path, read_entry
 from casefile.storage.listing import RECORDS, Found, sort_out

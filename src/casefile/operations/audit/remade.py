@@ -11,7 +11,7 @@ from casefile.model.plain import KnownData
 from casefile.model.shape import Shape
 from casefile.operations.audit.trodden import Trodden, held_by
 from casefile.operations.merge.file import SIDES, Blobs, contested, sides_of
-from casefile.operations.trail.past import read_once
+from casefile.operations.trail.contents import read_once
 from casefile.register import SETTINGS, Entry, path_of
 from casefile.storage.repository.objects import Objects
 from casefile.views.audit import State

@@ -17,7 +17,7 @@ from casefile.operations.revision import work_tree
 from casefile.operations.trail.finding import lying, meant
 from casefile.operations.trail.logged import shallow
 from casefile.operations.trail.pairing import Wanted, followed, former_paths, pairs
-from casefile.operations.trail.past import Past, past, side
+from casefile.operations.trail.past import Past, past
 from casefile.register import Entry
 from casefile.storage.folder import find_root
 from casefile.storage.repository.history import Commit, cut_at
@@ -67,14 +67,14 @@ def read_blame(directory: Path, words: str, field: str | None = None, known_at: 
         found = _traced(strand, entry, {each.key: None for each in own})
         rows = tuple(_rows(strand, entry, own, found))
     ends_at = label_of(repository, looked_at.tip) if looked_at.tip else None
-    name = side(entry, lambda _path: None, None).name
+    name = looked_at.side(entry, lambda _path: None, None).name
     return Blame(entry, name, rows, asked, ends_at, shallow(repository))
 
 
 def _present(looked_at: Past, snapshot: Snapshot, root: Path, directory: Path, words: str) -> Entry:
     """Return the record as it is in the snapshot."""
     entry = meant(looked_at, snapshot, root, directory, words)
-    entry = lying(snapshot, entry.path) or entry
+    entry = lying(snapshot, entry.path, looked_at.contents.entry) or entry
     then = snapshot.commit
     if not (looked_at.at(then)(entry.path) if then else (root / entry.path).exists()):
         hint = f"what became of it: casefile log {entry.id}"

@@ -22,11 +22,12 @@ from casefile.operations.moment import Moment, day_of
 from casefile.operations.newer_states import outdated
 from casefile.operations.returned import kept_away
 from casefile.operations.revision import work_tree
+from casefile.operations.trail.contents import Contents, Look
 from casefile.operations.trail.finding import NOWHERE_FOUND, by_its_path, in_one_of
 from casefile.operations.trail.log import UNREAD, State, last_of, readable
 from casefile.operations.trail.logged import shallow
 from casefile.operations.trail.pairing import KINDS_IN_ORDER, paired
-from casefile.operations.trail.past import Look, Past, is_record, past, read_once, side
+from casefile.operations.trail.past import Past, is_record, past
 from casefile.operations.trail.revisions import Compared, Words, compared, neither, second
 from casefile.publication.audience import Audience
 from casefile.publication.both import publish_both
@@ -117,13 +118,18 @@ def _for_the_desk(looked_at: Past, moments: Compared, wanted: frozenset[str] | N
     repository = looked_at.repository
     befores, afters = _files(looked_at, moments)
     was: Look = looked_at.at(moments.before) if moments.before else _nothing
-    now: Look = looked_at.at(moments.after) if moments.after else partial(_on_disk, repository.root)
+    now: Look = (
+        looked_at.at(moments.after)
+        if moments.after
+        else partial(_on_disk, looked_at.contents, repository.root)
+    )
     pairs = (pair for pair in paired(befores, afters) if wanted is None or not wanted.isdisjoint(pair.ids))
     told: list[Difference | None] = []
     for pair in sorted(pairs, key=lambda pair: pair.place):
         (before,), note = readable(*_before(looked_at, moments, pair.befores[0]), pair.after)
         look = looked_at.at(before.commit) if note and before.commit else was
-        told.append(difference([side(before.entry, look, on)], side(pair.after, now, on), note))
+        was_then = [looked_at.side(before.entry, look, on)]
+        told.append(difference(was_then, looked_at.side(pair.after, now, on), note))
     found = tuple(each for each in told if each)
     return Diff(
         before=label_of(repository, moments.before) if moments.before else NOTHING,
@@ -155,7 +161,7 @@ def _files(looked_at: Past, moments: Compared) -> tuple[dict[str, Entry], dict[s
     paths = _changed(repository, moments.before)
     held = repository.list_tree(moments.before) if moments.before else []
     old = ((each.path, each.blob_id, each.mode) for each in held if paths is None or each.path in paths)
-    return _read(looked_at, old), dict(_here(repository.root, paths))
+    return _read(looked_at, old), dict(_here(looked_at.contents, repository.root, paths))
 
 
 def _changed(repository: Repository, before: str | None) -> frozenset[str] | None:
@@ -172,11 +178,11 @@ def _read(looked_at: Past, files: Iterable[tuple[str, str | None, str]]) -> dict
     return {path: entry for path, entry in found if entry is not None}
 
 
-def _here(root: Path, paths: frozenset[str] | None) -> Iterator[tuple[str, Entry]]:
+def _here(contents: Contents, root: Path, paths: frozenset[str] | None) -> Iterator[tuple[str, Entry]]:
     """Yield the files of these paths as they lie on the disk; what is no record there as a broken one."""
     listing = record_paths(root)
     for path in (SETTINGS, *listing.paths):
-        entry = _on_disk(root, path) if paths is None or path in paths else None
+        entry = _on_disk(contents, root, path) if paths is None or path in paths else None
         if entry is not None:
             yield path, entry
     for problem in listing.problems:
@@ -184,10 +190,10 @@ def _here(root: Path, paths: frozenset[str] | None) -> Iterator[tuple[str, Entry
             yield problem.path, _broken(problem)
 
 
-def _on_disk(root: Path, path: str) -> Entry | None:
+def _on_disk(contents: Contents, root: Path, path: str) -> Entry | None:
     blob = read_or_problem(root, path)
     if isinstance(blob, bytes):
-        return read_once(path, blob)
+        return contents.entry(path, blob)
     return None if blob.code == "CF304" else _broken(blob)
 
 

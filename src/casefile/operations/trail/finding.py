@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from casefile.errors import CasefileError, NotFound
 from casefile.operations.finding import find
-from casefile.operations.load import register_of
+from casefile.operations.load import cache_for, register_of
 from casefile.operations.trail.past import Past, is_record
 from casefile.register import SETTINGS, Entry, Register, read_entry
 from casefile.storage.snapshots import Snapshot, WorkingTree
@@ -19,10 +19,11 @@ def meant(past: Past, snapshot: Snapshot, root: Path, directory: Path, words: st
     An id that a record has or had counts before what is only alike; of a file that cannot be read by now its
     name is that of its last state that could. Raises NotFound where there was none, or several are meant.
     """
-    exact = _settings(past, snapshot) if words == SETTINGS else _by_its_path(snapshot, words)
+    read = past.contents.entry
+    exact = _settings(past, snapshot) if words == SETTINGS else _by_its_path(snapshot, words, read)
     if exact is not None:
         return exact
-    here = register_of(snapshot)
+    here = register_of(snapshot, cache=cache_for(snapshot, root))
     gone = _gone(past, here)
     if words in gone.by_id and words not in here.by_id and words not in here.formerly:
         return gone.by_id[words]
@@ -37,18 +38,20 @@ def meant(past: Past, snapshot: Snapshot, root: Path, directory: Path, words: st
             raise (error if also.code == NOWHERE_FOUND else also) from also
 
 
+Read = Callable[[str, bytes], Entry]
+"""Reads a file by its path and content."""
 NOWHERE_FOUND = "CF301"
 """The code of a record that there is not, rather than of several."""
 
 
 def by_its_path(root: Path, words: str) -> Entry | None:
     """Return the record whose id, which names its file, was typed in full: so no other need be read."""
-    return _by_its_path(WorkingTree(root), words)
+    return _by_its_path(WorkingTree(root), words, read_entry)
 
 
-def _by_its_path(snapshot: Snapshot, words: str) -> Entry | None:
+def _by_its_path(snapshot: Snapshot, words: str, read: Read) -> Entry | None:
     paths = [each.path for each in snapshot.entries() if each.path.endswith(f"/{words}.yaml")]
-    entry = lying(snapshot, paths[0]) if len(paths) == 1 else None
+    entry = lying(snapshot, paths[0], read) if len(paths) == 1 else None
     return entry if entry is not None and entry.id == words else None
 
 
@@ -60,7 +63,8 @@ def in_one_of(snapshots: Iterator[Snapshot], words: str, root: Path, directory: 
     first: NotFound | None = None
     for snapshot in snapshots:
         try:
-            entry = find(register_of(snapshot), words, root, directory)
+            here = register_of(snapshot, cache=cache_for(snapshot, root))
+            entry = find(here, words, root, directory)
         except NotFound as error:
             if error.code != NOWHERE_FOUND:
                 raise
@@ -71,13 +75,14 @@ def in_one_of(snapshots: Iterator[Snapshot], words: str, root: Path, directory: 
 
 
 def _settings(past: Past, snapshot: Snapshot) -> Entry | None:
-    return lying(snapshot, SETTINGS) or (past.at(past.tip)(SETTINGS) if past.tip else None)
+    here = lying(snapshot, SETTINGS, past.contents.entry)
+    return here or (past.at(past.tip)(SETTINGS) if past.tip else None)
 
 
-def lying(snapshot: Snapshot, path: str) -> Entry | None:
+def lying(snapshot: Snapshot, path: str, read: Read) -> Entry | None:
     """Return a file of a snapshot; nothing for one that cannot be read."""
     try:
-        return read_entry(path, snapshot.read(path))
+        return read(path, snapshot.read(path))
     except CasefileError:
         return None
 

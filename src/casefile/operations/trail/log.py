@@ -16,7 +16,7 @@ from casefile.operations.trail.finding import meant
 from casefile.operations.trail.logged import Log, Logged, shallow
 from casefile.operations.trail.merges import Loss, Merges
 from casefile.operations.trail.pairing import Pair, Wanted, followed, pairs
-from casefile.operations.trail.past import Past, past, side
+from casefile.operations.trail.past import Past, past
 from casefile.register import Entry
 from casefile.storage.folder import find_root
 from casefile.storage.repository.history import Commit, cut_at
@@ -95,8 +95,8 @@ def _differences(
         befores, note = readable(looked_at, states, pair.after)
         lost = tuple(change for loss in losses.get(pair.path, ()) for change in loss.changes)
         told = difference(
-            [side(each.entry, looked_at.at(each.commit), commit.day) for each in befores],
-            side(pair.after, looked_at.at(commit.id), commit.day),
+            [looked_at.side(each.entry, looked_at.at(each.commit), commit.day) for each in befores],
+            looked_at.side(pair.after, looked_at.at(commit.id), commit.day),
             note,
             lost,
         )
@@ -108,9 +108,11 @@ def _turned(looked_at: Past, commit: Commit, merges: Merges) -> Iterator[Differe
     """Yield a row for each case whose status a merge turned."""
     for turn in merges.turns(commit):
         parents = {
-            parent: side(entry, looked_at.at(parent), commit.day) for parent, entry in turn.parents.items()
+            parent: looked_at.side(entry, looked_at.at(parent), commit.day)
+            for parent, entry in turn.parents.items()
         }
-        row = merge_status(parents, side(turn.after, looked_at.at(commit.id), commit.day), turn.counted)
+        after = looked_at.side(turn.after, looked_at.at(commit.id), commit.day)
+        row = merge_status(parents, after, turn.counted)
         if row is not None:
             yield row
 

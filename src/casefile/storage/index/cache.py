@@ -32,6 +32,8 @@ OTHERS = 0o077
 """What nobody but the owner may do."""
 SPARE = 4
 """How many times what was last asked for may be kept, before the oldest goes."""
+LEAST = 1000
+"""How many rows a table may have at least, before the oldest goes: states of a small register, too."""
 
 
 class Connection(sqlite3.Connection):
@@ -94,7 +96,7 @@ class Cache(Struct, frozen=True):
             (count,) = database.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - a name of ours
             oldest = f"(SELECT rowid FROM {table} ORDER BY rowid LIMIT ?)"  # noqa: S608 - a name of ours
             forget = f"DELETE FROM {table} WHERE rowid IN {oldest}"  # noqa: S608 - a name of ours
-            database.execute(forget, [max(0, count - SPARE * asked)])
+            database.execute(forget, [max(0, count - max(SPARE * asked, LEAST))])
 
     @property
     def is_there(self) -> bool:

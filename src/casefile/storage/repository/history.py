@@ -33,6 +33,11 @@ class Touched(Struct, frozen=True):
     mode: str
     modes: tuple[str, ...] = ()
 
+    @property
+    def blobs(self) -> tuple[str, ...]:
+        """The blobs after and before, of those that are there."""
+        return tuple(filter(None, (self.after, *self.before)))
+
 
 class Commit(Struct, frozen=True):
     """One commit; times are seconds since 1970 in UTC, 0 where the commit holds none that can be read."""
