@@ -25,12 +25,19 @@ from casefile.model.events import EVENT_TYPES, FAMILIES, type_name
 from casefile.model.records import RECORD_CLASSES
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of, shape_of_entry, shape_of_model
-from casefile.views.audit import findings_as_markdown
+from casefile.views.audit import RULES
 
 HERE = Path(__file__).parent
 PAIRS = HERE.parent / "tests/examples/names/pairs.tsv"
 MENTIONS = HERE.parent / "tests/examples/mentions"
 MADE = "<!-- Made by docs/generate.py; change the code instead. -->\n\n"
+
+
+def _findings() -> str:
+    """Return the manual of an audit: each finding with its code."""
+    rows = "".join(f"| {rule.code} | {rule.name} | {rule.manual} |\n" for rule in RULES)
+    told = "What `casefile audit` tells of the history; see [The audit trail](audit-trail.md)."
+    return f"## What an audit finds\n\n{told}\n\n| code | name | means |\n|---|---|---|\n{rows}"
 
 
 def main() -> int:
@@ -53,7 +60,7 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "jurisdictions.md", MADE + jurisdictions_page.page()
     yield "model.md", MADE + model_page.page()
     yield "words.md", MADE + words_page.page()
-    yield "checks.md", f"{MADE}{manual()}\n{findings_as_markdown()}"
+    yield "checks.md", f"{MADE}{manual()}\n{_findings()}"
     yield "records.md", MADE + "".join(_records())
     yield "commands.md", MADE + "".join(_commands())
     control = {path.stem: path.read_text(encoding="utf-8") for path in MENTIONS.glob("control/*.txt")}

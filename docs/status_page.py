@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from casefile.custody.course import Course
-from casefile.custody.rules import rules_as_markdown
+from casefile.custody.rule import Rule
+from casefile.custody.rules import RULES
 from casefile.custody.spoken import day_words, in_sentences, said_date
+from casefile.custody.timing import TimeRule
 from casefile.custody.view import View
 from casefile.model.events import EVENT_TYPES, Event
 from casefile.model.words import word
@@ -93,6 +95,14 @@ EXAMPLES: Mapping[str, str] = {
     "lost-in-custody": "Nobody says where the prisoner is",
     "death-reported": "A death that one source reports",
 }
+HEAD_OF_RULES = """## Every rule
+
+How entries become a custody status. Of the rows that fit an entry, the first of its group acts.
+Some rules depend on the law of the country: see [The law of countries](jurisdictions.md).
+
+| rule | entries | when | then | because |
+|---|---|---|---|---|
+"""
 WIDTH = 64
 MARKS = {
     "held": "█", "unknown": "░", "released": "─", "not_detained": "─", "restricted": "▒", "missing": "?",
@@ -104,7 +114,18 @@ SILENT = frozenset({"id", "type", "date"})
 def page() -> str:
     """Return the page as Markdown."""
     examples = "\n".join(_example(number, *each) for number, each in enumerate(EXAMPLES.items(), 1))
-    return f"{OPENING}\n{examples}\n{rules_as_markdown()}"
+    return f"{OPENING}\n{examples}\n{_rules()}"
+
+
+def _rules() -> str:
+    """Return one table with a row for every rule."""
+    rows = "\n".join(map(_row_of, RULES))
+    return f"{HEAD_OF_RULES}{rows}\n"
+
+
+def _row_of(rule: Rule | TimeRule) -> str:
+    entries = ", ".join(rule.of.split()) if isinstance(rule, Rule) else "time"
+    return f"| `{rule.name}` | {entries} | {rule.when} | {rule.then} | {rule.because} |"
 
 
 def _example(number: int, each: str, title: str) -> str:

@@ -108,7 +108,7 @@ SIDES = {"+++", "---"}
 def test_what_a_terminal_would_obey_is_shown_as_a_symbol(desk):
     desk.case.write_text(TEXT.replace("Bishkek", "Bish\x1b[2Jkek\u202e"))
     said = desk.git("diff")
-    assert "+    place: Bish␛[2Jkek⟨U+202E⟩" in said
+    assert "+    place: Bish␛[2Jkek<U+202E>" in said
     assert "\x1b" not in said
 
 

@@ -14,7 +14,7 @@ from casefile.changes.told import TOLD
 from casefile.model.events import EVENT_TYPES
 from casefile.model.shapes import shape_of
 
-KNOWN = Openness(public_ids=frozenset({"occrp", "kg-cc-278"}), close_sources=frozenset({"call-1"}))
+KNOWN = Openness(public_ids=frozenset({"occrp", "kg-cc-278"}), close=frozenset({"call-1"}))
 CASE = {"schema": "casefile/case/1", "id": "kg-2025-7k3mq", "tier": "public", "person": {"name": "A"}}
 HEARING = {
     "id": "h2v5t",
@@ -151,7 +151,10 @@ def test_a_record_without_a_tier_is_not_public_unless_the_register_says_so(case)
     new = {**old, "events": [HEARING]}
     changes = compare(case, old, new)
     assert tell_public(changes[0], case, old, new, KNOWN) == "an event (restricted) added"
-    assert tell_public(changes[0], case, old, new, Openness("public")) == "hearing extended until 2025-09-21"
+    assert (
+        tell_public(changes[0], case, old, new, Openness(default="public"))
+        == "hearing extended until 2025-09-21"
+    )
 
 
 def test_trailers_name_entries_by_their_random_ids_and_sources_that_are_public(case):

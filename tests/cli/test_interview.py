@@ -16,7 +16,6 @@ from casefile.cli.writing import Writing
 from casefile.errors import BadInput, Interrupted, MachineTrouble, NotFound, SomebodyElse, TierForbids
 from casefile.operations.commit import commit
 from casefile.operations.edits import How
-from casefile.operations.incoming import incoming
 from casefile.operations.interview.drafts import Drawer
 from casefile.operations.load import open_register
 from casefile.operations.opening import take_in
@@ -25,6 +24,7 @@ from casefile.operations.setup import Wish, init
 from casefile.operations.write import write
 from casefile.render.terminal import Screen, draw
 from casefile.storage.lock import lock
+from support.taking_in import incoming
 
 NOW = dt.datetime(2026, 11, 24, 20, 14, tzinfo=dt.UTC)
 STOP = object()

@@ -45,8 +45,14 @@ def test_a_conflict_is_shown_with_its_entries(shown):
 
 @pytest.mark.parametrize(
     ("hostile", "symbol"),
-    [("\x1b]0;x\x07", "␛]0;x␇"), ("\u202e", "⟨U+202E⟩"), ("\x9b2J", "⟨U+009B⟩2J"), ("\rid: x", "␍id: x")],
-    ids=["an escape", "a bidi control", "a C1 control", "a carriage return"],
+    [
+        ("\x1b]0;x\x07", "␛]0;x␇"),
+        ("\u202e", "<U+202E>"),
+        ("\x9b2J", "<U+009B>2J"),
+        ("\rid: x", "␍id: x"),
+        ("a\u200bb\u00ad", "a<U+200B>b<U+00AD>"),
+    ],
+    ids=["an escape", "a bidi control", "a C1 control", "a carriage return", "unseen signs"],
 )
 def test_what_a_terminal_would_obey_is_a_symbol(shown, hostile, symbol):
     assert shown(f"schema: casefile/case/1\nid: {hostile}\n".encode()) == (

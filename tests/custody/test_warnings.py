@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casefile.custody.warnings import hangs_on_order, warnings
+from casefile.custody.warnings import warnings
 
 REMAND = "hearing [2025-05-28..2025-06-04] outcome=remanded"
 RELEASE = "release [2025-05-28..2025-06-04]"
@@ -26,9 +26,6 @@ def test_a_clean_ledger_has_no_warnings(short):
 def test_the_order_matters_where_both_orders_make_sense(short):
     ledger = short("detention 2025-05-27", RELEASE, REMAND)
     assert codes(ledger) == [("order-matters", "e0002")]
-    assert hangs_on_order(ledger, 1)
-    assert hangs_on_order(ledger, 2)
-    assert not hangs_on_order(ledger, 0)
 
 
 def test_nobody_is_released_before_the_detention_of_the_same_day(short):

@@ -11,11 +11,11 @@ import pytest
 
 from casefile.cli.edge import run
 from casefile.operations.drivers import set_up
-from casefile.operations.incoming import incoming
 from casefile.operations.opening import take_in
 from casefile.operations.setup import Wish, init
 from casefile.operations.write import write
 from support.branches import Forked
+from support.taking_in import incoming
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = """schema: casefile/source/1

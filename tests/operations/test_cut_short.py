@@ -13,7 +13,6 @@ import pytest
 from casefile.errors import MachineTrouble
 from casefile.operations.audit import Order, audit
 from casefile.operations.check import fmt
-from casefile.operations.incoming import incoming
 from casefile.operations.opening import take_in
 from casefile.operations.plans import Correction, update
 from casefile.operations.renaming import rename
@@ -22,6 +21,7 @@ from casefile.operations.verdict import validate
 from casefile.operations.withdrawing import withdraw
 from casefile.operations.write import write
 from support.killing import HOOKS, count_calls, kill_at
+from support.taking_in import incoming
 
 CASE, OTHER = "kg-2025-aaaaa", "kg-2025-bbbbb"
 NEW_CASE = """schema: casefile/case/1
@@ -135,7 +135,7 @@ class Trial:
         assert traces(desk) == [], step
         found = validate(desk).problems
         assert not [each for each in found if each.code in CODES or each.level == "error"], step
-        assert audit(desk, Order(), bool).findings == (), step
+        assert audit(desk, Order()).findings == (), step
         return now == self.new
 
     def judge_report(self, desk, git, step):

@@ -168,6 +168,15 @@ def test_a_file_is_enough_to_find_its_register(desk, open_case):
         validate(desk, [top / "elsewhere.yaml"])
 
 
+def test_a_register_behind_a_link_is_checked_by_its_files(desk, open_case, tmp_path):
+    link = tmp_path / "link"
+    link.symlink_to(desk)
+    edit(open_case, "kind: arrest", "kind: caught")
+    assert codes(validate(link, [OPEN])) == [(OPEN, "CF103")]
+    assert codes(validate(desk, [link / OPEN])) == [(OPEN, "CF103")]
+    assert codes(validate(desk / "cases", [".."])) == [(OPEN, "CF103")]
+
+
 def test_other_line_ends_on_the_disk_are_told_not_passed_over(desk, open_case):
     open_case.write_bytes(open_case.read_bytes().replace(b"\n", b"\r\n"))
     assert codes(validate(desk, changed="HEAD")) == [(OPEN, "CF501")]

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from casefile.operations.duplicates import ProbableDuplicate
-from casefile.operations.incoming import incoming
 from casefile.operations.opening import add_to, open_case, take_in
 from casefile.operations.write import write
+from support.taking_in import incoming
 
 ORLOV = {"identification": "named", "name": "Александр Александров"}
 BOLOT = {"identification": "named", "name": "Зыягүл Болот кызы"}

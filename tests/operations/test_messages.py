@@ -11,10 +11,10 @@ from casefile.model.events import EVENT_TYPES
 from casefile.model.records import RECORD_CLASSES
 from casefile.model.shapes import shape_of, shape_of_model
 from casefile.operations.commit import commit
-from casefile.operations.incoming import incoming
 from casefile.operations.opening import take_in
 from casefile.operations.plans import Correction, Mark, append, mark, update
 from casefile.operations.write import write
+from support.taking_in import incoming
 
 CANARY = "Canary"
 NUMBERS = itertools.count()

@@ -12,7 +12,6 @@ from casefile.checks.run import check
 from casefile.errors import BadInput, BrokenData, NotFound, SomebodyElse, TierForbids
 from casefile.operations.commit import commit
 from casefile.operations.edits import How, NotCommitted
-from casefile.operations.incoming import incoming
 from casefile.operations.load import open_register
 from casefile.operations.opening import take_in
 from casefile.operations.plans import Correction, update
@@ -20,6 +19,7 @@ from casefile.operations.renaming import rename
 from casefile.operations.write import write
 from casefile.storage.repository import Repository
 from casefile.storage.sheets import new_sheet
+from support.taking_in import incoming
 
 CASE, OTHER, SOURCE = "kg-2025-aaaaa", "kg-2025-bbbbb", "occrp-2025-06-04"
 NEW = "kg-2025-n3w1d"
@@ -191,7 +191,7 @@ def test_an_id_in_use_is_refused_now_or_before(desk):
 def test_an_opaque_id_is_none_that_was_in_use(desk, monkeypatch):
     write(desk, rename(CASE, NEW))
     drawn = iter(["aaaaa", "n3w1d", "zzzzz"])
-    monkeypatch.setattr("casefile.operations.renaming.random_suffix", lambda: next(drawn))
+    monkeypatch.setattr("casefile.operations.ids.random_suffix", lambda: next(drawn))
     (record,) = write(desk, rename(OTHER)).records
     assert record.record == "kg-2025-zzzzz"
 

@@ -21,7 +21,6 @@ def test_a_register_comes_into_being_in_one_commit(tmp_path, git_in):
     assert git("log", "--format=%H %an %ae") == f"{started.commit} desk-2 desk-2@register.invalid"
     assert git("status", "--porcelain") == ""
     assert git("branch", "--show-current") == "main"
-    assert started.new_repository
     assert set(git("ls-files").splitlines()) == set(started.added)
     settings = read((started.root / "casefile.yaml").read_bytes()).data
     assert settings == {
@@ -57,8 +56,7 @@ def test_what_is_there_is_neither_overwritten_nor_committed(git):
     (git.folder / "README.md").write_text("mine\n")
     (git.folder / ".gitattributes").write_text("* text\n")
     (git.folder / "draft.txt").write_text("draft\n")
-    started = init(git.folder, Wish())
-    assert not started.new_repository
+    init(git.folder, Wish())
     assert (git.folder / "README.md").read_text() == "mine\n"
     assert git("status", "--porcelain").splitlines() == ["?? .gitattributes", "?? README.md", "?? draft.txt"]
 

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from casefile.errors import BadInput, CasefileError, NotFound, SomebodyElse
-from casefile.operations.incoming import incoming
 from casefile.operations.opening import take_in
 from casefile.operations.write import write
+from support.taking_in import incoming
 
 CASE = {
     "schema": "casefile/case/1",

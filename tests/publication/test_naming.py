@@ -6,15 +6,9 @@ from datetime import date
 
 import pytest
 
+from casefile.model.naming import all_names, covers
 from casefile.operations.ids import random_suffix
-from casefile.publication.naming import (
-    all_names,
-    covers,
-    is_opaque,
-    may_be_opaque,
-    naming,
-    says_only,
-)
+from casefile.publication.naming import is_opaque, may_be_opaque, naming, says_only
 
 DAY = date(2025, 6, 10)
 

@@ -103,7 +103,7 @@ def test_json_shows_a_proceeding_inside(register_of, withheld, tmp_path):
 @pytest.mark.parametrize("add", ["proceedings", "court", "events"])
 def test_no_commit_message_names_a_proceeding(case, add):
     """A message cannot be called back, so it names none of a person who is named today either."""
-    openness = Openness("public", frozenset({"naryn-court"}))
+    openness = Openness(default="public", public_ids=frozenset({"naryn-court"}))
     shape = shape_of("case")
     before = case(person=NAMED, events=EVENTS[:1], proceedings=[{"id": "nickname"}])
     court = {"proceedings": [{"id": "nickname", "court": "naryn-court", "numbers": ["77/2030"]}]}

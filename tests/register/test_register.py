@@ -153,3 +153,25 @@ def test_a_word_that_many_names_share_is_no_likeness(typed):
         register.find(typed)
 
     assert told.value.hint == "casefile list shows all of them"
+
+
+def shared(record_id, kind, text):
+    text = f"schema: casefile/{kind}/1\nid: {record_id}\ntier: public\n{text}"
+    return read_entry(f"cases/{kind}s/{record_id}.yaml", text.encode())
+
+
+def test_what_names_a_record_is_found_with_the_fields_that_do_but_nothing_with_errors():
+    register = Register(
+        [
+            shared("wide", "situation", "title: Wide\n"),
+            shared("inner", "situation", "title: Inner\npart_of: [wide]\n"),
+            shared("torn", "situation", "title: [\n"),
+            shared("wrong", "situation", "name: Wrong\npart_of: [wide]\n"),
+        ]
+    )
+    assert [each.id for each in register.linked_entries(["wide", "wrong", "torn", "none"])] == [
+        "inner",
+        "wide",
+    ]
+    assert [(row.id, each.field) for row, each in register.citing("wide")] == [("inner", ("part_of", 0))]
+    assert [*register.citing("inner")] == []

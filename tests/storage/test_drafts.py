@@ -83,7 +83,7 @@ def test_a_name_that_leads_elsewhere_is_refused(tmp_path, name):
 
 LEFT_BY_EDITORS = [
     "x.yaml~", ".x.yaml.swp", ".x.yaml.swo", "#x.yaml#", ".#x.yaml", "x.yaml.save", ".x.yaml.un~",
-    ".x.yaml.tmp-0a1b2c3d",
+    ".x.yaml.tmp-0a1b2c3d", "x.yaml___jb_tmp___",
 ]  # fmt: skip
 
 

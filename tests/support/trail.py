@@ -75,7 +75,7 @@ class Past:
         return self.git("rev-parse", "HEAD")
 
     def audit(self, compare: Path | None = None, write: Path | None = None, **more) -> Audited:
-        return audit(self.folder, Order(compare=compare, write=write, **more), lambda _: None)
+        return audit(self.folder, Order(compare=compare, write=write, **more))
 
 
 def new_key(folder: Path, name: str) -> tuple[Path, str]:

@@ -151,6 +151,8 @@ CHILD = {"identification": "named", "name": "A Child"}
         ([], {"birth": "2007-05-29"}, "(24 h: CRC general comment 24)"),
         ([], {"birth": "2007-05-28"}, "(48 h: ICCPR art. 9(3))"),
         ([], {"birth": "2007"}, "(48 h: ICCPR art. 9(3))"),
+        ([], {"birth": "2007", "age": {"years": 17}}, "(24 h: CRC general comment 24)"),
+        ([], {"birth": "2007-05-29", "age": {"years": 18}}, "(24 h: CRC general comment 24)"),
         ([KYRGYZ], {}, "(72 h: Criminal Procedure Code art. 98)"),
         ([KYRGYZ], {"minor": "minor"}, "(24 h: CRC general comment 24)"),
         ([{**KYRGYZ, "minors": 12}], {"minor": "minor"}, "(12 h: Criminal Procedure Code art. 98)"),

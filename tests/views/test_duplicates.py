@@ -6,7 +6,7 @@ import pytest
 
 from casefile.model.dates import When
 from casefile.summary import Row
-from casefile.views.duplicates import Recorded, duplicates
+from casefile.views.duplicates import Recorded
 
 
 def row(suffix="aaaaa", *names, **fields):
@@ -26,7 +26,7 @@ def case(name="Александр Александров", date="2026-01-01", *,
 
 
 def told(data, *rows):
-    return [(each.row.id[-5:], each.probable) for each in duplicates(data, rows)]
+    return [(each.row.id[-5:], each.probable) for each in Recorded(rows).like(data)]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def told(data, *rows):
     ],
 )
 def test_names_that_go_together_and_one_thing_more_make_it_probable(data, recorded, circumstance):
-    (likely,) = duplicates(data, [recorded])
+    (likely,) = Recorded([recorded]).like(data)
 
     assert likely.probable
     assert circumstance in likely.circumstances[0]
@@ -72,7 +72,7 @@ def test_names_that_go_together_and_one_thing_more_make_it_probable(data, record
     ],
 )
 def test_anything_less_is_a_hint(data, recorded):
-    (likely,) = duplicates(data, [recorded])
+    (likely,) = Recorded([recorded]).like(data)
 
     assert not likely.probable
 
@@ -88,15 +88,15 @@ def test_anything_less_is_a_hint(data, recorded):
     ],
 )
 def test_what_says_nothing_is_not_told(data, recorded):
-    assert duplicates(data, [recorded]) == ()
+    assert Recorded([recorded]).like(data) == ()
 
 
 def test_another_country_and_another_birth_are_said():
     elsewhere = case(date="2025-05-28", country="KZ")
     born = case(date="2025-05-28", person={"name": "Aleksander Aleksandrov", "birth": "1950"})
 
-    (abroad,) = duplicates(elsewhere, [row()])
-    (father,) = duplicates(born, [row(birth=When.parse("1980"))])
+    (abroad,) = Recorded([row()]).like(elsewhere)
+    (father,) = Recorded([row(birth=When.parse("1980"))]).like(born)
 
     assert "the other case is of KG" in abroad.evidence
     assert father.probable
@@ -119,7 +119,7 @@ def test_what_cannot_be_read_is_left_out():
     data = {"country": 7, "person": [], "events": "x", "situations": [["a"]]}
     strange = {"person": {"name": ["a"], "other_names": [1], "birth": "soon"}, "events": [{"date": "soon"}]}
 
-    assert duplicates(data, [row()]) == duplicates(strange, [row()]) == ()
+    assert Recorded([row()]).like(data) == Recorded([row()]).like(strange) == ()
 
 
 def test_a_register_is_taken_in_hand_once_for_many():

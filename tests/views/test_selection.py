@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from casefile.views.selection import Criteria, choose, choose_ledgers, within
+from casefile.views.selection import Criteria, choose, choose_ledgers
 
 DAY = date(2025, 6, 10)
 SCNS = {"schema": "casefile/organization/1", "id": "scns", "tier": "public", "name": "SCNS", "country": "KG"}
@@ -10,8 +10,8 @@ KLOOP = {**SCNS, "id": "kloop", "name": "Kloop"}
 
 
 @pytest.fixture
-def rows(register_of, a_case, a_situation):
-    """Return the rows of a small register."""
+def register(register_of, a_case, a_situation):
+    """Return a small register."""
     tied = {"identification": "named", "name": "A B", "affiliations": [{"organization": "kloop"}]}
     held = {"type": "detention", "date": "2025-05-28", "kind": "arrest", "by": ["scns"]}
     return register_of(
@@ -22,7 +22,13 @@ def rows(register_of, a_case, a_situation):
         a_case("inside", held, situations=["sweep"], person=tied, tags=["Камера"]),
         a_case("asked", {**held, "kind": "questioning"}, situations=["sweep"]),
         a_case("outside", {"type": "departure", "date": "2022", "kind": "expelled"}, country="RU"),
-    ).rows
+    )
+
+
+@pytest.fixture
+def rows(register):
+    """Return the rows of that register."""
+    return register.rows
 
 
 def ids(found):
@@ -67,12 +73,12 @@ def test_a_record_that_is_named_brings_the_cases_that_name_it(rows):
     assert ids(found) == ["kg-2025-inside", "ru-2025-outside"]
 
 
-def test_a_wider_situation_contains_its_parts(rows):
-    assert within(["wide"], rows) == {"wide", "sweep"}
+def test_a_wider_situation_contains_its_parts(register):
+    assert register.with_parts(["wide"]) == {"wide", "sweep"}
 
 
-def test_the_ledgers_of_a_situation_are_its_own_its_cases_and_its_targets(rows):
-    found = choose_ledgers(rows, Criteria(records=(within(["sweep"], rows),)), DAY)
+def test_the_ledgers_of_a_situation_are_its_own_its_cases_and_its_targets(register):
+    found = choose_ledgers(register.rows, Criteria(records=(register.with_parts(["sweep"]),)), DAY)
 
     assert {row.id for row in found} == {"sweep", "kloop", "kg-2025-asked", "kg-2025-inside"}
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
-
-from msgspec import Struct, field
+from collections.abc import Collection, Container, Iterator, Mapping
 
 from casefile.changes.sameness import child_of, is_ledger
 from casefile.model.plain import Data, Fields, find_entry, mapping
 from casefile.model.shape import Shape
-from casefile.model.tiers import Facts, strictness
+from casefile.model.tiers import Facts, record_tier, strictness
 from casefile.model.words import Tier
 
 NAMES = frozenset({"name", "other_names", "external_ids"})
@@ -18,17 +16,12 @@ NEVER = frozenset({"proceedings"})
 """Lists of which a message names no item: the number, the court or the short name may lead to the person."""
 
 
-class Openness(Struct, frozen=True):
-    """What the register knows beyond the record: what is not said here is not public.
+class Openness(Facts, frozen=True, kw_only=True):
+    """What decides what everybody may know; `public_ids` are those of the records that may be named."""
 
-    `default_tier` is the tier of a record that states none, `public_ids` are the ids of the records that are
-    public and may be named, `close_sources` those of the sources that are the person, a relative or a lawyer:
-    an entry that rests on them alone is restricted.
-    """
-
-    default_tier: Tier = "restricted"
-    public_ids: Container[str] = field(default_factory=frozenset)
-    close_sources: frozenset[str] = field(default_factory=frozenset)
+    default: Tier = "restricted"
+    known: Collection[str] | None = None
+    public_ids: Container[str] = frozenset()
 
 
 def is_open(shape: Shape, record: Data, path: tuple[str, ...], openness: Openness) -> bool:
@@ -36,7 +29,7 @@ def is_open(shape: Shape, record: Data, path: tuple[str, ...], openness: Opennes
 
     Where the record holds nothing at the path, what surrounds it and the model decide.
     """
-    if record.get("tier", openness.default_tier) != "public":
+    if record_tier(record, openness.default) != "public":
         return False
     here, node = shape, dict(record)
     value: object = node
@@ -61,8 +54,7 @@ def is_closed(shape: Shape, value: object, openness: Openness) -> bool:
     seen = shape.seen(value)
     if isinstance(value, Mapping) and len(seen.models) > 1 and seen.types:
         return True
-    facts = Facts(openness.default_tier, openness.close_sources, known=None)
-    return value is not None and strictness(seen, value, "public", facts) != "public"
+    return value is not None and strictness(seen, value, "public", openness) != "public"
 
 
 def open_nodes(shape: Shape, value: object, openness: Openness) -> Iterator[tuple[Shape, object]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
-from casefile.summary.known import is_under_age
+from casefile.model.of_age import is_under_age
 
 NAMELESS = frozenset({"unnamed", "withheld"})
 ASSUMED_NAMES = frozenset({"pseudonym", "pen_name"})
@@ -69,7 +69,8 @@ def age_and_minor_agree(subject: Subject) -> Iterator[Finding]:
     """
     case = subject.case
     if case is not None and case.person.minor in {"minor", "adult"}:
-        known = is_under_age(case)
+        days = (event.date.earliest for event in case.events if not event.date.open_start)
+        known = is_under_age(case.person, min(days, default=None))
         if known is not None and known != (case.person.minor == "minor"):
             yield Finding(
                 ("person", "minor"), "the age says otherwise", "see which of the two the source states"

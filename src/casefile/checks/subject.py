@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from operator import attrgetter
-from typing import Literal
+from typing import Any, Literal, TypeVar, TypeVarTuple
 
 from msgspec import Struct
 
@@ -22,16 +22,34 @@ from casefile.model.events import Event
 from casefile.model.field import RECORD_ID
 from casefile.model.names import folded
 from casefile.model.names.near import close_to
+from casefile.model.naming import lasting_names, tiered_names
 from casefile.model.records import Case, Organization
 from casefile.model.shape import Path
 from casefile.model.tiers import Facts
 from casefile.model.words import Tier, is_stricter, strictest
 from casefile.register import Entry, Register
 from casefile.summary import Disclosed, Known, Reference, Row, Said, Survey
-from casefile.summary.known import lasting_names, names
 
 FEW = 500
 """Ids with which each one that leads nowhere is compared: they are much alike, and there may be many such."""
+
+
+Asked = TypeVarTuple("Asked")
+Answer = TypeVar("Answer")
+
+
+def remembered(method: Callable[[Any, *Asked], Answer]) -> Callable[[Any, *Asked], Answer]:
+    """Return a method that gives each answer once and keeps it with its object."""
+    name = f"_{method.__name__}"
+
+    @wraps(method)
+    def answer(self: Any, *asked: *Asked) -> Answer:  # noqa: ANN401 - any object that has the method
+        answers: dict[tuple[*Asked], Answer] = self.__dict__.setdefault(name, {})
+        if asked not in answers:
+            answers[asked] = method(self, *asked)
+        return answers[asked]
+
+    return answer
 
 
 @dataclass(frozen=True)
@@ -83,60 +101,36 @@ class Around:
         here = (each.id for each in named if None in {country, each.country} or each.country == country)
         return tuple(dict.fromkeys(here))
 
+    @remembered
     def named(self, kind: str) -> Mapping[str, str]:
         """The ids of the records of a kind by their names, folded; of a name that two have, the first."""
-        if kind not in self._named:
-            self._named[kind] = self.register.called(kind)
-        return self._named[kind]
+        return self.register.called(kind)
 
-    @cached_property
-    def _named(self) -> dict[str, Mapping[str, str]]:
-        return {}
-
+    @remembered
     def stands(self, refers: str, target: str) -> bool:
         """Tell whether what a field names by its id is there, of the kind that it refers to, read or not."""
-        known = self._stands.get((refers, target))
-        if known is None:
-            held = self.register.by_id.get(target)
-            kind = refers.removesuffix("?")
-            known = target in self.unread if held is None else held.kind == kind
-            known = known and (kind == refers or RECORD_ID.fits(target))  # the others may be plain text
-            self._stands[refers, target] = known
-        return known
+        held = self.register.by_id.get(target)
+        kind = refers.removesuffix("?")
+        known = target in self.unread if held is None else held.kind == kind
+        return known and (kind == refers or RECORD_ID.fits(target))  # the others may be plain text
 
-    @cached_property
-    def _stands(self) -> dict[tuple[str, str], bool]:
-        return {}
-
+    @remembered
     def is_hidden(self, source: str) -> bool:
         """Tell whether a sound record is stricter than public."""
-        known = self._hidden.get(source)
-        if known is None:
-            held = self.register.by_id.get(source)
-            known = held is not None and not held.broken and self._tier(held) != "public"
-            self._hidden[source] = known
-        return known
+        held = self.register.by_id.get(source)
+        return held is not None and not held.broken and self._tier(held) != "public"
 
     def _tier(self, entry: Entry) -> Tier:
         row = self.register.known_row(entry)
         stated = row.tier if row else entry.tier
         return stated or self.register.settings.default_tier
 
-    @cached_property
-    def _hidden(self) -> dict[str, bool]:
-        return {}
-
+    @remembered
     def published(self, source: str) -> Day | None:
         """Return the last day on which a source may have appeared, nothing where that is not known."""
-        if source not in self._published:
-            held = self.register.by_id.get(source)
-            when = held.published if held else None
-            self._published[source] = when.latest if when and not when.open_end else None
-        return self._published[source]
-
-    @cached_property
-    def _published(self) -> dict[str, Day | None]:
-        return {}
+        held = self.register.by_id.get(source)
+        when = held.published if held else None
+        return when.latest if when and not when.open_end else None
 
     def secrets(self, tier: Tier) -> Suspects | None:
         """The names that readers of a tier may not know, nothing where there are none."""
@@ -174,21 +168,14 @@ class Around:
     def _cases(self) -> tuple[Disclosed, ...]:
         return self.register.case_names
 
+    @remembered
     def nearest(self, target: str, kind: str) -> str:
         """Return the id of this kind that is spelt most like another, nothing where none is."""
-        known = self._nearest.get((target, kind))
-        if known is None:
-            near = close_to(target, [*self.ids_of(kind)], n=1, many=FEW)
-            known = self._nearest[target, kind] = next(iter(near), "")
-        return known
+        return next(iter(close_to(target, [*self.ids_of(kind)], n=1, many=FEW)), "")
 
     def ids_of(self, kind: str) -> Iterable[str]:
         """Return the ids of all records of a kind, broken ones too."""
         return (key for key, held in self.register.by_id.items() if held.kind == kind)
-
-    @cached_property
-    def _nearest(self) -> dict[tuple[str, str], str]:
-        return {}
 
 
 class AroundNothing(Around):
@@ -268,17 +255,12 @@ class Subject(Struct, frozen=True, dict=True):
         return tiered(self.entry.shape, self.entry.data, self._above, self.around.facts)
 
     def tier_of(self, path: Path) -> Tier:
-        """Return the tier of a group of fields of the record."""
+        """Return the tier of any place of the record."""
         return tier_of(path, self.entry.shape, self.entry.data, self._above, self.around.facts)
 
     @property
     def _above(self) -> Tier:
         return self.tier if self.tiered else "public"
-
-    def tier_at(self, path: Path) -> Tier:
-        """Return the tier of any place of the record."""
-        known = {node.path: node.tier for node in self.tiers}
-        return next(known[path[:end]] for end in range(len(path), -1, -1) if path[:end] in known)
 
     @property
     def stated_tiers(self) -> list[Said]:
@@ -290,14 +272,14 @@ class Subject(Struct, frozen=True, dict=True):
         """Every name of the person of a case, and who may know it."""
         if self.case is None:
             return ()
-        return self._row.known if self._row else tuple(names(self.case, self.tier))
+        return self._row.known if self._row else tuple(tiered_names(self.entry.fields, self.tier))
 
     @cached_property
     def lasting_names(self) -> tuple[Known, ...]:
         """The same names, and who may know them where nothing can be called back."""
         if self.case is None:
             return ()
-        return self._row.lasting if self._row else tuple(lasting_names(self.case, self.tier))
+        return self._row.lasting if self._row else tuple(lasting_names(self.entry.fields, self.tier))
 
     @cached_property
     def remarks(self) -> tuple[Remark, ...]:

@@ -8,11 +8,11 @@ from casefile.checks.private import private_places
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
 from casefile.model.names.hidden import Hidden, Secret
-from casefile.model.person import is_name_field
+from casefile.model.naming import name_tier, names_in_claim
+from casefile.model.plain import groups
 from casefile.model.words import TIERS, Tier, is_stricter, strictest
 from casefile.register import Entry
 from casefile.summary import Known, Said
-from casefile.summary.known import name_tier
 
 
 def private_things(subject: Subject) -> Iterator[Finding]:
@@ -52,7 +52,7 @@ def name_in_looser_text(subject: Subject) -> Iterator[Finding]:
         other = others is not None and others.stand_in(node.value, "public")
         if not (held or other) or is_a_name(node, subject.entry):
             continue
-        tier = subject.tier_at(node.path)
+        tier = subject.tier_of(node.path)
         if held and tier in own and own[tier].found_in(node.value):
             message = "this text holds a name that fewer may know"
             yield Finding(node.path, message, _hint(node, subject.entry))
@@ -89,12 +89,10 @@ def _own_names(subject: Subject) -> dict[Tier, Hidden]:
 
 def _claimed_names(subject: Subject) -> Iterator[Known]:
     """Yield the names that claims give the person, and who may know each."""
-    case = subject.case
-    for place, claim in enumerate(case.claims if case else ()):
-        if case and is_name_field(claim.field):
-            stated = [claim.value, claim.resolution.value if claim.resolution else None]
-            tier = strictest(name_tier(case, subject.tier), subject.tier_at(("claims", place)))
-            yield from ((str(value), tier) for value in stated if value is not None)
+    data = subject.entry.fields if subject.case else {}
+    for place, claim in enumerate(groups(data.get("claims"))):
+        for name in names_in_claim(claim):
+            yield name, strictest(name_tier(data, subject.tier), subject.tier_of(("claims", place)))
 
 
 def _secret(names: list[Known], tier: Tier) -> Secret:

@@ -9,11 +9,11 @@ from casefile.checks.names import Suspects
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
 from casefile.model.names import folded, likened
+from casefile.model.naming import name_tier
 from casefile.model.settings import Settings
 from casefile.model.tiers import TIER_WORDS
 from casefile.model.words import is_stricter, strictest
 from casefile.summary import Known
-from casefile.summary.known import name_tier
 
 
 def nothing_sealed(subject: Subject) -> Iterator[Finding]:
@@ -53,8 +53,8 @@ def below_ceiling(subject: Subject) -> Iterator[Finding]:
         if path[:-1] not in stricter:
             own = isinstance(node.value, dict) and "tier" in node.value
             yield Finding((*path, "tier") if own else path, message, "keep it in another register")
-    case = subject.case
-    if case is not None and is_stricter(name_tier(case, "public"), ceiling) and case.person.name is not None:
+    case, of_names = subject.case, name_tier(subject.entry.fields, "public")
+    if case is not None and is_stricter(of_names, ceiling) and case.person.name is not None:
         field = "name" if case.person.name_tier is None else "name_tier"
         yield Finding(("person", field), message, "keep the name in another register")
 

@@ -11,7 +11,7 @@ from casefile.storage.reasons import reason
 from casefile.views.reviewed import legible, reviewed
 
 NAME = "textconv"
-SYMBOLS = "# characters that a terminal would obey are shown as symbols here\n"
+SYMBOLS = "# characters that are not seen, or that a terminal would obey, are shown as symbols here\n"
 
 
 def textconv(file: str) -> int:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, convert, to_builtins
 from msgspec.structs import replace
 
 from casefile.custody.counting import Sure, sure_agreed, sure_of
 from casefile.custody.merging import merged
 from casefile.custody.moves import Readings
 from casefile.custody.reasons import changed_by_time, reason
-from casefile.custody.state import Span, State
+from casefile.custody.state import State
 from casefile.custody.stored import from_stored, stored
 from casefile.custody.timing import (
     News,
@@ -67,30 +67,17 @@ class Course(Struct, frozen=True):
 
     def as_data(self) -> dict[str, Any]:
         """Return the course as plain values that JSON can hold."""
-        return {
-            "movers": list(self.movers),
-            "bounds": [list(each) for each in self.bounds],
-            "states": stored(self.states),
-            "rules": [list(each) for each in self.rules],
-            "warned": [list(each) for each in self.warned],
-            "news": [[list(each.date), each.moved, each.facility, each.in_court] for each in self.news],
-            "stale_days": self.stale_days,
-            "disputed": self.disputed.as_data() if self.disputed else None,
-        }
+        data: dict[str, Any] = to_builtins(replace(self, states=(), disputed=None))
+        data["states"] = stored(self.states)
+        data["disputed"] = self.disputed.as_data() if self.disputed else None
+        return data
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Course:
         """Return the course that `as_data` gave."""
-        return cls(
-            movers=tuple(data["movers"]),
-            bounds=tuple((first, last) for first, last in data["bounds"]),
-            states=from_stored(data["states"]),
-            rules=tuple(tuple(each) for each in data["rules"]),
-            warned=tuple(tuple(each) for each in data["warned"]),
-            news=tuple(News(Span(*date), *rest) for date, *rest in data["news"]),
-            stale_days=data["stale_days"],
-            disputed=cls.from_data(data["disputed"]) if data["disputed"] else None,
-        )
+        disputed = cls.from_data(data["disputed"]) if data["disputed"] else None
+        course = convert({**data, "states": (), "disputed": None}, cls)
+        return replace(course, states=from_stored(data["states"]), disputed=disputed)
 
     def _reason(self, day: Day, timed: Sequence[Sequence[str]]) -> Reason:
         """Return the rule that made the answer for the end of a day."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from casefile.custody.course import Course
-from casefile.custody.turning import turning_days
+from casefile.custody.turning import have_same_answers
 from casefile.custody.view import View
 from casefile.model.admit import admit
 from casefile.model.dates import LAST_DAY, Day
@@ -45,7 +45,7 @@ def with_one(
         if (
             before is None
             or after is None
-            or _one_status(fold_as(before), fold_as(after), _day_after(before, ids))
+            or have_same_answers(fold_as(before), fold_as(after), status_of, _day_after(before, ids))
         ):
             return made
     return None
@@ -83,9 +83,3 @@ def status_of(view: View) -> tuple[object, ...]:
 def _day_after(case: Case, ids: Sequence[str]) -> Day:
     last = max(each.date.latest for each in case.events if each.id in ids)
     return min(last, LAST_DAY - ONE_DAY) + ONE_DAY
-
-
-def _one_status(one: Course, other: Course, since: Day) -> bool:
-    turns = (Day.fromordinal(each) for each in turning_days(one) | turning_days(other))
-    days = {since, *(day for day in turns if day > since)}
-    return all(status_of(one.on(day)) == status_of(other.on(day)) for day in days)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Protocol
 
 from casefile.custody.cases import CASES, MERGED
 from casefile.custody.court import COURT
@@ -14,7 +13,7 @@ from casefile.custody.now import Now
 from casefile.custody.physical import PHYSICAL
 from casefile.custody.rule import Rule, always, stays
 from casefile.custody.state import State
-from casefile.custody.timing import TIME_RULES
+from casefile.custody.timing import TIME_RULES, TimeRule
 
 BEGINNING = Rule(
     "start",
@@ -55,38 +54,8 @@ LETTING_GO = frozenset({
     "released", "clemency-frees", "went-free",
 })  # fmt: skip
 """Rules by which one ground ends."""
-HEAD = """## Every rule
-
-How entries become a custody status. Of the rows that fit an entry, the first of its group acts.
-Some rules depend on the law of the country: see [The law of countries](jurisdictions.md).
-
-| rule | entries | when | then | because |
-|---|---|---|---|---|
-"""
-
-
-class Row(Protocol):
-    """What every row of the law says of itself."""
-
-    @property
-    def name(self) -> str:
-        """The name by which stories call it."""
-
-    @property
-    def when(self) -> str:
-        """What sets it off."""
-
-    @property
-    def then(self) -> str:
-        """What it does."""
-
-    @property
-    def because(self) -> str:
-        """Why."""
-
-
 _OF_ENTRIES = tuple(rule for table in TABLES for rule in table)
-RULES: tuple[Row, ...] = (BEGINNING, ALIVE, ANSWERED, *_OF_ENTRIES, *TIME_RULES)
+RULES: tuple[Rule | TimeRule, ...] = (BEGINNING, ALIVE, ANSWERED, *_OF_ENTRIES, *TIME_RULES)
 """Every rule, each with a story of its own under tests/examples/custody."""
 
 
@@ -107,14 +76,3 @@ def warning_of(name: str) -> str:
     if name == ALIVE.name:
         return ALIVE.warns
     return next((rule.warns for table in TABLES for rule in table if rule.name == name), "")
-
-
-def rules_as_markdown() -> str:
-    """Return the law as a page: one table, a row for every rule."""
-    rows = "\n".join(_row_of(row) for row in RULES)
-    return f"{HEAD}{rows}\n"
-
-
-def _row_of(row: Row) -> str:
-    entries = ", ".join(row.of.split()) if isinstance(row, Rule) else "time"
-    return f"| `{row.name}` | {entries} | {row.when} | {row.then} | {row.because} |"

@@ -18,7 +18,7 @@ INFERRED = frozenset({"guardian", "military_service"})
 """What a person is released into: that it restricts is presumed."""
 
 
-class News(Struct, frozen=True):
+class News(Struct, frozen=True, array_like=True):
     """An entry that only confirms custody; `facility` where it moves the person to another place.
 
     `in_court`: a hearing, to which a person may come from home.

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 from msgspec.structs import astuple
 
 from casefile.custody.course import Course
 from casefile.custody.timing import LONG_SILENCE, LONGEST_SILENCE, ends_of_probation
-from casefile.model.dates import LAST_DAY
+from casefile.custody.view import View
+from casefile.model.dates import FIRST_DAY, LAST_DAY, Day
 
 
 def turning_days(course: Course) -> frozenset[int]:
@@ -28,6 +29,15 @@ def turning_days(course: Course) -> frozenset[int]:
     after = (0, 1, stale, stale + 1, LONG_SILENCE, LONGEST_SILENCE)
     found = frozenset(min(day + later, last) for day in days for later in after)
     return found | turning_days(course.disputed) if course.disputed else found
+
+
+def have_same_answers(
+    one: Course, other: Course, answer_of: Callable[[View], object], since: Day = FIRST_DAY
+) -> bool:
+    """Return whether two courses give the same answer on each day from `since` on."""
+    turns = (Day.fromordinal(each) for each in turning_days(one) | turning_days(other))
+    days = sorted({since, *(day for day in turns if day > since)})
+    return all(answer_of(one.on(day)) == answer_of(other.on(day)) for day in days)
 
 
 def _numbers(value: object) -> Iterator[int]:

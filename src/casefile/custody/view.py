@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from msgspec import Struct
-from msgspec.structs import asdict
 
 from casefile.model.dates import Day
+from casefile.model.plain import plain_fields
 
 
 class RestrictionInForce(NamedTuple):
@@ -113,25 +113,15 @@ class View(Struct, frozen=True):
         return self.status == "held"
 
     def as_data(self) -> dict[str, Any]:
-        """Return the view as plain values for JSON: days as text, tuples as lists.
+        """Return the view as JSON holds it.
 
         A published view has neither grounds nor the rule: an empty list would say that there are none.
         """
-        data = asdict(self)
-        del data["grounds"], data["rule"], data["doubtful_restrictions"]
-        data["until"] = _text(self.until)
-        data["possible"] = list(self.possible)
-        data["flags"] = list(self.flags)
-        data["days_held"] = list(self.days_held)
-        data["restrictions"] = [{**each._asdict(), "until": _text(each.until)} for each in self.restrictions]
-        data["spells"] = [each._asdict() for each in self.spells]
-        data["charges"] = [{**each._asdict(), "since": each.since or None} for each in self.charges]
-        if self.rule is not None:
-            grounds = [{**each._asdict(), "until": _text(each.until)} for each in self.grounds]
+        data = plain_fields(self)
+        data["charges"] = [plain_fields(each, "since") for each in self.charges]
+        grounds, rule = data.pop("grounds"), data.pop("rule")
+        del data["doubtful_restrictions"]
+        if rule is not None:
             data["custody_grounds"] = grounds
-            data["rule"] = {name: value or None for name, value in asdict(self.rule).items()}
+            data["rule"] = {name: value or None for name, value in rule.items()}
         return data
-
-
-def _text(day: Day | None) -> str | None:
-    return day.isoformat() if day else None

@@ -69,19 +69,6 @@ def warnings(
     )
 
 
-def hangs_on_order(events: Sequence[Event], index: int, *, about: Circumstances = PLAIN) -> bool:
-    """Whether an entry of the file could as well stand on the other side of a neighbour, with another status.
-
-    That is what `record` says of a new entry, and what the warning `order-matters` is about.
-    """
-    course = fold(events, about)
-    movers = movers_in_order(events)
-    return any(
-        index in pair and _matters(events, movers, pair, course, about)
-        for pair in overlapping_neighbours(events, movers)
-    )
-
-
 def _meeting(movers: Sequence[int], course: Course) -> Iterator[tuple[int, str]]:
     """Give the warnings of the rules that acted."""
     for index, acted in zip(movers, course.warned, strict=True):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day, Duration, When
 from casefile.model.plain import Data, groups, mapping, when, with_value
 from casefile.model.shapes import shape_of
+
+if TYPE_CHECKING:  # the model: not for what is read as plain data
+    from casefile.model.person import Person
 
 FULL_AGE = 18
 OF_AGE = Duration.parse(f"P{FULL_AGE}Y")
@@ -14,6 +18,7 @@ SPEAKS_OF_AGE = frozenset({
     "person", "person.minor", "person.birth", "person.age", "person.age.years", "person.age.as_of",
 })  # fmt: skip
 """Fields that a claim may contradict."""
+SAYS_AGE = frozenset({"minor", "birth", "age"})
 WHOLE_AGE = {"person.age": "person.age.years"}
 """A claim about the whole age gives years."""
 
@@ -24,9 +29,24 @@ def may_be_under_age(data: Data) -> bool:
     What a claim says that nobody has settled counts like what the record says; of a settled one, what the
     register follows. A claim that cannot be read may say that the person is a child.
     """
+    if SAYS_AGE.isdisjoint(mapping(data.get("person"))) and not data.get("claims"):
+        return False
     dates = [*_event_dates(data)]
     unread = any(leaves_age_open(*each) for each in _claims(data))
     return unread or any(_may_be(each, dates) for each in _versions(data))
+
+
+def is_under_age(person: Person, day: Day | None) -> bool | None:
+    """Return whether birth and age say that the person was under age on a day; None where they do not say.
+
+    A birth that decides goes before an age, which may have been stated on a later day.
+    """
+    birth = person.birth
+    if day is not None and birth is not None and not birth.open_start and not birth.open_end:
+        first, last = OF_AGE.add_to(birth.earliest), OF_AGE.add_to(birth.latest)
+        if day < first or day >= last:
+            return day < first
+    return None if person.age is None else person.age.years < FULL_AGE
 
 
 def leaves_age_open(field: str, value: object) -> bool:

@@ -41,6 +41,11 @@ def kind_by_path(path: str) -> str:
     return FOLDERS.get(parts[1], "case") if len(parts) > 2 else "case"
 
 
+def start_of(kind: str, record_id: str) -> str:
+    """Return how another id of a record begins: of a case with its country and year, else with its kind."""
+    return "-".join(record_id.split("-", 2)[:2]) if kind == "case" else kind
+
+
 def path_of(kind: str, record_id: str) -> str:
     """Return where the record with this id is kept: the path follows from the id."""
     if kind == "case":

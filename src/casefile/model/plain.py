@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from casefile.model.dates import When
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from casefile.model.dates import Day, When
 
 Data = Mapping[str, object]
 """Plain data of a record or a part of it: any field may have any value."""
@@ -41,7 +44,7 @@ def groups(value: object) -> Iterator[Data]:
 
 def former_ids(data: Data) -> list[str]:
     """Return the ids that a record had before, as far as it states them."""
-    return [*map(str, items(data.get("formerly")))]
+    return [each for each in items(data.get("formerly")) if isinstance(each, str)]
 
 
 def find_entry(ledger: object, key: object) -> Data | None:
@@ -57,6 +60,26 @@ def source_of(cited: object) -> object:
 def when(value: object) -> When | None:
     """Return a date; nothing for what is none."""
     return When.find(str(value)) if value is not None else None
+
+
+def plain_fields(of: Any, *nulls: str) -> KnownFields:  # noqa: ANN401 - a Struct, or a NamedTuple
+    """Return the fields of an object as JSON holds them: dates as text, tuples as lists, objects as groups.
+
+    `nulls` are fields that are null where they are empty.
+    """
+    fields = asdict(of) if isinstance(of, Struct) else of._asdict()
+    data = {name: _plain(each) for name, each in fields.items()}
+    return data | {name: data[name] or None for name in nulls}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, When):
+        return value.text
+    if isinstance(value, Day):
+        return value.isoformat()
+    if isinstance(value, Struct) or hasattr(value, "_asdict"):
+        return plain_fields(value)
+    return [*map(_plain, value)] if isinstance(value, tuple) else value
 
 
 def texts(value: object) -> Iterator[str]:

@@ -76,17 +76,17 @@ def strictness(shape: Shape, value: object, inherited: Tier, facts: Facts) -> Ti
 
 def record_tier(data: Data, default: Tier) -> Tier:
     """Return the tier of a whole record: absent means what the settings say."""
-    return _tier(data["tier"]) if "tier" in data else default
+    return tier_stated(data) or default
 
 
 def stated(shape: Shape, value: Data) -> Tier | None:
     """Return the tier that a node states for itself."""
-    return _tier(value["tier"]) if "tier" in value and shape.key("tier") else None
+    return tier_stated(value) if shape.key("tier") else None
 
 
-def _tier(word: object) -> Tier:
-    """Read a stated tier; one that is no tier at all lets nothing out."""
-    return TIER_WORDS.get(str(word), "sealed")
+def tier_stated(group: Data, field: str = "tier") -> Tier | None:
+    """Return the tier in a field of a group; None if none is stated. What is no tier lets nothing out."""
+    return TIER_WORDS.get(str(group[field]), "sealed") if field in group else None
 
 
 TIER_WORDS: dict[str, Tier] = {

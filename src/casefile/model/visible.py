@@ -14,7 +14,7 @@ LONGEST = 100
 
 def visible(text: str) -> str:
     """Return the text with control, bidi and other unseen characters as symbols: ␛, ␊, <U+202E>."""
-    return text if text.isascii() and text.isprintable() else "".join(_symbol(char) for char in text)
+    return text if text.isprintable() else "".join(_symbol(char) for char in text)
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:

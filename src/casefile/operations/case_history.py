@@ -67,7 +67,7 @@ class CaseHistory:
             gone = {path: blob for path, blob in tree.items() if path not in here}
             touched += [Touched(path, (blob,), None, "") for path, blob in sorted(gone.items())]
             touched += [Touched(path, (tree[path],), HERE, "") for path in sorted(notices & tree.keys())]
-        return Commit("", (*self._ends,), "", "", 0, "", "", 0, "", tuple(touched))
+        return Commit("", (*self._ends,), "", 0, "", 0, "", tuple(touched))
 
     def load(self, touched: Iterable[Touched]) -> None:
         """Read at once the cases among these files, before and after."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from casefile.errors import BadInput
+from casefile.model.plain import plain_fields
 from casefile.operations.asked import FORMER
 from casefile.views.listing import Listed
 
@@ -31,13 +32,7 @@ class ChangedStatus(NamedTuple):
 
     def as_data(self) -> dict[str, Any]:
         """Return the row as plain values."""
-        return {
-            "id": self.id,
-            "name": self.name or None,
-            "before": _data(self.before),
-            "after": _data(self.after),
-            "rule": self.rule or None,
-        }
+        return plain_fields(self, "name", "rule")
 
 
 def read_list(path: Path) -> Mapping[str, Answer]:
@@ -70,7 +65,3 @@ def _answer(row: Mapping[str, Any]) -> Answer:
         str(row["certainty"]),
         tuple(FORMER.get(each, each) for each in row["possible"]),
     )
-
-
-def _data(answer: Answer | None) -> dict[str, Any] | None:
-    return {**answer._asdict(), "possible": list(answer.possible)} if answer else None

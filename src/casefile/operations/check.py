@@ -9,12 +9,13 @@ from pathlib import Path
 from msgspec import Struct
 
 from casefile.checks.run import check
-from casefile.errors import CasefileError, MachineTrouble, NotFound, Problem
+from casefile.errors import CasefileError, MachineTrouble, Problem
 from casefile.model.dates import in_order
 from casefile.model.schema import schema_text
 from casefile.operations.board.looking import Sight, sight
 from casefile.operations.board.putting import put_up
 from casefile.operations.differing import Differing, content, differing
+from casefile.operations.finding import no_record, path_below
 from casefile.operations.load import (
     Noted,
     Opened,
@@ -169,19 +170,11 @@ def _entries(register: Register, paths: Container[str] | None) -> list[Entry]:
 def _paths(root: Path, register: Register, directory: Path, files: Iterable[Path]) -> Iterator[str]:
     """Take files as they were typed as paths of the register; a folder stands for the records in it."""
     for file in files:
-        absolute = (directory / file).absolute()
-        try:
-            path = absolute.relative_to(root).as_posix()
-        except ValueError as error:
-            raise NotFound(
-                "CF304", f"{file} does not belong to this register", f"it lies in {root}"
-            ) from error
+        path = path_below(root, directory, file)
         inside = [known for known in register.entries if known == path or known.startswith(f"{path}/")]
         at = [problem.path for problem in register.problems if problem.path == path]
         if not inside and not at and path not in {"", "."}:
-            raise NotFound(
-                "CF304", f"{file} is no record of this register", "records are YAML files under cases/"
-            )
+            raise no_record(file)
         yield from inside or at or register.entries
 
 

@@ -72,6 +72,6 @@ def _answering(register: Register, wanted: Criteria, day: Day, *, with_parts: bo
 
     What is part of a situation follows from this register alone.
     """
-    asked = wanted.with_parts(register.rows_of("situation"))
+    asked = wanted.with_parts(register)
     cases = frozenset(each.row.id for each in choose(candidates(register, asked), asked, day))
     return cases.union(*asked.records).intersection(register.by_id) if with_parts else cases

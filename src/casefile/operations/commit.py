@@ -11,11 +11,11 @@ from msgspec import Struct
 from casefile.changes.compare import compare
 from casefile.changes.words import tell
 from casefile.checks.run import check
-from casefile.errors import BadInput, MachineTrouble, NotFound, Problem
+from casefile.errors import BadInput, MachineTrouble, Problem
 from casefile.model.places import id_by_path, is_record_path
 from casefile.model.shapes import shape_of
-from casefile.model.visible import shortened, visible
 from casefile.operations.edits import How, WrittenRecord
+from casefile.operations.finding import no_record, path_below
 from casefile.operations.load import register_here
 from casefile.operations.message import head_data, lint_all, message_of
 from casefile.operations.recovery import writing
@@ -67,7 +67,8 @@ def commit(directory: Path, files: Iterable[Path] = (), how: How = How()) -> Com
         known = {*register.entries, *(problem.path for problem in register.problems), SETTINGS}
         changed = _changed(repository)
         asked = [*files]
-        files = [file for file in asked if _path(root, directory, file) not in {*turn.completed} - {*changed}]
+        completed = {*turn.completed} - {*changed}
+        files = [file for file in asked if path_below(root, directory, file) not in completed]
         if asked and not files:  # the unfinished write was all that they had to commit
             return Committed((), ())
         groups = together(register, _wanted(root, directory, files, changed, known))
@@ -112,25 +113,17 @@ def _changed(repository: Repository) -> list[str]:
     return sorted(paths, key=lambda path: (path != SETTINGS, kind_by_path(path) == "case", path))
 
 
-def _path(root: Path, directory: Path, file: Path) -> str:
-    """Return the path of a file that was typed, from the register; nothing outside of it."""
-    place = (directory / file).resolve()
-    return place.relative_to(root).as_posix() if place.is_relative_to(root) else ""
-
-
 def _wanted(
     root: Path, directory: Path, files: Iterable[Path], changed: list[str], known: Collection[str]
 ) -> list[str]:
-    asked = [(directory / file).resolve() for file in files]
-    if not asked:
-        return changed
-    if any(not file.is_relative_to(root) for file in asked):
-        raise NotFound("CF304", "a file you named does not belong to this register", f"it lies in {root}")
-    names = [file.relative_to(root).as_posix() for file in asked]
-    for name in names:
+    names = []
+    for file in files:
+        name = path_below(root, directory, file)
         if not any(_is_in(path, name) for path in (*changed, *known)):
-            said = f"{shortened(visible(name))} is no record of this register"
-            raise NotFound("CF304", said, "records are YAML files under cases/")
+            raise no_record(file)
+        names.append(name)
+    if not names:
+        return changed
     found = [path for path in changed if any(_is_in(path, name) for name in names)]
     if not found:
         raise BadInput("CF602", "none of these files differs from the last commit", "see: git status")

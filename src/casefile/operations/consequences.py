@@ -17,11 +17,10 @@ from casefile.custody.circumstances import law_in
 from casefile.custody.jurisdictions import SHIPPED
 from casefile.errors import BadInput, CasefileError, NotFound, Problem, TierForbids
 from casefile.model.dates.calendars import offered
+from casefile.model.naming import all_names
 from casefile.model.plain import find_entry, mapping
-from casefile.model.tiers import record_tier
 from casefile.model.words import TIERS
 from casefile.operations.edits import Edit, Plan
-from casefile.publication.naming import all_names
 from casefile.register import Register
 
 NO_PLAN = Plan(())
@@ -89,8 +88,7 @@ def _held(problems: Iterable[Problem]) -> Counter[str]:
 
 def _rank(register: Register, path: str) -> int:
     """Return how strict a record is."""
-    data = register.entries[path].fields
-    return TIERS.index(record_tier(data, register.settings.default_tier))
+    return TIERS.index(register.tier(register.entries[path].fields))
 
 
 def _forbids(problem: Problem, register: Register, *, merges: bool) -> bool:

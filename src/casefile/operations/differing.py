@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from casefile.errors import BrokenData, NotFound
 from casefile.operations.revision import work_tree
 from casefile.register import SETTINGS, Register, read_entry
 from casefile.storage.repository import Repository
+from casefile.storage.repository.ancestry import git_id
 from casefile.storage.repository.runner import WHOLE_ID
 from casefile.storage.snapshots import Revision, Snapshot
 
@@ -96,13 +96,7 @@ def _blob_ids(snapshot: Snapshot, digits: int) -> dict[str, str]:
     """Return the id of every record's content; of files on the disk the one that git would give it."""
     known = {entry.path: entry.blob_id for entry in snapshot.entries()}
     stored = {path: blob_id for path, blob_id in known.items() if blob_id is not None}
-    return stored or {path: _blob_id(blob, digits) for path, blob in snapshot.read_all()}
-
-
-def _blob_id(blob: bytes, digits: int) -> str:
-    # An id, not a secret: git's own, by SHA-1 or, where its ids are longer, by SHA-256.
-    kind = "sha1" if digits == 40 else "sha256"
-    return hashlib.new(kind, b"blob %d\0" % len(blob) + blob, usedforsecurity=False).hexdigest()
+    return stored or {path: git_id(b"blob", blob, digits) for path, blob in snapshot.read_all()}
 
 
 def _citing(register: Register, *moved: Register) -> set[str]:

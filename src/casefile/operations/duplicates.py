@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from casefile.errors import Problem, SomebodyElse
 from casefile.model.plain import Data, mapping
-from casefile.model.tiers import record_tier
 from casefile.operations.edits import Edit, Origin
 from casefile.operations.ids import names_for_ever
 from casefile.register import Register
@@ -113,7 +112,7 @@ class Lookout:
 
     def _open_names(self, data: Data) -> frozenset[str]:
         """Return the names of a case that everybody may know for ever."""
-        naming = names_for_ever(data, record_tier(data, self.register.settings.default_tier))
+        naming = names_for_ever(self.register, data)
         return frozenset(naming.names).difference(_closer(data)) if naming.open else frozenset()
 
 

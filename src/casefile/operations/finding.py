@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
 from casefile.errors import BrokenData, NotFound
+from casefile.model.visible import shortened, visible
 from casefile.register import SETTINGS, Entry, Register
 
 
@@ -30,8 +32,28 @@ def typed_path(words: str, root: Path, directory: Path) -> str | None:
     """Take what was typed as a path of the register, if it looks like one."""
     if not words.endswith((".yaml", ".yml")) or "\0" in words:
         return None
-    there = Path(os.path.normpath(directory / words))
-    return there.relative_to(root).as_posix() if there.is_relative_to(root) else None
+    with contextlib.suppress(NotFound):
+        return path_below(root, directory, Path(words))
+    return None
+
+
+def path_below(root: Path, directory: Path, file: Path) -> str:
+    """Return the path in the register of a file that was typed; NotFound for one that is outside.
+
+    Links on the way to a file are followed, a file that is a link is not.
+    """
+    place = Path(os.path.normpath(directory / file))
+    there = place.resolve() if place.is_dir() else place.parent.resolve() / place.name
+    if not there.is_relative_to(root):
+        said = f"{shortened(visible(str(file)))} does not belong to this register"
+        raise NotFound("CF304", said, f"it lies in {root}")
+    return there.relative_to(root).as_posix()
+
+
+def no_record(file: Path) -> NotFound:
+    """Return the refusal of a file that is no record."""
+    said = f"{shortened(visible(str(file)))} is no record of this register"
+    return NotFound("CF304", said, "records are YAML files under cases/")
 
 
 def _the_one(register: Register, error: BrokenData) -> Entry:

@@ -11,11 +11,11 @@ from casefile.model.dates import LAST_DAY, Day, When
 from casefile.model.names import likened, slug
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.words import SHORTEST
+from casefile.model.places import start_of
 from casefile.model.plain import Data, Fields, items, mapping
 from casefile.model.records import withdrawal_digest
 from casefile.model.source import host_of
-from casefile.model.tiers import record_tier
-from casefile.model.words import CROCKFORD, SPOKE, Tier
+from casefile.model.words import CROCKFORD, SPOKE
 from casefile.publication.naming import Naming, may_be_opaque, naming
 from casefile.register import Register
 
@@ -34,6 +34,11 @@ def random_suffix(length: int = 5) -> str:
 def free_event_id(taken: Container[str]) -> str:
     """Return a random id that no entry of the ledger has."""
     return drawn(random_suffix, taken)
+
+
+def drawn_after(start: str, *taken: Container[str]) -> str:
+    """Draw an id that begins so and ends at random, until nothing has it."""
+    return drawn(lambda: f"{start}-{random_suffix()}", *taken)
 
 
 def drawn(draw: Callable[[], str], *taken: Container[str]) -> str:
@@ -64,7 +69,7 @@ def case_id(register: Register, data: Fields, today: Day, made: Container[str]) 
         whole = f"{start}-{named[:LONGEST_SUFFIX].strip('-')}"
         base = f"{whole}-1" if may_be_opaque(whole) else whole  # else it has the form of a random id
         return numbered(base, *_taken(register), WithdrawnIds(register), made)
-    return drawn(lambda: f"{start}-{random_suffix()}", *_taken(register), made)
+    return drawn_after(start, *_taken(register), made)
 
 
 class WithdrawnIds:
@@ -91,8 +96,7 @@ def _open_name(data: Fields, register: Register) -> str:
     """Return the name as part of an id, nothing where not everybody may know it: by tier, age or consent."""
     person = mapping(data.get("person"))
     name = person.get("name")
-    tier = record_tier(data, register.settings.default_tier)
-    is_open = isinstance(name, str) and names_for_ever(data, tier).open
+    is_open = isinstance(name, str) and names_for_ever(register, data).open
     named = person.get("identification") == "named"
     return slug(str(name)) if is_open and named else ""
 
@@ -118,16 +122,16 @@ def shared_id(register: Register, kind: str, fields: Data, made: Container[str] 
     """
     speaks = kind == "source" and fields.get("kind") in SPOKE
     is_law = kind == "statute"
-    is_public = is_law or record_tier(fields, register.settings.default_tier) == "public"
+    is_public = is_law or register.tier(fields) == "public"
     name = _words(kind, fields) if is_public and not speaks else ""
     taken = (*_taken(register), made)
     url = str(fields.get("url") or "") if kind == "source" else ""
     if name and not tells_closed_name(register, name, url):
         if kind == "source" and not url:
-            return drawn(lambda: f"{name}-{random_suffix()}", *taken)
+            return drawn_after(name, *taken)
         return numbered(with_digest(name, url) if url else name, *taken)
     start = str(fields.get("kind")) if speaks else kind
-    return drawn(lambda: f"{start}-{random_suffix()}", *taken)
+    return drawn_after(start, *taken)
 
 
 def id_apart(register: Register, kind: str, data: Data, made: Container[str] = ()) -> str:
@@ -137,10 +141,9 @@ def id_apart(register: Register, kind: str, data: Data, made: Container[str] = (
     """
     record_id = str(data["id"])
     if kind == "case":
-        start = "-".join(record_id.split("-", 2)[:2])
-        return drawn(lambda: f"{start}-{random_suffix()}", *_taken(register), made)
+        return drawn_after(start_of("case", record_id), *_taken(register), made)
     url = str(data.get("url") or "")
-    is_public = record_tier(data, register.settings.default_tier) == "public"
+    is_public = register.tier(data) == "public"
     if url and is_public and record_id == with_digest(_words(kind, data), url) and record_id not in made:
         return record_id
     return shared_id(register, kind, data, made)
@@ -174,16 +177,16 @@ def _closed_names(register: Register) -> Iterator[str]:
     yield from (name for name, _ in register.closed_names.lasting)
     for entry in register.of_kind("case") if register.unshown else ():
         if entry.broken and entry.data:
-            named = names_for_ever(entry.data, record_tier(entry.data, register.settings.default_tier))
+            named = names_for_ever(register, entry.data)
             yield from () if named.open else named.names
 
 
-def names_for_ever(data: Data, tier: Tier) -> Naming:
+def names_for_ever(register: Register, data: Data) -> Naming:
     """Tell which names of a case may stand where nothing can be called back.
 
     On the last of days every consent that ends has ended: who may be named today only is not named.
     """
-    return naming(data, tier, "public", "named", LAST_DAY)
+    return naming(data, register.tier(data), "public", "named", LAST_DAY)
 
 
 LONGEST_WORDS = 74

@@ -108,16 +108,11 @@ def _people(origin: Origin, holder: Fields, problems: list[Problem]) -> Iterator
         yield Origin(origin.name, line, where=partial(places.below, (PEOPLE, at)), alone=origin.alone), value
 
 
-def incoming(blob: bytes, name: str) -> list[Taken]:
-    """Return every record in a file.
+def taken(found: Given) -> list[Taken]:
+    """Return whole records as they are, with the comments that they came with.
 
     Raises BadInput with all that is wrong, each with its line: nothing is taken in where one record fails.
     """
-    return taken(given(blob, name))
-
-
-def taken(found: Given) -> list[Taken]:
-    """Return whole records as they are, with the comments that they came with; raises as `incoming`."""
     problems = [*found.problems]
     records = [*_taken(found, problems)]
     if problems:

@@ -127,7 +127,7 @@ def _of_records(register: Register, kept: Entry, other: Entry, base: Fields | No
         message = f"{kept.id} and {other.id} are no two records of one kind"
         raise BadInput("CF728", message, f"see both: casefile show {other.id}")
     one, two = _data(kept), _data(other)
-    tiers = [record_tier(each, register.settings.default_tier) for each in (one, two)]
+    tiers = [register.tier(each) for each in (one, two)]
     if tiers[0] != tiers[1]:
         stricter = strictest(*tiers)
         looser = other if tiers[0] == stricter else kept

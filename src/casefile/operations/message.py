@@ -19,7 +19,6 @@ from casefile.model.places import KINDS
 from casefile.model.plain import Fields, State
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
-from casefile.model.tiers import record_tier
 from casefile.operations.edits import How
 from casefile.operations.ids import names_for_ever
 from casefile.publication.references import renamed
@@ -78,7 +77,9 @@ def message_of(  # noqa: PLR0913, PLR0917 - what is told, and of what
 
 def openness_of(register: Register) -> Openness:
     """Return what the register knows of what everybody may know; a broken record tells nothing of itself."""
-    return Openness(register.settings.default_tier, Public(register), register.close_sources)
+    return Openness(
+        default=register.settings.default_tier, close=register.close_sources, public_ids=Public(register)
+    )
 
 
 class Public(Container[str]):
@@ -214,14 +215,13 @@ def lint_all(register: Register, how: How) -> None:
 def _names_of_the_closed(register: Register) -> Hidden:
     """Return what finds the names of persons, situations and organisations that not everybody may know."""
     secrets, told, bodies, called = list[Secret](), list[str](), list[str](), list[str]()
-    default = register.settings.default_tier
     for entry in register.by_id.values():
         data = entry.fields
         if entry.kind == "case":
-            names = names_for_ever(data, record_tier(data, default))
+            names = names_for_ever(register, data)
             secrets.append(Secret(names.names) if not names.open else Secret((), names.names))
             told += names.names if names.open else ()
         elif entry.kind in {"situation", "organization"}:
-            is_open = record_tier(data, default) == "public"
+            is_open = register.tier(data) == "public"
             (called if is_open else bodies).extend(register.row(entry.id).names if not entry.broken else ())
     return Hidden(secrets, told, bodies, called)

@@ -15,7 +15,8 @@ from casefile.operations.case_history import is_case_file, is_notice
 from casefile.operations.returned import returned
 from casefile.register import Entry, Register, read_entry
 from casefile.storage.repository import Repository
-from casefile.storage.repository.history import between, removed_files
+from casefile.storage.repository.ancestry import between
+from casefile.storage.repository.history import removed_files
 from casefile.storage.repository.merges import merge_base, still_to_come, tips
 from casefile.storage.repository.objects import blobs
 

@@ -14,7 +14,6 @@ from casefile.model.dates import Day
 from casefile.model.field import CASE_ID, RECORD_ID
 from casefile.model.plain import Fields, id_of, items
 from casefile.model.shapes import shape_of
-from casefile.model.tiers import record_tier
 from casefile.operations.calls import append_told, call
 from casefile.operations.duplicates import Lookout
 from casefile.operations.edits import Edit, Plan, Planner
@@ -103,7 +102,7 @@ class Openings:
         data["events"] = [in_order(shape.fields["events"].item(first), first)]
         data = with_proceeding(data, str(first.get("proceeding") or ""))
         data["id"] = asked.record_id or case_id(register, data, self.today, self._made)
-        tier = record_tier(data, register.settings.default_tier)
+        tier = register.tier(data)
         edit = _new(register, "case", self._citations.settled(ordered(shape, data), shape, tier))
         if str(data["id"]) in self._made:
             raise BadInput("CF606", f"the id {data['id']} is given twice", "leave it out: one is drawn")
@@ -184,7 +183,7 @@ def shared(
             "id": record_id or shared_id(register, kind, fields),
             **fields,
         }
-        citations, tier = Citations(register, today), record_tier(data, register.settings.default_tier)
+        citations, tier = Citations(register, today), register.tier(data)
         settled = citations.settled(ordered(shape_of(kind), data), shape_of(kind), tier)
         return Plan((_new(register, kind, settled),), citations.created, (), citations.notes)
 

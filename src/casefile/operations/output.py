@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse
 from casefile.register import SETTINGS
-from casefile.storage.atomic import CREATE, NEW_FILE
+from casefile.storage.atomic import CREATE, NEW_FILE, temporary_beside
 from casefile.storage.listing import RECORDS
 from casefile.storage.reasons import reason
 
@@ -62,7 +62,7 @@ def put(outputs: Sequence[Output], *, force: bool) -> None:
     ready: list[tuple[Path, Path]] = []
     try:
         for output in outputs:
-            beside = output.path.with_name(f".{output.path.name}.tmp-{os.urandom(4).hex()}")
+            beside = temporary_beside(output.path)
             ready.append((beside, output.path))
             _write(beside, output)
         for beside, path in ready:

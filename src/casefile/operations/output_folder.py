@@ -12,7 +12,15 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse
-from casefile.storage.atomic import CREATE, NEW_FILE, NEW_FOLDER, Write, make_folders, write_all
+from casefile.storage.atomic import (
+    CREATE,
+    NEW_FILE,
+    NEW_FOLDER,
+    Write,
+    make_folders,
+    temporary_beside,
+    write_all,
+)
 from casefile.storage.reasons import reason
 
 PRIVATE = 0o700
@@ -61,7 +69,7 @@ def put_folder(folder: Folder) -> None:
             _close(folder.path)
         _update(folder.path, files)
         return
-    beside = folder.path.with_name(f".{folder.path.name}.tmp-{os.urandom(4).hex()}")
+    beside = temporary_beside(folder.path)
     try:
         beside.mkdir(mode=PRIVATE if folder.private else NEW_FOLDER)
         for name, blob in files.items():

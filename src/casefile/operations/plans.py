@@ -16,7 +16,7 @@ from casefile.model.events import EVENT_TYPES, CaseStep, Event, type_name
 from casefile.model.plain import Data, Fields, find_entry
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of_entry
-from casefile.model.tiers import record_tier, strictness
+from casefile.model.tiers import strictness
 from casefile.model.visible import shortened, visible
 from casefile.model.words import AGAINST, PROCEEDINGS, TIERS, Tier
 from casefile.operations.edits import Edit, Plan, Planner
@@ -43,7 +43,7 @@ def append(
         if refused:
             raise several(refused)
         citations = Citations(register, today)
-        loosest = min((_tier(register, entry.fields) for entry in entries), key=TIERS.index)
+        loosest = min((register.tier(entry.fields) for entry in entries), key=TIERS.index)
         event = citations.settled(fields, shape_of_entry(kind), loosest)
         edits = tuple(_appended(entry, kind, event, after) for entry in entries)
         matched = tuple(called(register, entry) for entry in entries)
@@ -99,12 +99,17 @@ def _appended(entry: Entry, kind: str, fields: Data, after: str | None) -> Edit:
     data = _open(entry)
     ledger: list[Fields] = [*_ledger(data)]
     shape = _events(entry)
-    event_id = free_event_id({str(event.get("id")) for event in ledger})
-    event = in_order(shape.item({"type": kind}), {"id": event_id, "type": kind, **fields})
+    event = new_entry(shape, ledger, {"type": kind, **fields})
     if _is_new(entry, _opened(kind, fields)):
         data = ordered(entry.shape, with_proceeding(data, _opened(kind, fields)))
     data["events"] = _placed(entry, ledger, event, after)
-    return Edit(entry.path, entry.kind, data, event_id)
+    return Edit(entry.path, entry.kind, data, str(event["id"]))
+
+
+def new_entry(events: Shape, ledger: Sequence[Data], fields: Data) -> Fields:
+    """Return a new entry for a ledger of this shape, with an id of its own and its fields in model order."""
+    event_id = free_event_id({str(event.get("id")) for event in ledger})
+    return in_order(events.item(fields), {"id": event_id, **fields})
 
 
 def _opened(kind: str, fields: Data) -> str:
@@ -192,7 +197,7 @@ def mark(target: str, event: str, verdict: Mark, today: Day) -> Planner:
         shape, citations = _events(entry).item(held), Citations(register, today)
         _believed(held, shape, verdict, today)
         # As strict as the entry will be: what else it rests on decides with what is cited now.
-        tier = strictness(shape, held, _tier(register, data), citations.facts)
+        tier = strictness(shape, held, register.tier(data), citations.facts)
         cites: Fields = {name: held[name] for name in ("resolution", "sources") if name in held}
         held.update(citations.settled(cites, shape, tier))
         edit = Edit(entry.path, entry.kind, data, event)
@@ -244,7 +249,7 @@ def update(target: str, corrections: Sequence[Correction], today: Day) -> Planne
         citations = Citations(register, today)
         for each in sorted(corrections, key=_of_tier, reverse=True):
             field = field_at(entry, data, each.field, create=each.verb != "unset")
-            _correct(field, each, citations, _tier(register, data))
+            _correct(field, each, citations, register.tier(data))
         _refuse_other_type(entry, data)
         edit = Edit(entry.path, entry.kind, ordered(entry.shape, data))
         return Plan((edit,), citations.created, (called(register, entry),), citations.notes)
@@ -281,11 +286,6 @@ def _correct(field: Field, correction: Correction, citations: Citations, tier: T
         field.add(settled)
     else:
         field.set(settled)
-
-
-def _tier(register: Register, data: Data) -> Tier:
-    """Return who may know of a record."""
-    return record_tier(data, register.settings.default_tier)
 
 
 def _open(entry: Entry) -> Fields:

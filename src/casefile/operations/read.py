@@ -26,7 +26,6 @@ from casefile.views.due.row import Due
 from casefile.views.gaps import Gap, gaps
 from casefile.views.listing import Listed, in_order, listed
 from casefile.views.proceedings import ProceedingInView, proceedings
-from casefile.views.selection import within
 from casefile.views.timeline import Line, Span, by_record, ledger, timeline
 
 
@@ -156,7 +155,6 @@ def deadlines_ahead(owed: Iterable[Due], view: View, day: Day) -> tuple[Deadline
 
 def _cases(moment: Moment, row: Row) -> list[tuple[Row, View]]:
     """Return the cases that belong to a record, with what may be said of them."""
-    register, ids = moment.register, frozenset([row.id])
-    if row.kind == "situation":
-        ids = within(ids, register.rows_of("situation"))
-    return [(case, case.course.on(moment.on)) for case in register.linked(ids) if case.course]
+    register = moment.register
+    linked = register.linked(register.with_parts([row.id]))
+    return [(case, case.course.on(moment.on)) for case in linked if case.course]

@@ -6,13 +6,12 @@ from pathlib import Path
 
 from casefile.errors import BadInput, SomebodyElse, TierForbids
 from casefile.model.field import CASE_ID, RECORD_ID
-from casefile.model.places import id_by_path
+from casefile.model.places import id_by_path, start_of
 from casefile.model.plain import Fields, former_ids
-from casefile.model.tiers import record_tier
-from casefile.model.words import TIERS
+from casefile.model.words import is_stricter
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.fields import ordered, without_repeats
-from casefile.operations.ids import drawn, first_year, random_suffix
+from casefile.operations.ids import drawn_after, first_year
 from casefile.operations.plans import called
 from casefile.operations.referring import Referring, followed, renaming, rewritten, texts_left
 from casefile.publication.ids import IdFinder
@@ -79,8 +78,7 @@ def _refuse_kept(entry: Entry, folder: Path | None) -> None:
 
 def opaque_id(register: Register, entry: Entry) -> str:
     """Draw an id that tells nothing: of a case its country and year stay, of another record its kind."""
-    start = "-".join(entry.id.split("-", 2)[:2]) if entry.kind == "case" else entry.kind
-    return drawn(lambda: f"{start}-{random_suffix()}", {*register.by_id, *register.formerly})
+    return drawn_after(start_of(entry.kind, entry.id), register.by_id, register.formerly)
 
 
 def _free_path(register: Register, entry: Entry, new: str) -> str:
@@ -98,15 +96,12 @@ def _free_path(register: Register, entry: Entry, new: str) -> str:
 
 def _refuse_stricter(register: Register, entry: Entry, new: str) -> None:
     """Refuse an id that contains the id of a record that fewer may see than this one."""
-    tiers = {each.id: _rank(register, each) for each in register.by_id.values() if each.id != entry.id}
-    stricter = (key for key, rank in tiers.items() if rank > _rank(register, entry))
+    tier = register.tier(entry.fields)
+    others = (each for each in register.by_id.values() if each.id != entry.id)
+    stricter = (each.id for each in others if is_stricter(register.tier(each.fields), tier))
     if IdFinder(stricter).is_in(new):
         hint = "--opaque draws one that tells nothing"
         raise TierForbids("CF412", "the new id contains the id of a record that fewer may see", hint)
-
-
-def _rank(register: Register, entry: Entry) -> int:
-    return TIERS.index(record_tier(entry.fields, register.settings.default_tier))
 
 
 def _refuse_taken(register: Register, edit: Edit, new: str) -> None:

@@ -21,7 +21,7 @@ def criteria(register: Register, asked: Asked) -> Criteria:
 
     Raises what `named_criteria` raises.
     """
-    return named_criteria(register, asked).with_parts(register.rows_of("situation"))
+    return named_criteria(register, asked).with_parts(register)
 
 
 def named_criteria(register: Register, asked: Asked) -> Criteria:

@@ -73,7 +73,6 @@ class Started(Struct, frozen=True):
     added: tuple[str, ...]
     commit: str | None
     identity: str | None
-    new_repository: bool
     drivers: SetUp
     has_rule: bool
     problems: tuple[Problem, ...]
@@ -130,7 +129,6 @@ def init(folder: Path, wish: Wish, typed: str = "") -> Started:
         added=added,
         commit=commit,
         identity=identity,
-        new_repository=found is None,
         drivers=drivers,
         has_rule=gives_records(repository),
         problems=off_branch(repository, commit) if commit else (),

@@ -13,18 +13,11 @@ from casefile.model.plain import with_value
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.source import host_of
-from casefile.model.tiers import Facts, record_tier
+from casefile.model.tiers import Facts
 from casefile.model.words import Tier, is_stricter
 from casefile.operations.edits import Edit
 from casefile.operations.fields import in_order, without_repeats
-from casefile.operations.ids import (
-    LONGEST_WORDS,
-    drawn,
-    numbered,
-    random_suffix,
-    tells_closed_name,
-    with_digest,
-)
+from casefile.operations.ids import LONGEST_WORDS, drawn_after, numbered, tells_closed_name, with_digest
 from casefile.register import Register, path_of
 
 
@@ -45,8 +38,7 @@ class Citations:
     @property
     def notes(self) -> tuple[str, ...]:
         """What the person should hear of them."""
-        default = self.register.settings.default_tier
-        told = ((str(each.data["id"]), record_tier(each.data, default)) for each in self.created)
+        told = ((str(each.data["id"]), self.register.tier(each.data)) for each in self.created)
         return tuple(
             f"new source {made} ({tier}): say what it is with casefile update {made} --set …"
             for made, tier in told
@@ -87,7 +79,7 @@ class Citations:
         words = f"{slug(host_of(url))[:LONGEST_WORDS] or 'web'}-{self.today.isoformat()}"
         if is_public and not tells_closed_name(self.register, words, url):
             return numbered(with_digest(words, url), taken)
-        return drawn(lambda: f"source-{random_suffix()}", taken)
+        return drawn_after("source", taken)
 
 
 def new_source(

@@ -15,7 +15,7 @@ from casefile.custody.view import View
 from casefile.errors import MachineTrouble, Problem
 from casefile.model.dates import Day
 from casefile.model.places import SETTINGS, id_by_path, is_record_path
-from casefile.model.plain import Fields
+from casefile.model.plain import Fields, plain_fields
 from casefile.operations.board.listed import is_covered
 from casefile.operations.board.looking import Glance, from_board, looked_at
 from casefile.operations.board.owed import owed_on
@@ -43,7 +43,7 @@ class Uncommitted(Struct, frozen=True):
 
     def as_data(self) -> Fields:
         """Return it as the contract's JSON."""
-        return {"record": self.record, "path": self.path, "change": self.change}
+        return plain_fields(self)
 
 
 class Troubled(Struct, frozen=True):
@@ -55,7 +55,7 @@ class Troubled(Struct, frozen=True):
 
     def as_data(self) -> Fields:
         """Return it as the contract's JSON."""
-        return {"path": self.path, "errors": self.errors, "warnings": self.warnings}
+        return plain_fields(self)
 
 
 class Draft(Struct, frozen=True):

@@ -12,16 +12,16 @@ from casefile.errors import BadInput, BrokenData, TierForbids
 from casefile.model.dates import Day
 from casefile.model.field import CASE_ID
 from casefile.model.names import folded
+from casefile.model.naming import all_names
 from casefile.model.places import id_by_path
 from casefile.model.records import withdrawal_digest
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.finding import find
-from casefile.operations.ids import drawn, random_suffix
+from casefile.operations.ids import drawn_after
 from casefile.operations.load import register_here
 from casefile.operations.plans import called
 from casefile.operations.referring import mentioning, rewritten
 from casefile.operations.revision import work_tree
-from casefile.publication.naming import all_names
 from casefile.register import Entry, Register, path_of
 from casefile.storage.folder import find_root
 from casefile.storage.repository import Repository
@@ -109,7 +109,7 @@ def _new_id(register: Register, entry: Entry) -> str:
     _, *folders, _ = entry.path.split("/")
     starts = ("-".join(folders) if len(folders) == 2 else "", "-".join(entry.id.split("-")[:2]))
     start = next((each for each in starts if CASE_ID.fits(f"{each}-{SUFFIX}")), starts[-1])
-    return drawn(lambda: f"{start}-{random_suffix()}", {*register.by_id, *register.formerly})
+    return drawn_after(start, register.by_id, register.formerly)
 
 
 def _trace(repository: Repository, entry: Entry, new: str) -> dict[str, object]:

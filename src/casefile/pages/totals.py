@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casefile.views.counts import Counted, counted
-from casefile.views.selection import within
 
 if TYPE_CHECKING:
     from casefile.model.dates import Day
@@ -18,6 +17,6 @@ def reported_and_recorded(register: Register, row: Row, day: Day) -> tuple[Count
     data = register.by_id[row.id].fields
     if row.kind != "situation" or "counts" not in data:
         return ()
-    parts = within([row.id], register.rows_of("situation"))
+    parts = register.with_parts([row.id])
     cases = (each for each in register.linked_entries(parts) if each.kind == "case" and not each.withdrawn)
     return counted(data, (each.fields for each in cases), day)

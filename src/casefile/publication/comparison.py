@@ -10,6 +10,7 @@ from msgspec import Struct
 from casefile.changes.citing import CITES
 from casefile.changes.sameness import child_of
 from casefile.model.dates import Day
+from casefile.model.naming import own_names
 from casefile.model.plain import dotted, items, value_at
 from casefile.model.settings import Settings
 from casefile.model.shape import Path, Shape
@@ -17,7 +18,6 @@ from casefile.model.words import LEDGER
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.leaving import Leaving, Looked, leaving, look
 from casefile.publication.limit import find_counterparts, node_pairs
-from casefile.publication.naming import own_names
 from casefile.publication.publish import ids_to_publish, limited_by
 from casefile.publication.redaction import IDENTITY
 from casefile.register import SETTINGS, Register

@@ -24,6 +24,7 @@ from casefile.changes.words import called, entry_of, is_entry, item_name, node_i
 from casefile.custody.view import View
 from casefile.model.dates import Day
 from casefile.model.names.hidden import Hidden, Secret
+from casefile.model.naming import all_names
 from casefile.model.plain import Data, groups, items
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
@@ -31,7 +32,7 @@ from casefile.model.visible import in_short
 from casefile.model.words import LEDGER
 from casefile.publication.ids import EVENT
 from casefile.publication.limit import find_counterparts
-from casefile.publication.naming import all_names, is_opaque
+from casefile.publication.naming import is_opaque
 from casefile.publication.publish import Publication, Published
 from casefile.register import Entry, Register
 from casefile.views.trail import cited, entries, said_of

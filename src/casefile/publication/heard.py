@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from casefile.model.names import folded
 from casefile.model.names.hidden import Hidden, Secret
+from casefile.model.naming import all_names, claimed_names, own_names
 from casefile.model.plain import Data, groups
 from casefile.publication.broken_names import find_names
-from casefile.publication.naming import all_names, claimed_names, own_names
 from casefile.publication.redaction import Redacted
 from casefile.register import Entry, Register
 

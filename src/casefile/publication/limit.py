@@ -14,12 +14,12 @@ from msgspec.structs import replace
 from casefile.changes.sameness import child_of, ids_of, is_ledger, same
 from casefile.model.field import RECORD_ID
 from casefile.model.names import folded
+from casefile.model.naming import own_names
 from casefile.model.plain import Data, groups, id_of
 from casefile.model.shape import Path, Shape
 from casefile.publication.audience import Audience
 from casefile.publication.heard import Heard
 from casefile.publication.ids import Ids
-from casefile.publication.naming import own_names
 from casefile.publication.redaction import NodeLimit, Redacted, Subject, is_persons_name
 from casefile.publication.references import renamed
 from casefile.register import Entry, Register

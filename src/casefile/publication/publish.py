@@ -294,14 +294,8 @@ class _PublishedRegister(Register):
             self._compressed_rows[entry.path] = Compressed(row)
         return row
 
-    def linked_entries(self, ids: Collection[str]) -> Iterator[Entry]:
-        """Yield the records that are, or name, one of these, by their paths."""
-        found = {*ids}.union(*(self._ids_naming.get(each, ()) for each in ids))
-        entries = (self.by_id[each] for each in found if each in self.by_id)
-        return iter(sorted(entries, key=lambda entry: entry.path))
-
     @cached_property
-    def _ids_naming(self) -> Mapping[str, list[str]]:
+    def _ids_naming(self) -> Mapping[str, Sequence[str]]:
         """The ids of the records that name another one, by its id; all as they are published."""
         found: dict[str, list[str]] = {}
         for key in self._out.kept:

@@ -15,6 +15,7 @@ from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.names.lookup import heard, keys_of_words
+from casefile.model.naming import own_names
 from casefile.model.plain import (
     Data,
     Fields,
@@ -32,7 +33,7 @@ from casefile.model.words import LEDGER, PROCEEDINGS, Tier, strictest
 from casefile.publication.audience import Audience, admits
 from casefile.publication.compressed import Compressed
 from casefile.publication.ids import IdFinder, event_ids
-from casefile.publication.naming import Naming, own_names, says_only
+from casefile.publication.naming import Naming, says_only
 from casefile.publication.sift import Sieve, Tally
 from casefile.register import Entry
 

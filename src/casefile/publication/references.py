@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from casefile.model.places import start_of
 from casefile.model.plain import Data, Fields, items
 from casefile.model.shape import Shape
 from casefile.model.words import CROCKFORD
@@ -66,7 +67,7 @@ def id_to_publish(kind: str, record_id: str, shape: Shape, data: Data, taken: Co
     It is made only of what is published anyway, so that nobody can try names against it: for a case it is
     the random id of its first entry, else a digest of the record. It stays the same as long as that does.
     """
-    stem = "-".join(record_id.split("-", 2)[:2]) if kind == "case" else kind
+    stem = start_of(kind, record_id)
     return next(made for made in _candidates(kind, stem, shape, data) if made not in taken)
 
 

@@ -11,7 +11,7 @@ from casefile.document.read import read
 from casefile.errors import Problem
 from casefile.model.dates import When
 from casefile.model.places import FOLDERS, KINDS, SETTINGS, id_by_path, kind_by_path, kind_of, path_of
-from casefile.model.plain import Fields, dotted, items
+from casefile.model.plain import Fields, dotted, former_ids
 from casefile.model.shape import Path, Shape
 from casefile.model.shapes import shape_of
 from casefile.model.tiers import may_be_close
@@ -85,9 +85,7 @@ class Entry:
     @property
     def former_ids(self) -> tuple[str, ...]:
         """The ids that the record had before, also if the file has errors."""
-        if not self.broken:
-            return self.formerly
-        return tuple(each for each in items(self.fields.get("formerly")) if isinstance(each, str))
+        return tuple(former_ids(self.fields)) if self.broken else self.formerly
 
     @property
     def ids(self) -> frozenset[str]:

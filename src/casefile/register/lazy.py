@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import msgspec
@@ -135,49 +136,9 @@ class LazyEntry(Entry):
             self.__dict__.pop("blob", None)
 
     @property
-    def id(self) -> str:
-        """The id that the file states, or the one that its name gives."""
-        return self.outline.id
-
-    @property
-    def broken(self) -> bool:
-        """Whether the file has errors of its own."""
-        return self.outline.broken
-
-    @property
-    def readable(self) -> bool:
-        """Whether the file holds data at all, with errors or without."""
-        return self.outline.readable
-
-    @property
-    def withdrawn(self) -> bool:
-        """Whether nothing but the fact of a withdrawal is left."""
-        return self.outline.withdrawn
-
-    @property
-    def formerly(self) -> tuple[str, ...]:
-        """The ids that a sound record had before."""
-        return self.outline.formerly
-
-    @property
-    def connection(self) -> str | None:
-        """How a sound source stands to the person it speaks of."""
-        return self.outline.connection
-
-    @property
     def tier(self) -> Tier | None:
         """The tier that a sound record states."""
         return super().tier if self.outline.tier == IN_THE_FILE else self.outline.tier
-
-    @property
-    def may_be_close(self) -> bool:
-        """Whether a sound source is, or by one claim may be, the person, a relative or a lawyer."""
-        return self.outline.may_be_close
-
-    @property
-    def addresses(self) -> tuple[str, ...]:
-        """The keys of the addresses of a sound source, of the page and of its copy in an archive."""
-        return self.outline.addresses
 
     @property
     def published(self) -> When | None:
@@ -209,6 +170,14 @@ class LazyEntry(Entry):
             return None
         values, (default_tier, *_) = json.loads(text)
         return disclosed_by(values), default_tier
+
+
+OUTLINED = (
+    "id", "broken", "readable", "withdrawn", "formerly", "connection", "may_be_close", "addresses",
+)  # fmt: skip
+"""Properties of an entry that the outline has: so the file need not be read for them."""
+for _name in OUTLINED:
+    setattr(LazyEntry, _name, property(attrgetter(f"outline.{_name}")))
 
 
 def remembered_disclosure(entry: Entry, settings: Settings) -> Disclosed | None:

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, cast
 from casefile.errors import BrokenData, NotFound, Problem
 from casefile.model.names import folded, matches, sounds_like
 from casefile.model.names.near import close_to
+from casefile.model.plain import Data
+from casefile.model.tiers import record_tier
 from casefile.model.visible import shortened, visible
+from casefile.model.words import Tier
 from casefile.register.entry import SETTINGS, Entry
 from casefile.register.lazy import LazyEntry, Rules, remembered_disclosure, remembered_row, rules_of
 from casefile.summary import Disclosed, Reference, Row
@@ -88,6 +91,10 @@ class Register:
         if entry is None:
             return defaults()
         return stated_settings(entry)
+
+    def tier(self, data: Data) -> Tier:
+        """Return who may know of a record; one that states no tier has that of the settings."""
+        return record_tier(data, self.settings.default_tier)
 
     @cached_property
     def rules(self) -> Rules:
@@ -212,13 +219,33 @@ class Register:
         """Return the excerpts of the sound records of a kind, in the order of their paths."""
         return tuple(self._row(entry) for entry in self.of_kind(kind) if not entry.broken)
 
+    def with_parts(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return these ids, with those of all situations that are part of them, however deep."""
+        found, situations = frozenset(ids), self.rows_of("situation")
+        while True:
+            more = found | {row.id for row in situations if not found.isdisjoint(row.situations)}
+            if more == found:
+                return found
+            found = more
+
     def linked(self, ids: Collection[str]) -> tuple[Row, ...]:
         """Return the excerpts of the sound records that are, or name, one of these, by their paths."""
         return tuple(map(self._row, self.linked_entries(ids)))
 
     def linked_entries(self, ids: Collection[str]) -> Iterator[Entry]:
         """Yield the sound records that are, or name, one of these, by their paths."""
-        return (self.by_id[row.id] for row in self.rows if row.links(ids))
+        found = {*ids}.union(*(self._ids_naming.get(each, ()) for each in ids))
+        entries = (self.by_id[each] for each in found if each in self.by_id)
+        return iter(sorted((each for each in entries if not each.broken), key=lambda entry: entry.path))
+
+    @cached_property
+    def _ids_naming(self) -> Mapping[str, Sequence[str]]:
+        """The ids of the sound records that name another one, by its id."""
+        found: dict[str, list[str]] = {}
+        for row in self.rows:
+            for target in {each.target for each in row.references}:
+                found.setdefault(target, []).append(row.id)
+        return found
 
     def called(self, kind: str) -> Mapping[str, str]:
         """Return the ids of a kind of records by their names, folded; of a name that two have, the first."""
@@ -351,16 +378,8 @@ class Register:
 
     def citing(self, record_id: str) -> Iterator[tuple[Row, Reference]]:
         """Yield every field of a sound record that names this one."""
-        yield from self._citing.get(record_id, ())
-
-    @cached_property
-    def _citing(self) -> Mapping[str, list[tuple[Row, Reference]]]:
-        """Every field that names another record, by the id that it names, in the order of the rows."""
-        found: dict[str, list[tuple[Row, Reference]]] = {}
-        for row in self.rows:
-            for reference in row.references:
-                found.setdefault(reference.target, []).append((row, reference))
-        return found
+        for row in self.linked([record_id]):
+            yield from ((row, each) for each in row.references if each.target == record_id)
 
     def organization(self, text: str) -> Row | None:
         """Return the organisation that a text names: by id, or by one of its names exactly."""

@@ -98,7 +98,7 @@ def _mode_of_removed(root: Path, writes: Sequence[Write]) -> int:
 def _written_beside(root: Path, write: Write, most: int) -> Path:
     """Write the content under a hidden name in the same folder, and have the disk confirm it."""
     target = root / write.path
-    temporary = target.with_name(f".{target.name}.tmp-{os.urandom(4).hex()}")
+    temporary = temporary_beside(target)
     try:
         limit = make_folders(root, Path(write.path).parent)
         before = target.stat() if write.expected is not None else None
@@ -120,6 +120,11 @@ def _written_beside(root: Path, write: Write, most: int) -> Path:
             raise _refused(write.path, error) from error
         raise
     return temporary
+
+
+def temporary_beside(place: Path) -> Path:
+    """Return a free hidden name beside a place, under which its content is written first."""
+    return place.with_name(f".{place.name}.tmp-{os.urandom(4).hex()}")
 
 
 def make_folders(root: Path, below: Path) -> int:
@@ -223,7 +228,7 @@ def _move_into_place(root: Path, ready: Sequence[tuple[Path, Write]], removals: 
 def write_private(place: Path, blob: bytes) -> None:
     """Write a file that its owner alone can read, and have the disk confirm it; OSError where that fails."""
     place.parent.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
-    temporary = place.with_name(f".{place.name}.tmp-{os.urandom(4).hex()}")
+    temporary = temporary_beside(place)
     _remove_leftovers(place.parent, [place.name])
     try:
         handle = os.open(temporary, CREATE, stat.S_IRUSR | stat.S_IWUSR)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from casefile.errors import MachineTrouble
+from casefile.storage.atomic import CREATE, temporary_beside
 from casefile.storage.listing import checked_path
 from casefile.storage.reasons import reason
 
@@ -21,11 +21,11 @@ def save_draft(folder: Path, name: str, text: str) -> Path:
     one. Raises MachineTrouble CF805, also where a link stands in the folder's place.
     """
     place = folder / "drafts" / f"{checked_path(name.replace('/', '_'))}.yaml"
-    temporary = f".{place.name}.tmp-{os.urandom(4).hex()}"
+    temporary = temporary_beside(place).name
     try:
         with _kept_private(place.parent) as own:
             try:
-                handle = os.open(temporary, NEW, 0o600, dir_fd=own)
+                handle = os.open(temporary, CREATE, 0o600, dir_fd=own)
                 with os.fdopen(handle, "wb") as out:
                     os.fchmod(handle, 0o600)
                     out.write(text.encode("utf-8", "surrogateescape"))
@@ -39,9 +39,6 @@ def save_draft(folder: Path, name: str, text: str) -> Path:
             "CF805", f"the draft could not be kept: {reason(error)}", f"see who owns {place.parent}: ls -ld"
         ) from error
     return place
-
-
-NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
 
 
 @contextlib.contextmanager
@@ -74,8 +71,8 @@ def erase_draft(place: Path) -> None:
 
     One that is gone already is fine.
     """
-    beside = re.compile(rf"[.#]*{re.escape(place.name)}(?:[~.#].*)?")
     with contextlib.suppress(FileNotFoundError):
         for path in [*place.parent.iterdir()]:
-            if beside.fullmatch(path.name) and (path.is_symlink() or path.is_file()):
+            own = path.name.lstrip(".#").startswith(place.name)
+            if own and (path.is_symlink() or not path.is_dir()):
                 path.unlink(missing_ok=True)

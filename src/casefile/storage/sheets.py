@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from msgspec import Struct
 
 from casefile.errors import MachineTrouble, SomebodyElse
-from casefile.storage.drafts import save_draft
+from casefile.storage.drafts import erase_draft, save_draft
 from casefile.storage.reasons import reason
 
 PRIVATE = 0o600
@@ -72,9 +72,7 @@ class Sheet(Struct, frozen=True):
 
     def erase(self) -> None:
         """Remove it with all that an editor left beside it: what was deleted there shall not stay here."""
-        for left in self.place.parent.iterdir():
-            if left.name.lstrip(".#").startswith(self.place.name) and not left.is_dir():
-                left.unlink(missing_ok=True)
+        erase_draft(self.place)
 
 
 @contextlib.contextmanager

@@ -10,10 +10,11 @@ from casefile.custody.order import order
 from casefile.model.base import Model
 from casefile.model.dates import When
 from casefile.model.events import Event
+from casefile.model.naming import lasting_names, own_names, tiered_names
+from casefile.model.plain import Data
 from casefile.model.records import Case, Organization, Situation, Statute, Withdrawn
 from casefile.model.settings import Settings
 from casefile.model.source import Source
-from casefile.summary.known import lasting_names, names
 from casefile.summary.row import Reference, Row
 
 
@@ -21,7 +22,7 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
     record: Model,
     kind: str,
     path: str,
-    data: Mapping[str, object],
+    data: Data,
     references: Sequence[Reference],
     *,
     connections: Mapping[str, str | None],
@@ -45,7 +46,7 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
         name=name_of(record),
         tier=tier,
         names=tuple(_names(record)),
-        person_names=tuple(_unique(_person_names(case))) if case else (),
+        person_names=tuple(_unique(_person_names(case, data))) if case else (),
         birth=case.person.birth if case else None,
         dates_taken=taken_away(events) if case else (),
         country=said.get("country") or "",
@@ -60,8 +61,8 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
         formerly=said.get("formerly", ()),
         withdrawn=isinstance(record, Withdrawn),
         references=tuple(references),
-        known=tuple(names(case, tier)) if case else (),
-        lasting=tuple(lasting_names(case, tier)) if case else (),
+        known=tuple(tiered_names(data, tier)) if case else (),
+        lasting=tuple(lasting_names(data, tier)) if case else (),
         dates_detained=tuple(_detained(case)) if case else (),
         label=record.label if isinstance(record, LABELLED) else "",
         publisher=record.publisher or record.by_kind if isinstance(record, Source) else "",
@@ -126,10 +127,9 @@ def _names(record: Model) -> Iterator[str]:
     yield from filter(None, [vars(record).get("abbreviation")])
 
 
-def _person_names(case: Case) -> Iterator[str]:
+def _person_names(case: Case, data: Data) -> Iterator[str]:
     """Yield what the person is called, also where sources contradict each other on it."""
-    yield from filter(None, [case.person.name])
-    yield from (other.name for other in case.person.other_names)
+    yield from own_names(data)
     yield from (str(claim.value) for claim in case.claims if claim.field == "person.name")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from msgspec import Struct
 
 from casefile.model.dates import Day, When
-from casefile.model.plain import Fields, KnownData, groups
+from casefile.model.plain import Fields, KnownData, groups, plain_fields
 from casefile.model.words import LEDGER, STANDS
 
 KINDS: Mapping[str, Callable[[KnownData], bool]] = {
@@ -37,16 +37,8 @@ class Counted(Struct, frozen=True):
 
     def as_data(self) -> Fields:
         """Return the total as the contract's JSON."""
-        reported = [
-            {"min": each.min, "max": each.max, "as_of": each.as_of.text if each.as_of else None}
-            for each in self.reported
-        ]
-        return {
-            "what": self.what,
-            "reported": reported,
-            "recorded": len(self.recorded),
-            "cases": list(self.recorded),
-        }
+        data = plain_fields(self)
+        return data | {"recorded": len(self.recorded), "cases": data["recorded"]}
 
 
 def counted(situation: KnownData, cases: Iterable[KnownData], day: Day) -> tuple[Counted, ...]:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from casefile.custody.view import View
 from casefile.model.dates import Day, When
-from casefile.model.plain import Fields, KnownData, groups
+from casefile.model.plain import Fields, KnownData, groups, plain_fields
 
 
 class Deadline(Struct, frozen=True):
@@ -20,7 +20,7 @@ class Deadline(Struct, frozen=True):
 
     def as_data(self) -> Fields:
         """Return the deadline as the contract's JSON."""
-        return {"date": self.date.text, "kind": self.kind, "event": self.event or None}
+        return plain_fields(self, "event")
 
 
 class Dossier(Struct, frozen=True):

@@ -104,11 +104,6 @@ class Recorded:
         return tuple(sorted(found, key=_rank))
 
 
-def duplicates(data: Data, rows: Iterable[Row]) -> tuple[Likely, ...]:
-    """Return which of the recorded cases a case to be may be, from its plain data; see `Recorded.like`."""
-    return Recorded(rows).like(data)
-
-
 def _rank(likely: Likely) -> tuple[bool, str, int, str]:
     order = {"same": "0", "alike": "1", "hint": "2"}
     return not likely.probable, order[likely.likeness.strength], -len(likely.circumstances), likely.row.id

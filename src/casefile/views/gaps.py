@@ -9,7 +9,7 @@ from msgspec import Struct
 from casefile.custody.court import ORDERED_BASIS
 from casefile.custody.view import View
 from casefile.model.dates import Day, When
-from casefile.model.plain import Data, Fields, groups, mapping
+from casefile.model.plain import Data, Fields, groups, mapping, plain_fields
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.words import OPEN_ENDED, STANDS
@@ -30,13 +30,7 @@ class Gap(Struct, frozen=True):
 
     def as_data(self) -> Fields:
         """Return the gap as the contract's JSON."""
-        return {
-            "field": self.field,
-            "asks": self.asks,
-            "event": self.event or None,
-            "type": self.type or None,
-            "said": self.said or None,
-        }
+        return plain_fields(self, "event", "type", "said")
 
 
 class Need(Struct, frozen=True):

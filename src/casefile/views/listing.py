@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
-from msgspec.structs import asdict
 
 from casefile.custody.spoken import day_words, in_short, said_date
 from casefile.custody.view import View
 from casefile.model.dates import Day, When
 from casefile.model.names import folded
+from casefile.model.plain import plain_fields
 from casefile.model.words import TIERS, Tier
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
@@ -47,12 +47,7 @@ class Listed(Struct, frozen=True):
 
     def as_data(self, columns: Sequence[str] = ()) -> dict[str, Any]:
         """Return the row as plain values, or only these columns of it in this order."""
-        data = {
-            name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()
-        }
-        data["occupation"] = self.occupation or None
-        data["last_event"] = self.last_event or None
-        data["rule"] = self.rule or None
+        data = plain_fields(self, "occupation", "last_event", "rule")
         return {name: data[name] for name in columns} if columns else data
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -13,6 +13,7 @@ from casefile.model.dates import Day
 from casefile.model.names import folded
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
+    from casefile.register import Register
     from casefile.summary import Row
 
 
@@ -33,12 +34,12 @@ class Criteria(Struct, frozen=True):
     tags: frozenset[str] = frozenset()
     possibly: bool = False
 
-    def with_parts(self, situations: Sequence[Row]) -> Criteria:
+    def with_parts(self, register: Register) -> Criteria:
         """Return the same question with all that are part of the situations in it."""
         return replace(
             self,
-            records=tuple(within(each, situations) for each in self.records),
-            situations=within(self.situations, situations),
+            records=tuple(map(register.with_parts, self.records)),
+            situations=register.with_parts(self.situations),
         )
 
     def with_ids(self, ids: Mapping[str, str]) -> Criteria:
@@ -102,17 +103,6 @@ def has_status(view: View, statuses: frozenset[str], *, possibly: bool) -> bool:
     """
     may_be = possibly and not (view.possible and statuses.isdisjoint(view.possible))
     return not statuses or view.status in statuses or may_be
-
-
-def within(situations: Iterable[str], rows: Iterable[Row]) -> frozenset[str]:
-    """Return the situations and all that are part of them, however deep."""
-    found = frozenset(situations)
-    parts = [row for row in rows if row.kind == "situation"]
-    while True:
-        more = found | {row.id for row in parts if not found.isdisjoint(row.situations)}
-        if more == found:
-            return found
-        found = more
 
 
 def _answers(row: Row, criteria: Criteria) -> bool:

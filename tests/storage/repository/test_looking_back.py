@@ -8,7 +8,8 @@ import pytest
 
 from casefile.storage.listing import LARGEST
 from casefile.storage.repository import Repository
-from casefile.storage.repository.history import between, cut_at, log_pass, removed_in
+from casefile.storage.repository.ancestry import between, removed_in
+from casefile.storage.repository.history import cut_at, log_pass
 from casefile.storage.repository.merges import merge_base
 from casefile.storage.repository.objects import objects
 

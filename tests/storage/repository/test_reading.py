@@ -145,7 +145,7 @@ def test_one_pass_of_the_log_gives_commits_with_what_they_touched(committed, git
     assert commits[1].subject == "second"
     assert commits[1].message == "second\n\nwith a body"
     assert commits[1].parents == (first,)
-    assert (commits[1].author, commits[1].author_mail) == ("desk-1", "desk-1@register.invalid")
+    assert (commits[1].author, commits[1].committer) == ("desk-1", "desk-1")
     assert commits[1].committed == 1749276000
     (touched,) = commits[1].touched
     assert (touched.path, touched.mode) == (ONE, "100644")

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
-import time
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +9,7 @@ from typing import Annotated
 import typer
 
 from casefile.cli.options import AsJson, Form, checked_form, print_page, width
+from casefile.cli.progress import progress
 from casefile.cli.session import Session, epoch_of, session_of
 from casefile.errors import BadInput
 from casefile.operations.audit import Order, audit
@@ -58,8 +55,8 @@ def run(
     epoch = epoch_of(session)
     stated = session.now if epoch is None else datetime.fromtimestamp(epoch, UTC)
     order = Order(_at(session, checkpoint), _at(session, write_checkpoint), force, session.now, stated)
-    with _progress(session) as told:
-        result = audit(session.directory, order, told)
+    with progress(session) as report:
+        result = audit(session.directory, order, report)
     with session.answering("the audit is done"):
         if as_json:
             session.out(envelope("audit", result.as_data(write_checkpoint)))
@@ -72,24 +69,3 @@ def run(
 
 def _at(session: Session, path: Path | None) -> Path | None:
     return session.directory / path if path else None
-
-
-@contextlib.contextmanager
-def _progress(session: Session) -> Iterator[Callable[[int], None]]:
-    """Tell on a terminal how many files were read, once that takes longer than a second."""
-    watched = not session.quiet and sys.stderr.isatty()
-    due = time.monotonic() + 1
-    shown = False
-
-    def told(count: int) -> None:
-        nonlocal due, shown
-        if watched and time.monotonic() > due:
-            due, shown = time.monotonic() + 1, True
-            sys.stderr.write(f"\r{count} files read …")
-            sys.stderr.flush()
-
-    try:
-        yield told
-    finally:
-        if shown:
-            sys.stderr.write(f"\r{' ' * 40}\r")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from casefile.cli.completion.place import Place
 from casefile.cli.completion.suggestions import Suggestion
+from casefile.model.visible import shortened
 from casefile.operations.known import Known, known, meant
 from casefile.render.plain import inert
 
@@ -81,5 +82,4 @@ def countries(place: Place) -> Iterator[Suggestion]:
 
 
 def _short(text: str) -> str:
-    shown = inert(text)
-    return shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…"
+    return shortened(inert(text), LONGEST)

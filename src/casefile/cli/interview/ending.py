@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import typer
 from msgspec.structs import replace
 
+from casefile.cli.instead import MOST
 from casefile.cli.interview.asking import BrokenOff
 from casefile.cli.interview.conversation import SAME, Conversation
 from casefile.cli.interview.steps import STEPS
@@ -18,13 +19,13 @@ from casefile.operations.clocks import Clocks
 from casefile.operations.duplicates import ProbableDuplicate
 from casefile.operations.edits import NotCommitted, Plan, Planner, Written
 from casefile.operations.interview.filing import added, opened
-from casefile.operations.interview.understood import NO, YES, said
+from casefile.operations.interview.understood import NO, YES, case_meant, said
 from casefile.operations.load import open_register
 from casefile.operations.plans import called
 from casefile.operations.read import show
 from casefile.operations.write import write
 from casefile.register import Register
-from casefile.render.blocks import Block
+from casefile.render.blocks import Block, Gap
 from casefile.render.dossier import dossier
 from casefile.render.interview import alike, choices, next_steps, page, refused, remarks
 
@@ -99,26 +100,22 @@ def _whose(talk: Conversation, writing: Writing, register: Register, found: Prob
     Enter shows that case, and asks again.
     """
     cases = [each for each in found.cases if each in register.by_id][:MOST]
-    named = [(each, called(register, register.by_id[each])) for each in cases]
-    evidence = [problem.message.partition(": ")[2] for problem in found.problems][: len(named)]
-    names = [name for _, name in named]
-    word = said(talk.choose([*alike(names, evidence), *choices(names)], TO_THAT))
+    names = [called(register, register.by_id[each]) for each in cases]
+    evidence = [problem.message.partition(": ")[2] for problem in found.problems][: len(cases)]
+    keys = [Gap(), *choices(names, "add what was told to that case", "show it")]
+    word = said(talk.choose([*alike(names, evidence), *keys], TO_THAT))
     while True:
-        if word in NO | {"new"}:
-            return ""
-        number = 1 if word in YES and len(named) == 1 else int(word) if word.isdecimal() else 0
-        if 1 <= number <= len(named):
-            return named[number - 1][0]
+        meant = case_meant(word, cases)
+        if meant is not None:
+            return meant
         if word:
             talk.asker.tell(refused(NO_SUCH_CASE))
-        blocks = [block for each, _ in named for block in _dossier(talk, writing, each)]
-        word = said(talk.choose([*blocks, *choices(names)], TO_THAT))
+        blocks = [block for each in cases for block in _dossier(talk, writing, each)]
+        word = said(talk.choose([*blocks, *keys], TO_THAT))
 
 
 TO_THAT = "Add to that case instead"
 NO_SUCH_CASE = "Not understood. What is recorded is shown once more."
-MOST = 3
-"""Recorded cases that are shown beside a new one."""
 
 
 def _dossier(talk: Conversation, writing: Writing, record: str) -> Sequence[Block]:

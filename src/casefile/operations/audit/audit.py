@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -33,6 +33,7 @@ from casefile.operations.audit.signing import Signing, signing
 from casefile.operations.audit.trodden import Trodden, trodden
 from casefile.operations.output import Output, check_free, check_outside, put
 from casefile.operations.revision import work_tree
+from casefile.progress import Progress, no_progress
 from casefile.register import SETTINGS, read_entry
 from casefile.storage.folder import find_root
 from casefile.storage.repository import Repository
@@ -135,8 +136,8 @@ class Audited(Struct, frozen=True):
         return any(each.code == "CF747" for each in self.standing)
 
 
-def audit(directory: Path, order: Order, told: Callable[[int], None]) -> Audited:
-    """Audit the register around a folder; `told` hears how many files were read so far.
+def audit(directory: Path, order: Order, progress: Progress = no_progress) -> Audited:
+    """Audit the register around a folder.
 
     Raises what reading and writing a checkpoint raises: NotFound CF304, BadInput CF749 where it is none or of
     another register, SomebodyElse CF704 where a file is there already, MachineTrouble CF816 where a shallow
@@ -156,7 +157,7 @@ def audit(directory: Path, order: Order, told: Callable[[int], None]) -> Audited
             raise BadInput("CF749", "nothing is committed here yet", "casefile commit, then audit")
         return Audited("", None)
     with objects(root) as stored:
-        trail = trodden(repository, stored, head, told)
+        trail = trodden(repository, stored, head, progress)
         whole = Whole(trail.ancestry, trail.touched, trail.contents.digests, _title(stored, head))
         found = compared(whole, checkpoint) if checkpoint else None
         signed = signing(repository, stored, trail)

@@ -7,7 +7,7 @@ import hashlib
 import json
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from casefile.model.plain import Data
 from casefile.model.shapes import shape_of
 from casefile.operations.merge.file import errors
 from casefile.operations.trail.contents import read_once
+from casefile.progress import Progress, with_progress
 from casefile.register import SETTINGS, Entry, kind_by_path, read_entry
 from casefile.storage.listing import RECORDS, Found, sort_out
 from casefile.storage.repository.ancestry import is_named
@@ -66,8 +67,8 @@ class Contents(Struct):
         return State(path, blob or "", found) if found else None
 
 
-def read_all(stored: Objects, files: Iterable[File], told: Callable[[int], None]) -> Contents:
-    """Read each content of a record once; `told` hears how many were read."""
+def read_all(stored: Objects, files: Iterable[File], progress: Progress) -> Contents:
+    """Read each content of a record once."""
     contents = Contents()
     first: dict[tuple[str, str, str], File] = {}
     for file in files:
@@ -76,12 +77,11 @@ def read_all(stored: Objects, files: Iterable[File], told: Callable[[int], None]
     judge = _judge_by_many if len(first) >= MANY and (os.cpu_count() or 1) > 1 else _judge
     jobs = _jobs(stored, [*first.values()], settings, contents)
     known: dict[ProtectedFields, ProtectedFields] = {}
-    for count, (key, excerpt) in enumerate(zip(first, judge(jobs), strict=True), 1):
+    for key, excerpt in zip(with_progress(first, "reading", progress), judge(jobs), strict=True):
         if excerpt is not None:
             # Most events are the same in many versions of a file: each is kept once.
             shared = {event: known.setdefault(each, each) for event, each in excerpt.protected.items()}
             contents.excerpts[key] = replace(excerpt, protected=shared)
-        told(count)
     return contents
 
 

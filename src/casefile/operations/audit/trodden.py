@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from msgspec import Struct
 from casefile.operations.audit.evidence import EVIDENCE
 from casefile.operations.audit.reading import Contents, File, read_all
 from casefile.operations.edits import COMMAND, MARK, REASON
+from casefile.progress import Progress
 from casefile.register import SETTINGS
 from casefile.storage.repository import Repository, TreeEntry
 from casefile.storage.repository.ancestry import Ancestry, ancestry, steps
@@ -122,12 +123,12 @@ class Trodden(Struct, frozen=True, dict=True):
         return {commit: raw.touched for commit, raw in self.firsts.items()}
 
 
-def trodden(repository: Repository, stored: Objects, tip: str, told: Callable[[int], None]) -> Trodden:
+def trodden(repository: Repository, stored: Objects, tip: str, progress: Progress) -> Trodden:
     """Read the trail that leads to a commit."""
     known = ancestry(repository, stored, tip)
     raw = tuple(Raw(*each) for each in steps(repository, known, PATHS))
     tree = tuple(repository.list_tree(tip))
-    return Trodden(known, raw, tree, read_all(stored, _files(raw), told))
+    return Trodden(known, raw, tree, read_all(stored, _files(raw), progress))
 
 
 def held_by(firsts: Mapping[str, Raw], path: str) -> Mapping[str, str | None]:

@@ -15,7 +15,7 @@ from casefile.operations.revision import work_tree
 from casefile.register import SETTINGS, Asked, Entry, LazyEntry, Register, as_text, read_entry
 from casefile.storage.index import TROUBLE, Found
 from casefile.storage.snapshots import Revision, Snapshot, WorkingTree
-from casefile.summary import Reference, Row
+from casefile.summary import Row
 
 if TYPE_CHECKING:
     from casefile.model.settings import Settings
@@ -186,11 +186,6 @@ class OnBoard(Register):
             return
         entries = {each.path: self._entry(each) for each in found}
         yield from (entries[path] for path in sorted(entries))
-
-    def citing(self, record_id: str) -> Iterator[tuple[Row, Reference]]:
-        """Yield every field of a sound record that names this one."""
-        for row in self.linked([record_id]):
-            yield from ((row, each) for each in row.references if each.target == record_id)
 
     @cached_property
     def statute_labels(self) -> Mapping[str, str]:

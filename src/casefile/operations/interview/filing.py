@@ -10,11 +10,10 @@ from casefile.document.canonical import write as write_text
 from casefile.model.dates import Day, When
 from casefile.model.plain import Fields
 from casefile.model.shapes import shape_of
-from casefile.model.tiers import record_tier
 from casefile.model.words import TIERS
+from casefile.operations.calls import call
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.fields import in_order, listed
-from casefile.operations.ids import free_event_id, shared_id
 from casefile.operations.interview.bodies import BETWEEN
 from casefile.operations.interview.understood import Answers, Days
 from casefile.operations.interview.words import (
@@ -28,8 +27,7 @@ from casefile.operations.interview.words import (
     label_of,
 )
 from casefile.operations.opening import open_case
-from casefile.operations.plans import append
-from casefile.operations.sources import new_source
+from casefile.operations.plans import append, new_entry
 from casefile.register import Register, read_entry
 
 TIER = "restricted"
@@ -75,10 +73,10 @@ def added(answers: Answers, record: str, days: Days) -> Planner:
     day = _last(answers, days)
 
     def plan(register: Register) -> Plan:
-        call = _with_how(_call(register, answers, day), answers)
+        source = _with_how(call(register, _caller(answers), day), answers)
         entry = register.find(record, "case")
-        tier = record_tier(entry.fields, register.settings.default_tier)
-        told = [{**event, "sources": [call.data["id"]]} for event in events(answers, days)]
+        tier = register.tier(entry.fields)
+        told = [{**event, "sources": [source.data["id"]]} for event in events(answers, days)]
         told[0]["note"] = _as_told(answers)
         made, here = Plan(()), register
         for event in told:
@@ -88,7 +86,7 @@ def added(answers: Answers, record: str, days: Days) -> Planner:
             made = append([entry.id], kind, fields, day)(here)
             (edit,) = made.edits
             here = here.replacing(read_entry(edit.path, write_text(entry.shape, edit.data).encode()))
-        return replace(made, beside=(call,))
+        return replace(made, beside=(source,))
 
     return plan
 
@@ -199,11 +197,6 @@ def _caller(answers: Answers) -> str:
     return answers.get("caller") or "unknown"
 
 
-def _call(register: Register, answers: Answers, day: Day) -> Edit:
-    fields = {"kind": "call", "connection": _caller(answers)}
-    return new_source(register, shared_id(register, "source", fields), fields, day, "restricted")
-
-
 def _with_how(source: Edit, answers: Answers) -> Edit:
     """Return the call with how its caller knows, which is no word of the model's."""
     how = HOW.get(answers.get("eyes", ""))
@@ -216,8 +209,7 @@ HOW = {"own": "Seen with own eyes.", "heard": "Heard from others."}
 
 
 def _entry(event: Fields, ledger: Sequence[Fields], sources: object) -> Fields:
-    made: Fields = {"id": free_event_id({str(each["id"]) for each in ledger}), **event, "sources": sources}
-    return in_order(shape_of("case").fields["events"].item(made), made)
+    return new_entry(shape_of("case").fields["events"], ledger, {**event, "sources": sources})
 
 
 def _as_told(answers: Answers) -> str:

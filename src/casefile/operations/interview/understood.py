@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct, field
 
@@ -83,6 +83,14 @@ NO = frozenset(["n", "no", "nope", "нет", "н", "жок", "жоқ", "ні"])
 def said(text: str) -> str:
     """Return an answer as it is compared with words: small letters, without the full stop."""
     return unicodedata.normalize("NFKC", text).casefold().strip(" .!")
+
+
+def case_meant(word: str, cases: Sequence[str]) -> str | None:
+    """Return which of some cases an answer means; empty for another person, None where it is neither."""
+    if word in NO | {"new"}:
+        return ""
+    number = 1 if word in YES and len(cases) == 1 else int(word) if word.isdecimal() else 0
+    return cases[number - 1] if 1 <= number <= len(cases) else None
 
 
 def is_not_known(text: str) -> bool:

@@ -17,7 +17,7 @@ from casefile.custody.folding import fold, fold_case
 from casefile.custody.joining import ONE_DAY, case_of, status_of
 from casefile.custody.now import OFFICIAL
 from casefile.custody.order import first_after, put_in_order
-from casefile.custody.turning import turning_days
+from casefile.custody.turning import have_same_answers, turning_days
 from casefile.custody.view import View
 from casefile.model.admit import admit
 from casefile.model.dates import LAST_DAY, Day, in_order
@@ -215,18 +215,13 @@ def _agree(kind: str, one: Merged, other: Merged, facts: Facts) -> bool:
     for choices in (ours, theirs) if one.conflicts else ({},):
         first, second = (case_of(kind, settled(shape_of(kind), each, choices)) for each in (one, other))
         if first is not None and second is not None:
-            folds = readings(facts)
-            if not all(_is_one_view(fold_as(first), fold_as(second)) for fold_as in folds):
+            courses = ((fold_as(first), fold_as(second)) for fold_as in readings(facts))
+            if not all(have_same_answers(*each, _without_order) for each in courses):
                 return False
     return True
 
 
-def _is_one_view(one: Course, other: Course) -> bool:
-    """Return whether two courses give one view on each day: restrictions, charges, flags in any order."""
-    days = (Day.fromordinal(day) for day in sorted(turning_days(one) | turning_days(other)))
-    return all(_without_order(one.on(day)) == _without_order(other.on(day)) for day in days)
-
-
 def _without_order(view: View) -> tuple[object, ...]:
+    """Return a view with its restrictions, charges, flags and grounds in any order, and without its rule."""
     sets = view.restrictions, view.charges, view.flags, view.grounds
     return replace(view, restrictions=(), charges=(), flags=(), grounds=(), rule=None), *map(frozenset, sets)

@@ -37,7 +37,7 @@ from casefile.publication.publish import Publication
 from casefile.register import SETTINGS, Entry, Register, kind_by_path, path_of
 from casefile.storage.folder import find_root, read_or_problem, record_paths
 from casefile.storage.repository import Repository
-from casefile.storage.repository.history import between
+from casefile.storage.repository.ancestry import between
 from casefile.storage.snapshots import Revision, Snapshot, WorkingTree, label_of
 from casefile.views.trail import difference
 

@@ -16,7 +16,7 @@ from msgspec import Struct
 from casefile.changes.change import Change
 from casefile.changes.compare import compare
 from casefile.changes.dropped import dropped
-from casefile.operations.trail.pairing import former_paths
+from casefile.operations.trail.pairing import former_paths, is_one, moved_from
 from casefile.operations.trail.past import Past, is_record
 from casefile.register import Entry, kind_by_path
 from casefile.storage.repository.ancestry import apart
@@ -192,7 +192,7 @@ class Merges:
         for each in merged.values() if before else ():
             if each.before[0] is None and is_record(each.path, each.mode):
                 found = self._past.entry(each.path, each.after, each.mode)
-                if found and before and found.kind == before.kind and _is_one(before, found):
+                if found and before and is_one(before, found):
                     return found
         return None
 
@@ -201,12 +201,13 @@ class Merges:
         here = self._past.entry(touched.path, touched.before[0], touched.modes[0])
         if here or not before:
             return here
-        gone = [each for each in own.values() if each.after is None]
-        gone.sort(key=lambda each: each.path not in former_paths(before))
-        states = (self._past.entry(each.path, each.before[0], each.modes[0]) for each in gone)
-        return next(
-            (each for each in states if each and each.kind == before.kind and _is_one(each, before)), None
-        )
+        gone = {each.path: each for each in own.values() if each.after is None}
+
+        def read(path: str) -> Entry | None:
+            each = gone.get(path)
+            return self._past.entry(path, each.before[0], each.modes[0]) if each else None
+
+        return moved_from(before, gone, read)
 
 
 def _pairs(merge: str, parent: str, bases: list[str]) -> Iterator[tuple[str, str]]:
@@ -216,7 +217,3 @@ def _pairs(merge: str, parent: str, bases: list[str]) -> Iterator[tuple[str, str
 
 def _data(entry: Entry | None) -> dict[str, object] | None:
     return entry.data if entry else None
-
-
-def _is_one(earlier: Entry, later: Entry) -> bool:
-    return earlier.id in later.ids

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct, field
 
@@ -10,7 +10,8 @@ from casefile.model.field import CASE_ID, RECORD_ID
 from casefile.model.places import KINDS
 from casefile.operations.trail.past import Past, is_record
 from casefile.register import SETTINGS, Entry, path_of
-from casefile.storage.repository.history import Commit, Touched, removed_in
+from casefile.storage.repository.ancestry import removed_in
+from casefile.storage.repository.history import Commit, Touched
 from casefile.views.trail import called
 
 KINDS_IN_ORDER = (*KINDS, "settings")
@@ -121,19 +122,23 @@ def paired(befores: Mapping[str, Entry], afters: Mapping[str, Entry]) -> Iterato
     """Yield the records of two moments, given by path; old ids lead to new ones."""
     gone = {path: entry for path, entry in befores.items() if path not in afters}
     for path, after in afters.items():
-        before = befores.get(path) or _moved(after, gone)
+        before = befores.get(path) or moved_from(after, gone, gone.get)
         if before is not None:
             gone.pop(before.path, None)
         yield Pair((before,), after)
     yield from (Pair((before,), None) for before in gone.values())
 
 
-def _moved(after: Entry, gone: Mapping[str, Entry]) -> Entry | None:
-    """Find a record under a former id, or at another path under its own."""
-    by_path = (gone[path] for path in former_paths(after) if path in gone)
-    ids = after.ids
-    by_id = (each for each in gone.values() if each.kind == after.kind and each.id in ids)
+def moved_from(after: Entry, gone: Iterable[str], read: Callable[[str], Entry | None]) -> Entry | None:
+    """Find a record at the path of a former id, else by an id of its own among the paths that are gone."""
+    by_path = filter(None, map(read, former_paths(after)))
+    by_id = (each for each in map(read, gone) if each and is_one(each, after))
     return next(by_path, None) or next(by_id, None)
+
+
+def is_one(earlier: Entry, later: Entry) -> bool:
+    """Return whether two entries are one record at two moments: the later one has or had the earlier id."""
+    return earlier.kind == later.kind and earlier.id in later.ids
 
 
 class _Touched(Struct):
@@ -158,18 +163,11 @@ class _Touched(Struct):
 
     def _elsewhere(self, after: Entry, place: int) -> Entry | None:
         """Find a record under a former id, or at another path under its own."""
-        for path in former_paths(after):
-            found = self._before(path, place)
-            if found:
-                self.taken.add(path)
-                return found
-        ids = after.ids
-        for path in self.gone:
-            found = self._before(path, place) if path not in self.taken else None
-            if found and found.kind == after.kind and found.id in ids:
-                self.taken.add(path)
-                return found
-        return None
+        gone = (path for path in self.gone if path not in self.taken)
+        found = moved_from(after, gone, lambda path: self._before(path, place))
+        if found:
+            self.taken.add(found.path)
+        return found
 
     def _before(self, path: str, place: int) -> Entry | None:
         """Return what lay at a path in one of the parents, if it is not there any more."""

@@ -16,7 +16,6 @@ from casefile.pages.relation import TABLES
 from casefile.publication.publish import Publication, Published
 from casefile.summary import Row
 from casefile.views.listing import Listed, in_order, listed
-from casefile.views.selection import within
 from casefile.views.stats import standing
 
 T = TypeVar("T")
@@ -89,7 +88,7 @@ class Site(Struct, frozen=True, dict=True):
 
     def cases_of(self, situation: str) -> tuple[Held, ...]:
         """Return the cases of a situation and of its parts as rows."""
-        ids = {*within([situation], self.publication.register.rows_of("situation"))}
+        ids = self.publication.register.with_parts([situation])
         return tuple(each for each in self.cases if ids.intersection(each.row.situations))
 
     def of(self, kind: str) -> tuple[Published, ...]:

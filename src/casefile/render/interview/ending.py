@@ -34,15 +34,15 @@ def alike(cases: Sequence[str], evidence: Sequence[str]) -> list[Block]:
     ]
 
 
-def choices(cases: Sequence[str]) -> list[Block]:
-    """Say what may be done about a recorded case."""
-    which = "yes" if len(cases) == 1 else f"1 to {len(cases)}"
-    keys = (
-        (which, "add what was told to that case"),
-        ("no", "another person, a new case"),
-        ("Enter", "show it"),
-    )
-    return [Gap(), *(Paragraph(line(Span(key, "strong"), f": {does}"), 2) for key, does in keys)]
+def choices(cases: Sequence[str], add: str, enter: str) -> list[Block]:
+    """Say what may be done about a recorded case: what adding to it means, and what Enter does."""
+    keys = ((which(cases), add), ("no", "another person, a new case"), ("Enter", enter))
+    return [Paragraph(line(Span(key, "strong"), f": {does}"), 2) for key, does in keys]
+
+
+def which(cases: Sequence[str]) -> str:
+    """Say what is typed to mean one of the cases."""
+    return "yes" if len(cases) == 1 else f"1 to {len(cases)}"
 
 
 def remarks(tried: Written | CasefileError) -> list[Block]:

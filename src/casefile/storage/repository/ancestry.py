@@ -10,17 +10,17 @@ import hashlib
 import heapq
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
 
 from casefile.errors import MachineTrouble
 from casefile.storage.listing import LARGEST
-from casefile.storage.repository.history import Touched, cut_at, read_raw
+from casefile.storage.repository.history import Touched, cut_at, read_raw, seconds_of
 from casefile.storage.repository.objects import Objects
-from casefile.storage.repository.reading import Repository
-from casefile.storage.repository.runner import WHOLE_ID, answer
+from casefile.storage.repository.reading import OURS, Repository
+from casefile.storage.repository.runner import WHOLE_ID, answer, whole_id
 
 PERSON = re.compile(rb"(.*?) ?<([^>]*)>(?: (-?[0-9]{1,12}))?.*", re.DOTALL)
 SIGNED_BY = {40: b"gpgsig", 64: b"gpgsig-sha256"}
@@ -125,19 +125,32 @@ def steps(
     return apart(repository, pairs, paths)
 
 
+def between(repository: Repository, old: str, new: str, paths: Sequence[str] = OURS) -> tuple[Touched, ...]:
+    """Return the register's files, or those under some paths, that differ between two commits."""
+    ((_, _, touched),) = apart(repository, [(whole_id(new), whole_id(old))], paths)
+    return touched
+
+
+def removed_in(repository: Repository, commits: Iterable[str]) -> Mapping[str, tuple[Touched, ...]]:
+    """Return the register's files that each of these commits removed; of a merge nothing is told."""
+    pairs = [(whole_id(each), None) for each in commits]
+    removed = apart(repository, pairs, OURS, "--diff-filter=D")
+    return {one: touched for one, _, touched in removed if touched}
+
+
 def apart(
-    repository: Repository, pairs: Sequence[tuple[str, str | None]], paths: Sequence[str]
+    repository: Repository, pairs: Sequence[tuple[str, str | None]], paths: Sequence[str], *options: str
 ) -> Iterator[tuple[str, str | None, tuple[Touched, ...]]]:
     """Give pairs of commits, and the files among these paths in which the first differs from the second.
 
-    Without a second one all of its files are new.
+    Without a second one it is the parent; of a commit without parents all files are new, of a merge none.
     """
     if not pairs:
         return
     lines = "".join(f"{one} {parent}\n" if parent else f"{one}\n" for one, parent in pairs)
     words = ("diff-tree", "--stdin", "--root", "--always", "-r", "-z", "--raw", "--no-abbrev", "--no-renames")
     said = answer(
-        repository.root, *words, "--", *paths, stdin=lines.encode("ascii"), extra=WITHOUT_GRAFTS
+        repository.root, *words, *options, "--", *paths, stdin=lines.encode("ascii"), extra=WITHOUT_GRAFTS
     ).split(b"\0")
     at = 0
     for one, parent in pairs:
@@ -179,9 +192,14 @@ def is_named(object_id: str, kind: bytes, content: bytes) -> bool:
     """Tell whether an id was made of this content; of what is too large to be read whole, nobody can."""
     if len(content) > LARGEST:
         return True
-    made = hashlib.new("sha1" if len(object_id) == 40 else "sha256", usedforsecurity=False)
+    return git_id(kind, content, len(object_id)) == object_id
+
+
+def git_id(kind: bytes, content: bytes, digits: int) -> str:
+    """Return the id that git gives a content: by SHA-1 or, where its ids are longer, by SHA-256."""
+    made = hashlib.new("sha1" if digits == 40 else "sha256", usedforsecurity=False)
     made.update(b"%s %d\0%s" % (kind, len(content), content))
-    return made.hexdigest() == object_id
+    return made.hexdigest()
 
 
 def _signature(stated: bytes | None) -> str:
@@ -195,8 +213,7 @@ def _person(line: bytes) -> Person:
     if found is None:
         return Person("", "", 0)
     name, mail = (part.decode("utf-8", "replace") for part in found.group(1, 2))
-    seconds = int(found[3] or 0)
-    return Person(name, mail, seconds if -30_000_000_000 < seconds < 250_000_000_000 else 0)
+    return Person(name, mail, seconds_of(found[3] or b""))
 
 
 def _parents_first(found: Mapping[str, Ancestor], cut: set[str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import UTC, date, datetime
 from itertools import chain, groupby, islice
 
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from casefile.storage.repository.reading import OURS, Repository
 from casefile.storage.repository.runner import WHOLE_ID, answer, ask, stream, whole_id
 
-FIELDS = ("%H", "%P", "%an", "%ae", "%at", "%cn", "%ce", "%ct", "%B")
+FIELDS = ("%H", "%P", "%an", "%at", "%cn", "%ct", "%B")
 FORMAT = "--format=%x01" + "%x00".join(FIELDS) + "%x00"
 START = re.compile(rb"\x01[0-9a-f]{40,64}")
 
@@ -45,10 +45,8 @@ class Commit(Struct, frozen=True):
     id: str
     parents: tuple[str, ...]
     author: str
-    author_mail: str
     authored: int
     committer: str
-    committer_mail: str
     committed: int
     message: str
     touched: tuple[Touched, ...]
@@ -113,39 +111,14 @@ def label_of(commit: str, day: date | None) -> str:
 
 
 def _day(said: bytes) -> date | None:
-    seconds = _seconds(said)
+    seconds = seconds_of(said)
     return datetime.fromtimestamp(seconds, UTC).date() if seconds else None
-
-
-def between(repository: Repository, old: str, new: str, paths: Iterable[str] = OURS) -> tuple[Touched, ...]:
-    """Return the register's files, or those under some paths, that differ between two commits."""
-    ends = (whole_id(old), whole_id(new))
-    words = ("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--end-of-options", *ends)
-    return read_raw(answer(repository.root, *words, "--", *paths).split(b"\0"), repository.prefix)
 
 
 def read_raw(tokens: Sequence[bytes], prefix: str) -> tuple[Touched, ...]:
     """Read what `--raw -z` says of one commit; the paths of the register are those below the prefix."""
     touched = [_touched(raw, path) for raw, path in zip(tokens[::2], tokens[1::2], strict=False)]
     return tuple(_within(touched, prefix))
-
-
-def removed_in(repository: Repository, commits: Iterable[str]) -> Mapping[str, tuple[Touched, ...]]:
-    """Return the register's files that each of these commits removed; of a merge nothing is told."""
-    asked = "".join(f"{whole_id(one)}\n" for one in commits).encode("ascii")
-    if not asked:
-        return {}
-    words = ("diff-tree", "--stdin", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--diff-filter=D")
-    said = iter(answer(repository.root, *words, "--", *OURS, stdin=asked).split(b"\0"))
-    found: dict[str, list[bytes]] = {}
-    commit = ""
-    for token in said:
-        if token.startswith(b":"):
-            found[commit] += [token, next(said)]
-        elif token:
-            commit = token.decode("ascii")
-            found[commit] = []
-    return {one: read_raw(tokens, repository.prefix) for one, tokens in found.items()}
 
 
 def removed_files(repository: Repository, tips: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -232,17 +205,15 @@ def _commit(head: list[bytes], touched: tuple[Touched, ...]) -> Commit:
         id=texts[0].removeprefix("\x01"),
         parents=tuple(texts[1].split()),
         author=texts[2],
-        author_mail=texts[3],
-        authored=_seconds(head[4]),
-        committer=texts[5],
-        committer_mail=texts[6],
-        committed=_seconds(head[7]),
-        message=texts[8].rstrip("\n"),
+        authored=seconds_of(head[3]),
+        committer=texts[4],
+        committed=seconds_of(head[5]),
+        message=texts[6].rstrip("\n"),
         touched=touched,
     )
 
 
-def _seconds(field: bytes) -> int:
+def seconds_of(field: bytes) -> int:
     """Read a time; a broken one, or one outside the years that a date can have, counts as none."""
     text = field.strip()
     seconds = int(text) if re.fullmatch(rb"-?[0-9]{1,12}", text) else 0

@@ -59,9 +59,7 @@ def all_paths(repository: Repository, *, of_head: bool = False) -> frozenset[str
 def _refs(repository: Repository, commits: Sequence[str]) -> tuple[str, ...]:
     if not commits:
         return ()
-    asked = [f"--contains={commit}" for commit in commits[-AT_MOST:]]
-    said = answer(repository.root, "for-each-ref", "--format=%(refname:short)", *asked)
-    return tuple(os.fsdecode(line) for line in said.split(b"\n") if line)
+    return repository.names_of(*(f"--contains={commit}" for commit in commits[-AT_MOST:]))
 
 
 def _remotes(repository: Repository) -> Iterator[str]:

@@ -16,7 +16,7 @@ COMING = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
 def tips(repository: Repository) -> tuple[str, ...]:
     """Return the commit that is checked out, and the one that is being brought to it."""
     names = [name for name in COMING if (repository.git_dir / name).exists()] or squashed(repository)
-    return tuple(dict.fromkeys(filter(None, (_commit(repository, name) for name in ("HEAD", *names)))))
+    return tuple(dict.fromkeys(filter(None, (repository.commit(name) for name in ("HEAD", *names)))))
 
 
 def squashed(repository: Repository) -> list[str]:
@@ -33,7 +33,7 @@ def still_to_come(repository: Repository) -> tuple[str, ...]:
     names = [line for folder in REBASES for line in _lines(repository, f"{folder}/orig-head")]
     steps = (line.split() for line in _lines(repository, "sequencer/todo"))
     names += [step[1] for step in steps if step[:1] == ["pick"] and step[1:]]
-    return tuple(dict.fromkeys(filter(None, (_commit(repository, name) for name in names))))
+    return tuple(dict.fromkeys(filter(None, (repository.commit(name) for name in names))))
 
 
 REBASES = ("rebase-merge", "rebase-apply")
@@ -55,7 +55,7 @@ def merging(repository: Repository) -> tuple[str, str] | None:
     """Return our commit and theirs of the merge that goes on, else of the one that is checked out."""
     going_on = (repository.git_dir / "MERGE_HEAD").exists()
     ours, theirs = (
-        _commit(repository, name) for name in (("HEAD", "MERGE_HEAD") if going_on else ("HEAD^1", "HEAD^2"))
+        repository.commit(name) for name in (("HEAD", "MERGE_HEAD") if going_on else ("HEAD^1", "HEAD^2"))
     )
     return (ours, theirs) if ours and theirs else None
 
@@ -76,11 +76,6 @@ def merge_base(repository: Repository, one: str, other: str) -> str | None:
     if said.code not in {0, 1}:
         raise MachineTrouble("CF810", f"git merge-base failed: {plain(said.err)}", "see what git status says")
     return said.text or None
-
-
-def _commit(repository: Repository, name: str) -> str:
-    words = ("rev-parse", "--verify", "--quiet", "--end-of-options")
-    return ask(repository.root, *words, f"{name}^{{commit}}").text
 
 
 def _lines(repository: Repository, name: str) -> list[str]:

@@ -13,7 +13,7 @@ from msgspec import Struct
 from casefile.errors import BadInput, MachineTrouble, NotFound
 from casefile.storage.listing import RECORDS, SETTINGS
 from casefile.storage.repository.objects import blobs, lacking
-from casefile.storage.repository.runner import WHOLE_ID, Answer, answer, ask, plain, whole_id
+from casefile.storage.repository.runner import WHOLE_ID, Answer, answer, ask, plain, whole_id, with_settings
 from casefile.storage.whereabouts import journal_in
 
 OURS = (RECORDS, SETTINGS)
@@ -102,8 +102,15 @@ class Repository(Struct, frozen=True):
 
     def head(self) -> str | None:
         """Return the commit that is checked out; None on a branch without commits."""
-        said = ask(self.root, "rev-parse", "--verify", "--quiet", "--end-of-options", "HEAD^{commit}")
-        return said.text or None
+        return self.commit("HEAD")
+
+    def commit(self, name: str) -> str | None:
+        """Return the commit of a name; None where it has none."""
+        return self._verified(name).text or None
+
+    def _verified(self, name: str) -> Answer:
+        words = ("rev-parse", "--verify", "--quiet", "--end-of-options")
+        return ask(self.root, *words, f"{name}^{{commit}}")
 
     def branch(self) -> str | None:
         """Return the branch that is checked out, also one without commits; None on a detached HEAD."""
@@ -135,16 +142,18 @@ class Repository(Struct, frozen=True):
 
     def names(self) -> tuple[str, ...]:
         """Return what branches and tags are called, those of remotes too."""
-        kinds = ("refs/heads", "refs/tags", "refs/remotes")
-        said = answer(self.root, "for-each-ref", "--format=%(refname:short)", *kinds)
+        return self.names_of("refs/heads", "refs/tags", "refs/remotes")
+
+    def names_of(self, *asked: str) -> tuple[str, ...]:
+        """Return what the refs that `git for-each-ref` finds by these words are called."""
+        said = answer(self.root, "for-each-ref", "--format=%(refname:short)", *asked)
         return tuple(os.fsdecode(line) for line in said.split(b"\n") if line)
 
     def resolve(self, revision: str) -> str:
         """Return the commit that a revision names; NotFound CF302 for an unknown one."""
         if not revision.strip() or revision.startswith("-") or not revision.isprintable():
             raise BadInput("CF604", f"{revision!a} is no revision", "give a commit, a branch, a tag or a day")
-        wanted = f"{revision}^{{commit}}"
-        said = ask(self.root, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
+        said = self._verified(revision)
         if said.code and b"ambiguous" in said.err:
             raise NotFound("CF302", f"revision {revision} names several commits", "give more digits")
         if said.code or not WHOLE_ID.fullmatch(said.text):
@@ -297,11 +306,7 @@ class Repository(Struct, frozen=True):
         names = {os.fsdecode(key).rpartition(".")[0] for key in said.split(b"\0") if key}
         off = [(f"{name}.{key}", "") for name in sorted(names) for key in ("clean", "smudge", "process")]
         off += [(f"{name}.required", "false") for name in sorted(names)]
-        first = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
-        extra = {"GIT_CONFIG_COUNT": str(first + len(off))}
-        for number, (key, value) in enumerate(off, first):
-            extra |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
-        return extra
+        return with_settings(off)
 
 
 def _index_entries(said: bytes) -> list[IndexEntry]:

@@ -8,13 +8,13 @@ import shutil
 import subprocess
 import sys
 import time
-import unicodedata
 from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
 from casefile.errors import MachineTrouble
+from casefile.model.visible import visible
 
 FOREIGN = frozenset({
     # `git rev-parse --local-env-vars`, but for GIT_CONFIG_*: inside a hook they speak of another repository.
@@ -191,17 +191,18 @@ def own_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in FOREIGN}
 
 
+def with_settings(settings: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Return variables by which git takes these settings, beside others that it is given so already."""
+    first = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
+    extra = {"GIT_CONFIG_COUNT": str(first + len(settings))}
+    for number, (name, value) in enumerate(settings, first):
+        extra |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
+    return extra
+
+
 def plain(said: bytes, lines: int = 20) -> str:
-    """Make what a program printed fit to be shown: text, control and bidi characters as symbols."""
+    """Make what a program printed fit to be shown: text, unseen characters as symbols, tabs as blanks."""
     text = said.decode("utf-8", "replace").replace("\r\n", "\n").strip()
     kept = text.split("\n")
     shown = kept if len(kept) <= lines else ["…", *kept[-lines:]]
-    return "\n".join("".join(map(_symbol, line)) for line in shown)
-
-
-def _symbol(character: str) -> str:
-    if character < " ":
-        return " " if character == "\t" else chr(0x2400 + ord(character))
-    if character == "\x7f" or unicodedata.category(character) in {"Cc", "Cf"}:
-        return "␡" if character == "\x7f" else f"<U+{ord(character):04X}>"
-    return character
+    return "\n".join(visible(line.replace("\t", " ")) for line in shown)

@@ -23,7 +23,7 @@ from msgspec import Struct
 from casefile.errors import MachineTrouble
 from casefile.storage.repository.ancestry import WITHOUT_GRAFTS
 from casefile.storage.repository.reading import Repository
-from casefile.storage.repository.runner import ask, whole, whole_id
+from casefile.storage.repository.runner import ask, whole, whole_id, with_settings
 
 FORMAT = "--format=%H %G? %GF"
 MEANING = {"G": "allowed", "U": "unknown key"}
@@ -93,17 +93,13 @@ def _checked(
 ) -> list[tuple[str, str, str]]:
     """Return each commit, what its signature is worth, and the fingerprint of its key."""
     settings = (
-        f"gpg.ssh.program={program}",
-        f"gpg.ssh.allowedSignersFile={listed}",
-        "gpg.ssh.revocationFile=",
-        "gpg.minTrustLevel=undefined",
-        *(f"{name}={os.devnull}" for name in ("gpg.program", "gpg.openpgp.program", "gpg.x509.program")),
+        ("gpg.ssh.program", program),
+        ("gpg.ssh.allowedSignersFile", str(listed)),
+        ("gpg.ssh.revocationFile", ""),
+        ("gpg.minTrustLevel", "undefined"),
+        *((name, os.devnull) for name in ("gpg.program", "gpg.openpgp.program", "gpg.x509.program")),
     )
-    first = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
-    extra = {**WITHOUT_GRAFTS, "GIT_CONFIG_COUNT": str(first + len(settings))}
-    for number, (name, _, value) in enumerate((each.partition("=") for each in settings), first):
-        extra |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
-    return list(_asked(repository, commits, extra))
+    return list(_asked(repository, commits, WITHOUT_GRAFTS | with_settings(settings)))
 
 
 def _asked(

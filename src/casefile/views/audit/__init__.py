@@ -3,7 +3,7 @@
 from casefile.views.audit.dates import Dated, Sealed
 from casefile.views.audit.losses import Losses, heirs_of
 from casefile.views.audit.rewrites import Doubtful, Rewrite, Rewrites, Splits
-from casefile.views.audit.rules import ELSEWHERE, RULES, Rule, findings_as_markdown, judged
+from casefile.views.audit.rules import ELSEWHERE, RULES, Rule, judged
 from casefile.views.audit.states import Delta, Excerpt, State, Step
 from casefile.views.audit.trail import Act, Finding, Kept, Signature, Trail
 
@@ -27,7 +27,6 @@ __all__ = [
     "State",
     "Step",
     "Trail",
-    "findings_as_markdown",
     "heirs_of",
     "judged",
 ]

@@ -304,13 +304,6 @@ RULES: tuple[Rule, ...] = (
 """Every rule in the order in which its findings are told."""
 
 
-def findings_as_markdown() -> str:
-    """Return the manual of an audit: each finding with its code."""
-    rows = "".join(f"| {rule.code} | {rule.name} | {rule.manual} |\n" for rule in RULES)
-    told = "What `casefile audit` tells of the history; see [The audit trail](audit-trail.md)."
-    return f"## What an audit finds\n\n{told}\n\n| code | name | means |\n|---|---|---|\n{rows}"
-
-
 def judged(trail: Trail) -> tuple[Finding, ...]:
     """Return what every rule finds, findings before hints."""
     found = [

@@ -8,9 +8,10 @@ from datetime import timedelta
 from casefile.custody.spoken import since_words
 from casefile.custody.view import View
 from casefile.model.clocks import Clock, clock
-from casefile.model.dates import Day, Duration, When
+from casefile.model.dates import Day, When
 from casefile.model.dates.days import days_later
 from casefile.model.events import Confirmation, Detention, Event, Hearing, Verdict
+from casefile.model.of_age import is_under_age
 from casefile.model.person import Person
 from casefile.model.records import Case
 from casefile.views.due.ledger import Ledger
@@ -21,7 +22,6 @@ CRIMINAL = frozenset({"questioning", "police_custody", "pretrial", "house_arrest
 PERHAPS = frozenset({None, "unknown"})
 """Where no source says which form it is, the row says for which the clock would run."""
 NOT_HEARD = frozenset({"scheduled", "cancelled"})
-OF_AGE = Duration("P18Y")
 
 
 def judge(ledger: Ledger) -> Iterator[Due]:
@@ -82,12 +82,10 @@ def _basis(start: Event) -> str | None:
 
 
 def _is_minor(person: Person, taken: When) -> bool:
-    """Tell whether the person is said to be under age, or surely was by birth or age when taken."""
+    """Tell whether the person is stated to be under age, or surely was by birth or age when taken."""
     if person.minor in {"minor", "adult"}:
         return person.minor == "minor"
-    if person.birth is not None:
-        return OF_AGE.add_to(person.birth.earliest) > taken.latest
-    return person.age is not None and person.age.years < 18
+    return bool(is_under_age(person, taken.latest))
 
 
 def _end(taken: When, found: Clock) -> When:

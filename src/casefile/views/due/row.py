@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from casefile.model.dates import Day, Duration, When
+from casefile.model.plain import plain_fields
 
 KINDS = (
     "order_ends", "sentence_ends", "lapsed", "sentence_over", "return", "hearing", "hearing_passed", "appeal",
@@ -40,15 +41,7 @@ class Due(Struct, frozen=True):
 
     def as_data(self) -> dict[str, object]:
         """Return the row as the contract's JSON."""
-        return {
-            "date": self.date.text,
-            "days": self.days,
-            "kind": self.kind,
-            "record": self.record,
-            "name": self.name,
-            "event": self.event or None,
-            "text": self.text,
-        }
+        return plain_fields(self, "event")
 
 
 class Window(Struct, frozen=True):

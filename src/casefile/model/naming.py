@@ -1,0 +1,100 @@
+"""The names of a case, and who may know each of them, by its plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casefile.model.dates import LAST_DAY, Day
+from casefile.model.of_age import may_be_under_age
+from casefile.model.person import is_name_field
+from casefile.model.plain import Data, groups, mapping, when
+from casefile.model.tiers import tier_stated
+from casefile.model.words import Tier, strictest
+
+COVERED_BY = {"un_government": frozenset({"un_government", "un"})}
+"""Scopes that older files state by another word; that word never covered what UN bodies publish."""
+
+
+def name_tier(data: Data, tier: Tier) -> Tier:
+    """Return who may know the person's name; `tier` is that of the record.
+
+    The name of a person who is or may be under age is never looser than restricted (CRC art. 16 and 40;
+    Beijing Rules, rule 8).
+    """
+    stated = tier_stated(mapping(data.get("person")), "name_tier")
+    return strictest(tier, stated, "restricted" if may_be_under_age(data) else None)
+
+
+def tiered_names(data: Data, tier: Tier) -> Iterator[tuple[str, Tier]]:
+    """Yield every name that a case states, with its tier; `tier` is that of the record."""
+    of_names = name_tier(data, tier)
+    yield from ((name, strictest(of_names, own)) for name, own in _stated(data))
+
+
+def lasting_names(data: Data, tier: Tier) -> Iterator[tuple[str, Tier]]:
+    """Yield every name of a case, claimed ones too, with its tier where nothing can be called back.
+
+    Ids stand in paths, branches and messages for ever: a name that the consent does not give, or only until
+    some day, is `restricted` there.
+    """
+    of_names = name_tier(data, tier)
+    lasts: Tier | None = None if covers(mapping(data.get("consent")), "named", LAST_DAY) else "restricted"
+    stated = (*_stated(data), *((name, None) for name in claimed_names(data)))
+    yield from ((name, strictest(of_names, own, lasts)) for name, own in stated)
+
+
+def covers(consent: Data, scope: str, day: Day) -> bool:
+    """Tell whether a consent covers a scope on a day; where none was recorded, the tiers alone decide.
+
+    One that was taken back covers nothing, whatever the day, and one that is not given yet covers nothing on
+    it; one whose end is uncertain ends at the earliest.
+    """
+    if not scope or not consent:
+        return True
+    agreed = consent.get("scope")
+    wanted = COVERED_BY.get(scope, frozenset({scope}))
+    if "withdrawn" in consent or not isinstance(agreed, list) or not any(each in agreed for each in wanted):
+        return False
+    obtained, expires = when(consent.get("obtained")), when(consent.get("expires"))
+    if obtained is not None and obtained.earliest > day:
+        return False
+    return "expires" not in consent or (expires is not None and day <= expires.earliest)
+
+
+def all_names(data: Data) -> Iterator[str]:
+    """Yield every name that a case holds for its person, also those that sources contradict it with."""
+    yield from own_names(data)
+    yield from claimed_names(data)
+
+
+def own_names(data: Data) -> Iterator[str]:
+    """Yield the names that a case states for its person."""
+    yield from (name for name, _ in _stated(data))
+
+
+def claimed_names(data: Data) -> Iterator[str]:
+    """Yield the names that claims of a case give its person."""
+    for claim in groups(data.get("claims")):
+        yield from names_in_claim(claim)
+
+
+def names_in_claim(claim: Data) -> Iterator[str]:
+    """Yield the names that a claim gives the person, and those that settle it."""
+    if is_name_field(str(claim.get("field"))):
+        yield from _texts(claim.get("value"))
+        yield from _texts(mapping(claim.get("resolution")).get("value"))
+
+
+def _stated(data: Data) -> Iterator[tuple[str, Tier | None]]:
+    """Yield the names that a case states, with the tier that each has beside that of all names."""
+    person = mapping(data.get("person"))
+    yield from ((name, None) for name in _texts(person.get("name")))
+    for other in groups(person.get("other_names")):
+        kept: Tier | None = "restricted" if other.get("kind") == "pseudonym" else None
+        own = strictest(tier_stated(other), kept)
+        yield from ((name, own) for name in _texts(other.get("name")))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        yield str(value)
