@@ -27,7 +27,7 @@ class ChangedStatus(NamedTuple):
     name: str
     before: Answer | None
     after: Answer | None
-    rule: str
+    rule: str | None
 
     def as_data(self) -> dict[str, Any]:
         """Return the row as plain values."""
@@ -36,7 +36,7 @@ class ChangedStatus(NamedTuple):
             "name": self.name or None,
             "before": _data(self.before),
             "after": _data(self.after),
-            "rule": self.rule or None,
+            "rule": self.rule,
         }
 
 
@@ -61,7 +61,7 @@ def changed_statuses(before: Mapping[str, Answer], rows: Iterable[Listed]) -> It
         after = Answer(row.status, row.certainty, row.possible)
         if earlier != after:
             yield ChangedStatus(row.id, row.name, earlier, after, row.rule)
-    yield from (ChangedStatus(key, "", answer, None, "") for key, answer in gone.items())
+    yield from (ChangedStatus(key, "", answer, None, None) for key, answer in gone.items())
 
 
 def _answer(row: Mapping[str, Any]) -> Answer:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, partial
-from itertools import starmap
+from functools import cached_property, partial
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.json import decode
 
-from casefile.custody.view import View
 from casefile.errors import BadInput, Problem
 from casefile.model.dates import Day
 from casefile.operations.asked import Asked, country_typed, status_typed
 from casefile.operations.board.listed import lines_on
 from casefile.operations.board.looking import Glance, from_board
 from casefile.operations.clocks import Clocked, Clocks
-from casefile.storage.index import Lasting
+from casefile.storage.index import DaysHeld, Lasting
 from casefile.views.labels import Labels
 from casefile.views.listing import COLUMNS, Listed, Said, in_order
-
-DaysHeld = tuple[int, int | None]
 
 
 class Listing(Struct, frozen=True, dict=True):
@@ -39,27 +35,38 @@ class Listing(Struct, frozen=True, dict=True):
 
     @cached_property
     def rows(self) -> tuple[Listed, ...]:
-        """The rows, made of their texts."""
-        return tuple(_listed(self.as_json()))
+        """The rows."""
+        return rows_of(self.lines, self.moment.on)
 
     @cached_property
-    def views(self) -> Mapping[str, View]:
-        """What may be said of each case on the day, as far as a list says it, by the id of the case."""
-        return {row.id: _view(row, line) for row, line in zip(self.rows, self.lines, strict=True)}
+    def said(self) -> tuple[Said, ...]:
+        """Each row as a page says it."""
+        return said_of(self.lines)
 
-    def as_json(self, columns: Sequence[str] = ()) -> Iterator[str]:
-        """Yield each row as a text of JSON."""
-        if columns:
-            return (json.dumps(row.as_data(columns), ensure_ascii=False) for row in self.rows)
+    @property
+    def days_held(self) -> Iterator[DaysHeld]:
+        """For how many days the person in each row was held."""
         day = self.moment.on.toordinal()
-        return (text_of(line, day) for line in self.lines)
+        return (line.days_held(day) for line in self.lines)
 
-    @cached_property
-    def told(self) -> Sequence[tuple[Said, DaysHeld]]:
-        """Each row as a page says it, and for how many days somebody was held."""
-        told = json.loads(f"[{','.join([line.said for line in self.lines])}]")
-        days = (_held(line, self.moment.on.toordinal()) for line in self.lines)
-        return [*zip(starmap(Said, told), days, strict=True)]
+    def as_json(self) -> str:
+        """Return the rows as a text of JSON."""
+        return _json(self.lines, self.moment.on)
+
+
+def rows_of(lines: Iterable[Lasting], on: Day) -> tuple[Listed, ...]:
+    """Return the rows of a day."""
+    return decode(_json(lines, on), type=tuple[Listed, ...])
+
+
+def said_of(lines: Iterable[Lasting]) -> tuple[Said, ...]:
+    """Return each row as a page says it."""
+    return decode(f"[{','.join([line.said for line in lines])}]", type=tuple[Said, ...])
+
+
+def _json(lines: Iterable[Lasting], on: Day) -> str:
+    day = on.toordinal()
+    return f"[{', '.join([line.json(day) for line in lines])}]"
 
 
 def list_cases(
@@ -138,54 +145,3 @@ class MomentOnBoard(Struct, frozen=True):
         board, state = glance.board, glance.state
         labels = Labels(partial(board.label, state), partial(board.ids, state))
         return cls(glance.on, glance.known_at, glance.broken, labels)
-
-
-def text_of(line: Lasting, day: int) -> str:
-    """Return the row of a case on a day, by number, as a text of JSON."""
-    least, most = _held(line, day)
-    return f"{line.before}[{least}, {'null' if most is None else most}]{line.after}"
-
-
-def _held(line: Lasting, day: int) -> DaysHeld:
-    """Return for how many days the person was held by a day."""
-    gone = day - line.first
-    return line.least + line.more * gone, None if line.most is None else line.most + line.most_more * gone
-
-
-def _listed(texts: Iterable[str]) -> Iterator[Listed]:
-    """Yield the rows that these texts of JSON tell of; they are read in one go, which is twice as fast."""
-    for told in json.loads(f"[{','.join(texts)}]"):
-        for name in LISTS:
-            told[name] = tuple(told[name])
-        for name in NOT_NULL:
-            told[name] = told[name] or ""
-        yield Listed(**told)
-
-
-LISTS = ("possible", "days_held", "situations", "authorities", "statutes")
-NOT_NULL = ("occupation", "last_event", "rule")
-"""Fields of a row that JSON has in another form."""
-
-
-def _view(row: Listed, line: Lasting) -> View:
-    """Return as much of a view as a list says."""
-    until_kind, disputed = _extra(line.extra)
-    return View(
-        row.status,
-        row.certainty,
-        row.possible,
-        row.basis,
-        row.since,
-        Day.fromisoformat(row.until) if row.until else None,
-        until_kind,
-        row.last_confirmed,
-        days_held=row.days_held,
-        disputed=disputed,
-    )
-
-
-@cache
-def _extra(text: str) -> tuple[str | None, bool]:
-    """Return what a row does not say of a view: there are only some ways to say it."""
-    told = json.loads(text)
-    return told["until_kind"], told["disputed"]

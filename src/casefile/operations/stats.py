@@ -12,7 +12,7 @@ from casefile.model.dates import When
 from casefile.operations.asked import Asked
 from casefile.operations.board.looking import Glance, from_board
 from casefile.operations.clocks import Clocks
-from casefile.operations.listing import Listing, lines_of
+from casefile.operations.listing import lines_of, rows_of
 from casefile.operations.moment import Moment, moment_seen
 from casefile.operations.selecting import candidates, criteria
 from casefile.pages.totals import reported_and_recorded
@@ -73,10 +73,9 @@ def _counting(asked: Asked, by: str, glance: Glance) -> Counting | None:
     moment = moment_seen(glance)
     register = moment.register
     all_situations = register.rows_of("situation")
-    found = Listing(moment, tuple(lines), len(lines))
-    dates = (When.parse(line.taken) if line.taken else None for line in lines)
+    found = zip(lines, rows_of(lines, moment.on), strict=True)
     subjects = [
-        Subject(row, found.views[row.id], taken) for row, taken in zip(found.rows, dates, strict=True)
+        Subject(row, line.standing, When.parse(line.taken) if line.taken else None) for line, row in found
     ]
     situations = all_situations
     if asked != Asked():

@@ -19,7 +19,7 @@ def changed_list(moment: Clocked, changes: Sequence[ChangedStatus]) -> list[Bloc
             cell(Span(each.name, "strong"), Span(each.id, "muted")),
             cell(_words(each.before)),
             cell(_words(each.after)),
-            cell(each.rule),
+            cell(each.rule or ""),
         )
         for each in changes
     )
