@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from msgspec.json import encode
+
 from casefile.operations.asked import Asked
 from casefile.operations.board.looking import Glance
 from casefile.operations.board.register import ByBoard
@@ -11,7 +13,7 @@ from casefile.operations.board.words import Finder
 from casefile.operations.moment import moment_seen
 from casefile.operations.search import Told
 from casefile.operations.selecting import ledgers
-from casefile.register import Register, as_text
+from casefile.register import Register
 from casefile.summary import Row
 from casefile.views.search import Sought, is_worth_reading, later, passages_of
 from casefile.views.timeline import ledger
@@ -53,7 +55,7 @@ def read(glance: Glance, rows: Collection[int]) -> dict[int, str] | None:
         if entry is None:
             return None
         row = register.row_of(entry)
-        found[number] = as_text([passages_of(entry, row).as_data(), _told(register, row)])
+        found[number] = encode((passages_of(entry, row), _told(register, row))).decode()
     return found
 
 
