@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.json import decode
 
-from casefile.errors import BadInput, Problem
+from casefile.errors import BadInput
 from casefile.model.dates import Day
 from casefile.operations.asked import Asked, country_typed, status_typed
 from casefile.operations.board.listed import lines_on
 from casefile.operations.board.looking import Glance, from_board
-from casefile.operations.clocks import Clocked, Clocks
+from casefile.operations.clocks import Clocks
 from casefile.storage.index import DaysHeld, Lasting
-from casefile.views.labels import Labels
 from casefile.views.listing import COLUMNS, Listed, Said, in_order
 
 
 class Listing(Struct, frozen=True, dict=True):
     """The answer of `list`: texts of JSON as they are on the board, rows where they are wanted."""
 
-    moment: Clocked
+    moment: Glance
     lines: tuple[Lasting, ...]
     total: int
     left_out: int = 0
@@ -98,7 +97,7 @@ def known_column(name: str, option: str) -> None:
 
 def _listing(asked: Asked, by_path: bool, glance: Glance) -> Listing | None:
     lines = lines_of(glance, asked, by_path=by_path)
-    return None if lines is None else Listing(MomentOnBoard.of(glance), tuple(lines), glance.cases)
+    return None if lines is None else Listing(glance, tuple(lines), glance.cases)
 
 
 def lines_of(glance: Glance, asked: Asked, *, by_path: bool) -> list[Lasting] | None:
@@ -120,28 +119,11 @@ def lines_of(glance: Glance, asked: Asked, *, by_path: bool) -> list[Lasting] | 
 
 def _chosen(glance: Glance, asked: Asked) -> frozenset[int]:
     """Return the rows of the cases that answer what was asked."""
-    from casefile.operations.moment import moment_seen  # noqa: PLC0415 - the model: what the board spares us
-    from casefile.operations.selecting import candidates, criteria  # noqa: PLC0415
+    from casefile.operations.selecting import candidates, criteria  # noqa: PLC0415 - the model: what the board spares us
     from casefile.views.selection import choose  # noqa: PLC0415
 
-    register = moment_seen(glance).register
+    register = glance.register
     wanted = criteria(register, asked)
     chosen = choose(candidates(register, wanted), wanted, glance.on)
     numbers = glance.board.rows(glance.state)
     return frozenset(numbers[each.row.id] for each in chosen)
-
-
-class MomentOnBoard(Struct, frozen=True):
-    """A moment of the register that is on the board, as a page says it."""
-
-    on: Day
-    known_at: str
-    broken: tuple[Problem, ...]
-    labels: Mapping[str, str]
-
-    @classmethod
-    def of(cls, glance: Glance) -> MomentOnBoard:
-        """Return the moment of a glance."""
-        board, state = glance.board, glance.state
-        labels = Labels(partial(board.label, state), partial(board.ids, state))
-        return cls(glance.on, glance.known_at, glance.broken, labels)

@@ -12,12 +12,10 @@ from msgspec import Struct, field
 from msgspec.json import decode
 
 from casefile.errors import BadInput
-from casefile.model.dates import LAST_DAY
 from casefile.operations.asked import Asked
 from casefile.operations.board.looking import Glance, from_board
 from casefile.operations.board.words import Finder, Named
-from casefile.operations.clocks import Clocked, Clocks
-from casefile.operations.listing import MomentOnBoard
+from casefile.operations.clocks import Clocks
 from casefile.storage.index import TROUBLE
 from casefile.views.search import Hit, Passages, Sought, look_through
 
@@ -43,7 +41,7 @@ class Found(Struct, frozen=True):
     for, and are not looked at; `is_empty` says that there is no record at all.
     """
 
-    moment: Clocked
+    moment: Glance
     hits: tuple[Hit, ...]
     lines: Mapping[tuple[str, str], Told] = field(default_factory=dict)
     near: Sequence[Named] = ()
@@ -93,10 +91,10 @@ def _found(asked: Asked, sought: Sought, limit: int | None, glance: Glance) -> F
     if read is None:
         return None
     told = decode(f"[{','.join(read)}]", type=list[tuple[Passages, dict[str, Told]]])
-    hits = look_through((passages for passages, _ in told), sought, glance.on if glance.asked else LAST_DAY)
+    hits = look_through((passages for passages, _ in told), sought, glance.horizon)
     shown = hits[:limit]
     return Found(
-        MomentOnBoard.of(glance),
+        glance,
         shown,
         {(passages.record, event): line for passages, lines in told for event, line in lines.items()},
         near=() if hits else finder.near(sought, only),

@@ -8,9 +8,7 @@ from msgspec.json import encode
 
 from casefile.operations.asked import Asked
 from casefile.operations.board.looking import Glance
-from casefile.operations.board.register import ByBoard
 from casefile.operations.board.words import Finder
-from casefile.operations.moment import moment_seen
 from casefile.operations.search import Told
 from casefile.operations.selecting import ledgers
 from casefile.register import Register
@@ -24,7 +22,7 @@ def may_hold(glance: Glance, finder: Finder, sought: Sought) -> set[int]:
 
     The index cannot answer for parts of words and for punctuation: then the texts themselves are searched.
     """
-    register = ByBoard(glance)
+    register = glance.register
     register.learn_words()
     found = finder.holding(sought)
     if found is not None:
@@ -36,8 +34,7 @@ def may_hold(glance: Glance, finder: Finder, sought: Sought) -> set[int]:
 
 def chosen(glance: Glance, asked: Asked) -> tuple[Mapping[int, Row], int]:
     """Return the records that answer what was asked, by row, and how many events are after the day."""
-    moment = moment_seen(glance)
-    records = moment.register.rows if asked == Asked() else ledgers(moment, asked)
+    records = glance.register.rows if asked == Asked() else ledgers(glance, asked)
     rows = glance.board.rows(glance.state)
     left = later(records, glance.on) if glance.asked else 0
     return {rows[each.id]: each for each in records if each.id in rows}, left
@@ -48,7 +45,7 @@ def read(glance: Glance, rows: Collection[int]) -> dict[int, str] | None:
 
     None where the index does not have one of them any more.
     """
-    register = ByBoard(glance)
+    register = glance.register
     found: dict[int, str] = {}
     for number in rows:
         entry = register.in_row(number)

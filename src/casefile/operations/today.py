@@ -18,8 +18,8 @@ from casefile.model.plain import Fields
 from casefile.operations.board.listed import is_covered
 from casefile.operations.board.looking import Glance, from_board, looked_at
 from casefile.operations.board.owed import owed_on
-from casefile.operations.clocks import Clocked, Clocks, local_day
-from casefile.operations.listing import MomentOnBoard, rows_of, said_of
+from casefile.operations.clocks import Clocks, local_day
+from casefile.operations.listing import rows_of, said_of
 from casefile.operations.unfinished import unfinished
 from casefile.operations.verdict import found_now
 from casefile.storage.drafts import drafts
@@ -78,7 +78,7 @@ class Morning(Struct, frozen=True):
     in short how each of `held` stands, by id.
     """
 
-    moment: Clocked
+    moment: Glance
     counts: Mapping[str, int]
     held: tuple[Listed, ...]
     due: tuple[Due, ...]
@@ -137,7 +137,7 @@ class LookedOver(Struct, frozen=True):
     path here, None where nothing does; `zone` is where the register is kept.
     """
 
-    moment: Clocked
+    moment: Glance
     counts: Mapping[str, int]
     held: Sequence[Listed]
     words: Mapping[str, str]
@@ -160,10 +160,9 @@ def _looked_over(directory: Path, clocks: Clocks, glance: Glance) -> LookedOver 
         lines = board.lines.listed(state, day, LOOKED_FOR, standing=True, by_path=True)
     if lines is None or sum(counts.values()) != glance.cases:
         return None
-    moment = MomentOnBoard.of(glance)
     held, words = rows_of(lines, glance.on), {said.id: said.short for said in said_of(lines)}
     zone = here.state.facts["zone"]
-    return LookedOver(moment, counts, held, words, owed, problems, partial(_named, here), zone)
+    return LookedOver(glance, counts, held, words, owed, problems, partial(_named, here), zone)
 
 
 def _problems(directory: Path, here: Glance) -> tuple[Problem, ...]:
@@ -172,9 +171,8 @@ def _problems(directory: Path, here: Glance) -> tuple[Problem, ...]:
     if known is not None:
         return known
     from casefile.checks.run import check  # noqa: PLC0415 - the model and all rules: seldom needed
-    from casefile.operations.board.register import ByBoard  # noqa: PLC0415
 
-    return check(ByBoard(here).whole)
+    return check(here.register.whole)
 
 
 def _named(here: Glance, path: str) -> str | None:
@@ -188,9 +186,7 @@ def _named(here: Glance, path: str) -> str | None:
         return id_by_path(path) if any(each["path"] == path for each in here.state.facts["unread"]) else None
     if not here.broken:
         return id_by_path(path)
-    from casefile.operations.moment import moment_seen  # noqa: PLC0415 - the model: seldom needed
-
-    return moment_seen(here).register.entries[path].id
+    return here.register.entries[path].id
 
 
 def _is_text(path: str) -> bool:

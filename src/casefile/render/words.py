@@ -10,7 +10,7 @@ from casefile.render.blocks import Line, Role, Span, line
 
 if TYPE_CHECKING:  # only those ask for the page who have loaded what it shows
     from casefile.model.dates import Day
-    from casefile.operations.clocks import Clocked
+    from casefile.operations.board.looking import Glance
     from casefile.views.listing import Listed, Said
 
 ROLES: dict[str, Role] = {
@@ -26,7 +26,7 @@ ROLES: dict[str, Role] = {
 """What a status is, for whoever draws it."""
 
 
-def clocks(moment: Clocked) -> Line:
+def clocks(moment: Glance) -> Line:
     """Say when is read: the day in the world and the moment of the register."""
     return line(
         "On ", Span(spoken_day(moment.on), "strong"), ", as known in ", Span(moment.known_at, "strong")
