@@ -11,7 +11,6 @@ import pytest
 from casefile.operations.board.putting import put_anew_in_memory
 from casefile.operations.clocks import Clocks
 from casefile.operations.load import open_register
-from casefile.operations.moment import moment_seen
 from casefile.operations.returned import kept_away
 from support.at_once import at_once
 from support.exported import everything, place
@@ -59,7 +58,7 @@ def test_an_index_in_memory_knows_who_was_withdrawn(closed, known_at):
     opened = open_register(folder, known_at)
     shown = kept_away(opened.root, opened.register, opened.commit)
     asked = Clocks(datetime(2026, 1, 1, tzinfo=UTC), known_at=known_at)
-    register = moment_seen(put_anew_in_memory(folder, asked)).register
+    register = put_anew_in_memory(folder, asked).register
     assert shown.taken_out
     assert [each.path for each in register.taken_out] == [each.path for each in shown.taken_out]
     assert {each.id for each in register.rows} == {each.id for each in shown.rows}

@@ -16,7 +16,7 @@ def count(register_of):
     def run(by, *records, day=DAY, also=()):
         register = register_of(*records)
         cases = [row for row in register.rows if row.course]
-        subjects = [Subject(row, row.course.on(day), first_taken(row, day)) for row in cases]
+        subjects = [Subject(row, standing(row.course.on(day)), first_taken(row, day)) for row in cases]
         return stats(subjects, by, [row for row in register.rows if row.kind == "situation"], also)
 
     return run

@@ -15,12 +15,13 @@ from casefile.cli.paging import show
 from casefile.cli.parameters import with_options
 from casefile.cli.session import Session
 from casefile.errors import BadInput, Problem
-from casefile.render.envelope import envelope, envelope_of
+from casefile.render.envelope import envelope
 from casefile.storage.listing import SETTINGS
 
 if TYPE_CHECKING:  # what was laid out comes from those who loaded what it is made of
     from casefile.operations.asked import Asked
-    from casefile.operations.clocks import Clocked, Clocks
+    from casefile.operations.board.looking import Glance
+    from casefile.operations.clocks import Clocks
     from casefile.render.blocks import Block
 
 On = Annotated[
@@ -115,16 +116,10 @@ def print_page(session: Session, blocks: Iterable[Block], form: str, room: int |
     show(session, draw(blocks, screen))
 
 
-def print_json(session: Session, command: str, moment: Clocked, data: object) -> None:
+def print_json(session: Session, command: str, moment: Glance, data: object) -> None:
     """Write the envelope with both clocks, and what is wrong with files that are not shown."""
     on = moment.on.isoformat()
     session.out(envelope(command, data, on=on, known_at=moment.known_at, problems=moment.broken))
-
-
-def print_rows(session: Session, command: str, moment: Clocked, rows: Iterable[str]) -> None:
-    """Write the envelope around rows that are texts of JSON already."""
-    on = moment.on.isoformat()
-    session.out(envelope_of(command, rows, on=on, known_at=moment.known_at, problems=moment.broken))
 
 
 def tell_broken(session: Session, problems: Iterable[Problem]) -> None:

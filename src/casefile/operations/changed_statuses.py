@@ -28,11 +28,11 @@ class ChangedStatus(NamedTuple):
     name: str
     before: Answer | None
     after: Answer | None
-    rule: str
+    rule: str | None
 
     def as_data(self) -> dict[str, Any]:
         """Return the row as plain values."""
-        return plain_fields(self, "name", "rule")
+        return plain_fields(self, "name")
 
 
 def read_list(path: Path) -> Mapping[str, Answer]:
@@ -56,7 +56,7 @@ def changed_statuses(before: Mapping[str, Answer], rows: Iterable[Listed]) -> It
         after = Answer(row.status, row.certainty, row.possible)
         if earlier != after:
             yield ChangedStatus(row.id, row.name, earlier, after, row.rule)
-    yield from (ChangedStatus(key, "", answer, None, "") for key, answer in gone.items())
+    yield from (ChangedStatus(key, "", answer, None, None) for key, answer in gone.items())
 
 
 def _answer(row: Mapping[str, Any]) -> Answer:

@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from casefile.model.dates import Day
 from casefile.operations.asked import Asked
+from casefile.operations.board.looking import Glance, looked_at
 from casefile.operations.clocks import Clocks, local_day
 from casefile.operations.current import current_register
 from casefile.operations.missing_files import check_files
-from casefile.operations.moment import Moment, moment_of
 from casefile.operations.selecting import candidates, named_criteria
 from casefile.progress import Progress, no_progress
 from casefile.publication.audience import Audience
@@ -29,7 +29,7 @@ class Choice(Struct, frozen=True):
     earlier state, else None.
     """
 
-    moment: Moment
+    moment: Glance
     root: Path
     today: Day
     chosen: frozenset[str] | None
@@ -48,7 +48,7 @@ def choice(
     """
     root = find_root(directory)
     check_files(root)
-    moment = moment_of(directory, clocks)
+    moment = looked_at(directory, clocks)
     register = moment.register
     current = current_register(root) if clocks.known_at is not None else None
     today = local_day((current or register).settings.timezone, clocks.now)

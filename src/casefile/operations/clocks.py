@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from shlex import quote
-from typing import Protocol
 
 from msgspec import Struct
 
-from casefile.errors import BadInput, Problem
+from casefile.errors import BadInput
 from casefile.model.dates import BadDate, Day, When
 
 
@@ -19,26 +18,6 @@ class Clocks(Struct, frozen=True):
     now: datetime
     on: str | None = None
     known_at: str | None = None
-
-
-class Clocked(Protocol):
-    """What is said around an answer: the day, the moment of the register, what is not shown."""
-
-    @property
-    def on(self) -> Day:
-        """The day in the world."""
-
-    @property
-    def known_at(self) -> str:
-        """The words for the register's moment."""
-
-    @property
-    def broken(self) -> tuple[Problem, ...]:
-        """What is wrong with files that are therefore not shown."""
-
-    @property
-    def labels(self) -> Mapping[str, str]:
-        """What shared records are called in a line, by id."""
 
 
 def local_day(timezone: str | None, now: datetime) -> Day:

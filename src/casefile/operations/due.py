@@ -10,10 +10,9 @@ from msgspec import Struct
 from casefile.errors import BadInput
 from casefile.model.dates import BadDate, Duration
 from casefile.operations.asked import Asked
-from casefile.operations.board.looking import Glance, from_board
+from casefile.operations.board.looking import Glance, from_board, looked_at
 from casefile.operations.board.owed import owed_on
-from casefile.operations.clocks import Clocked, Clocks
-from casefile.operations.listing import MomentOnBoard
+from casefile.operations.clocks import Clocks
 from casefile.views.due.row import Due, Window
 
 
@@ -23,7 +22,7 @@ class DueList(Struct, frozen=True):
     `is_empty` says that there is no record at all.
     """
 
-    moment: Clocked
+    moment: Glance
     rows: tuple[Due, ...]
     window: Window
     is_empty: bool = False
@@ -33,11 +32,10 @@ def list_due(directory: Path, clocks: Clocks, asked: Asked, window: Window) -> D
     """Return what is due of the records that answer what was asked: cases, situations and organisations."""
     if window.stale is None:  # what the board knows of
         return from_board(directory, clocks, partial(_on_board, asked, window))
-    from casefile.operations.moment import moment_of  # noqa: PLC0415 - the model: what the board spares us
-    from casefile.operations.selecting import ledgers  # noqa: PLC0415
+    from casefile.operations.selecting import ledgers  # noqa: PLC0415 - the model: what the board spares us
     from casefile.views.due.deadlines import due  # noqa: PLC0415
 
-    moment = moment_of(directory, clocks)
+    moment = looked_at(directory, clocks)
     rows = due(moment.register, ledgers(moment, asked), moment.on, window)
     return DueList(moment, rows, window, not rows and moment.register.is_empty)
 
@@ -49,17 +47,15 @@ def _on_board(asked: Asked, window: Window, glance: Glance) -> DueList | None:
     if asked != Asked():
         chosen = _chosen(glance, asked)
         owed = [each for each in owed if each.record in chosen]
-    moment = MomentOnBoard.of(glance)
     rows = window.near(owed, glance.on)
-    return DueList(moment, rows, window, not rows and glance.board.is_empty(glance.state))
+    return DueList(glance, rows, window, not rows and glance.board.is_empty(glance.state))
 
 
 def _chosen(glance: Glance, asked: Asked) -> frozenset[str]:
     """Return the records whose ledgers answer what was asked."""
-    from casefile.operations.moment import moment_seen  # noqa: PLC0415 - the model: what the board spares us
-    from casefile.operations.selecting import ledgers  # noqa: PLC0415
+    from casefile.operations.selecting import ledgers  # noqa: PLC0415 - the model: what the board spares us
 
-    return frozenset(row.id for row in ledgers(moment_seen(glance), asked))
+    return frozenset(row.id for row in ledgers(glance, asked))
 
 
 def window(within: str | None, stale: str | None) -> Window:

@@ -11,10 +11,9 @@ from casefile.custody.view import View
 from casefile.model.dates import Day, When
 from casefile.model.plain import Fields
 from casefile.operations.asked import Asked
-from casefile.operations.board.looking import looked_at
+from casefile.operations.board.looking import Glance, looked_at
 from casefile.operations.board.owed import owed_of
 from casefile.operations.clocks import Clocks
-from casefile.operations.moment import Moment, moment_of, moment_seen
 from casefile.operations.selecting import ledgers
 from casefile.pages.totals import reported_and_recorded
 from casefile.register import dotted
@@ -32,7 +31,7 @@ from casefile.views.timeline import Line, Span, by_record, ledger, timeline
 class Timeline(Struct, frozen=True):
     """The answer of `timeline`; `later` counts the entries that lie after the day."""
 
-    moment: Moment
+    moment: Glance
     lines: tuple[Line, ...]
     later: int
     by_case: bool = False
@@ -45,7 +44,7 @@ class Shown(Struct, frozen=True):
     left out, and `later` counts them.
     """
 
-    moment: Moment
+    moment: Glance
     row: Row
     data: Fields
     lines: tuple[Line, ...]
@@ -93,7 +92,7 @@ def read_timeline(
 
     Entries after the day are counted and left out.
     """
-    moment = moment_of(directory, clocks)
+    moment = looked_at(directory, clocks)
     lines = timeline(moment.register, ledgers(moment, asked), within_days)
     today = Span(until=moment.on)
     shown = [line for line in lines if today.touches(line.date)]
@@ -102,8 +101,7 @@ def read_timeline(
 
 def show(directory: Path, clocks: Clocks, words: str) -> Shown:
     """Return everything about one record."""
-    glance = looked_at(directory, clocks)
-    moment = moment_seen(glance)
+    moment = looked_at(directory, clocks)
     register = moment.register
     entry = register.find(words)
     row = register.row(entry.id)
@@ -115,7 +113,7 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
     later = len(recorded) - len(lines) - len(ahead)
     if row.course is not None:
         view = row.course.on(moment.on)
-        owed = owed_of(glance, register, row.id)
+        owed = owed_of(moment, register, row.id)
         page = dossier(data, view, moment.on, deadlines_ahead(owed, view, moment.on))
         return Shown(
             moment,
@@ -153,7 +151,7 @@ def deadlines_ahead(owed: Iterable[Due], view: View, day: Day) -> tuple[Deadline
     return tuple(sorted(ahead, key=lambda each: (each.date.latest, each.kind)))
 
 
-def _cases(moment: Moment, row: Row) -> list[tuple[Row, View]]:
+def _cases(moment: Glance, row: Row) -> list[tuple[Row, View]]:
     """Return the cases that belong to a record, with what may be said of them."""
     register = moment.register
     linked = register.linked(register.with_parts([row.id]))

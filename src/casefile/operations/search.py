@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from msgspec import Struct, field
+from msgspec.json import decode
 
 from casefile.errors import BadInput
-from casefile.model.dates import LAST_DAY
 from casefile.operations.asked import Asked
 from casefile.operations.board.looking import Glance, from_board
-from casefile.operations.board.words import Finder
-from casefile.operations.clocks import Clocked, Clocks
-from casefile.operations.listing import MomentOnBoard
+from casefile.operations.board.words import Finder, Named
+from casefile.operations.clocks import Clocks
 from casefile.storage.index import TROUBLE
-from casefile.views.search import Hit, Sought, look_through, passages_from
+from casefile.views.search import Hit, Passages, Sought, look_through
 
 MANY = 100
 """Records up to which the board keeps what was shown of them."""
-
-
-class Called(Protocol):
-    """A record by its id and by what it is called."""
-
-    @property
-    def id(self) -> str:
-        """The id."""
-
-    @property
-    def name(self) -> str:
-        """What it is called first."""
 
 
 class Told(NamedTuple):
@@ -55,10 +41,10 @@ class Found(Struct, frozen=True):
     for, and are not looked at; `is_empty` says that there is no record at all.
     """
 
-    moment: Clocked
+    moment: Glance
     hits: tuple[Hit, ...]
     lines: Mapping[tuple[str, str], Told] = field(default_factory=dict)
-    near: Sequence[Called] = ()
+    near: Sequence[Named] = ()
     left_out: int = 0
     later: int = 0
     is_empty: bool = False
@@ -104,13 +90,13 @@ def _found(asked: Asked, sought: Sought, limit: int | None, glance: Glance) -> F
     read = _read(glance, rows if only is None else rows & only.keys())
     if read is None:
         return None
-    told = [(passages_from(passages), lines) for passages, lines in map(json.loads, read)]
-    hits = look_through((passages for passages, _ in told), sought, glance.on if glance.asked else LAST_DAY)
+    told = decode(f"[{','.join(read)}]", type=list[tuple[Passages, dict[str, Told]]])
+    hits = look_through((passages for passages, _ in told), sought, glance.horizon)
     shown = hits[:limit]
     return Found(
-        MomentOnBoard.of(glance),
+        glance,
         shown,
-        {(passages.record, event): Told(*line) for passages, lines in told for event, line in lines.items()},
+        {(passages.record, event): line for passages, lines in told for event, line in lines.items()},
         near=() if hits else finder.near(sought, only),
         left_out=len(hits) - len(shown),
         later=later,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from msgspec.json import encode
+
 from casefile.operations.asked import Asked
 from casefile.operations.board.looking import Glance
-from casefile.operations.board.register import ByBoard
 from casefile.operations.board.words import Finder
-from casefile.operations.moment import moment_seen
 from casefile.operations.search import Told
 from casefile.operations.selecting import ledgers
-from casefile.register import Register, as_text
+from casefile.register import Register
 from casefile.summary import Row
 from casefile.views.search import Sought, is_worth_reading, later, passages_of
 from casefile.views.timeline import ledger
@@ -22,7 +22,7 @@ def may_hold(glance: Glance, finder: Finder, sought: Sought) -> set[int]:
 
     The index cannot answer for parts of words and for punctuation: then the texts themselves are searched.
     """
-    register = ByBoard(glance)
+    register = glance.register
     register.learn_words()
     found = finder.holding(sought)
     if found is not None:
@@ -34,8 +34,7 @@ def may_hold(glance: Glance, finder: Finder, sought: Sought) -> set[int]:
 
 def chosen(glance: Glance, asked: Asked) -> tuple[Mapping[int, Row], int]:
     """Return the records that answer what was asked, by row, and how many events are after the day."""
-    moment = moment_seen(glance)
-    records = moment.register.rows if asked == Asked() else ledgers(moment, asked)
+    records = glance.register.rows if asked == Asked() else ledgers(glance, asked)
     rows = glance.board.rows(glance.state)
     left = later(records, glance.on) if glance.asked else 0
     return {rows[each.id]: each for each in records if each.id in rows}, left
@@ -46,14 +45,14 @@ def read(glance: Glance, rows: Collection[int]) -> dict[int, str] | None:
 
     None where the index does not have one of them any more.
     """
-    register = ByBoard(glance)
+    register = glance.register
     found: dict[int, str] = {}
     for number in rows:
         entry = register.in_row(number)
         if entry is None:
             return None
         row = register.row_of(entry)
-        found[number] = as_text([passages_of(entry, row).as_data(), _told(register, row)])
+        found[number] = encode((passages_of(entry, row), _told(register, row))).decode()
     return found
 
 

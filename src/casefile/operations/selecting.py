@@ -11,7 +11,7 @@ from casefile.operations.asked import Asked, country_typed, status_typed
 from casefile.views.selection import Criteria, choose_ledgers
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
-    from casefile.operations.moment import Moment
+    from casefile.operations.board.looking import Glance
     from casefile.register import Register
     from casefile.summary import Row
 
@@ -59,7 +59,7 @@ def candidates(register: Register, wanted: Criteria) -> Sequence[Row]:
     return [by_path[path] for path in sorted(by_path)]
 
 
-def ledgers(moment: Moment, asked: Asked) -> tuple[Row, ...]:
+def ledgers(moment: Glance, asked: Asked) -> tuple[Row, ...]:
     """Return the records whose ledgers answer what was asked: cases, situations and organisations."""
     wanted = criteria(moment.register, asked)
     return choose_ledgers(candidates(moment.register, wanted), wanted, moment.on)

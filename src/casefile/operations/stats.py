@@ -12,8 +12,7 @@ from casefile.model.dates import When
 from casefile.operations.asked import Asked
 from casefile.operations.board.looking import Glance, from_board
 from casefile.operations.clocks import Clocks
-from casefile.operations.listing import Listing, lines_of
-from casefile.operations.moment import Moment, moment_seen
+from casefile.operations.listing import lines_of, rows_of
 from casefile.operations.selecting import candidates, criteria
 from casefile.pages.totals import reported_and_recorded
 from casefile.summary import Row
@@ -25,7 +24,7 @@ from casefile.views.stats import BY, STANDINGS, Stats, Subject, Tally, label, st
 class Counting(Struct, frozen=True):
     """The answer of `stats`: the tallies, and the totals that are reported of situations."""
 
-    moment: Moment
+    moment: Glance
     stats: Stats
     reported: tuple[tuple[Row, Counted], ...]
 
@@ -70,21 +69,19 @@ def _counting(asked: Asked, by: str, glance: Glance) -> Counting | None:
     lines = lines_of(glance, asked, by_path=True)
     if lines is None:
         return None
-    moment = moment_seen(glance)
-    register = moment.register
+    register = glance.register
     all_situations = register.rows_of("situation")
-    found = Listing(moment, tuple(lines), len(lines))
-    dates = (When.parse(line.taken) if line.taken else None for line in lines)
+    found = zip(lines, rows_of(lines, glance.on), strict=True)
     subjects = [
-        Subject(row, found.views[row.id], taken) for row, taken in zip(found.rows, dates, strict=True)
+        Subject(row, line.standing, When.parse(line.taken) if line.taken else None) for line, row in found
     ]
     situations = all_situations
     if asked != Asked():
         wanted = criteria(register, asked)
-        chosen = choose_ledgers(candidates(register, wanted), wanted, moment.on)
+        chosen = choose_ledgers(candidates(register, wanted), wanted, glance.on)
         situations = tuple(row for row in chosen if row.kind == "situation")
     also = [row.id for row in situations] if by == "situation" else []
     reported = tuple(
-        (row, count) for row in situations for count in reported_and_recorded(register, row, moment.on)
+        (row, count) for row in situations for count in reported_and_recorded(register, row, glance.on)
     )
-    return Counting(moment, stats(subjects, by, all_situations, also), reported)
+    return Counting(glance, stats(subjects, by, all_situations, also), reported)

@@ -11,7 +11,6 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from casefile.custody.view import View
 from casefile.errors import MachineTrouble, Problem
 from casefile.model.dates import Day
 from casefile.model.places import SETTINGS, id_by_path, is_record_path
@@ -19,8 +18,8 @@ from casefile.model.plain import Fields, plain_fields
 from casefile.operations.board.listed import is_covered
 from casefile.operations.board.looking import Glance, from_board, looked_at
 from casefile.operations.board.owed import owed_on
-from casefile.operations.clocks import Clocked, Clocks, local_day
-from casefile.operations.listing import Listing, MomentOnBoard
+from casefile.operations.clocks import Clocks, local_day
+from casefile.operations.listing import rows_of, said_of
 from casefile.operations.unfinished import unfinished
 from casefile.operations.verdict import found_now
 from casefile.storage.drafts import drafts
@@ -75,10 +74,11 @@ class Morning(Struct, frozen=True):
 
     `held` are those who are held, may be or are missing, the newest first. What is uncommitted, troubled or
     unfinished is so in the folder now, whatever moment of the register is read; `uncommitted` and `drafts`
-    are None where there is no git to ask. `unfinished` are traces of writes that were cut short.
+    are None where there is no git to ask. `unfinished` are traces of writes that were cut short. `words` say
+    in short how each of `held` stands, by id.
     """
 
-    moment: Clocked
+    moment: Glance
     counts: Mapping[str, int]
     held: tuple[Listed, ...]
     due: tuple[Due, ...]
@@ -87,7 +87,7 @@ class Morning(Struct, frozen=True):
     troubled: tuple[Troubled, ...]
     drafts: tuple[Draft, ...] | None
     unfinished: tuple[Problem, ...] = ()
-    views: Mapping[str, View] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
 
     def as_data(self) -> Fields:
         """Return the morning as the contract's JSON."""
@@ -97,7 +97,7 @@ class Morning(Struct, frozen=True):
                 **counted,
                 "total": sum(self.counts.values()),
                 "newest": [
-                    {"id": each.id, "name": each.name, "since": each.since, "standing": self.standing(each)}
+                    {"id": each.id, "name": each.name, "since": each.since, "standing": standing(each)}
                     for each in self.held
                 ],
             },
@@ -108,10 +108,6 @@ class Morning(Struct, frozen=True):
             "drafts": None if self.drafts is None else [draft.as_data() for draft in self.drafts],
             "unfinished": [each.as_data() for each in self.unfinished],
         }
-
-    def standing(self, row: Listed) -> str:
-        """Return how somebody stands: held, lapsed, possibly, missing."""
-        return standing(self.views[row.id])
 
 
 def morning(directory: Path, clocks: Clocks) -> Morning:
@@ -130,21 +126,21 @@ def morning(directory: Path, clocks: Clocks) -> Morning:
         troubled=tuple(_troubled(found.problems)),
         drafts=tuple(_drafts(repository, found.zone)) if repository else None,
         unfinished=unfinished(root),
-        views=found.views,
+        words=found.words,
     )
 
 
 class LookedOver(Struct, frozen=True):
     """What a morning is made of: of the moment that is read, and of the files here.
 
-    `views` are at least those of `held`; `named` gives the id of the record that lies at a path here, None
-    where nothing does; `zone` is where the register is kept.
+    `words` say in short how each of `held` stands, by id; `named` gives the id of the record that lies at a
+    path here, None where nothing does; `zone` is where the register is kept.
     """
 
-    moment: Clocked
+    moment: Glance
     counts: Mapping[str, int]
     held: Sequence[Listed]
-    views: Mapping[str, View]
+    words: Mapping[str, str]
     owed: Sequence[Due]
     problems: tuple[Problem, ...]
     named: Callable[[str], str | None]
@@ -164,10 +160,9 @@ def _looked_over(directory: Path, clocks: Clocks, glance: Glance) -> LookedOver 
         lines = board.lines.listed(state, day, LOOKED_FOR, standing=True, by_path=True)
     if lines is None or sum(counts.values()) != glance.cases:
         return None
-    moment = MomentOnBoard.of(glance)
-    held = Listing(moment, tuple(lines), len(lines))
+    held, words = rows_of(lines, glance.on), {said.id: said.short for said in said_of(lines)}
     zone = here.state.facts["zone"]
-    return LookedOver(moment, counts, held.rows, held.views, owed, problems, partial(_named, here), zone)
+    return LookedOver(glance, counts, held, words, owed, problems, partial(_named, here), zone)
 
 
 def _problems(directory: Path, here: Glance) -> tuple[Problem, ...]:
@@ -176,9 +171,8 @@ def _problems(directory: Path, here: Glance) -> tuple[Problem, ...]:
     if known is not None:
         return known
     from casefile.checks.run import check  # noqa: PLC0415 - the model and all rules: seldom needed
-    from casefile.operations.board.register import ByBoard  # noqa: PLC0415
 
-    return check(ByBoard(here).whole)
+    return check(here.register.whole)
 
 
 def _named(here: Glance, path: str) -> str | None:
@@ -192,9 +186,7 @@ def _named(here: Glance, path: str) -> str | None:
         return id_by_path(path) if any(each["path"] == path for each in here.state.facts["unread"]) else None
     if not here.broken:
         return id_by_path(path)
-    from casefile.operations.moment import moment_seen  # noqa: PLC0415 - the model: seldom needed
-
-    return moment_seen(here).register.entries[path].id
+    return here.register.entries[path].id
 
 
 def _is_text(path: str) -> bool:

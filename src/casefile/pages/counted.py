@@ -6,13 +6,15 @@ from msgspec.structs import replace
 
 from casefile.pages.countries import country_name
 from casefile.publication.publish import Publication
-from casefile.views.stats import Stats, Subject, first_taken, label, stats
+from casefile.views.stats import Stats, Subject, first_taken, label, standing, stats
 
 
 def subjects(publication: Publication) -> tuple[Subject, ...]:
     """Return the cases that were asked for as they are counted."""
     found = ((case.row, case.view(publication.on)) for case in publication.of("case"))
-    return tuple(Subject(row, view, first_taken(row, publication.on)) for row, view in found if view)
+    return tuple(
+        Subject(row, standing(view), first_taken(row, publication.on)) for row, view in found if view
+    )
 
 
 def counted_by(publication: Publication, by: str) -> Stats:

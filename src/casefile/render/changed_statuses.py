@@ -6,20 +6,20 @@ from collections.abc import Sequence
 
 from casefile.custody.spoken import STATUS_WORDS, join_words
 from casefile.model.words import number
+from casefile.operations.board.looking import Glance
 from casefile.operations.changed_statuses import Answer, ChangedStatus
-from casefile.operations.clocks import Clocked
 from casefile.render.blocks import Block, Column, Gap, Paragraph, Span, Table, cell, line
 from casefile.render.words import clocks
 
 
-def changed_list(moment: Clocked, changes: Sequence[ChangedStatus]) -> list[Block]:
+def changed_list(moment: Glance, changes: Sequence[ChangedStatus]) -> list[Block]:
     """Lay out the cases whose status differs: before, now, and the rule."""
     rows = tuple(
         (
             cell(Span(each.name, "strong"), Span(each.id, "muted")),
             cell(_words(each.before)),
             cell(_words(each.after)),
-            cell(each.rule),
+            cell(each.rule or ""),
         )
         for each in changes
     )

@@ -5,9 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from msgspec import Struct
+
 from casefile.errors import CasefileError, Problem
 
 VERSION = 1
+
+
+class Json(Struct, frozen=True):
+    """Data that is a text of JSON already."""
+
+    text: str
 
 
 def envelope(  # noqa: PLR0913 - the keys of the contract
@@ -20,28 +28,13 @@ def envelope(  # noqa: PLR0913 - the keys of the contract
     error: CasefileError | None = None,
 ) -> str:
     """Return the envelope as one line of JSON."""
-    content: dict[str, object] = {
-        "casefile": VERSION,
-        "command": command,
-        "on": on,
-        "known_at": known_at,
-        "data": data,
-        "problems": [problem.as_data() for problem in problems],
-    }
+    around: dict[str, object] = {"problems": [problem.as_data() for problem in problems]}
     if error is not None:
-        content["error"] = {"code": error.code, "message": error.message, "hint": error.hint}
-    return json.dumps(content, ensure_ascii=False)
+        around["error"] = {"code": error.code, "message": error.message, "hint": error.hint}
+    clocks = _json({"casefile": VERSION, "command": command, "on": on, "known_at": known_at})
+    text = data.text if isinstance(data, Json) else _json(data)
+    return f'{clocks[:-1]}, "data": {text}, {_json(around)[1:]}'
 
 
-def envelope_of(
-    command: str, rows: Iterable[str], *, on: str, known_at: str, problems: Iterable[Problem]
-) -> str:
-    """Return the envelope of an answer that is a list, around rows that are texts of JSON already."""
-    before, empty, after = envelope(command, [], on=on, known_at=known_at, problems=problems).partition(
-        NOTHING
-    )
-    return f"{before}{empty[:-1]}{', '.join(rows)}]{after}"
-
-
-NOTHING = '"data": []'
-"""What stands in an envelope where there is no row; nothing that comes before it is anybody's text."""
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

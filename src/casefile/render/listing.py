@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from casefile.custody.spoken import BASIS_WORDS, STATUS_WORDS, possible_words, said_date
-from casefile.custody.view import View
+from casefile.custody.spoken import BASIS_WORDS, STATUS_WORDS, join_words, said_date
 from casefile.model.words import number, word
 from casefile.render.blocks import (
     Block,
@@ -22,7 +21,7 @@ from casefile.render.blocks import (
     joined,
     line,
 )
-from casefile.render.words import clocks, days, role_of, status, until
+from casefile.render.words import clocks, days, status
 from casefile.views.listing import Listed, Said
 
 if TYPE_CHECKING:  # only those ask for the page who have loaded what it shows
@@ -44,10 +43,10 @@ def listing(result: Listing, width: int, columns: Sequence[str] = ()) -> list[Bl
 def _narrow(result: Listing) -> Table:
     """Put two facts in each cell, so that a row has two lines and eighty columns are enough."""
     rows = []
-    for said, held in result.told:
+    for said, held in zip(result.said, result.days_held, strict=True):
         rows.append((
             cell(Span(said.name, "strong"), Span(said.id, "muted")),
-            cell(Span(said.short, role_of(said.status, said.certainty))),
+            cell(status(said.short, said)),
             cell(said.since),
             (line(said.until or BLANK), line(days(held))),
         ))  # fmt: skip
@@ -59,39 +58,37 @@ def _table(result: Listing, columns: Sequence[str]) -> Table:
     labels = result.moment.labels
     rows = tuple(
         tuple(
-            CELLS[name](row, result.views[row.id]) if name in CELLS else _plain(row, name, labels)
+            cell(status(said.short, said)) if name == "status" else _cell(row, name, labels)
             for name in columns
         )
-        for row in result.rows
+        for row, said in zip(result.rows, result.said, strict=True)
     )
     return Table(tuple(Column(word(name).capitalize()) for name in columns), rows)
 
 
-CELLS: Mapping[str, Callable[[Listed, View], Cell]] = {
-    "name": lambda row, _view: cell(Span(row.name, "strong")),
-    "id": lambda row, _view: cell(Span(row.id, "muted")),
-    "status": lambda _row, view: cell(status(view)),
-    "possible": lambda _row, view: cell(possible_words(view)),
-    "basis": lambda row, _view: cell(BASIS_WORDS.get(row.basis or "", word(row.basis or ""))),
-    "until": lambda _row, view: cell(until(view)),
-    "days_held": lambda _row, view: cell(days(view.days_held)),
-    "since": lambda row, _view: cell(said_date(row.since)),
-    "last_confirmed": lambda row, _view: cell(said_date(row.last_confirmed)),
-    "last_event": lambda row, _view: cell(said_date(row.last_event)),
-}
-"""How a column is said where its value alone would not read well."""
-
-
-def _plain(row: Listed, name: str, labels: Mapping[str, str]) -> Cell:
-    """Say a column as it is, records by what they are called."""
+def _cell(row: Listed, name: str, labels: Mapping[str, str]) -> Cell:
+    """Say a column, as it is where nothing else is said here: records by what they are called."""
     value = getattr(row, name)
+    if name in WORDS:
+        return cell(WORDS[name](value))
     texts = value if isinstance(value, tuple) else [value or ""]
     return cell(", ".join(labels.get(text, text) for text in texts))
 
 
+WORDS: Mapping[str, Callable[[Any], str | Span]] = {
+    "name": lambda name: Span(name, "strong"),
+    "id": lambda record: Span(record, "muted"),
+    "possible": lambda statuses: join_words([STATUS_WORDS[each] for each in statuses]),
+    "basis": lambda basis: BASIS_WORDS.get(basis or "", word(basis or "")),
+    "days_held": days,
+    **dict.fromkeys(("since", "until", "last_confirmed", "last_event"), said_date),
+}
+"""How a column is said where its value alone would not read well."""
+
+
 def _counted(result: Listing) -> Line:
     """Count what is listed by status, lapsed orders apart."""
-    counts = Counter(_called(said) for said, _ in result.told)
+    counts = Counter(map(_called, result.said))
     said = ", ".join(f"{count} {name}" for name, count in counts.items())
     counted = joined([number(counts.total(), "case"), said], ": ", "")
     return joined([counted, f"{result.left_out} more not shown" if result.left_out else ""], "; ", "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from casefile.custody.spoken import said_date
+from casefile.custody.spoken import in_short, said_date
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.words import capital, number, word
@@ -130,9 +130,10 @@ def reported(counted: Counted) -> str:
 
 
 def _cases(shown: Shown) -> Table:
-    views = shown.views or {}
+    words = {record: in_short(view) for record, view in shown.views.items()}
     rows = tuple(
-        (cell(each.name), cell(status(views[each.id])), cell(Span(each.id, "muted"))) for each in shown.cases
+        (cell(each.name), cell(status(words[each.id], each)), cell(Span(each.id, "muted")))
+        for each in shown.cases
     )
     return Table((Column("Name"), Column("Status"), Column("Id")), rows)
 

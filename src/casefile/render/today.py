@@ -56,7 +56,10 @@ def _held(result: Morning, width: int) -> Iterator[Block]:
     rows = [
         (
             cell(capital(since_words(row.since)) or "Since not known"),
-            cell(joined([Span(row.name, "strong"), (status(result.views[row.id]),)]), Span(row.id, "muted")),
+            cell(
+                joined([Span(row.name, "strong"), (status(result.words[row.id], row),)]),
+                Span(row.id, "muted"),
+            ),
         )
         for row in result.held
     ]

@@ -9,9 +9,9 @@ from casefile.model.words import number
 from casefile.render.blocks import Line, Role, Span, line
 
 if TYPE_CHECKING:  # only those ask for the page who have loaded what it shows
-    from casefile.custody.view import View
     from casefile.model.dates import Day
-    from casefile.operations.clocks import Clocked
+    from casefile.operations.board.looking import Glance
+    from casefile.views.listing import Listed, Said
 
 ROLES: dict[str, Role] = {
     "held": "held",
@@ -26,23 +26,16 @@ ROLES: dict[str, Role] = {
 """What a status is, for whoever draws it."""
 
 
-def clocks(moment: Clocked) -> Line:
+def clocks(moment: Glance) -> Line:
     """Say when is read: the day in the world and the moment of the register."""
     return line(
         "On ", Span(spoken_day(moment.on), "strong"), ", as known in ", Span(moment.known_at, "strong")
     )
 
 
-def status(view: View) -> Span:
-    """Say the status in a few words, with its role."""
-    from casefile.custody.spoken import in_short  # noqa: PLC0415 - loaded by whoever has a view
-
-    return Span(in_short(view), role_of(view.status, view.certainty))
-
-
-def role_of(status: str, certainty: str) -> Role:
-    """Return what a status is, for whoever draws it."""
-    return "lapsed" if certainty == "lapsed" else ROLES[status]
+def status(words: str, row: Listed | Said) -> Span:
+    """Say the status of a case in these few words, with its role."""
+    return Span(words, "lapsed" if row.certainty == "lapsed" else ROLES[row.status])
 
 
 def days(least_and_most: tuple[int, int | None]) -> str:
@@ -53,11 +46,6 @@ def days(least_and_most: tuple[int, int | None]) -> str:
     if most is None:
         return "not known" if least == 0 else f"{number(least, 'day')} or more"
     return number(least, "day") if least == most else f"{least}\N{EN DASH}{most} days"
-
-
-def until(view: View) -> str:
-    """Say until when the order or the sentence runs, or ran."""
-    return spoken_day(view.until) if view.until else ""
 
 
 def from_now(day: Day, on: Day) -> str:

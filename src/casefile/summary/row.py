@@ -85,6 +85,6 @@ class Row(Struct, frozen=True):
         """Tell whether the record is one of these or names one of them in any field."""
         return self.id in ids or any(each.target in ids for each in self.references)
 
-    def last_event(self, day: Day) -> str:
-        """Return the date of the newest entry that may have happened by a day, empty where there is none."""
-        return next((date.text for date in reversed(self.event_dates) if date.earliest <= day), "")
+    def last_event(self, day: Day) -> str | None:
+        """Return the date of the newest entry that may have happened by a day, None where there is none."""
+        return next((date.text for date in reversed(self.event_dates) if date.earliest <= day), None)

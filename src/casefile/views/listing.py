@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
-from casefile.custody.spoken import day_words, in_short, said_date
+from casefile.custody.spoken import said_date
 from casefile.custody.view import View
 from casefile.model.dates import Day, When
 from casefile.model.names import folded
-from casefile.model.plain import plain_fields
 from casefile.model.words import TIERS, Tier
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
@@ -38,17 +37,17 @@ class Listed(Struct, frozen=True):
     last_confirmed: str | None
     days_held: tuple[int, int | None]
     situations: tuple[str, ...]
-    occupation: str
+    occupation: str | None
     authorities: tuple[str, ...]
     statutes: tuple[str, ...]
     tier: Tier
-    last_event: str
-    rule: str
+    last_event: str | None
+    rule: str | None
 
     def as_data(self, columns: Sequence[str] = ()) -> dict[str, Any]:
         """Return the row as plain values, or only these columns of it in this order."""
-        data = plain_fields(self, "occupation", "last_event", "rule")
-        return {name: data[name] for name in columns} if columns else data
+        values = ((name, getattr(self, name)) for name in columns or COLUMNS)
+        return {name: [*value] if isinstance(value, tuple) else value for name, value in values}
 
 
 class Said(NamedTuple):
@@ -63,10 +62,11 @@ class Said(NamedTuple):
     until: str
 
 
-def said(row: Listed, view: View) -> Said:
-    """Say what holds of a case."""
-    until = day_words(view.until) if view.until else ""
-    return Said(row.name, row.id, view.status, view.certainty, in_short(view), said_date(view.since), until)
+def said(row: Listed, short: str) -> Said:
+    """Say what holds of a case, of which the status is said in `short`."""
+    return Said(
+        row.name, row.id, row.status, row.certainty, short, said_date(row.since), said_date(row.until)
+    )
 
 
 COLUMNS: tuple[str, ...] = Listed.__struct_fields__
@@ -88,12 +88,12 @@ def listed(row: Row, view: View, day: Day) -> Listed:
         last_confirmed=view.last_confirmed,
         days_held=view.days_held,
         situations=row.situations,
-        occupation=row.occupation,
+        occupation=row.occupation or None,
         authorities=row.authorities,
         statutes=row.statutes,
         tier=row.tier,
         last_event=row.last_event(day),
-        rule=view.rule.name if view.rule else "",
+        rule=view.rule.name if view.rule else None,
     )
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
-from casefile.custody.view import View
 from casefile.model.dates import Day, When
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
@@ -36,6 +35,22 @@ ALWAYS = ("held", "lapsed", "possibly", "unknown")
 UNCERTAIN = "uncertain"
 
 
+class Standing(Protocol):
+    """By what is told how a case stands."""
+
+    @property
+    def status(self) -> str:
+        """The status."""
+
+    @property
+    def certainty(self) -> str:
+        """How certain that is."""
+
+    @property
+    def possible(self) -> tuple[str, ...]:
+        """Every status that may be true."""
+
+
 class Answers(Protocol):
     """What a case may be counted by."""
 
@@ -60,7 +75,7 @@ class Subject(Struct, frozen=True):
     """A case as it is counted: what it names, how it stands on the day, when the person was first taken."""
 
     row: Answers
-    view: View
+    standing: str
     taken: When | None = None
 
 
@@ -86,11 +101,11 @@ class Stats(Struct, frozen=True):
     overlapping: int
 
 
-def standing(view: View) -> str:
+def standing(case: Standing) -> str:
     """Return how a case stands: a status, with what is lapsed or only possible told apart from held."""
-    if view.status == "held" and view.certainty == "lapsed":
+    if case.status == "held" and case.certainty == "lapsed":
         return "lapsed"
-    return "possibly" if view.status == "unknown" and view.held_possible else view.status
+    return "possibly" if case.status == "unknown" and "held" in case.possible else case.status
 
 
 def stats(
@@ -109,9 +124,9 @@ def stats(
         keys = _with_wider(answers, wider) if by == "situation" else [*answers]
         overlapping += len(keys) > 1
         for key in (*keys,) or (None,):
-            groups.setdefault(key, []).append(standing(subject.view))
+            groups.setdefault(key, []).append(subject.standing)
     tallies = (Tally(key, Counter(stood)) for key, stood in groups.items())
-    counts = Counter(standing(subject.view) for subject in known)
+    counts = Counter(subject.standing for subject in known)
     return Stats(by, len(known), tuple(sorted(tallies, key=ORDERS.get(by, _largest))), counts, overlapping)
 
 
@@ -151,7 +166,7 @@ def _month(subject: Subject) -> tuple[str, ...]:
 
 
 BY: Mapping[str, Callable[[Subject], Iterable[str]]] = {
-    "status": lambda subject: (standing(subject.view),),
+    "status": lambda subject: (subject.standing,),
     "country": lambda subject: (subject.row.country,),
     "authority": lambda subject: subject.row.authorities,
     "statute": lambda subject: subject.row.statutes,

@@ -200,12 +200,12 @@ def test_without_one_of_its_tables_the_files_are_read(register, answer, broken):
     same(answer, register, ASKED)
 
 
-@pytest.mark.parametrize("column", ["before", "after", "status", "least", "extra", "first"])
+@pytest.mark.parametrize("column", ["text", "said", "status", "least", "more", "first"])
 def test_a_line_that_was_tampered_with_is_not_believed(register, answer, column):
     words = ["list", "--json", *DAY]
     warm(answer, register, [words])
     database = sqlite3.connect(register / ".git" / "casefile" / NAME)
-    changed = f"{column} || 'x'" if column in {"before", "after", "extra"} else f"{column} - 1"
+    changed = f"{column} || 'x'" if column in {"text", "said"} else f"{column} - 1"
     with database:
         database.execute("UPDATE spans SET status = 'held'" if column == "status" else "SELECT 1")
         database.execute("SELECT 1" if column == "status" else f"UPDATE spans SET {column} = {changed}")
@@ -440,8 +440,8 @@ HARMS = {
     "here": "UPDATE here SET state = state + 16 WHERE kind = 'case' AND path LIKE '%joomart%'",
     "kind": "UPDATE here SET kind = 'cast' WHERE path LIKE '%joomart%'",
     "row": "UPDATE here SET row = row + 4096 WHERE path LIKE '%joomart%'",
-    "spans": "DELETE FROM spans WHERE before LIKE '%joomart%'",
-    "status": "UPDATE spans SET status = 'dead' WHERE before LIKE '%joomart%'",
+    "spans": "DELETE FROM spans WHERE text LIKE '%joomart%'",
+    "status": "UPDATE spans SET status = 'dead' WHERE text LIKE '%joomart%'",
     "covered": "UPDATE covered SET last = last + 1",
     "all covered": "DELETE FROM covered",
 }

@@ -7,11 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from casefile.custody.spoken import in_short
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day
 from casefile.operations.board.listing import lasting
 from casefile.operations.board.owing import lasting_owed
-from casefile.operations.listing import text_of
 from casefile.register import Register, read_entry
 from casefile.views.due.deadlines import owed
 from casefile.views.due.ledger import ledger_of
@@ -30,7 +31,7 @@ def told(row, day):
 
 def in_words(row, day):
     view = row.course.on(day)
-    return [*said(listed(row, view, day), view)]
+    return [*said(listed(row, view, day), in_short(view))]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
@@ -42,7 +43,7 @@ def test_each_day_of_them_is_listed_so(row):
         assert line.first <= day.toordinal() <= line.last
         end = min(last.toordinal(), line.last)
         for number in range(max(line.first, day.toordinal() - 40), end + 1):
-            assert text_of(line, number) == told(row, Day.fromordinal(number)), Day.fromordinal(number)
+            assert line.json(number) == told(row, Day.fromordinal(number)), Day.fromordinal(number)
             assert json.loads(line.said) == in_words(row, Day.fromordinal(number))
         lengths.append(end + 1 - day.toordinal())
         day = Day.fromordinal(end) + timedelta(days=1)
@@ -53,9 +54,37 @@ def test_each_day_of_them_is_listed_so(row):
 def test_any_day_may_be_asked_about(day):
     for row in ROWS:
         line = lasting(1, row, row.course, day.toordinal())
-        assert text_of(line, day.toordinal()) == told(row, day)
+        assert line.json(day.toordinal()) == told(row, day)
         for number in (line.first, line.last):
-            assert text_of(line, number) == told(row, Day.fromordinal(number))
+            assert line.json(number) == told(row, Day.fromordinal(number))
+
+
+class UpTo80:
+    """A course in which the days held stop growing while all else stays as it is."""
+
+    def __init__(self, course):
+        self.course = course
+
+    def on(self, day):
+        view = self.course.on(day)
+        least, most = view.days_held
+        return replace(view, days_held=(min(least, 80), most if most is None else min(most, 80)))
+
+
+@pytest.mark.parametrize("course_of", [lambda row: row.course, lambda row: UpTo80(row.course)])
+def test_where_more_changes_than_the_days_held_a_day_is_listed_alone(monkeypatch, course_of):
+    monkeypatch.setattr("casefile.operations.board.listing.turning_days", lambda _course: frozenset())
+    alone = 0
+    for row in ROWS:
+        course = course_of(row)
+        for number in range(Day(2025, 5, 20).toordinal(), Day(2025, 8, 20).toordinal(), 3):
+            line = lasting(1, row, course, number)
+            alone += line.first == line.last
+            for each in (line.first, number, line.last):
+                day = Day.fromordinal(each)
+                said = json.dumps(listed(row, course.on(day), day).as_data(), ensure_ascii=False)
+                assert line.json(each) == said
+    assert alone
 
 
 LEDGERS = [row for row in REGISTER.rows if row.kind in {"case", "situation", "organization"}]

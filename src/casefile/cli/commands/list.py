@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,12 +15,13 @@ from casefile.cli.options import (
     checked_limit,
     clocks,
     filtered,
+    print_json,
     print_page,
-    print_rows,
     tell_broken,
     width,
 )
 from casefile.cli.session import Session, session_of
+from casefile.render.envelope import Json
 
 if TYPE_CHECKING:  # needs the board, which --help does not
     from casefile.operations.listing import Listing
@@ -76,7 +76,8 @@ def run(
     if compare is not None:
         _print_changes(session, result, compare, form, as_json=as_json)
     elif as_json:
-        print_rows(session, "list", result.moment, result.as_json(chosen))
+        data = [row.as_data(chosen) for row in result.rows] if chosen else Json(result.as_json())
+        print_json(session, "list", result.moment, data)
     elif result.is_empty:
         session.say(_nothing(result))
     else:
@@ -89,8 +90,7 @@ def _print_changes(session: Session, result: Listing, path: Path, form: str, *, 
 
     changes = tuple(changed_statuses(read_list(path), result.rows))
     if as_json:
-        rows = (json.dumps(each.as_data(), ensure_ascii=False) for each in changes)
-        print_rows(session, "list", result.moment, rows)
+        print_json(session, "list", result.moment, [each.as_data() for each in changes])
     else:
         print_page(session, changed_list(result.moment, changes), form)
 

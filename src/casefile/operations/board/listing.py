@@ -6,11 +6,9 @@ import json
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from msgspec.structs import replace
-
 from casefile.custody.course import Course
+from casefile.custody.spoken import in_short
 from casefile.custody.turning import turning_days
-from casefile.custody.view import View
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day
 from casefile.model.names import folded
 from casefile.operations.board.looking import Glance, Hand
@@ -43,53 +41,44 @@ def lasting(number: int, row: Row, course: Course, day: int) -> Lasting:
     at = bisect_right(marks, day)
     first = marks[at - 1] if at else FIRST_DAY.toordinal()
     last = marks[at] - 1 if at < len(marks) else LAST_DAY.toordinal()
-    views = [course.on(Day.fromordinal(each)) for each in (first, day, last)]
-    grows = _growth(views, (first, day, last))
-    if grows is None:
-        first, last, grows, views = day, day, (0, 0), [views[1]]
-    view = views[0]
-    told = listed(row, view, Day.fromordinal(first))
-    data = told.as_data()
-    names = [*data]
-    place = names.index("days_held")
-    before, after = ({name: data[name] for name in some} for some in (names[:place], names[place + 1 :]))
-    least, most = view.days_held
-    taken = first_taken(row, Day.fromordinal(first))
+    days = [_of_a_day(number, row, course, each) for each in (first, day, last)]
+    begin, asked, end = days
+    length = max(1, last - first)
+    found = begin._replace(
+        last=last,
+        more=(end.least - begin.least) // length,
+        most_more=((end.most or 0) - (begin.most or 0)) // length,
+    )
+    return found if all(_is_so(found, each) for each in days) else asked
+
+
+def _is_so(found: Lasting, on: Lasting) -> bool:
+    """Tell whether a case is listed on a day as over days in a row."""
+    least, most = found.days_held(on.first)
+    return on == found._replace(first=on.first, last=on.last, least=least, more=0, most=most, most_more=0)
+
+
+def _of_a_day(number: int, row: Row, course: Course, day: int) -> Lasting:
+    """Return how a case is listed on a day."""
+    on = Day.fromordinal(day)
+    view = course.on(on)
+    line = listed(row, view, on)
+    least, most = line.days_held
+    taken = first_taken(row, on)
     return Lasting(
         row=number,
-        first=first,
-        last=last,
-        status=view.status,
-        standing=standing(view),
-        possible=" ".join(view.possible),
-        country=row.country,
-        rank=URGENCY.index(view.status),
-        name=folded(row.name),
-        before=f'{json.dumps(before, ensure_ascii=False)[:-1]}, "days_held": ',
-        after=f", {json.dumps(after, ensure_ascii=False)[1:]}",
+        first=day,
+        last=day,
+        status=line.status,
+        standing=standing(line),
+        country=line.country,
+        rank=URGENCY.index(line.status),
+        name=folded(line.name),
+        text=json.dumps({**line.as_data(), "days_held": None}, ensure_ascii=False),
         least=least,
-        more=grows[0],
+        more=0,
         most=most,
-        most_more=grows[1],
-        extra=json.dumps({"until_kind": view.until_kind, "disputed": view.disputed}),
+        most_more=0,
         taken=taken.text if taken else "",
-        said=json.dumps(said(told, view), ensure_ascii=False),
+        said=json.dumps(said(line, in_short(view)), ensure_ascii=False),
     )
-
-
-def _growth(views: list[View], days: tuple[int, int, int]) -> tuple[int, int] | None:
-    """Return by how much the days held grow each day, at the least and at the most; None if not evenly so."""
-    if any(replace(view, days_held=(0, 0)) != replace(views[0], days_held=(0, 0)) for view in views):
-        return None
-    counts = zip(*((*view.days_held,) for view in views), strict=True)
-    grows = [_steps([*each], days) for each in counts]
-    return None if None in grows else (grows[0] or 0, grows[1] or 0)
-
-
-def _steps(counted: list[int | None], days: tuple[int, int, int]) -> int | None:
-    first, middle, last = counted
-    if first is None or middle is None or last is None:
-        return 0 if counted == [None, None, None] else None
-    step = (last - first) // max(1, days[2] - days[0])
-    even = all(count == first + step * (day - days[0]) for count, day in zip(counted, days, strict=True))
-    return step if even else None

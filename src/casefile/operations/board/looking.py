@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,9 +19,11 @@ from casefile.storage.census import take
 from casefile.storage.folder import find_root, read_or_problem
 from casefile.storage.index import TROUBLE, Board, Cache, State, is_used, key_of, reader
 from casefile.storage.whereabouts import NAME, private_folder
+from casefile.views.labels import Labels
 
 if TYPE_CHECKING:  # a sight needs no dates
     from casefile.model.dates import Day
+    from casefile.operations.board.register import ByBoard
     from casefile.operations.clocks import Clocks
 
 Answer = TypeVar("Answer")
@@ -59,10 +62,39 @@ class Sight:
 
 @dataclass(frozen=True)
 class Glance(Sight):
-    """A moment that is on the board, and the day that is asked about."""
+    """A moment of the register, and the day that is asked about: what every answer is read from.
+
+    `asked` says whether somebody asked for the day; otherwise it is today.
+    """
 
     on: Day
     asked: bool
+
+    @property
+    def horizon(self) -> Day:
+        """Up to when entries are shown: a hearing ahead is recorded today, but was not on a day long past."""
+        from casefile.model.dates import LAST_DAY  # noqa: PLC0415 - a sight needs no dates
+
+        return self.on if self.asked else LAST_DAY
+
+    @cached_property
+    def register(self) -> ByBoard:
+        """The register, of which few files are opened."""
+        from casefile.operations.board.register import ByBoard  # noqa: PLC0415 - the model: what the board spares us
+
+        return ByBoard(replace(self))  # not itself: a cycle would keep the connection open
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """What shared records are called in a line, by id."""
+        seen = replace(self)
+        return Labels(partial(_label, seen), lambda: seen.register.by_id)
+
+
+def _label(seen: Glance, record_id: str) -> tuple[str, str] | None:
+    with contextlib.suppress(*TROUBLE):
+        return seen.board.label(seen.state, record_id)
+    return seen.register.label(record_id)
 
 
 def from_board(directory: Path, clocks: Clocks, question: Callable[[Glance], Answer | None]) -> Answer:

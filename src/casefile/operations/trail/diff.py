@@ -18,7 +18,7 @@ from casefile.operations.clocks import Clocks
 from casefile.operations.current import check_withdrawals, current_register
 from casefile.operations.load import register_of, sound_settings, today_of
 from casefile.operations.missing_files import check_files
-from casefile.operations.moment import Moment, day_of
+from casefile.operations.moment import day_of
 from casefile.operations.newer_states import outdated
 from casefile.operations.returned import kept_away
 from casefile.operations.revision import work_tree
@@ -39,6 +39,7 @@ from casefile.storage.folder import find_root, read_or_problem, record_paths
 from casefile.storage.repository import Repository
 from casefile.storage.repository.ancestry import between
 from casefile.storage.snapshots import Revision, Snapshot, WorkingTree, label_of
+from casefile.views.labels import Labels
 from casefile.views.trail import difference
 
 HERE = WorkingTree.label
@@ -136,7 +137,7 @@ def _for_the_desk(looked_at: Past, moments: Compared, wanted: frozenset[str] | N
         after=label_of(repository, moments.after) if moments.after else HERE,
         on=on,
         differences=found,
-        sources=_called(found, now, on),
+        sources=_called(found, now),
         problems=shallow(repository),
     )
 
@@ -205,7 +206,7 @@ def _nothing(_path: str) -> None:
     """Look where nothing was committed yet."""
 
 
-def _called(told: Sequence[Difference], look: Look, on: Day) -> Mapping[str, str]:
+def _called(told: Sequence[Difference], look: Look) -> Mapping[str, str]:
     """Return what the sources are called that are cited, and for that who published them."""
     cited = dict.fromkeys(key for each in told for key in each.sources)
     sources = [entry for key in cited if (entry := look(path_of("source", key))) and not entry.broken]
@@ -217,7 +218,11 @@ def _called(told: Sequence[Difference], look: Look, on: Day) -> Mapping[str, str
         for key in publishers
         if RECORD_ID.fits(key) and (entry := look(path_of("organization", key))) and not entry.broken
     ]
-    return Moment(Register([*sources, *bodies]), on, "").labels
+    return _labels(Register([*sources, *bodies]))
+
+
+def _labels(register: Register) -> Labels:
+    return Labels(register.label, lambda: register.by_id)
 
 
 def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
@@ -252,7 +257,7 @@ def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
         after=after.label,
         on=on,
         differences=tuple(sorted(shown, key=_told_last)),
-        sources=Moment(seen.register, on, "").labels,
+        sources=_labels(seen.register),
         problems=(*shallow(looked_at.repository), *outdated(root, current or now), *_not_shown(now)),
     )
 

@@ -249,10 +249,10 @@ def _data(site: Site) -> bytes:
     """Return the table of cases for the script that filters and sorts it: a row a case, all of it text."""
     rows = [
         [
-            path(site.published[each.row.id]), each.row.name, each.row.occupation, each.mark, each.words,
-            each.standing, said_date(each.view.since), _sortable(each), _until(each), _until_words(each),
-            _days(each.view.days_held), each.view.days_held[0], country_name(each.row.country),
-            [site.name(key) for key in each.row.situations],
+            path(site.published[each.row.id]), each.row.name, each.row.occupation or "", each.mark,
+            each.words, each.standing, said_date(each.view.since), _sortable(each), _until(each),
+            _until_words(each), _days(each.view.days_held), each.view.days_held[0],
+            country_name(each.row.country), [site.name(key) for key in each.row.situations],
         ]
         for each in site.cases
     ]  # fmt: skip

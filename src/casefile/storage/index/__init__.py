@@ -7,6 +7,7 @@ from casefile.storage.index.board import Board
 from casefile.storage.index.cache import TROUBLE, Cache, in_memory, key_of, purge, reader
 from casefile.storage.index.switch import is_used, without_index
 from casefile.storage.index.tables import (
+    DaysHeld,
     Doubt,
     Facts,
     Found,
@@ -23,6 +24,7 @@ __all__ = [
     "TROUBLE",
     "Board",
     "Cache",
+    "DaysHeld",
     "Doubt",
     "Facts",
     "Found",

@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple, NotRequired, TypedDict
 
 from msgspec import Struct
 
+DaysHeld = tuple[int, int | None]
 Doubt = Literal["own", "troubled", "all"]
 """What must be checked anew after a change: the files themselves, those with problems too, or all."""
 
@@ -76,11 +77,12 @@ class Verdict(NamedTuple):
 
 
 class Lasting(NamedTuple):
-    """How a case is listed over days in a row, as texts of JSON around the days held, which may grow.
+    """How a case is listed over days in a row: `text` is its row as JSON, without the days held.
 
-    `first` and `last` are days by number, both in. `least` and `most` are the days held on the first, and by
-    how many they grow each day; `most` is None where it is open. `rank` and `name` say where it is sorted in,
-    `standing` how it is counted, `taken` the date of the first detention, `said` how a page says it.
+    `first` and `last` are days by number, both in. `least` and `most` are the days held on the first; `more`
+    and `most_more` by how many they grow each day; `most` is None where it is open. `rank` and `name` say
+    where it is sorted in, `standing` how it is counted, `taken` the date of the first detention, `said` how a
+    page says it.
     """
 
     row: int
@@ -88,19 +90,31 @@ class Lasting(NamedTuple):
     last: int
     status: str
     standing: str
-    possible: str
     country: str
     rank: int
     name: str
-    before: str
-    after: str
+    text: str
     least: int
     more: int
     most: int | None
     most_more: int
-    extra: str
     taken: str
     said: str
+
+    def days_held(self, day: int) -> DaysHeld:
+        """Return for how many days the person was held by a day, at the least and at the most."""
+        gone = day - self.first
+        most = None if self.most is None else self.most + self.most_more * gone
+        return self.least + self.more * gone, most
+
+    def json(self, day: int) -> str:
+        """Return the row of a day as a text of JSON."""
+        least, most = self.days_held(day)
+        return self.text.replace(NO_DAYS, f"{NO_DAYS[:-4]}[{least}, {'null' if most is None else most}]", 1)
+
+
+NO_DAYS = '"days_held": null'
+"""What stands in a row in place of the days held; in anybody's text the quotes would be escaped."""
 
 
 class Owed(NamedTuple):
@@ -229,9 +243,8 @@ BOARD: Mapping[str, str] = {
     "rows": "CREATE TABLE rows (row INTEGER PRIMARY KEY, key BLOB, by TEXT, UNIQUE (key, by))",
     "spans": (
         "CREATE TABLE spans (row INTEGER, first INTEGER, last INTEGER, status TEXT, standing TEXT, "
-        "possible TEXT, country TEXT, rank INTEGER, name TEXT, before TEXT, after TEXT, least INTEGER, "
-        "more INTEGER, most INTEGER, most_more INTEGER, extra TEXT, taken TEXT, said TEXT, sum INTEGER, "
-        "PRIMARY KEY (row, first)) WITHOUT ROWID"
+        "country TEXT, rank INTEGER, name TEXT, text TEXT, least INTEGER, more INTEGER, most INTEGER, "
+        "most_more INTEGER, taken TEXT, said TEXT, sum INTEGER, PRIMARY KEY (row, first)) WITHOUT ROWID"
     ),
     "owed": (
         "CREATE TABLE owed (row INTEGER, by TEXT, first INTEGER, last INTEGER, said TEXT, sum INTEGER, "

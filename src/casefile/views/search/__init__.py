@@ -1,7 +1,7 @@
 """Looking for words in the records: which are sought, and where they stand."""
 
 from casefile.views.search.find import NEAREST, Hit, close, is_worth_reading, later, look_through
-from casefile.views.search.passages import Passages, passages_from, passages_of
+from casefile.views.search.passages import Passages, passages_of
 from casefile.views.search.sought import Piece, Sought, Word
 
 __all__ = [
@@ -15,6 +15,5 @@ __all__ = [
     "is_worth_reading",
     "later",
     "look_through",
-    "passages_from",
     "passages_of",
 ]

@@ -172,4 +172,4 @@ def _together(places: list[_Place], sought: Sought) -> list[_Place]:
 def _hit(read: Passages, place: _Place, sought: Sought) -> Hit:
     best = place.best
     pieces = excerpt(best.text, sought, by_sound=best.called)
-    return Hit(read.record, read.kind, read.name, read.field(best.path), read.event(best.path), pieces)
+    return Hit(read.record, read.kind, read.name, best.field, read.event(best.path), pieces)

@@ -5,8 +5,8 @@ It is plain, so that it can be kept as JSON and looked through without the model
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
@@ -31,12 +31,16 @@ LEDGER = "events"
 
 
 class Text(NamedTuple):
-    """One value of a record as text, how much its place says, and whether a sound is enough to find it."""
+    """One value of a record as text, and its place: the path, how much it says, its name with dots.
+
+    `called` says whether a sound is enough to find it.
+    """
 
     path: Path
     text: str
     rank: int
     called: bool
+    field: str
 
 
 class Dated(NamedTuple):
@@ -46,19 +50,14 @@ class Dated(NamedTuple):
     first: int
 
 
-class Passages(Struct, frozen=True):
-    """What is read of a record: its texts in their order, and its entries in that of the ledger.
-
-    `data` tells how items of lists are called; where it is kept, `fields` say so of each text.
-    """
+class Passages(Struct, frozen=True, array_like=True):
+    """What is read of a record: its texts in their order, and its entries in that of the ledger."""
 
     record: str
     kind: str
     name: str
     texts: Sequence[Text]
     entries: Sequence[Dated]
-    data: object = None
-    fields: Mapping[Path, str] | None = None
 
     def until(self, day: Day) -> Iterator[Text]:
         """Yield the texts, without those of entries that cannot have happened by a day."""
@@ -67,35 +66,16 @@ class Passages(Struct, frozen=True):
             if not (over and text.path[0] == LEDGER and len(text.path) > 1 and text.path[1] in over):
                 yield text
 
-    def field(self, path: Path) -> str:
-        """Return the name of a place, with dots."""
-        return self.fields[path] if self.fields else dotted(path, self.data)
-
     def event(self, path: Path) -> str:
         """Return the id of the entry that a place is in, empty where it is in none."""
         return self.entries[int(path[1])].id if path[0] == LEDGER and len(path) > 1 else ""
-
-    def as_data(self) -> list[Any]:
-        """Return it as plain values for JSON, in the order of the fields."""
-        texts = [[*each, self.field(each.path)] for each in self.texts]
-        return [self.record, self.kind, self.name, texts, self.entries]
-
-
-def passages_from(values: Sequence[Any]) -> Passages:
-    """Return the passages that `as_data` gave."""
-    record, kind, name, told, entries = values
-    texts = [(Text(tuple(path), *rest), said) for path, *rest, said in told]
-    fields = {text.path: said for text, said in texts}
-    return Passages(
-        record, kind, name, [text for text, _ in texts], [Dated(*each) for each in entries], fields=fields
-    )
 
 
 def passages_of(entry: Entry, row: Row) -> Passages:
     """Return what is read of a record."""
     events = groups(entry.fields.get(LEDGER))
     entries = [Dated(str(each["id"]), When.parse(str(each["date"])).earliest.toordinal()) for each in events]
-    return Passages(row.id, row.kind, row.name, [*_texts(entry, row)], entries, data=entry.data)
+    return Passages(row.id, row.kind, row.name, [*_texts(entry, row)], entries)
 
 
 def _texts(entry: Entry, row: Row) -> Iterator[Text]:
@@ -105,7 +85,7 @@ def _texts(entry: Entry, row: Row) -> Iterator[Text]:
             continue
         if isinstance(value, str | int) and not isinstance(value, bool):
             rank = _rank(path, shape)
-            yield Text(path, str(value), rank, rank == NAMED and value in row.names)
+            yield Text(path, str(value), rank, rank == NAMED and value in row.names, dotted(path, entry.data))
 
 
 def _rank(path: Path, shape: Shape) -> int:
