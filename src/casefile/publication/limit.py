@@ -15,13 +15,13 @@ from casefile.changes.sameness import child_of, ids_of, is_ledger, same
 from casefile.model.field import RECORD_ID
 from casefile.model.names import folded
 from casefile.model.plain import Data, groups, id_of
+from casefile.model.references import rename_ids
 from casefile.model.shape import Path, Shape
 from casefile.publication.audience import Audience
 from casefile.publication.heard import Heard
 from casefile.publication.ids import Ids
 from casefile.publication.naming import own_names
 from casefile.publication.redaction import NodeLimit, Redacted, Subject, is_persons_name
-from casefile.publication.references import renamed
 from casefile.register import Entry, Register
 from casefile.summary.survey import COUNTRY
 
@@ -103,7 +103,7 @@ def node_pairs(
     no counterpart, because nobody knows why it was changed; a name has one if it is still a name.
     """
     found: dict[Path, list[Path]] = {}
-    for path, place in _Pairs(names).of(shape, renamed(shape, then, formerly), now):
+    for path, place in _Pairs(names).of(shape, rename_ids(shape, then, formerly), now):
         found.setdefault(path, []).append(place)
     return found
 

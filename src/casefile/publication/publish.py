@@ -18,6 +18,7 @@ from casefile.model.names.hidden import Hidden
 from casefile.model.places import KINDS
 from casefile.model.plain import Data, Fields, groups
 from casefile.model.records import Case
+from casefile.model.references import rename_ids
 from casefile.model.settings import Settings
 from casefile.model.words import LEDGER
 from casefile.progress import STEP, Progress, no_progress
@@ -37,7 +38,7 @@ from casefile.publication.leaving import (
 from casefile.publication.limit import Limit
 from casefile.publication.moved import with_moved_entries, without_later_entries
 from casefile.publication.redaction import STANDS_IN, Redacted, named_otherwise
-from casefile.publication.references import id_to_publish, referents_first, renamed, targets
+from casefile.publication.references import id_to_publish, referents_first, targets
 from casefile.publication.withheld import Withheld
 from casefile.register import SETTINGS, Entry, Register, path_of
 from casefile.summary import Row
@@ -400,7 +401,7 @@ def _settings(looked: Looked, out: Leaving) -> Settings:
 
 def _as_published(entry: Entry, left: Data, ids: Mapping[str, str]) -> Fields:
     """Return what is published of a sound record."""
-    data = renamed(entry.shape, left, ids) | {"id": ids.get(entry.id, entry.id)}
+    data = rename_ids(entry.shape, left, ids) | {"id": ids.get(entry.id, entry.id)}
     if entry.kind in STANDS_IN and "name" not in data:
         return named_otherwise(entry.shape, data)
     return data
