@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from tempfile import TemporaryDirectory
 
 import pytest
+from msgspec.structs import replace
 
 from casefile import exporters
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse, TierForbids
@@ -360,3 +361,26 @@ def test_an_export_reports_its_progress(known):
     export(known, order(progress=lambda *words: told.append(words)))
     assert [words[:2] for words in told] == [("reading", 0), ("redacting", 0)]
     assert all(of > 0 for _, _, of in told)
+
+
+@pytest.mark.parametrize(("form", "named"), [("jsonl", True), ("ftm", False)])
+def test_what_the_filters_looked_at_is_exported_but_by_a_format_with_a_consent_of_its_own(
+    tmp_path, form, named
+):
+    agreed = "consent:\n  basis: subject\n  scope:\n    - named\n"
+    for key, text in (("7k3mq", OPEN.replace("events:", f"{agreed}events:")), ("4x9zt", KEPT)):
+        path = tmp_path / f"cases/kg/2025/kg-2025-{key}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    (tmp_path / "casefile.yaml").write_text("schema: casefile/settings/1\n")
+    (tmp_path / "cases/sources").mkdir()
+    (tmp_path / "cases/sources/press.yaml").write_text(SOURCE)
+    picked = choice(
+        tmp_path, Clocks(datetime(2025, 6, 10, tzinfo=UTC)), Asked(records=("kg-2025-7k3mq",)), "public"
+    )
+
+    chosen = order(form, chosen=picked.chosen, named=picked.named, publication=picked.publication)
+    done = export(picked.moment.register, chosen)
+
+    assert (b"Aizada" in done.blob) is named
+    assert done == export(picked.moment.register, replace(chosen, publication=None))

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casefile.publication.both import publish_both
 from casefile.publication.publish import publish
 from casefile.register import Register
 from support.moments import DAY
@@ -101,7 +100,7 @@ def test_an_earlier_state_counts_the_sources_that_leave_today(entry_of, case):
         return Register(map(entry_of, records))
 
     def entries(earlier, today):
-        made = publish(earlier, "public", on=DAY, current=today)
+        made = publish(earlier, "public", on=DAY, current=publish(today, "public", on=DAY))
         return [each["id"] for each in made.find(ID).data["events"]]
 
     earlier = state(["word", "paper"])
@@ -114,7 +113,7 @@ def test_an_earlier_state_counts_the_sources_that_leave_today(entry_of, case):
 def test_what_rested_on_a_source_that_is_withheld_now_is_judged_again(entry_of, case):
     resting = entry_of(case(events=[event("a1b2c"), event(sources=["post", "call"])]))
     was, now = (Register([resting, *map(entry_of, sources(call=tier))]) for tier in ("public", "restricted"))
-    sides = publish_both(was, now, "public", on=DAY)
+    sides = [publish(each, "public", on=DAY) for each in (was, now)]
     found = [[each["id"] for each in side.find(ID).data["events"]] for side in sides]
     assert found == [["a1b2c", "k3m9x"], ["a1b2c"]]
 

@@ -9,8 +9,14 @@ import pytest
 from casefile.changes.change import Change
 from casefile.changes.difference import Status
 from casefile.model.words import word
-from casefile.publication.both import publish_both
-from casefile.publication.difference import GONE, HAS_ERRORS, NOT_READABLE, differences, not_readable
+from casefile.publication.difference import (
+    GONE,
+    HAS_ERRORS,
+    NOT_READABLE,
+    differences,
+    not_readable,
+    publish_sides,
+)
 from casefile.publication.publish import publish
 from casefile.register import Register
 
@@ -24,8 +30,8 @@ def differ(register_of):
 
     def find(was, now, audience="public"):
         before, after = register_of(*was), register_of(*now)
-        sides = (publish(each, audience, on=DAY) for each in (before, after))
-        return {(each.kind, each.record): each for each in differences(*sides, before, after, DAY)}
+        sides = publish_sides(before, after, audience, on=DAY)
+        return {(each.kind, each.record): each for each in differences(sides, before, after, DAY)}
 
     return find
 
@@ -426,9 +432,9 @@ def test_of_a_file_that_has_errors_now_only_that_is_told(register_of, entry_of, 
 
 def test_a_record_whose_file_has_errors_now_is_not_called_gone(register_of, entry_of, case):
     was, now = register_of(case(), source("paper")), Register([entry_of({**case(), "tags": 5})])
-    sides = (publish(each, "public", on=DAY) for each in (was, now))
+    sides = publish_sides(was, now, "public", on=DAY)
 
-    found = [*differences(*sides, was, now, DAY)]
+    found = [*differences(sides, was, now, DAY)]
 
     assert [(each.kind, each.record, each.told) for each in found] == [
         ("source", None, (f"record {GONE}",)),
@@ -442,8 +448,8 @@ def listed(register_of):
     def find(was, now, audience="public", today=None):
         before, after = register_of(*was), register_of(*now)
         current = register_of(*today) if today else None
-        sides = publish_both(before, after, audience, on=DAY, current=current)
-        return [*differences(*sides, before, after, DAY)]
+        sides = publish_sides(before, after, audience, on=DAY, current=current)
+        return [*differences(sides, before, after, DAY)]
 
     return find
 

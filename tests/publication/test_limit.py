@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from casefile.model.plain import texts
 from casefile.model.shapes import shape_of
-from casefile.publication.both import publish_both
-from casefile.publication.difference import differences
+from casefile.publication.difference import differences, publish_sides
 from casefile.publication.publish import publish
 from casefile.register import Register
 from support.scribe import Scribe
@@ -29,7 +28,7 @@ PAPER = {"schema": "casefile/source/1", "id": "paper-a", "tier": "public", "kind
 
 
 def published(was, now, audience="public"):
-    return publish(was, audience, on=DAY, current=now)
+    return publish(was, audience, on=DAY, current=publish(now, audience, on=DAY))
 
 
 def data_of(publication, key="kg-2025-7k3mq"):
@@ -376,18 +375,18 @@ def test_the_difference_of_two_earlier_states_shows_nothing_that_is_withheld_tod
     first, second = base, {**base, "notes": "Written a day later.", "tags": ["court"]}
     closed = {**second, "tier": "restricted"}
     was, now = register_of(first), register_of(second)
-    before, after = publish_both(was, now, "public", on=DAY, current=register_of(closed))
-    assert [*differences(before, after, was, now, DAY)] == []
-    before, after = publish_both(was, now, "public", on=DAY, current=register_of(second))
-    assert [each.record for each in differences(before, after, was, now, DAY)] == ["kg-2025-7k3mq"]
+    sides = publish_sides(was, now, "public", on=DAY, current=register_of(closed))
+    assert [*differences(sides, was, now, DAY)] == []
+    sides = publish_sides(was, now, "public", on=DAY, current=register_of(second))
+    assert [each.record for each in differences(sides, was, now, DAY)] == ["kg-2025-7k3mq"]
 
 
 def test_the_status_before_does_not_show_an_event_that_is_withheld_now(register_of, case):
     release = {"id": "r3k3a", "type": "release", "date": "2025-06-20"}
     was = register_of(case(events=[DETENTION, HEARING]))
     now = register_of(case(events=[DETENTION, {**HEARING, "tier": "restricted"}, release]))
-    before, after = publish_both(was, now, "public", on=DAY)
-    (found,) = differences(before, after, was, now, DAY)
+    sides = publish_sides(was, now, "public", on=DAY)
+    (found,) = differences(sides, was, now, DAY)
     assert "pretrial" not in f"{found.status}"
 
 
@@ -529,7 +528,7 @@ def test_one_record_in_two_earlier_states_has_the_limit_of_its_counterpart_in_ea
         {**PAPER, "id": "paper-b", "formerly": ["paper-a"], "publisher": "Vesti"},
         {**PAPER, "id": "paper-c", "lang": "ky"},
     )
-    before, after = publish_both(was, now, "public", on=DAY, current=today)
+    before, after, _ = publish_sides(was, now, "public", on=DAY, current=today)
     for both, alone in ((before, published(was, today)), (after, published(now, today))):
         assert [each.data for each in both.records] == [each.data for each in alone.records]
     assert "publisher" in data_of(before, "paper-b")

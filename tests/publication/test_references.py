@@ -7,10 +7,11 @@ from itertools import count, pairwise
 
 import pytest
 
+from casefile.model.references import rename_ids
 from casefile.model.shapes import shape_of
 from casefile.model.words import CROCKFORD
 from casefile.publication.publish import publish
-from casefile.publication.references import References, id_to_publish, referents_first, renamed, targets
+from casefile.publication.references import References, id_to_publish, referents_first, targets
 
 DAY = date(2025, 6, 10)
 
@@ -64,7 +65,7 @@ CASE = {
 def test_ids_are_replaced_in_references_alone():
     ids = {"sweep": "s1", "daily": "o1", "kg-2025-zelda": "c1", "paper": "p1", "kg-2025-7k3mq": "x1"}
 
-    assert renamed(shape_of("case"), CASE, ids) == {
+    assert rename_ids(shape_of("case"), CASE, ids) == {
         **CASE,
         "situations": ["s1", "other"],
         "person": {"affiliations": [{"organization": "o1", "role": "daily"}]},
@@ -74,9 +75,9 @@ def test_ids_are_replaced_in_references_alone():
              "sources": ["p1", {"source": "p1", "locator": "paper"}]},
         ],
     }  # fmt: skip
-    assert renamed(shape_of("case"), {**CASE, "unknown": "sweep"}, ids)["unknown"] == "sweep"
-    assert renamed(shape_of("case"), CASE, {}) == CASE
-    assert renamed(shape_of("case"), CASE, {}) is not CASE
+    assert rename_ids(shape_of("case"), {**CASE, "unknown": "sweep"}, ids)["unknown"] == "sweep"
+    assert rename_ids(shape_of("case"), CASE, {}) == CASE
+    assert rename_ids(shape_of("case"), CASE, {}) is not CASE
 
 
 def test_the_references_of_a_record_come_in_its_order():

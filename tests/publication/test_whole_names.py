@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casefile.publication.both import publish_both
-from casefile.publication.difference import differences
+from casefile.publication.difference import differences, publish_sides
 from casefile.publication.publish import publish
 from casefile.register import Register
 
@@ -133,13 +132,13 @@ def test_what_differs_says_that_the_name_is_not_shown_any_more(entry_of):
     was = Register([fund, entry_of(hers)])
     now = Register([fund, entry_of({**hers, "tier": "restricted"})])
 
-    before, after = publish_both(was, now, "public", on=DAY)
+    there = publish_sides(was, now, "public", on=DAY)
 
-    (told,) = [each for each in differences(before, after, was, now, DAY) if each.record == "fund-one"]
+    (told,) = [each for each in differences(there, was, now, DAY) if each.record == "fund-one"]
     assert told.told == ("name not shown any more",)
     assert "Sekretova" not in repr(told)
-    back = publish_both(now, was, "public", on=DAY)
-    (told,) = [each for each in differences(*back, now, was, DAY) if each.record == "fund-one"]
+    back = publish_sides(now, was, "public", on=DAY)
+    (told,) = [each for each in differences(back, now, was, DAY) if each.record == "fund-one"]
     assert told.told == (f"name corrected to: {FUND}",)
 
 

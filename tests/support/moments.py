@@ -1,4 +1,4 @@
-"""Two moments of a random register, and all that is known of the difference between their publications."""
+"""Two moments of a random register."""
 
 from __future__ import annotations
 
@@ -6,30 +6,10 @@ import json
 from dataclasses import replace
 from datetime import date
 
-from casefile.publication.audience import SCOPES
-from casefile.publication.difference import differences, not_readable
-from casefile.publication.leaving import leaving, look
-from casefile.publication.publish import publish, published
 from casefile.register import Register
 from support.scribe import TIERS, Scribe
 
 DAY = date(2025, 7, 1)
-
-
-def told(before, after, was, now):
-    """Return every difference between two publications, and the sources that they name."""
-    found = [*differences(before, after, was, now, DAY)]
-    found += [not_readable(before, entry) for entry in now.by_id.values() if entry.broken]
-    cited = {key for each in found for key in each.sources}
-    sources = sorted((each.id, repr(each.data)) for each in after.records if each.id in cited)
-    return sorted(map(repr, found)), sources
-
-
-def publish_whole(before, after, audience):
-    """Publish all of two moments, of which the later one limits the earlier one."""
-    looked = look(before, audience, SCOPES[audience], DAY)
-    limited = publish(before, audience, on=DAY, current=after)
-    return published(looked, leaving(looked), on=DAY, limited=limited), publish(after, audience, on=DAY)
 
 
 def moments(entry_of, seed):

@@ -96,6 +96,7 @@ def _order(session: Session, wanted: Wanted, picked: Choice, audience: Audience,
         root=picked.root,
         directory=session.directory,
         current=picked.current,
+        publication=picked.publication,
         progress=report,
     )
 

@@ -12,11 +12,11 @@ from casefile.model.admit import admit
 from casefile.model.dates import LAST_DAY, Day
 from casefile.model.plain import KnownData, KnownFields
 from casefile.model.records import Case
+from casefile.model.references import names_event, rename_ids
+from casefile.model.shapes import shape_of
 
 ONE_DAY = timedelta(days=1)
 PREFIX = "events."
-NAMES_AN_EVENT = frozenset({"against", "answers"})
-"""Fields by which an event names another one of its ledger."""
 
 
 def with_one(
@@ -32,7 +32,7 @@ def with_one(
     place in the file decides which event came last. None where the status stays at neither place.
     Events and claims that name the second one name the first one then. `fold_as` folds a case.
     """
-    data = citing_event(data, ids[1], ids[0])
+    data = citing_event(kind, data, ids[1], ids[0])
     ledger = data["events"]
     twice = [
         {**one, "id": each["id"], "date": each["date"]} if each["id"] in ids else each for each in ledger
@@ -51,14 +51,9 @@ def with_one(
     return None
 
 
-def citing_event(data: KnownData, old: str, new: str) -> KnownFields:
-    """Return a case in which other events and claims name the event by its new id."""
-    events = [
-        {name: new if name in NAMES_AN_EVENT and value == old else value for name, value in each.items()}
-        if isinstance(each, Mapping)
-        else each
-        for each in data.get("events") or ()
-    ]
+def citing_event(kind: str, data: KnownData, old: str, new: str) -> KnownFields:
+    """Return a record in which other events and claims name the event by its new id."""
+    made = rename_ids(shape_of(kind), data, {old: new}, names_event)
     claims = [
         {**each, "field": f"{PREFIX}{new}{rest}"}
         if isinstance(each, Mapping)
@@ -66,7 +61,7 @@ def citing_event(data: KnownData, old: str, new: str) -> KnownFields:
         else each
         for each in data.get("claims") or ()
     ]
-    return {**data, "events": events, **({"claims": claims} if claims else {})}
+    return {**made, **({"claims": claims} if claims else {})}
 
 
 def case_of(kind: str, data: KnownData) -> Case | None:

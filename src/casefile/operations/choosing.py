@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -10,12 +11,12 @@ from casefile.model.dates import Day
 from casefile.operations.asked import Asked
 from casefile.operations.board.looking import Glance, looked_at
 from casefile.operations.clocks import Clocks, local_day
-from casefile.operations.current import current_register
+from casefile.operations.current import current_register, judge_withdrawals
 from casefile.operations.missing_files import check_files
 from casefile.operations.selecting import candidates, named_criteria
 from casefile.progress import Progress, no_progress
 from casefile.publication.audience import Audience
-from casefile.publication.publish import publish
+from casefile.publication.publish import Publication, publish
 from casefile.register import Register
 from casefile.storage.folder import find_root
 from casefile.views.selection import Criteria, choose
@@ -26,7 +27,7 @@ class Choice(Struct, frozen=True):
 
     `named` are those that were named one by one. `withheld` answer the filters inside the desk alone: nothing
     of them is published, or not what was asked for. `current` is today's register where the moment is an
-    earlier state, else None.
+    earlier state, else None. `publication` is what the filters looked at, of the whole register.
     """
 
     moment: Glance
@@ -36,6 +37,7 @@ class Choice(Struct, frozen=True):
     named: frozenset[str]
     withheld: frozenset[str] = frozenset()
     current: Register | None = None
+    publication: Publication | None = None
 
 
 def choice(
@@ -58,13 +60,18 @@ def choice(
     named = frozenset[str]().union(*wanted.records)
     alone = asked == Asked(records=asked.records)
     inside = _answering(register, wanted, moment.on, with_parts=alone)
-    publication = publish(register, audience, on=moment.on, today=today, current=current, progress=progress)
+    of_all = partial(
+        publish, audience=audience, on=moment.on, label=moment.known_at, today=today, progress=progress
+    )
+    publication = of_all(judge_withdrawals(register), current=of_all(current) if current else None)
     published = wanted.with_ids(publication.replaced)
     seen = _answering(publication.register, published, moment.on, with_parts=alone)
     chosen = frozenset(key for key in register.by_id if publication.replaced.get(key, key) in seen)
     if alone:
-        return Choice(moment, root, today, named | chosen, named, inside - chosen - named, current)
-    return Choice(moment, root, today, chosen, named & chosen, inside - chosen, current)
+        chosen, withheld = named | chosen, inside - chosen - named
+    else:
+        named, withheld = named & chosen, inside - chosen
+    return Choice(moment, root, today, chosen, named, withheld, current, publication)
 
 
 def _answering(register: Register, wanted: Criteria, day: Day, *, with_parts: bool) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from casefile.errors import MachineTrouble
+from casefile.operations.board.register import ByBoard
 from casefile.operations.load import register_here, sound_settings
 from casefile.operations.missing_files import check_files
 from casefile.operations.returned import kept_away
@@ -22,6 +23,16 @@ def current_register(root: Path) -> Register:
     sound_settings(register)
     check_withdrawals(register)
     return register
+
+
+def judge_withdrawals(register: Register) -> Register:
+    """Return the register in which it is known by now which cases that were withdrawn lie here again.
+
+    Raises MachineTrouble CF810 where git does not say so: somebody who was taken out must not leave.
+    """
+    whole = register.whole if isinstance(register, ByBoard) and register.seen.has_withdrawn else register
+    check_withdrawals(whole)
+    return whole
 
 
 def check_withdrawals(register: Register) -> None:

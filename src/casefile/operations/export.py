@@ -18,8 +18,7 @@ from casefile.errors import BadInput, MachineTrouble, Problem, TierForbids, near
 from casefile.exporters import A_FILE, FORMATS, Format, load, load_folder
 from casefile.model.dates import Day
 from casefile.model.places import KINDS
-from casefile.operations.board.register import ByBoard
-from casefile.operations.current import check_withdrawals
+from casefile.operations.current import judge_withdrawals
 from casefile.operations.newer_states import outdated
 from casefile.operations.origin import origin
 from casefile.operations.output import Output, check_free, check_outside, put
@@ -41,6 +40,7 @@ class Order(Struct, frozen=True):
     standard output, `terminal` says whether that is a terminal. `epoch` is SOURCE_DATE_EPOCH, the moment to
     state where a format states one; absent means the day itself. `root` is the folder of the register, among
     whose own files none may be written; files that options name are looked for from `directory`.
+    `publication` is that of the whole register for these days, where the filters have looked at one.
     """
 
     form: str
@@ -60,6 +60,7 @@ class Order(Struct, frozen=True):
     root: Path | None = None
     directory: Path = Path()
     current: Register | None = None
+    publication: Publication | None = None
     progress: Progress = no_progress
 
 
@@ -91,7 +92,7 @@ def export(register: Register, order: Order) -> Exported:
     options = _options(form, order)
     _check_place(form, order)
     _check_installed(form)
-    register = _judged(register)
+    register = judge_withdrawals(register)
     publication = _publication(register, form, order)
     private = order.audience != "public"
     outputs: list[Output] = []
@@ -120,16 +121,6 @@ def export(register: Register, order: Order) -> Exported:
         order.out,
         order.manifest,
     )
-
-
-def _judged(register: Register) -> Register:
-    """Return the register in which it is known by now which cases that were withdrawn lie here again.
-
-    Raises MachineTrouble CF810 where git does not say so: somebody who was taken out must not leave.
-    """
-    whole = register.whole if isinstance(register, ByBoard) and register.seen.has_withdrawn else register
-    check_withdrawals(whole)
-    return whole
 
 
 def _unreadable(register: Register, current: Register | None, publication: Publication) -> Iterable[Problem]:
@@ -271,17 +262,20 @@ def _without_extra(form: Format, error: ImportError) -> Exception:
 
 
 def _publication(register: Register, form: Format, order: Order) -> Publication:
-    publication = publish(
-        register,
-        order.audience,
-        on=order.on,
-        chosen=order.chosen,
-        label=order.known_at,
-        scope=form.scope,
-        today=order.today,
-        current=order.current,
-        progress=order.progress,
-    )
+    if order.publication and order.chosen is not None and form.scope is None:
+        publication = order.publication.choose(order.chosen)
+    else:
+        of = partial(
+            publish,
+            audience=order.audience,
+            on=order.on,
+            label=order.known_at,
+            scope=form.scope,
+            today=order.today,
+            progress=order.progress,
+        )
+        current = of(order.current) if order.current else None
+        publication = of(register, chosen=order.chosen, current=current)
     gone = {*order.named} & {*publication.missing}
     if gone:
         which = "a record that was named" if len(gone) == 1 else f"{len(gone)} records that were named"

@@ -17,11 +17,11 @@ from casefile.errors import BadInput, TierForbids
 from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.places import KINDS
 from casefile.model.plain import Fields, State
+from casefile.model.references import rename_ids
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.operations.edits import How
 from casefile.operations.ids import names_for_ever
-from casefile.publication.references import renamed
 from casefile.register import Entry, Register, kind_by_path, read_entry
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import held_at
@@ -140,7 +140,7 @@ def _only_follows(told: _Told, among: Sequence[_Told]) -> bool:
     ids = {str(before.get("id")): str(after.get("id")) for before, after in pairs}
     if not ids or told.moved or not told.before or not told.after:
         return False
-    return not compare(told.shape, renamed(told.shape, told.before, ids), told.after)
+    return not compare(told.shape, rename_ids(told.shape, told.before, ids), told.after)
 
 
 def _subject(told: Sequence[_Told], openness: Openness) -> str:

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from casefile.checks.names import Secrets
 from casefile.errors import BrokenData
+from casefile.model.references import rename_ids
 from casefile.operations.edits import Edit
-from casefile.publication.references import renamed
 from casefile.register import Entry, Register
 
 
@@ -43,7 +43,7 @@ def _edit(entry: Entry, old: str, new: str) -> Edit:
 
 def renaming(entry: Entry, old: str, new: str) -> dict[str, object]:
     """Return what a record holds, with one id in the place of another wherever it names a record."""
-    return renamed(entry.shape, entry.fields, {old: new})
+    return rename_ids(entry.shape, entry.fields, {old: new})
 
 
 def _refuse_broken(register: Register, old: str) -> None:

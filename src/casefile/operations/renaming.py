@@ -8,6 +8,7 @@ from casefile.errors import BadInput, SomebodyElse, TierForbids
 from casefile.model.field import CASE_ID, RECORD_ID
 from casefile.model.places import id_by_path, start_of
 from casefile.model.plain import Fields, former_ids
+from casefile.model.references import rename_ids
 from casefile.model.words import is_stricter
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.fields import ordered, without_repeats
@@ -15,7 +16,6 @@ from casefile.operations.ids import drawn_after, first_year
 from casefile.operations.plans import called
 from casefile.operations.referring import Referring, followed, renaming, rewritten, texts_left
 from casefile.publication.ids import IdFinder
-from casefile.publication.references import renamed
 from casefile.register import Entry, Register, path_of
 from casefile.storage.sheets import kept_sheets
 
@@ -60,7 +60,7 @@ def _by_former_ids(register: Register, entry: Entry) -> Referring | None:
     ids = dict.fromkeys(entry.formerly, entry.id)
     citing = {each.path: register.entries[each.path] for referring in stale for each in referring.edits}
     edits = (
-        Edit(path, each.kind, without_repeats(each.shape, renamed(each.shape, each.fields, ids)))
+        Edit(path, each.kind, without_repeats(each.shape, rename_ids(each.shape, each.fields, ids)))
         for path, each in citing.items()
     )
     return Referring(tuple(edits), sum(each.count for each in stale)) if citing else None

@@ -9,8 +9,9 @@ limit (see `limit`) withholds all of them, closed values too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property, reduce
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, cached_property, partial, reduce
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -25,15 +26,16 @@ from casefile.custody.view import View
 from casefile.model.dates import Day
 from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.naming import all_names
-from casefile.model.plain import Data, groups, items
+from casefile.model.plain import groups, items
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.visible import in_short
 from casefile.model.words import LEDGER
+from casefile.publication.audience import Audience
 from casefile.publication.ids import EVENT
 from casefile.publication.limit import find_counterparts
 from casefile.publication.naming import is_opaque
-from casefile.publication.publish import Publication, Published
+from casefile.publication.publish import Publication, Published, publish
 from casefile.register import Entry, Register
 from casefile.views.trail import cited, entries, said_of
 
@@ -42,20 +44,45 @@ NOT_READABLE = "A file with errors"
 HAS_ERRORS = "it has errors now, so nothing can be told of what it holds"
 
 
-def differences(
-    before: Publication, after: Publication, earlier: Register, full: Register, on: Day
-) -> Iterator[Difference]:
+class Sides(NamedTuple):
+    """The publications of two moments; `limited` is the earlier one that lets out no more than today's."""
+
+    before: Publication
+    after: Publication
+    limited: Callable[[], Publication]
+
+
+def publish_sides(  # noqa: PLR0913 - each is a question of its own
+    earlier: Register,
+    later: Register,
+    audience: Audience,
+    *,
+    on: Day,
+    today: Day | None = None,
+    current: Register | None = None,
+) -> Sides:
+    """Publish two moments: `current`, today's register, limits both where `later` is not that itself.
+
+    `on` and `today` are those of `publish`.
+    """
+    side = partial(publish, audience=audience, on=on, today=today)
+    limit = side(current) if current is not None else None
+    before, after = side(earlier, current=limit), side(later, current=limit)
+    return Sides(before, after, cache(lambda: before if limit else side(earlier, current=after)))
+
+
+def differences(sides: Sides, earlier: Register, full: Register, on: Day) -> Iterator[Difference]:
     """Yield what an audience may know of each record, first of those that are gone.
 
-    `earlier` and `full` are the registers that `before` and `after` were made of. The status before is told
-    only where nothing of the present one is withheld: it could be the same. It is left out too where it may
-    rest on a value that today's register withholds.
+    `earlier` and `full` are the registers that both sides were made of. The status before is told only where
+    nothing of the present one is withheld: it could be the same. It is left out too where it may rest on a
+    value that today's register withholds.
     """
+    before, after, limited = sides
     pairs = _find_pairs(before, after, earlier, full)
     paired = {each.id for each in pairs.values()}
     broken = {before.replaced.get(key, key) for key, entry in full.by_id.items() if entry.broken}
     yield from (_gone(each) for each in before.records if each.id not in paired | broken)
-    allowed = before.limited or before
     own, inside = _find_full_ids(after, full), after.audience == "internal"
     for new in after.records:
         was = pairs.get(new.id)
@@ -64,8 +91,7 @@ def differences(
         changes = _find_changes(was, new) if was and not inside else compare(shape, shown, new.data)
         if changes:
             key = own.get(new.id, new.id)
-            let_out = allowed.find(new.id)
-            teller = _Teller(after, full, key, new, let_out.data if let_out else {})
+            teller = _Teller(after, full, key, new, limited)
             yield _difference(was, new, changes, teller, on)
 
 
@@ -147,13 +173,20 @@ def _says_nothing(was: Published) -> bool:
 class _Teller:
     """Words the changes of one record, by what is published of it now.
 
-    `earlier` is what today's register lets out of the record of before.
+    `limited` is that of `Sides`.
     """
 
-    def __init__(self, after: Publication, full: Register, key: str, new: Published, earlier: Data) -> None:
+    def __init__(
+        self,
+        after: Publication,
+        full: Register,
+        key: str,
+        new: Published,
+        limited: Callable[[], Publication],
+    ) -> None:
         self.shape = shape_of(new.kind)
         self.data = new.data
-        self.earlier = earlier
+        self._published, self._limited = new.id, limited
         self.full = full
         self._full_views = after.full
         self.key = key
@@ -185,8 +218,13 @@ class _Teller:
 
     def _is_let_out(self, change: Change) -> bool:
         """Return whether today's register lets out the old value."""
-        earlier: object = self.earlier
-        return reduce(within, change.path, earlier) == change.old
+        return reduce(within, change.path, self._earlier) == change.old
+
+    @cached_property
+    def _earlier(self) -> object:
+        """What today's register lets out of the record of before."""
+        found = self._limited().find(self._published)
+        return found.data if found else {}
 
     def _stands_for_a_name(self, value: object) -> bool:
         """Tell whether a record is called so because its name is withheld."""

@@ -72,14 +72,12 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     audience: Audience,
     scope: Scope,
     day: Day,
-    beside: Looked | None = None,
     limit: Limit | None = None,
     progress: Progress = no_progress,
 ) -> Looked:
     """Take the first look at a register; `day` is the one on which consents are looked at.
 
-    `beside` is that at another state of it, for the same audience, scope, day and limit: what is the same
-    there is taken from there. `limit` is given for an earlier state.
+    `limit` is given for an earlier state.
     """
     today = find_counterparts(register, limit.register) if limit else {}
     in_register = _with_close_today(register, limit.register, today) if limit else facts_of(register)
@@ -90,8 +88,6 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
 
     shown = {entry.id for entry in register.of_kind("source") if subject(entry)}
     facts = facts_for_audience(in_register, register, shown)
-    before = beside if beside is not None and facts.default == beside.facts.default else None
-    changed = changed_sources(facts, before.facts) if before else frozenset()
     subjects: dict[str, Subject] = {}
     by_tier: dict[str, Redacted] = {}
     events: set[str] = set()
@@ -101,15 +97,13 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
         one = subject(entry) if register.by_id.get(entry.id) is entry else None
         left = None
         if one is not None:
-            known = _as_in(before, one, changed) if before else None
-            left = known or Redactor(one, audience, facts).redact()
+            left = Redactor(one, audience, facts).redact()
             subjects[entry.id], by_tier[entry.id] = one, left
         hear(found, entry, left)
         events.update(event_ids(entry.data))
         entry.let_go()
     names = gathered([found, heard_unlisted(register), *(limit.names if limit else ())])
-    same = beside is not None and names == beside.names
-    hidden = beside.hidden if beside and same else names.hidden()
+    hidden = names.hidden()
     ids = {key: limit.published_id(today.get(key, key)) for key in subjects} if limit else {}
     settings = register.settings
     of_names = frozenset(
@@ -133,20 +127,16 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     )
 
 
-def leaving(looked: Looked, only: Collection[str] | None = None, progress: Progress = no_progress) -> Leaving:
-    """Redact every sound record of a register, or `only` these.
-
-    That is the same for them as if all were, where none of them names a record that is not among them.
-    """
+def leaving(looked: Looked, progress: Progress = no_progress) -> Leaving:
+    """Redact every sound record of a register."""
     register, published = looked.register, {key for key, each in looked.by_tier.items() if each.leaves}
-    asked = published if only is None else published & {*only}
     while True:
         ids = ids_of(looked, looked.by_tier, published, looked.of_names, looked.limit)
         references = References(register, published, looked.audience)
         known = Knowledge(looked.hidden, references, ids.unspeakable, looked.names.told)
         kept = {
-            key: read_with(known, looked.subjects[key], looked.by_tier[key], looked.audience, looked.facts)
-            for key in with_progress(sorted(asked & published), "redacting", progress)
+            key: _read_with(known, looked.subjects[key], looked.by_tier[key], looked.audience, looked.facts)
+            for key in with_progress(sorted(published), "redacting", progress)
         }
         lost = {key for key, each in kept.items() if not each.leaves}
         if not lost:
@@ -182,7 +172,7 @@ def sorted_ids(
     be.
     """
     may = frozenset(ids).union(each for each in former if each not in register.by_id)
-    known = may.union(register.by_id, register.formerly, unlisted_ids(register), events)
+    known = may.union(register.by_id, register.formerly, _unlisted_ids(register), events)
     if limit is not None:
         may, known = may & limit.ids_today.speakable, known | limit.ids_today.unspeakable
     found = known - may
@@ -193,7 +183,7 @@ def sorted_ids(
     return Ids(may, known - may)
 
 
-def unlisted_ids(register: Register) -> frozenset[str]:
+def _unlisted_ids(register: Register) -> frozenset[str]:
     """Return the ids in files of which nothing leaves: with errors, no records, withdrawn cases."""
     entries = [*(each for each in register.entries.values() if each.broken), *register.unlisted]
     named = (each.path.rpartition("/")[2].partition(".")[0] for each in register.unlisted)
@@ -217,7 +207,7 @@ def unreadable_with_ids(register: Register, ids: Collection[str]) -> tuple[str, 
     return tuple(each.path for each in unread if any(map(IdFinder(ids_in(each)).is_in_reading, ids)))
 
 
-def read_with(
+def _read_with(
     known: Knowledge, subject: Subject, by_tier: Redacted, audience: Audience, facts: AudienceFacts
 ) -> Redacted:
     """Redact a record whose texts and references can be judged by now, too.
@@ -230,31 +220,6 @@ def read_with(
     left = Redactor(subject, audience, facts, known, own).redact()
     subject.entry.let_go()
     return left
-
-
-def changed_sources(one: AudienceFacts, other: AudienceFacts) -> frozenset[str]:
-    """Return the ids of the sources that say by now something else of how strict it is what rests on them."""
-    parts = ((one.close, other.close), (one.known or (), other.known or ()), (one.withheld, other.withheld))
-    return frozenset(chain.from_iterable({*then} ^ {*now} for then, now in parts))
-
-
-def _as_in(beside: Looked, subject: Subject, changed: Collection[str]) -> Redacted | None:
-    """Return what is left of a record that is as it was, if it contains none of the `changed` sources."""
-    key = subject.entry.id
-    same = is_of(beside, key, subject.entry) and beside.subjects[key].limit == subject.limit
-    return beside.by_tier[key] if same and not holds(subject.entry, changed) else None
-
-
-def is_of(looked: Looked, key: str, entry: Entry) -> bool:
-    """Tell whether a record that may leave by its tier is this very one."""
-    subject = looked.subjects.get(key)
-    return subject is not None and subject.entry is entry
-
-
-def holds(entry: Entry, ids: Collection[str]) -> bool:
-    """Return whether a record contains one of these ids, in a field or in the midst of a text."""
-    finder = IdFinder(ids)
-    return bool(finder) and any(map(finder.is_in, texts(entry.data)))
 
 
 def facts_of(register: Register) -> Facts:

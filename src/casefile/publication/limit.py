@@ -6,7 +6,7 @@ person found to be a minor, or a text corrected because it named the wrong perso
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,12 +16,12 @@ from casefile.model.field import RECORD_ID
 from casefile.model.names import folded
 from casefile.model.naming import own_names
 from casefile.model.plain import Data, groups, id_of
+from casefile.model.references import rename_ids
 from casefile.model.shape import Path, Shape
 from casefile.publication.audience import Audience
 from casefile.publication.heard import Heard
 from casefile.publication.ids import Ids
 from casefile.publication.redaction import NodeLimit, Redacted, Subject, is_persons_name
-from casefile.publication.references import renamed
 from casefile.register import Entry, Register
 from casefile.summary.survey import COUNTRY
 
@@ -34,8 +34,7 @@ class Limit(Struct, frozen=True):
 
     `kept` contains what is left of each record, `named` the ids of the cases whose person may be named, `ids`
     the published ids that replace others, all by today's ids. `names` are the names in today's files,
-    `ids_today` the ids of today, by whether a text may mention them. `only` are the ids of the earlier
-    records that are limited, None for all.
+    `ids_today` the ids of today, by whether a text may mention them.
     """
 
     register: Register
@@ -45,7 +44,6 @@ class Limit(Struct, frozen=True):
     ids: Mapping[str, str]
     names: tuple[Heard, ...]
     ids_today: Ids
-    only: Collection[str] | None = None
 
     def published_id(self, key: str) -> str:
         """Return the id under which a record is published today."""
@@ -56,8 +54,6 @@ class Limit(Struct, frozen=True):
 
         `key` is the id of its counterpart today, None where it has none.
         """
-        if self.only is not None and subject.entry.id not in self.only:
-            return subject
         left = self.kept.get(key) if key is not None else None
         shown = left.data if left else None
         if key is None or left is None or not shown:
@@ -107,7 +103,7 @@ def node_pairs(
     no counterpart, because nobody knows why it was changed; a name has one if it is still a name.
     """
     found: dict[Path, list[Path]] = {}
-    for path, place in _Pairs(names).of(shape, renamed(shape, then, formerly), now):
+    for path, place in _Pairs(names).of(shape, rename_ids(shape, then, formerly), now):
         found.setdefault(path, []).append(place)
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
 from functools import cache, cached_property, lru_cache, partial
 from typing import Any
@@ -18,6 +18,7 @@ from casefile.model.names.hidden import Hidden
 from casefile.model.places import KINDS
 from casefile.model.plain import Data, Fields, groups
 from casefile.model.records import Case
+from casefile.model.references import rename_ids
 from casefile.model.settings import Settings
 from casefile.model.words import LEDGER
 from casefile.progress import STEP, Progress, no_progress
@@ -37,7 +38,7 @@ from casefile.publication.leaving import (
 from casefile.publication.limit import Limit
 from casefile.publication.moved import with_moved_entries, without_later_entries
 from casefile.publication.redaction import STANDS_IN, Redacted, named_otherwise
-from casefile.publication.references import id_to_publish, referents_first, renamed, targets
+from casefile.publication.references import id_to_publish, referents_first, targets
 from casefile.publication.withheld import Withheld
 from casefile.register import SETTINGS, Entry, Register, path_of
 from casefile.summary import Row
@@ -102,12 +103,14 @@ class Publication:
     of a publication too, but for deadlines: `due` gives those that may be told of the chosen records, as far
     ahead as the window reaches. `ledger` gives the entries of a record by its id, in their order.
 
+    `choose` gives the same publication of other records, by their ids in the register, and `limit` what it
+    lets out, as the limit of an earlier state.
+
     `withheld` may be told to whoever exports. `manifest`, `missing` (ids that were asked for and of which
     nothing may leave), `replaced` (ids of the register made of withheld names, and those that stand for
     them), `unreadable` (paths of unreadable files that may name somebody, which is why an id was replaced),
     `hidden` (finds the withheld names in a text) and `full` (gives the views of the day of all ledgers of a
-    case with every entry, by its id in the register) stay inside the desk. Of an earlier moment that is
-    compared with today's register `limited` is the part that today's register lets out.
+    case with every entry, by its id in the register) stay inside the desk.
     """
 
     audience: Audience
@@ -124,8 +127,9 @@ class Publication:
     full: Callable[[str], Sequence[View]]
     due: Callable[[Window], tuple[Due, ...]]
     ledger: Callable[[str], tuple[Line, ...]]
+    choose: Callable[[Iterable[str]], Publication]
+    limit: Callable[[], Limit]
     seal: InitVar[object]
-    limited: Publication | None = None
 
     def __post_init__(self, seal: object) -> None:
         if seal is not _SEAL:
@@ -161,7 +165,7 @@ def publish(  # noqa: PLR0913 - each is a question of its own
     label: str = "the working tree",
     scope: Scope | None = None,
     today: Day | None = None,
-    current: Register | None = None,
+    current: Publication | None = None,
     progress: Progress = no_progress,
 ) -> Publication:
     """Make the publication of a register for an audience.
@@ -169,28 +173,19 @@ def publish(  # noqa: PLR0913 - each is a question of its own
     `on` is the day asked about, `chosen` the ids of the records that are wanted (absent: all), `label` the
     state of the register in words, `scope` what a consent must cover where the format asks for one of its
     own. Consents are looked at on the later of `on` and `today`: what has run out names nobody in a picture
-    of an earlier day either. For an earlier state of the register `current` is today's register, which lets
-    out no less than what leaves.
+    of an earlier day either. For an earlier state of the register `current` is the publication of today's
+    register for the same audience, days and scope, which lets out no less than what leaves.
     """
     needed = SCOPES[audience] if scope is None else scope
-    day = max(on, today or on)
-    limit = limit_of(current, audience, needed, day) if current is not None else None
-    looked = look(register, audience, needed, day, limit=limit, progress=progress)
+    limit = current.limit() if current is not None else None
+    looked = look(register, audience, needed, max(on, today or on), limit, progress)
     out = leaving(looked, progress=progress)
-    return published(looked, out, on=on, chosen=chosen, label=label, progress=progress)
+    seen = _PublishedRegister(looked, out, on, progress)
+    return _publication(seen, label, {*out.kept, *out.withheld} if chosen is None else chosen)
 
 
-def limit_of(current: Register, audience: Audience, scope: Scope, day: Day) -> Limit:
-    """Return what today's register lets out, the limit for every earlier state of it."""
-    looked = look(current, audience, scope, day)
-    return limited_by(looked, leaving(looked))
-
-
-def limited_by(looked: Looked, out: Leaving, only: Collection[str] | None = None) -> Limit:
-    """Return the limit that a publication of today's register is for every earlier state of it.
-
-    With `only`, the ids of the records that `out` was made of, the limit is one for these records alone.
-    """
+def limited_by(looked: Looked, out: Leaving) -> Limit:
+    """Return the limit that a publication of today's register is for every earlier state of it."""
     ids = ids_to_publish(looked, out)
     spoken = ids_of(looked, out.kept, out.kept.keys(), out.replaced)
     shown = spoken._replace(speakable=spoken.speakable.union(ids.get(key, key) for key in out.kept))
@@ -202,26 +197,13 @@ def limited_by(looked: Looked, out: Leaving, only: Collection[str] | None = None
         {key: ids[key] for key in out.replaced & out.kept.keys()},
         (looked.names_in_files, heard_unlisted(looked.register)),
         shown,
-        only,
     )
 
 
-def published(  # noqa: PLR0913 - each is a question of its own
-    looked: Looked,
-    out: Leaving,
-    *,
-    on: Day,
-    chosen: Iterable[str] | None = None,
-    label: str = "",
-    limited: Publication | None = None,
-    progress: Progress = no_progress,
-) -> Publication:
-    """Make the publication of what may leave; of a part of the register its numbers are of that part."""
-    register = looked.register
-    ids = ids_to_publish(looked, out)
-    wanted = {*out.kept, *out.withheld} if chosen is None else {*chosen}
-    named = cache(lambda key: named_by(register, register.by_id[key], out.kept[key].data or {}, out.kept))
-    seen = _PublishedRegister(looked, out, ids, named, on, progress)
+def _publication(seen: _PublishedRegister, label: str, chosen: Iterable[str]) -> Publication:
+    """Make the publication of these records, given by their ids in the register, and of what they name."""
+    looked, out, ids, named, on = seen.looked, seen.out, seen.replaced, seen.named, seen.on
+    register, wanted = looked.register, {*chosen}
     included = _with_referents(register, named, wanted & {*out.kept})
     mentioned = included.union(*map(named, included))
     missing = tuple(sorted(key for key in wanted - included if _sound(register, key)))
@@ -243,8 +225,9 @@ def published(  # noqa: PLR0913 - each is a question of its own
         full=seen.full_views,
         due=partial(published_deadlines, seen, seen.full_ledgers, ids, wanted & {*out.kept}, on),
         ledger=lru_cache(IN_MEMORY)(lambda key: ledger(seen, seen.row(key))),
+        choose=partial(_publication, seen, label),
+        limit=partial(limited_by, looked, out),
         seal=_SEAL,
-        limited=limited,
     )
 
 
@@ -263,17 +246,19 @@ class _PublishedRegister(Register):
     _compressed_rows: dict[str, Compressed[Row]]
     _seen: set[str]
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what is published, of which day, and how progress is reported
-        self, looked: Looked, out: Leaving, ids: Mapping[str, str], named: Named, on: Day, progress: Progress
-    ) -> None:
-        register = looked.register
-        self._all, self._out, self._ids, self._named, self._on = register, out, ids, named, on
-        self._own = {ids.get(key, key): key for key in out.kept}
+    def __init__(self, looked: Looked, out: Leaving, on: Day, progress: Progress) -> None:
+        register, ids = looked.register, ids_to_publish(looked, out)
+        self.looked, self.out, self.replaced, self.on = looked, out, ids, on
+        self.named = cache(self._named)
+        self._all, self._own = register, {ids.get(key, key): key for key in out.kept}
         self._made, self._compressed_rows, self._seen, self._progress = {}, {}, set(), progress
         entries = [
             _PublishedEntry(register.by_id[key], left, ids, self._note) for key, left in out.kept.items()
         ]
         super().__init__([*entries, Entry(SETTINGS, "settings", "", {}, _settings(looked, out))])
+
+    def _named(self, key: str) -> tuple[str, ...]:
+        return named_by(self._all, self._all.by_id[key], self.out.kept[key].data or {}, self.out.kept)
 
     def _note(self, entry: _PublishedEntry) -> None:
         """Note that the content of an entry is in memory, and forget that of the one that was made first."""
@@ -298,9 +283,9 @@ class _PublishedRegister(Register):
     def _ids_naming(self) -> Mapping[str, Sequence[str]]:
         """The ids of the records that name another one, by its id; all as they are published."""
         found: dict[str, list[str]] = {}
-        for key in self._out.kept:
-            for each in self._named(key):
-                found.setdefault(self._ids.get(each, each), []).append(self._ids.get(key, key))
+        for key in self.out.kept:
+            for each in self.named(key):
+                found.setdefault(self.replaced.get(each, each), []).append(self.replaced.get(key, key))
         return found
 
     def full(self, key: str) -> Iterator[tuple[Row, Model]]:
@@ -308,36 +293,36 @@ class _PublishedRegister(Register):
 
         An answer is published only where it is true in each.
         """
-        entry, row, left = self._all.by_id[key], self._all.row(key), self._out.kept[key]
+        entry, row, left = self._all.by_id[key], self._all.row(key), self.out.kept[key]
         record = entry.record
         if isinstance(record, Case):
-            known = without_later_entries(record, left, self._on)
+            known = without_later_entries(record, left, self.on)
             if known is not record:
                 record, row = known, replace(row, course=self._all.fold(known))
         if record is not None:
             yield row, record
         if isinstance(record, Case):
             stale_after = self._all.settings.stale_after
-            for case, course in with_moved_entries(record, left, self._on, stale_after, self._all.fold):
+            for case, course in with_moved_entries(record, left, self.on, stale_after, self._all.fold):
                 yield replace(row, course=course), case
         self._all.forget(entry)
 
     def full_views(self, key: str) -> Sequence[View]:
         """Return the views of the day of all these ledgers."""
-        return [row.course.on(self._on) for row, _ in self.full(key) if row.course]
+        return [row.course.on(self.on) for row, _ in self.full(key) if row.course]
 
     def full_ledgers(self, key: str, window: Window) -> Iterator[Ledger]:
         """Yield the ledgers of these."""
         for row, record in self.full(key):
             if isinstance(record, Holder):
-                yield ledger_with(self._all, row, record, self._on, window.stale)
+                yield ledger_with(self._all, row, record, self.on, window.stale)
 
     def _excerpt(self, entry: Entry) -> Row:
         row, key = super()._excerpt(entry), self._own[entry.id]
         if row.course is None:
             return row
         courses = [full.course for full, _ in self.full(key) if full.course]
-        course = published_course(row.course, courses, self._on)
+        course = published_course(row.course, courses, self.on)
         return replace(row, course=course, name=_name(entry, row))
 
 
@@ -410,7 +395,7 @@ def _settings(looked: Looked, out: Leaving) -> Settings:
 
 def _as_published(entry: Entry, left: Data, ids: Mapping[str, str]) -> Fields:
     """Return what is published of a sound record."""
-    data = renamed(entry.shape, left, ids) | {"id": ids.get(entry.id, entry.id)}
+    data = rename_ids(entry.shape, left, ids) | {"id": ids.get(entry.id, entry.id)}
     if entry.kind in STANDS_IN and "name" not in data:
         return named_otherwise(entry.shape, data)
     return data

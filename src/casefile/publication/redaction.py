@@ -10,7 +10,6 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from casefile.changes.citing import CITES, SOURCES
-from casefile.model.field import PROCEEDING_ID
 from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.hidden import Hidden, Secret
@@ -27,6 +26,7 @@ from casefile.model.plain import (
     source_of,
     with_value,
 )
+from casefile.model.references import names_proceeding
 from casefile.model.shape import Path, Shape
 from casefile.model.tiers import Facts, beside, strictness
 from casefile.model.words import LEDGER, PROCEEDINGS, Tier, strictest
@@ -454,8 +454,7 @@ def _leads_to_name(path: Path, shape: Shape) -> bool:
 
     The number of a proceeding and its court do; the short name by which events refer to it may be either.
     """
-    names_proceeding = (shape.inner or shape).written == PROCEEDING_ID
-    return path[:2] in NAMES or path[0] == PROCEEDINGS or names_proceeding
+    return path[:2] in NAMES or path[0] == PROCEEDINGS or names_proceeding(shape)
 
 
 def _finder(secret: Secret) -> Hidden:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from casefile.model.places import start_of
-from casefile.model.plain import Data, Fields, items
+from casefile.model.plain import Data, items
 from casefile.model.shape import Shape
 from casefile.model.words import CROCKFORD
 from casefile.publication.audience import Audience
@@ -43,22 +43,6 @@ class References:
 def targets(shape: Shape, data: Data) -> Iterator[str]:
     """Yield what the references of a record name, in the order of the record."""
     yield from (reference.target for reference in survey(shape, data).references)
-
-
-def renamed(shape: Shape, data: Data, ids: Mapping[str, str]) -> Fields:
-    """Return a group of fields with other ids in the place of those that it names."""
-    if not ids:
-        return {**data}
-    fields = shape.seen(data).fields
-    return {name: _renamed(fields.get(name, Shape(name)), value, ids) for name, value in data.items()}
-
-
-def _renamed(shape: Shape, value: object, ids: Mapping[str, str]) -> object:
-    if isinstance(value, Mapping):
-        return renamed(shape, value, ids)
-    if isinstance(value, list):
-        return [_renamed(shape.item(), item, ids) for item in value]
-    return ids.get(value, value) if shape.says.refers and isinstance(value, str) else value
 
 
 def id_to_publish(kind: str, record_id: str, shape: Shape, data: Data, taken: Collection[str]) -> str:

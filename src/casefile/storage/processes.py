@@ -55,8 +55,9 @@ def together(shares: Sequence[Share], work: Work[Share, Told, Answer]) -> list[A
         done, words = _next(here, None)
         told = [words, *(fork.heard() for fork in forks)]
         while not done:
+            blob = pickle.dumps(told, pickle.HIGHEST_PROTOCOL)
             for fork in forks:
-                fork.tell(told)
+                fork.tell(blob)
             done, words = _next(here, told)
             told = [words, *(fork.heard() for fork in forks)]
     except (_Failed, OSError):
@@ -131,9 +132,9 @@ class _Fork:
         """Wait for what it says."""
         return _read(self._theirs)
 
-    def tell(self, words: object) -> None:
-        """Say something to it."""
-        _write(self._mine, words)
+    def tell(self, blob: bytes) -> None:
+        """Send it words that were pickled."""
+        _write(self._mine, blob)
 
     def end(self) -> None:
         """Let go of it, whatever it is doing."""
@@ -150,15 +151,14 @@ def _become(work: Work[Any, Any, Any], share: Any, hears: int, speaks: int) -> N
     with contextlib.suppress(BaseException):
         begun = work(share)
         done, words = _next(begun, None)
-        _write(speaks, words)
+        _write(speaks, pickle.dumps(words, pickle.HIGHEST_PROTOCOL))
         while not done:
             done, words = _next(begun, _read(hears))
-            _write(speaks, words)
+            _write(speaks, pickle.dumps(words, pickle.HIGHEST_PROTOCOL))
     os._exit(0)
 
 
-def _write(pipe: int, words: object) -> None:
-    blob = pickle.dumps(words, pickle.HIGHEST_PROTOCOL)
+def _write(pipe: int, blob: bytes) -> None:
     left = memoryview(len(blob).to_bytes(8, "big") + blob)
     while left:
         left = left[os.write(pipe, left) :]

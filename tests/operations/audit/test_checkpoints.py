@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import zlib
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ import pytest
 from casefile.errors import BadInput, MachineTrouble, NotFound, SomebodyElse
 from casefile.render.audit import audited
 from casefile.render.markdown import markdown
+from casefile.storage import processes
 from support.trail import CASE, OTHER, SETTINGS, Past, case, event, found, path_of
 
 A, B = event("a1aaa"), event("b2bbb", "2025-05-30")
@@ -227,29 +227,12 @@ def test_a_register_in_a_folder_of_a_repository_is_audited_with_its_own_files(gi
     assert past.audit(place).standing == ()
 
 
-@pytest.mark.skipif(os.cpu_count() == 1, reason="several processes need several processors")
 def test_many_files_are_read_by_several_processes_alike(past, monkeypatch):
-    from casefile.operations.audit import reading
-
     past.begin()
     past.commit({path_of(CASE): case(CASE, B)})
     alone = past.audit()
-    monkeypatch.setattr(reading, "MANY", 1)
-    assert past.audit() == alone
-
-
-@pytest.mark.parametrize("refused", [PermissionError, NotImplementedError])
-def test_one_process_reads_many_files_where_the_system_shares_no_semaphores(past, monkeypatch, refused):
-    from casefile.operations.audit import reading
-
-    def refuse(**_options):
-        raise refused
-
-    past.begin()
-    past.commit({path_of(CASE): case(CASE, B)})
-    alone = past.audit()
-    monkeypatch.setattr(reading, "MANY", 1)
-    monkeypatch.setattr(reading, "ProcessPoolExecutor", refuse)
+    monkeypatch.setattr(processes, "PAYS", 1)
+    monkeypatch.setattr(processes, "hands", lambda: 2)
     assert past.audit() == alone
 
 

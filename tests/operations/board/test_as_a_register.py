@@ -140,6 +140,7 @@ FREE = {
     "a new source": lambda files: [new_source()],
     "a new source that is close": lambda files: [new_source(more="connection: relative\n")],
     "a new source that may be close": lambda files: [new_source(more=CLAIMED)],
+    "a new source with an address": lambda files: [new_source(more="url: https://news.example/new\n")],
     "a case and a source": lambda files: [
         new_source(), edited(files, CASE, "2025-05-28", "2025-05-27"),
     ],
@@ -171,6 +172,7 @@ def test_what_a_write_makes_of_it_is_what_the_files_would_be(both, change):
     }
     assert beside().sources == after.sources
     assert beside().close_sources == after.close_sources
+    assert beside().addresses == after.addresses
     for kind in KINDS:
         assert [each.path for each in beside().of_kind(kind)] == [each.path for each in after.of_kind(kind)]
         assert beside().called(kind) == after.called(kind)

@@ -11,8 +11,9 @@ from casefile.checks.countries import COUNTRIES as CODES
 from casefile.cli.completion.place import Place
 from casefile.cli.completion.records import events, proceedings, records
 from casefile.cli.completion.suggestions import Suggestion
-from casefile.model.field import EVENT_ID, PROCEEDING_ID
+from casefile.model.field import EVENT_ID
 from casefile.model.plain import find_entry, items, mapping
+from casefile.model.references import names_proceeding
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of, shape_of_entry
 from casefile.model.words import LEDGER
@@ -115,7 +116,7 @@ def _scalar(place: Place, shape: Shape) -> Iterable[Suggestion]:
     refers = shape.says.refers
     if refers:
         return records(place, KINDS_OF.get(refers, (refers,)))
-    if (shape.inner or shape).written == PROCEEDING_ID and shape.name != "id":
+    if names_proceeding(shape) and shape.name != "id":
         return proceedings(place)
     if shape.written == EVENT_ID and shape.name != "id":
         return events(place)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
-import multiprocessing
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from typing import NamedTuple
 
@@ -21,16 +18,15 @@ from casefile.model.plain import Data
 from casefile.model.shapes import shape_of
 from casefile.operations.merge.file import errors
 from casefile.operations.trail.contents import read_once
-from casefile.progress import Progress, with_progress
+from casefile.progress import Progress
 from casefile.register import SETTINGS, Entry, kind_by_path, read_entry
 from casefile.storage.listing import RECORDS, Found, sort_out
+from casefile.storage.processes import in_rounds
 from casefile.storage.repository.ancestry import is_named
 from casefile.storage.repository.objects import Objects, lacking
 from casefile.storage.snapshots import KINDS
 from casefile.views.audit import Excerpt, State
 
-MANY = 1500
-"""From so many files on, reading them by several processes is worth their start."""
 AT_ONCE = 512
 WINDOW = 8 * AT_ONCE
 """How many contents are held in memory at once."""
@@ -54,10 +50,14 @@ class Job(NamedTuple):
     settings: bytes | None
 
 
+Key = tuple[str, str, str]
+"""The path, blob and mode of a file."""
+
+
 class Contents(Struct):
     """What was read: excerpts by path, blob and mode; the SHA-256 of each blob; blobs that belie their id."""
 
-    excerpts: dict[tuple[str, str, str], Excerpt] = field(default_factory=dict)
+    excerpts: dict[Key, Excerpt] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     unsound: set[str] = field(default_factory=set)
 
@@ -70,18 +70,25 @@ class Contents(Struct):
 def read_all(stored: Objects, files: Iterable[File], progress: Progress) -> Contents:
     """Read each content of a record once."""
     contents = Contents()
-    first: dict[tuple[str, str, str], File] = {}
+    first: dict[Key, File] = {}
     for file in files:
         first.setdefault((file.path, file.blob, file.mode), file)
     settings: dict[str, bytes] = {}
-    judge = _judge_by_many if len(first) >= MANY and (os.cpu_count() or 1) > 1 else _judge
-    jobs = _jobs(stored, [*first.values()], settings, contents)
+    jobs = zip(first, _jobs(stored, [*first.values()], settings, contents), strict=True)
     known: dict[ProtectedFields, ProtectedFields] = {}
-    for key, excerpt in zip(with_progress(first, "reading", progress), judge(jobs), strict=True):
-        if excerpt is not None:
-            # Most events are the same in many versions of a file: each is kept once.
-            shared = {event: known.setdefault(each, each) for event, each in excerpt.protected.items()}
-            contents.excerpts[key] = replace(excerpt, protected=shared)
+
+    def take(made: Sequence[tuple[Key, Excerpt | None]]) -> None:
+        for key, found in made:
+            if found is not None:
+                # Most events are the same in many versions of a file: each is kept once.
+                shared = {event: known.setdefault(each, each) for event, each in found.protected.items()}
+                contents.excerpts[key] = replace(found, protected=shared)
+
+    done = 0
+    while some := [*islice(jobs, WINDOW)]:
+        progress("reading", done, len(first))
+        done += len(some)
+        in_rounds(some, lambda share: [(key, excerpt(job)) for key, job in share], take)
     return contents
 
 
@@ -105,29 +112,6 @@ def _jobs(
         settings |= {each.settings: fetched[each.settings] for each in some if each.settings in fetched}
         for each in some:
             yield Job(each.path, each.mode, fetched.get(each.blob, b""), settings.get(each.settings or ""))
-
-
-def _judge(jobs: Iterable[Job]) -> Iterator[Excerpt | None]:
-    return map(excerpt, jobs)
-
-
-def _judge_by_many(jobs: Iterable[Job]) -> Iterator[Excerpt | None]:
-    """Share the reading among processes; each job is pure, so that nothing else is shared."""
-    try:
-        processes = ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
-    except (OSError, NotImplementedError):
-        # They need shared semaphores, which Termux lacks, and which a closed /dev/shm refuses.
-        yield from _judge(jobs)
-        return
-    with processes as pool:
-        jobs = iter(jobs)
-        while some := [*islice(jobs, WINDOW)]:
-            yield from pool.map(excerpt, some, chunksize=64)
-
-
-def _begin() -> None:
-    """Let a process not look for garbage: what it reads holds no cycles, and it ends with the audit."""
-    gc.disable()
 
 
 def excerpt(job: Job) -> Excerpt | None:

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from casefile.errors import Problem
+from casefile.operations.board.free import is_free
 from casefile.operations.board.putting import here_of, name_beside
 from casefile.operations.load import settings_here
 from casefile.operations.remembering import kept_of, row_by
-from casefile.register import Entry, LazyEntry, Outline, excerpt_of, read_entry, taken_by
+from casefile.register import Entry, excerpt_of, read_entry, taken_by
 from casefile.storage.census import Census
 from casefile.storage.folder import read_or_problem
 from casefile.storage.index import Board, Doubt, Facts, Found, Here, Kept, News, State, key_of
@@ -33,7 +34,7 @@ def amended(board: Board, state: State, root: Path, census: Census) -> State | N
         return None  # of two files with one id nobody can tell whose it is
     changed = [each for each in found if each is not None and each.key != each.before]
     come = [key for each in changed if each.before is None for key in each.entry.addresses]
-    if len({*come}) < len(come) or not all(_is_free(board, state, each) for each in changed):
+    if len({*come}) < len(come) or not all(is_free(board, state, each.entry) for each in changed):
         return None
     facts = _facts(state, changed, census)
     files: list[Here] = []
@@ -132,20 +133,3 @@ def _is_record(name: str) -> bool:
     """Tell whether a path below `cases/` is that of a record, with nothing strange about it."""
     hidden = any(part.startswith(".") for part in name.split("/"))
     return name.endswith(".yaml") and name.isprintable() and not hidden and name.isascii()
-
-
-def _is_free(board: Board, state: State, changed: _Changed) -> bool:
-    """Tell whether all that others go by is as before: ids, how a source stands, addresses."""
-    entry = changed.entry
-    if entry.kind == "settings" or entry.broken or entry.withdrawn:
-        return False
-    if changed.before is None:
-        cited = entry.kind == "source" and board.is_cited(state, entry.id)
-        strange = entry.formerly or entry.id in state.facts["formerly"] or board.has(state, entry.id)
-        known = any(key in state.facts["addresses"] for key in entry.addresses)
-        return not (cited or strange or known)
-    found = board.by_id(state, entry.id)
-    if found is None or found.kept is None or found.path != entry.path:
-        return False
-    before = LazyEntry(found.path, b"", Outline.from_text(found.kept.entry))
-    return before.known_by == entry.known_by

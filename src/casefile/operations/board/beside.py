@@ -10,99 +10,73 @@ from casefile.register import Asked, Entry, Register, closed_of
 from casefile.summary import Disclosed
 
 if TYPE_CHECKING:  # it makes these of itself
-    from casefile.model.settings import Settings
     from casefile.operations.board.register import ByBoard
 
 
 class Beside(Register):
-    """A register of which the board tells, with some entries in place of others or besides.
+    """A register of which the board tells, with the records of another one in place of others or besides.
 
-    Nothing of the other records hangs on them: see `replacing` there.
+    Nothing of the other records hangs on them: see `replacing` there. So whatever is told of the one register
+    and of the other one is told of both together.
     """
 
     def __init__(self, base: ByBoard, entries: Iterable[Entry]) -> None:
-        self._base = base
-        self._changed = {entry.path: entry for entry in entries}
-        self._rows = {}
-        self._by_id = {entry.id: entry for entry in self._changed.values()}
-        self.problems = base.problems
-        self.strays = base.strays
-        self.taken_out = base.taken_out
+        new = Register(entries)
+        self._base, self._new, self._rows = base, new, {}
+        self.problems, self.strays, self.taken_out = base.problems, base.strays, base.taken_out
+        self.settings, self.owners = base.settings, base.owners
         self.entries = Asked(
-            lambda path: self._changed.get(path) or base.entries[path],
-            lambda: {**dict.fromkeys(base.entries), **self._changed},
+            lambda path: new.entries.get(path) or base.entries[path],
+            lambda: {**dict.fromkeys(base.entries), **new.entries},
             lambda: self.whole.entries,
+        )
+        self.by_id = Asked(
+            lambda record: new.by_id.get(record) or base.by_id[record],
+            lambda: self.ids,
+            lambda: self.whole.by_id,
+        )
+        self.stated = Asked(
+            lambda record: [self.by_id[record].path], lambda: self.ids, lambda: self.whole.stated
         )
 
     @cached_property
     def whole(self) -> Register:
         """The register with all its entries at hand."""
-        return self._base.whole.replacing(*self._changed.values())
-
-    @cached_property
-    def settings(self) -> Settings:
-        """The settings, which are as before."""
-        return self._base.settings
-
-    @cached_property
-    def by_id(self) -> Mapping[str, Entry]:
-        """Every record by its id, broken ones too."""
-        return Asked(
-            lambda record: self._by_id.get(record) or self._base.by_id[record],
-            lambda: self.ids,
-            lambda: self.whole.by_id,
-        )
-
-    @cached_property
-    def stated(self) -> Mapping[str, Sequence[str]]:
-        """The files that state an id, by the id."""
-        return Asked(lambda record: [self.by_id[record].path], lambda: self.ids, lambda: self.whole.stated)
+        return self._base.whole.replacing(*self._new.entries.values())
 
     @cached_property
     def ids(self) -> frozenset[str]:
         """The id of every record."""
-        return self._base.ids.union(self._by_id)
-
-    @cached_property
-    def owners(self) -> Mapping[str, Sequence[str]]:
-        """The present ids of the records that once had an id, which are as before."""
-        return self._base.owners
+        return self._base.ids | self._new.ids
 
     @cached_property
     def connections(self) -> Mapping[str, str | None]:
         """How each source stands to the person it speaks of, where it says so."""
-        new = {key: each.connection for key, each in self._by_id.items() if each.connection is not None}
-        return {**self._base.connections, **new}
+        return {**self._base.connections, **self._new.connections}
 
     @cached_property
     def close_sources(self) -> frozenset[str]:
         """The sources that are or may be close to the person: ids, former ones too."""
-        new = (key for key, each in self._by_id.items() if each.may_be_close)
-        return self._base.close_sources.union(new)
+        return self._base.close_sources | self._new.close_sources
 
     @cached_property
     def addresses(self) -> Mapping[str, Sequence[str]]:
         """The ids of the sources that have an address, by its key."""
-        new = {key: [record] for record, each in self._by_id.items() for key in each.addresses}
-        return {**self._base.addresses, **new}
+        return {**self._base.addresses, **self._new.addresses}
 
     @property
     def sources(self) -> frozenset[str]:
         """The ids of all sources that can be read, also of those that do not say how they stand."""
-        new = (key for key, entry in self._by_id.items() if entry.kind == "source")
-        return self._base.sources.union(new)
+        return self._base.sources | self._new.sources
 
     def of_kind(self, kind: str) -> Iterator[Entry]:
         """Yield the records of a kind, broken ones too, in the order of their paths."""
-        found = {entry.path: entry for entry in self._base.of_kind(kind)}
-        found |= {path: entry for path, entry in self._changed.items() if entry.kind == kind}
+        found = {entry.path: entry for each in (self._base, self._new) for entry in each.of_kind(kind)}
         return (found[path] for path in sorted(found))
 
     def called(self, kind: str) -> Mapping[str, str]:
         """Return the ids of a kind of records by their names, folded; of a name that two have, the first."""
-        if any(entry.kind == kind for entry in self._changed.values()):
-            return super().called(kind)
-        return self._base.called(kind)
+        return super().called(kind) if any(self._new.of_kind(kind)) else self._base.called(kind)
 
     @cached_property
     def names_by_path(self) -> Mapping[str, Disclosed]:
@@ -121,5 +95,4 @@ class Beside(Register):
 
     @cached_property
     def _new_names(self) -> Mapping[str, Disclosed]:
-        cases = {path: entry for path, entry in self._changed.items() if entry.kind == "case"}
-        return {path: self._disclosed(entry) for path, entry in cases.items()}
+        return {entry.path: self._disclosed(entry) for entry in self._new.of_kind("case")}

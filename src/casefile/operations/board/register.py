@@ -10,6 +10,7 @@ from casefile.model.names import folded, matches
 from casefile.model.words import Tier
 from casefile.operations.board.beside import Beside
 from casefile.operations.board.files import OnBoard
+from casefile.operations.board.free import is_free
 from casefile.operations.board.looking import Hand
 from casefile.operations.board.words import Finder
 from casefile.operations.remembering import row_by
@@ -133,19 +134,7 @@ class ByBoard(OnBoard):
         return Beside(self, entries)
 
     def _is_free(self, after: Entry) -> bool:
-        """Tell whether nothing hangs on an entry but its own record: no other id, no setting, no standing."""
-        if after.kind == "settings" or after.broken or after.withdrawn or self.is_whole:
-            return False
-        before = self.entries.get(after.path)
-        if before is None:
-            known = after.id in self.by_id or after.id in self.owners or after.formerly
-            twice = any(key in self.addresses for key in after.addresses)
-            return not (known or twice or (after.kind == "source" and self._may_be_cited(after.id)))
-        return not (before.broken or before.withdrawn) and before.known_by == after.known_by
-
-    def _may_be_cited(self, source: str) -> bool:
-        found = self._told(lambda: self._seen.board.is_cited(self._seen.state, source))
-        return found is not False
+        return self._told(lambda: is_free(self._seen.board, self._seen.state, after)) or False
 
 
 def _by_path(found: Iterable[tuple[str, str, str, bool]]) -> Mapping[str, Disclosed]:

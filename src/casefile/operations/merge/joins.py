@@ -174,7 +174,7 @@ def _joined(kind: str, side: KnownData, gone: str, kept: str, facts: Facts) -> K
     one: KnownData = {**events[gone], "id": kept}
     if kept not in events:
         left = [one if name == gone else each for name, each in events.items()]
-        return citing_event({**side, "events": left}, gone, kept)
+        return citing_event(kind, {**side, "events": left}, gone, kept)
     if events[kept].get("type") != one.get("type"):
         return None
     made = joined(shape_of(kind).fields["events"].item(one), events[kept], one)

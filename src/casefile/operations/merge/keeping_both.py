@@ -18,8 +18,8 @@ from casefile.changes.merge import Conflict, Merged, merge
 from casefile.changes.sameness import alike_or_absent, child_of, ids_of, is_ledger, weighed, within
 from casefile.document.read import read as read_text
 from casefile.errors import BadInput
-from casefile.model.field import PROCEEDING_ID
 from casefile.model.plain import KnownData, KnownFields, find_entry, items, mapping
+from casefile.model.references import Names, names_proceeding, names_record
 from casefile.model.shape import Shape
 from casefile.model.words import PROCEEDINGS
 from casefile.operations.edits import Edit, How, Plan, Planner
@@ -271,16 +271,6 @@ def _renamed_claims(renames: _Renames, claims: object, sides: Sequence[Any]) -> 
     return made
 
 
-def refers_to_record(shape: Shape) -> bool:
-    """Return whether a field names a record."""
-    return bool(shape.says.refers)
-
-
-def names_proceeding(shape: Shape) -> bool:
-    """Return whether a field names a proceeding of its record."""
-    return (shape.inner or shape).written == PROCEEDING_ID
-
-
 def _edit(register: Register, subject: ToResolve, new: str, data: KnownData, text: str) -> Edit:
     if new == subject.name:
         return Edit(subject.path, subject.kind, {**data}, text=text, over=subject.blob)
@@ -354,7 +344,7 @@ class _Renames(Struct, frozen=True):
 
     old: str
     new: tuple[str, str]
-    refers: Callable[[Shape], bool] = refers_to_record
+    refers: Names = names_record
 
     def applied(self, shape: Shape, data: KnownData, *sides: object) -> KnownFields:
         """Return a group of fields as both sides mean it; `sides` are that group on ours and on theirs."""

@@ -30,9 +30,8 @@ from casefile.operations.trail.pairing import KINDS_IN_ORDER, paired
 from casefile.operations.trail.past import Past, is_record, past
 from casefile.operations.trail.revisions import Compared, Words, compared, neither, second
 from casefile.publication.audience import Audience
-from casefile.publication.both import publish_both
 from casefile.publication.difference import differences as published_differences
-from casefile.publication.difference import not_readable
+from casefile.publication.difference import not_readable, publish_sides
 from casefile.publication.publish import Publication
 from casefile.register import SETTINGS, Entry, Register, kind_by_path, path_of
 from casefile.storage.folder import find_root, read_or_problem, record_paths
@@ -243,12 +242,13 @@ def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
     check_withdrawals(now)
     check_files(root)
     current = _limit(root, moments.after, now)
-    seen_before, seen = publish_both(sounder, now, audience, on=on, today=today, current=current)
+    sides = publish_sides(sounder, now, audience, on=on, today=today, current=current)
+    seen = sides.after
     keys = None if wanted is None else {seen.replaced.get(key, key) for key in wanted} | wanted
-    told = _noted(published_differences(seen_before, seen, sounder, now, on), was, seen)
+    told = _noted(published_differences(sides, sounder, now, on), was, seen)
     shown = [each for each in told if keys is None or each.record in keys]
     shown += [
-        not_readable(seen_before, entry)
+        not_readable(sides.before, entry)
         for key, entry in now.by_id.items()
         if entry.broken and (wanted is None or key in wanted) and not _same(then.by_id.get(key), entry)
     ]

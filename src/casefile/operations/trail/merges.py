@@ -5,7 +5,6 @@ git tells nothing of a side that was left out.
 
 from __future__ import annotations
 
-import heapq
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -19,7 +18,7 @@ from casefile.changes.dropped import dropped
 from casefile.operations.trail.pairing import former_paths, is_one, moved_from
 from casefile.operations.trail.past import Past, is_record
 from casefile.register import Entry, kind_by_path
-from casefile.storage.repository.ancestry import apart
+from casefile.storage.repository.ancestry import apart, merge_bases
 from casefile.storage.repository.history import Commit, Touched
 
 AT_ONCE = 100
@@ -150,26 +149,9 @@ class Merges:
         for parent in (parents := dict.fromkeys(merge.parents)):
             others = [other for other in parents if other != parent]
             if others:
-                bases = (base for other in others for base in self._common(parent, other))
+                commits, places = self._past.by_id, self._places
+                bases = (base for other in others for base in merge_bases(commits, places, parent, other))
                 yield parent, [*dict.fromkeys(bases)]
-
-    def _common(self, one: str, other: str) -> Iterator[str]:
-        """Yield the last commits that lead to both: back from either, newest first, as `git merge-base`."""
-        commits, places = self._past.by_id, self._places
-        reached = {one: {one}, other: {other}}
-        done: set[str] = set()  # what leads to a commit that was found leads to both, and is none
-        waiting = sorted((places[each], each) for each in reached if each in places)
-        while any(each not in done for _, each in waiting):
-            _, here = heapq.heappop(waiting)
-            common = len(reached[here]) > 1
-            if common and here not in done:
-                yield here
-            for parent in commits[here].parents:
-                if parent in places:
-                    if parent not in reached:
-                        heapq.heappush(waiting, (places[parent], parent))
-                    reached[parent] = reached.get(parent, set()) | reached[here]
-                    done |= {parent} if common else set()
 
     def _lost(self, side: _Side) -> Iterator[Loss]:
         entry, bases_of = self._past.entry, side.own or ()

@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -75,19 +76,49 @@ class Ancestry(Struct, frozen=True, dict=True):
 
     def merge_bases(self, commit: str) -> tuple[str, ...]:
         """Return the best common ancestors of the two parents of a merge."""
-        one, other = self.commits[commit].parents
-        left = self.before(one) & self.before(other)
-        found: list[str] = []
-        for each in reversed(self.ids):
-            if each in left:
-                found.append(each)
-                left -= self.before(each)
-        return tuple(found)
+        return tuple(merge_bases(self.commits, self._places, *self.commits[commit].parents))
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {commit: place for place, commit in enumerate(reversed(self.ids))}
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """The ids, parents first."""
         return tuple(self.commits)
+
+
+class HasParents(Protocol):
+    """A commit that names its parents."""
+
+    @property
+    def parents(self) -> Sequence[str]:
+        """The ids of its parents."""
+
+
+def merge_bases(
+    commits: Mapping[str, HasParents], places: Mapping[str, int], one: str, other: str
+) -> Iterator[str]:
+    """Yield the best common ancestors of two commits, newest first, as `git merge-base --all`.
+
+    `places` gives the place of each commit that counts, none of them behind one of its parents.
+    """
+    reached: dict[str, set[int]] = {}
+    for side, tip in enumerate((one, other)):
+        reached.setdefault(tip, set()).add(side)
+    done: set[str] = set()  # what leads to a commit that was found leads to both, and is none
+    waiting = sorted((places[each], each) for each in reached if each in places)
+    while any(each not in done for _, each in waiting):
+        _, here = heapq.heappop(waiting)
+        common = len(reached[here]) > 1
+        if common and here not in done:
+            yield here
+        for parent in commits[here].parents:
+            if parent in places:
+                if parent not in reached:
+                    heapq.heappush(waiting, (places[parent], parent))
+                reached[parent] = reached.get(parent, set()) | reached[here]
+                done |= {parent} if common else set()
 
 
 def ancestry(repository: Repository, stored: Objects, tip: str) -> Ancestry:
