@@ -107,6 +107,19 @@ def test_of_a_sound_case_the_other_processes_learn_nothing(tmp_path):
     assert len(pickle.dumps(many)) == len(pickle.dumps(few))
 
 
+def test_a_file_that_went_after_it_was_read_first_is_reported(tmp_path):
+    root = sound(tmp_path, 20)
+    snapshot = WorkingTree(root)
+    desk = shares._Desk(snapshot, settings_of(snapshot), checking.canonical)
+    work = desk.work(shares._Share(desk.records, lambda *_: None))
+    opened = work.send([next(work)])
+    gone = "cases/kg/2025/kg-2025-00007.yaml"
+    (root / gone).unlink()
+    with pytest.raises(StopIteration) as ended:
+        work.send([opened])
+    assert [each.code for each in ended.value.value if each.path == gone] == ["CF304"]
+
+
 def test_a_case_to_which_a_name_in_another_share_matters_is_read_once_more(tmp_path, monkeypatch):
     root = sound(tmp_path, 40)
     monkeypatch.setattr(shares, "hands", lambda: 2)

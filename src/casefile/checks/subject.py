@@ -64,7 +64,7 @@ class Around:
     @cached_property
     def ids(self) -> Collection[str]:
         """Every id that is there, of files that could not be read too."""
-        return self.register.ids | self.unread
+        return self.register.ids | self.unread if self.unread else self.register.ids
 
     @cached_property
     def organizations(self) -> Mapping[str, list[Organization]]:
@@ -178,13 +178,10 @@ class Around:
         """Return the id of this kind that is spelt most like another, nothing where none is."""
         known = self._nearest.get((target, kind))
         if known is None:
-            near = close_to(target, [*self.ids_of(kind)], n=1, many=FEW)
+            ids = [each.id for each in self.register.of_kind(kind)]
+            near = close_to(target, ids, n=1, many=FEW)
             known = self._nearest[target, kind] = next(iter(near), "")
         return known
-
-    def ids_of(self, kind: str) -> Iterable[str]:
-        """Return the ids of all records of a kind, broken ones too."""
-        return (key for key, held in self.register.by_id.items() if held.kind == kind)
 
     @cached_property
     def _nearest(self) -> dict[tuple[str, str], str]:
