@@ -115,6 +115,8 @@ def read_register(
         settings = snapshot.read(SETTINGS)
         check_version(settings)
     entries, new, keys = entries_of(snapshot.read_all(), cache, known, root)
+    if cache and cache():
+        LOG.info("%d of %d files are remembered", len(entries) - len(new), len(entries))
     if settings is not None:
         entries.append(read_entry(SETTINGS, settings))
         keys = {**keys, SETTINGS: key_of(SETTINGS, settings)}
