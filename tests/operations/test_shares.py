@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import shutil
+import subprocess
 import warnings
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from casefile.checks.run import check
 from casefile.operations import check as checking
 from casefile.operations import shares
 from casefile.operations.check import validate
-from casefile.operations.load import register_here, settings_of
+from casefile.operations.load import register_here, register_of, settings_of
+from casefile.operations.remembering import cache_of
+from casefile.storage.index import without_index
 from casefile.storage.snapshots import WorkingTree
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "records"
@@ -77,6 +80,22 @@ def test_several_processes_find_what_one_finds(everything_wrong, monkeypatch, ha
     assert (found.checked, found.problems) == (checked, problems)
     assert all(doing == "checking" and done <= of for doing, done, of in told)
     assert told
+
+
+def test_what_the_index_remembers_of_files_is_what_they_hold(everything_wrong, monkeypatch):
+    monkeypatch.setattr(shares, "hands", lambda: 2)
+    monkeypatch.setattr(shares, "MANY", 10)
+    subprocess.run(["git", "init", "-q", everything_wrong], check=True)
+    cache = cache_of(everything_wrong)
+    register_of(WorkingTree(everything_wrong), cache=cache)
+    assert len(cache().keys()) > 50
+    snapshot = WorkingTree(everything_wrong)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        found = shares.check_in_shares(snapshot, settings_of(snapshot), checking.canonical, cache)
+    with without_index():
+        checked, problems = by_one(everything_wrong)
+    assert (len(found.register.entries), tuple(sorted({*found.problems}))) == (checked, problems)
 
 
 def sound(root, cases):

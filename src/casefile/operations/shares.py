@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from typing import Any, NamedTuple
 
 from casefile.checks.names import Opening
@@ -16,6 +17,7 @@ from casefile.checks.run import check_entry
 from casefile.checks.subject import Around, Subject
 from casefile.errors import Problem
 from casefile.model.words import Tier
+from casefile.operations.remembering import AT_ONCE, Opens, entries_of
 from casefile.progress import STEP, Progress, no_progress
 from casefile.register import (
     Entry,
@@ -28,6 +30,7 @@ from casefile.register import (
     kind_by_path,
     outline_of,
     read_entry,
+    remembered_disclosure,
 )
 from casefile.storage.folder import read, read_or_problem
 from casefile.storage.processes import hands, together
@@ -48,10 +51,17 @@ class Found(NamedTuple):
 
 
 def check_in_shares(
-    snapshot: WorkingTree, settings: Sequence[Entry], judge: Judge, progress: Progress = no_progress
+    snapshot: WorkingTree,
+    settings: Sequence[Entry],
+    judge: Judge,
+    cache: Opens | None = None,
+    progress: Progress = no_progress,
 ) -> Found:
-    """Check every file of a register by the rules, and by a judge who looks at each alone."""
-    desk = _Desk(snapshot, settings, judge)
+    """Check every file of a register by the rules, and by a judge who looks at each alone.
+
+    What others must know of a file comes from the cache where that remembers it.
+    """
+    desk = _Desk(snapshot, settings, judge, cache)
     count = min(hands(), max(1, len(desk.records) // MANY))
     shares = [
         _Share(desk.records[first::count], no_progress if first else progress) for first in range(count)
@@ -92,9 +102,12 @@ class _Opened(NamedTuple):
 class _Desk:
     """What every process has before it: first what is no case, then the register with cases in outline."""
 
-    def __init__(self, snapshot: WorkingTree, settings: Sequence[Entry], judge: Judge) -> None:
+    def __init__(
+        self, snapshot: WorkingTree, settings: Sequence[Entry], judge: Judge, cache: Opens | None = None
+    ) -> None:
         self.root = snapshot.root
         self.judge = judge
+        self.cache = cache
         self._read = partial(read, snapshot.root)  # one for all: a method would be made anew for each
         self.records = snapshot.paths
         self.unread = [*snapshot.problems]
@@ -121,25 +134,33 @@ class _Desk:
 
     def _names(self, share: _Share, learned: _Learned) -> Iterator[tuple[str, Disclosed]]:
         """Yield the names of each sound case of a share by its id; each is read for this and not kept."""
-        around, unread = Around(self.register), frozenset(problem.path for problem in self.unread)
-        for place, path in enumerate(share.paths):
-            self._show(share, place)
-            is_known = path in self.others or path in unread
-            blob = None if is_known else read_or_problem(self.root, path)
-            if isinstance(blob, Problem):
-                learned.unread.append(blob)
-            elif blob is not None:
-                entry = read_entry(path, blob)
+        around, files = Around(self.register), self._blobs(share, learned)
+        while some := [*islice(files, AT_ONCE)]:
+            for entry in entries_of(some, self.cache, {}, self.root)[0]:
                 if entry.kind != "case":
-                    learned.others.append(path)  # in the place of a case: all must read it
+                    learned.others.append(entry.path)  # in the place of a case: all must read it
                     continue
                 if not is_plain(entry):
-                    learned.odd.append((path, outline_of(entry)))
-                subject = Subject(entry, around)
-                names = Disclosed("restricted", subject.names, subject.lasting_names)
+                    learned.odd.append((entry.path, outline_of(entry)))
+                names = remembered_disclosure(entry, around.register.settings)
+                if names is None:
+                    subject = Subject(entry, around)
+                    names = Disclosed("restricted", subject.names, subject.lasting_names)
                 if any(tier != "public" for _, tier in (*names.known, *names.lasting)):
                     learned.closed.append((entry.id, names))
                 yield entry.id, names
+
+    def _blobs(self, share: _Share, learned: _Learned) -> Iterator[tuple[str, bytes]]:
+        """Yield the path and the bytes of each file of a share that was not read yet."""
+        unread = frozenset(problem.path for problem in self.unread)
+        for place, path in enumerate(share.paths):
+            self._show(share, place)
+            if path not in self.others and path not in unread:
+                blob = read_or_problem(self.root, path)
+                if isinstance(blob, Problem):
+                    learned.unread.append(blob)
+                else:
+                    yield path, blob
 
     def _lazy(self, path: str, outline: Outline) -> Entry:
         return LazyEntry(path, partial(self._read, path), outline)

@@ -8,6 +8,7 @@ from casefile.register.lazy import (
     about_row,
     as_text,
     outline_of,
+    remembered_disclosure,
     taken_by,
 )
 from casefile.register.outlined import Outlined, Plain, is_plain
@@ -35,6 +36,7 @@ __all__ = [
     "outline_of",
     "path_of",
     "read_entry",
+    "remembered_disclosure",
     "stated_settings",
     "stray_entry",
     "taken_by",
