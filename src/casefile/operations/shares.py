@@ -17,7 +17,7 @@ from casefile.checks.run import check_entry
 from casefile.checks.subject import Around, Subject
 from casefile.errors import Problem
 from casefile.model.words import Tier
-from casefile.operations.remembering import AT_ONCE, Opens, entries_of
+from casefile.operations.remembering import Opens, entries_of
 from casefile.progress import STEP, Progress, no_progress
 from casefile.register import (
     Entry,
@@ -39,6 +39,8 @@ from casefile.summary import Disclosed
 
 MANY = 500
 """Files that take longer than it takes to share them out."""
+AT_ONCE = 50
+"""Cases that are in memory at once where each is only looked at."""
 PUBLIC: Tier = "public"
 Judge = Callable[[Entry], Iterable[Problem]]
 
