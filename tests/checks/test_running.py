@@ -8,6 +8,7 @@ import pytest
 from casefile.checks.places import tier_of, tiered
 from casefile.checks.rules import RULES
 from casefile.checks.run import check
+from casefile.checks.subject import Around
 from casefile.document.canonical import write
 from casefile.errors import Problem
 from casefile.model.field import RECORD_ID
@@ -97,6 +98,12 @@ def test_what_names_a_file_that_could_not_even_be_read_is_not_called_wrong(files
     entries = [read_entry(path, blob) for path, blob in {**around, PATH: CITING.encode()}.items()]
     assert codes(check(Register(entries))) == [(PATH, "CF202")]
     assert check(Register(entries, [unread])) == (unread,)
+
+
+def test_the_id_of_a_file_that_could_not_be_read_is_there():
+    unread = Problem("cases/sources/paper.yaml", 0, 0, "", "CF804", "error", "this cannot be read")
+    assert "paper" in Around(Register((), [unread])).ids
+    assert "paper" not in Around(Register(())).ids
 
 
 def test_only_the_files_that_are_asked_for_are_checked_against_all_the_others(register_of):

@@ -71,3 +71,11 @@ def test_files_that_are_broken_or_say_something_strange_are_remembered_too(regis
         "schema: casefile/source/1\nid: kg-2025-wwwww\nkind: letter\nconnection: relative\n"
     )
     same_without_cache(answer, register, ASKED)
+
+
+@pytest.mark.parametrize("many", [1, 500])
+def test_settings_in_the_place_of_a_case_are_remembered_too(register, answer, shared, monkeypatch, many):
+    monkeypatch.setattr(filling, "MANY", many)
+    misplaced = "schema: casefile/settings/1\ntitle: Another\n"
+    (register / "cases/kg/2025/kg-2025-settings.yaml").write_text(misplaced)
+    same_without_cache(answer, register, [["validate"], ["list", *DAY]])

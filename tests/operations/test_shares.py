@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import shutil
+import subprocess
 import warnings
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from casefile.checks.run import check
 from casefile.operations import check as checking
 from casefile.operations import shares
 from casefile.operations.check import validate
-from casefile.operations.load import register_here, settings_of
+from casefile.operations.load import register_here, register_of, settings_of
+from casefile.operations.remembering import cache_of
+from casefile.storage.index import without_index
 from casefile.storage.snapshots import WorkingTree
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "records"
@@ -79,6 +82,22 @@ def test_several_processes_find_what_one_finds(everything_wrong, monkeypatch, ha
     assert told
 
 
+def test_what_the_index_remembers_of_files_is_what_they_hold(everything_wrong, monkeypatch):
+    monkeypatch.setattr(shares, "hands", lambda: 2)
+    monkeypatch.setattr(shares, "MANY", 10)
+    subprocess.run(["git", "init", "-q", everything_wrong], check=True)
+    cache = cache_of(everything_wrong)
+    register_of(WorkingTree(everything_wrong), cache=cache)
+    assert len(cache().keys()) > 50
+    snapshot = WorkingTree(everything_wrong)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        found = shares.check_in_shares(snapshot, settings_of(snapshot), checking.canonical, cache)
+    with without_index():
+        checked, problems = by_one(everything_wrong)
+    assert (len(found.register.entries), tuple(sorted({*found.problems}))) == (checked, problems)
+
+
 def sound(root, cases):
     """Write a register of cases with which nothing is wrong, each with a name of its own."""
     folder = root / "cases/kg/2025"
@@ -105,6 +124,19 @@ def learned(root):
 def test_of_a_sound_case_the_other_processes_learn_nothing(tmp_path):
     few, many = learned(sound(tmp_path / "few", 20)), learned(sound(tmp_path / "many", 120))
     assert len(pickle.dumps(many)) == len(pickle.dumps(few))
+
+
+def test_a_file_that_went_after_it_was_read_first_is_reported(tmp_path):
+    root = sound(tmp_path, 20)
+    snapshot = WorkingTree(root)
+    desk = shares._Desk(snapshot, settings_of(snapshot), checking.canonical)
+    work = desk.work(shares._Share(desk.records, lambda *_: None))
+    opened = work.send([next(work)])
+    gone = "cases/kg/2025/kg-2025-00007.yaml"
+    (root / gone).unlink()
+    with pytest.raises(StopIteration) as ended:
+        work.send([opened])
+    assert [each.code for each in ended.value.value if each.path == gone] == ["CF304"]
 
 
 def test_a_case_to_which_a_name_in_another_share_matters_is_read_once_more(tmp_path, monkeypatch):

@@ -96,6 +96,21 @@ def test_what_is_said_of_the_register_as_a_whole_is_the_same(whole, outlined):
     assert outlined.settings == whole.settings
     assert outlined.formerly == whole.formerly == {"kg-2025-before": "kg-2025-was"}
     assert outlined.connections == whole.connections
+    assert outlined.close_sources == whole.close_sources
+    assert outlined.addresses == whole.addresses
+
+
+def test_every_id_is_there_with_the_files_that_state_it(whole, outlined):
+    assert {*outlined.ids} == whole.ids
+    assert {*outlined.stated} == {*whole.stated}
+    assert [outlined.stated[each] for each in whole.stated] == [*whole.stated.values()]
+    assert outlined.stated.get("kg-2025-none") is None
+    assert outlined.owners == whole.owners
+
+
+@pytest.mark.parametrize("kind", ["case", "source", "statute"])
+def test_of_a_kind_are_the_same_records(whole, outlined, kind):
+    assert [each.path for each in outlined.of_kind(kind)] == [each.path for each in whole.of_kind(kind)]
 
 
 def test_what_only_the_file_tells_is_read_from_it(whole, outlined):

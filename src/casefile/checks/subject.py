@@ -82,7 +82,7 @@ class Around:
     @cached_property
     def ids(self) -> Collection[str]:
         """Every id that is there, of files that could not be read too."""
-        return self.register.ids | self.unread
+        return self.register.ids | self.unread if self.unread else self.register.ids
 
     @cached_property
     def organizations(self) -> Mapping[str, list[Organization]]:
@@ -171,11 +171,8 @@ class Around:
     @remembered
     def nearest(self, target: str, kind: str) -> str:
         """Return the id of this kind that is spelt most like another, nothing where none is."""
-        return next(iter(close_to(target, [*self.ids_of(kind)], n=1, many=FEW)), "")
-
-    def ids_of(self, kind: str) -> Iterable[str]:
-        """Return the ids of all records of a kind, broken ones too."""
-        return (key for key, held in self.register.by_id.items() if held.kind == kind)
+        ids = [each.id for each in self.register.of_kind(kind)]
+        return next(iter(close_to(target, ids, n=1, many=FEW)), "")
 
 
 class AroundNothing(Around):

@@ -45,12 +45,17 @@ def name_in_looser_text(subject: Subject) -> Iterator[Finding]:
     others = subject.around.secrets(subject.tier) if subject.tiered else None
     if not own and others is None:
         return
+    said = (*subject.survey.texts, *subject.survey.addresses)
+    nodes = [node for node in said if not is_a_name(node, subject.entry)]
+    # Few records hold a name of others at all: one look at all texts together spares one at each.
+    if others is not None and not others.stand_in("\n".join({node.value: None for node in nodes}), "public"):
+        others = None
     finders = {*own.values()}
-    for node in (*subject.survey.texts, *subject.survey.addresses):
+    for node in nodes if finders or others is not None else ():
         # How strict a text is, is only worked out where it holds a name at all, and few do.
         held = any(finder.found_in(node.value) for finder in finders)
         other = others is not None and others.stand_in(node.value, "public")
-        if not (held or other) or is_a_name(node, subject.entry):
+        if not (held or other):
             continue
         tier = subject.tier_of(node.path)
         if held and tier in own and own[tier].found_in(node.value):

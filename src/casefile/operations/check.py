@@ -85,7 +85,7 @@ def _whole(root: Path, progress: Progress) -> Checked:
     if holds(root, MANY):
         seen = _put_there(root, cache)
         schemas = _digests(root)
-        register, found = check_in_shares(snapshot, settings_of(snapshot), canonical, progress)
+        register, found = check_in_shares(snapshot, settings_of(snapshot), canonical, cache, progress)
     else:
         census = counted(root, cache)
         schemas = _digests(root)

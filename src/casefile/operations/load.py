@@ -125,6 +125,8 @@ def read_register(
         settings = [(SETTINGS, snapshot.read(SETTINGS))]
         check_version(settings[0][1])
     entries, new, keys = entries_of(chain(settings, snapshot.read_all()), cache, known, root)
+    if cache and cache():
+        LOG.info("%d of %d files are remembered", len(entries) - len(new), len(entries))
     register = Register(entries, snapshot.problems, strays_of(snapshot, entries))
     remember(register, new, cache)
     taken = 1000 * (time.monotonic() - began)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import json
-import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
@@ -32,7 +31,6 @@ from casefile.summary import Row, row_from
 if TYPE_CHECKING:
     from casefile.model.settings import Settings
 
-LOG = logging.getLogger(__name__)
 New = dict[bytes, tuple[Entry, bytes]]
 """Files that nobody remembered, as they were read and what they hold, by their keys."""
 Keys = Mapping[str, bytes]
@@ -101,7 +99,6 @@ def entries_of(
                 new[key] = (entry, blob)
             entries.append(entry)
         keys |= here
-    LOG.info("%d of %d files are remembered", len(entries) - len(new), len(entries))
     return entries, new, keys
 
 
@@ -148,17 +145,18 @@ def remember(register: Register, new: New, opens: Opens | None) -> None:
     """Remember files that were read for the first time."""
     cache = opens() if opens and new else None
     if cache is not None:
-        cache.keep(_kept(register, new), len(register.entries))
+        cache.keep(kept_of_all(register, new), len(register.entries))
 
 
 def remember_anew(entries: Iterable[LazyEntry], register: Register, keys: Keys, cache: Cache) -> None:
     """Remember those rows anew that were taken by something else, such as another default tier."""
     changed: New = {keys[entry.path]: (entry, entry.blob) for entry in entries}
     if changed:
-        cache.keep(_kept(register, changed), len(register.entries))
+        cache.keep(kept_of_all(register, changed), len(register.entries))
 
 
-def _kept(register: Register, new: New) -> Iterator[tuple[bytes, Kept]]:
+def kept_of_all(register: Register, new: New) -> Iterator[tuple[bytes, Kept]]:
+    """Yield what is remembered of files that were read, by their keys; settings have no row."""
     for key, (entry, blob) in new.items():
         row = None if entry.broken or entry.kind == "settings" else register.row_of(entry)
         yield key, kept_of(entry, blob, row, register.settings, register.connections)

@@ -1,23 +1,23 @@
-"""Checking a large register in shares: each process checks some of the files, and keeps none of the cases.
+"""Checking a large register in shares: each process reads some of the files, and keeps none of the cases.
 
-What is no case is read once, before anything is shared out: every case may name it. Each case is checked
-among these alone; then all processes learn the outlines of all cases, and read once more the few to which
-another case matters. What is found is what one process finds that reads everything.
+What is no case is read once, before anything is shared out: every case may name it. Of the cases each process
+first learns what may matter to others, and all learn that of all. Then the register is known in outline: each
+process reads its files once more, and checks them as those of any other register.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from typing import Any, NamedTuple
 
-from casefile.checks.alone import Alone, AroundOutlined, check_alone, still_stands
 from casefile.checks.names import Opening
 from casefile.checks.run import check_entry
-from casefile.checks.subject import Around
+from casefile.checks.subject import Around, Subject
 from casefile.errors import Problem
 from casefile.model.words import Tier
-from casefile.operations.packed import Packed
+from casefile.operations.remembering import Opens, entries_of
 from casefile.progress import STEP, Progress, no_progress
 from casefile.register import (
     Entry,
@@ -30,6 +30,7 @@ from casefile.register import (
     kind_by_path,
     outline_of,
     read_entry,
+    remembered_disclosure,
 )
 from casefile.storage.folder import read, read_or_problem
 from casefile.storage.processes import hands, together
@@ -38,6 +39,8 @@ from casefile.summary import Disclosed
 
 MANY = 500
 """Files that take longer than it takes to share them out."""
+AT_ONCE = 50
+"""Cases that are in memory at once where each is only looked at."""
 PUBLIC: Tier = "public"
 Judge = Callable[[Entry], Iterable[Problem]]
 
@@ -50,17 +53,25 @@ class Found(NamedTuple):
 
 
 def check_in_shares(
-    snapshot: WorkingTree, settings: Sequence[Entry], judge: Judge, progress: Progress = no_progress
+    snapshot: WorkingTree,
+    settings: Sequence[Entry],
+    judge: Judge,
+    cache: Opens | None = None,
+    progress: Progress = no_progress,
 ) -> Found:
-    """Check every file of a register by the rules, and by a judge who looks at each alone."""
-    desk = _Desk(snapshot, settings, judge)
+    """Check every file of a register by the rules, and by a judge who looks at each alone.
+
+    What others must know of a file comes from the cache where that remembers it.
+    """
+    desk = _Desk(snapshot, settings, judge, cache)
     count = min(hands(), max(1, len(desk.records) // MANY))
     shares = [
         _Share(desk.records[first::count], no_progress if first else progress) for first in range(count)
     ]
     shares[0] = shares[0]._replace(paths=(*(entry.path for entry in settings), *shares[0].paths))
     answers = together(shares, desk.work)
-    return Found(desk.register, [problem for answer in answers for problem in answer])
+    found = [problem for answer in answers for problem in answer]
+    return Found(desk.register, [*desk.register.problems, *found])
 
 
 class _Share(NamedTuple):
@@ -93,100 +104,100 @@ class _Opened(NamedTuple):
 class _Desk:
     """What every process has before it: first what is no case, then the register with cases in outline."""
 
-    def __init__(self, snapshot: WorkingTree, settings: Sequence[Entry], judge: Judge) -> None:
+    def __init__(
+        self, snapshot: WorkingTree, settings: Sequence[Entry], judge: Judge, cache: Opens | None = None
+    ) -> None:
         self.root = snapshot.root
         self.judge = judge
+        self.cache = cache
         self._read = partial(read, snapshot.root)  # one for all: a method would be made anew for each
         self.records = snapshot.paths
         self.unread = [*snapshot.problems]
         self.others = {entry.path: entry for entry in settings}
-        self._files = len(settings) + len(self.records)
         for path in self.records:
             if kind_by_path(path) != "case":
                 self._take(path, self.others, self.unread)
-        self.before = Register(self.others.values(), self.unread)
-        self.register = self.before
+        self.register = Register(self.others.values(), self.unread)
+        self._files = len(settings) + len(self.records)
 
     def work(self, share: _Share) -> Generator[_Learned | _Opened, list[Any], list[Problem]]:
-        """Check the cases of a share alone and tell what is odd; then answer what is found among all."""
-        learned, kept = _Learned([], [], [], []), Packed[Alone]()
-        for alone in self._alone(share, learned):
-            kept.add(alone)
-        told: list[_Learned] = yield learned
-        register = self.register = self._gathered(told)
-        closed = [names for each in told for key, names in each.closed if register.is_one(key)]
-        opened: list[_Opened] = yield _opened(kept, closed, register)
-        around = AroundOutlined(register, _names(closed, opened))
-        known = not any(each.others or each.unread for each in told) and self._is_free(register)
-        return [*register.problems, *self._found(share, kept, around, known=known)]
+        """Learn what matters to others of the cases of a share; then answer what is found in its files."""
+        learned = _Learned([], [], [], [])
+        names = [*self._names(share, learned)]
+        learned_by_all: list[_Learned] = yield learned
+        register = self._gathered(learned_by_all)
+        closed = [found for each in learned_by_all for key, found in each.closed if register.is_one(key)]
+        opened = _opened(names, closed, register)
+        names.clear()
+        opened_by_all: list[_Opened] = yield opened
+        register.names = _joined(closed, opened_by_all)
+        self.register = register
+        return [*self._found(share, Around(register))]
 
-    def _alone(self, share: _Share, learned: _Learned) -> Iterator[Alone]:
-        """Check each case of a share, read for this and not kept."""
-        around, unread = Around(self.before), frozenset(problem.path for problem in self.unread)
-        for place, path in enumerate(share.paths):
-            if place % STEP == 0:
-                share.progress("checking", place * self._files // len(share.paths), self._files)
-            is_known = path in self.others or path in unread
-            blob = None if is_known else read_or_problem(self.root, path)
-            if isinstance(blob, Problem):
-                learned.unread.append(blob)
-            elif blob is not None:
-                entry = read_entry(path, blob)
+    def _names(self, share: _Share, learned: _Learned) -> Iterator[tuple[str, Disclosed]]:
+        """Yield the names of each sound case of a share by its id; each is read for this and not kept."""
+        around, files = Around(self.register), self._blobs(share, learned)
+        while some := [*islice(files, AT_ONCE)]:
+            for entry in entries_of(some, self.cache, {}, self.root)[0]:
                 if entry.kind != "case":
-                    learned.others.append(path)  # in the place of a case: all must read it
+                    learned.others.append(entry.path)  # in the place of a case: all must read it
                     continue
                 if not is_plain(entry):
-                    learned.odd.append((path, outline_of(entry)))
-                found = check_alone(entry, around)
-                if any(tier != "public" for _, tier in (*found.known, *found.lasting)):
-                    learned.closed.append((found.id, Disclosed("restricted", found.known, found.lasting)))
-                yield found._replace(problems=(*found.problems, *self.judge(entry)))
+                    learned.odd.append((entry.path, outline_of(entry)))
+                names = remembered_disclosure(entry, around.register.settings)
+                if names is None:
+                    subject = Subject(entry, around)
+                    names = Disclosed("restricted", subject.names, subject.lasting_names)
+                if any(tier != "public" for _, tier in (*names.known, *names.lasting)):
+                    learned.closed.append((entry.id, names))
+                yield entry.id, names
+
+    def _blobs(self, share: _Share, learned: _Learned) -> Iterator[tuple[str, bytes]]:
+        """Yield the path and the bytes of each file of a share that was not read yet."""
+        unread = frozenset(problem.path for problem in self.unread)
+        for place, path in enumerate(share.paths):
+            self._show(share, place)
+            if path not in self.others and path not in unread:
+                blob = read_or_problem(self.root, path)
+                if isinstance(blob, Problem):
+                    learned.unread.append(blob)
+                else:
+                    yield path, blob
 
     def _lazy(self, path: str, outline: Outline) -> Entry:
         return LazyEntry(path, partial(self._read, path), outline)
 
-    def _gathered(self, told: Iterable[_Learned]) -> Outlined:
+    def _gathered(self, learned: Iterable[_Learned]) -> Outlined:
         """Make the register of what all have learned."""
         others, unread = dict(self.others), [*self.unread]
         odd: list[Entry] = []
-        for each in told:
-            odd += [self._lazy(*learned) for learned in each.odd]
+        for each in learned:
+            odd += [self._lazy(path, outline) for path, outline in each.odd]
             unread += each.unread
             for path in each.others:
                 self._take(path, others, unread)
-        self.others = others
         odd += others.values()
         beside = {*(entry.path for entry in odd), *(problem.path for problem in unread)}
         plain = Plain(self.records, beside.intersection(self.records))
         return Outlined(plain, odd, unread, self._read)
 
-    def _is_free(self, register: Outlined) -> bool:
-        """Tell whether no case takes the id of one of the other records: then it would matter to all."""
-        cases = (entry for path, entry in register.odd.entries.items() if path not in self.others)
-        return not any(entry.id in self.before.by_id for entry in cases)
+    def _found(self, share: _Share, around: Around) -> Iterator[Problem]:
+        """Read each file of a share once more, and yield what is found in it."""
+        unread = frozenset(problem.path for problem in around.register.problems)
+        for place, path in enumerate(share.paths):
+            self._show(share, len(share.paths) + place)
+            blob = None if path in unread else read_or_problem(self.root, path)
+            if isinstance(blob, Problem):
+                yield blob
+            elif blob is not None:
+                entry = read_entry(path, blob)
+                yield from check_entry(entry, around)
+                yield from self.judge(entry)
 
-    def _found(
-        self, share: _Share, kept: Iterable[Alone], around: AroundOutlined, *, known: bool
-    ) -> Iterator[Problem]:
-        """Yield what is found in a share among all records."""
-        for path in share.paths:
-            if path in self.others:
-                yield from self._checked(path, around)
-        for each in kept:
-            if known and still_stands(each, around):
-                yield from each.problems
-            else:
-                yield from self._checked(each.path, around, each.problems)
-
-    def _checked(self, path: str, around: Around, otherwise: Iterable[Problem] = ()) -> Iterator[Problem]:
-        """Read a file once more and check it; `otherwise` is found where that cannot be done any more."""
-        blob = read_or_problem(self.root, path)
-        if isinstance(blob, Problem):
-            yield from otherwise
-        else:
-            entry = read_entry(path, blob)
-            yield from check_entry(entry, around)
-            yield from self.judge(entry)
+    def _show(self, share: _Share, done: int) -> None:
+        """Show how far a share is: each of its files is read twice."""
+        if done % STEP == 0:
+            share.progress("checking", done * self._files // (2 * len(share.paths)), self._files)
 
     def _take(self, path: str, others: dict[str, Entry], unread: list[Problem]) -> None:
         """Read what is no case, unless it is one after all; of sources, which are many, keep the outline."""
@@ -199,13 +210,15 @@ class _Desk:
             others[path] = self._lazy(path, outline_of(entry)) if entry.kind == "source" else entry
 
 
-def _opened(kept: Iterable[Alone], closed: Sequence[Disclosed], register: Outlined) -> _Opened:
+def _opened(
+    names: Iterable[tuple[str, Disclosed]], closed: Sequence[Disclosed], register: Outlined
+) -> _Opened:
     """Find the names in a share that everybody may know and that open what is closed."""
     now = Opening(name for each in closed for name, tier in each.known if tier != "public")
     for_ever = Opening(name for each in closed for name, tier in each.lasting if tier != "public")
     found = _Opened([], [])
-    for each in kept if now or for_ever else ():
-        if register.is_one(each.id):
+    for key, each in names if now or for_ever else ():
+        if register.is_one(key):
             found.known.extend(name for name, tier in each.known if tier == "public" and now.takes(name))
             found.lasting.extend(
                 name for name, tier in each.lasting if tier == "public" and for_ever.takes(name)
@@ -213,7 +226,7 @@ def _opened(kept: Iterable[Alone], closed: Sequence[Disclosed], register: Outlin
     return found
 
 
-def _names(closed: Sequence[Disclosed], opened: Iterable[_Opened]) -> Disclosed:
+def _joined(closed: Sequence[Disclosed], opened: Iterable[_Opened]) -> Disclosed:
     """Return names that tell what those of all cases tell."""
     known = {each: None for names in closed for each in names.known}
     lasting = {each: None for names in closed for each in names.lasting}

@@ -9,6 +9,7 @@ from casefile.register.lazy import (
     as_text,
     depends_on,
     outline_of,
+    remembered_disclosure,
     taken_by,
 )
 from casefile.register.outlined import Outlined, Plain, is_plain
@@ -37,6 +38,7 @@ __all__ = [
     "outline_of",
     "path_of",
     "read_entry",
+    "remembered_disclosure",
     "stated_settings",
     "stray_entry",
     "taken_by",

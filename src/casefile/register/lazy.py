@@ -125,7 +125,7 @@ class LazyEntry(Entry):
             admitted = None if self.broken or self.data is None else admit(self.kind, self.data).record
             return self.__dict__.setdefault("record", admitted)
         reading = read(self.blob, self.path)
-        self.__dict__.update(text=reading.text, data=reading.data)
+        self.__dict__.update(text=reading.text, data=reading.data, laid_out=reading.laid_out)
         return self.__dict__[name]
 
     def let_go(self) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from heapq import merge
 from typing import TYPE_CHECKING
 
 from casefile.errors import Problem
 from casefile.model.field import CASE_ID
 from casefile.model.places import id_by_path, path_of
+from casefile.register.asked import Asked
 from casefile.register.entry import Entry
 from casefile.register.lazy import IN_THE_FILE, LazyEntry, Outline
 from casefile.register.register import Register
+from casefile.summary import Disclosed
 
 if TYPE_CHECKING:
     from casefile.model.settings import Settings
@@ -66,7 +68,8 @@ class Plain(Collection[str]):
 class Outlined(Register):
     """A register of plain cases and of what is odd: every other record, whole or in outline.
 
-    `again` reads the file at a path.
+    `again` reads the file at a path. `names` tells what the names of all sound cases tell. What is not
+    answered from the outlines is asked of the files, as in every register.
     """
 
     def __init__(
@@ -81,6 +84,7 @@ class Outlined(Register):
         self.entries = _ByPath(self.odd.entries, self.plain, again)
         self._by_id = _ById(self.odd.by_id, self.plain, again)
         self._rows = {}
+        self.names = Disclosed("restricted")
 
     def is_one(self, record_id: str) -> bool:
         """Tell whether an id that a sound case states is no other one's, too."""
@@ -96,6 +100,16 @@ class Outlined(Register):
     def by_id(self) -> Mapping[str, Entry]:
         """Every record by its id, broken ones too."""
         return self._by_id
+
+    @cached_property
+    def stated(self) -> Mapping[str, Sequence[str]]:
+        """The files that state an id, by the id, or whose name gives it."""
+        return Asked(self._stated_by, lambda: self.by_id, lambda: {**self.stated})
+
+    @property
+    def owners(self) -> Mapping[str, Sequence[str]]:
+        """The present ids of the records that once had an id, by the old one: no plain case had another."""
+        return self.odd.owners
 
     @property
     def connections(self) -> Mapping[str, str | None]:
@@ -113,9 +127,17 @@ class Outlined(Register):
         return self.odd.addresses
 
     @property
-    def formerly(self) -> Mapping[str, str]:
-        """Ids that records had before a rename, and the ids that they have now."""
-        return self.odd.formerly
+    def case_names(self) -> tuple[Disclosed, ...]:
+        """The names that tell what those of all sound cases tell."""
+        return (self.names,)
+
+    def of_kind(self, kind: str) -> Iterator[Entry]:
+        """Yield the records of a kind, broken ones too, in the order of their paths."""
+        return super().of_kind(kind) if kind == "case" else self.odd.of_kind(kind)
+
+    def _stated_by(self, record_id: str) -> Sequence[str]:
+        path = self.plain.path_of(record_id)
+        return self.odd.stated[record_id] if path is None else [path]
 
 
 def _plain_entry(path: str, again: Callable[[str], bytes]) -> Entry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, cast
 
@@ -180,9 +181,9 @@ class Register:
         return frozenset(close.union([old for old, ids in former if not close.isdisjoint(ids)]))
 
     @property
-    def ids(self) -> frozenset[str]:
+    def ids(self) -> AbstractSet[str]:
         """The id of every record, broken ones too."""
-        return frozenset(self.by_id)
+        return self.by_id.keys()
 
     @cached_property
     def stated(self) -> Mapping[str, Sequence[str]]:
