@@ -8,6 +8,7 @@ import pytest
 
 from casefile.operations import filling, load
 from casefile.storage import processes
+from casefile.storage.index import key_of
 from casefile.storage.whereabouts import NAME
 from support.cached import same_without_cache
 
@@ -45,7 +46,8 @@ def forget(folder):
 
 def test_the_same_is_remembered(register, answer, monkeypatch):
     answer(register, "list")
-    alone = kept(register)
+    settings_key = key_of("casefile.yaml", (register / "casefile.yaml").read_bytes())
+    alone = [row for row in kept(register) if row[0] != settings_key]  # which are read in any case
     forget(register)
     monkeypatch.setattr(filling, "MANY", 1)
     monkeypatch.setattr(processes, "PAYS", 1)

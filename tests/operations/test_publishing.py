@@ -334,10 +334,27 @@ def test_nothing_leaves_while_git_does_not_say_who_came_back(returned, answer, m
         assert answer(returned, "export", "-f", form)[0] == 1
 
 
+@pytest.mark.parametrize("harm", ["key = substr(key, 2)", "key = 7"])
+def test_a_damaged_key_is_another_file_once_and_then_the_index_is_made_anew(
+    register, answer, harm, monkeypatch
+):
+    monkeypatch.setattr(census, "AGED", 0)
+    shown = answer(register, "show", CASE)
+    answer(register, "show", CASE)
+    opened = database(register)
+    with opened:
+        assert opened.execute(f"UPDATE here SET {harm} WHERE path LIKE '%duulatov%'").rowcount
+    opened.close()
+    assert answer(register, "show", CASE)[0] == 4
+    assert answer(register, "show", CASE) == shown
+
+
+@pytest.mark.parametrize("aged", [0, census.AGED], ids=["by its times", "read each time"])
 @pytest.mark.parametrize(
     "harm", ["state = state + 16", "key = substr(key, 2)", "path = path || 'x'", "key = 7"]
 )
-def test_a_file_that_a_damaged_cache_lost_is_still_withheld(register, answer, harm):
+def test_a_file_that_a_damaged_cache_lost_is_still_withheld(register, answer, harm, aged, monkeypatch):
+    monkeypatch.setattr(census, "AGED", aged)
     (register / "cases/kg/2025/kg-2025-7k3mq.yaml").write_text(
         NEW.format(name="Zelda Sekretova", tier="restricted"), "utf-8"
     )

@@ -7,14 +7,16 @@ from contextlib import suppress
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
-from casefile.errors import NotFound, Problem
+from casefile.errors import NotFound, Problem, SomebodyElse
 from casefile.operations.board.looking import Hand, Sight
 from casefile.operations.load import register_here, register_of, settings_in, strays_of
 from casefile.operations.remembering import as_committed, as_seen, entry_of
 from casefile.operations.revision import work_tree
 from casefile.register import SETTINGS, Asked, Entry, LazyEntry, Register, as_text, read_entry
-from casefile.storage.index import TROUBLE, Found
+from casefile.storage.census import take
+from casefile.storage.index import TROUBLE, Found, purge
 from casefile.storage.snapshots import Revision, Snapshot, WorkingTree
+from casefile.storage.whereabouts import private_folder
 from casefile.summary import Row
 
 if TYPE_CHECKING:
@@ -246,11 +248,26 @@ class OnBoard(Register):
     def _made(self, found: Found, *, in_memory: bool = True) -> Entry:
         root = self._seen.root
         fetch = (
-            partial(as_seen, root, found.path, found.key)
+            partial(self._read, found.path, found.key)
             if self._seen.commit is None
             else partial(as_committed, self._snapshot, root, found.path, found.key)
         )
         return entry_of(found, fetch, None if in_memory else partial(self._row_text, found.key))
+
+    def _read(self, path: str, key: bytes) -> bytes:
+        """Read a file; SomebodyElse CF701 if it is another than the index has.
+
+        If nothing has changed in the folder, the index is damaged: it is removed, so that the next command
+        makes it anew.
+        """
+        root = self._seen.root
+        try:
+            return as_seen(root, path, key)
+        except SomebodyElse:
+            now, folder = take(root), private_folder(root)
+            if now is not None and now.digest == self._seen.state.census and folder is not None:
+                purge(folder)
+            raise
 
     def _row_text(self, key: bytes) -> str | None:
         with suppress(*TROUBLE):

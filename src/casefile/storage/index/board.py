@@ -25,7 +25,6 @@ from casefile.storage.index.tables import (
     Kept,
     News,
     State,
-    believe,
     checksum,
     hold,
     keys_of,
@@ -260,12 +259,9 @@ class Board:
             yield from self._found(cites, [state.number, each])
 
     def every(self, state: State) -> Iterator[Found]:
-        """Yield every file, by its path; ValueError at the end where they were not all there."""
-        paths: list[tuple[str, bytes]] = []
-        for each in self._found("true ORDER BY path", [state.number]):
-            paths.append((each.path, each.key))
-            yield each
-        believe(state, paths)
+        """Yield every file, by its path; ValueError if they are not all there."""
+        keys_of(self._database, state)  # before any is read by a key that is damaged
+        return self._found("true ORDER BY path", [state.number])
 
     def row_text(self, key: bytes) -> str | None:
         """Return the excerpt of a content, as JSON; None if the index does not have it."""
