@@ -29,6 +29,7 @@ from casefile.storage.index.tables import (
     hold,
     keys_of,
     mark_of,
+    pack,
 )
 from casefile.storage.index.verdicts import Verdicts
 from casefile.storage.index.words import Words
@@ -130,7 +131,7 @@ class Board:
     def _keep(self, kept: Iterable[tuple[bytes, Kept]]) -> None:
         self._database.executemany(
             "INSERT OR REPLACE INTO kept (key, sum, entry, row) VALUES (?, ?, ?, ?)",
-            ((key, checksum(texts), *texts) for key, texts in kept),
+            ((key, checksum(texts), *map(pack, texts)) for key, texts in kept),
         )
 
     def settle(self, state: State, young: Sequence[str]) -> State:
@@ -266,10 +267,9 @@ class Board:
     def row_text(self, key: bytes) -> str | None:
         """Return the excerpt of a content, as JSON; None if the index does not have it."""
         asked = "SELECT sum, entry, row FROM kept WHERE key = ?"
-        for total, *texts in self._database.execute(asked, [key]):
-            if total == checksum(texts):
-                return Kept(*texts).row
-        return None
+        found = self._database.execute(asked, [key]).fetchone()
+        kept = Kept.stored(found[1], found[2], found[0]) if found else None
+        return kept.row if kept else None
 
     def _found(self, which: str, values: Sequence[object]) -> Iterator[Found]:
         asked = (
@@ -277,8 +277,8 @@ class Board:
             "FROM here LEFT JOIN rows USING (row) LEFT JOIN kept ON kept.key = here.key "
             f"WHERE state = ? AND {which}"
         )
-        for path, key, row, by, total, *texts in self._database.execute(asked, values):
-            yield Found(path, key, row, by, Kept(*texts) if total == checksum(texts) else None)
+        for path, key, row, by, total, entry, excerpt in self._database.execute(asked, values):
+            yield Found(path, key, row, by, Kept.stored(entry, excerpt, total))
 
     def files(self, state: State) -> int:
         """Count the files of a moment."""

@@ -19,7 +19,7 @@ from msgspec import Struct
 import casefile
 from casefile.model.code import states_of
 from casefile.model.digest import blake2b
-from casefile.storage.index.tables import BOARD, INDEXES, SIZES, Kept, checksum
+from casefile.storage.index.tables import BOARD, INDEXES, SIZES, Kept, checksum, pack, unpack
 from casefile.storage.whereabouts import NAME
 
 WAIT = 0.2
@@ -53,7 +53,7 @@ class Cache(Struct, frozen=True):
 
     def recall(self, keys: Sequence[bytes]) -> Mapping[bytes, Kept]:
         """Return what is remembered of these files."""
-        return {key: Kept(*texts) for key, texts in self._recall("kept", keys)}
+        return {key: Kept(entry or "", row) for key, (entry, row) in self._recall("kept", keys)}
 
     def keys(self) -> frozenset[bytes] | None:
         """Return by what files are remembered; None where nothing can be asked, nor be kept."""
@@ -67,13 +67,13 @@ class Cache(Struct, frozen=True):
 
     def verdicts(self, keys: Sequence[bytes]) -> Mapping[bytes, str]:
         """Return what was found in these texts when they were looked at alone."""
-        return {key: said for key, (said,) in self._recall("judged", keys)}
+        return {key: said or "" for key, (said,) in self._recall("judged", keys)}
 
     def keep_verdicts(self, found: Iterable[tuple[bytes, str]], asked: int) -> None:
         """Remember what was found in texts that were looked at alone."""
         self._keep("judged", ((key, (said,)) for key, said in found), asked)
 
-    def _recall(self, table: str, keys: Sequence[bytes]) -> Iterator[tuple[bytes, list[str]]]:
+    def _recall(self, table: str, keys: Sequence[bytes]) -> Iterator[tuple[bytes, Sequence[str | None]]]:
         names = ", ".join(TABLES[table])
         with contextlib.suppress(*TROUBLE), self.opened() as database:
             for start in range(0, len(keys), AT_ONCE):
@@ -81,7 +81,8 @@ class Cache(Struct, frozen=True):
                 marks = ",".join("?" * len(some))
                 # Names of ours and marks: nothing that anybody typed.
                 asked = f"SELECT key, sum, {names} FROM {table} WHERE key IN ({marks})"  # noqa: S608
-                for key, total, *texts in database.execute(asked, some):
+                for key, total, *stored in database.execute(asked, some):
+                    texts = [*map(unpack, stored)]
                     if total == checksum(texts):
                         yield key, texts
 
@@ -91,7 +92,8 @@ class Cache(Struct, frozen=True):
         into = f"INTO {table} (key, sum, {columns}) VALUES (?, ?{marks})"
         with contextlib.suppress(*TROUBLE), self.opened() as database, database:
             database.executemany(
-                f"INSERT OR REPLACE {into}", [(key, checksum(texts), *texts) for key, texts in rows]
+                f"INSERT OR REPLACE {into}",
+                [(key, checksum(texts), *map(pack, texts)) for key, texts in rows],
             )
             (count,) = database.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - a name of ours
             oldest = f"(SELECT rowid FROM {table} ORDER BY rowid LIMIT ?)"  # noqa: S608 - a name of ours

@@ -14,11 +14,21 @@ Doubt = Literal["own", "troubled", "all"]
 """What must be checked anew after a change: the files themselves, those with problems too, or all."""
 
 
+Stored = str | bytes | None
+"""A text as the index stores it: packed, if it is long."""
+
+
 class Kept(NamedTuple):
     """What is remembered of a file, as JSON: its entry and, of a sound record, its row."""
 
     entry: str
     row: str | None = None
+
+    @classmethod
+    def stored(cls, entry: Stored, row: Stored, total: int | None) -> Kept | None:
+        """Return what the index stores of a file; None if it is damaged, or there is nothing."""
+        texts = unpack(entry), unpack(row)
+        return cls(texts[0] or "", texts[1]) if total == checksum(texts) else None
 
 
 class Here(NamedTuple):
@@ -176,6 +186,43 @@ class State(Struct, frozen=True):
     name: str
     census: bytes
     facts: Facts
+
+
+def pack(text: str | None) -> Stored:
+    """Return a text as the index stores it: a long one is compressed."""
+    if text is None or len(text) < LONG:
+        return text
+    packer = zlib.compressobj(zdict=COMMON)
+    return packer.compress(text.encode("utf-8", "surrogatepass")) + packer.flush()
+
+
+def unpack(stored: Stored) -> str | None:
+    """Return the text that was packed; an empty one, which no checksum fits, if it is damaged."""
+    if not isinstance(stored, bytes):
+        return stored
+    try:
+        return zlib.decompressobj(zdict=COMMON).decompress(stored).decode("utf-8", "surrogatepass")
+    except (zlib.error, ValueError):
+        return ""
+
+
+COMMON = (
+    b'"country-year",true,"released",null,null,[],""]]}],{"status":"held","certainty":"stated","since":["proof":['
+    b'"basis":"administrative_arrest","pretrial","based":["started":["grounds":[["","fact",["until":739940,'
+    b'"until_kind":"order","sentence":"ordered":[""],"charges":[{"main","accused","spells":[[["true,"release"]],'
+    b'"grounds":[],"ordered":[]}]],"rules":[["detention"],["remanded"],["sentenced"],["released"]],"warned":[['
+    b'"detention"],["released"]],"news":[[["false,null,true],[["stale_days":90,"disputed":null}],["public",'
+    b'[90,3,null,[]],[]]],[["{"movers":["bounds":[[735634,735634],["states":[[{}],["person","affiliations",0,'
+    b'"organization"],"organization?","situations",0],"situation","statutes",0],"statute?","charges",0,'
+    b'"statute"],"statute?","court"],"organization?","actors",0],"organization?",[["events",10,"by",0],'
+    b'"organization?",[["events",1,"sources",0,"source"],"source","paper-["events",16,"sources",0],"source","'
+)
+"""What excerpts often contain: a preset dictionary for zlib, which makes the index a twentieth smaller.
+
+Whatever is in it, each text comes back as it was; see `zdict` in https://docs.python.org/3/library/zlib.html.
+"""
+LONG = 250
+"""Characters from which on a text is compressed: the excerpts of cases, which are most of the index."""
 
 
 def checksum(texts: Sequence[str | None]) -> int:
