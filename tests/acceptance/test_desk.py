@@ -146,6 +146,7 @@ def test_the_morning_shows_what_was_left_unfinished(casefile, casefile_json, reg
     )
     (register / "cases/kg/2022/kg-2022-bolot-temirov.yaml").unlink()
     (register / A_CASE).write_text("schema: casefile/case/1\nid: [\n", encoding="utf-8")
+    (register / A_CASE).with_name(".#open.yaml").symlink_to("somebody@computer.4711:1764500000")
     kept = register / ".git/casefile/drafts"
     kept.mkdir(parents=True, exist_ok=True)
     (kept / "kg-2025-xj2dw.yaml").write_text("A Name", encoding="utf-8")

@@ -185,3 +185,29 @@ def test_a_setting_with_errors_is_left_and_told(edited, git_in):
     done = commit(edited)
     assert {problem.path for problem in done.problems} == {"casefile.yaml"}
     assert "casefile.yaml" in git_in(edited)("status", "--porcelain")
+
+
+def test_the_lock_of_an_editor_is_no_record(edited, open_case):
+    open_case.with_name(f".#{open_case.name}").symlink_to("somebody@computer.4711:1764500000")
+    done = commit(edited)
+    assert [record.record for record, _ in done.records] == ["kg-2025-aaaaa", "kg-2025-bbbbb"]
+    assert done.problems == ()
+
+
+@pytest.mark.parametrize("name", [".kg-2025-ccccc.yaml", "kg-2025-ccccc.yml"])
+def test_a_file_that_only_looks_like_a_record_is_left_and_its_problem_shown(edited, closed_case, name):
+    closed_case.with_name(name).write_text("schema: casefile/case/1\n")
+    done = commit(edited)
+    assert len(done.records) == 2
+    assert [(each.path, each.code) for each in done.problems] == [(f"cases/kg/2025/{name}", "CF006")]
+
+
+def test_a_file_that_only_looked_like_a_record_is_removed(desk, git_in, closed_case):
+    stray = closed_case.with_name("kg-2025-ccccc.yml")
+    stray.write_text("schema: casefile/case/1\n")
+    git = git_in(desk)
+    git("add", "--all")
+    git("commit", "--quiet", "--message", "add")
+    stray.unlink()
+    commit(desk)
+    assert git("status", "--porcelain") == ""

@@ -23,11 +23,6 @@ def kind_of(data: Mapping[str, object]) -> str | None:
     return parts[1] if known else None
 
 
-def is_record_path(path: str) -> bool:
-    """Return whether a path is that of a record or of the settings."""
-    return path == SETTINGS or (path.startswith("cases/") and path.endswith(".yaml"))
-
-
 def id_by_path(path: str) -> str:
     """Return the id that the name of a file gives."""
     return path.rsplit("/", 1)[-1].removesuffix(".yaml")

@@ -12,7 +12,7 @@ from casefile.changes.compare import compare
 from casefile.changes.words import tell
 from casefile.checks.run import check
 from casefile.errors import BadInput, MachineTrouble, Problem
-from casefile.model.places import id_by_path, is_record_path
+from casefile.model.places import id_by_path
 from casefile.model.shapes import shape_of
 from casefile.operations.edits import How, WrittenRecord
 from casefile.operations.finding import no_record, path_below
@@ -24,7 +24,7 @@ from casefile.operations.together import Together, together
 from casefile.operations.unexplained import renamed_by, unexplained
 from casefile.register import SETTINGS, Entry, Register, kind_by_path
 from casefile.storage.atomic import Write
-from casefile.storage.folder import find_root
+from casefile.storage.folder import find_root, is_record_path
 from casefile.storage.journal import journaled
 from casefile.storage.repository import Repository
 from casefile.storage.repository.writing import commit_only
@@ -109,7 +109,7 @@ def _committed(
 
 
 def _changed(repository: Repository) -> list[str]:
-    paths = (path for path in repository.changed_paths() if is_record_path(path))
+    paths = (path for path in repository.changed_paths() if is_record_path(repository.root, path))
     return sorted(paths, key=lambda path: (path != SETTINGS, kind_by_path(path) == "case", path))
 
 

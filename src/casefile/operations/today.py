@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from casefile.errors import MachineTrouble, Problem
 from casefile.model.dates import Day
-from casefile.model.places import SETTINGS, id_by_path, is_record_path
+from casefile.model.places import SETTINGS, id_by_path
 from casefile.model.plain import Fields, plain_fields
 from casefile.operations.board.listed import is_covered
 from casefile.operations.board.looking import Glance, from_board, looked_at
@@ -23,7 +23,7 @@ from casefile.operations.listing import rows_of, said_of
 from casefile.operations.unfinished import unfinished
 from casefile.operations.verdict import found_now
 from casefile.storage.drafts import drafts
-from casefile.storage.folder import find_root
+from casefile.storage.folder import find_root, is_record_path
 from casefile.storage.repository import Repository
 from casefile.views.due.row import Due, Window
 from casefile.views.listing import Listed, in_order
@@ -208,7 +208,7 @@ def _repository(root: Path) -> Repository | None:
 
 def _uncommitted(repository: Repository, found: LookedOver) -> Iterator[Uncommitted]:
     """Yield what differs from the last commit."""
-    changed = [path for path in repository.changed_paths() if is_record_path(path)]
+    changed = [path for path in repository.changed_paths() if is_record_path(repository.root, path)]
     head = repository.head() if changed else None
     committed = {entry.path for entry in repository.list_tree(head)} if head else set()
     for path in changed:

@@ -68,6 +68,16 @@ def record_paths(root: Path) -> Listing:
     return sort_out(_walk(root))
 
 
+def is_record_path(root: Path, path: str) -> bool:
+    """Return whether a path is that of the settings, of a record or of what looks like one and is none.
+
+    What was removed counts as the file that it was.
+    """
+    found = sort_out([Found(path, "link" if (root / path).is_symlink() else "file")])
+    looks_like_one = bool(found.paths or found.problems)
+    return path == SETTINGS or (path.startswith(f"{RECORDS}/") and looks_like_one)
+
+
 def holds(root: Path, count: int) -> bool:
     """Tell whether so many files lie under `cases/`; no more are looked at than that takes."""
     return sum(1 for _ in islice(_walk(root), count)) == count

@@ -16,6 +16,7 @@ from casefile.register import Entry, excerpt_of, read_entry, taken_by
 from casefile.storage.census import Census
 from casefile.storage.folder import read_or_problem
 from casefile.storage.index import Board, Doubt, Facts, Found, Here, Kept, News, State, key_of
+from casefile.storage.listing import ORDINARY
 from casefile.summary import Known, Row
 
 MOST = 100
@@ -120,16 +121,10 @@ def _changed(before: bytes, census: Census) -> list[str] | None:
     files = {path: told for path, told in come.items() if told[:1] != b"d" or path not in gone}
     folders = [path for path in come.keys() - files.keys() if gone[path][:2] != come[path][:2]]
     places = [os.fsdecode(path) for path in files]
-    plain = all(told[:1] == b"f" for told in files.values()) and all(map(_is_record, places))
+    plain = all(told[:1] == b"f" for told in files.values()) and all(map(ORDINARY.fullmatch, places))
     return places if plain and not folders else None
 
 
 def _by_path(lines: set[bytes]) -> Mapping[bytes, bytes]:
     parts = (line.split(b" ", 6) for line in lines if line)
     return {part[6]: b" ".join(part[:2]) for part in parts}
-
-
-def _is_record(name: str) -> bool:
-    """Tell whether a path below `cases/` is that of a record, with nothing strange about it."""
-    hidden = any(part.startswith(".") for part in name.split("/"))
-    return name.endswith(".yaml") and name.isprintable() and not hidden and name.isascii()
