@@ -144,6 +144,19 @@ def test_what_stays_elsewhere_is_told(desk, today, git_in):
     assert [each.text for each in left.drafts] == [b"what was typed"]
 
 
+def test_a_commit_without_a_readable_date_is_counted_and_dates_nothing(desk, git_in, open_case):
+    git = git_in(desk)
+    first = dt.datetime.fromtimestamp(int(git("log", "--max-parents=0", "--format=%ct")), dt.UTC).date()
+    git("rm", "--quiet", str(open_case))
+    tree, parent = git("write-tree"), git("rev-parse", "HEAD")
+    git("reset", "--quiet", "--hard")
+    place = desk / ".git" / "strange"
+    place.write_text(f"tree {tree}\nparent {parent}\nauthor a <a> 1 +0000\ncommitter <> notadate\n\nx\n")
+    git("branch", "strange", git("hash-object", "-t", "commit", "-w", "--literally", str(place)))
+    held = remains(desk, CASE).held
+    assert (held.commits, held.since) == (2, first)
+
+
 def test_what_lay_under_an_earlier_id_is_counted_too(desk, today):
     from casefile.operations.renaming import rename
 

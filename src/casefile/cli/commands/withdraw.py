@@ -89,7 +89,8 @@ def _holding(left: Remains) -> Iterator[str]:
     held = left.held
     if held.commits:
         times = f"{held.commits} commits" if held.commits > 1 else "1 commit"
-        yield f"this clone: {times} since {held.since} changed it; git shows its path and its old text"
+        since = f" since {held.since}" if held.since else ""
+        yield f"this clone: {times}{since} changed it; git shows its path and its old text"
         yield f"on: {', '.join(held.refs) or 'no branch; only the reflog'}"
     else:
         yield "no commit of this clone: it was never committed here"

@@ -37,7 +37,8 @@ from casefile.progress import Progress, no_progress
 from casefile.register import SETTINGS, read_entry
 from casefile.storage.folder import find_root
 from casefile.storage.repository import Repository
-from casefile.storage.repository.ancestry import Ancestor, Person
+from casefile.storage.repository.ancestry import Ancestor
+from casefile.storage.repository.history import day_of
 from casefile.storage.repository.objects import Objects, objects
 from casefile.views.audit import RULES, Dated, Finding, Losses, Rewrites, Sealed, Trail, judged
 
@@ -184,7 +185,7 @@ def _judged(
         findings = tuple(each._replace(known=_is_known(each, found.checkpoint, sealed)) for each in findings)
     named = {each.commit for each in findings if each.commit}
     commits = [trail.ancestry.commits[one] for one in trail.acts]
-    days = [day for commit in commits if (day := _day(commit.committer))]
+    days = [day for commit in commits if (day := day_of(commit.committer.time))]
     return Audited(
         title=whole.title,
         head=trail.ancestry.ids[-1],
@@ -206,11 +207,7 @@ def _judged(
 
 
 def _made(commit: Ancestor) -> Made:
-    return Made(commit.author.name, commit.committer.name, _day(commit.committer))
-
-
-def _day(person: Person) -> date | None:
-    return datetime.fromtimestamp(person.time, UTC).date() if person.time else None
+    return Made(commit.author.name, commit.committer.name, day_of(commit.committer.time))
 
 
 def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what

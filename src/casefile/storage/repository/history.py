@@ -59,7 +59,7 @@ class Commit(Struct, frozen=True):
     @property
     def day(self) -> date | None:
         """The day in UTC on which it was committed; None where the commit holds no date that can be read."""
-        return datetime.fromtimestamp(self.committed, UTC).date() if self.committed else None
+        return day_of(self.committed)
 
 
 def log_pass(  # noqa: PLR0913 - each narrows or orders the pass in its own way
@@ -100,19 +100,13 @@ LINKED = ("--date-order", "--parents")
 
 def committed_on(repository: Repository, commit: str) -> date | None:
     """Return the day of a commit in UTC by its committer date; None where that cannot be read."""
-    return _day(
-        answer(repository.root, "log", "-1", "--format=%ct", "--end-of-options", whole_id(commit), "--")
-    )
+    words = ("log", "-1", "--format=%ct", "--end-of-options", whole_id(commit), "--")
+    return day_of(seconds_of(answer(repository.root, *words)))
 
 
 def label_of(commit: str, day: date | None) -> str:
     """Return how a heading calls a commit, such as "commit 1a2b3c4 of 2025-06-05"."""
     return f"commit {commit[:7]} of {day or 'no day that can be read'}"
-
-
-def _day(said: bytes) -> date | None:
-    seconds = seconds_of(said)
-    return datetime.fromtimestamp(seconds, UTC).date() if seconds else None
 
 
 def read_raw(tokens: Sequence[bytes], prefix: str) -> tuple[Touched, ...]:
@@ -211,6 +205,11 @@ def _commit(head: list[bytes], touched: tuple[Touched, ...]) -> Commit:
         message=texts[6].rstrip("\n"),
         touched=touched,
     )
+
+
+def day_of(seconds: int) -> date | None:
+    """Return the day in UTC of a time in seconds since 1970; None for 0, which stands for no time."""
+    return datetime.fromtimestamp(seconds, UTC).date() if seconds else None
 
 
 def seconds_of(field: bytes) -> int:

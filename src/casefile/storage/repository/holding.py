@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from casefile.storage.repository.history import day_of, seconds_of
 from casefile.storage.repository.reading import Repository
 from casefile.storage.repository.runner import answer, ask
 
@@ -19,6 +20,7 @@ AT_MOST = 100
 class Holding(Struct, frozen=True):
     """How many commits touched the files, since when, and where they are to be found.
 
+    `since` is None where no commit holds a date that can be read.
     `refs` are branches, tags and stashes, those of remotes too, as far as this clone knows; `remotes` name
     where it fetches from and pushes to, without what may be a password.
     """
@@ -33,13 +35,11 @@ def holding(repository: Repository, paths: Sequence[str]) -> Holding:
     """Return what this clone holds of these files, what only its reflog reaches included."""
     words = ("--all", "--reflog", "--full-history", "--no-renames", "--format=%H %ct")
     tips = ("HEAD",) if repository.head() else ()
-    said = answer(repository.root, "log", *words, *tips, "--", *paths).decode("ascii").split("\n")
-    touched = [line.split(" ") for line in said if line]
-    seconds = min((int(when) for _, when in touched), default=None)
-    since = None if seconds is None else datetime.fromtimestamp(seconds, UTC).date()
-    return Holding(
-        len(touched), since, _refs(repository, [one for one, _ in touched]), tuple(_remotes(repository))
-    )
+    lines = answer(repository.root, "log", *words, *tips, "--", *paths).splitlines()
+    touched = [line.partition(b" ") for line in lines]
+    since = day_of(min(filter(None, (seconds_of(when) for *_, when in touched)), default=0))
+    commits = [one.decode("ascii") for one, *_ in touched]
+    return Holding(len(commits), since, _refs(repository, commits), tuple(_remotes(repository)))
 
 
 def all_paths(repository: Repository, *, of_head: bool = False) -> frozenset[str]:
