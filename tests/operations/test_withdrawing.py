@@ -164,6 +164,15 @@ def test_what_lay_under_an_earlier_id_is_counted_too(desk, today):
     assert remains(desk, CASE).held.commits == 2
 
 
+def test_what_lay_under_an_earlier_id_is_counted_of_a_broken_file_too(desk):
+    from casefile.operations.renaming import rename
+
+    write(desk, rename(CASE, "kg-2025-n3w1d"))
+    place = desk / "cases/kg/2025/kg-2025-n3w1d.yaml"
+    place.write_text(place.read_text().replace("outcome: remanded", "outcome: nonsense"))
+    assert remains(desk, "kg-2025-n3w1d").held.commits == 2
+
+
 def test_what_was_never_committed_is_in_no_commit(desk, today, closed_case):
     new = closed_case.with_name("kg-2025-ccccc.yaml")
     new.write_text(closed_case.read_text().replace(OTHER, "kg-2025-ccccc").replace("Zyyagul", "Asel"))

@@ -22,6 +22,7 @@ from casefile.operations.load import register_here
 from casefile.operations.plans import called
 from casefile.operations.referring import mentioning, rewritten
 from casefile.operations.revision import work_tree
+from casefile.operations.trail.pairing import former_paths
 from casefile.register import Entry, Register, path_of
 from casefile.storage.folder import find_root
 from casefile.storage.repository import Repository
@@ -51,7 +52,7 @@ def remains(directory: Path, words: str) -> Remains:
     repository = work_tree(root)
     register = register_here(root)
     entry = _case(register, words, root, directory)
-    paths = [entry.path, *_earlier_paths(register, entry)]
+    paths = [entry.path, *former_paths(entry)]
     return Remains(
         entry.path if entry.broken else called(register, entry),
         root / entry.path,
@@ -157,9 +158,3 @@ def _own_sources(register: Register, entry: Entry) -> Iterator[Row]:
         others = {row.id for row, _ in register.citing(source)} - {entry.id}
         if held is not None and not held.broken and not others:
             yield register.row(source)
-
-
-def _earlier_paths(register: Register, entry: Entry) -> list[str]:
-    """Return where the record lay under the ids that it had before."""
-    before = () if entry.broken else register.row_of(entry).formerly
-    return [path_of("case", old) for old in before if old.count("-") > 1]

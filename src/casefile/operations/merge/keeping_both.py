@@ -27,6 +27,7 @@ from casefile.operations.fields import ordered
 from casefile.operations.ids import drawn, id_apart, random_suffix
 from casefile.operations.merge.resolving import ToResolve
 from casefile.operations.merge.settling import Both, Decisions, Settled, settle, staged
+from casefile.operations.trail.pairing import former_paths
 from casefile.operations.write import write
 from casefile.register import Entry, Register, path_of
 from casefile.storage.repository.merges import files_with, still_to_come, tips
@@ -302,10 +303,7 @@ class _Version:
 
     def __init__(self, subject: ToResolve, commit: str, citing: Mapping[str, Entry]) -> None:
         revision = Revision(subject.repository, commit)
-        self.paths = {
-            path: [path, *(path_of(entry.kind, each) for each in entry.formerly)]
-            for path, entry in citing.items()
-        }
+        self.paths = {path: [path, *former_paths(entry)] for path, entry in citing.items()}
         self.blobs = revision.read_some(dict.fromkeys(chain.from_iterable(self.paths.values())))
 
     def of(self, entry: Entry) -> KnownData:
