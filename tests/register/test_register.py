@@ -175,3 +175,28 @@ def test_what_names_a_record_is_found_with_the_fields_that_do_but_nothing_with_e
     ]
     assert [(row.id, each.field) for row, each in register.citing("wide")] == [("inner", ("part_of", 0))]
     assert [*register.citing("inner")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("ministry of JUSTICE", "a-moj"),
+        ("z-moj", "z-moj"),
+        ("MoJ KZ", "z-moj"),
+        ("Ministry", None),
+        ("kg-2025-7k3mq", None),
+    ],
+)
+def test_of_two_bodies_of_one_name_the_first_is_meant_everywhere(text, found):
+    bodies = [
+        read_entry(
+            f"cases/organizations/{key}.yaml",
+            f"schema: casefile/organization/1\nid: {key}\ntier: public\nname: Ministry of Justice\n"
+            f"abbreviation: {short}\n".encode(),
+        )
+        for key, short in (("a-moj", "MoJ KG"), ("z-moj", "MoJ KZ"))
+    ]
+    register = Register([case("7k3mq", "Айгүл Бекова"), *bodies])
+    body = register.organization(text)
+    assert (body and body.id) == found
+    assert found != "a-moj" or register.called("organization")["ministry of justice"] == found

@@ -383,13 +383,15 @@ class Register:
             yield from ((row, each) for each in row.references if each.target == record_id)
 
     def organization(self, text: str) -> Row | None:
-        """Return the organisation that a text names: by id, or by one of its names exactly."""
-        return self._organizations.get(text) or self._organizations.get(folded(text))
+        """Return the organisation that a text names: by id, or by one of its names exactly (`called`)."""
+        plain = folded(text)
+        found = (self.by_id.get(each) for each in (text, plain, self._bodies.get(plain, "")))
+        bodies = (entry for entry in found if entry and entry.kind == "organization" and not entry.broken)
+        return next(map(self._row, bodies), None)
 
     @cached_property
-    def _organizations(self) -> Mapping[str, Row]:
-        known = self.rows_of("organization")
-        return {folded(name): row for row in known for name in row.names} | {row.id: row for row in known}
+    def _bodies(self) -> Mapping[str, str]:
+        return self.called("organization")
 
     def _candidates(self, words: str, kind: str | None) -> list[Row]:
         """Return the records that the beginning of an id or a part of a name may mean."""
