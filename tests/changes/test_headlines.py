@@ -76,6 +76,7 @@ ENTRIES = [
     ({"type": "note", "sources": ["call-1", {"source": "occrp"}]}, "note on 2025-07-19"),
     ({"type": "A Name"}, "an event (restricted) added"),
     ({"type": "note", "id": "A Name"}, "an event (restricted) added"),
+    ({"type": "note", "id": "sadyr"}, "an event (restricted) added"),
 ]
 
 
@@ -142,6 +143,12 @@ def test_a_new_record_is_told_by_its_first_public_entry(case):
 def test_an_entry_whose_id_somebody_made_of_the_name_is_not_named(case):
     new = {**CASE, "person": {"name": "Marat X", "other_names": [{"name": "Mars"}, {"name": "Bakyt"}]}}
     new["events"] = [{**HEARING, "id": key} for key in ("marat", "bakyt", "h2v5t")]
+    assert events_named(compare(case, CASE, new), CASE, new, case, KNOWN) == ("h2v5t",)
+    assert events_named(compare(case, None, new), None, new, case, KNOWN) == ("h2v5t",)
+
+
+def test_an_id_without_a_digit_may_be_a_name_and_is_not_named(case):
+    new = {**CASE, "events": [{**HEARING, "id": key} for key in ("sadyr", "h2v5t")]}
     assert events_named(compare(case, CASE, new), CASE, new, case, KNOWN) == ("h2v5t",)
     assert events_named(compare(case, None, new), None, new, case, KNOWN) == ("h2v5t",)
 

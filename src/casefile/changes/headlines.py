@@ -19,7 +19,7 @@ from casefile.model.events import EVENT_TYPES
 from casefile.model.names import folded
 from casefile.model.plain import Data, State, groups, mapping
 from casefile.model.shape import Shape
-from casefile.model.words import CROCKFORD
+from casefile.model.words import RANDOM_EVENT_ID
 
 CLOSED_ENTRY = "an event (restricted)"
 CLOSED_FIELD = "a restricted field changed"
@@ -67,8 +67,8 @@ def events_named(
 ) -> tuple[str, ...]:
     """Return the ids of the entries that the changes touch, in their order: the `Event:` trailers.
 
-    An id is drawn at random and says nothing; of an entry that is not public it is told all the same, unless
-    somebody made it of the person's name, or the case was withdrawn.
+    An id with a digit was drawn at random and says nothing; of an entry that is not public it is told all the
+    same, unless somebody made it of the person's name, or the case was withdrawn.
     """
     if "withdrawn" in (after or {}):
         return ()
@@ -138,10 +138,8 @@ class _Scene(Struct, frozen=True):
 
 
 def is_named(entry: Data) -> bool:
-    """Tell whether an entry has a known type, and an id of five random characters."""
-    key = entry.get("id")
-    drawn = isinstance(key, str) and len(key) == 5 and set(key) <= set(CROCKFORD) and key[0].isalpha()
-    return drawn and entry.get("type") in EVENT_TYPES
+    """Tell whether an entry has a known type, and an id that cannot be a name."""
+    return bool(RANDOM_EVENT_ID.fullmatch(str(entry.get("id")))) and entry.get("type") in EVENT_TYPES
 
 
 def _rank(change: Change, *, inside: bool) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, get_args
 
 Tier = Literal["public", "partners", "restricted", "sealed"]
@@ -49,3 +50,5 @@ def strictest(*tiers: Tier | None) -> Tier:
 
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base32: no i, l, o, u, so that an id read over the telephone arrives."""
+RANDOM_EVENT_ID = re.compile("(?=.*[0-9])[a-z][0-9a-z]{4}")
+"""The id of an event that no word of a language looks like: like each that is drawn it contains a digit."""

@@ -30,9 +30,8 @@ from casefile.model.plain import groups, items
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.visible import in_short
-from casefile.model.words import LEDGER
+from casefile.model.words import LEDGER, RANDOM_EVENT_ID
 from casefile.publication.audience import Audience
-from casefile.publication.ids import EVENT
 from casefile.publication.limit import find_counterparts
 from casefile.publication.naming import is_opaque
 from casefile.publication.publish import Publication, Published, publish
@@ -259,7 +258,7 @@ class _Teller:
 
         An id that is typed may be a name, of this person or of another one.
         """
-        if ledger != LEDGER or not EVENT.fullmatch(key) or self.hidden.found_in(key):
+        if ledger != LEDGER or not RANDOM_EVENT_ID.fullmatch(key) or self.hidden.found_in(key):
             return False
         return not self._own_names.found_in(key)
 

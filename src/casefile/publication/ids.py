@@ -11,17 +11,16 @@ from typing import NamedTuple
 from casefile.model.names.decoding import TooDeep, is_in_any_reading, readings
 from casefile.model.names.folding import DASHES, INVISIBLE
 from casefile.model.plain import Data, groups
+from casefile.model.words import RANDOM_EVENT_ID
 
 SEPARATOR = re.compile(rf"(?:[{DASHES}]\s*|[^\w\s]|_)+")
 """What may be in the place of a hyphen: a dash, after which a line may end, or any other sign."""
 SLUG = re.compile("[0-9a-z]+(?:-[0-9a-z]+)*")
 CASE = re.compile(r"(?=([a-z]{2})[\W_]{0,3}([0-9]{4})[\W_]{0,3}([0-9a-z]{5}))")
 """A random case id, also with blanks or nothing between its words, or letters directly before or after it."""
-EVENT = re.compile("(?=.*[0-9])[a-z][0-9a-z]{4}")
-"""The id of an event that no word of a language looks like: it contains a digit."""
 
 CASE_ID = re.compile(r"(?<![0-9a-z])[a-z]{2}-[0-9]{4}-[0-9a-z]+(?:-[0-9a-z]+)*")
-EVENT_ID = re.compile(rf"""(?<!\w)id["']?\s*:\s*["']?({EVENT.pattern})(?!\w)""")
+EVENT_ID = re.compile(rf"""(?<!\w)id["']?\s*:\s*["']?({RANDOM_EVENT_ID.pattern})(?!\w)""")
 OWN_ID = re.compile(r"""^\{?["']?id["']?[ \t]*:[ \t]*["']?([0-9a-z]+(?:-[0-9a-z]+)+)""", re.MULTILINE)
 """The id that a file states, which may be another one than that of its name; one word may be any word."""
 FORMERLY = re.compile(r"""(?<!\w)formerly["']?\s*:""")
@@ -51,7 +50,7 @@ class Ids(NamedTuple):
 def event_ids(data: Data | None) -> Iterator[str]:
     """Yield the ids of events in a record that no word looks like: a text may contain any other by chance."""
     for event in groups((data or {}).get("events")):
-        if EVENT.fullmatch(str(event.get("id"))):
+        if RANDOM_EVENT_ID.fullmatch(str(event.get("id"))):
             yield str(event["id"])
 
 
