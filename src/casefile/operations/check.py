@@ -15,7 +15,7 @@ from casefile.model.schema import schema_text
 from casefile.operations.board.looking import Sight, sight
 from casefile.operations.board.putting import put_up
 from casefile.operations.differing import Differing, content, differing
-from casefile.operations.finding import no_record, path_below
+from casefile.operations.finding import paths_at
 from casefile.operations.load import (
     Noted,
     Opened,
@@ -68,15 +68,15 @@ def validate(
     snapshot: Snapshot = Index(work_tree(root)) if staged else WorkingTree(root)
     cache = cache_of(root)
     register = register_of(snapshot, cache=cache)
-    named = frozenset(_paths(root, register, directory, files)) or None
+    named = paths_at(register, root, directory, files) or None
     since = None if changed is None else differing(root, snapshot, register, changed, _schema_paths())
     wanted = _both(named, since.paths if since else None)
     found = check(register, wanted)
-    texts = judged(_entries(register, wanted), cache, canonical)
+    entries = _entries(register, wanted)
+    texts = judged(entries, cache, canonical)
     stale = [] if named else _stale_schemas(snapshot, since)
     held, back = _by_git(root, register, wanted, staged=staged)
-    checked = len(register.entries) if wanted is None else len(wanted)
-    return Checked(checked, tuple(sorted({*found, *texts, *stale, *held, *back})), since)
+    return Checked(len(entries), tuple(sorted({*found, *texts, *stale, *held, *back})), since)
 
 
 def _whole(root: Path, progress: Progress) -> Checked:
@@ -167,17 +167,6 @@ def _entries(register: Register, paths: Container[str] | None) -> list[Entry]:
     return [entry for path, entry in register.entries.items() if paths is None or path in paths]
 
 
-def _paths(root: Path, register: Register, directory: Path, files: Iterable[Path]) -> Iterator[str]:
-    """Take files as they were typed as paths of the register; a folder stands for the records in it."""
-    for file in files:
-        path = path_below(root, directory, file)
-        inside = [known for known in register.entries if known == path or known.startswith(f"{path}/")]
-        at = [problem.path for problem in register.problems if problem.path == path]
-        if not inside and not at and path not in {"", "."}:
-            raise no_record(file)
-        yield from inside or at or register.entries
-
-
 def canonical(entry: Entry) -> Iterator[Problem]:
     """Tell whether a file is not in its canonical text."""
     if entry.data is None or _told_already(entry):
@@ -244,7 +233,7 @@ def fmt(
     start = beside(directory, files)
     with nullcontext(Turn()) if dry else _turn(start, waiting, note) as turn:
         opened = open_register(start)
-        named = frozenset(_paths(opened.root, opened.register, directory, files))
+        named = paths_at(opened.register, opened.root, directory, files)
         entries = _entries(opened.register, named or None)
         texts = [(entry, _formatted(entry)) for entry in entries if entry.data is not None]
         changed = [(entry, text) for entry, text in texts if isinstance(text, str) and text != entry.text]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -15,7 +15,7 @@ from casefile.errors import BadInput, MachineTrouble, Problem
 from casefile.model.places import id_by_path
 from casefile.model.shapes import shape_of
 from casefile.operations.edits import How, WrittenRecord
-from casefile.operations.finding import no_record, path_below
+from casefile.operations.finding import path_below, paths_at
 from casefile.operations.load import register_here
 from casefile.operations.message import head_data, lint_all, message_of
 from casefile.operations.recovery import writing
@@ -64,14 +64,13 @@ def commit(directory: Path, files: Iterable[Path] = (), how: How = How()) -> Com
     with writing(repository, how.patience, how.waiting, how.note) as turn:
         register = register_here(root)
         lint_all(register, how)
-        known = {*register.entries, *(problem.path for problem in register.problems), SETTINGS}
         changed = _changed(repository)
         asked = [*files]
         completed = {*turn.completed} - {*changed}
         files = [file for file in asked if path_below(root, directory, file) not in completed]
         if asked and not files:  # the unfinished write was all that they had to commit
             return Committed((), ())
-        groups = together(register, _wanted(root, directory, files, changed, known))
+        groups = together(register, _wanted(register, root, directory, files, changed))
         return _in_turn(repository, register, groups, how, turn.journal)
 
 
@@ -114,24 +113,15 @@ def _changed(repository: Repository) -> list[str]:
 
 
 def _wanted(
-    root: Path, directory: Path, files: Iterable[Path], changed: list[str], known: Collection[str]
+    register: Register, root: Path, directory: Path, files: Sequence[Path], changed: list[str]
 ) -> list[str]:
-    names = []
-    for file in files:
-        name = path_below(root, directory, file)
-        if not any(_is_in(path, name) for path in (*changed, *known)):
-            raise no_record(file)
-        names.append(name)
-    if not names:
+    if not files:
         return changed
-    found = [path for path in changed if any(_is_in(path, name) for name in names)]
+    wanted = paths_at(register, root, directory, files, (*changed, SETTINGS))
+    found = [path for path in changed if path in wanted]
     if not found:
         raise BadInput("CF602", "none of these files differs from the last commit", "see: git status")
     return found
-
-
-def _is_in(path: str, name: str) -> bool:
-    return name in {".", path} or path.startswith(f"{name}/")
 
 
 def _errors(register: Register, path: str) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from casefile.errors import BrokenData, NotFound
@@ -50,10 +51,24 @@ def path_below(root: Path, directory: Path, file: Path) -> str:
     return there.relative_to(root).as_posix()
 
 
-def no_record(file: Path) -> NotFound:
-    """Return the refusal of a file that is no record."""
-    said = f"{shortened(visible(str(file)))} is no record of this register"
-    return NotFound("CF304", said, "records are YAML files under cases/")
+def paths_at(
+    register: Register, root: Path, directory: Path, files: Iterable[Path], more: Iterable[str] = ()
+) -> frozenset[str]:
+    """Return the paths of the records that the files and folders that were typed stand for.
+
+    What looks like a record and is none is among them, and those of `more`, which may be gone. NotFound CF304
+    where one of the files stands for none; the folder of the register may be empty.
+    """
+    known = {*register.entries, *(problem.path for problem in register.problems), *more}
+    found: set[str] = set()
+    for file in files:
+        path = path_below(root, directory, file)
+        inside = known if path == "." else [each for each in known if f"{each}/".startswith(f"{path}/")]
+        if not inside and path != ".":
+            said = f"{shortened(visible(str(file)))} is no record of this register"
+            raise NotFound("CF304", said, "records are YAML files under cases/")
+        found.update(inside)
+    return frozenset(found)
 
 
 def _the_one(register: Register, error: BrokenData) -> Entry:

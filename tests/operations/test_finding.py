@@ -1,0 +1,44 @@
+"""Which files a typed file or folder stands for: the same for each command that takes files."""
+
+from __future__ import annotations
+
+import pytest
+
+from casefile.errors import BadInput, NotFound
+from casefile.operations.check import fmt, validate
+from casefile.operations.commit import commit
+
+STRAY = "cases/xx/2025/xx-2025-7k3mq.yml"
+
+
+@pytest.fixture
+def strays(desk, closed_case):
+    """Put a file that only looks like a record beside the cases, and one into a folder of its own."""
+    (desk / STRAY).parent.mkdir(parents=True)
+    for place in (desk / STRAY, closed_case.with_name("kg-2025-ccccc.yml")):
+        place.write_text("schema: casefile/case/1\n")
+    return desk
+
+
+def test_a_folder_of_what_only_looks_like_records_stands_for_it(strays):
+    for answer in (validate(strays, ["cases/xx"]), fmt(strays, ["cases/xx"]), commit(strays, ["cases/xx"])):
+        assert (STRAY, "CF006") in {(each.path, each.code) for each in answer.problems}
+
+
+@pytest.mark.parametrize("folder", ["cases/kg", "cases", "."])
+def test_what_only_looks_like_a_record_is_reported_with_its_folder(strays, folder):
+    found = {each.path for each in validate(strays, [folder]).problems if each.code == "CF006"}
+    assert folder != "." or validate(strays, ["."]).checked == validate(strays).checked
+    assert found == {"cases/kg/2025/kg-2025-ccccc.yml", *([] if folder == "cases/kg" else [STRAY])}
+
+
+@pytest.mark.parametrize("command", [validate, fmt, commit])
+@pytest.mark.parametrize("name", ["cases/k", "README.md", "cases/kg/2025/kg-2025-aaaaa"])
+def test_what_stands_for_no_record_is_refused(desk, command, name):
+    with pytest.raises(NotFound, match="is no record of this register"):
+        command(desk, [name])
+
+
+def test_what_does_not_differ_has_nothing_to_commit(desk):
+    with pytest.raises(BadInput, match="none of these files differs"):
+        commit(desk, ["cases/kg"])
