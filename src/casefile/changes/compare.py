@@ -8,7 +8,16 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from casefile.changes.change import Change, ChangeKind, Path, field_of
-from casefile.changes.sameness import ABSENT, child_of, ids_of, is_ledger, is_set, same, weighed
+from casefile.changes.sameness import (
+    ABSENT,
+    child_of,
+    entries_by_id,
+    ids_of,
+    is_ledger,
+    is_set,
+    same,
+    weighed,
+)
 from casefile.model.plain import Data
 from casefile.model.shape import Shape
 
@@ -98,7 +107,7 @@ def _ledger(shape: Shape, path: Path, old: list[object], new: list[object]) -> I
 
     In this order every entry that is added or moved finds the one before it already in its place.
     """
-    before, after = _by_id(old), _by_id(new)
+    before, after = entries_by_id(old), entries_by_id(new)
     left, right = _predecessors(before), _predecessors(after)
     for gone in (name for name in before if name not in after):
         yield Change(field_of((*path, gone)), "removed", before[gone], None, left[gone])
@@ -111,10 +120,6 @@ def _ledger(shape: Shape, path: Path, old: list[object], new: list[object]) -> I
         if name not in still:
             yield Change(field, "moved", left[name], right[name])
         yield from _mapping(shape.item(), (*path, name), before[name], entry)
-
-
-def _by_id(items: list[object]) -> dict[str, Data]:
-    return {str(item["id"]): item for item in items if isinstance(item, Mapping)}
 
 
 def _predecessors(entries: Data) -> dict[str, str]:

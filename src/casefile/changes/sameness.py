@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Hashable, Mapping
 from enum import Enum
 
-from casefile.model.plain import KnownFields, find_entry, items
+from casefile.model.plain import Data, KnownFields, find_entry, items
 from casefile.model.shape import Shape
+from casefile.model.words import LEDGER
 
 
 class Absent(Enum):
@@ -83,6 +84,11 @@ def entries_by_id(ledger: object) -> KnownFields:
     """Return the entries of a ledger by id; none where one has no id or two have the same."""
     entries = items(ledger)
     return dict(zip(ids_of(entries) or (), entries, strict=False))
+
+
+def ledger_of(data: Data) -> KnownFields:
+    """Return the events of a record by id; none where one has no id or two have the same."""
+    return entries_by_id(data.get(LEDGER))
 
 
 def alike_or_absent(shape: Shape, one: object, other: object) -> bool:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from casefile.changes.joining import FOR_THE_DESK, STANDING, joined, joined_records
 from casefile.changes.merge import Merged
+from casefile.changes.sameness import ledger_of
 from casefile.custody.joining import PREFIX, with_one
 from casefile.document.comments import comments_at
 from casefile.document.merging import Texts
@@ -163,7 +164,7 @@ def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
         hint = f"casefile resolve {entry.id} --join EVENT --join EVENT"
         raise BadInput("CF728", "two events of a record are joined", hint)
     data = _data(entry)
-    ledger = {str(each["id"]): each for each in listed(data, "events")}
+    ledger = ledger_of(data)
     missing = next((each for each in ids if each not in ledger), None)
     if missing is not None:
         raise no_event(entry, missing)

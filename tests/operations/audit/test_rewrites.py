@@ -351,6 +351,14 @@ def test_two_events_that_are_joined_lose_nothing_or_are_found(ledger, made, find
     assert [each.code for each in ledger.audit().findings] == finds
 
 
+def test_of_two_events_with_one_id_no_command_joins_a_third_and_none_is_accepted(ledger):
+    path = path_of("kg-2025-ccccc")
+    other = ACCESS.format("a1aaa", "2024-01-01")
+    ledger.commit({path: case("kg-2025-ccccc", other + TWICE["one"] + TWICE["two"] + SOURCES)})
+    ledger.commit({path: case("kg-2025-ccccc", JOINED)})
+    assert "CF740" in [each.code for each in ledger.audit().findings]
+
+
 def test_a_day_that_neither_of_two_joined_events_states_is_found(ledger):
     path = path_of("kg-2025-ccccc")
     ledger.commit({path: case("kg-2025-ccccc", TWICE["one"] + ACCESS.format("b2bbb", "2025-05") + SOURCES)})

@@ -7,7 +7,7 @@ from itertools import groupby, product
 
 from casefile.changes.joining import joined
 from casefile.changes.protected import protected_fields, rewritten_fields
-from casefile.changes.sameness import same
+from casefile.changes.sameness import ledger_of, same
 from casefile.custody.circumstances import NO_CONNECTIONS
 from casefile.document.read import read
 from casefile.model.places import id_by_path
@@ -63,7 +63,7 @@ def parted_events(stored: Objects, trail: Trodden, losses: Losses, records: Join
                     if each and each.excerpt.id in parted
                     if _is_as_before_join(stored, trail, records, commit, each)
                 ]
-                held, *others = map(_ledger, _data(stored, before, *back))
+                held, *others = map(ledger_of, _data(stored, before, *back))
                 ledger = shape_of(before.excerpt.kind).fields["events"]
                 found |= {
                     (commit, path, event)
@@ -113,7 +113,7 @@ def joined_records_of(stored: Objects, trail: Trodden, merges: Merges) -> Joined
                     bases = (*_bases(stored, trail, step, (kept, gone)), None)
                     settings = merges.settings_of(commit)
                     if any(_is_one(heir.excerpt.kind, (one, two, base), made, settings) for base in bases):
-                        events = {"", *_ledger(one), *_ledger(two)}
+                        events = {"", *ledger_of(one), *ledger_of(two)}
                         found |= {(commit, path, ""), *((commit, heir.path, each) for each in events)}
     return frozenset(found)
 
@@ -198,7 +198,7 @@ def _data(stored: Objects, *states: State | None) -> list[KnownData]:
 def _joins(shape: Shape, before: KnownData, after: KnownData, gone: list[str]) -> Iterator[tuple[str, str]]:
     """Yield each lost event with the one that it was joined to, as `resolve --join` joins two."""
     ledger = shape.fields["events"]
-    held, now = _ledger(before), _ledger(after)
+    held, now = ledger_of(before), ledger_of(after)
     for event in gone:
         for name, made in now.items():
             kept, other = held.get(name), held.get(event)
@@ -215,10 +215,6 @@ def _contains(shape: Shape, event: KnownData, made: KnownData) -> bool:
     both = joined(shape, made, event)
     rewritten = rewritten_fields(protected_fields(shape, event), protected_fields(shape, made))
     return not rewritten and not both.conflicts and same(shape, both.data, made)
-
-
-def _ledger(data: KnownData) -> dict[str, KnownData]:
-    return {each["id"]: each for each in data.get("events", ()) if isinstance(each, dict) and "id" in each}
 
 
 def _bases(stored: Objects, trail: Trodden, step: Step, copies: tuple[State, State]) -> Iterator[KnownData]:

@@ -14,7 +14,7 @@ from casefile.changes.change import Path, parts_of
 from casefile.changes.compare import compare
 from casefile.changes.merge import Conflict, Merged, merge, settled
 from casefile.changes.parting import differing, parting
-from casefile.changes.sameness import ABSENT, child_of, ids_of, is_ledger
+from casefile.changes.sameness import ABSENT, child_of, is_ledger, ledger_of
 from casefile.checks.rules import RULES
 from casefile.checks.run import check_alone
 from casefile.custody.circumstances import NO_CONNECTIONS
@@ -27,7 +27,7 @@ from casefile.errors import CasefileError, Problem
 from casefile.model.addresses import address_key
 from casefile.model.names import folded
 from casefile.model.places import kind_of
-from casefile.model.plain import KnownData, former_ids, items
+from casefile.model.plain import KnownData, former_ids
 from casefile.model.settings import Settings
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
@@ -176,7 +176,7 @@ class Sides(Struct, frozen=True):
             one, other = _addresses(ours), _addresses(theirs)
             return one.isdisjoint(other) if one or other else ours != theirs
         if self.kind == "case":
-            return set(_event_ids(ours)).isdisjoint(_event_ids(theirs))
+            return ledger_of(ours).keys().isdisjoint(ledger_of(theirs))
         if self.kind == "statute" and ours.get("part") != theirs.get("part"):
             return True
         stated = [name for name in TELLING_APART if name in ours and name in theirs]
@@ -213,10 +213,6 @@ TELLING_APART = ("name", "title", "country", "code", "article")
 def _stated(settings: Entry | None) -> Settings:
     stated = settings.record if settings else None
     return stated if isinstance(stated, Settings) else defaults()
-
-
-def _event_ids(data: KnownData) -> list[str]:
-    return ids_of(items(data.get("events"))) or []
 
 
 def names_of(data: KnownData) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from casefile.changes.change import Path
 from casefile.changes.joining import FOR_THE_DESK, STANDING, differ_in_standing, joined
-from casefile.changes.sameness import ABSENT, alike_or_absent, child_of, entries_by_id, is_set, weighed
+from casefile.changes.sameness import ABSENT, alike_or_absent, child_of, is_set, ledger_of, weighed
 from casefile.custody.circumstances import NO_CONNECTIONS
 from casefile.custody.joining import citing_event, with_one
 from casefile.model.plain import KnownData
@@ -47,16 +47,16 @@ def with_joins(kind: str, base: KnownData | None, ours: KnownData, theirs: Known
     sides = Joined(base, ours, theirs)
     if base is None or "events" not in shape.fields:
         return sides
-    ledger, before = shape.fields["events"], _ledger(base)
-    for gone, kept in _agreed(*(_joins(ledger, before, _ledger(side)) for side in (ours, theirs))).items():
+    ledger, before = shape.fields["events"], ledger_of(base)
+    for gone, kept in _agreed(*(_joins(ledger, before, ledger_of(side)) for side in (ours, theirs))).items():
         if any(_is_split(side, gone, kept) for side in (sides.ours, sides.theirs)):
             sides = sides._replace(apart=sides.apart | {("events", gone), ("events", kept)})
             continue
         one, two, three = (_joined(kind, side or {}, gone, kept, facts) for side in sides[:3])
         if one is not None and two is not None and three is not None:
-            groups = [group for side in (one, two, three) for group in (side, _ledger(side).get(kept, {}))]
+            groups = [group for side in (one, two, three) for group in (side, ledger_of(side).get(kept, {}))]
             is_restricted = any(group.get("tier") == RESTRICTED for group in groups)
-            changed = [_changed(ledger, before, _ledger(side), gone) for side in (ours, theirs)]
+            changed = [_changed(ledger, before, ledger_of(side), gone) for side in (ours, theirs)]
             if not is_restricted:
                 two, three = (
                     _restricted(side, kept) if names - FOR_THE_DESK else side
@@ -71,13 +71,13 @@ def with_joins(kind: str, base: KnownData | None, ours: KnownData, theirs: Known
 
 def _restricted(side: KnownData, name: str) -> KnownData:
     """Return a side in which an event states the strictest tier that a file in plain text may have."""
-    events = _ledger(side)
+    events = ledger_of(side)
     return {**side, "events": [*{**events, name: {**events[name], "tier": RESTRICTED}}.values()]}
 
 
 def _without(base: KnownData, names: Collection[str]) -> KnownData:
     """Return the base without these events, so that no side is taken for unchanged."""
-    return {**base, "events": [event for name, event in _ledger(base).items() if name not in names]}
+    return {**base, "events": [event for name, event in ledger_of(base).items() if name not in names]}
 
 
 def _changed(ledger: Shape, before: Events, now: Events, gone: str) -> frozenset[str]:
@@ -96,13 +96,8 @@ def _changed(ledger: Shape, before: Events, now: Events, gone: str) -> frozenset
 
 def _is_split(side: KnownData, gone: str, kept: str) -> bool:
     """Return whether a side has both events, and one of them counts and the other one does not."""
-    events = _ledger(side)
+    events = ledger_of(side)
     return {gone, kept} <= events.keys() and differ_in_standing(events[gone], events[kept])
-
-
-def _ledger(data: KnownData) -> Events:
-    """Return the events of a record by id; nothing where one has none or two have the same."""
-    return entries_by_id(data.get("events"))
 
 
 def _joins(ledger: Shape, before: Events, now: Events) -> Joins:
@@ -168,7 +163,7 @@ def _joined(kind: str, side: KnownData, gone: str, kept: str, facts: Facts) -> K
     None where the two contradict each other, and where the status does not stay as it is, whatever the
     connections of the sources are.
     """
-    events = _ledger(side)
+    events = ledger_of(side)
     if gone not in events:
         return side
     one: KnownData = {**events[gone], "id": kept}

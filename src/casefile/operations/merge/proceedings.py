@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from casefile.changes.change import Path, field_of, parts_of
 from casefile.changes.joining import may_be_one
 from casefile.changes.merge import Conflict, Merged
-from casefile.changes.sameness import ABSENT, ids_of, same, weighed, within
-from casefile.model.plain import KnownData, items
+from casefile.changes.sameness import ABSENT, entries_by_id, ledger_of, same, weighed, within
+from casefile.model.plain import KnownData
 from casefile.model.shapes import shape_of
 from casefile.model.words import AGAINST, LEDGER, PROCEEDINGS
 
@@ -31,9 +31,11 @@ def two_proceedings(kind: str, base: KnownData | None, ours: KnownData, theirs: 
         return frozenset()
     before = (base or {}).get(PROCEEDINGS)
     one, other = (side.get(PROCEEDINGS) for side in (ours, theirs))
-    names = [name for name in _ids(one) if name in _ids(other) and name not in _ids(before)]
+    ours_named, theirs_named, known = map(entries_by_id, (one, other, before))
     return frozenset(
-        (PROCEEDINGS, name) for name in names if _differ(within(one, name), within(other, name), ours, theirs)
+        (PROCEEDINGS, name)
+        for name, entry in ours_named.items()
+        if name in theirs_named and name not in known and _differ(entry, theirs_named[name], ours, theirs)
     )
 
 
@@ -56,12 +58,8 @@ def with_two(merged: Merged, paths: Collection[Path]) -> Merged:
 
 def events_of(data: KnownData, side: KnownData) -> KnownData:
     """Return a record with those of its events that a side has."""
-    known = _ids(side.get(LEDGER))
+    known = ledger_of(side)
     return {**data, LEDGER: [each for each in data.get(LEDGER) or () if each.get("id") in known]}
-
-
-def _ids(ledger: object) -> list[str]:
-    return ids_of(items(ledger)) or []
 
 
 def _differ(one: Any, other: Any, ours: KnownData, theirs: KnownData) -> bool:  # noqa: ANN401 - plain data
