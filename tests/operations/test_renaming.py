@@ -202,7 +202,9 @@ def test_another_country_must_be_said(desk):
     assert "--country KZ" in refused.value.hint
     with pytest.raises(BadInput, match="the id says KZ"):
         write(desk, rename(CASE, "kz-2025-aaaaa", "RU"))
-    (record,) = write(desk, rename(CASE, "kz-2025-aaaaa", "kz")).records
+    with pytest.raises(BadInput, match="takes a code of two letters"):
+        write(desk, rename(CASE, "kz-2025-aaaaa", "Kazakhstan"))
+    (record,) = write(desk, rename(CASE, "kz-2025-aaaaa", " kz")).records
     assert record.path == "cases/kz/2025/kz-2025-aaaaa.yaml"
     assert register_of(desk).by_id["kz-2025-aaaaa"].data["country"] == "KZ"
     assert errors(desk) == []

@@ -71,5 +71,13 @@ def test_a_status_that_there_is_not_is_refused_with_the_nearest(register):
     assert "did you mean released?" in refused.value.hint
 
 
-def test_a_country_is_taken_in_small_letters(register):
-    assert criteria(register, Asked(country=["kg"])).countries == {"KG"}
+@pytest.mark.parametrize("text", ["kg", "KG", " kg "])
+def test_a_country_is_taken_in_small_letters_and_with_blanks(register, text):
+    assert criteria(register, Asked(country=[text])).countries == {"KG"}
+
+
+@pytest.mark.parametrize("text", ["Kyrgyzstan", "K1", "", "ÄÖ"])
+def test_a_country_is_a_code(register, text):
+    with pytest.raises(BadInput, match="takes a code of two letters") as refused:
+        criteria(register, Asked(country=[text]))
+    assert refused.value.code == "CF609"

@@ -25,10 +25,11 @@ class Asked(Struct, frozen=True):
 
 
 def country_typed(text: str) -> str:
-    """Return a code of two letters; BadInput CF601 for what is none."""
-    if not (len(text) == 2 and text.isascii() and text.isalpha()):
-        raise BadInput("CF601", "--country takes a code of two letters", "such as KG")
-    return text.upper()
+    """Return a code of two letters, in capitals; BadInput CF609 for what is none."""
+    code = text.strip().upper()
+    if not (len(code) == 2 and code.isascii() and code.isalpha()):
+        raise BadInput("CF609", "--country takes a code of two letters", "such as KG or KZ (ISO 3166-1)")
+    return code
 
 
 WORDS = (*STATUSES, "unknown")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,6 +13,7 @@ from casefile.model.dates import Day
 from casefile.model.field import CASE_ID, RECORD_ID
 from casefile.model.plain import Fields, id_of, items
 from casefile.model.shapes import shape_of
+from casefile.operations.asked import country_typed
 from casefile.operations.calls import append_told, call
 from casefile.operations.duplicates import Lookout
 from casefile.operations.edits import Edit, Plan, Planner
@@ -122,22 +122,14 @@ class Openings:
         As typed; else from the id; else the one country that all other cases of the register are of.
         """
         if isinstance(typed, str):
-            code = typed.strip().upper()
-            if len(code) == 2 and code.isascii() and code.isalpha():
-                return code
-            raise BadInput("CF609", "--country takes a code of two letters", "such as KG or KZ (ISO 3166-1)")
+            return country_typed(typed)
         if record_id:
             return record_id.split("-", 1)[0].upper()
-        if len(self._countries) != 1:
+        if len(self.register.countries) != 1:
             raise BadInput("CF609", "which country detains is not said", "give it: --country KG")
-        (code,) = self._countries
+        (code,) = self.register.countries
         self._said[f"country {code}, as for every other case here; another one: --country"] = None
         return code
-
-    @cached_property
-    def _countries(self) -> frozenset[str]:
-        """The countries of all cases of the register."""
-        return frozenset(row.country for row in self.register.rows if row.kind == "case" and row.country)
 
 
 def take_in(records: Iterable[Taken], *, duplicate_ok: bool = False) -> Planner:

@@ -10,6 +10,7 @@ from casefile.model.places import id_by_path, start_of
 from casefile.model.plain import Fields, former_ids
 from casefile.model.references import rename_ids
 from casefile.model.words import is_stricter
+from casefile.operations.asked import country_typed
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.fields import ordered, without_repeats
 from casefile.operations.ids import drawn_after, first_year
@@ -130,7 +131,7 @@ def _renamed(entry: Entry, new: str, country: str | None) -> Fields:
 def _country(data: Fields, new: str, said: str | None) -> str:
     """Return the country that the id is of; another one than before must be said."""
     of_id, before = new[:2].upper(), str(data["country"])
-    wanted = before if said is None else said.strip().upper()
+    wanted = before if said is None else country_typed(said)
     if of_id == wanted:
         return wanted
     if said is not None:

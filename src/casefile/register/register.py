@@ -220,6 +220,11 @@ class Register:
         """Return the excerpts of the sound records of a kind, in the order of their paths."""
         return tuple(self._row(entry) for entry in self.of_kind(kind) if not entry.broken)
 
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """The countries of all sound cases."""
+        return frozenset(row.country for row in self.rows if row.kind == "case" and row.country)
+
     def with_parts(self, ids: Iterable[str]) -> frozenset[str]:
         """Return these ids, with those of all situations that are part of them, however deep."""
         found, situations = frozenset(ids), self.rows_of("situation")

@@ -23,8 +23,8 @@ class Desk(Struct, frozen=True, dict=True):
     @cached_property
     def country(self) -> str:
         """The one country that all cases are of; empty where there is none, or several."""
-        known = {row.country for row in self.register.rows if row.kind == "case" and row.country}
-        return known.pop() if len(known) == 1 else ""
+        known = self.register.countries
+        return "".join(known) if len(known) == 1 else ""
 
     @cached_property
     def towns(self) -> Mapping[str, frozenset[str]]:
