@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from casefile.changes.merge import Conflict
 from casefile.changes.sameness import ABSENT
 from casefile.document.read import read
 from casefile.errors import BadInput, BrokenData, NotFound
+from casefile.model.shapes import shape_of
 from casefile.operations.edits import How
 from casefile.operations.merge.resolving import to_resolve
-from casefile.operations.merge.settling import settle
+from casefile.operations.merge.settling import both, settle
 from casefile.operations.verdict import validate
 from support.branches import AUGUST, BOTH, CASE, SEPTEMBER, SETTINGS, TEXT, Forked
 
@@ -498,3 +500,8 @@ def test_a_change_to_an_event_that_was_joined_is_in_conflict_until_it_is_chosen(
     kept = read(text(forked).encode()).data["events"][2]
     changed = None if side == "ours" else ("permitted", "restricted")
     assert (kept.get("outcome"), kept.get("tier")) == (changed or (None, None))
+
+
+def test_both_sides_of_a_set_hold_no_item_twice():
+    conflict = Conflict("tags", ["x"], ["a"], ["b", "b", "a"])
+    assert both(shape_of("case"), conflict) == ["a", "b"]

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from casefile.changes.change import parts_of
 from casefile.changes.compare import compare
 from casefile.changes.merge import Conflict, Merged, settled
-from casefile.changes.sameness import ABSENT, child_of, ids_of, is_ledger, weighed
+from casefile.changes.sameness import ABSENT, child_of, ids_of, is_ledger
 from casefile.changes.words import tell
 from casefile.checks.run import check
 from casefile.document.merging import Markers, merged_text, text_in_conflict
@@ -24,7 +24,7 @@ from casefile.model.visible import in_short
 from casefile.model.words import LEDGER
 from casefile.operations.consequences import refusal
 from casefile.operations.edits import Edit, How, Plan, Planner, Written, WrittenRecord
-from casefile.operations.fields import ordered
+from casefile.operations.fields import ordered, together
 from casefile.operations.merge.file import SIDES, Sides, outcomes
 from casefile.operations.merge.order import holds_conflict
 from casefile.operations.merge.resolving import ToResolve
@@ -81,8 +81,7 @@ def both(shape: Shape, conflict: Conflict) -> list[object] | Both | None:
     if is_ledger(node) and ids_of(ours) is not None and ids_of(theirs) is not None:
         known = set(ids_of(ours) or ())
         return [*ours, *(each for each in theirs if each["id"] not in known)]
-    weights = {weighed(node.item(), each) for each in ours}
-    return [*ours, *(each for each in theirs if weighed(node.item(), each) not in weights)]
+    return together(node, ours, theirs)
 
 
 def settle(subject: ToResolve, decisions: Decisions, how: How) -> Settled:
