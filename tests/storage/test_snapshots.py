@@ -161,13 +161,17 @@ def test_a_submodule_is_told_in_every_snapshot(committed, git, git_in):
     assert [(problem.path, problem.code) for problem in stored.problems] == [("cases/inner", "CF003")]
 
 
-def test_reading_what_is_no_file_is_refused_in_every_snapshot(committed, git):
-    (git.folder / "cases" / "link.yaml").symlink_to("kg")
+@pytest.mark.parametrize(
+    ("name", "target", "code"),
+    [("link.yaml", "kg", "CF003"), ("link.yaml", "/etc/passwd", "CF004"), (".#link.yaml", "kg", "CF003")],
+)
+def test_reading_what_is_no_file_is_refused_in_every_snapshot(committed, git, name, target, code):
+    (git.folder / "cases" / name).symlink_to(target)
     git.commit("a link")
     for snapshot in (WorkingTree(git.folder), Index(committed), Revision(committed, "HEAD")):
         with pytest.raises(BrokenData) as caught:
-            snapshot.read("cases/link.yaml")
-        assert caught.value.code == "CF003"
+            snapshot.read(f"cases/{name}")
+        assert caught.value.code == code
         with pytest.raises(NotFound) as missing:
             snapshot.read("cases/none.yaml")
         assert missing.value.code == "CF304"

@@ -76,12 +76,19 @@ def _objection(item: Found) -> Problem | None:
     if item.kind == "unreadable":
         return refuse(item.path, "CF804", "this cannot be read: permission denied", "see who owns it: ls -l")
     if item.kind == "link":
-        return None if name.startswith(".#") else refuse_link(item.path, item.target)
+        return None if name.startswith(".#") else refuse_kind(item)
     if item.kind in {"repository", "directory"} or (item.kind == "special" and looks_like_a_record(name)):
-        return refuse(item.path, "CF003", *NOT_A_FILE[item.kind])
+        return refuse_kind(item)
     if item.kind == "file" and looks_like_a_record(name):
         return _stray(item.path)
     return None
+
+
+def refuse_kind(item: Found) -> Problem:
+    """Say that something is no record since it is no regular file."""
+    if item.kind == "link":
+        return refuse_link(item.path, item.target)
+    return refuse(item.path, "CF003", *NOT_A_FILE[item.kind])
 
 
 def refuse_link(path: str, target: str) -> Problem:

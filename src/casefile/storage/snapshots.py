@@ -20,6 +20,7 @@ from casefile.storage.listing import (
     Listing,
     checked_path,
     refuse,
+    refuse_kind,
     sort_out,
 )
 from casefile.storage.repository import IndexEntry, Repository, TreeEntry
@@ -128,10 +129,7 @@ class _Stored:
         under = [file for file in self._files.values() if file.path.split("/")[0] == RECORDS]
         links = [file for file in under if KINDS.get(file.mode) == "link"]
         said = dict(self._repository.read_blobs(file.blob_id for file in links))
-        return sort_out(
-            Found(file.path, KINDS.get(file.mode, "file"), os.fsdecode(said.get(file.blob_id, b"")))
-            for file in under
-        )
+        return sort_out(found_as(file.path, file.mode, said.get(file.blob_id, b"")) for file in under)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -185,7 +183,8 @@ class _Stored:
         if file is None:
             raise NotFound("CF304", f"{path}: there is no such file", "see what is there: git ls-tree -r")
         if file.mode in KINDS:
-            problem = next(iter(sort_out([Found(path, KINDS[file.mode])]).problems))
+            said = dict(self._repository.read_blobs([file.blob_id])) if KINDS[file.mode] == "link" else {}
+            problem = refuse_kind(found_as(path, file.mode, said.get(file.blob_id, b"")))
             raise BrokenData(problem.code, f"{path}: {problem.message}", problem.hint, (problem,))
         ((_, blob),) = self._repository.read_blobs([file.blob_id])
         return blob
@@ -193,6 +192,16 @@ class _Stored:
 
 KINDS: dict[str, Kind] = {"120000": "link", "160000": "repository"}
 """Modes of what is no file."""
+LONGEST_TARGET = 4096
+"""Bytes of a link that are read: no system follows more."""
+
+
+def found_as(path: str, mode: str, content: bytes = b"") -> Found:
+    """Return what git keeps at a path under a mode; of a link the content is what it says."""
+    kind = KINDS.get(mode, "file")
+    return Found(path, kind, os.fsdecode(content[:LONGEST_TARGET]) if kind == "link" else "")
+
+
 HELD = (RECORDS, SETTINGS, "schemas")
 """What of the index and of a commit can be read; the records alone are listed."""
 READ = {

@@ -536,12 +536,15 @@ def test_a_revision_that_does_not_validate_is_told_and_the_next_leads_on_from_wh
     assert mended.changes == ()
 
 
-def test_a_link_in_the_place_of_a_record_is_told(past):
+@pytest.mark.parametrize(
+    ("target", "code"), [("kg-2025-bbbbb.yaml", "CF003"), ("../../../../elsewhere.yaml", "CF004")]
+)
+def test_a_link_in_the_place_of_a_record_is_told(past, target, code):
     (past.folder / CASE).unlink()
-    (past.folder / CASE).symlink_to("kg-2025-bbbbb.yaml")
+    (past.folder / CASE).symlink_to(target)
     past.commit("a link")
     (difference,) = [each for each in read_log(past.folder).entries[0].differences if each.problems]
-    assert difference.problems[0].code == "CF003"
+    assert difference.problems[0].code == code
     with pytest.raises((BrokenData, NotFound)):
         read_log(past.folder, ["never"])
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -20,11 +19,11 @@ from casefile.operations.merge.file import errors
 from casefile.operations.trail.contents import read_once
 from casefile.progress import Progress
 from casefile.register import SETTINGS, Entry, kind_by_path, read_entry
-from casefile.storage.listing import RECORDS, Found, sort_out
+from casefile.storage.listing import RECORDS, sort_out
 from casefile.storage.processes import in_rounds
 from casefile.storage.repository.ancestry import is_named
 from casefile.storage.repository.objects import Objects, lacking
-from casefile.storage.snapshots import KINDS
+from casefile.storage.snapshots import KINDS, found_as
 from casefile.views.audit import Excerpt, State
 
 AT_ONCE = 512
@@ -119,7 +118,7 @@ def excerpt(job: Job) -> Excerpt | None:
     if job.path != SETTINGS:
         if job.path.split("/")[0] != RECORDS:
             return None
-        found = sort_out([Found(job.path, KINDS.get(job.mode, "file"), os.fsdecode(job.content[:4096]))])
+        found = sort_out([found_as(job.path, job.mode, job.content)])
         if not found.paths and not found.problems:
             return None
         if found.problems:

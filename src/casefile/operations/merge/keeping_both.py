@@ -31,7 +31,7 @@ from casefile.operations.trail.pairing import former_paths
 from casefile.operations.write import write
 from casefile.register import Entry, Register, path_of
 from casefile.storage.repository.merges import files_with, still_to_come, tips
-from casefile.storage.snapshots import Revision
+from casefile.storage.snapshots import held_at
 
 Rename = Callable[[str, object], Any]
 """Returns the value of a field with new ids; the field is empty for the whole record."""
@@ -302,9 +302,8 @@ class _Version:
     """The records that cite an id, as they are in one of the two commits that are merged."""
 
     def __init__(self, subject: ToResolve, commit: str, citing: Mapping[str, Entry]) -> None:
-        revision = Revision(subject.repository, commit)
         self.paths = {path: [path, *former_paths(entry)] for path, entry in citing.items()}
-        self.blobs = revision.read_some(dict.fromkeys(chain.from_iterable(self.paths.values())))
+        self.blobs = held_at(subject.repository, commit, chain.from_iterable(self.paths.values()))
 
     def of(self, entry: Entry) -> KnownData:
         """Return the data of a record there, also under an id that it had before; empty where it is not."""

@@ -41,7 +41,7 @@ from casefile.register import SETTINGS, Entry, Register, kind_by_path, read_entr
 from casefile.storage.folder import find_root, read
 from casefile.storage.repository import Repository
 from casefile.storage.repository.merges import merge_base, merging
-from casefile.storage.snapshots import Index, Revision
+from casefile.storage.snapshots import Index, held_at
 
 
 class ToResolve(Struct, frozen=True):
@@ -395,7 +395,7 @@ def _by_parents(subject: ToResolve, register: Register) -> ToResolve:
     if entry is None or merge is None or not wrong or _written_since(subject, merge):
         raise _in_none(path)
     base = merge_base(repository, *merge)
-    commits = [Revision(repository, each).read_some([path]) if each else {} for each in (base, *merge)]
+    commits = [held_at(repository, each, [path]) if each else {} for each in (base, *merge)]
     sides = sides_of(path, Blobs(*(each.get(path, b"") for each in commits)), *_around(register))
     if sides is None:
         raise _in_none(path)
@@ -407,9 +407,10 @@ def _by_parents(subject: ToResolve, register: Register) -> ToResolve:
 
 def _written_since(subject: ToResolve, merge: tuple[str, str]) -> bool:
     """Tell whether the file is not as git merged it: in the index while that goes on, then in the commit."""
-    repository, head = subject.repository, subject.repository.head() or ""
-    made = Index(repository) if head in merge else Revision(repository, head)
-    return made.read_some([subject.path]).get(subject.path) != subject.blob
+    repository, path = subject.repository, subject.path
+    head = repository.head() or ""
+    made = Index(repository).read_some([path]) if head in merge else held_at(repository, head, [path])
+    return made.get(path) != subject.blob
 
 
 def _in_none(path: str) -> BadInput:

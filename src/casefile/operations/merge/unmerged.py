@@ -12,9 +12,8 @@ from casefile.model.places import id_by_path
 from casefile.model.plain import former_ids
 from casefile.register import Entry, Register, path_of
 from casefile.storage.repository import Repository
+from casefile.storage.snapshots import KINDS
 
-SUBMODULE = "160000"
-"""The mode under which git keeps the commit of another repository in the place of a file."""
 Stages = Mapping[int, bytes]
 """What the index holds of a file in conflict: 1 the base, 2 ours, 3 theirs."""
 Lies = Literal["ours", "theirs", "another", "nothing"]
@@ -133,9 +132,8 @@ def stages(repository: Repository) -> dict[str, Stages]:
     Where that is another repository, nothing is here to be read.
     """
     entries = repository.unmerged()
-    blobs = dict(
-        repository.read_blobs(dict.fromkeys(each.blob_id for each in entries if each.mode != SUBMODULE))
-    )
+    files = (each.blob_id for each in entries if KINDS.get(each.mode) != "repository")
+    blobs = dict(repository.read_blobs(dict.fromkeys(files)))
     found: dict[str, dict[int, bytes]] = {}
     for each in entries:
         found.setdefault(each.path, {})[each.stage] = blobs.get(each.blob_id, b"")

@@ -11,12 +11,12 @@ from casefile.model.dates import Day
 from casefile.operations.load import cache_for_commits
 from casefile.operations.trail.contents import Contents, Look
 from casefile.register import SETTINGS, Entry, kind_by_path
-from casefile.storage.listing import Found, sort_out
+from casefile.storage.listing import sort_out
 from casefile.storage.repository import Repository
 from casefile.storage.repository.history import Commit, log_pass
 from casefile.storage.repository.objects import Objects, lacking, objects
 from casefile.storage.repository.reading import OURS
-from casefile.storage.snapshots import KINDS
+from casefile.storage.snapshots import KINDS, found_as
 from casefile.views.trail import NOWHERE, Side
 
 KEPT = 128
@@ -116,11 +116,12 @@ class Past:
         return lambda path: self._look(commit, path, before)
 
     def _read_now(self, path: str, blob_id: str, mode: str) -> Entry:
-        if path != SETTINGS:
-            found = sort_out([Found(path, KINDS.get(mode, "file"))])
-            if path not in found.paths:
-                return Entry(path, kind_by_path(path), "", None, None, found.problems)
-        blob = self._fetched[blob_id] if blob_id in self._fetched else self._stored.read([blob_id])[0]
+        blob = None
+        if KINDS.get(mode) != "repository":
+            blob = self._fetched[blob_id] if blob_id in self._fetched else self._stored.read([blob_id])[0]
+        found = sort_out([found_as(path, mode, blob or b"")])
+        if path != SETTINGS and path not in found.paths:
+            return Entry(path, kind_by_path(path), "", None, None, found.problems)
         if blob is None:
             raise lacking(blob_id)
         return self.contents.entry(path, blob)
@@ -155,5 +156,5 @@ def past(repository: Repository, tip: str | None) -> Iterator[Past]:
 
 def is_record(path: str, mode: str) -> bool:
     """Tell whether something in a commit is a record, or looks like one."""
-    found = sort_out([Found(path, KINDS.get(mode, "file"))])
+    found = sort_out([found_as(path, mode)])
     return path == SETTINGS or bool(found.paths or found.problems)
