@@ -437,6 +437,18 @@ def test_a_notice_in_another_layout_counts_as_one(public):
     assert warnings(public) == (["CF637"], ["CF637"])
 
 
+def test_a_withdrawal_that_was_taken_back_before_the_register_moved_is_a_warning(public):
+    notice = take_out(public)
+    public.git("rm", "-q", notice)
+    public.git("checkout", "HEAD~1", "--", CASE)
+    public.git("commit", "-qm", "taken back")
+    (public.folder / "register").mkdir()
+    public.git("mv", "cases", "casefile.yaml", "register")
+    public.git("commit", "-qm", "moved")
+    found = [(each.path, each.code) for each in validate(public.folder / "register").problems]
+    assert (CASE, "CF637") in found
+
+
 def test_a_notice_in_another_folder_of_another_branch_is_a_warning(public):
     public.git("switch", "-qc", "feature")
     correct(public, CHOLPON)

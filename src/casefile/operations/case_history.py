@@ -81,9 +81,8 @@ class CaseHistory:
         if blob == HERE:
             return self.register.entries[path.removeprefix(self.prefix)]
         if (path, blob) not in self._read:
-            _, cases, below = path.rpartition("cases/")
             content = self._blobs[blob] or b""
-            entry = read_entry(cases + below, content)
+            entry = read_entry(path_in_register(path), content)
             # In another encoding, such as UTF-16, it has names too.
             self._read[path, blob] = entry if entry.text or not content else stray_entry(entry.path, content)
         return self._read[path, blob]
@@ -126,6 +125,12 @@ def is_notice(path: str, content: bytes) -> bool:
 def is_case_file(path: str) -> bool:
     """Return whether a path in a repository may be that of a case."""
     return "/cases/" in f"/{path}" and path.endswith(".yaml")
+
+
+def path_in_register(path: str) -> str:
+    """Return the path of a case's file from its register, in whatever folder of the repository that was."""
+    _, cases, below = path.rpartition("cases/")
+    return cases + below
 
 
 def names_of(path: str, entry: Entry) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from casefile.errors import MachineTrouble, Problem
 from casefile.model.places import id_by_path
 from casefile.operations.board.register import ByBoard
-from casefile.operations.case_history import is_case_file, is_notice
+from casefile.operations.case_history import is_case_file, is_notice, path_in_register
 from casefile.operations.returned import returned
 from casefile.register import Entry, Register, read_entry
 from casefile.storage.repository import Repository
@@ -97,16 +97,21 @@ def _removed_notices(repository: Repository, register: Register) -> Mapping[str,
     """Return the notices that commits removed, or that the last commits have and the register does not.
 
     Those that a partial clone lacks are left out. At the path of a removed notice there may be a case now.
+    The register may have been in another folder when it was removed.
     """
     ends = tips(repository)
     here = register.entries
     last = {each.path: each.blob_id for end in ends for each in repository.list_tree(end)}
-    files = dict(removed_files(repository, ends)) if ends else {}
-    files |= {path: blob for path, blob in last.items() if path not in here}
+    removed = removed_files(repository, ends) if ends else ()
+    there = {*last.values()}  # what was only moved is there still
+    files = {
+        path_in_register(path): blob for path, blob in removed if is_case_file(path) and blob not in there
+    }
+    files |= {path: blob for path, blob in last.items() if is_case_file(path) and path not in here}
     gone = {
         path: blob
         for path, blob in files.items()
-        if is_case_file(path) and not (path in here and (here[path].withdrawn or here[path].broken))
+        if not (path in here and (here[path].withdrawn or here[path].broken))
     }
     texts = dict(blobs(repository.root, sorted({*gone.values()})))
     found = {path: texts[blob] or b"" for path, blob in gone.items()}

@@ -12,7 +12,7 @@ from itertools import chain, groupby, islice
 from msgspec import Struct
 from msgspec.structs import replace
 
-from casefile.storage.repository.reading import OURS, Repository
+from casefile.storage.repository.reading import Repository
 from casefile.storage.repository.runner import WHOLE_ID, answer, ask, stream, whole_id
 
 FIELDS = ("%H", "%P", "%an", "%at", "%cn", "%ct", "%B")
@@ -116,15 +116,16 @@ def read_raw(tokens: Sequence[bytes], prefix: str) -> tuple[Touched, ...]:
 
 
 def removed_files(repository: Repository, tips: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the path and the content of each of the register's files that a commit or a merge removed.
+    """Yield the path and the content of each file of the repository that a commit or a merge removed.
 
-    A merge removed what one of its parents has. Of a path that was removed several times the last comes last.
+    Paths are those from its top: a register may have been moved. A merge removed what one of its parents has.
+    Of a path that was removed several times the last comes last.
     """
     words = ("log", "-m", "--raw", "-z", "--no-abbrev", "--no-renames", "--diff-filter=D", "--format=")
     ends = [*map(whole_id, tips)]
-    said = answer(repository.root, *words, "--reverse", "--end-of-options", *ends, "--", *OURS)
+    said = answer(repository.top, *words, "--reverse", "--end-of-options", *ends, "--")
     tokens = [token.lstrip(b"\n") for token in said.split(b"\0")]
-    for each in read_raw([token for token in tokens if token], repository.prefix):
+    for each in read_raw([token for token in tokens if token], ""):
         yield from ((each.path, blob) for blob in each.before if blob)
 
 
