@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, product
+from itertools import product
 
 from casefile.changes.joining import joined
 from casefile.changes.protected import protected_fields, rewritten_fields
@@ -20,7 +20,7 @@ from casefile.operations.joining import joined_record
 from casefile.operations.merge.file import SIDES
 from casefile.register import Entry, path_of
 from casefile.storage.repository.objects import Objects
-from casefile.views.audit import Losses, Splits, State, Step, heirs_of
+from casefile.views.audit import Losses, Splits, State, Step, by_commit, heirs_of
 
 Joined = frozenset[tuple[str, str, str]]
 """Commit, path and event, or commit, path and an empty text for a whole record."""
@@ -56,11 +56,10 @@ def parted_events(stored: Objects, trail: Trodden, losses: Losses, records: Join
         for step, before in zip(steps, befores, strict=True):
             if before and after:
                 parted = {*before.excerpt.formerly} - {*after.excerpt.formerly}
-                came = (delta.after for delta in step.deltas if delta.before is None)
                 back = [
                     each
-                    for each in came
-                    if each and each.excerpt.id in parted
+                    for each in step.came.values()
+                    if each.excerpt.id in parted
                     if _is_as_before_join(stored, trail, records, commit, each)
                 ]
                 held, *others = map(ledger_of, _data(stored, before, *back))
@@ -77,7 +76,7 @@ def _is_as_before_join(stored: Objects, trail: Trodden, records: Joined, commit:
     """Return whether a record is what an earlier commit joined to another one, unchanged."""
     joins = {one for one, path, event in records if (path, event) == (back.path, "")}
     past = trail.ancestry.before(commit) if joins else ()
-    for one, steps in _by_commit(trail) if joins else ():
+    for one, steps in by_commit(trail.steps) if joins else ():
         if one in joins and one in past:
             befores = [each for each in _states(steps, back.path)[0] if each]
             now, *then = _data(stored, back, *befores)
@@ -92,7 +91,7 @@ def _lost_events(trail: Trodden, losses: Losses) -> Iterator[tuple[str, list[Ste
     for loss in losses.found:
         if loss.event:
             lost.setdefault(loss.commit, {}).setdefault(loss.path, []).append(loss.event)
-    for commit, steps in _by_commit(trail) if lost else ():
+    for commit, steps in by_commit(trail.steps) if lost else ():
         for path, gone in lost.get(commit, {}).items():
             yield commit, steps, path, gone
 
@@ -103,12 +102,13 @@ def joined_records_of(stored: Objects, trail: Trodden, merges: Merges) -> Joined
     The events of that one are among them: they hold what both records stated.
     """
     found: set[tuple[str, str, str]] = set()
-    for commit, steps in _by_commit(trail):
+    for commit, steps in by_commit(trail.steps):
         for step in steps:
+            left = step.gone
             for path, heir in heirs_of(step).items():
                 kept = next(filter(None, _states(steps, heir.path)[0]), None)
-                gone = next(delta.before for delta in step.deltas if delta.path == path)
-                if kept and gone and heir.excerpt.kind == gone.excerpt.kind:
+                gone = left[path]
+                if kept and heir.excerpt.kind == gone.excerpt.kind:
                     one, two, made = _data(stored, kept, gone, heir)
                     bases = (*_bases(stored, trail, step, (kept, gone)), None)
                     settings = merges.settings_of(commit)
@@ -116,12 +116,6 @@ def joined_records_of(stored: Objects, trail: Trodden, merges: Merges) -> Joined
                         events = {"", *ledger_of(one), *ledger_of(two)}
                         found |= {(commit, path, ""), *((commit, heir.path, each) for each in events)}
     return frozenset(found)
-
-
-def _by_commit(trail: Trodden) -> Iterator[tuple[str, list[Step]]]:
-    """Yield each commit with its steps, one from each parent."""
-    for commit, group in groupby(trail.steps, key=lambda step: step.commit):
-        yield commit, [*group]
 
 
 def _states(steps: Sequence[Step], path: str) -> tuple[list[State | None], State | None]:
@@ -137,20 +131,20 @@ def split_records(stored: Objects, trail: Trodden) -> Splits:
     `resolve --both` gives them: each branch added a record under that id, and both are there afterwards.
     """
     found: dict[str, dict[str, tuple[str, ...]]] = {}
-    for commit, steps in _by_commit(trail):
+    for commit, steps in by_commit(trail.steps):
         if len(steps) == 1:
             if beside := dict(_split_beside(stored, steps[0])):
                 found[commit] = beside
             continue
-        new = [{delta.path: delta.after for delta in step.deltas if delta.before is None} for step in steps]
-        came = [new[0][path] for path in new[0] if all(path in each for each in new)]
+        new = [step.came for step in steps]
+        came = [state for path, state in new[0].items() if all(path in each for each in new)]
         if len(steps) != len(SIDES) or not came:
             continue
         for path in dict.fromkeys(delta.path for step in steps for delta in step.deltas if delta.before):
             befores, after = _states(steps, path)
             held = held_by(trail.firsts, path)
             if all(befores) and not any(held.get(base) for base in trail.ancestry.merge_bases(commit)):
-                stay = [state for state in (after, *came) if state]
+                stay = [after, *came] if after else came
                 ids = [_moved_to(stored, state, stay) for state in befores if state]
                 if "" not in ids and len({*ids}) == len(steps):
                     old = id_by_path(path)
@@ -164,7 +158,7 @@ def _split_beside(stored: Objects, step: Step) -> Iterator[tuple[str, tuple[str,
     In a rebase, a cherry-pick and a squash merge, `resolve --both` makes a commit of one parent, which has
     one of the two records. The other one comes with the commit, under the old id or a new one.
     """
-    came = [delta.after for delta in step.deltas if delta.after and delta.before is None]
+    came = step.came.values()
     for before, after in ((delta.before, delta.after) for delta in step.deltas if came):
         if before and before.excerpt.kind != "case":
             there = [each for each in (after, *came) if each and each.excerpt.kind == before.excerpt.kind]

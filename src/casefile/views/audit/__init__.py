@@ -4,7 +4,7 @@ from casefile.views.audit.dates import Dated, Sealed
 from casefile.views.audit.losses import Losses, heirs_of
 from casefile.views.audit.rewrites import Doubtful, Rewrite, Rewrites, Splits
 from casefile.views.audit.rules import ELSEWHERE, RULES, Rule, judged
-from casefile.views.audit.states import Delta, Excerpt, State, Step
+from casefile.views.audit.states import Delta, Excerpt, State, Step, by_commit
 from casefile.views.audit.trail import Act, Finding, Kept, Signature, Trail
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "State",
     "Step",
     "Trail",
+    "by_commit",
     "heirs_of",
     "judged",
 ]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from casefile.views.audit.states import State, Step
+from casefile.views.audit.states import State, Step, by_commit
 
 
 class Loss(NamedTuple):
@@ -52,8 +51,8 @@ class Losses(Struct):
     def of(cls, steps: Iterable[Step]) -> Losses:
         """Read a whole trail."""
         losses = cls()
-        for _, group in groupby(steps, key=lambda step: step.commit):
-            losses.take([*group])
+        for _, group in by_commit(steps):
+            losses.take(group)
         return losses
 
     def take(self, steps: Sequence[Step]) -> None:
@@ -67,15 +66,14 @@ class Losses(Struct):
         self._lost[steps[0].commit] = lost[0] if self._told == lost[0] else frozenset(self._told)
 
     def _take_step(self, step: Step) -> None:
-        gone = [delta.before for delta in step.deltas if delta.before and delta.after is None]
         for delta in step.deltas:
             if delta.before and delta.after:
                 self._compare(step, delta.before, delta.after)
         heirs = heirs_of(step)
         away = self._away.get(step.parent or "", frozenset())
         back = [*self._back(step)]
-        for state in gone:
-            heir = heirs.get(state.path)
+        for path, state in step.gone.items():
+            heir = heirs.get(path)
             if heir is None and state.excerpt.ids & away:  # it had come back after it was withdrawn
                 self.heirs[state.excerpt.id] = WITHDRAWN
             elif heir is None and state.excerpt.withdrawn and back:  # the notice of a case that came back
@@ -183,15 +181,14 @@ def heirs_of(step: Step) -> Mapping[str, State]:
 
     That is the record under another id, or the notice that it was withdrawn.
     """
-    deltas = step.deltas
-    gone = [delta.before for delta in deltas if delta.before and delta.after is None]
-    came = [delta.after for delta in deltas if delta.after] if gone else []
+    gone = step.gone.values()
+    there = [delta.after for delta in step.deltas if delta.after] if gone else []
     found: dict[str, State] = {}
     for state in gone:
-        for heir in came:
+        for heir in there:
             if state.excerpt.ids & heir.excerpt.ids:
                 found[state.path] = heir
-    for heir in (delta.after for delta in deltas if delta.after and delta.before is None):
+    for heir in step.came.values():
         if heir.excerpt.withdrawn:
             left = (each for each in gone if each.path not in found and _stands_for(heir, each))
             for state in left:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import groupby
 from typing import NamedTuple
 
 from msgspec import Struct, field
@@ -12,7 +11,7 @@ from msgspec import Struct, field
 from casefile.changes.citing import Cited
 from casefile.changes.protected import ADDRESSES, ProtectedFields, rewritten_fields, unexplained_fields
 from casefile.views.audit.losses import copies_of, heirs_of
-from casefile.views.audit.states import Excerpt, State, Step
+from casefile.views.audit.states import Excerpt, State, Step, by_commit
 
 Values = frozenset[tuple[str, str, object]]
 """Protected values, each with its event and field."""
@@ -106,8 +105,8 @@ class Rewrites(Struct):
 
     def read(self, steps: Iterable[Step]) -> Rewrites:
         """Read a whole trail, and return this."""
-        for _, group in groupby(steps, key=lambda step: step.commit):
-            self.take([*group])
+        for _, group in by_commit(steps):
+            self.take(group)
         return self
 
     def take(self, steps: Sequence[Step]) -> None:
@@ -168,10 +167,9 @@ class Rewrites(Struct):
         for step in steps:
             heirs = heirs_of(step)
             left = (
-                (delta.before.excerpt.id, (delta.before,))
-                for delta in step.deltas
-                if delta.before and delta.after is None and (delta.path in heirs) is moved
-                if delta.before.excerpt.kind == "source"
+                (state.excerpt.id, (state,))
+                for path, state in step.gone.items()
+                if state.excerpt.kind == "source" and (path in heirs) is moved
             )
             for name, states in (*known.get(step.parent or "", NOTHING).items(), *left):
                 if name not in self.splits.get(step.commit, {}):
@@ -199,9 +197,9 @@ class Rewrites(Struct):
         """Yield each source that a step adds and that no source with one of its ids becomes by it."""
         ids = _smallest_ids(self._aliases.get(step.parent or "", NO_ALIASES))
         heirs = heirs_of(step)
-        gone = [delta.before for delta in step.deltas if delta.before and delta.path in heirs]
-        for after in (delta.after for delta in step.deltas if delta.after and delta.before is None):
-            before = (state.excerpt.id for state in gone if heirs[state.path] == after)
+        gone = step.gone
+        for after in step.came.values():
+            before = (gone[path].excerpt.id for path, heir in heirs.items() if heir == after)
             one = ids.get(after.excerpt.id, after.excerpt.id)
             if after.excerpt.kind == "source" and one not in {ids.get(each, each) for each in before}:
                 yield after
@@ -209,10 +207,10 @@ class Rewrites(Struct):
     def _renames(self, step: Step) -> Aliases:
         """Return the ids before and after of the sources that a step renames or joins."""
         found: set[frozenset[str]] = set()
-        new = {delta.path for delta in step.deltas if delta.before is None}
+        new, gone = step.came, step.gone
         for path, heir in heirs_of(step).items():
-            before = next(delta.before for delta in step.deltas if delta.path == path)
-            if before is None or not heir.excerpt.kind == before.excerpt.kind == "source":
+            before = gone[path]
+            if not heir.excerpt.kind == before.excerpt.kind == "source":
                 continue
             is_joined = (step.commit, path, "") in self.joined
             is_same = step.reasoned or _is_same_source(before.excerpt, heir.excerpt)
@@ -246,16 +244,9 @@ class Rewrites(Struct):
 
     @staticmethod
     def _returned_of(known: Mapping[str, Gone], step: Step, steps: Sequence[Step]) -> Iterator[Pair]:
-        beside = [
-            (
-                known.get(each.parent or "", NOTHING),
-                {delta.path for delta in each.deltas if not delta.before},
-            )
-            for each in steps
-        ]
+        beside = [(known.get(each.parent or "", NOTHING), each.came) for each in steps]
         gone = known.get(step.parent or "", NOTHING)
-        came = (delta.after for delta in step.deltas if delta.after and delta.before is None) if gone else ()
-        for after in came:
+        for after in step.came.values() if gone else ():
             for name in (after.excerpt.id, *after.excerpt.formerly):
                 states = gone.get(name, ()) if after.excerpt.kind == "source" else ()
                 beside_it = (each.get(name, ()) for each, new in beside if after.path not in new)
@@ -277,7 +268,7 @@ class Rewrites(Struct):
         A digest has to be that of one of them, which had the digests of the others before; so has a missing
         name of the kept file.
         """
-        new = [{delta.path for delta in step.deltas if delta.before is None} for step in steps]
+        new = [step.came for step in steps]
         for path in dict.fromkeys(path for each in pairs for path in each):
             after = next(each[path].after for each in pairs if path in each)
             befores = tuple(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import NamedTuple
 
 from msgspec import Struct, field
@@ -64,3 +65,19 @@ class Step(NamedTuple):
     parent: str | None = None
     reasoned: bool = False
     marked: bool = False
+
+    @property
+    def came(self) -> Mapping[str, State]:
+        """The files that the commit adds, by their paths."""
+        return {path: after for path, before, after in self.deltas if after and before is None}
+
+    @property
+    def gone(self) -> Mapping[str, State]:
+        """The files that the commit removes, as they were before, by their paths."""
+        return {path: before for path, before, after in self.deltas if before and after is None}
+
+
+def by_commit(steps: Iterable[Step]) -> Iterator[tuple[str, list[Step]]]:
+    """Yield each commit with its steps, one from each parent."""
+    for commit, group in groupby(steps, key=lambda step: step.commit):
+        yield commit, [*group]
