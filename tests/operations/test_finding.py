@@ -39,6 +39,13 @@ def test_what_stands_for_no_record_is_refused(desk, command, name):
         command(desk, [name])
 
 
+def test_the_folder_of_a_register_stands_for_all_of_it_and_may_be_empty(desk, closed_case, git_in):
+    closed_case.write_text(closed_case.read_text() + "tags:\n  - new\n")
+    assert [record.record for record, _ in commit(desk, ["."]).records] == ["kg-2025-bbbbb"]
+    git_in(desk)("rm", "-rq", "cases")
+    assert validate(desk, ["."]).problems == fmt(desk, ["."]).problems == ()
+
+
 def test_what_does_not_differ_has_nothing_to_commit(desk):
     with pytest.raises(BadInput, match="none of these files differs"):
         commit(desk, ["cases/kg"])

@@ -437,14 +437,21 @@ def test_a_notice_in_another_layout_counts_as_one(public):
     assert warnings(public) == (["CF637"], ["CF637"])
 
 
-def test_a_withdrawal_that_was_taken_back_before_the_register_moved_is_a_warning(public):
-    notice = take_out(public)
-    public.git("rm", "-q", notice)
-    public.git("checkout", "HEAD~1", "--", CASE)
-    public.git("commit", "-qm", "taken back")
-    (public.folder / "register").mkdir()
-    public.git("mv", "cases", "casefile.yaml", "register")
+def moved(public, before, after):
+    (public.folder / after).mkdir()
+    public.git("mv", f"{before}cases", f"{before}casefile.yaml", after)
     public.git("commit", "-qm", "moved")
+
+
+@pytest.mark.parametrize("before", ["", "first/"])
+def test_a_withdrawal_that_was_taken_back_before_the_register_moved_is_a_warning(public, before):
+    if before:
+        moved(public, "", before)
+    (notice,) = write(public.folder / before, withdraw(public.folder / before, ASEL, "safety", TODAY)).records
+    public.git("rm", "-q", before + notice.path)
+    public.git("checkout", "HEAD~1", "--", before + CASE)
+    public.git("commit", "-qm", "taken back")
+    moved(public, before, "register")
     found = [(each.path, each.code) for each in validate(public.folder / "register").problems]
     assert (CASE, "CF637") in found
 
