@@ -5,17 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from casefile.model.dates.as_text import AsText
 from casefile.model.dates.days import BadDate, Day, days_later, months_later
 from casefile.model.dates.misreadings import Misreading
 from casefile.model.dates.refusals import LONGEST, first_that_fits
-
-if TYPE_CHECKING:  # a date is read without it: only a schema needs pydantic
-    from pydantic import GetJsonSchemaHandler
-    from pydantic.json_schema import JsonSchemaValue
-    from pydantic_core import CoreSchema
 
 UNITS = ("year", "month", "week", "day", "hour", "minute")
 
@@ -129,13 +124,6 @@ class Duration(AsText):
         if isinstance(value, str):
             return Duration.parse(str(value))
         raise BadDate("a duration is text", ISO)
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Write the ISO form as a pattern."""
-        return {"type": "string", "format": "casefile-duration", "pattern": PATTERN}
 
 
 @lru_cache(maxsize=1 << 12)
