@@ -11,6 +11,7 @@ from casefile.model.dates.as_text import AsText
 from casefile.model.dates.days import BadDate, Day, days_later, months_later
 from casefile.model.dates.misreadings import Misreading
 from casefile.model.dates.refusals import LONGEST, first_that_fits
+from casefile.model.words import number
 
 UNITS = ("year", "month", "week", "day", "hour", "minute")
 
@@ -106,11 +107,7 @@ class Duration(AsText):
 
     def words(self) -> str:
         """Return the duration in plain English: `5 years and 6 months`."""
-        said = [
-            f"{count} {unit}" if count == 1 else f"{count} {unit}s"
-            for count, unit in zip(_lengths(self.text), UNITS, strict=True)
-            if count
-        ]
+        said = [number(count, unit) for count, unit in zip(_lengths(self.text), UNITS, strict=True) if count]
         return " and ".join([", ".join(said[:-1]), said[-1]] if said[1:] else said)
 
     def __str__(self) -> str:
