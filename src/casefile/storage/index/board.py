@@ -249,8 +249,11 @@ class Board:
         return next(self._found("path = ?", [state.number, path]), None)
 
     def of_kind(self, state: State, kind: str) -> Iterator[Found]:
-        """Yield the records of a kind that are shown, by their paths."""
-        return self._found("kind = ? AND here.row IS NOT NULL ORDER BY path", [state.number, kind])
+        """Yield the records of a kind that are shown, by their paths; with cases, withdrawal notices."""
+        also = "withdrawn" if kind == "case" else kind
+        return self._found(
+            "kind IN (?, ?) AND here.row IS NOT NULL ORDER BY path", [state.number, kind, also]
+        )
 
     def linked(self, state: State, ids: Iterable[str]) -> Iterator[Found]:
         """Yield the records that are shown and are, or name, one of these, some of them twice."""
