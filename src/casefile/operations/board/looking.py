@@ -186,13 +186,14 @@ def sight_at(directory: Path, known_at: str) -> Sight | None:
 def none_was_withdrawn(root: Path) -> bool:
     """Tell whether the board has seen the files of a folder, and nothing in them stood for a withdrawn case.
 
-    Otherwise nothing of a commit may be remembered: it may hold whom somebody has taken out.
+    Nor in those of another work tree of the clone. Otherwise nothing of a commit may be remembered: it may
+    hold whom somebody has taken out.
     """
     with contextlib.suppress(*TROUBLE):
         folder = _kept_in(root)
         if folder is not None:
-            state = _opened(folder).state(name_of(root))
-            return state is not None and state.facts["tips"] is None
+            seen = {each.name: each.facts["tips"] for each in _opened(folder).states(name_of(""))}
+            return name_of(root) in seen and not any(tips is not None for tips in seen.values())
     return False
 
 
@@ -232,7 +233,7 @@ class Hand(Generic[Seen]):
         return self._seen
 
 
-def name_of(root: Path, commit: str | None = None) -> str:
+def name_of(root: Path | str, commit: str | None = None) -> str:
     """Return the name of the moment that the files of a folder are, or a commit of the register there."""
     return f"files {root}" if commit is None else f"commit {commit} {root}"
 

@@ -60,6 +60,15 @@ class Board:
         number, version, digest, facts, _ = found
         return State(number, version, name, digest, json.loads(facts))
 
+    def states(self, start: str) -> list[State]:
+        """Return the moments whose names begin so; ValueError if one of them is damaged."""
+        asked = "SELECT name FROM states WHERE substr(name, 1, ?) = ?"
+        names = self._database.execute(asked, [len(start), start]).fetchall()
+        found = [self.state(name) for (name,) in names]
+        if None in found:
+            raise ValueError("a moment is damaged")
+        return [each for each in found if each is not None]
+
     @contextlib.contextmanager
     def steady(self, state: State) -> Iterator[None]:
         """Let nobody else change a moment while it is asked about.
