@@ -7,9 +7,10 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from casefile.model.dates import FIRST_DAY, LAST_DAY, BadDate, Day, Duration
+from support.schemas import field_schema
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,7 @@ def _read(text: str) -> Duration | BadDate:
 @given(st.one_of(st.text(), pieces))
 def test_any_text_is_a_duration_or_is_refused_and_the_schema_agrees(text: str) -> None:
     read = _read(text)
-    schema = TypeAdapter(Duration).json_schema()
+    schema = field_schema("Interrogation", "duration")
     assert schema["format"] == "casefile-duration"
     if isinstance(read, Duration):
         assert read.words()

@@ -6,6 +6,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from casefile.model.dates import BadDate, Moment, When
+from support.schemas import field_schema
 
 
 @pytest.mark.parametrize("text", ["2025-05-28", "2025-05~", "[2025-05-28..2025-05-30]", "[..2025-06-04]"])
@@ -23,4 +24,5 @@ def test_an_interval_is_no_moment(text: str) -> None:
 
 
 def test_the_json_schema_of_a_moment_forbids_the_interval() -> None:
-    assert TypeAdapter(Moment).json_schema()["not"] == {"type": "string", "pattern": "/"}
+    schema = field_schema("Access", "date")["else"]
+    assert (schema["format"], schema["not"]) == ("casefile-day", {"type": "string", "pattern": "/"})

@@ -351,7 +351,7 @@ def test_a_damaged_key_is_another_file_once_and_then_the_index_is_made_anew(
 
 @pytest.mark.parametrize("aged", [0, census.AGED], ids=["by its times", "read each time"])
 @pytest.mark.parametrize(
-    "harm", ["state = state + 16", "key = substr(key, 2)", "path = path || 'x'", "key = 7"]
+    "harm", ["state = state + 16", "key = substr(key, 2)", "path = path || 'x'", "key = 7", "row = NULL"]
 )
 def test_a_file_that_a_damaged_cache_lost_is_still_withheld(register, answer, harm, aged, monkeypatch):
     monkeypatch.setattr(census, "AGED", aged)

@@ -76,7 +76,7 @@ def problems(forked, **how):
 
 def findings(forked):
     return [
-        each for each in audit(forked.folder, Order(), lambda _: None).findings if each.level == "finding"
+        each for each in audit(forked.folder, Order(), lambda *_: None).findings if each.level == "finding"
     ]
 
 

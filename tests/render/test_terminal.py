@@ -3,7 +3,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from casefile.render.blocks import Column, Gap, Heading, Paragraph, Span, Table, cell, joined, line
+from casefile.render.blocks import (
+    Column,
+    Gap,
+    Heading,
+    Item,
+    Items,
+    Paragraph,
+    Span,
+    Table,
+    cell,
+    joined,
+    line,
+)
 from casefile.render.terminal import Screen, draw
 
 HOSTILE = "[bold red]x[/] \x1b[31m\x07 \u202egnp.exe :smile: https://x.example"
@@ -38,6 +50,81 @@ def test_colour_changes_no_word():
 
     plain = re.sub(r"\x1b\[[0-9;]*m", "", draw(blocks, Screen(80, color=True)))
     assert [each.rstrip() for each in plain.split("\n")] == draw(blocks, Screen(80)).split("\n")
+
+
+LOOKS = {
+    "held": ([Paragraph(line("is ", Span("held", "held"), " now"))], "is \x1b[1;31mheld\x1b[0m now\n"),
+    "over two lines": (
+        [Paragraph(line("was ", Span("under house arrest", "bound"), " then"))],
+        "was \x1b[33munder\x1b[0m\n\x1b[33mhouse arrest\x1b[0m\nthen\n",
+    ),
+    "a heading": (
+        [Heading(line("Ada ", Span("gb-1", "id")))],
+        "\n\x1b[1mAda \x1b[0m\x1b[1;36mgb-1\x1b[0m\n",
+    ),
+    "a title": ([Heading(line(Span("Ada", "title")))], "\n\x1b[1mAda\x1b[0m\n"),
+    "an item": (
+        [Items((Item(line(Span("a b c d e f g", "warn"))),))],
+        "- \x1b[33ma b c d e\x1b[0m\n  \x1b[33mf g\x1b[0m\n",
+    ),
+    "a table": (
+        [table((Span("Ada", "strong"), Span("free", "free")))],
+        (
+            "\x1b[1mName\x1b[0m  \x1b[1mStatus\x1b[0m\n\x1b[2m────────────\x1b[0m\n"
+            "\x1b[1mAda\x1b[0m   \x1b[32mfree\x1b[0m\n"
+        ),
+    ),
+    "what acts": ([Paragraph(line("a\x07", Span("b\u202e", "id")))], "a␇\x1b[36mb<U+202E>\x1b[0m\n"),
+}
+
+
+@pytest.mark.parametrize(("blocks", "drawn"), LOOKS.values(), ids=LOOKS)
+def test_each_sign_is_drawn_in_the_look_of_its_role(blocks, drawn):
+    assert draw(blocks, Screen(12, color=True)) == drawn
+
+
+def test_a_list_that_fits_stays_as_it_is():
+    row = (cell(Span("Ada Byron", "strong"), Span("gb-1843-xk2mp")), cell("held"), cell("3 May 1843"))
+    made = Table((Column("Name\nId"), Column("Status"), Column("Since")), (row,))
+    assert draw([Paragraph(line("On 1 June")), Gap(), made], Screen(80)) == (
+        "On 1 June\n\n"
+        "Name\n"
+        "Id             Status  Since\n"
+        "─────────────────────────────────\n"
+        "Ada Byron      held    3 May 1843\n"
+        "gb-1843-xk2mp\n"
+    )
+
+
+def test_what_is_too_wide_wraps_and_keeps_its_indent():
+    assert draw([Paragraph(line("word " * 20 + "word"), indent=2)], Screen(40)) == (
+        "  word word word word word word word\n" * 3
+    )
+    assert draw([Items((Item(line("aa bb cc"), depth=1),), indent=1)], Screen(10)) == "   - aa bb\n     cc\n"
+
+
+def test_a_table_without_rows_has_its_headers():
+    assert draw([table()], Screen(40, ascii=True)) == "Name  Status\n------------\n"
+    assert draw([table(bare=True)], Screen(40)) == ""
+
+
+def test_a_column_without_words_takes_one_column():
+    made = table(("a", "", "c"), headers=("A", "", "C"))
+    assert draw([made], Screen(40, ascii=True)) == "A     C\n-------\na     c\n"
+
+
+def test_a_row_without_words_is_a_blank_line():
+    assert draw([table(("a", "b"), ("", ""), ("c", "d"), bare=True)], Screen(40)) == "a     b\n\nc     d\n"
+
+
+def test_leading_blanks_stay_where_a_line_wraps():
+    assert draw([Paragraph(line("  two blanks and more"))], Screen(14)) == "  two blanks\nand more\n"
+
+
+def test_without_room_each_line_has_one_sign():
+    assert draw([Paragraph(line("abc"), indent=12)], Screen(10)) == "".join(
+        f"{' ' * 12}{sign}\n" for sign in "abc"
+    )
 
 
 def test_a_column_wraps_between_words_and_an_id_stays_whole():

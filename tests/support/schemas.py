@@ -29,6 +29,12 @@ def _is_duration(value) -> bool:
     return _left_to_the_pattern(durations.PATTERN, value) or bool(Duration.parse(value))
 
 
+@cache
+def field_schema(group: str, field: str) -> dict:
+    """Return the schema of a field of a group of fields in a case, such as the date of `Access`."""
+    return schema("case")["definitions"][group]["properties"][field]
+
+
 def _left_to_the_pattern(pattern: str, value: object) -> bool:
     """A format only says what the pattern could not: impossible days and reversed spans."""
     return not isinstance(value, str) or not _matches(pattern, value)

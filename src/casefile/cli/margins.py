@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from typing import TextIO
@@ -56,28 +55,17 @@ def room_of(stream: TextIO) -> int:
 
 
 def _broken(line: str, room: int) -> Iterator[str]:
-    if _columns(line) <= room:
+    from casefile.render.wrapping import columns  # noqa: PLC0415 - Rich, for terminals alone
+
+    if columns(line) <= room:
         yield line
         return
     indent = line[: len(line) - len(line.lstrip(" "))]
     begun = ""
     for piece in pieces().findall(line):
         longer = f"{begun} {piece}" if begun else f"{indent}{piece}"
-        if begun and _columns(longer) > room:
+        if begun and columns(longer) > room:
             yield begun
             longer = f"{indent}{HANGING}{piece}"
         begun = longer
     yield begun
-
-
-def _columns(text: str) -> int:
-    """Return how many columns a text takes: some signs take two, marks upon letters none."""
-    if text.isascii():
-        return len(text)
-    return sum(_wide(sign) for sign in text)
-
-
-def _wide(sign: str) -> int:
-    if unicodedata.category(sign) in {"Mn", "Me", "Cf"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(sign) in {"W", "F"} else 1

@@ -110,7 +110,7 @@ def print_page(session: Session, blocks: Iterable[Block], form: str, room: int |
 
         show(session, markdown(blocks))
         return
-    from casefile.render.terminal import Screen, draw  # noqa: PLC0415 - Rich costs 40 ms; JSON never pays
+    from casefile.render.terminal import Screen, draw  # noqa: PLC0415 - the other form
 
     screen = Screen(room or width(), color=wants_color(session), ascii=_wants_ascii(session))
     show(session, draw(blocks, screen))

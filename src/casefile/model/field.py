@@ -14,8 +14,7 @@ from casefile.model.versions import FORM as VERSION_FORM
 from casefile.model.words import OPEN_ENDED, Match, Tier
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-    from pydantic.json_schema import JsonSchemaValue
+    from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
 
@@ -45,14 +44,6 @@ class Says(Struct, frozen=True):
             return schema
         words = core_schema.literal_schema(list(self.words))
         return _deep_words(schema, words)
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Carry the description into the JSON Schema, where nothing may stand beside a reference."""
-        json = handler(schema)
-        json = {"allOf": [json]} if "$ref" in json else json
-        return {**json, "description": self.description}
 
 
 def says(  # noqa: PLR0913 - a field says much, each by its name
@@ -131,18 +122,6 @@ class Written(Struct, frozen=True, dict=True):
         if self.never:
             taken = core_schema.no_info_after_validator_function(self._refuse_never, taken)
         return core_schema.custom_error_schema(taken, WRONG_FORM, custom_error_message=self.expected)
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Write the pattern, which binds only where the value is text."""
-        bound = {} if self.longest is None else {"maxLength": self.longest}
-        return {
-            "type": ["string", "integer"] if self.integers else "string",
-            "pattern": self.pattern,
-            **bound,
-            **({"not": {"enum": [*self.never]}} if self.never else {}),
-        }
 
     def fits(self, value: str) -> bool:
         """Tell whether a text has this form."""

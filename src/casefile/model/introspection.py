@@ -5,18 +5,21 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from msgspec.structs import replace
 from pydantic.fields import FieldInfo
 
 from casefile.model.base import Model
 from casefile.model.dates import Duration, When
+from casefile.model.dates.moment import OneDay
 from casefile.model.events import Event, type_name
 from casefile.model.field import Says, Written
 from casefile.model.records import RECORD_CLASSES, Withdrawn
 from casefile.model.settings import Settings
 from casefile.model.shape import NOTHING, Form, ModelShape, Shape
+
+Mark = TypeVar("Mark")
 
 
 def classes() -> dict[str, type[Model]]:
@@ -85,7 +88,7 @@ def _shape(name: str, said: Says, annotation: object, *, required: bool = False)
         form: Form = "word" if said.words else inner.form
         return Shape(name, said, form, inner=inner, scalar=False, required=required)
     models = tuple(_model(kind) for kind in plain if isinstance(kind, type) and issubclass(kind, Model))
-    written = _written(annotation)
+    written = _mark(annotation, Written)
     return Shape(
         name,
         said,
@@ -94,6 +97,7 @@ def _shape(name: str, said: Says, annotation: object, *, required: bool = False)
         scalar=len(models) < len(plain),
         required=required,
         written=written,
+        one_day=_mark(annotation, OneDay) is not None,
     )
 
 
@@ -105,13 +109,13 @@ def _form(said: Says, kinds: list[Any], written: Written | None) -> Form:
     return next((form for kind, form in FORMS if kind in kinds), "text")
 
 
-def _written(annotation: object) -> Written | None:
-    """Return the form that a text must have, also where the text is one of several alternatives."""
+def _mark(annotation: object, kind: type[Mark]) -> Mark | None:
+    """Return the mark of a kind that a type has, also where it is one of several alternatives."""
     if get_origin(annotation) is Annotated:
         inner, *marks = get_args(annotation)
-        return next((mark for mark in marks if isinstance(mark, Written)), None) or _written(inner)
+        return next((mark for mark in marks if isinstance(mark, kind)), None) or _mark(inner, kind)
     if get_origin(annotation) in {Union, types.UnionType}:
-        return next((found for each in get_args(annotation) if (found := _written(each))), None)
+        return next((found for each in get_args(annotation) if (found := _mark(each, kind))), None)
     return None
 
 

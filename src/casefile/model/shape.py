@@ -39,7 +39,8 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
     A node is a mapping (`models` is not empty), a list (`inner` is the shape of its items) or a scalar. Where
     the model allows several mappings, as for the entries of a ledger, `item` and `seen` choose by the data.
     `scalar` tells whether it may be a single value (or a mapping), `written` the form of a text. `only` are
-    the names of the fields of a mapping in their order, where it has not all of its model.
+    the names of the fields of a mapping in their order, where it has not all of its model. A date that is
+    `one_day` is no interval.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
     required: bool = False
     written: Written | None = None
     only: tuple[str, ...] | None = None
+    one_day: bool = False
 
     @property
     def is_mapping(self) -> bool:

@@ -51,7 +51,7 @@ def choice(
     root = find_root(directory)
     check_files(root)
     moment = looked_at(directory, clocks)
-    register = moment.register
+    register: Register = moment.register
     current = current_register(root) if clocks.known_at is not None else None
     today = local_day((current or register).settings.timezone, clocks.now)
     if asked == Asked():
@@ -59,11 +59,12 @@ def choice(
     wanted = named_criteria(register, asked)
     named = frozenset[str]().union(*wanted.records)
     alone = asked == Asked(records=asked.records)
+    register = judge_withdrawals(register)
     inside = _answering(register, wanted, moment.on, with_parts=alone)
     of_all = partial(
         publish, audience=audience, on=moment.on, label=moment.known_at, today=today, progress=progress
     )
-    publication = of_all(judge_withdrawals(register), current=of_all(current) if current else None)
+    publication = of_all(register, current=of_all(current) if current else None)
     published = wanted.with_ids(publication.replaced)
     seen = _answering(publication.register, published, moment.on, with_parts=alone)
     chosen = frozenset(key for key in register.by_id if publication.replaced.get(key, key) in seen)

@@ -26,11 +26,13 @@ def current_register(root: Path) -> Register:
 
 
 def judge_withdrawals(register: Register) -> Register:
-    """Return the register in which it is known by now which cases that were withdrawn lie here again.
+    """Return the register of all entries, in which withdrawn cases that are here again have an error.
 
-    Raises MachineTrouble CF810 where git does not say so: somebody who was taken out must not leave.
+    What leaves is made of nothing else: of these entries it is known that none is missing, while a damaged
+    index may lack a name or a record without notice. Raises MachineTrouble CF810 if git does not say which
+    cases are here again.
     """
-    whole = register.whole if isinstance(register, ByBoard) and register.seen.has_withdrawn else register
+    whole = register.whole if isinstance(register, ByBoard) else register
     check_withdrawals(whole)
     return whole
 

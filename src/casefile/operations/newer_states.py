@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from casefile.errors import MachineTrouble, Problem
 from casefile.model.places import id_by_path
-from casefile.operations.board.register import ByBoard
 from casefile.operations.case_history import is_case_file, is_notice, path_in_register
 from casefile.operations.returned import returned
 from casefile.register import Entry, Register, read_entry
@@ -38,9 +37,7 @@ def _newer_states(repository: Repository, register: Register) -> Iterator[Proble
     head = repository.head()
     if head is None:
         return
-    # A register that contains a notice is never read from the index when something leaves.
-    entries = () if isinstance(register, ByBoard) else register.entries.values()
-    notices = {entry.id for entry in entries if entry.withdrawn}
+    notices = {entry.id for entry in register.entries.values() if entry.withdrawn}
     unmerged = repository.unmerged_branches()
     with_notices = (name for name, tip in unmerged if _brings_notice(repository, head, tip, notices))
     branch = repository.newer_branch() or next(with_notices, None)

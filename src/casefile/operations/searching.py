@@ -48,9 +48,10 @@ def read(glance: Glance, rows: Collection[int]) -> dict[int, str] | None:
     register = glance.register
     found: dict[int, str] = {}
     for number in rows:
-        entry = register.in_row(number)
-        if entry is None:
+        known = glance.board.by_row(glance.state, number)
+        if known is None:
             return None
+        entry = register.entry_of(known)
         row = register.row_of(entry)
         found[number] = encode((passages_of(entry, row), _told(register, row))).decode()
     return found

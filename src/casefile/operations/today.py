@@ -24,6 +24,7 @@ from casefile.operations.unfinished import unfinished
 from casefile.operations.verdict import found_now
 from casefile.storage.drafts import drafts
 from casefile.storage.folder import find_root, is_record_path
+from casefile.storage.listing import is_text
 from casefile.storage.repository import Repository
 from casefile.views.due.row import Due, Window
 from casefile.views.listing import Listed, in_order
@@ -177,7 +178,7 @@ def _problems(directory: Path, here: Glance) -> tuple[Problem, ...]:
 
 def _named(here: Glance, path: str) -> str | None:
     """Return the id of the record that lies at a path, None where nothing does."""
-    if not _is_text(path):
+    if not is_text(path):
         return None
     record = here.board.id_of(here.state, path)
     if record:
@@ -187,15 +188,6 @@ def _named(here: Glance, path: str) -> str | None:
     if not here.broken:
         return id_by_path(path)
     return here.register.entries[path].id
-
-
-def _is_text(path: str) -> bool:
-    """Return whether a path is text; the name of a file may be any bytes, and such a file is no record."""
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _repository(root: Path) -> Repository | None:

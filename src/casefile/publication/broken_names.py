@@ -8,6 +8,7 @@ from itertools import chain
 
 from casefile.document.aliases import without_aliases
 from casefile.model.shapes import shape_of
+from casefile.publication.ids import MARK
 
 COLON = "[:\uff1a]"
 KEY = re.compile(
@@ -101,14 +102,13 @@ def _lines_behind(text: str, found: re.Match[str], longest: int) -> Iterator[str
         line = text[at + 1 : end if end >= 0 else None]
         bare = line.strip()
         deeper = len(line) - len(line.lstrip()) - indent
-        if bare and not bare.startswith("#") and not MARKER.match(line):
+        if bare and not bare.startswith("#") and not MARK.match(line):
             if deeper < 0 or (deeper == 0 and not bare.startswith("-")):
                 return
             yield bare[:LONGEST]
         at = end
 
 
-MARKER = re.compile(r"<{7}|={7}|>{7}|\|{7}")
 """The beginning of a line with which git marks a conflict; the value goes on behind it."""
 
 

@@ -24,6 +24,7 @@ from casefile.model.field import EVENT_ID
 from casefile.model.places import KINDS
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
+from casefile.model.words import number
 from casefile.register import kind_by_path
 from casefile.render.markdown import escaped
 from casefile.render.plain import inert, inert_lines
@@ -142,8 +143,8 @@ def _property(text: str) -> str:
 
 
 def _page(problems: Sequence[Problem]) -> Iterator[str]:
-    more = "1 problem more" if len(problems) == 1 else f"{len(problems)} problems more"
-    yield f"### casefile validate: {more}\n\n| | where | what |\n|---|---|---|\n"
+    more = number(len(problems), "problem")
+    yield f"### casefile validate: {more} more\n\n| | where | what |\n|---|---|---|\n"
     for each in problems[:MOST_ROWS]:
         told = " ".join(filter(None, (_told(each), f"({each.hint})" if each.hint else "")))
         yield f"| {each.level} {each.code} | {escaped(each.place)} | {escaped(told)} |\n"

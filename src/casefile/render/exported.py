@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casefile.model.visible import visible
+from casefile.model.words import number
 from casefile.operations.comparing import Comparison
 from casefile.publication.audience import Audience
 from casefile.publication.comparison import REASONS
@@ -11,16 +12,15 @@ from casefile.publication.withheld import Withheld
 
 def counted(records: int, withheld: Withheld, audience: Audience) -> str:
     """Say how many records there are for an audience, and how much was withheld."""
-    numbers = {
+    counts = {
         "record": withheld.records,
         "event": withheld.events,
         "field": withheld.fields,
         "name": withheld.names,
         "id": withheld.ids,
     }
-    parts = [f"{number} {word if number == 1 else word + 's'}" for word, number in numbers.items() if number]
-    told = "1 record" if records == 1 else f"{records} records"
-    return f"{told} for {audience}; withheld: {', '.join(parts) or 'nothing'}"
+    parts = [number(count, noun) for noun, count in counts.items() if count]
+    return f"{number(records, 'record')} for {audience}; withheld: {', '.join(parts) or 'nothing'}"
 
 
 def comparison_text(compared: Comparison) -> str:

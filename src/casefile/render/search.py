@@ -20,7 +20,7 @@ from casefile.render.blocks import (
     joined,
     line,
 )
-from casefile.render.words import clocks
+from casefile.render.words import by_record, clocks
 from casefile.views.search import Hit
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
@@ -35,19 +35,12 @@ PLACES = 3
 def search(result: Found, width: int) -> list[Block]:
     """Lay out what was found: each record under its name, the places in it below."""
     blocks: list[Block] = [Paragraph(clocks(result.moment))]
-    for hits in _by_record(result.hits):
+    for hits in by_record(result.hits):
         first = hits[0]
         heading = joined([Span(first.name, "strong"), Span(first.record, "id"), word(first.kind)], "  ")
         below = [hit for hit in hits if hit.text not in (first.name, first.record)]
         blocks += [Heading(heading), *([_places(below, result, width)] if below else [])]
     return [*blocks, Gap(), Paragraph(_counted(result))]
-
-
-def _by_record(hits: Sequence[Hit]) -> list[list[Hit]]:
-    groups: dict[str, list[Hit]] = {}
-    for hit in hits:
-        groups.setdefault(hit.record, []).append(hit)
-    return list(groups.values())
 
 
 def _places(hits: Sequence[Hit], result: Found, width: int) -> Table:

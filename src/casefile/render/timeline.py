@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from casefile.changes.citing import Cited
 from casefile.model.words import capital, number, word
@@ -22,7 +22,7 @@ from casefile.render.blocks import (
     joined,
     line,
 )
-from casefile.render.words import clocks
+from casefile.render.words import by_record, clocks
 from casefile.views.timeline import Line as Entry
 
 DATES, SOURCES = 18, 34
@@ -36,7 +36,7 @@ def timeline(result: Timeline, width: int) -> list[Block]:
     blocks: list[Block] = [Paragraph(clocks(result.moment))]
     labels = result.moment.labels
     if result.by_case or len({each.record for each in result.lines}) == 1:
-        for group in _groups(result.lines):
+        for group in by_record(result.lines):
             first = group[0]
             blocks += [Heading(joined([Span(first.name, "strong"), Span(first.record, "muted")], "  "))]
             blocks += [entries(group, labels, width, named=False)]
@@ -128,13 +128,6 @@ def _sources(entry: Entry, labels: Mapping[str, str]) -> Cell:
             for source, locators in places.items()
         )
     )
-
-
-def _groups(lines: Iterable[Entry]) -> list[list[Entry]]:
-    groups: dict[str, list[Entry]] = {}
-    for each in lines:
-        groups.setdefault(each.record, []).append(each)
-    return list(groups.values())
 
 
 def _counted(result: Timeline) -> Line:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from casefile.model.calendar import spoken_day
 from casefile.model.words import number
@@ -54,3 +55,22 @@ def from_now(day: Day, on: Day) -> str:
     if distance == 0:
         return "today"
     return f"in {number(distance, 'day')}" if distance > 0 else f"{number(-distance, 'day')} ago"
+
+
+class OfRecord(Protocol):
+    """A line about a record, whose id it has."""
+
+    @property
+    def record(self) -> str:
+        """The id of the record."""
+
+
+Of = TypeVar("Of", bound=OfRecord)
+
+
+def by_record(lines: Iterable[Of]) -> list[list[Of]]:
+    """Return the lines record by record, the records in the order in which they begin."""
+    groups: dict[str, list[Of]] = {}
+    for each in lines:
+        groups.setdefault(each.record, []).append(each)
+    return [*groups.values()]

@@ -121,7 +121,7 @@ def _like_records(folders: Iterable[str]) -> Iterable[str]:
 
 
 def _stray(path: str) -> Problem | None:
-    if not path.isprintable() or not _is_text(path):
+    if not path.isprintable() or not is_text(path):
         message, hint = "this file's name is no plain text; it is not read", "rename it after the record's id"
     elif not path.endswith(".yaml"):
         message, hint = "this file is not read: a record's name ends in .yaml", "rename it"
@@ -135,7 +135,8 @@ def _stray(path: str) -> Problem | None:
     return refuse(path, "CF006", message, hint)
 
 
-def _is_text(path: str) -> bool:
+def is_text(path: str) -> bool:
+    """Return whether a path is text; the name of a file may be any bytes, and such a file is no record."""
     try:
         path.encode("utf-8")
     except UnicodeEncodeError:
@@ -150,7 +151,7 @@ def checked_path(path: str) -> str:
     hyphen (git would take one for an option) and everything in a `.git`.
     """
     parts = path.split("/")
-    bad = not path.isprintable() or "\\" in path or ":" in path or not _is_text(path)
+    bad = not path.isprintable() or "\\" in path or ":" in path or not is_text(path)
     if bad or any(part.startswith("-") or part.lower() in {"", ".", "..", ".git"} for part in parts):
         raise BadInput("CF603", f"{path!a} is no place in a register", "use the ids and names of records")
     return path

@@ -13,6 +13,7 @@ from casefile.model.names.likeness import Likeness, likeness
 from casefile.model.names.lookup import Lookup
 from casefile.model.plain import Data, mapping, when
 from casefile.model.tiers import record_tier
+from casefile.model.words import number
 from casefile.summary import Row
 from casefile.summary.excerpt import TAKEN
 
@@ -140,7 +141,7 @@ def _detentions(one: Newcomer, row: Row) -> Iterator[str]:
     elif days == 0:
         yield "both were detained on the same day"
     else:
-        yield f"the detentions are {days} {'day' if days == 1 else 'days'} apart"
+        yield f"the detentions are {number(days, 'day')} apart"
 
 
 def _gap(one: When, other: When) -> tuple[int, bool] | None:

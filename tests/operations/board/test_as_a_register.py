@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sqlite3
 
 import pytest
 
 from casefile.checks.names import roots_of
 from casefile.errors import SomebodyElse
 from casefile.model.names import folded
+from casefile.operations import load
 from casefile.operations.board.beside import Beside
 from casefile.operations.board.looking import sight
 from casefile.operations.board.register import ByBoard
@@ -87,7 +89,29 @@ def same_register(board, files):
 
 def test_every_look_up_is_that_of_the_files(both):
     board, files = both
-    same_register(lambda: ByBoard(board._seen), files)
+    same_register(lambda: ByBoard(board.seen), files)
+
+
+def test_where_the_index_fails_one_in_memory_answers_the_same(both, monkeypatch):
+    board, files = both
+    one = board.by_id[CASE]
+    assert not board.seen.is_in_memory
+    reads, read_register = [], load.read_register
+    monkeypatch.setattr(load, "read_register", lambda *asked: reads.append(asked) or read_register(*asked))
+    board.seen.board._database.close()
+    same_register(lambda: board, files)
+    assert board.seen.is_in_memory
+    assert board.by_id[CASE] is one
+    assert len(reads) == 1
+
+
+def test_an_error_of_the_index_in_memory_is_raised(both):
+    board, _ = both
+    board.seen.board._database.close()
+    assert board.label("scns")
+    board.seen.board._database.close()
+    with pytest.raises(sqlite3.ProgrammingError):
+        board.label(CASE)
 
 
 def test_a_file_with_errors_does_not_make_the_others_be_read(register, answer):
@@ -105,7 +129,7 @@ def test_a_file_with_errors_does_not_make_the_others_be_read(register, answer):
         assert board.rows_of(kind) == files.rows_of(kind)
     assert board.statute_labels == files.statute_labels != {}
     assert board.rows == files.rows
-    assert not board.is_whole
+    assert "whole" not in vars(board)
     assert board.by_id["unkind"].broken
 
 
@@ -152,11 +176,11 @@ FREE = {
 def test_what_a_write_makes_of_it_is_what_the_files_would_be(both, change):
     board, files = both
     entries = change(files)
-    assert isinstance(ByBoard(board._seen).replacing(*entries), Beside)
+    assert isinstance(ByBoard(board.seen).replacing(*entries), Beside)
     after = files.replacing(*entries)
 
     def beside():
-        return ByBoard(board._seen).replacing(*entries)
+        return ByBoard(board.seen).replacing(*entries)
 
     for record in [*files.by_id, *(each.id for each in entries)]:
         same_entry(beside().by_id[record], after.by_id[record])
@@ -199,7 +223,7 @@ BOUND = {
 def test_where_others_hang_on_a_change_all_are_read(both, change):
     board, files = both
     entries = change(files)
-    after = ByBoard(board._seen).replacing(*entries)
+    after = ByBoard(board.seen).replacing(*entries)
     assert not isinstance(after, Beside)
     assert {key: each.problems for key, each in after.by_id.items()} == {
         key: each.problems for key, each in files.replacing(*entries).by_id.items()

@@ -92,6 +92,17 @@ def test_nothing_of_a_commit_is_kept_after_a_case_was_withdrawn(changed, answer)
     assert kept(changed.folder) == before
 
 
+def test_nothing_of_a_commit_is_kept_in_another_work_tree_either(changed, answer, tmp_path):
+    changed.git("worktree", "add", "-q", "--detach", str(tmp_path / "linked"), "HEAD~1")
+    answer(changed.folder, "withdraw", "kg-2025-bbbbb", "--yes", "--reason", "subject_request")
+    answer(changed.folder, "list")
+    answer(tmp_path / "linked", "list")
+    before = kept(changed.folder)
+    for words in (["log"], ["log", "--known-at", "HEAD~1"], ["list", "--known-at", "HEAD~1"]):
+        answer(tmp_path / "linked", *words)
+    assert kept(changed.folder) == before
+
+
 def kept(folder):
     database = sqlite3.connect(folder / ".git/casefile/index.sqlite")
     (count,) = database.execute("SELECT count(*) FROM kept").fetchone()

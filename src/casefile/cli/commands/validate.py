@@ -125,7 +125,7 @@ def _summary(found: Checked, where: str) -> str:
     since = found.since
     if since is not None and not found.checked:
         return f"nothing to check: no record here differs from {since.label}, or cites one that does"
-    files = "1 file" if found.checked == 1 else f"{found.checked} files"
+    files = number(found.checked, "file")
     files = f"{files} of {where}" if where else files
     checked = f"{files} checked{_chosen(found)}"
     if not found.problems:

@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from casefile.model.dates.as_text import AsText
 from casefile.model.dates.days import BadDate, Day, days_later, months_later
 from casefile.model.dates.misreadings import Misreading
 from casefile.model.dates.refusals import LONGEST, first_that_fits
-
-if TYPE_CHECKING:  # a date is read without it: only a schema needs pydantic
-    from pydantic import GetJsonSchemaHandler
-    from pydantic.json_schema import JsonSchemaValue
-    from pydantic_core import CoreSchema
+from casefile.model.words import number
 
 UNITS = ("year", "month", "week", "day", "hour", "minute")
 
@@ -111,11 +107,7 @@ class Duration(AsText):
 
     def words(self) -> str:
         """Return the duration in plain English: `5 years and 6 months`."""
-        said = [
-            f"{count} {unit}" if count == 1 else f"{count} {unit}s"
-            for count, unit in zip(_lengths(self.text), UNITS, strict=True)
-            if count
-        ]
+        said = [number(count, unit) for count, unit in zip(_lengths(self.text), UNITS, strict=True) if count]
         return " and ".join([", ".join(said[:-1]), said[-1]] if said[1:] else said)
 
     def __str__(self) -> str:
@@ -129,13 +121,6 @@ class Duration(AsText):
         if isinstance(value, str):
             return Duration.parse(str(value))
         raise BadDate("a duration is text", ISO)
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Write the ISO form as a pattern."""
-        return {"type": "string", "format": "casefile-duration", "pattern": PATTERN}
 
 
 @lru_cache(maxsize=1 << 12)

@@ -8,8 +8,7 @@ from casefile.model.dates.days import BadDate
 from casefile.model.dates.when import When
 
 if TYPE_CHECKING:  # a date is read without it: only a record needs pydantic
-    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-    from pydantic.json_schema import JsonSchemaValue
+    from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
 
@@ -21,12 +20,6 @@ class OneDay:
         from pydantic_core import core_schema  # noqa: PLC0415 - pydantic asks, and is therefore loaded
 
         return core_schema.no_info_after_validator_function(_of_one_day, handler(source))
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Forbid the slash of an interval beside the grammar."""
-        return {**handler(schema), "format": "casefile-day", "not": {"type": "string", "pattern": "/"}}
 
 
 def _of_one_day(date: When) -> When:

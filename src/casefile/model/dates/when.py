@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from casefile.model.dates.as_text import AsText
 from casefile.model.dates.days import FIRST_DAY, BadDate, Day
-from casefile.model.dates.grammar import PATTERN, take_apart
+from casefile.model.dates.grammar import take_apart
 from casefile.model.dates.refusals import refusal
 from casefile.model.dates.spoken import spoken
-
-if TYPE_CHECKING:  # a date is read without it: only a schema needs pydantic
-    from pydantic import GetJsonSchemaHandler
-    from pydantic.json_schema import JsonSchemaValue
-    from pydantic_core import CoreSchema
 
 TOO_LATE = 100_000_000
 """No integer from here on is a year, nor the digits of a day."""
@@ -93,19 +87,6 @@ class When(AsText):
         raise BadDate(
             "a date is text", "write it like 2025-05-28; leave the field out where nothing is stated"
         )
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Write the grammar as a pattern, which cannot tell impossible days and reversed spans."""
-        return {
-            "type": ["string", "integer"],
-            "format": "casefile-date",
-            "pattern": PATTERN,
-            "minimum": 1000,
-            "maximum": 9999,
-        }
 
 
 def _parsed(text: str) -> When:

@@ -8,12 +8,13 @@ from typing import cast
 from msgspec import Struct
 
 from casefile.errors import NotFound
-from casefile.operations.audit.trodden import LIST, Trodden
+from casefile.operations.audit.trodden import Trodden
 from casefile.storage import folder
 from casefile.storage.repository import Repository
 from casefile.storage.repository.objects import Objects
 from casefile.storage.repository.signatures import Checked, is_held_by, signatures
 from casefile.views.audit import Act, Signature
+from casefile.views.audit.rules import LIST
 
 
 class Signing(Struct, frozen=True):

@@ -19,8 +19,8 @@ from casefile.storage.repository.history import Touched
 from casefile.storage.repository.objects import Objects
 from casefile.storage.repository.reading import OURS
 from casefile.views.audit import Delta, State, Step
+from casefile.views.audit.rules import LIST
 
-LIST = "allowed_signers"
 PATHS = (*OURS, LIST, EVIDENCE)
 """What belongs to a register: a commit that changes any of it is told of."""
 

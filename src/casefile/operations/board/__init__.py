@@ -14,5 +14,6 @@ whether it is still just this moment; where it is not, only what changed is read
 
 `looking`, `listed`, `owed` and `words` load no model: an answer that is ready costs no more than to ask for
 it. All others do. What is known of a moment as a whole, and what hangs on which of it, is said at `Facts` in
-`storage.index.tables`. Whatever is wrong with a board, the files are read instead.
+`storage.index.tables`. If something is wrong with the index, the same files
+are put into one in memory, and it is asked there: see `Hand`.
 """

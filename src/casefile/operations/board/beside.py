@@ -83,10 +83,9 @@ class Beside(Register):
         """The names of all sound cases by their paths."""
         return dict(sorted({**self._base.names_by_path, **self._new_names}.items()))
 
-    def names_holding(self, stems: frozenset[str]) -> Iterable[Disclosed] | None:
+    def names_holding(self, stems: frozenset[str]) -> Iterable[Disclosed]:
         """Return the names of sound cases of which words have these stems, and those of what is new."""
-        before = self._base.holding_by_path(stems)
-        return None if before is None else {**before, **self._new_names}.values()
+        return {**self._base.holding_by_path(stems), **self._new_names}.values()
 
     @cached_property
     def closed_names(self) -> Disclosed:

@@ -1,256 +1,63 @@
-"""The files of a moment that is on the board: one is opened only where somebody looks into it."""
+"""The files of a moment that the index has: each is opened once, when somebody looks into it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, TypeVar
 
-from casefile.errors import NotFound, Problem, SomebodyElse
+from casefile.errors import NotFound, SomebodyElse
 from casefile.operations.board.looking import Hand, Sight
-from casefile.operations.load import register_here, register_of, settings_in, strays_of
 from casefile.operations.remembering import as_committed, as_seen, entry_of
 from casefile.operations.revision import work_tree
-from casefile.register import SETTINGS, Asked, Entry, LazyEntry, Register, as_text, read_entry
+from casefile.register import SETTINGS, Entry, read_entry
 from casefile.storage.census import take
-from casefile.storage.index import TROUBLE, Found, purge
+from casefile.storage.index import Found, purge
 from casefile.storage.snapshots import Revision, Snapshot, WorkingTree
 from casefile.storage.whereabouts import private_folder
-from casefile.summary import Row
-
-if TYPE_CHECKING:
-    from casefile.model.settings import Settings
-
-Told = TypeVar("Told")
 
 
-class OnBoard(Register):
-    """The records of a sight: what is asked of one opens its file alone.
+class Files:
+    """The files of a moment, by their paths: `opened` are the entries of those that somebody looked into.
 
-    Where all records are asked for, the board tells of all of them, and a file is read where somebody looks
-    into it. Whatever is wrong with the board, the files are read instead.
+    `taken_by` says by what the excerpts of these were taken, as the index has it.
     """
 
-    def __init__(self, seen: Sight) -> None:
-        self._seen, self._hand = seen, Hand(seen)
-        self._opened: dict[str, Entry] = {}
-        self._taken_by: dict[str, str | None] = {}
-        self._rows = {}
-        self._known: dict[str, Entry | None] = {}
-        self._lost = False
-        self.entries = Asked(self._at, self._paths, lambda: self.whole.entries)
-
-    @property
-    def seen(self) -> Sight:
-        """What the board was asked about."""
-        return self._seen
+    def __init__(self, hand: Hand[Sight]) -> None:
+        self._hand = hand
+        self.opened: dict[str, Entry] = {}
+        self.taken_by: dict[str, str | None] = {}
 
     @cached_property
-    def whole(self) -> Register:
-        """The register with all its entries at hand."""
-        from casefile.operations.returned import kept_away  # noqa: PLC0415 - few commands need all of them
-
-        root, at = self._seen.root, self._seen.commit
-        board, state = self._seen.board, self._seen.state
-        entries = self._told(lambda: [self._entry(each, in_memory=False) for each in board.every(state)])
-        if entries is None:
-            return kept_away(root, register_here(root) if at is None else register_of(self._snapshot), at)
-        strays = strays_of(self._snapshot, entries) if self.unshown else ()
-        return kept_away(root, Register(entries, self._unread, strays), at)
-
-    @cached_property
-    def _snapshot(self) -> Snapshot:
+    def snapshot(self) -> Snapshot:
         """The files of the moment: those of the folder, or of a commit."""
         root, commit = self._seen.root, self._seen.commit
         return WorkingTree(root) if commit is None else Revision(work_tree(root), commit)
 
     @property
-    def is_whole(self) -> bool:
-        """Whether all entries are at hand."""
-        return "whole" in self.__dict__
+    def _seen(self) -> Sight:
+        return self._hand.seen
 
-    @cached_property
-    def problems(self) -> tuple[Problem, ...]:  # type: ignore[override]
-        """What is wrong with files that could not even be read as an entry."""
-        return self.whole.problems if self.unshown else ()
+    def settings(self) -> Entry:
+        """Return the entry of casefile.yaml; KeyError if there is none."""
+        if SETTINGS not in self.opened:
+            try:
+                self.opened[SETTINGS] = read_entry(SETTINGS, self.snapshot.read(SETTINGS))
+            except NotFound as error:
+                raise KeyError(SETTINGS) from error
+        return self.opened[SETTINGS]
 
-    @cached_property
-    def strays(self) -> tuple[Entry, ...]:  # type: ignore[override]
-        """What is no record, and may hold what one would."""
-        return self.whole.strays if self.unshown else ()
-
-    @cached_property
-    def taken_out(self) -> tuple[Entry, ...]:  # type: ignore[override]
-        """The cases that were withdrawn, as git's history has them."""
-        return self.whole.taken_out if self._seen.has_withdrawn else ()
-
-    @cached_property
-    def _unread(self) -> tuple[Problem, ...]:
-        return tuple(Problem(**each) for each in self._seen.state.facts["unread"])
-
-    @cached_property
-    def settings(self) -> Settings:
-        """The settings, the strictest where casefile.yaml has errors."""
-        return settings_in(self._snapshot)
-
-    @cached_property
-    def unshown(self) -> tuple[Problem, ...]:
-        """What is wrong with files that are therefore not shown, in the order of their places."""
-        return self._seen.broken
-
-    @cached_property
-    def owners(self) -> Mapping[str, Sequence[str]]:
-        """The present ids of the records that once had an id, by the old one."""
-        return dict(self._seen.state.facts["formerly"])
-
-    @cached_property
-    def connections(self) -> Mapping[str, str | None]:
-        """How each source stands to the person it speaks of, where it says so."""
-        return dict(self._seen.state.facts["connections"])
-
-    @cached_property
-    def close_sources(self) -> frozenset[str]:
-        """The sources that are or may be close to the person: ids, former ones too."""
-        return frozenset(self._seen.state.facts["close_sources"])
-
-    @cached_property
-    def addresses(self) -> Mapping[str, Sequence[str]]:
-        """The ids of the sources that have an address, by its key."""
-        return dict(self._seen.state.facts["addresses"])
-
-    @property
-    def sources(self) -> frozenset[str]:
-        """The ids of all sources that can be read, also of those that do not say how they stand."""
-        found = self._told(lambda: self._seen.board.ids(self._seen.state, "source"))
-        return self.whole.sources if found is None else frozenset(found)
-
-    @cached_property
-    def by_id(self) -> Mapping[str, Entry]:
-        """Every record by its id, broken ones too."""
-        return Asked(self._of_id, self._ids, lambda: self.whole.by_id)
-
-    @cached_property
-    def stated(self) -> Mapping[str, Sequence[str]]:
-        """The files that state an id, by the id."""
-        return Asked(lambda record: [self.by_id[record].path], self._ids, lambda: self.whole.stated)
-
-    @cached_property
-    def ids(self) -> frozenset[str]:
-        """The id of every record, broken ones too."""
-        return frozenset(self._ids())
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is no sound record."""
-        told = self._told(lambda: self._seen.board.is_empty(self._seen.state))
-        return self.whole.is_empty if told is None else told
-
-    @property
-    def cases(self) -> int:
-        """How many sound cases there are that were not withdrawn."""
-        return self._seen.cases
-
-    def opened(self, record_id: str) -> Entry | None:
-        """Return a record that is shown; None where the board does not know of it."""
-        if record_id not in self._known:
-            found = self._told(lambda: self._seen.board.by_id(self._seen.state, record_id))
-            self._known[record_id] = self._entry(found) if found is not None else None
-        return self._known[record_id]
-
-    def of_kind(self, kind: str) -> Iterator[Entry]:
-        """Yield the records of a kind, broken ones too, in the order of their paths."""
-        some = not (self.unshown or self._seen.has_withdrawn)
-        found = self._told(lambda: [*self._seen.board.of_kind(self._seen.state, kind)]) if some else None
-        yield from super().of_kind(kind) if found is None else map(self._entry, found)
-
-    def rows_of(self, kind: str) -> tuple[Row, ...]:
-        """Return the excerpts of the sound records of a kind, in the order of their paths."""
-        some = not (kind == "case" and self._seen.has_withdrawn)
-        found = self._told(lambda: [*self._seen.board.of_kind(self._seen.state, kind)]) if some else None
-        if found is None:
-            return super().rows_of(kind)
-        return tuple(self._row(self._entry(each)) for each in found)
-
-    @cached_property
-    def rows(self) -> tuple[Row, ...]:
-        """The excerpts of all sound records, in the order of their paths."""
-        found = self._told(lambda: [*self._seen.board.every(self._seen.state)])
-        if found is None:
-            return super().rows
-        return tuple(self._row(self._entry(each)) for each in found if each.row is not None)
-
-    def linked_entries(self, ids: Collection[str]) -> Iterator[Entry]:
-        """Yield the sound records that are, or name, one of these, by their paths."""
-        found = self._told(lambda: [*self._seen.board.linked(self._seen.state, ids)])
-        if found is None:
-            yield from super().linked_entries(ids)
-            return
-        entries = {each.path: self._entry(each) for each in found}
-        yield from (entries[path] for path in sorted(entries))
-
-    @cached_property
-    def statute_labels(self) -> Mapping[str, str]:
-        """The labels of the sound statutes, by their ids."""
-        found = self._told(lambda: self._seen.board.labels(self._seen.state, "statute"))
-        return super().statute_labels if found is None else found
-
-    def label(self, record_id: str) -> tuple[str, str] | None:
-        """Return the label of a sound record, and the publisher of a source; None where there is none."""
-        found = self._told(lambda: (self._seen.board.label(self._seen.state, record_id),))
-        return super().label(record_id) if found is None else found[0]
-
-    def _at(self, path: str) -> Entry:
-        if path == SETTINGS and path not in self._opened:
-            self._opened[path] = _settings(self._snapshot)
-        if path in self._opened and not self.is_whole:
-            return self._opened[path]
-        found = self._told(lambda: self._seen.board.at(self._seen.state, path))
-        if found is None and (self.is_whole or self._lost):
-            return self.whole.entries[path]
-        if found is None:
-            raise KeyError(path)
-        return self._entry(found)
-
-    def _of_id(self, record_id: str) -> Entry:
-        if self.is_whole:
-            return self.whole.by_id[record_id]
-        entry = self.opened(record_id)
-        if entry is None and (self.unshown or self._lost):
-            return self.whole.by_id[record_id]
-        if entry is None:
-            raise KeyError(record_id)
-        return entry
-
-    def _ids(self) -> Iterable[str]:
-        found = None if self.unshown else self._told(lambda: self._seen.board.ids(self._seen.state))
-        return self.whole.by_id if found is None else found
-
-    def _paths(self) -> Iterable[str]:
-        found = self._told(lambda: self._seen.board.paths(self._seen.state))
-        return self.whole.entries if found is None else found
-
-    def _entry(self, found: Found, *, in_memory: bool = True) -> Entry:
+    def entry_of(self, found: Found, *, in_memory: bool = True) -> Entry:
         """Return the entry of a file, the same one each time, with its excerpt `in_memory` or not."""
-        if found.path not in self._opened:
-            self._opened[found.path] = self._made(found, in_memory=in_memory)
-            self._taken_by[found.path] = found.by
-        return self._opened[found.path]
+        if found.path not in self.opened:
+            self.opened[found.path] = self.made(found, in_memory=in_memory)
+            self.taken_by[found.path] = found.by
+        return self.opened[found.path]
 
-    def _remembered_row(self, entry: Entry) -> Row | None:
-        """Return the excerpt that the board knows to be up to date, without the settings it was taken by."""
-        known = entry.row if isinstance(entry, LazyEntry) else None
-        taken_by = self._taken_by.get(entry.path)
-        if known is None or taken_by is None:
-            return super()._remembered_row(entry)
-        return known[0] if as_text(known[1]) == taken_by else None
-
-    def _made(self, found: Found, *, in_memory: bool = True) -> Entry:
-        root = self._seen.root
+    def made(self, found: Found, *, in_memory: bool = True) -> Entry:
+        """Return the entry of a file, another one each time."""
         fetch = (
             partial(self._read, found.path, found.key)
             if self._seen.commit is None
-            else partial(as_committed, self._snapshot, root, found.path, found.key)
+            else partial(as_committed, self.snapshot, self._seen.root, found.path, found.key)
         )
         return entry_of(found, fetch, None if in_memory else partial(self._row_text, found.key))
 
@@ -270,27 +77,4 @@ class OnBoard(Register):
             raise
 
     def _row_text(self, key: bytes) -> str | None:
-        with suppress(*TROUBLE):
-            return self._hand.seen.board.row_text(key)
-        return None
-
-    def let_go(self) -> None:
-        """Forget the records that were opened."""
-        for opened in (self._opened, self._known, self._rows):
-            opened.clear()
-
-    def _told(self, ask: Callable[[], Told]) -> Told | None:
-        """Ask the board; nothing where all entries are at hand already, or it is damaged."""
-        if not (self.is_whole or self._lost):
-            try:
-                return ask()
-            except TROUBLE:
-                self._lost = True
-        return None
-
-
-def _settings(snapshot: Snapshot) -> Entry:
-    try:
-        return read_entry(SETTINGS, snapshot.read(SETTINGS))
-    except NotFound as error:
-        raise KeyError(SETTINGS) from error
+        return self._hand.ask(lambda seen: seen.board.row_text(key))

@@ -10,9 +10,9 @@ import contextlib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from casefile.errors import Problem
 from casefile.storage.census import take
@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # a sight needs no dates
     from casefile.operations.clocks import Clocks
 
 Answer = TypeVar("Answer")
+Seen = TypeVar("Seen", bound="Sight")
 
 
 @dataclass(frozen=True)
@@ -87,35 +88,23 @@ class Glance(Sight):
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """What shared records are called in a line, by id."""
-        seen = replace(self)
-        return Labels(partial(_label, seen), lambda: seen.register.by_id)
-
-
-def _label(seen: Glance, record_id: str) -> tuple[str, str] | None:
-    with contextlib.suppress(*TROUBLE):
-        return seen.board.label(seen.state, record_id)
-    return seen.register.label(record_id)
+        hand = Hand(replace(self))
+        return Labels(
+            lambda record: hand.ask(lambda seen: seen.board.label(seen.state, record)),
+            lambda: hand.seen.register.by_id,
+        )
 
 
 def from_board(directory: Path, clocks: Clocks, question: Callable[[Glance], Answer | None]) -> Answer:
-    """Ask the board about the register around a folder.
+    """Ask the board about the register around a folder: once more in memory if the answer is None."""
 
-    Where it is damaged, or another process writes to it, the register is read and asked in memory.
-    """
-    try:
-        answer = question(looked_at(directory, clocks))
-    except TROUBLE as trouble:
-        import logging  # noqa: PLC0415 - seldom needed
+    def answered(seen: Glance) -> Answer:
+        answer = question(seen)
+        if answer is None:
+            raise ValueError("the index does not contain the answer")
+        return answer
 
-        logging.getLogger(__name__).debug("the index does not answer: %s", trouble)
-        answer = None
-    if answer is None:
-        from casefile.operations.board.putting import put_anew_in_memory  # noqa: PLC0415 - seldom needed
-
-        answer = question(put_anew_in_memory(directory, clocks))
-    if answer is None:
-        raise AssertionError("an index in memory answers")
-    return answer
+    return Hand(looked_at(directory, clocks)).ask(answered)
 
 
 def looked_at(directory: Path, clocks: Clocks) -> Glance:
@@ -197,24 +186,43 @@ def sight_at(directory: Path, known_at: str) -> Sight | None:
 def none_was_withdrawn(root: Path) -> bool:
     """Tell whether the board has seen the files of a folder, and nothing in them stood for a withdrawn case.
 
-    Otherwise nothing of a commit may be remembered: it may hold whom somebody has taken out.
+    Nor in those of another work tree of the clone. Otherwise nothing of a commit may be remembered: it may
+    hold whom somebody has taken out.
     """
     with contextlib.suppress(*TROUBLE):
         folder = _kept_in(root)
         if folder is not None:
-            state = _opened(folder).state(name_of(root))
-            return state is not None and state.facts["tips"] is None
+            seen = {each.name: each.facts["tips"] for each in _opened(folder).states(name_of(""))}
+            return name_of(root) in seen and not any(tips is not None for tips in seen.values())
     return False
 
 
-class Hand:
+class Hand(Generic[Seen]):
     """A moment on the board for whoever works on it: a fork opens the board for itself."""
 
-    def __init__(self, seen: Sight) -> None:
+    def __init__(self, seen: Seen) -> None:
         self._seen, self._process = seen, os.getpid()
 
+    def ask(self, question: Callable[[Seen], Answer]) -> Answer:
+        """Ask the index; if it is damaged or locked, ask one in memory, then and from then on.
+
+        A row has another number there, so numbers must not outlive the question.
+        """
+        try:
+            return question(self.seen)
+        except TROUBLE as trouble:
+            if self._seen.is_in_memory:
+                raise
+            import logging  # noqa: PLC0415 - seldom needed
+
+            logging.getLogger(__name__).debug("the index does not answer: %s", trouble)
+        from casefile.operations.board.putting import put_in_memory  # noqa: PLC0415 - all that reads files
+
+        self._seen = put_in_memory(self._seen)
+        return question(self._seen)
+
     @property
-    def seen(self) -> Sight:
+    def seen(self) -> Seen:
         """The moment, by a board that this process has opened."""
         if self._process != os.getpid() and not self._seen.is_in_memory:
             folder = private_folder(self._seen.root)
@@ -225,7 +233,7 @@ class Hand:
         return self._seen
 
 
-def name_of(root: Path, commit: str | None = None) -> str:
+def name_of(root: Path | str, commit: str | None = None) -> str:
     """Return the name of the moment that the files of a folder are, or a commit of the register there."""
     return f"files {root}" if commit is None else f"commit {commit} {root}"
 

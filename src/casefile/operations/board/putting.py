@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace as with_fields
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from casefile.checks.names import roots_of
 from casefile.model.digest import blake2b
 from casefile.model.names import folded
 from casefile.model.names.lookup import heard
-from casefile.operations.board.looking import Glance, Sight, glance_of, name_of, tips_of
+from casefile.operations.board.looking import Glance, Seen, Sight, glance_of, name_of, tips_of
 from casefile.operations.clocks import Clocks, day_typed, local_day
 from casefile.operations.load import Opened, open_register
 from casefile.operations.remembering import kept_of, remember_anew
@@ -24,27 +27,25 @@ from casefile.summary import Row
 
 def put_anew(directory: Path, clocks: Clocks) -> Glance:
     """Read a moment of the register and put it on the board, or in memory where it cannot be kept."""
-    opened, shown = _read(directory, clocks)
-    return _on_the_day(put_up(opened, shown) or _in_memory(opened, shown), shown, clocks)
+    opened, shown = _read(directory, clocks.known_at)
+    seen = put_up(opened, shown) or _in_memory(opened, shown)
+    return glance_of(seen, day_typed(clocks.on, local_day(shown.settings.timezone, clocks.now)), clocks)
 
 
-def put_anew_in_memory(directory: Path, clocks: Clocks) -> Glance:
-    """Read a moment of the register and put it in memory, whatever the board holds."""
-    opened, shown = _read(directory, clocks)
-    return _on_the_day(_in_memory(opened, shown), shown, clocks)
+def put_in_memory(seen: Seen) -> Seen:
+    """Read the same files or commit once more, into an index in memory."""
+    opened, shown = _read(seen.root, seen.commit)
+    there = _in_memory(replace(opened, known_at=seen.known_at), shown)
+    return with_fields(seen, board=there.board, state=there.state, is_in_memory=True)
 
 
-def _read(directory: Path, clocks: Clocks) -> tuple[Opened, Register]:
+def _read(directory: Path, known_at: str | None) -> tuple[Opened, Register]:
     """Read a moment of the register, and say what is shown of it.
 
     A case that was withdrawn and is in the register again has an error there, so that nothing shows it.
     """
-    opened = open_register(directory, clocks.known_at)
+    opened = open_register(directory, known_at)
     return opened, kept_away(opened.root, opened.register, opened.commit)
-
-
-def _on_the_day(seen: Sight, shown: Register, clocks: Clocks) -> Glance:
-    return glance_of(seen, day_typed(clocks.on, local_day(shown.settings.timezone, clocks.now)), clocks)
 
 
 def put_up(opened: Opened, shown: Register) -> Sight | None:

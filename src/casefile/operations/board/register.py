@@ -3,40 +3,222 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, TypeVar
 
+from casefile.errors import Problem
 from casefile.model.names import folded, matches
 from casefile.model.words import Tier
 from casefile.operations.board.beside import Beside
-from casefile.operations.board.files import OnBoard
+from casefile.operations.board.files import Files
 from casefile.operations.board.free import is_free
-from casefile.operations.board.looking import Hand
+from casefile.operations.board.looking import Hand, Sight
 from casefile.operations.board.words import Finder
-from casefile.operations.remembering import row_by
-from casefile.register import Entry, Register, closed_of
+from casefile.operations.load import settings_in, strays_of
+from casefile.register import SETTINGS, Asked, Entry, LazyEntry, Register, as_text, closed_of
+from casefile.storage.index import Board, Found, State
 from casefile.storage.processes import in_rounds
 from casefile.summary import Disclosed, Known, Row
 
+if TYPE_CHECKING:
+    from casefile.model.settings import Settings
 
-class ByBoard(OnBoard):
-    """The register of a sight: names and words are asked of the board, and a write stands beside it."""
+Answer = TypeVar("Answer")
+
+
+class ByBoard(Register):
+    """The register of a sight: what is asked of one record opens its file alone.
+
+    If all records are asked for, the index has all of them, and a file is read when somebody looks into it.
+    If something is wrong with the index, it is replaced by one in memory: see `Hand`.
+    """
+
+    def __init__(self, seen: Sight) -> None:
+        self._hand = Hand(seen)
+        self._files = Files(self._hand)
+        self._rows = {}
+        self._known: dict[str, Entry | None] = {}
+        self.entries = Asked(self._at, self._paths, lambda: self.whole.entries)
+
+    @property
+    def seen(self) -> Sight:
+        """What the board was asked about."""
+        return self._hand.seen
+
+    @cached_property
+    def whole(self) -> Register:
+        """The register with all its entries at hand, also those that git's history gives an error."""
+        from casefile.operations.returned import kept_away  # noqa: PLC0415 - few commands need all of them
+
+        entries = self._ask(
+            lambda board, state: [self._files.entry_of(each, in_memory=False) for each in board.every(state)]
+        )
+        strays = strays_of(self._files.snapshot, entries) if self.unshown else ()
+        whole = kept_away(self.seen.root, Register(entries, self.problems, strays), self.seen.commit)
+        self._files.opened.update(whole.entries)
+        return whole
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:  # type: ignore[override]
+        """What is wrong with files that could not even be read as an entry."""
+        return tuple(Problem(**each) for each in self.seen.state.facts["unread"])
+
+    @cached_property
+    def strays(self) -> tuple[Entry, ...]:  # type: ignore[override]
+        """What is no record, and may hold what one would."""
+        return self.whole.strays if self.unshown else ()
+
+    @cached_property
+    def taken_out(self) -> tuple[Entry, ...]:  # type: ignore[override]
+        """The cases that were withdrawn, as git's history has them."""
+        return self.whole.taken_out if self.seen.has_withdrawn else ()
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings, the strictest where casefile.yaml has errors."""
+        return settings_in(self._files.snapshot)
+
+    @cached_property
+    def unshown(self) -> tuple[Problem, ...]:
+        """What is wrong with files that are therefore not shown, in the order of their places."""
+        return self.seen.broken
+
+    @cached_property
+    def owners(self) -> Mapping[str, Sequence[str]]:
+        """The present ids of the records that once had an id, by the old one."""
+        return dict(self.seen.state.facts["formerly"])
+
+    @cached_property
+    def connections(self) -> Mapping[str, str | None]:
+        """How each source stands to the person it speaks of, where it says so."""
+        return dict(self.seen.state.facts["connections"])
+
+    @cached_property
+    def close_sources(self) -> frozenset[str]:
+        """The sources that are or may be close to the person: ids, former ones too."""
+        return frozenset(self.seen.state.facts["close_sources"])
+
+    @cached_property
+    def addresses(self) -> Mapping[str, Sequence[str]]:
+        """The ids of the sources that have an address, by its key."""
+        return dict(self.seen.state.facts["addresses"])
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The ids of all sources that can be read, also of those that do not say how they stand."""
+        return frozenset(self._ask(lambda board, state: board.ids(state, "source")))
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Entry]:
+        """Every record by its id, broken ones too."""
+        return Asked(self._of_id, self._ids, lambda: self.whole.by_id)
+
+    @cached_property
+    def stated(self) -> Mapping[str, Sequence[str]]:
+        """The files that state an id, by the id."""
+        return Asked(lambda record: [self.by_id[record].path], self._ids, lambda: self.whole.stated)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The id of every record, broken ones too."""
+        return frozenset(self._ids())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no sound record."""
+        return self._ask(Board.is_empty)
+
+    @property
+    def cases(self) -> int:
+        """How many sound cases there are that were not withdrawn."""
+        return self.seen.cases
+
+    def opened(self, record_id: str) -> Entry | None:
+        """Return a record that is shown; None where the board does not know of it."""
+        if record_id not in self._known:
+            found = self._ask(lambda board, state: board.by_id(state, record_id))
+            self._known[record_id] = self._files.entry_of(found) if found is not None else None
+        return self._known[record_id]
+
+    def of_kind(self, kind: str) -> Iterator[Entry]:
+        """Yield the records of a kind, broken ones too, in the order of their paths."""
+        # the index does not contain of what kind broken ones are
+        yield from self.whole.of_kind(kind) if self.unshown else self._sound_of(kind)
+
+    def rows_of(self, kind: str) -> tuple[Row, ...]:
+        """Return the excerpts of the sound records of a kind, in the order of their paths."""
+        return tuple(map(self._row, self._sound_of(kind)))
+
+    def _sound_of(self, kind: str) -> list[Entry]:
+        return self._ask(lambda board, state: [*map(self._files.entry_of, board.of_kind(state, kind))])
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The excerpts of all sound records, in the order of their paths."""
+        found = self._ask(
+            lambda board, state: [
+                self._files.entry_of(each) for each in board.every(state) if each.row is not None
+            ]
+        )
+        return tuple(map(self._row, found))
+
+    def linked_entries(self, ids: Collection[str]) -> Iterator[Entry]:
+        """Yield the sound records that are, or name, one of these, by their paths."""
+        found = self._ask(lambda board, state: [*map(self._files.entry_of, board.linked(state, ids))])
+        entries = {each.path: each for each in found}
+        yield from (entries[path] for path in sorted(entries))
+
+    @cached_property
+    def statute_labels(self) -> Mapping[str, str]:
+        """The labels of the sound statutes, by their ids."""
+        return self._ask(lambda board, state: board.labels(state, "statute"))
+
+    def label(self, record_id: str) -> tuple[str, str] | None:
+        """Return the label of a sound record, and the publisher of a source; None where there is none."""
+        return self._ask(lambda board, state: board.label(state, record_id))
+
+    def _at(self, path: str) -> Entry:
+        if path == SETTINGS:
+            return self._files.settings()
+        if path in self._files.opened:
+            return self._files.opened[path]
+        found = self._ask(lambda board, state: board.at(state, path))
+        if found is None:
+            raise KeyError(path)
+        return self._files.entry_of(found)
+
+    def _of_id(self, record_id: str) -> Entry:
+        entry = self.opened(record_id)
+        if entry is None and self.unshown:  # the index does not contain the ids of broken ones
+            return self.whole.by_id[record_id]
+        if entry is None:
+            raise KeyError(record_id)
+        return entry
+
+    def _ids(self) -> Iterable[str]:
+        return self.whole.by_id if self.unshown else self._ask(Board.ids)
+
+    def _paths(self) -> Iterable[str]:
+        return self._ask(Board.paths)
+
+    def entry_of(self, found: Found) -> Entry:
+        """Return the entry of a file that the index has, the same one each time."""
+        return self._files.entry_of(found)
 
     def called(self, kind: str) -> Mapping[str, str]:
         """Return the ids of a kind of records by their names, folded; of a name that two have, the first."""
-        found = self._told(lambda: self._seen.board.words.names_of(self._seen.state, kind))
-        return super().called(kind) if found is None else dict(reversed(found))
+        return dict(reversed(self._ask(lambda board, state: board.words.names_of(state, kind))))
 
     def titles(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield the path of every sound shared record with all that it is called by."""
-        found = self._told(lambda: [*self._seen.board.words.titles(self._seen.state)])
-        yield from super().titles() if found is None else ((path, (name,)) for path, name in found)
+        found = self._ask(lambda board, state: [*board.words.titles(state)])
+        yield from ((path, (name,)) for path, name in found)
 
     @cached_property
     def names_by_path(self) -> Mapping[str, Disclosed]:
         """The names of all sound cases by their paths."""
-        found = self._told(lambda: [*self._seen.board.words.tiers(self._seen.state)])
-        return self.whole.names_by_path if found is None else _by_path(found)
+        return self._ask(lambda board, state: _by_path(board.words.tiers(state)))
 
     @cached_property
     def closed_names(self) -> Disclosed:
@@ -46,80 +228,56 @@ class ByBoard(OnBoard):
     @cached_property
     def closed_by_path(self) -> Mapping[str, Disclosed]:
         """The closed names of sound cases by their paths, of those that have any."""
-        found = self._told(lambda: [*self._seen.board.words.closed(self._seen.state)])
-        return self.names_by_path if found is None else _by_path(found)
+        return self._ask(lambda board, state: _by_path(board.words.closed(state)))
 
-    def names_holding(self, stems: frozenset[str]) -> Iterable[Disclosed] | None:
+    def names_holding(self, stems: frozenset[str]) -> Iterable[Disclosed]:
         """Return the names of sound cases of which words have all these stems."""
-        found = self.holding_by_path(stems)
-        return None if found is None else found.values()
+        return self.holding_by_path(stems).values()
 
-    def holding_by_path(self, stems: frozenset[str]) -> Mapping[str, Disclosed] | None:
+    def holding_by_path(self, stems: frozenset[str]) -> Mapping[str, Disclosed]:
         """Return the same by the paths of the cases."""
-        found = self._told(lambda: [*self._seen.board.words.tiers_holding(self._seen.state, stems)])
-        return None if found is None else _by_path(found)
-
-    def in_row(self, number: int) -> Entry | None:
-        """Return the record of a row of the board; None where it is gone."""
-        found = self._seen.board.by_row(self._seen.state, number)
-        return self._entry(found) if found is not None else None
-
-    def rows_by(self, numbers: set[int]) -> list[Row] | None:
-        """Return the excerpts of some rows of the board, in the order of their paths."""
-        found = self._told(lambda: [self._seen.board.by_row(self._seen.state, each) for each in numbers])
-        rows = [row_by(each) for each in found or () if each is not None]
-        if found is None or None in rows or len(rows) < len(numbers):
-            return None
-        return sorted((row for row in rows if row is not None), key=lambda row: row.path)
-
-    @property
-    def _finder(self) -> Finder:
-        return Finder(self._seen.board, self._seen.state)
+        return self._ask(lambda board, state: _by_path(board.words.tiers_holding(state, stems)))
 
     def learn_words(self) -> None:
         """Tell the board the words of the texts that it does not know."""
-        board, state, hand = self._seen.board, self._seen.state, Hand(self._seen)
+        board, state = self.seen.board, self.seen.state
 
         def made(rows: Sequence[int]) -> list[tuple[int, str, bool]]:
-            found = ((row, hand.seen.board.by_row(state, row)) for row in rows)
-            texts = ((row, self._made(each).text) for row, each in found if each is not None)
+            found = ((row, self.seen.board.by_row(state, row)) for row in rows)
+            texts = ((row, self._files.made(each).text) for row, each in found if each is not None)
             return [(row, _words(text), "\\" in text) for row, text in texts]
 
         in_rounds(board.words.unread(state), made, board.words.learn)
 
     def _candidates(self, words: str, kind: str | None) -> list[Row]:
         query = folded(words)
-        called = self._told(lambda: [*self._seen.board.words.names(self._seen.state)]) or ()
         found = {
-            row
-            for row, of_kind, record, plain in called
-            if kind in {None, of_kind if of_kind != "withdrawn" else "case"}
-            and (
-                (words and record.startswith(words))
-                or matches(query, plain)
-                or matches(query, folded(record))
-            )
+            record: self.opened(record)
+            for record, plain in self._names(kind)
+            if (words and record.startswith(words)) or matches(query, plain) or matches(query, folded(record))
         }
-        rows = self.rows_by(found) if called else None
-        return super()._candidates(words, kind) if rows is None else rows
+        return [self._row(entry) for entry in found.values() if entry is not None]
 
     def _spellings(self, kind: str | None) -> Iterator[tuple[str, Sequence[str]]]:
-        called = self._told(lambda: [*self._seen.board.words.names(self._seen.state)])
-        if called is None:
-            yield from super()._spellings(kind)
-            return
         found: dict[str, list[str]] = {}
-        for _, of_kind, record, plain in called:
-            if kind in {None, of_kind if of_kind != "withdrawn" else "case"}:
-                found.setdefault(record, []).append(plain)
+        for record, plain in self._names(kind):
+            found.setdefault(record, []).append(plain)
         yield from ((record, (*names, folded(record))) for record, names in found.items())
 
+    def _names(self, kind: str | None) -> Iterator[tuple[str, str]]:
+        """Yield the id of each sound record of a kind, of all if None, with each of its names, by paths."""
+        for _, of_kind, record, plain in self._ask(lambda board, state: [*board.words.names(state)]):
+            if kind in {None, of_kind if of_kind != "withdrawn" else "case"}:
+                yield record, plain
+
     def _alike(self, words: str, kind: str | None) -> list[Row]:
-        found = self._told(lambda: self._finder.sounding(words))
-        rows = self.rows_by(found) if found is not None else None
-        if rows is None:
-            return super()._alike(words, kind)
-        return [row for row in rows if kind in {None, row.kind}]
+        def asked(board: Board, state: State) -> list[Entry]:
+            with board.steady(state):
+                found = [board.by_row(state, row) for row in Finder(board, state).sounding(words)]
+            return [self._files.entry_of(each) for each in found if each is not None]
+
+        entries = sorted(self._ask(asked), key=lambda entry: entry.path)
+        return [self._row(entry) for entry in entries if kind in {None, entry.kind}]
 
     def _broken(
         self, words: str, kind: str | None, fits: Callable[[str, str], bool] = matches
@@ -134,7 +292,23 @@ class ByBoard(OnBoard):
         return Beside(self, entries)
 
     def _is_free(self, after: Entry) -> bool:
-        return self._told(lambda: is_free(self._seen.board, self._seen.state, after)) or False
+        return self._ask(lambda board, state: is_free(board, state, after))
+
+    def _remembered_row(self, entry: Entry) -> Row | None:
+        """Return the excerpt that the board knows to be up to date, without the settings it was taken by."""
+        known = entry.row if isinstance(entry, LazyEntry) else None
+        taken_by = self._files.taken_by.get(entry.path)
+        if known is None or taken_by is None:
+            return super()._remembered_row(entry)
+        return known[0] if as_text(known[1]) == taken_by else None
+
+    def let_go(self) -> None:
+        """Forget the records that were opened."""
+        for opened in (self._files.opened, self._known, self._rows):
+            opened.clear()
+
+    def _ask(self, question: Callable[[Board, State], Answer]) -> Answer:
+        return self._hand.ask(lambda seen: question(seen.board, seen.state))
 
 
 def _by_path(found: Iterable[tuple[str, str, str, bool]]) -> Mapping[str, Disclosed]:

@@ -16,10 +16,10 @@ from casefile.operations.drivers import NEW_RECORD, OURS, PROGRAM, RULE, SETTING
 from casefile.operations.exposure import commands_to_close
 from casefile.operations.roles import are_roles
 from casefile.storage.repository.configuring import attributes, git_version, hooks_folder, in_force
+from casefile.storage.repository.writing import A_ROLE
 
 OLDEST_GIT = (2, 31)
 """The first git that knows every option that casefile gives it."""
-A_ROLE = "git config user.name desk-2; git config user.email desk-2@register.invalid"
 COMMIT_HOOKS = ("pre-commit", "prepare-commit-msg", "commit-msg", "post-commit", "pre-merge-commit")
 
 

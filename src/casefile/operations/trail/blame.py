@@ -69,8 +69,9 @@ def read_blame(directory: Path, words: str, field: str | None = None, known_at: 
         strand, _ = followed(looked_at, [entry])
         found = _traced(strand, entry, {each.key: None for each in own})
         rows = tuple(_rows(strand, entry, own, found))
+        look = looked_at.at(looked_at.tip) if looked_at.tip else lambda _path: None
+        name = looked_at.side(entry, look, None).name
     ends_at = label_of(repository, looked_at.tip) if looked_at.tip else None
-    name = looked_at.side(entry, lambda _path: None, None).name
     return Blame(entry, name, rows, asked, ends_at, shallow(repository))
 
 

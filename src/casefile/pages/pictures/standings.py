@@ -8,6 +8,7 @@ from typing import Any
 from casefile.custody.spoken import day_words
 from casefile.model.dates import Day
 from casefile.model.visible import visible
+from casefile.model.words import number
 from casefile.pages.pictures.drawing import shapes
 from casefile.pages.pictures.fitted import fitted
 from casefile.pages.pictures.looks import BARS, Look, key_of
@@ -33,7 +34,7 @@ def standings(counted: Stats, labels: Sequence[str], on: Day) -> Picture:
     """Draw a bar for each tally, labelled so, its cases apart by how they stand."""
     tallies = [*zip(labels, counted.tallies, strict=True)]
     by = "how they stand" if counted.by == "status" else counted.by
-    title = f"{counted.total} {'case' if counted.total == 1 else 'cases'} by {by} on {day_words(on)}"
+    title = f"{number(counted.total, 'case')} by {by} on {day_words(on)}"
     said = "; ".join(f"{label}: {_said(tally, counted.by)}" for label, tally in tallies)
     return Picture(title, visible(f"{said}." if said else "No case."), _drawn(tallies))
 

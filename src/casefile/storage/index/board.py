@@ -60,6 +60,15 @@ class Board:
         number, version, digest, facts, _ = found
         return State(number, version, name, digest, json.loads(facts))
 
+    def states(self, start: str) -> list[State]:
+        """Return the moments whose names begin so; ValueError if one of them is damaged."""
+        asked = "SELECT name FROM states WHERE substr(name, 1, ?) = ?"
+        names = self._database.execute(asked, [len(start), start]).fetchall()
+        found = [self.state(name) for (name,) in names]
+        if None in found:
+            raise ValueError("a moment is damaged")
+        return [each for each in found if each is not None]
+
     @contextlib.contextmanager
     def steady(self, state: State) -> Iterator[None]:
         """Let nobody else change a moment while it is asked about.
@@ -249,8 +258,11 @@ class Board:
         return next(self._found("path = ?", [state.number, path]), None)
 
     def of_kind(self, state: State, kind: str) -> Iterator[Found]:
-        """Yield the records of a kind that are shown, by their paths."""
-        return self._found("kind = ? AND here.row IS NOT NULL ORDER BY path", [state.number, kind])
+        """Yield the records of a kind that are shown, by their paths; with cases, withdrawal notices."""
+        also = "withdrawn" if kind == "case" else kind
+        return self._found(
+            "kind IN (?, ?) AND here.row IS NOT NULL ORDER BY path", [state.number, kind, also]
+        )
 
     def linked(self, state: State, ids: Iterable[str]) -> Iterator[Found]:
         """Yield the records that are shown and are, or name, one of these, some of them twice."""
