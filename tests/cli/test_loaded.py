@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from functools import cache
@@ -29,8 +30,9 @@ MODEL = {
 def _loaded(program, folder=ROOT):
     """Return the names of the modules that a program has loaded, beside what every Python loads."""
     told = f"import sys\n{program}\nprint(*sys.modules, file=sys.stderr)"
+    keeps = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(
-        [sys.executable, "-c", told], cwd=folder, capture_output=True, text=True, check=True
+        [sys.executable, "-c", told], cwd=folder, capture_output=True, text=True, check=True, env=keeps
     )
     return set(done.stderr.splitlines()[-1].split()) - (_always() if program else set())
 
