@@ -27,7 +27,6 @@ from casefile.operations.plans import called, no_event
 from casefile.operations.referring import followed, renaming, rewritten, texts_left
 from casefile.operations.revision import work_tree
 from casefile.operations.write import write
-from casefile.publication.leaving import facts_of
 from casefile.register import SETTINGS, Entry, Register, path_of
 from casefile.storage.folder import find_root
 from casefile.storage.repository import Repository
@@ -172,7 +171,7 @@ def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
         raise BadInput("CF728", f"{ids[0]} and {ids[1]} are of two types", f"casefile show {entry.id}")
     shape = entry.shape.fields["events"].item(kept)
     one = _agreed(joined(shape, kept, other), ids, entry.id, f"{PREFIX}{ids[1]}.")
-    facts = facts_of(register)
+    facts = register.facts
     record = record_tier(data, facts.default)
     tier, notes = _tier((kept, other), one, lambda event: strictness(shape, event, record, facts))
     if tier is not None:

@@ -80,7 +80,7 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     `limit` is given for an earlier state.
     """
     today = find_counterparts(register, limit.register) if limit else {}
-    in_register = _with_close_today(register, limit.register, today) if limit else facts_of(register)
+    in_register = _with_close_today(register, limit.register, today) if limit else register.facts
 
     def subject(entry: Entry) -> Subject | None:
         found = subject_of(entry, in_register, audience, scope, day)
@@ -222,26 +222,18 @@ def _read_with(
     return left
 
 
-def facts_of(register: Register) -> Facts:
-    """Return what decides tiers beyond the records themselves; a former id of a source stands for it."""
-    former = ((old, ids) for old, ids in register.owners.items() if old not in register.by_id)
-    known = register.sources.union(old for old, ids in former if register.sources.issuperset(ids))
-    return Facts(register.settings.default_tier, register.close_sources, known)
-
-
 def _with_close_today(register: Register, current: Register, counterparts: Mapping[str, str]) -> Facts:
     """Return the facts of an earlier state, in which a source is close too that is close today.
 
     Of a source that was renamed since, and by the former ids of either state, it is close too.
     """
-    facts, today = facts_of(register), facts_of(current)
+    facts, today = register.facts, current.facts
     close = {
         *facts.close,
         *today.close,
         *(key for key, other in counterparts.items() if other in today.close),
     }
-    former = ((old, ids) for old, ids in register.owners.items() if old not in register.by_id)
-    close.update([old for old, ids in former if not close.isdisjoint(ids)])
+    close.update([old for old, ids in register.former if not close.isdisjoint(ids)])
     return Facts(facts.default, frozenset(close), facts.known)
 
 
