@@ -14,7 +14,11 @@ from casefile.changes.told import TOLD
 from casefile.model.events import EVENT_TYPES
 from casefile.model.shapes import shape_of
 
-KNOWN = Openness(public_ids=frozenset({"occrp", "kg-cc-278"}), close=frozenset({"call-1"}))
+KNOWN = Openness(
+    public_ids=frozenset({"occrp", "kg-cc-278"}),
+    close=frozenset({"call-1"}),
+    known=frozenset({"occrp", "call-1", "canary"}),
+)
 CASE = {"schema": "casefile/case/1", "id": "kg-2025-7k3mq", "tier": "public", "person": {"name": "A"}}
 HEARING = {
     "id": "h2v5t",
@@ -74,6 +78,9 @@ ENTRIES = [
     ({"type": "note", "tier": "partners"}, "an event (restricted) added"),
     ({"type": "note", "sources": ["call-1"]}, "an event (restricted) added"),
     ({"type": "note", "sources": ["call-1", {"source": "occrp"}]}, "note on 2025-07-19"),
+    ({"type": "note", "sources": ["unread-1"]}, "an event (restricted) added"),
+    ({"type": "note", "sources": ["call-1", "unread-1"]}, "an event (restricted) added"),
+    ({"type": "note", "sources": ["occrp", "unread-1"]}, "note on 2025-07-19"),
     ({"type": "A Name"}, "an event (restricted) added"),
     ({"type": "note", "id": "A Name"}, "an event (restricted) added"),
 ]

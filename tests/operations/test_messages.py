@@ -7,6 +7,8 @@ import json
 
 import pytest
 
+from casefile.changes.compare import compare
+from casefile.changes.headlines import headline
 from casefile.document.canonical import write as write_text
 from casefile.errors import TierForbids
 from casefile.model.events import EVENT_TYPES
@@ -14,7 +16,7 @@ from casefile.model.records import RECORD_CLASSES
 from casefile.model.shapes import shape_of, shape_of_model
 from casefile.operations.commit import commit
 from casefile.operations.ids import tells_closed_name
-from casefile.operations.message import lint
+from casefile.operations.message import lint, openness_of
 from casefile.operations.opening import take_in
 from casefile.operations.plans import Correction, Mark, append, mark, update
 from casefile.operations.write import write
@@ -175,3 +177,21 @@ def test_a_name_that_another_person_has_in_public_is_refused_in_a_message_as_in_
     assert tells_closed_name(register, "asel-primerova", "")
     with pytest.raises(TierForbids):
         lint(register, "as Asel Primerova corrects")
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ({"kind": "call"}, "detention arrest on 2025-05-28"),
+        ({"kind": "call", "connection": "relative"}, "an event (restricted) added"),
+        ({"kidn": "call"}, "an event (restricted) added"),
+    ],
+    ids=str,
+)
+def test_an_event_on_a_source_with_errors_is_not_told(source, line):
+    data = {"schema": "casefile/source/1", "id": "call-7h2kq", "accessed": "2025-05-29", **source}
+    register = Register([read_entry(path_of("source", "call-7h2kq"), json.dumps(data).encode())])
+    event = {"id": "h2v5t", "type": "detention", "date": "2025-05-28", "kind": "arrest"}
+    old, new = person(0), person(0, events=[{**event, "sources": ["call-7h2kq"]}])
+    shape = shape_of("case")
+    assert headline(compare(shape, old, new), old, new, shape, openness_of(register)).endswith(f": {line}")

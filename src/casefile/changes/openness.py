@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from casefile.changes.sameness import child_of, is_ledger
 from casefile.model.naming import LEADING_TO_NAME, lasting_name_tier
@@ -19,7 +19,6 @@ class Openness(Facts, frozen=True, kw_only=True):
     """What decides what everybody may know; `public_ids` are those of the records that may be named."""
 
     default: Tier = "restricted"
-    known: Collection[str] | None = None
     public_ids: Container[str] = frozenset()
 
 

@@ -187,7 +187,8 @@ class Register:
     @cached_property
     def facts(self) -> Facts:
         """What decides tiers beyond the records themselves; a former id of a source stands for it."""
-        known = self.sources.union([old for old, ids in self.former if self.sources.issuperset(ids)])
+        known = self.sources
+        known |= {old for old, ids in self.former if known.issuperset(ids)}
         return Facts(self.settings.default_tier, self.close_sources, known)
 
     @property
