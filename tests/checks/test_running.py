@@ -45,7 +45,7 @@ def test_the_tier_of_one_place_is_the_one_that_it_has_among_all(kind):
         valid_record(kind, Random(1)),
         valid_record(kind, Random(2)),
     ):
-        shape, facts = shape_of(kind), Facts("public", frozenset(), frozenset())
+        shape, facts = shape_of(kind), Facts(frozenset(), frozenset())
         for above in ("public", "partners"):
             for node in tiered(shape, data, above, facts):
                 assert tier_of(node.path, shape, data, above, facts) == node.tier

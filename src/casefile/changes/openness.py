@@ -16,7 +16,10 @@ NEVER = frozenset({"proceedings"})
 
 
 class Openness(Facts, frozen=True, kw_only=True):
-    """What decides what everybody may know; `public_ids` are those of the records that may be named."""
+    """What decides what everybody may know.
+
+    `default` is the tier of a record that states none, `public_ids` those of the records that may be named.
+    """
 
     default: Tier = "restricted"
     public_ids: Container[str] = frozenset()

@@ -178,8 +178,8 @@ class AroundNothing(Around):
 
     @property
     def facts(self) -> Facts:
-        """What decides a tier beyond the record itself: the settings alone."""
-        return Facts(self.register.settings.default_tier, known=None)
+        """What decides a tier beyond the record itself: nothing is asked."""
+        return Facts(known=None)
 
 
 class Subject(Struct, frozen=True, dict=True):

@@ -17,7 +17,7 @@ from casefile.document.read import read
 from casefile.errors import BadInput
 from casefile.model.plain import Data, Fields, find_entry, former_ids
 from casefile.model.shapes import shape_of
-from casefile.model.tiers import record_tier, strictness
+from casefile.model.tiers import strictness
 from casefile.model.words import Tier, is_stricter, strictest
 from casefile.operations.edits import Edit, How, Plan, Written
 from casefile.operations.fields import listed, ordered, without_repeats
@@ -172,7 +172,7 @@ def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
     shape = entry.shape.fields["events"].item(kept)
     one = _agreed(joined(shape, kept, other), ids, entry.id, f"{PREFIX}{ids[1]}.")
     facts = register.facts
-    record = record_tier(data, facts.default)
+    record = register.tier(data)
     tier, notes = _tier((kept, other), one, lambda event: strictness(shape, event, record, facts))
     if tier is not None:
         one["tier"] = tier

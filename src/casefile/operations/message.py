@@ -77,8 +77,8 @@ def message_of(  # noqa: PLR0913, PLR0917 - what is told, and of what
 
 def openness_of(register: Register) -> Openness:
     """Return what the register knows of what everybody may know; a broken record tells nothing of itself."""
-    facts = register.facts
-    return Openness(default=facts.default, close=facts.close, known=facts.known, public_ids=Public(register))
+    default, facts = register.settings.default_tier, register.facts
+    return Openness(default=default, close=facts.close, known=facts.known, public_ids=Public(register))
 
 
 class Public(Container[str]):

@@ -39,7 +39,7 @@ class Citations:
         self.register = register
         self.today = today
         self._known = {*(register.facts.known or ())}
-        self.facts = CitedFacts(register.facts.default, register.facts.close, self._known)
+        self.facts = CitedFacts(register.facts.close, self._known)
         self._made: dict[str, Edit] = {}
 
     @property

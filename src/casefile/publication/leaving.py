@@ -15,7 +15,7 @@ from casefile.model.names.hidden import Hidden
 from casefile.model.plain import texts
 from casefile.model.settings import Settings
 from casefile.model.tiers import Facts, record_tier
-from casefile.model.words import CROCKFORD
+from casefile.model.words import CROCKFORD, Tier
 from casefile.progress import Progress, no_progress, with_progress
 from casefile.publication.audience import Audience, Scope, admits
 from casefile.publication.heard import Heard, Names, gathered, hear, heard_nothing, heard_unlisted
@@ -83,7 +83,7 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     in_register = _with_close_today(register, limit.register, today) if limit else register.facts
 
     def subject(entry: Entry) -> Subject | None:
-        found = subject_of(entry, in_register, audience, scope, day)
+        found = subject_of(entry, register.settings.default_tier, audience, scope, day)
         return limit.narrow(found, today.get(entry.id)) if limit and found else found
 
     shown = {entry.id for entry in register.of_kind("source") if subject(entry)}
@@ -234,14 +234,14 @@ def _with_close_today(register: Register, current: Register, counterparts: Mappi
         *(key for key, other in counterparts.items() if other in today.close),
     }
     close.update([old for old, ids in register.former if not close.isdisjoint(ids)])
-    return Facts(facts.default, frozenset(close), facts.known)
+    return Facts(frozenset(close), facts.known)
 
 
 def facts_for_audience(facts: Facts, register: Register, shown: Container[str]) -> AudienceFacts:
     """Return the facts for an audience that sees these records; the former id of a source is that source."""
     ids = (*register.sources, *(each for each in facts.known or () if each not in register.by_id))
     withheld = frozenset(each for each in ids if register.current(each) not in shown)
-    return AudienceFacts(facts.default, facts.close, facts.known, withheld)
+    return AudienceFacts(facts.close, facts.known, withheld)
 
 
 def _sound(register: Register) -> set[str]:
@@ -254,9 +254,12 @@ def is_sound(entry: Entry) -> bool:
     return not entry.broken and not entry.withdrawn
 
 
-def subject_of(entry: Entry, facts: Facts, audience: Audience, scope: Scope, day: Day) -> Subject | None:
-    """Return a record that may leave at least in part; None for one that is kept from this audience."""
-    tier = record_tier(entry.fields, facts.default) if is_sound(entry) else None
+def subject_of(entry: Entry, default: Tier, audience: Audience, scope: Scope, day: Day) -> Subject | None:
+    """Return a record that may leave at least in part; None for one that is kept from this audience.
+
+    `default` is the tier of a record that states none.
+    """
+    tier = record_tier(entry.fields, default) if is_sound(entry) else None
     if tier is None or not admits(audience, tier):
         return None
     if entry.kind != "case":

@@ -189,7 +189,7 @@ class Register:
         """What decides tiers beyond the records themselves; a former id of a source stands for it."""
         known = self.sources
         known |= {old for old, ids in self.former if known.issuperset(ids)}
-        return Facts(self.settings.default_tier, self.close_sources, known)
+        return Facts(self.close_sources, known)
 
     @property
     def ids(self) -> AbstractSet[str]:
