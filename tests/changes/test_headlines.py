@@ -14,7 +14,11 @@ from casefile.changes.told import TOLD
 from casefile.model.events import EVENT_TYPES
 from casefile.model.shapes import shape_of
 
-KNOWN = Openness(public_ids=frozenset({"occrp", "kg-cc-278"}), close=frozenset({"call-1"}))
+KNOWN = Openness(
+    public_ids=frozenset({"occrp", "kg-cc-278"}),
+    close=frozenset({"call-1"}),
+    known=frozenset({"occrp", "call-1", "canary"}),
+)
 CASE = {"schema": "casefile/case/1", "id": "kg-2025-7k3mq", "tier": "public", "person": {"name": "A"}}
 HEARING = {
     "id": "h2v5t",
@@ -74,6 +78,9 @@ ENTRIES = [
     ({"type": "note", "tier": "partners"}, "an event (restricted) added"),
     ({"type": "note", "sources": ["call-1"]}, "an event (restricted) added"),
     ({"type": "note", "sources": ["call-1", {"source": "occrp"}]}, "note on 2025-07-19"),
+    ({"type": "note", "sources": ["unread-1"]}, "an event (restricted) added"),
+    ({"type": "note", "sources": ["call-1", "unread-1"]}, "an event (restricted) added"),
+    ({"type": "note", "sources": ["occrp", "unread-1"]}, "note on 2025-07-19"),
     ({"type": "A Name"}, "an event (restricted) added"),
     ({"type": "note", "id": "A Name"}, "an event (restricted) added"),
     ({"type": "note", "id": "sadyr"}, "an event (restricted) added"),
@@ -124,6 +131,60 @@ EDITS = [
 def test_an_edit_reads_without_free_text(case, new, line):
     old = with_hearing()
     assert headline(compare(case, old, new), old, new, case, KNOWN) == f"case kg-2025-7k3mq: {line}"
+
+
+@pytest.mark.parametrize(
+    "also",
+    [
+        {"person": {"minor": "minor"}},
+        {"person": {"minor": "unknown"}},
+        {"person": {"age": {"years": 15}}},
+        {"person": {"birth": "2010"}},
+        {"person": {"name_tier": "partners"}},
+        {"person": {"name_tier": "A Name"}},
+        {"person": {"minor": "adult"}, "claims": [{"field": "person.age", "value": 15}]},
+        {"consent": {"scope": ["named"], "expires": "2099"}},
+        {"consent": {"scope": ["un_report"]}},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"name": "B"},
+        {"birth": "2010-02"},
+        {"external_ids": {"wikidata": "Q1"}},
+        {"other_names": [{"name": "x", "sources": ["occrp"]}]},
+        {"name_tier": "restricted"},
+    ],
+    ids=str,
+)
+def test_of_a_name_that_is_closed_nothing_is_told(case, also, field):
+    old = with_hearing() | also | {"person": {"name": "A", **also.get("person", {})}}
+    new = old | {"person": {**old["person"], **field}}
+    changes = compare(case, old, new)
+    assert headline(changes, old, new, case, KNOWN).endswith(": a restricted field changed")
+    whole = {**new, "events": []}
+    assert sources_named(compare(case, None, whole), None, whole, case, KNOWN) == ()
+    bare = {name: value for name, value in whole.items() if name != "person"}
+    assert sources_named(compare(case, bare, whole), bare, whole, case, KNOWN) == ()
+
+
+def test_an_age_that_cannot_be_read_breaks_nothing(case):
+    old = {**with_hearing(), "person": {"name": "A", "minor": [], "age": [], "birth": {}}}
+    new = {**old, "person": {**old["person"], "name": "B"}}
+    assert headline(compare(case, old, new), old, new, case, KNOWN).endswith(": person.name corrected")
+
+
+def test_of_a_name_that_is_open_it_is_told_that_it_changed_and_who_says_so(case):
+    old = with_hearing()
+    other = {"name": "x", "sources": ["occrp"]}
+    new = {**old, "person": {"name": "A", "minor": "adult", "birth": "1990", "other_names": [other]}}
+    new["consent"] = {"scope": ["named"]}
+    changes = compare(case, old, new)
+    told = [tell_public(each, case, old, new, KNOWN) for each in changes]
+    assert {"person.birth added", "person.other_name added"} <= {*told}
+    assert sources_named(changes, old, new, case, KNOWN) == ("occrp",)
 
 
 def test_that_a_record_became_public_is_told(case):

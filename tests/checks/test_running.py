@@ -8,7 +8,7 @@ import pytest
 from casefile.checks.places import tier_of, tiered
 from casefile.checks.rules import RULES
 from casefile.checks.run import check
-from casefile.checks.subject import Around
+from casefile.checks.subject import Around, Subject
 from casefile.document.canonical import write
 from casefile.errors import Problem
 from casefile.model.field import RECORD_ID
@@ -45,7 +45,7 @@ def test_the_tier_of_one_place_is_the_one_that_it_has_among_all(kind):
         valid_record(kind, Random(1)),
         valid_record(kind, Random(2)),
     ):
-        shape, facts = shape_of(kind), Facts("public", frozenset(), frozenset())
+        shape, facts = shape_of(kind), Facts(frozenset(), frozenset())
         for above in ("public", "partners"):
             for node in tiered(shape, data, above, facts):
                 assert tier_of(node.path, shape, data, above, facts) == node.tier
@@ -102,8 +102,29 @@ def test_what_names_a_file_that_could_not_even_be_read_is_not_called_wrong(files
 
 def test_the_id_of_a_file_that_could_not_be_read_is_there():
     unread = Problem("cases/sources/paper.yaml", 0, 0, "", "CF804", "error", "this cannot be read")
-    assert "paper" in Around(Register((), [unread])).ids
-    assert "paper" not in Around(Register(())).ids
+    assert "paper" in Around(Register((), [unread])).unread
+    assert "paper" not in Around(Register(())).unread
+
+
+@pytest.mark.parametrize(
+    ("source", "tier"),
+    [
+        ("kidn: call", "restricted"),
+        ("kind: call\nconnection: relative", "restricted"),
+        ("kind: call\nformerly: [paper-2025-05]", "public"),
+    ],
+)
+@pytest.mark.parametrize("cited", ["paper-2025-06", "paper-2025-05"])
+def test_an_event_is_as_open_as_in_an_export_also_where_its_source_has_errors(
+    cited, source, tier, register_of
+):
+    path = "cases/sources/paper-2025-06.yaml"
+    text = f"schema: casefile/source/1\nid: paper-2025-06\n{source}\naccessed: '2025-06-01'\n"
+    register = register_of({path: text, PATH: CITING.replace("paper-2025-06", cited)})
+    found = Subject(register.entries[PATH], Around(register)).tier_of(("events", 0))
+    known = "formerly" in source or (cited == "paper-2025-06" and "kidn" not in source)
+    assert register.entries[path].broken == ("kidn" in source)
+    assert found == (tier if known else "restricted")
 
 
 def test_only_the_files_that_are_asked_for_are_checked_against_all_the_others(register_of):

@@ -7,8 +7,11 @@ import re
 import pytest
 
 from casefile.document.read import read
+from casefile.model.shapes import shape_of
 from casefile.operations.plans import Correction, Mark, mark, update
+from casefile.operations.sources import Citations
 from casefile.operations.write import write
+from casefile.register import Register
 
 URL = "https://telling.example/article"
 CASE = "kg-2025-aaaaa"
@@ -20,8 +23,9 @@ kind: call
 WAYS = {
     "stated": "connection: relative\n",
     "claimed": "connection: media\nclaims:\n  - field: connection\n    value: lawyer\n",
+    "unreadable": "bogus: x\n",
 }
-"""How a source may be somebody close to the person."""
+"""How a source may be somebody close to the person; nobody knows who one with errors is."""
 
 
 @pytest.fixture
@@ -112,3 +116,16 @@ def test_a_correction_cites_no_more_openly_than_the_entry_will_stand(told, today
 
 def test_a_source_added_to_what_a_relative_tells_is_public_as_the_entry_then_is(told, today, close_event):
     assert told(update(CASE, corrected(SOURCES), today)) == "public"
+
+
+@pytest.mark.parametrize(
+    ("cited", "tiers"),
+    [([URL], {"public"}), (["gone"], {"restricted"}), (["gone", URL], {"public"})],
+    ids=str,
+)
+def test_what_is_cited_for_one_field_is_as_open_as_the_entry(cited, tiers, today):
+    citations = Citations(Register(()), today)
+    event = {"type": "detention", "sources": cited, "cites": {"date": [f"{URL}/2"]}}
+    shape = shape_of("case").fields["events"].item(event)
+    citations.settled(event, shape, "public")
+    assert {each.data.get("tier", "restricted") for each in citations.created} == tiers

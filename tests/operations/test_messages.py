@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import itertools
+import json
 
 import pytest
 
+from casefile.changes.compare import compare
+from casefile.changes.headlines import headline
 from casefile.document.canonical import write as write_text
+from casefile.errors import TierForbids
 from casefile.model.events import EVENT_TYPES
 from casefile.model.records import RECORD_CLASSES
 from casefile.model.shapes import shape_of, shape_of_model
 from casefile.operations.commit import commit
+from casefile.operations.ids import tells_closed_name
+from casefile.operations.message import lint, openness_of
 from casefile.operations.opening import take_in
 from casefile.operations.plans import Correction, Mark, append, mark, update
 from casefile.operations.write import write
+from casefile.register import Register, path_of, read_entry
 from support.taking_in import incoming
 
 CANARY = "Canary"
@@ -119,3 +126,72 @@ def test_an_event_stricter_than_public_is_named_by_its_random_id_alone(desk, git
         assert f"Event: {written.records[0].event}\n" in f"{said}\n"
         for word in ("hearing", "extended", "2025-12-21", "occrp", "Source:"):
             assert word not in said
+
+
+def person(number, **fields):
+    start = {"schema": "casefile/case/1", "id": f"kg-2025-{number}xxxx", "tier": "public", "country": "KG"}
+    who = {"identification": "named", "minor": "adult", **fields.pop("person", {})}
+    return start | {"person": who} | fields
+
+
+def pseudonym(name):
+    return {"name": name, "kind": "pseudonym", "sources": ["occrp"]}
+
+
+OPEN = person(0, person={"name": "Asel Primerova"})
+CLOSED = {
+    "a pseudonym": person(1, person={"name": "Bakyt X", "other_names": [pseudonym("Toktogul Nurlanov")]}),
+    "a tier": person(1, person={"other_names": [{"name": "Toktogul Nurlanov", "tier": "partners"}]}),
+    "an age": person(1, person={"name": "Toktogul Nurlanov", "minor": "unknown"}),
+    "a consent that ends": person(
+        1, person={"name": "Toktogul Nurlanov"}, consent={"scope": ["named"], "expires": "2099-01-01"}
+    ),
+    "another scope": person(1, person={"name": "Toktogul Nurlanov"}, consent={"scope": ["anonymous"]}),
+    "a claim": person(
+        1,
+        person={"name": "Bakyt Osmonov", "name_tier": "partners"},
+        claims=[{"field": "person.name", "value": "Toktogul Nurlanov", "sources": ["occrp"]}],
+    ),
+    "a file with errors": person(
+        1, person={"name": "Bakyt Osmonov", "other_names": [pseudonym("Toktogul Nurlanov")]}, bogus="x"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("data", CLOSED.values(), ids=CLOSED)
+def test_a_name_that_an_id_would_refuse_is_refused_in_a_message(data):
+    entries = [read_entry(path_of("case", each["id"]), json.dumps(each).encode()) for each in (OPEN, data)]
+    register = Register(entries)
+    assert tells_closed_name(register, "toktogul-nurlanov", "")
+    for option in ("--message", "--reason"):
+        with pytest.raises(TierForbids, match=option):
+            lint(register, "as the lawyer of Toktogul Nurlanov corrects", option)
+    lint(register, "as Asel Primerova corrects")
+
+
+def test_a_name_that_another_person_has_in_public_is_refused_in_a_message_as_in_an_id():
+    data = person(1, person={"name": "Asel Primerova", "name_tier": "restricted"})
+    register = Register(
+        [read_entry(path_of("case", each["id"]), json.dumps(each).encode()) for each in (OPEN, data)]
+    )
+    assert tells_closed_name(register, "asel-primerova", "")
+    with pytest.raises(TierForbids):
+        lint(register, "as Asel Primerova corrects")
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ({"kind": "call"}, "detention arrest on 2025-05-28"),
+        ({"kind": "call", "connection": "relative"}, "an event (restricted) added"),
+        ({"kidn": "call"}, "an event (restricted) added"),
+    ],
+    ids=str,
+)
+def test_an_event_on_a_source_with_errors_is_not_told(source, line):
+    data = {"schema": "casefile/source/1", "id": "call-7h2kq", "accessed": "2025-05-29", **source}
+    register = Register([read_entry(path_of("source", "call-7h2kq"), json.dumps(data).encode())])
+    event = {"id": "h2v5t", "type": "detention", "date": "2025-05-28", "kind": "arrest"}
+    old, new = person(0), person(0, events=[{**event, "sources": ["call-7h2kq"]}])
+    shape = shape_of("case")
+    assert headline(compare(shape, old, new), old, new, shape, openness_of(register)).endswith(f": {line}")

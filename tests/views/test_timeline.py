@@ -249,6 +249,17 @@ def test_the_tier_of_a_line_is_the_strictest_around_it(told, a_case):
     assert (public.tier, by_event.tier, by_model.tier) == ("public", "partners", "restricted")
 
 
+def test_what_the_close_alone_tell_of_is_restricted_as_in_an_export(told, a_case):
+    call = {"schema": "casefile/source/1", "id": "call-7h2kq", "kind": "call", "connection": "relative",
+            "accessed": "2025-05-29", "formerly": ["call-old"]}  # fmt: skip
+    paper = {"schema": "casefile/source/1", "id": "paper-1", "kind": "call", "accessed": "2025-05-29"}
+    cited = (["call-7h2kq"], ["call-old"], [{"source": "call-7h2kq"}, "paper-1"], ["gone"])
+    events = [{"type": "note", "summary": "x", "date": "2025-05-28", "sources": each} for each in cited]
+    lines = told(call, paper, a_case("aaaaa", *events))
+
+    assert [line.tier for line in lines] == ["restricted", "restricted", "public", "restricted"]
+
+
 def test_by_record_one_ledger_follows_the_other(told, a_case):
     lines = told(
         a_case(

@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from casefile.changes.change import Change, Path, field_of
-from casefile.changes.openness import Openness, is_closed, is_open, open_nodes, open_part
+from casefile.changes.openness import Openness, closed_names, is_closed, is_open, open_nodes, open_part
 from casefile.changes.sameness import is_ledger, is_set
 from casefile.changes.told import said_openly, told
 from casefile.changes.words import VERBS, entry_of, is_entry, item_name, node_in, node_of
 from casefile.model.events import EVENT_TYPES
 from casefile.model.names import folded
 from casefile.model.plain import Data, State, groups, mapping
+from casefile.model.shape import Path as AnyPath
 from casefile.model.shape import Shape
 from casefile.model.words import RANDOM_EVENT_ID
 
@@ -89,13 +90,14 @@ def sources_named(
 ) -> tuple[str, ...]:
     """Return the ids of the public sources that what is new cites in public: the `Source:` trailers."""
     scene = _Scene(shape, before, after, openness or Openness())
+    closed = frozenset[AnyPath]().union(*(closed_names(state) for state in (before, after) if state))
     found: dict[str, None] = {}
     for change in changes:
         node = node_of(shape, change.path)
         if node is None or change.kind == "moved" or not scene.shows(change, change.path):
             continue
         inside = node.item() if is_set(node) and change.kind == "added" else node
-        for seen, value in open_nodes(inside, change.new, scene.openness):
+        for seen, value in open_nodes(inside, change.new, scene.openness, change.path, closed):
             if seen.says.refers == "source" and isinstance(value, str) and value in scene.openness.public_ids:
                 found[value] = None
     return tuple(found)

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from casefile.changes.sameness import child_of, is_ledger
+from casefile.model.naming import LEADING_TO_NAME, lasting_name_tier
 from casefile.model.plain import Data, Fields, find_entry, mapping
-from casefile.model.shape import Shape
+from casefile.model.shape import Path, Shape
 from casefile.model.tiers import Facts, record_tier, strictness
 from casefile.model.words import Tier
 
-NAMES = frozenset({"name", "other_names", "external_ids"})
-"""What tells who a person is: an id in another register leads to the name."""
 NEVER = frozenset({"proceedings"})
 """Lists of which a message names no item: the number, the court or the short name may lead to the person."""
 
 
 class Openness(Facts, frozen=True, kw_only=True):
-    """What decides what everybody may know; `public_ids` are those of the records that may be named."""
+    """What decides what everybody may know.
+
+    `default` is the tier of a record that states none, `public_ids` those of the records that may be named.
+    """
 
     default: Tier = "restricted"
-    known: Collection[str] | None = None
     public_ids: Container[str] = frozenset()
 
 
@@ -31,19 +32,26 @@ def is_open(shape: Shape, record: Data, path: tuple[str, ...], openness: Opennes
     """
     if record_tier(record, openness.default) != "public":
         return False
+    if path[:2] in LEADING_TO_NAME and closed_names(record):
+        return False
     here, node = shape, dict(record)
     value: object = node
     for part in path:
         if is_ledger(here):
             here, value = here.item(), find_entry(value, part)
         else:
-            if _is_hidden(here, value, part):
+            if _is_hidden(here, part):
                 return False
             here = child_of(here, here.seen(value), part)
             value = mapping(value).get(part)
         if is_closed(here, value, openness):
             return False
     return True
+
+
+def closed_names(record: Data) -> frozenset[Path]:
+    """Return the paths that lead to the person's name, where not everybody may know it for ever."""
+    return frozenset() if lasting_name_tier(record, "public") == "public" else LEADING_TO_NAME
 
 
 def is_closed(shape: Shape, value: object, openness: Openness) -> bool:
@@ -57,19 +65,25 @@ def is_closed(shape: Shape, value: object, openness: Openness) -> bool:
     return value is not None and strictness(seen, value, "public", openness) != "public"
 
 
-def open_nodes(shape: Shape, value: object, openness: Openness) -> Iterator[tuple[Shape, object]]:
-    """Yield shape and value of every node below this one, itself included, that everybody may know of."""
+def open_nodes(
+    shape: Shape, value: object, openness: Openness, path: Path = (), closed: Container[Path] = ()
+) -> Iterator[tuple[Shape, object]]:
+    """Yield shape and value of every node below this one, itself included, that everybody may know of.
+
+    `path` is where the node stands in its record, `closed` are the paths of which nobody may know.
+    """
     if is_closed(shape, value, openness):
         return
     seen = shape.seen(value)
     yield seen, value
     if isinstance(value, Mapping):
         for name, item in value.items():
-            if not _is_hidden(shape, value, name):
-                yield from open_nodes(child_of(shape, seen, name), item, openness)
+            below = (*path, name)
+            if not _is_hidden(shape, name) and below not in closed:
+                yield from open_nodes(child_of(shape, seen, name), item, openness, below, closed)
     elif isinstance(value, list):
         for item in value:
-            yield from open_nodes(shape.item(), item, openness)
+            yield from open_nodes(shape.item(), item, openness, path, closed)
 
 
 def open_part(shape: Shape, entry: Data, openness: Openness) -> Fields:
@@ -78,14 +92,10 @@ def open_part(shape: Shape, entry: Data, openness: Openness) -> Fields:
     return {
         name: value
         for name, value in entry.items()
-        if not _is_hidden(shape, entry, name) and not is_closed(child_of(shape, seen, name), value, openness)
+        if not _is_hidden(shape, name) and not is_closed(child_of(shape, seen, name), value, openness)
     }
 
 
-def _is_hidden(shape: Shape, holder: object, name: str) -> bool:
-    """Return whether a field is closed whatever its tier: a name beside `name_tier` or of a minor."""
-    if not shape.key(name) or name in NEVER:
-        return True
-    if name not in NAMES or not isinstance(holder, Mapping):
-        return False
-    return holder.get("name_tier", "public") != "public" or holder.get("minor") == "minor"
+def _is_hidden(shape: Shape, name: str) -> bool:
+    """Return whether a field is closed whatever its tier."""
+    return not shape.key(name) or name in NEVER

@@ -18,7 +18,6 @@ from casefile.model.events import Event, Hearing, Note
 from casefile.model.plain import Data, KnownData
 from casefile.model.shape import Shape
 from casefile.model.source import source_id
-from casefile.model.words import Tier, strictest
 
 MOST_WORDS = 25
 WORD = r"[\u3040-\u30ff\u3400-\u9fff]{1,2}|[^\W\u3040-\u30ff\u3400-\u9fff]+(?:['\u2019.,-]\w+)*"
@@ -79,7 +78,8 @@ def public_event_shows_source(subject: Subject) -> Iterator[Finding]:
     for place, event in enumerate(subject.events):
         if not event.sources or not is_hidden(source_id(event.sources[0])):
             continue
-        if _tier(subject, event) == "public" and all(is_hidden(source_id(ref)) for ref in event.sources):
+        is_public = subject.tier_of(("events", place)) == "public"
+        if is_public and all(is_hidden(source_id(ref)) for ref in event.sources):
             yield Finding(
                 ("events", place, "sources"),
                 "readers will see no source: none of these is public",
@@ -163,13 +163,8 @@ def _says_the_same(ledger: Shape, one: Data, other: Data) -> bool:
 
 def _unsourced(subject: Subject, *, public: bool) -> Iterator[int]:
     for place, event in enumerate(subject.events):
-        if not event.sources and (_tier(subject, event) == "public") == public:
+        if not event.sources and (subject.tier_of(("events", place)) == "public") == public:
             yield place
-
-
-def _tier(subject: Subject, event: Event) -> Tier:
-    own = strictest(event.tier, type(event).model_tier) if event.tier or type(event).model_tier else None
-    return strictest(subject.tier, own) if own else subject.tier
 
 
 def _add_source(subject: Subject, place: int) -> str:

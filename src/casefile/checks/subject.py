@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from operator import attrgetter
@@ -74,15 +74,10 @@ class Around:
         names = (problem.path.rsplit("/", 1)[-1] for problem in self.register.problems)
         return frozenset(name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
 
-    @cached_property
+    @property
     def facts(self) -> Facts:
         """What decides a tier beyond the record itself."""
-        return Facts(self.register.settings.default_tier, self.register.close_sources, self.ids)
-
-    @cached_property
-    def ids(self) -> Collection[str]:
-        """Every id that is there, of files that could not be read too."""
-        return self.register.ids | self.unread if self.unread else self.register.ids
+        return self.register.facts
 
     @cached_property
     def organizations(self) -> Mapping[str, list[Organization]]:
@@ -181,10 +176,10 @@ class AroundNothing(Around):
     No tier follows from the sources of an event or a claim, because they are not there.
     """
 
-    @cached_property
+    @property
     def facts(self) -> Facts:
-        """What decides a tier beyond the record itself: the settings alone."""
-        return Facts(self.register.settings.default_tier, known=None)
+        """What decides a tier beyond the record itself: nothing is asked."""
+        return Facts(known=None)
 
 
 class Subject(Struct, frozen=True, dict=True):

@@ -8,9 +8,16 @@ from casefile.model.dates import LAST_DAY, Day
 from casefile.model.of_age import may_be_under_age
 from casefile.model.person import is_name_field
 from casefile.model.plain import Data, groups, mapping, when
+from casefile.model.shape import Path
 from casefile.model.tiers import tier_stated
 from casefile.model.words import Tier, strictest
 
+NAME_TIER: Path = ("person", "name_tier")
+"""Says who may see the name, as `tier` does for a record."""
+LEADING_TO_NAME: frozenset[Path] = frozenset({
+    NAME_TIER, *(("person", field) for field in ("name", "other_names", "external_ids", "birth")),
+})  # fmt: skip
+"""What a person is called, the field that says it is kept, and by what other lists give the name away."""
 COVERED_BY = {"un_government": frozenset({"un_government", "un"})}
 """Scopes that older files state by another word; that word never covered what UN bodies publish."""
 
@@ -25,6 +32,16 @@ def name_tier(data: Data, tier: Tier) -> Tier:
     return strictest(tier, stated, "restricted" if may_be_under_age(data) else None)
 
 
+def lasting_name_tier(data: Data, tier: Tier) -> Tier:
+    """Return who may know the person's name where nothing can be called back; `tier` is that of the record.
+
+    Ids stand in paths, branches and messages for ever: a name that the consent does not give, or only until
+    some day, is `restricted` there.
+    """
+    lasts = covers(mapping(data.get("consent")), "named", LAST_DAY)
+    return strictest(name_tier(data, tier), None if lasts else "restricted")
+
+
 def tiered_names(data: Data, tier: Tier) -> Iterator[tuple[str, Tier]]:
     """Yield every name that a case states, with its tier; `tier` is that of the record."""
     of_names = name_tier(data, tier)
@@ -32,15 +49,10 @@ def tiered_names(data: Data, tier: Tier) -> Iterator[tuple[str, Tier]]:
 
 
 def lasting_names(data: Data, tier: Tier) -> Iterator[tuple[str, Tier]]:
-    """Yield every name of a case, claimed ones too, with its tier where nothing can be called back.
-
-    Ids stand in paths, branches and messages for ever: a name that the consent does not give, or only until
-    some day, is `restricted` there.
-    """
-    of_names = name_tier(data, tier)
-    lasts: Tier | None = None if covers(mapping(data.get("consent")), "named", LAST_DAY) else "restricted"
+    """Yield every name of a case, claimed ones too, with its tier where nothing can be called back."""
+    of_names = lasting_name_tier(data, tier)
     stated = (*_stated(data), *((name, None) for name in claimed_names(data)))
-    yield from ((name, strictest(of_names, own, lasts)) for name, own in stated)
+    yield from ((name, strictest(of_names, own)) for name, own in stated)
 
 
 def covers(consent: Data, scope: str, day: Day) -> bool:

@@ -59,7 +59,7 @@ def leaves_age_open(field: str, value: object) -> bool:
 
 
 def _may_be(person: Data, dates: Sequence[When | None]) -> bool:
-    if person.get("minor") in {"minor", "unknown"}:
+    if str(person.get("minor")) in {"minor", "unknown"}:
         return True
     age = mapping(person.get("age"))
     years = _number(age.get("years"))

@@ -35,13 +35,12 @@ def _says_close(claim: Data) -> bool:
 
 
 class Facts(Struct, frozen=True):
-    """What decides a tier beyond the record: the tier of a record that states none, and two sets of sources.
+    """What decides the tier of what a record holds, beyond the record: two sets of sources.
 
     `close` are the sources that are the person, a relative or a lawyer, `known` all that can be read; None
     where that is not asked.
     """
 
-    default: Tier
     close: Collection[str] = frozenset()
     known: Collection[str] | None = frozenset()
 

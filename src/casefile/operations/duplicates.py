@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
 from casefile.errors import Problem, SomebodyElse
-from casefile.model.plain import Data, mapping
+from casefile.model.naming import lasting_names
+from casefile.model.plain import Data
 from casefile.operations.edits import Edit, Origin
-from casefile.operations.ids import names_for_ever
 from casefile.register import Register
 from casefile.views.duplicates import Likely, Recorded, newcomer
 
@@ -112,17 +112,11 @@ class Lookout:
 
     def _open_names(self, data: Data) -> frozenset[str]:
         """Return the names of a case that everybody may know for ever."""
-        naming = names_for_ever(self.register, data)
-        return frozenset(naming.names).difference(_closer(data)) if naming.open else frozenset()
+        names = [*lasting_names(data, self.register.tier(data))]
+        return frozenset(name for name, _ in names).difference(
+            name for name, tier in names if tier != "public"
+        )
 
 
 MOST = 5
 """How many cases the sentence itself lists."""
-
-
-def _closer(data: Data) -> Iterator[str]:
-    """Yield the other names that fewer may know than the name: pseudonyms, and those with a tier."""
-    others = mapping(data.get("person")).get("other_names")
-    for each in others if isinstance(others, Sequence) else ():
-        if each.get("kind") == "pseudonym" or each.get("tier") not in {None, "public"}:
-            yield str(each.get("name"))

@@ -7,17 +7,19 @@ from collections.abc import Callable, Container, Iterator
 
 from casefile.checks.names import telling
 from casefile.model.addresses import digest_of
-from casefile.model.dates import LAST_DAY, Day, When
+from casefile.model.dates import Day, When
 from casefile.model.names import likened, slug
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.words import SHORTEST
+from casefile.model.naming import lasting_name_tier, lasting_names
 from casefile.model.places import start_of
 from casefile.model.plain import Data, Fields, items, mapping
 from casefile.model.records import withdrawal_digest
 from casefile.model.source import host_of
 from casefile.model.words import CROCKFORD, SPOKE
-from casefile.publication.naming import Naming, may_be_opaque, naming
+from casefile.publication.naming import may_be_opaque
 from casefile.register import Register
+from casefile.summary import Known
 
 LETTERS = [sign for sign in CROCKFORD if sign.isalpha()]
 
@@ -96,8 +98,8 @@ def _open_name(data: Fields, register: Register) -> str:
     """Return the name as part of an id, nothing where not everybody may know it: by tier, age or consent."""
     person = mapping(data.get("person"))
     name = person.get("name")
-    is_open = isinstance(name, str) and names_for_ever(register, data).open
-    named = person.get("identification") == "named"
+    is_open = lasting_name_tier(data, register.tier(data)) == "public"
+    named = isinstance(name, str) and person.get("identification") == "named"
     return slug(str(name)) if is_open and named else ""
 
 
@@ -175,18 +177,14 @@ def _holds_closed_name(register: Register, text: str) -> bool:
 def _closed_names(register: Register) -> Iterator[str]:
     """Yield the names that not everybody may know for ever, those of cases with errors too."""
     yield from (name for name, _ in register.closed_names.lasting)
+    yield from (name for each in lasting_names_of_broken(register) for name, tier in each if tier != "public")
+
+
+def lasting_names_of_broken(register: Register) -> Iterator[tuple[Known, ...]]:
+    """Yield the names of each case with errors, with who may know them where nothing can be called back."""
     for entry in register.of_kind("case") if register.unshown else ():
         if entry.broken and entry.data:
-            named = names_for_ever(register, entry.data)
-            yield from () if named.open else named.names
-
-
-def names_for_ever(register: Register, data: Data) -> Naming:
-    """Tell which names of a case may stand where nothing can be called back.
-
-    On the last of days every consent that ends has ended: who may be named today only is not named.
-    """
-    return naming(data, register.tier(data), "public", "named", LAST_DAY)
+            yield tuple(lasting_names(entry.data, register.tier(entry.data)))
 
 
 LONGEST_WORDS = 74

@@ -18,7 +18,7 @@ from casefile.document.read import read
 from casefile.errors import BadInput
 from casefile.model.plain import Data, Fields, find_entry, former_ids
 from casefile.model.shapes import shape_of
-from casefile.model.tiers import record_tier, strictness
+from casefile.model.tiers import strictness
 from casefile.model.words import Tier, is_stricter, strictest
 from casefile.operations.edits import Edit, How, Plan, Written
 from casefile.operations.fields import listed, ordered, without_repeats
@@ -28,7 +28,6 @@ from casefile.operations.plans import called, no_event
 from casefile.operations.referring import followed, renaming, rewritten, texts_left
 from casefile.operations.revision import work_tree
 from casefile.operations.write import write
-from casefile.publication.leaving import facts_of
 from casefile.register import SETTINGS, Entry, Register, path_of
 from casefile.storage.folder import find_root
 from casefile.storage.repository import Repository
@@ -173,8 +172,8 @@ def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
         raise BadInput("CF728", f"{ids[0]} and {ids[1]} are of two types", f"casefile show {entry.id}")
     shape = entry.shape.fields["events"].item(kept)
     one = _agreed(joined(shape, kept, other), ids, entry.id, f"{PREFIX}{ids[1]}.")
-    facts = facts_of(register)
-    record = record_tier(data, facts.default)
+    facts = register.facts
+    record = register.tier(data)
     tier, notes = _tier((kept, other), one, lambda event: strictness(shape, event, record, facts))
     if tier is not None:
         one["tier"] = tier

@@ -21,7 +21,7 @@ from casefile.model.references import rename_ids
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.operations.edits import How
-from casefile.operations.ids import names_for_ever
+from casefile.operations.ids import lasting_names_of_broken
 from casefile.register import Entry, Register, kind_by_path, read_entry
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import held_at
@@ -77,9 +77,8 @@ def message_of(  # noqa: PLR0913, PLR0917 - what is told, and of what
 
 def openness_of(register: Register) -> Openness:
     """Return what the register knows of what everybody may know; a broken record tells nothing of itself."""
-    return Openness(
-        default=register.settings.default_tier, close=register.close_sources, public_ids=Public(register)
-    )
+    default, facts = register.settings.default_tier, register.facts
+    return Openness(default=default, close=facts.close, known=facts.known, public_ids=Public(register))
 
 
 class Public(Container[str]):
@@ -215,13 +214,10 @@ def lint_all(register: Register, how: How) -> None:
 def _names_of_the_closed(register: Register) -> Hidden:
     """Return what finds the names of persons, situations and organisations that not everybody may know."""
     secrets, told, bodies, called = list[Secret](), list[str](), list[str](), list[str]()
-    for entry in register.by_id.values():
-        data = entry.fields
-        if entry.kind == "case":
-            names = names_for_ever(register, data)
-            secrets.append(Secret(names.names) if not names.open else Secret((), names.names))
-            told += names.names if names.open else ()
-        elif entry.kind in {"situation", "organization"}:
-            is_open = register.tier(data) == "public"
-            (called if is_open else bodies).extend(register.row(entry.id).names if not entry.broken else ())
+    for names in (*(each.lasting for each in register.case_names), *lasting_names_of_broken(register)):
+        opened = tuple(name for name, tier in names if tier == "public")
+        secrets.append(Secret(tuple(name for name, tier in names if tier != "public"), opened))
+        told += opened
+    for row in (*register.rows_of("situation"), *register.rows_of("organization")):
+        (called if row.tier == "public" else bodies).extend(row.names)
     return Hidden(secrets, told, bodies, called)

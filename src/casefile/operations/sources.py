@@ -20,6 +20,17 @@ from casefile.operations.fields import in_order, without_repeats
 from casefile.operations.ids import LONGEST_WORDS, drawn_after, numbered, tells_closed_name, with_digest
 from casefile.register import Register, path_of
 
+ADDRESS = ("https://", "http://")
+
+
+class CitedFacts(Facts, frozen=True):
+    """What decides tiers in a plan: an address that is cited becomes a source that can be read."""
+
+    def cannot_read(self, source: object) -> bool:
+        """Whether a source cannot be read, so that nobody knows who it is."""
+        is_address = isinstance(source, str) and source.startswith(ADDRESS)
+        return not is_address and self.known is not None and source not in self.known
+
 
 class Citations:
     """The sources that come into being for one plan: each address once, whatever cites it."""
@@ -27,7 +38,8 @@ class Citations:
     def __init__(self, register: Register, today: Day) -> None:
         self.register = register
         self.today = today
-        self.facts = Facts("public", register.close_sources, known=None)
+        self._known = {*(register.facts.known or ())}
+        self.facts = CitedFacts(register.facts.close, self._known)
         self._made: dict[str, Edit] = {}
 
     @property
@@ -54,7 +66,7 @@ class Citations:
         changed: Any = dict(data)
         for path, node, value in [*shape.walk(changed)]:
             cites = node.says.refers == "source" and node.is_scalar and isinstance(value, str)
-            if cites and value.startswith(("https://", "http://")):
+            if cites and value.startswith(ADDRESS):
                 tier_there = tier_of(path, shape, changed, tier, self.facts)
                 changed = with_value(path, changed, self._id_of(value, tier_there))
         return without_repeats(shape, changed)
@@ -71,6 +83,7 @@ class Citations:
             fields: dict[str, object] = {"kind": "unknown", "url": url}
             made = new_source(self.register, record_id, fields, self.today, "public" if public else None)
             self._made[key] = made
+            self._known.add(record_id)
         return str(made.data["id"])
 
     def _free_id(self, url: str, *, is_public: bool) -> str:

@@ -15,7 +15,7 @@ from casefile.model.names.hidden import Hidden
 from casefile.model.plain import texts
 from casefile.model.settings import Settings
 from casefile.model.tiers import Facts, record_tier
-from casefile.model.words import CROCKFORD
+from casefile.model.words import CROCKFORD, Tier
 from casefile.progress import Progress, no_progress, with_progress
 from casefile.publication.audience import Audience, Scope, admits
 from casefile.publication.heard import Heard, Names, gathered, hear, heard_nothing, heard_unlisted
@@ -80,10 +80,10 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     `limit` is given for an earlier state.
     """
     today = find_counterparts(register, limit.register) if limit else {}
-    in_register = _with_close_today(register, limit.register, today) if limit else facts_of(register)
+    in_register = _with_close_today(register, limit.register, today) if limit else register.facts
 
     def subject(entry: Entry) -> Subject | None:
-        found = subject_of(entry, in_register, audience, scope, day)
+        found = subject_of(entry, register.settings.default_tier, audience, scope, day)
         return limit.narrow(found, today.get(entry.id)) if limit and found else found
 
     shown = {entry.id for entry in register.of_kind("source") if subject(entry)}
@@ -222,34 +222,26 @@ def _read_with(
     return left
 
 
-def facts_of(register: Register) -> Facts:
-    """Return what decides tiers beyond the records themselves; a former id of a source stands for it."""
-    former = ((old, ids) for old, ids in register.owners.items() if old not in register.by_id)
-    known = register.sources.union(old for old, ids in former if register.sources.issuperset(ids))
-    return Facts(register.settings.default_tier, register.close_sources, known)
-
-
 def _with_close_today(register: Register, current: Register, counterparts: Mapping[str, str]) -> Facts:
     """Return the facts of an earlier state, in which a source is close too that is close today.
 
     Of a source that was renamed since, and by the former ids of either state, it is close too.
     """
-    facts, today = facts_of(register), facts_of(current)
+    facts, today = register.facts, current.facts
     close = {
         *facts.close,
         *today.close,
         *(key for key, other in counterparts.items() if other in today.close),
     }
-    former = ((old, ids) for old, ids in register.owners.items() if old not in register.by_id)
-    close.update([old for old, ids in former if not close.isdisjoint(ids)])
-    return Facts(facts.default, frozenset(close), facts.known)
+    close.update([old for old, ids in register.former if not close.isdisjoint(ids)])
+    return Facts(frozenset(close), facts.known)
 
 
 def facts_for_audience(facts: Facts, register: Register, shown: Container[str]) -> AudienceFacts:
     """Return the facts for an audience that sees these records; the former id of a source is that source."""
     ids = (*register.sources, *(each for each in facts.known or () if each not in register.by_id))
     withheld = frozenset(each for each in ids if register.current(each) not in shown)
-    return AudienceFacts(facts.default, facts.close, facts.known, withheld)
+    return AudienceFacts(facts.close, facts.known, withheld)
 
 
 def _sound(register: Register) -> set[str]:
@@ -262,9 +254,12 @@ def is_sound(entry: Entry) -> bool:
     return not entry.broken and not entry.withdrawn
 
 
-def subject_of(entry: Entry, facts: Facts, audience: Audience, scope: Scope, day: Day) -> Subject | None:
-    """Return a record that may leave at least in part; None for one that is kept from this audience."""
-    tier = record_tier(entry.fields, facts.default) if is_sound(entry) else None
+def subject_of(entry: Entry, default: Tier, audience: Audience, scope: Scope, day: Day) -> Subject | None:
+    """Return a record that may leave at least in part; None for one that is kept from this audience.
+
+    `default` is the tier of a record that states none.
+    """
+    tier = record_tier(entry.fields, default) if is_sound(entry) else None
     if tier is None or not admits(audience, tier):
         return None
     if entry.kind != "case":

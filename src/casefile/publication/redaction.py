@@ -14,7 +14,7 @@ from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.names.lookup import heard, keys_of_words
-from casefile.model.naming import own_names
+from casefile.model.naming import LEADING_TO_NAME, NAME_TIER, own_names
 from casefile.model.plain import (
     Data,
     Fields,
@@ -37,10 +37,6 @@ from casefile.publication.naming import Naming, says_only
 from casefile.publication.sift import Sieve, Tally
 from casefile.register import Entry
 
-NAMES = {("person", name) for name in ("name", "other_names", "name_tier", "external_ids", "birth")}
-"""What a person is called, the field that says it is kept, and by what other lists give the name away."""
-NAME_TIER: Path = ("person", "name_tier")
-"""Says who may see the name, as `tier` does for a record."""
 TITLE: frozenset[Path] = frozenset({("title",)})
 """What an earlier state may lose and stay: the title that the record has today is published instead."""
 CONSENT = "consent"
@@ -454,7 +450,7 @@ def _leads_to_name(path: Path, shape: Shape) -> bool:
 
     The number of a proceeding and its court do; the short name by which events refer to it may be either.
     """
-    return path[:2] in NAMES or path[0] == PROCEEDINGS or names_proceeding(shape)
+    return path[:2] in LEADING_TO_NAME or path[0] == PROCEEDINGS or names_proceeding(shape)
 
 
 def _finder(secret: Secret) -> Hidden:

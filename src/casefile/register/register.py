@@ -11,7 +11,7 @@ from casefile.errors import BrokenData, NotFound, Problem
 from casefile.model.names import folded, matches, sounds_like
 from casefile.model.names.near import close_to
 from casefile.model.plain import Data
-from casefile.model.tiers import record_tier
+from casefile.model.tiers import Facts, record_tier
 from casefile.model.visible import shortened, visible
 from casefile.model.words import Tier
 from casefile.register.entry import SETTINGS, Entry
@@ -177,8 +177,19 @@ class Register:
         An entry that rests on them alone would tell who talked.
         """
         close = {key for key in self.sources if self.by_id[key].may_be_close}
-        former = ((old, ids) for old, ids in self.owners.items() if old not in self.by_id)
-        return frozenset(close.union([old for old, ids in former if not close.isdisjoint(ids)]))
+        return frozenset(close.union([old for old, ids in self.former if not close.isdisjoint(ids)]))
+
+    @property
+    def former(self) -> Iterator[tuple[str, Sequence[str]]]:
+        """The ids that no record has any more, each with the present ids of those that had it."""
+        return ((old, ids) for old, ids in self.owners.items() if old not in self.by_id)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What decides tiers beyond the records themselves; a former id of a source stands for it."""
+        known = self.sources
+        known |= {old for old, ids in self.former if known.issuperset(ids)}
+        return Facts(self.close_sources, known)
 
     @property
     def ids(self) -> AbstractSet[str]:

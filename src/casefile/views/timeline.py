@@ -13,8 +13,8 @@ from casefile.changes.told import line_of
 from casefile.changes.words import FIRST
 from casefile.model.dates import Day, Duration, When, in_order
 from casefile.model.plain import Data, Fields, KnownData, groups, mapping
-from casefile.model.tiers import stated
-from casefile.model.words import LEDGER, STANDS, Tier, strictest, word
+from casefile.model.tiers import strictness
+from casefile.model.words import LEDGER, STANDS, Tier, word
 from casefile.register import Entry, Register
 from casefile.summary import Row
 
@@ -144,7 +144,7 @@ def _line(register: Register, entry: Entry, row: Row, event: KnownData, date: Wh
         by=tuple(event.get("by", ())),
         cited=tuple(citation_of(each) for each in event.get("sources", ())),
         standing=event.get("standing", "reported"),
-        tier=strictest(row.tier, stated(shape, event), shape.tier),
+        tier=strictness(shape, event, row.tier, register.facts),
         reason=str(mapping(event.get("resolution")).get("reason", "")),
         note=event.get("note", ""),
         court=event.get("court", ""),
