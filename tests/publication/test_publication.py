@@ -319,8 +319,8 @@ def test_the_scope_of_a_consent_is_that_of_the_audience_or_of_the_format(
 
 def test_what_is_not_valid_leaves_in_no_format(register_of, case, monkeypatch):
     """Each record is checked by the model before any of it is written, as jsonl too."""
-    rest = publish_module.renamed
-    monkeypatch.setattr(publish_module, "renamed", lambda *given: {**rest(*given), "country": "Kyrgyzstan"})
+    rest = publish_module.rename_ids
+    monkeypatch.setattr(publish_module, "rename_ids", lambda *given: {**rest(*given), "country": "Kyrgyzstan"})
     publication = publish(register_of(case("a1b2c")), "public", on=DAY)
     with pytest.raises(RuntimeError):
         lines_of(publication)
