@@ -320,7 +320,21 @@ def test_the_scope_of_a_consent_is_that_of_the_audience_or_of_the_format(
 def test_what_is_not_valid_leaves_in_no_format(register_of, case, monkeypatch):
     """Each record is checked by the model before any of it is written, as jsonl too."""
     rest = publish_module.rename_ids
-    monkeypatch.setattr(publish_module, "rename_ids", lambda *given: {**rest(*given), "country": "Kyrgyzstan"})
+    wrong = {"country": "Kyrgyzstan"}
+    monkeypatch.setattr(publish_module, "rename_ids", lambda *given: {**rest(*given), **wrong})
     publication = publish(register_of(case("a1b2c")), "public", on=DAY)
     with pytest.raises(RuntimeError):
         lines_of(publication)
+
+
+def test_two_entries_with_one_id_are_each_paired_with_their_own_data(register_of, case):
+    """A check reports such a record, and it is exported all the same."""
+    detention = {"id": "a1b2c", "type": "detention", "date": "2025-05-28", "kind": "arrest", "place": "Osh"}
+    release = {"id": "a1b2c", "type": "release", "date": "2025-06-01", "place": "Naryn"}
+    twice = {**release, "place": "Talas"}
+    publication = publish(register_of(case(events=[detention, release, twice])), "public", on=DAY)
+    (record,) = publication.records
+    pairs = [*publication.ledger_with_data(record.id)]
+    assert [(line.type, event["type"], event["place"]) for line, event in pairs] == [
+        ("detention", "detention", "Osh"), ("release", "release", "Naryn"), ("release", "release", "Talas"),
+    ]  # fmt: skip

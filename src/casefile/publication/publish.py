@@ -10,17 +10,17 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from casefile.changes.sameness import ledger_of
 from casefile.custody.view import View
 from casefile.model.admit import admit
 from casefile.model.base import Model
 from casefile.model.dates import Day
 from casefile.model.names.hidden import Hidden
 from casefile.model.places import KINDS
-from casefile.model.plain import Data, Fields
+from casefile.model.plain import Data, Fields, groups
 from casefile.model.records import Case
 from casefile.model.references import rename_ids
 from casefile.model.settings import Settings
+from casefile.model.words import LEDGER
 from casefile.progress import STEP, Progress, no_progress
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.compressed import Compressed
@@ -147,8 +147,12 @@ class Publication:
 
     def ledger_with_data(self, record_id: str) -> Iterator[tuple[Line, Data]]:
         """Yield the entries of a record in their order: each as a line, and as it is published."""
-        entries = ledger_of(self.register.by_id[record_id].fields)
-        yield from ((line, entries[line.event]) for line in self.ledger(record_id))
+        events = [*groups(self.register.by_id[record_id].fields.get(LEDGER))]
+        for line in self.ledger(record_id):
+            same = [each for each in events if each["id"] == line.event]  # two, if somebody copied one
+            entry = next((each for each in same if each["date"] == line.date.text), same[0])
+            events.remove(entry)
+            yield line, entry
 
     def find(self, record_id: str) -> Published | None:
         """Return the record that is published under an id."""
