@@ -114,10 +114,10 @@ SILENT = frozenset({"id", "type", "date"})
 def page() -> str:
     """Return the page as Markdown."""
     examples = "\n".join(_example(number, *each) for number, each in enumerate(EXAMPLES.items(), 1))
-    return f"{OPENING}\n{examples}\n{_rules()}"
+    return f"{OPENING}\n{examples}\n{table_of_rules()}"
 
 
-def _rules() -> str:
+def table_of_rules() -> str:
     """Return one table with a row for every rule."""
     rows = "\n".join(map(_row_of, RULES))
     return f"{HEAD_OF_RULES}{rows}\n"

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from status_page import table_of_rules
 
 from casefile.custody.attribution import attributions
 from casefile.custody.circumstances import Circumstances, Jurisdiction, Proceeding
@@ -27,7 +28,7 @@ from casefile.custody.folding import (
 from casefile.custody.order import confirms, movers_in_order, moves, order, place
 from casefile.custody.penalties import matter_of
 from casefile.custody.physical import INTO_CUSTODY
-from casefile.custody.rules import ANSWERED, RULES, rules_as_markdown
+from casefile.custody.rules import ANSWERED, RULES
 from casefile.custody.state import ANOTHER, CERTAINTIES, FREE, START, STATUSES
 from casefile.custody.timing import look
 from casefile.custody.turning import turning_days
@@ -682,7 +683,7 @@ def test_where_the_person_went_narrows_the_answer_of_that_day(events, new, then)
 
 
 def test_the_rules_are_told_as_one_table():
-    lines = rules_as_markdown().splitlines()
+    lines = table_of_rules().splitlines()
     rows = [line for line in lines if line.startswith("|")]
     assert {line.count("|") for line in rows} == {6}
     assert len(rows) == len(RULES) + 2

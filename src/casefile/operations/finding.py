@@ -11,6 +11,9 @@ from casefile.errors import BrokenData, NotFound
 from casefile.model.visible import shortened, visible
 from casefile.register import SETTINGS, Entry, Register
 
+LONGEST_PATH = 250
+"""Characters of a typed path that a refusal repeats: its end matters."""
+
 
 def find(register: Register, words: str, root: Path, directory: Path) -> Entry:
     """Return the record that an id, a name or a path means, one with errors too.
@@ -46,7 +49,7 @@ def path_below(root: Path, directory: Path, file: Path) -> str:
     place = Path(os.path.normpath(directory / file))
     there = place.resolve() if place.is_dir() else place.parent.resolve() / place.name
     if not there.is_relative_to(root):
-        said = f"{shortened(visible(str(file)))} does not belong to this register"
+        said = f"{shortened(visible(str(file)), LONGEST_PATH)} does not belong to this register"
         raise NotFound("CF304", said, f"it lies in {root}")
     return there.relative_to(root).as_posix()
 
@@ -65,7 +68,7 @@ def paths_at(
         path = path_below(root, directory, file)
         inside = known if path == "." else [each for each in known if f"{each}/".startswith(f"{path}/")]
         if not inside and path != ".":
-            said = f"{shortened(visible(str(file)))} is no record of this register"
+            said = f"{shortened(visible(str(file)), LONGEST_PATH)} is no record of this register"
             raise NotFound("CF304", said, "records are YAML files under cases/")
         found.update(inside)
     return frozenset(found)
