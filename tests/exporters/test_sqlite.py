@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 
+from casefile.errors import BrokenData
 from support.programs import program
 
 
@@ -83,3 +84,12 @@ def test_datasette_shows_it_with_a_search_box(exported, records, tmp_path):
     assert "1 row" in page("/register/events?type=hearing")
     with pytest.raises(subprocess.CalledProcessError):
         page("/register/nothing")
+
+
+def test_two_entries_with_one_id_are_refused_by_the_name_of_the_record(exported, records):
+    case = records[0]
+    twice = {**case, "events": [*case["events"], case["events"][-1]]}
+    with pytest.raises(BrokenData) as refused:
+        exported("sqlite", twice, *records[1:])
+    assert refused.value.code == "CF316"
+    assert case["id"] in refused.value.message

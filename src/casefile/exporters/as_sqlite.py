@@ -9,6 +9,7 @@ from errno import EIO, ENOSPC
 from functools import partial
 from typing import BinaryIO
 
+from casefile.errors import BrokenData
 from casefile.model.names import folded
 from casefile.pages.relation import Column, Relation, everything
 from casefile.pages.relations import about, relations, rows_of
@@ -63,7 +64,8 @@ TEXTS = """
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
     """Write one database; text stays as it is, a date is text with its outermost days beside it.
 
-    It is made in the folder of the option `scratch`. Raises OSError if there is no room for it.
+    It is made in the folder of the option `scratch`. Raises OSError if there is no room for it, BrokenData
+    CF316 if two entries of a record have one id, which is the key of a row.
     """
     made = f"{options['scratch']}/register.sqlite"
     try:
@@ -103,8 +105,12 @@ def _fill(database: sqlite3.Connection, publication: Publication) -> None:
     for name, row in about(publication):
         database.execute(inserts[name], row)
     for record in everything(publication):
-        for name, row in rows_of(publication, record):
-            database.execute(inserts[name], row)
+        try:
+            for name, row in rows_of(publication, record):
+                database.execute(inserts[name], row)
+        except sqlite3.IntegrityError as error:
+            message = f"two entries of {record.id} have one id, and a database needs one for each"
+            raise BrokenData("CF316", message, f"casefile validate; casefile edit {record.id}") from error
         text = "\n".join(_words(record))
         values = (record.id, record.kind, record.name, text, folded(text))
         database.execute("INSERT INTO texts (record, kind, name, text, latin) VALUES (?, ?, ?, ?, ?)", values)
