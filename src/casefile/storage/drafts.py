@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from casefile.errors import MachineTrouble
-from casefile.storage.atomic import CREATE, temporary_beside
 from casefile.storage.listing import checked_path
 from casefile.storage.reasons import reason
 
@@ -20,6 +19,8 @@ def save_draft(folder: Path, name: str, text: str) -> Path:
     (0600) and so is the folder (0700), whatever the umask; at every moment it is wholly the old or the new
     one. Raises MachineTrouble CF805, also where a link stands in the folder's place.
     """
+    from casefile.storage.atomic import CREATE, temporary_beside  # noqa: PLC0415 - drafts are listed more often
+
     place = folder / "drafts" / f"{checked_path(name.replace('/', '_'))}.yaml"
     temporary = temporary_beside(place).name
     try:
