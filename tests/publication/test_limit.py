@@ -91,6 +91,24 @@ def test_a_consent_that_was_revoked_since_names_nobody(register_of, base, consen
     assert "name" not in data_of(publication)["person"]
 
 
+@pytest.mark.parametrize(
+    ("scope", "today", "consent"),
+    [
+        ("un_government", DAY, CONSENT),
+        (None, date(2025, 8, 1), {**CONSENT, "expires": "2025-07-15"}),
+    ],
+)
+def test_the_consent_of_today_counts_for_the_scope_and_the_day_of_the_export(
+    register_of, base, scope, today, consent
+):
+    given_then = {"basis": "subject", "scope": ["named", "un_government"]}
+    was, now = register_of({**base, "consent": given_then}), register_of({**base, "consent": consent})
+    then = publish(was, "public", on=DAY, scope=scope, today=today)
+    assert data_of(then)["person"]["name"] == NAMED["name"]
+    limited = publish(was, "public", on=DAY, scope=scope, today=today, current=now)
+    assert "name" not in data_of(limited)["person"]
+
+
 def test_a_consent_that_was_given_since_does_not_name_anybody_in_an_earlier_state(register_of, base):
     earlier = {**base, "consent": {"basis": "subject", "scope": ["anonymous"]}}
     assert "name" not in data_of(published(register_of(earlier), register_of(base)))["person"]

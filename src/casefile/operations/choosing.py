@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -61,10 +60,15 @@ def choice(
     alone = asked == Asked(records=asked.records)
     register = judge_withdrawals(register)
     inside = _answering(register, wanted, moment.on, with_parts=alone)
-    of_all = partial(
-        publish, audience=audience, on=moment.on, label=moment.known_at, today=today, progress=progress
+    publication = publish(
+        register,
+        audience,
+        on=moment.on,
+        label=moment.known_at,
+        today=today,
+        current=current,
+        progress=progress,
     )
-    publication = of_all(register, current=of_all(current) if current else None)
     published = wanted.with_ids(publication.replaced)
     seen = _answering(publication.register, published, moment.on, with_parts=alone)
     chosen = frozenset(key for key in register.by_id if publication.replaced.get(key, key) in seen)

@@ -265,17 +265,17 @@ def _publication(register: Register, form: Format, order: Order) -> Publication:
     if order.publication and order.chosen is not None and form.scope is None:
         publication = order.publication.choose(order.chosen)
     else:
-        of = partial(
-            publish,
-            audience=order.audience,
+        publication = publish(
+            register,
+            order.audience,
             on=order.on,
+            chosen=order.chosen,
             label=order.known_at,
             scope=form.scope,
             today=order.today,
+            current=order.current,
             progress=order.progress,
         )
-        current = of(order.current) if order.current else None
-        publication = of(register, chosen=order.chosen, current=current)
     gone = {*order.named} & {*publication.missing}
     if gone:
         which = "a record that was named" if len(gone) == 1 else f"{len(gone)} records that were named"

@@ -168,7 +168,7 @@ def publish(  # noqa: PLR0913 - each is a question of its own
     label: str = "the working tree",
     scope: Scope | None = None,
     today: Day | None = None,
-    current: Publication | None = None,
+    current: Publication | Register | None = None,
     progress: Progress = no_progress,
 ) -> Publication:
     """Make the publication of a register for an audience.
@@ -176,10 +176,12 @@ def publish(  # noqa: PLR0913 - each is a question of its own
     `on` is the day asked about, `chosen` the ids of the records that are wanted (absent: all), `label` the
     state of the register in words, `scope` what a consent must cover where the format asks for one of its
     own. Consents are looked at on the later of `on` and `today`: what has run out names nobody in a picture
-    of an earlier day either. For an earlier state of the register `current` is the publication of today's
-    register for the same audience, days and scope, which lets out no less than what leaves.
+    of an earlier day either. For an earlier state of the register `current` is today's register, or its
+    publication for the same audience, days and scope: nothing leaves that today's register withholds.
     """
     needed = SCOPES[audience] if scope is None else scope
+    if isinstance(current, Register):
+        current = publish(current, audience, on=on, scope=scope, today=today, progress=progress)
     limit = current.limit() if current is not None else None
     looked = look(register, audience, needed, max(on, today or on), limit, progress)
     out = leaving(looked, progress=progress)
