@@ -9,7 +9,8 @@ from casefile.custody.order import order
 from casefile.model.dates import When
 from casefile.model.events import EVENT_TYPES
 from casefile.model.shapes import shape_of_model
-from casefile.views.timeline import Span, _keys, by_record, timeline
+from casefile.views.grouping import by_record
+from casefile.views.timeline import Span, _keys, timeline
 
 
 @pytest.fixture
@@ -268,7 +269,8 @@ def test_by_record_one_ledger_follows_the_other(told, a_case):
         a_case("second", {"type": "detention", "date": "2025-05-29"}),
     )
 
-    assert [line.record for line in by_record(lines)] == ["kg-2025-first", "kg-2025-first", "kg-2025-second"]
+    groups = [[line.record for line in group] for group in by_record(lines)]
+    assert groups == [["kg-2025-first", "kg-2025-first"], ["kg-2025-second"]]
 
 
 days = st.dates(date(2025, 1, 1), date(2025, 1, 20)).map(date.isoformat)

@@ -22,7 +22,8 @@ from casefile.render.blocks import (
     joined,
     line,
 )
-from casefile.render.words import by_record, clocks
+from casefile.render.words import clocks
+from casefile.views.grouping import by_record
 from casefile.views.timeline import Line as Entry
 
 DATES, SOURCES = 18, 34

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 from casefile.model.calendar import spoken_day
 from casefile.model.words import number
@@ -35,7 +34,7 @@ def clocks(moment: Glance) -> Line:
 
 
 def status(words: str, row: Listed | Said) -> Span:
-    """Say the status of a case in these few words, with its role."""
+    """Return the status of a case as a short text in the style of the status."""
     return Span(words, "lapsed" if row.certainty == "lapsed" else ROLES[row.status])
 
 
@@ -55,22 +54,3 @@ def from_now(day: Day, on: Day) -> str:
     if distance == 0:
         return "today"
     return f"in {number(distance, 'day')}" if distance > 0 else f"{number(-distance, 'day')} ago"
-
-
-class OfRecord(Protocol):
-    """A line about a record, whose id it has."""
-
-    @property
-    def record(self) -> str:
-        """The id of the record."""
-
-
-Of = TypeVar("Of", bound=OfRecord)
-
-
-def by_record(lines: Iterable[Of]) -> list[list[Of]]:
-    """Return the lines record by record, the records in the order in which they begin."""
-    groups: dict[str, list[Of]] = {}
-    for each in lines:
-        groups.setdefault(each.record, []).append(each)
-    return [*groups.values()]

@@ -106,14 +106,6 @@ def timeline(register: Register, rows: Iterable[Row], span: Span) -> tuple[Line,
     return tuple(line for *_, line in placed if span.touches(line.date))
 
 
-def by_record(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """Return the lines ledger by ledger, the ledgers in the order in which they begin."""
-    grouped: dict[str, list[Line]] = {}
-    for line in lines:
-        grouped.setdefault(line.record, []).append(line)
-    return tuple(line for group in grouped.values() for line in group)
-
-
 def ledger(register: Register, row: Row) -> tuple[Line, ...]:
     """Return the entries of one record in the order of its ledger."""
     entry = register.by_id[row.id]

@@ -1,0 +1,25 @@
+"""Grouping the lines of a view by their record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
+
+class OfRecord(Protocol):
+    """A line of a view, with the id of its record."""
+
+    @property
+    def record(self) -> str:
+        """The id of the record."""
+
+
+Of = TypeVar("Of", bound=OfRecord)
+
+
+def by_record(lines: Iterable[Of]) -> list[list[Of]]:
+    """Return the lines of each record, the records in the order of their first lines."""
+    groups: dict[str, list[Of]] = {}
+    for each in lines:
+        groups.setdefault(each.record, []).append(each)
+    return [*groups.values()]
