@@ -356,7 +356,7 @@ def test_an_entry_and_its_row_come_back_as_they_were():
         if path == "casefile.yaml":
             back.append(entry)
             continue
-        row = json.dumps(about_row(register.row_of(entry), register.settings, register.connections))
+        row = json.dumps(about_row(register.row_of(entry), register.rules, register.connections))
         back.append(LazyEntry(path, blob, Outline.from_text(outline_of(entry, blob).as_text()), row))
     again = Register(back)
     assert again.rows == register.rows

@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from casefile.errors import MachineTrouble, Problem, SomebodyElse
 from casefile.register import (
@@ -16,6 +15,7 @@ from casefile.register import (
     LazyEntry,
     Outline,
     Register,
+    Rules,
     about_row,
     as_text,
     outline_of,
@@ -27,9 +27,6 @@ from casefile.storage.index import Cache, Found, Kept, is_used, key_of, purge, r
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Snapshot
 from casefile.summary import Row, row_from
-
-if TYPE_CHECKING:
-    from casefile.model.settings import Settings
 
 New = dict[bytes, tuple[Entry, bytes]]
 """Files that nobody remembered, as they were read and what they hold, by their keys."""
@@ -156,20 +153,20 @@ def remember_anew(entries: Iterable[LazyEntry], register: Register, keys: Keys, 
 
 
 def kept_of_all(register: Register, new: New) -> Iterator[tuple[bytes, Kept]]:
-    """Yield what is remembered of files that were read, by their keys; settings have no row."""
+    """Yield the cache rows of files that were read, by their keys; settings have no excerpt."""
     for key, (entry, blob) in new.items():
         row = None if entry.broken or entry.kind == "settings" else register.row_of(entry)
-        yield key, kept_of(entry, blob, row, register.settings, register.connections)
+        yield key, kept_of(entry, blob, row, register.rules, register.connections)
 
 
 def kept_of(
-    entry: Entry, blob: bytes, row: Row | None, settings: Settings, connections: Mapping[str, str | None]
+    entry: Entry, blob: bytes, row: Row | None, rules: Rules, connections: Mapping[str, str | None]
 ) -> Kept:
-    """Return what is remembered of a file that was read, and of its row by what it was taken."""
+    """Return the cache row of a file that was read; its excerpt is kept with what it depends on."""
     about = outline_of(entry, blob).as_text()
     if row is None:
         return Kept(about)
-    return Kept(about, as_text(about_row(row, settings, connections)))
+    return Kept(about, as_text(about_row(row, rules, connections)))
 
 
 def judged(

@@ -5,11 +5,14 @@ from casefile.register.entry import FOLDERS, SETTINGS, Entry, dotted, kind_by_pa
 from casefile.register.lazy import (
     LazyEntry,
     Outline,
+    Rules,
     about_row,
     as_text,
     depends_on,
     outline_of,
     remembered_disclosure,
+    row_if_same,
+    rules_of,
     taken_by,
 )
 from casefile.register.outlined import Outlined, Plain, is_plain
@@ -26,6 +29,7 @@ __all__ = [
     "Outlined",
     "Plain",
     "Register",
+    "Rules",
     "about_row",
     "as_text",
     "closed_of",
@@ -39,6 +43,8 @@ __all__ = [
     "path_of",
     "read_entry",
     "remembered_disclosure",
+    "row_if_same",
+    "rules_of",
     "stated_settings",
     "stray_entry",
     "taken_by",

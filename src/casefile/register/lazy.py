@@ -30,7 +30,7 @@ MADE = ("survey", "places", "row", "disclosed")
 
 
 Rules = list[Any]
-"""What of the settings an excerpt depends on, as plain values."""
+"""The settings that an excerpt depends on, as plain values."""
 
 
 class Outline(Struct, frozen=True, array_like=True, omit_defaults=True):
@@ -186,23 +186,27 @@ def remembered_disclosure(entry: Entry, settings: Settings) -> Disclosed | None:
     return known[0] if known is not None and known[1] == settings.default_tier else None
 
 
-def about_row(row: Row, settings: Settings, connections: Mapping[str, str | None]) -> list[Any]:
-    """Return an excerpt as plain values, with what it was taken by besides the file."""
-    return [stored_row(row), depends_on(row, rules_of(settings), connections)]
+def about_row(row: Row, rules: Rules, connections: Mapping[str, str | None]) -> list[Any]:
+    """Return an excerpt as plain values, with everything beyond its file that it depends on."""
+    return [stored_row(row), depends_on(row, rules, connections)]
 
 
 def remembered_row(entry: Entry, rules: Rules, connections: Mapping[str, str | None]) -> Row | None:
-    """Return the excerpt that is remembered of an entry, if it would be the same today."""
+    """Return the excerpt that the cache has of an entry, if it would be the same today."""
     known = entry.row if isinstance(entry, LazyEntry) else None
-    if known is None:
-        return None
-    row, taken_by = known
+    return row_if_same(*known, rules, connections) if known else None
+
+
+def row_if_same(
+    row: Row, taken_by: list[Any], rules: Rules, connections: Mapping[str, str | None]
+) -> Row | None:
+    """Return an excerpt if everything beyond its file that it depends on is still the same; else None."""
     return row if taken_by == depends_on(row, rules, connections) else None
 
 
-def taken_by(row: Row, settings: Settings, connections: Mapping[str, str | None]) -> str:
+def taken_by(row: Row, rules: Rules, connections: Mapping[str, str | None]) -> str:
     """Return everything beyond its file that an excerpt depends on, as one text."""
-    return as_text(depends_on(row, rules_of(settings), connections))
+    return as_text(depends_on(row, rules, connections))
 
 
 def as_text(value: object) -> str:
@@ -211,7 +215,7 @@ def as_text(value: object) -> str:
 
 
 def rules_of(settings: Settings) -> Rules:
-    """Return what of settings an excerpt depends on: the default tier, and what the fold goes by."""
+    """Return the settings that an excerpt depends on: the default tier, and those of the custody rules."""
     laws = [each.model_dump(mode="json") for each in settings.jurisdictions]
     return [settings.default_tier, [settings.stale_after, settings.release_after, settings.requires, laws]]
 

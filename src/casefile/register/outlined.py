@@ -68,8 +68,9 @@ class Plain(Collection[str]):
 class Outlined(Register):
     """A register of plain cases and of what is odd: every other record, whole or in outline.
 
-    `again` reads the file at a path. `names` tells what the names of all sound cases tell. What is not
-    answered from the outlines is asked of the files, as in every register.
+    `again` reads the file at a path. `names` has the names of cases with a closed name, and the public names
+    that contain one: with the names of all cases no other texts would be found. Every answer that the
+    outlines do not contain comes from the files, as in every register.
     """
 
     def __init__(
@@ -128,7 +129,7 @@ class Outlined(Register):
 
     @property
     def case_names(self) -> tuple[Disclosed, ...]:
-        """The names that tell what those of all sound cases tell."""
+        """The names of cases with a closed name, and the public names that contain one."""
         return (self.names,)
 
     def of_kind(self, kind: str) -> Iterator[Entry]:

@@ -99,7 +99,7 @@ class Register:
 
     @cached_property
     def rules(self) -> Rules:
-        """What of the settings the excerpts depend on."""
+        """The settings that the excerpts depend on, as plain values."""
         entry = self.entries.get(SETTINGS)
         known = entry.outline.rules if isinstance(entry, LazyEntry) else None
         return known or rules_of(self.settings)
@@ -186,7 +186,7 @@ class Register:
 
     @cached_property
     def facts(self) -> Facts:
-        """What decides tiers beyond the records themselves; a former id of a source stands for it."""
+        """The facts beyond the records that tiers depend on; they include former ids of sources."""
         known = self.sources
         known |= {old for old, ids in self.former if known.issuperset(ids)}
         return Facts(self.close_sources, known)

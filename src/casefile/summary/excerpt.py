@@ -30,15 +30,15 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
 ) -> Row:
     """Take the excerpt of a record, by what it names.
 
-    `connections` tells of each source how it stands to the person.
+    `connections` has, by the id of each source, how it is connected to the person.
     """
     named = {of: tuple(_unique(ref.target for ref in references if ref.refers == of)) for of in REFERRED}
     said = vars(record)  # asking a model for a field that it has not is slow
     events: tuple[Event, ...] = said.get("events", ())
     case = record if isinstance(record, Case) else None
     tier = said.get("tier") or settings.default_tier
-    asked = Asked(connections)
-    course = course_of(record, asked, settings)
+    looked_up = RecordingConnections(connections)
+    course = course_of(record, looked_up, settings)
     return Row(
         id=str(data["id"]),
         kind=kind,
@@ -66,13 +66,13 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
         dates_detained=tuple(_detained(case)) if case else (),
         label=record.label if isinstance(record, LABELLED) else "",
         publisher=record.publisher or record.by_kind if isinstance(record, Source) else "",
-        deciding=tuple(asked.sources),
+        deciding=tuple(looked_up.sources),
         course=course,
     )
 
 
-class Asked(Mapping[str, str | None]):
-    """The connections of sources to the person, which notes in `sources` for which it was asked."""
+class RecordingConnections(Mapping[str, str | None]):
+    """The connections of sources to the person; `sources` has the ids that were looked up, each once."""
 
     def __init__(self, connections: Mapping[str, str | None]) -> None:
         self.sources: dict[str, None] = {}

@@ -12,7 +12,7 @@ from casefile.model.admit import admit
 from casefile.register import defaults, depends_on
 from casefile.register.lazy import rules_of
 from casefile.summary import Row
-from casefile.summary.excerpt import Asked, course_of
+from casefile.summary.excerpt import RecordingConnections, course_of
 from support.cached import same_without_cache
 from support.ledgers import CONNECTIONS, ledgers
 
@@ -112,14 +112,14 @@ def kept(folder):
 
 @settings(max_examples=150, deadline=None)
 @given(ledgers())
-def test_a_course_depends_on_no_other_source_than_those_that_were_asked_for(drawn):
+def test_a_course_depends_on_no_other_source_than_those_that_were_looked_up(drawn):
     case = admit("case", {
         "schema": "casefile/case/1", "id": "kg-2025-7k3mq", "country": "KG",
         "person": {"identification": "unnamed"},
         "proceedings": [{"id": "main", "kind": "criminal"}, {"id": "second"}],
         "events": [{**event, "sources": ["relative-7k3mq", "press-7k3mq"]} for event in drawn[0]],
     }).record  # fmt: skip
-    asked = Asked({**CONNECTIONS, "press-7k3mq": "official"})
-    course = course_of(case, asked, defaults())
-    others = {key: asked[key] for key in [*asked.sources]}
+    looked_up = RecordingConnections({**CONNECTIONS, "press-7k3mq": "official"})
+    course = course_of(case, looked_up, defaults())
+    others = {key: looked_up[key] for key in [*looked_up.sources]}
     assert course_of(case, others, defaults()) == course

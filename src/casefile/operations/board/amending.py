@@ -12,7 +12,7 @@ from casefile.operations.board.free import is_free
 from casefile.operations.board.putting import here_of, name_beside
 from casefile.operations.load import settings_here
 from casefile.operations.remembering import kept_of, row_by
-from casefile.register import Entry, excerpt_of, read_entry, taken_by
+from casefile.register import Entry, excerpt_of, read_entry, rules_of, taken_by
 from casefile.storage.census import Census
 from casefile.storage.folder import read_or_problem
 from casefile.storage.index import Board, Doubt, Facts, Found, Here, Kept, News, State, key_of
@@ -30,6 +30,7 @@ def amended(board: Board, state: State, root: Path, census: Census) -> State | N
     if paths is None or hanging or board.is_overgrown(census.files):
         return None
     settings = settings_here(root)
+    rules = rules_of(settings)
     found = [_read(board, state, root, path) for path in sorted({*paths, *state.facts["young"]})]
     if None in found or len({each.entry.id for each in found if each}) < len(found):
         return None  # of two files with one id nobody can tell whose it is
@@ -44,8 +45,8 @@ def amended(board: Board, state: State, root: Path, census: Census) -> State | N
     for each in changed:
         row = excerpt_of(each.entry, settings, facts["connections"])
         doubt = max(doubt, _doubt(board, state, each, row), key=DOUBTS.index)
-        files.append(here_of(row, each.key, taken_by(row, settings, facts["connections"])))
-        kept[each.key] = kept_of(each.entry, each.blob, row, settings, facts["connections"])
+        files.append(here_of(row, each.key, taken_by(row, rules, facts["connections"])))
+        kept[each.key] = kept_of(each.entry, each.blob, row, rules, facts["connections"])
     return board.amend(state, census, News(facts, files, kept, doubt))
 
 

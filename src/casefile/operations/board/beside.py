@@ -14,10 +14,10 @@ if TYPE_CHECKING:  # it makes these of itself
 
 
 class Beside(Register):
-    """A register of which the board tells, with the records of another one in place of others or besides.
+    """The register in the index, with some records added or replaced.
 
-    Nothing of the other records hangs on them: see `replacing` there. So whatever is told of the one register
-    and of the other one is told of both together.
+    No other record depends on these: see `ByBoard.replacing`. So each answer is joined from that of the index
+    and that of these records.
     """
 
     def __init__(self, base: ByBoard, entries: Iterable[Entry]) -> None:

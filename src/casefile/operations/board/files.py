@@ -1,4 +1,4 @@
-"""The files of a moment that the index has: each is opened once, when somebody looks into it."""
+"""The files of a snapshot in the index; each is opened once, when it is used."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from casefile.storage.whereabouts import private_folder
 
 
 class Files:
-    """The files of a moment, by their paths: `opened` are the entries of those that somebody looked into.
+    """The files of a snapshot, by path. `opened` has the entries of the files that were used.
 
-    `taken_by` says by what the excerpts of these were taken, as the index has it.
+    `taken_by` has the settings and connections that their excerpts were made with, as the index keeps them.
     """
 
     def __init__(self, hand: Hand[Sight]) -> None:

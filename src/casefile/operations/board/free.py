@@ -7,9 +7,9 @@ from casefile.storage.index import Board, State
 
 
 def is_free(board: Board, state: State, entry: Entry) -> bool:
-    """Return whether all that others go by stays with this entry at its path: ids, sources, addresses.
+    """Return whether this entry at its path changes none of the ids, sources and addresses that others use.
 
-    That is told only of a moment of which all records are shown.
+    The answer is right only for a snapshot of which every record is shown.
     """
     if entry.kind == "settings" or entry.broken or entry.withdrawn:
         return False

@@ -53,7 +53,7 @@ def lasting(number: int, row: Row, course: Course, day: int) -> Lasting:
 
 
 def _is_so(found: Lasting, on: Lasting) -> bool:
-    """Tell whether a case is listed on a day as over days in a row."""
+    """Return whether the row that is kept of a case for some days is its row on a day."""
     least, most = found.days_held(on.first)
     return on == found._replace(first=on.first, last=on.last, least=least, more=0, most=most, most_more=0)
 

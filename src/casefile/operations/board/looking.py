@@ -65,7 +65,7 @@ class Sight:
 class Glance(Sight):
     """A moment of the register, and the day that is asked about: what every answer is read from.
 
-    `asked` says whether somebody asked for the day; otherwise it is today.
+    `asked` is true if the day was given; otherwise it is today.
     """
 
     on: Day
@@ -80,14 +80,14 @@ class Glance(Sight):
 
     @cached_property
     def register(self) -> ByBoard:
-        """The register, of which few files are opened."""
+        """The register; only the files that are used are opened."""
         from casefile.operations.board.register import ByBoard  # noqa: PLC0415 - the model: what the board spares us
 
         return ByBoard(replace(self))  # not itself: a cycle would keep the connection open
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
-        """What shared records are called in a line, by id."""
+        """The labels of shared records, by id."""
         hand = Hand(replace(self))
         return Labels(
             lambda record: hand.ask(lambda seen: seen.board.label(seen.state, record)),
@@ -96,7 +96,7 @@ class Glance(Sight):
 
 
 def from_board(directory: Path, clocks: Clocks, question: Callable[[Glance], Answer | None]) -> Answer:
-    """Ask the board about the register around a folder: once more in memory if the answer is None."""
+    """Answer a question from the index; if the answer is None, from an index in memory made of the files."""
 
     def answered(seen: Glance) -> Answer:
         answer = question(seen)
@@ -184,10 +184,10 @@ def sight_at(directory: Path, known_at: str) -> Sight | None:
 
 
 def none_was_withdrawn(root: Path) -> bool:
-    """Tell whether the board has seen the files of a folder, and nothing in them stood for a withdrawn case.
+    """Return whether the index has the files of a folder, without a withdrawal notice among them.
 
-    Nor in those of another work tree of the clone. Otherwise nothing of a commit may be remembered: it may
-    hold whom somebody has taken out.
+    Nor among those of another working tree of the clone. Otherwise no content of a commit may be kept: it may
+    be that of a withdrawn case.
     """
     with contextlib.suppress(*TROUBLE):
         folder = _kept_in(root)

@@ -19,7 +19,7 @@ from casefile.operations.load import Opened, open_register
 from casefile.operations.remembering import kept_of, remember_anew
 from casefile.operations.returned import kept_away
 from casefile.operations.withdrawals import may_be_notice
-from casefile.register import Entry, LazyEntry, Register, as_text, taken_by
+from casefile.register import Entry, LazyEntry, Register, as_text, row_if_same, taken_by
 from casefile.storage.census import NO_CENSUS, Census
 from casefile.storage.index import TROUBLE, Board, Cache, Facts, Here, Kept, in_memory, key_of, purge
 from casefile.summary import Row
@@ -33,7 +33,7 @@ def put_anew(directory: Path, clocks: Clocks) -> Glance:
 
 
 def put_in_memory(seen: Seen) -> Seen:
-    """Read the same files or commit once more, into an index in memory."""
+    """Read the same files or commit again, into an index in memory."""
     opened, shown = _read(seen.root, seen.commit)
     there = _in_memory(replace(opened, known_at=seen.known_at), shown)
     return with_fields(seen, board=there.board, state=there.state, is_in_memory=True)
@@ -92,7 +92,7 @@ def _kept(shown: Register, entry: Entry, key: bytes, *, is_sound: bool) -> Kept:
     blob = entry.blob if isinstance(entry, LazyEntry) else entry.text.encode(errors="replace")
     held = blob if key_of(entry.path, blob) == key else NO_TEXT
     row = shown.row_of(entry) if is_sound else None
-    return kept_of(entry, held, row, shown.settings, shown.connections)
+    return kept_of(entry, held, row, shown.rules, shown.connections)
 
 
 NO_TEXT = b"\0"
@@ -158,16 +158,13 @@ def _files(shown: Register, keys: Mapping[str, bytes], anew: list[LazyEntry]) ->
         if row is None:
             row = shown.row_of(entry)
             anew += [entry] if isinstance(entry, LazyEntry) else []
-        yield here_of(row, keys[path], taken_by(row, shown.settings, shown.connections))
+        yield here_of(row, keys[path], taken_by(row, shown.rules, shown.connections))
 
 
 def _passing(shown: Register, entry: Entry) -> Row | None:
     """Return the row that is remembered of an entry, if it would be the same today."""
     known = entry.passing_row() if isinstance(entry, LazyEntry) else None
-    if known is None:
-        return None
-    row, by = known
-    return row if as_text(by) == taken_by(row, shown.settings, shown.connections) else None
+    return row_if_same(*known, shown.rules, shown.connections) if known else None
 
 
 def here_of(row: Row, key: bytes, by: str) -> Here:

@@ -28,9 +28,9 @@ Answer = TypeVar("Answer")
 
 
 class ByBoard(Register):
-    """The register of a sight: what is asked of one record opens its file alone.
+    """The register as the index has it: a question about one record opens only the file of that record.
 
-    If all records are asked for, the index has all of them, and a file is read when somebody looks into it.
+    A question about all records takes them from the index, and reads a file when its content is used.
     If something is wrong with the index, it is replaced by one in memory: see `Hand`.
     """
 
@@ -43,7 +43,7 @@ class ByBoard(Register):
 
     @property
     def seen(self) -> Sight:
-        """What the board was asked about."""
+        """The snapshot in the index that answers come from."""
         return self._hand.seen
 
     @cached_property
@@ -61,12 +61,12 @@ class ByBoard(Register):
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:  # type: ignore[override]
-        """What is wrong with files that could not even be read as an entry."""
+        """Problems of files that could not be read as an entry."""
         return tuple(Problem(**each) for each in self.seen.state.facts["unread"])
 
     @cached_property
     def strays(self) -> tuple[Entry, ...]:  # type: ignore[override]
-        """What is no record, and may hold what one would."""
+        """Entries of files that are no records, but may contain the data of one."""
         return self.whole.strays if self.unshown else ()
 
     @cached_property
@@ -81,7 +81,7 @@ class ByBoard(Register):
 
     @cached_property
     def unshown(self) -> tuple[Problem, ...]:
-        """What is wrong with files that are therefore not shown, in the order of their places."""
+        """Problems of files that are not shown because of them, in the order of their positions."""
         return self.seen.broken
 
     @cached_property
@@ -91,7 +91,7 @@ class ByBoard(Register):
 
     @cached_property
     def connections(self) -> Mapping[str, str | None]:
-        """How each source stands to the person it speaks of, where it says so."""
+        """The connection of each source to the person, where the source states one."""
         return dict(self.seen.state.facts["connections"])
 
     @cached_property
@@ -106,7 +106,7 @@ class ByBoard(Register):
 
     @property
     def sources(self) -> frozenset[str]:
-        """The ids of all sources that can be read, also of those that do not say how they stand."""
+        """The ids of all sources that can be read, also of those that state no connection."""
         return frozenset(self._ask(lambda board, state: board.ids(state, "source")))
 
     @cached_property

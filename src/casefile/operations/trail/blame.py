@@ -156,25 +156,27 @@ def _places(entry: Entry) -> Mapping[Hashable, FieldPath]:
     return {value.key: place for place, part in _parts(entry).items() for value in part.values()}
 
 
-class Kept:
-    """Which values a state before another one says too; `places` has the part of each value that is asked."""
+class EarlierStates:
+    """Finds which values an earlier state of a record has too; `places` has the part of each value."""
 
     def __init__(self, places: Mapping[Hashable, FieldPath]) -> None:
         self._places = places
         self._packed = lru_cache(STATES)(_packed)
 
-    def by(self, before: Entry, credit: Credit, after: Entry | None) -> Credit:
-        """Return those of the values that `before` says; of a file that cannot be read, all of them.
+    def same_values(self, before: Entry, credit: Credit, after: Entry | None) -> Credit:
+        """Return those of the values that `before` has; all of them if its file cannot be read.
 
-        A part that is the same in `after`, which says all of them, is not looked into.
+        A part that is the same in `after`, which has all of them, is not compared value by value.
         """
         if before.data is None:
             return dict(credit)
-        here = self._packed(after) if after else {}
-        same = {place for place, content in self._packed(before).items() if here.get(place) == content}
+        packed_after = self._packed(after) if after else {}
+        same = {
+            place for place, content in self._packed(before).items() if packed_after.get(place) == content
+        }
         changed = {self._places[key] for key in credit} - same
-        looked_into = (part for place, part in _parts(before).items() if place in changed) if changed else ()
-        keys = {value.key for part in looked_into for value in part.values()}
+        parts_to_compare = (part for place, part in _parts(before).items() if place in changed)
+        keys = {value.key for part in parts_to_compare for value in part.values()} if changed else set()
         return {key: commit for key, commit in credit.items() if self._places[key] in same or key in keys}
 
 
@@ -189,20 +191,20 @@ def _traced(looked_at: Past, entry: Entry, own: Credit) -> dict[Hashable, str | 
     passed through: what stands beyond it has not changed, the rest came with the one that mended it.
     """
     found: Credit = dict(own)
-    kept = Kept(_places(entry))
+    earlier = EarlierStates(_places(entry))
     waiting: dict[str, dict[str, Credit]] = defaultdict(dict)
     for commit in looked_at.commits:
         if commit is looked_at.commits[0]:
             looked = (looked_at.at(commit.id)(path) for path in (entry.path, *former_paths(entry)))
             there = next(filter(None, looked), None)
             if there:
-                waiting[commit.id][there.path] = kept.by(there, own, entry)
+                waiting[commit.id][there.path] = earlier.same_values(there, own, entry)
         for path, credit in waiting.pop(commit.id, {}).items():
             after = _as_written(looked_at, commit, path)
             is_read = after is not None and after.data is not None
             held: Credit = {key: commit.id if is_read else known for key, known in credit.items()}
             for parent, before in _before(looked_at, commit, path):
-                passed = kept.by(before, held, after) if before else dict(held)
+                passed = earlier.same_values(before, held, after) if before else dict(held)
                 held = {key: held[key] for key in held if key not in passed}
                 waiting[parent].setdefault(before.path if before else path, {}).update(passed)
             found |= held

@@ -6,28 +6,28 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from casefile.operations.remembering import Opens
+from casefile.operations.remembering import Opens, kept_of
 from casefile.register import (
     SETTINGS,
     Entry,
     LazyEntry,
     Outline,
     Register,
-    as_text,
+    Rules,
     depends_on,
     excerpt_of,
-    outline_of,
     path_of,
     read_entry,
+    row_if_same,
 )
 from casefile.storage.index import Kept, key_of
-from casefile.summary import Row, stored_row
+from casefile.summary import Row
 
 MOST = 128
-"""How many contents are kept in memory: a commit's new state is the old one of the next, and most commits
-leave the settings as they are."""
+"""The most contents in memory: a commit's new state is the old one of the next, and few commits change the
+settings."""
 MOST_WRITTEN = 200
-"""How many contents one command adds to the index: the newest, which are asked for again."""
+"""The most contents that one command adds to the index: the newest, which are needed again."""
 read_once = lru_cache(MOST)(read_entry)
 """Reads a file by its path and content as `read_entry` does, the same content once."""
 Look = Callable[[str], Entry | None]
@@ -35,7 +35,7 @@ Look = Callable[[str], Entry | None]
 
 
 class Connections(Mapping[str, str | None]):
-    """How sources stood to the person at one moment; a source is read only if somebody asks for it."""
+    """The connections of sources to the person at one moment; a source is read when it is looked up."""
 
     def __init__(self, look: Look) -> None:
         self._look = look
@@ -48,14 +48,14 @@ class Connections(Mapping[str, str | None]):
         return entry.connection
 
     def __iter__(self) -> Iterator[str]:
-        """Raise TypeError: which sources there were is not known."""
-        raise TypeError("sources are asked for one by one")
+        """Raise TypeError: the list of all sources is not known."""
+        raise TypeError("sources can only be looked up one by one")
 
     __len__ = None  # type: ignore[assignment]
 
 
 class Contents:
-    """What files held at their commits, and the excerpts of records."""
+    """The contents of files at their commits, and the excerpts of records."""
 
     def __init__(self, opens: Opens) -> None:
         self._opens = opens
@@ -66,7 +66,7 @@ class Contents:
         self._by_settings = lru_cache(MOST)(self._register)
 
     def recall(self, files: Iterable[tuple[str, bytes]]) -> None:
-        """Ask the index at once for contents that are going to be read."""
+        """Fetch from the index, in one query, contents that are going to be read."""
         keys = [*{key_of(path, blob) for path, blob in files}.difference(self._found)]
         cache = self._opens() if keys else None
         found = cache.recall(keys) if cache else {}
@@ -86,29 +86,35 @@ class Contents:
         register = self._by_settings(look(SETTINGS))
         connections = Connections(look)
         known = self._rows.get(entry) or (entry.row if isinstance(entry, LazyEntry) else None)
-        if known is None or known[1] != depends_on(known[0], register.rules, connections):
+        row = row_if_same(*known, register.rules, connections) if known else None
+        if row is None:
             row = excerpt_of(entry, register.settings, connections)
-            known = row, depends_on(row, register.rules, connections)
             if len(self._rows) == MOST:
                 self._rows.clear()
-            self._rows[entry] = known
-            self._add(entry, as_text([stored_row(row), known[1]]))
-        return known[0]
+            self._rows[entry] = row, depends_on(row, register.rules, connections)
+            self._add(entry, row, register.rules, connections)
+        return row
 
     def _register(self, settings: Entry | None) -> Register:
+        register = Register([settings] if settings else [])
         if settings and not settings.broken:
-            self._add(settings, None)
-        return Register([settings] if settings else [])
+            self._add(settings, None, register.rules, {})
+        return register
 
-    def _add(self, entry: Entry, row: str | None) -> None:
-        """Note what is to be kept of a sound file that was read."""
+    def _add(
+        self, entry: Entry, row: Row | None, rules: Rules, connections: Mapping[str, str | None]
+    ) -> None:
+        """Note a valid file that was read, to add it to the index.
+
+        Its key is of its text in UTF-8, so a file with other bytes, such as a byte order mark, is read again.
+        """
         if isinstance(entry, LazyEntry) or len(self._new) >= MOST_WRITTEN:
             return
         blob = entry.text.encode()
-        self._new[key_of(entry.path, blob)] = Kept(outline_of(entry, blob).as_text(), row)
+        self._new[key_of(entry.path, blob)] = kept_of(entry, blob, row, rules, connections)
 
     def keep(self) -> None:
-        """Add what was read to the index."""
+        """Add the contents that were read to the index."""
         cache = self._opens() if self._new else None
         size = cache.size() if cache else None
         if cache and size:

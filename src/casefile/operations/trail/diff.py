@@ -117,19 +117,16 @@ def _for_the_desk(looked_at: Past, moments: Compared, wanted: frozenset[str] | N
     """Compare the files that differ, and no others."""
     repository = looked_at.repository
     befores, afters = _files(looked_at, moments)
-    was: Look = looked_at.at(moments.before) if moments.before else _nothing
-    now: Look = (
-        looked_at.at(moments.after)
-        if moments.after
-        else partial(_on_disk, looked_at.contents, repository.root)
-    )
+    here: Look = partial(_on_disk, looked_at.contents, repository.root)
+    was = looked_at.at(moments.before) if moments.before else _nothing
+    now = looked_at.at(moments.after) if moments.after else here
     pairs = (pair for pair in paired(befores, afters) if wanted is None or not wanted.isdisjoint(pair.ids))
     told: list[Difference | None] = []
     for pair in sorted(pairs, key=lambda pair: pair.place):
         (before,), note = readable(*_before(looked_at, moments, pair.befores[0]), pair.after)
         look = looked_at.at(before.commit) if note and before.commit else was
-        was_then = [looked_at.side(before.entry, look, on)]
-        told.append(difference(was_then, looked_at.side(pair.after, now, on), note))
+        earlier = looked_at.side(before.entry, look, on)
+        told.append(difference([earlier], looked_at.side(pair.after, now, on), note))
     found = tuple(each for each in told if each)
     return Diff(
         before=label_of(repository, moments.before) if moments.before else NOTHING,

@@ -130,7 +130,7 @@ def paired(befores: Mapping[str, Entry], afters: Mapping[str, Entry]) -> Iterato
 
 
 def moved_from(after: Entry, gone: Iterable[str], read: Callable[[str], Entry | None]) -> Entry | None:
-    """Find a record at the path of a former id, else by an id of its own among the paths that are gone."""
+    """Find a record at the path of a former id, else by its id among the deleted paths."""
     by_path = filter(None, map(read, former_paths(after)))
     by_id = (each for each in map(read, gone) if each and is_one(each, after))
     return next(by_path, None) or next(by_id, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import count, islice
 
@@ -20,15 +20,18 @@ from casefile.storage.snapshots import KINDS, found_as
 from casefile.views.trail import NOWHERE, Side
 
 KEPT = 128
-"""How many files are fetched at once, and kept in memory."""
+"""The most files that one question to git asks for, and the most that are kept in memory."""
 AHEAD = 64
-"""The files of so many commits are fetched at once."""
+"""The number of commits whose files are fetched together."""
 ABSENT = "000000"
 """The mode of a file that is not there."""
 
 
 class Past:
-    """The commits that lead to a tip and touched these paths, and the files as they were then."""
+    """The commits that lead to a tip and touched these paths, and the files as they were then.
+
+    Without `paths` they are all paths of a register.
+    """
 
     def __init__(
         self,
@@ -36,12 +39,13 @@ class Past:
         stored: Objects,
         contents: Contents,
         tip: str | None,
-        paths: Collection[str] = OURS,
+        paths: Collection[str] | None = None,
     ) -> None:
         self.repository = repository
         self.contents = contents
         self.tip = tip
-        self.paths = paths
+        self.paths = OURS if paths is None else paths
+        self._fetches_ahead = paths is not None
         self._stored = stored
         self._walked: list[Commit] = []
         self._pass: Generator[Commit, None, None] | None = None
@@ -60,12 +64,12 @@ class Past:
         return tuple(self._walk())
 
     def walk(self) -> Iterator[Commit]:
-        """Give the commits one by one: git is not asked for more of them than are taken.
+        """Yield the commits one by one: git lists no more of them than are used.
 
-        If few paths are asked for, the files of the next commits are fetched at once.
+        If paths were named, which are few, the files of the next commits are fetched together.
         """
         for at, commit in enumerate(self._walk()):
-            if self.paths is not OURS and at % AHEAD == 0:
+            if self._fetches_ahead and at % AHEAD == 0:
                 self._fetch_ahead(self.commits[at : at + AHEAD])
             yield commit
 
@@ -96,9 +100,8 @@ class Past:
         names = [*dict.fromkeys(filter(None, ids))][:KEPT]
         self._fetched = dict(zip(names, self._stored.read(names), strict=True))
 
-    def _fetch_ahead(self, commits: Iterable[Commit]) -> None:
-        """Ask at once for the files that some commits touched, and for the settings of each."""
-        commits = [*commits]
+    def _fetch_ahead(self, commits: Sequence[Commit]) -> None:
+        """Fetch together the files that some commits touched, and the settings of each."""
         named = [(each.path, blob) for commit in commits for each in commit.touched for blob in each.blobs]
         self.fetch(blob for _, blob in named)
         ids = [commit.id for commit in commits]
@@ -127,9 +130,9 @@ class Past:
         return self.contents.entry(path, blob)
 
     def side(self, entry: Entry | None, look: Look, day: Day | None) -> Side:
-        """Return a record as it was at a moment, with what may be said of custody on a day.
+        """Return a record as it was at a moment, with what can be said of custody on a day.
 
-        `look` gives the other files of that moment: the settings and the sources bear on the course.
+        `look` gives the other files of that moment: the course depends on the settings and the sources.
         """
         if entry is None:
             return NOWHERE
@@ -155,6 +158,6 @@ def past(repository: Repository, tip: str | None) -> Iterator[Past]:
 
 
 def is_record(path: str, mode: str) -> bool:
-    """Tell whether something in a commit is a record, or looks like one."""
+    """Return whether something in a commit is a record, or looks like one."""
     found = sort_out([found_as(path, mode)])
     return path == SETTINGS or bool(found.paths or found.problems)
