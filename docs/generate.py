@@ -36,8 +36,8 @@ MADE = "<!-- Made by docs/generate.py; change the code instead. -->\n\n"
 def _findings() -> str:
     """Return the manual of an audit: each finding with its code."""
     rows = "".join(f"| {rule.code} | {rule.name} | {rule.manual} |\n" for rule in RULES)
-    told = "What `casefile audit` tells of the history; see [The audit trail](audit-trail.md)."
-    return f"## What an audit finds\n\n{told}\n\n| code | name | means |\n|---|---|---|\n{rows}"
+    opening = "`casefile audit` reports these findings in the history; see [The audit trail](audit-trail.md)."
+    return f"## Audit findings\n\n{opening}\n\n| code | name | means |\n|---|---|---|\n{rows}"
 
 
 def main() -> int:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 Progress = Callable[[str, int, int], None]
-"""Takes what is being done, such as `reading`, the number of files that are done, and that of all."""
+"""Takes the name of the step, such as `reading`, the number of files done, and the number of all files."""
 STEP = 100
 """Files after which progress is reported."""
 

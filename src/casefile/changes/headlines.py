@@ -68,8 +68,8 @@ def events_named(
 ) -> tuple[str, ...]:
     """Return the ids of the entries that the changes touch, in their order: the `Event:` trailers.
 
-    An id with a digit was drawn at random and says nothing; of an entry that is not public it is told all the
-    same, unless somebody made it of the person's name, or the case was withdrawn.
+    Ids of entries that are not public are included if they contain a digit, since casefile draws such ids at
+    random. Ids that are a word of the person's names, and all ids of a withdrawn case, are not.
     """
     if "withdrawn" in (after or {}):
         return ()
@@ -140,7 +140,7 @@ class _Scene(Struct, frozen=True):
 
 
 def is_named(entry: Data) -> bool:
-    """Tell whether an entry has a known type, and an id that cannot be a name."""
+    """Return whether an entry has a known type, and an id that cannot be a name."""
     return bool(RANDOM_EVENT_ID.fullmatch(str(entry.get("id")))) and entry.get("type") in EVENT_TYPES
 
 

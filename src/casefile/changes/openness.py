@@ -16,7 +16,7 @@ NEVER = frozenset({"proceedings"})
 
 
 class Openness(Facts, frozen=True, kw_only=True):
-    """What decides what everybody may know.
+    """The facts that decide which parts of a record are public.
 
     `default` is the tier of a record that states none, `public_ids` those of the records that may be named.
     """
@@ -50,7 +50,7 @@ def is_open(shape: Shape, record: Data, path: tuple[str, ...], openness: Opennes
 
 
 def closed_names(record: Data) -> frozenset[Path]:
-    """Return the paths that lead to the person's name, where not everybody may know it for ever."""
+    """Return the paths that lead to the person's name; none if the name is public for ever."""
     return frozenset() if lasting_name_tier(record, "public") == "public" else LEADING_TO_NAME
 
 
@@ -68,9 +68,9 @@ def is_closed(shape: Shape, value: object, openness: Openness) -> bool:
 def open_nodes(
     shape: Shape, value: object, openness: Openness, path: Path = (), closed: Container[Path] = ()
 ) -> Iterator[tuple[Shape, object]]:
-    """Yield shape and value of every node below this one, itself included, that everybody may know of.
+    """Yield the shape and the value of this node and of every node below it, if they are public.
 
-    `path` is where the node stands in its record, `closed` are the paths of which nobody may know.
+    `path` is the path of the node in its record; nodes at the paths in `closed` are left out.
     """
     if is_closed(shape, value, openness):
         return
@@ -97,5 +97,5 @@ def open_part(shape: Shape, entry: Data, openness: Openness) -> Fields:
 
 
 def _is_hidden(shape: Shape, name: str) -> bool:
-    """Return whether a field is closed whatever its tier."""
+    """Return whether a field is never public, even if its tier is."""
     return not shape.key(name) or name in NEVER

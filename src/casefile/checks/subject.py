@@ -178,7 +178,7 @@ class AroundNothing(Around):
 
     @property
     def facts(self) -> Facts:
-        """What decides a tier beyond the record itself: nothing is asked."""
+        """The facts beyond a record that its tier depends on."""
         return Facts(known=None)
 
 

@@ -47,7 +47,7 @@ def name_in_looser_text(subject: Subject) -> Iterator[Finding]:
         return
     said = (*subject.survey.texts, *subject.survey.addresses)
     nodes = [node for node in said if not is_a_name(node, subject.entry)]
-    # Few records hold a name of others at all: one look at all texts together spares one at each.
+    # Few records contain a name of others: one search of all texts together saves a search of each.
     if others is not None and not others.stand_in("\n".join({node.value: None for node in nodes}), "public"):
         others = None
     finders = {*own.values()}

@@ -9,7 +9,7 @@ from casefile.operations.duplicates import ProbableDuplicate
 
 
 def instead(session: Session, found: ProbableDuplicate) -> str:
-    """Show why somebody is probably recorded already; return the case to add to; empty for another person.
+    """Show why the person is probably in the register; return the case to add to, empty for another person.
 
     Raises the refusal itself where the person wants neither, typer.Abort where they break off.
     """

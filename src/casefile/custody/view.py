@@ -113,9 +113,9 @@ class View(Struct, frozen=True):
         return self.status == "held"
 
     def as_data(self) -> dict[str, Any]:
-        """Return the view as JSON holds it.
+        """Return the view as plain data for JSON.
 
-        A published view has neither grounds nor the rule: an empty list would say that there are none.
+        A published view has neither grounds nor the rule: an empty list would mean that there are none.
         """
         data = plain_fields(self)
         data["charges"] = [plain_fields(each, "since") for each in self.charges]

@@ -39,8 +39,7 @@ class Format(Struct, frozen=True):
     the values allowed (none: any; A_FILE: the text of a file). `scope` is what a consent must cover, where
     the audience does not say it. `kinds` are those of which it holds records (none: all). `binary` is no text
     for a terminal, unless the file is named with one of the suffixes `as_text`; with `scratch` it needs a
-    folder for a temporary file; a `folder` holds many files, `downloads` among them: the same publication in
-    other formats.
+    folder for a temporary file; a `folder` contains many files; `downloads` are the other formats among them.
     """
 
     name: str

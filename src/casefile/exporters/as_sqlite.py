@@ -17,7 +17,7 @@ from casefile.publication.publish import Publication, Published
 
 TYPES = {"text": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "day": "TEXT"}
 CHUNK = 1 << 20
-"""Bytes that are copied at once."""
+"""Bytes in one step of copying."""
 FILE_KIND = 0x63_61_73_65
 """The application id in the header: `case`."""
 VIEWS = {

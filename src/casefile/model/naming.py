@@ -17,9 +17,9 @@ NAME_TIER: Path = ("person", "name_tier")
 LEADING_TO_NAME: frozenset[Path] = frozenset({
     NAME_TIER, *(("person", field) for field in ("name", "other_names", "external_ids", "birth")),
 })  # fmt: skip
-"""What a person is called, the field that says it is kept, and by what other lists give the name away."""
+"""The names of a person, the field with their tier, and the fields by which other lists give a name away."""
 COVERED_BY = {"un_government": frozenset({"un_government", "un"})}
-"""Scopes that older files state by another word; that word never covered what UN bodies publish."""
+"""Scopes that older files state with another word. That word never covered publications of UN bodies."""
 
 
 def name_tier(data: Data, tier: Tier) -> Tier:
@@ -33,10 +33,10 @@ def name_tier(data: Data, tier: Tier) -> Tier:
 
 
 def lasting_name_tier(data: Data, tier: Tier) -> Tier:
-    """Return who may know the person's name where nothing can be called back; `tier` is that of the record.
+    """Return who may know the person's name where it stays for ever; `tier` is that of the record.
 
-    Ids stand in paths, branches and messages for ever: a name that the consent does not give, or only until
-    some day, is `restricted` there.
+    Ids stay in paths, branches and commit messages for ever. So a name is `restricted` there if the consent
+    does not cover it, or ends on some day.
     """
     lasts = covers(mapping(data.get("consent")), "named", LAST_DAY)
     return strictest(name_tier(data, tier), None if lasts else "restricted")
@@ -49,17 +49,17 @@ def tiered_names(data: Data, tier: Tier) -> Iterator[tuple[str, Tier]]:
 
 
 def lasting_names(data: Data, tier: Tier) -> Iterator[tuple[str, Tier]]:
-    """Yield every name of a case, claimed ones too, with its tier where nothing can be called back."""
+    """Yield every name of a case, claimed ones too, with its tier where it stays for ever."""
     of_names = lasting_name_tier(data, tier)
     stated = (*_stated(data), *((name, None) for name in claimed_names(data)))
     yield from ((name, strictest(of_names, own)) for name, own in stated)
 
 
 def covers(consent: Data, scope: str, day: Day) -> bool:
-    """Tell whether a consent covers a scope on a day; where none was recorded, the tiers alone decide.
+    """Return whether a consent covers a scope on a day; without a recorded consent the tiers alone decide.
 
-    One that was taken back covers nothing, whatever the day, and one that is not given yet covers nothing on
-    it; one whose end is uncertain ends at the earliest.
+    A withdrawn consent covers nothing on any day, and a later consent nothing on this one. A consent with an
+    uncertain end ends on the earliest possible day.
     """
     if not scope or not consent:
         return True
@@ -74,7 +74,7 @@ def covers(consent: Data, scope: str, day: Day) -> bool:
 
 
 def all_names(data: Data) -> Iterator[str]:
-    """Yield every name that a case holds for its person, also those that sources contradict it with."""
+    """Yield every name that a case contains for its person, also contradicting ones from sources."""
     yield from own_names(data)
     yield from claimed_names(data)
 

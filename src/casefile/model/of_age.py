@@ -37,9 +37,9 @@ def may_be_under_age(data: Data) -> bool:
 
 
 def is_under_age(person: Person, day: Day | None) -> bool | None:
-    """Return whether birth and age say that the person was under age on a day; None where they do not say.
+    """Return whether the person was under age on a day; None if birth and age do not decide it.
 
-    A birth that decides goes before an age, which may have been stated on a later day.
+    A date of birth that decides comes before an age, which may be of a later day.
     """
     birth = person.birth
     if day is not None and birth is not None and not birth.open_start and not birth.open_end:

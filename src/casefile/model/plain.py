@@ -63,7 +63,7 @@ def when(value: object) -> When | None:
 
 
 def plain_fields(of: Any, *nulls: str) -> KnownFields:  # noqa: ANN401 - a Struct, or a NamedTuple
-    """Return the fields of an object as JSON holds them: dates as text, tuples as lists, objects as groups.
+    """Return the fields of an object as data for JSON: dates as text, tuples as lists, objects as groups.
 
     `nulls` are fields that are null where they are empty.
     """

@@ -1,4 +1,4 @@
-"""What a field names: a record, an event or a proceeding; and other ids in the place of those it names."""
+"""References in fields to a record, an event or a proceeding, and replacing the ids in them."""
 
 from __future__ import annotations
 

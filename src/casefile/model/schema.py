@@ -48,7 +48,7 @@ def schema(kind: str) -> Schema:
         definitions.pop(own)
         if kind != "case"
         else {
-            # what is left of one that was withdrawn is told from a case
+            # a withdrawal notice is a different shape from a case
             "description": definitions[own]["description"],
             "if": {"type": "object", "required": ["withdrawn"], "properties": {"withdrawn": {}}},
             "then": _ref("Withdrawn"),
@@ -88,15 +88,15 @@ def _group(model: ModelShape) -> Schema:
 
 
 def _field(model: ModelShape, field: Shape) -> Schema:
-    """Return the schema of a field: what it says, and the definitions beside the words that it takes."""
+    """Return the schema of a field: its description, and the meaning of each word that it takes."""
     node = _node(field)
     if any(each.type == model.type and each.former == field.name for each in FORMER_NAMES):
-        del node["not"]  # it holds the words of the field that had its name: files may be older than the name
+        del node["not"]  # it lists the words of the earlier field of this name, which older files may contain
     defined = by_field().get(f"{model.type or model.name.lower()}.{field.name}")
     if defined:
         words = node["items"] if field.inner else node
         words["enumDescriptions"] = [defined.define(word) for word in field.words]
-    # a reference stands alone, as draft-07 asks
+    # in draft-07 nothing beside a reference counts
     return {"description": field.says.description, **({"allOf": [node]} if "$ref" in node else node)}
 
 
@@ -157,7 +157,7 @@ def _word(shape: Shape) -> Schema:
 
 
 def _date(shape: Shape) -> Schema:
-    """Write the grammar as a pattern, which cannot tell impossible days and reversed spans."""
+    """Return the grammar of dates as a pattern, which does not exclude impossible days and reversed spans."""
     text: Schema = {"type": "string", "format": "casefile-date", "pattern": DATE}
     if shape.one_day:
         text |= {"format": "casefile-day", "not": {"type": "string", "pattern": "/"}}
@@ -165,7 +165,7 @@ def _date(shape: Shape) -> Schema:
 
 
 def _duration(shape: Shape) -> Schema:
-    """Write the ISO form as a pattern, with the words that may stand in its place."""
+    """Return the ISO form of durations as a pattern, with the words that are allowed instead."""
     pattern = f"^({'|'.join([*shape.words, DURATION[1:-1]])})$" if shape.words else DURATION
     return {"type": "string", "format": "casefile-duration", "pattern": pattern}
 

@@ -35,10 +35,10 @@ def _says_close(claim: Data) -> bool:
 
 
 class Facts(Struct, frozen=True):
-    """What decides the tier of what a record holds, beyond the record: two sets of sources.
+    """The facts beyond a record that the tiers in it depend on: two sets of sources.
 
-    `close` are the sources that are the person, a relative or a lawyer, `known` all that can be read; None
-    where that is not asked.
+    `close` are the sources that are the person, a relative or a lawyer. `known` are all sources that can be
+    read; None if that is not checked.
     """
 
     close: Collection[str] = frozenset()
@@ -84,7 +84,7 @@ def stated(shape: Shape, value: Data) -> Tier | None:
 
 
 def tier_stated(group: Data, field: str = "tier") -> Tier | None:
-    """Return the tier in a field of a group; None if none is stated. What is no tier lets nothing out."""
+    """Return the tier in a field of a group; None if none is stated, `sealed` for a word that is no tier."""
     return TIER_WORDS.get(str(group[field]), "sealed") if field in group else None
 
 

@@ -25,7 +25,7 @@ class Asked(Struct, frozen=True):
 
 
 def country_typed(text: str) -> str:
-    """Return a code of two letters, in capitals; BadInput CF609 for what is none."""
+    """Return a code of two letters in capitals; BadInput CF609 for other text."""
     code = text.strip().upper()
     if not (len(code) == 2 and code.isascii() and code.isalpha()):
         raise BadInput("CF609", "--country takes a code of two letters", "such as KG or KZ (ISO 3166-1)")

@@ -128,7 +128,7 @@ def is_case_file(path: str) -> bool:
 
 
 def path_in_register(path: str) -> str:
-    """Return the path of a case's file from its register, in whatever folder of the repository that was."""
+    """Return the path of a case's file from its register, for a register in any folder of the repository."""
     _, cases, below = path.rpartition("cases/")
     return cases + below
 

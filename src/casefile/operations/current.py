@@ -28,9 +28,8 @@ def current_register(root: Path) -> Register:
 def judge_withdrawals(register: Register) -> Register:
     """Return the register of all entries, in which withdrawn cases that are here again have an error.
 
-    What leaves is made of nothing else: of these entries it is known that none is missing, while a damaged
-    index may lack a name or a record without notice. Raises MachineTrouble CF810 if git does not say which
-    cases are here again.
+    Everything that leaves the register is made from these entries. They are complete, while a damaged index
+    may lack a name or a record unnoticed. Raises MachineTrouble CF810 if git cannot answer.
     """
     whole = register.whole if isinstance(register, ByBoard) else register
     check_withdrawals(whole)

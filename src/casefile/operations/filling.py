@@ -42,7 +42,7 @@ def fill(snapshot: WorkingTree, settings: Sequence[Entry], opens: Opens) -> None
 
 
 def _read(root: Path, paths: Iterable[str], known: Container[bytes] = ()) -> New:
-    """Read files that nobody remembers by their keys; those that cannot be read are left out."""
+    """Read files that the index does not have; files that cannot be read are left out."""
     blobs = ((path, read_or_problem(root, path)) for path in paths)
     keys = ((key_of(path, blob), path, blob) for path, blob in blobs if isinstance(blob, bytes))
     return {key: (read_entry(path, blob), blob) for key, path, blob in keys if key not in known}

@@ -57,10 +57,10 @@ def path_below(root: Path, directory: Path, file: Path) -> str:
 def paths_at(
     register: Register, root: Path, directory: Path, files: Iterable[Path], more: Iterable[str] = ()
 ) -> frozenset[str]:
-    """Return the paths of the records that the files and folders that were typed stand for.
+    """Return the paths of the records that the given files and folders are or contain.
 
-    What looks like a record and is none is among them, and those of `more`, which may be gone. NotFound CF304
-    where one of the files stands for none; the folder of the register may be empty.
+    They include files that only look like records, and the paths in `more`, of files that may be deleted.
+    Raises NotFound CF304 for a file or folder without records, unless it is the folder of the register.
     """
     known = {*register.entries, *(problem.path for problem in register.problems), *more}
     found: set[str] = set()

@@ -109,9 +109,9 @@ def _people(origin: Origin, holder: Fields, problems: list[Problem]) -> Iterator
 
 
 def taken(found: Given) -> list[Taken]:
-    """Return whole records as they are, with the comments that they came with.
+    """Return whole records unchanged, with their comments.
 
-    Raises BadInput with all that is wrong, each with its line: nothing is taken in where one record fails.
+    Raises BadInput with all problems and their lines: if one record is invalid, none is added.
     """
     problems = [*found.problems]
     records = [*_taken(found, problems)]

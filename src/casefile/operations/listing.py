@@ -39,12 +39,12 @@ class Listing(Struct, frozen=True, dict=True):
 
     @cached_property
     def said(self) -> tuple[Said, ...]:
-        """Each row as a page says it."""
+        """The text of each row."""
         return said_of(self.lines)
 
     @property
     def days_held(self) -> Iterator[DaysHeld]:
-        """For how many days the person in each row was held."""
+        """The number of days held in each row."""
         day = self.moment.on.toordinal()
         return (line.days_held(day) for line in self.lines)
 
@@ -59,7 +59,7 @@ def rows_of(lines: Iterable[Lasting], on: Day) -> tuple[Listed, ...]:
 
 
 def said_of(lines: Iterable[Lasting]) -> tuple[Said, ...]:
-    """Return each row as a page says it."""
+    """Return the text of each row."""
     return decode(f"[{','.join([line.said for line in lines])}]", type=tuple[Said, ...])
 
 

@@ -77,7 +77,7 @@ def cache_for(snapshot: Snapshot, root: Path) -> Opens:
 
 
 def cache_for_commits(root: Path) -> Opens:
-    """Return what opens the cache for what commits hold; nothing if one may hold a withdrawn case."""
+    """Return the function that opens the cache for content of commits; it returns None after a withdrawal."""
     return cache_of(root) if none_was_withdrawn(root) else _no_cache
 
 

@@ -100,7 +100,7 @@ def _removed_notices(repository: Repository, register: Register) -> Mapping[str,
     here = register.entries
     last = {each.path: each.blob_id for end in ends for each in repository.list_tree(end)}
     removed = removed_files(repository, ends) if ends else ()
-    there = {*last.values()}  # what was only moved is there still
+    there = {*last.values()}  # files that were only moved are still there
     files = {
         path_in_register(path): blob for path, blob in removed if is_case_file(path) and blob not in there
     }

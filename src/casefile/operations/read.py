@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -23,9 +24,10 @@ from casefile.views.deciding import Decision, decisions
 from casefile.views.dossier import Deadline, Dossier, dossier
 from casefile.views.due.row import Due
 from casefile.views.gaps import Gap, gaps
+from casefile.views.grouping import by_record
 from casefile.views.listing import Listed, in_order, listed
 from casefile.views.proceedings import ProceedingInView, proceedings
-from casefile.views.timeline import Line, Span, by_record, ledger, timeline
+from casefile.views.timeline import Line, Span, ledger, timeline
 
 
 class Timeline(Struct, frozen=True):
@@ -96,7 +98,8 @@ def read_timeline(
     lines = timeline(moment.register, ledgers(moment, asked), within_days)
     today = Span(until=moment.on)
     shown = [line for line in lines if today.touches(line.date)]
-    return Timeline(moment, by_record(shown) if by_case else tuple(shown), len(lines) - len(shown), by_case)
+    ordered = chain.from_iterable(by_record(shown)) if by_case else shown
+    return Timeline(moment, tuple(ordered), len(lines) - len(shown), by_case)
 
 
 def show(directory: Path, clocks: Clocks, words: str) -> Shown:

@@ -1,8 +1,8 @@
 """Checking a large register in shares: each process reads some of the files, and keeps none of the cases.
 
-What is no case is read once, before anything is shared out: every case may name it. Of the cases each process
-first learns what may matter to others, and all learn that of all. Then the register is known in outline: each
-process reads its files once more, and checks them as those of any other register.
+All records but the cases are read once, before the work is divided: every case may name them. Then each
+process reads its cases and sends the others what their checks need to know of them. With that, each process
+reads its files again, and checks them like those of any other register.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from casefile.summary import Disclosed
 MANY = 500
 """Files that take longer than it takes to share them out."""
 AT_ONCE = 50
-"""Cases that are in memory at once where each is only looked at."""
+"""The most cases in memory at a time, where each is only looked at."""
 PUBLIC: Tier = "public"
 Judge = Callable[[Entry], Iterable[Problem]]
 
@@ -61,7 +61,7 @@ def check_in_shares(
 ) -> Found:
     """Check every file of a register by the rules, and by a judge who looks at each alone.
 
-    What others must know of a file comes from the cache where that remembers it.
+    The facts that other files need of a file come from the cache if it has them.
     """
     desk = _Desk(snapshot, settings, judge, cache)
     count = min(hands(), max(1, len(desk.records) // MANY))
@@ -75,17 +75,17 @@ def check_in_shares(
 
 
 class _Share(NamedTuple):
-    """The paths that one process checks; only the first process tells how far it is."""
+    """The paths that one process checks; only the first process reports progress."""
 
     paths: Sequence[str]
     progress: Progress
 
 
 class _Learned(NamedTuple):
-    """What a process has learned of its share, for all.
+    """The facts in a share that the checks of other shares need.
 
-    `odd` are outlines of cases that are not plain, `closed` names that not everybody may know, of cases by
-    their ids, `others` files of another kind, `unread` what cannot be read.
+    `odd` are outlines of cases that are not plain, `closed` the names of cases with a closed name, by id,
+    `others` the paths of other records, `unread` the problems of files that cannot be read.
     """
 
     odd: list[tuple[str, Outline]]
@@ -95,14 +95,14 @@ class _Learned(NamedTuple):
 
 
 class _Opened(NamedTuple):
-    """The names in a share that everybody may know and that open what is closed: now, and for ever."""
+    """The public names in a share that contain a closed name: those public today, those public for ever."""
 
     known: list[str]
     lasting: list[str]
 
 
 class _Desk:
-    """What every process has before it: first what is no case, then the register with cases in outline."""
+    """The data of every process: first all records but the cases, then the register with cases in outline."""
 
     def __init__(
         self, snapshot: WorkingTree, settings: Sequence[Entry], judge: Judge, cache: Opens | None = None
@@ -121,7 +121,7 @@ class _Desk:
         self._files = len(settings) + len(self.records)
 
     def work(self, share: _Share) -> Generator[_Learned | _Opened, list[Any], list[Problem]]:
-        """Learn what matters to others of the cases of a share; then answer what is found in its files."""
+        """Read the cases of a share for the facts that others need; then return the problems in its files."""
         learned = _Learned([], [], [], [])
         names = [*self._names(share, learned)]
         learned_by_all: list[_Learned] = yield learned
@@ -182,7 +182,7 @@ class _Desk:
         return Outlined(plain, odd, unread, self._read)
 
     def _found(self, share: _Share, around: Around) -> Iterator[Problem]:
-        """Read each file of a share once more, and yield what is found in it."""
+        """Read each file of a share again, and yield the problems in it."""
         unread = frozenset(problem.path for problem in around.register.problems)
         for place, path in enumerate(share.paths):
             self._show(share, len(share.paths) + place)
@@ -213,7 +213,7 @@ class _Desk:
 def _opened(
     names: Iterable[tuple[str, Disclosed]], closed: Sequence[Disclosed], register: Outlined
 ) -> _Opened:
-    """Find the names in a share that everybody may know and that open what is closed."""
+    """Find the public names in a share that contain a closed name."""
     now = Opening(name for each in closed for name, tier in each.known if tier != "public")
     for_ever = Opening(name for each in closed for name, tier in each.lasting if tier != "public")
     found = _Opened([], [])
@@ -227,7 +227,7 @@ def _opened(
 
 
 def _joined(closed: Sequence[Disclosed], opened: Iterable[_Opened]) -> Disclosed:
-    """Return names that tell what those of all cases tell."""
+    """Join the closed names and the public names that contain one, of all shares."""
     known = {each: None for names in closed for each in names.known}
     lasting = {each: None for names in closed for each in names.lasting}
     for share in opened:

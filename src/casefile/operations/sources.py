@@ -24,10 +24,10 @@ ADDRESS = ("https://", "http://")
 
 
 class CitedFacts(Facts, frozen=True):
-    """What decides tiers in a plan: an address that is cited becomes a source that can be read."""
+    """The facts that tiers in a plan depend on: a cited address becomes a source that can be read."""
 
     def cannot_read(self, source: object) -> bool:
-        """Whether a source cannot be read, so that nobody knows who it is."""
+        """Return whether a source cannot be read, so that its connection to the person is unknown."""
         is_address = isinstance(source, str) and source.startswith(ADDRESS)
         return not is_address and self.known is not None and source not in self.known
 

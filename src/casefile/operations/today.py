@@ -75,8 +75,8 @@ class Morning(Struct, frozen=True):
 
     `held` are those who are held, may be or are missing, the newest first. What is uncommitted, troubled or
     unfinished is so in the folder now, whatever moment of the register is read; `uncommitted` and `drafts`
-    are None where there is no git to ask. `unfinished` are traces of writes that were cut short. `words` say
-    in short how each of `held` stands, by id.
+    are None outside of git. `unfinished` are traces of interrupted writes. `words` has the status of each of
+    `held` in short, by id.
     """
 
     moment: Glance
@@ -132,10 +132,10 @@ def morning(directory: Path, clocks: Clocks) -> Morning:
 
 
 class LookedOver(Struct, frozen=True):
-    """What a morning is made of: of the moment that is read, and of the files here.
+    """The facts for `today`: of the snapshot that is read, and of the files here.
 
-    `words` say in short how each of `held` stands, by id; `named` gives the id of the record that lies at a
-    path here, None where nothing does; `zone` is where the register is kept.
+    `words` has the status of each of `held` in short, by id. `named` gives the id of the record at a path
+    here, or None. `zone` is the time zone of the register.
     """
 
     moment: Glance

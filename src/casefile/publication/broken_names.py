@@ -109,9 +109,6 @@ def _lines_behind(text: str, found: re.Match[str], longest: int) -> Iterator[str
         at = end
 
 
-"""The beginning of a line with which git marks a conflict; the value goes on behind it."""
-
-
 def _closed(first: str) -> str:
     """Return a line up to where the braces or brackets end in which its value stands."""
     depth = 0

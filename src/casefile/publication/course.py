@@ -132,7 +132,7 @@ class _Compared(Struct, frozen=True):
 
 
 def without_days(view: View) -> tuple[object, ...]:
-    """Return what a view says, without dates and numbers of days."""
+    """Return the content of a view without its dates and numbers of days."""
     spells = [
         (each.basis, each.certain, each.closed_by, each.end in {"ongoing", UNKNOWN}) for each in view.spells
     ]

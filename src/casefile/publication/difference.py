@@ -71,11 +71,11 @@ def publish_sides(  # noqa: PLR0913 - each is a question of its own
 
 
 def differences(sides: Sides, earlier: Register, full: Register, on: Day) -> Iterator[Difference]:
-    """Yield what an audience may know of each record, first of those that are gone.
+    """Yield the differences that an audience may know, first of the records that were removed.
 
-    `earlier` and `full` are the registers that both sides were made of. The status before is told only where
-    nothing of the present one is withheld: it could be the same. It is left out too where it may rest on a
-    value that today's register withholds.
+    `earlier` and `full` are the registers that both sides were made of. The earlier status is included only
+    if nothing of the present one is withheld: both could be the same. It is left out too if it may depend on
+    a value that today's register withholds.
     """
     before, after, limited = sides
     pairs = _find_pairs(before, after, earlier, full)
@@ -221,7 +221,7 @@ class _Teller:
 
     @cached_property
     def _earlier(self) -> object:
-        """What today's register lets out of the record of before."""
+        """The earlier record, as far as today's register allows to publish it."""
         found = self._limited().find(self._published)
         return found.data if found else {}
 

@@ -34,7 +34,7 @@ HYPHENED = re.compile("[0-9a-z]+(?:-[0-9a-z]+)+")
 FIELD = re.compile(r"""\s*(?:-\s*)?["']?[a-z_]+["']?\s*:(?:\s|$)""")
 """The beginning of another field."""
 MARK = re.compile(r"<{7}|>{7}|={7}|\|{7}")
-"""The first letters of a mark of a merge conflict."""
+"""The beginning of a line that marks a merge conflict; a value before it continues after it."""
 MOST_ITEMS = 200
 """Lines of a list that are looked at."""
 Parts = tuple[str, ...]

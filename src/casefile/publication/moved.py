@@ -56,10 +56,10 @@ def with_moved_entries(
 ) -> Iterator[Version]:
     """Yield versions of a case with its withheld days on other days; none if no day is withheld.
 
-    `left` is what is published of the case, `on` the day of the export. `stale_after` is that of the
-    register: events before the first published day are moved further back than that, since old news counts
-    otherwise. First all withheld days are early and more and more of them late. Then come the days between,
-    as far as the answer changes there.
+    `left` is the published part of the case, `on` the day of the export. `stale_after` is the setting of the
+    register: events before the first published day are moved further back than that, because old news has
+    other effects. First come versions with all withheld days early, then with more and more of them late,
+    then with the days between where the answer changes.
     """
     withheld = _withheld_dates(case, left, on, BEFORE_ALL + timedelta(days=stale_after))
     if not withheld:
@@ -102,8 +102,8 @@ def _where_the_answer_changes(
 ) -> Iterator[Version]:
     """Yield versions with the withheld days 1, 2, … of `days` after the early ones, as many as are needed.
 
-    The answer may hold on a few days alone, such as the day on which a sentence is just served. Halving the
-    time between leads to a day on which it changes, from that of all early days, `first`, to `last`.
+    The answer may be true on a few days only, such as the day on which a sentence has just been served.
+    Halving the time between finds a day on which it changes from `first`, that of all early days, to `last`.
     """
     low = 0
     for _ in range(MOST_CHANGES):

@@ -67,7 +67,7 @@ def _table(result: Listing, columns: Sequence[str]) -> Table:
 
 
 def _cell(row: Listed, name: str, labels: Mapping[str, str]) -> Cell:
-    """Say a column, as it is where nothing else is said here: records by what they are called."""
+    """Return the text of a column; records are shown by their names."""
     value = getattr(row, name)
     if name in WORDS:
         return cell(WORDS[name](value))
@@ -83,7 +83,7 @@ WORDS: Mapping[str, Callable[[Any], str | Span]] = {
     "days_held": days,
     **dict.fromkeys(("since", "until", "last_confirmed", "last_event"), said_date),
 }
-"""How a column is said where its value alone would not read well."""
+"""The text of columns whose value alone is hard to read."""
 
 
 def _counted(result: Listing) -> Line:

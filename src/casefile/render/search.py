@@ -20,7 +20,8 @@ from casefile.render.blocks import (
     joined,
     line,
 )
-from casefile.render.words import by_record, clocks
+from casefile.render.words import clocks
+from casefile.views.grouping import by_record
 from casefile.views.search import Hit
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it

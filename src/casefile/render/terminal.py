@@ -30,11 +30,11 @@ LOOKS: Mapping[Role, tuple[int, ...]] = {
 GUTTER = 2
 """Blanks between columns."""
 MARK = "- "
-"""What stands before an item of a list; the lines below its first one begin behind it."""
+"""The mark before an item of a list; its other lines are indented by the same width."""
 
 
 class Screen(Struct, frozen=True):
-    """What is drawn on: how many columns, whether in colour, and whether with no signs but those of ASCII."""
+    """The output: its number of columns, whether it has colour, and whether it is limited to ASCII."""
 
     width: int = 80
     color: bool = False
@@ -102,7 +102,7 @@ def _painted(line: Line, first: int, last: int, *, bold: bool = False) -> str:
 def _table(table: Table, screen: Screen) -> Iterator[str]:
     places = _widths(table, screen.width)
 
-    @cache  # of many rows most cells say what another one says
+    @cache  # most cells of a long table have the same text as another
     def fitted(cell: Cell, wide: int, *, bold: bool = False) -> list[str]:
         parts = [part for line in cell or ((),) for part in _parts(line, wide, screen, bold=bold)]
         return [text + " " * (wide - taken) for text, taken in parts]
@@ -110,7 +110,7 @@ def _table(table: Table, screen: Screen) -> Iterator[str]:
     if not table.bare:
         headers = [tuple([(Span(each),) for each in column.header.split("\n")]) for column in table.columns]
         parts = [fitted(cell, wide, bold=True)[::-1] for cell, wide in zip(headers, places, strict=True)]
-        yield from [*_beside(parts, places)][::-1]  # the shorter ones stand at the bottom
+        yield from [*_beside(parts, places)][::-1]  # shorter columns are aligned at the bottom
         across = sum(places) + GUTTER * (len(places) - 1)
         rule = Span(across * ("-" if screen.ascii else "\N{BOX DRAWINGS LIGHT HORIZONTAL}"), "muted")
         yield from fitted(((rule,),), across)

@@ -71,7 +71,7 @@ def record_paths(root: Path) -> Listing:
 def is_record_path(root: Path, path: str) -> bool:
     """Return whether a path is that of the settings, of a record or of what looks like one and is none.
 
-    What was removed counts as the file that it was.
+    A deleted path counts as the file that it was.
     """
     found = sort_out([Found(path, "link" if (root / path).is_symlink() else "file")])
     looks_like_one = bool(found.paths or found.problems)

@@ -85,7 +85,7 @@ def _objection(item: Found) -> Problem | None:
 
 
 def refuse_kind(item: Found) -> Problem:
-    """Say that something is no record since it is no regular file."""
+    """Return the problem of a path that is no regular file, and so no record."""
     if item.kind == "link":
         return refuse_link(item.path, item.target)
     return refuse(item.path, "CF003", *NOT_A_FILE[item.kind])

@@ -197,7 +197,7 @@ LONGEST_TARGET = 4096
 
 
 def found_as(path: str, mode: str, content: bytes = b"") -> Found:
-    """Return what git keeps at a path under a mode; of a link the content is what it says."""
+    """Return the file that git has at a path under a mode; the content of a link is its target."""
     kind = KINDS.get(mode, "file")
     return Found(path, kind, os.fsdecode(content[:LONGEST_TARGET]) if kind == "link" else "")
 

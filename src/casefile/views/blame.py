@@ -69,7 +69,7 @@ class Blamed(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """A field of a record, or an entry of a ledger: what is compared as a whole before its values are."""
+    """A field of a record, or an entry of a ledger, which is compared as a whole before its values are."""
 
     path: Path
     value: Any
@@ -78,14 +78,14 @@ class Part(Struct, frozen=True):
     is_entry: bool = False
 
     def values(self) -> Iterator[Value]:
-        """Yield the values of the part; of an entry that it is there, then what it says."""
+        """Yield the values of the part; for an entry first that it exists."""
         if self.is_entry:
             return _entry(self.shape, self.path, mapping(self.value), self.cited)
         return _node(self.shape, self.path, self.value, self.cited)
 
     @property
     def packed(self) -> bytes:
-        """Bytes that are the same only if the part says the same."""
+        """Bytes that are equal only if the values of the part are equal."""
         return dumps(self.value, 2)  # a later version may pack the same in two ways
 
 

@@ -63,7 +63,7 @@ class Said(NamedTuple):
 
 
 def said(row: Listed, short: str) -> Said:
-    """Say what holds of a case, of which the status is said in `short`."""
+    """Return the row of a case as text; `short` is its status."""
     return Said(
         row.name, row.id, row.status, row.certainty, short, said_date(row.since), said_date(row.until)
     )

@@ -31,12 +31,12 @@ STANDINGS: Mapping[str, str] = {
 something else, `unknown` one of several things of which none is held.
 """
 ALWAYS = ("held", "lapsed", "possibly", "unknown")
-"""What is told even where it is nobody."""
+"""The statuses that are shown even with no cases."""
 UNCERTAIN = "uncertain"
 
 
 class Standing(Protocol):
-    """By what is told how a case stands."""
+    """The part of a row by which a case is counted."""
 
     @property
     def status(self) -> str:
@@ -44,7 +44,7 @@ class Standing(Protocol):
 
     @property
     def certainty(self) -> str:
-        """How certain that is."""
+        """The certainty of the status."""
 
     @property
     def possible(self) -> tuple[str, ...]:

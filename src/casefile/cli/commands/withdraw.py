@@ -10,6 +10,7 @@ import typer
 from casefile.cli.writing import Writing, writes
 from casefile.errors import BadInput, nearest
 from casefile.model.shapes import shape_of
+from casefile.model.words import number
 from casefile.operations.load import today_of
 from casefile.render.plain import inert
 
@@ -88,9 +89,9 @@ def _to_look_at(left: Remains) -> Iterator[str]:
 def _holding(left: Remains) -> Iterator[str]:
     held = left.held
     if held.commits:
-        times = f"{held.commits} commits" if held.commits > 1 else "1 commit"
         since = f" since {held.since}" if held.since else ""
-        yield f"this clone: {times}{since} changed it; git shows its path and its old text"
+        changed = number(held.commits, "commit")
+        yield f"this clone: {changed}{since} changed it; git shows its path and its old text"
         yield f"on: {', '.join(held.refs) or 'no branch; only the reflog'}"
     else:
         yield "no commit of this clone: it was never committed here"

@@ -23,7 +23,7 @@ PART = re.compile(r"([1-9][0-9]{0,4})/([1-9][0-9]{0,4})")
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
-    """Write the dossiers of the records that were asked for, cases first.
+    """Write the dossiers of the chosen records, cases first.
 
     The option `part`, as "2/5", takes one of several equal parts of them. Raises BadInput CF621 for more
     records than MOST_RECORDS, and for a part that does not exist.
@@ -40,9 +40,9 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
 
 def _records_of(part: str, records: Sequence[Published]) -> Sequence[Published]:
     """Return the records of a part; of parts of one whole, each record is in exactly one."""
-    found = PART.fullmatch(part or "1/1")
-    at, parts = (int(found[1]), int(found[2])) if found else (1, 0)
-    if not at <= parts <= max(len(records), 1):
+    found = PART.fullmatch(part)
+    at, parts = (int(found[1]), int(found[2])) if found else (1, 1)
+    if (part and not found) or not at <= parts <= max(len(records), 1):
         raise BadInput(
             "CF621", f"there is no such part of {len(records)} records", "the second of five is part=2/5"
         )

@@ -16,10 +16,10 @@ from casefile.publication.publish import Publication, Published
 
 
 def content(publication: Publication, records: Sequence[Published], part: str, made: Day) -> dict[str, Any]:
-    """Return everything that is set of some records.
+    """Return the content of a document about some records.
 
-    `part` says which part of the whole they are, "2 of 5", or is empty; `made` is the date that the document
-    states.
+    `part` is the part of the export that they are, such as "2 of 5", or empty. `made` is the date that the
+    document states.
     """
     day = day_words(publication.on)
     return {

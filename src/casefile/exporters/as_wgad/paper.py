@@ -194,7 +194,7 @@ def paragraph(document: Document, style: str = "", text: str = "") -> Paragraph:
 
 
 def take_content(document: Document) -> bytes:
-    """Return what was written into a document so far, as XML, and empty the document.
+    """Return the content of a document as XML, and empty the document.
 
     The library looks through the whole document for each paragraph that it adds.
     """
@@ -239,7 +239,7 @@ def row(table: Table, widths: tuple[Length, ...], *, long: bool = False) -> Sequ
 
 @cache
 def _empty_row(widths: tuple[Length, ...], *, long: bool) -> CT_Row:
-    """Return an empty row, to be copied: that is much faster than to let the library make each."""
+    """Return an empty row to copy: copying is much faster than making each row with the library."""
     table = docx.Document().add_table(rows=0, cols=len(widths))
     added: Row = table.add_row()
     if not long:
@@ -277,7 +277,7 @@ CONTENT, BEGINS = "word/document.xml", b"<w:body>"
 def packed(document: Document, written: Sequence[bytes], epoch: int) -> bytes:
     """Return the file: no user, the stated moment for every date, the same bytes every time.
 
-    `written` is what `take_content` returned; it goes before what is still in the document.
+    `written` is content that `take_content` returned; it comes before the rest of the document.
     """
     moment = datetime.fromtimestamp(epoch, UTC).replace(tzinfo=None)
     about = document.core_properties

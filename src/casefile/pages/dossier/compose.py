@@ -30,7 +30,7 @@ def chosen_records(publication: Publication) -> list[Published]:
 
 
 def dossiers(publication: Publication) -> Iterator[Dossier]:
-    """Yield the dossier of every record that was asked for, cases first."""
+    """Yield the dossier of every chosen record, cases first."""
     return (dossier(publication, record) for record in chosen_records(publication))
 
 

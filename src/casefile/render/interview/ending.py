@@ -35,13 +35,13 @@ def alike(cases: Sequence[str], evidence: Sequence[str]) -> list[Block]:
 
 
 def choices(cases: Sequence[str], add: str, enter: str) -> list[Block]:
-    """Say what may be done about a recorded case: what adding to it means, and what Enter does."""
+    """Return the choices for a person who is in the register: `add` and `enter` are their effects."""
     keys = ((which(cases), add), ("no", "another person, a new case"), ("Enter", enter))
     return [Paragraph(line(Span(key, "strong"), f": {does}"), 2) for key, does in keys]
 
 
 def which(cases: Sequence[str]) -> str:
-    """Say what is typed to mean one of the cases."""
+    """Return the answers that choose one of the cases."""
     return "yes" if len(cases) == 1 else f"1 to {len(cases)}"
 
 

@@ -33,7 +33,7 @@ OTHERS = 0o077
 SPARE = 4
 """How many times what was last asked for may be kept, before the oldest goes."""
 LEAST = 1000
-"""How many rows a table may have at least, before the oldest goes: states of a small register, too."""
+"""The least number of rows before the oldest are deleted, so that a small register keeps earlier states."""
 
 
 class Connection(sqlite3.Connection):

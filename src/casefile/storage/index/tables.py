@@ -87,12 +87,12 @@ class Verdict(NamedTuple):
 
 
 class Lasting(NamedTuple):
-    """How a case is listed over days in a row: `text` is its row as JSON, without the days held.
+    """The row of a case in `list` for a range of days: `text` is the row as JSON, without the days held.
 
-    `first` and `last` are days by number, both in. `least` and `most` are the days held on the first; `more`
-    and `most_more` by how many they grow each day; `most` is None where it is open. `rank` and `name` say
-    where it is sorted in, `standing` how it is counted, `taken` the date of the first detention, `said` how a
-    page says it.
+    `first` and `last` are the range, inclusive, as numbers of days. `least` and `most` are the days held on
+    the first day, `more` and `most_more` their growth per day; `most` is None if there is no upper bound.
+    `rank` and `name` are the sort key, `standing` the group it is counted in, `taken` the date of the first
+    detention, `said` the row as text.
     """
 
     row: int
@@ -112,7 +112,7 @@ class Lasting(NamedTuple):
     said: str
 
     def days_held(self, day: int) -> DaysHeld:
-        """Return for how many days the person was held by a day, at the least and at the most."""
+        """Return the least and the greatest number of days held by the end of a day."""
         gone = day - self.first
         most = None if self.most is None else self.most + self.most_more * gone
         return self.least + self.more * gone, most
@@ -124,7 +124,7 @@ class Lasting(NamedTuple):
 
 
 NO_DAYS = '"days_held": null'
-"""What stands in a row in place of the days held; in anybody's text the quotes would be escaped."""
+"""Placeholder for the days held; no text in a record can contain it, because its quotes are escaped there."""
 
 
 class Owed(NamedTuple):
@@ -217,9 +217,9 @@ COMMON = (
     b'"statute"],"statute?","court"],"organization?","actors",0],"organization?",[["events",10,"by",0],'
     b'"organization?",[["events",1,"sources",0,"source"],"source","paper-["events",16,"sources",0],"source","'
 )
-"""What excerpts often contain: a preset dictionary for zlib, which makes the index a twentieth smaller.
+"""Frequent parts of excerpts: a preset dictionary for zlib, with which the index is 7 % smaller.
 
-Whatever is in it, each text comes back as it was; see `zdict` in https://docs.python.org/3/library/zlib.html.
+It never changes the text that is restored; see `zdict` in https://docs.python.org/3/library/zlib.html.
 """
 LONG = 250
 """Characters from which on a text is compressed: the excerpts of cases, which are most of the index."""

@@ -163,7 +163,7 @@ def between(repository: Repository, old: str, new: str, paths: Sequence[str] = O
 
 
 def removed_in(repository: Repository, commits: Iterable[str]) -> Mapping[str, tuple[Touched, ...]]:
-    """Return the register's files that each of these commits removed; of a merge nothing is told."""
+    """Return the register's files that each of these commits removed; none for a merge."""
     pairs = [(whole_id(each), None) for each in commits]
     removed = apart(repository, pairs, OURS, "--diff-filter=D")
     return {one: touched for one, _, touched in removed if touched}

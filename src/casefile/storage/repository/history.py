@@ -209,7 +209,7 @@ def _commit(head: list[bytes], touched: tuple[Touched, ...]) -> Commit:
 
 
 def day_of(seconds: int) -> date | None:
-    """Return the day in UTC of a time in seconds since 1970; None for 0, which stands for no time."""
+    """Return the day in UTC of a time in seconds since 1970; None for 0, which git writes for no time."""
     return datetime.fromtimestamp(seconds, UTC).date() if seconds else None
 
 

@@ -20,7 +20,7 @@ AT_MOST = 100
 class Holding(Struct, frozen=True):
     """How many commits touched the files, since when, and where they are to be found.
 
-    `since` is None where no commit holds a date that can be read.
+    `since` is None if no commit has a date that can be read.
     `refs` are branches, tags and stashes, those of remotes too, as far as this clone knows; `remotes` name
     where it fetches from and pushes to, without what may be a password.
     """

@@ -82,7 +82,7 @@ def _basis(start: Event) -> str | None:
 
 
 def _is_minor(person: Person, taken: When) -> bool:
-    """Tell whether the person is stated to be under age, or surely was by birth or age when taken."""
+    """Return whether the person is stated to be under age, or was so by birth or age when detained."""
     if person.minor in {"minor", "adult"}:
         return person.minor == "minor"
     return bool(is_under_age(person, taken.latest))

@@ -31,9 +31,9 @@ LEDGER = "events"
 
 
 class Text(NamedTuple):
-    """One value of a record as text, and its place: the path, how much it says, its name with dots.
+    """One value of a record as text, with its path, its rank among hits, and its field with dots.
 
-    `called` says whether a sound is enough to find it.
+    `called` is true for names, which are also found by their sound.
     """
 
     path: Path
@@ -51,7 +51,7 @@ class Dated(NamedTuple):
 
 
 class Passages(Struct, frozen=True, array_like=True):
-    """What is read of a record: its texts in their order, and its entries in that of the ledger."""
+    """The searched parts of a record: its texts in order, and its events in the order of the ledger."""
 
     record: str
     kind: str
