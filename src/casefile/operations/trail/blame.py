@@ -193,8 +193,8 @@ def _traced(looked_at: Past, entry: Entry, own: Credit) -> dict[Hashable, str | 
     found: Credit = dict(own)
     earlier = EarlierStates(_places(entry))
     waiting: dict[str, dict[str, Credit]] = defaultdict(dict)
-    for commit in looked_at.commits:
-        if commit is looked_at.commits[0]:
+    for at, commit in enumerate(looked_at.walk()):
+        if at == 0:
             looked = (looked_at.at(commit.id)(path) for path in (entry.path, *former_paths(entry)))
             there = next(filter(None, looked), None)
             if there:
