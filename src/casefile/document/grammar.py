@@ -20,8 +20,7 @@ from yaml.events import (
 )
 
 from casefile.document.complaints import REFUSED, explained
-from casefile.document.nodes import Entry, Node
-from casefile.document.parsing import MAX_PROBLEMS
+from casefile.document.nodes import MAX_PROBLEMS, Entry, Node
 from casefile.document.scalars import HOSTILE_IN_VALUE, value_of
 from casefile.errors import MachineTrouble, Problem
 

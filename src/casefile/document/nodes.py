@@ -12,6 +12,8 @@ Data: TypeAlias = Any
 """Plain data: mappings, lists, text, whole numbers, booleans, null."""
 Path = tuple[str | int, ...]
 Kind = Literal["scalar", "mapping", "list"]
+MAX_PROBLEMS = 20
+"""The most problems that are reported of one text."""
 
 
 class Node(Struct):

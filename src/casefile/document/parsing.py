@@ -7,8 +7,6 @@ from casefile.errors import Problem
 from casefile.model.former_names import present_names
 from casefile.model.words import LEDGER
 
-MAX_PROBLEMS = 20
-
 
 def parse(text: str, path: str = "") -> tuple[Node | None, tuple[Problem, ...]]:
     """Return the top node of a text, None where it holds none, and what is wrong with it.

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from casefile.document.at_sight import read_at_sight
 from casefile.document.conflicts import left_by_merge, regions
-from casefile.document.nodes import Node, data_of
-from casefile.document.parsing import MAX_PROBLEMS, parse
+from casefile.document.nodes import MAX_PROBLEMS, Node, data_of
+from casefile.document.parsing import parse
 from casefile.document.scalars import HOSTILE_IN_FILE
 from casefile.errors import Level, Problem
 

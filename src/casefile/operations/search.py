@@ -6,7 +6,6 @@ import contextlib
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from msgspec import Struct, field
 from msgspec.json import decode
@@ -17,20 +16,10 @@ from casefile.operations.board.looking import Glance, from_board
 from casefile.operations.board.words import Finder, Named
 from casefile.operations.clocks import Clocks
 from casefile.storage.index import TROUBLE
-from casefile.views.search import Hit, Passages, Sought, look_through
+from casefile.views.search import EventLine, Hit, Passages, Sought, look_through
 
 MANY = 100
 """Records up to which the board keeps what was shown of them."""
-
-
-class Told(NamedTuple):
-    """An entry of a ledger as a search tells it: when in words, and its first possible day, by number."""
-
-    when: str
-    first: int
-    headline: str
-    standing: str
-    stands: bool
 
 
 class Found(Struct, frozen=True):
@@ -43,7 +32,7 @@ class Found(Struct, frozen=True):
 
     moment: Glance
     hits: tuple[Hit, ...]
-    lines: Mapping[tuple[str, str], Told] = field(default_factory=dict)
+    lines: Mapping[tuple[str, str], EventLine] = field(default_factory=dict)
     near: Sequence[Named] = ()
     left_out: int = 0
     later: int = 0
@@ -90,7 +79,7 @@ def _found(asked: Asked, sought: Sought, limit: int | None, glance: Glance) -> F
     read = _read(glance, rows if only is None else rows & only.keys())
     if read is None:
         return None
-    told = decode(f"[{','.join(read)}]", type=list[tuple[Passages, dict[str, Told]]])
+    told = decode(f"[{','.join(read)}]", type=list[tuple[Passages, dict[str, EventLine]]])
     hits = look_through((passages for passages, _ in told), sought, glance.horizon)
     shown = hits[:limit]
     return Found(

@@ -9,11 +9,10 @@ from msgspec.json import encode
 from casefile.operations.asked import Asked
 from casefile.operations.board.looking import Glance
 from casefile.operations.board.words import Finder
-from casefile.operations.search import Told
 from casefile.operations.selecting import ledgers
 from casefile.register import Register
 from casefile.summary import Row
-from casefile.views.search import Sought, is_worth_reading, later, passages_of
+from casefile.views.search import EventLine, Sought, is_worth_reading, later, passages_of
 from casefile.views.timeline import ledger
 
 
@@ -53,14 +52,14 @@ def read(glance: Glance, rows: Collection[int]) -> dict[int, str] | None:
             return None
         entry = register.entry_of(known)
         row = register.row_of(entry)
-        found[number] = encode((passages_of(entry, row), _told(register, row))).decode()
+        found[number] = encode((passages_of(entry, row), _lines(register, row))).decode()
     return found
 
 
-def _told(register: Register, row: Row) -> dict[str, Told]:
+def _lines(register: Register, row: Row) -> dict[str, EventLine]:
     """Return the entries of a record by their ids, each in a line."""
     return {
-        line.event: Told(
+        line.event: EventLine(
             line.date.words(), line.date.earliest.toordinal(), line.headline, line.standing, line.stands
         )
         for line in ledger(register, row)

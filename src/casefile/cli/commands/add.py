@@ -13,8 +13,8 @@ from typer.core import TyperCommand
 
 from casefile.changes.words import option_name
 from casefile.cli.generated import PREFIX, complete, option_names, options, values
-from casefile.cli.instead import instead
 from casefile.cli.interview.door import ask, asks_for_it
+from casefile.cli.interview.duplicate import ask_for_case
 from casefile.cli.lazy import command
 from casefile.cli.session import Session
 from casefile.cli.writing import Connection, Writing, writes
@@ -223,7 +223,7 @@ class _Typed(Struct, frozen=True):
 
 def _as_answered(session: Session, typed: _Typed, found: ProbableDuplicate, today: Day) -> Planner:
     """Ask whether it belongs to a case that is there, and plan what the person wants."""
-    record = instead(session, found)
+    record = ask_for_case(session, found)
     if not record:
         return typed.opening(today, duplicate_ok=True)
     left = typed.beside_the_event

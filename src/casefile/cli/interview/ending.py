@@ -9,9 +9,9 @@ from contextlib import contextmanager
 import typer
 from msgspec.structs import replace
 
-from casefile.cli.instead import MOST
 from casefile.cli.interview.asking import BrokenOff
 from casefile.cli.interview.conversation import SAME, Conversation
+from casefile.cli.interview.duplicate import MOST
 from casefile.cli.interview.steps import STEPS
 from casefile.cli.writing import Writing
 from casefile.errors import BadInput, CasefileError, NotFound, TierForbids

@@ -50,6 +50,19 @@ class Dated(NamedTuple):
     first: int
 
 
+class EventLine(NamedTuple):
+    """An event as the results of a search show it.
+
+    `when` is its date in words, `first` the ordinal of the first day on which it may have happened.
+    """
+
+    when: str
+    first: int
+    headline: str
+    standing: str
+    stands: bool
+
+
 class Passages(Struct, frozen=True, array_like=True):
     """The searched parts of a record: its texts in order, and its events in the order of the ledger."""
 

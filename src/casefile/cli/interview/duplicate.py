@@ -1,4 +1,4 @@
-"""A probable duplicate on a terminal: is it to go to the case that is there?"""
+"""What `add` asks on a terminal if the person is probably in the register already."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from casefile.cli.session import Session
 from casefile.operations.duplicates import ProbableDuplicate
 
 
-def instead(session: Session, found: ProbableDuplicate) -> str:
+def ask_for_case(session: Session, found: ProbableDuplicate) -> str:
     """Show why the person is probably in the register; return the case to add to, empty for another person.
 
     Raises the refusal itself where the person wants neither, typer.Abort where they break off.
