@@ -6,7 +6,7 @@ import pytest
 
 from casefile.checks.manual import READING, manual
 from casefile.checks.rules import RULES
-from casefile.operations.verdict import validate
+from casefile.operations.validating import validate
 
 
 def test_the_manual_has_every_code_once_as_row_or_heading():

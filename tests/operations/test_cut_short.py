@@ -17,7 +17,7 @@ from casefile.operations.opening import take_in
 from casefile.operations.plans import Correction, update
 from casefile.operations.renaming import rename
 from casefile.operations.unfinished import CODES, UNFINISHED
-from casefile.operations.verdict import validate
+from casefile.operations.validating import validate
 from casefile.operations.withdrawing import withdraw
 from casefile.operations.write import write
 from support.killing import HOOKS, count_calls, kill_at

@@ -9,7 +9,7 @@ import pytest
 
 from casefile.errors import BadInput, MachineTrouble, NotFound
 from casefile.operations.check import fmt
-from casefile.operations.verdict import validate
+from casefile.operations.validating import validate
 
 SOURCE = "cases/sources/occrp-2025-06-04.yaml"
 ORGANIZATION = "cases/organizations/scns.yaml"

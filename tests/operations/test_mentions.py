@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from casefile.operations.verdict import validate
+from casefile.operations.validating import validate
 
 CASE = """schema: casefile/case/1
 id: kg-2025-ccccc

@@ -16,7 +16,7 @@ from casefile.document.read import read
 from casefile.errors import MachineTrouble
 from casefile.operations.commit import commit
 from casefile.operations.plans import append
-from casefile.operations.verdict import validate
+from casefile.operations.validating import validate
 from casefile.operations.write import write
 from support.programs import program
 

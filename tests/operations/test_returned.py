@@ -13,7 +13,7 @@ from casefile.operations.audit import Order, audit
 from casefile.operations.edits import How
 from casefile.operations.merge.resolving import to_resolve
 from casefile.operations.merge.settling import settle
-from casefile.operations.verdict import validate
+from casefile.operations.validating import validate
 from support.branches import CASE, SEPTEMBER, TEXT, UNNAMED, without_digests
 
 NAME = "Asel Primerova"

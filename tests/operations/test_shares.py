@@ -18,6 +18,7 @@ from casefile.operations.load import register_here, register_of, settings_of
 from casefile.operations.remembering import cache_of
 from casefile.storage.index import without_index
 from casefile.storage.snapshots import WorkingTree
+from casefile.views.reviewed import not_canonical
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "records"
 SAMPLE = Path(__file__).parents[2]
@@ -62,7 +63,7 @@ def everything_wrong(tmp_path):
 
 def by_one(root):
     register = register_here(root)
-    judged = [problem for entry in register.entries.values() for problem in checking.canonical(entry)]
+    judged = [problem for entry in register.entries.values() for problem in not_canonical(entry)]
     return len(register.entries), tuple(sorted({*check(register), *judged}))
 
 
@@ -92,7 +93,7 @@ def test_what_the_index_remembers_of_files_is_what_they_hold(everything_wrong, m
     snapshot = WorkingTree(everything_wrong)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        found = shares.check_in_shares(snapshot, settings_of(snapshot), checking.canonical, cache)
+        found = shares.check_in_shares(snapshot, settings_of(snapshot), not_canonical, cache)
     with without_index():
         checked, problems = by_one(everything_wrong)
     assert (len(found.register.entries), tuple(sorted({*found.problems}))) == (checked, problems)
@@ -117,7 +118,7 @@ def sound(root, cases):
 def learned(root):
     """Return what a process tells the others of a register in its first round."""
     snapshot = WorkingTree(root)
-    desk = shares._Desk(snapshot, settings_of(snapshot), checking.canonical)
+    desk = shares._Desk(snapshot, settings_of(snapshot), not_canonical)
     return next(desk.work(shares._Share(desk.records, lambda *_: None)))
 
 
@@ -129,7 +130,7 @@ def test_of_a_sound_case_the_other_processes_learn_nothing(tmp_path):
 def test_a_file_that_went_after_it_was_read_first_is_reported(tmp_path):
     root = sound(tmp_path, 20)
     snapshot = WorkingTree(root)
-    desk = shares._Desk(snapshot, settings_of(snapshot), checking.canonical)
+    desk = shares._Desk(snapshot, settings_of(snapshot), not_canonical)
     work = desk.work(shares._Share(desk.records, lambda *_: None))
     opened = work.send([next(work)])
     gone = "cases/kg/2025/kg-2025-00007.yaml"

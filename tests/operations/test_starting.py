@@ -11,7 +11,7 @@ from casefile.document.read import read
 from casefile.errors import BadInput, MachineTrouble
 from casefile.model.schema import schema_text
 from casefile.operations.setup import Wish, init
-from casefile.operations.verdict import validate
+from casefile.operations.validating import validate
 from support.modes import mode, reachable_folder, umask
 
 

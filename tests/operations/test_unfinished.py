@@ -18,7 +18,7 @@ from casefile.operations.edits import How, NotCommitted
 from casefile.operations.plans import Correction, append, update
 from casefile.operations.renaming import rename
 from casefile.operations.unfinished import CODES, unfinished
-from casefile.operations.verdict import validate
+from casefile.operations.validating import validate
 from casefile.operations.withdrawing import withdraw
 from casefile.operations.write import write
 from casefile.storage.lock import lock

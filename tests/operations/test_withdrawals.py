@@ -17,7 +17,7 @@ from casefile.operations.edits import How
 from casefile.operations.newer_states import outdated
 from casefile.operations.plans import Correction, update
 from casefile.operations.renaming import rename
-from casefile.operations.verdict import validate
+from casefile.operations.validating import validate
 from casefile.operations.withdrawing import withdraw
 from casefile.operations.write import write
 from casefile.publication.publish import publish

@@ -10,10 +10,10 @@ from msgspec import Struct
 
 from casefile.checks.run import check
 from casefile.errors import CasefileError, MachineTrouble, Problem
-from casefile.model.dates import in_order
 from casefile.model.schema import schema_text
-from casefile.operations.board.looking import Sight, sight
+from casefile.operations.board.looking import sight
 from casefile.operations.board.putting import put_up
+from casefile.operations.board.sight import Sight
 from casefile.operations.differing import Differing, content, differing
 from casefile.operations.finding import paths_at
 from casefile.operations.load import (
@@ -41,7 +41,7 @@ from casefile.storage.journal import Turn, journaled
 from casefile.storage.lock import ignore, silent
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Index, Snapshot, WorkingTree
-from casefile.views.reviewed import canonical_text, is_canonical_text
+from casefile.views.reviewed import canonical_text, not_canonical
 
 SCHEMAS = ("case", "situation", "organization", "statute", "source", "settings")
 
@@ -73,7 +73,7 @@ def validate(
     wanted = _both(named, since.paths if since else None)
     found = check(register, wanted)
     entries = _entries(register, wanted)
-    texts = judged(entries, cache, canonical)
+    texts = judged(entries, cache, not_canonical)
     stale = [] if named else _stale_schemas(snapshot, since)
     held, back = _by_git(root, register, wanted, staged=staged)
     return Checked(len(entries), tuple(sorted({*found, *texts, *stale, *held, *back})), since)
@@ -85,14 +85,14 @@ def _whole(root: Path, progress: Progress) -> Checked:
     if holds(root, MANY):
         seen = _put_there(root, cache)
         schemas = _digests(root)
-        register, found = check_in_shares(snapshot, settings_of(snapshot), canonical, cache, progress)
+        register, found = check_in_shares(snapshot, settings_of(snapshot), not_canonical, cache, progress)
     else:
         census = counted(root, cache)
         schemas = _digests(root)
         register, keys = read_register(snapshot, {}, cache)
         noted = Noted(census, keys, cache) if census is not None and keys else None
         opened = Opened(root, register, snapshot.label, None, keys, noted)
-        found = [*check(register), *judged(register.entries.values(), cache, canonical)]
+        found = [*check(register), *judged(register.entries.values(), cache, not_canonical)]
         seen = put_up(opened, kept_away(root, register)) if noted else None
     held, back = _by_git(root, register, None, staged=False)
     lasting = {*found, *_stale_schemas(snapshot, None), *back}
@@ -167,33 +167,12 @@ def _entries(register: Register, paths: Container[str] | None) -> list[Entry]:
     return [entry for path, entry in register.entries.items() if paths is None or path in paths]
 
 
-def canonical(entry: Entry) -> Iterator[Problem]:
-    """Tell whether a file is not in its canonical text."""
-    if entry.data is None or _told_already(entry):
-        return
-    if entry.laid_out and not entry.survey.disordered and _ledger_in_order(entry):
-        return
-    if not is_canonical_text(entry.text, entry.kind, entry.data):
-        hint = f"casefile fmt {entry.path}"
-        yield Problem.of_file(entry.path, "CF501", "this is not the canonical text", hint, "warning")
-
-
-def _ledger_in_order(entry: Entry) -> bool:
-    """Tell whether `fmt` leaves the events where they stand; of two with one id it cannot tell."""
-    events = entry.events
-    return in_order(event.date for event in events) and len({event.id for event in events}) == len(events)
-
-
 def _formatted(entry: Entry) -> str | Problem:
     """Return the canonical text of a file, or the problem that keeps it from having one."""
     try:
         return canonical_text(entry.text, entry.kind, entry.fields)
     except CasefileError as error:
         return error.as_problem(entry.path)
-
-
-def _told_already(entry: Entry) -> bool:
-    return any(problem.code == "CF501" for problem in entry.problems)
 
 
 def _schema_paths() -> list[str]:

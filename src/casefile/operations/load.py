@@ -15,7 +15,6 @@ from msgspec import Struct
 
 from casefile.errors import BrokenData, CasefileError, NotFound
 from casefile.model.dates import Day
-from casefile.operations.board.looking import none_was_withdrawn
 from casefile.operations.clocks import local_day
 from casefile.operations.filling import fill
 from casefile.operations.remembering import Keys, Opens, cache_of, counted, entries_of, remember
@@ -23,6 +22,7 @@ from casefile.operations.revision import commit_of, work_tree
 from casefile.register import SETTINGS, Entry, Register, read_entry, stated_settings, stray_entry
 from casefile.storage.census import NO_CENSUS, Census
 from casefile.storage.folder import find_root
+from casefile.storage.index import none_was_withdrawn
 from casefile.storage.requirement import check_version
 from casefile.storage.snapshots import Revision, Snapshot, WorkingTree
 

@@ -21,7 +21,7 @@ from casefile.operations.board.owed import owed_on
 from casefile.operations.clocks import Clocks, local_day
 from casefile.operations.listing import rows_of, said_of
 from casefile.operations.unfinished import unfinished
-from casefile.operations.verdict import found_now
+from casefile.operations.validating import found_now
 from casefile.storage.drafts import drafts
 from casefile.storage.folder import find_root, is_record_path
 from casefile.storage.listing import is_text

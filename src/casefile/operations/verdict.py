@@ -1,4 +1,4 @@
-"""What checking found: from the board where these very files were checked before, else by checking."""
+"""The results of an earlier check of the same files, from the index."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from casefile.errors import MachineTrouble, Problem
 from casefile.model.digest import blake2b
-from casefile.operations.board.looking import Sight, sight
-from casefile.operations.unfinished import unfinished
-from casefile.progress import Progress, no_progress
+from casefile.operations.board.looking import sight
+from casefile.operations.board.sight import Sight
 from casefile.storage.folder import find_root, read_or_problem
 from casefile.storage.index import TROUBLE
 from casefile.storage.repository.runner import Answer, ask
@@ -44,34 +42,9 @@ class Checked(Struct, frozen=True):
         return len(self.problems) - self.errors
 
 
-def validate(
-    directory: Path,
-    files: Iterable[Path] = (),
-    *,
-    changed: str | None = None,
-    staged: bool = False,
-    progress: Progress = no_progress,
-) -> Checked:
-    """Check the register around a folder, or only some of its files (`beside`): see `check.validate`.
-
-    Traces of writes that were cut short are reported unless files are named or the index is checked.
-    """
-    files = [*files]
-    found = None
-    if not files and changed is None and not staged:
-        with contextlib.suppress(*TROUBLE):
-            found = _found(directory)
-    if found is None:
-        from casefile.operations import check  # noqa: PLC0415 - the model and all rules: what the board spares us
-
-        found = check.validate(directory, files, changed=changed, staged=staged, progress=progress)
-    left = () if files or staged else unfinished(find_root(directory))
-    return replace(found, problems=tuple(sorted({*found.problems, *left}))) if left else found
-
-
-def _found(directory: Path) -> Checked | None:
-    """Return what was found in these very files, as the index knows it; None where it does not."""
-    seen = sight(find_root(directory))
+def all_found_before(directory: Path, seen: Sight | None = None) -> Checked | None:
+    """Return what an earlier check of these very files found; None if the index does not know it."""
+    seen = seen or sight(directory)
     return _by_board(seen, ask(seen.root, *CONFLICTS)) if seen is not None else None
 
 
@@ -83,20 +56,10 @@ def found_before(directory: Path, seen: Sight | None = None) -> tuple[Problem, .
     files where somebody has looked at the board for them already.
     """
     with contextlib.suppress(*TROUBLE):
-        seen = seen or sight(directory)
-        found = _by_board(seen, ask(seen.root, *CONFLICTS)) if seen is not None else None
+        found = all_found_before(directory, seen)
         if found is not None and all(each.code != "CF024" for each in found.problems):
             return tuple(each for each in found.problems if each.line or each.code not in ABOUT_TEXT)
     return None
-
-
-def found_now(directory: Path, seen: Sight) -> tuple[Problem, ...] | None:
-    """Return the same, and check these files first where nobody did; None where the board cannot tell."""
-    known = found_before(directory, seen)
-    if known is None:
-        validate(directory)
-        known = found_before(directory)
-    return known
 
 
 ABOUT_TEXT = frozenset({"CF005", "CF022", "CF023", "CF501", "CF502"})

@@ -9,12 +9,13 @@ from casefile.custody.order import order
 from casefile.document.canonical import canonical as as_canonical
 from casefile.document.canonical import is_canonical
 from casefile.document.read import read as read_text
-from casefile.errors import CasefileError
+from casefile.errors import CasefileError, Problem
 from casefile.model.admit import admit
 from casefile.model.dates import BadDate, When, in_order
 from casefile.model.places import kind_of
 from casefile.model.plain import Data
 from casefile.model.shapes import shape_of
+from casefile.register import Entry
 
 WIDTH = 80
 CONTINUED = 4
@@ -78,6 +79,23 @@ def canonical_text(text: str, kind: str, data: Data) -> str:
 def is_canonical_text(text: str, kind: str, data: Data) -> bool:
     """Return whether `fmt` would not change a record."""
     return is_canonical(text, data, shape_of(kind), _order(kind, data))
+
+
+def not_canonical(entry: Entry) -> Iterator[Problem]:
+    """Yield the warning CF501 if `fmt` would change a file; none if it has that warning already."""
+    if entry.data is None or any(problem.code == "CF501" for problem in entry.problems):
+        return
+    if entry.laid_out and not entry.survey.disordered and _is_ledger_in_order(entry):
+        return
+    if not is_canonical_text(entry.text, entry.kind, entry.data):
+        hint = f"casefile fmt {entry.path}"
+        yield Problem.of_file(entry.path, "CF501", "this is not the canonical text", hint, "warning")
+
+
+def _is_ledger_in_order(entry: Entry) -> bool:
+    """Return whether `fmt` would leave the events in their places; false if two of them have one id."""
+    events = entry.events
+    return in_order(event.date for event in events) and len({event.id for event in events}) == len(events)
 
 
 def _order(kind: str, data: Data) -> list[str] | None:

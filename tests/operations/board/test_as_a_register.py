@@ -13,9 +13,8 @@ from casefile.checks.names import roots_of
 from casefile.errors import SomebodyElse
 from casefile.model.names import folded
 from casefile.operations import load
-from casefile.operations.board.beside import Beside
 from casefile.operations.board.looking import sight
-from casefile.operations.board.register import ByBoard
+from casefile.operations.board.register import Beside, ByBoard
 from casefile.operations.load import register_here
 from casefile.register import SETTINGS, read_entry
 from casefile.storage.index import without_index

@@ -18,7 +18,7 @@ from casefile.model.shapes import shape_of
 from casefile.operations.edits import How
 from casefile.operations.merge.resolving import to_resolve
 from casefile.operations.merge.settling import both, settle
-from casefile.operations.verdict import validate
+from casefile.operations.validating import validate
 from support.branches import AUGUST, BOTH, CASE, SEPTEMBER, SETTINGS, TEXT, Forked
 
 EXECUTABLE = str(Path(sys.executable).with_name("casefile"))

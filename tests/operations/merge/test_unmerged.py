@@ -11,7 +11,7 @@ from casefile.operations.edits import How
 from casefile.operations.merge.resolving import to_resolve
 from casefile.operations.merge.settling import settle
 from casefile.operations.merge.unmerged import ANYTHING, state_of
-from casefile.operations.verdict import validate
+from casefile.operations.validating import validate
 from support.branches import AUGUST, CASE, TEXT
 
 OURS, THEIRS = TEXT.replace("09-21", "10-21"), TEXT.replace("09-21", "11-21")

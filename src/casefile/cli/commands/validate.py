@@ -53,7 +53,8 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Carry the command out."""
-    from casefile.operations.verdict import beside, prefix_of, validate  # noqa: PLC0415 - the board, for no --help
+    from casefile.operations.validating import validate  # noqa: PLC0415 - the board, for no --help
+    from casefile.operations.verdict import beside, prefix_of  # noqa: PLC0415 - beside it
 
     _check_form(form, as_json=as_json)
     session = session_of(ctx)

@@ -9,8 +9,8 @@ whether it is still just this moment; where it is not, only what changed is read
                      ├─► owed      what is due on a day               ◄─ owing makes it, for days in a row
                      ├─► words     names and words to records         ◄─ register makes it, text by text
                      ├─► judging   what checking found                ◄─ of what changed since
-                     └─► register  a register like any other          ── files opens what is looked into
-                            └─► beside  as it would be after a write
+                     └─► register  a register like any other, also as it would be after a write;
+                            └─► files  opens what is looked into
 
 `looking`, `listed`, `owed` and `words` load no model: an answer that is ready costs no more than to ask for
 it. All others do. What is known of a moment as a whole, and what hangs on which of it, is said at `Facts` in

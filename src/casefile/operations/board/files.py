@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property, partial
 
 from casefile.errors import NotFound, SomebodyElse
-from casefile.operations.board.looking import Hand, Sight
+from casefile.operations.board.hand import Hand
+from casefile.operations.board.sight import Sight
 from casefile.operations.remembering import as_committed, as_seen, entry_of
 from casefile.operations.revision import work_tree
 from casefile.register import SETTINGS, Entry, read_entry

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from casefile.checks.run import check_entry
 from casefile.checks.subject import Around
-from casefile.operations.board.looking import Sight
 from casefile.operations.board.register import ByBoard
-from casefile.operations.check import canonical
+from casefile.operations.board.sight import Sight
 from casefile.register import Entry
 from casefile.storage.index import Verdict
+from casefile.views.reviewed import not_canonical
 
 
 def judge(seen: Sight, verdict: Verdict) -> Verdict | None:
@@ -19,7 +19,7 @@ def judge(seen: Sight, verdict: Verdict) -> Verdict | None:
     if len(sound) < len(entries):
         return None
     around = Around(register)
-    found = [each for entry in sound for each in (*check_entry(entry, around), *canonical(entry))]
+    found = [each for entry in sound for each in (*check_entry(entry, around), *not_canonical(entry))]
     problems = [*verdict.problems, *(problem.as_data() for problem in found)]
     judged = Verdict(problems, frozenset(), verdict.schemas)
     seen.board.verdicts.judge(seen.state, judged)

@@ -11,7 +11,8 @@ from casefile.custody.spoken import in_short
 from casefile.custody.turning import turning_days
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day
 from casefile.model.names import folded
-from casefile.operations.board.looking import Glance, Hand
+from casefile.operations.board.hand import Hand
+from casefile.operations.board.looking import Glance
 from casefile.operations.remembering import row_by
 from casefile.storage.index import Lasting
 from casefile.storage.processes import in_rounds

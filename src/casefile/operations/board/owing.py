@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from casefile.custody.turning import turning_days
 from casefile.model.base import Model
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day, When
-from casefile.operations.board.looking import Glance, Hand
+from casefile.operations.board.hand import Hand
+from casefile.operations.board.looking import Glance
 from casefile.operations.board.register import ByBoard
 from casefile.register import Register, as_text
 from casefile.storage.index import Owed

@@ -13,23 +13,21 @@ from casefile.checks.names import roots_of
 from casefile.model.digest import blake2b
 from casefile.model.names import folded
 from casefile.model.names.lookup import heard
-from casefile.operations.board.looking import Glance, Seen, Sight, glance_of, name_of, tips_of
-from casefile.operations.clocks import Clocks, day_typed, local_day
+from casefile.operations.board.sight import Seen, Sight, tips_of
 from casefile.operations.load import Opened, open_register
 from casefile.operations.remembering import kept_of, remember_anew
 from casefile.operations.returned import kept_away
 from casefile.operations.withdrawals import may_be_notice
 from casefile.register import Entry, LazyEntry, Register, as_text, row_if_same, taken_by
 from casefile.storage.census import NO_CENSUS, Census
-from casefile.storage.index import TROUBLE, Board, Cache, Facts, Here, Kept, in_memory, key_of, purge
+from casefile.storage.index import TROUBLE, Board, Cache, Facts, Here, Kept, in_memory, key_of, name_of, purge
 from casefile.summary import Row
 
 
-def put_anew(directory: Path, clocks: Clocks) -> Glance:
-    """Read a moment of the register and put it on the board, or in memory where it cannot be kept."""
-    opened, shown = _read(directory, clocks.known_at)
-    seen = put_up(opened, shown) or _in_memory(opened, shown)
-    return glance_of(seen, day_typed(clocks.on, local_day(shown.settings.timezone, clocks.now)), clocks)
+def put_anew(directory: Path, known_at: str | None) -> Sight:
+    """Read a moment of the register into the index, or into one in memory if it cannot be kept."""
+    opened, shown = _read(directory, known_at)
+    return put_up(opened, shown) or _in_memory(opened, shown)
 
 
 def put_in_memory(seen: Seen) -> Seen:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from casefile.errors import MachineTrouble, Problem
 from casefile.operations.load import Opened, open_register
-from casefile.operations.verdict import validate
+from casefile.operations.validating import validate
 from casefile.storage.repository import Repository
 
 

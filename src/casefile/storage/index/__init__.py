@@ -5,6 +5,7 @@ Without it every answer is the same, only later.
 
 from casefile.storage.index.board import Board
 from casefile.storage.index.cache import TROUBLE, Cache, in_memory, key_of, purge, reader
+from casefile.storage.index.opening import index_folder, name_of, none_was_withdrawn, open_board
 from casefile.storage.index.switch import is_used, without_index
 from casefile.storage.index.tables import (
     DaysHeld,
@@ -36,8 +37,12 @@ __all__ = [
     "State",
     "Verdict",
     "in_memory",
+    "index_folder",
     "is_used",
     "key_of",
+    "name_of",
+    "none_was_withdrawn",
+    "open_board",
     "purge",
     "reader",
     "without_index",
