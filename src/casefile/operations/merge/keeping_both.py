@@ -313,13 +313,9 @@ class _Version:
 
 def _settled(subject: ToResolve, plan: Planner, how: How) -> Settled:
     written = write(subject.root, plan, replace(how, commit=False))
-    if how.dry_run:
-        return Settled(subject, written)
     records = (*written.records, *written.along)
     paths = [*dict.fromkeys([subject.path, *(each.path for each in records)])]
-    if not how.commit:
-        return Settled(subject, written, go_on=f"written, not staged: git add {' '.join(paths)}")
-    return Settled(subject, written, go_on=staged(subject.repository, paths))
+    return Settled(subject, written, go_on=staged(subject.repository, paths, how))
 
 
 def _citing(subject: ToResolve, register: Register) -> dict[str, Entry]:

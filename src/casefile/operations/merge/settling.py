@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 
@@ -30,7 +30,7 @@ from casefile.operations.merge.order import holds_conflict
 from casefile.operations.merge.resolving import ToResolve
 from casefile.operations.merge.unmerged import AGAIN, stages
 from casefile.operations.recovery import writing
-from casefile.operations.write import write
+from casefile.operations.write import difference, write
 from casefile.register import SETTINGS, Register, read_entry
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.folder import read
@@ -108,12 +108,8 @@ def settle(subject: ToResolve, decisions: Decisions, how: How) -> Settled:
     notes += (f"the status is now that of neither side: casefile show {subject.name}",) if turned else ()
     told = _told(subject, data, text, decisions)
     done = Settled(subject, replace(written, records=(told,), notes=notes))
-    if how.dry_run or not by_git:
-        return done
     paths = [*filter(None, (subject.path, subject.moved_from))]
-    if not how.commit:
-        return replace(done, go_on=f"written, not staged: git add {' '.join(paths)}")
-    return replace(done, go_on=staged(subject.repository, paths))
+    return replace(done, go_on=staged(subject.repository, paths, how)) if by_git else done
 
 
 def _unsettled(subject: ToResolve, decisions: Decisions, left: tuple[Conflict, ...]) -> Merged | None:
@@ -279,8 +275,8 @@ def _told(subject: ToResolve, data: KnownFields, text: str, decisions: Decisions
     texts = tuple(tell(change, subject.shape, data or before) for change in changes)
     ours = [each for each in subject.merged.conflicts if decisions.get(each.field, each) == each.ours]
     kept = tuple(_kept(each) for each in ours) if data or not before else ()
-    lay = (subject.blob or b"").decode("utf-8", "replace").splitlines(keepends=True)
-    diff = "".join(difflib.unified_diff(lay, text.splitlines(keepends=True), subject.path, subject.path))
+    lay = (subject.blob or b"").decode("utf-8", "replace")
+    diff = difference(lay, text, subject.path, subject.path)
     name = str(data.get("id", subject.name))
     return WrittenRecord(name, subject.path, None, changes, texts, diff, kept=kept)
 
@@ -309,8 +305,15 @@ GO_ON = {
 }
 
 
-def staged(repository: Repository, paths: Sequence[str]) -> str:
-    """Stage these files; return what ends the merge, or what is in conflict besides, in words."""
+def staged(repository: Repository, paths: Sequence[str], how: How) -> str:
+    """Stage written files; return what ends the merge, or what is in conflict besides, in words.
+
+    Without a commit they are left as they are, and the command that stages them is returned.
+    """
+    if how.dry_run:
+        return ""
+    if not how.commit:
+        return f"written, not staged: git add {shlex.join(paths)}"
     for path in paths:
         stage(repository, path)
     others = [path for path in stages(repository) if path not in paths]
