@@ -30,13 +30,18 @@ class Conflict(Struct, frozen=True):
     theirs: object
 
     @property
+    def path(self) -> Path:
+        """The parts of the field; empty for the whole record."""
+        return parts_of(self.field)
+
+    @property
     def is_of_two(self) -> bool:
         """Whether each side has added a record or a proceeding under one id, and the two are different.
 
         Of all ids in a record, a person types those of proceedings alone; the others are random.
         """
         sides = (self.ours, self.theirs)
-        is_named = not self.field or parts_of(self.field)[:-1] == (PROCEEDINGS,)
+        is_named = not self.field or self.path[:-1] == (PROCEEDINGS,)
         return is_named and self.base is ABSENT and all(isinstance(each, Mapping) for each in sides)
 
     @property
@@ -115,7 +120,7 @@ def settled(shape: Shape, merged: Merged, choices: Data) -> KnownFields:
     data: Any = merged.data
     for conflict in merged.conflicts:
         if conflict.field in choices:
-            path = parts_of(conflict.field)
+            path = conflict.path
             data = _put(shape, data, path, choices[conflict.field]) if path else choices[""]
     return dict(data)
 
@@ -214,7 +219,7 @@ class _Walk(Struct):
         ours, theirs = orders(ledger, entries)
         if ours == theirs:
             return [entries[name] for name in ours] or ABSENT
-        torn = {parts_of(each.field)[len(path)] for each in self.conflicts[before:]}
+        torn = {each.path[len(path)] for each in self.conflicts[before:]}
         del self.conflicts[before:]
         entries |= dict.fromkeys(torn, ABSENT)
         own, other = ledger.in_order("ours", ours, entries), ledger.in_order("theirs", theirs, entries)

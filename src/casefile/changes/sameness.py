@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from enum import Enum
+from functools import reduce
 
 from casefile.model.plain import Data, KnownFields, find_entry, items
 from casefile.model.shape import Shape
@@ -97,8 +98,23 @@ def alike_or_absent(shape: Shape, one: object, other: object) -> bool:
     return one is other if one is ABSENT or other is ABSENT else same(shape, one, other)
 
 
+def shape_within(shape: Shape, part: str) -> Shape:
+    """Return the shape one step below a node: of a field, or of the entries of a ledger."""
+    return shape.item() if is_ledger(shape) else child_of(shape, shape, part)
+
+
+def shape_at(shape: Shape, path: Iterable[str]) -> Shape:
+    """Return the shape of the node at a path, an entry by its id; a node that no model knows is a value."""
+    return reduce(shape_within, path, shape)
+
+
 def within(value: object, part: str) -> object:
     """Return what stands one step below a node, an entry of a ledger by its id; ABSENT where nothing does."""
     if isinstance(value, Mapping):
         return value.get(part, ABSENT)
     return find_entry(value, part) or ABSENT
+
+
+def value_at(value: object, path: Iterable[str]) -> object:
+    """Return what stands at a path below a node, an entry of a ledger by its id; ABSENT for nothing."""
+    return reduce(within, path, value)

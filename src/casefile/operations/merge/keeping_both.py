@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from enum import Enum
-from functools import partial, reduce
+from functools import partial
 from itertools import chain
 from operator import itemgetter
 from typing import Any
@@ -15,7 +15,15 @@ from msgspec.structs import replace
 from casefile.changes.change import field_of, parts_of
 from casefile.changes.citing import CITES, SOURCES
 from casefile.changes.merge import Conflict, Merged, merge
-from casefile.changes.sameness import alike_or_absent, child_of, ids_of, is_ledger, weighed, within
+from casefile.changes.sameness import (
+    alike_or_absent,
+    child_of,
+    ids_of,
+    is_ledger,
+    shape_within,
+    value_at,
+    weighed,
+)
 from casefile.document.read import read as read_text
 from casefile.errors import BadInput
 from casefile.model.plain import KnownData, KnownFields, find_entry, items, mapping
@@ -235,7 +243,7 @@ def _in_proceedings(shape: Shape, renames: _Renames, sides: Sequence[KnownData])
         if CLAIMS in data:
             stated = [side.get(CLAIMS, []) for side in sides]
             data = {**data, CLAIMS: _renamed_claims(renames, data[CLAIMS], stated)}
-        return reduce(within, path, data)
+        return value_at(data, path)
 
     return rename
 
@@ -245,7 +253,7 @@ def _record_with(shape: Shape, path: Sequence[str], value: Any) -> Any:  # noqa:
     if not path:
         return value
     name, *rest = path
-    inner = _record_with(shape.item() if is_ledger(shape) else child_of(shape, shape, name), rest, value)
+    inner = _record_with(shape_within(shape, name), rest, value)
     return [{"id": name, **inner}] if is_ledger(shape) else {name: inner}
 
 

@@ -9,10 +9,9 @@ from enum import Enum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from casefile.changes.change import parts_of
 from casefile.changes.compare import compare
 from casefile.changes.merge import Conflict, Merged, settled
-from casefile.changes.sameness import ABSENT, child_of, ids_of, is_ledger
+from casefile.changes.sameness import ABSENT, ids_of, is_ledger, shape_at
 from casefile.changes.words import tell
 from casefile.checks.run import check
 from casefile.document.merging import Markers, merged_text, text_in_conflict
@@ -54,13 +53,6 @@ class Settled(Struct, frozen=True):
     go_on: str = ""
 
 
-def shape_at(shape: Shape, field: str) -> Shape:
-    """Return the shape of the node that is in conflict."""
-    for part in parts_of(field):
-        shape = shape.item() if is_ledger(shape) else child_of(shape, shape, part)
-    return shape
-
-
 class Both(Enum):
     """The decision to keep both of two records that got one id."""
 
@@ -74,7 +66,7 @@ def both(shape: Shape, conflict: Conflict) -> list[object] | Both | None:
     """
     if conflict.is_of_two:
         return Both.BOTH
-    node = shape_at(shape, conflict.field)
+    node = shape_at(shape, conflict.path)
     ours, theirs = conflict.ours, conflict.theirs
     if not (node.is_list and isinstance(ours, list) and isinstance(theirs, list)) or conflict.is_about_order:
         return None
