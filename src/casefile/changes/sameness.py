@@ -39,7 +39,7 @@ def weighed(shape: Shape, value: object) -> Hashable:
         return "mapping", frozenset(
             (name, weighed(child, item))
             for name, (child, item) in kept.items()
-            if not (is_itemwise(child) and item == [])
+            if unless_empty(child, item) is not ABSENT
         )
     if isinstance(value, list):
         items = [weighed(shape.item(), item) for item in value]
@@ -92,9 +92,19 @@ def ledger_of(data: Data) -> KnownFields:
     return entries_by_id(data.get(LEDGER))
 
 
+def identical(one: object, other: object) -> bool:
+    """Return whether two pieces of data are one, or equal and written in one way."""
+    return one is other or (one == other and repr(one) == repr(other))  # repr tells 1 from true
+
+
+def unless_empty(shape: Shape, value: object) -> object:
+    """Return a value; ABSENT for an empty list that changes item by item, which is as good as none."""
+    return ABSENT if value == [] and is_itemwise(shape) else value
+
+
 def alike_or_absent(shape: Shape, one: object, other: object) -> bool:
     """Tell whether two states of a node say the same; either may be absent, an empty list says nothing."""
-    one, other = (ABSENT if is_itemwise(shape) and each == [] else each for each in (one, other))
+    one, other = (unless_empty(shape, each) for each in (one, other))
     return one is other if one is ABSENT or other is ABSENT else same(shape, one, other)
 
 
