@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.changes.change import field_of, parts_of
-from casefile.changes.citing import CITES, SOURCES
+from casefile.changes.citing import CITES, SOURCES, ids_by_side
 from casefile.changes.merge import Conflict, Merged, merge
 from casefile.changes.sameness import (
     alike_or_absent,
@@ -270,13 +270,9 @@ def _renamed_claims(renames: _Renames, claims: object, sides: Sequence[Any]) -> 
         if path[:2] != (PROCEEDINGS, renames.old):
             made.append(claim)
             continue
-        whose = [claim in side for side in sides]
-        if not any(whose):
-            whose = [any(_at(each, "field") == claim["field"] for each in side) for side in sides]
-        if not any(whose):
-            whose = [True, True]
-        fields = [field_of((PROCEEDINGS, new, *path[2:])) for new in renames.new]
-        made += [{**claim, "field": each} for each, has in zip(fields, whose, strict=True) if has]
+        citing = (any(_at(each, "field") == claim["field"] for each in side) for side in sides)
+        ids = ids_by_side(renames.new, (claim in side for side in sides), citing)
+        made += [{**claim, "field": field_of((PROCEEDINGS, new, *path[2:]))} for new in ids or renames.new]
     return made
 
 
@@ -383,21 +379,18 @@ class _Renames(Struct, frozen=True):
             ]
         made = []
         for item in items:
-            alike = [_like(shape, side, item) for side in sides]
             if self._is_citation(shape, item):
-                made += self._citations(shape, item, sides, alike)
+                made += self._citations(shape, item, sides)
             else:
+                alike = [_like(shape, side, item) for side in sides]
                 made.append(self._node(shape.item(item), item, alike))
         return made
 
-    def _citations(
-        self, shape: Shape, item: object, sides: Sequence[object], alike: Sequence[object]
-    ) -> list[object]:
+    def _citations(self, shape: Shape, item: object, sides: Sequence[object]) -> list[object]:
         """Return a citation once for each side that has it; if none has it so, for each that cites the id."""
-        whose = [each is not None for each in alike]
-        if not any(whose):
-            whose = [self._cites(shape, each) for each in sides]
-        return [self._renamed(item, new) for new, has in zip(self.new, whose, strict=True) if has] or [item]
+        having = (_like(shape, side, item) is not None for side in sides)
+        ids = ids_by_side(self.new, having, (self._cites(shape, side) for side in sides))
+        return [self._renamed(item, new) for new in ids] or [item]
 
     def _is_citation(self, shape: Shape, item: object) -> bool:
         return (self.refers(shape) or self.refers(shape.item(item))) and (
