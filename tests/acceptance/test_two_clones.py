@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 from pathlib import Path
 
@@ -260,10 +261,10 @@ def test_one_of_two_sources_goes_where_no_event_of_its_side_cites_it(pair):
     assert pair.sources(pair.one, cited) == {"https://news.example/one"}
 
 
-def brought(pair, *how):
+def brought(pair, *how, code=1):
     """Let git bring the commits of the first clone to the second one, other than by a merge commit."""
     pair.two.git("fetch", "--quiet", "one")
-    pair.two.run("git", *how, code=1)
+    pair.two.run("git", *how, code=code)
     return pair.two
 
 
@@ -291,6 +292,32 @@ def test_both_sources_are_kept_with_their_citations_in_a_squash_merge(pair):
     clone.git("commit", "--quiet", "--message", "squashed")
     cited = [pair.sources(clone, each) for each in events]
     assert cited == [{"https://news.example/one"}, {"https://news.example/two"}]
+
+
+def test_what_is_resolved_without_a_commit_is_staged_by_the_printed_command(pair):
+    with_one_id(pair)
+    clone = pair.merged(pair.two, code=1)
+    assert staged(clone, "paper", "--both") == []
+    assert clone.git("diff", "--name-only") == ""
+    assert "CF021" not in clone.tried("casefile", "validate").stdout
+
+
+def test_what_is_joined_in_a_merge_without_a_commit_is_staged_by_the_printed_command(pair):
+    with_one_address(pair)
+    clone = brought(pair, "merge", "--no-commit", "--no-ff", "one/main", code=0)
+    other = cited(clone, pair)
+    assert staged(clone, "paper", "--join", other) == []
+    assert clone.git("diff", "--name-only") == ""
+    assert other not in clone.git("ls-files")
+
+
+def staged(clone, *words):
+    """Resolve without a commit, and run the command that is printed; return the files left in conflict."""
+    told = clone.tried("casefile", "resolve", *words, "--no-commit").stderr
+    assert "resolved" not in told
+    (line,) = (each for each in told.splitlines() if "written, not staged: " in each)
+    clone.run(*shlex.split(line.partition("staged: ")[2]))
+    return clone.git("diff", "--name-only", "--diff-filter=U").split()
 
 
 @pytest.mark.parametrize(
@@ -465,16 +492,27 @@ def test_keeping_both_waits_for_a_record_that_is_in_conflict_too(pair):
     assert pair.sources(pair.one, first) == {"https://news.example/one"}
 
 
-def test_two_sources_of_one_address_are_named_and_joined(pair):
+def with_one_address(pair):
+    """Record one article twice in the first clone, also as `paper`; return the event that cites it."""
     first = recorded(pair.one, "access", pair.case, *VISIT, "--source", "https://news.example/one")
     path = pair.one.folder / "cases/sources/paper.yaml"
     path.write_text(SOURCE.format("one").replace("url:", "title: A visit\nurl:"), encoding="utf-8")
     pair.one.casefile("commit")
+    return first
+
+
+def cited(clone, pair):
+    """Return the source that the second event of the case cites."""
+    (source,) = clone.data("show", pair.case)["events"][1]["sources"]
+    return source
+
+
+def test_two_sources_of_one_address_are_named_and_joined(pair):
+    first = with_one_address(pair)
     assert codes(pair.one) == {"CF318"}
-    (other,) = pair.one.data("show", pair.case)["events"][1]["sources"]
-    assert warned(pair.one, "resolve", "paper", "--join", other) == set()
+    assert warned(pair.one, "resolve", "paper", "--join", cited(pair.one, pair)) == set()
     assert pair.sources(pair.one, first) == {"https://news.example/one"}
-    assert pair.one.data("show", pair.case)["events"][1]["sources"] == ["paper"]
+    assert cited(pair.one, pair) == "paper"
     assert codes(pair.one) == set()
     pair.one.casefile("audit")
 

@@ -332,6 +332,13 @@ def test_a_path_that_is_to_stay_apart_is_a_conflict(case, sides):
     assert conflicts(merged) == {"events.h2v5t": (HEARING, ours["events"][1], theirs["events"][1])}
 
 
+def test_a_list_that_is_empty_here_and_gone_there_is_no_conflict(case, sides):
+    ours, theirs = sides
+    ours["tags"], ours["person"]["occupation"] = [], "editor"
+    del theirs["tags"]
+    assert not merge(case, BASE, ours, theirs, apart=[("tags",)]).conflicts
+
+
 SOURCED = event("n1n1n", place="Osh", sources=["a"], cites={"place": ["a"]})
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from casefile.changes.change import parts_of
 from casefile.changes.merge import merge, settled
-from casefile.changes.sameness import ABSENT, child_of, is_ledger, is_set, same, weighed
+from casefile.changes.sameness import ABSENT, child_of, is_ledger, is_set, same, shape_at, weighed
 from casefile.model.shapes import shape_of
 from support.mutations import mutated
 from support.records import valid_record
@@ -88,12 +88,6 @@ def said(shape, value) -> Iterator[tuple]:
         yield shape.name, weighed(shape, value)
 
 
-def shape_at(shape, path):
-    for part in path:
-        shape = shape.item() if is_ledger(shape) else child_of(shape, shape, part)
-    return shape
-
-
 @usual
 @given(seed=seeds)
 def test_nothing_that_a_side_added_or_changed_is_lost(case, draw, seed):
@@ -103,7 +97,7 @@ def test_nothing_that_a_side_added_or_changed_is_lost(case, draw, seed):
     event(f"conflicts: {min(len(merged.conflicts), 3)}")
     kept = {*said(case, merged.data)}
     for conflict in merged.conflicts:
-        shape = shape_at(case, parts_of(conflict.field))
+        shape = shape_at(case, conflict.path)
         kept |= {*said(shape, conflict.ours), *said(shape, conflict.theirs)}
     for side in (ours, theirs):
         assert {*said(case, side)} - {*said(case, base)} <= kept

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 from casefile.model.plain import Data, items, mapping, source_of
@@ -51,3 +52,11 @@ def cited_in(value: object) -> tuple[str, ...]:
         elif isinstance(here, list):
             waiting += here
     return tuple(found)
+
+
+def ids_by_side(ids: Sequence[str], has: Iterable[bool], cites: Iterable[bool]) -> list[str]:
+    """Return the ids by which a citation of an id that two records had cites them now: each side has its own.
+
+    Those of the sides that have the citation; where none has it, those of the sides that cite the id at all.
+    """
+    return [*compress(ids, has)] or [*compress(ids, cites)]

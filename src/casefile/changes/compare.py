@@ -12,6 +12,7 @@ from casefile.changes.sameness import (
     ABSENT,
     child_of,
     entries_by_id,
+    identical,
     ids_of,
     is_ledger,
     is_set,
@@ -37,7 +38,7 @@ def compare(shape: Shape, old: Data | None, new: Data | None) -> tuple[Change, .
 
 
 def _mapping(shape: Shape, path: Path, old: Data, new: Data) -> Iterator[Change]:
-    if old == new and repr(old) == repr(new):  # most entries are untouched; repr tells 1 from true
+    if identical(old, new):  # most entries are untouched
         return
     before, after = shape.seen(old), shape.seen(new)
     names = dict.fromkeys((*after.keys, *before.keys, *sorted({*old, *new})))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
 
 from casefile.changes.change import Change
 from casefile.changes.compare import compare
-from casefile.changes.sameness import ABSENT, alike_or_absent, is_set, weighed, within
-from casefile.changes.words import node_of
+from casefile.changes.sameness import ABSENT, alike_or_absent, is_set, shape_at, value_at, weighed
 from casefile.model.plain import State
 from casefile.model.shape import Shape
 
@@ -29,8 +27,9 @@ def dropped(shape: Shape, bases: Sequence[State], side: State, merged: State) ->
 
 def _changed(shape: Shape, change: Change, base: State, side: State) -> bool:
     """Tell whether a side had changed since a base what a change is about."""
-    node = node_of(shape, change.path) or Shape(change.path[-1])
-    before, after = (_along(state, change.path) for state in (base, side))
+    node = shape_at(shape, change.path)
+    states = (ABSENT if state is None else state for state in (base, side))
+    before, after = (value_at(state, change.path) for state in states)
     if is_set(node) and change.kind != "changed":
         item = weighed(node.item(), change.old if change.kind == "removed" else change.new)
         return _holds(node, before, item) != _holds(node, after, item)
@@ -39,9 +38,3 @@ def _changed(shape: Shape, change: Change, base: State, side: State) -> bool:
 
 def _holds(node: Shape, items: object, item: object) -> bool:
     return isinstance(items, list) and item in [weighed(node.item(), each) for each in items]
-
-
-def _along(state: State, path: Sequence[str]) -> object:
-    """Return what stands at a path."""
-    start: object = ABSENT if state is None else state
-    return reduce(within, path, start)

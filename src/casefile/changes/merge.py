@@ -11,7 +11,16 @@ from casefile.changes.change import Path, field_of, parts_of
 from casefile.changes.citing import CITES, SOURCES, cited_alone
 from casefile.changes.merge_ledgers import Ledger, orders
 from casefile.changes.merge_sets import joined
-from casefile.changes.sameness import ABSENT, child_of, ids_of, is_itemwise, is_ledger, is_set, same
+from casefile.changes.sameness import (
+    ABSENT,
+    alike_or_absent,
+    child_of,
+    identical,
+    ids_of,
+    is_ledger,
+    is_set,
+    unless_empty,
+)
 from casefile.model.plain import Data, KnownFields, items
 from casefile.model.shape import Shape
 from casefile.model.words import PROCEEDINGS
@@ -30,13 +39,18 @@ class Conflict(Struct, frozen=True):
     theirs: object
 
     @property
+    def path(self) -> Path:
+        """The parts of the field; empty for the whole record."""
+        return parts_of(self.field)
+
+    @property
     def is_of_two(self) -> bool:
         """Whether each side has added a record or a proceeding under one id, and the two are different.
 
         Of all ids in a record, a person types those of proceedings alone; the others are random.
         """
         sides = (self.ours, self.theirs)
-        is_named = not self.field or parts_of(self.field)[:-1] == (PROCEEDINGS,)
+        is_named = not self.field or self.path[:-1] == (PROCEEDINGS,)
         return is_named and self.base is ABSENT and all(isinstance(each, Mapping) for each in sides)
 
     @property
@@ -115,7 +129,7 @@ def settled(shape: Shape, merged: Merged, choices: Data) -> KnownFields:
     data: Any = merged.data
     for conflict in merged.conflicts:
         if conflict.field in choices:
-            path = parts_of(conflict.field)
+            path = conflict.path
             data = _put(shape, data, path, choices[conflict.field]) if path else choices[""]
     return dict(data)
 
@@ -148,7 +162,7 @@ class _Walk(Struct):
 
     def node(self, shape: Shape, path: Path, three: Three) -> Any:  # noqa: ANN401 - plain data of any form
         """Merge one node; return what stands there then."""
-        if path in self.apart and not _same(shape, three.ours, three.theirs):
+        if path in self.apart and not alike_or_absent(shape, three.ours, three.theirs):
             return self.conflict(shape, path, three)
         # One side may have changed `cites` alone: the paths below it are still chosen with their values.
         if path[-1:] == (CITES,) and any(each[:-1] == path for each in self.apart):
@@ -171,7 +185,7 @@ class _Walk(Struct):
 
     def conflict(self, shape: Shape, path: Path, three: Three) -> Any:  # noqa: ANN401 - plain data of any form
         """Note that a node has become two; return what keeps its place. A list without items does not."""
-        three = Three(*_without_empty(shape, three))
+        three = Three(*(unless_empty(shape, side) for side in three))
         self.conflicts.append(Conflict(field_of(path), *three))
         return three.theirs if three.ours is ABSENT else three.ours
 
@@ -199,7 +213,7 @@ class _Walk(Struct):
             return value, not inner.conflicts
 
         ours, theirs = joined(shape, *items, inside)
-        if not _same(shape, ours, theirs):
+        if not alike_or_absent(shape, ours, theirs):
             return self.conflict(shape, path, Three(items[0], ours, theirs))
         return ours or ABSENT
 
@@ -214,7 +228,7 @@ class _Walk(Struct):
         ours, theirs = orders(ledger, entries)
         if ours == theirs:
             return [entries[name] for name in ours] or ABSENT
-        torn = {parts_of(each.field)[len(path)] for each in self.conflicts[before:]}
+        torn = {each.path[len(path)] for each in self.conflicts[before:]}
         del self.conflicts[before:]
         entries |= dict.fromkeys(torn, ABSENT)
         own, other = ledger.in_order("ours", ours, entries), ledger.in_order("theirs", theirs, entries)
@@ -226,29 +240,14 @@ def _taken(shape: Shape, three: Three) -> tuple[bool, Any]:
 
     A side that only wrote it in another way has not changed it.
     """
-    base, ours, theirs = _without_empty(shape, three)
-    if _exactly(ours, base):
+    base, ours, theirs = (unless_empty(shape, side) for side in three)
+    if identical(ours, base):
         return True, three.theirs
-    if _exactly(theirs, base) or _exactly(ours, theirs) or _same(shape, ours, theirs):
+    if identical(theirs, base) or identical(ours, theirs) or alike_or_absent(shape, ours, theirs):
         return True, three.ours
-    if _same(shape, ours, base):
+    if alike_or_absent(shape, ours, base):
         return True, three.theirs
-    return _same(shape, theirs, base), three.ours
-
-
-def _without_empty(shape: Shape, three: Three) -> Iterator[Any]:
-    """Return a node on three sides; a list without items is none."""
-    return (ABSENT if is_itemwise(shape) and side == [] else side for side in three)
-
-
-def _exactly(one: object, other: object) -> bool:
-    return one is other or (one == other and repr(one) == repr(other))  # repr tells 1 from true
-
-
-def _same(shape: Shape, one: object, other: object) -> bool:
-    if one is ABSENT or other is ABSENT:
-        return one is other
-    return same(shape, one, other)
+    return alike_or_absent(shape, theirs, base), three.ours
 
 
 def _became_two(shape: Shape, three: Three) -> bool:
@@ -295,7 +294,7 @@ def _is_same_at(shape: Shape, path: Path, three: Three) -> bool:
     for name in path:
         sides = (each for each in three[1:] if isinstance(each, Mapping) and name in each)
         shape, three = child_of(shape, shape.seen(next(sides, {})), name), three.at(name)
-    return _same(shape, *(ABSENT if each == [] else each for each in three[1:]))
+    return alike_or_absent(shape, *three[1:])
 
 
 def _put(shape: Shape, node: Any, path: Path, value: object) -> Any:  # noqa: ANN401 - plain data of any form

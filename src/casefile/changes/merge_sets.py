@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from casefile.changes.sameness import ABSENT, weighed
+from casefile.changes.sameness import ABSENT, same, weighed
 from casefile.model.shape import Shape
 
 Items = list[Any]
@@ -85,7 +85,7 @@ def _pairs(item: Shape, base: Items, ours: Items, theirs: Items) -> Iterator[Pai
     """Yield the items that neither side has kept and at least one has made another of."""
     for pair in _changed(item, base, ours, theirs):
         successors = pair[1:]
-        if successors != (ABSENT, ABSENT) and None not in successors and not _alike(item, *successors):
+        if successors != (ABSENT, ABSENT) and None not in successors and not same(item, *successors):
             yield pair
 
 
@@ -123,10 +123,6 @@ def _weights(item: Shape, items: Items) -> set[Hashable]:
     return {weighed(item, each) for each in items}
 
 
-def _alike(item: Shape, one: object, other: object) -> bool:
-    return weighed(item, one) == weighed(item, other)
-
-
 def _successor(item: Shape, gone: object, all_gone: Items, new: Items) -> Any:  # noqa: ANN401
     """Return what became of an item: ABSENT where it was removed, None where that cannot be told."""
     for likes in (_same_first, _shares_a_field):
@@ -141,7 +137,7 @@ def _same_first(item: Shape, one: object, other: object) -> bool:
     name = next((each for each in item.keys if isinstance(one, Mapping) and each in one), None)
     name = name or next(iter(item.keys), None)
     first, second = (_first(each, name) for each in (one, other))
-    return item.is_mapping and first is not ABSENT and weighed(item, first) == weighed(item, second)
+    return item.is_mapping and first is not ABSENT and same(item, first, second)
 
 
 def _first(value: object, name: str | None) -> object:
@@ -152,7 +148,7 @@ def _first(value: object, name: str | None) -> object:
 def _shares_a_field(item: Shape, one: object, other: object) -> bool:
     if not isinstance(one, Mapping) or not isinstance(other, Mapping):
         return False
-    return any(name in other and _alike(item, other[name], value) for name, value in one.items())
+    return any(name in other and same(item, other[name], value) for name, value in one.items())
 
 
 def _instead(item: Shape, items: Items, pair: Pair, value: object) -> Items:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from casefile.changes.change import Path
-from casefile.changes.sameness import ABSENT, alike_or_absent, child_of, is_ledger, within
+from casefile.changes.sameness import ABSENT, alike_or_absent, is_ledger, shape_within, within
 from casefile.model.plain import Data
 from casefile.model.shape import Shape
 
@@ -34,8 +34,7 @@ def _along(shape: Shape, sides: tuple[object, ...], path: Path) -> list[Any]:
         around, *values = nodes[-1]
         if not around.is_mapping and not is_ledger(around):
             break
-        inner = around.item() if is_ledger(around) else child_of(around, around, part)
-        nodes.append((inner, *(within(value, part) for value in values)))
+        nodes.append((shape_within(around, part), *(within(value, part) for value in values)))
     return nodes
 
 

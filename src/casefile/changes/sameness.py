@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from enum import Enum
+from functools import reduce
 
 from casefile.model.plain import Data, KnownFields, find_entry, items
 from casefile.model.shape import Shape
@@ -38,7 +39,7 @@ def weighed(shape: Shape, value: object) -> Hashable:
         return "mapping", frozenset(
             (name, weighed(child, item))
             for name, (child, item) in kept.items()
-            if not (is_itemwise(child) and item == [])
+            if unless_empty(child, item) is not ABSENT
         )
     if isinstance(value, list):
         items = [weighed(shape.item(), item) for item in value]
@@ -91,10 +92,30 @@ def ledger_of(data: Data) -> KnownFields:
     return entries_by_id(data.get(LEDGER))
 
 
+def identical(one: object, other: object) -> bool:
+    """Return whether two pieces of data are one, or equal and written in one way."""
+    return one is other or (one == other and repr(one) == repr(other))  # repr tells 1 from true
+
+
+def unless_empty(shape: Shape, value: object) -> object:
+    """Return a value; ABSENT for an empty list that changes item by item, which is as good as none."""
+    return ABSENT if value == [] and is_itemwise(shape) else value
+
+
 def alike_or_absent(shape: Shape, one: object, other: object) -> bool:
     """Tell whether two states of a node say the same; either may be absent, an empty list says nothing."""
-    one, other = (ABSENT if is_itemwise(shape) and each == [] else each for each in (one, other))
+    one, other = (unless_empty(shape, each) for each in (one, other))
     return one is other if one is ABSENT or other is ABSENT else same(shape, one, other)
+
+
+def shape_within(shape: Shape, part: str) -> Shape:
+    """Return the shape one step below a node: of a field, or of the entries of a ledger."""
+    return shape.item() if is_ledger(shape) else child_of(shape, shape, part)
+
+
+def shape_at(shape: Shape, path: Iterable[str]) -> Shape:
+    """Return the shape of the node at a path, an entry by its id; a node that no model knows is a value."""
+    return reduce(shape_within, path, shape)
 
 
 def within(value: object, part: str) -> object:
@@ -102,3 +123,8 @@ def within(value: object, part: str) -> object:
     if isinstance(value, Mapping):
         return value.get(part, ABSENT)
     return find_entry(value, part) or ABSENT
+
+
+def value_at(value: object, path: Iterable[str]) -> object:
+    """Return what stands at a path below a node, an entry of a ledger by its id; ABSENT for nothing."""
+    return reduce(within, path, value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from casefile.changes.change import Change, Path, field_of
 from casefile.changes.decisive import decisive
 from casefile.changes.said import said
-from casefile.changes.sameness import child_of, is_ledger, is_set
+from casefile.changes.sameness import is_ledger, is_set, shape_within
 from casefile.changes.told import line_of
 from casefile.model.plain import Data, find_entry, items, mapping
 from casefile.model.shape import Shape
@@ -47,12 +47,11 @@ def tell(change: Change, shape: Shape, record: Data | None = None) -> str:
 
 def node_of(shape: Shape, path: Path) -> Shape | None:
     """Return the shape of the node at a path, an entry by its id; nothing where the model knows none."""
-    here: Shape | None = shape
     for part in path:
-        if here is None:
+        if not is_ledger(shape) and shape.key(part) is None:
             return None
-        here = here.item() if is_ledger(here) else _known(child_of(here, here, part), here, part)
-    return here
+        shape = shape_within(shape, part)
+    return shape
 
 
 def node_in(shape: Shape, path: Path, entry: Data) -> Shape | None:
@@ -60,10 +59,6 @@ def node_in(shape: Shape, path: Path, entry: Data) -> Shape | None:
     if len(path) < 3 or not is_entry(shape, path[:2]):
         return node_of(shape, path)
     return node_of(shape.fields[path[0]].item(entry), path[2:])
-
-
-def _known(child: Shape, parent: Shape, name: str) -> Shape | None:
-    return child if parent.key(name) else None
 
 
 def is_entry(shape: Shape, path: Path) -> bool:

@@ -147,7 +147,7 @@ class _Frame:
         A comment that neither side has in the field stands above the markers.
         """
         text = self.text
-        marked = dict.fromkeys(_marked(parts_of(conflict.field), (ours, theirs)) for conflict in conflicts)
+        marked = dict.fromkeys(_marked(conflict.path, (ours, theirs)) for conflict in conflicts)
         for field in sorted(marked, key=self.span, reverse=True):
             start, end = self.span(field)
             kept = {*ours.comments(field), *theirs.comments(field)}

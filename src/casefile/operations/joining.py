@@ -54,11 +54,7 @@ def join(directory: Path, target: str, others: Sequence[str], how: How) -> tuple
         return made
 
     written = write(directory, plan, replace(how, commit=False) if by_git else how)
-    if not by_git or how.dry_run:
-        return written, ""
-    if not how.commit:
-        return written, f"written, not staged: git add --all {' '.join(paths)}"
-    return written, staged(repository, paths)
+    return written, staged(repository, paths, how) if by_git else ""
 
 
 def _plan(repository: Repository, register: Register, entry: Entry, others: Sequence[str]) -> Plan:

@@ -254,12 +254,11 @@ def _told(draft: _Draft, overlay: Register, beside: Sequence[Edit]) -> WrittenRe
 
 
 def _difference(draft: _Draft) -> str:
-    before = draft.before.text if draft.before else ""
-    return "".join(
-        difflib.unified_diff(
-            before.splitlines(keepends=True),
-            draft.after.text.splitlines(keepends=True),
-            draft.before.path if draft.before else "/dev/null",
-            draft.edit.path,
-        )
-    )
+    text, path = (draft.before.text, draft.before.path) if draft.before else ("", "/dev/null")
+    return difference(text, draft.after.text, path, draft.edit.path)
+
+
+def difference(before: str, after: str, old: str, new: str) -> str:
+    """Return the lines in which two texts differ, as `diff -u` gives them for two paths."""
+    one, other = (each.splitlines(keepends=True) for each in (before, after))
+    return "".join(difflib.unified_diff(one, other, old, new))

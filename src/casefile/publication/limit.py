@@ -196,16 +196,12 @@ def _places(shape: Shape, then: list[object], now: list[object]) -> dict[int, in
         return {at: ids[id_of(item)] for at, item in enumerate(then) if id_of(item) in ids}
     found: dict[int, int] = {}
     inner = shape.item()
-    for alike in (_is_same, _has_same_first_field):
+    for alike in (same, _has_same_first_field):
         for at, item in enumerate(then):
             free = (each for each in range(len(now)) if each not in found.values())
             place = next((each for each in free if at not in found and alike(inner, item, now[each])), None)
             found |= {} if place is None else {at: place}
     return found
-
-
-def _is_same(shape: Shape, one: object, other: object) -> bool:
-    return same(shape, one, other)
 
 
 def _has_same_first_field(shape: Shape, one: object, other: object) -> bool:

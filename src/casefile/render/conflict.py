@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from casefile.changes.change import parts_of
 from casefile.changes.compare import compare
 from casefile.changes.merge import Conflict, contradiction
 from casefile.changes.sameness import ABSENT, child_of
@@ -50,7 +49,7 @@ def conflict_blocks(conflict: Conflict, shape: Shape, data: Data, place: str) ->
 
 def _entry(shape: Shape, data: Data, conflict: Conflict) -> str:
     """Tell the entry of the ledger that the field belongs to, in a line."""
-    path = parts_of(conflict.field)
+    path = conflict.path
     ledger = shape.key(path[0]) if len(path) > 2 and is_entry(shape, path[:2]) else None
     found = find_entry(data.get(path[0]), path[1]) if ledger is not None else None
     return told(ledger.item(), found) if ledger is not None and found else ""

@@ -127,6 +127,11 @@ def test_a_part_that_is_decided_stays_decided(merging):
     assert "until" not in text(merging)
 
 
+def test_without_a_commit_the_command_that_stages_the_file_is_told(merging):
+    assert take(merging, "ours", how=How(commit=False)).go_on == f"written, not staged: git add {CASE}"
+    assert merging.git("diff", "--name-only", "--diff-filter=U") == CASE
+
+
 def test_a_dry_run_shows_and_writes_nothing(merging):
     before = text(merging)
     done = take(merging, "theirs", how=How(dry_run=True))

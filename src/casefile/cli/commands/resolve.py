@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from casefile.changes.merge import Conflict
-from casefile.changes.sameness import ABSENT
+from casefile.changes.sameness import ABSENT, shape_at
 from casefile.cli.writing import Writing, writes
 from casefile.errors import BadInput, CasefileError, Interrupted, NotFound, TierForbids
 from casefile.operations.edits import Written
@@ -194,10 +194,10 @@ class _Walk(Struct):
 
     def _choice(self, terminal: Asker, conflict: Conflict) -> tuple[bool, object]:
         """Ask until the answer is one; return whether something was decided, and what stands there then."""
-        from casefile.operations.merge.settling import both, shape_at  # noqa: PLC0415 - needs git
+        from casefile.operations.merge.settling import both  # noqa: PLC0415 - needs git
 
         joined = both(self.subject.shape, conflict)
-        node = shape_at(self.subject.shape, conflict.field)
+        node = shape_at(self.subject.shape, conflict.path)
         is_one_value = bool(conflict.field) and not (node.is_mapping and not node.scalar)
         may_type = is_one_value and not conflict.is_about_order
         words = [
@@ -221,12 +221,10 @@ class _Walk(Struct):
 
     def _typed(self, terminal: Asker, conflict: Conflict) -> object:
         """Ask for a value as the field takes it; ABSENT where none was typed, or it is none."""
-        from casefile.operations.merge.settling import shape_at  # noqa: PLC0415 - needs git
-
         held = conflict.ours if isinstance(conflict.ours, str | int) else ""
         text = terminal.ask("value", str(held)).strip()
         try:
-            return typed(shape_at(self.subject.shape, conflict.field), text) if text else ABSENT
+            return typed(shape_at(self.subject.shape, conflict.path), text) if text else ABSENT
         except BadInput as error:
             self._complain(error)
             return ABSENT

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from casefile.changes.citing import Cited
+from casefile.changes.citing import Cited, ids_by_side
 from casefile.changes.protected import ProtectedFields, protected_events
 from casefile.operations.audit.remade import Merges, Outcomes
 from casefile.views.audit import Doubtful, Rewrite, Rewrites
@@ -79,11 +79,9 @@ def _told_apart(
     """Return an event that cites by its new id each record that `resolve --both` gave one in the merge."""
 
     def apart(cited: Cited, held: Sequence[Sequence[Cited]]) -> list[Cited]:
-        whose = [cited in side for side in held]
-        if not any(whose):
-            whose = [any(each.source == cited.source for each in side) for side in held]
-        ids = split.get(cited.source, ())
-        return [cited._replace(source=new) for new, has in zip(ids, whose, strict=False) if has] or [cited]
+        citing = (any(each.source == cited.source for each in side) for side in held)
+        ids = ids_by_side(split.get(cited.source, ()), (cited in side for side in held), citing)
+        return [cited._replace(source=new) for new in ids] or [cited]
 
     sources = (apart(each, [side.sources for side in sides]) for each in event.sources)
     grounds = (apart(each, [side.grounds for side in sides]) for each in event.grounds)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePath, PurePosixPath
+from contextlib import ExitStack, suppress
+from functools import cache
+from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
 from casefile.document.merging import Markers
 from casefile.errors import CasefileError
+from casefile.operations.connections import Connections
 from casefile.operations.merge.file import Blobs, MergedFile, merge_file
-from casefile.register import SETTINGS, Entry, kind_by_path, path_of, read_entry
+from casefile.register import SETTINGS, Entry, read_entry
 from casefile.storage.atomic import write_atomically
 from casefile.storage.folder import read
 from casefile.storage.repository import Repository
 from casefile.storage.repository.by_lines import LABELS, ByLines, merge_by_lines
 from casefile.storage.repository.merges import merge_base, merged_by_git, still_to_come
+from casefile.storage.repository.objects import objects
 from casefile.storage.requirement import NewerRegister, check_version
 from casefile.storage.snapshots import held_at
 
@@ -61,10 +64,11 @@ def merge_driver(handed: Handed) -> MergedFile:
 def _by_meaning(handed: Handed, blobs: Blobs, lines: ByLines) -> MergedFile:
     path, root = _in_register(handed.top, handed.path)
     settings, *others = _settings(root) if root else [None]
-    connections = _connections(root, blobs) if root and kind_by_path(path) == "case" else {}
     markers = Markers(handed.size, LABELS[0], LABELS[2])
     beside = tuple(filter(None, others))
-    return merge_file(path, blobs, lines, settings, markers, connections, beside)
+    with ExitStack() as opened:
+        connections = _connections(root, opened) if root else {}
+        return merge_file(path, blobs, lines, settings, markers, connections, beside)
 
 
 def _in_register(top: Path, path: str) -> tuple[str, Path | None]:
@@ -81,45 +85,29 @@ def _in_register(top: Path, path: str) -> tuple[str, Path | None]:
     return "/".join(parts[begin:]), None
 
 
-def _connections(root: Path, blobs: Blobs) -> dict[str, str | None]:
-    """Return the connection of each source that either side names, as far as the two agree on it."""
-    ours, theirs = ({each.id: each.connection for each in side} for side in _sources(root, blobs))
-    known = {**theirs, **ours}
-    return {name: known[name] for name in known if theirs.get(name, known[name]) == known[name]}
-
-
-def _sources(root: Path, blobs: Blobs) -> Iterator[list[Entry]]:
-    """Yield the sound sources that either side names: those of our side, then those of theirs.
+def _connections(root: Path, opened: ExitStack) -> Connections:
+    """Return the connections of the sources of either side, as far as the two agree on each.
 
     While git merges, the work tree has our side. Where git does not name one commit of the other side, as in
     a rebase, their sources are not known.
     """
-    here = PurePosixPath(path_of("source", "any")).parent
-    yield _sound(
-        (each.name, each.read_bytes()) for each in (root / here).glob("*.yaml") if _is_named(each, blobs)
-    )
-    repository = Repository.open(root)
     commits = merged_by_git()
-    if repository is None or len(commits) != 1:
-        yield []
-        return
-    files = [
-        each
-        for each in repository.list_tree(commits[0], [str(here)])
-        if _is_named(PurePosixPath(each.path), blobs)
-    ]
-    texts = repository.read_blobs(each.blob_id for each in files)
-    yield _sound((PurePosixPath(file.path).name, text) for file, (_, text) in zip(files, texts, strict=True))
+    stored = cache(lambda: opened.enter_context(objects(root)))
+
+    def look(path: str) -> Entry | None:
+        theirs = stored().read_at(commits[0], path) if len(commits) == 1 else None
+        blobs = dict.fromkeys(filter(None, (_held(root, path), theirs)))
+        sound = [each for each in (read_entry(path, blob) for blob in blobs) if not each.broken]
+        return sound[0] if len({each.connection for each in sound}) == 1 else None
+
+    return Connections(cache(look))
 
 
-def _is_named(path: PurePath, blobs: Blobs) -> bool:
-    name = path.stem.encode()
-    return path.suffix == ".yaml" and (name in blobs.ours or name in blobs.theirs)
-
-
-def _sound(files: Iterable[tuple[str, bytes]]) -> list[Entry]:
-    entries = (read_entry(path_of("source", name.removesuffix(".yaml")), text) for name, text in files)
-    return [each for each in entries if not each.broken]
+def _held(root: Path, path: str) -> bytes | None:
+    """Return a file of our side; None where there is none that can be read."""
+    with suppress(CasefileError):
+        return read(root, path)
+    return None
 
 
 def _settings(root: Path) -> list[Entry | None]:
@@ -128,9 +116,8 @@ def _settings(root: Path) -> list[Entry | None]:
     So the result is the same whichever side merges the other one. Where git does not name the commits that
     are merged, only our side is known.
     """
-    try:
-        ours = read(root, SETTINGS)
-    except CasefileError:
+    ours = _held(root, SETTINGS)
+    if ours is None:
         return [None]
     before, theirs = _settings_of_others(root, ours)
     held = [each for each in (ours, theirs) if each != before] if theirs else [ours]

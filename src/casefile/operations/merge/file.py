@@ -380,7 +380,7 @@ def _wider(
     Where something is in conflict already, what is wrong besides is chosen from, too: first where both sides
     have changed it, else where they differ, else the whole record.
     """
-    taken = [parts_of(each.field) for each in merged.conflicts]
+    taken = [each.path for each in merged.conflicts]
     paths = {sides.parting(each.field, taken) for each in fresh}
     if taken:
         paths |= {sides.differing(each.field) for each in fresh if not sides.parting(each.field, taken)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from enum import Enum
-from functools import partial, reduce
+from functools import partial
 from itertools import chain
 from operator import itemgetter
 from typing import Any
@@ -13,9 +13,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.changes.change import field_of, parts_of
-from casefile.changes.citing import CITES, SOURCES
+from casefile.changes.citing import CITES, SOURCES, ids_by_side
 from casefile.changes.merge import Conflict, Merged, merge
-from casefile.changes.sameness import alike_or_absent, child_of, ids_of, is_ledger, weighed, within
+from casefile.changes.sameness import (
+    alike_or_absent,
+    child_of,
+    ids_of,
+    is_ledger,
+    shape_within,
+    value_at,
+    weighed,
+)
 from casefile.document.read import read as read_text
 from casefile.errors import BadInput
 from casefile.model.plain import KnownData, KnownFields, find_entry, items, mapping
@@ -235,7 +243,7 @@ def _in_proceedings(shape: Shape, renames: _Renames, sides: Sequence[KnownData])
         if CLAIMS in data:
             stated = [side.get(CLAIMS, []) for side in sides]
             data = {**data, CLAIMS: _renamed_claims(renames, data[CLAIMS], stated)}
-        return reduce(within, path, data)
+        return value_at(data, path)
 
     return rename
 
@@ -245,7 +253,7 @@ def _record_with(shape: Shape, path: Sequence[str], value: Any) -> Any:  # noqa:
     if not path:
         return value
     name, *rest = path
-    inner = _record_with(shape.item() if is_ledger(shape) else child_of(shape, shape, name), rest, value)
+    inner = _record_with(shape_within(shape, name), rest, value)
     return [{"id": name, **inner}] if is_ledger(shape) else {name: inner}
 
 
@@ -262,13 +270,9 @@ def _renamed_claims(renames: _Renames, claims: object, sides: Sequence[Any]) -> 
         if path[:2] != (PROCEEDINGS, renames.old):
             made.append(claim)
             continue
-        whose = [claim in side for side in sides]
-        if not any(whose):
-            whose = [any(_at(each, "field") == claim["field"] for each in side) for side in sides]
-        if not any(whose):
-            whose = [True, True]
-        fields = [field_of((PROCEEDINGS, new, *path[2:])) for new in renames.new]
-        made += [{**claim, "field": each} for each, has in zip(fields, whose, strict=True) if has]
+        citing = (any(_at(each, "field") == claim["field"] for each in side) for side in sides)
+        ids = ids_by_side(renames.new, (claim in side for side in sides), citing)
+        made += [{**claim, "field": field_of((PROCEEDINGS, new, *path[2:]))} for new in ids or renames.new]
     return made
 
 
@@ -313,13 +317,9 @@ class _Version:
 
 def _settled(subject: ToResolve, plan: Planner, how: How) -> Settled:
     written = write(subject.root, plan, replace(how, commit=False))
-    if how.dry_run:
-        return Settled(subject, written)
     records = (*written.records, *written.along)
     paths = [*dict.fromkeys([subject.path, *(each.path for each in records)])]
-    if not how.commit:
-        return Settled(subject, written, go_on=f"written, not staged: git add {' '.join(paths)}")
-    return Settled(subject, written, go_on=staged(subject.repository, paths))
+    return Settled(subject, written, go_on=staged(subject.repository, paths, how))
 
 
 def _citing(subject: ToResolve, register: Register) -> dict[str, Entry]:
@@ -379,21 +379,18 @@ class _Renames(Struct, frozen=True):
             ]
         made = []
         for item in items:
-            alike = [_like(shape, side, item) for side in sides]
             if self._is_citation(shape, item):
-                made += self._citations(shape, item, sides, alike)
+                made += self._citations(shape, item, sides)
             else:
+                alike = [_like(shape, side, item) for side in sides]
                 made.append(self._node(shape.item(item), item, alike))
         return made
 
-    def _citations(
-        self, shape: Shape, item: object, sides: Sequence[object], alike: Sequence[object]
-    ) -> list[object]:
+    def _citations(self, shape: Shape, item: object, sides: Sequence[object]) -> list[object]:
         """Return a citation once for each side that has it; if none has it so, for each that cites the id."""
-        whose = [each is not None for each in alike]
-        if not any(whose):
-            whose = [self._cites(shape, each) for each in sides]
-        return [self._renamed(item, new) for new, has in zip(self.new, whose, strict=True) if has] or [item]
+        having = (_like(shape, side, item) is not None for side in sides)
+        ids = ids_by_side(self.new, having, (self._cites(shape, side) for side in sides))
+        return [self._renamed(item, new) for new in ids] or [item]
 
     def _is_citation(self, shape: Shape, item: object) -> bool:
         return (self.refers(shape) or self.refers(shape.item(item))) and (

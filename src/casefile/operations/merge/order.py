@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from casefile.changes.change import parts_of
 from casefile.changes.merge import Conflict, Merged, settled
 from casefile.changes.sameness import ABSENT, entries_by_id
 from casefile.custody.circumstances import NO_CONNECTIONS
@@ -101,7 +100,7 @@ def in_one_order(kind: str, sides: Three, merged: Merged, facts: Facts) -> Merge
 
 def holds_conflict(conflicts: Iterable[Conflict]) -> bool:
     """Return whether the events, one of them or a part of one are in conflict."""
-    return any(parts_of(each.field)[:1] == (LEDGER,) for each in conflicts)
+    return any(each.path[:1] == (LEDGER,) for each in conflicts)
 
 
 def _two_orders(name: str, sides: Three, merged: Merged, events: Events) -> tuple[list[str], list[str]]:
@@ -163,7 +162,7 @@ def _with_last(kept: Sequence[str], added: Sequence[str], events: Events) -> lis
 def _events(kind: str, merged: Merged) -> Events:
     """Return the events of a merge by their ids, but those of which the date is in conflict."""
     events = getattr(admit(kind, merged.data).record, "events", ())
-    paths = [parts_of(each.field) for each in merged.conflicts]
+    paths = [each.path for each in merged.conflicts]
     unsettled = {path[1] for path in paths if path[0] == LEDGER and path[2:] in ((), ("date",))}
     return {each.id: each for each in events if each.id not in unsettled}
 

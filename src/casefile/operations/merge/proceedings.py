@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from casefile.changes.change import Path, field_of, parts_of
+from casefile.changes.change import Path, field_of
 from casefile.changes.joining import may_be_one
 from casefile.changes.merge import Conflict, Merged
 from casefile.changes.sameness import ABSENT, entries_by_id, ledger_of, same, weighed, within
@@ -50,9 +50,7 @@ def with_two(merged: Merged, paths: Collection[Path]) -> Merged:
     entries = {field_of(path): within(merged.data[PROCEEDINGS], path[-1]) for path in sorted(paths)}
     added = (Conflict(name, ABSENT, each, each) for name, each in entries.items() if name not in known)
     ranks = shape_of("case").ranks
-    in_order = sorted(
-        (*merged.conflicts, *added), key=lambda each: ranks.get(parts_of(each.field)[0], len(ranks))
-    )
+    in_order = sorted((*merged.conflicts, *added), key=lambda each: ranks.get(each.path[0], len(ranks)))
     return replace(merged, conflicts=tuple(in_order))
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from casefile.changes.change import parts_of
 from casefile.changes.compare import compare
 from casefile.changes.merge import Conflict, Merged, settled
-from casefile.changes.sameness import ABSENT, child_of, ids_of, is_ledger
+from casefile.changes.sameness import ABSENT, ids_of, is_ledger, shape_at
 from casefile.changes.words import tell
 from casefile.checks.run import check
 from casefile.document.merging import Markers, merged_text, text_in_conflict
@@ -30,7 +29,7 @@ from casefile.operations.merge.order import holds_conflict
 from casefile.operations.merge.resolving import ToResolve
 from casefile.operations.merge.unmerged import AGAIN, stages
 from casefile.operations.recovery import writing
-from casefile.operations.write import write
+from casefile.operations.write import difference, write
 from casefile.register import SETTINGS, Register, read_entry
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.folder import read
@@ -54,13 +53,6 @@ class Settled(Struct, frozen=True):
     go_on: str = ""
 
 
-def shape_at(shape: Shape, field: str) -> Shape:
-    """Return the shape of the node that is in conflict."""
-    for part in parts_of(field):
-        shape = shape.item() if is_ledger(shape) else child_of(shape, shape, part)
-    return shape
-
-
 class Both(Enum):
     """The decision to keep both of two records that got one id."""
 
@@ -74,7 +66,7 @@ def both(shape: Shape, conflict: Conflict) -> list[object] | Both | None:
     """
     if conflict.is_of_two:
         return Both.BOTH
-    node = shape_at(shape, conflict.field)
+    node = shape_at(shape, conflict.path)
     ours, theirs = conflict.ours, conflict.theirs
     if not (node.is_list and isinstance(ours, list) and isinstance(theirs, list)) or conflict.is_about_order:
         return None
@@ -108,12 +100,8 @@ def settle(subject: ToResolve, decisions: Decisions, how: How) -> Settled:
     notes += (f"the status is now that of neither side: casefile show {subject.name}",) if turned else ()
     told = _told(subject, data, text, decisions)
     done = Settled(subject, replace(written, records=(told,), notes=notes))
-    if how.dry_run or not by_git:
-        return done
     paths = [*filter(None, (subject.path, subject.moved_from))]
-    if not how.commit:
-        return replace(done, go_on=f"written, not staged: git add {' '.join(paths)}")
-    return replace(done, go_on=staged(subject.repository, paths))
+    return replace(done, go_on=staged(subject.repository, paths, how)) if by_git else done
 
 
 def _unsettled(subject: ToResolve, decisions: Decisions, left: tuple[Conflict, ...]) -> Merged | None:
@@ -279,8 +267,8 @@ def _told(subject: ToResolve, data: KnownFields, text: str, decisions: Decisions
     texts = tuple(tell(change, subject.shape, data or before) for change in changes)
     ours = [each for each in subject.merged.conflicts if decisions.get(each.field, each) == each.ours]
     kept = tuple(_kept(each) for each in ours) if data or not before else ()
-    lay = (subject.blob or b"").decode("utf-8", "replace").splitlines(keepends=True)
-    diff = "".join(difflib.unified_diff(lay, text.splitlines(keepends=True), subject.path, subject.path))
+    lay = (subject.blob or b"").decode("utf-8", "replace")
+    diff = difference(lay, text, subject.path, subject.path)
     name = str(data.get("id", subject.name))
     return WrittenRecord(name, subject.path, None, changes, texts, diff, kept=kept)
 
@@ -309,8 +297,15 @@ GO_ON = {
 }
 
 
-def staged(repository: Repository, paths: Sequence[str]) -> str:
-    """Stage these files; return what ends the merge, or what is in conflict besides, in words."""
+def staged(repository: Repository, paths: Sequence[str], how: How) -> str:
+    """Stage written files; return what ends the merge, or what is in conflict besides, in words.
+
+    Without a commit they are left as they are, and the command that stages them is returned.
+    """
+    if how.dry_run:
+        return ""
+    if not how.commit:
+        return f"written, not staged: git add {shlex.join(paths)}"
     for path in paths:
         stage(repository, path)
     others = [path for path in stages(repository) if path not in paths]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from casefile.operations.connections import Connections, Look
 from casefile.operations.remembering import Opens, kept_of
 from casefile.register import (
     SETTINGS,
@@ -16,7 +17,6 @@ from casefile.register import (
     Rules,
     depends_on,
     excerpt_of,
-    path_of,
     read_entry,
     row_if_same,
 )
@@ -30,28 +30,6 @@ MOST_WRITTEN = 200
 """The most contents that one command adds to the index: the newest, which are needed again."""
 read_once = lru_cache(MOST)(read_entry)
 """Reads a file by its path and content as `read_entry` does, the same content once."""
-Look = Callable[[str], Entry | None]
-"""Gives the file at a path as it was at one moment; None where there was none."""
-
-
-class Connections(Mapping[str, str | None]):
-    """The connections of sources to the person at one moment; a source is read when it is looked up."""
-
-    def __init__(self, look: Look) -> None:
-        self._look = look
-
-    def __getitem__(self, source: str) -> str | None:
-        """Return the connection of a source; KeyError if there was no such source."""
-        entry = self._look(path_of("source", source))
-        if entry is None or entry.broken:
-            raise KeyError(source)
-        return entry.connection
-
-    def __iter__(self) -> Iterator[str]:
-        """Raise TypeError: the list of all sources is not known."""
-        raise TypeError("sources can only be looked up one by one")
-
-    __len__ = None  # type: ignore[assignment]
 
 
 class Contents:

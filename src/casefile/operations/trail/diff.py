@@ -15,6 +15,7 @@ from casefile.model.dates import Day
 from casefile.model.field import RECORD_ID
 from casefile.model.source import Source
 from casefile.operations.clocks import Clocks
+from casefile.operations.connections import Look
 from casefile.operations.current import check_withdrawals, current_register
 from casefile.operations.load import register_of, sound_settings, today_of
 from casefile.operations.missing_files import check_files
@@ -22,7 +23,7 @@ from casefile.operations.moment import day_of
 from casefile.operations.newer_states import outdated
 from casefile.operations.returned import kept_away
 from casefile.operations.revision import work_tree
-from casefile.operations.trail.contents import Contents, Look
+from casefile.operations.trail.contents import Contents
 from casefile.operations.trail.finding import NOWHERE_FOUND, by_its_path, in_one_of
 from casefile.operations.trail.log import UNREAD, State, last_of, readable
 from casefile.operations.trail.logged import shallow

@@ -8,8 +8,9 @@ from functools import cached_property, lru_cache
 from itertools import count, islice
 
 from casefile.model.dates import Day
+from casefile.operations.connections import Look
 from casefile.operations.load import cache_for_commits
-from casefile.operations.trail.contents import Contents, Look
+from casefile.operations.trail.contents import Contents
 from casefile.register import SETTINGS, Entry, kind_by_path
 from casefile.storage.listing import sort_out
 from casefile.storage.repository import Repository

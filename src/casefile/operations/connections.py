@@ -1,0 +1,30 @@
+"""The connections of sources to the person, each looked up when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from casefile.register import Entry, path_of
+
+Look = Callable[[str], Entry | None]
+"""Gives the file at a path as it was at one moment; None where there was none."""
+
+
+class Connections(Mapping[str, str | None]):
+    """The connections of sources to the person at one moment; a source is read when it is looked up."""
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+
+    def __getitem__(self, source: str) -> str | None:
+        """Return the connection of a source; KeyError if there was no such source."""
+        entry = self._look(path_of("source", source))
+        if entry is None or entry.broken:
+            raise KeyError(source)
+        return entry.connection
+
+    def __iter__(self) -> Iterator[str]:
+        """Raise TypeError: the list of all sources is not known."""
+        raise TypeError("sources can only be looked up one by one")
+
+    __len__ = None  # type: ignore[assignment]
