@@ -12,6 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse
+from casefile.storage.folder import is_behind_link
 from casefile.storage.listing import NOT_A_FILE, checked_path
 from casefile.storage.reasons import reason
 
@@ -78,8 +79,7 @@ def write_all(root: Path, writes: Sequence[Write], begin: Begin = go_on) -> None
 def _check_place(root: Path, path: str) -> None:
     """Refuse a place outside the register, also one behind a link."""
     checked_path(path)
-    folder = (root / path).parent
-    if folder.resolve() != root.resolve() / Path(path).parent or (root / path).is_symlink():
+    if is_behind_link(root, path) or (root / path).is_symlink():
         raise BadInput(
             "CF004", f"{path} lies behind a link; casefile does not write there", NOT_A_FILE["link"][1]
         )
