@@ -8,10 +8,12 @@ import pytest
 
 from casefile.document.read import read
 from casefile.model.shapes import shape_of
+from casefile.operations.calls import call
+from casefile.operations.ids import shared_id
 from casefile.operations.plans import Correction, Mark, mark, update
 from casefile.operations.sources import Citations
 from casefile.operations.write import write
-from casefile.register import Register
+from casefile.register import Register, read_entry
 
 URL = "https://telling.example/article"
 CASE = "kg-2025-aaaaa"
@@ -129,3 +131,45 @@ def test_what_is_cited_for_one_field_is_as_open_as_the_entry(cited, tiers, today
     shape = shape_of("case").fields["events"].item(event)
     citations.settled(event, shape, "public")
     assert {each.data.get("tier", "restricted") for each in citations.created} == tiers
+
+
+def cited_ids(register, url, today):
+    citations = Citations(register, today)
+    shape = shape_of("case").fields["events"].item({"type": "detention"})
+    citations.settled({"type": "detention", "sources": [url]}, shape, "public")
+    return [made.data["id"] for made in citations.created]
+
+
+def test_a_source_made_on_the_way_never_gets_a_former_id_of_another(today):
+    (wanted,) = cited_ids(Register(()), URL, today)
+    text = f"schema: casefile/source/1\nid: renamed\nformerly: [{wanted}]\nkind: unknown\n"
+
+    assert re.fullmatch("telling-example-2025-07-20-[0-9a-z]{5}", wanted)
+    register = Register([read_entry("cases/sources/renamed.yaml", text.encode())])
+    assert cited_ids(register, URL, today) == [f"{wanted}-2"]
+
+
+@pytest.mark.parametrize(
+    ("url", "form"),
+    [
+        (f"https://{'a' * 60}.{'b' * 60}.example/x", "a{60}-b{13}-[0-9a-z]{5}"),
+        ("https://[::1]/x", "1-2025-07-20-[0-9a-z]{5}"),
+        ("https://,/x", "web-2025-07-20-[0-9a-z]{5}"),
+    ],
+)
+def test_the_id_of_a_source_made_on_the_way_is_that_of_one_that_is_added(url, form, today):
+    fields = {"kind": "unknown", "tier": "public", "url": url, "accessed": today.isoformat()}
+    (made,) = cited_ids(Register(()), url, today)
+
+    assert re.fullmatch(form, made)
+    assert made == shared_id(Register(()), "source", fields)
+
+
+def test_two_callers_of_one_plan_never_get_one_id(monkeypatch, today):
+    drawn = iter(["aaaa1", "aaaa1", "aaaa2"])
+    monkeypatch.setattr("casefile.operations.ids.random_suffix", lambda: next(drawn))
+
+    one = call(Register(()), "relative", today)
+    other = call(Register(()), "relative", today, {one.data["id"]})
+
+    assert (one.data["id"], other.data["id"]) == ("call-aaaa1", "call-aaaa2")

@@ -14,7 +14,7 @@ import pytest
 from casefile.operations.doctor import CHECKS, doctor, purge, speed
 from casefile.operations.drivers import set_up
 from casefile.operations.load import open_register
-from casefile.storage.drafts import save_draft
+from casefile.storage.drafts import draft_place, save_draft
 from casefile.storage.whereabouts import NAME
 from support.modes import reachable_folder, umask
 
@@ -264,7 +264,7 @@ def test_a_clone_without_its_history(git, git_in, tmp_path):
 
 
 def test_drafts_that_are_kept(git):
-    save_draft(git.folder / ".git/casefile", "kg-2025-aaaaa", "Nurlan said")
+    save_draft(draft_place(git.folder / ".git/casefile", "kg-2025-aaaaa"), b"Nurlan said")
     ((check, message, _),) = bad(git.folder)
     assert check == "drafts"
     assert message.startswith("1 draft")

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from casefile.errors import BadInput, SomebodyElse, TierForbids
+from casefile.operations.edits import How
 from casefile.operations.opening import open_case, shared
 from casefile.operations.renaming import rename
 from casefile.operations.withdrawing import withdraw
@@ -321,3 +322,15 @@ def test_the_sources_that_came_into_being_are_told_in_json(desk, today):
     assert (desk / added["path"]).read_text().splitlines()[1] == f"id: {added['record']}"
     other = opened(desk, today, person={"identification": "unnamed", "descriptor": "a man"})
     assert "sources_added" not in other.as_data(None)
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_an_id_is_taken_where_something_unreadable_lies_in_its_place(desk, today, dry_run):
+    place = desk / "cases/sources/paper.yaml"
+    place.symlink_to("nowhere")
+
+    with pytest.raises(SomebodyElse) as refused:
+        write(desk, shared("source", {"kind": "unknown"}, today, "paper"), How(dry_run=dry_run))
+
+    assert refused.value.code == "CF703"
+    assert place.is_symlink()

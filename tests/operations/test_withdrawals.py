@@ -235,6 +235,15 @@ def test_nothing_leaves_while_a_notice_is_missing_that_nobody_removed(public, wa
         current_register(public.folder)
 
 
+@pytest.mark.parametrize("way", ["hidden", "outside of cases"])
+def test_nothing_leaves_while_a_notice_is_where_no_record_is_read(public, way):
+    notice = public.folder / take_out(public)
+    public.git("restore", "--source", "HEAD~1", "--", CASE)
+    notice.rename(notice.with_name(f".{notice.name}") if way == "hidden" else public.folder / "aside.yaml")
+    with pytest.raises(MachineTrouble, match=notice.name):
+        current_register(public.folder)
+
+
 @pytest.mark.parametrize("older", [False, True])
 def test_a_withdrawal_that_was_taken_back_is_a_warning(public, older):
     public.older = older

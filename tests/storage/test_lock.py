@@ -1,16 +1,14 @@
-"""One writer at a time, and drafts that nobody else reads."""
+"""One writer at a time."""
 
 from __future__ import annotations
 
 import os
 import signal
-import stat
 import time
 
 import pytest
 
-from casefile.errors import BadInput, MachineTrouble, SomebodyElse
-from casefile.storage.drafts import drafts, erase_draft, save_draft
+from casefile.errors import SomebodyElse
 from casefile.storage.lock import WRITER, lock
 
 
@@ -92,36 +90,6 @@ def test_a_place_that_cannot_be_locked_is_the_machines_trouble(tmp_path, as_nobo
         "    print(error.code, error.message)\n"
     )
     assert said == f"CF805 {tmp_path}/casefile cannot be written: permission denied; nothing was changed\n"
-
-
-def test_a_draft_is_for_its_author_alone(tmp_path):
-    place = save_draft(tmp_path, "kg-2025-7k3mq", "имя: …\n")
-    assert place.read_text(encoding="utf-8") == "имя: …\n"
-    assert stat.S_IMODE(place.stat().st_mode) == 0o600
-    assert stat.S_IMODE(place.parent.stat().st_mode) == 0o700
-
-
-def test_a_draft_takes_the_place_of_the_one_before(tmp_path):
-    first = save_draft(tmp_path, "x", "one")
-    second = save_draft(tmp_path, "x", "two")
-    other = save_draft(tmp_path, "y", "three")
-    assert first == second
-    assert drafts(tmp_path) == (second, other)
-    erase_draft(second)
-    erase_draft(second)
-    assert drafts(tmp_path) == (other,)
-
-
-@pytest.mark.parametrize("name", ["..", "-x", ".git", "a\nb", ""])
-def test_a_draft_stays_in_its_folder(tmp_path, name):
-    with pytest.raises(BadInput):
-        save_draft(tmp_path, name, "x")
-
-
-def test_a_draft_that_cannot_be_kept_is_said_plainly(tmp_path):
-    (tmp_path / "drafts").write_text("in the way")
-    with pytest.raises(MachineTrouble, match="could not be kept"):
-        save_draft(tmp_path, "x", "text")
 
 
 def test_whoever_waits_longer_than_a_moment_is_told_so_once(tmp_path, monkeypatch, in_a_child):

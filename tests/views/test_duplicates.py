@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from casefile.model.dates import When
+from casefile.register import Register, read_entry
 from casefile.summary import Row
-from casefile.views.duplicates import Recorded
+from casefile.views.duplicates import Recorded, newcomer
 
 
 def row(suffix="aaaaa", *names, **fields):
@@ -115,11 +116,64 @@ def test_the_likeliest_come_first():
     assert told(case(date="2025-05-28"), *rows) == [("bbbbb", True), ("aaaaa", False), ("ccccc", False)]
 
 
-def test_what_cannot_be_read_is_left_out():
-    data = {"country": 7, "person": [], "events": "x", "situations": [["a"]]}
-    strange = {"person": {"name": ["a"], "other_names": [1], "birth": "soon"}, "events": [{"date": "soon"}]}
+def test_a_name_in_a_claim_counts():
+    claim = {"field": "person.name", "value": "Александр Александров"}
 
-    assert Recorded([row()]).like(data) == Recorded([row()]).like(strange) == ()
+    assert told(case("Somebody Else", "2025-05-28", claims=[claim]), row()) == [("aaaaa", True)]
+
+
+@pytest.mark.parametrize(
+    ("standing", "counts"), [("refuted", False), ("retracted", False), ("disputed", True)]
+)
+def test_a_detention_that_was_refuted_or_retracted_does_not_count(standing, counts):
+    events = [
+        {"type": "detention", "date": "2025-05-28", "standing": standing},
+        {"type": "hearing", "date": "2026-01-01"},
+    ]
+
+    assert told({**case(), "events": events}, row()) == [("aaaaa", counts)]
+
+
+def test_a_case_to_be_is_compared_by_what_its_excerpt_would_hold():
+    text = """\
+schema: casefile/case/1
+id: kg-2025-aaaaa
+country: KG
+situations: [kloop-2025]
+person:
+  identification: named
+  name: Aibek Sydykov
+  other_names:
+    - name: Айбек Сыдыков
+  birth: "1980-03"
+events:
+  - {id: aaaa1, type: detention, date: "2025-05-28", standing: refuted}
+  - {id: aaaa2, type: disappearance, date: "2025-05-29", standing: disputed}
+  - {id: aaaa3, type: detention, date: "2025-06"}
+claims:
+  - {field: person.name, value: Aybek Sydykov, sources: [x]}
+  - {field: person.birth, value: "1981", sources: [x]}
+"""
+    entry = read_entry("cases/kg/2025/kg-2025-aaaaa.yaml", text.encode())
+    recorded, made = Register([entry]).row(entry.id), newcomer(entry.data, entry.path)
+
+    assert not entry.broken
+    fields = ("id", "kind", "path", "person_names", "birth", "dates_taken", "country", "situations")
+    assert [getattr(made, each) for each in fields] == [getattr(recorded, each) for each in fields]
+    assert made.person_names == ("Aibek Sydykov", "Айбек Сыдыков", "Aybek Sydykov")
+    assert [each.text for each in made.dates_taken] == ["2025-05-29", "2025-06"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"country": 7, "person": [], "events": "x", "situations": [["a"]], "claims": "x"},
+        {"person": {"name": ["a"], "other_names": [1], "birth": "soon"}, "events": [{"date": "soon"}]},
+        {"person": {"name": "Aleksander Aleksandrov"}, "events": [{"type": [], "standing": {}}, 1]},
+    ],
+)
+def test_what_cannot_be_read_is_left_out(data):
+    assert Recorded([row()]).like(data) == ()
 
 
 def test_a_register_is_taken_in_hand_once_for_many():

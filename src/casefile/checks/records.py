@@ -11,7 +11,7 @@ from casefile.model.events import Accusation, Verdict
 from casefile.model.of_age import WHOLE_AGE
 from casefile.model.records import Situation, Statute
 from casefile.model.shape import Path, Shape
-from casefile.model.source import Source
+from casefile.model.source import Source, is_below_evidence
 
 WORDS_BESIDE = ("note", "notes", "text", "role", "occupation", "descriptor")
 """Fields that say in words what `other` means, on the way from the field up to the record."""
@@ -94,7 +94,7 @@ def evidence_is_inside(subject: Subject) -> Iterator[Finding]:
     """
     file = subject.record.file if isinstance(subject.record, Source) else None
     said = "a kept file is named by its path below evidence/"
-    if file is not None and ("\\" in file or {"", ".", ".."} & {*file.split("/")}):
+    if file is not None and not is_below_evidence(file):
         yield Finding(("file",), said, "such as order-2025-06-02.pdf")
     elif file is not None and file.startswith("evidence/"):
         yield Finding(("file",), said, "leave out evidence/ at its start")

@@ -167,6 +167,13 @@ CASE_ID = Written(
     "a case id such as kg-2025-7k3mq: country, year, suffix",
 )
 CaseId = Annotated[str, CASE_ID]
+
+
+def id_form(kind: str) -> Written:
+    """Return the form of the ids of a kind of record."""
+    return CASE_ID if kind == "case" else RECORD_ID
+
+
 EVENT_ID = Written(
     r"^[a-hjkmnp-tv-z][0-9a-hjkmnp-tv-z]{4}$", "five characters, a letter first, without i, l, o and u: h2v5t"
 )

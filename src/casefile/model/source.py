@@ -143,3 +143,8 @@ def host_of(url: object) -> str:
         return (urlsplit(str(url or "")).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def is_below_evidence(path: str) -> bool:
+    """Return whether a path of a kept file, counted from evidence/, stays there: no `..`, no backslash."""
+    return "\\" not in path and {"", ".", ".."}.isdisjoint(path.split("/"))

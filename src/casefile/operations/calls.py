@@ -10,7 +10,6 @@ from casefile.model.dates import Day
 from casefile.model.plain import Fields
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.fields import listed
-from casefile.operations.ids import drawn, shared_id
 from casefile.operations.plans import append
 from casefile.operations.sources import new_source
 from casefile.register import Register
@@ -41,5 +40,4 @@ def append_told(  # noqa: PLR0913 - as for `append`, and who told it
 def call(register: Register, connection: str, today: Day, taken: Container[str] = ()) -> Edit:
     """Make the source that a caller is: restricted, or as strict as the register may hold."""
     fields = {"kind": "call", "connection": connection}
-    source_id = drawn(lambda: shared_id(register, "source", fields), taken)
-    return new_source(register, source_id, fields, today, "restricted")
+    return new_source(register, fields, today, "restricted", taken)

@@ -59,7 +59,7 @@ class Lookout:
 
     def look_among(self, edits: Sequence[Edit]) -> None:
         """Compare the cases of one list with each other: the later is told, with the line of the other."""
-        listed = Recorded(newcomer(edit.path, edit.data) for edit in edits)
+        listed = Recorded(newcomer(edit.data, edit.path) for edit in edits)
         places = {edit.path: place for place, edit in enumerate(edits)}
         for place, edit in enumerate(edits):
             for likely in listed.like(edit.data):

@@ -6,8 +6,10 @@ import secrets
 from collections.abc import Callable, Container, Iterator
 
 from casefile.checks.names import telling
+from casefile.errors import BadInput, SomebodyElse
 from casefile.model.addresses import digest_of
 from casefile.model.dates import Day, When
+from casefile.model.field import id_form
 from casefile.model.names import likened, slug
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.words import SHORTEST
@@ -17,8 +19,9 @@ from casefile.model.plain import Data, Fields, items, mapping
 from casefile.model.records import withdrawal_digest
 from casefile.model.source import host_of
 from casefile.model.words import CROCKFORD, SPOKE
+from casefile.operations.edits import Edit
 from casefile.publication.naming import may_be_opaque
-from casefile.register import Register
+from casefile.register import Register, path_of
 from casefile.summary import Known
 
 LETTERS = [sign for sign in CROCKFORD if sign.isalpha()]
@@ -72,6 +75,27 @@ def case_id(register: Register, data: Fields, today: Day, made: Container[str]) 
         base = f"{whole}-1" if may_be_opaque(whole) else whole  # else it has the form of a random id
         return numbered(base, *_taken(register), WithdrawnIds(register), made)
     return drawn_after(start, *_taken(register), made)
+
+
+def path_of_new(kind: str, record_id: object) -> str:
+    """Return where a record with this id will lie; BadInput CF605 where it has not the form of an id."""
+    form = id_form(kind)
+    if not isinstance(record_id, str) or not form.fits(record_id):
+        raise BadInput("CF605", "a record cannot have this id", f"expected {form.expected}")
+    return path_of(kind, record_id)
+
+
+def refuse_taken(register: Register, edit: Edit) -> None:
+    """Refuse the id of a new or moved record if it is in use: SomebodyElse CF703.
+
+    What the same rename wrote before it was cut short is not in its way.
+    """
+    record_id = str(edit.data["id"])
+    there = register.entries.get(edit.path) or register.by_id.get(record_id)
+    is_unread = any(problem.path == edit.path for problem in register.problems)
+    is_own = edit.moves and there is not None and (there.path, there.data) == (edit.path, edit.data)
+    if is_unread or (there is not None and not is_own):
+        raise SomebodyElse("CF703", f"there is a record {record_id} already", f"casefile show {record_id}")
 
 
 class WithdrawnIds:
@@ -193,13 +217,14 @@ LONGEST_WORDS = 74
 
 def _words(kind: str, fields: Data) -> str:
     """Return the words of an id; a source's title is none of them, since it may name a person."""
+    url = fields.get("url")
     code, article, part = _initials(fields.get("code")), fields.get("article"), fields.get("part")
     words: dict[str, list[object]] = {
         "organization": [fields.get("abbreviation") or fields.get("name")],
         "situation": [fields.get("title")],
         "statute": [fields.get("country"), code, article, part],
         "source": [
-            fields.get("publisher") or host_of(fields.get("url")),
+            fields.get("publisher") or (url and (slug(host_of(url)) or "web")),
             fields.get("published") or fields.get("accessed"),
         ],
     }

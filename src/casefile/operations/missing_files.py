@@ -8,6 +8,7 @@ from pathlib import Path
 from casefile.errors import MachineTrouble
 from casefile.operations.case_history import is_notice
 from casefile.operations.unfinished import UNFINISHED, unfinished
+from casefile.storage.folder import read_or_problem, record_paths
 from casefile.storage.leftovers import copies_of_records, removal, temporary_files
 from casefile.storage.repository import Repository
 from casefile.storage.whereabouts import journal_of, private_folder
@@ -49,7 +50,7 @@ def _missing_notice(repository: Repository, root: Path) -> str | None:
     entries = repository.index_entries(missing) if missing else []
     texts = dict(repository.read_blobs(sorted({each.blob_id for each in entries})))
     notices = [each for each in entries if is_notice(each.path, texts[each.blob_id])]
-    here = {path.read_bytes() for path in root.glob("cases/**/*.yaml") if path.is_file()} if notices else ()
+    here = {read_or_problem(root, path) for path in record_paths(root).paths} if notices else ()
     return next((each.path for each in notices if texts[each.blob_id] not in here), None)
 
 

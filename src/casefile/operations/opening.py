@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from casefile.checks.subject import Around
 from casefile.errors import BadInput, SomebodyElse
 from casefile.model.dates import Day
-from casefile.model.field import CASE_ID, RECORD_ID
 from casefile.model.plain import Fields, id_of, items
 from casefile.model.shapes import shape_of
 from casefile.operations.asked import country_typed
@@ -18,11 +17,11 @@ from casefile.operations.calls import append_told, call
 from casefile.operations.duplicates import Lookout
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.fields import in_order, listed, ordered
-from casefile.operations.ids import case_id, free_event_id, shared_id
+from casefile.operations.ids import case_id, free_event_id, path_of_new, refuse_taken, shared_id
 from casefile.operations.incoming import Taken
 from casefile.operations.plans import with_proceeding
 from casefile.operations.sources import Citations
-from casefile.register import Register, path_of
+from casefile.register import Register
 
 
 def open_case(  # noqa: PLR0913 - what is known of a case, and how to take it
@@ -195,14 +194,9 @@ def _refuse_namesake(register: Register, fields: Fields) -> None:
 
 
 def _new(register: Register, kind: str, data: Fields) -> Edit:
-    record_id = data.get("id")
-    form = CASE_ID if kind == "case" else RECORD_ID
-    if not isinstance(record_id, str) or not form.fits(record_id):
-        raise BadInput("CF605", "a record cannot have this id", f"expected {form.expected}")
-    path = path_of(kind, record_id)
-    if record_id in register.by_id or path in register.entries:
-        raise SomebodyElse("CF703", f"there is a record {record_id} already", f"casefile show {record_id}")
-    return Edit(path, kind, data, _only_event(data))
+    edit = Edit(path_of_new(kind, data.get("id")), kind, data, _only_event(data))
+    refuse_taken(register, edit)
+    return edit
 
 
 def _only_event(data: Fields) -> str | None:

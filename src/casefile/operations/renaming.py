@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from casefile.errors import BadInput, SomebodyElse, TierForbids
-from casefile.model.field import CASE_ID, RECORD_ID
 from casefile.model.places import id_by_path, start_of
 from casefile.model.plain import Fields, former_ids
 from casefile.model.references import rename_ids
@@ -13,11 +12,11 @@ from casefile.model.words import is_stricter
 from casefile.operations.asked import country_typed
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.fields import ordered, without_repeats
-from casefile.operations.ids import drawn_after, first_year
+from casefile.operations.ids import drawn_after, first_year, path_of_new, refuse_taken
 from casefile.operations.plans import called
 from casefile.operations.referring import Referring, followed, renaming, rewritten, texts_left
 from casefile.publication.ids import IdFinder
-from casefile.register import Entry, Register, path_of
+from casefile.register import Entry, Register
 from casefile.storage.sheets import kept_sheets
 
 
@@ -47,7 +46,7 @@ def rename(
         path = _free_path(register, entry, new)
         referring = rewritten(register, entry.id, new)
         edit = Edit(path, entry.kind, _renamed(entry, new, country), moves=entry.path)
-        _refuse_taken(register, edit, new)
+        refuse_taken(register, edit)
         _refuse_stricter(register, entry, new)
         notes = (*followed(referring), *texts_left(register, entry))
         return Plan((edit,), (), (called(register, entry),), notes, along=referring.edits)
@@ -84,15 +83,13 @@ def opaque_id(register: Register, entry: Entry) -> str:
 
 def _free_path(register: Register, entry: Entry, new: str) -> str:
     """Return where the record will lie."""
-    form = CASE_ID if entry.kind == "case" else RECORD_ID
-    if not form.fits(new):
-        raise BadInput("CF605", "a record cannot have this id", f"expected {form.expected}")
+    path = path_of_new(entry.kind, new)
     if new == entry.id:
         raise BadInput("CF627", f"{new} is its id already", "say the id that it shall have")
     owner = register.formerly.get(new, entry.id)
     if owner != entry.id:
         raise SomebodyElse("CF705", f"{owner} was called {new} before a rename", "choose another id")
-    return path_of(entry.kind, new)
+    return path
 
 
 def _refuse_stricter(register: Register, entry: Entry, new: str) -> None:
@@ -103,14 +100,6 @@ def _refuse_stricter(register: Register, entry: Entry, new: str) -> None:
     if IdFinder(stricter).is_in(new):
         hint = "--opaque draws one that tells nothing"
         raise TierForbids("CF412", "the new id contains the id of a record that fewer may see", hint)
-
-
-def _refuse_taken(register: Register, edit: Edit, new: str) -> None:
-    """Refuse an id that is in use, but for what the same rename wrote before it was cut short."""
-    there = register.entries.get(edit.path) or register.by_id.get(new)
-    unread = any(problem.path == edit.path for problem in register.problems)
-    if unread or (there is not None and (there.path, there.data) != (edit.path, edit.data)):
-        raise SomebodyElse("CF703", f"there is a record {new} already", f"casefile show {new}")
 
 
 def _renamed(entry: Entry, new: str, country: str | None) -> Fields:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from casefile.checks.places import tier_of
 from casefile.model.addresses import address_key
 from casefile.model.dates import Day
-from casefile.model.names import slug
 from casefile.model.plain import with_value
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
-from casefile.model.source import host_of
 from casefile.model.tiers import Facts
 from casefile.model.words import Tier, is_stricter
 from casefile.operations.edits import Edit
 from casefile.operations.fields import in_order, without_repeats
-from casefile.operations.ids import LONGEST_WORDS, drawn_after, numbered, tells_closed_name, with_digest
+from casefile.operations.ids import shared_id
 from casefile.register import Register, path_of
 
 ADDRESS = ("https://", "http://")
@@ -79,30 +77,32 @@ class Citations:
         made = self._made.get(key)
         public = "public" in {tier, self.register.settings.default_tier}
         if made is None or (public and made.data.get("tier") != "public"):
-            record_id = str(made.data["id"]) if made else self._free_id(url, is_public=public)
-            fields: dict[str, object] = {"kind": "unknown", "url": url}
-            made = new_source(self.register, record_id, fields, self.today, "public" if public else None)
+            own = {"id": made.data["id"]} if made else {}
+            fields = {**own, "kind": "unknown", "url": url}
+            ids = {str(edit.data["id"]) for edit in self.created}
+            made = new_source(self.register, fields, self.today, "public" if public else None, ids)
             self._made[key] = made
-            self._known.add(record_id)
+            self._known.add(str(made.data["id"]))
         return str(made.data["id"])
-
-    def _free_id(self, url: str, *, is_public: bool) -> str:
-        """Return a free id for a source that comes into being by its address alone."""
-        taken = {*self.register.ids, *(str(edit.data["id"]) for edit in self.created)}
-        words = f"{slug(host_of(url))[:LONGEST_WORDS] or 'web'}-{self.today.isoformat()}"
-        if is_public and not tells_closed_name(self.register, words, url):
-            return numbered(with_digest(words, url), taken)
-        return drawn_after("source", taken)
 
 
 def new_source(
-    register: Register, record_id: str, fields: Mapping[str, object], today: Day, tier: Tier | None = None
+    register: Register,
+    fields: Mapping[str, object],
+    today: Day,
+    tier: Tier | None = None,
+    made: Container[str] = (),
 ) -> Edit:
-    """Make a source that comes into being on the way; its tier is at most the register's ceiling."""
+    """Make a source that comes into being on the way; its tier is at most the register's ceiling.
+
+    Without an id among its fields it gets one that is not among those `made` either.
+    """
     wanted = tier or register.settings.default_tier
     ceiling = register.settings.ceiling
     if ceiling is not None and is_stricter(wanted, ceiling):
         wanted = ceiling
     stated = {"tier": wanted} if wanted != register.settings.default_tier else {}
-    data = {"schema": "casefile/source/1", "id": record_id, **stated, **fields, "accessed": today.isoformat()}
+    data = {"schema": "casefile/source/1", **stated, **fields, "accessed": today.isoformat()}
+    record_id = str(data.get("id") or shared_id(register, "source", data, made))
+    data["id"] = record_id
     return Edit(path_of("source", record_id), "source", in_order(shape_of("source"), data))

@@ -6,12 +6,13 @@ import contextlib
 import logging
 import os
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse
+from casefile.storage.folder import is_behind_link
 from casefile.storage.listing import NOT_A_FILE, checked_path
 from casefile.storage.reasons import reason
 
@@ -58,7 +59,7 @@ def write_all(root: Path, writes: Sequence[Write], begin: Begin = go_on) -> None
     """
     for write in writes:
         _check_place(root, write.path)
-    _remove_leftovers(root, [write.path for write in writes if write.blob is not None])
+    remove_leftovers(root, [write.path for write in writes if write.blob is not None])
     most = _mode_of_removed(root, writes)
     ready: list[tuple[Path, Write]] = []
     try:
@@ -78,8 +79,7 @@ def write_all(root: Path, writes: Sequence[Write], begin: Begin = go_on) -> None
 def _check_place(root: Path, path: str) -> None:
     """Refuse a place outside the register, also one behind a link."""
     checked_path(path)
-    folder = (root / path).parent
-    if folder.resolve() != root.resolve() / Path(path).parent or (root / path).is_symlink():
+    if is_behind_link(root, path) or (root / path).is_symlink():
         raise BadInput(
             "CF004", f"{path} lies behind a link; casefile does not write there", NOT_A_FILE["link"][1]
         )
@@ -124,7 +124,12 @@ def _written_beside(root: Path, write: Write, most: int) -> Path:
 
 def temporary_beside(place: Path) -> Path:
     """Return a free hidden name beside a place, under which its content is written first."""
-    return place.with_name(f".{place.name}.tmp-{os.urandom(4).hex()}")
+    return place.with_name(temporary_name(place.name))
+
+
+def temporary_name(name: str) -> str:
+    """Return a free hidden name for a file that will have this one."""
+    return f".{name}.tmp-{os.urandom(4).hex()}"
 
 
 def make_folders(root: Path, below: Path) -> int:
@@ -161,7 +166,7 @@ def _keep_access(handle: int, before: os.stat_result) -> None:
     os.fchmod(handle, mode)
 
 
-def _remove_leftovers(root: Path, paths: Iterable[str]) -> None:
+def remove_leftovers(root: Path, paths: Iterable[str]) -> None:
     """Remove what killed writers left beside these files: it may hold what nobody meant to keep."""
     names: dict[str, set[str]] = {}
     for path in paths:
@@ -225,31 +230,41 @@ def _move_into_place(root: Path, ready: Sequence[tuple[Path, Write]], removals: 
         settle(folder)
 
 
-def write_private(place: Path, blob: bytes) -> None:
-    """Write a file that its owner alone can read, and have the disk confirm it; OSError where that fails."""
-    place.parent.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
-    temporary = temporary_beside(place)
-    _remove_leftovers(place.parent, [place.name])
+def write_private(folder: int, name: str, blob: bytes) -> None:
+    """Write a file that its owner alone can read into an open folder; the disk confirms both.
+
+    Raises OSError where that fails; what was there is then as before.
+    """
+    temporary = temporary_name(name)
     try:
-        handle = os.open(temporary, CREATE, stat.S_IRUSR | stat.S_IWUSR)
+        handle = os.open(temporary, CREATE, stat.S_IRUSR | stat.S_IWUSR, dir_fd=folder)
         try:
+            os.fchmod(handle, stat.S_IRUSR | stat.S_IWUSR)  # whatever the umask
             _write_out(handle, blob)
         finally:
             os.close(handle)
-        temporary.replace(place)
+        os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
     finally:
-        temporary.unlink(missing_ok=True)
-    settle(place.parent)
+        with contextlib.suppress(OSError):
+            os.unlink(temporary, dir_fd=folder)
+    with contextlib.suppress(OSError):
+        os.fsync(folder)
 
 
 def settle(folder: Path) -> None:
     """Have the disk confirm the names in a folder; where it cannot, the files are in place all the same."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    with contextlib.suppress(OSError), open_folder(folder) as handle:
+        os.fsync(handle)
+
+
+@contextlib.contextmanager
+def open_folder(folder: Path) -> Iterator[int]:
+    """Hold a folder open."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
 
 
 def _refused(path: str, error: OSError, done: Sequence[str] = ()) -> MachineTrouble:

@@ -12,38 +12,34 @@ from casefile.storage.listing import checked_path
 from casefile.storage.reasons import reason
 
 
-def save_draft(folder: Path, name: str, text: str) -> Path:
-    """Keep a draft under a name such as a record's id, in place of the one before; return where it lies.
+def draft_place(folder: Path, name: str) -> Path:
+    """Return where the draft of a name lies, such as that of a record's id; BadInput where it can have none.
 
-    `folder` is casefile's own place in the common git directory. The file is readable by its owner alone
-    (0600) and so is the folder (0700), whatever the umask; at every moment it is wholly the old or the new
-    one. Raises MachineTrouble CF805, also where a link stands in the folder's place.
+    `folder` is casefile's own place in the common git directory.
     """
-    from casefile.storage.atomic import CREATE, temporary_beside  # noqa: PLC0415 - drafts are listed more often
+    return folder / "drafts" / f"{checked_path(name.replace('/', '_'))}.yaml"
 
-    place = folder / "drafts" / f"{checked_path(name.replace('/', '_'))}.yaml"
-    temporary = temporary_beside(place).name
+
+def save_draft(place: Path, blob: bytes) -> None:
+    """Keep a draft at its place instead of the one before; the disk confirms it.
+
+    The file is readable by its owner alone (0600) and so is the folder (0700), whatever the umask; at every
+    moment it is wholly the old or the new one. Raises MachineTrouble CF805, also where a link stands in the
+    folder's place.
+    """
+    from casefile.storage.atomic import write_private  # noqa: PLC0415 - drafts are listed more often
+
     try:
-        with _kept_private(place.parent) as own:
-            try:
-                handle = os.open(temporary, CREATE, 0o600, dir_fd=own)
-                with os.fdopen(handle, "wb") as out:
-                    os.fchmod(handle, 0o600)
-                    out.write(text.encode("utf-8", "surrogateescape"))
-                os.replace(temporary, place.name, src_dir_fd=own, dst_dir_fd=own)
-            except OSError:
-                with contextlib.suppress(OSError):
-                    os.unlink(temporary, dir_fd=own)
-                raise
+        with private_folder(place.parent) as folder:
+            write_private(folder, place.name, blob)
     except OSError as error:
         raise MachineTrouble(
             "CF805", f"the draft could not be kept: {reason(error)}", f"see who owns {place.parent}: ls -ld"
         ) from error
-    return place
 
 
 @contextlib.contextmanager
-def _kept_private(folder: Path) -> Iterator[int]:
+def private_folder(folder: Path) -> Iterator[int]:
     """Hold a folder open that only its owner may enter, made or tightened; a link is not followed."""
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with contextlib.suppress(FileExistsError):

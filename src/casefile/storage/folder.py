@@ -10,6 +10,7 @@ import stat
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Literal
 
 from casefile.errors import BrokenData, MachineTrouble, NotFound, Problem
 from casefile.storage.listing import (
@@ -27,6 +28,10 @@ from casefile.storage.listing import (
 from casefile.storage.reasons import reason
 from casefile.storage.requirement import check_version
 
+READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+"""Open a file that may be none: a pipe would make an ordinary open wait for ever; a link is not followed."""
+Closed = Literal["unreadable", "repository"]
+"""Why a folder is not entered."""
 BARE = ("HEAD", "objects", "refs")
 """What lies in the top folder of a bare repository."""
 
@@ -89,26 +94,40 @@ def _walk(root: Path) -> Iterator[Found]:
     if top.is_symlink():
         yield Found(RECORDS, "link", str(top.readlink()))
         return
-    waiting = [RECORDS] if top.is_dir() else []
-    while waiting:
-        folder = waiting.pop()
-        try:
-            with os.scandir(root / folder) as entries:
-                inside = list(entries)
-        except PermissionError:
-            yield Found(folder, "unreadable")
-            continue
-        if folder != RECORDS and any(entry.name == ".git" for entry in inside):
-            yield Found(folder, "repository")
+    for folder, inside in folders_of_records(root):
+        if isinstance(inside, str):
+            yield Found(folder, inside)
             continue
         for entry in inside:
             path = f"{folder}/{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
-                waiting.append(path)
-                if entry.name.lower().endswith((".yaml", ".yml")):
-                    yield Found(path, "directory")
-            else:
+            if not entry.is_dir(follow_symlinks=False):
                 yield _what_it_is(entry, path)
+            elif entry.name.lower().endswith((".yaml", ".yml")):
+                yield Found(path, "directory")
+
+
+def folders_of_records(root: Path) -> Iterator[tuple[str, list[os.DirEntry[str]] | Closed]]:
+    """Yield `cases/` and each folder below it by its path from the register, with what is in it.
+
+    Links and other repositories are not entered; of the latter, and where permission is denied, it yields
+    that instead.
+    """
+    waiting = [] if (root / RECORDS).is_symlink() else [RECORDS]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(f"{root}/{folder}") as entries:
+                inside = [*entries]
+        except PermissionError:
+            yield folder, "unreadable"
+            continue
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        if folder != RECORDS and any(entry.name == ".git" for entry in inside):
+            yield folder, "repository"
+            continue
+        waiting += [f"{folder}/{entry.name}" for entry in inside if entry.is_dir(follow_symlinks=False)]
+        yield folder, inside
 
 
 def _what_it_is(entry: os.DirEntry[str], path: str) -> Found:
@@ -126,7 +145,7 @@ def read(root: Path, path: str) -> bytes:
     MachineTrouble CF804 where the disk refuses.
     """
     checked_path(path)
-    blob = read_or_problem(root, path) if _reached_without_links(root, path) else refuse_link(path, "/")
+    blob = refuse_link(path, "/") if is_behind_link(root, path) else read_or_problem(root, path)
     if isinstance(blob, bytes):
         return blob
     if blob.code == "CF804":
@@ -136,17 +155,15 @@ def read(root: Path, path: str) -> bytes:
     raise BrokenData(blob.code, f"{blob.path}: {blob.message}", blob.hint, (blob,))
 
 
-def _reached_without_links(root: Path, path: str) -> bool:
-    folder = (root / path).parent
-    return folder.resolve() == root.resolve() / Path(path).parent
+def is_behind_link(root: Path, path: str) -> bool:
+    """Return whether a folder that leads to a path from the register is a link, or leads out of it."""
+    return (root / path).parent.resolve() != root.resolve() / Path(path).parent
 
 
 def read_or_problem(root: Path, path: str) -> bytes | Problem:
     """Read a listed file, or say as a problem why that cannot be done."""
-    # A pipe would make an ordinary open wait for ever, and a link could have come since the listing.
-    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     try:
-        handle = os.open(f"{root}/{path}", flags)
+        handle = os.open(f"{root}/{path}", READ)
     except OSError as error:
         return _why_unread(root, path, error)
     try:

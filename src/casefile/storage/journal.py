@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from casefile.errors import CasefileError, MachineTrouble
 from casefile.model.digest import blake2b
-from casefile.storage.atomic import Begin, Write, settle, write_private
+from casefile.storage.atomic import Begin, Write, open_folder, remove_leftovers, settle, write_private
 from casefile.storage.leftovers import removal
 from casefile.storage.reasons import reason
 
@@ -111,7 +111,10 @@ def _save(place: Path, journal: Journal) -> None:
     ]
     data = {FORM: {"files": files, "message": journal.message}}
     try:
-        write_private(place, json.dumps(data, ensure_ascii=False).encode(*TEXT))
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        remove_leftovers(place.parent, [place.name])
+        with open_folder(place.parent) as folder:
+            write_private(folder, place.name, json.dumps(data, ensure_ascii=False).encode(*TEXT))
     except OSError as error:
         raise MachineTrouble(
             "CF805",

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from casefile.errors import MachineTrouble
-from casefile.storage.listing import RECORDS, SETTINGS
+from casefile.storage.folder import folders_of_records
+from casefile.storage.listing import SETTINGS
 from casefile.storage.reasons import reason
 
 TEMPORARY = re.compile(r"\..+\.tmp-[0-9a-f]{8}", re.DOTALL)
@@ -46,15 +47,10 @@ def _beside_settings(root: Path) -> Iterator[str]:
 
 
 def _below(root: Path, names: re.Pattern[str]) -> Iterator[str]:
-    """Yield the files in `cases/` that have such names; links and other repositories are not entered."""
-    waiting = [RECORDS] if not (root / RECORDS).is_symlink() else []
-    while waiting:
-        here = waiting.pop()
-        with contextlib.suppress(OSError), os.scandir(f"{root}/{here}") as inside:
-            found = [*inside]
-            if here == RECORDS or all(each.name != ".git" for each in found):
-                waiting += [f"{here}/{each.name}" for each in found if each.is_dir(follow_symlinks=False)]
-                yield from (f"{here}/{each.name}" for each in found if _is_file_of(names, each))
+    """Yield the files in `cases/` that have such names."""
+    for folder, inside in folders_of_records(root):
+        if not isinstance(inside, str):
+            yield from (f"{folder}/{each.name}" for each in inside if _is_file_of(names, each))
 
 
 def _is_file_of(names: re.Pattern[str], entry: os.DirEntry[str]) -> bool:

@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from msgspec import Struct
 
 from casefile.errors import MachineTrouble, SomebodyElse
-from casefile.storage.drafts import erase_draft, save_draft
+from casefile.storage.drafts import draft_place, drafts, erase_draft, private_folder, save_draft
 from casefile.storage.reasons import reason
 
 PRIVATE = 0o600
@@ -60,10 +60,8 @@ class Sheet(Struct, frozen=True):
 
     def write(self, text: bytes, began: bytes) -> None:
         """Put another text on it, that began from another text of the record."""
-        place = self.place
-        save_draft(place.parent.parent, place.name.removesuffix(".yaml"), _as_text(text))
-        began_place = save_draft(place.parent.parent, f"{place.name}.began", _as_text(began))
-        began_place.replace(_began(place))
+        save_draft(self.place, text)
+        save_draft(_began(self.place), began)
 
     def shut(self) -> None:
         """Take away from others what an editor may have let them read by writing the file anew."""
@@ -82,7 +80,7 @@ def new_sheet(folder: Path, name: str, began: bytes) -> Iterator[Sheet]:
     `folder` is casefile's own place in the common git directory.
     """
     for number in count(1):
-        sheet = Sheet(folder / "drafts" / f"{name}{f'.{number}' if number > 1 else ''}.yaml")
+        sheet = Sheet(draft_place(folder, f"{name}.{number}" if number > 1 else name))
         with contextlib.ExitStack() as held:
             try:
                 held.enter_context(held_sheet(sheet))
@@ -99,8 +97,8 @@ def held_sheet(sheet: Sheet) -> Iterator[Sheet]:
     """Hold a sheet; SomebodyElse CF706 where another editor has it open."""
     lock = FileLock(f"{sheet.place}.lock", mode=PRIVATE)
     try:
-        sheet.place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock.acquire(timeout=0)
+        with private_folder(sheet.place.parent):
+            lock.acquire(timeout=0)
     except Timeout as error:
         raise SomebodyElse(
             "CF706", f"another casefile has {sheet.place.name} open", "finish there first"
@@ -121,11 +119,9 @@ def held_sheet(sheet: Sheet) -> Iterator[Sheet]:
 def kept_sheets(folder: Path, name: str) -> tuple[Sheet, ...]:
     """Return the sheets of a record that nobody has open, oldest first; those that say nothing new go."""
     form = re.compile(rf"{re.escape(name)}(\.[0-9]+)?\.yaml")
-    place = folder / "drafts"
-    found = [Sheet(each) for each in (place.iterdir() if place.is_dir() else ()) if form.fullmatch(each.name)]
+    found = (Sheet(place) for place in drafts(folder) if form.fullmatch(place.name))
     # What began from no record is a draft of another kind.
-    kept = [sheet for sheet in found if _began(sheet.place).exists() and _is_kept(sheet)]
-    return tuple(sorted(kept, key=lambda each: (each.place.stat().st_mtime_ns, each.place.name)))
+    return tuple(sheet for sheet in found if _began(sheet.place).exists() and _is_kept(sheet))
 
 
 def _is_kept(sheet: Sheet) -> bool:
@@ -141,7 +137,3 @@ def _is_kept(sheet: Sheet) -> bool:
 
 def _began(place: Path) -> Path:
     return place.with_name(f"{place.name}.began")
-
-
-def _as_text(blob: bytes) -> str:
-    return blob.decode("utf-8", "surrogateescape")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from casefile.custody.course import Course
 from casefile.custody.folding import fold_case
@@ -10,8 +10,8 @@ from casefile.custody.order import order
 from casefile.model.base import Model
 from casefile.model.dates import When
 from casefile.model.events import Event
-from casefile.model.naming import lasting_names, own_names, tiered_names
-from casefile.model.plain import Data
+from casefile.model.naming import all_names, lasting_names, tiered_names
+from casefile.model.plain import Data, groups, when
 from casefile.model.records import Case, Organization, Situation, Statute, Withdrawn
 from casefile.model.settings import Settings
 from casefile.model.source import Source
@@ -46,9 +46,9 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
         name=name_of(record),
         tier=tier,
         names=tuple(_names(record)),
-        person_names=tuple(_unique(_person_names(case, data))) if case else (),
+        person_names=tuple(_unique(all_names(data))) if case else (),
         birth=case.person.birth if case else None,
-        dates_taken=taken_away(events) if case else (),
+        dates_taken=taken_away(data) if case else (),
         country=said.get("country") or "",
         countries=tuple(_unique([*said.get("countries", ()), *filter(None, [said.get("country")])])),
         situations=named["situation"],
@@ -127,20 +127,14 @@ def _names(record: Model) -> Iterator[str]:
     yield from filter(None, [vars(record).get("abbreviation")])
 
 
-def _person_names(case: Case, data: Data) -> Iterator[str]:
-    """Yield what the person is called, also where sources contradict each other on it."""
-    yield from own_names(data)
-    yield from (str(claim.value) for claim in case.claims if claim.field == "person.name")
-
-
-def taken_away(events: Iterable[Event]) -> tuple[When, ...]:
+def taken_away(data: Data) -> tuple[When, ...]:
     """Return on which dates a ledger says that the person was taken; that of its first entry where none does.
 
     Entries that were refuted or retracted say nothing.
     """
-    standing = [event for event in events if event.standing not in {"refuted", "retracted"}]
-    taken = [event for event in standing if vars(event).get("type") in TAKEN]
-    return tuple(event.date for event in taken or standing[:1])
+    events = [event for event in groups(data.get("events")) if event.get("standing") not in DENIED]
+    taken = [event for event in events if event.get("type") in TAKEN]
+    return tuple(date for event in taken or events[:1] if (date := when(event.get("date"))))
 
 
 def _detained(case: Case) -> Iterator[When]:
@@ -149,7 +143,8 @@ def _detained(case: Case) -> Iterator[When]:
     yield from (event.date for event in events if event.type == "detention" and event.stands)
 
 
-TAKEN = frozenset({"detention", "disappearance"})
+TAKEN = ("detention", "disappearance")
+DENIED = ("refuted", "retracted")
 
 
 def _organizations(record: Model) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import product
 
@@ -11,11 +11,12 @@ from msgspec import Struct
 from casefile.model.dates import Day, When
 from casefile.model.names.likeness import Likeness, likeness
 from casefile.model.names.lookup import Lookup
-from casefile.model.plain import Data, mapping, when
+from casefile.model.naming import all_names
+from casefile.model.plain import Data, items, mapping, when
 from casefile.model.tiers import record_tier
 from casefile.model.words import number
 from casefile.summary import Row
-from casefile.summary.excerpt import TAKEN
+from casefile.summary.excerpt import taken_away
 
 NEAR = 30
 """Detentions within so many days of each other may be one."""
@@ -40,45 +41,22 @@ class Likely(Struct, frozen=True):
         return (*self.likeness.evidence, *self.circumstances)
 
 
-class Newcomer(Struct, frozen=True):
-    """What of a case to be tells whether it is recorded already."""
+def newcomer(data: Data, path: str = "") -> Row:
+    """Return the excerpt of a case to be, as far as it tells whether the case is recorded already.
 
-    names: tuple[str, ...]
-    country: str
-    situations: tuple[str, ...]
-    detained: tuple[When, ...]
-    birth: When | None
-
-    @classmethod
-    def of(cls, data: Data) -> Newcomer:
-        """Read the plain data of a case; what cannot be read is left out. A descriptor is no name."""
-        person = mapping(data.get("person"))
-        others = [each.get("name") for each in _mappings(person.get("other_names"))]
-        events = [*_mappings(data.get("events"))]
-        taken = [event for event in events if event.get("type") in TAKEN] or events[:1]
-        return cls(
-            names=tuple(name for name in (person.get("name"), *others) if isinstance(name, str)),
-            country=str(data.get("country", "")),
-            situations=tuple(each for each in _list(data.get("situations")) if isinstance(each, str)),
-            detained=tuple(filter(None, (when(event.get("date")) for event in taken))),
-            birth=when(person.get("birth")),
-        )
-
-
-def newcomer(path: str, data: Data) -> Row:
-    """Return the excerpt of a case to be, as far as it tells whether another newcomer is the same person."""
-    one, tier = Newcomer.of(data), record_tier(data, "restricted")
+    What cannot be read is left out.
+    """
     return Row(
         str(data.get("id", "")),
         "case",
         path,
         "",
-        tier,
-        person_names=one.names,
-        birth=one.birth,
-        dates_taken=one.detained,
-        country=one.country,
-        situations=one.situations,
+        record_tier(data, "restricted"),
+        person_names=tuple(dict.fromkeys(all_names(data))),
+        birth=when(mapping(data.get("person")).get("birth")),
+        dates_taken=taken_away(data),
+        country=str(data.get("country", "")),
+        situations=tuple(each for each in items(data.get("situations")) if isinstance(each, str)),
     )
 
 
@@ -99,8 +77,8 @@ class Recorded:
         in common, detentions within thirty days of each other, or an equal birth; a weaker likeness is told
         where something else speaks for it, and names that go together wherever they are.
         """
-        one = Newcomer.of(data)
-        rows = (self._rows[at] for at in self._lookup.near(one.names))
+        one = newcomer(data)
+        rows = (self._rows[at] for at in self._lookup.near(one.person_names))
         found = [likely for row in rows if (likely := _compared(one, row))]
         return tuple(sorted(found, key=_rank))
 
@@ -110,8 +88,8 @@ def _rank(likely: Likely) -> tuple[bool, str, int, str]:
     return not likely.probable, order[likely.likeness.strength], -len(likely.circumstances), likely.row.id
 
 
-def _compared(one: Newcomer, row: Row) -> Likely | None:
-    found = likeness(one.names, row.person_names)
+def _compared(one: Row, row: Row) -> Likely | None:
+    found = likeness(one.person_names, row.person_names)
     if found is None:
         return None
     links = (*_situations(one, row), *_detentions(one, row), *_births(one, row))
@@ -123,15 +101,15 @@ def _compared(one: Newcomer, row: Row) -> Likely | None:
     return Likely(row, bool(goes_together and here and links), found, (*links, *elsewhere, *against))
 
 
-def _situations(one: Newcomer, row: Row) -> Iterator[str]:
+def _situations(one: Row, row: Row) -> Iterator[str]:
     shared = [each for each in one.situations if each in row.situations]
     if shared:
         yield f"both belong to {', '.join(shared)}"
 
 
-def _detentions(one: Newcomer, row: Row) -> Iterator[str]:
+def _detentions(one: Row, row: Row) -> Iterator[str]:
     """Say how near the nearest detentions are to each other, if they are."""
-    gaps = [gap for a, b in product(one.detained, row.dates_taken) if (gap := _gap(a, b)) is not None]
+    gaps = [gap for a, b in product(one.dates_taken, row.dates_taken) if (gap := _gap(a, b)) is not None]
     nearest = min(gaps, default=(NEAR + 1, False))
     days, certain = nearest
     if days > NEAR:
@@ -161,12 +139,12 @@ def _span(date: When) -> tuple[Day, Day]:
     return earliest, date.earliest if date.open_end else date.latest
 
 
-def _births(one: Newcomer, row: Row) -> Iterator[str]:
+def _births(one: Row, row: Row) -> Iterator[str]:
     if one.birth and row.birth and _bounds(one.birth) == _bounds(row.birth):
         yield f"both were born {'on' if one.birth.day else 'in'} {one.birth.words()}"
 
 
-def _born_otherwise(one: Newcomer, row: Row) -> tuple[str, ...]:
+def _born_otherwise(one: Row, row: Row) -> tuple[str, ...]:
     """Say so where they cannot have been born on one day: father and son may have one name."""
     a, b = one.birth, row.birth
     if a is None or b is None or (a.earliest <= b.latest and b.earliest <= a.latest):
@@ -177,11 +155,3 @@ def _born_otherwise(one: Newcomer, row: Row) -> tuple[str, ...]:
 def _bounds(date: When) -> str:
     """Return a birth without what makes it doubtful or approximate."""
     return date.text.rstrip("?~%")
-
-
-def _list(value: object) -> Sequence[object]:
-    return value if isinstance(value, list | tuple) else ()
-
-
-def _mappings(value: object) -> Iterator[Data]:
-    yield from (each for each in _list(value) if isinstance(each, Mapping))

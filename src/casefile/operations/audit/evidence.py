@@ -9,6 +9,8 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from casefile.model.source import is_below_evidence
+from casefile.storage.folder import READ, is_behind_link
 from casefile.storage.reasons import reason
 from casefile.views.audit import Kept, State
 
@@ -26,10 +28,10 @@ def differing(root: Path, records: Iterable[State]) -> Iterator[Kept]:
 
 
 def _wrong(root: Path, path: str, digest: str | None) -> str | None:
-    if "\\" in path or {"", ".", ".."} & {*path.split("/")}:
+    if not is_below_evidence(path):
         return "the path of its kept file leads out of evidence/"
     place = root / EVIDENCE / path
-    if place.parent.resolve() != root.resolve() / EVIDENCE / Path(path).parent or place.is_symlink():
+    if is_behind_link(root, f"{EVIDENCE}/{path}") or place.is_symlink():
         return "its kept file lies behind a link, which is not followed"
     try:
         made = _digest(place)
@@ -44,8 +46,8 @@ def _wrong(root: Path, path: str, digest: str | None) -> str | None:
 
 
 def _digest(place: Path) -> str:
-    """Return the SHA-256 of an ordinary file; a pipe would make an ordinary open wait for ever."""
-    with os.fdopen(os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+    """Return the SHA-256 of an ordinary file."""
+    with os.fdopen(os.open(place, READ), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, "this is no ordinary file")
         made = hashlib.sha256()

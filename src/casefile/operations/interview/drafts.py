@@ -14,7 +14,7 @@ from casefile.model.dates import Day
 from casefile.operations.ids import random_suffix
 from casefile.operations.interview.understood import Answers, Days
 from casefile.operations.revision import work_tree
-from casefile.storage.drafts import drafts, erase_draft, save_draft
+from casefile.storage.drafts import draft_place, drafts, erase_draft, save_draft
 from casefile.storage.folder import find_root
 
 NAMED = "add-"
@@ -98,7 +98,9 @@ class Drawer:
     def keep(self, draft: Draft) -> Path:
         """Keep a draft as it is now; return where it lies."""
         text = json.dumps(asdict(draft), ensure_ascii=False, indent=1)
-        return save_draft(self._folder, draft.name, f"{text}\n")
+        place = self.place(draft)
+        save_draft(place, f"{text}\n".encode("utf-8", "surrogateescape"))
+        return place
 
     def kept(self) -> tuple[Draft, ...]:
         """Return the drafts that are kept, the newest first; what cannot be read stays where it is."""
@@ -114,7 +116,7 @@ class Drawer:
 
     def place(self, draft: Draft) -> Path:
         """Say where a draft lies."""
-        return self._folder / "drafts" / f"{draft.name}.yaml"
+        return draft_place(self._folder, draft.name)
 
     def _read(self) -> Iterator[Draft]:
         for path in drafts(self._folder):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct, field
 
-from casefile.model.field import CASE_ID, RECORD_ID
+from casefile.model.field import id_form
 from casefile.model.places import KINDS
 from casefile.operations.trail.past import Past, is_record
 from casefile.register import SETTINGS, Entry, path_of
@@ -184,5 +184,4 @@ def _mode(touched: Touched) -> str:
 
 def _paths(kind: str, ids: Iterable[str]) -> Iterator[str]:
     """Yield where records with these ids are kept; what is no id is kept nowhere."""
-    form = CASE_ID if kind == "case" else RECORD_ID
-    yield from (path_of(kind, key) for key in ids if kind != "settings" and form.fits(key))
+    yield from (path_of(kind, key) for key in ids if kind != "settings" and id_form(kind).fits(key))
