@@ -8,6 +8,7 @@ import pytest
 
 from casefile.model.events import EVENT_TYPES
 from casefile.model.introspection import classes
+from casefile.model.places import FILE_KINDS, LEDGER_KINDS
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of, shape_of_entry
 from casefile.model.tiers import CONDITIONS
@@ -25,6 +26,10 @@ def shapes(shape: Shape):
             yield from shapes(field)
     if shape.inner is not None:
         yield from shapes(shape.inner)
+
+
+def test_the_kinds_with_a_ledger_are_those_whose_model_has_events():
+    assert tuple(kind for kind in FILE_KINDS if shape_of(kind).key("events")) == LEDGER_KINDS
 
 
 @pytest.mark.parametrize("word", EVENT_TYPES)

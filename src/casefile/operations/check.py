@@ -11,6 +11,7 @@ from msgspec import Struct
 from casefile.checks.run import check
 from casefile.errors import CasefileError, MachineTrouble, Problem
 from casefile.model.dates import in_order
+from casefile.model.places import SCHEMA_PATHS
 from casefile.model.schema import schema_text
 from casefile.operations.board.looking import Sight, sight
 from casefile.operations.board.putting import put_up
@@ -43,8 +44,6 @@ from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Index, Snapshot, WorkingTree
 from casefile.views.reviewed import canonical_text, is_canonical_text
 
-SCHEMAS = ("case", "situation", "organization", "statute", "source", "settings")
-
 
 def validate(
     directory: Path,
@@ -69,7 +68,7 @@ def validate(
     cache = cache_of(root)
     register = register_of(snapshot, cache=cache)
     named = paths_at(register, root, directory, files) or None
-    since = None if changed is None else differing(root, snapshot, register, changed, _schema_paths())
+    since = None if changed is None else differing(root, snapshot, register, changed, SCHEMA_PATHS.values())
     wanted = _both(named, since.paths if since else None)
     found = check(register, wanted)
     entries = _entries(register, wanted)
@@ -120,7 +119,7 @@ def _put_there(root: Path, cache: Opens) -> Sight | None:
 
 
 def _digests(root: Path) -> dict[str, str]:
-    return {path: digest_of(root, path) for path in _schema_paths()}
+    return {path: digest_of(root, path) for path in SCHEMA_PATHS.values()}
 
 
 def _note(seen: Sight, problems: Iterable[Problem], schemas: dict[str, str]) -> None:
@@ -196,13 +195,9 @@ def _told_already(entry: Entry) -> bool:
     return any(problem.code == "CF501" for problem in entry.problems)
 
 
-def _schema_paths() -> list[str]:
-    return [f"schemas/{kind}.schema.json" for kind in SCHEMAS]
-
-
 def _stale_schemas(snapshot: Snapshot, since: Differing | None) -> Iterator[Problem]:
     """Compare the schemas that the register carries with those of the model."""
-    for kind, path in zip(SCHEMAS, _schema_paths(), strict=True):
+    for kind, path in SCHEMA_PATHS.items():
         held = content(snapshot, path) if since is None or since.includes(path) else None
         if held is not None and held.decode("utf-8", "replace") != schema_text(kind):
             message = "this schema is not that of the model"
@@ -268,8 +263,8 @@ def write_schemas(directory: Path) -> tuple[str, ...]:
 
 
 def _schema_writes(root: Path) -> Iterator[Write]:
-    for kind in SCHEMAS:
-        path, text = f"schemas/{kind}.schema.json", schema_text(kind).encode()
+    for kind, path in SCHEMA_PATHS.items():
+        text = schema_text(kind).encode()
         held = read(root, path) if (root / path).is_file() else None
         if held != text:
             yield Write(path, text, held)

@@ -50,8 +50,6 @@ _SEAL = object()
 Named = Callable[[str], tuple[str, ...]]
 """Gives the ids that a record names, of those that may leave."""
 NAMELESS = "(name withheld)"
-KINDS_IN_ORDER = (*reversed(KINDS),)
-"""Kinds that others refer to come first."""
 
 
 class Published(Struct, frozen=True):
@@ -479,7 +477,7 @@ def in_order(kinds: Mapping[str, str], named: Named, shown: Mapping[str, str]) -
     """
 
     def place(key: str) -> tuple[int, str]:
-        return KINDS_IN_ORDER.index(kinds[key]), shown.get(key, key)
+        return -KINDS.index(kinds[key]), shown.get(key, key)
 
     by_kind = sorted(kinds, key=place)
     refers = {
