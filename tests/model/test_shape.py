@@ -40,6 +40,14 @@ def test_an_entry_begins_and_ends_alike_whatever_its_type(word):
     assert len(set(keys)) == len(keys)
 
 
+def test_fields_are_put_in_model_order_and_unknown_ones_behind_them_as_they_were():
+    shape = shape_of("case")
+    data = {"unknown": 1, "events": [], "another": 2, "id": "kg-2025-7k3mq", "schema": "casefile/case/1"}
+    assert [*shape.sort_fields(data)] == ["schema", "id", "events", "unknown", "another"]
+    assert shape.sort_fields(data) == data
+    assert [*shape.sort_fields({"withdrawn": {}, "person": {}, "id": ""})] == ["id", "withdrawn", "person"]
+
+
 def test_the_fields_of_a_type_stand_in_the_order_of_the_model():
     own = shape_of_entry("hearing").keys[len(FIRST) : -len(LAST)]
     first = "stage openness presence court court_kind judge prosecutor outcome overturns bail"

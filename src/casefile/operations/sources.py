@@ -16,7 +16,7 @@ from casefile.model.source import host_of
 from casefile.model.tiers import Facts
 from casefile.model.words import Tier, is_stricter
 from casefile.operations.edits import Edit
-from casefile.operations.fields import in_order, without_repeats
+from casefile.operations.fields import without_repeats
 from casefile.operations.ids import LONGEST_WORDS, drawn_after, numbered, tells_closed_name, with_digest
 from casefile.register import Register, path_of
 
@@ -105,4 +105,4 @@ def new_source(
         wanted = ceiling
     stated = {"tier": wanted} if wanted != register.settings.default_tier else {}
     data = {"schema": "casefile/source/1", "id": record_id, **stated, **fields, "accessed": today.isoformat()}
-    return Edit(path_of("source", record_id), "source", in_order(shape_of("source"), data))
+    return Edit(path_of("source", record_id), "source", shape_of("source").sort_fields(data))

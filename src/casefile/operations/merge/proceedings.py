@@ -49,10 +49,8 @@ def with_two(merged: Merged, paths: Collection[Path]) -> Merged:
         return merged
     entries = {field_of(path): within(merged.data[PROCEEDINGS], path[-1]) for path in sorted(paths)}
     added = (Conflict(name, ABSENT, each, each) for name, each in entries.items() if name not in known)
-    ranks = shape_of("case").ranks
-    in_order = sorted(
-        (*merged.conflicts, *added), key=lambda each: ranks.get(parts_of(each.field)[0], len(ranks))
-    )
+    rank = shape_of("case").rank
+    in_order = sorted((*merged.conflicts, *added), key=lambda each: rank(parts_of(each.field)[0]))
     return replace(merged, conflicts=tuple(in_order))
 
 

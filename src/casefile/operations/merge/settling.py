@@ -24,7 +24,7 @@ from casefile.model.visible import in_short
 from casefile.model.words import LEDGER
 from casefile.operations.consequences import refusal
 from casefile.operations.edits import Edit, How, Plan, Planner, Written, WrittenRecord
-from casefile.operations.fields import ordered, together
+from casefile.operations.fields import together
 from casefile.operations.merge.file import SIDES, Sides, outcomes
 from casefile.operations.merge.order import holds_conflict
 from casefile.operations.merge.resolving import ToResolve
@@ -167,7 +167,7 @@ def _decided(subject: ToResolve, decisions: Decisions) -> KnownFields:
         return data
     ids = (str(each.get("id")) for each in (subject.sides.ours, subject.sides.theirs))
     before = [*dict.fromkeys((*former_ids(data), *(each for each in ids if each != data.get("id"))))]
-    return ordered(subject.shape, {**data, "formerly": before}) if before else data
+    return subject.shape.sort_fields({**data, "formerly": before}) if before else data
 
 
 def _lies_elsewhere(subject: ToResolve, data: KnownData) -> bool:
