@@ -14,7 +14,7 @@ from casefile.changes.merge import Conflict, Merged
 from casefile.changes.sameness import ABSENT, entries_by_id, ledger_of, same, weighed, within
 from casefile.model.plain import KnownData
 from casefile.model.shapes import shape_of
-from casefile.model.words import AGAINST, LEDGER, PROCEEDINGS
+from casefile.model.words import LEDGER, PROCEEDINGS, is_believed
 
 ONE_VALUE = ("court", "kind", "country")
 """Fields that one proceeding has once; its numbers may be several."""
@@ -79,7 +79,7 @@ def _openings(data: KnownData, name: str) -> Iterator[KnownData]:
     """Yield the events that open a proceeding, and stand."""
     for each in data.get(LEDGER) or ():
         opened = each.get(OPENED_IN.get(each.get("step"), ""))
-        if each.get("type") == "case" and opened == name and each.get("standing") not in AGAINST:
+        if each.get("type") == "case" and opened == name and is_believed(each.get("standing")):
             yield each
 
 
