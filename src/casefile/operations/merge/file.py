@@ -23,7 +23,7 @@ from casefile.document.conflicts import Side, regions, sided
 from casefile.document.merging import Markers, Texts, merged_text, text_in_conflict
 from casefile.document.read import Reading
 from casefile.document.read import read as read_text
-from casefile.errors import CasefileError, Problem
+from casefile.errors import CasefileError, Problem, errors_of
 from casefile.model.addresses import address_key
 from casefile.model.names import folded
 from casefile.model.places import kind_of
@@ -332,9 +332,7 @@ def _unread(path: str, blobs: Blobs) -> Iterator[tuple[Side, Problem]]:
     for side in SIDES:
         entry = read_entry(path, getattr(blobs, side))
         known = entry.data is None or kind_of(entry.data) is not None
-        problems = [
-            each for each in entry.problems if each.level == "error" and (known or each.field == "schema")
-        ]
+        problems = [each for each in errors_of(entry.problems) if known or each.field == "schema"]
         if entry.data is None or not known:
             yield from ((side, each) for each in problems[:1])
 
@@ -358,7 +356,7 @@ SIDES: tuple[Side, ...] = ("ours", "theirs")
 
 def errors(entry: Entry, settings: Entry | None) -> tuple[Problem, ...]:
     """Return the errors that a record has by itself, under the settings of its register."""
-    return tuple(each for each in check_alone(entry, settings, OF_ONE) if each.level == "error")
+    return errors_of(check_alone(entry, settings, OF_ONE))
 
 
 def _fresh(sides: Sides, wrong: Iterable[Problem]) -> list[Problem]:

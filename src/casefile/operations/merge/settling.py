@@ -17,7 +17,7 @@ from casefile.changes.words import tell
 from casefile.checks.run import check
 from casefile.document.merging import Markers, merged_text, text_in_conflict
 from casefile.document.read import read as read_text
-from casefile.errors import BadInput, CasefileError, Problem
+from casefile.errors import BadInput, CasefileError, Problem, errors_of
 from casefile.model.plain import Data, KnownData, KnownFields, former_ids
 from casefile.model.shape import Shape
 from casefile.model.visible import in_short
@@ -269,7 +269,7 @@ def _errors(subject: ToResolve, text: str) -> dict[tuple[str, str], Problem]:
     """Return what would be wrong with the record, by field and code."""
     entry = read_entry(subject.path, text.encode())
     found = check(subject.register.replacing(entry), [subject.path])
-    return {(each.field, each.code): each for each in found if each.level == "error"}
+    return {(each.field, each.code): each for each in errors_of(found)}
 
 
 def _told(subject: ToResolve, data: KnownFields, text: str, decisions: Decisions) -> WrittenRecord:
