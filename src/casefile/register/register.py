@@ -27,28 +27,22 @@ TYPED = 40
 """Characters of what was typed that a refusal repeats."""
 
 
-@cache
-def defaults() -> Settings:
-    """Return the settings of a register whose casefile.yaml states none."""
-    return _settings({"schema": "casefile/settings/1"})
+def stated_settings(entry: Entry | None) -> Settings:
+    """Return the settings that casefile.yaml states, the defaults where it is absent.
 
-
-@cache
-def strictest() -> Settings:
-    """Return the settings of a register whose casefile.yaml has errors: its ids may be made of names."""
-    return _settings({"schema": "casefile/settings/1", "ids": "names"})
-
-
-def stated_settings(entry: Entry) -> Settings:
-    """Return the settings that casefile.yaml states, the strictest if it has errors."""
+    Of one with errors they are the strictest: the ids of the register may be made of names.
+    """
+    if entry is None:
+        return _settings()
     is_sound = entry.kind == "settings" and not entry.broken
-    return cast("Settings", entry.record) if is_sound else strictest()
+    return cast("Settings", entry.record) if is_sound else _settings(ids="names")
 
 
-def _settings(data: Mapping[str, object]) -> Settings:
+@cache
+def _settings(**stated: str) -> Settings:
     from casefile.model.admit import admit  # noqa: PLC0415 - pydantic: not for what is remembered
 
-    return cast("Settings", admit("settings", data).record)
+    return cast("Settings", admit("settings", {"schema": "casefile/settings/1", **stated}).record)
 
 
 class Register:
@@ -88,10 +82,7 @@ class Register:
     @cached_property
     def settings(self) -> Settings:
         """The settings: the defaults where casefile.yaml is absent, the strictest where it has errors."""
-        entry = self.entries.get(SETTINGS)
-        if entry is None:
-            return defaults()
-        return stated_settings(entry)
+        return stated_settings(self.entries.get(SETTINGS))
 
     def tier(self, data: Data) -> Tier:
         """Return who may know of a record; one that states no tier has that of the settings."""
