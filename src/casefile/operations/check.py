@@ -18,19 +18,16 @@ from casefile.operations.board.putting import put_up
 from casefile.operations.differing import Differing, content, differing
 from casefile.operations.finding import paths_at
 from casefile.operations.load import (
-    Noted,
-    Opened,
     open_register,
-    read_register,
     register_of,
     settings_of,
 )
 from casefile.operations.merge.unmerged import unmerged
 from casefile.operations.newer_states import withdrawals_taken_back
-from casefile.operations.remembering import Opens, cache_of, counted, judged
+from casefile.operations.remembering import Opens, cache_of, judged
 from casefile.operations.returned import kept_away, returned
 from casefile.operations.revision import work_tree
-from casefile.operations.shares import MANY, check_in_shares
+from casefile.operations.shares import check_in_shares
 from casefile.operations.verdict import Checked, beside, digest_of
 from casefile.progress import Progress, no_progress
 from casefile.register import Entry, Register
@@ -40,6 +37,7 @@ from casefile.storage.folder import find_root, holds, read
 from casefile.storage.index import TROUBLE, Verdict
 from casefile.storage.journal import Turn, journaled
 from casefile.storage.lock import ignore, silent
+from casefile.storage.processes import PAYS
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Index, Snapshot, WorkingTree
 from casefile.views.reviewed import canonical_text, is_canonical_text
@@ -81,18 +79,16 @@ def validate(
 def _whole(root: Path, progress: Progress) -> Checked:
     """Check all files as they lie on the disk, in shares where they are many."""
     cache, snapshot = cache_of(root), WorkingTree(root)
-    if holds(root, MANY):
+    if holds(root, PAYS):
         seen = _put_there(root, cache)
         schemas = _digests(root)
         register, found = check_in_shares(snapshot, settings_of(snapshot), canonical, cache, progress)
     else:
-        census = counted(root, cache)
         schemas = _digests(root)
-        register, keys = read_register(snapshot, {}, cache)
-        noted = Noted(census, keys, cache) if census is not None and keys else None
-        opened = Opened(root, register, snapshot.label, None, keys, noted)
+        opened = open_register(root)
+        register = opened.register
         found = [*check(register), *judged(register.entries.values(), cache, canonical)]
-        seen = put_up(opened, kept_away(root, register)) if noted else None
+        seen = put_up(opened, kept_away(root, register)) if opened.noted else None
     held, back = _by_git(root, register, None, staged=False)
     lasting = {*found, *_stale_schemas(snapshot, None), *back}
     if seen is not None and not held:
