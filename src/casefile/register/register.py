@@ -356,7 +356,7 @@ class Register:
             overlay._rows = {
                 path: row
                 for path, row in self._rows.items()
-                if path in kept and path not in changed and not _cites(row, sources)
+                if path in kept and path not in changed and not (sources and row.links(sources))
             }
         return overlay
 
@@ -493,11 +493,6 @@ def closed_of(names: Iterable[Disclosed]) -> Disclosed:
     known = (each for row in every for each in row.known if each[1] != "public")
     lasting = (each for row in every for each in row.lasting if each[1] != "public")
     return Disclosed("sealed", tuple(known), tuple(lasting))
-
-
-def _cites(row: Row, sources: Collection[str]) -> bool:
-    """Tell whether a record names one of these sources, by which its course may have been folded."""
-    return bool(sources) and any(each.target in sources for each in row.references)
 
 
 def _in_conflict(first: Entry, entries: list[Entry]) -> Entry:
