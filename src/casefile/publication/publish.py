@@ -209,7 +209,9 @@ def _publication(seen: _PublishedRegister, label: str, chosen: Iterable[str]) ->
     register, wanted = looked.register, {*chosen}
     included = _with_referents(register, named, wanted & {*out.kept})
     mentioned = included.union(*map(named, included))
-    missing = tuple(sorted(key for key in wanted - included if _sound(register, key)))
+    # A withdrawn case that was asked for is missing, too; one with errors is named by its errors.
+    there = (key for key in wanted - included if key in register.by_id)
+    missing = tuple(sorted(key for key in there if not register.by_id[key].broken))
     return Publication(
         audience=looked.audience,
         on=on,
@@ -232,10 +234,6 @@ def _publication(seen: _PublishedRegister, label: str, chosen: Iterable[str]) ->
         limit=partial(limited_by, looked, out),
         seal=_SEAL,
     )
-
-
-def _sound(register: Register, key: str) -> bool:
-    return key in register.by_id and not register.by_id[key].broken
 
 
 IN_MEMORY = 200

@@ -167,13 +167,16 @@ class Register:
 
         An entry that rests on them alone would tell who talked.
         """
-        close = {key for key in self.sources if self.by_id[key].may_be_close}
-        return frozenset(close.union([old for old, ids in self.former if not close.isdisjoint(ids)]))
+        return self.with_former({key for key in self.sources if self.by_id[key].may_be_close})
 
     @property
     def former(self) -> Iterator[tuple[str, Sequence[str]]]:
         """The ids that no record has any more, each with the present ids of those that had it."""
         return ((old, ids) for old, ids in self.owners.items() if old not in self.by_id)
+
+    def with_former(self, ids: AbstractSet[str]) -> frozenset[str]:
+        """Return these ids, with each former one that a record with one of these had."""
+        return frozenset(ids).union(old for old, present in self.former if not ids.isdisjoint(present))
 
     @cached_property
     def facts(self) -> Facts:
