@@ -43,6 +43,11 @@ class Problem(Struct, frozen=True, order=True):
         return asdict(self)
 
 
+def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return those of these problems that are errors."""
+    return tuple(each for each in problems if each.level == "error")
+
+
 class CasefileError(Exception):
     """A command cannot do what was asked; the class carries the exit code, the code names the reason."""
 

@@ -161,13 +161,13 @@ def test_kept_shapes_are_those_of_the_classes(place, monkeypatch):
 
 
 def test_kept_json_schemas_are_those_of_the_model(place, monkeypatch):
-    made = {kind: schema.schema_text(kind) for kind in schema.KINDS}
+    made = {kind: schema.schema_text(kind) for kind in schema.FILE_KINDS}
     assert {kind: json.loads(text) for kind, text in made.items()} == {
-        kind: schema.schema(kind) for kind in schema.KINDS
+        kind: schema.schema(kind) for kind in schema.FILE_KINDS
     }
     forget()
     monkeypatch.setattr(schema, "_written", lambda: pytest.fail("made anew"))
-    assert {kind: schema.schema_text(kind) for kind in schema.KINDS} == made
+    assert {kind: schema.schema_text(kind) for kind in schema.FILE_KINDS} == made
 
 
 def test_no_two_classes_of_the_model_have_one_name():

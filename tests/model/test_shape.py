@@ -8,6 +8,7 @@ import pytest
 
 from casefile.model.events import EVENT_TYPES
 from casefile.model.introspection import classes
+from casefile.model.places import FILE_KINDS, LEDGER_KINDS
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of, shape_of_entry
 from casefile.model.tiers import CONDITIONS
@@ -27,12 +28,24 @@ def shapes(shape: Shape):
         yield from shapes(shape.inner)
 
 
+def test_the_kinds_with_a_ledger_are_those_whose_model_has_events():
+    assert tuple(kind for kind in FILE_KINDS if shape_of(kind).key("events")) == LEDGER_KINDS
+
+
 @pytest.mark.parametrize("word", EVENT_TYPES)
 def test_an_entry_begins_and_ends_alike_whatever_its_type(word):
     keys = shape_of_entry(word).keys
     assert keys[: len(FIRST)] == FIRST
     assert keys[-len(LAST) :] == LAST
     assert len(set(keys)) == len(keys)
+
+
+def test_fields_are_put_in_model_order_and_unknown_ones_behind_them_as_they_were():
+    shape = shape_of("case")
+    data = {"unknown": 1, "events": [], "another": 2, "id": "kg-2025-7k3mq", "schema": "casefile/case/1"}
+    assert [*shape.sort_fields(data)] == ["schema", "id", "events", "unknown", "another"]
+    assert shape.sort_fields(data) == data
+    assert [*shape.sort_fields({"withdrawn": {}, "person": {}, "id": ""})] == ["id", "withdrawn", "person"]
 
 
 def test_the_fields_of_a_type_stand_in_the_order_of_the_model():

@@ -27,7 +27,7 @@ ASKED = (
 @pytest.fixture
 def shared(monkeypatch):
     """Share out a register of any size."""
-    monkeypatch.setattr(filling, "MANY", 1)
+    monkeypatch.setattr(filling, "PAYS", 1)
     monkeypatch.setattr(processes, "PAYS", 1)
     monkeypatch.setattr(processes, "AT_ONCE", 3)
     monkeypatch.setattr(processes, "hands", lambda: 3)
@@ -49,7 +49,7 @@ def test_the_same_is_remembered(register, answer, monkeypatch):
     settings_key = key_of("casefile.yaml", (register / "casefile.yaml").read_bytes())
     alone = [row for row in kept(register) if row[0] != settings_key]  # which are read in any case
     forget(register)
-    monkeypatch.setattr(filling, "MANY", 1)
+    monkeypatch.setattr(filling, "PAYS", 1)
     monkeypatch.setattr(processes, "PAYS", 1)
     monkeypatch.setattr(processes, "AT_ONCE", 3)
     monkeypatch.setattr(load, "read_register", lambda *_: pytest.fail("it would read them by itself"))
@@ -77,7 +77,7 @@ def test_files_that_are_broken_or_say_something_strange_are_remembered_too(regis
 
 @pytest.mark.parametrize("many", [1, 500])
 def test_settings_in_the_place_of_a_case_are_remembered_too(register, answer, shared, monkeypatch, many):
-    monkeypatch.setattr(filling, "MANY", many)
+    monkeypatch.setattr(filling, "PAYS", many)
     misplaced = "schema: casefile/settings/1\ntitle: Another\n"
     (register / "cases/kg/2025/kg-2025-settings.yaml").write_text(misplaced)
     same_without_cache(answer, register, [["validate"], ["list", *DAY]])

@@ -70,8 +70,8 @@ def by_one(root):
 @pytest.mark.parametrize("hands", [1, 3])
 def test_several_processes_find_what_one_finds(everything_wrong, monkeypatch, hands):
     monkeypatch.setattr(shares, "hands", lambda: hands)
-    monkeypatch.setattr(shares, "MANY", 10)
-    monkeypatch.setattr(checking, "MANY", 10)
+    monkeypatch.setattr(shares, "PAYS", 10)
+    monkeypatch.setattr(checking, "PAYS", 10)
     told = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of the threads of xdist
@@ -85,7 +85,7 @@ def test_several_processes_find_what_one_finds(everything_wrong, monkeypatch, ha
 
 def test_what_the_index_remembers_of_files_is_what_they_hold(everything_wrong, monkeypatch):
     monkeypatch.setattr(shares, "hands", lambda: 2)
-    monkeypatch.setattr(shares, "MANY", 10)
+    monkeypatch.setattr(shares, "PAYS", 10)
     subprocess.run(["git", "init", "-q", everything_wrong], check=True)
     cache = cache_of(everything_wrong)
     register_of(WorkingTree(everything_wrong), cache=cache)
@@ -144,7 +144,7 @@ def test_a_case_to_which_a_name_in_another_share_matters_is_read_once_more(tmp_p
     root = sound(tmp_path, 40)
     monkeypatch.setattr(shares, "hands", lambda: 2)
     for module in (shares, checking):
-        monkeypatch.setattr(module, "MANY", 10)
+        monkeypatch.setattr(module, "PAYS", 10)
     whose, told, opened = (root / f"cases/kg/2025/kg-2025-{number:05}.yaml" for number in (3, 8, 20))
     whose.write_text(whose.read_text().replace("  name: Aibek", "  name_tier: restricted\n  name: Ruslan", 1))
     name = whose.read_text().split("  name: ")[1].split("\n")[0]

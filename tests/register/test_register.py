@@ -200,3 +200,22 @@ def test_of_two_bodies_of_one_name_the_first_is_meant_everywhere(text, found):
     body = register.organization(text)
     assert (body and body.id) == found
     assert found != "a-moj" or register.called("organization")["ministry of justice"] == found
+
+
+def test_a_former_id_of_two_sources_is_close_if_one_of_them_is():
+    register = Register([source("first", "connection: relative"), source("second")])
+
+    assert register.close_sources == {"first", "old"}
+    assert register.facts.known == {"first", "second", "old"}
+
+
+def test_a_former_id_of_a_source_that_is_also_that_of_another_record_is_not_known():
+    body = "schema: casefile/organization/1\nid: body\nname: Body\nformerly: [old]\n"
+    register = Register([source("first"), read_entry("cases/organizations/body.yaml", body.encode())])
+
+    assert register.facts.known == {"first"}
+
+
+def source(record_id, *fields):
+    text = f"schema: casefile/source/1\nid: {record_id}\nkind: call\ntitle: Of a call\nformerly: [old]\n"
+    return read_entry(f"cases/sources/{record_id}.yaml", "\n".join((text.strip(), *fields, "")).encode())

@@ -39,10 +39,11 @@ def test_an_entry_that_is_not_believed_does_not_count(totals, a_case):
     assert totals([{"what": "detained", "min": 1}], a_case("first", refuted)) == {"detained": ([1], 0)}
 
 
-def test_what_is_still_to_come_does_not_count(totals, a_case):
-    case = a_case("first", DETAINED)
+def test_an_entry_counts_from_the_first_day_on_which_it_may_have_happened(totals, a_case):
+    case, count = a_case("first", DETAINED), [{"what": "detained", "min": 1}]
 
-    assert totals([{"what": "detained", "min": 1}], case, day=date(2025, 5, 27)) == {"detained": ([1], 0)}
+    assert totals(count, case, day=date(2025, 5, 27)) == {"detained": ([1], 0)}
+    assert totals(count, case, day=date(2025, 5, 28)) == {"detained": ([1], 1)}
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
 from casefile.document.alignment import Alignment, align
-from casefile.document.canonical import arranged, sorted_names
+from casefile.document.canonical import arranged
 from casefile.document.emit import emit, in_flow, indented
 from casefile.document.flows import change_flow
 from casefile.document.nodes import Data, Entry, Node, alike, data_of
@@ -54,7 +54,7 @@ class _Blocks(Splicer):
             self.put_name(entry, wanted)
             self.value(node, entry, wanted[name], here.key(name) if here else None)
         self.remove_fields(node, wanted)
-        names = sorted_names(here, list(wanted))
+        names = here.sort_names(wanted) if here else [*wanted]
         for place, name in enumerate(names):
             if name not in kept:
                 field = {name: arranged(here.key(name) if here else None, wanted[name])}

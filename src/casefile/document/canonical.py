@@ -102,8 +102,7 @@ def _is_arranged(shape: Shape | None, data: Data) -> bool:
 @lru_cache(maxsize=1 << 12)  # most groups of fields hold the same ones as many others
 def _layout(shape: Shape, names: tuple[str, ...]) -> tuple[tuple[str, Shape], ...] | None:
     """Return the fields that hold others with an order; None where these are not in order."""
-    places = [shape.ranks.get(name, len(shape.ranks)) for name in names]
-    if places != sorted(places):
+    if [*names] != shape.sort_names(names):
         return None
     inner = [(name, shape.fields[name]) for name in names if name in shape.fields]
     return tuple(
@@ -120,17 +119,11 @@ def arranged(shape: Shape | None, data: Data) -> Data:
     """Return plain data with the keys in model order; unknown ones stay behind them in their own order."""
     if isinstance(data, Mapping):
         here = shape.seen(data) if shape else None
-        names = sorted_names(here, list(data))
+        names = here.sort_names(data) if here else data
         return {name: arranged(here.key(name) if here else None, data[name]) for name in names}
     if isinstance(data, list | tuple):
         return [arranged(shape.item(item) if shape else None, item) for item in data]
     return data
-
-
-def sorted_names(shape: Shape | None, names: list[str]) -> list[str]:
-    """Return names of fields in model order, unknown ones last."""
-    ranks = shape.ranks if shape else {}
-    return sorted(names, key=lambda name: ranks.get(name, len(ranks)))
 
 
 def _mended(shape: Shape | None, node: Node) -> Data:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casefile.document.alignment import align
-from casefile.document.canonical import arranged, sorted_names
+from casefile.document.canonical import arranged
 from casefile.document.emit import in_flow
 from casefile.document.nodes import Data, Entry, Node, alike, data_of
 from casefile.document.splicer import Splicer
@@ -45,7 +45,7 @@ def _fields(splicer: Splicer, node: Node, wanted: dict[str, Data], shape: Shape 
         str(entry.name): entry for entry in node.entries if entry.name in wanted
     }
     before = 0
-    for name in sorted_names(here, list(wanted)):
+    for name in here.sort_names(wanted) if here else wanted:
         inner = here.key(name) if here else None
         slot = slot_of.get(name)
         if isinstance(slot, Entry):

@@ -12,7 +12,7 @@ from casefile.document.conflicts import left_by_merge, regions
 from casefile.document.nodes import MAX_PROBLEMS, Node, data_of
 from casefile.document.parsing import parse
 from casefile.document.scalars import HOSTILE_IN_FILE
-from casefile.errors import Level, Problem
+from casefile.errors import Level, Problem, errors_of
 
 MAX_BYTES = 1024 * 1024
 BOM = "\ufeff"
@@ -63,9 +63,9 @@ def read(blob: bytes, path: str = "") -> Reading:
         return Reading(text, data, (), laid_out=True)
     found = parsed(blob, path)
     node, problems = found.node, found.problems
-    if not any(problem.level == "error" for problem in problems):
+    if not errors_of(problems):
         problems = (*problems, *_no_record(node, path))
-    if node is None or any(problem.level == "error" for problem in problems):
+    if node is None or errors_of(problems):
         return Reading(found.text, None, tuple(sorted(problems)))
     return Reading(found.text, data_of(node), problems)
 

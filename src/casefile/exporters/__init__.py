@@ -8,6 +8,7 @@ from typing import BinaryIO, Protocol, cast
 
 from msgspec import Struct
 
+from casefile.model.places import LEDGER_KINDS
 from casefile.publication.audience import Scope
 from casefile.publication.publish import Publication
 from casefile.views.stats import BY
@@ -60,7 +61,6 @@ class Format(Struct, frozen=True):
 YES_OR_NO = ("yes", "no")
 A_FILE = ("the name of a file",)
 """Of an option that names a file: the format is given what stands in it."""
-LEDGERS = ("case", "situation", "organization")
 FORMATS: Mapping[str, Format] = {
     each.name: each
     for each in (
@@ -78,7 +78,7 @@ FORMATS: Mapping[str, Format] = {
             ".csv",
             "One row an entry.",
             options={"bom": YES_OR_NO},
-            kinds=LEDGERS,
+            kinds=LEDGER_KINDS,
         ),
         Format("md", "as_md", ".md", "A readable dossier of each record, in Markdown."),
         Format(
@@ -123,7 +123,7 @@ FORMATS: Mapping[str, Format] = {
             binary=True,
             folder=True,
         ),
-        Format("ics", "as_ics", ".ics", "A calendar of what is due.", kinds=LEDGERS),
+        Format("ics", "as_ics", ".ics", "A calendar of what is due.", kinds=LEDGER_KINDS),
         Format(
             "ftm",
             "as_ftm",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import BinaryIO
 
+from casefile.model.places import LEDGER_KINDS
 from casefile.pages.counted import counted_by, labels
 from casefile.pages.pictures import Picture, nothing, standings, timeline
 from casefile.publication.publish import Publication
@@ -21,5 +22,5 @@ def _picture(publication: Publication, by: str) -> Picture:
         counted = counted_by(publication, by)
         return standings(counted, labels(publication, counted), publication.on)
     cases = [*publication.of("case")]
-    shown = cases or [each for kind in ("situation", "organization") for each in publication.of(kind)]
+    shown = cases or [each for kind in LEDGER_KINDS for each in publication.of(kind)]
     return timeline(publication, shown) or nothing("Timeline", "There is no entry to draw.")

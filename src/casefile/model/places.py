@@ -13,13 +13,19 @@ FOLDERS = {
 """The folders under cases/ that hold one kind each; folders of two letters hold the cases of a country."""
 KINDS = ("case", *FOLDERS.values())
 """Every kind of record, referring kinds first."""
+LEDGER_KINDS = ("case", "situation", "organization")
+"""The kinds of records that have a ledger, in the order of KINDS."""
+FILE_KINDS = (*KINDS, "settings")
+"""Every kind of file that has a schema: records first."""
+SCHEMA_PATHS = {kind: f"schemas/{kind}.schema.json" for kind in FILE_KINDS}
+"""Where a register keeps the JSON Schema of each kind of file."""
 SETTINGS = "casefile.yaml"
 
 
 def kind_of(data: Mapping[str, object]) -> str | None:
     """Return the kind that `schema: casefile/KIND/1` names, nothing where it names none that is known."""
     parts = str(data.get("schema", "")).split("/")
-    known = len(parts) == 3 and parts[0] == "casefile" and parts[1] in (*KINDS, "settings")
+    known = len(parts) == 3 and parts[0] == "casefile" and parts[1] in FILE_KINDS
     return parts[1] if known else None
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from casefile.model.dates import Day, When
+from casefile.model.words import is_believed
 
 Data = Mapping[str, object]
 """Plain data of a record or a part of it: any field may have any value."""
@@ -60,6 +61,11 @@ def source_of(cited: object) -> object:
 def when(value: object) -> When | None:
     """Return a date; nothing for what is none."""
     return When.find(str(value)) if value is not None else None
+
+
+def counts_on(event: Data, day: Day) -> bool:
+    """Return whether a sound entry of a ledger is believed and may have happened by a day."""
+    return is_believed(event.get("standing")) and When.parse(str(event["date"])).earliest <= day
 
 
 def plain_fields(of: Any, *nulls: str) -> KnownFields:  # noqa: ANN401 - a Struct, or a NamedTuple

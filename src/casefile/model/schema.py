@@ -17,12 +17,11 @@ from casefile.model.dates.grammar import PATTERN as DATE
 from casefile.model.definitions import by_field
 from casefile.model.former_names import FORMER_NAMES
 from casefile.model.kept import load_or_make
-from casefile.model.places import KINDS as RECORD_KINDS
+from casefile.model.places import FILE_KINDS
 from casefile.model.shape import Form, ModelShape, Shape
 from casefile.model.shapes import shape_of
 
 Schema = dict[str, Any]
-KINDS = (*RECORD_KINDS, "settings")
 
 
 def schema_text(kind: str) -> str:
@@ -36,7 +35,7 @@ def _texts() -> dict[str, str]:
 
 
 def _written() -> dict[str, str]:
-    return {kind: f"{json.dumps(schema(kind), indent=2, ensure_ascii=False)}\n" for kind in KINDS}
+    return {kind: f"{json.dumps(schema(kind), indent=2, ensure_ascii=False)}\n" for kind in FILE_KINDS}
 
 
 def schema(kind: str) -> Schema:

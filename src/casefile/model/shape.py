@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Literal
 
@@ -105,14 +105,25 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
         return tuple(self.fields)
 
     @cached_property
-    def ranks(self) -> Mapping[str, int]:
-        """The place of each field in model order, by its name."""
+    def _ranks(self) -> Mapping[str, int]:
         return {name: place for place, name in enumerate(self.fields)}
 
     @cached_property
     def refers_as_text(self) -> bool:
         """Whether a text in this place names another record."""
         return bool(self.says.refers) and self.inner is None and (self.scalar or not self.models)
+
+    def rank(self, name: str) -> int:
+        """Return the place of a field in model order; an unknown one stands behind all others."""
+        return self._ranks.get(name, len(self._ranks))
+
+    def sort_names(self, names: Iterable[str]) -> list[str]:
+        """Return names of fields in model order, unknown ones last and in their own order."""
+        return sorted(names, key=self.rank)
+
+    def sort_fields(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a mapping with its fields in the order of the model that the data chooses."""
+        return {name: data[name] for name in self.seen(data).sort_names(data)}
 
     def key(self, name: str) -> Shape | None:
         """Return the shape of a field, nothing where the model knows no such field."""

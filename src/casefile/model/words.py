@@ -23,6 +23,11 @@ OPEN_ENDED = ("unknown", "other")
 """Every vocabulary ends so: `unknown` means that someone says it is not known, `other` needs a summary."""
 
 
+def is_believed(standing: object) -> bool:
+    """Return whether an entry with this standing counts; one without a standing does."""
+    return standing is None or standing in STANDS
+
+
 def word(text: str) -> str:
     """Say a word of a vocabulary: `non_disclosure` → `non-disclosure`, `court_order` → `court order`."""
     return text.replace("non_", "non-").replace("_", " ")

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from casefile.checks.run import check
 from casefile.errors import CasefileError, MachineTrouble, Problem
+from casefile.model.places import SCHEMA_PATHS
 from casefile.model.schema import schema_text
 from casefile.operations.board.looking import sight
 from casefile.operations.board.putting import put_up
@@ -17,19 +18,16 @@ from casefile.operations.board.sight import Sight
 from casefile.operations.differing import Differing, content, differing
 from casefile.operations.finding import paths_at
 from casefile.operations.load import (
-    Noted,
-    Opened,
     open_register,
-    read_register,
     register_of,
     settings_of,
 )
 from casefile.operations.merge.unmerged import unmerged
 from casefile.operations.newer_states import withdrawals_taken_back
-from casefile.operations.remembering import Opens, cache_of, counted, judged
+from casefile.operations.remembering import Opens, cache_of, judged
 from casefile.operations.returned import kept_away, returned
 from casefile.operations.revision import work_tree
-from casefile.operations.shares import MANY, check_in_shares
+from casefile.operations.shares import check_in_shares
 from casefile.operations.verdict import Checked, beside, digest_of
 from casefile.progress import Progress, no_progress
 from casefile.register import Entry, Register
@@ -39,11 +37,10 @@ from casefile.storage.folder import find_root, holds, read
 from casefile.storage.index import TROUBLE, Verdict
 from casefile.storage.journal import Turn, journaled
 from casefile.storage.lock import ignore, silent
+from casefile.storage.processes import PAYS
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Index, Snapshot, WorkingTree
 from casefile.views.reviewed import canonical_text, not_canonical
-
-SCHEMAS = ("case", "situation", "organization", "statute", "source", "settings")
 
 
 def validate(
@@ -69,7 +66,7 @@ def validate(
     cache = cache_of(root)
     register = register_of(snapshot, cache=cache)
     named = paths_at(register, root, directory, files) or None
-    since = None if changed is None else differing(root, snapshot, register, changed, _schema_paths())
+    since = None if changed is None else differing(root, snapshot, register, changed, SCHEMA_PATHS.values())
     wanted = _both(named, since.paths if since else None)
     found = check(register, wanted)
     entries = _entries(register, wanted)
@@ -82,18 +79,16 @@ def validate(
 def _whole(root: Path, progress: Progress) -> Checked:
     """Check all files as they lie on the disk, in shares where they are many."""
     cache, snapshot = cache_of(root), WorkingTree(root)
-    if holds(root, MANY):
+    if holds(root, PAYS):
         seen = _put_there(root, cache)
         schemas = _digests(root)
         register, found = check_in_shares(snapshot, settings_of(snapshot), not_canonical, cache, progress)
     else:
-        census = counted(root, cache)
         schemas = _digests(root)
-        register, keys = read_register(snapshot, {}, cache)
-        noted = Noted(census, keys, cache) if census is not None and keys else None
-        opened = Opened(root, register, snapshot.label, None, keys, noted)
+        opened = open_register(root)
+        register = opened.register
         found = [*check(register), *judged(register.entries.values(), cache, not_canonical)]
-        seen = put_up(opened, kept_away(root, register)) if noted else None
+        seen = put_up(opened, kept_away(root, register)) if opened.noted else None
     held, back = _by_git(root, register, None, staged=False)
     lasting = {*found, *_stale_schemas(snapshot, None), *back}
     if seen is not None and not held:
@@ -120,7 +115,7 @@ def _put_there(root: Path, cache: Opens) -> Sight | None:
 
 
 def _digests(root: Path) -> dict[str, str]:
-    return {path: digest_of(root, path) for path in _schema_paths()}
+    return {path: digest_of(root, path) for path in SCHEMA_PATHS.values()}
 
 
 def _note(seen: Sight, problems: Iterable[Problem], schemas: dict[str, str]) -> None:
@@ -175,13 +170,9 @@ def _formatted(entry: Entry) -> str | Problem:
         return error.as_problem(entry.path)
 
 
-def _schema_paths() -> list[str]:
-    return [f"schemas/{kind}.schema.json" for kind in SCHEMAS]
-
-
 def _stale_schemas(snapshot: Snapshot, since: Differing | None) -> Iterator[Problem]:
     """Compare the schemas that the register carries with those of the model."""
-    for kind, path in zip(SCHEMAS, _schema_paths(), strict=True):
+    for kind, path in SCHEMA_PATHS.items():
         held = content(snapshot, path) if since is None or since.includes(path) else None
         if held is not None and held.decode("utf-8", "replace") != schema_text(kind):
             message = "this schema is not that of the model"
@@ -247,8 +238,8 @@ def write_schemas(directory: Path) -> tuple[str, ...]:
 
 
 def _schema_writes(root: Path) -> Iterator[Write]:
-    for kind in SCHEMAS:
-        path, text = f"schemas/{kind}.schema.json", schema_text(kind).encode()
+    for kind, path in SCHEMA_PATHS.items():
+        text = schema_text(kind).encode()
         held = read(root, path) if (root / path).is_file() else None
         if held != text:
             yield Write(path, text, held)

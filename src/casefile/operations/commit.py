@@ -11,7 +11,7 @@ from msgspec import Struct
 from casefile.changes.compare import compare
 from casefile.changes.words import tell
 from casefile.checks.run import check
-from casefile.errors import BadInput, MachineTrouble, Problem
+from casefile.errors import BadInput, MachineTrouble, Problem, errors_of
 from casefile.model.places import id_by_path
 from casefile.model.shapes import shape_of
 from casefile.operations.edits import How, WrittenRecord
@@ -39,7 +39,7 @@ class Committed(Struct, frozen=True):
     @property
     def failed(self) -> bool:
         """Whether a record was not committed because it has errors."""
-        return any(problem.level == "error" for problem in self.problems)
+        return bool(errors_of(self.problems))
 
 
 class Stopped(MachineTrouble):
@@ -127,7 +127,7 @@ def _wanted(
 def _errors(register: Register, path: str) -> Iterator[Problem]:
     """Yield what keeps a record from being committed; of one that is gone, the references to it."""
     if path in register.entries or any(problem.path == path for problem in register.problems):
-        yield from (each for each in check(register, [path]) if each.level == "error")
+        yield from errors_of(check(register, [path]))
         return
     gone = _id(None, path)
     for row, reference in register.citing(gone) if gone not in register.by_id else ():

@@ -106,7 +106,6 @@ def _citing(register: Register, *moved: Register) -> set[str]:
     stand there.
     """
     ids = {entry.id for each in moved for entry in each.entries.values()}
-    cited = {
-        row.path for row in register.rows if any(reference.target in ids for reference in row.references)
-    }
-    return cited | mentioning(register, (row for each in moved for row in each.rows))
+    return {row.path for row in register.linked(ids)} | mentioning(
+        register, (row for each in moved for row in each.rows)
+    )

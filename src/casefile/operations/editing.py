@@ -10,7 +10,7 @@ from msgspec import Struct
 from casefile.document.locate import locate
 from casefile.document.read import BOM
 from casefile.document.read import read as read_text
-from casefile.errors import BadInput, BrokenData, Problem, SomebodyElse
+from casefile.errors import BadInput, BrokenData, Problem, SomebodyElse, errors_of
 from casefile.model.places import id_by_path, kind_of
 from casefile.model.plain import Data, groups
 from casefile.operations.consequences import refusal
@@ -129,7 +129,7 @@ def edited(subject: ToEdit, sheet: Sheet, text: str, *, drop: bool = False) -> P
         reading = read_text(text.encode(), name)
         data = reading.data
         if data is None:
-            raise refusal(tuple(each for each in reading.problems if each.level == "error"))
+            raise refusal(errors_of(reading.problems))
         kind = _kind(name, text, data, path)
         if data.get("id") != subject.id:
             hint = f"another id: casefile rename {subject.id} ID"

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from casefile.errors import BadInput, MachineTrouble, Problem, TierForbids, nearest
+from casefile.errors import BadInput, MachineTrouble, Problem, TierForbids, errors_of, nearest
 from casefile.exporters import A_FILE, FORMATS, Format, load, load_folder
 from casefile.model.dates import Day
 from casefile.model.places import KINDS
@@ -127,7 +127,7 @@ def _unreadable(register: Register, current: Register | None, publication: Publi
     """Name the unreadable files because of which a sound record is published under another id."""
     for path in publication.unreadable:
         entry = register.entries.get(path) or (current.entries.get(path) if current else None)
-        yield from (each for each in (entry.problems if entry else ()) if each.level == "error")
+        yield from errors_of(entry.problems) if entry else ()
         message = "this file cannot be read, so an id is withheld that may be made of a name in it"
         yield Problem.of_file(path, "CF635", message, f"casefile validate {path}", "warning")
 
@@ -299,7 +299,7 @@ def _broken(register: Register, order: Order) -> Iterable[Problem]:
     And those of casefile.yaml, without which other settings count than it says.
     """
     settings = register.entries.get(SETTINGS)
-    yield from (each for each in (settings.problems if settings else ()) if each.level == "error")
+    yield from errors_of(settings.problems) if settings else ()
     if not register.unshown:
         return
     broken = {key: entry for key, entry in register.by_id.items() if entry.broken}
@@ -308,6 +308,6 @@ def _broken(register: Register, order: Order) -> Iterable[Problem]:
         cited = {reference.target for key in sound for reference in register.row(key).references}
         broken = {key: entry for key, entry in broken.items() if key in cited or key in order.named}
     else:
-        yield from (problem for problem in register.problems if problem.level == "error")
+        yield from errors_of(register.problems)
     for entry in broken.values():
-        yield from (problem for problem in entry.problems if problem.level == "error")
+        yield from errors_of(entry.problems)

@@ -209,17 +209,6 @@ def _without_repeats(shape: Shape, value: object) -> object:
     return value
 
 
-def in_order(shape: Shape, data: Fields) -> Fields:
-    """Return the fields in model order, unknown ones last."""
-    known = {name: data[name] for name in shape.keys if name in data}
-    return known | {name: value for name, value in data.items() if name not in known}
-
-
-def ordered(shape: Shape, data: Fields) -> Fields:
-    """Return a record with its own fields in model order."""
-    return in_order(shape.seen(data), data)
-
-
 def listed(data: Data, name: str) -> list[Any]:
     """Return the items of a list, none where it is absent."""
     return items(data.get(name))

@@ -10,11 +10,8 @@ from casefile.operations.remembering import New, Opens, kept_of_all
 from casefile.register import Entry, Register, read_entry
 from casefile.storage.folder import read_or_problem
 from casefile.storage.index import Kept, key_of
-from casefile.storage.processes import in_rounds
+from casefile.storage.processes import PAYS, in_rounds
 from casefile.storage.snapshots import WorkingTree
-
-MANY = 500
-"""Files that are new to us from which on it pays to share them out."""
 
 
 def fill(snapshot: WorkingTree, settings: Sequence[Entry], opens: Opens) -> None:
@@ -23,9 +20,9 @@ def fill(snapshot: WorkingTree, settings: Sequence[Entry], opens: Opens) -> None
     Nothing is believed for it: whoever opens the register asks for each file by its content.
     """
     paths = [entry.path for entry in snapshot.entries()]
-    cache = opens() if len(paths) >= MANY else None
+    cache = opens() if len(paths) >= PAYS else None
     known = cache.keys() if cache is not None else None
-    if cache is None or known is None or len(paths) - len(known) < MANY:
+    if cache is None or known is None or len(paths) - len(known) < PAYS:
         return
     root = snapshot.root
     sources = _read(root, (path for path in paths if kind_by_path(path) == "source"))

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from casefile.document.canonical import canonical, write
 from casefile.document.contents import Contents, read_any
 from casefile.document.locate import locate
-from casefile.errors import BadInput, BrokenData, NotFound, Problem
+from casefile.errors import BadInput, BrokenData, NotFound, Problem, errors_of
 from casefile.model.admit import admit
 from casefile.model.places import KINDS, kind_of
 from casefile.model.plain import Fields
@@ -61,7 +61,7 @@ def given(blob: bytes, name: str) -> Given:
         pieces = [*read_json(text, name, problems)]
     else:
         contents = read_any(blob, name)
-        problems += [_of_a_list(each) for each in contents.problems if each.level == "error"]
+        problems += [_of_a_list(each) for each in errors_of(contents.problems)]
         pieces = [*_yaml(contents, name)]
     (origin, value), *more = pieces or [(Origin(name, 1), None)]
     if more or not isinstance(value, dict) or PEOPLE not in value or "schema" in value:

@@ -21,7 +21,7 @@ from casefile.model.shapes import shape_of
 from casefile.model.tiers import strictness
 from casefile.model.words import Tier, is_stricter, strictest
 from casefile.operations.edits import Edit, How, Plan, Written
-from casefile.operations.fields import listed, ordered, without_repeats
+from casefile.operations.fields import listed, without_repeats
 from casefile.operations.merge.file import Connections, Sides, names_of
 from casefile.operations.merge.settling import staged
 from casefile.operations.plans import called, no_event
@@ -141,7 +141,7 @@ def _of_records(register: Register, kept: Entry, other: Entry, base: Fields | No
         for each in referring.edits
         if each.path != kept.path
     )
-    own = renaming(kept.with_content(ordered(kept.shape, data), kept.record), other.id, kept.id)
+    own = renaming(kept.with_content(kept.shape.sort_fields(data), kept.record), other.id, kept.id)
     edit = Edit(kept.path, kept.kind, without_repeats(kept.shape, own))
     notes = (f"{other.id} is a part of it now, and its id goes on leading here", *followed(referring))
     notes = (*notes, *_comments_lost(other.id, comments_at(other.text)))
@@ -173,7 +173,7 @@ def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
     tier, notes = _tier((kept, other), one, lambda event: strictness(shape, event, record, facts))
     if tier is not None:
         one["tier"] = tier
-    made = with_one(entry.kind, data, ids, ordered(shape, one), register.fold)
+    made = with_one(entry.kind, data, ids, shape.sort_fields(one), register.fold)
     if made is None:
         message = f"the status would change if {ids[0]} and {ids[1]} were one"
         hint = f"if they are, first say which event came last, by dates or order: casefile edit {entry.id}"

@@ -15,7 +15,7 @@ from casefile.checks.private import private_places
 from casefile.document.conflicts import sided
 from casefile.errors import BadInput, TierForbids
 from casefile.model.names.hidden import Hidden, Secret
-from casefile.model.places import KINDS
+from casefile.model.places import FILE_KINDS
 from casefile.model.plain import Fields, State
 from casefile.model.references import rename_ids
 from casefile.model.shape import Shape
@@ -144,7 +144,7 @@ def _only_follows(told: _Told, among: Sequence[_Told]) -> bool:
 
 def _subject(told: Sequence[_Told], openness: Openness) -> str:
     """Tell what was renamed or withdrawn; else the cases first: a source that came along is told below."""
-    foremost = min((each.shape.name for each in told), key=(*KINDS, "settings").index)
+    foremost = min((each.shape.name for each in told), key=FILE_KINDS.index)
     ahead = [each for each in told if each.leads]
     leading = ahead or [each for each in told if each.shape.name == foremost]
     lines = [_headline(each, openness) for each in leading]

@@ -16,7 +16,7 @@ from casefile.operations.asked import country_typed
 from casefile.operations.calls import append_told, call
 from casefile.operations.duplicates import Lookout
 from casefile.operations.edits import Edit, Plan, Planner
-from casefile.operations.fields import in_order, listed, ordered
+from casefile.operations.fields import listed
 from casefile.operations.ids import case_id, free_event_id, path_of_new, refuse_taken, shared_id
 from casefile.operations.incoming import Taken
 from casefile.operations.plans import with_proceeding
@@ -98,11 +98,11 @@ class Openings:
             first["sources"] = [*listed(first, "sources"), self.call(asked.caller, asked.connection)]
         country = self._country(asked.fields.get("country"), asked.record_id)
         data: Fields = {"schema": "casefile/case/1", **asked.fields, "country": country}
-        data["events"] = [in_order(shape.fields["events"].item(first), first)]
+        data["events"] = [shape.fields["events"].item(first).sort_fields(first)]
         data = with_proceeding(data, str(first.get("proceeding") or ""))
         data["id"] = asked.record_id or case_id(register, data, self.today, self._made)
         tier = register.tier(data)
-        edit = _new(register, "case", self._citations.settled(ordered(shape, data), shape, tier))
+        edit = _new(register, "case", self._citations.settled(shape.sort_fields(data), shape, tier))
         if str(data["id"]) in self._made:
             raise BadInput("CF606", f"the id {data['id']} is given twice", "leave it out: one is drawn")
         self._made[str(data["id"])] = edit
@@ -175,7 +175,7 @@ def shared(
             **fields,
         }
         citations, tier = Citations(register, today), register.tier(data)
-        settled = citations.settled(ordered(shape_of(kind), data), shape_of(kind), tier)
+        settled = citations.settled(shape_of(kind).sort_fields(data), shape_of(kind), tier)
         return Plan((_new(register, kind, settled),), citations.created, (), citations.notes)
 
     return plan

@@ -20,7 +20,7 @@ from casefile.model.tiers import strictness
 from casefile.model.visible import shortened, visible
 from casefile.model.words import AGAINST, PROCEEDINGS, TIERS, Tier
 from casefile.operations.edits import Edit, Plan, Planner
-from casefile.operations.fields import Field, Verb, field_at, in_order, listed, ordered, together
+from casefile.operations.fields import Field, Verb, field_at, listed, together
 from casefile.operations.ids import free_event_id
 from casefile.operations.refusals import several
 from casefile.operations.sources import Citations
@@ -101,7 +101,7 @@ def _appended(entry: Entry, kind: str, fields: Data, after: str | None) -> Edit:
     shape = _events(entry)
     event = new_entry(shape, ledger, {"type": kind, **fields})
     if _is_new(entry, _opened(kind, fields)):
-        data = ordered(entry.shape, with_proceeding(data, _opened(kind, fields)))
+        data = entry.shape.sort_fields(with_proceeding(data, _opened(kind, fields)))
     data["events"] = _placed(entry, ledger, event, after)
     return Edit(entry.path, entry.kind, data, str(event["id"]))
 
@@ -109,7 +109,7 @@ def _appended(entry: Entry, kind: str, fields: Data, after: str | None) -> Edit:
 def new_entry(events: Shape, ledger: Sequence[Data], fields: Data) -> Fields:
     """Return a new entry for a ledger of this shape, with an id of its own and its fields in model order."""
     event_id = free_event_id({str(event.get("id")) for event in ledger})
-    return in_order(events.item(fields), {"id": event_id, **fields})
+    return events.item(fields).sort_fields({"id": event_id, **fields})
 
 
 def _opened(kind: str, fields: Data) -> str:
@@ -251,7 +251,7 @@ def update(target: str, corrections: Sequence[Correction], today: Day) -> Planne
             field = field_at(entry, data, each.field, create=each.verb != "unset")
             _correct(field, each, citations, register.tier(data))
         _refuse_other_type(entry, data)
-        edit = Edit(entry.path, entry.kind, ordered(entry.shape, data))
+        edit = Edit(entry.path, entry.kind, entry.shape.sort_fields(data))
         return Plan((edit,), citations.created, (called(register, entry),), citations.notes)
 
     return plan

@@ -11,7 +11,7 @@ from casefile.model.references import rename_ids
 from casefile.model.words import is_stricter
 from casefile.operations.asked import country_typed
 from casefile.operations.edits import Edit, Plan, Planner
-from casefile.operations.fields import ordered, without_repeats
+from casefile.operations.fields import without_repeats
 from casefile.operations.ids import drawn_after, first_year, path_of_new, refuse_taken
 from casefile.operations.plans import called
 from casefile.operations.referring import Referring, followed, renaming, rewritten, texts_left
@@ -114,7 +114,7 @@ def _renamed(entry: Entry, new: str, country: str | None) -> Fields:
         data["country"] = _country(data, new, country)
     elif country is not None:
         raise BadInput("CF628", "--country is for cases", f"{entry.id} is a {entry.kind}")
-    return ordered(entry.shape, data)
+    return entry.shape.sort_fields(data)
 
 
 def _country(data: Fields, new: str, said: str | None) -> str:

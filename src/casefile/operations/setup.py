@@ -13,17 +13,17 @@ from msgspec import Struct
 
 from casefile.document.canonical import write as write_text
 from casefile.errors import BadInput, MachineTrouble, Problem
+from casefile.model.places import FOLDERS, SCHEMA_PATHS, SETTINGS
 from casefile.model.schema import schema_text
 from casefile.model.settings import Settings
 from casefile.model.shapes import shape_of
-from casefile.operations.check import SCHEMAS
 from casefile.operations.drivers import RULE, SetUp, gives_records, set_up
 from casefile.operations.exposure import commands_to_close
 from casefile.operations.load import settings_here
 from casefile.operations.revision import off_branch
 from casefile.operations.roles import PROPOSED, fits, mail_of
 from casefile.operations.workflows import WORKFLOWS
-from casefile.register import SETTINGS, read_entry
+from casefile.register import read_entry
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.folder import find_root, read
 from casefile.storage.leftovers import IGNORED
@@ -54,11 +54,11 @@ indent_size = 2
 insert_final_newline = true
 trim_trailing_whitespace = false
 """
-EDITOR_KINDS = {
-    "case": "cases/[a-z][a-z]/**/*.yaml", "situation": "cases/situations/*.yaml",
-    "organization": "cases/organizations/*.yaml", "statute": "cases/statutes/*.yaml",
-    "source": "cases/sources/*.yaml", "settings": "casefile.yaml",
-}  # fmt: skip
+EDITOR_PATTERNS = {
+    "case": "cases/[a-z][a-z]/**/*.yaml",
+    **{kind: f"cases/{folder}/*.yaml" for folder, kind in FOLDERS.items()},
+    "settings": SETTINGS,
+}
 
 
 class Started(Struct, frozen=True):
@@ -249,8 +249,8 @@ def _files(folder: Path, wish: Wish) -> Iterator[tuple[str, str]]:
     yield ".gitignore", GITIGNORE
     yield ".editorconfig", EDITORCONFIG
     yield ".vscode/settings.json", _editor_settings()
-    for kind in SCHEMAS:
-        yield f"schemas/{kind}.schema.json", schema_text(kind)
+    for kind, path in SCHEMA_PATHS.items():
+        yield path, schema_text(kind)
     if wish.ci:
         workflow = WORKFLOWS[wish.ci]
         yield workflow.path, workflow.written(wish.source)
@@ -273,7 +273,7 @@ def _settings(wish: Wish) -> dict[str, object]:
 
 
 def _editor_settings() -> str:
-    lines = [f'    "schemas/{kind}.schema.json": "{pattern}"' for kind, pattern in EDITOR_KINDS.items()]
+    lines = [f'    "{SCHEMA_PATHS[kind]}": "{pattern}"' for kind, pattern in EDITOR_PATTERNS.items()]
     return '{\n  "yaml.schemas": {\n' + ",\n".join(lines) + "\n  }\n}\n"
 
 

@@ -33,12 +33,10 @@ from casefile.register import (
     remembered_disclosure,
 )
 from casefile.storage.folder import read, read_or_problem
-from casefile.storage.processes import hands, together
+from casefile.storage.processes import PAYS, hands, together
 from casefile.storage.snapshots import WorkingTree
 from casefile.summary import Disclosed
 
-MANY = 500
-"""Files that take longer than it takes to share them out."""
 AT_ONCE = 50
 """The most cases in memory at a time, where each is only looked at."""
 PUBLIC: Tier = "public"
@@ -64,7 +62,7 @@ def check_in_shares(
     The facts that other files need of a file come from the cache if it has them.
     """
     desk = _Desk(snapshot, settings, judge, cache)
-    count = min(hands(), max(1, len(desk.records) // MANY))
+    count = min(hands(), max(1, len(desk.records) // PAYS))
     shares = [
         _Share(desk.records[first::count], no_progress if first else progress) for first in range(count)
     ]

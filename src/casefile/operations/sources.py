@@ -14,7 +14,7 @@ from casefile.model.shapes import shape_of
 from casefile.model.tiers import Facts
 from casefile.model.words import Tier, is_stricter
 from casefile.operations.edits import Edit
-from casefile.operations.fields import in_order, without_repeats
+from casefile.operations.fields import without_repeats
 from casefile.operations.ids import shared_id
 from casefile.register import Register, path_of
 
@@ -105,4 +105,4 @@ def new_source(
     data = {"schema": "casefile/source/1", **stated, **fields, "accessed": today.isoformat()}
     record_id = str(data.get("id") or shared_id(register, "source", data, made))
     data["id"] = record_id
-    return Edit(path_of("source", record_id), "source", in_order(shape_of("source"), data))
+    return Edit(path_of("source", record_id), "source", shape_of("source").sort_fields(data))

@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from casefile.errors import MachineTrouble, Problem
+from casefile.errors import MachineTrouble, Problem, errors_of
 from casefile.model.dates import Day
 from casefile.model.places import SETTINGS, id_by_path
 from casefile.model.plain import Fields, plain_fields
@@ -211,7 +211,7 @@ def _uncommitted(repository: Repository, found: LookedOver) -> Iterator[Uncommit
 
 def _troubled(problems: tuple[Problem, ...]) -> Iterator[Troubled]:
     """Count the problems of each file, files with errors first."""
-    errors = Counter(each.path for each in problems if each.level == "error")
+    errors = Counter(each.path for each in errors_of(problems))
     warnings = Counter(each.path for each in problems if each.level == "warning")
     for path in sorted({*errors, *warnings}, key=lambda path: (not errors[path], path)):
         yield Troubled(path, errors[path], warnings[path])

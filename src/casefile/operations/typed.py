@@ -95,9 +95,7 @@ def _group(shape: Shape, text: str) -> object:
         if name is None:
             raise BadInput("CF607", f"a part of it names no field: they are {', '.join(shape.keys)}", QUOTES)
         _put(found, shape, name, unquoted(_value(piece)))
-    return {name: found[name] for name in shape.keys if name in found} | {
-        name: value for name, value in found.items() if name not in shape.keys
-    }
+    return shape.sort_fields(found)
 
 
 QUOTES = 'put quotes around a value that holds a comma: KEY="this, and that"'

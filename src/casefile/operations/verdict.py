@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from casefile.errors import MachineTrouble, Problem
+from casefile.errors import MachineTrouble, Problem, errors_of
 from casefile.model.digest import blake2b
 from casefile.operations.board.looking import sight
 from casefile.operations.board.sight import Sight
@@ -34,7 +34,7 @@ class Checked(Struct, frozen=True):
     @property
     def errors(self) -> int:
         """How many are errors."""
-        return sum(problem.level == "error" for problem in self.problems)
+        return len(errors_of(self.problems))
 
     @property
     def warnings(self) -> int:

@@ -12,6 +12,7 @@ from functools import cache, cached_property, partial
 from msgspec import Struct
 
 from casefile.model.dates import When
+from casefile.model.places import LEDGER_KINDS
 from casefile.model.plain import Data, items, value_at
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
@@ -73,7 +74,7 @@ def rows_of(publication: Publication, record: Published) -> Iterator[tuple[str, 
     for listing in _listings(kind, _shape(kind)):
         for place, item in enumerate(listing.items(record.data), 1):
             yield listing.table, (record.id, place, *listing.cells(publication, item))
-    if kind in LEDGERS:
+    if kind in LEDGER_KINDS:
         for number, (line, data) in enumerate(publication.ledger_with_data(record.id), 1):
             own = (record.id, line.event, number, line.headline, line.stands)
             yield EVENTS, (*own, *cells(_leaves(_any_event()), data))
@@ -86,7 +87,6 @@ def rows_of(publication: Publication, record: Published) -> Iterator[tuple[str, 
     yield from ((TOTALS.name, row) for row in totals(publication, record))
 
 
-LEDGERS = ("case", "situation", "organization")
 IN_A_RECORD = (RECORD, NUMBER)
 IN_AN_EVENT = (RECORD, Column("event"), NUMBER)
 ABOUT, RECORDS, EVENTS = "about", "records", "events"
@@ -194,7 +194,9 @@ def _shape(kind: str) -> Shape:
 def _any_event() -> Shape:
     """Return the fields that any type of entry has."""
     models = [
-        model for kind in LEDGERS for model in (_shape(kind).fields["events"].inner or Shape(EVENTS)).models
+        model
+        for kind in LEDGER_KINDS
+        for model in (_shape(kind).fields["events"].inner or Shape(EVENTS)).models
     ]
     return Shape(EVENTS, models=tuple(dict.fromkeys(models)))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from casefile.model.places import LEDGER_KINDS
 from casefile.publication.publish import Publication, Published
 from casefile.views.listing import COLUMNS, listed
 from casefile.views.timeline import Line
@@ -60,7 +61,7 @@ def _case(publication: Publication, case: Published) -> tuple[Cell, ...]:
 
 
 def _events(publication: Publication) -> Iterator[tuple[Cell, ...]]:
-    for kind in ("case", "situation", "organization"):
+    for kind in LEDGER_KINDS:
         for record in publication.of(kind):
             for line in publication.ledger(record.id):
                 yield _event(record, line)

@@ -140,7 +140,8 @@ def leaving(looked: Looked, progress: Progress = no_progress) -> Leaving:
         }
         lost = {key for key, each in kept.items() if not each.leaves}
         if not lost:
-            withheld = tuple(sorted(_sound(register) - published))
+            could = {key for key, entry in register.by_id.items() if could_leave(entry)}
+            withheld = tuple(sorted(could - published))
             return Leaving(kept, withheld, frozenset(published - ids.speakable), ids.unspeakable, known)
         published -= lost
 
@@ -233,8 +234,7 @@ def _with_close_today(register: Register, current: Register, counterparts: Mappi
         *today.close,
         *(key for key, other in counterparts.items() if other in today.close),
     }
-    close.update([old for old, ids in register.former if not close.isdisjoint(ids)])
-    return Facts(frozenset(close), facts.known)
+    return Facts(register.with_former(close), facts.known)
 
 
 def facts_for_audience(facts: Facts, register: Register, shown: Container[str]) -> AudienceFacts:
@@ -244,12 +244,7 @@ def facts_for_audience(facts: Facts, register: Register, shown: Container[str]) 
     return AudienceFacts(facts.close, facts.known, withheld)
 
 
-def _sound(register: Register) -> set[str]:
-    """Return the ids of the records that could leave: none that is broken, none that was withdrawn."""
-    return {key for key, entry in register.by_id.items() if is_sound(entry)}
-
-
-def is_sound(entry: Entry) -> bool:
+def could_leave(entry: Entry) -> bool:
     """Tell whether a record could leave: one that is broken or withdrawn cannot."""
     return not entry.broken and not entry.withdrawn
 
@@ -259,7 +254,7 @@ def subject_of(entry: Entry, default: Tier, audience: Audience, scope: Scope, da
 
     `default` is the tier of a record that states none.
     """
-    tier = record_tier(entry.fields, default) if is_sound(entry) else None
+    tier = record_tier(entry.fields, default) if could_leave(entry) else None
     if tier is None or not admits(audience, tier):
         return None
     if entry.kind != "case":

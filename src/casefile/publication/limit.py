@@ -7,6 +7,7 @@ person found to be a minor, or a text corrected because it named the wrong perso
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,6 +22,7 @@ from casefile.model.shape import Path, Shape
 from casefile.publication.audience import Audience
 from casefile.publication.heard import Heard
 from casefile.publication.ids import Ids
+from casefile.publication.pairs import pair_up
 from casefile.publication.redaction import NodeLimit, Redacted, Subject, is_persons_name
 from casefile.register import Entry, Register
 from casefile.summary.survey import COUNTRY
@@ -194,14 +196,8 @@ def _places(shape: Shape, then: list[object], now: list[object]) -> dict[int, in
     if is_ledger(shape) and ids_of(then) is not None and ids_of(now) is not None:
         ids = {id_of(item): place for place, item in enumerate(now)}
         return {at: ids[id_of(item)] for at, item in enumerate(then) if id_of(item) in ids}
-    found: dict[int, int] = {}
     inner = shape.item()
-    for alike in (same, _has_same_first_field):
-        for at, item in enumerate(then):
-            free = (each for each in range(len(now)) if each not in found.values())
-            place = next((each for each in free if at not in found and alike(inner, item, now[each])), None)
-            found |= {} if place is None else {at: place}
-    return found
+    return pair_up(then, now, partial(same, inner), partial(_has_same_first_field, inner))
 
 
 def _has_same_first_field(shape: Shape, one: object, other: object) -> bool:

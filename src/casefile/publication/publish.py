@@ -50,8 +50,6 @@ _SEAL = object()
 Named = Callable[[str], tuple[str, ...]]
 """Gives the ids that a record names, of those that may leave."""
 NAMELESS = "(name withheld)"
-KINDS_IN_ORDER = (*reversed(KINDS),)
-"""Kinds that others refer to come first."""
 
 
 class Published(Struct, frozen=True):
@@ -211,7 +209,9 @@ def _publication(seen: _PublishedRegister, label: str, chosen: Iterable[str]) ->
     register, wanted = looked.register, {*chosen}
     included = _with_referents(register, named, wanted & {*out.kept})
     mentioned = included.union(*map(named, included))
-    missing = tuple(sorted(key for key in wanted - included if _sound(register, key)))
+    # A withdrawn case that was asked for is missing, too; one with errors is named by its errors.
+    there = (key for key in wanted - included if key in register.by_id)
+    missing = tuple(sorted(key for key in there if not register.by_id[key].broken))
     return Publication(
         audience=looked.audience,
         on=on,
@@ -234,10 +234,6 @@ def _publication(seen: _PublishedRegister, label: str, chosen: Iterable[str]) ->
         limit=partial(limited_by, looked, out),
         seal=_SEAL,
     )
-
-
-def _sound(register: Register, key: str) -> bool:
-    return key in register.by_id and not register.by_id[key].broken
 
 
 IN_MEMORY = 200
@@ -479,7 +475,7 @@ def in_order(kinds: Mapping[str, str], named: Named, shown: Mapping[str, str]) -
     """
 
     def place(key: str) -> tuple[int, str]:
-        return KINDS_IN_ORDER.index(kinds[key]), shown.get(key, key)
+        return -KINDS.index(kinds[key]), shown.get(key, key)
 
     by_kind = sorted(kinds, key=place)
     refers = {

@@ -254,8 +254,7 @@ class Redactor(Struct):
         title = shape.key("title")
         if limit is None or title is None or not title.required or "title" in left:
             return left
-        every = {**left, "title": limit.title}
-        return {name: every[name] for name in shape.fields if name in every}
+        return shape.sort_fields({**left, "title": limit.title})
 
     def _judge(self, path: Path, shape: Shape, value: object, above: Tier) -> Tier | None:
         if not path:
@@ -485,8 +484,7 @@ def named_otherwise(shape: Shape, data: Data) -> Fields:
     """Call an organisation whose name is withheld by a name that is not, or by the id it is published as."""
     others = [each["name"] for each in groups(data.get("other_names"))]
     name = next(filter(None, [data.get("abbreviation"), *others, data["id"]]))
-    every = {**data, "name": name}
-    return {field: every[field] for field in shape.fields if field in every}
+    return shape.sort_fields({**data, "name": name})
 
 
 def _descend(shape: Shape, value: object, part: str) -> tuple[Shape, object, str | int | None]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import reduce
 from typing import NamedTuple
 
 from casefile.custody.counting import Range, Sure, count
 from casefile.custody.view import Spell
+from casefile.publication.pairs import pair_up
 
 UNKNOWN = "unknown"
 
@@ -45,20 +46,9 @@ def _paired(published: Sequence[Held], full: Sequence[Held]) -> dict[int, Held]:
 
     Each of the full course's is given once: where two are published in place of one, one of them goes.
     """
-    found: dict[int, int] = {}
-    for same in (_same, _same_start, _same_end):
-        for at, (spell, _) in enumerate(published):
-            if at not in found:
-                of = _first(same, spell, full, found)
-                found |= {} if of is None else {at: of}
-    return {at: full[of] for at, of in found.items()}
-
-
-def _first(
-    same: Callable[[Spell, Spell], bool], spell: Spell, full: Sequence[Held], found: dict[int, int]
-) -> int | None:
-    taken = found.values()
-    return next((of for of, each in enumerate(full) if of not in taken and same(spell, each.spell)), None)
+    one, other = ([each.spell for each in spells] for spells in (published, full))
+    places = pair_up(one, other, _same, _same_start, _same_end)
+    return {at: full[of] for at, of in places.items()}
 
 
 def _same(one: Spell, other: Spell) -> bool:

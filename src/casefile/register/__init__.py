@@ -16,7 +16,7 @@ from casefile.register.lazy import (
     taken_by,
 )
 from casefile.register.outlined import Outlined, Plain, is_plain
-from casefile.register.register import Register, closed_of, defaults, excerpt_of, stated_settings
+from casefile.register.register import Register, closed_of, excerpt_of, stated_settings
 from casefile.register.stray import stray_entry
 
 __all__ = [
@@ -33,7 +33,6 @@ __all__ = [
     "about_row",
     "as_text",
     "closed_of",
-    "defaults",
     "depends_on",
     "dotted",
     "excerpt_of",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from casefile.document.locate import Places, locate
 from casefile.document.read import read
-from casefile.errors import Problem
+from casefile.errors import Level, Problem
 from casefile.model.dates import When
 from casefile.model.places import FOLDERS, KINDS, SETTINGS, id_by_path, kind_by_path, kind_of, path_of
 from casefile.model.plain import Fields, dotted, former_ids
@@ -150,13 +150,11 @@ class Entry:
         """Return an entry of the same file and text with other data and another record."""
         return Entry(self.path, self.kind, self.text, data, record)
 
-    def problem(self, field: Path, code: str, level: str, message: str, hint: str = "") -> Problem:
+    def problem(self, field: Path, code: str, level: Level, message: str, hint: str = "") -> Problem:
         """Make a problem of this file at a field, with its line and column."""
         line, column = self.places.position(field)
         name = dotted(field, self.data)
-        return Problem(
-            self.path, line, column, name, code, "error" if level == "error" else "warning", message, hint
-        )
+        return Problem(self.path, line, column, name, code, level, message, hint)
 
 
 def read_entry(path: str, blob: bytes) -> Entry:

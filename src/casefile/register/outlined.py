@@ -94,7 +94,7 @@ class Outlined(Register):
 
     @property
     def settings(self) -> Settings:
-        """The settings, or the defaults where casefile.yaml is broken or absent."""
+        """The settings, as `Register` has them."""
         return self.odd.settings
 
     @property

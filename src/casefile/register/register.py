@@ -27,28 +27,22 @@ TYPED = 40
 """Characters of what was typed that a refusal repeats."""
 
 
-@cache
-def defaults() -> Settings:
-    """Return the settings of a register whose casefile.yaml states none."""
-    return _settings({"schema": "casefile/settings/1"})
+def stated_settings(entry: Entry | None) -> Settings:
+    """Return the settings that casefile.yaml states, the defaults where it is absent.
 
-
-@cache
-def strictest() -> Settings:
-    """Return the settings of a register whose casefile.yaml has errors: its ids may be made of names."""
-    return _settings({"schema": "casefile/settings/1", "ids": "names"})
-
-
-def stated_settings(entry: Entry) -> Settings:
-    """Return the settings that casefile.yaml states, the strictest if it has errors."""
+    Of one with errors they are the strictest: the ids of the register may be made of names.
+    """
+    if entry is None:
+        return _settings()
     is_sound = entry.kind == "settings" and not entry.broken
-    return cast("Settings", entry.record) if is_sound else strictest()
+    return cast("Settings", entry.record) if is_sound else _settings(ids="names")
 
 
-def _settings(data: Mapping[str, object]) -> Settings:
+@cache
+def _settings(**stated: str) -> Settings:
     from casefile.model.admit import admit  # noqa: PLC0415 - pydantic: not for what is remembered
 
-    return cast("Settings", admit("settings", data).record)
+    return cast("Settings", admit("settings", {"schema": "casefile/settings/1", **stated}).record)
 
 
 class Register:
@@ -88,10 +82,7 @@ class Register:
     @cached_property
     def settings(self) -> Settings:
         """The settings: the defaults where casefile.yaml is absent, the strictest where it has errors."""
-        entry = self.entries.get(SETTINGS)
-        if entry is None:
-            return defaults()
-        return stated_settings(entry)
+        return stated_settings(self.entries.get(SETTINGS))
 
     def tier(self, data: Data) -> Tier:
         """Return who may know of a record; one that states no tier has that of the settings."""
@@ -176,13 +167,16 @@ class Register:
 
         An entry that rests on them alone would tell who talked.
         """
-        close = {key for key in self.sources if self.by_id[key].may_be_close}
-        return frozenset(close.union([old for old, ids in self.former if not close.isdisjoint(ids)]))
+        return self.with_former({key for key in self.sources if self.by_id[key].may_be_close})
 
     @property
     def former(self) -> Iterator[tuple[str, Sequence[str]]]:
         """The ids that no record has any more, each with the present ids of those that had it."""
         return ((old, ids) for old, ids in self.owners.items() if old not in self.by_id)
+
+    def with_former(self, ids: AbstractSet[str]) -> frozenset[str]:
+        """Return these ids, with each former one that a record with one of these had."""
+        return frozenset(ids).union(old for old, present in self.former if not ids.isdisjoint(present))
 
     @cached_property
     def facts(self) -> Facts:
@@ -365,7 +359,7 @@ class Register:
             overlay._rows = {
                 path: row
                 for path, row in self._rows.items()
-                if path in kept and path not in changed and not _cites(row, sources)
+                if path in kept and path not in changed and not (sources and row.links(sources))
             }
         return overlay
 
@@ -502,11 +496,6 @@ def closed_of(names: Iterable[Disclosed]) -> Disclosed:
     known = (each for row in every for each in row.known if each[1] != "public")
     lasting = (each for row in every for each in row.lasting if each[1] != "public")
     return Disclosed("sealed", tuple(known), tuple(lasting))
-
-
-def _cites(row: Row, sources: Collection[str]) -> bool:
-    """Tell whether a record names one of these sources, by which its course may have been folded."""
-    return bool(sources) and any(each.target in sources for each in row.references)
 
 
 def _in_conflict(first: Entry, entries: list[Entry]) -> Entry:

@@ -21,7 +21,7 @@ from casefile import __version__
 from casefile.checks.manual import helps, names
 from casefile.errors import Problem
 from casefile.model.field import EVENT_ID
-from casefile.model.places import KINDS
+from casefile.model.places import FILE_KINDS
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.words import number
@@ -88,7 +88,7 @@ def _modelled(field: str, shape: Shape) -> str:
 def _words() -> frozenset[str]:
     """Every name of a field, and every word of a vocabulary, that the model has."""
     found: set[str] = set()
-    waiting: list[Shape] = [shape_of(kind) for kind in (*KINDS, "settings")]
+    waiting: list[Shape] = [shape_of(kind) for kind in FILE_KINDS]
     seen: set[int] = set()
     while waiting:
         shape = waiting.pop()

@@ -114,10 +114,9 @@ def _has_other(shape: Shape) -> bool:
 
 @lru_cache(maxsize=1 << 12)
 def _plan(shape: Shape, names: tuple[str, ...]) -> _Plan:
-    places = [shape.ranks.get(name, len(shape.ranks)) for name in names]
     claimed = shape.is_a("Claim")
     known = [(name, _asked(shape.fields[name], claimed=claimed)) for name in names if name in shape.fields]
-    return _Plan(places == sorted(places), tuple(each for each in known if _is_asked(each[1])))
+    return _Plan([*names] == shape.sort_names(names), tuple(each for each in known if _is_asked(each[1])))
 
 
 def _is_asked(asked: _Asked) -> bool:

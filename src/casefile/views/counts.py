@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from msgspec import Struct
 
 from casefile.model.dates import Day, When
-from casefile.model.plain import Fields, KnownData, groups, plain_fields
-from casefile.model.words import LEDGER, STANDS
+from casefile.model.plain import Fields, KnownData, counts_on, groups, plain_fields
+from casefile.model.words import LEDGER
 
 KINDS: Mapping[str, Callable[[KnownData], bool]] = {
     "detained": lambda event: event["type"] == "detention",
@@ -65,8 +65,4 @@ def _reported(count: KnownData) -> Reported:
 
 
 def _counts(case: KnownData, what: str, day: Day) -> bool:
-    happened = (event for event in groups(case.get(LEDGER)) if KINDS[what](event))
-    return any(
-        event.get("standing", "reported") in STANDS and When.parse(str(event["date"])).earliest <= day
-        for event in happened
-    )
+    return any(KINDS[what](event) and counts_on(event, day) for event in groups(case.get(LEDGER)))

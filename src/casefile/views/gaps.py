@@ -8,11 +8,11 @@ from msgspec import Struct
 
 from casefile.custody.court import ORDERED_BASIS
 from casefile.custody.view import View
-from casefile.model.dates import Day, When
-from casefile.model.plain import Data, Fields, groups, mapping, plain_fields
+from casefile.model.dates import Day
+from casefile.model.plain import Data, Fields, counts_on, groups, mapping, plain_fields
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
-from casefile.model.words import OPEN_ENDED, STANDS
+from casefile.model.words import OPEN_ENDED
 
 
 class Gap(Struct, frozen=True):
@@ -83,7 +83,7 @@ WHILE_HELD = (
 def gaps(data: Data, view: View, day: Day) -> tuple[Gap, ...]:
     """Return what no source has stated by a day: of the person, of the case, then entry by entry."""
     case = shape_of("case").seen(data)
-    entries = [each for each in groups(data.get("events")) if _counts(each, day)]
+    entries = [each for each in groups(data.get("events")) if counts_on(each, day)]
     found = [
         *_missing(case.fields["person"], mapping(data.get("person")), OF_PERSON, "person."),
         *_missing(case, data, OF_CASE),
@@ -93,12 +93,6 @@ def gaps(data: Data, view: View, day: Day) -> tuple[Gap, ...]:
     if view.spells or view.held_possible:
         found += _unseen(entries)
     return tuple(found)
-
-
-def _counts(entry: Data, day: Day) -> bool:
-    """Tell whether an entry stands and may have happened by the day."""
-    stands = entry.get("standing", "reported") in STANDS
-    return stands and When.parse(str(entry["date"])).earliest <= day
 
 
 def _of_entry(shape: Shape, entry: Data) -> list[Gap]:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from casefile.model.dates import Day, When
 from casefile.model.plain import Fields, KnownData, groups
-from casefile.model.words import LEDGER, PROCEEDINGS, STANDS
+from casefile.model.words import LEDGER, PROCEEDINGS, is_believed
 
 Event = tuple[When, KnownData]
 """An entry of a ledger with its date."""
@@ -41,7 +41,7 @@ def proceedings(case: KnownData, day: Day) -> tuple[ProceedingInView, ...]:
     own: dict[str, list[Event]] = {name: [] for name in kinds}
     for event in groups(case.get(LEDGER)):
         name = event.get("proceeding")
-        if name and event.get("standing", "reported") in STANDS:
+        if name and is_believed(event.get("standing")):
             own.setdefault(str(name), []).append((When.parse(str(event["date"])), event))
     return tuple(
         ProceedingInView(name, kinds.get(name), _is_open(events, day), _next(events, day))

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from casefile.custody.view import View
 from casefile.model.dates import Day
 from casefile.model.names import folded
+from casefile.model.places import LEDGER_KINDS
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
     from casefile.register import Register
@@ -87,13 +88,10 @@ def choose_ledgers(rows: Iterable[Row], criteria: Criteria, day: Day) -> tuple[R
     targets = frozenset(
         name for row in known if row.kind == "situation" and row.id in named for name in row.organizations
     )
+    shared = frozenset(LEDGER_KINDS) - {"case"}
     return tuple(
-        row for row in known if row.id in cases or (row.kind in SHARED and _belongs(row, criteria, targets))
+        row for row in known if row.id in cases or (row.kind in shared and _belongs(row, criteria, targets))
     )
-
-
-SHARED = frozenset({"situation", "organization"})
-"""Kinds beside cases that have a ledger."""
 
 
 def has_status(view: View, statuses: frozenset[str], *, possibly: bool) -> bool:

@@ -14,7 +14,7 @@ from casefile.changes.words import FIRST
 from casefile.model.dates import Day, Duration, When, in_order
 from casefile.model.plain import Data, Fields, KnownData, groups, mapping
 from casefile.model.tiers import strictness
-from casefile.model.words import LEDGER, STANDS, Tier, word
+from casefile.model.words import LEDGER, Tier, is_believed, word
 from casefile.register import Entry, Register
 from casefile.summary import Row
 
@@ -56,7 +56,7 @@ class Line(Struct, frozen=True):
     @property
     def stands(self) -> bool:
         """Whether the entry is believed far enough to count."""
-        return self.standing in STANDS
+        return is_believed(self.standing)
 
     def as_data(self) -> Fields:
         """Return the row as the contract's JSON; an open side of a date is null."""

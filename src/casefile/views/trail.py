@@ -14,6 +14,7 @@ from casefile.changes.difference import Difference, ParentStatus, Status
 from casefile.changes.words import tell
 from casefile.custody.spoken import day_words, in_short
 from casefile.custody.view import View
+from casefile.errors import errors_of
 from casefile.model.plain import Data, Fields, find_entry, groups, mapping
 from casefile.model.shape import Shape
 from casefile.register import SETTINGS, Entry
@@ -58,7 +59,7 @@ def difference(
     entry = shown.entry
     if entry is None:
         return None
-    problems = tuple(each for each in (after.entry.problems if after.entry else ()) if each.level == "error")
+    problems = errors_of(after.entry.problems) if after.entry else ()
     readable = not after.unreadable and not any(each.unreadable for each in befores)
     changes = compare_all(entry.shape, [each.data for each in befores], after.data) if readable else ()
     more = tuple(each for each in dropped if not any(_is_told(each, other) for other in changes))

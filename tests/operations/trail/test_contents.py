@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from casefile.model.admit import admit
-from casefile.register import defaults, depends_on
+from casefile.register import depends_on, stated_settings
 from casefile.register.lazy import rules_of
 from casefile.summary import Row
 from casefile.summary.excerpt import RecordingConnections, course_of
@@ -69,7 +69,7 @@ def test_an_excerpt_that_was_kept_counts_by_the_settings_that_it_was_taken_by(fi
     other = admit("settings", {"schema": "casefile/settings/1", **field}).record
     assert other is not None
     row = Row("kg-2025-7k3mq", "case", CASE, "", "public")
-    assert depends_on(row, rules_of(other), {}) != depends_on(row, rules_of(defaults()), {})
+    assert depends_on(row, rules_of(other), {}) != depends_on(row, rules_of(stated_settings(None)), {})
 
 
 def test_a_state_is_read_once_and_then_found_in_the_index(changed, answer):
@@ -120,6 +120,6 @@ def test_a_course_depends_on_no_other_source_than_those_that_were_looked_up(draw
         "events": [{**event, "sources": ["relative-7k3mq", "press-7k3mq"]} for event in drawn[0]],
     }).record  # fmt: skip
     looked_up = RecordingConnections({**CONNECTIONS, "press-7k3mq": "official"})
-    course = course_of(case, looked_up, defaults())
+    course = course_of(case, looked_up, stated_settings(None))
     others = {key: looked_up[key] for key in [*looked_up.sources]}
-    assert course_of(case, others, defaults()) == course
+    assert course_of(case, others, stated_settings(None)) == course

@@ -8,8 +8,9 @@ import typer
 
 from casefile.cli.session import session_of
 from casefile.errors import BadInput
+from casefile.model.places import FILE_KINDS
 from casefile.model.schema import schema, schema_text
-from casefile.operations.check import SCHEMAS, write_schemas
+from casefile.operations.check import write_schemas
 from casefile.render.envelope import envelope
 
 HELP = """Print the JSON Schema of a kind of record, made from the model (draft-07 features).
@@ -24,14 +25,14 @@ Example:
 
 def run(
     ctx: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help=f"One of: {', '.join(SCHEMAS)}.")] = "case",
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=f"One of: {', '.join(FILE_KINDS)}.")] = "case",
     write: Annotated[bool, typer.Option("--write", help="Write all of them into schemas/.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Carry the command out."""
     session = session_of(ctx)
-    if kind not in SCHEMAS:
-        raise BadInput("CF601", "there is no such kind of record", f"it takes {', '.join(SCHEMAS)}")
+    if kind not in FILE_KINDS:
+        raise BadInput("CF601", "there is no such kind of record", f"it takes {', '.join(FILE_KINDS)}")
     if write:
         written = write_schemas(session.directory)
         session.out(envelope("schema", {"written": [*written]}) if as_json else "\n".join(written))

@@ -8,9 +8,9 @@ from casefile.cli.completion.place import Place
 from casefile.cli.completion.suggestions import Suggestion
 from casefile.exporters import FORMATS
 from casefile.model.events import EVENT_TYPES
+from casefile.model.places import FILE_KINDS
 from casefile.model.shapes import shape_of
 from casefile.model.words import STANDING
-from casefile.operations.check import SCHEMAS
 
 
 def formats(_place: Place) -> Iterator[Suggestion]:
@@ -32,7 +32,7 @@ def standings(_place: Place) -> Iterator[Suggestion]:
 
 def kinds(_place: Place) -> Iterator[Suggestion]:
     """Yield the kinds of files that have a schema."""
-    return map(Suggestion, SCHEMAS)
+    return map(Suggestion, FILE_KINDS)
 
 
 def words_of(option: str) -> Iterator[Suggestion]:

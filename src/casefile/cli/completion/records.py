@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from casefile.cli.completion.place import Place
 from casefile.cli.completion.suggestions import Suggestion
+from casefile.model.places import LEDGER_KINDS
 from casefile.model.visible import shortened
 from casefile.operations.known import Known, known, meant
 from casefile.render.plain import inert
@@ -22,8 +23,8 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
 }
 """The kinds of records that a filter takes."""
 COMMANDS: Mapping[str, tuple[str, ...]] = {
-    "record": ("case", "situation", "organization"),
-    "mark": ("case", "situation", "organization"),
+    "record": LEDGER_KINDS,
+    "mark": LEDGER_KINDS,
     "withdraw": ("case",),
 }
 """The kinds of records that a command takes, where not all."""

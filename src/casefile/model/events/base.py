@@ -6,7 +6,7 @@ from casefile.model.base import Model, Several, Word
 from casefile.model.dates import Moment, When
 from casefile.model.field import Amount, Clock, CountryCode, EventId, Line, ProceedingId, Text, says
 from casefile.model.source import Resolution, SourceRef
-from casefile.model.words import STANDING, STANDS, Tier
+from casefile.model.words import STANDING, Tier, is_believed
 
 Item = TypeVar("Item")
 Typed = Annotated[Item, says("What kind of entry it is; this decides which fields it has.")]
@@ -76,7 +76,7 @@ class Event(Model):
     @property
     def stands(self) -> bool:
         """Whether the entry is believed far enough to count."""
-        return self.standing is None or self.standing in STANDS
+        return is_believed(self.standing)
 
 
 class Step(Event):

@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from casefile.errors import CasefileError
+from casefile.errors import CasefileError, errors_of
 from casefile.operations.doctor import around, data, signing, speed
 from casefile.operations.doctor.finding import Check, Finding, Place, bad
 from casefile.operations.remembering import forget
@@ -37,7 +37,7 @@ def doctor(directory: Path) -> Health:
         failed = {finding.check for finding in findings if not finding.ok}
         if not failed & set(needs):
             findings += [replace(finding, check=name) for finding in _asked(check, place)]
-    errors = sum(problem.level == "error" for problem in place.problems) if _has_register(findings) else 0
+    errors = len(errors_of(place.problems)) if _has_register(findings) else 0
     return Health(tuple(findings), errors)
 
 

@@ -6,7 +6,7 @@ import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from casefile.errors import CasefileError
+from casefile.errors import CasefileError, errors_of
 from casefile.model.words import number
 from casefile.operations.doctor.finding import Finding, Place, ask, bad, fine, here
 from casefile.operations.merge.resolving import to_resolve
@@ -71,7 +71,7 @@ def conflicts(place: Place) -> Iterator[Finding]:
 
 def _torn(place: Place, known: Sequence[str]) -> Iterator[str]:
     """Yield the files that the last merge broke and that can be merged again from its two sides."""
-    wrong = {each.path for each in place.problems if each.level == "error"}
+    wrong = {each.path for each in errors_of(place.problems)}
     for path in sorted(wrong.difference(known))[:FEW] if merging(here(place)) else ():
         try:
             yield to_resolve(place.opened.root, path).path

@@ -13,7 +13,7 @@ from casefile.model.shapes import shape_of
 from casefile.model.words import TIERS
 from casefile.operations.calls import call
 from casefile.operations.edits import Edit, Plan, Planner
-from casefile.operations.fields import in_order, listed
+from casefile.operations.fields import listed
 from casefile.operations.interview.bodies import BETWEEN
 from casefile.operations.interview.understood import Answers, Days
 from casefile.operations.interview.words import (
@@ -202,7 +202,7 @@ def _with_how(source: Edit, answers: Answers) -> Edit:
     how = HOW.get(answers.get("eyes", ""))
     if how is None or source.data.get("kind") != "call":
         return source
-    return replace(source, data=in_order(shape_of("source"), {**source.data, "notes": how}))
+    return replace(source, data=shape_of("source").sort_fields({**source.data, "notes": how}))
 
 
 HOW = {"own": "Seen with own eyes.", "heard": "Heard from others."}

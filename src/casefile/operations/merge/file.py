@@ -23,19 +23,18 @@ from casefile.document.conflicts import Side, regions, sided
 from casefile.document.merging import Markers, Texts, merged_text, text_in_conflict
 from casefile.document.read import Reading
 from casefile.document.read import read as read_text
-from casefile.errors import CasefileError, Problem
+from casefile.errors import CasefileError, Problem, errors_of
 from casefile.model.addresses import address_key
 from casefile.model.names import folded
 from casefile.model.places import kind_of
 from casefile.model.plain import KnownData, former_ids
-from casefile.model.settings import Settings
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.operations.clocks import local_day
 from casefile.operations.merge.joins import Joined, with_joins
 from casefile.operations.merge.order import Facts, Three, has_a_status_of_its_own, in_one_order
 from casefile.operations.merge.proceedings import events_of, two_proceedings, with_two
-from casefile.register import Entry, defaults, read_entry
+from casefile.register import Entry, read_entry, stated_settings
 from casefile.storage.repository.by_lines import ByLines
 
 Connections = Mapping[str, str | None]
@@ -134,7 +133,7 @@ class Sides(Struct, frozen=True):
 
     @property
     def _facts(self) -> Facts:
-        first, *others = map(_stated, (self.settings, *self.others))
+        first, *others = map(stated_settings, (self.settings, *self.others))
         return Facts(first, self.connections, tuple(others))
 
     def errors(self, text: str) -> tuple[Problem, ...]:
@@ -208,11 +207,6 @@ class Sides(Struct, frozen=True):
 
 TELLING_APART = ("name", "title", "country", "code", "article")
 """Fields of which another value makes another body, law or situation."""
-
-
-def _stated(settings: Entry | None) -> Settings:
-    stated = settings.record if settings else None
-    return stated if isinstance(stated, Settings) else defaults()
 
 
 def names_of(data: KnownData) -> frozenset[str]:
@@ -332,9 +326,7 @@ def _unread(path: str, blobs: Blobs) -> Iterator[tuple[Side, Problem]]:
     for side in SIDES:
         entry = read_entry(path, getattr(blobs, side))
         known = entry.data is None or kind_of(entry.data) is not None
-        problems = [
-            each for each in entry.problems if each.level == "error" and (known or each.field == "schema")
-        ]
+        problems = [each for each in errors_of(entry.problems) if known or each.field == "schema"]
         if entry.data is None or not known:
             yield from ((side, each) for each in problems[:1])
 
@@ -358,7 +350,7 @@ SIDES: tuple[Side, ...] = ("ours", "theirs")
 
 def errors(entry: Entry, settings: Entry | None) -> tuple[Problem, ...]:
     """Return the errors that a record has by itself, under the settings of its register."""
-    return tuple(each for each in check_alone(entry, settings, OF_ONE) if each.level == "error")
+    return errors_of(check_alone(entry, settings, OF_ONE))
 
 
 def _fresh(sides: Sides, wrong: Iterable[Problem]) -> list[Problem]:

@@ -31,7 +31,6 @@ from casefile.model.references import Names, names_proceeding, names_record
 from casefile.model.shape import Shape
 from casefile.model.words import PROCEEDINGS
 from casefile.operations.edits import Edit, How, Plan, Planner
-from casefile.operations.fields import ordered
 from casefile.operations.ids import drawn, id_apart, random_suffix
 from casefile.operations.merge.resolving import ToResolve
 from casefile.operations.merge.settling import Both, Decisions, Settled, settle, staged
@@ -299,7 +298,7 @@ def _under(register: Register, subject: ToResolve, data: KnownData, new: str) ->
         each for each in data.get("formerly", []) if each not in register.by_id and each != subject.name
     ]
     kept = {name: value for name, value in data.items() if name != "formerly"}
-    return ordered(subject.shape, {**kept, "id": new, **({"formerly": former} if former else {})})
+    return subject.shape.sort_fields({**kept, "id": new, **({"formerly": former} if former else {})})
 
 
 class _Version:

@@ -14,7 +14,7 @@ from casefile.changes.merge import Conflict, Merged
 from casefile.changes.sameness import ABSENT, entries_by_id, ledger_of, same, weighed, within
 from casefile.model.plain import KnownData
 from casefile.model.shapes import shape_of
-from casefile.model.words import AGAINST, LEDGER, PROCEEDINGS
+from casefile.model.words import LEDGER, PROCEEDINGS, is_believed
 
 ONE_VALUE = ("court", "kind", "country")
 """Fields that one proceeding has once; its numbers may be several."""
@@ -49,8 +49,8 @@ def with_two(merged: Merged, paths: Collection[Path]) -> Merged:
         return merged
     entries = {field_of(path): within(merged.data[PROCEEDINGS], path[-1]) for path in sorted(paths)}
     added = (Conflict(name, ABSENT, each, each) for name, each in entries.items() if name not in known)
-    ranks = shape_of("case").ranks
-    in_order = sorted((*merged.conflicts, *added), key=lambda each: ranks.get(each.path[0], len(ranks)))
+    rank = shape_of("case").rank
+    in_order = sorted((*merged.conflicts, *added), key=lambda each: rank(each.path[0]))
     return replace(merged, conflicts=tuple(in_order))
 
 
@@ -79,7 +79,7 @@ def _openings(data: KnownData, name: str) -> Iterator[KnownData]:
     """Yield the events that open a proceeding, and stand."""
     for each in data.get(LEDGER) or ():
         opened = each.get(OPENED_IN.get(each.get("step"), ""))
-        if each.get("type") == "case" and opened == name and each.get("standing") not in AGAINST:
+        if each.get("type") == "case" and opened == name and is_believed(each.get("standing")):
             yield each
 
 

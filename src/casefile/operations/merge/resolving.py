@@ -16,7 +16,7 @@ from casefile.changes.sameness import ABSENT
 from casefile.checks.run import check
 from casefile.document.conflicts import Side, regions, sided
 from casefile.document.read import read as read_text
-from casefile.errors import BadInput, BrokenData, NotFound, Problem
+from casefile.errors import BadInput, BrokenData, NotFound, Problem, errors_of
 from casefile.model.glance import names
 from casefile.model.names import folded, matches, sounds_like
 from casefile.model.places import id_by_path
@@ -391,7 +391,7 @@ def _by_parents(subject: ToResolve, register: Register) -> ToResolve:
     """
     repository, path = subject.repository, subject.path
     entry, merge = register.entries.get(path), merging(repository)
-    wrong = entry is not None and any(each.level == "error" for each in check(register, [path]))
+    wrong = entry is not None and errors_of(check(register, [path]))
     if entry is None or merge is None or not wrong or _written_since(subject, merge):
         raise _in_none(path)
     base = merge_base(repository, *merge)

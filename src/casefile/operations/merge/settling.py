@@ -16,14 +16,14 @@ from casefile.changes.words import tell
 from casefile.checks.run import check
 from casefile.document.merging import Markers, merged_text, text_in_conflict
 from casefile.document.read import read as read_text
-from casefile.errors import BadInput, CasefileError, Problem
+from casefile.errors import BadInput, CasefileError, Problem, errors_of
 from casefile.model.plain import Data, KnownData, KnownFields, former_ids
 from casefile.model.shape import Shape
 from casefile.model.visible import in_short
 from casefile.model.words import LEDGER
 from casefile.operations.consequences import refusal
 from casefile.operations.edits import Edit, How, Plan, Planner, Written, WrittenRecord
-from casefile.operations.fields import ordered, together
+from casefile.operations.fields import together
 from casefile.operations.merge.file import SIDES, Sides, outcomes
 from casefile.operations.merge.order import holds_conflict
 from casefile.operations.merge.resolving import ToResolve
@@ -155,7 +155,7 @@ def _decided(subject: ToResolve, decisions: Decisions) -> KnownFields:
         return data
     ids = (str(each.get("id")) for each in (subject.sides.ours, subject.sides.theirs))
     before = [*dict.fromkeys((*former_ids(data), *(each for each in ids if each != data.get("id"))))]
-    return ordered(subject.shape, {**data, "formerly": before}) if before else data
+    return subject.shape.sort_fields({**data, "formerly": before}) if before else data
 
 
 def _lies_elsewhere(subject: ToResolve, data: KnownData) -> bool:
@@ -257,7 +257,7 @@ def _errors(subject: ToResolve, text: str) -> dict[tuple[str, str], Problem]:
     """Return what would be wrong with the record, by field and code."""
     entry = read_entry(subject.path, text.encode())
     found = check(subject.register.replacing(entry), [subject.path])
-    return {(each.field, each.code): each for each in found if each.level == "error"}
+    return {(each.field, each.code): each for each in errors_of(found)}
 
 
 def _told(subject: ToResolve, data: KnownFields, text: str, decisions: Decisions) -> WrittenRecord:

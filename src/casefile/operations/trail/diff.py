@@ -13,6 +13,7 @@ from casefile.changes.difference import Difference
 from casefile.errors import NotFound, Problem
 from casefile.model.dates import Day
 from casefile.model.field import RECORD_ID
+from casefile.model.places import FILE_KINDS
 from casefile.model.source import Source
 from casefile.operations.clocks import Clocks
 from casefile.operations.connections import Look
@@ -27,7 +28,7 @@ from casefile.operations.trail.contents import Contents
 from casefile.operations.trail.finding import NOWHERE_FOUND, by_its_path, in_one_of
 from casefile.operations.trail.log import UNREAD, State, last_of, readable
 from casefile.operations.trail.logged import shallow
-from casefile.operations.trail.pairing import KINDS_IN_ORDER, paired
+from casefile.operations.trail.pairing import paired
 from casefile.operations.trail.past import Past, is_record, past
 from casefile.operations.trail.revisions import Compared, Words, compared, neither, second
 from casefile.publication.audience import Audience
@@ -316,4 +317,4 @@ def _not_shown(register: Register) -> Iterator[Problem]:
 
 def _told_last(told: Difference) -> tuple[bool, int, str]:
     """Put cases first, and last what must not be named."""
-    return told.record is None, KINDS_IN_ORDER.index(told.kind), told.record or ""
+    return told.record is None, FILE_KINDS.index(told.kind), told.record or ""

@@ -7,14 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from msgspec import Struct, field
 
 from casefile.model.field import id_form
-from casefile.model.places import KINDS
+from casefile.model.places import FILE_KINDS
 from casefile.operations.trail.past import Past, is_record
 from casefile.register import SETTINGS, Entry, path_of
 from casefile.storage.repository.ancestry import removed_in
 from casefile.storage.repository.history import Commit, Touched
 from casefile.views.trail import called
-
-KINDS_IN_ORDER = (*KINDS, "settings")
 
 
 class Pair(Struct, frozen=True):
@@ -33,7 +31,7 @@ class Pair(Struct, frozen=True):
     def place(self) -> tuple[int, str]:
         """Where the record stands among others: cases first, then what they refer to."""
         shown = self._shown
-        return (KINDS_IN_ORDER.index(shown.kind), shown.path) if shown else (len(KINDS_IN_ORDER), "")
+        return (FILE_KINDS.index(shown.kind), shown.path) if shown else (len(FILE_KINDS), "")
 
     @property
     def path(self) -> str:

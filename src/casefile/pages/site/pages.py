@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from casefile.custody.spoken import day_words, range_words, said_date
+from casefile.model.places import LEDGER_KINDS
 from casefile.model.words import word
 from casefile.pages.counted import counted_by
 from casefile.pages.countries import country_name
@@ -198,7 +199,7 @@ def _latest(site: Site, many: int) -> list[Line]:
     day = site.publication.on
     lines = [
         (line.date.latest, line.date.earliest, line.record, -at, line)
-        for kind in ("case", "situation", "organization")
+        for kind in LEDGER_KINDS
         for record in site.publication.of(kind)
         for at, line in enumerate(site.publication.ledger(record.id))
         if line.date.latest <= day and line.stands

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 
+from casefile.model.places import LEDGER_KINDS
 from casefile.storage.index.tables import Owed, State, learn, total_of
 
 
@@ -17,8 +18,8 @@ class Deadlines:
     def missing(self, state: State, by: str, day: int) -> list[tuple[int, str]]:
         """Return row and id of each record with a ledger of which it is not known what is due on a day."""
         asked = (
-            "SELECT row, id FROM here WHERE state = ? AND row IS NOT NULL "
-            "AND kind IN ('case', 'situation', 'organization') AND NOT EXISTS (SELECT 1 FROM owed "
+            "SELECT row, id FROM here WHERE state = ? AND row IS NOT NULL "  # noqa: S608 - kinds of ours
+            f"AND kind IN {LEDGER_KINDS} AND NOT EXISTS (SELECT 1 FROM owed "
             "WHERE owed.row = here.row AND by = ? AND first <= ? AND last >= ?) ORDER BY path"
         )
         return self._database.execute(asked, [state.number, by, day, day]).fetchall()
@@ -46,8 +47,7 @@ class Deadlines:
         """
         asked = (
             "SELECT owed.* FROM here JOIN owed ON owed.row = here.row AND state = ? "
-            "WHERE by = ? AND first <= ? AND last >= ? AND said != '' "
-            "AND kind IN ('case', 'situation', 'organization') ORDER BY path"
+            "WHERE by = ? AND first <= ? AND last >= ? AND said != '' ORDER BY path"
         )
         for *values, total in self._database.execute(asked, [state.number, by, day, day]):
             if total != total_of(values):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from msgspec import Struct
 
 from casefile.model.dates import Day
+from casefile.model.places import LEDGER_KINDS
 from casefile.register import Register
 from casefile.summary import Row
 from casefile.views.due.asked import consent, reply
@@ -23,8 +24,6 @@ from casefile.views.due.custody import (
 from casefile.views.due.judge import judge
 from casefile.views.due.ledger import Ledger, ledger_of
 from casefile.views.due.row import Due, Window
-
-WITH_LEDGER = frozenset({"case", "situation", "organization"})
 
 
 class Rule(Struct, frozen=True):
@@ -59,7 +58,7 @@ RULES = (
 
 def due(register: Register, rows: Iterable[Row], day: Day, window: Window = Window()) -> tuple[Due, ...]:  # noqa: B008 - frozen
     """Return what is overdue, or due within the window, of these records; what is longest overdue first."""
-    asked = (row for row in rows if row.kind in WITH_LEDGER and not row.withdrawn)
+    asked = (row for row in rows if row.kind in LEDGER_KINDS and not row.withdrawn)
     found = (each for row in asked for each in owed(ledger_of(register, row, day, window.stale)))
     return window.near(found, day)
 

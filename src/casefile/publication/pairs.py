@@ -1,0 +1,26 @@
+"""Pairing the items of two lists one to one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+One = TypeVar("One")
+Other = TypeVar("Other")
+
+
+def pair_up(
+    ones: Sequence[One], others: Sequence[Other], *ways: Callable[[One, Other], bool]
+) -> dict[int, int]:
+    """Return the places of items, each with the place of its counterpart among the others.
+
+    The first way of being alike goes before the second, an earlier item before a later one. No two items
+    have one counterpart.
+    """
+    found: dict[int, int] = {}
+    for alike in ways:
+        for at, one in enumerate(ones):
+            free = (place for place in range(len(others)) if place not in found.values())
+            place = next((each for each in free if at not in found and alike(one, others[each])), None)
+            found |= {} if place is None else {at: place}
+    return found
