@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from casefile.custody.course import Course
 from casefile.custody.spoken import in_short
-from casefile.custody.turning import turning_days
-from casefile.model.dates import FIRST_DAY, LAST_DAY, Day
+from casefile.custody.turning import days_between, turning_days
+from casefile.model.dates import Day
 from casefile.model.names import folded
 from casefile.operations.board.looking import Glance, Hand
 from casefile.operations.remembering import row_by
@@ -37,10 +36,8 @@ def cover(glance: Glance, day: int) -> bool:
 
 def lasting(number: int, row: Row, course: Course, day: int) -> Lasting:
     """Find the days around one on which a case is listed as on that day, but for the days held."""
-    marks = sorted(turning_days(course) | {date.earliest.toordinal() for date in row.event_dates})
-    at = bisect_right(marks, day)
-    first = marks[at - 1] if at else FIRST_DAY.toordinal()
-    last = marks[at] - 1 if at < len(marks) else LAST_DAY.toordinal()
+    dated = {date.earliest.toordinal() for date in row.event_dates}
+    first, last = days_between(turning_days(course) | dated, day)
     days = [_of_a_day(number, row, course, each) for each in (first, day, last)]
     begin, asked, end = days
     length = max(1, last - first)
