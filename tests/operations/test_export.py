@@ -17,7 +17,7 @@ from casefile.exporters import Format
 from casefile.operations.asked import Asked
 from casefile.operations.choosing import choice
 from casefile.operations.clocks import Clocks
-from casefile.operations.export import Order, export
+from casefile.operations.export import Order, checked_format, export
 from casefile.operations.origin import origin
 from casefile.register import Register, read_entry
 from support.exported import everything, place
@@ -285,6 +285,20 @@ def test_an_option_that_the_format_does_not_know_is_refused(known, options):
 
     assert refusal.value.code == "CF621"
     assert "bom" in refusal.value.hint or "yes" in refusal.value.hint
+
+
+@pytest.mark.parametrize("part", ["", "0/3", "4/3", "1/0", "1/100000", "2", "a/b", "1/3/3", "-1/3", "1/3 "])
+def test_a_part_that_is_none_is_refused(part):
+    with pytest.raises(BadInput) as refusal:
+        checked_format("pdf", {"part": part})
+
+    assert refusal.value.code == "CF621"
+    assert refusal.value.hint == "it is such as 2/5, the second of five parts"
+
+
+@pytest.mark.parametrize("part", ["1/1", "2/5", "5/5", "99999/99999"])
+def test_a_part_names_its_number_and_how_many_there_are(part):
+    assert checked_format("pdf", {"part": part}).name == "pdf"
 
 
 @pytest.fixture
