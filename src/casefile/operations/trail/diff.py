@@ -83,7 +83,7 @@ def _wanted(repository: Repository, moments: Compared, directory: Path) -> froze
         return None
     found = frozenset[str]()
     for at, words in enumerate(moments.records):
-        exact = by_its_path(repository.root, words)
+        exact = by_its_path(WorkingTree(repository.root), words)
         if words == SETTINGS:
             found |= {SETTINGS}
         elif exact is not None:
