@@ -26,7 +26,7 @@ from casefile.storage.folder import read_or_problem
 from casefile.storage.index import Cache, Found, Kept, is_used, key_of, purge, reader
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Snapshot
-from casefile.summary import Row, row_from
+from casefile.summary import Row
 
 New = dict[bytes, tuple[Entry, bytes]]
 """Files that nobody remembered, as they were read and what they hold, by their keys."""
@@ -191,11 +191,3 @@ def judged(
             yield from (Problem(**each) for each in json.loads(said))
     if new:
         cache.keep_verdicts(new.items(), len(held))
-
-
-def row_by(found: Found) -> Row | None:
-    """Return the excerpt of a record that the index has; None where it depends on something that changed."""
-    if found.kept is None or found.kept.row is None:
-        return None
-    values, taken = json.loads(found.kept.row)
-    return row_from(values) if as_text(taken) == found.by else None

@@ -16,15 +16,11 @@ from casefile.storage.whereabouts import private_folder
 
 
 class Files:
-    """The files of a snapshot, by path. `opened` has the entries of the files that were used.
-
-    `taken_by` has the settings and connections that their excerpts were made with, as the index keeps them.
-    """
+    """The files of a snapshot, by path. `opened` has the entries of the files that were used."""
 
     def __init__(self, hand: Hand[Sight]) -> None:
         self._hand = hand
         self.opened: dict[str, Entry] = {}
-        self.taken_by: dict[str, str | None] = {}
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -49,7 +45,6 @@ class Files:
         """Return the entry of a file, the same one each time, with its excerpt `in_memory` or not."""
         if found.path not in self.opened:
             self.opened[found.path] = self.made(found, in_memory=in_memory)
-            self.taken_by[found.path] = found.by
         return self.opened[found.path]
 
     def made(self, found: Found, *, in_memory: bool = True) -> Entry:

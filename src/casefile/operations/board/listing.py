@@ -11,7 +11,7 @@ from casefile.custody.turning import days_between, turning_days
 from casefile.model.dates import Day
 from casefile.model.names import folded
 from casefile.operations.board.looking import Glance, Hand
-from casefile.operations.remembering import row_by
+from casefile.operations.board.register import ByBoard
 from casefile.storage.index import Lasting
 from casefile.storage.processes import in_rounds
 from casefile.summary import Row
@@ -23,11 +23,12 @@ def cover(glance: Glance, day: int) -> bool:
     """Tell the board how each case is listed on a day and around it; return whether it knows of all then."""
     hand, lines = Hand(glance), glance.board.lines
 
-    def made(numbers: Sequence[int]) -> list[Lasting]:
-        board, state = hand.seen.board, hand.seen.state
-        found = ((number, board.by_row(state, number)) for number in numbers)
-        rows = ((number, row_by(each)) for number, each in found if each is not None)
-        return [lasting(number, row, row.course, day) for number, row in rows if row and row.course]
+    def made(some: Sequence[tuple[int, str]]) -> list[Lasting]:
+        register = ByBoard(hand.seen)
+        rows = ((number, register.row(record)) for number, record in some)
+        found = [lasting(number, row, row.course, day) for number, row in rows if row.course]
+        register.let_go()  # of these few cases: all of them together may be large
+        return found
 
     in_rounds(lines.uncovered(glance.state, day), made, lines.learn)
     lines.cover(glance.state, day)

@@ -106,6 +106,7 @@ def _facts(opened: Opened, census: Census, shown: Register) -> Facts:
     return {
         "label": opened.known_at,
         "zone": shown.settings.timezone,
+        "rules": shown.rules,
         "cases": sum(1 for _ in cases),
         "formerly": shown.owners,
         "connections": {key: said for key, said in shown.connections.items() if said is not None},

@@ -16,7 +16,7 @@ from casefile.operations.board.free import is_free
 from casefile.operations.board.looking import Hand, Sight
 from casefile.operations.board.words import Finder
 from casefile.operations.load import settings_in, strays_of
-from casefile.register import SETTINGS, Asked, Entry, LazyEntry, Register, as_text, closed_of
+from casefile.register import SETTINGS, Asked, Entry, Register, Rules, closed_of
 from casefile.storage.index import Board, Found, State
 from casefile.storage.processes import in_rounds
 from casefile.summary import Disclosed, Known, Row
@@ -78,6 +78,11 @@ class ByBoard(Register):
     def settings(self) -> Settings:
         """The settings, the strictest where casefile.yaml has errors."""
         return settings_in(self._files.snapshot)
+
+    @property
+    def rules(self) -> Rules:
+        """The settings that the excerpts depend on, as plain values: casefile.yaml is not read for them."""
+        return self.seen.state.facts["rules"]
 
     @cached_property
     def unshown(self) -> tuple[Problem, ...]:
@@ -293,14 +298,6 @@ class ByBoard(Register):
 
     def _is_free(self, after: Entry) -> bool:
         return self._ask(lambda board, state: is_free(board, state, after))
-
-    def _remembered_row(self, entry: Entry) -> Row | None:
-        """Return the excerpt that the board knows to be up to date, without the settings it was taken by."""
-        known = entry.row if isinstance(entry, LazyEntry) else None
-        taken_by = self._files.taken_by.get(entry.path)
-        if known is None or taken_by is None:
-            return super()._remembered_row(entry)
-        return known[0] if as_text(known[1]) == taken_by else None
 
     def let_go(self) -> None:
         """Forget the records that were opened."""

@@ -285,12 +285,12 @@ class Board:
 
     def _found(self, which: str, values: Sequence[object]) -> Iterator[Found]:
         asked = (
-            "SELECT path, here.key, here.row, by, kept.sum, entry, kept.row "  # noqa: S608 - words of ours
-            "FROM here LEFT JOIN rows USING (row) LEFT JOIN kept ON kept.key = here.key "
+            "SELECT path, here.key, here.row, kept.sum, entry, kept.row "  # noqa: S608 - words of ours
+            "FROM here LEFT JOIN kept ON kept.key = here.key "
             f"WHERE state = ? AND {which}"
         )
-        for path, key, row, by, total, entry, excerpt in self._database.execute(asked, values):
-            yield Found(path, key, row, by, Kept.stored(entry, excerpt, total))
+        for path, key, row, total, entry, excerpt in self._database.execute(asked, values):
+            yield Found(path, key, row, Kept.stored(entry, excerpt, total))
 
     def files(self, state: State) -> int:
         """Count the files of a moment."""

@@ -20,13 +20,13 @@ class Lines:
         asked = "SELECT 1 FROM covered WHERE state = ? AND first <= ? AND last >= ?"
         return self._database.execute(asked, [state.number, day, day]).fetchone() is not None
 
-    def uncovered(self, state: State, day: int) -> list[int]:
-        """Return the row of each case of which that is not known."""
+    def uncovered(self, state: State, day: int) -> list[tuple[int, str]]:
+        """Return row and id of each case of which that is not known."""
         asked = (
-            "SELECT here.row FROM here WHERE state = ? AND kind = 'case' AND here.row IS NOT NULL "
+            "SELECT here.row, id FROM here WHERE state = ? AND kind = 'case' AND here.row IS NOT NULL "
             "AND NOT EXISTS (SELECT 1 FROM spans WHERE spans.row = here.row AND first <= ? AND last >= ?)"
         )
-        return [row for (row,) in self._database.execute(asked, [state.number, day, day])]
+        return self._database.execute(asked, [state.number, day, day]).fetchall()
 
     def learn(self, spans: Iterable[Lasting]) -> None:
         """Learn how cases are listed."""

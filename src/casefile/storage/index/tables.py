@@ -66,15 +66,11 @@ class News(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A file on the board, and by what it is remembered; of a record that is shown its row, too.
-
-    `by` is what that row was taken by.
-    """
+    """A file on the board, and by what it is remembered; of a record that is shown its row, too."""
 
     path: str
     key: bytes
     row: int | None
-    by: str | None
     kept: Kept | None
 
 
@@ -147,6 +143,8 @@ class Facts(TypedDict):
     """How the moment is called."""
     zone: str | None
     """The timezone of its days: on it hangs which day is today."""
+    rules: list[Any]
+    """The settings that excerpts depend on, as plain values."""
     cases: int
     """How many cases are sound and were not withdrawn."""
     formerly: Mapping[str, Sequence[str]]

@@ -90,6 +90,11 @@ class Words:
         )
         yield from self._database.execute(asked, [state.number])
 
+    def tiers_of(self, row: int) -> list[tuple[str, str, bool]]:
+        """Return every name of a person in a record's row, who may know it, and whether for ever."""
+        asked = "SELECT name, tier, lasting FROM tiers WHERE row = ? ORDER BY place"
+        return self._database.execute(asked, [row]).fetchall()
+
     def tiers_holding(self, state: State, stems: Collection[str]) -> Iterator[tuple[str, str, str, bool]]:
         """Yield, as `tiers` does, the names of the records in whose names words have all these stems."""
         rows = " INTERSECT ".join(["SELECT row FROM spelt WHERE stem = ?"] * len(stems))
