@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from casefile import exporters
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse, TierForbids
 from casefile.exporters import Format
-from casefile.operations.asked import Asked
+from casefile.operations.asked import Filters
 from casefile.operations.choosing import choice
 from casefile.operations.clocks import Clocks
 from casefile.operations.export import Order, checked_format, export
@@ -214,7 +214,7 @@ def on_disk(tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize("asked", [Asked(status=["held"]), Asked(tag=["sweep"])])
+@pytest.mark.parametrize("asked", [Filters(status=["held"]), Filters(tag=["sweep"])])
 def test_what_answers_a_filter_inside_the_desk_alone_counts_as_withheld(on_disk, tmp_path, asked):
     picked = choice(on_disk, Clocks(datetime(2025, 6, 10, tzinfo=UTC)), asked, "public")
     manifest = tmp_path / "manifest.txt"
@@ -390,7 +390,7 @@ def test_what_the_filters_looked_at_is_exported_but_by_a_format_with_a_consent_o
     (tmp_path / "cases/sources").mkdir()
     (tmp_path / "cases/sources/press.yaml").write_text(SOURCE)
     picked = choice(
-        tmp_path, Clocks(datetime(2025, 6, 10, tzinfo=UTC)), Asked(records=("kg-2025-7k3mq",)), "public"
+        tmp_path, Clocks(datetime(2025, 6, 10, tzinfo=UTC)), Filters(records=("kg-2025-7k3mq",)), "public"
     )
 
     chosen = order(form, chosen=picked.chosen, named=picked.named, publication=picked.publication)

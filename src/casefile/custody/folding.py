@@ -18,7 +18,7 @@ from casefile.custody.now import SEEN_BY, Now, ShownInForce, cites_officials_alo
 from casefile.custody.order import IN_COURT, confirms, movers_in_order, shows_life
 from casefile.custody.penalties import matter_of, to_serve
 from casefile.custody.physical import AT_HOME, FOREIGN, LEFT, STAYED
-from casefile.custody.rules import ALIVE, ANSWERED, TABLES, Asked, rules_for
+from casefile.custody.rules import ALIVE, ANSWERED, TABLES, RuleParts, rules_for
 from casefile.custody.state import FIRST, FREE, START, STATUSES, Span, State, span_of
 from casefile.custody.timing import News, look, may_be_in_doubt
 from casefile.model.events import Appeal, Event, Hearing, Release, Restriction, Transfer, Verdict
@@ -696,7 +696,7 @@ def _alive(now: Now) -> State:
     return replace(now.state, status="released", certainty="presumed", flags=())
 
 
-def _acting(now: Now, table: Iterable[Asked], acted: list[str]) -> Readings:
+def _acting(now: Now, table: Iterable[RuleParts], acted: list[str]) -> Readings:
     """Return what the first rule that fits makes of a reading, and note its name in `acted`."""
     for applies, act, name in table:
         if applies(now):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from casefile.register import Asked, Entry, Register, closed_of
+from casefile.register import Entry, LazyMapping, Register, closed_of
 from casefile.summary import Disclosed
 
 if TYPE_CHECKING:  # it makes these of itself
@@ -25,17 +25,17 @@ class Beside(Register):
         self._base, self._new, self._rows = base, new, {}
         self.problems, self.strays, self.taken_out = base.problems, base.strays, base.taken_out
         self.settings, self.owners = base.settings, base.owners
-        self.entries = Asked(
+        self.entries = LazyMapping(
             lambda path: new.entries.get(path) or base.entries[path],
             lambda: {**dict.fromkeys(base.entries), **new.entries},
             lambda: self.whole.entries,
         )
-        self.by_id = Asked(
+        self.by_id = LazyMapping(
             lambda record: new.by_id.get(record) or base.by_id[record],
             lambda: self.ids,
             lambda: self.whole.by_id,
         )
-        self.stated = Asked(
+        self.stated = LazyMapping(
             lambda record: [self.by_id[record].path], lambda: self.ids, lambda: self.whole.stated
         )
 

@@ -16,7 +16,7 @@ from casefile.operations.board.free import is_free
 from casefile.operations.board.looking import Hand, Sight
 from casefile.operations.board.words import Finder
 from casefile.operations.load import settings_in, strays_of
-from casefile.register import SETTINGS, Asked, Entry, Register, Rules, closed_of
+from casefile.register import SETTINGS, Entry, LazyMapping, Register, Rules, closed_of
 from casefile.storage.index import Board, Found, State
 from casefile.storage.processes import in_rounds
 from casefile.summary import Disclosed, Known, Row
@@ -39,7 +39,7 @@ class ByBoard(Register):
         self._files = Files(self._hand)
         self._rows = {}
         self._known: dict[str, Entry | None] = {}
-        self.entries = Asked(self._at, self._paths, lambda: self.whole.entries)
+        self.entries = LazyMapping(self._at, self._paths, lambda: self.whole.entries)
 
     @property
     def seen(self) -> Sight:
@@ -117,12 +117,12 @@ class ByBoard(Register):
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
         """Every record by its id, broken ones too."""
-        return Asked(self._of_id, self._ids, lambda: self.whole.by_id)
+        return LazyMapping(self._of_id, self._ids, lambda: self.whole.by_id)
 
     @cached_property
     def stated(self) -> Mapping[str, Sequence[str]]:
         """The files that state an id, by the id."""
-        return Asked(lambda record: [self.by_id[record].path], self._ids, lambda: self.whole.stated)
+        return LazyMapping(lambda record: [self.by_id[record].path], self._ids, lambda: self.whole.stated)
 
     @cached_property
     def ids(self) -> frozenset[str]:
