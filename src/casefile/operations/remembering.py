@@ -23,7 +23,7 @@ from casefile.register import (
 )
 from casefile.storage.census import Census, take
 from casefile.storage.folder import read_or_problem
-from casefile.storage.index import Cache, Found, Kept, is_used, key_of, purge, reader
+from casefile.storage.index import Cache, CachedFile, Found, is_used, key_of, purge, reader
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Snapshot
 from casefile.summary import Row
@@ -152,7 +152,7 @@ def remember_anew(entries: Iterable[LazyEntry], register: Register, keys: Keys, 
         cache.keep(kept_of_all(register, changed), len(register.entries))
 
 
-def kept_of_all(register: Register, new: New) -> Iterator[tuple[bytes, Kept]]:
+def kept_of_all(register: Register, new: New) -> Iterator[tuple[bytes, CachedFile]]:
     """Yield the cache rows of files that were read, by their keys; settings have no excerpt."""
     for key, (entry, blob) in new.items():
         row = None if entry.broken or entry.kind == "settings" else register.row_of(entry)
@@ -161,12 +161,12 @@ def kept_of_all(register: Register, new: New) -> Iterator[tuple[bytes, Kept]]:
 
 def kept_of(
     entry: Entry, blob: bytes, row: Row | None, rules: Rules, connections: Mapping[str, str | None]
-) -> Kept:
+) -> CachedFile:
     """Return the cache row of a file that was read; its excerpt is kept with what it depends on."""
     about = outline_of(entry, blob).as_text()
     if row is None:
-        return Kept(about)
-    return Kept(about, as_text(about_row(row, rules, connections)))
+        return CachedFile(about)
+    return CachedFile(about, as_text(about_row(row, rules, connections)))
 
 
 def judged(

@@ -15,7 +15,7 @@ from casefile.operations.remembering import kept_of
 from casefile.register import Entry, excerpt_of, read_entry, taken_by
 from casefile.storage.census import Census
 from casefile.storage.folder import read_or_problem
-from casefile.storage.index import Board, Doubt, Facts, Here, Kept, News, State, key_of
+from casefile.storage.index import Board, CachedFile, Doubt, Facts, Here, News, State, key_of
 from casefile.storage.listing import ORDINARY
 
 MOST = 100
@@ -38,7 +38,7 @@ def amended(board: Board, state: State, root: Path, census: Census) -> State | N
         return None
     facts = _facts(state, changed, census)
     files: list[Here] = []
-    kept: dict[bytes, Kept] = {}
+    kept: dict[bytes, CachedFile] = {}
     doubt: Doubt = "own"
     for each in changed:
         row = excerpt_of(each.entry, settings, facts["connections"])

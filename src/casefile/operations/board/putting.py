@@ -21,7 +21,7 @@ from casefile.operations.returned import kept_away
 from casefile.operations.withdrawals import may_be_notice
 from casefile.register import Entry, LazyEntry, Register, as_text, row_if_same, taken_by
 from casefile.storage.census import NO_CENSUS, Census
-from casefile.storage.index import TROUBLE, Board, Cache, Facts, Here, Kept, in_memory, key_of, purge
+from casefile.storage.index import TROUBLE, Board, Cache, CachedFile, Facts, Here, in_memory, key_of, purge
 from casefile.summary import Row
 
 
@@ -88,7 +88,7 @@ def _in_memory(opened: Opened, shown: Register) -> Sight:
     return Sight(board, state, opened.root, commit=opened.commit, is_in_memory=True)
 
 
-def _kept(shown: Register, entry: Entry, key: bytes, *, is_sound: bool) -> Kept:
+def _kept(shown: Register, entry: Entry, key: bytes, *, is_sound: bool) -> CachedFile:
     blob = entry.blob if isinstance(entry, LazyEntry) else entry.text.encode(errors="replace")
     held = blob if key_of(entry.path, blob) == key else NO_TEXT
     row = shown.row_of(entry) if is_sound else None

@@ -7,12 +7,12 @@ from casefile.storage.index.board import Board
 from casefile.storage.index.cache import TROUBLE, Cache, in_memory, key_of, purge, reader
 from casefile.storage.index.switch import is_used, without_index
 from casefile.storage.index.tables import (
+    CachedFile,
     DaysHeld,
     Doubt,
     Facts,
     Found,
     Here,
-    Kept,
     Lasting,
     News,
     Owed,
@@ -24,12 +24,12 @@ __all__ = [
     "TROUBLE",
     "Board",
     "Cache",
+    "CachedFile",
     "DaysHeld",
     "Doubt",
     "Facts",
     "Found",
     "Here",
-    "Kept",
     "Lasting",
     "News",
     "Owed",

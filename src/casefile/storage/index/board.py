@@ -19,10 +19,10 @@ from casefile.storage.index.lines import Lines
 from casefile.storage.index.owed import Deadlines
 from casefile.storage.index.passages import Shown
 from casefile.storage.index.tables import (
+    CachedFile,
     Facts,
     Found,
     Here,
-    Kept,
     News,
     State,
     checksum,
@@ -100,7 +100,7 @@ class Board:
         census: Census,
         facts: Facts,
         files: Iterable[Here],
-        kept: Iterable[tuple[bytes, Kept]] = (),
+        kept: Iterable[tuple[bytes, CachedFile]] = (),
     ) -> State:
         """Put a moment on the board in place of the one that had its name; return it.
 
@@ -137,7 +137,7 @@ class Board:
             self.verdicts.doubt(state.number, paths, troubled=news.doubt == "troubled")
         return after
 
-    def _keep(self, kept: Iterable[tuple[bytes, Kept]]) -> None:
+    def _keep(self, kept: Iterable[tuple[bytes, CachedFile]]) -> None:
         self._database.executemany(
             "INSERT OR REPLACE INTO kept (key, sum, entry, row) VALUES (?, ?, ?, ?)",
             ((key, checksum(texts), *map(pack, texts)) for key, texts in kept),
@@ -280,7 +280,7 @@ class Board:
         """Return the excerpt of a content, as JSON; None if the index does not have it."""
         asked = "SELECT sum, entry, row FROM kept WHERE key = ?"
         found = self._database.execute(asked, [key]).fetchone()
-        kept = Kept.stored(found[1], found[2], found[0]) if found else None
+        kept = CachedFile.stored(found[1], found[2], found[0]) if found else None
         return kept.row if kept else None
 
     def _found(self, which: str, values: Sequence[object]) -> Iterator[Found]:
@@ -290,7 +290,7 @@ class Board:
             f"WHERE state = ? AND {which}"
         )
         for path, key, row, total, entry, excerpt in self._database.execute(asked, values):
-            yield Found(path, key, row, Kept.stored(entry, excerpt, total))
+            yield Found(path, key, row, CachedFile.stored(entry, excerpt, total))
 
     def files(self, state: State) -> int:
         """Count the files of a moment."""

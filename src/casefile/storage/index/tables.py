@@ -18,14 +18,14 @@ Stored = str | bytes | None
 """A text as the index stores it: packed, if it is long."""
 
 
-class Kept(NamedTuple):
+class CachedFile(NamedTuple):
     """What is remembered of a file, as JSON: its entry and, of a sound record, its row."""
 
     entry: str
     row: str | None = None
 
     @classmethod
-    def stored(cls, entry: Stored, row: Stored, total: int | None) -> Kept | None:
+    def stored(cls, entry: Stored, row: Stored, total: int | None) -> CachedFile | None:
         """Return what the index stores of a file; None if it is damaged, or there is nothing."""
         texts = unpack(entry), unpack(row)
         return cls(texts[0] or "", texts[1]) if total == checksum(texts) else None
@@ -61,7 +61,7 @@ class News(NamedTuple):
 
     facts: Facts
     files: Sequence[Here]
-    kept: Mapping[bytes, Kept]
+    kept: Mapping[bytes, CachedFile]
     doubt: Doubt
 
 
@@ -71,7 +71,7 @@ class Found(NamedTuple):
     path: str
     key: bytes
     row: int | None
-    kept: Kept | None
+    kept: CachedFile | None
 
 
 class Verdict(NamedTuple):

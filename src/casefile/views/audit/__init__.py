@@ -5,7 +5,7 @@ from casefile.views.audit.losses import Losses, heirs_of
 from casefile.views.audit.rewrites import Doubtful, Rewrite, Rewrites, Splits
 from casefile.views.audit.rules import ELSEWHERE, RULES, Rule, judged
 from casefile.views.audit.states import Delta, Excerpt, State, Step, by_commit
-from casefile.views.audit.trail import Act, Finding, Kept, Signature, Trail
+from casefile.views.audit.trail import Act, EvidenceMismatch, Finding, Signature, Trail
 
 __all__ = [
     "ELSEWHERE",
@@ -14,9 +14,9 @@ __all__ = [
     "Dated",
     "Delta",
     "Doubtful",
+    "EvidenceMismatch",
     "Excerpt",
     "Finding",
-    "Kept",
     "Losses",
     "Rewrite",
     "Rewrites",

@@ -66,7 +66,7 @@ class Act(NamedTuple):
     holders: tuple[str, ...] = ()
 
 
-class Kept(NamedTuple):
+class EvidenceMismatch(NamedTuple):
     """A kept file that is not as its source says: what is wrong with it, in words, and the source's path."""
 
     source: str
@@ -87,7 +87,7 @@ class Trail(Struct, frozen=True, dict=True):
     steps: tuple[Step, ...]
     acts: tuple[Act, ...]
     present: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    kept: tuple[Kept, ...] = ()
+    kept: tuple[EvidenceMismatch, ...] = ()
     broken: tuple[str, ...] = ()
     masked: bool = False
     unlisted: str | None = None
