@@ -23,7 +23,7 @@ from casefile.register import (
 )
 from casefile.storage.census import Census, take
 from casefile.storage.folder import read_or_problem
-from casefile.storage.index import Cache, CachedFile, Found, is_used, key_of, purge, reader
+from casefile.storage.index import Cache, CachedFile, IndexedFile, is_used, key_of, purge, reader
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Snapshot
 from casefile.summary import Row
@@ -104,7 +104,7 @@ AT_ONCE = 500
 
 
 def entry_of(
-    found: Found, fetch: Callable[[], bytes], fetch_row: Callable[[], str | None] | None = None
+    found: IndexedFile, fetch: Callable[[], bytes], fetch_row: Callable[[], str | None] | None = None
 ) -> Entry:
     """Return the entry of a file in the index; the file is read if the index does not have its content.
 

@@ -33,7 +33,7 @@ class Told(NamedTuple):
     stands: bool
 
 
-class Found(Struct, frozen=True):
+class SearchResult(Struct, frozen=True):
     """The answer of `search`.
 
     `lines` are the entries of ledgers that hold a hit, by record and event. `near` are records that are
@@ -59,7 +59,7 @@ class Found(Struct, frozen=True):
         return [{**hit.as_data(), **({"later": True} if self.is_ahead(hit) else {})} for hit in self.hits]
 
 
-def find_words(directory: Path, clocks: Clocks, asked: Filters, text: str, limit: int | None) -> Found:
+def find_words(directory: Path, clocks: Clocks, asked: Filters, text: str, limit: int | None) -> SearchResult:
     """Return where the words stand in the records that answer the filters, all records without a filter.
 
     Raises BadInput CF624 where nothing that was typed is a letter or a digit.
@@ -74,7 +74,7 @@ def find_words(directory: Path, clocks: Clocks, asked: Filters, text: str, limit
     return from_board(directory, clocks, partial(_found, asked, sought, limit))
 
 
-def _found(asked: Filters, sought: Sought, limit: int | None, glance: Glance) -> Found | None:
+def _found(asked: Filters, sought: Sought, limit: int | None, glance: Glance) -> SearchResult | None:
     """Return where the words are found; None if another process rebuilt the index meanwhile."""
     finder = Finder(glance.board, glance.state)
     rows = finder.holding(sought)
@@ -93,7 +93,7 @@ def _found(asked: Filters, sought: Sought, limit: int | None, glance: Glance) ->
     told = decode(f"[{','.join(read)}]", type=list[tuple[Passages, dict[str, Told]]])
     hits = look_through((passages for passages, _ in told), sought, glance.horizon)
     shown = hits[:limit]
-    return Found(
+    return SearchResult(
         glance,
         shown,
         {(passages.record, event): line for passages, lines in told for event, line in lines.items()},

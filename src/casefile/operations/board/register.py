@@ -17,7 +17,7 @@ from casefile.operations.board.looking import Hand, Sight
 from casefile.operations.board.words import Finder
 from casefile.operations.load import settings_in, strays_of
 from casefile.register import SETTINGS, Entry, LazyMapping, Register, Rules, closed_of
-from casefile.storage.index import Board, Found, State
+from casefile.storage.index import Board, IndexedFile, State
 from casefile.storage.processes import in_rounds
 from casefile.summary import Disclosed, Known, Row
 
@@ -207,7 +207,7 @@ class ByBoard(Register):
     def _paths(self) -> Iterable[str]:
         return self._ask(Board.paths)
 
-    def entry_of(self, found: Found) -> Entry:
+    def entry_of(self, found: IndexedFile) -> Entry:
         """Return the entry of a file that the index has, the same one each time."""
         return self._files.entry_of(found)
 

@@ -21,8 +21,8 @@ from casefile.storage.index.passages import Shown
 from casefile.storage.index.tables import (
     CachedFile,
     Facts,
-    Found,
     Here,
+    IndexedFile,
     News,
     State,
     checksum,
@@ -245,33 +245,33 @@ class Board:
         said = f"[{json.dumps(source, ensure_ascii=False)},"
         return self._database.execute(asked, [state.number, said]).fetchone() is not None
 
-    def by_id(self, state: State, record: str) -> Found | None:
+    def by_id(self, state: State, record: str) -> IndexedFile | None:
         """Return the record of an id that is shown."""
         return next(self._found("here.id = ? AND here.row IS NOT NULL", [state.number, record]), None)
 
-    def by_row(self, state: State, row: int) -> Found | None:
+    def by_row(self, state: State, row: int) -> IndexedFile | None:
         """Return the record of a row."""
         return next(self._found("here.row = ?", [state.number, row]), None)
 
-    def at(self, state: State, path: str) -> Found | None:
+    def at(self, state: State, path: str) -> IndexedFile | None:
         """Return the file of a path, whether its record is shown or not."""
         return next(self._found("path = ?", [state.number, path]), None)
 
-    def of_kind(self, state: State, kind: str) -> Iterator[Found]:
+    def of_kind(self, state: State, kind: str) -> Iterator[IndexedFile]:
         """Yield the records of a kind that are shown, by their paths; with cases, withdrawal notices."""
         also = "withdrawn" if kind == "case" else kind
         return self._found(
             "kind IN (?, ?) AND here.row IS NOT NULL ORDER BY path", [state.number, kind, also]
         )
 
-    def linked(self, state: State, ids: Iterable[str]) -> Iterator[Found]:
+    def linked(self, state: State, ids: Iterable[str]) -> Iterator[IndexedFile]:
         """Yield the records that are shown and are, or name, one of these, some of them twice."""
         cites = "here.row IN (SELECT row FROM refs WHERE target = ?)"
         for each in ids:
             yield from self._found("here.id = ? AND here.row IS NOT NULL", [state.number, each])
             yield from self._found(cites, [state.number, each])
 
-    def every(self, state: State) -> Iterator[Found]:
+    def every(self, state: State) -> Iterator[IndexedFile]:
         """Yield every file, by its path; ValueError if they are not all there."""
         keys_of(self._database, state)  # before any is read by a key that is damaged
         return self._found("true ORDER BY path", [state.number])
@@ -283,14 +283,14 @@ class Board:
         kept = CachedFile.stored(found[1], found[2], found[0]) if found else None
         return kept.row if kept else None
 
-    def _found(self, which: str, values: Sequence[object]) -> Iterator[Found]:
+    def _found(self, which: str, values: Sequence[object]) -> Iterator[IndexedFile]:
         asked = (
             "SELECT path, here.key, here.row, kept.sum, entry, kept.row "  # noqa: S608 - words of ours
             "FROM here LEFT JOIN kept ON kept.key = here.key "
             f"WHERE state = ? AND {which}"
         )
         for path, key, row, total, entry, excerpt in self._database.execute(asked, values):
-            yield Found(path, key, row, CachedFile.stored(entry, excerpt, total))
+            yield IndexedFile(path, key, row, CachedFile.stored(entry, excerpt, total))
 
     def files(self, state: State) -> int:
         """Count the files of a moment."""

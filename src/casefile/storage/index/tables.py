@@ -65,7 +65,7 @@ class News(NamedTuple):
     doubt: Doubt
 
 
-class Found(NamedTuple):
+class IndexedFile(NamedTuple):
     """A file on the board, and by what it is remembered; of a record that is shown its row, too."""
 
     path: str

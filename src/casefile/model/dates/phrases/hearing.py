@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from casefile.model.dates.days import BadDate, Day, days_later
-from casefile.model.dates.phrases.forms import Found, meant
+from casefile.model.dates.phrases.forms import PatternMatch, meant
 from casefile.model.dates.phrases.signs import signs, tidy
 from casefile.model.dates.phrases.span import PhraseContext, Span, stored
 from casefile.model.dates.when import When
@@ -71,19 +71,19 @@ def _joined(phrase: str, asked: PhraseContext) -> Span | None:
     return span
 
 
-def _about(found: Found, asked: PhraseContext) -> Span | None:
+def _about(found: PatternMatch, asked: PhraseContext) -> Span | None:
     """About a day, a month or a year; "about yesterday" says nothing certain."""
     span = meant(found["a"], asked)
     known = not span or span.about or span.open_start or found["a"].startswith("D")
     return None if known or not span else span._replace(about=True)
 
 
-def _by(found: Found, asked: PhraseContext) -> Span | None:
+def _by(found: PatternMatch, asked: PhraseContext) -> Span | None:
     span = meant(found["a"], asked)
     return Span(span.last, span.last, open_start=True) if span and not span.about else None
 
 
-def _before(found: Found, asked: PhraseContext) -> Span | None:
+def _before(found: PatternMatch, asked: PhraseContext) -> Span | None:
     span = meant(found["a"], asked)
     if not span or span.about:
         return None
@@ -91,12 +91,12 @@ def _before(found: Found, asked: PhraseContext) -> Span | None:
     return Span(last, last, open_start=True)
 
 
-def _after(found: Found, asked: PhraseContext) -> Span | None:
+def _after(found: PatternMatch, asked: PhraseContext) -> Span | None:
     span = meant(found["a"], asked)
     return _from(days_later(span.last, 1), asked) if span and not span.about else None
 
 
-def _not_before(found: Found, asked: PhraseContext) -> Span | None:
+def _not_before(found: PatternMatch, asked: PhraseContext) -> Span | None:
     span = meant(found["a"], asked)
     return _from(span.first, asked) if span and not span.about else None
 
@@ -106,7 +106,7 @@ def _from(first: Day, asked: PhraseContext) -> Span:
     return Span(first, first, open_end=True) if asked.ahead else Span(first, asked.today)
 
 
-def _between(found: Found, asked: PhraseContext) -> Span | None:
+def _between(found: PatternMatch, asked: PhraseContext) -> Span | None:
     """From the first day of the one to the last of the other; a year said once holds for both."""
     one_end, other_end = found["a"], found["b"]
     if asked.ahead or (_has_year(one_end) and not _has_year(other_end)):
@@ -132,31 +132,31 @@ def _has_year(phrase: str) -> bool:
     return bool(re.search(r"\d{4}|YEAR", phrase))
 
 
-def _or(found: Found, asked: PhraseContext) -> Span | None:
+def _or(found: PatternMatch, asked: PhraseContext) -> Span | None:
     """Two days beside each other, in any order; others are no span."""
     spans = [meant(found[end], asked) for end in ("a", "b")]
     days = sorted(span.first for span in spans if span and span.first == span.last and not span.about)
     return Span(days[0], days[1]) if len(days) == 2 and (days[1] - days[0]).days == 1 else None
 
 
-def _part(found: Found, asked: PhraseContext) -> Span | None:
+def _part(found: PatternMatch, asked: PhraseContext) -> Span | None:
     """A morning is its day."""
     span = meant(found["a"] or found["b"], asked)
     return span if span and span.first == span.last and not span.about else None
 
 
-def _night(found: Found, asked: PhraseContext) -> Span | None:
+def _night(found: PatternMatch, asked: PhraseContext) -> Span | None:
     """The night of a day ends on the next one, unless that is tomorrow."""
     day = _part(found, asked)
     return Span(day.first, days_later(day.first, 1)) if day else None
 
 
-def _night_to(found: Found, asked: PhraseContext) -> Span | None:
+def _night_to(found: PatternMatch, asked: PhraseContext) -> Span | None:
     day = _part(found, asked)
     return Span(days_later(day.first, -1), day.first) if day else None
 
 
-def _night_between(found: Found, asked: PhraseContext) -> Span | None:
+def _night_between(found: PatternMatch, asked: PhraseContext) -> Span | None:
     span = _between(found, asked)
     return span if span and (span.last - span.first).days == 1 else None
 
@@ -173,7 +173,7 @@ SHARED = (
     (rf"\b(M\d+) {_DAY} ({_BETWEEN}) {_DAY}( \d{{4}})?$", r"\1 \2\5 \3 \1 \4\5"),
 )
 
-_ROWS: tuple[tuple[str, Callable[[Found, PhraseContext], Span | None]], ...] = (
+_ROWS: tuple[tuple[str, Callable[[PatternMatch, PhraseContext], Span | None]], ...] = (
     (r"(?:ABOUT )+(?P<a>.+)", _about),
     (r"NOT-BEFORE (?P<a>.+)", _not_before),
     (r"BY (?P<a>.+)", _by),
