@@ -14,7 +14,7 @@ from casefile.model.places import id_by_path
 from casefile.model.plain import KnownData
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
-from casefile.operations.audit.remade import Merges
+from casefile.operations.audit.remade import RemadeMerges
 from casefile.operations.audit.trodden import Trodden, held_by
 from casefile.operations.joining import joined_record
 from casefile.operations.merge.file import SIDES
@@ -26,7 +26,7 @@ Joined = frozenset[tuple[str, str, str]]
 """Commit, path and event, or commit, path and an empty text for a whole record."""
 
 
-def joined_events(stored: Objects, trail: Trodden, losses: Losses, merges: Merges) -> Joined:
+def joined_events(stored: Objects, trail: Trodden, losses: Losses, merges: RemadeMerges) -> Joined:
     """Return the events that are gone since they were joined to another one, and those other ones.
 
     In a merge they are joined after both sides were merged.
@@ -96,7 +96,7 @@ def _lost_events(trail: Trodden, losses: Losses) -> Iterator[tuple[str, list[Ste
             yield commit, steps, path, gone
 
 
-def joined_records_of(stored: Objects, trail: Trodden, merges: Merges) -> Joined:
+def joined_records_of(stored: Objects, trail: Trodden, merges: RemadeMerges) -> Joined:
     """Return the records that are gone since they were joined to another one that was there before.
 
     The events of that one are among them: they hold what both records stated.

@@ -29,7 +29,7 @@ class Outcomes(NamedTuple):
     theirs: KnownData
 
 
-class Merges:
+class RemadeMerges:
     """The merges of a trail."""
 
     def __init__(self, stored: Objects, trail: Trodden) -> None:

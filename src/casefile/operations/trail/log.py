@@ -14,7 +14,7 @@ from casefile.operations.load import snapshot_of
 from casefile.operations.revision import work_tree
 from casefile.operations.trail.finding import meant
 from casefile.operations.trail.logged import Log, Logged, shallow
-from casefile.operations.trail.merges import Loss, Merges
+from casefile.operations.trail.merges import Loss, PastMerges
 from casefile.operations.trail.pairing import Pair, Wanted, followed, pairs
 from casefile.operations.trail.past import Past, past
 from casefile.register import Entry
@@ -69,7 +69,7 @@ SHOWN = 5
 
 def _logged(looked_at: Past, wanted: Wanted | None, within: Span, undated: list[Commit]) -> Iterator[Logged]:
     cut = cut_at(looked_at.repository)
-    merges = Merges(looked_at)
+    merges = PastMerges(looked_at)
     for commit in looked_at.walk():
         rows = _differences(looked_at, commit, wanted, merges.losses(commit))
         told = (*rows, *_turned(looked_at, commit, merges))
@@ -104,7 +104,7 @@ def _differences(
             yield told
 
 
-def _turned(looked_at: Past, commit: Commit, merges: Merges) -> Iterator[Difference]:
+def _turned(looked_at: Past, commit: Commit, merges: PastMerges) -> Iterator[Difference]:
     """Yield a row for each case whose status a merge turned."""
     for turn in merges.turns(commit):
         parents = {
