@@ -15,7 +15,7 @@ from casefile.operations.revision import work_tree
 from casefile.operations.trail.finding import meant
 from casefile.operations.trail.logged import Log, Logged, shallow
 from casefile.operations.trail.merges import Loss, PastMerges
-from casefile.operations.trail.pairing import Pair, Wanted, followed, pairs
+from casefile.operations.trail.pairing import TouchedRecord, Wanted, followed, pairs
 from casefile.operations.trail.past import Past, past
 from casefile.register import Entry
 from casefile.storage.folder import find_root
@@ -119,7 +119,7 @@ def _turned(looked_at: Past, commit: Commit, merges: PastMerges) -> Iterator[Dif
 
 def _touched(
     looked_at: Past, commit: Commit, wanted: Wanted | None, losses: Mapping[str, list[Loss]]
-) -> Iterator[tuple[Pair, list[State]]]:
+) -> Iterator[tuple[TouchedRecord, list[State]]]:
     """Yield the records that differ from all parents, then those that a merge took from one alone.
 
     What followed where a merge also took what others had done cannot be told apart: no status then.
@@ -133,7 +133,7 @@ def _touched(
         if path not in met:
             now = State(loss.after, commit.id)
             was = State(loss.before, loss.parent) if loss.whole else now
-            yield Pair((loss.before, loss.after), loss.after), [was, now]
+            yield TouchedRecord((loss.before, loss.after), loss.after), [was, now]
 
 
 class State(NamedTuple):

@@ -72,7 +72,7 @@ class Doubtful(NamedTuple):
     earlier: tuple[tuple[Mapping[str, ProtectedFields], ...], ...] = ()
 
 
-class Pair(NamedTuple):
+class RecordChange(NamedTuple):
     """One record before and after a step of a commit."""
 
     before: State
@@ -98,7 +98,7 @@ class Rewrites(Struct):
     cites: Callable[[str, frozenset[str]], bool] = lambda *_: True
     _aliases: dict[str, Aliases] = field(default_factory=dict)
     _compared: dict[str, Aliases] = field(default_factory=dict)
-    _earlier: dict[tuple[str, str], list[Pair]] = field(default_factory=dict)
+    _earlier: dict[tuple[str, str], list[RecordChange]] = field(default_factory=dict)
     _gone: dict[str, Gone] = field(default_factory=dict)
     _moved: dict[str, Gone] = field(default_factory=dict)
     _parted: dict[str, Aliases] = field(default_factory=dict)
@@ -218,7 +218,7 @@ class Rewrites(Struct):
                 found.add(frozenset((before.excerpt.id, heir.excerpt.id)))
         return frozenset(found)
 
-    def _pairs(self, step: Step) -> Iterator[Pair]:
+    def _pairs(self, step: Step) -> Iterator[RecordChange]:
         """Yield each record that is there before and after a step, also under other ids."""
         own = {} if step.merge else self._own(step.commit, 0)
         for delta in step.deltas:
@@ -228,9 +228,9 @@ class Rewrites(Struct):
                     afters = [one.after for one in step.deltas if one.after and one.after.excerpt.id == new]
                 for after in afters:
                     if not after.excerpt.withdrawn:
-                        yield Pair(delta.before, after, step.commit)
+                        yield RecordChange(delta.before, after, step.commit)
 
-    def _returned(self, step: Step, steps: Sequence[Step]) -> Iterator[Pair]:
+    def _returned(self, step: Step, steps: Sequence[Step]) -> Iterator[RecordChange]:
         """Yield each source that left its id before a step and is there again, also as a former id.
 
         A parent of a merge that has it again, and knew the one before, was compared with that before. A
@@ -243,7 +243,7 @@ class Rewrites(Struct):
                 yield pair
 
     @staticmethod
-    def _returned_of(known: Mapping[str, Gone], step: Step, steps: Sequence[Step]) -> Iterator[Pair]:
+    def _returned_of(known: Mapping[str, Gone], step: Step, steps: Sequence[Step]) -> Iterator[RecordChange]:
         beside = [(known.get(each.parent or "", NOTHING), each.came) for each in steps]
         gone = known.get(step.parent or "", NOTHING)
         for after in step.came.values() if gone else ():
@@ -251,9 +251,9 @@ class Rewrites(Struct):
                 states = gone.get(name, ()) if after.excerpt.kind == "source" else ()
                 beside_it = (each.get(name, ()) for each, new in beside if after.path not in new)
                 if states and not any(states[-1] in each for each in beside_it):
-                    yield Pair(states[-1], after, step.commit)
+                    yield RecordChange(states[-1], after, step.commit)
 
-    def _take_pair(self, step: Step, pair: Pair) -> None:
+    def _take_pair(self, step: Step, pair: RecordChange) -> None:
         rewrites = [*self._rewrites(step, pair, self._own(step.commit, 0))]
         is_swapped = any(read(pair.before) not in {"", read(pair.after)} for read in OF_FILE)
         if (rewrites or is_swapped) and self._takes_back(pair):
@@ -262,7 +262,7 @@ class Rewrites(Struct):
         if is_swapped:
             self._swap(step, pair.before, pair.after)
 
-    def _take_merge(self, steps: Sequence[Step], pairs: Sequence[Mapping[str, Pair]]) -> None:
+    def _take_merge(self, steps: Sequence[Step], pairs: Sequence[Mapping[str, RecordChange]]) -> None:
         """Gather what a merge has otherwise than a parent.
 
         A digest has to be that of one of them, which had the digests of the others before; so has a missing
@@ -316,7 +316,7 @@ class Rewrites(Struct):
         unnamed = _digest(before) == _digest(after)
         self.swaps.append(Swap(step.commit, after.path, after.excerpt.id, files, step.reasoned, unnamed))
 
-    def _rewrites(self, step: Step, pair: Pair, own: Renames = UNCHANGED) -> Iterator[Rewrite]:
+    def _rewrites(self, step: Step, pair: RecordChange, own: Renames = UNCHANGED) -> Iterator[Rewrite]:
         """Yield the events of a record that were rewritten without a reason; `own` are new ids of sources."""
         if pair.after.excerpt.events is None:
             return
@@ -330,7 +330,7 @@ class Rewrites(Struct):
                 record = pair.after.excerpt.id
                 yield Rewrite(step.commit, pair.after.path, record, event, fields, was, now, step.parent)
 
-    def _takes_back(self, pair: Pair) -> bool:
+    def _takes_back(self, pair: RecordChange) -> bool:
         """Return whether a step takes back exactly what one earlier step did to the record.
 
         Ids that meant one source at that time were not changed by it; but for those of a join that the
@@ -343,7 +343,7 @@ class Rewrites(Struct):
             for earlier in self._past(pair.before)
         )
 
-    def _difference(self, pair: Pair, current: Callable[[str], str]) -> tuple[Values, Values]:
+    def _difference(self, pair: RecordChange, current: Callable[[str], str]) -> tuple[Values, Values]:
         """Return the protected values that a step took out of a record, and those that it put in."""
         was, now = self._values(pair.before, current), self._values(pair.after, current)
         return was - now, now - was
@@ -355,7 +355,7 @@ class Rewrites(Struct):
             kept
         )
 
-    def _past(self, state: State) -> Iterator[Pair]:
+    def _past(self, state: State) -> Iterator[RecordChange]:
         """Yield each change of a record that led to this state."""
         seen, waiting = {_key(state)}, [state]
         while waiting:
