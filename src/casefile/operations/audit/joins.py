@@ -20,7 +20,7 @@ from casefile.operations.joining import joined_record
 from casefile.operations.merge.file import SIDES
 from casefile.register import Entry, path_of
 from casefile.storage.repository.objects import Objects
-from casefile.views.audit import Losses, Splits, State, Step, by_commit, heirs_of
+from casefile.views.audit import CommitDiff, Losses, Splits, State, by_commit, heirs_of
 
 Joined = frozenset[tuple[str, str, str]]
 """Commit, path and event, or commit, path and an empty text for a whole record."""
@@ -85,7 +85,7 @@ def _is_as_before_join(stored: Objects, trail: Trodden, records: Joined, commit:
     return False
 
 
-def _lost_events(trail: Trodden, losses: Losses) -> Iterator[tuple[str, list[Step], str, list[str]]]:
+def _lost_events(trail: Trodden, losses: Losses) -> Iterator[tuple[str, list[CommitDiff], str, list[str]]]:
     """Yield each commit and path from which events are gone, with the steps to the commit and the events."""
     lost: dict[str, dict[str, list[str]]] = {}
     for loss in losses.found:
@@ -118,7 +118,7 @@ def joined_records_of(stored: Objects, trail: Trodden, merges: RemadeMerges) -> 
     return frozenset(found)
 
 
-def _states(steps: Sequence[Step], path: str) -> tuple[list[State | None], State | None]:
+def _states(steps: Sequence[CommitDiff], path: str) -> tuple[list[State | None], State | None]:
     """Return the states of a file in the parents of a commit, and in the commit."""
     deltas = [next((delta for delta in step.deltas if delta.path == path), None) for step in steps]
     after = next((delta.after for delta in deltas if delta), None)
@@ -152,7 +152,7 @@ def split_records(stored: Objects, trail: Trodden) -> Splits:
     return found
 
 
-def _split_beside(stored: Objects, step: Step) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _split_beside(stored: Objects, step: CommitDiff) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the old and the new id of each record that makes room for another one, but for cases.
 
     In a rebase, a cherry-pick and a squash merge, `resolve --both` makes a commit of one parent, which has
@@ -211,7 +211,9 @@ def _contains(shape: Shape, event: KnownData, made: KnownData) -> bool:
     return not rewritten and not both.conflicts and same(shape, both.data, made)
 
 
-def _bases(stored: Objects, trail: Trodden, step: Step, copies: tuple[State, State]) -> Iterator[KnownData]:
+def _bases(
+    stored: Objects, trail: Trodden, step: CommitDiff, copies: tuple[State, State]
+) -> Iterator[KnownData]:
     """Yield the record as it was before the merge that brought two copies of it, which this step joins."""
     had = [each.excerpt.ids for each in copies]
     merge = trail.ancestry.commits.get(step.parent or "")

@@ -53,7 +53,7 @@ class Delta(NamedTuple):
     after: State | None
 
 
-class Step(NamedTuple):
+class CommitDiff(NamedTuple):
     """A commit against one of its parents, None for one without; `merge` says that it has several.
 
     `reasoned`: the commit's message gives a reason for what changed. `marked`: `mark` made the commit.
@@ -77,7 +77,7 @@ class Step(NamedTuple):
         return {path: before for path, before, after in self.deltas if before and after is None}
 
 
-def by_commit(steps: Iterable[Step]) -> Iterator[tuple[str, list[Step]]]:
+def by_commit(steps: Iterable[CommitDiff]) -> Iterator[tuple[str, list[CommitDiff]]]:
     """Yield each commit with its steps, one from each parent."""
     for commit, group in groupby(steps, key=lambda step: step.commit):
         yield commit, [*group]

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from casefile.views.audit.dates import Dated, Sealed
 from casefile.views.audit.losses import Losses
 from casefile.views.audit.rewrites import Rewrite, Rewrites
-from casefile.views.audit.states import State, Step
+from casefile.views.audit.states import CommitDiff, State
 
 Level = Literal["finding", "hint"]
 Signature = Literal["none", "other", "allowed", "of another", "unknown key", "bad", "unchecked"]
@@ -84,7 +84,7 @@ class Trail(Struct, frozen=True, dict=True):
     that each kept file had. `merged` are the rewrites of merges that no merge of their parents gives.
     """
 
-    steps: tuple[Step, ...]
+    steps: tuple[CommitDiff, ...]
     acts: tuple[Act, ...]
     present: Mapping[str, frozenset[str]] = field(default_factory=dict)
     kept: tuple[EvidenceMismatch, ...] = ()
