@@ -7,9 +7,9 @@ from contextlib import closing, suppress
 import pytest
 
 from casefile.storage.index import Board, Cache
-from casefile.storage.index.tables import State
+from casefile.storage.index.tables import IndexState
 
-MOMENT = State(1, 1, "files", b"", {})
+MOMENT = IndexState(1, 1, "files", b"", {})
 ASKED = {
     "by its id": lambda board: board.by_id(MOMENT, "kg-2025-aaaaa"),
     "by its row": lambda board: board.by_row(MOMENT, 3),

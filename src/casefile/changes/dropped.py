@@ -9,11 +9,13 @@ from casefile.changes.change import Change
 from casefile.changes.compare import compare
 from casefile.changes.sameness import ABSENT, alike_or_absent, is_set, weighed, within
 from casefile.changes.words import node_of
-from casefile.model.plain import State
+from casefile.model.plain import RecordData
 from casefile.model.shape import Shape
 
 
-def dropped(shape: Shape, bases: Sequence[State], side: State, merged: State) -> tuple[Change, ...]:
+def dropped(
+    shape: Shape, bases: Sequence[RecordData], side: RecordData, merged: RecordData
+) -> tuple[Change, ...]:
     """Return what leads from a side to what was merged, as far as the side itself had changed it.
 
     `bases` are the states from which the sides parted. What the side had left as it was belongs to another
@@ -27,7 +29,7 @@ def dropped(shape: Shape, bases: Sequence[State], side: State, merged: State) ->
     )
 
 
-def _changed(shape: Shape, change: Change, base: State, side: State) -> bool:
+def _changed(shape: Shape, change: Change, base: RecordData, side: RecordData) -> bool:
     """Tell whether a side had changed since a base what a change is about."""
     node = node_of(shape, change.path) or Shape(change.path[-1])
     before, after = (_along(state, change.path) for state in (base, side))
@@ -41,7 +43,7 @@ def _holds(node: Shape, items: object, item: object) -> bool:
     return isinstance(items, list) and item in [weighed(node.item(), each) for each in items]
 
 
-def _along(state: State, path: Sequence[str]) -> object:
+def _along(state: RecordData, path: Sequence[str]) -> object:
     """Return what stands at a path."""
     start: object = ABSENT if state is None else state
     return reduce(within, path, start)

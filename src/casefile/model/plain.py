@@ -12,7 +12,7 @@ from casefile.model.dates import Day, When
 
 Data = Mapping[str, object]
 """Plain data of a record or a part of it: any field may have any value."""
-State = Data | None
+RecordData = Data | None
 """A record at one moment; None if it does not exist."""
 KnownData = Mapping[str, Any]
 """The same for code that knows the type of each field."""

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from casefile.storage.reasons import reason
-from casefile.views.audit import EvidenceMismatch, State
+from casefile.views.audit import EvidenceMismatch, FileState
 
 EVIDENCE = "evidence"
 DOUBLED = ": its path is counted from there, and begins with evidence/ once more"
 PIECE = 1 << 20
 
 
-def differing(root: Path, records: Iterable[State]) -> Iterator[EvidenceMismatch]:
+def differing(root: Path, records: Iterable[FileState]) -> Iterator[EvidenceMismatch]:
     """Compare the files that lie here with what sources say of them; links are not followed."""
     for path, _, source in records:
         wrong = _wrong(root, source.file, source.digest) if source.file else None

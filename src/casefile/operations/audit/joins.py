@@ -20,7 +20,7 @@ from casefile.operations.joining import joined_record
 from casefile.operations.merge.file import SIDES
 from casefile.register import Entry, path_of
 from casefile.storage.repository.objects import Objects
-from casefile.views.audit import CommitDiff, Losses, Splits, State, by_commit, heirs_of
+from casefile.views.audit import CommitDiff, FileState, Losses, Splits, by_commit, heirs_of
 
 Joined = frozenset[tuple[str, str, str]]
 """Commit, path and event, or commit, path and an empty text for a whole record."""
@@ -72,7 +72,9 @@ def parted_events(stored: Objects, trail: Trodden, losses: Losses, records: Join
     return frozenset(found)
 
 
-def _is_as_before_join(stored: Objects, trail: Trodden, records: Joined, commit: str, back: State) -> bool:
+def _is_as_before_join(
+    stored: Objects, trail: Trodden, records: Joined, commit: str, back: FileState
+) -> bool:
     """Return whether a record is what an earlier commit joined to another one, unchanged."""
     joins = {one for one, path, event in records if (path, event) == (back.path, "")}
     past = trail.ancestry.before(commit) if joins else ()
@@ -118,7 +120,7 @@ def joined_records_of(stored: Objects, trail: Trodden, merges: RemadeMerges) -> 
     return frozenset(found)
 
 
-def _states(steps: Sequence[CommitDiff], path: str) -> tuple[list[State | None], State | None]:
+def _states(steps: Sequence[CommitDiff], path: str) -> tuple[list[FileState | None], FileState | None]:
     """Return the states of a file in the parents of a commit, and in the commit."""
     deltas = [next((delta for delta in step.deltas if delta.path == path), None) for step in steps]
     after = next((delta.after for delta in deltas if delta), None)
@@ -167,23 +169,23 @@ def _split_beside(stored: Objects, step: CommitDiff) -> Iterator[tuple[str, tupl
                 yield before.excerpt.id, (new,)
 
 
-def _is_heir(state: State, before: State) -> bool:
+def _is_heir(state: FileState, before: FileState) -> bool:
     """Return whether a record has the id of another one, as its own or as a former one."""
     return before.excerpt.id in state.excerpt.ids
 
 
-def _moved_to(stored: Objects, old: State, came: Sequence[State]) -> str:
+def _moved_to(stored: Objects, old: FileState, came: Sequence[FileState]) -> str:
     """Return the id of the record that states the same as an old one; empty without one."""
     alike = (new for new in came if new.excerpt.kind == old.excerpt.kind and _is_moved(stored, new, old))
     return next((new.excerpt.id for new in alike), "")
 
 
-def _is_moved(stored: Objects, new: State, old: State) -> bool:
+def _is_moved(stored: Objects, new: FileState, old: FileState) -> bool:
     made, before = ({**each, "id": "", "formerly": []} for each in _data(stored, new, old))
     return same(shape_of(new.excerpt.kind), made, before)
 
 
-def _data(stored: Objects, *states: State | None) -> list[KnownData]:
+def _data(stored: Objects, *states: FileState | None) -> list[KnownData]:
     there = [state for state in states if state]
     blobs = stored.read([state.content for state in there])
     return [read(blob or b"", state.path).data or {} for blob, state in zip(blobs, there, strict=True)]
@@ -212,7 +214,7 @@ def _contains(shape: Shape, event: KnownData, made: KnownData) -> bool:
 
 
 def _bases(
-    stored: Objects, trail: Trodden, step: CommitDiff, copies: tuple[State, State]
+    stored: Objects, trail: Trodden, step: CommitDiff, copies: tuple[FileState, FileState]
 ) -> Iterator[KnownData]:
     """Yield the record as it was before the merge that brought two copies of it, which this step joins."""
     had = [each.excerpt.ids for each in copies]

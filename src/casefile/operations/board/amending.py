@@ -15,14 +15,14 @@ from casefile.operations.remembering import kept_of
 from casefile.register import Entry, excerpt_of, read_entry, taken_by
 from casefile.storage.census import Census
 from casefile.storage.folder import read_or_problem
-from casefile.storage.index import Board, CachedFile, Doubt, Facts, Here, News, State, key_of
+from casefile.storage.index import Board, CachedFile, Doubt, Facts, Here, IndexState, News, key_of
 from casefile.storage.listing import ORDINARY
 
 MOST = 100
 """Changed files up to which the board is mended; for more it is made anew."""
 
 
-def amended(board: Board, state: State, root: Path, census: Census) -> State | None:
+def amended(board: Board, state: IndexState, root: Path, census: Census) -> IndexState | None:
     """Tell the board of files that changed; None where others may hang on what changed, or too many did."""
     paths = _changed(board.told(state), census)
     hanging = state.facts["tips"] is not None or state.facts["unshown"]
@@ -48,7 +48,7 @@ def amended(board: Board, state: State, root: Path, census: Census) -> State | N
     return board.amend(state, census, News(facts, files, kept, doubt))
 
 
-def _facts(state: State, changed: Sequence[_Changed], census: Census) -> Facts:
+def _facts(state: IndexState, changed: Sequence[_Changed], census: Census) -> Facts:
     """Return what is known of the moment once these files changed or came: deadlines hang on bodies, too."""
     come = [each.entry for each in changed if each.before is None]
     stand = {entry.id: entry.connection for entry in come if entry.connection is not None}
@@ -78,7 +78,7 @@ class _Changed(NamedTuple):
     before: bytes | None
 
 
-def _read(board: Board, state: State, root: Path, path: str) -> _Changed | None:
+def _read(board: Board, state: IndexState, root: Path, path: str) -> _Changed | None:
     blob = read_or_problem(root, path)
     if isinstance(blob, Problem):
         return None
@@ -88,7 +88,7 @@ def _read(board: Board, state: State, root: Path, path: str) -> _Changed | None:
 DOUBTS: tuple[Doubt, ...] = ("own", "troubled", "all")
 
 
-def _doubt(board: Board, state: State, changed: _Changed, after: Here) -> Doubt:
+def _doubt(board: Board, state: IndexState, changed: _Changed, after: Here) -> Doubt:
     """Say how far the verdict on others may hang on what changed in a record.
 
     Of a case others see its id and, where some names are not public, its names; a new record may be the one

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from casefile.errors import Problem
 from casefile.storage.census import take
 from casefile.storage.folder import find_root, read_or_problem
-from casefile.storage.index import TROUBLE, Board, Cache, State, is_used, key_of, reader
+from casefile.storage.index import TROUBLE, Board, Cache, IndexState, is_used, key_of, reader
 from casefile.storage.whereabouts import NAME, private_folder
 from casefile.views.labels import Labels
 
@@ -35,7 +35,7 @@ class Sight:
     """A moment of the register that is on the board; `commit` is absent for the files of the folder."""
 
     board: Board
-    state: State
+    state: IndexState
     root: Path
     commit: str | None = field(default=None, kw_only=True)
     is_in_memory: bool = field(default=False, kw_only=True)
@@ -238,7 +238,7 @@ def name_of(root: Path | str, commit: str | None = None) -> str:
     return f"files {root}" if commit is None else f"commit {commit} {root}"
 
 
-def _state(board: Board, root: Path) -> State | None:
+def _state(board: Board, root: Path) -> IndexState | None:
     """Return the state in the index if names, sizes and times of the files are still the same.
 
     If only a few files changed, it is updated first.
@@ -271,7 +271,7 @@ def tips_of(root: Path) -> list[str]:
     return [*tips(repository), repository.beside_commits().hex()] if repository else []
 
 
-def _is_same(board: Board, state: State, root: Path, path: str) -> bool:
+def _is_same(board: Board, state: IndexState, root: Path, path: str) -> bool:
     """Read a file that was written so late that its times cannot tell."""
     blob = read_or_problem(root, path)
     return isinstance(blob, bytes) and key_of(path, blob) == board.key(state, path)

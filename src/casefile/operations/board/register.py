@@ -17,7 +17,7 @@ from casefile.operations.board.looking import Hand, Sight
 from casefile.operations.board.words import Finder
 from casefile.operations.load import settings_in, strays_of
 from casefile.register import SETTINGS, Entry, LazyMapping, Register, Rules, closed_of
-from casefile.storage.index import Board, IndexedFile, State
+from casefile.storage.index import Board, IndexedFile, IndexState
 from casefile.storage.processes import in_rounds
 from casefile.summary import Disclosed, Known, Row
 
@@ -276,7 +276,7 @@ class ByBoard(Register):
                 yield record, plain
 
     def _alike(self, words: str, kind: str | None) -> list[Row]:
-        def asked(board: Board, state: State) -> list[Entry]:
+        def asked(board: Board, state: IndexState) -> list[Entry]:
             with board.steady(state):
                 found = [board.by_row(state, row) for row in Finder(board, state).sounding(words)]
             return [self._files.entry_of(each) for each in found if each is not None]
@@ -304,7 +304,7 @@ class ByBoard(Register):
         for opened in (self._files.opened, self._known, self._rows):
             opened.clear()
 
-    def _ask(self, question: Callable[[Board, State], Answer]) -> Answer:
+    def _ask(self, question: Callable[[Board, IndexState], Answer]) -> Answer:
         return self._hand.ask(lambda seen: question(seen.board, seen.state))
 
 

@@ -173,7 +173,7 @@ class Facts(TypedDict):
     """The sum by which the moment is believed to have all its files; the board counts it."""
 
 
-class State(Struct, frozen=True):
+class IndexState(Struct, frozen=True):
     """A moment that is on the board: its number, and what is known of it as a whole.
 
     `version` is another one whenever any of its files is.
@@ -238,13 +238,13 @@ def mark_of(path: object, key: object) -> int:
     return zlib.crc32(key, zlib.crc32(path.encode("utf-8", "surrogateescape")))
 
 
-def believe(state: State, files: Iterable[tuple[str, bytes]]) -> None:
+def believe(state: IndexState, files: Iterable[tuple[str, bytes]]) -> None:
     """Raise ValueError where these are not the files of a moment: who is missing might be told by others."""
     if sum(mark_of(path, key) for path, key in files) != state.facts["marks"]:
         raise ValueError("the board does not hold all files")
 
 
-def keys_of(database: sqlite3.Connection, state: State) -> list[tuple[str, bytes]]:
+def keys_of(database: sqlite3.Connection, state: IndexState) -> list[tuple[str, bytes]]:
     """Return every file of a moment and by what its content is remembered; ValueError if any is missing."""
     asked = "SELECT path, key FROM here WHERE state = ? ORDER BY path"
     found = database.execute(asked, [state.number]).fetchall()
@@ -267,7 +267,7 @@ def learn(database: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]
 
 
 def hold(
-    database: sqlite3.Connection, state: State, how: Literal["IMMEDIATE", "DEFERRED"] = "IMMEDIATE"
+    database: sqlite3.Connection, state: IndexState, how: Literal["IMMEDIATE", "DEFERRED"] = "IMMEDIATE"
 ) -> None:
     """Let nobody else write from here on; raise sqlite3.Error where the moment is no longer as we saw it."""
     database.execute(f"BEGIN {how}")

@@ -4,7 +4,7 @@ from casefile.views.audit.dates import Dated, Sealed
 from casefile.views.audit.losses import Losses, heirs_of
 from casefile.views.audit.rewrites import Doubtful, Rewrite, Rewrites, Splits
 from casefile.views.audit.rules import ELSEWHERE, RULES, Rule, judged
-from casefile.views.audit.states import CommitDiff, Delta, Excerpt, State, by_commit
+from casefile.views.audit.states import CommitDiff, Delta, Excerpt, FileState, by_commit
 from casefile.views.audit.trail import Act, EvidenceMismatch, Finding, Signature, Trail
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Doubtful",
     "EvidenceMismatch",
     "Excerpt",
+    "FileState",
     "Finding",
     "Losses",
     "Rewrite",
@@ -25,7 +26,6 @@ __all__ = [
     "Sealed",
     "Signature",
     "Splits",
-    "State",
     "Trail",
     "by_commit",
     "heirs_of",

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from casefile.changes.citing import Cited
 from casefile.changes.protected import ADDRESSES, ProtectedFields, rewritten_fields, unexplained_fields
 from casefile.views.audit.losses import copies_of, heirs_of
-from casefile.views.audit.states import CommitDiff, Excerpt, State, by_commit
+from casefile.views.audit.states import CommitDiff, Excerpt, FileState, by_commit
 
 Values = frozenset[tuple[str, str, object]]
 """Protected values, each with its event and field."""
@@ -19,11 +19,11 @@ Splits = Mapping[str, Mapping[str, tuple[str, ...]]]
 """By commit and old id the new id of the record of each parent, in the order of the parents."""
 Aliases = frozenset[frozenset[str]]
 """Pairs of ids of one source."""
-Gone = Mapping[str, tuple[State, ...]]
+Gone = Mapping[str, tuple[FileState, ...]]
 """By id the sources that a history deleted, the last one last."""
 Renames = Mapping[str, str]
 NO_ALIASES: Aliases = frozenset()
-NOTHING: Mapping[str, tuple[State, ...]] = {}
+NOTHING: Mapping[str, tuple[FileState, ...]] = {}
 UNCHANGED: Renames = {}
 
 
@@ -66,8 +66,8 @@ class Doubtful(NamedTuple):
     protected fields that each parent had before.
     """
 
-    befores: tuple[State | None, ...]
-    after: State
+    befores: tuple[FileState | None, ...]
+    after: FileState
     rewrites: tuple[Rewrite, ...]
     earlier: tuple[tuple[Mapping[str, ProtectedFields], ...], ...] = ()
 
@@ -75,8 +75,8 @@ class Doubtful(NamedTuple):
 class RecordChange(NamedTuple):
     """One record before and after a step of a commit."""
 
-    before: State
-    after: State
+    before: FileState
+    after: FileState
     commit: str
 
 
@@ -136,7 +136,7 @@ class Rewrites(Struct):
         ids = _smallest_ids(known - parted)
         return lambda source: ids.get(source, source)
 
-    def protected(self, state: State) -> Mapping[str, ProtectedFields]:
+    def protected(self, state: FileState) -> Mapping[str, ProtectedFields]:
         """Return the protected fields of a file's events; those of an earlier state where it has errors."""
         seen: set[tuple[str, str]] = set()
         while state.excerpt.events is None and self._earlier.get(_key(state)) and _key(state) not in seen:
@@ -193,7 +193,7 @@ class Rewrites(Struct):
         taken = frozenset(each for each in aliases if not each.isdisjoint(one.excerpt.id for one in own))
         return taken, frozenset(each for each in taken if each & back)
 
-    def _own_records(self, step: CommitDiff) -> Iterator[State]:
+    def _own_records(self, step: CommitDiff) -> Iterator[FileState]:
         """Yield each source that a step adds and that no source with one of its ids becomes by it."""
         ids = _smallest_ids(self._aliases.get(step.parent or "", NO_ALIASES))
         heirs = heirs_of(step)
@@ -299,7 +299,7 @@ class Rewrites(Struct):
         return {old: ids[place] for old, ids in self.splits.get(commit, {}).items()}
 
     def _is_swapped(
-        self, step: CommitDiff, before: State, after: State, befores: Sequence[State | None]
+        self, step: CommitDiff, before: FileState, after: FileState, befores: Sequence[FileState | None]
     ) -> bool:
         """Return whether a merge gives a source of one parent another file, which no parent explains.
 
@@ -312,7 +312,7 @@ class Rewrites(Struct):
                 return not takers or self.cites(step.parent or "", before.excerpt.ids)
         return False
 
-    def _swap(self, step: CommitDiff, before: State, after: State) -> None:
+    def _swap(self, step: CommitDiff, before: FileState, after: FileState) -> None:
         named = (
             state.excerpt.file for state in (after, before, *(each.before for each in self._past(before)))
         )
@@ -352,14 +352,14 @@ class Rewrites(Struct):
         was, now = self._values(pair.before, current), self._values(pair.after, current)
         return was - now, now - was
 
-    def _values(self, state: State, current: Callable[[str], str]) -> Values:
+    def _values(self, state: FileState, current: Callable[[str], str]) -> Values:
         events = self.protected(state).items()
         kept = (("", "sha256", _digest(state)), ("", "file", state.excerpt.file))
         return frozenset((event, *value) for event, each in events for value in each.values(current)).union(
             kept
         )
 
-    def _past(self, state: State) -> Iterator[RecordChange]:
+    def _past(self, state: FileState) -> Iterator[RecordChange]:
         """Yield each change of a record that led to this state."""
         seen, waiting = {_key(state)}, [state]
         while waiting:
@@ -405,18 +405,18 @@ def _is_same_source(before: Excerpt, after: Excerpt) -> bool:
     return bool(is_known) and before.digest == after.digest and not rewritten_fields(was, now)
 
 
-def _digest(state: State) -> str:
+def _digest(state: FileState) -> str:
     return (state.excerpt.digest or "").lower()
 
 
-def _named(state: State) -> str:
+def _named(state: FileState) -> str:
     """Return a word for a source that names its kept file, wherever that is; nothing for another one."""
     return "named" if state.excerpt.file else ""
 
 
-OF_FILE: tuple[Callable[[State], str], ...] = (_digest, _named)
+OF_FILE: tuple[Callable[[FileState], str], ...] = (_digest, _named)
 """What shows another kept file, or none: each is empty where nothing is stated."""
 
 
-def _key(state: State) -> tuple[str, str]:
+def _key(state: FileState) -> tuple[str, str]:
     return state.path, state.content

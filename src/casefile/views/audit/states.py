@@ -37,7 +37,7 @@ class Excerpt(Struct, frozen=True):
         return frozenset((self.id, *self.formerly))
 
 
-class State(NamedTuple):
+class FileState(NamedTuple):
     """A file at one moment: where it lay, which content it had, and what that says."""
 
     path: str
@@ -49,8 +49,8 @@ class Delta(NamedTuple):
     """A file that differs between a commit and one of its parents; None where it is not there."""
 
     path: str
-    before: State | None
-    after: State | None
+    before: FileState | None
+    after: FileState | None
 
 
 class CommitDiff(NamedTuple):
@@ -67,12 +67,12 @@ class CommitDiff(NamedTuple):
     marked: bool = False
 
     @property
-    def came(self) -> Mapping[str, State]:
+    def came(self) -> Mapping[str, FileState]:
         """The files that the commit adds, by their paths."""
         return {path: after for path, before, after in self.deltas if after and before is None}
 
     @property
-    def gone(self) -> Mapping[str, State]:
+    def gone(self) -> Mapping[str, FileState]:
         """The files that the commit removes, as they were before, by their paths."""
         return {path: before for path, before, after in self.deltas if before and after is None}
 

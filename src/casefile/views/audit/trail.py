@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from casefile.views.audit.dates import Dated, Sealed
 from casefile.views.audit.losses import Losses
 from casefile.views.audit.rewrites import Rewrite, Rewrites
-from casefile.views.audit.states import CommitDiff, State
+from casefile.views.audit.states import CommitDiff, FileState
 
 Level = Literal["finding", "hint"]
 Signature = Literal["none", "other", "allowed", "of another", "unknown key", "bad", "unchecked"]
@@ -100,9 +100,9 @@ class Trail(Struct, frozen=True, dict=True):
     losses: Losses = field(default_factory=Losses)
 
     @cached_property
-    def fresh(self) -> tuple[tuple[str, State], ...]:
+    def fresh(self) -> tuple[tuple[str, FileState], ...]:
         """The contents of records by the commit that brought them first."""
-        found: dict[tuple[str, str], tuple[str, State]] = {}
+        found: dict[tuple[str, str], tuple[str, FileState]] = {}
         for step in self.steps:
             for delta in step.deltas:
                 if delta.after is not None:
