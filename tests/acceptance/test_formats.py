@@ -111,3 +111,20 @@ def test_what_may_be_yes_or_no_is_yes_where_it_is_only_named(register, environme
     assert plain.stdout == run("--option", "statements=no").stdout
     assert (unknown.returncode, unknown.stdout) == (2, "")
     assert "--option takes KEY=VALUE" in unknown.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["jsnl"], "there is no such format"),
+        (["csv", "--option", "bom=perhaps"], "the option bom has no such value"),
+        (["csv", "--option", "part=2/5"], "csv has no option of this name"),
+        (["csv", "--option", "part"], "--option takes KEY=VALUE"),
+    ],
+)
+def test_what_a_format_does_not_take_is_refused_before_a_register_is_read(
+    environment, tmp_path, words, message
+):
+    done = in_a_fork(["export", "--status", "held", "-f", *words], tmp_path, environment)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr

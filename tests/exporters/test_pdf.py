@@ -156,10 +156,9 @@ def test_each_record_is_in_exactly_one_part(pdf, records):
     assert "Part 2 of 3" in text_of(pdf(*records, *statutes, part="2/3"))
 
 
-@pytest.mark.parametrize("part", ["0/3", "4/3", "1/0", "1/99999", "2", "a/b", "1/3/3", "-1/3"])
-def test_a_part_that_does_not_exist_is_refused(pdf, part):
+def test_more_parts_than_records_are_refused(pdf):
     with pytest.raises(BadInput) as refused:
-        pdf(part=part)
+        pdf(part="1/99999")
     assert refused.value.code == "CF621"
 
 

@@ -120,7 +120,7 @@ def test_the_chart_of_stats_counts_the_published_status(exported, records):
     assert texts[:6] == ["held", "1", "last known held", "0", "unknown", "0"]
 
 
-@pytest.mark.parametrize("by", FORMATS["svg"].options["stats"])
+@pytest.mark.parametrize("by", FORMATS["svg"].options["stats"].values)
 def test_each_question_of_stats_has_its_chart(exported, records, by):
     root, texts = drawn(exported("svg", *records, stats=by))
     assert texts

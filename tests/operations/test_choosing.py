@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from casefile.document.canonical import write
 from casefile.model.shapes import shape_of
-from casefile.operations.asked import WORDS, Asked
+from casefile.operations.asked import WORDS, Filters
 from casefile.operations.choosing import choice
 from casefile.operations.clocks import Clocks
 
@@ -41,7 +41,7 @@ def folder(tmp_path):
 
 
 def chosen(folder, audience="public", **asked):
-    picked = choice(folder, NOW, Asked(**asked), audience)
+    picked = choice(folder, NOW, Filters(**asked), audience)
     return {key[-5:] for key in picked.chosen}, {key[-5:] for key in picked.withheld}
 
 
@@ -118,9 +118,9 @@ def test_what_is_part_of_a_situation_is_asked_of_what_is_published(nested):
 
 
 def test_a_situation_with_a_withheld_part_is_exported_without_it(nested):
-    picked = choice(nested, NOW, Asked(records=["whole"]), "public")
+    picked = choice(nested, NOW, Filters(records=["whole"]), "public")
     assert (picked.chosen, picked.named) == ({"whole"}, {"whole"})
-    picked = choice(nested, NOW, Asked(records=["whole"]), "internal")
+    picked = choice(nested, NOW, Filters(records=["whole"]), "internal")
     assert picked.chosen == {"whole", "between", "inner", "kg-2025-held0"}
 
 
@@ -136,7 +136,7 @@ def test_consents_of_an_earlier_state_end_by_the_clock_of_today(folder, git_in):
     git("commit", "-qm", "earlier")
     settings.write_text(settings.read_text().replace("Pacific/Honolulu", "Asia/Bishkek"))
 
-    earlier = choice(folder, replace(NOW, known_at="HEAD"), Asked(), "public")
+    earlier = choice(folder, replace(NOW, known_at="HEAD"), Filters(), "public")
 
     assert earlier.moment.register.settings.timezone == "Pacific/Honolulu"
-    assert earlier.today == choice(folder, NOW, Asked(), "public").today == NOW.now.date()
+    assert earlier.today == choice(folder, NOW, Filters(), "public").today == NOW.now.date()

@@ -14,10 +14,10 @@ from msgspec.structs import replace
 from casefile import exporters
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse, TierForbids
 from casefile.exporters import Format
-from casefile.operations.asked import Asked
+from casefile.operations.asked import Filters
 from casefile.operations.choosing import choice
 from casefile.operations.clocks import Clocks
-from casefile.operations.export import Order, export
+from casefile.operations.export import Order, checked_format, export
 from casefile.operations.origin import origin
 from casefile.register import Register, read_entry
 from support.exported import everything, place
@@ -214,7 +214,7 @@ def on_disk(tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize("asked", [Asked(status=["held"]), Asked(tag=["sweep"])])
+@pytest.mark.parametrize("asked", [Filters(status=["held"]), Filters(tag=["sweep"])])
 def test_what_answers_a_filter_inside_the_desk_alone_counts_as_withheld(on_disk, tmp_path, asked):
     picked = choice(on_disk, Clocks(datetime(2025, 6, 10, tzinfo=UTC)), asked, "public")
     manifest = tmp_path / "manifest.txt"
@@ -285,6 +285,20 @@ def test_an_option_that_the_format_does_not_know_is_refused(known, options):
 
     assert refusal.value.code == "CF621"
     assert "bom" in refusal.value.hint or "yes" in refusal.value.hint
+
+
+@pytest.mark.parametrize("part", ["", "0/3", "4/3", "1/0", "1/100000", "2", "a/b", "1/3/3", "-1/3", "1/3 "])
+def test_a_part_that_is_none_is_refused(part):
+    with pytest.raises(BadInput) as refusal:
+        checked_format("pdf", {"part": part})
+
+    assert refusal.value.code == "CF621"
+    assert refusal.value.hint == "it is such as 2/5, the second of five parts"
+
+
+@pytest.mark.parametrize("part", ["1/1", "2/5", "5/5", "99999/99999"])
+def test_a_part_names_its_number_and_how_many_there_are(part):
+    assert checked_format("pdf", {"part": part}).name == "pdf"
 
 
 @pytest.fixture
@@ -376,7 +390,7 @@ def test_what_the_filters_looked_at_is_exported_but_by_a_format_with_a_consent_o
     (tmp_path / "cases/sources").mkdir()
     (tmp_path / "cases/sources/press.yaml").write_text(SOURCE)
     picked = choice(
-        tmp_path, Clocks(datetime(2025, 6, 10, tzinfo=UTC)), Asked(records=("kg-2025-7k3mq",)), "public"
+        tmp_path, Clocks(datetime(2025, 6, 10, tzinfo=UTC)), Filters(records=("kg-2025-7k3mq",)), "public"
     )
 
     chosen = order(form, chosen=picked.chosen, named=picked.named, publication=picked.publication)

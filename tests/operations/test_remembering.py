@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from casefile.operations import load, remembering
 from casefile.register import LazyEntry, Outline, Register, about_row, outline_of, read_entry
-from casefile.storage.index import Cache, Kept, key_of
+from casefile.storage.index import Cache, CachedFile, key_of
 from casefile.storage.index.board import KEPT
 from casefile.storage.index.cache import ROOMS
 from casefile.storage.index.cache import reader as version
@@ -376,5 +376,5 @@ def test_the_oldest_is_forgotten_first(tmp_path, monkeypatch):
     cache = Cache(tmp_path, "1")
     keys = [key_of("a", str(at).encode()) for at in range(100)]
     for key in keys:
-        cache.keep([(key, Kept("{}", None))], asked=2)
+        cache.keep([(key, CachedFile("{}", None))], asked=2)
     assert {*cache.recall(keys)} == {*keys[-8:]}

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from casefile.errors import BadInput, BrokenData, NotFound
-from casefile.operations.asked import Asked
+from casefile.operations.asked import Filters
 from casefile.operations.selecting import criteria
 from casefile.register import Register, read_entry
 
@@ -35,19 +35,19 @@ def register():
 
 
 def test_an_organisation_that_is_only_text_is_found_by_its_text(register):
-    asked = criteria(register, Asked(organization=["radio one"]))
+    asked = criteria(register, Filters(organization=["radio one"]))
 
     assert asked.organizations == {"Radio One"}
 
 
 def test_an_organisation_that_no_record_names_is_not_found(register):
     with pytest.raises(NotFound):
-        criteria(register, Asked(organization=["Radio Two"]))
+        criteria(register, Filters(organization=["Radio Two"]))
 
 
 def test_a_situation_is_found_by_a_word_of_its_title_and_brings_its_parts(register):
-    assert criteria(register, Asked(situation=["wider"])).situations == {"wide", "sweep"}
-    assert criteria(register, Asked(records=["wide"])).records == (frozenset({"wide", "sweep"}),)
+    assert criteria(register, Filters(situation=["wider"])).situations == {"wide", "sweep"}
+    assert criteria(register, Filters(records=["wide"])).records == (frozenset({"wide", "sweep"}),)
 
 
 def test_a_broken_record_is_said_to_be_broken_also_by_the_start_of_its_id(register):
@@ -61,23 +61,23 @@ def test_a_broken_record_is_said_to_be_broken_also_by_the_start_of_its_id(regist
     ("typed", "word"), [("held", "held"), ("Not-Detained", "not_detained"), ("unknown", "unknown")]
 )
 def test_a_status_may_be_typed_as_it_is_said(register, typed, word):
-    assert criteria(register, Asked(status=[typed])).statuses == {word}
+    assert criteria(register, Filters(status=[typed])).statuses == {word}
 
 
 def test_a_status_that_there_is_not_is_refused_with_the_nearest(register):
     with pytest.raises(BadInput) as refused:
-        criteria(register, Asked(status=["relesed"]))
+        criteria(register, Filters(status=["relesed"]))
 
     assert "did you mean released?" in refused.value.hint
 
 
 @pytest.mark.parametrize("text", ["kg", "KG", " kg "])
 def test_a_country_is_taken_in_small_letters_and_with_blanks(register, text):
-    assert criteria(register, Asked(country=[text])).countries == {"KG"}
+    assert criteria(register, Filters(country=[text])).countries == {"KG"}
 
 
 @pytest.mark.parametrize("text", ["Kyrgyzstan", "K1", "", "ÄÖ"])
 def test_a_country_is_a_code(register, text):
     with pytest.raises(BadInput, match="takes a code of two letters") as refused:
-        criteria(register, Asked(country=[text]))
+        criteria(register, Filters(country=[text]))
     assert refused.value.code == "CF609"

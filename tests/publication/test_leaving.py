@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from casefile.model.names.hidden import Hidden, Secret
 from casefile.publication.audience import SCOPES
 from casefile.publication.leaving import leaving, look
-from casefile.publication.redaction import Asked, Knowledge, Own
+from casefile.publication.redaction import Dependencies, Knowledge, Own
 from casefile.publication.withheld import Withheld
 from support.moments import DAY
 from support.published import register_by
@@ -24,7 +24,7 @@ asked_at_random = settings(deadline=None, max_examples=120)
 @asked_at_random
 def test_what_is_not_judged_twice_would_be_judged_alike(entry_of, audience, seed):
     looked = look(register_by(entry_of, seed), audience, SCOPES[audience], DAY)
-    anew = {key: replace(each, questions=None) for key, each in looked.by_tier.items()}
+    anew = {key: replace(each, dependencies=None) for key, each in looked.by_tier.items()}
     once, twice = leaving(looked), leaving(replace(looked, by_tier=anew))
     assert (once.withheld, once.replaced) == (twice.withheld, twice.replaced)
     assert {key: (each.data, each.tally) for key, each in once.kept.items()} == {
@@ -35,18 +35,18 @@ def test_what_is_not_judged_twice_would_be_judged_alike(entry_of, audience, seed
 def test_what_hangs_on_more_than_its_record_is_told_only_as_a_whole():
     hidden = Hidden([Secret(("Zelda Sekretova",))])
     known = Knowledge(hidden, lambda _, value: {"open": True, "shut": False}.get(value), frozenset({"shut"}))
-    told = Asked(
+    told = Dependencies(
         {"Nothing more."}, {("source", "open"), ("organization?", "The Daily")}, {("shut", "open"), ("gone",)}
     )
     assert told.are_told(known, Own())
     for more in (
-        Asked(texts={"Free Zelda Sekretova!"}),
-        Asked(texts={"See shut."}),
-        Asked(texts={"h2v5t says so."}),
-        Asked(references={("source", "shut")}),
-        Asked(references={("organization?", "Zelda Sekretova")}),
-        Asked(references={("organization?", "As h2v5t says")}),
-        Asked(claimed={("shut", "h2v5t")}),
+        Dependencies(texts={"Free Zelda Sekretova!"}),
+        Dependencies(texts={"See shut."}),
+        Dependencies(texts={"h2v5t says so."}),
+        Dependencies(references={("source", "shut")}),
+        Dependencies(references={("organization?", "Zelda Sekretova")}),
+        Dependencies(references={("organization?", "As h2v5t says")}),
+        Dependencies(claimed={("shut", "h2v5t")}),
     ):
         assert not more.are_told(known, Own(frozenset({"h2v5t"})))
 

@@ -23,7 +23,7 @@ import vl_convert
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from casefile.exporters import A_FILE, FORMATS, load, load_folder
+from casefile.exporters import FORMATS, load, load_folder
 from casefile.model.words import CROCKFORD
 from casefile.pages.pictures import overview, timeline
 from casefile.publication.publish import Publication, publish
@@ -253,9 +253,8 @@ MOVED = [
     *(
         pytest.param(form.name, {option: value}, PERIODS[0], (7,), id=f"{form.name}-{option}-{value}")
         for form in FORMATS.values()
-        for option, values in (form.options or {}).items()
-        if values != A_FILE
-        for value in values
+        for option, allowed in form.options.items()
+        for value in allowed.values
     ),
 ]
 """Every format on several days, and every value of its options that are words."""

@@ -7,9 +7,9 @@ from contextlib import closing, suppress
 import pytest
 
 from casefile.storage.index import Board, Cache
-from casefile.storage.index.tables import State
+from casefile.storage.index.tables import IndexState
 
-MOMENT = State(1, 1, "files", b"", {})
+MOMENT = IndexState(1, 1, "files", b"", {})
 ASKED = {
     "by its id": lambda board: board.by_id(MOMENT, "kg-2025-aaaaa"),
     "by its row": lambda board: board.by_row(MOMENT, 3),
@@ -19,6 +19,7 @@ ASKED = {
     "what is due": lambda board: [*board.deadlines.on(MOMENT, "x", 739_000)],
     "who is held": lambda board: board.lines.listed(MOMENT, 739_000, ["held"]),
     "whose name has words": lambda board: [*board.words.tiers_holding(MOMENT, ["asan", "usen"])],
+    "who may know its names": lambda board: board.words.tiers_of(3),
     "who is called nearly so": lambda board: board.words.of_part(MOMENT, "asan", 3),
     "what was shown": lambda board: board.shown.of([3], "x"),
     "who is called so": lambda board: board.words.called(MOMENT, "Aida"),

@@ -8,11 +8,11 @@ from casefile.changes.change import Change
 from casefile.changes.compare import compare
 from casefile.changes.sameness import is_set, same
 from casefile.changes.words import node_of
-from casefile.model.plain import State
+from casefile.model.plain import RecordData
 from casefile.model.shape import Shape
 
 
-def compare_all(shape: Shape, olds: Sequence[State], new: State) -> tuple[Change, ...]:
+def compare_all(shape: Shape, olds: Sequence[RecordData], new: RecordData) -> tuple[Change, ...]:
     """Return the changes that lead to the new state from every one of the old ones.
 
     What one of them held already is nothing new: a merge that only brings two sides together changes

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from casefile.changes.change import Change
 from casefile.changes.compare import compare
 from casefile.changes.sameness import ABSENT, alike_or_absent, is_set, shape_at, value_at, weighed
-from casefile.model.plain import State
+from casefile.model.plain import RecordData
 from casefile.model.shape import Shape
 
 
-def dropped(shape: Shape, bases: Sequence[State], side: State, merged: State) -> tuple[Change, ...]:
+def dropped(
+    shape: Shape, bases: Sequence[RecordData], side: RecordData, merged: RecordData
+) -> tuple[Change, ...]:
     """Return what leads from a side to what was merged, as far as the side itself had changed it.
 
     `bases` are the states from which the sides parted. What the side had left as it was belongs to another
@@ -25,7 +27,7 @@ def dropped(shape: Shape, bases: Sequence[State], side: State, merged: State) ->
     )
 
 
-def _changed(shape: Shape, change: Change, base: State, side: State) -> bool:
+def _changed(shape: Shape, change: Change, base: RecordData, side: RecordData) -> bool:
     """Tell whether a side had changed since a base what a change is about."""
     node = shape_at(shape, change.path)
     states = (ABSENT if state is None else state for state in (base, side))

@@ -17,7 +17,7 @@ from casefile.changes.told import said_openly, told
 from casefile.changes.words import VERBS, entry_of, is_entry, item_name, node_in, node_of
 from casefile.model.events import EVENT_TYPES
 from casefile.model.names import folded
-from casefile.model.plain import Data, State, groups, mapping
+from casefile.model.plain import Data, RecordData, groups, mapping
 from casefile.model.shape import Path as AnyPath
 from casefile.model.shape import Shape
 from casefile.model.words import RANDOM_EVENT_ID
@@ -29,7 +29,11 @@ VALUES_STAY = frozenset({"person", "consent", "grounds", "related", "claims"})
 
 
 def headline(
-    changes: Sequence[Change], before: State, after: State, shape: Shape, openness: Openness | None = None
+    changes: Sequence[Change],
+    before: RecordData,
+    after: RecordData,
+    shape: Shape,
+    openness: Openness | None = None,
 ) -> str:
     """Return the first line of a commit message: `case kg-2025-7k3mq: hearing extended until 2025-09-21`.
 
@@ -48,7 +52,9 @@ def headline(
     return f"{' '.join(filter(None, (shape.name, str(record.get('id', '')))))}: {first[1]}{more}"
 
 
-def tell_public(change: Change, shape: Shape, before: State, after: State, openness: Openness | None) -> str:
+def tell_public(
+    change: Change, shape: Shape, before: RecordData, after: RecordData, openness: Openness | None
+) -> str:
     """Tell a change as everybody may read it: `hearing h2v5t disputed`, `an event (restricted) changed`.
 
     A node is told of only where it is public in both states.
@@ -64,7 +70,11 @@ def tell_public(change: Change, shape: Shape, before: State, after: State, openn
 
 
 def events_named(
-    changes: Sequence[Change], before: State, after: State, shape: Shape, openness: Openness | None = None
+    changes: Sequence[Change],
+    before: RecordData,
+    after: RecordData,
+    shape: Shape,
+    openness: Openness | None = None,
 ) -> tuple[str, ...]:
     """Return the ids of the entries that the changes touch, in their order: the `Event:` trailers.
 
@@ -86,7 +96,11 @@ def events_named(
 
 
 def sources_named(
-    changes: Sequence[Change], before: State, after: State, shape: Shape, openness: Openness | None = None
+    changes: Sequence[Change],
+    before: RecordData,
+    after: RecordData,
+    shape: Shape,
+    openness: Openness | None = None,
 ) -> tuple[str, ...]:
     """Return the ids of the public sources that what is new cites in public: the `Source:` trailers."""
     scene = _Scene(shape, before, after, openness or Openness())
@@ -107,8 +121,8 @@ class _Scene(Struct, frozen=True):
     """The record around the changes, and what everybody may know of it."""
 
     shape: Shape
-    before: State
-    after: State
+    before: RecordData
+    after: RecordData
     openness: Openness
 
     def shows(self, change: Change, path: Path) -> bool:
@@ -182,7 +196,7 @@ def _named_entries(change: Change, scene: _Scene) -> Iterator[Data]:
     yield from filter(is_named, groups(entries))
 
 
-def _names(state: State) -> Iterator[str]:
+def _names(state: RecordData) -> Iterator[str]:
     """Yield what the person of a case is called."""
     person = (state or {}).get("person")
     if isinstance(person, Mapping):

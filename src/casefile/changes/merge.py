@@ -120,7 +120,7 @@ def merge(
     on the other are conflicts. `apart` are paths that are not to be merged, only chosen from.
     """
     walk = _Walk(frozenset(apart))
-    data = walk.node(shape, (), Three(ABSENT if base is None else base, ours, theirs))
+    data = walk.node(shape, (), ThreeWayNode(ABSENT if base is None else base, ours, theirs))
     return Merged(dict(data), tuple(walk.conflicts))
 
 
@@ -134,16 +134,18 @@ def settled(shape: Shape, merged: Merged, choices: Data) -> KnownFields:
     return dict(data)
 
 
-class Three(NamedTuple):
+class ThreeWayNode(NamedTuple):
     """One node on three sides; ABSENT where it does not stand."""
 
     base: Any
     ours: Any
     theirs: Any
 
-    def at(self, name: str) -> Three:
+    def at(self, name: str) -> ThreeWayNode:
         """Return a field of three mappings; what is none has no fields."""
-        return Three(*(side.get(name, ABSENT) if isinstance(side, Mapping) else ABSENT for side in self))
+        return ThreeWayNode(
+            *(side.get(name, ABSENT) if isinstance(side, Mapping) else ABSENT for side in self)
+        )
 
     @property
     def items(self) -> tuple[list[Any], list[Any], list[Any]] | None:
@@ -160,18 +162,18 @@ class _Walk(Struct):
     apart: frozenset[Path]
     conflicts: list[Conflict] = field(default_factory=list)
 
-    def node(self, shape: Shape, path: Path, three: Three) -> Any:  # noqa: ANN401 - plain data of any form
+    def node(self, shape: Shape, path: Path, three: ThreeWayNode) -> Any:  # noqa: ANN401 - plain data of any form
         """Merge one node; return what stands there then."""
         if path in self.apart and not alike_or_absent(shape, three.ours, three.theirs):
             return self.conflict(shape, path, three)
         # One side may have changed `cites` alone: the paths below it are still chosen with their values.
         if path[-1:] == (CITES,) and any(each[:-1] == path for each in self.apart):
             sides = ({} if side is ABSENT else side for side in three)
-            return self.mapping(shape, path, Three(*sides)) or ABSENT
+            return self.mapping(shape, path, ThreeWayNode(*sides)) or ABSENT
         found, taken = _taken(shape, three)
         return taken if found else self.merge_changed(shape, path, three)
 
-    def merge_changed(self, shape: Shape, path: Path, three: Three) -> Any:  # noqa: ANN401 - plain data of any form
+    def merge_changed(self, shape: Shape, path: Path, three: ThreeWayNode) -> Any:  # noqa: ANN401 - plain data of any form
         """Merge a node that both sides have changed, in different ways; return the merged value."""
         if shape.is_mapping and all(isinstance(side, Mapping) for side in (three.ours, three.theirs)):
             is_two = _became_two(shape, three) or _cites_for_other(shape, three)
@@ -183,13 +185,13 @@ class _Walk(Struct):
             return self.ledger(shape, path, Ledger(*items))
         return self.conflict(shape, path, three)
 
-    def conflict(self, shape: Shape, path: Path, three: Three) -> Any:  # noqa: ANN401 - plain data of any form
+    def conflict(self, shape: Shape, path: Path, three: ThreeWayNode) -> Any:  # noqa: ANN401 - plain data of any form
         """Note that a node has become two; return what keeps its place. A list without items does not."""
-        three = Three(*(unless_empty(shape, side) for side in three))
+        three = ThreeWayNode(*(unless_empty(shape, side) for side in three))
         self.conflicts.append(Conflict(field_of(path), *three))
         return three.theirs if three.ours is ABSENT else three.ours
 
-    def mapping(self, shape: Shape, path: Path, three: Three) -> KnownFields:
+    def mapping(self, shape: Shape, path: Path, three: ThreeWayNode) -> KnownFields:
         """Merge field by field, in our order; the fields that theirs alone has come last.
 
         A value and the sources that are cited for it are chosen together.
@@ -209,12 +211,12 @@ class _Walk(Struct):
 
         def inside(base: object, ours: object, theirs: object) -> tuple[object, bool]:
             inner = _Walk(NOWHERE)
-            value = inner.node(shape.item(), (), Three(base, ours, theirs))
+            value = inner.node(shape.item(), (), ThreeWayNode(base, ours, theirs))
             return value, not inner.conflicts
 
         ours, theirs = joined(shape, *items, inside)
         if not alike_or_absent(shape, ours, theirs):
-            return self.conflict(shape, path, Three(items[0], ours, theirs))
+            return self.conflict(shape, path, ThreeWayNode(items[0], ours, theirs))
         return ours or ABSENT
 
     def ledger(self, shape: Shape, path: Path, ledger: Ledger) -> Any:  # noqa: ANN401 - a list, or nothing
@@ -222,7 +224,7 @@ class _Walk(Struct):
         before = len(self.conflicts)
         entries = {}
         for name in ledger.names:
-            value = self.node(shape.item(), (*path, name), Three(*ledger.entry(name)))
+            value = self.node(shape.item(), (*path, name), ThreeWayNode(*ledger.entry(name)))
             if value is not ABSENT:
                 entries[name] = value
         ours, theirs = orders(ledger, entries)
@@ -232,10 +234,10 @@ class _Walk(Struct):
         del self.conflicts[before:]
         entries |= dict.fromkeys(torn, ABSENT)
         own, other = ledger.in_order("ours", ours, entries), ledger.in_order("theirs", theirs, entries)
-        return self.conflict(shape, path, Three(ledger.base, own, other))
+        return self.conflict(shape, path, ThreeWayNode(ledger.base, own, other))
 
 
-def _taken(shape: Shape, three: Three) -> tuple[bool, Any]:
+def _taken(shape: Shape, three: ThreeWayNode) -> tuple[bool, Any]:
     """Tell whether one side alone has changed a node, or both alike; and what stands there then.
 
     A side that only wrote it in another way has not changed it.
@@ -250,7 +252,7 @@ def _taken(shape: Shape, three: Three) -> tuple[bool, Any]:
     return alike_or_absent(shape, theirs, base), three.ours
 
 
-def _became_two(shape: Shape, three: Three) -> bool:
+def _became_two(shape: Shape, three: ThreeWayNode) -> bool:
     """Tell whether a node is of one model here and of another there: their fields do not belong together.
 
     An entry of which one side has only corrected the type is still the same entry.
@@ -261,7 +263,7 @@ def _became_two(shape: Shape, three: Three) -> bool:
     return ours != theirs and not (typed and known)
 
 
-def _cites_for_other(shape: Shape, three: Three) -> bool:
+def _cites_for_other(shape: Shape, three: ThreeWayNode) -> bool:
     """Return whether two sides of a group state different things, and cite different sources for them.
 
     With the sources of both, the group would cite one for something that it does not state.
@@ -272,7 +274,7 @@ def _cites_for_other(shape: Shape, three: Three) -> bool:
     return SOURCES in names and names != {SOURCES}
 
 
-def _paths_to_choose(shape: Shape, three: Three) -> Iterator[Path]:
+def _paths_to_choose(shape: Shape, three: ThreeWayNode) -> Iterator[Path]:
     """Yield the paths in an event that are only to be chosen from, since each side changed one of a pair.
 
     A value and its own sources in `cites` are a pair, and so are a standing and its resolution.
@@ -283,13 +285,13 @@ def _paths_to_choose(shape: Shape, three: Three) -> Iterator[Path]:
     pairs = [((name,), (CITES, name)) for name in names]
     for pair in (*pairs, (("standing",), ("resolution",))):
         if not any(_is_same_at(shape, path, three) for path in pair) and all(
-            any(not _is_same_at(shape, path, Three(ABSENT, three.base, side)) for path in pair)
+            any(not _is_same_at(shape, path, ThreeWayNode(ABSENT, three.base, side)) for path in pair)
             for side in (three.ours, three.theirs)
         ):
             yield from pair
 
 
-def _is_same_at(shape: Shape, path: Path, three: Three) -> bool:
+def _is_same_at(shape: Shape, path: Path, three: ThreeWayNode) -> bool:
     """Return whether our side has the same at a path below a mapping as theirs."""
     for name in path:
         sides = (each for each in three[1:] if isinstance(each, Mapping) and name in each)

@@ -50,7 +50,7 @@ def _may_be_renamed(shape: Shape, base: Items, ours: Items, theirs: Items) -> bo
     return all(lost) and (lost[0] != lost[1] or new[0] != new[1])
 
 
-class Pair(NamedTuple):
+class ThreeWayItem(NamedTuple):
     """An item that both sides have changed or removed, and what each has made of it.
 
     ABSENT where it was removed, None where that cannot be determined.
@@ -81,7 +81,7 @@ def _count(base: int, ours: int, theirs: int) -> int:
     return min(ours, theirs) if ours <= base and theirs <= base else ours + theirs - base
 
 
-def _pairs(item: Shape, base: Items, ours: Items, theirs: Items) -> Iterator[Pair]:
+def _pairs(item: Shape, base: Items, ours: Items, theirs: Items) -> Iterator[ThreeWayItem]:
     """Yield the items that neither side has kept and at least one has made another of."""
     for pair in _changed(item, base, ours, theirs):
         successors = pair[1:]
@@ -104,13 +104,13 @@ def _is_in_doubt(item: Shape, base: Items, ours: Items, theirs: Items) -> bool:
     return False
 
 
-def _changed(item: Shape, base: Items, ours: Items, theirs: Items) -> Iterator[Pair]:
+def _changed(item: Shape, base: Items, ours: Items, theirs: Items) -> Iterator[ThreeWayItem]:
     """Yield each item that neither side has kept, with its successors."""
     here, there = _new(item, ours, base), _new(item, theirs, base)
     gone_there = _weights(item, _new(item, base, theirs))
     gone = [each for each in _new(item, base, ours) if weighed(item, each) in gone_there]
     for each in gone:
-        yield Pair(each, _successor(item, each, gone, here), _successor(item, each, gone, there))
+        yield ThreeWayItem(each, _successor(item, each, gone, here), _successor(item, each, gone, there))
 
 
 def _new(item: Shape, items: Items, others: Items) -> Items:
@@ -151,7 +151,7 @@ def _shares_a_field(item: Shape, one: object, other: object) -> bool:
     return any(name in other and same(item, other[name], value) for name, value in one.items())
 
 
-def _instead(item: Shape, items: Items, pair: Pair, value: object) -> Items:
+def _instead(item: Shape, items: Items, pair: ThreeWayItem, value: object) -> Items:
     """Return the list with one item in the place of those that two sides have made of one."""
     weights = {weighed(item, each) for each in pair[1:] if each is not ABSENT}
     places = [at for at, each in enumerate(items) if weighed(item, each) in weights]

@@ -15,7 +15,7 @@ from casefile.model.words import TIERS, Tier, is_stricter
 from casefile.summary import Known
 
 Words = tuple[str, ...]
-Pair = tuple[str, str]
+NamePair = tuple[str, str]
 """The roots of two words of one name."""
 
 
@@ -53,7 +53,7 @@ class Secrets(Struct, frozen=True):
         """Return whether a text of a tier holds a name that is stricter, encoded or not."""
         return bool(self) and is_in_any_reading(text, lambda reading: any(self.met_in(reading, tier)))
 
-    def met_in(self, text: str, tier: Tier) -> Iterator[Pair]:
+    def met_in(self, text: str, tier: Tier) -> Iterator[NamePair]:
         """Yield by which words each name that is stricter than a text of a tier is found, as written."""
         words = words_of(text)
         roots = [self._roots(word) for word in words]
@@ -83,16 +83,16 @@ def _forms(names: Iterable[str]) -> Mapping[str, frozenset[str]]:
     return found
 
 
-def tiers_of(known: Iterable[Known]) -> dict[Pair, Tier]:
+def tiers_of(known: Iterable[Known]) -> dict[NamePair, Tier]:
     """Return who may know two words of a name, by their roots; the loosest tier of any name that has both."""
-    tiers: dict[Pair, Tier] = {}
+    tiers: dict[NamePair, Tier] = {}
     for name, tier in known:
         for pair in _pairs(name):
             tiers[pair] = min(tiers.get(pair, tier), tier, key=TIERS.index)
     return tiers
 
 
-def _pairs(name: str) -> frozenset[Pair]:
+def _pairs(name: str) -> frozenset[NamePair]:
     """Return by which two words a name is found: any that tell whose it is, else any at all."""
     roots = roots_of(telling(name))
     if len(roots) < 2:
@@ -122,7 +122,7 @@ class Suspects:
         return Secrets.of(self._closed)
 
     @cached_property
-    def _all(self) -> Mapping[Pair, Tier]:
+    def _all(self) -> Mapping[NamePair, Tier]:
         return _tiers_of_all(self._every())
 
     def stand_in(self, text: str, tier: Tier) -> bool:
@@ -133,7 +133,7 @@ class Suspects:
 
         return bool(self._first) and is_in_any_reading(text, holds)
 
-    def _tier(self, met: Pair) -> Tier:
+    def _tier(self, met: NamePair) -> Tier:
         """Return who may know two words of a name, by all the names that hold both."""
         if met not in self._tiers:
             some = self._holding(frozenset(met))
@@ -142,7 +142,7 @@ class Suspects:
         return self._tiers[met]
 
     @cached_property
-    def _tiers(self) -> dict[Pair, Tier]:
+    def _tiers(self) -> dict[NamePair, Tier]:
         return {}
 
     @cached_property
@@ -161,7 +161,7 @@ class Suspects:
 
 
 @lru_cache(maxsize=4)  # before a write and after it, most of the time
-def _tiers_of_all(every: tuple[tuple[Known, ...], ...]) -> Mapping[Pair, Tier]:
+def _tiers_of_all(every: tuple[tuple[Known, ...], ...]) -> Mapping[NamePair, Tier]:
     return tiers_of(known for names in every for known in names)
 
 
@@ -181,7 +181,7 @@ class Opening:
 
     def __init__(self, closed: Iterable[str]) -> None:
         self._words: set[str] = set()
-        self._pairs: set[Pair] = set()
+        self._pairs: set[NamePair] = set()
         for name in closed:
             self._pairs |= _pairs(name)
             self._words |= telling(name)

@@ -34,17 +34,17 @@ FEW = 500
 """Ids with which each one that leads nowhere is compared: they are much alike, and there may be many such."""
 
 
-Asked = TypeVarTuple("Asked")
+Arguments = TypeVarTuple("Arguments")
 Answer = TypeVar("Answer")
 
 
-def remembered(method: Callable[[Any, *Asked], Answer]) -> Callable[[Any, *Asked], Answer]:
+def remembered(method: Callable[[Any, *Arguments], Answer]) -> Callable[[Any, *Arguments], Answer]:
     """Return a method that gives each answer once and keeps it with its object."""
     name = f"_{method.__name__}"
 
     @wraps(method)
-    def answer(self: Any, *asked: *Asked) -> Answer:  # noqa: ANN401 - any object that has the method
-        answers: dict[tuple[*Asked], Answer] = self.__dict__.setdefault(name, {})
+    def answer(self: Any, *asked: *Arguments) -> Answer:  # noqa: ANN401 - any object that has the method
+        answers: dict[tuple[*Arguments], Answer] = self.__dict__.setdefault(name, {})
         if asked not in answers:
             answers[asked] = method(self, *asked)
         return answers[asked]

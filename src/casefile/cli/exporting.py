@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import typer
@@ -18,7 +19,7 @@ from casefile.exporters import FORMATS, YES_OR_NO
 from casefile.model.plain import KnownData
 from casefile.operations.choosing import Choice, choice
 from casefile.operations.comparing import Comparison, compare_with
-from casefile.operations.export import Exported, Order, export
+from casefile.operations.export import Exported, Order, checked_format, export
 from casefile.operations.origin import origin
 from casefile.progress import Progress
 from casefile.publication.audience import AUDIENCES, Audience
@@ -66,9 +67,11 @@ def export_all(session: Session, wanted: Wanted, given: KnownData) -> None:
     if as_json and wanted.out is None:
         raise BadInput("CF601", "--json tells what was done, so the file needs a place", "-o FILE")
     reader = next(each for each in AUDIENCES if each == audience)
+    options = _options(wanted.options, form)
+    checked_format(form, options)  # before the register is read, which may take long
     with progress(session, wanted=not as_json) as report:
         picked = choice(session.directory, clocks(session, given), asked(given), reader, report)
-        order = _order(session, wanted, picked, reader, report)
+        order = _order(session, wanted, options, picked, reader, report)
         done = export(picked.moment.register, order)
     compared = _compared(session, wanted, given) if wanted.compared_with is not None else None
     _tell(session, done, order, compared, as_json=as_json)
@@ -76,7 +79,14 @@ def export_all(session: Session, wanted: Wanted, given: KnownData) -> None:
         raise typer.Exit(1)
 
 
-def _order(session: Session, wanted: Wanted, picked: Choice, audience: Audience, report: Progress) -> Order:
+def _order(
+    session: Session,
+    wanted: Wanted,
+    options: Mapping[str, str],
+    picked: Choice,
+    audience: Audience,
+    report: Progress,
+) -> Order:
     """Return what is exported, by what was typed and chosen."""
     return Order(
         form=wanted.form,
@@ -87,7 +97,7 @@ def _order(session: Session, wanted: Wanted, picked: Choice, audience: Audience,
         named=picked.named,
         withheld=picked.withheld,
         known_at=picked.moment.known_at,
-        options=_options(wanted.options, wanted.form),
+        options=options,
         out=session.directory / wanted.out if wanted.out else None,
         manifest=session.directory / wanted.manifest if wanted.manifest else None,
         force=wanted.force,
@@ -103,13 +113,13 @@ def _order(session: Session, wanted: Wanted, picked: Choice, audience: Audience,
 
 def _options(texts: list[str], form: str) -> dict[str, str]:
     """Read what was set; what may be yes or no is yes where it is only named."""
-    known = (FORMATS[form].options or {}) if form in FORMATS else {}
+    known = FORMATS[form].options if form in FORMATS else {}
     found: dict[str, str] = {}
     for text in texts:
         key, equals, value = text.partition("=")
         if not equals and known.get(key) != YES_OR_NO:
             raise BadInput("CF601", "--option takes KEY=VALUE", f"--option {key}=…")
-        found[key] = value if equals else YES_OR_NO[0]
+        found[key] = value if equals else YES_OR_NO.values[0]
     return found
 
 

@@ -19,7 +19,7 @@ from casefile.render.envelope import envelope
 from casefile.storage.listing import SETTINGS
 
 if TYPE_CHECKING:  # what was laid out comes from those who loaded what it is made of
-    from casefile.operations.asked import Asked
+    from casefile.operations.asked import Filters
     from casefile.operations.board.looking import Glance
     from casefile.operations.clocks import Clocks
     from casefile.render.blocks import Block
@@ -71,12 +71,12 @@ def filtered(function: Callable[..., Any], *, records: bool = True) -> Callable[
     )
 
 
-def asked(given: Mapping[str, Any]) -> Asked:
+def asked(given: Mapping[str, Any]) -> Filters:
     """Gather the filters that were typed."""
-    from casefile.operations.asked import Asked  # noqa: PLC0415 - the vocabulary, which --help does not need
+    from casefile.operations.asked import Filters  # noqa: PLC0415 - the vocabulary, which --help does not need
 
     lists = {name: given.get(name) or () for name in ("records", *FILTERS)}
-    return Asked(**lists, possibly=given["possibly"])
+    return Filters(**lists, possibly=given["possibly"])
 
 
 def clocks(session: Session, given: Mapping[str, Any]) -> Clocks:

@@ -18,7 +18,7 @@ from casefile.custody.now import SEEN_BY, Now, ShownInForce, cites_officials_alo
 from casefile.custody.order import IN_COURT, confirms, movers_in_order, shows_life
 from casefile.custody.penalties import matter_of, to_serve
 from casefile.custody.physical import AT_HOME, FOREIGN, LEFT, STAYED
-from casefile.custody.rules import ALIVE, ANSWERED, TABLES, Asked, rules_for
+from casefile.custody.rules import ALIVE, ANSWERED, TABLES, RuleParts, rules_for
 from casefile.custody.state import FIRST, FREE, START, STATUSES, Span, State, span_of
 from casefile.custody.timing import News, look, may_be_in_doubt
 from casefile.model.events import Appeal, Event, Hearing, Release, Restriction, Transfer, Verdict
@@ -26,7 +26,7 @@ from casefile.model.records import Case
 from casefile.model.settings import Settings
 
 
-class Step(Struct, frozen=True):
+class FoldingStep(Struct, frozen=True):
     """What a mover made of the readings before it.
 
     `acted` are the rules that acted in any reading, `everywhere` those that acted in every one. For each
@@ -151,10 +151,10 @@ def folded_on(
     news: Sequence[News],
     about: Circumstances,
     links: Links | None = None,
-) -> list[Step]:
+) -> list[FoldingStep]:
     """Move the readings by one mover after the other; `links` are those of the whole ledger."""
     links = links or links_of(movers, about)
-    steps: list[Step] = []
+    steps: list[FoldingStep] = []
     for event in movers:
         step = _moved_all(readings, event, news, about, links)
         if event.type in ARRIVING and _shows_that_a_sentence_waited(event, readings):
@@ -191,7 +191,7 @@ def _is_sentence(event: Verdict, about: Circumstances) -> bool:
     return to_serve(event.sentences, law, is_new=about.is_new).basis is not None
 
 
-def in_hindsight(start: Readings, steps: Sequence[Step]) -> tuple[Readings, ...]:
+def in_hindsight(start: Readings, steps: Sequence[FoldingStep]) -> tuple[Readings, ...]:
     """Return the readings after each mover without those that a later entry shows to have been wrong.
 
     A person who leaves prison on a day was there until that day, whatever a court had ordered before.
@@ -211,7 +211,7 @@ def in_hindsight(start: Readings, steps: Sequence[Step]) -> tuple[Readings, ...]
     return tuple(chain)
 
 
-def _without_refuted(start: Readings, steps: Sequence[Step]) -> list[Readings]:
+def _without_refuted(start: Readings, steps: Sequence[FoldingStep]) -> list[Readings]:
     """Return the readings before and after each mover, but those that a later one refutes."""
     chain: list[Readings] = [start, *(step.readings for step in steps)]
     known: list[tuple[int, set[State]]] = []
@@ -258,7 +258,7 @@ DOUBTING = REOPENING | ENDING_UNSEEN | BEGINNING_UNSEEN
 """Rules that change the answers of earlier days; most entries set off none of them."""
 
 
-def _doubt_the_release(chain: list[Readings], start: Readings, steps: Sequence[Step], at: int) -> None:
+def _doubt_the_release(chain: list[Readings], start: Readings, steps: Sequence[FoldingStep], at: int) -> None:
     """Put the custody before a release beside each reading between it and what shows the person in custody.
 
     `at` is the step that does; either the release was reported wrongly, or the person was taken again unseen.
@@ -278,7 +278,7 @@ def _doubt_the_release(chain: list[Readings], start: Readings, steps: Sequence[S
         free = {each for each in came_from if not each.held}
 
 
-def _doubt_the_custody(chain: list[Readings], at: int, step: Step) -> None:
+def _doubt_the_custody(chain: list[Readings], at: int, step: FoldingStep) -> None:
     """Mark the custody before an entry that shows its end, without the day.
 
     It continued to the last day of its order or its term, where that is past, else to its newest sign.
@@ -299,7 +299,7 @@ def _ran_to(state: State, day: int) -> int:
     return max(past, default=sign)
 
 
-def _doubt_the_liberty(chain: list[Readings], at: int, steps: Sequence[Step]) -> None:
+def _doubt_the_liberty(chain: list[Readings], at: int, steps: Sequence[FoldingStep]) -> None:
     """Mark the liberty before an entry that shows its end, without the day.
 
     Custody without a charge, or that ended on an undertaking, seldom lasts long. An arrest on the day of such
@@ -377,11 +377,11 @@ def _moved_all(
     news: Sequence[News],
     about: Circumstances,
     links: Links,
-) -> Step:
+) -> FoldingStep:
     is_dead = readings[0].status == "dead" and event.type in WORD_OF_LIFE
     if is_dead and _is_contradicted_by_a_death(readings, event, about):
         stays = tuple([(each,) for each in readings])
-        return Step(readings, (ALIVE.name,), (ALIVE.name,), stays, (False,) * len(readings))
+        return FoldingStep(readings, (ALIVE.name,), (ALIVE.name,), stays, (False,) * len(readings))
     counting = _answered(readings, event, about)
     lives = counting is not readings and _lives(event, readings, counting)
     beside = isinstance(event, Verdict) and _judgment(event) in links.sentences
@@ -418,8 +418,8 @@ def _moved_all(
     made_of_all = _distinct(after[0] if len(after) == 1 else [state for each in after for state in each])
     if len(made_of_all) > MOST:
         nothing: tuple[Readings, ...] = ((),) * len(readings)
-        return Step(TOO_MANY, names_of_rules, everywhere, nothing, (False,) * len(readings))
-    return Step(made_of_all, names_of_rules, everywhere, tuple(after), tuple(refuted))
+        return FoldingStep(TOO_MANY, names_of_rules, everywhere, nothing, (False,) * len(readings))
+    return FoldingStep(made_of_all, names_of_rules, everywhere, tuple(after), tuple(refuted))
 
 
 ARRIVING = frozenset({"detention", "hearing"})
@@ -696,7 +696,7 @@ def _alive(now: Now) -> State:
     return replace(now.state, status="released", certainty="presumed", flags=())
 
 
-def _acting(now: Now, table: Iterable[Asked], acted: list[str]) -> Readings:
+def _acting(now: Now, table: Iterable[RuleParts], acted: list[str]) -> Readings:
     """Return what the first rule that fits makes of a reading, and note its name in `acted`."""
     for applies, act, name in table:
         if applies(now):

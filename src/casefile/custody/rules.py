@@ -59,12 +59,12 @@ RULES: tuple[Rule | TimeRule, ...] = (BEGINNING, ALIVE, ANSWERED, *_OF_ENTRIES, 
 """Every rule, each with a story of its own under tests/examples/custody."""
 
 
-Asked = tuple[Callable[[Now], bool], Callable[[Now], State | Readings], str]
+RuleParts = tuple[Callable[[Now], bool], Callable[[Now], State | Readings], str]
 """What an entry asks of a row: whether it applies, what it does, its name; the fields of a row cost more."""
 
 
 @cache
-def rules_for(word: str) -> tuple[tuple[Asked, ...], ...]:
+def rules_for(word: str) -> tuple[tuple[RuleParts, ...], ...]:
     """Return the rows that are for a type of entries, table by table."""
     tables = (tuple(rule for rule in table if word in rule.of.split()) for table in TABLES)
     return tuple(tuple((each.applies, each.act, each.name) for each in table) for table in tables if table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from msgspec import Struct
 from msgspec.structs import astuple
@@ -29,6 +29,14 @@ def turning_days(course: Course) -> frozenset[int]:
     after = (0, 1, stale, stale + 1, LONG_SILENCE, LONGEST_SILENCE)
     found = frozenset(min(day + later, last) for day in days for later in after)
     return found | turning_days(course.disputed) if course.disputed else found
+
+
+def days_between(turns: Collection[int], day: int) -> tuple[int, int]:
+    """Return the first and the last of the days around one, by number: from a turn to before the next."""
+    return (
+        max((turn for turn in turns if turn <= day), default=FIRST_DAY.toordinal()),
+        min((turn - 1 for turn in turns if turn > day), default=LAST_DAY.toordinal()),
+    )
 
 
 def have_same_answers(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from casefile.custody.circumstances import Circumstances
 from casefile.custody.course import Course
 from casefile.custody.court import FREEING_OUTCOMES, ORDERED_BASIS
-from casefile.custody.folding import PLAIN, Step, decisions, fold, folded_on, in_hindsight, links_of
+from casefile.custody.folding import PLAIN, FoldingStep, decisions, fold, folded_on, in_hindsight, links_of
 from casefile.custody.moves import Readings
 from casefile.custody.order import movers_in_order, order, overlapping_neighbours
 from casefile.custody.rules import LETTING_GO, warning_of
@@ -178,7 +178,7 @@ def _matters(
     return other.on(day).possible != course.on(day).possible
 
 
-def _senseless(before: Readings, event: Event, step: Step) -> bool:
+def _senseless(before: Readings, event: Event, step: FoldingStep) -> bool:
     """Whether an entry meets readings in none of which it would have happened."""
     return all(_closes_nothing(state, event) for state in before) or any(
         warning_of(name) in SENSELESS for name in step.everywhere

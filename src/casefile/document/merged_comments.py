@@ -14,7 +14,7 @@ from casefile.document.parsing import parse
 from casefile.document.read import BOM
 from casefile.document.splicer import Splicer
 
-Step = tuple[str, Data]
+PathStep = tuple[str, Data]
 """A field by its name, an item by its id, any other item by its data."""
 
 
@@ -49,7 +49,7 @@ def _count(base: int, ours: int, theirs: int) -> int:
 class _Note(Struct, frozen=True, dict=True):
     """A comment and what it belongs to."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[PathStep, ...]
     where: Where
     comment: Comment
 
@@ -80,7 +80,7 @@ class _Noted:
         )
 
 
-def _steps(node: Node | None, path: Path) -> Iterator[Step]:
+def _steps(node: Node | None, path: Path) -> Iterator[PathStep]:
     for part in path:
         entry = next(each for each in node.entries if each.name == part) if node else None
         if node is None or entry is None:
@@ -94,7 +94,7 @@ def _steps(node: Node | None, path: Path) -> Iterator[Step]:
         node = entry.node
 
 
-def _found(node: Node, steps: Sequence[Step]) -> list[Entry]:
+def _found(node: Node, steps: Sequence[PathStep]) -> list[Entry]:
     """Return the entries on the way to a place, as far as they are there."""
     trail: list[Entry] = []
     for step in steps:
@@ -106,7 +106,7 @@ def _found(node: Node, steps: Sequence[Step]) -> list[Entry]:
     return trail
 
 
-def _is(node: Node, entry: Entry, step: Step) -> bool:
+def _is(node: Node, entry: Entry, step: PathStep) -> bool:
     kind, name = step
     if kind == "field":
         return node.kind == "mapping" and entry.name == name

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
+from types import MappingProxyType
 from typing import BinaryIO, Protocol, cast
 
 from msgspec import Struct
@@ -33,14 +35,39 @@ class WriteFolder(Protocol):
         """Yield path and content of every file."""
 
 
+class Option(Struct, frozen=True):
+    """What `--option` may set it to: one of `values`, or a text that `fits`; else any.
+
+    `takes` is that in words, where there are no values. For `is_file` the text is that of the file named.
+    """
+
+    values: tuple[str, ...] = ()
+    takes: str = ""
+    fits: Callable[[str], bool] | None = None
+    is_file: bool = False
+
+    def allows(self, value: str) -> bool:
+        """Return whether it may be set to this."""
+        return value in self.values if self.values else self.fits is None or self.fits(value)
+
+
+PART = re.compile(r"([1-9][0-9]{0,4})/([1-9][0-9]{0,4})")
+
+
+def _is_part(text: str) -> bool:
+    """Return whether a text names one of several parts."""
+    found = PART.fullmatch(text)
+    return found is not None and int(found[1]) <= int(found[2])
+
+
 class Format(Struct, frozen=True):
     """A row of the table: what a format is called, where it lives, what it needs and takes.
 
-    `extra` is the optional part of the installation that it needs; `options` what `--option` may set, with
-    the values allowed (none: any; A_FILE: the text of a file). `scope` is what a consent must cover, where
-    the audience does not say it. `kinds` are those of which it holds records (none: all). `binary` is no text
-    for a terminal, unless the file is named with one of the suffixes `as_text`; with `scratch` it needs a
-    folder for a temporary file; a `folder` contains many files; `downloads` are the other formats among them.
+    `extra` is the optional part of the installation that it needs; `options` what `--option` may set. `scope`
+    is what a consent must cover, where the audience does not say it. `kinds` are those of which it holds
+    records (none: all). `binary` is no text for a terminal, unless the file is named with one of the suffixes
+    `as_text`; with `scratch` it needs a folder for a temporary file; a `folder` contains many files;
+    `downloads` are the other formats among them.
     """
 
     name: str
@@ -54,13 +81,14 @@ class Format(Struct, frozen=True):
     downloads: tuple[str, ...] = ()
     as_text: tuple[str, ...] = ()
     scope: Scope | None = None
-    options: Mapping[str, tuple[str, ...]] | None = None
+    options: Mapping[str, Option] = MappingProxyType({})
     kinds: tuple[str, ...] = ()
 
 
-YES_OR_NO = ("yes", "no")
-A_FILE = ("the name of a file",)
-"""Of an option that names a file: the format is given what stands in it."""
+YES_OR_NO = Option(("yes", "no"))
+A_TEXT = Option()
+A_FILE = Option(is_file=True)
+A_PART = Option(takes="such as 2/5, the second of five parts", fits=_is_part)
 FORMATS: Mapping[str, Format] = {
     each.name: each
     for each in (
@@ -95,7 +123,7 @@ FORMATS: Mapping[str, Format] = {
             "The same dossiers on paper, tagged for screen readers.",
             extra="pdf",
             binary=True,
-            options={"part": ()},
+            options={"part": A_PART},
         ),
         Format(
             "svg",
@@ -103,7 +131,7 @@ FORMATS: Mapping[str, Format] = {
             ".svg",
             "The timeline of the records as a picture, or the chart of `stats`.",
             extra="charts",
-            options={"stats": tuple(BY)},
+            options={"stats": Option(tuple(BY))},
         ),
         Format("xlsx", "as_xlsx", ".xlsx", "A workbook: cases, events, charges, sources.", binary=True),
         Format(
@@ -141,7 +169,7 @@ FORMATS: Mapping[str, Format] = {
             binary=True,
             as_text=(".md",),
             scope="un_government",
-            options={"submitter": A_FILE, "identity": A_FILE, "period": ()},
+            options={"submitter": A_FILE, "identity": A_FILE, "period": A_TEXT},
             kinds=("case",),
         ),
         Format(
@@ -152,7 +180,7 @@ FORMATS: Mapping[str, Format] = {
             extra="charts",
             binary=True,
             folder=True,
-            options={"method": A_FILE, "url": ()},
+            options={"method": A_FILE, "url": A_TEXT},
             downloads=("csv", "csv-events", "json", "jsonl", "xlsx", "sqlite"),
         ),
     )

@@ -13,7 +13,7 @@ from casefile.model.words import is_believed
 
 Data = Mapping[str, object]
 """Plain data of a record or a part of it: any field may have any value."""
-State = Data | None
+RecordData = Data | None
 """A record at one moment; None if it does not exist."""
 KnownData = Mapping[str, Any]
 """The same for code that knows the type of each field."""

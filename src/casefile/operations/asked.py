@@ -10,7 +10,7 @@ from casefile.custody.state import STATUSES
 from casefile.errors import BadInput, nearest
 
 
-class Asked(Struct, frozen=True):
+class Filters(Struct, frozen=True):
     """The filters as they were typed; OR within one, AND between."""
 
     records: Sequence[str] = ()

@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from casefile.model.dates import Day
-from casefile.operations.asked import Asked
+from casefile.operations.asked import Filters
 from casefile.operations.board.looking import Glance, looked_at
 from casefile.operations.clocks import Clocks, local_day
 from casefile.operations.current import current_register, judge_withdrawals
@@ -40,7 +40,7 @@ class Choice(Struct, frozen=True):
 
 
 def choice(
-    directory: Path, clocks: Clocks, asked: Asked, audience: Audience, progress: Progress = no_progress
+    directory: Path, clocks: Clocks, asked: Filters, audience: Audience, progress: Progress = no_progress
 ) -> Choice:
     """Return the records whose published form answers the filters.
 
@@ -53,11 +53,11 @@ def choice(
     register: Register = moment.register
     current = current_register(root) if clocks.known_at is not None else None
     today = local_day((current or register).settings.timezone, clocks.now)
-    if asked == Asked():
+    if asked == Filters():
         return Choice(moment, root, today, None, frozenset(), current=current)
     wanted = named_criteria(register, asked)
     named = frozenset[str]().union(*wanted.records)
-    alone = asked == Asked(records=asked.records)
+    alone = asked == Filters(records=asked.records)
     register = judge_withdrawals(register)
     inside = _answering(register, wanted, moment.on, with_parts=alone)
     publication = publish(

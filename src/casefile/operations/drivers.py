@@ -96,7 +96,7 @@ class _Rules(Struct, frozen=True):
     called: str
 
 
-class Step(Struct, frozen=True):
+class SetupStep(Struct, frozen=True):
     """One thing that is written or taken out.
 
     `key` names a setting with its `value`, or is empty where the rule goes into a `file`; `beside` tells that
@@ -123,7 +123,7 @@ class SetUp(Struct, frozen=True):
     """
 
     scope: Scope
-    steps: tuple[Step, ...]
+    steps: tuple[SetupStep, ...]
     found: bool
     kept: tuple[str, ...] = ()
 
@@ -187,7 +187,7 @@ def lacks_drivers(directory: Path) -> bool:
 
 def _carried_out(  # noqa: PLR0913 - where, and each of the ways to write
     where: Path, scope: Scope, rules: _Rules, *, undo: bool, dry: bool, overrides: bool
-) -> tuple[tuple[Step, ...], tuple[str, ...]]:
+) -> tuple[tuple[SetupStep, ...], tuple[str, ...]]:
     held = values(where, scope, OURS)
     steps = tuple(_undone(held, rules) if undo else _missing(held, rules))
     if scope == "global":
@@ -210,13 +210,13 @@ def _carried_out(  # noqa: PLR0913 - where, and each of the ways to write
     return steps, kept
 
 
-def _changed_since(held: Sequence[tuple[str, str]], steps: Sequence[Step]) -> Iterator[str]:
+def _changed_since(held: Sequence[tuple[str, str]], steps: Sequence[SetupStep]) -> Iterator[str]:
     """Yield the settings that casefile wrote and that say something else by now."""
     written = {note.partition(" ")[0] for key, note in held if key == WROTE} - {step.key for step in steps}
     yield from dict.fromkeys(key for key, _ in _strangers(held) if key in written)
 
 
-def _missing(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[Step]:
+def _missing(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[SetupStep]:
     """Yield what is to be written, and what an earlier version of casefile wrote and no longer writes."""
     for step in _undone(held, rules):
         if step.key and (step.key, step.value) not in SETTINGS:
@@ -224,16 +224,16 @@ def _missing(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[Step]:
     text = _read(rules.path)
     if not any(line.split() == RULE.split() for line in (text or "").splitlines()):
         how: How = "made" if text is None else "line" if not text or text.endswith("\n") else "end"
-        yield Step("add", "", RULE, rules, how)
+        yield SetupStep("add", "", RULE, rules, how)
     keys = {key for key, _ in _strangers(held)}
     for key, value in SETTINGS:
         if (key, value) not in held:
-            yield Step("add", key, value, beside=key in keys)
+            yield SetupStep("add", key, value, beside=key in keys)
 
 
 def _overriding_nothing(
-    where: Path, held: Sequence[tuple[str, str]], steps: Sequence[Step]
-) -> Iterator[Step]:
+    where: Path, held: Sequence[tuple[str, str]], steps: Sequence[SetupStep]
+) -> Iterator[SetupStep]:
     """Yield the settings for which git has no value here, or one that casefile wrote."""
     marks = {value for key, value in held if key == WROTE}
     taken = {key for key, value in in_force(where, OURS).items() if _mark(key, value) not in marks}
@@ -246,15 +246,15 @@ def _strangers(held: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     return (pair for pair in held if pair[0] != WROTE and _mark(*pair) not in marks)
 
 
-def _undone(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[Step]:
+def _undone(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[SetupStep]:
     """Yield what of the settings is ours by what was noted when it was written."""
     notes = {value for key, value in held if key == WROTE}
     keys = {key for key, _ in _strangers(held)}
     for key, value in held:
         if key != WROTE and _mark(key, value) in notes:
-            yield Step("remove", key, value, beside=key in keys)
+            yield SetupStep("remove", key, value, beside=key in keys)
     if RULE in (_read(rules.path) or "").splitlines():
-        steps = (Step("remove", "", RULE, rules, how) for how in HOWS)
+        steps = (SetupStep("remove", "", RULE, rules, how) for how in HOWS)
         yield from (step for step in steps if _note(step) in notes)
 
 
@@ -269,11 +269,11 @@ def _mark(key: str, value: str) -> str:
     return f"{key} {hashlib.sha256(value.encode('utf-8', 'surrogateescape')).hexdigest()[:12]}"
 
 
-def _note(step: Step) -> str:
+def _note(step: SetupStep) -> str:
     return f"attributes {step.how} {step.file.called}" if step.file else _mark(step.key, step.value)
 
 
-def _add(where: Path, scope: Scope, step: Step) -> None:
+def _add(where: Path, scope: Scope, step: SetupStep) -> None:
     """Note it before it is written: a note too many is harmless, one too few would escape an undo."""
     add(where, scope, WROTE, _note(step))
     if step.file is None:
@@ -284,7 +284,7 @@ def _add(where: Path, scope: Scope, step: Step) -> None:
     _write(step.file.path, text, f"{text or ''}{rest}{RULE}\n")
 
 
-def _remove(where: Path, scope: Scope, step: Step) -> None:
+def _remove(where: Path, scope: Scope, step: SetupStep) -> None:
     if step.file is None:
         remove(where, scope, step.key, step.value)
     else:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from casefile.errors import BadInput
 from casefile.model.dates import BadDate, Duration
-from casefile.operations.asked import Asked
+from casefile.operations.asked import Filters
 from casefile.operations.board.looking import Glance, from_board, looked_at
 from casefile.operations.board.owed import owed_on
 from casefile.operations.clocks import Clocks
@@ -28,7 +28,7 @@ class DueList(Struct, frozen=True):
     is_empty: bool = False
 
 
-def list_due(directory: Path, clocks: Clocks, asked: Asked, window: Window) -> DueList:
+def list_due(directory: Path, clocks: Clocks, asked: Filters, window: Window) -> DueList:
     """Return what is due of the records that answer what was asked: cases, situations and organisations."""
     if window.stale is None:  # what the board knows of
         return from_board(directory, clocks, partial(_on_board, asked, window))
@@ -40,18 +40,18 @@ def list_due(directory: Path, clocks: Clocks, asked: Asked, window: Window) -> D
     return DueList(moment, rows, window, not rows and moment.register.is_empty)
 
 
-def _on_board(asked: Asked, window: Window, glance: Glance) -> DueList | None:
+def _on_board(asked: Filters, window: Window, glance: Glance) -> DueList | None:
     owed = owed_on(glance)
     if owed is None:
         return None
-    if asked != Asked():
+    if asked != Filters():
         chosen = _chosen(glance, asked)
         owed = [each for each in owed if each.record in chosen]
     rows = window.near(owed, glance.on)
     return DueList(glance, rows, window, not rows and glance.board.is_empty(glance.state))
 
 
-def _chosen(glance: Glance, asked: Asked) -> frozenset[str]:
+def _chosen(glance: Glance, asked: Filters) -> frozenset[str]:
     """Return the records whose ledgers answer what was asked."""
     from casefile.operations.selecting import ledgers  # noqa: PLC0415 - the model: what the board spares us
 

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from casefile.errors import BadInput, MachineTrouble, Problem, TierForbids, errors_of, nearest
-from casefile.exporters import A_FILE, FORMATS, Format, load, load_folder
+from casefile.exporters import FORMATS, Format, load, load_folder
 from casefile.model.dates import Day
 from casefile.model.places import KINDS
 from casefile.operations.current import judge_withdrawals
@@ -88,7 +88,7 @@ def export(register: Register, order: Order) -> Exported:
     missing, CF805 where the disk refuses; SomebodyElse CF704 where a file is there already; TierForbids CF402
     where nothing of a named record may leave. Nothing is written then.
     """
-    form = _format(order.form)
+    form = checked_format(order.form, order.options)
     options = _options(form, order)
     _check_place(form, order)
     _check_installed(form)
@@ -142,30 +142,28 @@ def manifest_text(omissions: Iterable[Omission]) -> str:
     return "".join(f"{each.path}: {each.field or '(the whole record)'}\n" for each in omissions)
 
 
-def _format(name: str) -> Format:
+def checked_format(name: str, options: Mapping[str, str]) -> Format:
+    """Return a format by its name; raise BadInput CF620 if there is none, CF621 if options do not fit it."""
     form = FORMATS.get(name)
-    if form:
-        return form
-    close = nearest(name.lower(), FORMATS, 0.5)
-    hint = f"did you mean {close}?" if close else f"there are {', '.join(FORMATS)}"
-    raise BadInput("CF620", "there is no such format", hint)
+    if form is None:
+        close = nearest(name.lower(), FORMATS, 0.5)
+        hint = f"did you mean {close}?" if close else f"there are {', '.join(FORMATS)}"
+        raise BadInput("CF620", "there is no such format", hint)
+    for key, value in options.items():
+        option = form.options.get(key)
+        if option is None:
+            takes = f"it takes {', '.join(form.options)}" if form.options else "it takes none"
+            raise BadInput("CF621", f"{form.name} has no option of this name", takes)
+        if not option.allows(value):
+            takes = option.takes or " or ".join(option.values)
+            raise BadInput("CF621", f"the option {key} has no such value", f"it is {takes}")
+    return form
 
 
 def _options(form: Format, order: Order) -> dict[str, str]:
-    """Check what was set for the format; add the moment of writing, and how the file's name ends."""
-    known = form.options or {}
-    for name, value in order.options.items():
-        if name not in known:
-            takes = f"it takes {', '.join(known)}" if known else "it takes none"
-            raise BadInput("CF621", f"{form.name} has no option of this name", takes)
-        if known[name] is A_FILE:
-            continue
-        if known[name] and value not in known[name]:
-            raise BadInput(
-                "CF621", f"the option {name} has no such value", f"it is {' or '.join(known[name])}"
-            )
+    """Return what was set for the format, with the moment of writing, and how the file's name ends."""
     given = {
-        name: _text_of(order.directory / value, name) if known[name] is A_FILE else value
+        name: _text_of(order.directory / value, name) if form.options[name].is_file else value
         for name, value in order.options.items()
     }
     start_of_day = (order.on - Day(1970, 1, 1)).days * 24 * 60 * 60

@@ -9,7 +9,7 @@ from casefile.model.places import kind_by_path
 from casefile.operations.remembering import New, Opens, kept_of_all
 from casefile.register import Entry, Register, read_entry
 from casefile.storage.folder import read_or_problem
-from casefile.storage.index import Kept, key_of
+from casefile.storage.index import CachedFile, key_of
 from casefile.storage.processes import PAYS, in_rounds
 from casefile.storage.snapshots import WorkingTree
 
@@ -28,7 +28,7 @@ def fill(snapshot: WorkingTree, settings: Sequence[Entry], opens: Opens) -> None
     sources = _read(root, (path for path in paths if kind_by_path(path) == "source"))
     register = Register([*settings, *(entry for entry, _ in sources.values())])
 
-    def make(some: Sequence[str]) -> list[tuple[bytes, Kept]]:
+    def make(some: Sequence[str]) -> list[tuple[bytes, CachedFile]]:
         new = _read(root, some, known)
         made = [*kept_of_all(register, new)]
         for entry, _ in new.values():

@@ -11,7 +11,7 @@ from msgspec.json import decode
 
 from casefile.errors import BadInput
 from casefile.model.dates import Day
-from casefile.operations.asked import Asked, country_typed, status_typed
+from casefile.operations.asked import Filters, country_typed, status_typed
 from casefile.operations.board.listed import lines_on
 from casefile.operations.board.looking import Glance, from_board
 from casefile.operations.clocks import Clocks
@@ -71,7 +71,7 @@ def _json(lines: Iterable[Lasting], on: Day) -> str:
 def list_cases(
     directory: Path,
     clocks: Clocks,
-    asked: Asked,
+    asked: Filters,
     sort: tuple[str, ...] = (),
     limit: int | None = None,
 ) -> Listing:
@@ -95,19 +95,19 @@ def known_column(name: str, option: str) -> None:
         )
 
 
-def _listing(asked: Asked, by_path: bool, glance: Glance) -> Listing | None:
+def _listing(asked: Filters, by_path: bool, glance: Glance) -> Listing | None:
     lines = lines_of(glance, asked, by_path=by_path)
     return None if lines is None else Listing(glance, tuple(lines), glance.cases)
 
 
-def lines_of(glance: Glance, asked: Asked, *, by_path: bool) -> list[Lasting] | None:
+def lines_of(glance: Glance, asked: Filters, *, by_path: bool) -> list[Lasting] | None:
     """Ask the board how the cases are listed that answer what was asked; None where it cannot be told.
 
     What it does not know of this day yet, it is told first.
     """
     statuses = sorted({status_typed(text) for text in asked.status})
     countries = {country_typed(text) for text in asked.country}
-    is_plain = asked == Asked(country=asked.country, status=asked.status)  # what the board knows of
+    is_plain = asked == Filters(country=asked.country, status=asked.status)  # what the board knows of
     chosen = None if is_plain else _chosen(glance, asked)
     lines = lines_on(glance, statuses if is_plain else (), by_path=by_path)
     if lines is None:
@@ -117,7 +117,7 @@ def lines_of(glance: Glance, asked: Asked, *, by_path: bool) -> list[Lasting] | 
     return [line for line in lines if line.country in countries] if countries else lines
 
 
-def _chosen(glance: Glance, asked: Asked) -> frozenset[int]:
+def _chosen(glance: Glance, asked: Filters) -> frozenset[int]:
     """Return the rows of the cases that answer what was asked."""
     from casefile.operations.selecting import candidates, criteria  # noqa: PLC0415 - the model: what the board spares us
     from casefile.views.selection import choose  # noqa: PLC0415

@@ -102,7 +102,12 @@ def settings_in(snapshot: Snapshot) -> Settings:
 
 def register_here(root: Path) -> Register:
     """Read the register of this folder as it lies there."""
-    return register_of(WorkingTree(root), cache=cache_of(root))
+    return remembered_register(WorkingTree(root), root)
+
+
+def remembered_register(snapshot: Snapshot, root: Path) -> Register:
+    """Read every record of a snapshot as `register_of` does, from the index those that it has."""
+    return register_of(snapshot, cache=cache_for(snapshot, root))
 
 
 def register_of(snapshot: Snapshot, beside: Register | None = None, cache: Opens | None = None) -> Register:

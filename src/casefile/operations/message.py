@@ -16,7 +16,7 @@ from casefile.document.conflicts import sided
 from casefile.errors import BadInput, TierForbids
 from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.places import FILE_KINDS
-from casefile.model.plain import Fields, State
+from casefile.model.plain import Fields, RecordData
 from casefile.model.references import rename_ids
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
@@ -31,8 +31,8 @@ class _Told(Struct, frozen=True):
     """One record in a message: both states and what lies between; `mended` where nobody could read it."""
 
     shape: Shape
-    before: State
-    after: State
+    before: RecordData
+    after: RecordData
     changes: tuple[Change, ...]
     moved: bool = False
     mended: bool = False

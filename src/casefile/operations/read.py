@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from casefile.custody.view import View
 from casefile.model.dates import Day, When
 from casefile.model.plain import Fields
-from casefile.operations.asked import Asked
+from casefile.operations.asked import Filters
 from casefile.operations.board.looking import Glance, looked_at
 from casefile.operations.board.owed import owed_of
 from casefile.operations.clocks import Clocks
@@ -85,7 +85,7 @@ class Shown(Struct, frozen=True):
 def read_timeline(
     directory: Path,
     clocks: Clocks,
-    asked: Asked,
+    asked: Filters,
     within_days: Span,
     *,
     by_case: bool,

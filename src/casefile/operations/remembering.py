@@ -23,10 +23,10 @@ from casefile.register import (
 )
 from casefile.storage.census import Census, take
 from casefile.storage.folder import read_or_problem
-from casefile.storage.index import Cache, Found, Kept, is_used, key_of, purge, reader
+from casefile.storage.index import Cache, CachedFile, IndexedFile, is_used, key_of, purge, reader
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Snapshot
-from casefile.summary import Row, row_from
+from casefile.summary import Row
 
 New = dict[bytes, tuple[Entry, bytes]]
 """Files that nobody remembered, as they were read and what they hold, by their keys."""
@@ -104,7 +104,7 @@ AT_ONCE = 500
 
 
 def entry_of(
-    found: Found, fetch: Callable[[], bytes], fetch_row: Callable[[], str | None] | None = None
+    found: IndexedFile, fetch: Callable[[], bytes], fetch_row: Callable[[], str | None] | None = None
 ) -> Entry:
     """Return the entry of a file in the index; the file is read if the index does not have its content.
 
@@ -152,7 +152,7 @@ def remember_anew(entries: Iterable[LazyEntry], register: Register, keys: Keys, 
         cache.keep(kept_of_all(register, changed), len(register.entries))
 
 
-def kept_of_all(register: Register, new: New) -> Iterator[tuple[bytes, Kept]]:
+def kept_of_all(register: Register, new: New) -> Iterator[tuple[bytes, CachedFile]]:
     """Yield the cache rows of files that were read, by their keys; settings have no excerpt."""
     for key, (entry, blob) in new.items():
         row = None if entry.broken or entry.kind == "settings" else register.row_of(entry)
@@ -161,12 +161,12 @@ def kept_of_all(register: Register, new: New) -> Iterator[tuple[bytes, Kept]]:
 
 def kept_of(
     entry: Entry, blob: bytes, row: Row | None, rules: Rules, connections: Mapping[str, str | None]
-) -> Kept:
+) -> CachedFile:
     """Return the cache row of a file that was read; its excerpt is kept with what it depends on."""
     about = outline_of(entry, blob).as_text()
     if row is None:
-        return Kept(about)
-    return Kept(about, as_text(about_row(row, rules, connections)))
+        return CachedFile(about)
+    return CachedFile(about, as_text(about_row(row, rules, connections)))
 
 
 def judged(
@@ -191,11 +191,3 @@ def judged(
             yield from (Problem(**each) for each in json.loads(said))
     if new:
         cache.keep_verdicts(new.items(), len(held))
-
-
-def row_by(found: Found) -> Row | None:
-    """Return the excerpt of a record that the index has; None where it depends on something that changed."""
-    if found.kept is None or found.kept.row is None:
-        return None
-    values, taken = json.loads(found.kept.row)
-    return row_from(values) if as_text(taken) == found.by else None

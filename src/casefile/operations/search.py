@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from msgspec.json import decode
 
 from casefile.errors import BadInput
-from casefile.operations.asked import Asked
+from casefile.operations.asked import Filters
 from casefile.operations.board.looking import Glance, from_board
 from casefile.operations.board.words import Finder, Named
 from casefile.operations.clocks import Clocks
@@ -22,7 +22,7 @@ MANY = 100
 """Records up to which the board keeps what was shown of them."""
 
 
-class Found(Struct, frozen=True):
+class SearchResult(Struct, frozen=True):
     """The answer of `search`.
 
     `lines` are the entries of ledgers that hold a hit, by record and event. `near` are records that are
@@ -48,7 +48,7 @@ class Found(Struct, frozen=True):
         return [{**hit.as_data(), **({"later": True} if self.is_ahead(hit) else {})} for hit in self.hits]
 
 
-def find_words(directory: Path, clocks: Clocks, asked: Asked, text: str, limit: int | None) -> Found:
+def find_words(directory: Path, clocks: Clocks, asked: Filters, text: str, limit: int | None) -> SearchResult:
     """Return where the words stand in the records that answer the filters, all records without a filter.
 
     Raises BadInput CF624 where nothing that was typed is a letter or a digit.
@@ -63,7 +63,7 @@ def find_words(directory: Path, clocks: Clocks, asked: Asked, text: str, limit: 
     return from_board(directory, clocks, partial(_found, asked, sought, limit))
 
 
-def _found(asked: Asked, sought: Sought, limit: int | None, glance: Glance) -> Found | None:
+def _found(asked: Filters, sought: Sought, limit: int | None, glance: Glance) -> SearchResult | None:
     """Return where the words are found; None if another process rebuilt the index meanwhile."""
     finder = Finder(glance.board, glance.state)
     rows = finder.holding(sought)
@@ -72,7 +72,7 @@ def _found(asked: Asked, sought: Sought, limit: int | None, glance: Glance) -> F
 
         rows = may_hold(glance, finder, sought)
     only, later = None, 0
-    if glance.asked or asked != Asked():
+    if glance.asked or asked != Filters():
         from casefile.operations.searching import chosen  # noqa: PLC0415 - only where something is left out
 
         only, later = chosen(glance, asked)
@@ -82,7 +82,7 @@ def _found(asked: Asked, sought: Sought, limit: int | None, glance: Glance) -> F
     told = decode(f"[{','.join(read)}]", type=list[tuple[Passages, dict[str, EventLine]]])
     hits = look_through((passages for passages, _ in told), sought, glance.horizon)
     shown = hits[:limit]
-    return Found(
+    return SearchResult(
         glance,
         shown,
         {(passages.record, event): line for passages, lines in told for event, line in lines.items()},

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from msgspec.json import encode
 
-from casefile.operations.asked import Asked
+from casefile.operations.asked import Filters
 from casefile.operations.board.looking import Glance
 from casefile.operations.board.words import Finder
 from casefile.operations.selecting import ledgers
@@ -31,9 +31,9 @@ def may_hold(glance: Glance, finder: Finder, sought: Sought) -> set[int]:
     return {row for row, entry, known in entries if is_worth_reading(entry, known, sought)}
 
 
-def chosen(glance: Glance, asked: Asked) -> tuple[Mapping[int, Row], int]:
+def chosen(glance: Glance, asked: Filters) -> tuple[Mapping[int, Row], int]:
     """Return the records that answer what was asked, by row, and how many events are after the day."""
-    records = glance.register.rows if asked == Asked() else ledgers(glance, asked)
+    records = glance.register.rows if asked == Filters() else ledgers(glance, asked)
     rows = glance.board.rows(glance.state)
     left = later(records, glance.on) if glance.asked else 0
     return {rows[each.id]: each for each in records if each.id in rows}, left

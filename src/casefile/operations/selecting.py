@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from casefile.errors import BadInput, NotFound
 from casefile.model.names import folded
-from casefile.operations.asked import Asked, country_typed, status_typed
+from casefile.operations.asked import Filters, country_typed, status_typed
 from casefile.views.selection import Criteria, choose_ledgers
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
     from casefile.summary import Row
 
 
-def criteria(register: Register, asked: Asked) -> Criteria:
+def criteria(register: Register, asked: Filters) -> Criteria:
     """Resolve what was typed; a situation includes all that are part of it.
 
     Raises what `named_criteria` raises.
@@ -24,7 +24,7 @@ def criteria(register: Register, asked: Asked) -> Criteria:
     return named_criteria(register, asked).with_parts(register)
 
 
-def named_criteria(register: Register, asked: Asked) -> Criteria:
+def named_criteria(register: Register, asked: Filters) -> Criteria:
     """Resolve what was typed, situations without their parts.
 
     Raises NotFound where a name means no record or several, BadInput where a word is none of the vocabulary,
@@ -59,7 +59,7 @@ def candidates(register: Register, wanted: Criteria) -> Sequence[Row]:
     return [by_path[path] for path in sorted(by_path)]
 
 
-def ledgers(moment: Glance, asked: Asked) -> tuple[Row, ...]:
+def ledgers(moment: Glance, asked: Filters) -> tuple[Row, ...]:
     """Return the records whose ledgers answer what was asked: cases, situations and organisations."""
     wanted = criteria(moment.register, asked)
     return choose_ledgers(candidates(moment.register, wanted), wanted, moment.on)

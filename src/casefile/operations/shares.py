@@ -43,7 +43,7 @@ PUBLIC: Tier = "public"
 Judge = Callable[[Entry], Iterable[Problem]]
 
 
-class Found(NamedTuple):
+class CheckedRegister(NamedTuple):
     """The register as this process knows it, with cases in outline, and what all processes have found."""
 
     register: Register
@@ -56,7 +56,7 @@ def check_in_shares(
     judge: Judge,
     cache: Opens | None = None,
     progress: Progress = no_progress,
-) -> Found:
+) -> CheckedRegister:
     """Check every file of a register by the rules, and by a judge who looks at each alone.
 
     The facts that other files need of a file come from the cache if it has them.
@@ -69,7 +69,7 @@ def check_in_shares(
     shares[0] = shares[0]._replace(paths=(*(entry.path for entry in settings), *shares[0].paths))
     answers = together(shares, desk.work)
     found = [problem for answer in answers for problem in answer]
-    return Found(desk.register, [*desk.register.problems, *found])
+    return CheckedRegister(desk.register, [*desk.register.problems, *found])
 
 
 class _Share(NamedTuple):

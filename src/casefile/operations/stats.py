@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from casefile.errors import BadInput
 from casefile.model.dates import When
-from casefile.operations.asked import Asked
+from casefile.operations.asked import Filters
 from casefile.operations.board.looking import Glance, from_board
 from casefile.operations.clocks import Clocks
 from casefile.operations.listing import lines_of, rows_of
@@ -53,7 +53,7 @@ class Counting(Struct, frozen=True):
         }
 
 
-def count_cases(directory: Path, clocks: Clocks, asked: Asked, by: str) -> Counting:
+def count_cases(directory: Path, clocks: Clocks, asked: Filters, by: str) -> Counting:
     """Count the cases that answer what was asked.
 
     What is reported of a situation stands beside all of its cases, whatever else was asked.
@@ -65,7 +65,7 @@ def count_cases(directory: Path, clocks: Clocks, asked: Asked, by: str) -> Count
     return from_board(directory, clocks, partial(_counting, asked, by))
 
 
-def _counting(asked: Asked, by: str, glance: Glance) -> Counting | None:
+def _counting(asked: Filters, by: str, glance: Glance) -> Counting | None:
     lines = lines_of(glance, asked, by_path=True)
     if lines is None:
         return None
@@ -76,7 +76,7 @@ def _counting(asked: Asked, by: str, glance: Glance) -> Counting | None:
         Subject(row, line.standing, When.parse(line.taken) if line.taken else None) for line, row in found
     ]
     situations = all_situations
-    if asked != Asked():
+    if asked != Filters():
         wanted = criteria(register, asked)
         chosen = choose_ledgers(candidates(register, wanted), wanted, glance.on)
         situations = tuple(row for row in chosen if row.kind == "situation")

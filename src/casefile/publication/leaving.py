@@ -216,7 +216,7 @@ def _read_with(
     Nothing else is judged anew: where all of these may be told, what its tiers leave is what may leave.
     """
     own = known.own(subject, by_tier)
-    if by_tier.questions is not None and by_tier.questions.value.are_told(known, own):
+    if by_tier.dependencies is not None and by_tier.dependencies.value.are_told(known, own):
         return by_tier
     left = Redactor(subject, audience, facts, known, own).redact()
     subject.entry.let_go()

@@ -27,7 +27,7 @@ from casefile.publication.redaction import NodeLimit, Redacted, Subject, is_pers
 from casefile.register import Entry, Register
 from casefile.summary.survey import COUNTRY
 
-Pair = tuple[Path, Path]
+PathPair = tuple[Path, Path]
 """The path of a node in an earlier state, and that of its counterpart today."""
 
 
@@ -144,7 +144,7 @@ class _Pairs(Struct, frozen=True):
 
     def of(
         self, shape: Shape, then: object, now: object, path: Path = (), today: Path = ()
-    ) -> Iterator[Pair]:
+    ) -> Iterator[PathPair]:
         """Yield the pairs of two nodes that are counterparts, and of all nodes inside."""
         if isinstance(then, Mapping):
             yield from self._group(shape, then, now, path, today)
@@ -159,7 +159,7 @@ class _Pairs(Struct, frozen=True):
         elif not isinstance(now, list) and self._may_differ(shape, then, now, path):
             yield path, today
 
-    def _group(self, shape: Shape, then: Data, now: object, path: Path, today: Path) -> Iterator[Pair]:
+    def _group(self, shape: Shape, then: Data, now: object, path: Path, today: Path) -> Iterator[PathPair]:
         seen = shape.seen(then)
         if not isinstance(now, Mapping):
             name = first_field(seen)
@@ -177,7 +177,7 @@ class _Pairs(Struct, frozen=True):
 
     def _items(
         self, shape: Shape, then: list[object], now: list[object], path: Path, today: Path
-    ) -> Iterator[Pair]:
+    ) -> Iterator[PathPair]:
         places = _places(shape, then, now)
         for at, place in places.items():
             yield from self.of(shape.item(), then[at], now[place], (*path, at), (*today, place))

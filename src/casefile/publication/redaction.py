@@ -154,7 +154,7 @@ class Knowledge:
         return self._unspeakable.is_in_reading(reading) or self._hidden.is_in_reading(reading)
 
 
-class Asked(Struct, frozen=True):
+class Dependencies(Struct, frozen=True):
     """What of a record hangs on more than itself: its texts, its references, who makes each of its claims."""
 
     texts: set[str] = field(default_factory=set)
@@ -178,8 +178,8 @@ class Redacted(Struct, frozen=True):
 
     `leaves` tells that something is left, `whole` that nothing was left out. `events` are the ids of its
     events that are left, `formerly` the ids that it had before. `lost` contains the paths of the topmost
-    nodes that were left out, in the data of the register. `questions` is what was passed over because nothing
-    but the record was known yet, None where all was known.
+    nodes that were left out, in the data of the register. `dependencies` is what was passed over because
+    nothing but the record was known yet, None where all was known.
     """
 
     compressed: Compressed[Fields | None]
@@ -189,7 +189,7 @@ class Redacted(Struct, frozen=True):
     events: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
     lost: frozenset[Path] = frozenset()
-    questions: Compressed[Asked] | None = None
+    dependencies: Compressed[Dependencies] | None = None
 
     @property
     def data(self) -> Fields | None:
@@ -219,7 +219,7 @@ class Redactor(Struct):
     facts: AudienceFacts
     known: Knowledge | None = None
     own: Own = NOTHING_OWN
-    asked: Asked = field(default_factory=Asked)
+    asked: Dependencies = field(default_factory=Dependencies)
     lost: frozenset[Path] = frozenset()
     """The nodes that were left out, where claims are judged once more: a group may lose what it requires."""
 
@@ -231,7 +231,7 @@ class Redactor(Struct):
         if left and "claims" in left and sieve.lost - self.lost:
             return replace(self, lost=sieve.lost).redact()
         whole, shown = left == data, self._titled(_unnamed(data, _uncited(left))) if left else None
-        questions = None if self.known else Compressed(self.asked)
+        dependencies = None if self.known else Compressed(self.asked)
         return Redacted(
             Compressed(shown),
             sieve.tally(data),
@@ -240,7 +240,7 @@ class Redactor(Struct):
             events=tuple(event_ids(shown)),
             formerly=tuple(former_ids(shown or {})),
             lost=sieve.lost,
-            questions=questions,
+            dependencies=dependencies,
         )
 
     def _spared(self) -> frozenset[Path]:

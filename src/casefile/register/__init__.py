@@ -1,6 +1,6 @@
 """The records together: what they are called, what they say of each other, how a change would leave them."""
 
-from casefile.register.asked import Asked
+from casefile.register.asked import LazyMapping
 from casefile.register.entry import FOLDERS, SETTINGS, Entry, dotted, kind_by_path, path_of, read_entry
 from casefile.register.lazy import (
     LazyEntry,
@@ -22,9 +22,9 @@ from casefile.register.stray import stray_entry
 __all__ = [
     "FOLDERS",
     "SETTINGS",
-    "Asked",
     "Entry",
     "LazyEntry",
+    "LazyMapping",
     "Outline",
     "Outlined",
     "Plain",

@@ -8,7 +8,7 @@ from typing import TypeVar
 Thing = TypeVar("Thing")
 
 
-class Asked(Mapping[str, Thing]):
+class LazyMapping(Mapping[str, Thing]):
     """A mapping of what `one` finds by a key, or KeyError; `keys` tells which there are, `every` has all."""
 
     def __init__(

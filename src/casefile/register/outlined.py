@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from casefile.errors import Problem
 from casefile.model.field import CASE_ID
 from casefile.model.places import id_by_path, path_of
-from casefile.register.asked import Asked
+from casefile.register.asked import LazyMapping
 from casefile.register.entry import Entry
 from casefile.register.lazy import IN_THE_FILE, LazyEntry, Outline
 from casefile.register.register import Register
@@ -105,7 +105,7 @@ class Outlined(Register):
     @cached_property
     def stated(self) -> Mapping[str, Sequence[str]]:
         """The files that state an id, by the id, or whose name gives it."""
-        return Asked(self._stated_by, lambda: self.by_id, lambda: {**self.stated})
+        return LazyMapping(self._stated_by, lambda: self.by_id, lambda: {**self.stated})
 
     @property
     def owners(self) -> Mapping[str, Sequence[str]]:

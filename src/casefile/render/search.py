@@ -25,7 +25,7 @@ from casefile.views.grouping import by_record
 from casefile.views.search import Hit
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
-    from casefile.operations.search import Found
+    from casefile.operations.search import SearchResult
 
 LABELS = 18
 """How wide the column of dates and fields is."""
@@ -33,7 +33,7 @@ PLACES = 3
 """How many places of one record are shown."""
 
 
-def search(result: Found, width: int) -> list[Block]:
+def search(result: SearchResult, width: int) -> list[Block]:
     """Lay out what was found: each record under its name, the places in it below."""
     blocks: list[Block] = [Paragraph(clocks(result.moment))]
     for hits in by_record(result.hits):
@@ -44,7 +44,7 @@ def search(result: Found, width: int) -> list[Block]:
     return [*blocks, Gap(), Paragraph(_counted(result))]
 
 
-def _places(hits: Sequence[Hit], result: Found, width: int) -> Table:
+def _places(hits: Sequence[Hit], result: SearchResult, width: int) -> Table:
     rows = [_place(hit, result) for hit in hits[:PLACES]]
     if len(hits) > PLACES:
         more = f"and {number(len(hits) - PLACES, 'more place')}: casefile show {hits[0].record}"
@@ -52,7 +52,7 @@ def _places(hits: Sequence[Hit], result: Found, width: int) -> Table:
     return Table((Column("", LABELS), Column("", width - LABELS - 2)), tuple(rows), bare=True)
 
 
-def _place(hit: Hit, result: Found) -> tuple[Cell, Cell]:
+def _place(hit: Hit, result: SearchResult) -> tuple[Cell, Cell]:
     entry = result.lines.get((hit.record, hit.event))
     if entry is None:
         return cell(Span(_label(hit.field), "muted")), cell(_shown(hit, result.moment.labels))
@@ -82,7 +82,7 @@ def _shown(hit: Hit, labels: Mapping[str, str]) -> Line:
     return (*pieces, Span(f" ({called})", "muted")) if called else pieces
 
 
-def _counted(result: Found) -> Line:
+def _counted(result: SearchResult) -> Line:
     records = len({hit.record for hit in result.hits})
     said = f"{number(records, 'record')}, {number(len(result.hits), 'place')}"
     left_out = f"{number(result.left_out, 'more place')} not shown" if result.left_out else ""

@@ -18,7 +18,7 @@ from casefile.storage.listing import (
     NOT_A_FILE,
     RECORDS,
     SETTINGS,
-    Found,
+    DirectoryEntry,
     Listing,
     checked_path,
     refuse,
@@ -78,7 +78,7 @@ def is_record_path(root: Path, path: str) -> bool:
 
     A deleted path counts as the file that it was.
     """
-    found = sort_out([Found(path, "link" if (root / path).is_symlink() else "file")])
+    found = sort_out([DirectoryEntry(path, "link" if (root / path).is_symlink() else "file")])
     looks_like_one = bool(found.paths or found.problems)
     return path == SETTINGS or (path.startswith(f"{RECORDS}/") and looks_like_one)
 
@@ -88,22 +88,22 @@ def holds(root: Path, count: int) -> bool:
     return sum(1 for _ in islice(_walk(root), count)) == count
 
 
-def _walk(root: Path) -> Iterator[Found]:
+def _walk(root: Path) -> Iterator[DirectoryEntry]:
     """Give what lies under `cases/`, folders only where they are a finding of their own."""
     top = root / RECORDS
     if top.is_symlink():
-        yield Found(RECORDS, "link", str(top.readlink()))
+        yield DirectoryEntry(RECORDS, "link", str(top.readlink()))
         return
     for folder, inside in folders_of_records(root):
         if isinstance(inside, str):
-            yield Found(folder, inside)
+            yield DirectoryEntry(folder, inside)
             continue
         for entry in inside:
             path = f"{folder}/{entry.name}"
             if not entry.is_dir(follow_symlinks=False):
                 yield _what_it_is(entry, path)
             elif entry.name.lower().endswith((".yaml", ".yml")):
-                yield Found(path, "directory")
+                yield DirectoryEntry(path, "directory")
 
 
 def folders_of_records(root: Path) -> Iterator[tuple[str, list[os.DirEntry[str]] | Closed]]:
@@ -130,12 +130,12 @@ def folders_of_records(root: Path) -> Iterator[tuple[str, list[os.DirEntry[str]]
         yield folder, inside
 
 
-def _what_it_is(entry: os.DirEntry[str], path: str) -> Found:
+def _what_it_is(entry: os.DirEntry[str], path: str) -> DirectoryEntry:
     if entry.is_symlink():
-        return Found(path, "link", str(Path(entry.path).readlink()))
+        return DirectoryEntry(path, "link", str(Path(entry.path).readlink()))
     if not entry.is_file(follow_symlinks=False):
-        return Found(path, "special")
-    return Found(path, "file" if os.access(entry.path, os.R_OK) else "unreadable")
+        return DirectoryEntry(path, "special")
+    return DirectoryEntry(path, "file" if os.access(entry.path, os.R_OK) else "unreadable")
 
 
 def read(root: Path, path: str) -> bytes:

@@ -22,7 +22,7 @@ from casefile.storage.leftovers import removal
 from casefile.storage.reasons import reason
 
 
-class Step(Struct, frozen=True):
+class FileChange(Struct, frozen=True):
     """One file of a write: the digest of its content before, and its content after; None where no file is."""
 
     path: str
@@ -38,7 +38,7 @@ class Step(Struct, frozen=True):
 class Journal(Struct, frozen=True):
     """A write: its files in the order in which they move, and the message of its commit, if it has one."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[FileChange, ...]
     message: str | None
 
     @property
@@ -50,9 +50,9 @@ class Journal(Struct, frozen=True):
 class Progress(Struct, frozen=True):
     """How far a write came: the files in place, those that wait, those that changed since in another way."""
 
-    moved: tuple[Step, ...]
-    waiting: tuple[Step, ...]
-    foreign: tuple[Step, ...]
+    moved: tuple[FileChange, ...]
+    waiting: tuple[FileChange, ...]
+    foreign: tuple[FileChange, ...]
 
     @property
     def is_partial(self) -> bool:
@@ -96,8 +96,8 @@ def journaled(root: Path, place: Path | None, message: str | None = None) -> Ite
         erase(place)
 
 
-def _step(write: Write) -> Step:
-    return Step(write.path, digest_of(write.expected), write.blob)
+def _step(write: Write) -> FileChange:
+    return FileChange(write.path, digest_of(write.expected), write.blob)
 
 
 def digest_of(blob: bytes | None) -> str | None:
@@ -150,7 +150,8 @@ def _as_text(blob: bytes | None) -> str | None:
 def _read(data: dict[str, Any]) -> Journal:
     files = ((file["path"], file["before"], file["after"]) for file in data["files"])
     steps = (
-        Step(path, before, None if after is None else after.encode(*TEXT)) for path, before, after in files
+        FileChange(path, before, None if after is None else after.encode(*TEXT))
+        for path, before, after in files
     )
     return Journal(tuple(steps), data["message"])
 
@@ -167,7 +168,7 @@ def erase(place: Path) -> None:
 
 def progress(root: Path, journal: Journal) -> Progress:
     """Compare the files on the disk with the journal; files that the write does not change do not count."""
-    found: dict[str, list[Step]] = {"moved": [], "waiting": [], "foreign": []}
+    found: dict[str, list[FileChange]] = {"moved": [], "waiting": [], "foreign": []}
     for step in journal.steps:
         now = _now(root / step.path)
         if now == digest_of(step.after):

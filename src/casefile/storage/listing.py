@@ -19,7 +19,7 @@ LARGEST = 1 << 20
 Kind = Literal["file", "link", "directory", "repository", "special", "unreadable"]
 
 
-class Found(NamedTuple):
+class DirectoryEntry(NamedTuple):
     """Something that lies under `cases/`: its path from the register, and what it is.
 
     `target` is what a link says. Directories are named only where they are a finding of their own.
@@ -38,14 +38,14 @@ class Listing(Struct, frozen=True):
 
     paths: tuple[str, ...]
     problems: tuple[Problem, ...]
-    strays: tuple[Found, ...] = ()
+    strays: tuple[DirectoryEntry, ...] = ()
 
 
-def sort_out(found: Iterable[Found]) -> Listing:
+def sort_out(found: Iterable[DirectoryEntry]) -> Listing:
     """Tell the records from what only looks like one; nothing that looks like one is left out in silence."""
     paths: list[str] = []
     problems: dict[str, Problem] = {}
-    strays: list[Found] = []
+    strays: list[DirectoryEntry] = []
     folders: set[str] = set()
     for item in found:
         if item.kind == "file" and ORDINARY.fullmatch(item.path):
@@ -71,7 +71,7 @@ NOT_A_FILE: dict[str, tuple[str, str]] = {
 }
 
 
-def _objection(item: Found) -> Problem | None:
+def _objection(item: DirectoryEntry) -> Problem | None:
     name = posixpath.basename(item.path)
     if item.kind == "unreadable":
         return refuse(item.path, "CF804", "this cannot be read: permission denied", "see who owns it: ls -l")
@@ -84,7 +84,7 @@ def _objection(item: Found) -> Problem | None:
     return None
 
 
-def refuse_kind(item: Found) -> Problem:
+def refuse_kind(item: DirectoryEntry) -> Problem:
     """Return the problem of a path that is no regular file, and so no record."""
     if item.kind == "link":
         return refuse_link(item.path, item.target)

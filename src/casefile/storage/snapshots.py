@@ -15,7 +15,7 @@ from casefile.storage import folder
 from casefile.storage.listing import (
     RECORDS,
     SETTINGS,
-    Found,
+    DirectoryEntry,
     Kind,
     Listing,
     checked_path,
@@ -196,10 +196,10 @@ LONGEST_TARGET = 4096
 """Bytes of a link that are read: no system follows more."""
 
 
-def found_as(path: str, mode: str, content: bytes = b"") -> Found:
+def found_as(path: str, mode: str, content: bytes = b"") -> DirectoryEntry:
     """Return the file that git has at a path under a mode; the content of a link is its target."""
     kind = KINDS.get(mode, "file")
-    return Found(path, kind, os.fsdecode(content[:LONGEST_TARGET]) if kind == "link" else "")
+    return DirectoryEntry(path, kind, os.fsdecode(content[:LONGEST_TARGET]) if kind == "link" else "")
 
 
 HELD = (RECORDS, SETTINGS, "schemas")

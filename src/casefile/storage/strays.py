@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
-from casefile.storage.listing import Found, looks_like_a_record
+from casefile.storage.listing import DirectoryEntry, looks_like_a_record
 
 GIT = ".git"
 FARTHEST = 40
@@ -29,7 +29,7 @@ class Tree(Protocol):
 
 
 def strays_in(
-    tree: Tree, found: Iterable[Found], records: Collection[str]
+    tree: Tree, found: Iterable[DirectoryEntry], records: Collection[str]
 ) -> Iterator[tuple[str, str | None]]:
     """Give the path of each file that strays are or lead to, and where it lies, if that is to be read.
 

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from casefile.errors import BadInput, BrokenData, NotFound
-from casefile.operations.asked import Asked
+from casefile.operations.asked import Filters
 from casefile.operations.clocks import Clocks
 from casefile.operations.listing import list_cases
 from casefile.operations.trail.blame import read_blame
@@ -16,7 +16,7 @@ from casefile.views.timeline import Span
 
 NOW = dt.datetime(2025, 12, 1, tzinfo=dt.UTC)
 CASE = "cases/kg/2025/kg-2025-aaaaa.yaml"
-HELD = Asked(status=("held",))
+HELD = Filters(status=("held",))
 
 
 def known(past, known_at):

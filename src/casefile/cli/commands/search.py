@@ -28,7 +28,7 @@ from casefile.model.words import number
 from casefile.render.plain import inert
 
 if TYPE_CHECKING:  # needs the model, which --help does not
-    from casefile.operations.search import Found
+    from casefile.operations.search import SearchResult
 
 HELP = """Look for words in every record: names, events, notes, sources, situations, organisations, laws.
 
@@ -79,7 +79,7 @@ def _search(
         session.say(_nothing(found, words))
 
 
-def _nothing(found: Found, words: list[str]) -> str:
+def _nothing(found: SearchResult, words: list[str]) -> str:
     lines = ["Nothing was found."]
     if found.near:
         lines.append("Perhaps one of these was meant:")

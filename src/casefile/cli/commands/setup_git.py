@@ -12,7 +12,7 @@ from casefile.render.envelope import envelope
 from casefile.render.plain import inert
 
 if TYPE_CHECKING:  # needs git, which --help does not
-    from casefile.operations.drivers import SetUp, Step
+    from casefile.operations.drivers import SetUp, SetupStep
 
 HELP = """Tell git to show records by entry and to merge them field by field, in this clone.
 
@@ -84,13 +84,13 @@ def _tell(session: Session, done: SetUp, *, undo: bool, dry: bool) -> None:
 NOTHING = {False: "everything is set up already", True: "nothing here was written by casefile setup-git"}
 
 
-def _verb(step: Step, *, dry: bool) -> str:
+def _verb(step: SetupStep, *, dry: bool) -> str:
     if dry:
         return "would add to" if step.act == "add" else "would take out of"
     return "added to" if step.act == "add" else "taken out of"
 
 
-def _place(done: SetUp, step: Step) -> str:
+def _place(done: SetUp, step: SetupStep) -> str:
     if step.file is None:
         return f"git config --{done.scope}"
     return ".gitattributes" if done.scope == "local" else str(step.file.path)

@@ -8,7 +8,7 @@ from pydantic.fields import FieldInfo
 
 from casefile.model.base import Several
 from casefile.model.events.advocacy import ADVOCACY, Finding, Intervention, OfficialResponse
-from casefile.model.events.base import NOT_CITED, Cites, Event, Step
+from casefile.model.events.base import NOT_CITED, Cites, Event, SingleDayEvent
 from casefile.model.events.detention import (
     DETENTION,
     Access,
@@ -115,11 +115,48 @@ def _cited_fields() -> Iterator[tuple[str, FieldInfo]]:
 Cites.model_fields.update(_cited_fields())  # nothing is built from the model yet: see `defer_build`
 
 __all__ = [
-    "ADVOCACY", "DETENTION", "EVENT_TYPES", "FAMILIES", "ORGANISATION", "PROCEEDINGS",
-    "TREATMENT", "Access", "Accusation", "Appeal", "CaseEvent", "CaseStep",
-    "Charge", "Cites", "Clemency", "Confirmation", "Death", "Departure", "Detention", "Disappearance",
-    "Event", "Finding", "Health", "Hearing", "IllTreatment", "Interrogation", "Intervention", "LegalAction",
-    "Listing", "Note", "OfficialResponse", "OrganizationEvent", "Release", "Reprisal", "Restriction",
-    "Search", "Sentence", "SituationEvent", "Statement", "Step", "Succession", "Transfer", "Verdict",
+    "ADVOCACY",
+    "DETENTION",
+    "EVENT_TYPES",
+    "FAMILIES",
+    "ORGANISATION",
+    "PROCEEDINGS",
+    "TREATMENT",
+    "Access",
+    "Accusation",
+    "Appeal",
+    "CaseEvent",
+    "CaseStep",
+    "Charge",
+    "Cites",
+    "Clemency",
+    "Confirmation",
+    "Death",
+    "Departure",
+    "Detention",
+    "Disappearance",
+    "Event",
+    "Finding",
+    "Health",
+    "Hearing",
+    "IllTreatment",
+    "Interrogation",
+    "Intervention",
+    "LegalAction",
+    "Listing",
+    "Note",
+    "OfficialResponse",
+    "OrganizationEvent",
+    "Release",
+    "Reprisal",
+    "Restriction",
+    "Search",
+    "Sentence",
+    "SingleDayEvent",
+    "SituationEvent",
+    "Statement",
+    "Succession",
+    "Transfer",
+    "Verdict",
     "type_name",
 ]  # fmt: skip

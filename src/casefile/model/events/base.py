@@ -79,7 +79,7 @@ class Event(Model):
         return is_believed(self.standing)
 
 
-class Step(Event):
+class SingleDayEvent(Event):
     """An entry that happens on one day, which may be uncertain: its end is an entry of its own."""
 
     date: Annotated[Moment, says("On which day, as far as anyone says.")]

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from casefile.model.base import Model, Several, Word
 from casefile.model.dates import Moment, When
-from casefile.model.events.base import Bail, OfProceeding, RequestedBy, Step, Then, Typed
+from casefile.model.events.base import Bail, OfProceeding, RequestedBy, SingleDayEvent, Then, Typed
 from casefile.model.field import CountryCode, Line, Text, says
 
 RESTRICTIONS = (
@@ -33,7 +33,7 @@ class Notice(Model):
     family: Annotated[Word | None, says("Word to the family.", GIVEN)] = None
 
 
-class Detention(Step):
+class Detention(SingleDayEvent):
     """The person is no longer free to leave (ICCPR art. 9; Body of Principles)."""
 
     type: Typed[Literal["detention"]]
@@ -50,7 +50,7 @@ class Detention(Step):
     proceeding: OfProceeding = None
 
 
-class Transfer(Step):
+class Transfer(SingleDayEvent):
     """The person is moved to another place or form of custody."""
 
     type: Typed[Literal["transfer"]]
@@ -69,7 +69,7 @@ class Transfer(Step):
     proceeding: OfProceeding = None
 
 
-class Confirmation(Step):
+class Confirmation(SingleDayEvent):
     """Somebody establishes how things stand (ICPPED art. 17, 18)."""
 
     type: Typed[Literal["confirmation"]]
@@ -80,7 +80,7 @@ class Confirmation(Step):
     ] = None
 
 
-class Access(Step):
+class Access(SingleDayEvent):
     """Somebody asks to reach the person (ICCPR art. 14(3)(b); Body of Principles, principle 18)."""
 
     type: Typed[Literal["access"]]
@@ -99,7 +99,7 @@ class Access(Step):
     facility: Annotated[Text | None, says("Where.", refers="organization?")] = None
 
 
-class Release(Step):
+class Release(SingleDayEvent):
     """The person is let go, perhaps under conditions."""
 
     type: Typed[Literal["release"]]
@@ -126,7 +126,7 @@ class Release(Step):
     conditions: Annotated[Several[Word], says("Conditions that go with it.", RESTRICTIONS, match="set")] = ()
 
 
-class Restriction(Step):
+class Restriction(SingleDayEvent):
     """Freedom is limited without custody (ICCPR art. 12, 19)."""
 
     type: Typed[Literal["restriction"]]
@@ -143,7 +143,7 @@ class Restriction(Step):
     proceeding: OfProceeding = None
 
 
-class Departure(Step):
+class Departure(SingleDayEvent):
     """The person leaves the country, or is made to (ICCPR art. 12(4), 13)."""
 
     type: Typed[Literal["departure"]]
@@ -164,7 +164,7 @@ class Departure(Step):
     reentry_ban: Annotated[bool | None, says("Whether coming back is forbidden.")] = None
 
 
-class Disappearance(Step):
+class Disappearance(SingleDayEvent):
     """Nobody says where the person is (ICPPED art. 2)."""
 
     type: Typed[Literal["disappearance"]]
@@ -177,7 +177,7 @@ class Disappearance(Step):
     ] = None
 
 
-class Death(Step):
+class Death(SingleDayEvent):
     """The person died (ICCPR art. 6; Minnesota Protocol)."""
 
     type: Typed[Literal["death"]]

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from casefile.model.base import Model, Several, Word
 from casefile.model.dates import Duration, Moment
-from casefile.model.events.base import Bail, OfProceeding, RequestedBy, Step, Then, Typed
+from casefile.model.events.base import Bail, OfProceeding, RequestedBy, SingleDayEvent, Then, Typed
 from casefile.model.field import Amount, CountryCode, EventId, Label, ProceedingId, Text, says
 from casefile.model.former_names import MATTERS
 
@@ -59,7 +59,7 @@ class SeizedItem(Model):
     fate: Annotated[Text | None, says("What became of them.")] = None
 
 
-class Interrogation(Step):
+class Interrogation(SingleDayEvent):
     """The person is questioned (ICCPR art. 14(3)(d), (g))."""
 
     type: Typed[Literal["interrogation"]]
@@ -73,7 +73,7 @@ class Interrogation(Step):
     duration: Annotated[Duration | None, says("How long, such as PT3H.")] = None
 
 
-class Search(Step):
+class Search(SingleDayEvent):
     """Premises or things are searched (ICCPR art. 17)."""
 
     type: Typed[Literal["search"]]
@@ -84,7 +84,7 @@ class Search(Step):
     items: Annotated[Several[SeizedItem], says("What was taken.", match="set")] = ()
 
 
-class Accusation(Step):
+class Accusation(SingleDayEvent):
     """The person is suspected, charged, sent to court, or no longer (ICCPR art. 9(2), 14(3)(a))."""
 
     type: Typed[Literal["charge"]]
@@ -100,7 +100,7 @@ class Accusation(Step):
     proceeding: OfProceeding = None
 
 
-class Hearing(Step):
+class Hearing(SingleDayEvent):
     """A court looks at custody, guilt or an appeal (ICCPR art. 9(3), 9(4), 14)."""
 
     type: Typed[Literal["hearing"]]
@@ -147,7 +147,7 @@ class Hearing(Step):
     appeal_until: Annotated[Moment | None, says("The last day for an appeal.")] = None
 
 
-class Verdict(Step):
+class Verdict(SingleDayEvent):
     """A court decides on guilt (ICCPR art. 14, 15)."""
 
     type: Typed[Literal["verdict"]]
@@ -181,7 +181,7 @@ class Verdict(Step):
     appeal_until: Annotated[Moment | None, says("The last day for an appeal.")] = None
 
 
-class Appeal(Step):
+class Appeal(SingleDayEvent):
     """Somebody asks a higher court or body; the answer is a hearing or a verdict (ICCPR art. 9(4), 14(5))."""
 
     type: Typed[Literal["appeal"]]
@@ -193,7 +193,7 @@ class Appeal(Step):
     proceeding: OfProceeding = None
 
 
-class Clemency(Step):
+class Clemency(SingleDayEvent):
     """The head of state or a law pardons (ICCPR art. 6(4))."""
 
     type: Typed[Literal["clemency"]]
@@ -204,7 +204,7 @@ class Clemency(Step):
     proceeding: OfProceeding = None
 
 
-class CaseStep(Step):
+class CaseStep(SingleDayEvent):
     """A proceeding is opened, renumbered, joined to another one, severed, moved, suspended, closed."""
 
     type: Typed[Literal["case"]]
@@ -217,7 +217,7 @@ class CaseStep(Step):
     charges: Annotated[Several[Charge], says("Which charges.", match="set")] = ()
 
 
-class Listing(Step):
+class Listing(SingleDayEvent):
     """The person or body is put on a list."""
 
     type: Typed[Literal["listing"]]

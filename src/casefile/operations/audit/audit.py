@@ -28,7 +28,7 @@ from casefile.operations.audit.joins import (
     split_records,
 )
 from casefile.operations.audit.merges import chosen_freely
-from casefile.operations.audit.remade import Merges
+from casefile.operations.audit.remade import RemadeMerges
 from casefile.operations.audit.signing import Signing, signing
 from casefile.operations.audit.trodden import Trodden, trodden
 from casefile.operations.output import Output, check_free, check_outside, put
@@ -224,7 +224,7 @@ def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
         raw.commit for raw in trail.raw if any(each.after in trail.contents.unsound for each in raw.touched)
     ]
     losses = Losses.of(trail.steps)
-    merges = Merges(stored, trail)
+    merges = RemadeMerges(stored, trail)
     joined = joined_events(stored, trail, losses, merges)
     records = joined_records_of(stored, trail, merges)
     losses.leave_out(joined | parted_events(stored, trail, losses, records))

@@ -12,19 +12,19 @@ from pathlib import Path
 from casefile.model.source import is_below_evidence
 from casefile.storage.folder import READ, is_behind_link
 from casefile.storage.reasons import reason
-from casefile.views.audit import Kept, State
+from casefile.views.audit import EvidenceMismatch, FileState
 
 EVIDENCE = "evidence"
 DOUBLED = ": its path is counted from there, and begins with evidence/ once more"
 PIECE = 1 << 20
 
 
-def differing(root: Path, records: Iterable[State]) -> Iterator[Kept]:
+def differing(root: Path, records: Iterable[FileState]) -> Iterator[EvidenceMismatch]:
     """Compare the files that lie here with what sources say of them; links are not followed."""
     for path, _, source in records:
         wrong = _wrong(root, source.file, source.digest) if source.file else None
         if wrong:
-            yield Kept(source.id, wrong, path)
+            yield EvidenceMismatch(source.id, wrong, path)
 
 
 def _wrong(root: Path, path: str, digest: str | None) -> str | None:

@@ -14,19 +14,19 @@ from casefile.model.places import id_by_path
 from casefile.model.plain import KnownData
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
-from casefile.operations.audit.remade import Merges
+from casefile.operations.audit.remade import RemadeMerges
 from casefile.operations.audit.trodden import Trodden, held_by
 from casefile.operations.joining import joined_record
 from casefile.operations.merge.file import SIDES
 from casefile.register import Entry, path_of
 from casefile.storage.repository.objects import Objects
-from casefile.views.audit import Losses, Splits, State, Step, by_commit, heirs_of
+from casefile.views.audit import CommitDiff, FileState, Losses, Splits, by_commit, heirs_of
 
 Joined = frozenset[tuple[str, str, str]]
 """Commit, path and event, or commit, path and an empty text for a whole record."""
 
 
-def joined_events(stored: Objects, trail: Trodden, losses: Losses, merges: Merges) -> Joined:
+def joined_events(stored: Objects, trail: Trodden, losses: Losses, merges: RemadeMerges) -> Joined:
     """Return the events that are gone since they were joined to another one, and those other ones.
 
     In a merge they are joined after both sides were merged.
@@ -72,7 +72,9 @@ def parted_events(stored: Objects, trail: Trodden, losses: Losses, records: Join
     return frozenset(found)
 
 
-def _is_as_before_join(stored: Objects, trail: Trodden, records: Joined, commit: str, back: State) -> bool:
+def _is_as_before_join(
+    stored: Objects, trail: Trodden, records: Joined, commit: str, back: FileState
+) -> bool:
     """Return whether a record is what an earlier commit joined to another one, unchanged."""
     joins = {one for one, path, event in records if (path, event) == (back.path, "")}
     past = trail.ancestry.before(commit) if joins else ()
@@ -85,7 +87,7 @@ def _is_as_before_join(stored: Objects, trail: Trodden, records: Joined, commit:
     return False
 
 
-def _lost_events(trail: Trodden, losses: Losses) -> Iterator[tuple[str, list[Step], str, list[str]]]:
+def _lost_events(trail: Trodden, losses: Losses) -> Iterator[tuple[str, list[CommitDiff], str, list[str]]]:
     """Yield each commit and path from which events are gone, with the steps to the commit and the events."""
     lost: dict[str, dict[str, list[str]]] = {}
     for loss in losses.found:
@@ -96,7 +98,7 @@ def _lost_events(trail: Trodden, losses: Losses) -> Iterator[tuple[str, list[Ste
             yield commit, steps, path, gone
 
 
-def joined_records_of(stored: Objects, trail: Trodden, merges: Merges) -> Joined:
+def joined_records_of(stored: Objects, trail: Trodden, merges: RemadeMerges) -> Joined:
     """Return the records that are gone since they were joined to another one that was there before.
 
     The events of that one are among them: they hold what both records stated.
@@ -118,7 +120,7 @@ def joined_records_of(stored: Objects, trail: Trodden, merges: Merges) -> Joined
     return frozenset(found)
 
 
-def _states(steps: Sequence[Step], path: str) -> tuple[list[State | None], State | None]:
+def _states(steps: Sequence[CommitDiff], path: str) -> tuple[list[FileState | None], FileState | None]:
     """Return the states of a file in the parents of a commit, and in the commit."""
     deltas = [next((delta for delta in step.deltas if delta.path == path), None) for step in steps]
     after = next((delta.after for delta in deltas if delta), None)
@@ -152,7 +154,7 @@ def split_records(stored: Objects, trail: Trodden) -> Splits:
     return found
 
 
-def _split_beside(stored: Objects, step: Step) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _split_beside(stored: Objects, step: CommitDiff) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the old and the new id of each record that makes room for another one, but for cases.
 
     In a rebase, a cherry-pick and a squash merge, `resolve --both` makes a commit of one parent, which has
@@ -167,23 +169,23 @@ def _split_beside(stored: Objects, step: Step) -> Iterator[tuple[str, tuple[str,
                 yield before.excerpt.id, (new,)
 
 
-def _is_heir(state: State, before: State) -> bool:
+def _is_heir(state: FileState, before: FileState) -> bool:
     """Return whether a record has the id of another one, as its own or as a former one."""
     return before.excerpt.id in state.excerpt.ids
 
 
-def _moved_to(stored: Objects, old: State, came: Sequence[State]) -> str:
+def _moved_to(stored: Objects, old: FileState, came: Sequence[FileState]) -> str:
     """Return the id of the record that states the same as an old one; empty without one."""
     alike = (new for new in came if new.excerpt.kind == old.excerpt.kind and _is_moved(stored, new, old))
     return next((new.excerpt.id for new in alike), "")
 
 
-def _is_moved(stored: Objects, new: State, old: State) -> bool:
+def _is_moved(stored: Objects, new: FileState, old: FileState) -> bool:
     made, before = ({**each, "id": "", "formerly": []} for each in _data(stored, new, old))
     return same(shape_of(new.excerpt.kind), made, before)
 
 
-def _data(stored: Objects, *states: State | None) -> list[KnownData]:
+def _data(stored: Objects, *states: FileState | None) -> list[KnownData]:
     there = [state for state in states if state]
     blobs = stored.read([state.content for state in there])
     return [read(blob or b"", state.path).data or {} for blob, state in zip(blobs, there, strict=True)]
@@ -211,7 +213,9 @@ def _contains(shape: Shape, event: KnownData, made: KnownData) -> bool:
     return not rewritten and not both.conflicts and same(shape, both.data, made)
 
 
-def _bases(stored: Objects, trail: Trodden, step: Step, copies: tuple[State, State]) -> Iterator[KnownData]:
+def _bases(
+    stored: Objects, trail: Trodden, step: CommitDiff, copies: tuple[FileState, FileState]
+) -> Iterator[KnownData]:
     """Yield the record as it was before the merge that brought two copies of it, which this step joins."""
     had = [each.excerpt.ids for each in copies]
     merge = trail.ancestry.commits.get(step.parent or "")

@@ -7,14 +7,14 @@ from itertools import chain
 
 from casefile.changes.citing import Cited, ids_by_side
 from casefile.changes.protected import ProtectedFields, protected_events
-from casefile.operations.audit.remade import Merges, Outcomes
+from casefile.operations.audit.remade import Outcomes, RemadeMerges
 from casefile.views.audit import Doubtful, Rewrite, Rewrites
 
 Events = Mapping[str, ProtectedFields]
 NO_EVENT = ProtectedFields()
 
 
-def chosen_freely(merges: Merges, rewrites: Rewrites) -> Iterator[Rewrite]:
+def chosen_freely(merges: RemadeMerges, rewrites: Rewrites) -> Iterator[Rewrite]:
     """Yield each event that a merge gave other values than a merge of its parents gives.
 
     Where the sides of a conflict differ in a field any value may be chosen, for that is how a conflict is

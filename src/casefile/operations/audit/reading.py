@@ -24,7 +24,7 @@ from casefile.storage.processes import in_rounds
 from casefile.storage.repository.ancestry import is_named
 from casefile.storage.repository.objects import Objects, lacking
 from casefile.storage.snapshots import KINDS, found_as
-from casefile.views.audit import Excerpt, State
+from casefile.views.audit import Excerpt, FileState
 
 AT_ONCE = 512
 WINDOW = 8 * AT_ONCE
@@ -60,10 +60,10 @@ class Contents(Struct):
     digests: dict[str, str] = field(default_factory=dict)
     unsound: set[str] = field(default_factory=set)
 
-    def state(self, path: str, blob: str | None, mode: str) -> State | None:
+    def state(self, path: str, blob: str | None, mode: str) -> FileState | None:
         """Return what a file said; None where there was none, or nothing that looks like a record."""
         found = self.excerpts.get((path, blob, mode)) if blob else None
-        return State(path, blob or "", found) if found else None
+        return FileState(path, blob or "", found) if found else None
 
 
 def read_all(stored: Objects, files: Iterable[File], progress: Progress) -> Contents:

@@ -14,7 +14,7 @@ from casefile.operations.merge.file import SIDES, Blobs, contested, sides_of
 from casefile.operations.trail.contents import read_once
 from casefile.register import SETTINGS, Entry, path_of
 from casefile.storage.repository.objects import Objects
-from casefile.views.audit import State
+from casefile.views.audit import FileState
 
 
 class Outcomes(NamedTuple):
@@ -29,7 +29,7 @@ class Outcomes(NamedTuple):
     theirs: KnownData
 
 
-class Merges:
+class RemadeMerges:
     """The merges of a trail."""
 
     def __init__(self, stored: Objects, trail: Trodden) -> None:
@@ -38,7 +38,9 @@ class Merges:
         self._blobs = lru_cache(maxsize=None)(lambda path: held_by(trail.firsts, path))
         self._bases = lru_cache(maxsize=None)(trail.ancestry.merge_bases)
 
-    def outcomes(self, commit: str, befores: Sequence[State | None], after: State) -> Iterator[Outcomes]:
+    def outcomes(
+        self, commit: str, befores: Sequence[FileState | None], after: FileState
+    ) -> Iterator[Outcomes]:
         """Merge a record again over each base; nothing where a side is absent or cannot be read.
 
         `befores` are its states in the parents. Three parents or more are merged by lines.

@@ -18,7 +18,7 @@ from casefile.storage.repository.ancestry import Ancestry, ancestry, steps
 from casefile.storage.repository.history import Touched
 from casefile.storage.repository.objects import Objects
 from casefile.storage.repository.reading import OURS
-from casefile.views.audit import Delta, State, Step
+from casefile.views.audit import CommitDiff, Delta, FileState
 from casefile.views.audit.rules import LIST
 
 PATHS = (*OURS, LIST, EVIDENCE)
@@ -58,11 +58,11 @@ class Trodden(Struct, frozen=True, dict=True):
         return held_by(self.firsts, LIST)
 
     @cached_property
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> tuple[CommitDiff, ...]:
         """The trail in what it says of records."""
         state = self.contents.state
         return tuple(
-            Step(
+            CommitDiff(
                 raw.commit,
                 len(self.ancestry.commits[raw.commit].parents) > 1,
                 tuple(
@@ -81,7 +81,7 @@ class Trodden(Struct, frozen=True, dict=True):
         )
 
     @cached_property
-    def today(self) -> tuple[State, ...]:
+    def today(self) -> tuple[FileState, ...]:
         """The records of the last commit."""
         states = (self.contents.state(each.path, each.blob_id, each.mode) for each in self.tree)
         return tuple(state for state in states if state and state.path != SETTINGS)

@@ -11,26 +11,24 @@ from casefile.errors import Problem
 from casefile.operations.board.free import is_free
 from casefile.operations.board.putting import here_of, name_beside
 from casefile.operations.load import settings_here
-from casefile.operations.remembering import kept_of, row_by
-from casefile.register import Entry, excerpt_of, read_entry, rules_of, taken_by
+from casefile.operations.remembering import kept_of
+from casefile.register import Entry, excerpt_of, read_entry, taken_by
 from casefile.storage.census import Census
 from casefile.storage.folder import read_or_problem
-from casefile.storage.index import Board, Doubt, Facts, Found, Here, Kept, News, State, key_of
+from casefile.storage.index import Board, CachedFile, Doubt, Facts, Here, IndexState, News, key_of
 from casefile.storage.listing import ORDINARY
-from casefile.summary import Known, Row
 
 MOST = 100
 """Changed files up to which the board is mended; for more it is made anew."""
 
 
-def amended(board: Board, state: State, root: Path, census: Census) -> State | None:
+def amended(board: Board, state: IndexState, root: Path, census: Census) -> IndexState | None:
     """Tell the board of files that changed; None where others may hang on what changed, or too many did."""
     paths = _changed(board.told(state), census)
     hanging = state.facts["tips"] is not None or state.facts["unshown"]
     if paths is None or hanging or board.is_overgrown(census.files):
         return None
-    settings = settings_here(root)
-    rules = rules_of(settings)
+    settings, rules = settings_here(root), state.facts["rules"]
     found = [_read(board, state, root, path) for path in sorted({*paths, *state.facts["young"]})]
     if None in found or len({each.entry.id for each in found if each}) < len(found):
         return None  # of two files with one id nobody can tell whose it is
@@ -40,17 +38,17 @@ def amended(board: Board, state: State, root: Path, census: Census) -> State | N
         return None
     facts = _facts(state, changed, census)
     files: list[Here] = []
-    kept: dict[bytes, Kept] = {}
+    kept: dict[bytes, CachedFile] = {}
     doubt: Doubt = "own"
     for each in changed:
         row = excerpt_of(each.entry, settings, facts["connections"])
-        doubt = max(doubt, _doubt(board, state, each, row), key=DOUBTS.index)
         files.append(here_of(row, each.key, taken_by(row, rules, facts["connections"])))
+        doubt = max(doubt, _doubt(board, state, each, files[-1]), key=DOUBTS.index)
         kept[each.key] = kept_of(each.entry, each.blob, row, rules, facts["connections"])
     return board.amend(state, census, News(facts, files, kept, doubt))
 
 
-def _facts(state: State, changed: Sequence[_Changed], census: Census) -> Facts:
+def _facts(state: IndexState, changed: Sequence[_Changed], census: Census) -> Facts:
     """Return what is known of the moment once these files changed or came: deadlines hang on bodies, too."""
     come = [each.entry for each in changed if each.before is None]
     stand = {entry.id: entry.connection for entry in come if entry.connection is not None}
@@ -80,7 +78,7 @@ class _Changed(NamedTuple):
     before: bytes | None
 
 
-def _read(board: Board, state: State, root: Path, path: str) -> _Changed | None:
+def _read(board: Board, state: IndexState, root: Path, path: str) -> _Changed | None:
     blob = read_or_problem(root, path)
     if isinstance(blob, Problem):
         return None
@@ -90,25 +88,22 @@ def _read(board: Board, state: State, root: Path, path: str) -> _Changed | None:
 DOUBTS: tuple[Doubt, ...] = ("own", "troubled", "all")
 
 
-def _doubt(board: Board, state: State, changed: _Changed, row: Row) -> Doubt:
+def _doubt(board: Board, state: IndexState, changed: _Changed, after: Here) -> Doubt:
     """Say how far the verdict on others may hang on what changed in a record.
 
     Of a case others see its id and, where some names are not public, its names; a new record may be the one
     that a broken reference meant. Names of organisations and statutes may stand in any text.
     """
-    hidden = board.words.are_closed(state) or any(tier != "public" for _, tier in (*row.known, *row.lasting))
+    kind = changed.entry.kind
+    hidden = board.words.are_closed(state) or any(tier != "public" for _, tier, _ in after.tiers)
     if changed.before is None:
-        return "all" if hidden or row.kind in {"organization", "statute"} else "troubled"
-    if row.kind != "case":
+        return "all" if hidden or kind in {"organization", "statute"} else "troubled"
+    if kind != "case":
         return "all"
-    before = board.by_id(state, row.id)
-    same = before is not None and (row.known, row.lasting) == _names_before(before)
+    before = board.by_id(state, after.id)
+    row = before.row if before is not None else None
+    same = row is not None and board.words.tiers_of(row) == [*after.tiers]
     return "own" if same or not hidden else "all"
-
-
-def _names_before(found: Found) -> tuple[tuple[Known, ...], tuple[Known, ...]] | None:
-    row = row_by(found)
-    return (row.known, row.lasting) if row is not None else None
 
 
 def _changed(before: bytes, census: Census) -> list[str] | None:

@@ -11,21 +11,17 @@ from casefile.operations.remembering import as_committed, as_seen, entry_of
 from casefile.operations.revision import work_tree
 from casefile.register import SETTINGS, Entry, read_entry
 from casefile.storage.census import take
-from casefile.storage.index import Found, purge
+from casefile.storage.index import IndexedFile, purge
 from casefile.storage.snapshots import Revision, Snapshot, WorkingTree
 from casefile.storage.whereabouts import private_folder
 
 
 class Files:
-    """The files of a snapshot, by path. `opened` has the entries of the files that were used.
-
-    `taken_by` has the settings and connections that their excerpts were made with, as the index keeps them.
-    """
+    """The files of a snapshot, by path. `opened` has the entries of the files that were used."""
 
     def __init__(self, hand: Hand[Sight]) -> None:
         self._hand = hand
         self.opened: dict[str, Entry] = {}
-        self.taken_by: dict[str, str | None] = {}
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -46,14 +42,13 @@ class Files:
                 raise KeyError(SETTINGS) from error
         return self.opened[SETTINGS]
 
-    def entry_of(self, found: Found, *, in_memory: bool = True) -> Entry:
+    def entry_of(self, found: IndexedFile, *, in_memory: bool = True) -> Entry:
         """Return the entry of a file, the same one each time, with its excerpt `in_memory` or not."""
         if found.path not in self.opened:
             self.opened[found.path] = self.made(found, in_memory=in_memory)
-            self.taken_by[found.path] = found.by
         return self.opened[found.path]
 
-    def made(self, found: Found, *, in_memory: bool = True) -> Entry:
+    def made(self, found: IndexedFile, *, in_memory: bool = True) -> Entry:
         """Return the entry of a file, another one each time."""
         fetch = (
             partial(self._read, found.path, found.key)

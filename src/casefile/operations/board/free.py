@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from casefile.register import Entry, LazyEntry, Outline
-from casefile.storage.index import Board, State
+from casefile.storage.index import Board, IndexState
 
 
-def is_free(board: Board, state: State, entry: Entry) -> bool:
+def is_free(board: Board, state: IndexState, entry: Entry) -> bool:
     """Return whether this entry at its path changes none of the ids, sources and addresses that others use.
 
     The answer is right only for a snapshot of which every record is shown.

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from casefile.custody.course import Course
 from casefile.custody.spoken import in_short
-from casefile.custody.turning import turning_days
-from casefile.model.dates import FIRST_DAY, LAST_DAY, Day
+from casefile.custody.turning import days_between, turning_days
+from casefile.model.dates import Day
 from casefile.model.names import folded
 from casefile.operations.board.hand import Hand
 from casefile.operations.board.looking import Glance
-from casefile.operations.remembering import row_by
+from casefile.operations.board.register import ByBoard
 from casefile.storage.index import Lasting
 from casefile.storage.processes import in_rounds
 from casefile.summary import Row
@@ -25,11 +24,12 @@ def cover(glance: Glance, day: int) -> bool:
     """Tell the board how each case is listed on a day and around it; return whether it knows of all then."""
     hand, lines = Hand(glance), glance.board.lines
 
-    def made(numbers: Sequence[int]) -> list[Lasting]:
-        board, state = hand.seen.board, hand.seen.state
-        found = ((number, board.by_row(state, number)) for number in numbers)
-        rows = ((number, row_by(each)) for number, each in found if each is not None)
-        return [lasting(number, row, row.course, day) for number, row in rows if row and row.course]
+    def made(some: Sequence[tuple[int, str]]) -> list[Lasting]:
+        register = ByBoard(hand.seen)
+        rows = ((number, register.row(record)) for number, record in some)
+        found = [lasting(number, row, row.course, day) for number, row in rows if row.course]
+        register.let_go()  # of these few cases: all of them together may be large
+        return found
 
     in_rounds(lines.uncovered(glance.state, day), made, lines.learn)
     lines.cover(glance.state, day)
@@ -38,10 +38,8 @@ def cover(glance: Glance, day: int) -> bool:
 
 def lasting(number: int, row: Row, course: Course, day: int) -> Lasting:
     """Find the days around one on which a case is listed as on that day, but for the days held."""
-    marks = sorted(turning_days(course) | {date.earliest.toordinal() for date in row.event_dates})
-    at = bisect_right(marks, day)
-    first = marks[at - 1] if at else FIRST_DAY.toordinal()
-    last = marks[at] - 1 if at < len(marks) else LAST_DAY.toordinal()
+    dated = {date.earliest.toordinal() for date in row.event_dates}
+    first, last = days_between(turning_days(course) | dated, day)
     days = [_of_a_day(number, row, course, each) for each in (first, day, last)]
     begin, asked, end = days
     length = max(1, last - first)

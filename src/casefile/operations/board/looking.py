@@ -17,7 +17,16 @@ from casefile.operations.board.hand import Hand
 from casefile.operations.board.sight import Sight, tips_of
 from casefile.storage.census import take
 from casefile.storage.folder import find_root, read_or_problem
-from casefile.storage.index import TROUBLE, Board, State, index_folder, is_used, key_of, name_of, open_board
+from casefile.storage.index import (
+    TROUBLE,
+    Board,
+    IndexState,
+    index_folder,
+    is_used,
+    key_of,
+    name_of,
+    open_board,
+)
 from casefile.storage.whereabouts import NAME
 from casefile.views.labels import Labels
 
@@ -139,7 +148,7 @@ def sight_at(directory: Path, known_at: str) -> Sight | None:
     return None
 
 
-def _state(board: Board, root: Path) -> State | None:
+def _state(board: Board, root: Path) -> IndexState | None:
     """Return the state in the index if names, sizes and times of the files are still the same.
 
     If only a few files changed, it is updated first.
@@ -163,7 +172,7 @@ def _state(board: Board, root: Path) -> State | None:
     return state
 
 
-def _is_same(board: Board, state: State, root: Path, path: str) -> bool:
+def _is_same(board: Board, state: IndexState, root: Path, path: str) -> bool:
     """Read a file that was written so late that its times cannot tell."""
     blob = read_or_problem(root, path)
     return isinstance(blob, bytes) and key_of(path, blob) == board.key(state, path)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from casefile.custody.turning import turning_days
+from casefile.custody.turning import days_between, turning_days
 from casefile.model.base import Model
-from casefile.model.dates import FIRST_DAY, LAST_DAY, Day, When
+from casefile.model.dates import Day, When
 from casefile.operations.board.hand import Hand
 from casefile.operations.board.looking import Glance
 from casefile.operations.board.register import ByBoard
@@ -44,14 +43,11 @@ def lasting_owed(register: Register, record: str, number: int, day: Day, by: str
         first, last = date.earliest, date.latest.toordinal()
         stale = ledger.stale.add_to(first).toordinal()
         marks |= {first.toordinal(), first.toordinal() + 1, last, last + 1, stale, stale + 1}
-    within = sorted(marks)
-    at = bisect_right(within, day.toordinal())
     found = [[each.date.text, each.kind, each.event, each.text] for each in owed(ledger)]
     return Owed(
         number,
         by,
-        within[at - 1] if at else FIRST_DAY.toordinal(),
-        within[at] - 1 if at < len(within) else LAST_DAY.toordinal(),
+        *days_between(marks, day.toordinal()),
         as_text([row.id, row.name, found]) if found else "",
     )
 

@@ -20,7 +20,18 @@ from casefile.operations.returned import kept_away
 from casefile.operations.withdrawals import may_be_notice
 from casefile.register import Entry, LazyEntry, Register, as_text, row_if_same, taken_by
 from casefile.storage.census import NO_CENSUS, Census
-from casefile.storage.index import TROUBLE, Board, Cache, Facts, Here, Kept, in_memory, key_of, name_of, purge
+from casefile.storage.index import (
+    TROUBLE,
+    Board,
+    Cache,
+    CachedFile,
+    Facts,
+    Here,
+    in_memory,
+    key_of,
+    name_of,
+    purge,
+)
 from casefile.summary import Row
 
 
@@ -86,7 +97,7 @@ def _in_memory(opened: Opened, shown: Register) -> Sight:
     return Sight(board, state, opened.root, commit=opened.commit, is_in_memory=True)
 
 
-def _kept(shown: Register, entry: Entry, key: bytes, *, is_sound: bool) -> Kept:
+def _kept(shown: Register, entry: Entry, key: bytes, *, is_sound: bool) -> CachedFile:
     blob = entry.blob if isinstance(entry, LazyEntry) else entry.text.encode(errors="replace")
     held = blob if key_of(entry.path, blob) == key else NO_TEXT
     row = shown.row_of(entry) if is_sound else None
@@ -104,6 +115,7 @@ def _facts(opened: Opened, census: Census, shown: Register) -> Facts:
     return {
         "label": opened.known_at,
         "zone": shown.settings.timezone,
+        "rules": shown.rules,
         "cases": sum(1 for _ in cases),
         "formerly": shown.owners,
         "connections": {key: said for key, said in shown.connections.items() if said is not None},

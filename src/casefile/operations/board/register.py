@@ -16,8 +16,8 @@ from casefile.operations.board.hand import Hand
 from casefile.operations.board.sight import Sight
 from casefile.operations.board.words import Finder
 from casefile.operations.load import settings_in, strays_of
-from casefile.register import SETTINGS, Asked, Entry, LazyEntry, Register, as_text, closed_of
-from casefile.storage.index import Board, Found, State
+from casefile.register import SETTINGS, Entry, LazyMapping, Register, Rules, closed_of
+from casefile.storage.index import Board, IndexedFile, IndexState
 from casefile.storage.processes import in_rounds
 from casefile.summary import Disclosed, Known, Row
 
@@ -39,7 +39,7 @@ class ByBoard(Register):
         self._files = Files(self._hand)
         self._rows = {}
         self._known: dict[str, Entry | None] = {}
-        self.entries = Asked(self._at, self._paths, lambda: self.whole.entries)
+        self.entries = LazyMapping(self._at, self._paths, lambda: self.whole.entries)
 
     @property
     def seen(self) -> Sight:
@@ -79,6 +79,11 @@ class ByBoard(Register):
         """The settings, the strictest where casefile.yaml has errors."""
         return settings_in(self._files.snapshot)
 
+    @property
+    def rules(self) -> Rules:
+        """The settings that the excerpts depend on, as plain values: casefile.yaml is not read for them."""
+        return self.seen.state.facts["rules"]
+
     @cached_property
     def unshown(self) -> tuple[Problem, ...]:
         """Problems of files that are not shown because of them, in the order of their positions."""
@@ -112,12 +117,12 @@ class ByBoard(Register):
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
         """Every record by its id, broken ones too."""
-        return Asked(self._of_id, self._ids, lambda: self.whole.by_id)
+        return LazyMapping(self._of_id, self._ids, lambda: self.whole.by_id)
 
     @cached_property
     def stated(self) -> Mapping[str, Sequence[str]]:
         """The files that state an id, by the id."""
-        return Asked(lambda record: [self.by_id[record].path], self._ids, lambda: self.whole.stated)
+        return LazyMapping(lambda record: [self.by_id[record].path], self._ids, lambda: self.whole.stated)
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -202,7 +207,7 @@ class ByBoard(Register):
     def _paths(self) -> Iterable[str]:
         return self._ask(Board.paths)
 
-    def entry_of(self, found: Found) -> Entry:
+    def entry_of(self, found: IndexedFile) -> Entry:
         """Return the entry of a file that the index has, the same one each time."""
         return self._files.entry_of(found)
 
@@ -271,7 +276,7 @@ class ByBoard(Register):
                 yield record, plain
 
     def _alike(self, words: str, kind: str | None) -> list[Row]:
-        def asked(board: Board, state: State) -> list[Entry]:
+        def asked(board: Board, state: IndexState) -> list[Entry]:
             with board.steady(state):
                 found = [board.by_row(state, row) for row in Finder(board, state).sounding(words)]
             return [self._files.entry_of(each) for each in found if each is not None]
@@ -294,20 +299,12 @@ class ByBoard(Register):
     def _is_free(self, after: Entry) -> bool:
         return self._ask(lambda board, state: is_free(board, state, after))
 
-    def _remembered_row(self, entry: Entry) -> Row | None:
-        """Return the excerpt that the board knows to be up to date, without the settings it was taken by."""
-        known = entry.row if isinstance(entry, LazyEntry) else None
-        taken_by = self._files.taken_by.get(entry.path)
-        if known is None or taken_by is None:
-            return super()._remembered_row(entry)
-        return known[0] if as_text(known[1]) == taken_by else None
-
     def let_go(self) -> None:
         """Forget the records that were opened."""
         for opened in (self._files.opened, self._known, self._rows):
             opened.clear()
 
-    def _ask(self, question: Callable[[Board, State], Answer]) -> Answer:
+    def _ask(self, question: Callable[[Board, IndexState], Answer]) -> Answer:
         return self._hand.ask(lambda seen: question(seen.board, seen.state))
 
 
@@ -323,17 +320,17 @@ class Beside(Register):
         self._base, self._new, self._rows = base, new, {}
         self.problems, self.strays, self.taken_out = base.problems, base.strays, base.taken_out
         self.settings, self.owners = base.settings, base.owners
-        self.entries = Asked(
+        self.entries = LazyMapping(
             lambda path: new.entries.get(path) or base.entries[path],
             lambda: {**dict.fromkeys(base.entries), **new.entries},
             lambda: self.whole.entries,
         )
-        self.by_id = Asked(
+        self.by_id = LazyMapping(
             lambda record: new.by_id.get(record) or base.by_id[record],
             lambda: self.ids,
             lambda: self.whole.by_id,
         )
-        self.stated = Asked(
+        self.stated = LazyMapping(
             lambda record: [self.by_id[record].path], lambda: self.ids, lambda: self.whole.stated
         )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from casefile.errors import Problem
-from casefile.storage.index import Board, State
+from casefile.storage.index import Board, IndexState
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Sight:
     """A moment of the register that is on the board; `commit` is absent for the files of the folder."""
 
     board: Board
-    state: State
+    state: IndexState
     root: Path
     commit: str | None = field(default=None, kw_only=True)
     is_in_memory: bool = field(default=False, kw_only=True)

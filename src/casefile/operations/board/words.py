@@ -6,7 +6,7 @@ from collections.abc import Container
 from typing import NamedTuple
 
 from casefile.model.names import sounds_like
-from casefile.storage.index import Board, State
+from casefile.storage.index import Board, IndexState
 from casefile.views.search import NEAREST, Sought, Word, close
 
 
@@ -20,7 +20,7 @@ class Named(NamedTuple):
 class Finder:
     """Finds the rows of a moment on the board."""
 
-    def __init__(self, board: Board, state: State) -> None:
+    def __init__(self, board: Board, state: IndexState) -> None:
         self._board, self._state = board, state
 
     def holding(self, words: Sought) -> set[int] | None:

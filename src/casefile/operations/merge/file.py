@@ -32,7 +32,7 @@ from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.operations.clocks import local_day
 from casefile.operations.merge.joins import Joined, with_joins
-from casefile.operations.merge.order import Facts, Three, has_a_status_of_its_own, in_one_order
+from casefile.operations.merge.order import Facts, ThreeWayRecord, has_a_status_of_its_own, in_one_order
 from casefile.operations.merge.proceedings import events_of, two_proceedings, with_two
 from casefile.register import Entry, read_entry, stated_settings
 from casefile.storage.repository.by_lines import ByLines
@@ -116,7 +116,7 @@ class Sides(Struct, frozen=True):
         made = merge(self.shape, base, ours, theirs, {*apart, *torn})
         if any(not compare(self.shape, side, made.data) for side in (theirs, ours)):
             return made
-        return in_one_order(self.kind, Three(base, ours, theirs), made, self._facts)
+        return in_one_order(self.kind, ThreeWayRecord(base, ours, theirs), made, self._facts)
 
     def with_order(self, merged: Merged) -> Merged:
         """Return a merge, in conflict where the order of its events has to be chosen.
@@ -124,7 +124,7 @@ class Sides(Struct, frozen=True):
         It may contain other ids of proceedings than the sides do. While an event is in conflict, no order is.
         """
         base, ours, theirs, _ = self.joins
-        return in_one_order(self.kind, Three(base, ours, theirs), merged, self._facts)
+        return in_one_order(self.kind, ThreeWayRecord(base, ours, theirs), merged, self._facts)
 
     @property
     def joins(self) -> Joined:

@@ -34,7 +34,7 @@ CONNECTIONS = (None, OFFICIAL, "relative")
 Events = Mapping[str, Event]
 
 
-class Three(NamedTuple):
+class ThreeWayRecord(NamedTuple):
     """One record on three sides."""
 
     base: KnownData | None
@@ -68,7 +68,7 @@ def _fold(facts: Facts, unknown: str | None, case: Case) -> Course:
     return fold_case(case, facts.settings, connections)
 
 
-def in_one_order(kind: str, sides: Three, merged: Merged, facts: Facts) -> Merged:
+def in_one_order(kind: str, sides: ThreeWayRecord, merged: Merged, facts: Facts) -> Merged:
     """Return the merge with its ledgers in the order that they have in both directions, or in conflict there.
 
     Where the dates of new events of both sides overlap, only the place in the file decides which event came
@@ -103,7 +103,9 @@ def holds_conflict(conflicts: Iterable[Conflict]) -> bool:
     return any(each.path[:1] == (LEDGER,) for each in conflicts)
 
 
-def _two_orders(name: str, sides: Three, merged: Merged, events: Events) -> tuple[list[str], list[str]]:
+def _two_orders(
+    name: str, sides: ThreeWayRecord, merged: Merged, events: Events
+) -> tuple[list[str], list[str]]:
     """Return the ids of a merged ledger: with the new entries of ours last, and with those of theirs.
 
     An event that one side alone gave another date counts as new there: its place is the one on that side.

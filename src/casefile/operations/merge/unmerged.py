@@ -27,7 +27,7 @@ GONE_THERE = f"{RESOLVE} --theirs keeps it removed; {KEEP.format(side='ours')}"
 GONE_HERE = f"{RESOLVE} --ours keeps it removed; {KEEP.format(side='theirs')}"
 
 
-class State(NamedTuple):
+class UnmergedState(NamedTuple):
     """What is said of a file whose sides are among `sides` (2 ours, 3 theirs), by what lies in the folder."""
 
     sides: frozenset[int]
@@ -40,21 +40,25 @@ BOTH, OURS, THEIRS, NONE = (frozenset(each) for each in ({2, 3}, {2}, {3}, {*()}
 RENAMED_HERE = f"{HELD}: one side renamed this record, and the other one changed it"
 ANYTHING: tuple[Lies, ...] = ("ours", "theirs", "another", "nothing")
 STATES = (
-    State(BOTH, ("ours",), f"{HELD}, and our side alone lies here", f"{RESOLVE}; {ADD}"),
-    State(BOTH, ("theirs",), f"{HELD}, and their side alone lies here", f"{RESOLVE}; {ADD}"),
-    State(BOTH, ("another",), f"{HELD}; it was merged or mended, and not added", f"{ADD}; {AGAIN}"),
-    State(BOTH, ("nothing",), f"{HELD}, and no file lies here", AGAIN),
-    State(OURS, ANYTHING, f"{HELD}: their side removed, renamed or withdrew this record", GONE_THERE),
-    State(THEIRS, ANYTHING, f"{HELD}: our side removed, renamed or withdrew this record", GONE_HERE),
-    State(NONE, ANYTHING, f"{HELD}: both sides removed or renamed this record", "git add {path}"),
+    UnmergedState(BOTH, ("ours",), f"{HELD}, and our side alone lies here", f"{RESOLVE}; {ADD}"),
+    UnmergedState(BOTH, ("theirs",), f"{HELD}, and their side alone lies here", f"{RESOLVE}; {ADD}"),
+    UnmergedState(BOTH, ("another",), f"{HELD}; it was merged or mended, and not added", f"{ADD}; {AGAIN}"),
+    UnmergedState(BOTH, ("nothing",), f"{HELD}, and no file lies here", AGAIN),
+    UnmergedState(OURS, ANYTHING, f"{HELD}: their side removed, renamed or withdrew this record", GONE_THERE),
+    UnmergedState(THEIRS, ANYTHING, f"{HELD}: our side removed, renamed or withdrew this record", GONE_HERE),
+    UnmergedState(NONE, ANYTHING, f"{HELD}: both sides removed or renamed this record", "git add {path}"),
 )
 """Every state that git leaves a file in; the first that fits is told."""
-NEW = State(BOTH, ANYTHING, f"{HELD}: git took this new record for another one", f"{RESOLVE} keeps it")
-MOVED = State(
+NEW = UnmergedState(
+    BOTH, ANYTHING, f"{HELD}: git took this new record for another one", f"{RESOLVE} keeps it"
+)
+MOVED = UnmergedState(
     BOTH, ANYTHING, f"{HELD}: git moved this new record to another folder", f"{RESOLVE} moves it back"
 )
-NOTICE = State(BOTH, ANYTHING, f"{HELD}: a case was withdrawn, and this notice stays", f"{RESOLVE} keeps it")
-RENAMED = State(BOTH, ANYTHING, RENAMED_HERE, f"{RESOLVE} takes the change over")
+NOTICE = UnmergedState(
+    BOTH, ANYTHING, f"{HELD}: a case was withdrawn, and this notice stays", f"{RESOLVE} keeps it"
+)
+RENAMED = UnmergedState(BOTH, ANYTHING, RENAMED_HERE, f"{RESOLVE} takes the change over")
 RENAMED_BY_BOTH = f"{HELD}: each side renamed this record"
 JOIN = "casefile resolve {ids[0]} --join {ids[1]}"
 
@@ -76,13 +80,13 @@ def unmerged(
             yield Problem.of_file(path, "CF021", state.said, state.hint.format(path=path))
 
 
-def _of_one_side(state: State, register: Register, path: str, held: Stages) -> State:
+def _of_one_side(state: UnmergedState, register: Register, path: str, held: Stages) -> UnmergedState:
     """Return the state to report for a file that only one side has."""
     entry = register.entries.get(path)
     if entry is not None and entry.withdrawn:
         return NOTICE
     if copies := renamed_by_both(register, path):
-        return State(state.sides, ANYTHING, RENAMED_BY_BOTH, JOIN.format(ids=copies))
+        return UnmergedState(state.sides, ANYTHING, RENAMED_BY_BOTH, JOIN.format(ids=copies))
     if renamed_to(register, path):
         return RENAMED
     if is_new(held):
@@ -140,7 +144,7 @@ def stages(repository: Repository) -> dict[str, Stages]:
     return dict(sorted(found.items()))
 
 
-def state_of(held: Stages, lies: Lies) -> State:
+def state_of(held: Stages, lies: Lies) -> UnmergedState:
     """Return what there is to say of a file in conflict."""
     sides = BOTH & {*held}
     return next(each for each in STATES if each.sides == sides and lies in each.lies)

@@ -20,7 +20,7 @@ from casefile.register import (
     read_entry,
     row_if_same,
 )
-from casefile.storage.index import Kept, key_of
+from casefile.storage.index import CachedFile, key_of
 from casefile.summary import Row
 
 MOST = 128
@@ -37,8 +37,8 @@ class Contents:
 
     def __init__(self, opens: Opens) -> None:
         self._opens = opens
-        self._found: dict[bytes, Kept | None] = {}
-        self._new: dict[bytes, Kept] = {}
+        self._found: dict[bytes, CachedFile | None] = {}
+        self._new: dict[bytes, CachedFile] = {}
         self._rows: dict[Entry, tuple[Row, list[Any]]] = {}
         self.entry = lru_cache(MOST)(self._read)
         self._by_settings = lru_cache(MOST)(self._register)

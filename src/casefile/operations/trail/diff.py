@@ -26,7 +26,7 @@ from casefile.operations.returned import kept_away
 from casefile.operations.revision import work_tree
 from casefile.operations.trail.contents import Contents
 from casefile.operations.trail.finding import NOWHERE_FOUND, by_its_path, in_one_of
-from casefile.operations.trail.log import UNREAD, State, last_of, readable
+from casefile.operations.trail.log import UNREAD, CommittedRecord, last_of, readable
 from casefile.operations.trail.logged import shallow
 from casefile.operations.trail.pairing import paired
 from casefile.operations.trail.past import Past, is_record, past
@@ -85,7 +85,7 @@ def _wanted(repository: Repository, moments: Compared, directory: Path) -> froze
         return None
     found = frozenset[str]()
     for at, words in enumerate(moments.records):
-        exact = by_its_path(repository.root, words)
+        exact = by_its_path(WorkingTree(repository.root), words)
         if words == SETTINGS:
             found |= {SETTINGS}
         elif exact is not None:
@@ -140,12 +140,12 @@ def _for_the_desk(looked_at: Past, moments: Compared, wanted: frozenset[str] | N
     )
 
 
-def _before(looked_at: Past, moments: Compared, entry: Entry | None) -> tuple[Past, list[State]]:
+def _before(looked_at: Past, moments: Compared, entry: Entry | None) -> tuple[Past, list[CommittedRecord]]:
     """Return a file as it was, and the past in which an earlier state of it is found where it had errors."""
     if entry is None or not entry.broken:
-        return looked_at, [State(entry, "")]
+        return looked_at, [CommittedRecord(entry, "")]
     strand = looked_at.of(frozenset({entry.path}), moments.before)
-    return strand, [State(entry, strand.commits[0].id if strand.commits else "")]
+    return strand, [CommittedRecord(entry, strand.commits[0].id if strand.commits else "")]
 
 
 def _files(looked_at: Past, moments: Compared) -> tuple[dict[str, Entry], dict[str, Entry]]:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from casefile.errors import CasefileError, NotFound
 from casefile.operations.finding import find
-from casefile.operations.load import cache_for, register_of
+from casefile.operations.load import remembered_register
 from casefile.operations.trail.past import Past, is_record
 from casefile.register import SETTINGS, Entry, Register, read_entry
-from casefile.storage.snapshots import Snapshot, WorkingTree
+from casefile.storage.snapshots import Snapshot
 
 
 def meant(past: Past, snapshot: Snapshot, root: Path, directory: Path, words: str) -> Entry:
@@ -20,10 +20,10 @@ def meant(past: Past, snapshot: Snapshot, root: Path, directory: Path, words: st
     name is that of its last state that could. Raises NotFound where there was none, or several are meant.
     """
     read = past.contents.entry
-    exact = _settings(past, snapshot) if words == SETTINGS else _by_its_path(snapshot, words, read)
+    exact = _settings(past, snapshot) if words == SETTINGS else by_its_path(snapshot, words, read)
     if exact is not None:
         return exact
-    here = register_of(snapshot, cache=cache_for(snapshot, root))
+    here = remembered_register(snapshot, root)
     gone = _gone(past, here)
     if words in gone.by_id and words not in here.by_id and words not in here.formerly:
         return gone.by_id[words]
@@ -44,12 +44,8 @@ NOWHERE_FOUND = "CF301"
 """The code of a record that there is not, rather than of several."""
 
 
-def by_its_path(root: Path, words: str) -> Entry | None:
+def by_its_path(snapshot: Snapshot, words: str, read: Read = read_entry) -> Entry | None:
     """Return the record whose id, which names its file, was typed in full: so no other need be read."""
-    return _by_its_path(WorkingTree(root), words, read_entry)
-
-
-def _by_its_path(snapshot: Snapshot, words: str, read: Read) -> Entry | None:
     paths = [each.path for each in snapshot.entries() if each.path.endswith(f"/{words}.yaml")]
     entry = lying(snapshot, paths[0], read) if len(paths) == 1 else None
     return entry if entry is not None and entry.id == words else None
@@ -63,8 +59,7 @@ def in_one_of(snapshots: Iterator[Snapshot], words: str, root: Path, directory: 
     first: NotFound | None = None
     for snapshot in snapshots:
         try:
-            here = register_of(snapshot, cache=cache_for(snapshot, root))
-            entry = find(here, words, root, directory)
+            entry = find(remembered_register(snapshot, root), words, root, directory)
         except NotFound as error:
             if error.code != NOWHERE_FOUND:
                 raise

@@ -14,8 +14,8 @@ from casefile.operations.load import snapshot_of
 from casefile.operations.revision import work_tree
 from casefile.operations.trail.finding import meant
 from casefile.operations.trail.logged import Log, Logged, shallow
-from casefile.operations.trail.merges import Loss, Merges
-from casefile.operations.trail.pairing import Pair, Wanted, followed, pairs
+from casefile.operations.trail.merges import Loss, PastMerges
+from casefile.operations.trail.pairing import TouchedRecord, Wanted, followed, pairs
 from casefile.operations.trail.past import Past, past
 from casefile.register import Entry
 from casefile.storage.folder import find_root
@@ -69,7 +69,7 @@ SHOWN = 5
 
 def _logged(looked_at: Past, wanted: Wanted | None, within: Span, undated: list[Commit]) -> Iterator[Logged]:
     cut = cut_at(looked_at.repository)
-    merges = Merges(looked_at)
+    merges = PastMerges(looked_at)
     for commit in looked_at.walk():
         rows = _differences(looked_at, commit, wanted, merges.losses(commit))
         told = (*rows, *_turned(looked_at, commit, merges))
@@ -104,7 +104,7 @@ def _differences(
             yield told
 
 
-def _turned(looked_at: Past, commit: Commit, merges: Merges) -> Iterator[Difference]:
+def _turned(looked_at: Past, commit: Commit, merges: PastMerges) -> Iterator[Difference]:
     """Yield a row for each case whose status a merge turned."""
     for turn in merges.turns(commit):
         parents = {
@@ -119,7 +119,7 @@ def _turned(looked_at: Past, commit: Commit, merges: Merges) -> Iterator[Differe
 
 def _touched(
     looked_at: Past, commit: Commit, wanted: Wanted | None, losses: Mapping[str, list[Loss]]
-) -> Iterator[tuple[Pair, list[State]]]:
+) -> Iterator[tuple[TouchedRecord, list[CommittedRecord]]]:
     """Yield the records that differ from all parents, then those that a merge took from one alone.
 
     What followed where a merge also took what others had done cannot be told apart: no status then.
@@ -128,15 +128,18 @@ def _touched(
     met: set[str] = set()
     for pair in pairs(looked_at, commit, wanted):
         met.add(pair.path)
-        yield pair, [State(entry, parent) for entry, parent in zip(pair.befores, parents, strict=True)]
+        yield (
+            pair,
+            [CommittedRecord(entry, parent) for entry, parent in zip(pair.befores, parents, strict=True)],
+        )
     for path, (loss, *_) in losses.items():
         if path not in met:
-            now = State(loss.after, commit.id)
-            was = State(loss.before, loss.parent) if loss.whole else now
-            yield Pair((loss.before, loss.after), loss.after), [was, now]
+            now = CommittedRecord(loss.after, commit.id)
+            was = CommittedRecord(loss.before, loss.parent) if loss.whole else now
+            yield TouchedRecord((loss.before, loss.after), loss.after), [was, now]
 
 
-class State(NamedTuple):
+class CommittedRecord(NamedTuple):
     """A record in a commit; None where it was not there."""
 
     entry: Entry | None
@@ -152,7 +155,9 @@ def _unreadable(entry: Entry | None) -> bool:
     return entry is not None and entry.data is None
 
 
-def readable(looked_at: Past, states: list[State], after: Entry | None) -> tuple[list[State], str]:
+def readable(
+    looked_at: Past, states: list[CommittedRecord], after: Entry | None
+) -> tuple[list[CommittedRecord], str]:
     """Return the states before; one that cannot be read gives way to the last that could be.
 
     A file that is still unreadable is only told to be so.
@@ -166,15 +171,17 @@ def readable(looked_at: Past, states: list[State], after: Entry | None) -> tuple
     return sound, UNREAD
 
 
-def last_of(looked_at: Past, state: State, lacks: Callable[[Entry | None], bool] = _unreadable) -> State:
+def last_of(
+    looked_at: Past, state: CommittedRecord, lacks: Callable[[Entry | None], bool] = _unreadable
+) -> CommittedRecord:
     """Go back along the first parents to the last state of a file that is not lacking: that could be read."""
     path = state.entry.path if state.entry else ""
     here = looked_at.by_id.get(state.commit)
     while here:
         touched = next((each for each in here.touched if each.path == path), None)
         if touched is not None:
-            state = State(looked_at.entry(path, touched.after, touched.mode), here.id)
+            state = CommittedRecord(looked_at.entry(path, touched.after, touched.mode), here.id)
             if not lacks(state.entry):
                 return state
         here = looked_at.by_id.get(here.parents[0]) if here.parents else None
-    return State(None, state.commit)
+    return CommittedRecord(None, state.commit)

@@ -67,7 +67,7 @@ class _Side(Struct, frozen=True):
         return self.own is not None and all(path in files for files in self.own)
 
 
-class Merges:
+class PastMerges:
     """The merges of a past, looked at as a log reaches them."""
 
     def __init__(self, past: Past) -> None:

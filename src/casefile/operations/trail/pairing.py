@@ -15,7 +15,7 @@ from casefile.storage.repository.history import Commit, Touched
 from casefile.views.trail import called
 
 
-class Pair(Struct, frozen=True):
+class TouchedRecord(Struct, frozen=True):
     """A record that a commit touched: in each parent, and afterwards; None where it was not there."""
 
     befores: tuple[Entry | None, ...]
@@ -67,7 +67,7 @@ def former_paths(entry: Entry) -> tuple[str, ...]:
     return tuple(_paths(entry.kind, reversed(entry.former_ids)))
 
 
-def pairs(past: Past, commit: Commit, wanted: Wanted | None = None) -> Iterator[Pair]:
+def pairs(past: Past, commit: Commit, wanted: Wanted | None = None) -> Iterator[TouchedRecord]:
     """Yield the records that a commit touched, or those of them that are wanted; old ids lead to new ones."""
     touched = [each for each in commit.touched if is_record(each.path, _mode(each))]
     if wanted and not any(each.path in wanted.paths for each in touched):
@@ -81,7 +81,7 @@ def pairs(past: Past, commit: Commit, wanted: Wanted | None = None) -> Iterator[
             yield pair
     for path, each in found.gone.items():
         if path not in found.taken and (wanted is None or path in wanted.paths):
-            yield Pair(tuple(found.befores(each)), None)
+            yield TouchedRecord(tuple(found.befores(each)), None)
 
 
 def followed(past: Past, entries: Iterable[Entry]) -> tuple[Past, Wanted]:
@@ -116,15 +116,15 @@ def _came_from(past: Past, wanted: Wanted) -> Iterator[str]:
                 yield each.path
 
 
-def paired(befores: Mapping[str, Entry], afters: Mapping[str, Entry]) -> Iterator[Pair]:
+def paired(befores: Mapping[str, Entry], afters: Mapping[str, Entry]) -> Iterator[TouchedRecord]:
     """Yield the records of two moments, given by path; old ids lead to new ones."""
     gone = {path: entry for path, entry in befores.items() if path not in afters}
     for path, after in afters.items():
         before = befores.get(path) or moved_from(after, gone, gone.get)
         if before is not None:
             gone.pop(before.path, None)
-        yield Pair((before,), after)
-    yield from (Pair((before,), None) for before in gone.values())
+        yield TouchedRecord((before,), after)
+    yield from (TouchedRecord((before,), None) for before in gone.values())
 
 
 def moved_from(after: Entry, gone: Iterable[str], read: Callable[[str], Entry | None]) -> Entry | None:
@@ -147,13 +147,13 @@ class _Touched(Struct):
     gone: dict[str, Touched]
     taken: set[str] = field(default_factory=set)
 
-    def pair(self, touched: Touched) -> Pair:
+    def pair(self, touched: Touched) -> TouchedRecord:
         after = self.past.entry(touched.path, touched.after, touched.mode)
         befores = self.befores(touched)
         if after and touched.path != SETTINGS:
             for place, before in enumerate(befores):
                 befores[place] = before or self._elsewhere(after, place)
-        return Pair(tuple(befores), after)
+        return TouchedRecord(tuple(befores), after)
 
     def befores(self, touched: Touched) -> list[Entry | None]:
         both = zip(touched.before, touched.modes, strict=True)

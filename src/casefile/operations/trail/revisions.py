@@ -16,6 +16,7 @@ from casefile.operations.revision import commit_of
 from casefile.operations.trail.finding import by_its_path
 from casefile.storage.repository import Repository
 from casefile.storage.repository.merges import merge_base
+from casefile.storage.snapshots import WorkingTree
 
 TYPED = 40
 """Characters of what was typed that a refusal repeats."""
@@ -88,7 +89,8 @@ def _is_revision(repository: Repository, word: str) -> bool:
         commit_of(repository, word)
     except CasefileError:
         return False
-    if by_its_path(repository.root, word) or (LETTERS.fullmatch(word) and _is_a_name(repository, word)):
+    here = WorkingTree(repository.root)
+    if by_its_path(here, word) or (LETTERS.fullmatch(word) and _is_a_name(repository, word)):
         said = f"“{shortened(visible(word), TYPED)}” is a revision, and a record is called so too"
         hint = f"casefile diff {word} -- for the revision, casefile diff -- {word} for the record"
         raise NotFound("CF734", said, hint)

@@ -19,12 +19,12 @@ from casefile.storage.index.lines import Lines
 from casefile.storage.index.owed import Deadlines
 from casefile.storage.index.passages import Shown
 from casefile.storage.index.tables import (
+    CachedFile,
     Facts,
-    Found,
     Here,
-    Kept,
+    IndexedFile,
+    IndexState,
     News,
-    State,
     checksum,
     hold,
     keys_of,
@@ -51,16 +51,16 @@ class Board:
         self.shown = Shown(database)
         self.deadlines = Deadlines(database)
 
-    def state(self, name: str) -> State | None:
+    def state(self, name: str) -> IndexState | None:
         """Return a moment by its name, if it is on the board."""
         asked = "SELECT number, version, census, facts, sum FROM states WHERE name = ?"
         found = self._database.execute(asked, [name]).fetchone()
         if found is None or found[-1] != _total(name, *found[1:-1]):
             return None
         number, version, digest, facts, _ = found
-        return State(number, version, name, digest, json.loads(facts))
+        return IndexState(number, version, name, digest, json.loads(facts))
 
-    def states(self, start: str) -> list[State]:
+    def states(self, start: str) -> list[IndexState]:
         """Return the moments whose names begin so; ValueError if one of them is damaged."""
         asked = "SELECT name FROM states WHERE substr(name, 1, ?) = ?"
         names = self._database.execute(asked, [len(start), start]).fetchall()
@@ -70,7 +70,7 @@ class Board:
         return [each for each in found if each is not None]
 
     @contextlib.contextmanager
-    def steady(self, state: State) -> Iterator[None]:
+    def steady(self, state: IndexState) -> Iterator[None]:
         """Let nobody else change a moment while it is asked about.
 
         Raises sqlite3.OperationalError where somebody else has changed it since it was looked up.
@@ -79,19 +79,19 @@ class Board:
             hold(self._database, state, "DEFERRED")
             yield
 
-    def told(self, state: State) -> bytes:
+    def told(self, state: IndexState) -> bytes:
         """Return the census of a moment in full."""
         asked = "SELECT told FROM states WHERE number = ?"
         (told,) = self._database.execute(asked, [state.number]).fetchone()
         return bytes(told)
 
-    def key(self, state: State, path: str) -> bytes | None:
+    def key(self, state: IndexState, path: str) -> bytes | None:
         """Return by what the content of a file is remembered."""
         asked = "SELECT key FROM here WHERE state = ? AND path = ?"
         found = self._database.execute(asked, [state.number, path]).fetchone()
         return found[0] if found else None
 
-    def _every_key(self, state: State) -> list[tuple[str, bytes]]:
+    def _every_key(self, state: IndexState) -> list[tuple[str, bytes]]:
         return keys_of(self._database, state)
 
     def put(
@@ -100,8 +100,8 @@ class Board:
         census: Census,
         facts: Facts,
         files: Iterable[Here],
-        kept: Iterable[tuple[bytes, Kept]] = (),
-    ) -> State:
+        kept: Iterable[tuple[bytes, CachedFile]] = (),
+    ) -> IndexState:
         """Put a moment on the board in place of the one that had its name; return it.
 
         `kept` is what is remembered of its files, unless the cache has it already.
@@ -118,7 +118,7 @@ class Board:
             self._forget_the_oldest()
         return state
 
-    def amend(self, state: State, census: Census, news: News) -> State:
+    def amend(self, state: IndexState, census: Census, news: News) -> IndexState:
         """Bring a moment up to date where some files changed or came; return it as it is then.
 
         Raises sqlite3.Error where somebody else did so meanwhile.
@@ -137,29 +137,29 @@ class Board:
             self.verdicts.doubt(state.number, paths, troubled=news.doubt == "troubled")
         return after
 
-    def _keep(self, kept: Iterable[tuple[bytes, Kept]]) -> None:
+    def _keep(self, kept: Iterable[tuple[bytes, CachedFile]]) -> None:
         self._database.executemany(
             "INSERT OR REPLACE INTO kept (key, sum, entry, row) VALUES (?, ?, ?, ?)",
             ((key, checksum(texts), *map(pack, texts)) for key, texts in kept),
         )
 
-    def settle(self, state: State, young: Sequence[str]) -> State:
+    def settle(self, state: IndexState, young: Sequence[str]) -> IndexState:
         """Note which files may still change unseen; others no longer need to be read."""
         facts: Facts = {**state.facts, "young": list(young)}
         with self._database:
             hold(self._database, state)
             return self._noted(replace(state, facts=facts))
 
-    def _changed(self, number: int, name: str, census: Census, facts: Facts) -> State:
+    def _changed(self, number: int, name: str, census: Census, facts: Facts) -> IndexState:
         """Note that a moment is another one: what was told of it as a whole is gone."""
         database = self._database
         told = "UPDATE states SET version = version + 1, census = ?, told = ? WHERE number = ?"
         database.execute(told, [census.digest, census.text, number])
         database.execute("DELETE FROM covered WHERE state = ?", [number])
         (version,) = database.execute("SELECT version FROM states WHERE number = ?", [number]).fetchone()
-        return self._noted(State(number, version, name, census.digest, facts))
+        return self._noted(IndexState(number, version, name, census.digest, facts))
 
-    def _noted(self, state: State) -> State:
+    def _noted(self, state: IndexState) -> IndexState:
         said = json.dumps(state.facts, ensure_ascii=False)
         total = _total(state.name, state.version, state.census, said)
         asked = "UPDATE states SET facts = ?, sum = ? WHERE number = ?"
@@ -234,44 +234,44 @@ class Board:
         (last,) = self._database.execute("SELECT max(row) FROM rows").fetchone()
         return (last or 0) > 2 * KEPT * files + LEEWAY
 
-    def has(self, state: State, record: str) -> bool:
+    def has(self, state: IndexState, record: str) -> bool:
         """Tell whether a record of this id is shown."""
         asked = "SELECT 1 FROM here WHERE state = ? AND id = ? AND row IS NOT NULL"
         return self._database.execute(asked, [state.number, record]).fetchone() is not None
 
-    def is_cited(self, state: State, source: str) -> bool:
+    def is_cited(self, state: IndexState, source: str) -> bool:
         """Tell whether a row was taken by how this source stands, known or not."""
         asked = "SELECT 1 FROM here JOIN rows USING (row) WHERE state = ? AND instr(by, ?) LIMIT 1"
         said = f"[{json.dumps(source, ensure_ascii=False)},"
         return self._database.execute(asked, [state.number, said]).fetchone() is not None
 
-    def by_id(self, state: State, record: str) -> Found | None:
+    def by_id(self, state: IndexState, record: str) -> IndexedFile | None:
         """Return the record of an id that is shown."""
         return next(self._found("here.id = ? AND here.row IS NOT NULL", [state.number, record]), None)
 
-    def by_row(self, state: State, row: int) -> Found | None:
+    def by_row(self, state: IndexState, row: int) -> IndexedFile | None:
         """Return the record of a row."""
         return next(self._found("here.row = ?", [state.number, row]), None)
 
-    def at(self, state: State, path: str) -> Found | None:
+    def at(self, state: IndexState, path: str) -> IndexedFile | None:
         """Return the file of a path, whether its record is shown or not."""
         return next(self._found("path = ?", [state.number, path]), None)
 
-    def of_kind(self, state: State, kind: str) -> Iterator[Found]:
+    def of_kind(self, state: IndexState, kind: str) -> Iterator[IndexedFile]:
         """Yield the records of a kind that are shown, by their paths; with cases, withdrawal notices."""
         also = "withdrawn" if kind == "case" else kind
         return self._found(
             "kind IN (?, ?) AND here.row IS NOT NULL ORDER BY path", [state.number, kind, also]
         )
 
-    def linked(self, state: State, ids: Iterable[str]) -> Iterator[Found]:
+    def linked(self, state: IndexState, ids: Iterable[str]) -> Iterator[IndexedFile]:
         """Yield the records that are shown and are, or name, one of these, some of them twice."""
         cites = "here.row IN (SELECT row FROM refs WHERE target = ?)"
         for each in ids:
             yield from self._found("here.id = ? AND here.row IS NOT NULL", [state.number, each])
             yield from self._found(cites, [state.number, each])
 
-    def every(self, state: State) -> Iterator[Found]:
+    def every(self, state: IndexState) -> Iterator[IndexedFile]:
         """Yield every file, by its path; ValueError if they are not all there."""
         keys_of(self._database, state)  # before any is read by a key that is damaged
         return self._found("true ORDER BY path", [state.number])
@@ -280,63 +280,63 @@ class Board:
         """Return the excerpt of a content, as JSON; None if the index does not have it."""
         asked = "SELECT sum, entry, row FROM kept WHERE key = ?"
         found = self._database.execute(asked, [key]).fetchone()
-        kept = Kept.stored(found[1], found[2], found[0]) if found else None
+        kept = CachedFile.stored(found[1], found[2], found[0]) if found else None
         return kept.row if kept else None
 
-    def _found(self, which: str, values: Sequence[object]) -> Iterator[Found]:
+    def _found(self, which: str, values: Sequence[object]) -> Iterator[IndexedFile]:
         asked = (
-            "SELECT path, here.key, here.row, by, kept.sum, entry, kept.row "  # noqa: S608 - words of ours
-            "FROM here LEFT JOIN rows USING (row) LEFT JOIN kept ON kept.key = here.key "
+            "SELECT path, here.key, here.row, kept.sum, entry, kept.row "  # noqa: S608 - words of ours
+            "FROM here LEFT JOIN kept ON kept.key = here.key "
             f"WHERE state = ? AND {which}"
         )
-        for path, key, row, by, total, entry, excerpt in self._database.execute(asked, values):
-            yield Found(path, key, row, by, Kept.stored(entry, excerpt, total))
+        for path, key, row, total, entry, excerpt in self._database.execute(asked, values):
+            yield IndexedFile(path, key, row, CachedFile.stored(entry, excerpt, total))
 
-    def files(self, state: State) -> int:
+    def files(self, state: IndexState) -> int:
         """Count the files of a moment."""
         asked = "SELECT count(*) FROM here WHERE state = ?"
         return int(self._database.execute(asked, [state.number]).fetchone()[0])
 
-    def paths(self, state: State) -> list[str]:
+    def paths(self, state: IndexState) -> list[str]:
         """Return the paths of all files, in their order; ValueError where they are not all there."""
         return [path for path, _ in self._every_key(state)]
 
-    def rows(self, state: State) -> dict[str, int]:
+    def rows(self, state: IndexState) -> dict[str, int]:
         """Return the rows of all records that are shown, by their ids."""
         asked = "SELECT id, row FROM here WHERE state = ? AND row IS NOT NULL"
         return dict(self._database.execute(asked, [state.number]))
 
-    def ids(self, state: State, kind: str | None = None) -> list[str]:
+    def ids(self, state: IndexState, kind: str | None = None) -> list[str]:
         """Return the ids of all records that are shown, or of those of a kind, by their paths."""
         of_kind = "" if kind is None else "AND kind = ? "
         asked = f"SELECT id FROM here WHERE state = ? {of_kind}AND row IS NOT NULL ORDER BY path"  # noqa: S608 - ours
         values = [state.number] if kind is None else [state.number, kind]
         return [record for (record,) in self._database.execute(asked, values)]
 
-    def id_of(self, state: State, path: str) -> str:
+    def id_of(self, state: IndexState, path: str) -> str:
         """Return the id of the record of a file that is shown, nothing for others."""
         asked = "SELECT id FROM here WHERE state = ? AND path = ? AND row IS NOT NULL"
         found = self._database.execute(asked, [state.number, path]).fetchone()
         return str(found[0]) if found else ""
 
-    def called(self, state: State, row: int) -> tuple[str, str]:
+    def called(self, state: IndexState, row: int) -> tuple[str, str]:
         """Return the id of the record of a row, and what it is called first."""
         asked = "SELECT id, name FROM here WHERE state = ? AND row = ?"
         record, name = self._database.execute(asked, [state.number, row]).fetchone()
         return str(record), str(name)
 
-    def label(self, state: State, record: str) -> tuple[str, str] | None:
+    def label(self, state: IndexState, record: str) -> tuple[str, str] | None:
         """Return the label of a shown record, and the publisher of a source; None where there is none."""
         asked = "SELECT label, publisher FROM here WHERE state = ? AND id = ? AND row IS NOT NULL"
         found: tuple[str, str] | None = self._database.execute(asked, [state.number, record]).fetchone()
         return found
 
-    def labels(self, state: State, kind: str) -> dict[str, str]:
+    def labels(self, state: IndexState, kind: str) -> dict[str, str]:
         """Return the labels of the shown records of a kind, by their ids."""
         asked = "SELECT id, label FROM here WHERE state = ? AND kind = ? AND row IS NOT NULL"
         return dict(self._database.execute(asked, [state.number, kind]))
 
-    def is_empty(self, state: State) -> bool:
+    def is_empty(self, state: IndexState) -> bool:
         """Tell whether no record is shown."""
         asked = "SELECT 1 FROM here WHERE state = ? AND row IS NOT NULL LIMIT 1"
         return self._database.execute(asked, [state.number]).fetchone() is None

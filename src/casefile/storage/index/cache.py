@@ -19,7 +19,7 @@ from msgspec import Struct
 import casefile
 from casefile.model.code import states_of
 from casefile.model.digest import blake2b
-from casefile.storage.index.tables import BOARD, INDEXES, SIZES, Kept, checksum, pack, unpack
+from casefile.storage.index.tables import BOARD, INDEXES, SIZES, CachedFile, checksum, pack, unpack
 from casefile.storage.whereabouts import NAME
 
 WAIT = 0.2
@@ -51,9 +51,9 @@ class Cache(Struct, frozen=True):
     folder: Path
     version: str
 
-    def recall(self, keys: Sequence[bytes]) -> Mapping[bytes, Kept]:
+    def recall(self, keys: Sequence[bytes]) -> Mapping[bytes, CachedFile]:
         """Return what is remembered of these files."""
-        return {key: Kept(entry or "", row) for key, (entry, row) in self._recall("kept", keys)}
+        return {key: CachedFile(entry or "", row) for key, (entry, row) in self._recall("kept", keys)}
 
     def keys(self) -> frozenset[bytes] | None:
         """Return by what files are remembered; None where nothing can be asked, nor be kept."""
@@ -61,7 +61,7 @@ class Cache(Struct, frozen=True):
             return frozenset(key for (key,) in database.execute("SELECT key FROM kept"))
         return None
 
-    def keep(self, files: Iterable[tuple[bytes, Kept]], asked: int) -> None:
+    def keep(self, files: Iterable[tuple[bytes, CachedFile]], asked: int) -> None:
         """Remember files; `asked` is how many the register holds."""
         self._keep("kept", files, asked)
 
@@ -200,7 +200,7 @@ def purge(folder: Path) -> bool:
     return there
 
 
-TABLES: Mapping[str, tuple[str, ...]] = {"kept": Kept._fields, "judged": ("said",)}
+TABLES: Mapping[str, tuple[str, ...]] = {"kept": CachedFile._fields, "judged": ("said",)}
 """What is remembered by the content of a file, and of each what."""
 ROOMS = (
     "model", "custody", "document", "register", "summary",

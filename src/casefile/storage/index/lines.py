@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from casefile.storage.index.tables import Lasting, State, keys_of, learn, total_of
+from casefile.storage.index.tables import IndexState, Lasting, keys_of, learn, total_of
 
 
 class Lines:
@@ -15,24 +15,24 @@ class Lines:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
-    def is_covered(self, state: State, day: int) -> bool:
+    def is_covered(self, state: IndexState, day: int) -> bool:
         """Tell whether of every case of a moment it is known how it is listed on a day."""
         asked = "SELECT 1 FROM covered WHERE state = ? AND first <= ? AND last >= ?"
         return self._database.execute(asked, [state.number, day, day]).fetchone() is not None
 
-    def uncovered(self, state: State, day: int) -> list[int]:
-        """Return the row of each case of which that is not known."""
+    def uncovered(self, state: IndexState, day: int) -> list[tuple[int, str]]:
+        """Return row and id of each case of which that is not known."""
         asked = (
-            "SELECT here.row FROM here WHERE state = ? AND kind = 'case' AND here.row IS NOT NULL "
+            "SELECT here.row, id FROM here WHERE state = ? AND kind = 'case' AND here.row IS NOT NULL "
             "AND NOT EXISTS (SELECT 1 FROM spans WHERE spans.row = here.row AND first <= ? AND last >= ?)"
         )
-        return [row for (row,) in self._database.execute(asked, [state.number, day, day])]
+        return self._database.execute(asked, [state.number, day, day]).fetchall()
 
     def learn(self, spans: Iterable[Lasting]) -> None:
         """Learn how cases are listed."""
         learn(self._database, "spans", spans)
 
-    def cover(self, state: State, day: int) -> None:
+    def cover(self, state: IndexState, day: int) -> None:
         """Note on which days around this one it is known of all cases how they are listed, if it is.
 
         How many there are of each status, and the sum of their rows, is noted too: by that a list is believed
@@ -55,11 +55,11 @@ class Lines:
         days = max((row[0] for row in rows), default=day), min((row[1] for row in rows), default=day)
         learn(self._database, "covered", [(state.number, *days, json.dumps(totals))])
 
-    def counted(self, state: State, day: int) -> dict[str, int]:
+    def counted(self, state: IndexState, day: int) -> dict[str, int]:
         """Return how many cases stand in each way on a day."""
         return {name: count for name, (count, _) in self._totals(state, day)["standing"].items()}
 
-    def _totals(self, state: State, day: int) -> Totals:
+    def _totals(self, state: IndexState, day: int) -> Totals:
         """Return what is noted of the days around one; ValueError where nothing is, or it is damaged."""
         asked = "SELECT * FROM covered WHERE state = ? AND first <= ? AND last >= ?"
         found = self._database.execute(asked, [state.number, day, day]).fetchone()
@@ -70,7 +70,7 @@ class Lines:
 
     def listed(
         self,
-        state: State,
+        state: IndexState,
         day: int,
         statuses: Sequence[str] = (),
         *,

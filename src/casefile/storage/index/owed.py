@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from casefile.model.places import LEDGER_KINDS
-from casefile.storage.index.tables import Owed, State, learn, total_of
+from casefile.storage.index.tables import IndexState, Owed, learn, total_of
 
 
 class Deadlines:
@@ -15,7 +15,7 @@ class Deadlines:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
-    def missing(self, state: State, by: str, day: int) -> list[tuple[int, str]]:
+    def missing(self, state: IndexState, by: str, day: int) -> list[tuple[int, str]]:
         """Return row and id of each record with a ledger of which it is not known what is due on a day."""
         asked = (
             "SELECT row, id FROM here WHERE state = ? AND row IS NOT NULL "  # noqa: S608 - kinds of ours
@@ -40,7 +40,7 @@ class Deadlines:
             return str(values[-1])
         return None
 
-    def on(self, state: State, by: str, day: int) -> Iterator[str]:
+    def on(self, state: IndexState, by: str, day: int) -> Iterator[str]:
         """Yield what is due on a day of each record of which anything is, by their paths.
 
         Raises ValueError where one of them is damaged.

@@ -18,14 +18,14 @@ Stored = str | bytes | None
 """A text as the index stores it: packed, if it is long."""
 
 
-class Kept(NamedTuple):
+class CachedFile(NamedTuple):
     """What is remembered of a file, as JSON: its entry and, of a sound record, its row."""
 
     entry: str
     row: str | None = None
 
     @classmethod
-    def stored(cls, entry: Stored, row: Stored, total: int | None) -> Kept | None:
+    def stored(cls, entry: Stored, row: Stored, total: int | None) -> CachedFile | None:
         """Return what the index stores of a file; None if it is damaged, or there is nothing."""
         texts = unpack(entry), unpack(row)
         return cls(texts[0] or "", texts[1]) if total == checksum(texts) else None
@@ -61,21 +61,17 @@ class News(NamedTuple):
 
     facts: Facts
     files: Sequence[Here]
-    kept: Mapping[bytes, Kept]
+    kept: Mapping[bytes, CachedFile]
     doubt: Doubt
 
 
-class Found(NamedTuple):
-    """A file on the board, and by what it is remembered; of a record that is shown its row, too.
-
-    `by` is what that row was taken by.
-    """
+class IndexedFile(NamedTuple):
+    """A file on the board, and by what it is remembered; of a record that is shown its row, too."""
 
     path: str
     key: bytes
     row: int | None
-    by: str | None
-    kept: Kept | None
+    kept: CachedFile | None
 
 
 class Verdict(NamedTuple):
@@ -147,6 +143,8 @@ class Facts(TypedDict):
     """How the moment is called."""
     zone: str | None
     """The timezone of its days: on it hangs which day is today."""
+    rules: list[Any]
+    """The settings that excerpts depend on, as plain values."""
     cases: int
     """How many cases are sound and were not withdrawn."""
     formerly: Mapping[str, Sequence[str]]
@@ -175,7 +173,7 @@ class Facts(TypedDict):
     """The sum by which the moment is believed to have all its files; the board counts it."""
 
 
-class State(Struct, frozen=True):
+class IndexState(Struct, frozen=True):
     """A moment that is on the board: its number, and what is known of it as a whole.
 
     `version` is another one whenever any of its files is.
@@ -240,13 +238,13 @@ def mark_of(path: object, key: object) -> int:
     return zlib.crc32(key, zlib.crc32(path.encode("utf-8", "surrogateescape")))
 
 
-def believe(state: State, files: Iterable[tuple[str, bytes]]) -> None:
+def believe(state: IndexState, files: Iterable[tuple[str, bytes]]) -> None:
     """Raise ValueError where these are not the files of a moment: who is missing might be told by others."""
     if sum(mark_of(path, key) for path, key in files) != state.facts["marks"]:
         raise ValueError("the board does not hold all files")
 
 
-def keys_of(database: sqlite3.Connection, state: State) -> list[tuple[str, bytes]]:
+def keys_of(database: sqlite3.Connection, state: IndexState) -> list[tuple[str, bytes]]:
     """Return every file of a moment and by what its content is remembered; ValueError if any is missing."""
     asked = "SELECT path, key FROM here WHERE state = ? ORDER BY path"
     found = database.execute(asked, [state.number]).fetchall()
@@ -269,7 +267,7 @@ def learn(database: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]
 
 
 def hold(
-    database: sqlite3.Connection, state: State, how: Literal["IMMEDIATE", "DEFERRED"] = "IMMEDIATE"
+    database: sqlite3.Connection, state: IndexState, how: Literal["IMMEDIATE", "DEFERRED"] = "IMMEDIATE"
 ) -> None:
     """Let nobody else write from here on; raise sqlite3.Error where the moment is no longer as we saw it."""
     database.execute(f"BEGIN {how}")

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
-from casefile.storage.index.tables import State, Verdict, checksum, hold
+from casefile.storage.index.tables import IndexState, Verdict, checksum, hold
 
 
 class Verdicts:
@@ -16,7 +16,7 @@ class Verdicts:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
-    def of(self, state: State) -> Verdict | None:
+    def of(self, state: IndexState) -> Verdict | None:
         """Return what was found when the files of a moment were checked; None where they were not."""
         asked = "SELECT schemas, sum FROM verdict_of WHERE state = ?"
         found = self._database.execute(asked, [state.number]).fetchone()
@@ -34,7 +34,7 @@ class Verdicts:
                 problems.append(json.loads(said))
         return Verdict(problems, frozenset(pending), json.loads(found[0]))
 
-    def judge(self, state: State, verdict: Verdict) -> None:
+    def judge(self, state: IndexState, verdict: Verdict) -> None:
         """Note what was found in the files of a moment; raises sqlite3.Error where they changed meanwhile."""
         schemas = json.dumps(verdict.schemas)
         said = [(each["path"], json.dumps(each, ensure_ascii=False)) for each in verdict.problems]

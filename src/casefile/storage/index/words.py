@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 
-from casefile.storage.index.tables import State
+from casefile.storage.index.tables import IndexState
 
 
 class Words:
@@ -14,7 +14,7 @@ class Words:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
-    def names(self, state: State) -> Iterator[tuple[int, str, str, str]]:
+    def names(self, state: IndexState) -> Iterator[tuple[int, str, str, str]]:
         """Yield row, kind and id of each record with each of its names in plain letters, by their paths."""
         asked = (
             "SELECT here.row, kind, id, plain FROM here LEFT JOIN names USING (row) "
@@ -22,7 +22,7 @@ class Words:
         )
         yield from self._database.execute(asked, [state.number])
 
-    def names_of(self, state: State, kind: str) -> list[tuple[str, str]]:
+    def names_of(self, state: IndexState, kind: str) -> list[tuple[str, str]]:
         """Return the names of the records of a kind in plain letters, with their ids, by their paths."""
         asked = (
             "SELECT plain, id FROM here CROSS JOIN names ON names.row = here.row "
@@ -30,7 +30,7 @@ class Words:
         )
         return self._database.execute(asked, [state.number, kind]).fetchall()
 
-    def titles(self, state: State) -> Iterator[tuple[str, str]]:
+    def titles(self, state: IndexState) -> Iterator[tuple[str, str]]:
         """Yield the path of each shared record with each of its names, by their paths."""
         asked = (
             "SELECT path, names.name FROM here CROSS JOIN names ON names.row = here.row "
@@ -46,7 +46,7 @@ class Words:
             found.update(name for (name,) in self._database.execute(asked, [each, f"{each}{LAST_SIGN}"]))
         return found
 
-    def called(self, state: State, name: str) -> set[int]:
+    def called(self, state: IndexState, name: str) -> set[int]:
         """Return the rows of the records of a name."""
         asked = (
             "SELECT names.row FROM names CROSS JOIN here ON here.row = names.row AND state = ? "
@@ -58,7 +58,7 @@ class Words:
         """Return every word of a name or an id that holds no digit, in plain letters, of whatever moment."""
         return [word for (word,) in self._database.execute(ALL_PARTS)]
 
-    def of_part(self, state: State, word: str, most: int) -> list[int]:
+    def of_part(self, state: IndexState, word: str, most: int) -> list[int]:
         """Return the rows of the first records by their paths that have such a word."""
         asked = (
             "SELECT here.row FROM parts CROSS JOIN here ON here.row = parts.row AND state = ? "
@@ -66,7 +66,7 @@ class Words:
         )
         return [row for (row,) in self._database.execute(asked, [state.number, word, most])]
 
-    def are_closed(self, state: State) -> bool:
+    def are_closed(self, state: IndexState) -> bool:
         """Tell whether there is a name that not everybody may know, or not for ever."""
         asked = (
             "SELECT 1 FROM here CROSS JOIN tiers ON tiers.row = here.row "
@@ -74,7 +74,7 @@ class Words:
         )
         return self._database.execute(asked, [state.number]).fetchone() is not None
 
-    def closed(self, state: State) -> Iterator[tuple[str, str, str, bool]]:
+    def closed(self, state: IndexState) -> Iterator[tuple[str, str, str, bool]]:
         """Yield, as `tiers` does, the names that not everybody may know, or not for ever."""
         asked = (
             "SELECT path, tiers.name, tier, lasting FROM tiers JOIN here ON here.row = tiers.row "
@@ -82,7 +82,7 @@ class Words:
         )
         yield from self._database.execute(asked, [state.number])
 
-    def tiers(self, state: State) -> Iterator[tuple[str, str, str, bool]]:
+    def tiers(self, state: IndexState) -> Iterator[tuple[str, str, str, bool]]:
         """Yield every name of a person with its record's path, who may know it, and whether for ever."""
         asked = (
             "SELECT path, tiers.name, tier, lasting FROM here CROSS JOIN tiers ON tiers.row = here.row "
@@ -90,7 +90,14 @@ class Words:
         )
         yield from self._database.execute(asked, [state.number])
 
-    def tiers_holding(self, state: State, stems: Collection[str]) -> Iterator[tuple[str, str, str, bool]]:
+    def tiers_of(self, row: int) -> list[tuple[str, str, bool]]:
+        """Return every name of a person in a record's row, who may know it, and whether for ever."""
+        asked = "SELECT name, tier, lasting FROM tiers WHERE row = ? ORDER BY place"
+        return self._database.execute(asked, [row]).fetchall()
+
+    def tiers_holding(
+        self, state: IndexState, stems: Collection[str]
+    ) -> Iterator[tuple[str, str, str, bool]]:
         """Yield, as `tiers` does, the names of the records in whose names words have all these stems."""
         rows = " INTERSECT ".join(["SELECT row FROM spelt WHERE stem = ?"] * len(stems))
         asked = (
@@ -100,7 +107,7 @@ class Words:
         )
         yield from self._database.execute(asked, [*stems, state.number])
 
-    def unread(self, state: State) -> list[int]:
+    def unread(self, state: IndexState) -> list[int]:
         """Return the row of each record that is shown and of whose text no word is known."""
         asked = (
             "SELECT here.row FROM here LEFT JOIN read USING (row) "
@@ -115,7 +122,7 @@ class Words:
                 self._database.execute("INSERT INTO texts (rowid, words) VALUES (?, ?)", [row, plain])
                 self._database.execute("INSERT INTO read VALUES (?, ?)", [row, escaped])
 
-    def holding(self, state: State, beginning: str) -> set[int]:
+    def holding(self, state: IndexState, beginning: str) -> set[int]:
         """Return the rows in whose texts a word begins so; and those of texts that hold escapes."""
         asked = "SELECT rowid FROM texts WHERE texts MATCH ? UNION SELECT row FROM read WHERE escaped"
         rows = {row for (row,) in self._database.execute(asked, [f'"{beginning}"*'])}

@@ -4,19 +4,21 @@ from casefile.views.audit.dates import Dated, Sealed
 from casefile.views.audit.losses import Losses, heirs_of
 from casefile.views.audit.rewrites import Doubtful, Rewrite, Rewrites, Splits
 from casefile.views.audit.rules import ELSEWHERE, RULES, Rule, judged
-from casefile.views.audit.states import Delta, Excerpt, State, Step, by_commit
-from casefile.views.audit.trail import Act, Finding, Kept, Signature, Trail
+from casefile.views.audit.states import CommitDiff, Delta, Excerpt, FileState, by_commit
+from casefile.views.audit.trail import Act, EvidenceMismatch, Finding, Signature, Trail
 
 __all__ = [
     "ELSEWHERE",
     "RULES",
     "Act",
+    "CommitDiff",
     "Dated",
     "Delta",
     "Doubtful",
+    "EvidenceMismatch",
     "Excerpt",
+    "FileState",
     "Finding",
-    "Kept",
     "Losses",
     "Rewrite",
     "Rewrites",
@@ -24,8 +26,6 @@ __all__ = [
     "Sealed",
     "Signature",
     "Splits",
-    "State",
-    "Step",
     "Trail",
     "by_commit",
     "heirs_of",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from casefile.views.audit.states import State, Step, by_commit
+from casefile.views.audit.states import CommitDiff, FileState, by_commit
 
 
 class Loss(NamedTuple):
@@ -48,14 +48,14 @@ class Losses(Struct):
     _told: set[tuple[str, str | None]] = field(default_factory=set)
 
     @classmethod
-    def of(cls, steps: Iterable[Step]) -> Losses:
+    def of(cls, steps: Iterable[CommitDiff]) -> Losses:
         """Read a whole trail."""
         losses = cls()
         for _, group in by_commit(steps):
             losses.take(group)
         return losses
 
-    def take(self, steps: Sequence[Step]) -> None:
+    def take(self, steps: Sequence[CommitDiff]) -> None:
         """Compare a commit with each of its parents."""
         lost = [self._lost.get(step.parent or "", NOTHING) for step in steps]
         self._told = set().union(*lost)
@@ -65,7 +65,7 @@ class Losses(Struct):
             self._told -= {(after.path, event) for event in (None, *(after.excerpt.events or ()))}
         self._lost[steps[0].commit] = lost[0] if self._told == lost[0] else frozenset(self._told)
 
-    def _take_step(self, step: Step) -> None:
+    def _take_step(self, step: CommitDiff) -> None:
         for delta in step.deltas:
             if delta.before and delta.after:
                 self._compare(step, delta.before, delta.after)
@@ -89,7 +89,7 @@ class Losses(Struct):
                     self._compare(step, state, each)
         self._follow(step, heirs)
 
-    def _back(self, step: Step) -> Iterator[State]:
+    def _back(self, step: CommitDiff) -> Iterator[FileState]:
         """Yield the cases that come back in a step after they were withdrawn on the way to it.
 
         A case may also come back as a part of another one: `resolve --join` adds its id to the former ones.
@@ -101,7 +101,7 @@ class Losses(Struct):
                 if (after.excerpt.ids - had) & away:
                     yield after
 
-    def _follow(self, step: Step, heirs: Mapping[str, State]) -> None:
+    def _follow(self, step: CommitDiff, heirs: Mapping[str, FileState]) -> None:
         """Keep for each commit which ids were withdrawn on the way to it, and see what comes back after."""
         away = self._away.get(step.parent or "", frozenset())
         for back in self._back(step):
@@ -142,7 +142,7 @@ class Losses(Struct):
                 waiting += self.heirs[here]
         return ends == WITHDRAWN
 
-    def _compare(self, step: Step, before: State, after: State) -> None:
+    def _compare(self, step: CommitDiff, before: FileState, after: FileState) -> None:
         held = self._events(before)
         if after.excerpt.withdrawn:
             self.heirs.setdefault(before.excerpt.id, WITHDRAWN)
@@ -153,7 +153,7 @@ class Losses(Struct):
             told = {event for event in lost if step.merge and (after.path, event) in self._told}
             self._lose(step, before, [event for event in lost if event not in told])
 
-    def _lose(self, step: Step, state: State, events: Sequence[str | None]) -> None:
+    def _lose(self, step: CommitDiff, state: FileState, events: Sequence[str | None]) -> None:
         """Tell of a loss; a merge is not blamed for what one of its sides had lost before."""
         for event in events:
             if not (step.merge and (state.path, event) in self._told):
@@ -164,26 +164,26 @@ class Losses(Struct):
                     Loss(step.commit, step.merge, state.path, state.excerpt.id, event, grave, is_case)
                 )
 
-    def _events(self, state: State) -> frozenset[str]:
+    def _events(self, state: FileState) -> frozenset[str]:
         if state.excerpt.events is None:
             return self._ledgers.get((state.path, state.content), frozenset())
         return state.excerpt.events
 
 
-def copies_of(step: Step, gone: State) -> list[State]:
+def copies_of(step: CommitDiff, gone: FileState) -> list[FileState]:
     """Return each state in which a record that left its path goes on: several where a commit copies it."""
     names = gone.excerpt.ids
     return [delta.after for delta in step.deltas if delta.after and names & delta.after.excerpt.ids]
 
 
-def heirs_of(step: Step) -> Mapping[str, State]:
+def heirs_of(step: CommitDiff) -> Mapping[str, FileState]:
     """Return the state in which each record that left its path goes on, by that path.
 
     That is the record under another id, or the notice that it was withdrawn.
     """
     gone = step.gone.values()
     there = [delta.after for delta in step.deltas if delta.after] if gone else []
-    found: dict[str, State] = {}
+    found: dict[str, FileState] = {}
     for state in gone:
         for heir in there:
             if state.excerpt.ids & heir.excerpt.ids:
@@ -197,10 +197,10 @@ def heirs_of(step: Step) -> Mapping[str, State]:
     return found
 
 
-def _stands_for(heir: State, gone: State) -> bool:
+def _stands_for(heir: FileState, gone: FileState) -> bool:
     """Tell whether a withdrawn case may be another one: it keeps the folder, that is country and year."""
     return gone.excerpt.kind == "case" and _folder(heir) == _folder(gone)
 
 
-def _folder(state: State) -> str:
+def _folder(state: FileState) -> str:
     return state.path.rpartition("/")[0]

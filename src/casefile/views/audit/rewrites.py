@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from casefile.changes.citing import Cited
 from casefile.changes.protected import ADDRESSES, ProtectedFields, rewritten_fields, unexplained_fields
 from casefile.views.audit.losses import copies_of, heirs_of
-from casefile.views.audit.states import Excerpt, State, Step, by_commit
+from casefile.views.audit.states import CommitDiff, Excerpt, FileState, by_commit
 
 Values = frozenset[tuple[str, str, object]]
 """Protected values, each with its event and field."""
@@ -19,11 +19,11 @@ Splits = Mapping[str, Mapping[str, tuple[str, ...]]]
 """By commit and old id the new id of the record of each parent, in the order of the parents."""
 Aliases = frozenset[frozenset[str]]
 """Pairs of ids of one source."""
-Gone = Mapping[str, tuple[State, ...]]
+Gone = Mapping[str, tuple[FileState, ...]]
 """By id the sources that a history deleted, the last one last."""
 Renames = Mapping[str, str]
 NO_ALIASES: Aliases = frozenset()
-NOTHING: Mapping[str, tuple[State, ...]] = {}
+NOTHING: Mapping[str, tuple[FileState, ...]] = {}
 UNCHANGED: Renames = {}
 
 
@@ -66,17 +66,17 @@ class Doubtful(NamedTuple):
     protected fields that each parent had before.
     """
 
-    befores: tuple[State | None, ...]
-    after: State
+    befores: tuple[FileState | None, ...]
+    after: FileState
     rewrites: tuple[Rewrite, ...]
     earlier: tuple[tuple[Mapping[str, ProtectedFields], ...], ...] = ()
 
 
-class Pair(NamedTuple):
+class RecordChange(NamedTuple):
     """One record before and after a step of a commit."""
 
-    before: State
-    after: State
+    before: FileState
+    after: FileState
     commit: str
 
 
@@ -98,18 +98,18 @@ class Rewrites(Struct):
     cites: Callable[[str, frozenset[str]], bool] = lambda *_: True
     _aliases: dict[str, Aliases] = field(default_factory=dict)
     _compared: dict[str, Aliases] = field(default_factory=dict)
-    _earlier: dict[tuple[str, str], list[Pair]] = field(default_factory=dict)
+    _earlier: dict[tuple[str, str], list[RecordChange]] = field(default_factory=dict)
     _gone: dict[str, Gone] = field(default_factory=dict)
     _moved: dict[str, Gone] = field(default_factory=dict)
     _parted: dict[str, Aliases] = field(default_factory=dict)
 
-    def read(self, steps: Iterable[Step]) -> Rewrites:
+    def read(self, steps: Iterable[CommitDiff]) -> Rewrites:
         """Read a whole trail, and return this."""
         for _, group in by_commit(steps):
             self.take(group)
         return self
 
-    def take(self, steps: Sequence[Step]) -> None:
+    def take(self, steps: Sequence[CommitDiff]) -> None:
         """Compare a commit with each of its parents."""
         self._follow(steps)
         pairs = [[*self._pairs(step), *self._returned(step, steps)] for step in steps]
@@ -136,7 +136,7 @@ class Rewrites(Struct):
         ids = _smallest_ids(known - parted)
         return lambda source: ids.get(source, source)
 
-    def protected(self, state: State) -> Mapping[str, ProtectedFields]:
+    def protected(self, state: FileState) -> Mapping[str, ProtectedFields]:
         """Return the protected fields of a file's events; those of an earlier state where it has errors."""
         seen: set[tuple[str, str]] = set()
         while state.excerpt.events is None and self._earlier.get(_key(state)) and _key(state) not in seen:
@@ -144,7 +144,7 @@ class Rewrites(Struct):
             state = self._earlier[_key(state)][0].before
         return state.excerpt.protected
 
-    def _follow(self, steps: Sequence[Step]) -> None:
+    def _follow(self, steps: Sequence[CommitDiff]) -> None:
         """Keep the ids that mean one source in a commit, and the sources that left their ids by then.
 
         An id that becomes another record of its own means no longer the source that had it before.
@@ -161,7 +161,7 @@ class Rewrites(Struct):
         self._gone[commit] = self._left(self._gone, steps, moved=False)
         self._moved[commit] = self._left(self._moved, steps, moved=True)
 
-    def _left(self, known: Mapping[str, Gone], steps: Sequence[Step], *, moved: bool) -> Gone:
+    def _left(self, known: Mapping[str, Gone], steps: Sequence[CommitDiff], *, moved: bool) -> Gone:
         """Return the sources that left their ids on the way to a commit: renamed and joined, or deleted."""
         found = dict(known.get(steps[0].parent or "", NOTHING))
         for step in steps:
@@ -177,7 +177,7 @@ class Rewrites(Struct):
                     found[name] = (*held, *(each for each in states if each not in held))
         return found
 
-    def _taken(self, step: Step) -> tuple[Aliases, Aliases]:
+    def _taken(self, step: CommitDiff) -> tuple[Aliases, Aliases]:
         """Return the pairs of ids of which a step makes one another record, and those that it only parts.
 
         It parts two ids where the record that had one of them before is back as it was.
@@ -193,7 +193,7 @@ class Rewrites(Struct):
         taken = frozenset(each for each in aliases if not each.isdisjoint(one.excerpt.id for one in own))
         return taken, frozenset(each for each in taken if each & back)
 
-    def _own_records(self, step: Step) -> Iterator[State]:
+    def _own_records(self, step: CommitDiff) -> Iterator[FileState]:
         """Yield each source that a step adds and that no source with one of its ids becomes by it."""
         ids = _smallest_ids(self._aliases.get(step.parent or "", NO_ALIASES))
         heirs = heirs_of(step)
@@ -204,7 +204,7 @@ class Rewrites(Struct):
             if after.excerpt.kind == "source" and one not in {ids.get(each, each) for each in before}:
                 yield after
 
-    def _renames(self, step: Step) -> Aliases:
+    def _renames(self, step: CommitDiff) -> Aliases:
         """Return the ids before and after of the sources that a step renames or joins."""
         found: set[frozenset[str]] = set()
         new, gone = step.came, step.gone
@@ -218,7 +218,7 @@ class Rewrites(Struct):
                 found.add(frozenset((before.excerpt.id, heir.excerpt.id)))
         return frozenset(found)
 
-    def _pairs(self, step: Step) -> Iterator[Pair]:
+    def _pairs(self, step: CommitDiff) -> Iterator[RecordChange]:
         """Yield each record that is there before and after a step, also under other ids."""
         own = {} if step.merge else self._own(step.commit, 0)
         for delta in step.deltas:
@@ -228,9 +228,9 @@ class Rewrites(Struct):
                     afters = [one.after for one in step.deltas if one.after and one.after.excerpt.id == new]
                 for after in afters:
                     if not after.excerpt.withdrawn:
-                        yield Pair(delta.before, after, step.commit)
+                        yield RecordChange(delta.before, after, step.commit)
 
-    def _returned(self, step: Step, steps: Sequence[Step]) -> Iterator[Pair]:
+    def _returned(self, step: CommitDiff, steps: Sequence[CommitDiff]) -> Iterator[RecordChange]:
         """Yield each source that left its id before a step and is there again, also as a former id.
 
         A parent of a merge that has it again, and knew the one before, was compared with that before. A
@@ -243,7 +243,9 @@ class Rewrites(Struct):
                 yield pair
 
     @staticmethod
-    def _returned_of(known: Mapping[str, Gone], step: Step, steps: Sequence[Step]) -> Iterator[Pair]:
+    def _returned_of(
+        known: Mapping[str, Gone], step: CommitDiff, steps: Sequence[CommitDiff]
+    ) -> Iterator[RecordChange]:
         beside = [(known.get(each.parent or "", NOTHING), each.came) for each in steps]
         gone = known.get(step.parent or "", NOTHING)
         for after in step.came.values() if gone else ():
@@ -251,9 +253,9 @@ class Rewrites(Struct):
                 states = gone.get(name, ()) if after.excerpt.kind == "source" else ()
                 beside_it = (each.get(name, ()) for each, new in beside if after.path not in new)
                 if states and not any(states[-1] in each for each in beside_it):
-                    yield Pair(states[-1], after, step.commit)
+                    yield RecordChange(states[-1], after, step.commit)
 
-    def _take_pair(self, step: Step, pair: Pair) -> None:
+    def _take_pair(self, step: CommitDiff, pair: RecordChange) -> None:
         rewrites = [*self._rewrites(step, pair, self._own(step.commit, 0))]
         is_swapped = any(read(pair.before) not in {"", read(pair.after)} for read in OF_FILE)
         if (rewrites or is_swapped) and self._takes_back(pair):
@@ -262,7 +264,7 @@ class Rewrites(Struct):
         if is_swapped:
             self._swap(step, pair.before, pair.after)
 
-    def _take_merge(self, steps: Sequence[Step], pairs: Sequence[Mapping[str, Pair]]) -> None:
+    def _take_merge(self, steps: Sequence[CommitDiff], pairs: Sequence[Mapping[str, RecordChange]]) -> None:
         """Gather what a merge has otherwise than a parent.
 
         A digest has to be that of one of them, which had the digests of the others before; so has a missing
@@ -296,7 +298,9 @@ class Rewrites(Struct):
         """Return the ids that the records of one parent got in a commit, by the ids they had."""
         return {old: ids[place] for old, ids in self.splits.get(commit, {}).items()}
 
-    def _is_swapped(self, step: Step, before: State, after: State, befores: Sequence[State | None]) -> bool:
+    def _is_swapped(
+        self, step: CommitDiff, before: FileState, after: FileState, befores: Sequence[FileState | None]
+    ) -> bool:
         """Return whether a merge gives a source of one parent another file, which no parent explains.
 
         A source that its side does not cite may go for another one.
@@ -308,7 +312,7 @@ class Rewrites(Struct):
                 return not takers or self.cites(step.parent or "", before.excerpt.ids)
         return False
 
-    def _swap(self, step: Step, before: State, after: State) -> None:
+    def _swap(self, step: CommitDiff, before: FileState, after: FileState) -> None:
         named = (
             state.excerpt.file for state in (after, before, *(each.before for each in self._past(before)))
         )
@@ -316,7 +320,7 @@ class Rewrites(Struct):
         unnamed = _digest(before) == _digest(after)
         self.swaps.append(Swap(step.commit, after.path, after.excerpt.id, files, step.reasoned, unnamed))
 
-    def _rewrites(self, step: Step, pair: Pair, own: Renames = UNCHANGED) -> Iterator[Rewrite]:
+    def _rewrites(self, step: CommitDiff, pair: RecordChange, own: Renames = UNCHANGED) -> Iterator[Rewrite]:
         """Yield the events of a record that were rewritten without a reason; `own` are new ids of sources."""
         if pair.after.excerpt.events is None:
             return
@@ -330,7 +334,7 @@ class Rewrites(Struct):
                 record = pair.after.excerpt.id
                 yield Rewrite(step.commit, pair.after.path, record, event, fields, was, now, step.parent)
 
-    def _takes_back(self, pair: Pair) -> bool:
+    def _takes_back(self, pair: RecordChange) -> bool:
         """Return whether a step takes back exactly what one earlier step did to the record.
 
         Ids that meant one source at that time were not changed by it; but for those of a join that the
@@ -343,19 +347,19 @@ class Rewrites(Struct):
             for earlier in self._past(pair.before)
         )
 
-    def _difference(self, pair: Pair, current: Callable[[str], str]) -> tuple[Values, Values]:
+    def _difference(self, pair: RecordChange, current: Callable[[str], str]) -> tuple[Values, Values]:
         """Return the protected values that a step took out of a record, and those that it put in."""
         was, now = self._values(pair.before, current), self._values(pair.after, current)
         return was - now, now - was
 
-    def _values(self, state: State, current: Callable[[str], str]) -> Values:
+    def _values(self, state: FileState, current: Callable[[str], str]) -> Values:
         events = self.protected(state).items()
         kept = (("", "sha256", _digest(state)), ("", "file", state.excerpt.file))
         return frozenset((event, *value) for event, each in events for value in each.values(current)).union(
             kept
         )
 
-    def _past(self, state: State) -> Iterator[Pair]:
+    def _past(self, state: FileState) -> Iterator[RecordChange]:
         """Yield each change of a record that led to this state."""
         seen, waiting = {_key(state)}, [state]
         while waiting:
@@ -366,7 +370,7 @@ class Rewrites(Struct):
                     waiting.append(pair.before)
 
 
-def _ends(alias: frozenset[str], step: Step) -> bool:
+def _ends(alias: frozenset[str], step: CommitDiff) -> bool:
     """Return whether a step leaves no record with both ids, where there was one."""
     held = any(delta.before and alias <= delta.before.excerpt.ids for delta in step.deltas)
     return held and not any(delta.after and alias <= delta.after.excerpt.ids for delta in step.deltas)
@@ -401,18 +405,18 @@ def _is_same_source(before: Excerpt, after: Excerpt) -> bool:
     return bool(is_known) and before.digest == after.digest and not rewritten_fields(was, now)
 
 
-def _digest(state: State) -> str:
+def _digest(state: FileState) -> str:
     return (state.excerpt.digest or "").lower()
 
 
-def _named(state: State) -> str:
+def _named(state: FileState) -> str:
     """Return a word for a source that names its kept file, wherever that is; nothing for another one."""
     return "named" if state.excerpt.file else ""
 
 
-OF_FILE: tuple[Callable[[State], str], ...] = (_digest, _named)
+OF_FILE: tuple[Callable[[FileState], str], ...] = (_digest, _named)
 """What shows another kept file, or none: each is empty where nothing is stated."""
 
 
-def _key(state: State) -> tuple[str, str]:
+def _key(state: FileState) -> tuple[str, str]:
     return state.path, state.content

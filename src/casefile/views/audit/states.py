@@ -37,7 +37,7 @@ class Excerpt(Struct, frozen=True):
         return frozenset((self.id, *self.formerly))
 
 
-class State(NamedTuple):
+class FileState(NamedTuple):
     """A file at one moment: where it lay, which content it had, and what that says."""
 
     path: str
@@ -49,11 +49,11 @@ class Delta(NamedTuple):
     """A file that differs between a commit and one of its parents; None where it is not there."""
 
     path: str
-    before: State | None
-    after: State | None
+    before: FileState | None
+    after: FileState | None
 
 
-class Step(NamedTuple):
+class CommitDiff(NamedTuple):
     """A commit against one of its parents, None for one without; `merge` says that it has several.
 
     `reasoned`: the commit's message gives a reason for what changed. `marked`: `mark` made the commit.
@@ -67,17 +67,17 @@ class Step(NamedTuple):
     marked: bool = False
 
     @property
-    def came(self) -> Mapping[str, State]:
+    def came(self) -> Mapping[str, FileState]:
         """The files that the commit adds, by their paths."""
         return {path: after for path, before, after in self.deltas if after and before is None}
 
     @property
-    def gone(self) -> Mapping[str, State]:
+    def gone(self) -> Mapping[str, FileState]:
         """The files that the commit removes, as they were before, by their paths."""
         return {path: before for path, before, after in self.deltas if before and after is None}
 
 
-def by_commit(steps: Iterable[Step]) -> Iterator[tuple[str, list[Step]]]:
+def by_commit(steps: Iterable[CommitDiff]) -> Iterator[tuple[str, list[CommitDiff]]]:
     """Yield each commit with its steps, one from each parent."""
     for commit, group in groupby(steps, key=lambda step: step.commit):
         yield commit, [*group]

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from casefile.views.audit.dates import Dated, Sealed
 from casefile.views.audit.losses import Losses
 from casefile.views.audit.rewrites import Rewrite, Rewrites
-from casefile.views.audit.states import State, Step
+from casefile.views.audit.states import CommitDiff, FileState
 
 Level = Literal["finding", "hint"]
 Signature = Literal["none", "other", "allowed", "of another", "unknown key", "bad", "unchecked"]
@@ -66,7 +66,7 @@ class Act(NamedTuple):
     holders: tuple[str, ...] = ()
 
 
-class Kept(NamedTuple):
+class EvidenceMismatch(NamedTuple):
     """A kept file that is not as its source says: what is wrong with it, in words, and the source's path."""
 
     source: str
@@ -84,10 +84,10 @@ class Trail(Struct, frozen=True, dict=True):
     that each kept file had. `merged` are the rewrites of merges that no merge of their parents gives.
     """
 
-    steps: tuple[Step, ...]
+    steps: tuple[CommitDiff, ...]
     acts: tuple[Act, ...]
     present: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    kept: tuple[Kept, ...] = ()
+    kept: tuple[EvidenceMismatch, ...] = ()
     broken: tuple[str, ...] = ()
     masked: bool = False
     unlisted: str | None = None
@@ -100,9 +100,9 @@ class Trail(Struct, frozen=True, dict=True):
     losses: Losses = field(default_factory=Losses)
 
     @cached_property
-    def fresh(self) -> tuple[tuple[str, State], ...]:
+    def fresh(self) -> tuple[tuple[str, FileState], ...]:
         """The contents of records by the commit that brought them first."""
-        found: dict[tuple[str, str], tuple[str, State]] = {}
+        found: dict[tuple[str, str], tuple[str, FileState]] = {}
         for step in self.steps:
             for delta in step.deltas:
                 if delta.after is not None:

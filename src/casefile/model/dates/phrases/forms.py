@@ -12,16 +12,16 @@ from functools import cache
 from typing import NamedTuple
 
 from casefile.model.dates.days import Day, days_later, month_of, months_later
-from casefile.model.dates.phrases.span import Asked, Span, one, whole_month
+from casefile.model.dates.phrases.span import PhraseContext, Span, one, whole_month
 
-Found = re.Match[str]
+PatternMatch = re.Match[str]
 
 
 class Form(NamedTuple):
     """A form of the signs, and what it means."""
 
     signs: str
-    means: Callable[[Found, Asked], Span | None]
+    means: Callable[[PatternMatch, PhraseContext], Span | None]
 
 
 class Unit(NamedTuple):
@@ -51,7 +51,7 @@ _THIRD = "(?:(?P<third>EARLY|MID|LATE) )?"
 _WEEKDAY = r"W(?P<weekday>\d)"
 
 
-def meant(phrase: str, asked: Asked) -> Span | None:
+def meant(phrase: str, asked: PhraseContext) -> Span | None:
     """Return the days that one phrase in signs means, None where no form fits.
 
     Raises ValueError where the day cannot be, such as 30 February.
@@ -63,18 +63,18 @@ def meant(phrase: str, asked: Asked) -> Span | None:
     return None
 
 
-def _named(found: Found, asked: Asked) -> Span:
+def _named(found: PatternMatch, asked: PhraseContext) -> Span:
     return one(days_later(asked.today, int(found["shift"])))
 
 
-def _night(found: Found, asked: Asked) -> Span:
+def _night(found: PatternMatch, asked: PhraseContext) -> Span:
     """A night is two days; the one of today has been, unless it may lie ahead."""
     shift = int(found["shift"]) or (0 if asked.ahead else -1)
     evening = days_later(asked.today, shift)
     return Span(evening, days_later(evening, 1))
 
 
-def _calendar_day(found: Found, asked: Asked) -> Span | None:
+def _calendar_day(found: PatternMatch, asked: PhraseContext) -> Span | None:
     """28 May, with a year or in the one that is nearest; a weekday beside it has to agree."""
     day, month = int(found["day"]), int(found["month"])
     year = _year(found["year"], asked)
@@ -84,7 +84,7 @@ def _calendar_day(found: Found, asked: Asked) -> Span | None:
     return one(known) if known and agrees else None
 
 
-def _nearest(month_and_day: tuple[int, int], asked: Asked) -> Day | None:
+def _nearest(month_and_day: tuple[int, int], asked: PhraseContext) -> Day | None:
     """Return the last such day up to the edge, or the first one from it on."""
     for years in range(9):
         try:
@@ -96,7 +96,7 @@ def _nearest(month_and_day: tuple[int, int], asked: Asked) -> Day | None:
     return None
 
 
-def _day_of_a_month(found: Found, asked: Asked) -> Span | None:
+def _day_of_a_month(found: PatternMatch, asked: PhraseContext) -> Span | None:
     """The 28th: of this month, or of the one before it (after it, where it may lie ahead)."""
     for months in range(3):
         month = month_of(asked.edge) + (months if asked.ahead else -months)
@@ -109,7 +109,7 @@ def _day_of_a_month(found: Found, asked: Asked) -> Span | None:
     return None
 
 
-def _month(found: Found, asked: Asked) -> Span:
+def _month(found: PatternMatch, asked: PhraseContext) -> Span:
     month = int(found["month"])
     year = _year(found["year"], asked)
     if year is None:
@@ -119,7 +119,7 @@ def _month(found: Found, asked: Asked) -> Span:
     return _third_of_month(found["third"], whole_month(year, month))
 
 
-def _year(said: str | None, asked: Asked) -> int | None:
+def _year(said: str | None, asked: PhraseContext) -> int | None:
     if not said:
         return None
     if "LAST" in said:
@@ -140,14 +140,14 @@ def _third_of_year(third: str | None, year: int) -> Span:
     return Span(whole_month(year, first).first, whole_month(year, last).last)
 
 
-def _in_year(found: Found, _: Asked) -> Span:
+def _in_year(found: PatternMatch, _: PhraseContext) -> Span:
     return _third_of_year(found["third"], int(found["year"]))
 
 
 STEPS = {"LAST": -1, "THIS": 0, "NEXT": 1}
 
 
-def _neighbour(found: Found, asked: Asked) -> Span | None:
+def _neighbour(found: PatternMatch, asked: PhraseContext) -> Span | None:
     """Last, this and next week, month and year; a week may begin on Sunday, so both are in the span."""
     step, third = STEPS[found["which"]], found["third"]
     if found["unit"] == "YEAR":
@@ -167,13 +167,13 @@ def _weeks(today: Day, step: int) -> tuple[Day, Day]:
     return monday, days_later(today, 7 * step - today.isoweekday() % 7)
 
 
-def _weekday(found: Found, asked: Asked) -> Span:
+def _weekday(found: PatternMatch, asked: PhraseContext) -> Span:
     """The last one up to the edge, today included, or the first one from it on."""
     away = (asked.edge.isoweekday() - int(found["weekday"])) % 7
     return one(days_later(asked.edge, (7 - away) % 7 if asked.ahead else -away))
 
 
-def _weekday_beside(found: Found, asked: Asked) -> Span | None:
+def _weekday_beside(found: PatternMatch, asked: PhraseContext) -> Span | None:
     """Last Monday: the one before today, or the one of last week; where they differ, from this to that."""
     weekday, step = int(found["weekday"]), STEPS[found["which"]]
     of_week = days_later(_weeks(asked.today, step)[0], weekday - 1)
@@ -184,7 +184,7 @@ def _weekday_beside(found: Found, asked: Asked) -> Span | None:
     return _either((nearest, of_week))
 
 
-def _weekday_of_week(found: Found, asked: Asked) -> Span:
+def _weekday_of_week(found: PatternMatch, asked: PhraseContext) -> Span:
     """Monday of last week, whichever day a week begins on."""
     monday, sunday = _weeks(asked.today, STEPS[found["which"]])
     weekday = int(found["weekday"])
@@ -196,15 +196,15 @@ def _either(days: Iterable[Day]) -> Span:
     return Span(found[0], found[-1])
 
 
-def _ago(found: Found, asked: Asked) -> Span:
+def _ago(found: PatternMatch, asked: PhraseContext) -> Span:
     return _counted(found, asked.today, -1)
 
 
-def _hence(found: Found, asked: Asked) -> Span:
+def _hence(found: PatternMatch, asked: PhraseContext) -> Span:
     return _counted(found, asked.today, 1)
 
 
-def _counted(found: Found, today: Day, way: int) -> Span:
+def _counted(found: PatternMatch, today: Day, way: int) -> Span:
     """Count so many units back or on, with the room that the words leave."""
     signs = found.groupdict()
     unit, about = UNITS[found["unit"]], bool(signs.get("about"))
@@ -234,7 +234,7 @@ def _away(today: Day, unit: Unit, count: int) -> Day:
     return days_later(months_later(today, unit.months * count), unit.days * count)
 
 
-def _hours_ago(found: Found, asked: Asked) -> Span | None:
+def _hours_ago(found: PatternMatch, asked: PhraseContext) -> Span | None:
     """Hours without a clock: from the day on which that many began at midnight."""
     _, hours = _count(found["n"] or "", found["to"])
     if found["unit"] == "MINUTE":
@@ -244,13 +244,13 @@ def _hours_ago(found: Found, asked: Asked) -> Span | None:
     return Span(days_later(asked.today, -hours // 24 - bool(found["about"])), asked.today)
 
 
-def _more_than(found: Found, asked: Asked) -> Span:
+def _more_than(found: PatternMatch, asked: PhraseContext) -> Span:
     """That long ago or longer; the unit itself is included, as for at least."""
     back = _away(asked.today, UNITS[found["unit"]], -_count(found["n"] or "", None)[0])
     return Span(back, back, open_start=True)
 
 
-def _less_than(found: Found, asked: Asked) -> Span:
+def _less_than(found: PatternMatch, asked: PhraseContext) -> Span:
     back = _away(asked.today, UNITS[found["unit"]], -_count(found["n"] or "", None)[1])
     return Span(back, asked.today)
 
@@ -286,6 +286,6 @@ _ROWS = (
 
 
 @cache
-def _forms() -> tuple[tuple[re.Pattern[str], Callable[[Found, Asked], Span | None]], ...]:
+def _forms() -> tuple[tuple[re.Pattern[str], Callable[[PatternMatch, PhraseContext], Span | None]], ...]:
     """Compile the forms with the first phrase: most commands read none."""
     return tuple((re.compile(row.signs), row.means) for row in _ROWS)

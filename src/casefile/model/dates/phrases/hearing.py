@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 
 from casefile.model.dates.days import BadDate, Day, days_later
-from casefile.model.dates.phrases.forms import Found, meant
+from casefile.model.dates.phrases.forms import PatternMatch, meant
 from casefile.model.dates.phrases.signs import signs, tidy
-from casefile.model.dates.phrases.span import Asked, Span, stored
+from casefile.model.dates.phrases.span import PhraseContext, Span, stored
 from casefile.model.dates.when import When
 
 LONGEST = 120
@@ -26,7 +26,7 @@ def heard(text: str, today: Day, *, ahead: bool = False) -> When | None:
     """
     if len(text) > LONGEST:
         return None
-    asked = Asked(today, today, ahead)
+    asked = PhraseContext(today, today, ahead)
     try:
         written = _written(tidy(text), asked)
         if written:
@@ -44,7 +44,7 @@ def leaves_the_year_out(text: str) -> bool:
     return re.search(r"\bM\d", said) is not None and not _has_year(said)
 
 
-def _written(text: str, asked: Asked) -> When | None:
+def _written(text: str, asked: PhraseContext) -> When | None:
     """Read a date of the grammar; what has happened is cut off after today."""
     try:
         when = When.parse(re.sub(r" ?(\.\.|[/\[\]]) ?", r"\1", text).upper())
@@ -59,7 +59,7 @@ def _written(text: str, asked: Asked) -> When | None:
     return When.parse(f"[{start}..{asked.today.isoformat()}{doubt}]")
 
 
-def _joined(phrase: str, asked: Asked) -> Span | None:
+def _joined(phrase: str, asked: PhraseContext) -> Span | None:
     """Read a phrase in signs that may be made of others."""
     for form, again in SHARED:
         phrase = re.sub(form, again, phrase)
@@ -71,19 +71,19 @@ def _joined(phrase: str, asked: Asked) -> Span | None:
     return span
 
 
-def _about(found: Found, asked: Asked) -> Span | None:
+def _about(found: PatternMatch, asked: PhraseContext) -> Span | None:
     """About a day, a month or a year; "about yesterday" says nothing certain."""
     span = meant(found["a"], asked)
     known = not span or span.about or span.open_start or found["a"].startswith("D")
     return None if known or not span else span._replace(about=True)
 
 
-def _by(found: Found, asked: Asked) -> Span | None:
+def _by(found: PatternMatch, asked: PhraseContext) -> Span | None:
     span = meant(found["a"], asked)
     return Span(span.last, span.last, open_start=True) if span and not span.about else None
 
 
-def _before(found: Found, asked: Asked) -> Span | None:
+def _before(found: PatternMatch, asked: PhraseContext) -> Span | None:
     span = meant(found["a"], asked)
     if not span or span.about:
         return None
@@ -91,31 +91,31 @@ def _before(found: Found, asked: Asked) -> Span | None:
     return Span(last, last, open_start=True)
 
 
-def _after(found: Found, asked: Asked) -> Span | None:
+def _after(found: PatternMatch, asked: PhraseContext) -> Span | None:
     span = meant(found["a"], asked)
     return _from(days_later(span.last, 1), asked) if span and not span.about else None
 
 
-def _not_before(found: Found, asked: Asked) -> Span | None:
+def _not_before(found: PatternMatch, asked: PhraseContext) -> Span | None:
     span = meant(found["a"], asked)
     return _from(span.first, asked) if span and not span.about else None
 
 
-def _from(first: Day, asked: Asked) -> Span:
+def _from(first: Day, asked: PhraseContext) -> Span:
     """Return that day or a later one, up to today where it has happened."""
     return Span(first, first, open_end=True) if asked.ahead else Span(first, asked.today)
 
 
-def _between(found: Found, asked: Asked) -> Span | None:
+def _between(found: PatternMatch, asked: PhraseContext) -> Span | None:
     """From the first day of the one to the last of the other; a year said once holds for both."""
     one_end, other_end = found["a"], found["b"]
     if asked.ahead or (_has_year(one_end) and not _has_year(other_end)):
         start = meant(one_end, asked)
-        edge = Asked(asked.today, start.first, ahead=True) if start else asked
+        edge = PhraseContext(asked.today, start.first, ahead=True) if start else asked
         end = meant(other_end, edge)
     else:
         end = meant(other_end, asked)
-        start = meant(one_end, Asked(asked.today, end.last)) if end else None
+        start = meant(one_end, PhraseContext(asked.today, end.last)) if end else None
     if not start or not end or start.about or end.about or not start.first < end.last:
         return None
     crossing = start.first.year != end.last.year and not (_has_year(one_end) and _has_year(other_end))
@@ -132,31 +132,31 @@ def _has_year(phrase: str) -> bool:
     return bool(re.search(r"\d{4}|YEAR", phrase))
 
 
-def _or(found: Found, asked: Asked) -> Span | None:
+def _or(found: PatternMatch, asked: PhraseContext) -> Span | None:
     """Two days beside each other, in any order; others are no span."""
     spans = [meant(found[end], asked) for end in ("a", "b")]
     days = sorted(span.first for span in spans if span and span.first == span.last and not span.about)
     return Span(days[0], days[1]) if len(days) == 2 and (days[1] - days[0]).days == 1 else None
 
 
-def _part(found: Found, asked: Asked) -> Span | None:
+def _part(found: PatternMatch, asked: PhraseContext) -> Span | None:
     """A morning is its day."""
     span = meant(found["a"] or found["b"], asked)
     return span if span and span.first == span.last and not span.about else None
 
 
-def _night(found: Found, asked: Asked) -> Span | None:
+def _night(found: PatternMatch, asked: PhraseContext) -> Span | None:
     """The night of a day ends on the next one, unless that is tomorrow."""
     day = _part(found, asked)
     return Span(day.first, days_later(day.first, 1)) if day else None
 
 
-def _night_to(found: Found, asked: Asked) -> Span | None:
+def _night_to(found: PatternMatch, asked: PhraseContext) -> Span | None:
     day = _part(found, asked)
     return Span(days_later(day.first, -1), day.first) if day else None
 
 
-def _night_between(found: Found, asked: Asked) -> Span | None:
+def _night_between(found: PatternMatch, asked: PhraseContext) -> Span | None:
     span = _between(found, asked)
     return span if span and (span.last - span.first).days == 1 else None
 
@@ -173,7 +173,7 @@ SHARED = (
     (rf"\b(M\d+) {_DAY} ({_BETWEEN}) {_DAY}( \d{{4}})?$", r"\1 \2\5 \3 \1 \4\5"),
 )
 
-_ROWS: tuple[tuple[str, Callable[[Found, Asked], Span | None]], ...] = (
+_ROWS: tuple[tuple[str, Callable[[PatternMatch, PhraseContext], Span | None]], ...] = (
     (r"(?:ABOUT )+(?P<a>.+)", _about),
     (r"NOT-BEFORE (?P<a>.+)", _not_before),
     (r"BY (?P<a>.+)", _by),

@@ -10,7 +10,7 @@ from casefile.model.dates.days import FIRST_DAY, BadDate, Day, month_end, month_
 from casefile.model.dates.when import When
 
 
-class Asked(Struct, frozen=True):
+class PhraseContext(Struct, frozen=True):
     """What a phrase is counted from.
 
     `today` is the day on which it is said. `edge` is where a weekday or a date without a year is looked
@@ -45,7 +45,7 @@ def whole_month(year: int, month: int) -> Span:
     return Span(month_start(number), month_end(number))
 
 
-def stored(span: Span, asked: Asked) -> When | None:
+def stored(span: Span, asked: PhraseContext) -> When | None:
     """Return a span as a date of the grammar, cut off after today; None where it lies after today wholly."""
     if not asked.ahead:
         if span.first > asked.today:
