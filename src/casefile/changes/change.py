@@ -14,6 +14,10 @@ ChangeKind = Literal["added", "removed", "changed", "moved"]
 Path = tuple[str, ...]
 """The names of fields and the ids of entries on the way down from the record."""
 
+Side = Literal["ours", "theirs"]
+SIDES: tuple[Side, ...] = ("ours", "theirs")
+"""The two sides of a merge."""
+
 
 class ChangeRefused(SomebodyElse):
     """A change does not fit the record as it is by now (exit 4)."""

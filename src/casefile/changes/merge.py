@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct, field
 
-from casefile.changes.change import Path, field_of, parts_of
+from casefile.changes.change import SIDES, Path, field_of, parts_of
 from casefile.changes.citing import CITES, SOURCES, cited_alone
 from casefile.changes.merge_ledgers import Ledger, orders
 from casefile.changes.merge_sets import joined
@@ -132,6 +132,12 @@ def settled(shape: Shape, merged: Merged, choices: Data) -> KnownFields:
             path = conflict.path
             data = _put(shape, data, path, choices[conflict.field]) if path else choices[""]
     return dict(data)
+
+
+def choose_sides(shape: Shape, merged: Merged) -> Iterator[KnownFields]:
+    """Yield the data with our side chosen in every conflict, then the data with theirs."""
+    for side in SIDES:
+        yield settled(shape, merged, {each.field: getattr(each, side) for each in merged.conflicts})
 
 
 class ThreeWayNode(NamedTuple):

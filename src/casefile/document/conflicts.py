@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 from msgspec import Struct
 
-from casefile.changes.change import field_of
+from casefile.changes.change import SIDES, Side, field_of
 from casefile.document.nodes import Entry, Node
 from casefile.document.parsing import parse
-
-Side = Literal["ours", "theirs"]
 
 _MARKER = re.compile(r"^(<{7,}|\|{7,}|={7,}|>{7,})(?:[ ][^\n]*|\r?)$\n?", re.MULTILINE)
 _EXPECTED = {"": "<", "<": "|=", "|": "=", "=": ">"}
@@ -65,7 +62,7 @@ def left_by_merge(text: str) -> list[tuple[int, tuple[str, ...]]]:
         markers = [*_MARKER.finditer(text)]
         opened = [each for each in markers if each[1][0] == "<"] or markers[:1]
         return [(each.start(), ()) for each in opened]
-    named = [_named(text, found, side) for side in ("ours", "theirs")] if found else []
+    named = [_named(text, found, side) for side in SIDES] if found else []
     return [
         (region.start, tuple(dict.fromkeys(field for side in named for field in side[at])))
         for at, region in enumerate(found)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from casefile.changes.change import field_of, parts_of
+from casefile.changes.change import SIDES, field_of, parts_of
 from casefile.changes.compare import compare
-from casefile.changes.merge import Conflict, Merged, settled
+from casefile.changes.merge import Conflict, Merged, choose_sides
 from casefile.document.canonical import canonical, write
 from casefile.document.comments import comments_of
 from casefile.document.conflicts import sided
@@ -94,14 +94,10 @@ def text_in_conflict(shape: Shape, texts: Texts, merged: Merged, markers: Marker
         ours, theirs = canonical(texts.ours, shape), canonical(texts.theirs, shape)
         return markers.around(ours, theirs)
     frame = _Frame(canonical(merged_text(shape, texts, merged.data), shape))
-    ours = _of_side(
-        shape, texts.ours, settled(shape, merged, {each.field: each.ours for each in merged.conflicts})
-    )
-    theirs = _of_side(
-        shape, texts.theirs, settled(shape, merged, {each.field: each.theirs for each in merged.conflicts})
-    )
+    wanted = [*choose_sides(shape, merged)]
+    ours, theirs = (_of_side(shape, *each) for each in zip((texts.ours, texts.theirs), wanted, strict=True))
     text = frame.with_conflicts(merged.conflicts, _Frame(ours), _Frame(theirs), markers)
-    _assure(shape, text, merged)
+    _assure(shape, text, wanted)
     return text
 
 
@@ -169,10 +165,9 @@ def _marked(path: tuple[str, ...], sides: tuple[_Frame, _Frame]) -> str:
     return field_of(path)
 
 
-def _assure(shape: Shape, text: str, merged: Merged) -> None:
+def _assure(shape: Shape, text: str, wanted: Iterable[Data]) -> None:
     """Refuse to hand out a text of which either side says something else than was merged."""
-    for side in ("ours", "theirs"):
-        wanted = settled(shape, merged, {each.field: getattr(each, side) for each in merged.conflicts})
+    for side, data in zip(SIDES, wanted, strict=True):
         found = read((sided(text, side) or "").encode()).data
-        if found is None or compare(shape, found, wanted):
+        if found is None or compare(shape, found, data):
             raise BrokenData("CF023", "the conflicts of this file cannot be marked field by field")

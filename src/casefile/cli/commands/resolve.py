@@ -18,8 +18,8 @@ from casefile.render.conflict import conflict_blocks
 from casefile.render.plain import inert
 
 if TYPE_CHECKING:  # need git and prompts, which --help does not
+    from casefile.changes.change import Side
     from casefile.cli.interview.asking import Asker
-    from casefile.document.conflicts import Side
     from casefile.operations.merge.resolving import ToResolve
     from casefile.operations.merge.settling import Settled
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 
+from casefile.changes.change import SIDES
 from casefile.changes.joining import joined
 from casefile.changes.protected import protected_fields, rewritten_fields
 from casefile.changes.sameness import ledger_of, same
@@ -17,7 +18,6 @@ from casefile.model.shapes import shape_of
 from casefile.operations.audit.remade import RemadeMerges
 from casefile.operations.audit.trodden import Trodden, held_by
 from casefile.operations.joining import joined_record
-from casefile.operations.merge.file import SIDES
 from casefile.register import Entry, path_of
 from casefile.storage.repository.objects import Objects
 from casefile.views.audit import CommitDiff, FileState, Losses, Splits, by_commit, heirs_of

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from casefile.changes.merge import settled
+from casefile.changes.change import SIDES
+from casefile.changes.merge import choose_sides
 from casefile.model.plain import KnownData
 from casefile.model.shape import Shape
 from casefile.operations.audit.trodden import Trodden, held_by
-from casefile.operations.merge.file import SIDES, Blobs, contested, sides_of
+from casefile.operations.merge.file import Blobs, contested, sides_of
 from casefile.operations.trail.contents import read_once
 from casefile.register import SETTINGS, Entry, path_of
 from casefile.storage.repository.objects import Objects
@@ -58,12 +59,7 @@ class RemadeMerges:
             found = sides_of(after.path, Blobs(*map(self._read, contents)), self.settings_of(commit))
             if found:
                 merged = contested(found).merged
-                chosen = ({each.field: getattr(each, side) for each in merged.conflicts} for side in SIDES)
-                yield Outcomes(
-                    found.shape,
-                    found.base or {},
-                    *(settled(found.shape, merged, choices) for choices in chosen),
-                )
+                yield Outcomes(found.shape, found.base or {}, *choose_sides(found.shape, merged))
 
     def settings_of(self, commit: str) -> Entry | None:
         """Return the settings of a commit, which decide what is in conflict."""

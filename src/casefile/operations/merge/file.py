@@ -10,16 +10,16 @@ from typing import NamedTuple
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from casefile.changes.change import Path, parts_of
+from casefile.changes.change import SIDES, Path, Side, parts_of
 from casefile.changes.compare import compare
-from casefile.changes.merge import Conflict, Merged, merge, settled
+from casefile.changes.merge import Conflict, Merged, choose_sides, merge, settled
 from casefile.changes.parting import differing, parting
 from casefile.changes.sameness import ABSENT, child_of, is_ledger, ledger_of
 from casefile.checks.rules import RULES
 from casefile.checks.run import check_alone
 from casefile.custody.circumstances import NO_CONNECTIONS
 from casefile.document.canonical import write
-from casefile.document.conflicts import Side, regions, sided
+from casefile.document.conflicts import regions, sided
 from casefile.document.merging import Markers, Texts, merged_text, text_in_conflict
 from casefile.document.read import Reading
 from casefile.document.read import read as read_text
@@ -253,7 +253,7 @@ def merge_file(  # noqa: PLR0913, PLR0917 - the file, and all that is known arou
         unread = tuple(_unread(path, blobs))
         return MergedFile(lines.text, clean=False, by_lines=NO_RECORDS, unread=unread)
     merged, wrong, text = contested(sides, lines)
-    turned = all(sides.are_turned_by(data) for data in chosen(sides, merged))
+    turned = all(sides.are_turned_by(data) for data in choose_sides(sides.shape, merged))
     if merged.conflicts:
         return replace(_in_conflict(sides, merged, markers), problems=wrong, turned=turned)
     return MergedFile(text.encode(), clean=not wrong, problems=wrong, turned=turned)
@@ -284,15 +284,8 @@ def contested(sides: Sides, lines: ByLines = NO_LINES, apart: Collection[Path] =
 
 def outcomes(sides: Sides, merged: Merged) -> tuple[str, str]:
     """Return the text that either side makes of a merge, chosen throughout."""
-    ours, theirs = (write(sides.shape, data) for data in chosen(sides, merged))
+    ours, theirs = (write(sides.shape, data) for data in choose_sides(sides.shape, merged))
     return ours, theirs
-
-
-def chosen(sides: Sides, merged: Merged) -> Iterator[KnownData]:
-    """Yield the record that our side makes of a merge, chosen throughout, then that of theirs."""
-    for side in SIDES:
-        choices = {each.field: getattr(each, side) for each in merged.conflicts}
-        yield settled(sides.shape, merged, choices)
 
 
 def sides_of(
@@ -343,9 +336,6 @@ def _agreed(base: Reading, path: str) -> Reading:
     differing = [each.path for each in compare(shape, ours.data, theirs.data)]
     both = merge(shape, None, ours.data, theirs.data, differing)
     return Reading(ours.text, settled(shape, both, {each.field: ABSENT for each in both.conflicts}), ())
-
-
-SIDES: tuple[Side, ...] = ("ours", "theirs")
 
 
 def errors(entry: Entry, settings: Entry | None) -> tuple[Problem, ...]:

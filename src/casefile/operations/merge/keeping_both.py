@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from casefile.changes.change import field_of, parts_of
+from casefile.changes.change import SIDES, field_of, parts_of
 from casefile.changes.citing import CITES, SOURCES, ids_by_side
 from casefile.changes.merge import Conflict, Merged, merge
 from casefile.changes.sameness import (
@@ -43,7 +43,6 @@ from casefile.storage.snapshots import held_at
 Rename = Callable[[str, object], Any]
 """Returns the value of a field with new ids; the field is empty for the whole record."""
 CLAIMS = "claims"
-WHOSE = ("ours", "theirs")
 CITATION = "source"
 """The field of a citation that holds the id."""
 
@@ -73,10 +72,10 @@ def _refuse_loss(subject: ToResolve, dropped: int) -> None:
     commits = tips(subject.repository)
     keep = f"keep both: casefile resolve {subject.name} --both"
     if dropped and _is_named_later(subject):
-        message = f"a commit that git brings later cites the record of this id that {WHOSE[dropped]} has"
+        message = f"a commit that git brings later cites the record of this id that {SIDES[dropped]} has"
         raise BadInput("CF729", message, keep)
     citing = _citing(subject, subject.register)
-    if len(commits) != len(WHOSE):
+    if len(commits) != len(SIDES):
         if citing or subject.repository.state() == "am":
             raise _unknown_commits(subject)
         return
@@ -85,7 +84,7 @@ def _refuse_loss(subject: ToResolve, dropped: int) -> None:
     for entry in citing.values():
         data = renames.applied(entry.shape, entry.fields, *(each.of(entry) for each in versions))
         if DROPPED in _leaves(data):
-            message = f"{entry.id} cites the record of this id that {WHOSE[dropped]} has"
+            message = f"{entry.id} cites the record of this id that {SIDES[dropped]} has"
             raise BadInput("CF729", message, keep)
 
 
@@ -145,7 +144,7 @@ def keep_both(subject: ToResolve, how: How) -> Settled:
             along.append(Edit(path, entry.kind, data))
         edits = [_edit(register, subject, *each) for each in zip(ids, sides, texts, strict=True)]
         gone = () if subject.name in ids else (subject.path,)
-        notes = tuple(f"{new} is the record of {who}" for new, who in zip(ids, WHOSE, strict=True))
+        notes = tuple(f"{new} is the record of {who}" for new, who in zip(ids, SIDES, strict=True))
         renamed = tuple((new, subject.name) for new in ids if new != subject.name)
         return Plan(tuple(edits), notes=notes, along=tuple(along), gone=gone, renamed=renamed)
 
@@ -176,7 +175,7 @@ def _with_both_proceedings(
                 rename = theirs if decided[each.field] == each.theirs else ours
                 decided[each.field] = rename(each.field, decided[each.field])
         merged = _with_ids(subject.shape, merged, name, ids, (ours, theirs))
-        notes += [f"{new} is the proceeding {old} of {who}" for new, who in zip(ids, WHOSE, strict=True)]
+        notes += [f"{new} is the proceeding {old} of {who}" for new, who in zip(ids, SIDES, strict=True)]
     if not subject.moved_from:  # all fields of a renamed record are settled together
         merged = known.with_order(merged)  # the ids of events are those of the sides
     done = settle(replace(subject, merged=merged), decided, how)
@@ -191,7 +190,7 @@ def _proceeding_ids(subject: ToResolve, old: str, data: KnownFields) -> tuple[st
     merged, the ids end at random.
     """
     commits, taken = tips(subject.repository), ids_of(data[PROCEEDINGS]) or []
-    ends = commits if len(commits) == len(WHOSE) else [random_suffix() for _ in WHOSE]
+    ends = commits if len(commits) == len(SIDES) else [random_suffix() for _ in SIDES]
     for end in ends:
         parts = chain([end[:LETTERS_OF_COMMIT]], iter(random_suffix, ""))
         names = (f"{old[:LONGEST_START]}-{part}" for part in parts)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from casefile.changes.merge import Conflict, Merged, settled
+from casefile.changes.merge import Conflict, Merged, choose_sides
 from casefile.changes.sameness import ABSENT, entries_by_id
 from casefile.custody.circumstances import NO_CONNECTIONS
 from casefile.custody.course import Course
@@ -211,10 +212,9 @@ def _agree(kind: str, one: Merged, other: Merged, facts: Facts) -> bool:
 
     They do whichever side is chosen in what is in conflict, and whatever the connections of their sources.
     """
-    ours = {each.field: each.ours for each in one.conflicts}
-    theirs = {each.field: each.theirs for each in one.conflicts}
-    for choices in (ours, theirs) if one.conflicts else ({},):
-        first, second = (case_of(kind, settled(shape_of(kind), each, choices)) for each in (one, other))
+    pairs = zip(*(choose_sides(shape_of(kind), each) for each in (one, other)), strict=True)
+    for pair in islice(pairs, None if one.conflicts else 1):
+        first, second = (case_of(kind, each) for each in pair)
         if first is not None and second is not None:
             courses = ((fold_as(first), fold_as(second)) for fold_as in readings(facts))
             if not all(have_same_answers(*each, _without_order) for each in courses):

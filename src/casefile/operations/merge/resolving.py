@@ -10,11 +10,12 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from casefile.changes.change import SIDES, Side
 from casefile.changes.compare import compare
 from casefile.changes.merge import Conflict, Merged, contradiction
 from casefile.changes.sameness import ABSENT
 from casefile.checks.run import check
-from casefile.document.conflicts import Side, regions, sided
+from casefile.document.conflicts import regions, sided
 from casefile.document.read import read as read_text
 from casefile.errors import BadInput, BrokenData, NotFound, Problem, errors_of
 from casefile.model.glance import names
@@ -24,7 +25,7 @@ from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.operations.finding import find, typed_path
 from casefile.operations.load import register_here
-from casefile.operations.merge.file import SIDES, Blobs, Connections, Sides, contested, sides_of
+from casefile.operations.merge.file import Blobs, Connections, Sides, contested, sides_of
 from casefile.operations.merge.unmerged import (
     AGAIN,
     JOIN,

@@ -9,6 +9,7 @@ from enum import Enum
 from msgspec import Struct
 from msgspec.structs import replace
 
+from casefile.changes.change import SIDES
 from casefile.changes.compare import compare
 from casefile.changes.merge import Conflict, Merged, settled
 from casefile.changes.sameness import ABSENT, ids_of, is_ledger, shape_at
@@ -24,7 +25,7 @@ from casefile.model.words import LEDGER
 from casefile.operations.consequences import refusal
 from casefile.operations.edits import Edit, How, Plan, Planner, Written, WrittenRecord
 from casefile.operations.fields import together
-from casefile.operations.merge.file import SIDES, Sides, outcomes
+from casefile.operations.merge.file import Sides, outcomes
 from casefile.operations.merge.order import holds_conflict
 from casefile.operations.merge.resolving import ToResolve
 from casefile.operations.merge.unmerged import AGAIN, stages
