@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from casefile.errors import BadInput, BrokenData, MachineTrouble, NotFound
-from casefile.storage.folder import find_root, read, record_paths
+from casefile.storage.folder import find_root, read, read_if_there, record_paths
 from casefile.storage.listing import LARGEST, checked_path
 
 ONE = "cases/kg/2025/kg-2025-one.yaml"
@@ -189,3 +189,16 @@ def test_reading_loads_neither_gitpython_nor_the_lock():
         check=True,
     )
     assert loaded.stdout == "set()\n"
+
+
+def test_a_file_that_may_be_missing_is_read_as_any_other(tmp_path):
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases/a.yaml").write_text("a")
+    (tmp_path / "cases/link.yaml").symlink_to("nowhere")
+    (tmp_path / "cases/b.yaml").mkdir()
+
+    assert read_if_there(tmp_path, "cases/a.yaml") == b"a"
+    assert read_if_there(tmp_path, "cases/gone.yaml") is read_if_there(tmp_path, "gone/x.yaml") is None
+    for path in ("cases/link.yaml", "cases/b.yaml"):
+        with pytest.raises(BrokenData):
+            read_if_there(tmp_path, path)

@@ -9,7 +9,7 @@ import pytest
 from casefile.errors import BrokenData, NotFound
 from casefile.storage.repository import Repository
 from casefile.storage.repository.writing import commit_only
-from casefile.storage.snapshots import Index, Revision, Snapshot, WorkingTree
+from casefile.storage.snapshots import Index, Revision, Snapshot, WorkingTree, same_lines
 
 ONE = "cases/kg/2025/kg-2025-one.yaml"
 TWO = "cases/kg/2025/kg-2025-two.yaml"
@@ -196,3 +196,17 @@ def test_an_empty_repository_has_an_empty_index_and_no_revision(git):
     assert list(Index(repository).entries()) == []
     with pytest.raises(NotFound):
         Revision(repository, "HEAD")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (b"a\r\nb\n", b"a\nb\r\n", True),
+        (b"a\rb", b"a\nb", False),
+        (b"", None, False),
+        (None, None, True),
+        (b"\xff\r\n", b"\xfe\n", False),
+    ],
+)
+def test_how_lines_end_makes_no_other_content(one, other, same):
+    assert same_lines(one, other) is same_lines(other, one) is same

@@ -33,7 +33,7 @@ from casefile.progress import Progress, no_progress
 from casefile.register import Entry, Register
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.census import take
-from casefile.storage.folder import find_root, holds, read
+from casefile.storage.folder import find_root, holds, read_if_there
 from casefile.storage.index import TROUBLE, Verdict
 from casefile.storage.journal import Turn, journaled
 from casefile.storage.lock import ignore, silent
@@ -239,7 +239,6 @@ def write_schemas(directory: Path) -> tuple[str, ...]:
 
 def _schema_writes(root: Path) -> Iterator[Write]:
     for kind, path in SCHEMA_PATHS.items():
-        text = schema_text(kind).encode()
-        held = read(root, path) if (root / path).is_file() else None
+        text, held = schema_text(kind).encode(), read_if_there(root, path)
         if held != text:
             yield Write(path, text, held)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from casefile.operations.revision import off_branch, work_tree
 from casefile.operations.together import Together, together
 from casefile.operations.unexplained import renamed_by, unexplained
 from casefile.register import SETTINGS, Entry, Register, kind_by_path
-from casefile.storage.atomic import Write
+from casefile.storage.atomic import Write, content_of
 from casefile.storage.folder import find_root, is_record_path
 from casefile.storage.journal import journaled
 from casefile.storage.repository import Repository
@@ -159,8 +158,7 @@ def _commit(
 
 def _as_it_is(root: Path, path: str) -> Write:
     """Return a write that leaves a file as it is."""
-    place = root / path
-    blob = place.read_bytes() if os.path.lexists(place) else None
+    blob = content_of(root / path)
     return Write(path, blob, blob)
 
 

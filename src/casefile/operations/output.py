@@ -47,14 +47,17 @@ def check_free(paths: Sequence[Path], *, force: bool) -> None:
     if len({path.absolute() for path in paths}) < len(paths):
         raise BadInput("CF623", "two outputs have the same name", "give each a file of its own")
     for path in paths:
-        if not path.parent.is_dir():
-            raise MachineTrouble(
-                "CF805", f"there is no folder {path.parent}", f"make it: mkdir -p {path.parent}"
-            )
+        check_parent(path)
         if os.path.lexists(path) and not (path.is_file() or path.is_symlink()):
             raise BadInput("CF623", f"{path} is no ordinary file", "name a file with -o")
         if os.path.lexists(path) and not force:
-            raise _there_already(path)
+            raise there_already(path)
+
+
+def check_parent(path: Path) -> None:
+    """Refuse early a place in a folder that is not there."""
+    if not path.parent.is_dir():
+        raise MachineTrouble("CF805", f"there is no folder {path.parent}", f"make it: mkdir -p {path.parent}")
 
 
 def put(outputs: Sequence[Output], *, force: bool) -> None:
@@ -81,7 +84,7 @@ def _write(beside: Path, output: Output) -> None:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise _refused(output.path, error) from error
+        raise unwritten(output.path, error) from error
 
 
 def _move(beside: Path, path: Path, *, force: bool) -> None:
@@ -93,19 +96,21 @@ def _move(beside: Path, path: Path, *, force: bool) -> None:
         try:
             path.hardlink_to(beside)
         except FileExistsError:
-            raise _there_already(path) from None
+            raise there_already(path) from None
         except OSError:
             # Some disks know no hard links.
             beside.rename(path)
     except OSError as error:
-        raise _refused(path, error) from error
+        raise unwritten(path, error) from error
 
 
-def _there_already(path: Path) -> SomebodyElse:
+def there_already(path: Path) -> SomebodyElse:
+    """Return the error of a place where something is that is not replaced without --force."""
     return SomebodyElse(
         "CF704", f"{path} is there already and was kept", "take another name, or give --force"
     )
 
 
-def _refused(path: Path, error: OSError) -> MachineTrouble:
+def unwritten(path: Path, error: OSError) -> MachineTrouble:
+    """Return the error of an output that the disk refused."""
     return MachineTrouble("CF805", f"{path} could not be written: {reason(error)}", "mend that and try again")

@@ -11,7 +11,8 @@ from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
-from casefile.errors import BadInput, MachineTrouble, SomebodyElse
+from casefile.errors import BadInput, MachineTrouble
+from casefile.operations.output import check_parent, there_already, unwritten
 from casefile.storage.atomic import (
     CREATE,
     NEW_FILE,
@@ -38,8 +39,7 @@ class Folder(Struct, frozen=True):
 
 def check_folder(path: Path, *, force: bool) -> None:
     """Refuse early a folder that could not be written at the end, or that holds what is not ours."""
-    if not path.parent.is_dir():
-        raise MachineTrouble("CF805", f"there is no folder {path.parent}", f"make it: mkdir -p {path.parent}")
+    check_parent(path)
     if not os.path.lexists(path):
         return
     if path.is_symlink() or not path.is_dir():
@@ -51,9 +51,7 @@ def check_folder(path: Path, *, force: bool) -> None:
             "CF623", f"{path} holds what casefile did not write", "name a new folder, or an empty one"
         )
     if not force:
-        raise SomebodyElse(
-            "CF704", f"{path} is there already and was kept", "take another name, or give --force"
-        )
+        raise there_already(path)
 
 
 def put_folder(folder: Folder) -> None:
@@ -78,8 +76,7 @@ def put_folder(folder: Folder) -> None:
                 out.write(blob)
         beside.replace(folder.path)
     except OSError as error:
-        said = f"{folder.path} could not be written: {reason(error)}"
-        raise MachineTrouble("CF805", said, "mend that and try again") from error
+        raise unwritten(folder.path, error) from error
     finally:
         with contextlib.suppress(OSError):
             shutil.rmtree(beside)

@@ -10,12 +10,13 @@ from pathlib import Path
 from casefile.errors import MachineTrouble, SomebodyElse
 from casefile.operations.message import committed
 from casefile.operations.remembering import forget
-from casefile.storage.atomic import Write, write_all
+from casefile.storage.atomic import Write, content_of, write_all
 from casefile.storage.journal import Journal, Progress, Turn, erase, load, progress
 from casefile.storage.leftovers import removal, sweep
 from casefile.storage.lock import ignore, lock, silent
 from casefile.storage.repository import Repository
 from casefile.storage.repository.writing import commit_only, renew_index
+from casefile.storage.snapshots import same_lines
 
 LOG = logging.getLogger(__name__)
 LOCKED = frozenset({"CF813", "CF818"})
@@ -76,12 +77,7 @@ def _is_committed(repository: Repository, journal: Journal) -> bool:
     if journal.message is None:
         return False
     held = committed(repository, journal.paths)
-    return all(_plain(held.get(step.path)) == _plain(step.after) for step in journal.steps)
-
-
-def _plain(blob: bytes | None) -> bytes | None:
-    """Return a content with the line ends that git stores."""
-    return None if blob is None else blob.replace(b"\r\n", b"\n")
+    return all(same_lines(held.get(step.path), step.after) for step in journal.steps)
 
 
 def _foreign(place: Path, found: Progress) -> SomebodyElse:
@@ -95,14 +91,10 @@ def _foreign(place: Path, found: Progress) -> SomebodyElse:
 
 def _move_rest(repository: Repository, journal: Journal, found: Progress) -> None:
     """Write the files that are still old."""
-    writes = [Write(step.path, step.after, _before(repository.root / step.path)) for step in found.waiting]
+    writes = [Write(step.path, step.after, content_of(repository.root / step.path)) for step in found.waiting]
     write_all(repository.root, writes)
     if any(step.after is None for step in journal.steps):
         forget(repository)
-
-
-def _before(place: Path) -> bytes | None:
-    return place.read_bytes() if place.exists() else None
 
 
 def _commit(repository: Repository, journal: Journal) -> None:

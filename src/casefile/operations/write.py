@@ -42,7 +42,7 @@ from casefile.storage.folder import find_root
 from casefile.storage.journal import Turn, journaled
 from casefile.storage.repository import Repository
 from casefile.storage.repository.writing import commit_only
-from casefile.storage.snapshots import WorkingTree
+from casefile.storage.snapshots import WorkingTree, same_lines
 
 LOG = logging.getLogger(__name__)
 
@@ -211,8 +211,7 @@ def _swept(draft: _Draft, held: Mapping[str, bytes]) -> str:
         return ""
     if draft.before.path not in held:
         return f"{draft.after.id} was not committed before: the commit holds all of it"
-    text = held[draft.before.path].decode("utf-8", "replace")
-    if text.replace("\r\n", "\n") == draft.before.text.replace("\r\n", "\n"):
+    if same_lines(held[draft.before.path], draft.before.text.encode()):
         return ""
     return f"the commit also holds what was changed by hand in {draft.before.path} before"
 

@@ -194,13 +194,19 @@ def _write_out(handle: int, blob: bytes) -> None:
 def _check_unchanged(root: Path, write: Write) -> None:
     """Compare with what was read: somebody may have saved the file in the meantime."""
     try:
-        now: bytes | None = (root / write.path).read_bytes()
-    except FileNotFoundError:
-        now = None
+        now = content_of(root / write.path)
     except OSError as error:
         raise _refused(write.path, error) from error
     if now != write.expected:
         raise _changed(write.path)
+
+
+def content_of(place: Path) -> bytes | None:
+    """Return all that a file holds; None where there is none."""
+    try:
+        return place.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def _changed(path: str) -> SomebodyElse:

@@ -155,6 +155,14 @@ def read(root: Path, path: str) -> bytes:
     raise BrokenData(blob.code, f"{blob.path}: {blob.message}", blob.hint, (blob,))
 
 
+def read_if_there(root: Path, path: str) -> bytes | None:
+    """Read one file of the register as `read` does; None where there is none."""
+    try:
+        return read(root, path)
+    except NotFound:
+        return None
+
+
 def is_behind_link(root: Path, path: str) -> bool:
     """Return whether a folder that leads to a path from the register is a link, or leads out of it."""
     return (root / path).parent.resolve() != root.resolve() / Path(path).parent

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,17 @@ from msgspec import Struct
 
 from casefile.errors import CasefileError, MachineTrouble
 from casefile.model.digest import blake2b
-from casefile.storage.atomic import Begin, Write, open_folder, remove_leftovers, settle, write_private
+from casefile.storage.atomic import (
+    Begin,
+    Write,
+    content_of,
+    open_folder,
+    remove_leftovers,
+    settle,
+    write_private,
+)
 from casefile.storage.leftovers import removal
-from casefile.storage.reasons import reason
+from casefile.storage.reasons import unwritable
 
 
 class FileChange(Struct, frozen=True):
@@ -116,11 +123,7 @@ def _save(place: Path, journal: Journal) -> None:
         with open_folder(place.parent) as folder:
             write_private(folder, place.name, json.dumps(data, ensure_ascii=False).encode(*TEXT))
     except OSError as error:
-        raise MachineTrouble(
-            "CF805",
-            f"{place} cannot be written: {reason(error)}; nothing was changed",
-            f"see who owns it: ls -ld {shlex.quote(str(place.parent))}",
-        ) from error
+        raise unwritable(place.parent, error) from error
 
 
 FORM = "casefile/unfinished/1"
@@ -181,8 +184,6 @@ def progress(root: Path, journal: Journal) -> Progress:
 def _now(place: Path) -> str | None:
     """Return the digest of a file as it is; an empty text where it cannot be read."""
     try:
-        return digest_of(place.read_bytes())
-    except (FileNotFoundError, NotADirectoryError):
-        return None
+        return digest_of(content_of(place))
     except OSError:
         return ""

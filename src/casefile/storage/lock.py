@@ -11,8 +11,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from casefile.errors import MachineTrouble, SomebodyElse
-from casefile.storage.reasons import reason
+from casefile.errors import SomebodyElse
+from casefile.storage.reasons import unwritable
 
 WRITER = "CASEFILE_WRITER"
 """The variable by which the hooks of our own commit know the process that holds the lock."""
@@ -49,11 +49,7 @@ def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = sile
     except Timeout as error:
         raise _taken(holder) from error
     except OSError as error:
-        raise MachineTrouble(
-            "CF805",
-            f"{folder} cannot be written: {reason(error)}; nothing was changed",
-            "see who owns it: ls -ld",
-        ) from error
+        raise unwritable(folder, error) from error
     try:
         # Only a help for whoever waits: a full disk must not keep the write itself from being tried.
         with contextlib.suppress(OSError):

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import errno
+import shlex
+from pathlib import Path
+
+from casefile.errors import MachineTrouble
 
 
 def reason(error: OSError) -> str:
     """Say in plain words why the disk refused."""
     return REASONS.get(error.errno or 0, (error.strerror or "the disk refused").lower())
+
+
+def unwritable(folder: Path, error: OSError) -> MachineTrouble:
+    """Return the error of a folder of casefile's own in which nothing can be written."""
+    return MachineTrouble(
+        "CF805",
+        f"{folder} cannot be written: {reason(error)}; nothing was changed",
+        f"see who owns it: ls -ld {shlex.quote(str(folder))}",
+    )
 
 
 REASONS = {

@@ -11,9 +11,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from msgspec import Struct
 
-from casefile.errors import MachineTrouble, SomebodyElse
+from casefile.errors import SomebodyElse
+from casefile.storage.atomic import content_of
 from casefile.storage.drafts import draft_place, drafts, erase_draft, private_folder, save_draft
-from casefile.storage.reasons import reason
+from casefile.storage.reasons import unwritable
 
 PRIVATE = 0o600
 
@@ -26,16 +27,12 @@ class Sheet(Struct, frozen=True):
     @property
     def text(self) -> bytes | None:
         """What stands in it now; nothing where the editor took the file away."""
-        with contextlib.suppress(FileNotFoundError):
-            return self.place.read_bytes()
-        return None
+        return content_of(self.place)
 
     @property
     def began(self) -> bytes:
         """The text of the record that the person began with."""
-        with contextlib.suppress(FileNotFoundError):
-            return _began(self.place).read_bytes()
-        return b""
+        return content_of(_began(self.place)) or b""
 
     @property
     def untouched(self) -> bool:
@@ -104,10 +101,7 @@ def held_sheet(sheet: Sheet) -> Iterator[Sheet]:
             "CF706", f"another casefile has {sheet.place.name} open", "finish there first"
         ) from error
     except OSError as error:
-        place = sheet.place.parent
-        raise MachineTrouble(
-            "CF805", f"{place} cannot be written: {reason(error)}", f"see who owns it: ls -ld {place}"
-        ) from error
+        raise unwritable(sheet.place.parent, error) from error
     try:
         yield sheet
     finally:

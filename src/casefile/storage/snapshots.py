@@ -255,6 +255,15 @@ MANY = 200
 """Paths from which on a whole tree is listed rather than each of them looked up."""
 
 
+def same_lines(one: bytes | None, other: bytes | None) -> bool:
+    """Return whether two contents are the same but for the ends of their lines; None is no file.
+
+    Git stores a line end in one way and may write it in another.
+    """
+    plain, other_plain = (None if each is None else each.replace(b"\r\n", b"\n") for each in (one, other))
+    return plain == other_plain
+
+
 def held_at(repository: Repository, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
     """Return what these files hold in a commit, by path; a file that is not there is left out."""
     asked = [checked_path(path) for path in dict.fromkeys(paths)]

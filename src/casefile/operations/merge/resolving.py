@@ -39,7 +39,7 @@ from casefile.operations.merge.unmerged import (
 from casefile.operations.returned import notice_of, withdrawn_ids
 from casefile.operations.revision import work_tree
 from casefile.register import SETTINGS, Entry, Register, kind_by_path, read_entry
-from casefile.storage.folder import find_root, read
+from casefile.storage.folder import find_root, read, read_if_there
 from casefile.storage.repository import Repository
 from casefile.storage.repository.merges import merge_base, merging
 from casefile.storage.snapshots import Index, held_at
@@ -163,7 +163,7 @@ def to_resolve(directory: Path, words: str) -> ToResolve:
     register = register_here(root)
     held = stages(repository)
     path = _meant(register, held, words, root, directory)
-    blob = read(root, path) if (root / path).is_file() else None
+    blob = read_if_there(root, path)
     subject = ToResolve(root, repository, register, path, blob, None, Merged({}), tuple(held))
     text = (blob or b"").decode("utf-8", "replace")
     if regions(text) is None or regions(text):

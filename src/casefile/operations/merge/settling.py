@@ -33,7 +33,7 @@ from casefile.operations.recovery import writing
 from casefile.operations.write import difference, write
 from casefile.register import SETTINGS, Register, read_entry
 from casefile.storage.atomic import Write, write_all
-from casefile.storage.folder import read
+from casefile.storage.folder import read_if_there
 from casefile.storage.repository import Repository
 from casefile.storage.repository.merges import squashed
 from casefile.storage.repository.writing import stage
@@ -226,7 +226,7 @@ def _planner(subject: ToResolve, data: KnownFields, text: str) -> Planner:
 def _beside(subject: ToResolve) -> Edit:
     """Return the edit that leaves the record of the file in it, without the one that git took for it."""
     path, text = subject.moved_from, subject.beside
-    present = read(subject.root, path) if (subject.root / path).is_file() else None
+    present = read_if_there(subject.root, path)
     return Edit(path, subject.kind, read_text(text.encode(), path).data or {}, text=text, over=present)
 
 

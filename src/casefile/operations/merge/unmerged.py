@@ -12,7 +12,7 @@ from casefile.model.places import id_by_path
 from casefile.model.plain import former_ids
 from casefile.register import Entry, Register, path_of
 from casefile.storage.repository import Repository
-from casefile.storage.snapshots import KINDS
+from casefile.storage.snapshots import KINDS, same_lines
 
 Stages = Mapping[int, bytes]
 """What the index holds of a file in conflict: 1 the base, 2 ours, 3 theirs."""
@@ -155,10 +155,5 @@ def _lies(root: Path, path: str, entry: Entry | None, held: Stages) -> Lies:
     if entry is None:
         return "another" if (root / path).exists() else "nothing"
     sides: tuple[tuple[Lies, int], ...] = (("ours", 2), ("theirs", 3))
-    lying = (side for side, at in sides if at in held and _text(held[at]) == _text(entry.text))
+    lying = (side for side, at in sides if at in held and same_lines(held[at], entry.text.encode()))
     return next(lying, "another")
-
-
-def _text(held: bytes | str) -> str:
-    text = held if isinstance(held, str) else held.decode("utf-8", "replace")
-    return text.replace("\r\n", "\n")
