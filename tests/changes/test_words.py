@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casefile.changes.change import Change
-from casefile.changes.words import tell
+from casefile.changes.words import node_of, tell
 from casefile.model.visible import in_short, visible
 
 RELEASE = {"id": "k3m9x", "type": "release", "kind": "bail", "date": "2025-06-01"}
@@ -155,3 +155,14 @@ def test_an_entry_of_a_damaged_file_is_told_all_the_same(case, field, value):
     record = {"proceedings": [value, {"id": value}], "events": [value, {"id": value}, HEARING, entry]}
 
     assert tell(Change("events.h2v5v", "added", None, entry, ""), case, record)
+
+
+@pytest.mark.parametrize(
+    "path", [("tag",), ("person", "nickname"), ("person", "name", "first"), ("events", "k3m9x", "x")]
+)
+def test_a_node_that_no_model_knows_has_no_shape(case, path):
+    assert node_of(case, path) is None
+
+
+def test_a_node_has_the_shape_of_its_field(case):
+    assert node_of(case, ("events", "k3m9x", "date")).form == "date"

@@ -15,7 +15,7 @@ from casefile.custody.joining import with_one
 from casefile.model.dates import When
 from casefile.model.dates.calendars import is_of_another
 from casefile.model.events import Event, Hearing, Note
-from casefile.model.plain import Data, KnownData
+from casefile.model.plain import Data, KnownData, items
 from casefile.model.shape import Shape
 from casefile.model.source import source_id
 
@@ -24,6 +24,7 @@ WORD = r"[\u3040-\u30ff\u3400-\u9fff]{1,2}|[^\W\u3040-\u30ff\u3400-\u9fff]+(?:['
 """A word; of scripts without blanks, two signs are taken for one."""
 ANNOUNCED = frozenset({"scheduled", "cancelled"})
 """Outcomes of a hearing that may be reported before its day."""
+NO_LEDGER = Shape("events")
 
 
 def against_says_why(subject: Subject) -> Iterator[Finding]:
@@ -102,10 +103,7 @@ def told_twice(subject: Subject) -> Iterator[Finding]:
 
     A count of them would be wrong. `casefile resolve RECORD --join EVENT --join EVENT` makes one of them.
     """
-    ledger = subject.entry.shape.key("events")
-    entries = subject.entry.fields.get("events") if ledger else None
-    if ledger is None or not isinstance(entries, list):
-        return
+    ledger, entries = _ledger(subject)
     dated = [(entry.get("type"), entry.get("date")) for entry in entries]
     if len(set(dated)) == len(dated):
         return
@@ -113,8 +111,7 @@ def told_twice(subject: Subject) -> Iterator[Finding]:
     seen: dict[Hashable, Data] = {}
     for place, entry in enumerate(entries):
         if days[dated[place]] > 1:
-            said = {name: value for name, value in entry.items() if name != "id"}
-            first = seen.setdefault(weighed(ledger.item(entry), said), entry)
+            first = seen.setdefault(_content(ledger, entry), entry)
             if first is not entry:
                 hint = _join(subject, first, entry)
                 yield Finding(("events", place), f"this says the same as {first['id']}", hint)
@@ -126,16 +123,13 @@ def recorded_twice(subject: Subject) -> Iterator[Finding]:
     `casefile resolve RECORD --join EVENT --join EVENT` makes one of them, with the sources of both. If they
     are two, say in what they differ: the time, the place, who did it.
     """
-    ledger = subject.entry.shape.key("events")
-    entries = subject.entry.fields.get("events") if ledger else None
-    if ledger is None or not isinstance(entries, list):
-        return
+    ledger, entries = _ledger(subject)
     known: dict[tuple[object, object], list[Data]] = {}
     for place, entry in enumerate(entries):
         before = known.setdefault((entry.get("type"), entry.get("date")), [])
         accounts = before if subject.events[place].date.day else []
         first = next((each for each in accounts if may_be_one(ledger.item(entry), each, entry)), None)
-        if first is not None and not _says_the_same(ledger, first, entry):
+        if first is not None and _content(ledger, first) != _content(ledger, entry):
             hint = _join(subject, first, entry)
             yield Finding(("events", place), f"this may be the same event as {first['id']}", hint)
         before.append(entry)
@@ -155,10 +149,14 @@ def _join(subject: Subject, first: Data, second: Data) -> str:
     return f"one event: casefile resolve {entry.id} --join {kept} --join {other}"
 
 
-def _says_the_same(ledger: Shape, one: Data, other: Data) -> bool:
-    """Return whether two events are equal but for their ids: `told_twice` speaks of these."""
-    first, second = ({**each, "id": ""} for each in (one, other))
-    return weighed(ledger.item(one), first) == weighed(ledger.item(other), second)
+def _ledger(subject: Subject) -> tuple[Shape, list[Data]]:
+    """Return the shape of the events of a record, and the events as its file has them."""
+    return subject.entry.shape.key("events") or NO_LEDGER, items(subject.entry.fields.get("events"))
+
+
+def _content(ledger: Shape, event: Data) -> Hashable:
+    """Return what is equal for two events that are equal but for their ids."""
+    return weighed(ledger.item(event), {**event, "id": ""})
 
 
 def _unsourced(subject: Subject, *, public: bool) -> Iterator[int]:

@@ -7,4 +7,9 @@ try:
 except ImportError:  # another Python than CPython
     from hashlib import blake2b
 
-__all__ = ["blake2b"]
+__all__ = ["blake2b", "digest_of_content"]
+
+
+def digest_of_content(blob: bytes) -> str:
+    """Return a short name of a content in hexadecimal digits."""
+    return blake2b(blob, digest_size=20).hexdigest()

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from casefile.errors import MachineTrouble
 from casefile.operations.case_history import is_notice
-from casefile.operations.unfinished import UNFINISHED, unfinished
+from casefile.operations.unfinished import UNFINISHED, is_being_written, unfinished
 from casefile.storage.folder import read_or_problem, record_paths
 from casefile.storage.leftovers import copies_of_records, removal, temporary_files
 from casefile.storage.repository import Repository
-from casefile.storage.whereabouts import journal_of, private_folder
+from casefile.storage.whereabouts import journal_of
 
 
 def check_files(root: Path) -> None:
@@ -56,7 +56,4 @@ def _missing_notice(repository: Repository, root: Path) -> str | None:
 
 def _are_being_written(root: Path, copies: list[str]) -> bool:
     """Return whether all these are temporary files of a command that writes at present."""
-    from casefile.storage.lock import is_locked  # noqa: PLC0415 - rarely needed
-
-    private = private_folder(root)
-    return private is not None and is_locked(private) and set(copies) <= {*temporary_files(root)}
+    return is_being_written(root) and set(copies) <= {*temporary_files(root)}

@@ -26,13 +26,14 @@ def unfinished(root: Path) -> tuple[Problem, ...]:
     """
     found, place = temporary_files(root), journal_of(root)
     written = place if place is not None and os.path.lexists(place) else None
-    if not (found or written) or _is_locked(root):
+    if not (found or written) or is_being_written(root):
         return ()
     of_journal = _of_journal(root, written) if written else ()
     return (*of_journal, *map(_of_temporary, found))
 
 
-def _is_locked(root: Path) -> bool:
+def is_being_written(root: Path) -> bool:
+    """Return whether a living process writes in the clone around a register."""
     from casefile.storage.lock import is_locked  # noqa: PLC0415 - seldom needed, and so below
 
     private = private_folder(root)

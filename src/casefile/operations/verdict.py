@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from casefile.errors import MachineTrouble, Problem, errors_of
-from casefile.model.digest import blake2b
+from casefile.model.digest import digest_of_content
 from casefile.operations.board.looking import sight
 from casefile.operations.board.sight import Sight
 from casefile.storage.folder import find_root, read_or_problem
@@ -110,7 +110,7 @@ def _are(root: Path, schemas: dict[str, str]) -> bool:
 def digest_of(root: Path, path: str) -> str:
     """Return a short name of what a file holds, nothing where it cannot be read."""
     held = read_or_problem(root, path)
-    return blake2b(held, digest_size=20).hexdigest() if isinstance(held, bytes) else ""
+    return digest_of_content(held) if isinstance(held, bytes) else ""
 
 
 def beside(directory: Path, files: Iterable[Path]) -> Path:

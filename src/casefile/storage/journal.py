@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import Struct
 
 from casefile.errors import CasefileError, MachineTrouble
-from casefile.model.digest import blake2b
+from casefile.model.digest import digest_of_content
 from casefile.storage.atomic import (
     Begin,
     Write,
@@ -109,7 +109,7 @@ def _step(write: Write) -> FileChange:
 
 def digest_of(blob: bytes | None) -> str | None:
     """Return a short name of a content; None for no file."""
-    return None if blob is None else blake2b(blob, digest_size=20).hexdigest()
+    return None if blob is None else digest_of_content(blob)
 
 
 def _save(place: Path, journal: Journal) -> None:
