@@ -181,7 +181,7 @@ def test_a_name_behind_a_bracket_in_quotes_is_found_where_the_file_is_sound_yaml
     entry = read_entry(PATH, text.encode())
     assert finds(find_names(entry.text, entry.data), "Sekretova")
     public = entry_of(case("a1b2c", tags=["With Sekretova."]))
-    assert "tags" not in publish(Register([public, entry]), "public", on=DAY).find("kg-2025-a1b2c").data
+    assert "tags" not in publish(Register([public, entry]), "public", on=DAY).by_id["kg-2025-a1b2c"].data
 
 
 @pytest.mark.sweep
@@ -219,7 +219,7 @@ def test_no_text_leaves_that_has_a_name_of_a_file_with_errors(entry_of, case, ke
     public = entry_of(case("a1b2c", tags=["With Sekretova."]))
     broken = read_entry(PATH, f"{TEXTS[key]}odd: 1\n".encode())
     publication = publish(Register([public, broken]), "public", on=DAY)
-    assert "tags" not in publication.find("kg-2025-a1b2c").data
+    assert "tags" not in publication.by_id["kg-2025-a1b2c"].data
 
 
 @pytest.mark.parametrize("text", [BOMB, "b: " + "[" * 120 + "]" * 120 + "\n"], ids=["a bomb", "deep"])

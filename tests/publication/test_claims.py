@@ -14,7 +14,7 @@ PERSON = {"identification": "named", "name": "Aibek Sultanov"}
 
 
 def claims(publication, key):
-    return publication.find(key).data.get("claims", [])
+    return publication.by_id[key].data.get("claims", [])
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_a_claim_that_a_source_may_be_a_person_keeps_its_connection(register_of,
         "connection": "colleague", "claims": [claim],
     }  # fmt: skip
     publication = publish(register_of(source, PAPER), "public", on=DAY)
-    assert ("connection" in publication.find("paper-b").data) == leaves
+    assert ("connection" in publication.by_id["paper-b"].data) == leaves
 
 
 def test_a_claim_about_a_name_opens_the_name_of_nobody_else(register_of, case):
@@ -206,12 +206,12 @@ def test_a_claim_about_a_name_does_not_open_the_persons_own_pseudonym(register_o
 def test_another_spelling_that_a_claim_gives_a_named_person_leaves(register_of, case):
     one = one_claim(case, "person.name", "Aybek Soltanov", notes="Aybek Soltanov is free.")
     publication = publish(register_of(one, PAPER), "public", on=DAY)
-    assert str(publication.find("kg-2025-a1b2c").data).count("Soltanov") == 2
+    assert str(publication.by_id["kg-2025-a1b2c"].data).count("Soltanov") == 2
 
 
 def test_a_claim_about_the_age_as_a_whole_may_make_a_minor(register_of, case):
     publication = publish(register_of(one_claim(case, "person.age", "16"), PAPER), "public", on=DAY)
-    assert publication.find("kg-2025-a1b2c").data["person"]["identification"] == "withheld"
+    assert publication.by_id["kg-2025-a1b2c"].data["person"]["identification"] == "withheld"
 
 
 GROUPS = {
@@ -333,7 +333,7 @@ def test_a_claim_goes_with_the_sources_that_alone_state_its_field(register_of, c
     }
     publication = publish(register_of(case(events=[event], claims=[claim]), PAPER, WITNESS), "public", on=DAY)
 
-    assert ("reasons" in publication.find("kg-2025-7k3mq").data["events"][0]) == leaves
+    assert ("reasons" in publication.by_id["kg-2025-7k3mq"].data["events"][0]) == leaves
     assert bool(claims(publication, "kg-2025-7k3mq")) == leaves
     inside = publish(register_of(case(events=[event], claims=[claim]), PAPER, WITNESS), "internal", on=DAY)
     assert claims(inside, "kg-2025-7k3mq")

@@ -62,7 +62,7 @@ def test_an_event_leaves_by_the_sources_that_the_audience_sees(register_of, case
     register = register_of(one, *with_former_ids(sources()))
 
     def entries(audience):
-        return [each["id"] for each in publish(register, audience, on=DAY).find(ID).data["events"]]
+        return [each["id"] for each in publish(register, audience, on=DAY).by_id[ID].data["events"]]
 
     assert ("k3m9x" in entries("public")) is leaves
     assert ("k3m9x" in entries("partners")) is leaves
@@ -75,14 +75,16 @@ def test_a_claim_leaves_by_the_sources_that_the_audience_sees(register_of, case,
     one = case(person={"identification": "unnamed", "occupation": "reporter"}, claims=[claim])
     made = publish(register_of(one, *with_former_ids(sources())), "public", on=DAY)
     is_withheld = cited != [] and not {*map(str, cited)} & {"paper", "paper-old"}
-    assert ("claims" in made.find(ID).data) is (leaves and not is_withheld)
+    assert ("claims" in made.by_id[ID].data) is (leaves and not is_withheld)
 
 
 @pytest.mark.parametrize(("cited", "leaves"), [each for each in CITED if each[0]])
 def test_a_field_leaves_by_the_sources_that_the_audience_sees(register_of, case, cited, leaves):
     ids = [each["source"] if isinstance(each, dict) else each for each in cited]
     one = case(events=[event(sources=["paper", *ids], place="Osh", cites={"place": ids})])
-    left = publish(register_of(one, *with_former_ids(sources())), "public", on=DAY).find(ID).data["events"][0]
+    left = (
+        publish(register_of(one, *with_former_ids(sources())), "public", on=DAY).by_id[ID].data["events"][0]
+    )
     assert ("place" in left) is (leaves and "paper" in ids)
     assert ("cites" in left) is ("place" in left)
 
@@ -91,7 +93,7 @@ def test_a_field_leaves_by_the_sources_that_the_audience_sees(register_of, case,
 def test_each_audience_counts_the_sources_that_it_sees(register_of, case, audience, leaves):
     one = case(events=[event("a1b2c"), event(sources=["post", "call"])])
     made = publish(register_of(one, *sources(call="partners")), audience, on=DAY)
-    assert ("k3m9x" in [each["id"] for each in made.find(ID).data["events"]]) is leaves
+    assert ("k3m9x" in [each["id"] for each in made.by_id[ID].data["events"]]) is leaves
 
 
 def test_an_earlier_state_counts_the_sources_that_leave_today(entry_of, case):
@@ -101,7 +103,7 @@ def test_an_earlier_state_counts_the_sources_that_leave_today(entry_of, case):
 
     def entries(earlier, today):
         made = publish(earlier, "public", on=DAY, current=publish(today, "public", on=DAY))
-        return [each["id"] for each in made.find(ID).data["events"]]
+        return [each["id"] for each in made.by_id[ID].data["events"]]
 
     earlier = state(["word", "paper"])
     assert entries(earlier, earlier) == ["a1b2c", "k3m9x"]
@@ -114,7 +116,7 @@ def test_what_rested_on_a_source_that_is_withheld_now_is_judged_again(entry_of, 
     resting = entry_of(case(events=[event("a1b2c"), event(sources=["post", "call"])]))
     was, now = (Register([resting, *map(entry_of, sources(call=tier))]) for tier in ("public", "restricted"))
     sides = [publish(each, "public", on=DAY) for each in (was, now)]
-    found = [[each["id"] for each in side.find(ID).data["events"]] for side in sides]
+    found = [[each["id"] for each in side.by_id[ID].data["events"]] for side in sides]
     assert found == [["a1b2c", "k3m9x"], ["a1b2c"]]
 
 
@@ -122,7 +124,7 @@ def test_only_sources_that_the_audience_sees_count(register_of, case):
     one = case(events=[event("a1b2c"), event(sources=["post", "call"])])
     register = register_of(one, *sources())
     made = publish(register, "public", on=DAY)
-    assert "k3m9x" not in str(made.find(ID).data)
+    assert "k3m9x" not in str(made.by_id[ID].data)
 
 
 class Relatives(Scribe):

@@ -42,8 +42,8 @@ def test_it_is_withheld_wherever_it_stands(register_of, case, field, address):
     }  # fmt: skip
     away, public = case(tier="restricted", person=AWAY), case("a1b2c")
 
-    left = publish(register_of(away, public, paper), "public", on=DAY).find("paper").data
-    everything = publish(register_of(public, paper), "public", on=DAY).find("paper").data
+    left = publish(register_of(away, public, paper), "public", on=DAY).by_id["paper"].data
+    everything = publish(register_of(public, paper), "public", on=DAY).by_id["paper"].data
 
     assert field not in left
     assert left.items() < everything.items()
@@ -67,8 +67,8 @@ def test_a_name_in_a_charset_of_its_language_is_withheld(register_of, case, name
     }  # fmt: skip
     away, public = case(tier="restricted", person={**AWAY, "name": name, "other_names": []}), case("a1b2c")
 
-    left = publish(register_of(away, public, paper), "public", on=DAY).find("paper").data
-    everything = publish(register_of(public, paper), "public", on=DAY).find("paper").data
+    left = publish(register_of(away, public, paper), "public", on=DAY).by_id["paper"].data
+    everything = publish(register_of(public, paper), "public", on=DAY).by_id["paper"].data
 
     assert "url" not in left
     assert "url" in everything

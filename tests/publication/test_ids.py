@@ -18,7 +18,7 @@ DAY = date(2025, 7, 1)
 
 
 def notes_of(publication, key="kg-2025-a1b2c"):
-    return publication.find(key).data.get("notes")
+    return publication.by_id[key].data.get("notes")
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_a_former_id_of_a_source_is_in_no_text(register_of, case):
     other = case("a1b2c", notes="From sister-in-osh.")
     publication = publish(register_of(other, {**source, "kind": "press_article"}), "public", on=DAY)
     assert notes_of(publication) is None
-    assert "formerly" not in publication.find("paper-a").data
+    assert "formerly" not in publication.by_id["paper-a"].data
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_a_former_id_made_of_another_name_leaves_with_that_name(register_of, cas
     publication = publish(
         register_of(case("a1b2c", person=person, formerly=["kg-2025-kim"])), "public", on=DAY
     )
-    assert ("formerly" in publication.find("kg-2025-a1b2c").data) is leaves
+    assert ("formerly" in publication.by_id["kg-2025-a1b2c"].data) is leaves
 
 
 def test_a_long_run_of_words_is_read_in_reasonable_time(register_of, case, withheld):
@@ -165,7 +165,7 @@ def test_a_former_id_that_a_withheld_record_has_today_is_that_record(entry_of, c
         "a1b2c", notes="See kg-2025-z3z3z.", related=[{"case": "kg-2025-z3z3z", "relation": "same_incident"}]
     )
     publication = publish(Register(map(entry_of, (hidden, renamed, other))), "public", on=DAY)
-    assert {"notes", "related"}.isdisjoint(publication.find("kg-2025-a1b2c").data)
+    assert {"notes", "related"}.isdisjoint(publication.by_id["kg-2025-a1b2c"].data)
 
 
 @pytest.mark.parametrize("text", ["See kg-2025-z3z3z", "KG_2025_Z3Z3Z"])
@@ -209,8 +209,8 @@ def test_an_id_that_is_replaced_in_a_reference_alone_is_counted_and_its_cause_li
 
     publication = publish(register, "public", on=DAY, chosen=[other["id"]])
 
-    assert named["id"] not in str(publication.find(other["id"]).data)
-    assert publication.find(other["id"]).data["related"]
+    assert named["id"] not in str(publication.by_id[other["id"]].data)
+    assert publication.by_id[other["id"]].data["related"]
     assert publication.withheld.ids == 1
     assert publication.unreadable == ("cases/kg/2025/kg-2025-zzzz2.yaml",)
     assert publish(register, "public", on=DAY, chosen=[named["id"]]).withheld.ids == 1
@@ -271,7 +271,7 @@ def test_an_id_may_be_made_of_a_name_where_the_settings_cannot_be_read(entry_of,
     nickname = entry_of(case("sasha", person={**person, "minor": "adult"}))
     register = Register([nickname, read_entry("casefile.yaml", settings.encode())])
     published = publish(register, "public", on=DAY)
-    assert (published.find("kg-2025-sasha") is not None) is leaves
+    assert (published.by_id.get("kg-2025-sasha") is not None) is leaves
     assert (b"sasha" in lines_of(published)) is leaves
 
 
@@ -296,7 +296,7 @@ FORMER_NAMES = [
 def test_a_former_id_leaves_where_it_is_made_of_names_that_leave(register_of, case, names, former, leaves):
     person = {"identification": "named", **names}
     publication = publish(register_of(case("a1b2c", person=person, formerly=[former])), "public", on=DAY)
-    assert ("formerly" in publication.find("kg-2025-a1b2c").data) is leaves
+    assert ("formerly" in publication.by_id["kg-2025-a1b2c"].data) is leaves
 
 
 @pytest.mark.parametrize("kind", [None, "former"])
@@ -313,7 +313,7 @@ def test_a_former_id_of_an_earlier_state_leaves_where_its_name_leaves_today(
     )
     limit = publish(register_of(now), "public", on=DAY)
     publication = publish(register_of(was), "public", on=DAY, current=limit)
-    assert ("formerly" in publication.find("kg-2025-a1b2c").data) is leaves
+    assert ("formerly" in publication.by_id["kg-2025-a1b2c"].data) is leaves
 
 
 @pytest.mark.parametrize("withheld", [False, True])
@@ -366,7 +366,7 @@ def test_an_id_that_contains_a_withheld_one_is_replaced_in_what_refers_to_it(reg
     register = register_of(case("a1b2c", events=[event], notes=f"See {key}."), withheld, source(key))
     publication = publish(register, "public", on=DAY)
     (photo,) = publication.of("source")
-    data = publication.find("kg-2025-a1b2c").data
+    data = publication.by_id["kg-2025-a1b2c"].data
     assert data["events"][0]["sources"] == [photo.id] == [publication.replaced[key]]
     assert "notes" not in data
 
@@ -414,7 +414,7 @@ def test_where_no_name_is_withheld_any_digest_leaves(register_of, case, tier, le
         "name": "House of Kites",
     }  # fmt: skip
     register = register_of(case("a1b2c"), body, source(f"news-{digest_of(URL)}"))
-    assert (publish(register, "public", on=DAY).find(f"news-{digest_of(URL)}") is not None) is leaves
+    assert (publish(register, "public", on=DAY).by_id.get(f"news-{digest_of(URL)}") is not None) is leaves
 
 
 def test_no_text_mentions_a_former_id_that_a_file_with_errors_escapes(entry_of, case):
@@ -500,7 +500,7 @@ def test_a_published_id_that_a_file_with_errors_names_leaves(entry_of, case):
     unread = read_entry("cases/kg/2025/kg-2025-z3z3z.yaml", text.encode())
     public = [case("a1b2c"), case("b2b2b", tags=["See kg-2025-a1b2c"])]
     publication = publish(Register([unread, *map(entry_of, public)]), "public", on=DAY)
-    assert publication.find("kg-2025-b2b2b").data["tags"] == ["See kg-2025-a1b2c"]
+    assert publication.by_id["kg-2025-b2b2b"].data["tags"] == ["See kg-2025-a1b2c"]
 
 
 def test_the_ids_of_a_file_are_its_own_the_former_ones_and_those_of_its_events(register_of, withheld):

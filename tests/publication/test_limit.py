@@ -32,7 +32,7 @@ def published(was, now, audience="public"):
 
 
 def data_of(publication, key="kg-2025-7k3mq"):
-    found = publication.find(key)
+    found = publication.by_id.get(key)
     return dict(found.data) if found else None
 
 
@@ -134,7 +134,7 @@ def test_an_event_that_was_closed_or_removed_since_does_not_leave(register_of, b
     for events in ([DETENTION, {**HEARING, "tier": "restricted"}], [DETENTION]):
         publication = published(register_of(base), register_of({**base, "events": events}))
         assert [each["id"] for each in data_of(publication)["events"]] == ["h2v5t"]
-        assert publication.find("kg-2025-7k3mq").view(DAY).basis is None
+        assert publication.by_id["kg-2025-7k3mq"].view(DAY).basis is None
         assert "k3m9x" not in str(data_of(publication))
 
 
@@ -374,7 +374,7 @@ def test_an_earlier_state_holds_nothing_that_todays_publication_of_the_record_do
     plain = publish(now, audience, on=DAY)
     published_ids = {each.id for each in plain.records}
     for each in published(was, now, audience).records:
-        counterpart = plain.find(each.id)
+        counterpart = plain.by_id.get(each.id)
         assert counterpart is not None
         assert counterpart.kind == each.kind
         shown = {*texts(counterpart.data)}

@@ -106,8 +106,8 @@ def test_records_are_found_by_kind_and_by_the_id_that_is_published(register_of, 
     assert [each.id for each in made.of("case")] == ["kg-2025-a1b2c", "kg-2025-z9z9z"]
     assert [each.id for each in made.of("source")] == ["other"]
     assert [each.id for each in made.of("source", chosen=False)] == ["other", "paper"]
-    assert made.find("paper").data == source("paper")
-    assert made.find("nothing") is None
+    assert made.by_id["paper"].data == source("paper")
+    assert made.by_id.get("nothing") is None
 
 
 def test_what_was_asked_for_and_may_not_leave_is_missing(register_of, entry_of, case):
@@ -184,10 +184,10 @@ def test_only_a_case_has_custody(register_of, case):
         on=DAY,
     )
 
-    assert made.find("kg-2025-7k3mq").view(DAY).status == "held"
-    assert made.find("kg-2025-7k3mq").view(date(2025, 1, 1)).status != "held"
-    assert made.find("paper").view(DAY) is None
-    assert made.find("sweep").view(DAY) is None
+    assert made.by_id["kg-2025-7k3mq"].view(DAY).status == "held"
+    assert made.by_id["kg-2025-7k3mq"].view(date(2025, 1, 1)).status != "held"
+    assert made.by_id["paper"].view(DAY) is None
+    assert made.by_id["sweep"].view(DAY) is None
 
 
 def test_custody_is_that_of_the_published_ledger_without_what_the_full_one_knows(register_of, case):
@@ -228,7 +228,7 @@ def test_an_event_that_cites_a_former_id_is_as_open_as_the_source(register_of, c
     ]
     made = publish(register_of(case(events=[event(sources=["paper-old"])]), *papers), "public", on=DAY)
 
-    events = made.find("kg-2025-7k3mq").data.get("events")
+    events = made.by_id["kg-2025-7k3mq"].data.get("events")
     assert events == ([event(sources=["paper-0"])] if leaves else None)
 
 
@@ -240,7 +240,7 @@ def test_a_reference_by_an_old_id_is_published_under_the_new_one(register_of, ca
 
     made = publish(register, "public", on=DAY, chosen=["kg-2025-7k3mq"])
 
-    assert made.find("kg-2025-7k3mq").data == {
+    assert made.by_id["kg-2025-7k3mq"].data == {
         **one,
         "situations": ["sweep"],
         "events": [event(by=["office"])],
@@ -256,7 +256,7 @@ def test_an_old_id_of_a_replaced_one_leads_to_what_stands_for_it(register_of, ca
 
     made = publish(register_of(hers, other), "public", on=DAY)
 
-    assert made.find("kg-2025-a1b2c").data["related"] == [{"case": "kg-2025-h2v5t", "relation": "relative"}]
+    assert made.by_id["kg-2025-a1b2c"].data["related"] == [{"case": "kg-2025-h2v5t", "relation": "relative"}]
     assert made.replaced == {
         "kg-2025-zelda": "kg-2025-h2v5t", "kg-2025-zelda-sekretova": "kg-2025-h2v5t",
     }  # fmt: skip
@@ -281,7 +281,7 @@ def test_an_entry_that_rests_on_a_source_that_cannot_be_read_is_kept(entry_of, c
     register = Register(map(entry_of, [one, source("paper"), {**source("broken"), "tags": 5}]))
 
     def entries(audience):
-        return [each["id"] for each in publish(register, audience, on=DAY).find(one["id"]).data["events"]]
+        return [each["id"] for each in publish(register, audience, on=DAY).by_id[one["id"]].data["events"]]
 
     assert ("h2v5t" in entries("public")) is ("paper" in sources)
     assert "h2v5t" in entries("internal")

@@ -373,7 +373,7 @@ def test_a_text_that_names_somebody_withheld_is_withheld_wherever_it_stands(regi
     publication = publish(register_of(case(person=person, notes=text), elsewhere), "public", on=DAY)
 
     assert "notes" not in only(publication).data
-    events = publication.find("sweep-2025").data["events"]
+    events = publication.by_id["sweep-2025"].data["events"]
     assert [each.get("summary") for each in events] == [None, "Nobody is named."]
 
 
@@ -445,7 +445,7 @@ def test_a_body_that_shares_a_word_with_a_withheld_name_keeps_its_name(register_
 
     publication = publish(register_of(case(person=temirov), outlet, told), "public", on=DAY)
 
-    left = publication.find("sweep-2025").data
+    left = publication.by_id["sweep-2025"].data
     assert (left["organizations"], left["notes"]) == (["temirov-live"], "Temirov Live was closed.")
     assert "tags" not in left
 
@@ -483,9 +483,9 @@ def test_an_id_made_of_a_withheld_name_is_replaced_wherever_it_stands(register_o
 
     publication = publish(register_of(hidden, other), "public", on=DAY)
 
-    assert publication.find("kg-2025-h2v5t") is not None
+    assert publication.by_id.get("kg-2025-h2v5t") is not None
     assert publication.replaced["kg-2025-aizada-toktogulova"] == "kg-2025-h2v5t"
-    assert publication.find("kg-2025-7k3mq").data["related"] == [
+    assert publication.by_id["kg-2025-7k3mq"].data["related"] == [
         {"case": "kg-2025-h2v5t", "relation": "co_accused"}
     ]
     assert "aizada" not in text_of(publication)
@@ -568,7 +568,7 @@ def test_a_group_without_what_it_cannot_be_without_goes_as_a_whole(register_of, 
 
     publication = publish(register_of(hidden, source("open"), situation(claims=[claim])), "internal", on=DAY)
 
-    assert "claims" not in publication.find("sweep-2025").data
+    assert "claims" not in publication.by_id["sweep-2025"].data
 
 
 def test_of_a_withdrawn_record_nothing_is_left(register_of, case):

@@ -26,7 +26,7 @@ def record(of_kind, key, **fields):
 
 
 def left_of(register, key, audience="public"):
-    found = publish(register, audience, on=DAY).find(key)
+    found = publish(register, audience, on=DAY).by_id.get(key)
     return found.data if found else None
 
 

@@ -22,7 +22,7 @@ def shows(entry_of):
 
     def find(field, was, now, strays=()):
         registers = Register(map(entry_of, was)), Register(map(entry_of, now), strays=strays)
-        return [field in publish(each, "public", on=DAY).find(ID).data for each in registers]
+        return [field in publish(each, "public", on=DAY).by_id[ID].data for each in registers]
 
     return find
 
@@ -106,7 +106,7 @@ def test_the_earlier_moment_is_limited_by_today_where_the_later_one_is_not_today
     was, now, today = (Register([entry_of(case(notes=each))]) for each in ("Old.", "New.", "Newest."))
 
     sides = publish_sides(was, now, "public", on=DAY)
-    assert ["notes" in each.find(ID).data for each in (sides.before, sides.limited())] == [True, False]
+    assert ["notes" in each.by_id[ID].data for each in (sides.before, sides.limited())] == [True, False]
     sides = publish_sides(was, now, "public", on=DAY, current=today)
     assert sides.limited() is sides.before
-    assert not any("notes" in each.find(ID).data for each in sides[:2])
+    assert not any("notes" in each.by_id[ID].data for each in sides[:2])

@@ -95,12 +95,12 @@ def test_an_organization_keeps_what_else_it_is_called_and_those_that_name_it(reg
 
     publication = publish(register, "public", on=DAY)
 
-    assert publication.find("fund-one").data == {
+    assert publication.by_id["fund-one"].data == {
         "schema": "casefile/organization/1", "id": "fund-one", "tier": "public", "name": "ZSF",
         "abbreviation": "ZSF", "kind": "ngo",
     }  # fmt: skip
-    assert publication.find("fund-one").name == "ZSF"
-    assert publication.find("paper").data["publisher"] == "fund-one"
+    assert publication.by_id["fund-one"].name == "ZSF"
+    assert publication.by_id["paper"].data["publisher"] == "fund-one"
     assert (publication.withheld.names, publication.withheld.records) == (1, 1)
     assert ("cases/organizations/fund-one.yaml", "name") in [
         (each.path, each.field) for each in publication.manifest
@@ -123,7 +123,7 @@ def test_an_organization_keeps_what_else_it_is_called_and_those_that_name_it(reg
 def test_it_is_called_by_a_name_that_may_leave_or_by_its_id(register_of, case, fields, called):
     register = register_of(case(**AWAY["restricted"]), organization(name=FUND, **fields))
 
-    assert publish(register, "public", on=DAY).find("fund-one").data["name"] == called
+    assert publish(register, "public", on=DAY).by_id["fund-one"].data["name"] == called
 
 
 def test_what_differs_says_that_the_name_is_not_shown_any_more(entry_of):
@@ -156,8 +156,8 @@ def test_an_id_made_of_it_is_replaced_everywhere(register_of, case, key):
     (body,) = publication.of("organization")
     assert body.data["name"] == body.id
     assert body.id.startswith("organization-")
-    assert publication.find("paper").data["publisher"] == body.id
-    assert "notes" not in publication.find("kg-2025-a1b2c").data
+    assert publication.by_id["paper"].data["publisher"] == body.id
+    assert "notes" not in publication.by_id["kg-2025-a1b2c"].data
 
 
 @pytest.mark.parametrize("name", ["Sekretova Library", "Zelda Times", "Library of Zelda and of letters"])
@@ -167,8 +167,8 @@ def test_a_name_that_shares_a_word_with_hers_leaves_as_before(register_of, case,
 
     publication = publish(register, "public", on=DAY)
 
-    assert publication.find("fund-one").data["name"] == name
-    assert publication.find("kg-2025-a1b2c").data["notes"] == f"Works for {name}."
+    assert publication.by_id["fund-one"].data["name"] == name
+    assert publication.by_id["kg-2025-a1b2c"].data["notes"] == f"Works for {name}."
 
 
 def test_a_name_that_a_published_person_has_too_closes_nothing(register_of, case):
@@ -177,8 +177,8 @@ def test_a_name_that_a_published_person_has_too_closes_nothing(register_of, case
 
     publication = publish(register, "public", on=DAY)
 
-    assert publication.find("fund-one").data["name"] == FUND
-    assert publication.find("kg-2025-a1b2c").data["notes"] == f"She began the {FUND}."
+    assert publication.by_id["fund-one"].data["name"] == FUND
+    assert publication.by_id["kg-2025-a1b2c"].data["notes"] == f"She began the {FUND}."
 
 
 OWN = {each: fields for each, fields in AWAY.items() if "tier" not in fields} | {
@@ -264,4 +264,4 @@ def test_a_published_name_of_fewer_words_says_nothing_in_the_withheld_persons_ow
     theirs = case("a1b2c", person={**ZELDA, "name": published, "minor": "adult"}, notes=f"— {published} —")
     publication = publish(register_of(hers, theirs), "public", on=date(2025, 7, 1))
     assert all("notes" not in each.data or each.id == "kg-2025-a1b2c" for each in publication.records)
-    assert publication.find("kg-2025-a1b2c").data["notes"]
+    assert publication.by_id["kg-2025-a1b2c"].data["notes"]

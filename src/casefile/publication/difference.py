@@ -96,7 +96,7 @@ def differences(sides: Sides, earlier: Register, full: Register, on: Day) -> Ite
 
 def not_readable(before: Publication, entry: Entry) -> Difference:
     """Say that a file has errors now, so that nobody can tell what of it may be published, or whose it is."""
-    was = before.find(before.replaced.get(entry.id, entry.id))
+    was = before.by_id.get(before.replaced.get(entry.id, entry.id))
     known = was.id if was and _says_nothing(was) else None
     return Difference(known, entry.kind, NOT_READABLE, note=f"{HAS_ERRORS}: casefile validate")
 
@@ -111,7 +111,7 @@ def _find_pairs(
     """
     ids, ids_then = _find_full_ids(after, full), _find_full_ids(before, earlier)
     known = None if after.audience == "internal" else find_counterparts(earlier, full)
-    old = {each.id: each for each in before.records}
+    old = {**before.by_id}
     pairs: dict[str, Published] = {}
     for new in after.records:
         now = full.by_id[ids.get(new.id, new.id)]
@@ -222,7 +222,7 @@ class _Teller:
     @cached_property
     def _earlier(self) -> object:
         """The earlier record, as far as today's register allows to publish it."""
-        found = self._limited().find(self._published)
+        found = self._limited().by_id.get(self._published)
         return found.data if found else {}
 
     def _stands_for_a_name(self, value: object) -> bool:

@@ -96,10 +96,11 @@ class Omission(Struct, frozen=True, order=True):
 class Publication:
     """The register as an audience may see it; only this module makes one, and exporters take nothing else.
 
-    `on` is the day that the course is asked for, `known_at` says which state of the register it is. Records
-    come referents first. `register` is all that the audience may see, so that every view of a register is one
-    of a publication too, but for deadlines: `due` gives those that may be told of the chosen records, as far
-    ahead as the window reaches. `ledger` gives the entries of a record by its id, in their order.
+    `on` is the day that the course is asked for, `known_at` says which state of the register it is. `by_id`
+    has the records, referents first, by the ids under which they are published. `register` is all that the
+    audience may see, so that every view of a register is one of a publication too, but for deadlines: `due`
+    gives those that may be told of the chosen records, as far ahead as the window reaches. `ledger` gives the
+    entries of a record by its id, in their order.
 
     `choose` gives the same publication of other records, by their ids in the register, and `limit` what it
     lets out, as the limit of an earlier state.
@@ -114,7 +115,7 @@ class Publication:
     audience: Audience
     on: Day
     known_at: str
-    records: tuple[Published, ...]
+    by_id: Mapping[str, Published] = field(repr=False)
     register: Register
     withheld: Withheld
     manifest: tuple[Omission, ...]
@@ -138,9 +139,14 @@ class Publication:
         """What the register is called."""
         return self.register.settings.title or "Register of detentions"
 
+    @property
+    def records(self) -> tuple[Published, ...]:
+        """The records, referents first."""
+        return tuple(self.by_id.values())
+
     def of(self, kind: str, *, chosen: bool = True) -> Iterator[Published]:
         """Yield the records of a kind by id: those asked for, or also those that they name."""
-        found = [each for each in self.records if each.kind == kind and (each.chosen or not chosen)]
+        found = [each for each in self.by_id.values() if each.kind == kind and (each.chosen or not chosen)]
         yield from sorted(found, key=lambda each: each.id)
 
     def ledger_with_data(self, record_id: str) -> Iterator[tuple[Line, Data]]:
@@ -151,10 +157,6 @@ class Publication:
             entry = next((each for each in same if each["date"] == line.date.text), same[0])
             events.remove(entry)
             yield line, entry
-
-    def find(self, record_id: str) -> Published | None:
-        """Return the record that is published under an id."""
-        return next((each for each in self.records if each.id == record_id), None)
 
 
 def publish(  # noqa: PLR0913 - each is a question of its own
@@ -216,10 +218,10 @@ def _publication(seen: _PublishedRegister, label: str, chosen: Iterable[str]) ->
         audience=looked.audience,
         on=on,
         known_at=label,
-        records=tuple(
-            _published(seen, ids.get(key, key), chosen=key in wanted)
+        by_id={
+            ids.get(key, key): _published(seen, ids.get(key, key), chosen=key in wanted)
             for key in in_order({key: register.by_id[key].kind for key in included}, named, ids)
-        ),
+        },
         register=seen,
         withheld=_counted(out, _replaced(looked, ids, mentioned), included, missing),
         manifest=tuple(sorted(_omissions(register, out, included, missing))),

@@ -121,7 +121,7 @@ def statutes(graph: Graph, told: Told) -> Iterator[str]:
         for _, shape, value in told.shape.walk(told.data)
         if shape.is_scalar and shape.says.refers.startswith("statute")
     )
-    yield from dict.fromkeys(each for each in found if each in graph.records)
+    yield from dict.fromkeys(each for each in found if each in graph.publication.by_id)
 
 
 def _edges(graph: Graph, told: Told) -> Iterator[Entity]:

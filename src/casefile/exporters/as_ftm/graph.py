@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 
 from msgspec import Struct
 
@@ -19,11 +18,6 @@ class Graph(Struct, frozen=True, dict=True):
 
     publication: Publication
 
-    @cached_property
-    def records(self) -> dict[str, Published]:
-        """All records that stand in the file, by id."""
-        return {record.id: record for record in self.publication.records}
-
     def called(self, record: Published) -> str:
         """Return what a record is called; where no name says whose it is, with its id."""
         person = record.data.get("person")
@@ -33,7 +27,7 @@ class Graph(Struct, frozen=True, dict=True):
     def body(self, record: str, text: str) -> tuple[str, Iterator[Entity]]:
         """Return the id of an organisation; one that is not registered is a node of this record alone."""
         row = self.publication.register.organization(text)
-        if row and row.id in self.records:
+        if row and row.id in self.publication.by_id:
             return ident(row.id), iter(())
         own = ident(record, "organization", text)
         return own, iter([entity(own, "Organization", say("name", row.name if row else text))])
@@ -47,7 +41,7 @@ class Graph(Struct, frozen=True, dict=True):
         """Yield the documents that are cited, each on its own word, and where in them."""
         for each in cited:
             source = source_id(each)
-            if source in self.records:
+            if source in self.publication.by_id:
                 yield from say("proof", ident(source), sources=(source,))
             if isinstance(each, Citation) and (each.locator or each.quote):
                 quote = f": “{each.quote}”" if each.quote else ""

@@ -52,7 +52,7 @@ def person(graph: Graph, record: Published, case: Case) -> Iterator[Entity]:
     for tie in who.affiliations:
         yield from _tie(graph, case, tie)
     for other in case.related:
-        if other.case in graph.records:
+        if other.case in graph.publication.by_id:
             yield entity(
                 ident(case.id, "related", other.case),
                 "UnknownLink",

@@ -77,7 +77,7 @@ def situation(graph: Graph, record: Published, entry: Entry, told: Situation) ->
     yield from (*needed, *more)
     register = graph.publication.register
     cases = (each.id for each in register.linked_entries([told.id]) if each.kind == "case")
-    people = (person_id(each) for each in sorted(cases) if each in graph.records)
+    people = (person_id(each) for each in sorted(cases) if each in graph.publication.by_id)
     yield entity(
         ident(told.id),
         "Event",

@@ -50,11 +50,6 @@ class Site(Struct, frozen=True, dict=True):
     url: str = ""
 
     @cached_property
-    def published(self) -> Mapping[str, Published]:
-        """Every record that has a page, by its id."""
-        return {each.id: each for each in self.publication.records}
-
-    @cached_property
     def cases(self) -> tuple[Held, ...]:
         """The cases that were asked for, in the order in which a desk looks at them."""
         day = self.publication.on
@@ -98,12 +93,12 @@ class Site(Struct, frozen=True, dict=True):
 
     def has_page(self, record_id: str) -> bool:
         """Tell whether a record has a page: every one that is published, but cases only when asked for."""
-        found = self.published.get(record_id)
+        found = self.publication.by_id.get(record_id)
         return found is not None and (found.chosen or found.kind != "case")
 
     def name(self, record_id: str) -> str:
         """Return what a record is called; what is no id stays as it is."""
-        found = self.published.get(record_id)
+        found = self.publication.by_id.get(record_id)
         return found.name if found else record_id
 
 

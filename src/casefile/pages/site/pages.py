@@ -114,7 +114,7 @@ def _record(site: Site, record: Published) -> dict[str, object]:
     home = up(path(record))
 
     def link(key: str) -> str:
-        return f"{home}{path(site.published[key])}" if key != record.id and site.has_page(key) else ""
+        return f"{home}{path(site.publication.by_id[key])}" if key != record.id and site.has_page(key) else ""
 
     drawn = Markup(picture.svg(anchor(record.id))) if picture else ""  # noqa: S704 - text in it is escaped
     return {
@@ -139,7 +139,7 @@ def _page_of(site: Site) -> Callable[[Published | Listed | Line], str]:
 
     def page(of: Published | Listed | Line) -> str:
         key = of.record if isinstance(of, Line) else of.id
-        return path(site.published[key])
+        return path(site.publication.by_id[key])
 
     return page
 
@@ -250,7 +250,7 @@ def _data(site: Site) -> bytes:
     """Return the table of cases for the script that filters and sorts it: a row a case, all of it text."""
     rows = [
         [
-            path(site.published[each.row.id]), each.row.name, each.row.occupation or "", each.mark,
+            path(site.publication.by_id[each.row.id]), each.row.name, each.row.occupation or "", each.mark,
             each.words, each.standing, said_date(each.view.since), _sortable(each), _until(each),
             _until_words(each), _days(each.view.days_held), each.view.days_held[0],
             country_name(each.row.country), [site.name(key) for key in each.row.situations],
