@@ -163,10 +163,16 @@ def _failed(words: Sequence[str], said: bytes) -> MachineTrouble:
 
 def git_program() -> str:
     """Return where git is, never one in the current folder; MachineTrouble CF802 if there is none."""
-    found = shutil.which("git")
-    if found is None or not Path(found).is_absolute():
+    found = program_path("git")
+    if found is None:
         raise no_git()
     return found
+
+
+def program_path(name: str) -> str | None:
+    """Return where a program is, never one in the current folder; None if there is none."""
+    found = shutil.which(name)
+    return found if found is not None and Path(found).is_absolute() else None
 
 
 def no_git() -> MachineTrouble:

@@ -11,7 +11,6 @@ import binascii
 import hashlib
 import os
 import re
-import shutil
 import signal
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +22,7 @@ from msgspec import Struct
 from casefile.errors import MachineTrouble
 from casefile.storage.repository.ancestry import WITHOUT_GRAFTS
 from casefile.storage.repository.reading import Repository
-from casefile.storage.repository.runner import ask, whole, whole_id, with_settings
+from casefile.storage.repository.runner import ask, program_path, whole, whole_id, with_settings
 
 FORMAT = "--format=%H %G? %GF"
 MEANING = {"G": "allowed", "U": "unknown key"}
@@ -126,9 +125,8 @@ def _asked(
 
 
 def _ssh_keygen() -> str:
-    """Return where ssh-keygen is, never one in the current folder."""
-    found = shutil.which("ssh-keygen")
-    if found is None or not Path(found).is_absolute():
+    found = program_path("ssh-keygen")
+    if found is None:
         hint = "apt install openssh-client, or the package of your system that holds it"
         raise MachineTrouble("CF806", "signatures are checked by ssh-keygen, which is not installed", hint)
     return found
