@@ -15,8 +15,8 @@ from casefile.cli.paging import show
 from casefile.cli.parameters import with_options
 from casefile.cli.session import Session
 from casefile.errors import BadInput, Problem
+from casefile.model.places import SETTINGS
 from casefile.render.envelope import envelope
-from casefile.storage.listing import SETTINGS
 
 if TYPE_CHECKING:  # what was laid out comes from those who loaded what it is made of
     from casefile.operations.asked import Filters

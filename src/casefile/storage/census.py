@@ -17,7 +17,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from casefile.model.digest import blake2b
-from casefile.storage.listing import RECORDS, SETTINGS
+from casefile.model.places import SETTINGS
+from casefile.storage.listing import RECORDS
 
 AGED = 3_000_000_000
 """Nanoseconds after which a file that changes has other times, on every disk that we know of."""

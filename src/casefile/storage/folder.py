@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Literal
 
 from casefile.errors import BrokenData, MachineTrouble, NotFound, Problem
+from casefile.model.places import SETTINGS
 from casefile.storage.listing import (
     LARGEST,
     NOT_A_FILE,
     RECORDS,
-    SETTINGS,
     DirectoryEntry,
     Listing,
     checked_path,

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from casefile.errors import MachineTrouble
+from casefile.model.places import SETTINGS
 from casefile.storage.folder import folders_of_records
-from casefile.storage.listing import SETTINGS
 from casefile.storage.reasons import reason
 
 TEMPORARY = re.compile(r"\..+\.tmp-[0-9a-f]{8}", re.DOTALL)

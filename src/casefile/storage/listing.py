@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from casefile.errors import BadInput, Problem
 
-SETTINGS = "casefile.yaml"
 RECORDS = "cases"
 LARGEST = 1 << 20
 """A file beyond this many bytes is no record; readers hand out one byte more, so that it can be told."""

@@ -6,8 +6,8 @@ import re
 
 from casefile import __version__
 from casefile.errors import MachineTrouble
+from casefile.model.places import SETTINGS
 from casefile.model.versions import is_newer, version_needed
-from casefile.storage.listing import SETTINGS
 
 USUAL = re.compile(rb"""^requires:[ ]+["'](>= ?[0-9.]+)["'][ ]*\r?$""", re.MULTILINE)
 """The line as `fmt` writes it. Every other form takes the reader of YAML, which is slow to load."""

@@ -11,10 +11,10 @@ from typing import Protocol
 from msgspec import Struct
 
 from casefile.errors import BrokenData, NotFound, Problem
+from casefile.model.places import SETTINGS
 from casefile.storage import folder
 from casefile.storage.listing import (
     RECORDS,
-    SETTINGS,
     DirectoryEntry,
     Kind,
     Listing,

@@ -13,7 +13,8 @@ from typing import IO
 from msgspec import Struct
 
 from casefile.errors import MachineTrouble
-from casefile.storage.listing import LARGEST, SETTINGS
+from casefile.model.places import SETTINGS
+from casefile.storage.listing import LARGEST
 from casefile.storage.repository.runner import QUIET, READING, git_program, own_environment, whole_id
 
 AT_ONCE = 64

@@ -11,7 +11,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from casefile.errors import BadInput, MachineTrouble, NotFound
-from casefile.storage.listing import RECORDS, SETTINGS
+from casefile.model.places import SETTINGS
+from casefile.storage.listing import RECORDS
 from casefile.storage.repository.objects import blobs, lacking
 from casefile.storage.repository.runner import WHOLE_ID, Answer, answer, ask, plain, whole_id, with_settings
 from casefile.storage.whereabouts import journal_in
