@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import sys
@@ -91,8 +90,6 @@ def _options(
 
 def main() -> NoReturn:
     """Run the command line and leave with the exit code of the contract."""
-    # Records hold no circles, so the collector finds nothing in them however often it looks them through.
-    gc.set_threshold(50_000, 20, 100)
     shell = os.environ.get(COMPLETING)
     leave(_complete(shell, sys.argv[1:]) if shell else run(sys.argv[1:]))
 
