@@ -103,7 +103,7 @@ def test_the_list_says_status_and_certainty_in_words_and_the_id_to_type(casefile
     assert ALEKSANDROV in lines
     assert "21 July 2025" in lines
     assert "presumed" in lines
-    assert "11 cases: 3 held, 1 unknown, 3 restricted, 3 released, 1 abroad" in lines
+    assert "11 cases: 3 held, 1 possibly held, 3 restricted, 3 released, 1 abroad" in lines
 
 
 def test_a_lapsed_order_is_listed_as_held_and_marked(casefile, casefile_json):

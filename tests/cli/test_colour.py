@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from casefile.cli import edge
-from casefile.cli.options import wants_color
 from casefile.cli.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,12 +71,17 @@ def test_a_plain_terminal_gets_no_escapes_and_no_lines_drawn(page, monkeypatch, 
     assert max(map(len, text.splitlines())) <= 80
 
 
+XTERM = {"TERM": "xterm-256color"}
+
+
 @pytest.mark.parametrize(
     ("typed", "environment", "coloured"),
     [
-        ("auto", {}, True),
-        ("auto", {"NO_COLOR": ""}, True),
-        ("auto", {"NO_COLOR": "0"}, False),
+        ("auto", XTERM, True),
+        ("auto", {}, False),
+        ("auto", {"TERM": "unknown"}, False),
+        ("auto", XTERM | {"NO_COLOR": ""}, True),
+        ("auto", XTERM | {"NO_COLOR": "0"}, False),
         ("auto", {"NO_COLOR": "1", "FORCE_COLOR": "1"}, False),
         ("auto", {"TERM": "dumb"}, False),
         ("auto", {"TERM": "dumb", "FORCE_COLOR": "1"}, True),
@@ -85,14 +89,12 @@ def test_a_plain_terminal_gets_no_escapes_and_no_lines_drawn(page, monkeypatch, 
         ("never", {"FORCE_COLOR": "1"}, False),
     ],
 )
-def test_when_a_terminal_has_colour(monkeypatch, tmp_path, typed, environment, coloured):
+def test_when_a_terminal_has_colour(tmp_path, typed, environment, coloured):
     ours, theirs = os.openpty()
     with os.fdopen(ours), os.fdopen(theirs, "w") as terminal:
-        monkeypatch.setattr("sys.stdout", terminal)
-        assert wants_color(Session(tmp_path, color=typed, environment=environment)) is coloured
+        assert Session(tmp_path, color=typed, environment=environment).wants_color(terminal) is coloured
 
 
 @pytest.mark.parametrize(("environment", "coloured"), [({}, False), ({"FORCE_COLOR": "1"}, True)])
-def test_a_pipe_has_colour_only_where_it_is_forced(monkeypatch, tmp_path, environment, coloured):
-    monkeypatch.setattr("sys.stdout", io.StringIO())
-    assert wants_color(Session(tmp_path, environment=environment)) is coloured
+def test_a_pipe_has_colour_only_where_it_is_forced(tmp_path, environment, coloured):
+    assert Session(tmp_path, environment=environment).wants_color(io.StringIO()) is coloured

@@ -123,7 +123,7 @@ def test_a_bug_where_no_log_can_be_written_is_told_too(failing, monkeypatch):
 
 def test_an_error_of_the_system_is_the_machine_s(monkeypatch, capsys):
     monkeypatch.setattr(edge, "drop_stdout", lambda: None)
-    assert edge.failed(OSError(28, "No space left on device"), []) == 5
+    assert edge.failed(OSError(28, "No space left on device"), edge.Typed([])) == 5
     assert "the disk is full" in capsys.readouterr().err
 
 
@@ -240,3 +240,13 @@ def test_a_number_that_is_none_is_refused_in_our_words(words, capsys):
     assert edge.run([*words]) == 2
     told = capsys.readouterr().err
     assert told.startswith("casefile: invalid value for '--limit': it takes a whole number, such as 20\n")
+
+
+@pytest.mark.parametrize("before", [["-C", "list"], ["-Clist"], ["-C", "list", "-q"]])
+def test_a_folder_may_be_called_as_a_command(before, tmp_path, monkeypatch, capsys):
+    (tmp_path / "list").mkdir()
+    (tmp_path / "list/casefile.yaml").write_text("schema: casefile/settings/1\n")
+    monkeypatch.chdir(tmp_path)
+    assert edge.run([*before, "show", "--json", "--on", "2025-06-10", "nobody"]) == 3
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["command"], answer["on"]) == ("show", "2025-06-10")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NamedTuple, NoReturn
 
 import typer
 
@@ -91,8 +90,6 @@ def _options(
 
 def main() -> NoReturn:
     """Run the command line and leave with the exit code of the contract."""
-    # Records hold no circles, so the collector finds nothing in them however often it looks them through.
-    gc.set_threshold(50_000, 20, 100)
     shell = os.environ.get(COMPLETING)
     leave(_complete(shell, sys.argv[1:]) if shell else run(sys.argv[1:]))
 
@@ -116,8 +113,9 @@ def run(arguments: list[str]) -> int:
         return BadInput.exit_code
     if arguments[0] == "help":
         arguments = [*arguments[1:], "--help"]
+    app = _app()
     try:
-        answer = _app().main(args=arguments, prog_name="casefile", standalone_mode=False)
+        answer = app.main(args=arguments, prog_name="casefile", standalone_mode=False)
         sys.stdout.flush()
         answer = _interrupted() if answer == INTERRUPTED else answer  # typer takes most interrupts itself
     except (KeyboardInterrupt, typer.Abort):
@@ -126,8 +124,33 @@ def run(arguments: list[str]) -> int:
         drop_stdout()
         answer = CLOSED_PIPE
     except Exception as error:  # noqa: BLE001 - the last edge: nothing leaves as a traceback
-        answer = _interrupted() if _was_interrupted(error) else failed(error, arguments)
+        answer = _interrupted() if _was_interrupted(error) else failed(error, Typed.of(arguments, app))
     return answer if isinstance(answer, int) else 0
+
+
+class Typed(NamedTuple):
+    """A command line: its words, and the names of its commands and the folder of -C as far as parsed."""
+
+    arguments: list[str]
+    commands: tuple[str, ...] = ()
+    folder: Path | None = None
+
+    @classmethod
+    def of(cls, arguments: list[str], app: LazyGroup) -> Typed:
+        """Return a line with what an app has parsed of it."""
+        return cls(arguments, tuple(app.parsed), app.global_options.get("directory"))
+
+    @property
+    def command(self) -> str:
+        """The command as the envelope names it: `source add` if it is one of a group."""
+        in_group = bool(self.commands) and COMMANDS[self.commands[0]].panel == SHARED
+        return " ".join(self.commands if in_group else self.commands[:1])
+
+    @property
+    def wants_json(self) -> bool:
+        """Whether the answer is to be JSON."""
+        words = self.arguments
+        return "--json" in (words[: words.index("--")] if "--" in words else words)
 
 
 def _interrupted() -> int:
@@ -135,19 +158,19 @@ def _interrupted() -> int:
     return INTERRUPTED
 
 
-def failed(error: Exception, arguments: list[str]) -> int:
+def failed(error: Exception, typed: Typed) -> int:
     """Tell what went wrong with a command, and return the exit code of that."""
     if isinstance(error, CasefileError):
-        return _told(error, arguments)
+        return _told(error, typed)
     if isinstance(error, typer.TyperException):
-        return _usage(error, arguments)
+        return _usage(error, typed)
     if isinstance(error, OSError):
         drop_stdout()
     if isinstance(error, BrokenPipeError):
         return CLOSED_PIPE
     if isinstance(error, OSError) and error.errno in REASONS:
-        return _told(_machine(error), arguments)
-    return _bug(error, arguments)
+        return _told(_machine(error), typed)
+    return _bug(error, typed)
 
 
 def _machine(error: OSError) -> MachineTrouble:
@@ -155,13 +178,13 @@ def _machine(error: OSError) -> MachineTrouble:
     return MachineTrouble("CF807", f"this machine refuses: {reason(error)}", "mend that and try again")
 
 
-def _told(error: CasefileError, arguments: list[str]) -> int:
-    if _wants_json(arguments):
+def _told(error: CasefileError, typed: Typed) -> int:
+    if typed.wants_json:
         from casefile.render.envelope import envelope  # noqa: PLC0415 - few failures are told in JSON
 
-        name = _command(arguments)
+        name = typed.command
         reads = name in COMMANDS and COMMANDS[name].panel == READ
-        on, known_at = _clocks(arguments) if reads else (None, None)
+        on, known_at = _clocks(typed) if reads else (None, None)
         told = envelope(name, None, on=on, known_at=known_at, problems=error.problems, error=error)
         sys.stdout.write(told + "\n")
         return error.exit_code
@@ -177,13 +200,13 @@ def _told(error: CasefileError, arguments: list[str]) -> int:
     return error.exit_code
 
 
-def _clocks(arguments: list[str]) -> tuple[str | None, str | None]:
+def _clocks(typed: Typed) -> tuple[str | None, str | None]:
     """Return the day and the moment of the register that a reading command was asked about."""
     from casefile.operations.clocks import Clocks  # noqa: PLC0415 - dates, which --help never loads
     from casefile.operations.moment import labels  # noqa: PLC0415 - the model, which --help never loads
 
-    on, known_at = (_behind(option, arguments) for option in ("--on", "--known-at"))
-    folder = Path(_behind("-C", arguments) or ".")
+    on, known_at = (_behind(option, typed.arguments) for option in ("--on", "--known-at"))
+    folder = typed.folder or Path()
     return labels(folder, Clocks(datetime.now(UTC), on, known_at)) if folder.is_dir() else (None, None)
 
 
@@ -202,7 +225,7 @@ def _hint(words: str) -> None:
         margins.write("\n".join(f"    {line}" for line in inert_lines(words).split("\n")))
 
 
-def _usage(error: typer.TyperException, arguments: list[str]) -> int:
+def _usage(error: typer.TyperException, typed: Typed) -> int:
     """Say in typer's own words that what was typed does not parse, and where help is."""
     message = error.format_message().strip()
     if not message or type(error).__name__ == "NoArgsIsHelpError":
@@ -211,32 +234,14 @@ def _usage(error: typer.TyperException, arguments: list[str]) -> int:
             show()
         return error.exit_code
     sentence = NO_NUMBER.sub("it takes a whole number, such as 20", message[:1].lower() + message[1:])
-    hint = f"see: casefile {_command(arguments, whole=True)} --help".replace("  ", " ")
+    hint = f"see: casefile {' '.join(typed.commands)} --help".replace("  ", " ")
     if sentence.startswith("no such option") and getattr(error, "option_name", None) in GLOBAL:
         hint = f"it stands before the command: casefile {getattr(error, 'option_name', '')} …"
-    return _told(BadInput("CF601", sentence.rstrip("."), hint), arguments)
+    return _told(BadInput("CF601", sentence.rstrip("."), hint), typed)
 
 
 NO_NUMBER = re.compile("Input should be a valid integer.*", re.DOTALL)
 """What the parser says of an option that takes a number."""
-
-
-def _wants_json(arguments: list[str]) -> bool:
-    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
-    return "--json" in options
-
-
-def _command(arguments: list[str], *, whole: bool = False) -> str:
-    """Return the command as the envelope names it: `source add` where it is one of a group.
-
-    With `whole` the type behind `record` too, as its help page wants it.
-    """
-    place = next((place for place, word in enumerate(arguments) if word in COMMANDS), None)
-    if place is None:
-        return ""
-    words = [word for word in arguments[place : place + 2] if not word.startswith("-")]
-    in_group = COMMANDS[words[0]].panel == SHARED or (whole and words[0] == "record")
-    return " ".join(words if in_group else words[:1])
 
 
 def _was_interrupted(error: BaseException | None) -> bool:
@@ -248,12 +253,12 @@ def _was_interrupted(error: BaseException | None) -> bool:
     return any(isinstance(each, KeyboardInterrupt) for each in met)
 
 
-def _bug(error: Exception, arguments: list[str]) -> int:
+def _bug(error: Exception, typed: Typed) -> int:
     """Tell that something broke which should not, and where it is written down."""
     from casefile.cli.broken import written_down  # noqa: PLC0415 - what it needs is never needed otherwise
 
-    where = written_down(error, _command(arguments))
+    where = written_down(error, typed.command)
     problem = CasefileError(
         "CF900", f"something broke that should not; {where}", "please tell the makers of casefile"
     )
-    return _told(problem, arguments)
+    return _told(problem, typed)

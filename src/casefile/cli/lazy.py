@@ -37,7 +37,11 @@ TYPED = "casefile.typed"
 
 
 class LazyGroup(TyperGroup):
-    """A group whose commands are loaded when they are called; its help page reads the table alone."""
+    """A group whose commands are loaded when they are called; its help page reads the table alone.
+
+    Once a line is parsed, `parsed` of the outermost group has the names of the commands in it, such as
+    `source` and `add`, and `global_options` has the values of the options before them.
+    """
 
     table: Mapping[str, Named] = {}
     build: Builder = staticmethod(lambda _name, _typed: None)
@@ -46,6 +50,8 @@ class LazyGroup(TyperGroup):
         super().__init__(**attributes)
         names: Any = dict.fromkeys(self.table)
         self.commands = names  # names alone, for suggestions
+        self.parsed: list[str] = []
+        self.global_options: Mapping[str, Any] = {}
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature of the base
         """Return the names that are shown."""
@@ -73,6 +79,9 @@ class LazyGroup(TyperGroup):
             )
             raise BadInput("CF601", "there is no command like that", hint)
         ctx.meta[TYPED] = args[1:]
+        root = ctx.find_root()
+        root.command.parsed.append(name)
+        root.command.global_options = root.params
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - the signature of the base

@@ -112,7 +112,7 @@ def print_page(session: Session, blocks: Iterable[Block], form: str, room: int |
         return
     from casefile.render.terminal import Screen, draw  # noqa: PLC0415 - the other form
 
-    screen = Screen(room or width(), color=wants_color(session), ascii=_wants_ascii(session))
+    screen = Screen(room or width(), color=session.wants_color(sys.stdout), ascii=_wants_ascii(session))
     show(session, draw(blocks, screen))
 
 
@@ -133,21 +133,17 @@ def tell_broken(session: Session, problems: Iterable[Problem]) -> None:
         session.say(f"{have} not shown: casefile validate")
 
 
-def wants_color(session: Session) -> bool:
-    """Decide on colour: what was typed, then NO_COLOR and FORCE_COLOR, then whether it is a terminal."""
-    if session.color != "auto":
-        return session.color == "always"
-    if session.environment.get("NO_COLOR"):
-        return False
-    if session.environment.get("FORCE_COLOR"):
-        return True
-    return sys.stdout.isatty() and session.environment.get("TERM") != "dumb"
+def none_to_show(moment: Glance, kind: str) -> str:
+    """Return the sentence for an empty page: all records have errors, or there are none."""
+    if moment.broken:
+        return f"No {kind} can be shown."
+    return 'No case yet. Open one: casefile add "Full Name" --country KG --date 2025-05-28'
 
 
 def _wants_ascii(session: Session) -> bool:
     """Tell whether rules are drawn with hyphens: for a terminal that can do nothing, or speaks no Unicode."""
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
-    return session.environment.get("TERM") == "dumb" or not encoding.startswith("utf")
+    return session.has_dumb_terminal or not encoding.startswith("utf")
 
 
 def _filter(name: str, metavar: str, told: str) -> Any:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 import typer
 from msgspec import Struct, field
@@ -34,6 +35,19 @@ class Session(Struct, frozen=True):
         """Whether a person can be asked: both stdin and stderr are terminals, and nobody forbade it."""
         forbidden = self.no_input or bool(self.environment.get("CI"))
         return not forbidden and sys.stdin.isatty() and sys.stderr.isatty()
+
+    @property
+    def has_dumb_terminal(self) -> bool:
+        """Whether the terminal, as TERM names it, shows plain lines only."""
+        return self.environment.get("TERM", "") in {"", "dumb", "unknown"}
+
+    def wants_color(self, stream: TextIO) -> bool:
+        """Return whether to colour a stream, by `--color`, NO_COLOR, FORCE_COLOR or the terminal."""
+        if self.color != "auto":
+            return self.color == "always"
+        if self.environment.get("NO_COLOR"):
+            return False
+        return bool(self.environment.get("FORCE_COLOR")) or (stream.isatty() and not self.has_dumb_terminal)
 
     def say(self, words: str) -> None:
         """Tell the person something that is not data: on stderr, unless they asked for quiet."""

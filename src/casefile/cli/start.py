@@ -14,7 +14,7 @@ from typing import NoReturn
 def start() -> NoReturn:
     """Run the command line and leave with the exit code of the contract."""
     # Records make no cycles, and looking for some at every 700 objects takes a third of the time.
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(50_000, 20, 100)
     # Interrupted while it loads, a command has done nothing: it goes without a traceback, as any program.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     for name, how in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):

@@ -22,7 +22,8 @@ from casefile.render.blocks import (
     line,
 )
 from casefile.render.words import clocks, days, status
-from casefile.views.listing import Listed, Said
+from casefile.views.listing import Listed
+from casefile.views.stats import STANDINGS
 
 if TYPE_CHECKING:  # only those ask for the page who have loaded what it shows
     from casefile.operations.listing import Listing
@@ -87,13 +88,8 @@ WORDS: Mapping[str, Callable[[Any], str | Span]] = {
 
 
 def _counted(result: Listing) -> Line:
-    """Count what is listed by status, lapsed orders apart."""
-    counts = Counter(map(_called, result.said))
-    said = ", ".join(f"{count} {name}" for name, count in counts.items())
-    counted = joined([number(counts.total(), "case"), said], ": ", "")
+    """Count the listed cases by their standings, as `stats` does."""
+    counts = Counter(said.standing for said in result.said)
+    by_standing = ", ".join(f"{counts[key]} {name}" for key, name in STANDINGS.items() if counts[key])
+    counted = joined([number(counts.total(), "case"), by_standing], ": ", "")
     return joined([counted, f"{result.left_out} more not shown" if result.left_out else ""], "; ", "")
-
-
-def _called(said: Said) -> str:
-    lapsed = said.status == "held" and said.certainty == "lapsed"
-    return "last known held" if lapsed else STATUS_WORDS[said.status]

@@ -57,16 +57,16 @@ class Said(NamedTuple):
     id: str
     status: str
     certainty: str
+    standing: str
     short: str
     since: str
     until: str
 
 
-def said(row: Listed, short: str) -> Said:
-    """Return the row of a case as text; `short` is its status."""
-    return Said(
-        row.name, row.id, row.status, row.certainty, short, said_date(row.since), said_date(row.until)
-    )
+def said(row: Listed, standing: str, short: str) -> Said:
+    """Return the row of a case as text; `standing` is how `stats` counts it, `short` its status in words."""
+    since, until = said_date(row.since), said_date(row.until)
+    return Said(row.name, row.id, row.status, row.certainty, standing, short, since, until)
 
 
 COLUMNS: tuple[str, ...] = Listed.__struct_fields__

@@ -13,6 +13,7 @@ from casefile.cli.options import (
     checked_form,
     clocks,
     filtered,
+    none_to_show,
     print_json,
     print_page,
     tell_broken,
@@ -74,6 +75,4 @@ def run(
 def _nothing(result: DueList) -> str:
     if not result.is_empty:
         return f"Nothing is overdue, and nothing is due within {result.window.within.words()}."
-    if result.moment.broken:
-        return "No record can be shown."
-    return 'No case yet. Open one: casefile add "Full Name" --country KG --date 2025-05-28'
+    return none_to_show(result.moment, "record")

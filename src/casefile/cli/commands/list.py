@@ -15,6 +15,7 @@ from casefile.cli.options import (
     checked_limit,
     clocks,
     filtered,
+    none_to_show,
     print_json,
     print_page,
     tell_broken,
@@ -104,6 +105,4 @@ def _names(text: str) -> tuple[str, ...]:
 def _nothing(result: Listing) -> str:
     if result.total:
         return f"None of {result.total} cases answers this. All of them: casefile list"
-    if result.moment.broken:
-        return "No case can be shown."
-    return 'No case yet. Open one: casefile add "Full Name" --country KG --date 2025-05-28'
+    return none_to_show(result.moment, "case")

@@ -16,6 +16,7 @@ from casefile.cli.options import (
     checked_limit,
     clocks,
     filtered,
+    none_to_show,
     print_json,
     print_page,
     tell_broken,
@@ -90,5 +91,5 @@ def _nothing(found: SearchResult, words: list[str]) -> str:
     if found.later:
         lines.append(f"{number(found.later, 'event')} after that day not looked at; without --on all are.")
     if found.is_empty:
-        lines = ["Nothing was found: there is no record yet."]
+        lines = [none_to_show(found.moment, "record")]
     return "\n".join(lines)

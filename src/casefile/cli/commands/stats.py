@@ -13,6 +13,7 @@ from casefile.cli.options import (
     checked_form,
     clocks,
     filtered,
+    none_to_show,
     print_json,
     print_page,
     tell_broken,
@@ -66,6 +67,4 @@ def run(
 def _nothing(result: Counting) -> str:
     if any(row.kind == "case" for row in result.moment.register.rows):
         return "No case answers this. All of them: casefile stats"
-    if result.moment.broken:
-        return "No case can be shown."
-    return 'No case yet. Open one: casefile add "Full Name" --country KG --date 2025-05-28'
+    return none_to_show(result.moment, "case")

@@ -13,6 +13,7 @@ from casefile.cli.options import (
     checked_form,
     clocks,
     filtered,
+    none_to_show,
     print_json,
     print_page,
     tell_broken,
@@ -78,4 +79,4 @@ def _nothing(result: Timeline) -> str:
         return f"Nothing had happened by that day. {number(result.later, 'event')} later: give a later --on."
     if not result.moment.register.is_empty:
         return "No event answers this. All of them: casefile timeline"
-    return 'No case yet. Open one: casefile add "Full Name" --country KG --date 2025-05-28'
+    return none_to_show(result.moment, "event")

@@ -52,12 +52,7 @@ class Asker(Protocol):
 
 def asker(session: Session) -> Asker:
     """Return what this terminal is able to do."""
-    if session.environment.get("TERM", "dumb") in DUMB:
-        return Lines(session)
-    return Prompts(session)
-
-
-DUMB = frozenset({"", "dumb", "unknown"})
+    return Lines(session) if session.has_dumb_terminal else Prompts(session)
 
 
 class _Told(Struct, frozen=True):
@@ -67,11 +62,8 @@ class _Told(Struct, frozen=True):
 
     @property
     def colored(self) -> bool:
-        """Whether colour is wanted: what was typed, then NO_COLOR, then what the terminal can do."""
-        if self.session.color != "auto":
-            return self.session.color == "always"
-        environment = self.session.environment
-        return not environment.get("NO_COLOR") and environment.get("TERM", "dumb") not in DUMB
+        """Whether colour is wanted."""
+        return self.session.wants_color(sys.stderr)
 
     @property
     def width(self) -> int:

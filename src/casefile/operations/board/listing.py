@@ -79,5 +79,5 @@ def _of_a_day(number: int, row: Row, course: Course, day: int) -> Lasting:
         most=most,
         most_more=0,
         taken=taken.text if taken else "",
-        said=json.dumps(said(line, in_short(view)), ensure_ascii=False),
+        said=json.dumps(said(line, standing(line), in_short(view)), ensure_ascii=False),
     )
