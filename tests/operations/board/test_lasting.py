@@ -17,6 +17,7 @@ from casefile.register import Register, read_entry
 from casefile.views.due.deadlines import owed
 from casefile.views.due.ledger import ledger_of
 from casefile.views.listing import listed, said
+from casefile.views.stats import standing
 
 ROOT = Path(__file__).resolve().parents[3]
 PATHS = ["casefile.yaml", *(str(each.relative_to(ROOT)) for each in sorted(ROOT.glob("cases/**/*.yaml")))]
@@ -31,7 +32,8 @@ def told(row, day):
 
 def in_words(row, day):
     view = row.course.on(day)
-    return [*said(listed(row, view, day), in_short(view))]
+    line = listed(row, view, day)
+    return [*said(line, standing(line), in_short(view))]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)

@@ -30,6 +30,7 @@ from casefile.storage.index.tables import (
     keys_of,
     mark_of,
     pack,
+    write_rows,
 )
 from casefile.storage.index.verdicts import Verdicts
 from casefile.storage.index.words import Words
@@ -108,7 +109,7 @@ class Board:
         """
         database = self._database
         with database:
-            self._keep(kept)
+            _keep(database, kept)
             database.execute("INSERT OR IGNORE INTO states (name) VALUES (?)", [name])
             asked = "SELECT number FROM states WHERE name = ?"
             number = int(database.execute(asked, [name]).fetchone()[0])
@@ -126,7 +127,7 @@ class Board:
         database = self._database
         with database:
             hold(database, state)
-            self._keep(news.kept.items())
+            _keep(database, news.kept.items())
             before = ((each.path, self.key(state, each.path)) for each in news.files)
             gone = sum(mark_of(path, key) for path, key in before if key is not None)
             come = sum(mark_of(each.path, each.key) for each in news.files)
@@ -136,12 +137,6 @@ class Board:
             paths = None if news.doubt == "all" else [each.path for each in news.files]
             self.verdicts.doubt(state.number, paths, troubled=news.doubt == "troubled")
         return after
-
-    def _keep(self, kept: Iterable[tuple[bytes, CachedFile]]) -> None:
-        self._database.executemany(
-            "INSERT OR REPLACE INTO kept (key, sum, entry, row) VALUES (?, ?, ?, ?)",
-            ((key, checksum(texts), *map(pack, texts)) for key, texts in kept),
-        )
 
     def settle(self, state: IndexState, young: Sequence[str]) -> IndexState:
         """Note which files may still change unseen; others no longer need to be read."""
@@ -278,19 +273,18 @@ class Board:
 
     def row_text(self, key: bytes) -> str | None:
         """Return the excerpt of a content, as JSON; None if the index does not have it."""
-        asked = "SELECT sum, entry, row FROM kept WHERE key = ?"
-        found = self._database.execute(asked, [key]).fetchone()
-        kept = CachedFile.stored(found[1], found[2], found[0]) if found else None
+        found = self._database.execute("SELECT * FROM kept WHERE key = ?", [key]).fetchone()
+        kept = CachedFile.stored(found) if found else None
         return kept.row if kept else None
 
     def _found(self, which: str, values: Sequence[object]) -> Iterator[IndexedFile]:
         asked = (
-            "SELECT path, here.key, here.row, kept.sum, entry, kept.row "  # noqa: S608 - words of ours
+            "SELECT path, here.key, here.row, kept.* "  # noqa: S608 - words of ours
             "FROM here LEFT JOIN kept ON kept.key = here.key "
             f"WHERE state = ? AND {which}"
         )
-        for path, key, row, total, entry, excerpt in self._database.execute(asked, values):
-            yield IndexedFile(path, key, row, CachedFile.stored(entry, excerpt, total))
+        for path, key, row, *kept in self._database.execute(asked, values):
+            yield IndexedFile(path, key, row, CachedFile.stored(kept))
 
     def files(self, state: IndexState) -> int:
         """Count the files of a moment."""
@@ -342,9 +336,13 @@ class Board:
         return self._database.execute(asked, [state.number]).fetchone() is None
 
 
+def _keep(database: sqlite3.Connection, kept: Iterable[tuple[bytes, CachedFile]]) -> None:
+    write_rows(database, "kept", ((key, *map(pack, texts)) for key, texts in kept))
+
+
 def _total(name: str, version: int, digest: bytes, facts: str) -> int:
     """Return by what a moment is believed."""
-    return checksum([name, str(version), digest.hex(), facts])
+    return checksum([name, version, digest, facts])
 
 
 def _marked(files: Iterable[Here], marks: list[int]) -> Iterator[Here]:

@@ -19,7 +19,16 @@ from msgspec import Struct
 import casefile
 from casefile.model.code import states_of
 from casefile.model.digest import blake2b
-from casefile.storage.index.tables import BOARD, INDEXES, SIZES, CachedFile, checksum, pack, unpack
+from casefile.storage.index.tables import (
+    INDEXES,
+    SIZES,
+    TABLES,
+    CachedFile,
+    is_whole,
+    pack,
+    unpack,
+    write_rows,
+)
 from casefile.storage.whereabouts import NAME
 
 WAIT = 0.2
@@ -74,27 +83,19 @@ class Cache(Struct, frozen=True):
         self._keep("judged", ((key, (said,)) for key, said in found), asked)
 
     def _recall(self, table: str, keys: Sequence[bytes]) -> Iterator[tuple[bytes, Sequence[str | None]]]:
-        names = ", ".join(TABLES[table])
         with contextlib.suppress(*TROUBLE), self.opened() as database:
             for start in range(0, len(keys), AT_ONCE):
                 some = keys[start : start + AT_ONCE]
                 marks = ",".join("?" * len(some))
                 # Names of ours and marks: nothing that anybody typed.
-                asked = f"SELECT key, sum, {names} FROM {table} WHERE key IN ({marks})"  # noqa: S608
-                for key, total, *stored in database.execute(asked, some):
-                    texts = [*map(unpack, stored)]
-                    if total == checksum(texts):
-                        yield key, texts
+                for row in database.execute(f"SELECT * FROM {table} WHERE key IN ({marks})", some):  # noqa: S608
+                    if is_whole(row):
+                        yield row[0], [*map(unpack, row[1:-1])]
 
     def _keep(self, table: str, rows: Iterable[tuple[bytes, Sequence[str | None]]], asked: int) -> None:
-        names = TABLES[table]
-        columns, marks = ", ".join(names), ", ?" * len(names)
-        into = f"INTO {table} (key, sum, {columns}) VALUES (?, ?{marks})"
         with contextlib.suppress(*TROUBLE), self.opened() as database, database:
-            database.executemany(
-                f"INSERT OR REPLACE {into}",
-                [(key, checksum(texts), *map(pack, texts)) for key, texts in rows],
-            )
+            # made before anything is written, so that nobody else waits for what takes long
+            write_rows(database, table, [(key, *map(pack, texts)) for key, texts in rows])
             (count,) = database.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - a name of ours
             oldest = f"(SELECT rowid FROM {table} ORDER BY rowid LIMIT ?)"  # noqa: S608 - a name of ours
             forget = f"DELETE FROM {table} WHERE rowid IN {oldest}"  # noqa: S608 - a name of ours
@@ -176,13 +177,10 @@ def make_tables(database: sqlite3.Connection, version: str) -> None:
     """Make all tables anew."""
     with database:
         database.execute("BEGIN IMMEDIATE")  # else each table is a transaction, and waits for the disk
-        for name in ("made", *TABLES, *BOARD):
+        for name in ("made", *TABLES):
             database.execute(f"DROP TABLE IF EXISTS {name}")
         database.execute("CREATE TABLE made (version TEXT)")
-        for name, columns in TABLES.items():
-            texts = "".join(f", {column} TEXT" for column in columns)
-            database.execute(f"CREATE TABLE {name} (key BLOB UNIQUE NOT NULL, sum INTEGER{texts})")
-        for made in (*BOARD.values(), *INDEXES):
+        for made in (*TABLES.values(), *INDEXES):
             database.execute(made)
         database.execute("ANALYZE sqlite_schema")  # makes the table
         database.execute("DELETE FROM sqlite_stat1")
@@ -200,8 +198,6 @@ def purge(folder: Path) -> bool:
     return there
 
 
-TABLES: Mapping[str, tuple[str, ...]] = {"kept": CachedFile._fields, "judged": ("said",)}
-"""What is remembered by the content of a file, and of each what."""
 ROOMS = (
     "model", "custody", "document", "register", "summary",
     "checks", "changes", "views", "publication", "operations", "storage",

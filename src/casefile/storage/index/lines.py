@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from casefile.storage.index.tables import IndexState, Lasting, keys_of, learn, total_of
+from casefile.storage.index.tables import IndexState, Lasting, is_whole, keys_of, write_rows
 
 
 class Lines:
@@ -30,7 +30,8 @@ class Lines:
 
     def learn(self, spans: Iterable[Lasting]) -> None:
         """Learn how cases are listed."""
-        learn(self._database, "spans", spans)
+        with self._database as database:
+            write_rows(database, "spans", spans)
 
     def cover(self, state: IndexState, day: int) -> None:
         """Note on which days around this one it is known of all cases how they are listed, if it is.
@@ -53,7 +54,8 @@ class Lines:
                 count, known = found.get(name, (0, 0))
                 found[name] = count + 1, known + total
         days = max((row[0] for row in rows), default=day), min((row[1] for row in rows), default=day)
-        learn(self._database, "covered", [(state.number, *days, json.dumps(totals))])
+        with self._database as database:
+            write_rows(database, "covered", [(state.number, *days, json.dumps(totals))])
 
     def counted(self, state: IndexState, day: int) -> dict[str, int]:
         """Return how many cases stand in each way on a day."""
@@ -63,7 +65,7 @@ class Lines:
         """Return what is noted of the days around one; ValueError where nothing is, or it is damaged."""
         asked = "SELECT * FROM covered WHERE state = ? AND first <= ? AND last >= ?"
         found = self._database.execute(asked, [state.number, day, day]).fetchone()
-        if found is None or found[-1] != total_of(found[:-1]):
+        if found is None or not is_whole(found):
             raise ValueError("nobody noted how many there are")
         totals: Totals = json.loads(found[-2])
         return totals
@@ -95,9 +97,7 @@ class Lines:
         whole = (sum(count for count, _ in noted), sum(total for _, total in noted))
         if (len(rows), sum(row[-1] for row in rows)) != whole:
             return None
-        if any(row[-1] != total_of(row[:-1]) for row in rows):
-            return None
-        return [Lasting._make(row[:-1]) for row in rows]
+        return [Lasting._make(row[:-1]) for row in rows] if all(map(is_whole, rows)) else None
 
 
 Totals = dict[str, dict[str, tuple[int, int]]]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from casefile.model.places import LEDGER_KINDS
-from casefile.storage.index.tables import IndexState, Owed, learn, total_of
+from casefile.storage.index.tables import IndexState, Owed, is_whole, write_rows
 
 
 class Deadlines:
@@ -26,7 +27,8 @@ class Deadlines:
 
     def learn(self, found: Iterable[Owed]) -> None:
         """Learn what is due of records."""
-        learn(self._database, "owed", found)
+        with self._database as database:
+            write_rows(database, "owed", found)
 
     def of(self, row: int, by: str, day: int) -> str | None:
         """Return what is due of one record on a day, empty if nothing is; None if it is not stored.
@@ -34,11 +36,8 @@ class Deadlines:
         Raises ValueError if the stored text is damaged.
         """
         asked = "SELECT * FROM owed WHERE row = ? AND by = ? AND first <= ? AND last >= ?"
-        for *values, total in self._database.execute(asked, [row, by, day, day]):
-            if total != total_of(values):
-                raise ValueError("what was due is damaged")
-            return str(values[-1])
-        return None
+        found = self._database.execute(asked, [row, by, day, day]).fetchone()
+        return _said(found) if found else None
 
     def on(self, state: IndexState, by: str, day: int) -> Iterator[str]:
         """Yield what is due on a day of each record of which anything is, by their paths.
@@ -49,7 +48,10 @@ class Deadlines:
             "SELECT owed.* FROM here JOIN owed ON owed.row = here.row AND state = ? "
             "WHERE by = ? AND first <= ? AND last >= ? AND said != '' ORDER BY path"
         )
-        for *values, total in self._database.execute(asked, [state.number, by, day, day]):
-            if total != total_of(values):
-                raise ValueError("what was due is damaged")
-            yield values[-1]
+        yield from map(_said, self._database.execute(asked, [state.number, by, day, day]))
+
+
+def _said(row: Sequence[Any]) -> str:
+    if not is_whole(row):
+        raise ValueError("what was due is damaged")
+    return str(row[-2])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from casefile.storage.index.tables import learn, total_of
+from casefile.storage.index.tables import is_whole, write_rows
 
 
 class Shown:
@@ -21,8 +21,9 @@ class Shown:
         """
         asked = "SELECT * FROM shown WHERE row = ? AND by = ?"
         found = ((row, self._database.execute(asked, [row, by]).fetchone()) for row in rows)
-        return {row: str(told[-2]) for row, told in found if told and told[-1] == total_of(told[:-1])}
+        return {row: str(told[-2]) for row, told in found if told and is_whole(told)}
 
     def learn(self, told: Iterable[tuple[int, str, str]]) -> None:
         """Learn of rows, by what that hangs on, what was told."""
-        learn(self._database, "shown", told)
+        with self._database as database:
+            write_rows(database, "shown", told)

@@ -25,10 +25,10 @@ class CachedFile(NamedTuple):
     row: str | None = None
 
     @classmethod
-    def stored(cls, entry: Stored, row: Stored, total: int | None) -> CachedFile | None:
-        """Return what the index stores of a file; None if it is damaged, or there is nothing."""
-        texts = unpack(entry), unpack(row)
-        return cls(texts[0] or "", texts[1]) if total == checksum(texts) else None
+    def stored(cls, row: Sequence[Any]) -> CachedFile | None:
+        """Return what a row of `kept` has of a file; None if it is damaged, or there is nothing."""
+        _, entry, excerpt, _ = row
+        return cls(unpack(entry) or "", unpack(excerpt)) if is_whole(row) else None
 
 
 class Here(NamedTuple):
@@ -195,13 +195,10 @@ def pack(text: str | None) -> Stored:
 
 
 def unpack(stored: Stored) -> str | None:
-    """Return the text that was packed; an empty one, which no checksum fits, if it is damaged."""
+    """Return the text that was packed."""
     if not isinstance(stored, bytes):
         return stored
-    try:
-        return zlib.decompressobj(zdict=COMMON).decompress(stored).decode("utf-8", "surrogatepass")
-    except (zlib.error, ValueError):
-        return ""
+    return zlib.decompressobj(zdict=COMMON).decompress(stored).decode("utf-8", "surrogatepass")
 
 
 COMMON = (
@@ -223,9 +220,21 @@ LONG = 250
 """Characters from which on a text is compressed: the excerpts of cases, which are most of the index."""
 
 
-def checksum(texts: Sequence[str | None]) -> int:
+def checksum(values: Sequence[object]) -> int:
     """Return by what a row is believed: a bit that fell over is no answer."""
-    return zlib.crc32("\0".join(text or "" for text in texts).encode())
+    return zlib.crc32("\0".join(map(str, values)).encode())
+
+
+def is_whole(row: Sequence[Any]) -> bool:
+    """Return whether a row, which ends with its checksum, is as it was written."""
+    return bool(row[-1] == checksum(row[:-1]))
+
+
+def write_rows(database: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Write rows of a table of ours, each with its checksum behind it, in place of those of their key."""
+    for row in rows:
+        into = f"INSERT OR REPLACE INTO {table} VALUES ({'?, ' * len(row)}?)"  # noqa: S608 - ours
+        database.execute(into, [*row, checksum(row)])
 
 
 def mark_of(path: object, key: object) -> int:
@@ -252,20 +261,6 @@ def keys_of(database: sqlite3.Connection, state: IndexState) -> list[tuple[str, 
     return found
 
 
-def total_of(values: Sequence[object]) -> int:
-    """Return the checksum of the values of a row, whatever they are."""
-    return zlib.crc32("\0".join(map(str, values)).encode())
-
-
-def learn(database: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
-    """Write rows of a table of ours, each with its checksum behind it, in place of those of their key."""
-    summed = [(*row, total_of(row)) for row in rows]
-    if summed:
-        marks = ", ".join("?" * len(summed[0]))
-        with database:
-            database.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", summed)  # noqa: S608 - ours
-
-
 def hold(
     database: sqlite3.Connection, state: IndexState, how: Literal["IMMEDIATE", "DEFERRED"] = "IMMEDIATE"
 ) -> None:
@@ -276,7 +271,9 @@ def hold(
         raise sqlite3.OperationalError("somebody else brought this moment up to date")
 
 
-BOARD: Mapping[str, str] = {
+TABLES: Mapping[str, str] = {
+    "kept": "CREATE TABLE kept (key BLOB UNIQUE NOT NULL, entry TEXT, row TEXT, sum INTEGER)",
+    "judged": "CREATE TABLE judged (key BLOB UNIQUE NOT NULL, said TEXT, sum INTEGER)",
     "states": (
         "CREATE TABLE states (number INTEGER PRIMARY KEY AUTOINCREMENT, version INTEGER DEFAULT 0, "
         "name TEXT UNIQUE, census BLOB, facts TEXT, sum INTEGER, told BLOB)"
@@ -314,7 +311,7 @@ BOARD: Mapping[str, str] = {
     "shown": "CREATE TABLE shown (row INTEGER PRIMARY KEY, by TEXT, said TEXT, sum INTEGER)",
     "covered": "CREATE TABLE covered (state INTEGER, first INTEGER, last INTEGER, totals TEXT, sum INTEGER)",
 }
-"""The tables of the board by name, as they are made."""
+"""The tables by name, as they are made: by what files are remembered, then those of the board."""
 INDEXES = (
     "CREATE INDEX here_by_row ON here (row, state)",
     "CREATE INDEX names_by_name ON names (name)",

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
-from casefile.storage.index.tables import IndexState, Verdict, checksum, hold
+from casefile.storage.index.tables import IndexState, Verdict, hold, is_whole, write_rows
 
 
 class Verdicts:
@@ -18,21 +18,21 @@ class Verdicts:
 
     def of(self, state: IndexState) -> Verdict | None:
         """Return what was found when the files of a moment were checked; None where they were not."""
-        asked = "SELECT schemas, sum FROM verdict_of WHERE state = ?"
-        found = self._database.execute(asked, [state.number]).fetchone()
-        if found is None or found[1] != checksum([str(state.number), found[0]]):
+        asked = "SELECT * FROM {} WHERE state = ?"
+        found = self._database.execute(asked.format("verdict_of"), [state.number]).fetchone()
+        if found is None or not is_whole(found):
             return None
         problems: list[dict[str, Any]] = []
         pending: list[str] = []
-        rows = self._database.execute("SELECT path, said, sum FROM verdicts WHERE state = ?", [state.number])
-        for path, said, total in rows:
-            if total != checksum([path, said]):
+        for row in self._database.execute(asked.format("verdicts"), [state.number]):
+            if not is_whole(row):
                 return None
+            _, path, said, _ = row
             if said is None:
                 pending.append(path)
             else:
                 problems.append(json.loads(said))
-        return Verdict(problems, frozenset(pending), json.loads(found[0]))
+        return Verdict(problems, frozenset(pending), json.loads(found[1]))
 
     def judge(self, state: IndexState, verdict: Verdict) -> None:
         """Note what was found in the files of a moment; raises sqlite3.Error where they changed meanwhile."""
@@ -42,10 +42,8 @@ class Verdicts:
             hold(database, state)
             for table in ("verdicts", "verdict_of"):
                 database.execute(f"DELETE FROM {table} WHERE state = ?", [state.number])  # noqa: S608 - ours
-            total = checksum([str(state.number), schemas])
-            database.execute("INSERT INTO verdict_of VALUES (?, ?, ?)", [state.number, schemas, total])
-            rows = [(state.number, path, text, checksum([path, text])) for path, text in said]
-            database.executemany("INSERT INTO verdicts VALUES (?, ?, ?, ?)", rows)
+            write_rows(database, "verdict_of", [(state.number, schemas)])
+            write_rows(database, "verdicts", ((state.number, path, text) for path, text in said))
 
     def doubt(self, state: int, paths: Iterable[str] | None, *, troubled: bool) -> None:
         """Note what must be checked anew: these files, where `troubled` those with problems too, or all."""
@@ -59,5 +57,4 @@ class Verdicts:
         held = {path for (path,) in database.execute(asked, [state])} if troubled else set()
         for path in {*held, *paths}:
             database.execute("DELETE FROM verdicts WHERE state = ? AND path = ?", [state, path])
-            row = [state, path, None, checksum([path, None])]
-            database.execute("INSERT INTO verdicts VALUES (?, ?, ?, ?)", row)
+            write_rows(database, "verdicts", [(state, path, None)])
