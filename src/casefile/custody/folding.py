@@ -15,7 +15,7 @@ from casefile.custody.jurisdictions import SHIPPED
 from casefile.custody.measures import AT_LIBERTY, NOT_OF_A_TRIAL, settled, without_expired
 from casefile.custody.moves import Readings, reopened, without_flag
 from casefile.custody.now import SEEN_BY, Now, ShownInForce, cites_officials_alone
-from casefile.custody.order import IN_COURT, confirms, movers_in_order, shows_life
+from casefile.custody.order import CHANGED, IN_COURT, confirms, movers_in_order, shows_life
 from casefile.custody.penalties import matter_of, to_serve
 from casefile.custody.physical import AT_HOME, FOREIGN, LEFT, STAYED
 from casefile.custody.rules import ALIVE, ANSWERED, TABLES, RuleParts, rules_for
@@ -680,7 +680,7 @@ def _is_about_a_judgment(event: Event) -> bool:
     return event.type == "verdict"
 
 
-ABOUT_JUDGMENTS = frozenset({"upheld", "sentence_changed", "converted", "remitted"})
+ABOUT_JUDGMENTS = CHANGED | {"upheld", "remitted"}
 
 
 def _is_surely_after(event: Event, state: State) -> bool:

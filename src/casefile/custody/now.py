@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.custody.circumstances import ANY_CREDIT, Circumstances, Jurisdiction
+from casefile.custody.order import CHANGED
 from casefile.custody.penalties import ToServe, last_day, matter_of, to_serve
 from casefile.custody.state import EXECUTIVE, FREE, Ground, Span, State
 
@@ -57,9 +58,7 @@ def _connections(event: Event, about: Circumstances) -> tuple[str | None, ...]:
     return tuple([about.connections.get(source) for source in cited])
 
 
-OF_SENTENCES = frozenset({
-    "parole_granted", "parole_revoked", "suspension_revoked", "sentence_changed", "converted",
-})  # fmt: skip
+OF_SENTENCES = CHANGED | {"parole_granted", "parole_revoked", "suspension_revoked"}
 """Outcomes of a hearing that only a sentence can have."""
 
 

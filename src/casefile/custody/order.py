@@ -11,16 +11,20 @@ from casefile.model.dates import FIRST_DAY, Day, When, in_order
 if TYPE_CHECKING:
     from casefile.model.events import Event
 
+OVERTURNED = frozenset({"overturned", "annulled"})
+"""Outcomes of a hearing that take a decision away: one thing in two words."""
+CHANGED = frozenset({"sentence_changed", "converted"})
+"""Outcomes that put one sentence in place of another."""
 HEARING_MOVES = frozenset({
     "remanded", "house_arrest", "extended", "released", "bail", "bail_granted", "bail_posted",
-    "bail_cancelled", "measure_lifted", "milder_measure", "stayed", "overturned", "annulled", "remitted",
-    "upheld", "sentence_changed", "converted", "suspension_revoked", "parole_granted", "parole_revoked",
-    "surrender_ordered", "committed", "extradition_allowed", "extradition_refused", "removal_ordered",
+    "bail_cancelled", "measure_lifted", "milder_measure", "stayed", "remitted", "upheld",
+    "suspension_revoked", "parole_granted", "parole_revoked", "surrender_ordered", "committed",
+    "extradition_allowed", "extradition_refused", "removal_ordered", *OVERTURNED, *CHANGED,
 })  # fmt: skip
 IN_COURT = frozenset({"in_person", "video"})
 """A person who is in court is found."""
 HEARING_LEAVES = frozenset({
-    "upheld", "refused", "remitted", "adjourned", "examination_ordered", "sentence_changed", "overturned",
+    "upheld", "refused", "remitted", "adjourned", "examination_ordered", *OVERTURNED, *CHANGED,
 })  # fmt: skip
 """A hearing of one of these outcomes only confirms; one without an outcome may not have been held at all."""
 

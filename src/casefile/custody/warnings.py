@@ -10,7 +10,7 @@ from casefile.custody.course import Course
 from casefile.custody.court import FREEING_OUTCOMES, ORDERED_BASIS
 from casefile.custody.folding import PLAIN, FoldingStep, decisions, fold, folded_on, in_hindsight, links_of
 from casefile.custody.moves import Readings
-from casefile.custody.order import movers_in_order, order, overlapping_neighbours
+from casefile.custody.order import CHANGED, OVERTURNED, movers_in_order, order, overlapping_neighbours
 from casefile.custody.rules import LETTING_GO, warning_of
 from casefile.custody.state import LAST, Ground, State
 from casefile.model.dates import Day, misplaced
@@ -133,7 +133,7 @@ def _changes_verdict(event: Event, decided: Mapping[str, str]) -> bool:
         return False
     if (event.overturns or decided.get(event.against or "")) in {"custody_order", "release_order"}:
         return False
-    is_open = event.outcome == "overturned" or (event.outcome == "sentence_changed" and not event.sentences)
+    is_open = event.outcome in OVERTURNED or (event.outcome in CHANGED and not event.sentences)
     return is_open and event.stands
 
 
