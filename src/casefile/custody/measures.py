@@ -27,11 +27,20 @@ BANS = frozenset({"contact_ban", "work_ban", "social_media_ban"})
 
 
 def _charged(now: Now, step: str) -> State:
-    """Put the step of each charge in place of its earlier one."""
-    charges = {(each.proceeding, *each.of): each for each in now.state.charges}
-    for each in now.event.charges:
-        key = (now.proceeding, each.statute, each.part, each.offence)
-        charges[key] = Charged(*key, step, now.date)
+    """Put the step of each charge in place of its earlier one, in each part that it may be of."""
+    charges: dict[tuple[str | None, ...], Charged] = {}
+    found: set[int] = set()
+    for each in now.state.charges:
+        is_own = each.proceeding == now.proceeding
+        same = [at for at, stated in enumerate(now.event.charges) if is_own and each.is_same(stated)]
+        found.update(same)
+        parts = [now.event.charges[at].part or each.part for at in same]
+        latest = [replace(each, part=part, step=step, since=now.date) for part in parts]
+        charges |= {(one.proceeding, *one.of): one for one in latest or [each]}
+    for at, stated in enumerate(now.event.charges):
+        if at not in found:
+            key = (now.proceeding, stated.statute, stated.part, stated.offence)
+            charges[key] = Charged(*key, step, now.date)
     return replace(now.state, charges=tuple(charges.values()))
 
 
@@ -779,7 +788,7 @@ CHARGES = (
         "charge-steps",
         "charge",
         "any step of a charge",
-        "it is the charge's latest step; absent means accused",
+        "it is the charge's latest step; absent means accused. An absent part is any part of that statute",
         "A charge is known by statute, part and offence, and has one state at a time.",
         always,
         lambda now: _charged(now, now.event.step or "accused"),

@@ -174,6 +174,10 @@ class Charged(Struct, frozen=True, array_like=True):
         parts = self.part is None or stated.part is None or self.part == stated.part
         return bool(self.statute == stated.statute and self.offence == stated.offence and parts)
 
+    def is_same(self, stated: Any) -> bool:  # noqa: ANN401 - a charge of the model
+        """Whether a charge of an entry of its proceeding is this one, also where neither says of what."""
+        return self.is_of(stated) or self.of == (stated.statute, stated.part, stated.offence)
+
     @property
     def of(self) -> tuple[str | None, str | None, str | None]:
         """What the charge is of, in any proceeding: statute, part and offence."""
