@@ -17,7 +17,7 @@ from casefile.custody.state import (
     State,
     span_between,
 )
-from casefile.custody.timing import was_served
+from casefile.custody.timing import status_at_liberty, was_served
 
 Readings = tuple[State, ...]
 GONE_WITH_RELEASE = frozenset({
@@ -184,7 +184,7 @@ def freed(now: Now, how: str, certainty: str = "presumed", *, ends: Iterable[Gro
     ended = set(ends) if ends is not None else set()
     if state.status == "released":
         return _released_again(now, certainty)
-    left = closed(now, "abroad" if state.elsewhere else "released", how, certainty)
+    left = closed(now, status_at_liberty(state), how, certainty)
     waiting = _waiting_from_now_on([each for each in state.grounds if each not in ended])
     return replace(left, grounds=waiting, ordered=(), unseen=certainty != "stated", seen=now.is_seen)
 
@@ -215,7 +215,7 @@ def closed(now: Now, status: str, how: str, certainty: str = "stated", *, end_kn
     """Leave the present status; a period that was going on ends with the entry."""
     state = now.state
     if state.status == status:
-        return replace(state, proof=newer(state.proof, now.date))
+        return replace(state, proof=newer(state.proof, now.date), returns=None)
     spells = _with_end(state, now.date if end_known else None, how)
     return replace(state,
         status=status, certainty=certainty, since=now.date, proof=now.date, basis=None, based=None,
