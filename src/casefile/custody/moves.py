@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from operator import attrgetter
+from collections.abc import Iterable
 
 from msgspec.structs import replace
 
@@ -15,6 +14,7 @@ from casefile.custody.state import (
     Ground,
     Span,
     State,
+    shown_on,
     span_between,
 )
 from casefile.custody.timing import status_at_liberty, was_served
@@ -33,30 +33,9 @@ def ground(now: Now, basis: str, kind: str, until: int | None = None) -> Ground:
 
 
 def shown(state: State) -> State:
-    """Put the form of custody that is shown, and its order's end, in place by the active grounds.
-
-    It is the form that the last transfer states, else that of the strictest walls.
-    """
+    """Show the custody on its active grounds."""
     active = state.active
-    if not active or state.status != "held":
-        return state
-    first = active[0] if len(active) == 1 else min(active, key=attrgetter("rank"))
-    basis = state.form or ("unknown" if _is_at_home_or_in_prison(active) else first.basis)
-    return replace(
-        state,
-        basis=basis,
-        based=state.based if basis == state.basis and state.based else first.since,
-        until=first.until,
-        until_kind=first.until_kind,
-    )
-
-
-def _is_at_home_or_in_prison(active: Sequence[Ground]) -> bool:
-    """Return whether one ground is house arrest and another a prison sentence: either may be carried out."""
-    if len(active) == 1:
-        return False
-    certain = {(each.kind, each.basis) for each in active if not each.doubtful}
-    return certain >= {("sentence", "imprisonment"), ("order", "house_arrest")}
+    return shown_on(state, active) if active and state.status == "held" else state
 
 
 def opened(now: Now, *grounds: Ground, owed: Iterable[Ground] | None = None) -> State:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.custody.penalties import end_of_probation
-from casefile.custody.state import ANOTHER, CERTAINTIES, FREE, Ground, Measure, Span, State
+from casefile.custody.state import ANOTHER, CERTAINTIES, FREE, Ground, Measure, Span, State, shown_on
 from casefile.model.dates import Day
 
 PASSIVE = frozenset({"passport_held", "passport_cancelled", "entry_ban", "asset_freeze", "surety"})
@@ -117,13 +117,7 @@ def _on_another_ground(state: State, day: int, proof: Span | None) -> State:
     running_on = [
         each for each in active if each.proceeding != ANOTHER and (each.until is None or day <= each.until)
     ]
-    if not running_on:
-        return state
-    first = min(running_on, key=attrgetter("rank"))
-    return replace(
-        state, basis=state.form or first.basis,
-        based=first.since, until=first.until, until_kind=first.until_kind,
-    )  # fmt: skip
+    return shown_on(state, running_on) if running_on else state
 
 
 def _heard(state: State, day: int, news: Sequence[News]) -> tuple[News, ...]:
