@@ -9,7 +9,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.custody.penalties import end_of_probation
-from casefile.custody.state import ANOTHER, CERTAINTIES, FREE, Ground, Measure, Span, State, shown_on
+from casefile.custody.state import (
+    ANOTHER,
+    CERTAINTIES,
+    DAYS_OF_A_FACT,
+    FREE,
+    Ground,
+    Measure,
+    Span,
+    State,
+    shown_on,
+)
 from casefile.model.dates import Day
 
 PASSIVE = frozenset({"passport_held", "passport_cancelled", "entry_ban", "asset_freeze", "surety"})
@@ -506,3 +516,11 @@ TIME_RULES = (
     ),
 )
 """The rows that a day sets off, in the order in which they are looked at."""
+
+
+def days_until_turns(stale_days: int) -> tuple[int, ...]:
+    """Return how many days after a day of a state or of news a rule or a ground may say something else.
+
+    On the day itself, after the last day of an order or of a short arrest, and when a sign is old.
+    """
+    return (0, 1, DAYS_OF_A_FACT + 1, stale_days, stale_days + 1, LONG_SILENCE, LONGEST_SILENCE)
