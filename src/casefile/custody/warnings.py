@@ -8,7 +8,7 @@ from typing import NamedTuple
 from casefile.custody.circumstances import Circumstances
 from casefile.custody.course import Course
 from casefile.custody.court import FREEING_OUTCOMES, ORDERED_BASIS
-from casefile.custody.folding import PLAIN, FoldingStep, decisions, fold, folded_on, in_hindsight, links_of
+from casefile.custody.folding import PLAIN, FoldingStep, decisions, fold, folded_on, links_of, make_course
 from casefile.custody.moves import Readings
 from casefile.custody.order import CHANGED, OVERTURNED, movers_in_order, order, overlapping_neighbours
 from casefile.custody.rules import LETTING_GO, warning_of
@@ -165,17 +165,8 @@ def _matters(
         steps[0].readings, swapped[at + 1], steps[1]
     ):
         return False
-    other = Course(
-        movers=tuple(each.id for each in swapped),
-        bounds=tuple((each.date.earliest.toordinal(), each.date.latest.toordinal()) for each in swapped),
-        states=(*course.states[:at], *in_hindsight(course.states[at], steps)),
-        rules=(*course.rules[:at], *(step.acted for step in steps)),
-        warned=(*course.warned[:at], *(step.everywhere for step in steps)),
-        news=course.news,
-        stale_days=course.stale_days,
-    )
     day = _present(course)
-    return other.on(day).possible != course.on(day).possible
+    return make_course(swapped, steps, course).on(day).possible != course.on(day).possible
 
 
 def _senseless(before: Readings, event: Event, step: FoldingStep) -> bool:
