@@ -10,6 +10,8 @@ import pytest
 from casefile.custody.circumstances import Circumstances
 from casefile.custody.course import Course
 from casefile.custody.folding import fold
+from casefile.custody.state import FIRST, State
+from casefile.custody.timing import look
 from casefile.custody.turning import turning_days
 from casefile.model.dates import LAST_DAY
 
@@ -162,3 +164,10 @@ def test_a_detention_of_another_kind_of_case_is_a_second_ground(kind, short):
     ledger = short("detention 2025-05-28 kind=arrest", f"detention 2025-06-10 kind={kind}")
     grounds = fold(ledger).on(date(2025, 6, 11)).grounds
     assert [each.state for each in grounds] == ["active", "active"]
+
+
+@pytest.mark.parametrize(("elsewhere", "status"), [(True, "abroad"), (False, "released")])
+def test_an_order_to_release_that_was_carried_out_leads_out_of_the_custody_where_it_is(elsewhere, status):
+    state = State(status="held", carried_out=FIRST + 10, elsewhere=elsewhere)
+    seen, _ = look(state, FIRST + 10, (), 90)
+    assert seen.possible == {status}

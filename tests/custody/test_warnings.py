@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from casefile.custody.warnings import warnings
 
 REMAND = "hearing [2025-05-28..2025-06-04] outcome=remanded"
@@ -68,3 +70,18 @@ def test_warnings_stand_in_the_order_of_the_ledger(short):
         ("detained-while-held", "e0002"),
         ("detained-while-held", "e0001"),
     ]
+
+
+@pytest.mark.parametrize("outcome", ["overturned", "annulled", "sentence_changed", "converted"])
+def test_what_is_overturned_or_changed_asks_for_what_follows_in_either_word(ledger, outcome):
+    events = ledger(
+        {"type": "detention", "date": "2024-01-10"},
+        {
+            "type": "verdict",
+            "date": "2024-06-10",
+            "outcome": "convicted",
+            "sentences": [{"penalty": "imprisonment"}],
+        },
+        {"type": "hearing", "date": "2024-09-10", "stage": "appeal", "outcome": outcome},
+    )
+    assert codes(events) == [("outcome-without-verdict", "e0002")]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from casefile.custody.circumstances import Circumstances
+from casefile.custody.court import ORDERED_BASIS
 from casefile.custody.now import leads_back, reviews
 from casefile.custody.penalties import matter_of
 from casefile.custody.state import ANOTHER, State
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 UNNAMED = ""
 ATTRIBUTED = frozenset({"hearing", "verdict", "charge", "case"})
 """Types that belong to one proceeding also where they name none; a release that names none is of all."""
-ORDERS = frozenset({"remanded", "house_arrest", "committed", "extradition_allowed"})
+ORDERS = ORDERED_BASIS.keys() - {"extended"}
 """Hearings that order custody anew; an extension is of a case in which it was ordered before."""
 
 

@@ -45,11 +45,8 @@ def _severed(now: Now) -> State | Readings:
     if pair is None:
         return now.state
     old, new = pair
-    moved = {(each.statute, each.part, each.offence) for each in now.says("charges") or ()}
-    state = replace(
-        now.state,
-        charges=tuple(_renamed(each, old, new) if each.of in moved else each for each in now.state.charges),
-    )
+    charges = (_renamed(each, old, new) if now.names_charge(each) else each for each in now.state.charges)
+    state = replace(now.state, charges=tuple(charges))
     if old in state.ordered:
         state = replace(state, ordered=tuple(dict.fromkeys((*state.ordered, new))))
     if not any(each.proceeding == old for each in state.active):

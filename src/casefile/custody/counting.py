@@ -47,15 +47,13 @@ def spells_agreed(views: Sequence[tuple[Spell, ...]]) -> tuple[Spell, ...]:
     """Return the spells of several possible states, without what they do not agree on."""
     if all(each == views[0] for each in views):
         return views[0]
-    return tuple(_agreed(same_place) for same_place in zip_longest(*views))
+    return tuple(merge_spells(same_place) for same_place in zip_longest(*views))
 
 
-def _agreed(spells: tuple[Spell | None, ...]) -> Spell:
-    """Merge what the states say of one spell; a state that has none makes it uncertain."""
+def merge_spells(spells: Sequence[Spell | None]) -> Spell:
+    """Merge what several courses or states say of one spell; one that has none makes it uncertain."""
     there = [spell for spell in spells if spell]
     first, *rest = there
-    if not rest and len(spells) == 1:
-        return first
     return Spell(
         start=first.start if all(each.start == first.start for each in rest) else "unknown",
         end=first.end if all(each.end == first.end for each in rest) else "unknown",

@@ -12,6 +12,7 @@ from casefile.custody.measures import (
     ORDERS_OF_CUSTODY,
     extended,
     extends_restrictions,
+    find_overturned,
     imposed,
     is_of_the_case,
     without_security,
@@ -39,7 +40,7 @@ from casefile.custody.moves import (
     without,
 )
 from casefile.custody.now import CLOSED_STEPS, HIGHER, REVIEWED, Now, leads_back
-from casefile.custody.order import IN_COURT, refuses_to_extend
+from casefile.custody.order import CHANGED, IN_COURT, OVERTURNED, refuses_to_extend
 from casefile.custody.penalties import WITHOUT_TERM, end_of
 from casefile.custody.rule import Rule, always, stays
 from casefile.custody.state import ANOTHER, DAYS_OF_A_FACT, EXECUTIVE, Ground, Measure, State
@@ -599,9 +600,7 @@ def _annulled(now: Now) -> State | Readings:
 
 def _overturned(now: Now) -> State | Readings:
     """Undo what was overturned; where the entry does not say what, anything that it could change is open."""
-    what = now.says("overturns") or now.decision
-    if what is None and now.event.stage in REVIEWED and any(each.kind == "sentence" for each in now.mine):
-        what = "conviction"  # custody rests on the sentence: nothing else could be overturned
+    what = find_overturned(now)
     if what == "conviction":
         return _annulled(now)
     if what == "custody_order":
@@ -887,21 +886,22 @@ COURT = (
     Rule(
         "overturned",
         "hearing",
-        "outcome overturned",
+        "outcome overturned or annulled",
         "as `overturns` says, else the decision in `against`: a conviction → pretrial, presumed, if held; a "
         "custody order → as an order to release; a release order or an acquittal → held if no one saw the "
         "person leave, else possible held and released; not known → possible held and released",
         "What a higher court takes away must be known before anything follows.",
-        lambda now: now.event.outcome in {"overturned", "annulled"},
+        lambda now: now.event.outcome in OVERTURNED,
         _overturned,
     ),
     Rule(
         "conviction-remitted",
         "hearing",
-        "outcome remitted, of a person serving a sentence of that proceeding",
+        "outcome remitted, of a conviction by `against`; where that is not stated, on appeal or later or no "
+        "stage stated, of a person serving a sentence of that proceeding",
         "held, presumed, pretrial: the sentence is gone",
         "Sent back for a new trial, the person is accused again.",
-        lambda now: now.event.outcome == "remitted" and any(each.kind == "sentence" for each in now.mine),
+        lambda now: now.event.outcome == "remitted" and find_overturned(now) == "conviction",
         _annulled,
     ),
     Rule(
@@ -921,7 +921,7 @@ COURT = (
         "as its sentences say, one that is converted with the term that it had where none is stated; without "
         "sentences, of a held person, possible held and released",
         "A shorter sentence may be no sentence.",
-        lambda now: now.event.outcome in {"sentence_changed", "converted"},
+        lambda now: now.event.outcome in CHANGED,
         _sentence_changed,
     ),
     Rule(

@@ -15,7 +15,7 @@ from casefile.custody.jurisdictions import SHIPPED
 from casefile.custody.measures import AT_LIBERTY, NOT_OF_A_TRIAL, settled, without_expired
 from casefile.custody.moves import Readings, reopened, without_flag
 from casefile.custody.now import SEEN_BY, Now, ShownInForce, cites_officials_alone
-from casefile.custody.order import IN_COURT, confirms, movers_in_order, shows_life
+from casefile.custody.order import CHANGED, IN_COURT, confirms, is_counted, movers_in_order, shows_life
 from casefile.custody.penalties import matter_of, to_serve
 from casefile.custody.physical import AT_HOME, FOREIGN, LEFT, STAYED
 from casefile.custody.rules import ALIVE, ANSWERED, TABLES, RuleParts, rules_for
@@ -349,19 +349,29 @@ def _goes_on(state: State, made: Readings) -> bool:
 def _folded(events: Sequence[Event], about: Circumstances, *, with_disputed: bool) -> Course:
     movers = [events[index] for index in movers_in_order(events, with_disputed=with_disputed)]
     news = [
-        _news(event)
-        for event in events
-        if confirms(event) and (event.stands or (with_disputed and event.standing == "disputed"))
+        _news(event) for event in events if confirms(event) and is_counted(event, with_disputed=with_disputed)
     ]
     steps = folded_on((START,), movers, news, about, links_of(movers, about, events))
-    return Course(
+    return make_course(movers, steps, replace(EMPTY, news=tuple(news), stale_days=about.stale_days))
+
+
+EMPTY = Course(
+    movers=(), bounds=(), states=((START,),), rules=(), warned=(), news=(), stale_days=PLAIN.stale_days
+)
+"""The course of a ledger in which nothing moves."""
+
+
+def make_course(movers: Sequence[Event], steps: Sequence[FoldingStep], earlier: Course) -> Course:
+    """Return the course in which these steps, those of the last movers, follow the first ones of another."""
+    at = len(movers) - len(steps)
+    return replace(
+        earlier,
         movers=tuple([event.id for event in movers]),
         bounds=tuple([(event.date.earliest.toordinal(), event.date.latest.toordinal()) for event in movers]),
-        states=in_hindsight((START,), steps),
-        rules=tuple([step.acted for step in steps]),
-        warned=tuple([step.everywhere for step in steps]),
-        news=tuple(news),
-        stale_days=about.stale_days,
+        states=(*earlier.states[:at], *in_hindsight(earlier.states[at], steps)),
+        rules=(*earlier.rules[:at], *(step.acted for step in steps)),
+        warned=(*earlier.warned[:at], *(step.everywhere for step in steps)),
+        disputed=None,
     )
 
 
@@ -680,7 +690,7 @@ def _is_about_a_judgment(event: Event) -> bool:
     return event.type == "verdict"
 
 
-ABOUT_JUDGMENTS = frozenset({"upheld", "sentence_changed", "converted", "remitted"})
+ABOUT_JUDGMENTS = CHANGED | {"upheld", "remitted"}
 
 
 def _is_surely_after(event: Event, state: State) -> bool:

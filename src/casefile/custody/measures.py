@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from casefile.custody.now import REVIEWED, Now
-from casefile.custody.order import IN_COURT
+from casefile.custody.order import IN_COURT, OVERTURNED
 from casefile.custody.penalties import DUTIES, end_of_probation, latest
 from casefile.custody.rule import Rule, always
 from casefile.custody.state import DAYS_OF_A_FACT, FREE, Charged, Ground, Measure, Span, State, span_between
@@ -27,11 +27,20 @@ BANS = frozenset({"contact_ban", "work_ban", "social_media_ban"})
 
 
 def _charged(now: Now, step: str) -> State:
-    """Put the step of each charge in place of its earlier one."""
-    charges = {(each.proceeding, *each.of): each for each in now.state.charges}
-    for each in now.event.charges:
-        key = (now.proceeding, each.statute, each.part, each.offence)
-        charges[key] = Charged(*key, step, now.date)
+    """Put the step of each charge in place of its earlier one, in each part that it may be of."""
+    charges: dict[tuple[str | None, ...], Charged] = {}
+    found: set[int] = set()
+    for each in now.state.charges:
+        is_own = each.proceeding == now.proceeding
+        same = [at for at, stated in enumerate(now.event.charges) if is_own and each.is_same(stated)]
+        found.update(same)
+        parts = [now.event.charges[at].part or each.part for at in same]
+        latest = [replace(each, part=part, step=step, since=now.date) for part in parts]
+        charges |= {(one.proceeding, *one.of): one for one in latest or [each]}
+    for at, stated in enumerate(now.event.charges):
+        if at not in found:
+            key = (now.proceeding, stated.statute, stated.part, stated.offence)
+            charges[key] = Charged(*key, step, now.date)
     return replace(now.state, charges=tuple(charges.values()))
 
 
@@ -455,7 +464,7 @@ def _may_end_with_sentence(now: Now) -> bool:
 
 def _upholds_a_sentence_at_liberty(now: Now) -> bool:
     is_upheld = now.event.outcome == "upheld" and now.event.stage in REVIEWED
-    convicted = any(_is_duty(now, each) for each in now.state.measures) or any(
+    convicted = _is_under_duties(now) or any(
         each.proceeding == now.proceeding and each.step == "convicted" for each in now.state.charges
     )
     return is_upheld and convicted and all(each.kind != "sentence" for each in now.mine)
@@ -485,9 +494,42 @@ def _absolved(now: Now) -> State | tuple[State, ...]:
     return (now.state, over) if in_doubt else over
 
 
+def find_overturned(now: Now) -> str | None:
+    """Return what a higher court takes away, in the words of `overturns`; None where that is not known.
+
+    A judgment under review, on which custody or duties rest, is taken for the conviction: nothing else could
+    be overturned.
+    """
+    outcome, stage = now.says("outcome"), now.says("stage")
+    if now.event.type == "verdict":
+        return "conviction" if outcome == "annulled" else None
+    is_remitted = outcome == "remitted"
+    if outcome not in OVERTURNED and not is_remitted:
+        return None
+    what: str | None = now.says("overturns") or now.decision
+    may_be_a_judgment = stage in REVIEWED or (is_remitted and stage is None)
+    is_serving = any(each.kind == "sentence" for each in now.mine) or (not now.held and _is_under_duties(now))
+    return "conviction" if what is None and may_be_a_judgment and is_serving else what
+
+
 def _is_conviction_gone(now: Now) -> bool:
-    outcome = now.says("outcome")
-    return bool(outcome == "annulled" or (outcome == "overturned" and now.says("overturns") == "conviction"))
+    return find_overturned(now) == "conviction"
+
+
+def _may_be_gone(now: Now) -> bool:
+    """Whether what is overturned is not known, and may be the conviction on which duties rest."""
+    if now.event.type != "hearing" or now.event.outcome not in OVERTURNED:
+        return False
+    may_be_a_judgment = now.event.stage is None or now.event.stage in REVIEWED
+    return may_be_a_judgment and find_overturned(now) is None and _is_under_duties(now)
+
+
+def _without_duties(now: Now) -> State:
+    return _without(now, lambda measure: _is_duty(now, measure), presumed=True)
+
+
+def _is_under_duties(now: Now) -> bool:
+    return any(_is_duty(now, each) for each in now.state.measures)
 
 
 def _is_duty(now: Now, measure: Measure) -> bool:
@@ -514,8 +556,7 @@ def _pardoned(now: Now) -> tuple[State, ...]:
     """End the duties of the sentence; what secures a trial may go on, where no sentence ended that."""
     relieved = _without(now, lambda measure: _may_be_relieved(now, measure), presumed=True)
     over = without_security(now.on(relieved))
-    ends_a_sentence = any(_is_duty(now, each) for each in now.state.measures)
-    return (over,) if over == relieved or ends_a_sentence else (relieved, over)
+    return (over,) if over == relieved or _is_under_duties(now) else (relieved, over)
 
 
 def _after_custody(now: Now) -> State | tuple[State, ...]:
@@ -710,11 +751,22 @@ RESTRICTING = (
     Rule(
         "conviction-gone",
         "hearing verdict",
-        "a conviction that is annulled or overturned",
+        "a conviction that is annulled, overturned or remitted: as `overturns` says, else the decision in "
+        "`against`; where neither is stated, a judgment under review on which custody or duties rest",
         "the duties of its sentence are over, presumed",
         "What is not in force any more binds no one.",
         _is_conviction_gone,
-        lambda now: _without(now, lambda measure: _is_undone(now, measure), presumed=True),
+        _without_duties,
+    ),
+    Rule(
+        "conviction-may-be-gone",
+        "hearing",
+        "outcome overturned or annulled, on appeal or later or no stage stated, and what it is about is not "
+        "known, of a person under the duties of a sentence",
+        "its duties may be over: possible restricted and released",
+        "What a higher court takes away must be known before anything follows.",
+        _may_be_gone,
+        lambda now: (now.state, _without_duties(now)),
     ),
     Rule(
         "absolution-ends-restrictions",
@@ -736,7 +788,7 @@ CHARGES = (
         "charge-steps",
         "charge",
         "any step of a charge",
-        "it is the charge's latest step; absent means accused",
+        "it is the charge's latest step; absent means accused. An absent part is any part of that statute",
         "A charge is known by statute, part and offence, and has one state at a time.",
         always,
         lambda now: _charged(now, now.event.step or "accused"),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from operator import attrgetter
+from collections.abc import Iterable
 
 from msgspec.structs import replace
 
@@ -15,9 +14,10 @@ from casefile.custody.state import (
     Ground,
     Span,
     State,
+    shown_on,
     span_between,
 )
-from casefile.custody.timing import was_served
+from casefile.custody.timing import status_at_liberty, was_served
 
 Readings = tuple[State, ...]
 GONE_WITH_RELEASE = frozenset({
@@ -33,30 +33,9 @@ def ground(now: Now, basis: str, kind: str, until: int | None = None) -> Ground:
 
 
 def shown(state: State) -> State:
-    """Put the form of custody that is shown, and its order's end, in place by the active grounds.
-
-    It is the form that the last transfer states, else that of the strictest walls.
-    """
+    """Show the custody on its active grounds."""
     active = state.active
-    if not active or state.status != "held":
-        return state
-    first = active[0] if len(active) == 1 else min(active, key=attrgetter("rank"))
-    basis = state.form or ("unknown" if _is_at_home_or_in_prison(active) else first.basis)
-    return replace(
-        state,
-        basis=basis,
-        based=state.based if basis == state.basis and state.based else first.since,
-        until=first.until,
-        until_kind=first.until_kind,
-    )
-
-
-def _is_at_home_or_in_prison(active: Sequence[Ground]) -> bool:
-    """Return whether one ground is house arrest and another a prison sentence: either may be carried out."""
-    if len(active) == 1:
-        return False
-    certain = {(each.kind, each.basis) for each in active if not each.doubtful}
-    return certain >= {("sentence", "imprisonment"), ("order", "house_arrest")}
+    return shown_on(state, active) if active and state.status == "held" else state
 
 
 def opened(now: Now, *grounds: Ground, owed: Iterable[Ground] | None = None) -> State:
@@ -184,7 +163,7 @@ def freed(now: Now, how: str, certainty: str = "presumed", *, ends: Iterable[Gro
     ended = set(ends) if ends is not None else set()
     if state.status == "released":
         return _released_again(now, certainty)
-    left = closed(now, "abroad" if state.elsewhere else "released", how, certainty)
+    left = closed(now, status_at_liberty(state), how, certainty)
     waiting = _waiting_from_now_on([each for each in state.grounds if each not in ended])
     return replace(left, grounds=waiting, ordered=(), unseen=certainty != "stated", seen=now.is_seen)
 
@@ -215,7 +194,7 @@ def closed(now: Now, status: str, how: str, certainty: str = "stated", *, end_kn
     """Leave the present status; a period that was going on ends with the entry."""
     state = now.state
     if state.status == status:
-        return replace(state, proof=newer(state.proof, now.date))
+        return replace(state, proof=newer(state.proof, now.date), returns=None)
     spells = _with_end(state, now.date if end_known else None, how)
     return replace(state,
         status=status, certainty=certainty, since=now.date, proof=now.date, basis=None, based=None,

@@ -10,8 +10,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.custody.circumstances import ANY_CREDIT, Circumstances, Jurisdiction
+from casefile.custody.order import CHANGED
 from casefile.custody.penalties import ToServe, last_day, matter_of, to_serve
-from casefile.custody.state import EXECUTIVE, FREE, Ground, Span, State
+from casefile.custody.state import EXECUTIVE, FREE, Charged, Ground, Span, State
 
 if TYPE_CHECKING:
     from casefile.model.events import Event
@@ -57,9 +58,7 @@ def _connections(event: Event, about: Circumstances) -> tuple[str | None, ...]:
     return tuple([about.connections.get(source) for source in cited])
 
 
-OF_SENTENCES = frozenset({
-    "parole_granted", "parole_revoked", "suspension_revoked", "sentence_changed", "converted",
-})  # fmt: skip
+OF_SENTENCES = CHANGED | {"parole_granted", "parole_revoked", "suspension_revoked"}
 """Outcomes of a hearing that only a sentence can have."""
 
 
@@ -292,22 +291,22 @@ class Now(Struct, eq=False, dict=True):
             return False
         if self.event.all_charges is True:
             return True
-        closed = {(each.statute, each.part, each.offence) for each in self.event.charges}
         own = [each for each in self.state.charges if each.proceeding == self.proceeding]
-        recorded = {each.of: each.step not in CLOSED_STEPS for each in own}
-        if not closed or not recorded:
-            return not recorded
-        return any(recorded.get(key) for key in closed) and not any(
-            is_open for key, is_open in recorded.items() if key not in closed
-        )
+        if not own:
+            return True
+        are_open = [each for each in own if each.step not in CLOSED_STEPS]
+        return bool(are_open) and all(map(self.names_charge, are_open))
 
     @property
     def leaves_a_charge(self) -> bool:
         """Whether a charge of the proceeding stays open that a verdict does not name."""
-        named = self.event.charges
         own = [each for each in self.state.charges if each.proceeding == self.proceeding]
-        is_open = (each for each in own if each.step not in CLOSED_STEPS | {"reclassified"})
-        return bool(named) and any(not any(each.is_of(one) for one in named) for each in is_open)
+        are_open = (each for each in own if each.step not in CLOSED_STEPS | {"reclassified"})
+        return bool(self.event.charges) and not all(map(self.names_charge, are_open))
+
+    def names_charge(self, charge: Charged) -> bool:
+        """Whether the entry names a recorded charge; an absent part is any part."""
+        return any(map(charge.is_same, self.says("charges") or ()))
 
     @property
     def credits(self) -> tuple[float, float]:

@@ -6,21 +6,25 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from casefile.model.dates import FIRST_DAY, Day, When, in_order
+from casefile.model.dates import Day, When, in_order, misplaced
 
 if TYPE_CHECKING:
     from casefile.model.events import Event
 
+OVERTURNED = frozenset({"overturned", "annulled"})
+"""Outcomes of a hearing that take a decision away: one thing in two words."""
+CHANGED = frozenset({"sentence_changed", "converted"})
+"""Outcomes that put one sentence in place of another."""
 HEARING_MOVES = frozenset({
     "remanded", "house_arrest", "extended", "released", "bail", "bail_granted", "bail_posted",
-    "bail_cancelled", "measure_lifted", "milder_measure", "stayed", "overturned", "annulled", "remitted",
-    "upheld", "sentence_changed", "converted", "suspension_revoked", "parole_granted", "parole_revoked",
-    "surrender_ordered", "committed", "extradition_allowed", "extradition_refused", "removal_ordered",
+    "bail_cancelled", "measure_lifted", "milder_measure", "stayed", "remitted", "upheld",
+    "suspension_revoked", "parole_granted", "parole_revoked", "surrender_ordered", "committed",
+    "extradition_allowed", "extradition_refused", "removal_ordered", *OVERTURNED, *CHANGED,
 })  # fmt: skip
 IN_COURT = frozenset({"in_person", "video"})
 """A person who is in court is found."""
 HEARING_LEAVES = frozenset({
-    "upheld", "refused", "remitted", "adjourned", "examination_ordered", "sentence_changed", "overturned",
+    "upheld", "refused", "remitted", "adjourned", "examination_ordered", *OVERTURNED, *CHANGED,
 })  # fmt: skip
 """A hearing of one of these outcomes only confirms; one without an outcome may not have been held at all."""
 
@@ -109,22 +113,27 @@ def movers_in_order(events: Sequence[Event], *, with_disputed: bool = False) -> 
         [
             index
             for index, event in enumerate(events)
-            if moves(event) and (event.stands or (with_disputed and event.standing == "disputed"))
+            if moves(event) and is_counted(event, with_disputed=with_disputed)
         ],
     )
 
 
+def is_counted(event: Event, *, with_disputed: bool) -> bool:
+    """Whether the standing of an entry lets it count; that of a disputed one does where it is asked for."""
+    return event.stands or (with_disputed and event.standing == "disputed")
+
+
 def put_in_order(events: Sequence[Event], indices: Iterable[int]) -> list[int]:
     """Put each entry before the first one placed so far that must come after it, else last."""
+    given = list(indices)
+    too_late = set(misplaced(events[index].date for index in given))
     placed: list[int] = []
-    newest_start = FIRST_DAY
-    for index in indices:
-        date = events[index].date
-        if date.latest < newest_start:
-            placed.insert(first_after([events[each].date for each in placed], date.latest), index)
-            continue
-        placed.append(index)
-        newest_start = max(newest_start, date.earliest)
+    for at, index in enumerate(given):
+        if at in too_late:
+            latest = events[index].date.latest
+            placed.insert(first_after([events[each].date for each in placed], latest), index)
+        else:
+            placed.append(index)
     return placed
 
 

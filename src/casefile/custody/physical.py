@@ -39,7 +39,7 @@ from casefile.custody.moves import (
 )
 from casefile.custody.now import Now
 from casefile.custody.order import SENT
-from casefile.custody.rule import Rule, always, stays
+from casefile.custody.rule import Rule, always
 from casefile.custody.state import ANOTHER, DAYS_OF_A_FACT, Ground, State
 
 DETENTION_BASIS = {
@@ -304,7 +304,27 @@ def _escaped(now: Now) -> State:
 
 def _on_leave(now: Now) -> State:
     state = freed(now, now.event.kind, "stated", ends=not_sentences(now.state.grounds))
-    return replace(state, returns=now.date.last + now.about.stale_days if now.until is None else now.until)
+    return replace(state, returns=_due_back(now))
+
+
+def _due_back(now: Now) -> int:
+    """Return the last day of a leave, which ends some day also where none is stated."""
+    return now.date.last + now.about.stale_days if now.until is None else now.until
+
+
+def _is_leave(now: Now) -> bool:
+    """Whether a release lets a person out who has to come back."""
+    return bool(
+        now.event.kind == "furlough"
+        or (now.event.kind == "interim" and now.serves)
+        or (now.event.kind in LEAVES and now.until is not None)
+    )
+
+
+def _released_abroad(now: Now) -> State:
+    """Leave the person abroad; a leave from custody there is over, or is prolonged."""
+    is_prolonged = now.state.returns is not None and _is_leave(now)
+    return replace(now.state, returns=_due_back(now) if is_prolonged else None)
 
 
 def _kept_on_the_rest(now: Now) -> State:
@@ -642,10 +662,10 @@ PHYSICAL = (
         "exchanged-abroad",
         "release",
         "of a person abroad, as in an exchange",
-        "abroad stays",
+        "abroad stays; a leave from custody in another country is over, or is prolonged by another one",
         "The release is the other half of the departure.",
         lambda now: now.state.status == "abroad",
-        stays,
+        _released_abroad,
     ),
     Rule(
         "exchanged",
@@ -692,14 +712,10 @@ PHYSICAL = (
         "release",
         "kind furlough, interim of a person who serves a sentence, or interim or medical with the day on "
         "which the person is due back",
-        "released, stated, and the ground waits; after that day, or after `stale_days` where none is stated, "
-        "possible held and released, lapsed",
+        "released, stated, or abroad, where the custody is in another country, and the ground waits; after "
+        "that day, or after `stale_days` where none is stated, held is possible too, lapsed",
         "A leave is not a release.",
-        lambda now: (
-            now.event.kind == "furlough"
-            or (now.event.kind == "interim" and now.serves)
-            or (now.event.kind in LEAVES and now.until is not None)
-        ),
+        _is_leave,
         _on_leave,
     ),
     Rule(
@@ -886,10 +902,10 @@ PHYSICAL = (
     Rule(
         "shown-free",
         "confirmation",
-        "found free, of a person at liberty",
+        "found free, of a person at liberty, or abroad on leave from custody",
         "the status stays; it is the newest sign of it",
         "A person seen at home is not in prison that day.",
-        lambda now: now.event.found == "free" and now.free,
+        lambda now: now.event.found == "free" and (now.free or now.state.returns is not None),
         lambda now: without_unstated_bail(
             replace(now.state, proof=newer(now.state.proof, now.date), seen=True, returns=None)
         ),

@@ -11,16 +11,6 @@ from casefile.model.calendar import spoken_day
 from casefile.model.dates import BadDate, Day, When
 from casefile.model.words import capital, word
 
-STATUS_WORDS: Mapping[str, str] = {
-    "held": "held",
-    "released": "released",
-    "restricted": "restricted",
-    "not_detained": "not detained",
-    "abroad": "abroad",
-    "missing": "missing",
-    "dead": "dead",
-    "unknown": "unknown",
-}
 BASIS_WORDS: Mapping[str, str] = {
     "questioning": "for questioning",
     "pretrial": "pretrial",
@@ -51,7 +41,7 @@ def in_sentences(view: View, day: Day) -> str:
 
 def possible_words(view: View) -> str:
     """Name every status that may be true: `held or released`."""
-    return join_words([STATUS_WORDS[status] for status in view.possible])
+    return join_words([word(status) for status in view.possible])
 
 
 def join_words(words: list[str]) -> str:
@@ -127,7 +117,7 @@ def _basis(view: View) -> str:
 
 def _marked(view: View) -> str:
     """Say a status that is not held, and mark what is not stated; that nothing happened needs no mark."""
-    said = STATUS_WORDS[view.status]
+    said = word(view.status)
     plain = view.certainty == "stated" or view.status == "not_detained"
     return said if plain else f"{said}, {view.certainty}"
 

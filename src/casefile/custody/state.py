@@ -6,9 +6,12 @@ as it stands; `View` gives days and texts back.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day, When
 
@@ -174,6 +177,10 @@ class Charged(Struct, frozen=True, array_like=True):
         parts = self.part is None or stated.part is None or self.part == stated.part
         return bool(self.statute == stated.statute and self.offence == stated.offence and parts)
 
+    def is_same(self, stated: Any) -> bool:  # noqa: ANN401 - a charge of the model
+        """Whether a charge of an entry of its proceeding is this one, also where neither says of what."""
+        return self.is_of(stated) or self.of == (stated.statute, stated.part, stated.offence)
+
     @property
     def of(self) -> tuple[str | None, str | None, str | None]:
         """What the charge is of, in any proceeding: statute, part and offence."""
@@ -249,6 +256,30 @@ class State(Struct, frozen=True):
     def waiting(self) -> tuple[Ground, ...]:
         """The sentences and orders that wait for the person."""
         return tuple([each for each in self.grounds if not each.active])
+
+
+def shown_on(state: State, grounds: Sequence[Ground]) -> State:
+    """Put the form of custody that is shown, and its order's end, in place by some grounds.
+
+    It is the form that the last transfer states, else that of the strictest walls.
+    """
+    first = grounds[0] if len(grounds) == 1 else min(grounds, key=attrgetter("rank"))
+    basis = state.form or ("unknown" if _is_at_home_or_in_prison(grounds) else first.basis)
+    return replace(
+        state,
+        basis=basis,
+        based=state.based if basis == state.basis and state.based else first.since,
+        until=first.until,
+        until_kind=first.until_kind,
+    )
+
+
+def _is_at_home_or_in_prison(grounds: Sequence[Ground]) -> bool:
+    """Return whether one ground is house arrest and another a prison sentence: either may be carried out."""
+    if len(grounds) == 1:
+        return False
+    certain = {(each.kind, each.basis) for each in grounds if not each.doubtful}
+    return certain >= {("sentence", "imprisonment"), ("order", "house_arrest")}
 
 
 START = State()

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.custody.penalties import end_of_probation
-from casefile.custody.state import ANOTHER, CERTAINTIES, FREE, Ground, Measure, Span, State
+from casefile.custody.state import (
+    ANOTHER,
+    CERTAINTIES,
+    DAYS_OF_A_FACT,
+    FREE,
+    Ground,
+    Measure,
+    Span,
+    State,
+    shown_on,
+)
 from casefile.model.dates import Day
 
 PASSIVE = frozenset({"passport_held", "passport_cancelled", "entry_ban", "asset_freeze", "surety"})
@@ -117,13 +127,7 @@ def _on_another_ground(state: State, day: int, proof: Span | None) -> State:
     running_on = [
         each for each in active if each.proceeding != ANOTHER and (each.until is None or day <= each.until)
     ]
-    if not running_on:
-        return state
-    first = min(running_on, key=attrgetter("rank"))
-    return replace(
-        state, basis=state.form or first.basis,
-        based=first.since, until=first.until, until_kind=first.until_kind,
-    )  # fmt: skip
+    return shown_on(state, running_on) if running_on else state
 
 
 def _heard(state: State, day: int, news: Sequence[News]) -> tuple[News, ...]:
@@ -224,7 +228,7 @@ def _end_of_term(state: State) -> int | None:
     return end if end and taken <= end else None
 
 
-def _status_at_liberty(state: State) -> str:
+def status_at_liberty(state: State) -> str:
     """Return the status after a release: abroad, where the custody is in another country."""
     return "abroad" if state.elsewhere else "released"
 
@@ -232,7 +236,7 @@ def _status_at_liberty(state: State) -> str:
 def _statuses_at_the_gate(seen: Seen) -> set[str]:
     """Return the statuses of a person whose sentence or order ended: restricted, where probation follows."""
     is_followed = any(end is None or seen.day <= end for end in ends_of_probation(seen.state))
-    return {_status_at_liberty(seen.state)} | ({"restricted"} if is_followed else set())
+    return {status_at_liberty(seen.state)} | ({"restricted"} if is_followed else set())
 
 
 def ends_of_probation(state: State) -> list[int | None]:
@@ -248,7 +252,7 @@ def _statuses_after(state: State) -> set[str]:
     """Return the statuses after an unseen end of custody, perhaps under unrecorded duties, or of liberty."""
     if not state.held:
         return {"held"}
-    at_liberty = _status_at_liberty(state)
+    at_liberty = status_at_liberty(state)
     return {at_liberty} if state.elsewhere else {at_liberty, "restricted"}
 
 
@@ -313,9 +317,7 @@ def was_served(state: State, sentence: Ground) -> bool:
 
 
 def _overstayed(seen: Seen) -> bool:
-    return (
-        seen.state.status == "released" and seen.state.returns is not None and seen.day > seen.state.returns
-    )
+    return seen.state.returns is not None and seen.day > seen.state.returns
 
 
 def _let_out(seen: Seen) -> Seen:
@@ -376,18 +378,18 @@ TIME_RULES = (
         "release-carried-out",
         "an order to release that takes effect at once is `release_days` old, and nothing else holds the "
         "person",
-        "released, presumed",
+        "released, presumed; abroad, where the custody is in another country",
         "Where an order opens the door by itself, it is open after some days.",
         lambda seen: seen.state.held and is_carried_out(seen),
-        lambda seen: replace(seen, possible=frozenset({"released"}), certainty="presumed"),
+        lambda seen: replace(seen, possible=frozenset({status_at_liberty(seen.state)}), certainty="presumed"),
     ),
     TimeRule(
         "leave-is-over",
         "the day on which a person on leave was due back is past",
-        "possible held and released, lapsed",
+        "possible held and released, lapsed; abroad instead, where the custody was in another country",
         "Most go back, and it is seldom reported.",
         _overstayed,
-        lambda seen: replace(seen, possible=frozenset({"held", "released"}), certainty="lapsed"),
+        lambda seen: replace(seen, possible=seen.possible | {"held"}, certainty="lapsed"),
     ),
     TimeRule(
         "sentence-enforceable",
@@ -418,10 +420,12 @@ TIME_RULES = (
     TimeRule(
         "questioning-is-unknown",
         "the basis is questioning and nothing has surely shown the person held after it",
-        "possible held and released, uncertain",
+        "possible held and released, uncertain; abroad instead, where the custody is in another country",
         "Most who are questioned go home the same day, and it is seldom reported.",
         _questioned,
-        lambda seen: replace(seen, possible=seen.possible | {"released"}, certainty="uncertain"),
+        lambda seen: replace(
+            seen, possible=seen.possible | {status_at_liberty(seen.state)}, certainty="uncertain"
+        ),
     ),
     TimeRule(
         "term-lapses",
@@ -512,3 +516,11 @@ TIME_RULES = (
     ),
 )
 """The rows that a day sets off, in the order in which they are looked at."""
+
+
+def days_until_turns(stale_days: int) -> tuple[int, ...]:
+    """Return how many days after a day of a state or of news a rule or a ground may say something else.
+
+    On the day itself, after the last day of an order or of a short arrest, and when a sign is old.
+    """
+    return (0, 1, DAYS_OF_A_FACT + 1, stale_days, stale_days + 1, LONG_SILENCE, LONGEST_SILENCE)

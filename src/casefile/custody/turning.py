@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import astuple
 
 from casefile.custody.course import Course
-from casefile.custody.timing import LONG_SILENCE, LONGEST_SILENCE, ends_of_probation
+from casefile.custody.timing import days_until_turns, ends_of_probation
 from casefile.custody.view import View
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day
 
@@ -25,8 +25,7 @@ def turning_days(course: Course) -> frozenset[int]:
     days = {day for day in _numbers(course.states) if day >= first} | dated
     states = (state for readings in course.states for state in readings)
     days |= {end for state in states for end in ends_of_probation(state) if end is not None}
-    stale = course.stale_days
-    after = (0, 1, stale, stale + 1, LONG_SILENCE, LONGEST_SILENCE)
+    after = days_until_turns(course.stale_days)
     found = frozenset(min(day + later, last) for day in days for later in after)
     return found | turning_days(course.disputed) if course.disputed else found
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from casefile.custody.circumstances import Circumstances
 from casefile.custody.course import Course
 from casefile.custody.court import FREEING_OUTCOMES, ORDERED_BASIS
-from casefile.custody.folding import PLAIN, FoldingStep, decisions, fold, folded_on, in_hindsight, links_of
+from casefile.custody.folding import PLAIN, FoldingStep, decisions, fold, folded_on, links_of, make_course
 from casefile.custody.moves import Readings
-from casefile.custody.order import movers_in_order, order, overlapping_neighbours
+from casefile.custody.order import CHANGED, OVERTURNED, movers_in_order, order, overlapping_neighbours
 from casefile.custody.rules import LETTING_GO, warning_of
 from casefile.custody.state import LAST, Ground, State
 from casefile.model.dates import Day, misplaced
@@ -133,7 +133,7 @@ def _changes_verdict(event: Event, decided: Mapping[str, str]) -> bool:
         return False
     if (event.overturns or decided.get(event.against or "")) in {"custody_order", "release_order"}:
         return False
-    is_open = event.outcome == "overturned" or (event.outcome == "sentence_changed" and not event.sentences)
+    is_open = event.outcome in OVERTURNED or (event.outcome in CHANGED and not event.sentences)
     return is_open and event.stands
 
 
@@ -165,17 +165,8 @@ def _matters(
         steps[0].readings, swapped[at + 1], steps[1]
     ):
         return False
-    other = Course(
-        movers=tuple(each.id for each in swapped),
-        bounds=tuple((each.date.earliest.toordinal(), each.date.latest.toordinal()) for each in swapped),
-        states=(*course.states[:at], *in_hindsight(course.states[at], steps)),
-        rules=(*course.rules[:at], *(step.acted for step in steps)),
-        warned=(*course.warned[:at], *(step.everywhere for step in steps)),
-        news=course.news,
-        stale_days=course.stale_days,
-    )
     day = _present(course)
-    return other.on(day).possible != course.on(day).possible
+    return make_course(swapped, steps, course).on(day).possible != course.on(day).possible
 
 
 def _senseless(before: Readings, event: Event, step: FoldingStep) -> bool:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from casefile.model.plain import Data, groups, items, mapping, source_of
 from casefile.model.shape import ModelShape, Shape
 from casefile.model.shapes import shape_of
-from casefile.model.words import SPOKE, Tier, strictest
+from casefile.model.words import SPOKE, TIERS, Tier, strictest
 
 CLOSE = frozenset({"self", "relative", "lawyer"})
 """Connections of sources that an entry would give away."""
@@ -88,12 +88,7 @@ def tier_stated(group: Data, field: str = "tier") -> Tier | None:
     return TIER_WORDS.get(str(group[field]), "sealed") if field in group else None
 
 
-TIER_WORDS: dict[str, Tier] = {
-    "public": "public",
-    "partners": "partners",
-    "restricted": "restricted",
-    "sealed": "sealed",
-}
+TIER_WORDS: dict[str, Tier] = {tier: tier for tier in TIERS}
 
 
 def _country_or_restricted(value: object) -> Tier:

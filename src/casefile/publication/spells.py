@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
 from typing import NamedTuple
 
-from casefile.custody.counting import Range, Sure, count
+from casefile.custody.counting import Range, Sure, count, merge_spells
 from casefile.custody.view import Spell
 from casefile.publication.pairs import pair_up
 
@@ -37,7 +36,7 @@ def spells_in_all(
     sure = [(one, others) for one, others in groups if one.sure and all(other.sure for other in others)]
     days = (_days_in_all(*group) for group in sure)
     least = count(each for each in days if each)
-    spells = tuple(reduce(_cut, (other.spell for other in others), one.spell) for one, others in groups)
+    spells = tuple(merge_spells([each.spell for each in (one, *others)]) for one, others in groups)
     return spells, max(least, 1) if sure else 0
 
 
@@ -61,17 +60,6 @@ def _same_start(one: Spell, other: Spell) -> bool:
 
 def _same_end(one: Spell, other: Spell) -> bool:
     return one.end == other.end != UNKNOWN
-
-
-def _cut(published: Spell, full: Spell) -> Spell:
-    """Leave out of a spell what the full course says otherwise."""
-    return Spell(
-        start=published.start if published.start == full.start else UNKNOWN,
-        end=published.end if published.end == full.end else UNKNOWN,
-        basis=published.basis if published.basis == full.basis else None,
-        certain=published.certain and full.certain,
-        closed_by=published.closed_by if published.closed_by == full.closed_by else None,
-    )
 
 
 def _days_in_all(published: Held, fulls: Sequence[Held]) -> Range | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casefile.custody.spoken import STATUS_WORDS, join_words
-from casefile.model.words import number
+from casefile.custody.spoken import join_words
+from casefile.model.words import number, word
 from casefile.operations.board.looking import Glance
 from casefile.operations.changed_statuses import Answer, ChangedStatus
 from casefile.render.blocks import Block, Column, Gap, Paragraph, Span, Table, cell, line
@@ -32,5 +32,5 @@ def _words(answer: Answer | None) -> str:
     if answer is None:
         return "not listed"
     if len(answer.possible) > 1:
-        return f"unknown: {join_words([STATUS_WORDS.get(each, each) for each in answer.possible])}"
-    return f"{STATUS_WORDS.get(answer.status, answer.status)}, {answer.certainty}"
+        return f"unknown: {join_words([word(each) for each in answer.possible])}"
+    return f"{word(answer.status)}, {answer.certainty}"
