@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from casefile.custody.view import View
 from casefile.model.dates import Day, When
 from casefile.model.plain import Fields
+from casefile.model.records import Case
 from casefile.operations.asked import Filters
 from casefile.operations.board.looking import Glance, looked_at
 from casefile.operations.board.owed import owed_of
@@ -114,7 +115,7 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
     lines = tuple(line for line in recorded if by_now.touches(line.date))
     ahead = tuple(line for line in recorded if seen.touches(line.date) and not by_now.touches(line.date))
     later = len(recorded) - len(lines) - len(ahead)
-    if row.course is not None:
+    if row.course is not None and isinstance(entry.record, Case):
         view = row.course.on(moment.on)
         owed = owed_of(moment, register, row.id)
         page = dossier(data, view, moment.on, deadlines_ahead(owed, view, moment.on))
@@ -127,7 +128,7 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
             later,
             dossier=page,
             gaps=gaps(data, view, moment.on),
-            proceedings=proceedings(data, moment.on),
+            proceedings=proceedings(entry.record, row.course, moment.on),
             decides=decisions(view, moment.on, row.country),
         )
     cases = _cases(moment, row)
