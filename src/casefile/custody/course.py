@@ -57,6 +57,17 @@ class Course(Struct, frozen=True):
         """Return when each spell of the view of a day surely went on; None of one that may not have been."""
         return sure_agreed([sure_of(seen) for seen, _ in self._seen(day.toordinal())])
 
+    def sentences_served(self, day: Day) -> frozenset[str]:
+        """Return the ids of the entries whose sentence surely held the person at some time up to a day.
+
+        Those of disputed entries are among them, as if they counted.
+        """
+        _, last = self.happened(day.toordinal())
+        found: set[str] = set()
+        for readings in self.states[1 : last + 1]:
+            found |= set.intersection(*[_entries_of_sentences(each) for each in readings])
+        return frozenset(found).union(self.disputed.sentences_served(day) if self.disputed else ())
+
     def because(self, day: Day) -> tuple[str, ...]:
         """Return the names of the rules that had a part in the view of a day, in the order of the ledger."""
         number = day.toordinal()
@@ -129,6 +140,11 @@ class Course(Struct, frozen=True):
         """Return whether a mover is the death of a person who was alive in every reading before it."""
         alive = all(each.status != "dead" for each in self.states[count])
         return alive and any(each.status == "dead" for each in self.states[count + 1])
+
+
+def _entries_of_sentences(state: State) -> set[str]:
+    """Return the ids of the entries that gave the sentences on which the person is held in a reading."""
+    return {each.entry for each in state.active if state.held and each.entry and not each.doubtful}
 
 
 def _continues(later: State, state: State, day: int) -> bool:
