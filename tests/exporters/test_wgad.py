@@ -426,7 +426,7 @@ def test_remedies_name_the_decision_that_they_attack(filled):
 
     assert said(items["VI.1"]) == ["Appeal: filed against the hearing on 30 May 2025"]
     assert items["VI.2"].questions == ("Which remedies were not tried or did not help, and why?",)
-    assert said(items["U.2"]) == ["Ordered to run until: 21 July 2025"]
+    assert said(items["U.2"]) == ["The order ends on 21 July 2025"]
 
 
 def test_an_order_before_the_arrest_names_its_authority(filled):
@@ -487,6 +487,26 @@ def test_the_first_hearing_is_the_one_that_the_clock_to_a_judge_asks_for(filled,
     _, items = filled({**NAMED, "events": [event("detention"), later]})
 
     assert any("hearing on record" in each for each in said(items["V.3"])) is is_first
+
+
+def test_days_draw_near_that_are_due(filled, records):
+    hearing = event("hearing", "2025-06-20", outcome="scheduled")
+    verdict = event("verdict", "2025-06-05", outcome="convicted", appeal_until="2025-06-25")
+    remand = event(
+        "hearing", "2025-05-30", outcome="remanded", until="2025-07-21", sources=[records[2]["id"]]
+    )
+    case = {**NAMED, "events": [event("detention"), remand, verdict, hearing]}
+    _, items = filled(case, records[2])
+    days = [fact.text.split(", ")[0] for fact in items["U.2"].facts]
+    assert len(days) == 3
+    assert [len(fact.cited) for fact in items["U.2"].facts if "order" in fact.text] == [1]
+
+    cancelled = event("hearing", "2025-06-20", outcome="cancelled")
+    let_go = event("release", "2025-06-06", kind="bail", seen_by="family")
+    appeal = event("appeal", "2025-06-07", step="filed", against=verdict["id"])
+    over = {**case, "events": [*case["events"][:3], let_go, appeal, hearing, cancelled]}
+    _, items = filled(over, records[2])
+    assert said(items["U.2"]) == []
 
 
 def test_remedies_that_did_not_help_are_listed_without_a_reason(filled):
