@@ -22,6 +22,7 @@ from casefile.model.events import (
     Intervention,
     OfficialResponse,
     Release,
+    Restriction,
     Verdict,
 )
 from casefile.model.words import capital, word
@@ -183,6 +184,7 @@ def _dangers(subject: Subject) -> Iterator[Fact]:
 AHEAD = {
     "order_ends": "until",
     "sentence_ends": "",
+    "restriction_ends": "until",
     "return": "until",
     "hearing": "",
     "appeal": "appeal_until",
@@ -202,8 +204,9 @@ def _near(subject: Subject, owed: Iterable[Due]) -> Iterator[Fact]:
 
 
 def _states(told: Told[Event], due: Due, field: str) -> bool:
-    """Tell whether an entry sets what is due; the end of an order is that of any entry that states it."""
-    if due.event or not isinstance(told.event, Detention | Hearing):
+    """Tell whether an entry sets what is due; that of an order or a restriction by its day."""
+    of = Restriction if due.kind == "restriction_ends" else Detention | Hearing
+    if due.event or not isinstance(told.event, of):
         return told.event.id == due.event
     until = told.event.until if field and told.event.stands else None
     return until is not None and until.latest == due.date.latest

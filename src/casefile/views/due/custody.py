@@ -20,6 +20,7 @@ from casefile.model.events import (
     Restriction,
     Verdict,
 )
+from casefile.model.words import word
 from casefile.views.due.ledger import Ledger, on
 from casefile.views.due.row import Due
 
@@ -43,6 +44,16 @@ def order_ends(ledger: Ledger) -> Iterator[Due]:
             yield ledger.due(
                 "order_ends", on(end), f"{certain}the {_order(view)} ends on {day_words(end)}{doubt}"
             )
+
+
+def restriction_ends(ledger: Ledger) -> Iterator[Due]:
+    """Yield the last days of the restrictions that are in force, each day with all that end on it."""
+    running = ledger.view.restrictions if ledger.view else ()
+    for end in sorted({each.until for each in running if each.until}):
+        kinds = ", ".join(dict.fromkeys(word(each.kind) for each in running if each.until == end))
+        yield ledger.due(
+            "restriction_ends", on(end), f"last day of a restriction: {day_words(end)} ({kinds})"
+        )
 
 
 def lapsed(ledger: Ledger) -> Iterator[Due]:

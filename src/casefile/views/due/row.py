@@ -10,8 +10,8 @@ from casefile.model.dates import Day, Duration, When
 from casefile.model.plain import plain_fields
 
 KINDS = (
-    "order_ends", "sentence_ends", "lapsed", "sentence_over", "return", "hearing", "hearing_passed", "appeal",
-    "reply", "consent", "clock", "death_unproved", "stale",
+    "order_ends", "sentence_ends", "restriction_ends", "lapsed", "sentence_over", "return", "hearing",
+    "hearing_passed", "appeal", "reply", "consent", "clock", "death_unproved", "stale",
 )  # fmt: skip
 """What may be due, in the order in which things of one day are told."""
 
