@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from casefile.custody.order import confirms, moves
 from casefile.custody.penalties import last_day
 from casefile.custody.physical import LEAVES
-from casefile.custody.spoken import day_words, in_short, possible_words, since_words
+from casefile.custody.spoken import UNPROVED_DEATH, day_words, in_short, possible_words, since_words
 from casefile.custody.view import View
 from casefile.model.dates import Day, When
 from casefile.model.events import (
@@ -124,8 +124,7 @@ def death_unproved(ledger: Ledger) -> Iterator[Due]:
     deaths = [event for event in ledger.past if isinstance(event, Death)]
     if deaths:
         newest = deaths[-1]
-        said = "a death is reported and not proved"
-        yield ledger.due("death_unproved", newest.date, said, newest.id)
+        yield ledger.due("death_unproved", newest.date, UNPROVED_DEATH, newest.id)
 
 
 def stale(ledger: Ledger) -> Iterator[Due]:
