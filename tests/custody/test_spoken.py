@@ -83,7 +83,7 @@ def test_a_status_is_said_in_a_few_words(view, words):
             View("held", "stated", ("held",), since="2025-05-28", flags=("death_reported",), disputed=True),
             (
                 "Held since 28 May 2025. An entry that is disputed says otherwise. "
-                "A death is reported and not confirmed."
+                "A death is reported and not proved."
             ),
         ),
     ],

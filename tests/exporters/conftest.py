@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from casefile.document.canonical import write
 from casefile.exporters import FORMATS, load, load_folder
 from casefile.model.shapes import shape_of
 from casefile.publication.publish import publish
-from casefile.register import Register, path_of, read_entry
+from casefile.register import SETTINGS, Register, path_of, read_entry
 
 
 def kind_of(data):
@@ -20,13 +21,14 @@ def kind_of(data):
 
 @pytest.fixture
 def register_of():
-    """Return a function that makes a register of records, by way of their text in a file."""
+    """Return a function that makes a register of records, by way of their text in a file, and of settings."""
 
-    def make(*records):
+    def make(*records, settings=None):
         entries = [
             read_entry(path_of(kind_of(each), each["id"]), write(shape_of(kind_of(each)), each).encode())
             for each in records
         ]
+        entries += [read_entry(SETTINGS, json.dumps(settings).encode())] if settings else []
         assert [entry.problems for entry in entries if entry.broken] == []
         return Register(entries)
 

@@ -48,8 +48,9 @@ NAMED = {**BARE, "person": {"identification": "named", "name": "Aida Testova"}}
 def filled(register_of):
     """Return a function that fills in the form of the first case of some records: items by their numbers."""
 
-    def run(*records, submitter="", identity="", audience="public", period=""):
-        publication = publish(register_of(*records), audience, on=DAY, label="3f2a91c", scope="un_government")
+    def run(*records, submitter="", identity="", audience="public", period="", settings=None):
+        register = register_of(*records, settings=settings)
+        publication = publish(register, audience, on=DAY, label="3f2a91c", scope="un_government")
         form = next(iter(forms(publication, submitter, identity, period)))
         return form, {item.number: item for item in form.items}
 
@@ -425,7 +426,7 @@ def test_remedies_name_the_decision_that_they_attack(filled):
 
     assert said(items["VI.1"]) == ["Appeal: filed against the hearing on 30 May 2025"]
     assert items["VI.2"].questions == ("Which remedies were not tried or did not help, and why?",)
-    assert said(items["U.2"]) == ["Ordered to run until: 21 July 2025"]
+    assert said(items["U.2"]) == ["The order ends on 21 July 2025"]
 
 
 def test_an_order_before_the_arrest_names_its_authority(filled):
@@ -434,6 +435,78 @@ def test_an_order_before_the_arrest_names_its_authority(filled):
     _, items = filled({**NAMED, "events": [order, event("detention", "2025-05-28"), later]})
 
     assert said(items["II.5"]) == ["City Court (order before the arrest: hearing: remanded)"]
+
+
+PRISON = {
+    "outcome": "convicted",
+    "sentences": [{"penalty": "imprisonment", "term": "P3Y"}],
+    "court": "City Court",
+}
+
+
+@pytest.mark.parametrize(
+    ("before", "stated", "is_one"),
+    [
+        ([event("detention")], {}, True),
+        ([event("detention"), event("release", "2025-05-29", kind="bail", seen_by="family")], {}, False),
+        ([], {"taken_into_custody": True}, True),
+        ([event("detention")], {"taken_into_custody": False}, False),
+        ([event("detention")], {"then": "free"}, False),
+        ([], {"presence": "in_absentia"}, False),
+        ([], {}, False),
+    ],
+)
+def test_a_verdict_ordered_custody_where_the_person_was_held_on_its_sentence(filled, before, stated, is_one):
+    _, items = filled({**NAMED, "events": [*before, event("verdict", "2025-06-01", **PRISON, **stated)]})
+
+    assert len(said(items["III.5"])) == is_one
+
+
+@pytest.mark.parametrize(("law", "is_order"), [("after", True), ("instead", False)])
+def test_whether_a_verdict_ordered_custody_follows_the_law_of_the_settings(filled, law, is_order):
+    facts = {"country": "KG", "probation_beside_prison": law, "citation": "Criminal Code art. 1"}
+    settings = {"schema": "casefile/settings/1", "jurisdictions": [facts]}
+    sentences = [*PRISON["sentences"], {"penalty": "probation", "term": "P1Y"}]
+    verdict = event("verdict", "2025-06-01", **PRISON | {"sentences": sentences})
+    _, items = filled({**NAMED, "events": [event("detention"), verdict]}, settings=settings)
+
+    assert len(said(items["III.5"])) == is_order
+
+
+@pytest.mark.parametrize(
+    ("later", "is_first"),
+    [
+        (event("hearing", "2025-05-30", outcome="remanded", presence="in_absentia"), False),
+        (event("hearing", "2025-05-30", outcome="cancelled"), False),
+        (event("hearing", "2025-05-27", outcome="remanded"), False),
+        (event("hearing", "2025-05-30", outcome="remanded"), True),
+        (event("verdict", "2025-05-30", outcome="convicted"), True),
+    ],
+)
+def test_the_first_hearing_is_the_one_that_the_clock_to_a_judge_asks_for(filled, later, is_first):
+    _, items = filled({**NAMED, "events": [event("detention"), later]})
+
+    assert any("hearing on record" in each for each in said(items["V.3"])) is is_first
+
+
+def test_days_draw_near_that_are_due(filled, records):
+    hearing = event("hearing", "2025-06-20", outcome="scheduled")
+    verdict = event("verdict", "2025-06-05", outcome="convicted", appeal_until="2025-06-25")
+    remand = event(
+        "hearing", "2025-05-30", outcome="remanded", until="2025-07-21", sources=[records[2]["id"]]
+    )
+    case = {**NAMED, "events": [event("detention"), remand, verdict, hearing]}
+    _, items = filled(case, records[2])
+    days = [fact.text.split(", ")[0] for fact in items["U.2"].facts]
+    assert len(days) == 3
+    assert [len(fact.cited) for fact in items["U.2"].facts if "order" in fact.text] == [1]
+
+    cancelled = event("hearing", "2025-06-20", outcome="cancelled")
+    let_go = event("release", "2025-06-06", kind="bail", seen_by="family")
+    appeal = event("appeal", "2025-06-07", step="filed", against=verdict["id"])
+    over = {**case, "events": [*case["events"][:3], let_go, appeal, hearing, cancelled]}
+    _, items = filled(over, records[2])
+    assert said(items["U.2"]) == []
 
 
 def test_remedies_that_did_not_help_are_listed_without_a_reason(filled):

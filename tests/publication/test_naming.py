@@ -65,6 +65,8 @@ def test_an_id_says_only_a_name_where_each_word_of_its_end_is_one_of_the_name(re
         ({"scope": ["named"], "expires": "2025-06-10"}, "named", True),
         ({"scope": ["named"], "expires": "2025-06-09"}, "named", False),
         ({"scope": ["named"], "expires": "2025-06"}, "named", False),
+        ({"scope": ["named"], "expires": "[..2025-06-20]"}, "named", False),
+        ({"scope": ["named"], "expires": "[2025-06-20..]"}, "named", True),
         ({"scope": ["named"], "expires": "some day"}, "named", False),
         ({"scope": ["named"], "expires": None}, "named", False),
     ],

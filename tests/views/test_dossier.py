@@ -2,8 +2,7 @@ from datetime import date
 
 import pytest
 
-from casefile.model.dates import When
-from casefile.views.dossier import Deadline, dossier
+from casefile.views.dossier import dossier
 from casefile.views.gaps import gaps
 
 DAY = date(2025, 6, 10)
@@ -108,16 +107,3 @@ def test_whoever_was_held_should_have_been_seen_by_a_lawyer(missing, a_case):
         return missing(a_case("aaaaa", *events)).count(("", "events"))
 
     assert (unseen(), unseen(held), unseen(held, seen)) == (0, 2, 1)
-
-
-def test_a_dossier_tells_the_deadlines_that_it_is_given(register_of, a_case):
-    register = register_of(a_case("aaaaa"))
-    row = register.row("kg-2025-aaaaa")
-    given = [Deadline(When.parse("2025-06-20"), "hearing", "a0000"), Deadline(When.parse("2026"), "consent")]
-
-    made = dossier(register.by_id[row.id].data, row.course.on(DAY), DAY, given)
-
-    assert made.as_data()["deadlines"] == [
-        {"date": "2025-06-20", "kind": "hearing", "event": "a0000"},
-        {"date": "2026", "kind": "consent", "event": None},
-    ]

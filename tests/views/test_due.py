@@ -263,7 +263,7 @@ def test_deadlines_of_a_dossier_are_all_that_may_be_ahead_nearest_first():
 
 def in_dossier(register, day):
     ledger = ledger_of(register, register.row("kg-2025-aaaaa"), day, None)
-    return [(each.kind, each.date.text) for each in deadlines_ahead(owed(ledger), ledger.view, day)]
+    return [(each.kind, each.date.text) for each in deadlines_ahead(owed(ledger), day)]
 
 
 def test_a_dossier_has_the_clock_while_it_runs():
@@ -273,14 +273,15 @@ def test_a_dossier_has_the_clock_while_it_runs():
     assert in_dossier(register, date(2025, 6, 1)) == []
 
 
-def test_a_restriction_that_ends_is_a_deadline_of_its_dossier_alone():
+def test_a_restriction_that_ends_is_due_and_a_deadline_of_its_dossier():
     ban = {"type": "restriction", "date": "2025-06-01", "kind": "travel_ban", "until": "2025-06-20"}
-    register = a_register(ban)
+    register = a_register(ban, {**ban, "kind": "curfew"})
 
-    assert in_dossier(register, date(2025, 6, 10)) == [("restriction_ends", "2025-06-20")]
-    assert in_dossier(register, date(2025, 6, 20)) == [("restriction_ends", "2025-06-20")]
+    for day in (date(2025, 6, 10), date(2025, 6, 20)):
+        assert in_dossier(register, day) == [("restriction_ends", "2025-06-20")]
     assert in_dossier(register, date(2025, 6, 21)) == []
-    assert rows(register, "2025-06-10") == ()
+    (said,) = told(register, "2025-06-10", "restriction_ends")
+    assert said.endswith("(travel ban, curfew)")
 
 
 near = st.integers(0, 90).map(lambda days: date(2025, 5, 1) + timedelta(days=days))

@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from casefile.custody.folding import fold
+from casefile.model.admit import admit
 from casefile.views.proceedings import proceedings
 
 CASE = {
@@ -27,7 +29,8 @@ def on():
 
     def run(day, *entries):
         events = [{"id": f"a{at:04d}", **each} for at, each in enumerate(entries)]
-        found = proceedings({**CASE, "events": events}, date.fromisoformat(day))
+        record = admit("case", {**CASE, "events": events}).record
+        found = proceedings(record, fold(record.events), date.fromisoformat(day))
         return {each.id: (each.kind, each.is_open, each.next) for each in found}
 
     return run
@@ -67,3 +70,73 @@ def test_one_that_only_entries_name_comes_last(on):
 def test_entries_that_do_not_stand_count_for_nothing(on):
     refuted = {**OPENED, "standing": "refuted", "resolution": {"reason": "Another person."}}
     assert on("2025-07-02", refuted)["main"][1] is None
+
+
+IN_FORCE = {**VERDICT, "outcome": "convicted", "in_force": "2025-06-20"}
+CONVICTED = {**VERDICT, "outcome": "convicted", "sentences": [{"penalty": "imprisonment", "term": "P5Y"}]}
+REVIEW = {
+    "type": "hearing",
+    "date": "2025-09-01",
+    "stage": "appeal",
+    "outcome": "upheld",
+    "proceeding": "main",
+}
+REVIEW_OF_THE_VERDICT = {name: REVIEW[name] for name in REVIEW if name != "proceeding"} | {"against": "a0002"}
+REMANDED = {"type": "hearing", "date": "2025-03-10", "outcome": "remanded", "proceeding": "main"}
+
+
+def test_one_that_another_goes_on_in_is_open_and_the_old_one_is_over(on):
+    joined = {"type": "case", "date": "2025-05-01", "step": "joined"}
+    one = {**joined, "proceeding": "quiet", "from_proceeding": "main"}
+    other = {**joined, "proceeding": "main", "into_proceeding": "quiet"}
+    for step in (one, other):
+        found = on("2025-05-02", OPENED, REMANDED, step, HEARING)
+        assert (found["main"][1:], found["quiet"][1:]) == ((False, None), (True, "2025-05-10"))
+
+
+def test_entries_that_name_the_old_proceeding_are_of_the_one_in_which_it_goes_on(on):
+    renumbered = {**OPENED, "date": "2025-05-01", "step": "renumbered", "into_proceeding": "second"}
+    upheld = {**REVIEW, "stage": "supervisory"}
+    found = on("2025-09-02", OPENED, renumbered, CONVICTED, upheld)
+    assert (found["main"][1], found["second"][1]) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("entries", "is_open"),
+    [
+        ([{**CONVICTED, "instance": "appeal"}], False),
+        ([{**CONVICTED, "appeal_until": "2025-07-10"}], False),
+        ([CONVICTED, REVIEW], False),
+        ([CONVICTED, {**REVIEW, "stage": "supervisory"}], False),
+        ([CONVICTED, {**REVIEW, "stage": "verdict"}], False),
+        ([CONVICTED, REVIEW_OF_THE_VERDICT], False),
+        ([CONVICTED, {**REVIEW, "stage": "custody"}], True),
+        ([REVIEW], True),
+        ([IN_FORCE, {**REVIEW, "outcome": "overturned"}], True),
+        ([IN_FORCE, {**REVIEW, "outcome": "remitted"}], True),
+        ([IN_FORCE, {**REVIEW, "outcome": "overturned", "overturns": "custody_order"}], False),
+        ([IN_FORCE, {**REVIEW, "outcome": "overturned", "against": "a0001"}], False),
+        ([CONVICTED, {**CLOSED, "date": "2025-09-01"}], False),
+        ([{**VERDICT, "outcome": "adjudication_deferred", "in_force": "2025-07-01"}], True),
+    ],
+)
+def test_a_judgment_that_no_court_reviews_any_more_closes_it(on, entries, is_open):
+    assert on("2025-09-02", OPENED, REMANDED, *entries)["main"][1] is is_open
+
+
+def test_an_appeal_that_is_filed_keeps_it_open(on):
+    filed = {"type": "appeal", "date": "2025-06-15", "step": "filed", "against": "a0001"}
+    verdict = {**CONVICTED, "appeal_until": "2025-07-10"}
+    assert on("2025-09-02", OPENED, verdict, filed)["main"][1] is True
+
+
+def test_its_entries_are_read_in_the_order_of_the_ledger(on):
+    closed = {**CLOSED, "date": "[2025-01-10..2025-03-31]"}
+    reopened = {**CLOSED, "date": "2025-02-15", "step": "reopened"}
+    assert on("2025-04-10", closed, reopened)["main"][1] is True
+
+
+def test_whether_it_is_open_is_not_known_while_the_closing_may_have_happened(on):
+    closed = {**CLOSED, "date": "[2025-07-01..2025-07-20]"}
+    found = [on(day, OPENED, closed)["main"][1] for day in ("2025-06-30", "2025-07-10", "2025-07-20")]
+    assert found == [True, None, False]

@@ -18,12 +18,11 @@ from casefile.model.events import Event, Hearing, Note
 from casefile.model.plain import Data, KnownData, items
 from casefile.model.shape import Shape
 from casefile.model.source import source_id
+from casefile.model.words import ANNOUNCED
 
 MOST_WORDS = 25
 WORD = r"[\u3040-\u30ff\u3400-\u9fff]{1,2}|[^\W\u3040-\u30ff\u3400-\u9fff]+(?:['\u2019.,-]\w+)*"
 """A word; of scripts without blanks, two signs are taken for one."""
-ANNOUNCED = frozenset({"scheduled", "cancelled"})
-"""Outcomes of a hearing that may be reported before its day."""
 NO_LEDGER = Shape("events")
 
 

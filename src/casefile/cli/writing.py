@@ -299,10 +299,9 @@ def _tell_open(session: Session, record: WrittenRecord) -> None:
 def _tell_settling(session: Session, record: WrittenRecord) -> None:
     """Print what proves a death that nothing proves so far."""
     if record.settles:
-        session.say(f"{UNPROVED} {record.settles.question}\n    {record.settles.command}")
+        from casefile.custody.spoken import FLAG_WORDS  # noqa: PLC0415 - few writings are about a death
 
-
-UNPROVED = "A death is reported and not proved."
+        session.say(f"{FLAG_WORDS['death_reported']} {record.settles.question}\n    {record.settles.command}")
 
 
 def _say(session: Session, written: Written) -> None:

@@ -44,8 +44,7 @@ def attributions(
 
     `named` gives the proceeding of each entry that names one, by its id.
     """
-    fields = vars(event)
-    stated = fields.get("proceeding") or named.get(fields.get("against", ""))
+    stated = stated_proceeding(event, named)
     if stated:
         return (Attribution(state.goes_on_as(stated), sure=True),)
     if about.is_the_only_case(event.date):
@@ -68,6 +67,12 @@ def attributions(
     if candidates != [UNNAMED] and (UNNAMED in active or _may_be_another(state, event)):
         candidates.append(UNNAMED)
     return tuple([Attribution(_new_case(state, event, each), sure=False) for each in candidates])
+
+
+def stated_proceeding(event: Event, named: Mapping[str, str]) -> str | None:
+    """Return the proceeding that an entry names, or that of the entry which it names in `against`."""
+    fields = vars(event)
+    return fields.get("proceeding") or named.get(fields.get("against", ""))
 
 
 def _is_administrative(event: Event) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
@@ -12,14 +12,25 @@ from casefile.custody.now import CLOSED_STEPS, Now
 from casefile.custody.rule import Rule
 from casefile.custody.state import Charged, Ground, Measure, State
 
+if TYPE_CHECKING:
+    from casefile.model.events import Event
+
+
+JOINING = frozenset({"joined", "renumbered"})
+"""Steps after which a proceeding goes on in another one."""
+
+
+def old_and_new(event: Event) -> tuple[str, str] | None:
+    """Return the proceedings that a step leads from and to, where both are stated."""
+    stated = vars(event)
+    old = stated["from_proceeding"] or stated["proceeding"]
+    new = stated["into_proceeding"] or stated["proceeding"]
+    return (old, new) if old and new and old != new else None
+
 
 def _old_and_new(now: Now) -> tuple[str, str] | None:
-    """Return the proceedings that the step leads from and to, where both are stated."""
-    into, origin, own = now.says("into_proceeding"), now.says("from_proceeding"), now.says("proceeding")
-    old, new = (origin or own), (into or own)
-    if not old or not new or old == new:
-        return None
-    return now.state.goes_on_as(old), now.state.goes_on_as(new)
+    pair = old_and_new(now.event)
+    return pair and (now.state.goes_on_as(pair[0]), now.state.goes_on_as(pair[1]))
 
 
 def _joined(now: Now) -> State:
@@ -95,7 +106,7 @@ CASES = (
         "joined or renumbered, both proceedings stated",
         "grounds and charges of the one go on in the other; its old name means the other from now on",
         "One court has one case from then on.",
-        lambda now: now.event.step in {"joined", "renumbered"},
+        lambda now: now.event.step in JOINING,
         _joined,
     ),
     Rule(

@@ -57,10 +57,21 @@ class Course(Struct, frozen=True):
         """Return when each spell of the view of a day surely went on; None of one that may not have been."""
         return sure_agreed([sure_of(seen) for seen, _ in self._seen(day.toordinal())])
 
+    def sentences_served(self, day: Day) -> frozenset[str]:
+        """Return the ids of the entries whose sentence surely held the person at some time up to a day.
+
+        Those of disputed entries are among them, as if they counted.
+        """
+        _, last = self.happened(day.toordinal())
+        found: set[str] = set()
+        for readings in self.states[1 : last + 1]:
+            found |= set.intersection(*[_entries_of_sentences(each) for each in readings])
+        return frozenset(found).union(self.disputed.sentences_served(day) if self.disputed else ())
+
     def because(self, day: Day) -> tuple[str, ...]:
         """Return the names of the rules that had a part in the view of a day, in the order of the ledger."""
         number = day.toordinal()
-        _, last = self._window(number)
+        _, last = self.happened(number)
         names = ["start", *(name for acted in self.rules[:last] for name in acted)]
         names += [name for _, timed in self._looked(number) for name in timed]
         return tuple(dict.fromkeys(names))
@@ -81,7 +92,7 @@ class Course(Struct, frozen=True):
 
     def _reason(self, day: Day, timed: Sequence[Sequence[str]]) -> Reason:
         """Return the rule that made the answer for the end of a day."""
-        _, last = self._window(day.toordinal())
+        _, last = self.happened(day.toordinal())
         chain = self.states[: last + 1]
         return reason(chain, self.rules[:last], self.movers, self.bounds, timed)
 
@@ -92,7 +103,7 @@ class Course(Struct, frozen=True):
 
     def _looked(self, day: int) -> list[tuple[Seen, tuple[str, ...]]]:
         """Look at every reading that the movers leave at the end of a day."""
-        first, last = self._window(day)
+        first, last = self.happened(day)
         readings = dict.fromkeys(state for each in self.states[first : last + 1] for state in each)
         return [
             look(state, day, self.news, self.stale_days, goes_on=self._goes_on(state, day, last))
@@ -109,7 +120,7 @@ class Course(Struct, frozen=True):
         later = (each for readings in self.states[last + 1 :] for each in readings)
         return any(_continues(each, state, day) for each in later)
 
-    def _window(self, day: int) -> tuple[int, int]:
+    def happened(self, day: int) -> tuple[int, int]:
         """Return how many movers have surely happened by a day, and how many may have.
 
         Those that surely have are all up to the last whose latest day is past; those that may have stop
@@ -129,6 +140,11 @@ class Course(Struct, frozen=True):
         """Return whether a mover is the death of a person who was alive in every reading before it."""
         alive = all(each.status != "dead" for each in self.states[count])
         return alive and any(each.status == "dead" for each in self.states[count + 1])
+
+
+def _entries_of_sentences(state: State) -> set[str]:
+    """Return the ids of the entries that gave the sentences on which the person is held in a reading."""
+    return {each.entry for each in state.active if state.held and each.entry and not each.doubtful}
 
 
 def _continues(later: State, state: State, day: int) -> bool:

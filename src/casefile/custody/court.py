@@ -39,7 +39,7 @@ from casefile.custody.moves import (
     with_flag,
     without,
 )
-from casefile.custody.now import CLOSED_STEPS, HIGHER, REVIEWED, Now, leads_back
+from casefile.custody.now import CLOSED_STEPS, HIGHER, Now, leads_back, upholds_a_judgment
 from casefile.custody.order import CHANGED, IN_COURT, OVERTURNED, refuses_to_extend
 from casefile.custody.penalties import WITHOUT_TERM, end_of
 from casefile.custody.rule import Rule, always, stays
@@ -911,7 +911,7 @@ COURT = (
         "the sentence is final; one that waits may be enforced: possible held and the free status before; "
         "with an acquittal in `against`, its ground ends as at the acquittal",
         "What is final is carried out, some day.",
-        lambda now: now.event.outcome == "upheld" and now.event.stage in REVIEWED,
+        lambda now: upholds_a_judgment(now.event),
         _finally,
     ),
     Rule(

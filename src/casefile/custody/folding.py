@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from casefile.custody.appeals import appeals_filed
 from casefile.custody.attribution import Attribution, attributions
 from casefile.custody.circumstances import NO_CONNECTIONS, Circumstances, circumstances
 from casefile.custody.course import Course
@@ -21,7 +22,7 @@ from casefile.custody.physical import AT_HOME, FOREIGN, LEFT, STAYED
 from casefile.custody.rules import ALIVE, ANSWERED, TABLES, RuleParts, rules_for
 from casefile.custody.state import FIRST, FREE, START, STATUSES, Span, State, span_of
 from casefile.custody.timing import News, look, may_be_in_doubt
-from casefile.model.events import Appeal, Event, Hearing, Release, Restriction, Transfer, Verdict
+from casefile.model.events import Event, Hearing, Release, Restriction, Transfer, Verdict
 from casefile.model.records import Case
 from casefile.model.settings import Settings
 
@@ -103,8 +104,13 @@ def links_of(movers: Sequence[Event], about: Circumstances, events: Sequence[Eve
     if not verdicts:
         return Links(named, frozenset(), decided=decided, shown_in_force=shown_in_force)
     sentences = (_judgment(event) for event in verdicts if _is_sentence(event, about))
-    appealed = frozenset(_appealed(verdicts, events))
-    return Links(named, frozenset(sentences), appealed, decided, shown_in_force)
+    return Links(
+        named,
+        frozenset(sentences),
+        frozenset(verdicts_with_appeal(verdicts, events)),
+        decided,
+        shown_in_force,
+    )
 
 
 def decisions(events: Sequence[Event]) -> Mapping[str, str]:
@@ -170,11 +176,9 @@ def _judgment(event: Event) -> tuple[str | None, ...]:
     return event.date.text, fields.get("proceeding"), fields.get("instance") or "first", matter_of(fields)
 
 
-def _appealed(verdicts: Iterable[Verdict], events: Sequence[Event]) -> Iterator[str]:
+def verdicts_with_appeal(verdicts: Iterable[Verdict], events: Sequence[Event]) -> Iterator[str]:
     """Yield the ids of the verdicts against which an appeal may have been filed: of that case, or of none."""
-    steps = [each for each in events if type(each) is Appeal and each.stands]
-    withdrawn = {each.against for each in steps if each.step == "withdrawn" and each.against}
-    appeals = [each for each in steps if each.step != "withdrawn" and each.against not in withdrawn]
+    appeals = appeals_filed(events)
     for event in verdicts:
         for appeal in appeals:
             of_one_case = appeal.proceeding is None or appeal.proceeding == event.proceeding
@@ -395,9 +399,9 @@ def _moved_all(
     counting = _answered(readings, event, about)
     lives = counting is not readings and _lives(event, readings, counting)
     beside = isinstance(event, Verdict) and _judgment(event) in links.sentences
-    appealed = event.id in links.appealed
+    is_appealed = event.id in links.appealed
     decision = links.decided.get(vars(event).get("against") or "") if links.decided else None
-    is_linked = beside or appealed or decision or links.shown_in_force
+    is_linked = beside or is_appealed or decision or links.shown_in_force
     acted: list[tuple[str, ...]] = []
     after: list[Readings] = []
     refuted: list[bool] = []
@@ -412,7 +416,7 @@ def _moved_all(
                 seen = replace(seen, elsewhere=False)
             now = _meeting(seen, event, news, about, each)
             if is_linked:
-                now.beside_sentence, now.is_appealed = beside, appealed
+                now.beside_sentence, now.is_appealed = beside, is_appealed
                 now.decision, now.shown_in_force = decision, links.shown_in_force
             made, names = _moved(now)
             moved += made

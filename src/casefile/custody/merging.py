@@ -38,6 +38,7 @@ def merged(views: Sequence[Seen], rule: Reason | None = None) -> View:
         grounds=grounds_in(views),
         rule=rule,
         doubtful_restrictions=_doubtful_restrictions(views) if len(possible) > 1 else (),
+        returns=_returns(views),
     )
 
 
@@ -64,6 +65,12 @@ def _shared(views: Sequence[Seen], ask: Callable[[Seen], tuple[Value, ...]]) -> 
 
 def _day(ordinal: int | None) -> Day | None:
     return Day.fromordinal(ordinal) if ordinal is not None else None
+
+
+def _returns(views: Sequence[Seen]) -> Day | None:
+    """Return when a person on leave is due back, None where no state has a leave or several differ."""
+    ends = {seen.state.returns for seen in views} - {None}
+    return _day(ends.pop()) if len(ends) == 1 else None
 
 
 def _last_confirmed(seen: Seen) -> str | None:

@@ -46,6 +46,26 @@ def reviews(event: Event) -> bool:
     return fields.get("instance") in HIGHER or fields.get("stage") in HIGHER
 
 
+def is_of_a_higher_court(verdict: Event) -> bool:
+    """Whether a verdict is of instance appeal or higher."""
+    return vars(verdict).get("instance") in HIGHER
+
+
+def final_from(verdict: Event, *, is_appealed: bool) -> int | None:
+    """Return the first day on which a verdict is final, by what it states; None where that is not known."""
+    fields = vars(verdict)
+    in_force, appeal_until = fields.get("in_force"), last_day(fields.get("appeal_until"))
+    if in_force is not None:
+        return last_day(in_force)
+    return None if appeal_until is None or is_appealed else appeal_until + 1
+
+
+def upholds_a_judgment(event: Event) -> bool:
+    """Whether a hearing that reviews a judgment leaves it as it is."""
+    fields = vars(event)
+    return fields.get("outcome") == "upheld" and fields.get("stage") in REVIEWED
+
+
 def cites_officials_alone(event: Event, about: Circumstances) -> bool:
     """Whether an entry has sources, and all of them are the custodian or the government."""
     cited = _connections(event, about)
@@ -165,7 +185,7 @@ class Now(Struct, eq=False, dict=True):
     @property
     def higher(self) -> bool:
         """Whether a verdict of instance appeal or higher speaks."""
-        return self.says("instance") in HIGHER
+        return is_of_a_higher_court(self.event)
 
     @property
     def matter(self) -> str:
@@ -202,10 +222,7 @@ class Now(Struct, eq=False, dict=True):
     @property
     def final_from(self) -> int | None:
         """The first day on which the sentence is final, by what the verdict states."""
-        in_force, appeal_until = self.says("in_force"), last_day(self.says("appeal_until"))
-        if in_force is not None:
-            return last_day(in_force)
-        return None if appeal_until is None or self.is_appealed else appeal_until + 1
+        return final_from(self.event, is_appealed=self.is_appealed)
 
     @property
     def serves(self) -> bool:

@@ -19,9 +19,8 @@ BASIS_WORDS: Mapping[str, str] = {
     "military": "by the military",
 }
 """How a basis is said where its own word would read oddly; `unknown` is not said."""
-FLAG_WORDS: Mapping[str, str] = {
-    "death_reported": "A death is reported and not confirmed.",
-}
+UNPROVED_DEATH = "a death is reported and not proved"
+FLAG_WORDS: Mapping[str, str] = {"death_reported": f"{capital(UNPROVED_DEATH)}."}
 
 
 def in_short(view: View) -> str:

@@ -80,7 +80,8 @@ class View(Struct, frozen=True):
     `possible` holds every status that may be true, in the order of STATUSES: one if `status` is certain.
     `since` and `last_confirmed` are dates as the ledger states them. `days_held` counts both end days, at the
     least and at the most; None where the most is open. `until_kind` is order or sentence. `rule` is None in a
-    published answer. `doubtful_restrictions` are the kinds that may be in force or not.
+    published answer. `doubtful_restrictions` are the kinds that may be in force or not. `returns` is the last
+    day of a leave, by which a person who may be on one is due back.
     """
 
     status: str
@@ -101,6 +102,7 @@ class View(Struct, frozen=True):
     grounds: tuple[GroundInView, ...] = ()
     rule: Reason | None = None
     doubtful_restrictions: tuple[str, ...] = ()
+    returns: Day | None = None
 
     @property
     def held_possible(self) -> bool:
@@ -120,7 +122,7 @@ class View(Struct, frozen=True):
         data = plain_fields(self)
         data["charges"] = [plain_fields(each, "since") for each in self.charges]
         grounds, rule = data.pop("grounds"), data.pop("rule")
-        del data["doubtful_restrictions"]
+        del data["doubtful_restrictions"], data["returns"]
         if rule is not None:
             data["custody_grounds"] = grounds
             data["rule"] = {name: value or None for name, value in rule.items()}

@@ -19,7 +19,7 @@ from casefile.views.due.row import EVER, Due, Window
 
 NINE_THE_DAY_BEFORE, NINE_A_WEEK_BEFORE = timedelta(hours=-15), timedelta(days=-7, hours=9)
 """When to remind, counted from the first minute of the first day."""
-SETS_ITSELF = frozenset({"order_ends", "lapsed", "return"})
+SETS_ITSELF = frozenset({"order_ends", "restriction_ends", "lapsed", "return"})
 """Kinds of which a record may have several that no single entry sets: the day tells them apart."""
 BECAUSE = {rule.kind: rule.because for rule in RULES}
 

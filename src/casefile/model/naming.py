@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casefile.model.dates import LAST_DAY, Day
+from casefile.model.dates import LAST_DAY, Day, When
 from casefile.model.of_age import may_be_under_age
 from casefile.model.person import is_name_field
 from casefile.model.plain import Data, groups, mapping, when
@@ -70,7 +70,12 @@ def covers(consent: Data, scope: str, day: Day) -> bool:
     obtained, expires = when(consent.get("obtained")), when(consent.get("expires"))
     if obtained is not None and obtained.earliest > day:
         return False
-    return "expires" not in consent or (expires is not None and day <= expires.earliest)
+    return "expires" not in consent or (expires is not None and day <= last_sure_day(expires))
+
+
+def last_sure_day(expires: When) -> Day:
+    """Return the last day on which a consent surely holds: the earliest day that may be its end."""
+    return expires.earliest
 
 
 def all_names(data: Data) -> Iterator[str]:

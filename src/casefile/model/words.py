@@ -19,6 +19,8 @@ STANDING = "reported corroborated confirmed disputed refuted retracted"
 """How far an entry is believed. The last three stay in the ledger and do not move the status."""
 AGAINST = frozenset({"disputed", "refuted", "retracted"})
 STANDS = frozenset(STANDING.split()) - AGAINST
+ANNOUNCED = frozenset({"scheduled", "cancelled"})
+"""Outcomes of a hearing that has not taken place: it is to come, or it was called off."""
 OPEN_ENDED = ("unknown", "other")
 """Every vocabulary ends so: `unknown` means that someone says it is not known, `other` needs a summary."""
 

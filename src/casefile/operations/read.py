@@ -9,8 +9,9 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from casefile.custody.view import View
-from casefile.model.dates import Day, When
+from casefile.model.dates import Day
 from casefile.model.plain import Fields
+from casefile.model.records import Case
 from casefile.operations.asked import Filters
 from casefile.operations.board.looking import Glance, looked_at
 from casefile.operations.board.owed import owed_of
@@ -21,7 +22,7 @@ from casefile.register import dotted
 from casefile.summary import Reference, Row
 from casefile.views.counts import Counted
 from casefile.views.deciding import Decision, decisions
-from casefile.views.dossier import Deadline, Dossier, dossier
+from casefile.views.dossier import Dossier, dossier
 from casefile.views.due.row import Due
 from casefile.views.gaps import Gap, gaps
 from casefile.views.grouping import by_record
@@ -53,6 +54,7 @@ class Shown(Struct, frozen=True):
     ahead: tuple[Line, ...] = ()
     later: int = 0
     dossier: Dossier | None = None
+    deadlines: tuple[Due, ...] = ()
     gaps: tuple[Gap, ...] = ()
     proceedings: tuple[ProceedingInView, ...] = ()
     decides: tuple[Decision, ...] = ()
@@ -65,6 +67,10 @@ class Shown(Struct, frozen=True):
         """Return the record as it is, and under `derived` what follows from it."""
         derived: Fields = self.dossier.as_data() if self.dossier else {}
         if self.dossier:
+            derived["deadlines"] = [
+                {"date": each.date.text, "kind": each.kind, "event": each.event or None}
+                for each in self.deadlines
+            ]
             derived["proceedings"] = [each.as_data() for each in self.proceedings]
             derived["decides"] = [each.as_data(self.row.id) for each in self.decides]
             derived["gaps"] = [gap.as_data() for gap in self.gaps]
@@ -114,10 +120,10 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
     lines = tuple(line for line in recorded if by_now.touches(line.date))
     ahead = tuple(line for line in recorded if seen.touches(line.date) and not by_now.touches(line.date))
     later = len(recorded) - len(lines) - len(ahead)
-    if row.course is not None:
+    if row.course is not None and isinstance(entry.record, Case):
         view = row.course.on(moment.on)
         owed = owed_of(moment, register, row.id)
-        page = dossier(data, view, moment.on, deadlines_ahead(owed, view, moment.on))
+        page = dossier(data, view, moment.on)
         return Shown(
             moment,
             row,
@@ -126,8 +132,9 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
             ahead,
             later,
             dossier=page,
+            deadlines=deadlines_ahead(owed, moment.on),
             gaps=gaps(data, view, moment.on),
-            proceedings=proceedings(data, moment.on),
+            proceedings=proceedings(entry.record, row.course, moment.on),
             decides=decisions(view, moment.on, row.country),
         )
     cases = _cases(moment, row)
@@ -145,12 +152,9 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
     )
 
 
-def deadlines_ahead(owed: Iterable[Due], view: View, day: Day) -> tuple[Deadline, ...]:
-    """Return the deadlines on or after a day, with the ends of restrictions, the nearest first."""
-    found = [Deadline(each.date, each.kind, each.event) for each in owed if each.urgency != "quiet"]
-    ends = (When.parse(each.until.isoformat()) for each in view.restrictions if each.until)
-    found += (Deadline(end, "restriction_ends") for end in ends)
-    ahead = (each for each in found if each.date.latest >= day)
+def deadlines_ahead(owed: Iterable[Due], day: Day) -> tuple[Due, ...]:
+    """Return what of all that is due may be on or after a day, the nearest first."""
+    ahead = (each for each in owed if each.date.latest >= day and each.urgency != "quiet")
     return tuple(sorted(ahead, key=lambda each: (each.date.latest, each.kind)))
 
 

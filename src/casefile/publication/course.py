@@ -28,11 +28,11 @@ COMPARED = (
 
 Which of a group differs can depend on the day of a withheld event.
 """
-FROM_ENTRIES = frozenset({"last_confirmed", "flags"})
+FROM_ENTRIES = frozenset({"last_confirmed", "flags", "returns"})
 """Fields that repeat a published entry, and so are true whatever else the register knows."""
 UNKNOWN_VIEW = View(status=UNKNOWN, certainty="uncertain", possible=())
 """An unknown status as it is published, whether it is withheld or not known: without a word on why."""
-KEPT_IN_UNKNOWN = frozenset({"charges", "flags"})
+KEPT_IN_UNKNOWN = frozenset({"charges", "flags", "returns"})
 """Fields of a published unknown that are no statement about custody."""
 
 

@@ -32,30 +32,19 @@ from casefile.render.blocks import (
     joined,
     line,
 )
+from casefile.render.due import off
 from casefile.render.ledger import ledger
 from casefile.render.sources import numbered, sources
 from casefile.render.timeline import footnote
-from casefile.render.words import ROLES, clocks, days, from_now
-from casefile.views.dossier import Deadline, Dossier
+from casefile.render.words import ROLES, clocks, days
+from casefile.views.dossier import Dossier
+from casefile.views.due.row import Due
 from casefile.views.proceedings import ProceedingInView
 from casefile.views.timeline import citation_of
 
 LABEL = 18
 SMALL = {2: "two grounds", 3: "three grounds"}
 """How wide the column of labels is, as that of the dates in the ledger."""
-DEADLINES = {
-    "order_ends": "the order ends",
-    "sentence_ends": "the sentence ends, by its term",
-    "sentence_over": "the sentence should be served",
-    "return": "due back from leave",
-    "death_unproved": "a death is reported and not proved",
-    "restriction_ends": "a restriction ends",
-    "hearing": "hearing",
-    "appeal": "last day for an appeal",
-    "reply": "a reply is due",
-    "consent": "the consent expires",
-    "clock": "no judge recorded yet",
-}
 
 
 def dossier(shown: Shown, page: Dossier, width: int, *, with_gaps: bool) -> list[Block]:
@@ -132,7 +121,7 @@ def _facts(shown: Shown, page: Dossier) -> Table:
         ("Held at", cell(labels.get(view.facility or "", view.facility or ""))),
         ("Restrictions", cell(*(_restriction(each) for each in view.restrictions))),
         ("Charges", cell(*(_charge(each, labels) for each in page.view.charges))),
-        ("Next", cell(*(_deadline(each, page) for each in page.deadlines))),
+        ("Next", cell(*(_deadline(each) for each in shown.deadlines))),
         ("Last confirmed", cell(said_date(view.last_confirmed))),
         ("Rule", cell(_rule(view.rule)) if view.rule else ()),
     ]
@@ -213,10 +202,8 @@ def _charge(charge: ChargeState, labels: Mapping[str, str]) -> Line:
     return joined([", ".join(filter(None, (law, part))), charge.offence or "", said])
 
 
-def _deadline(deadline: Deadline, page: Dossier) -> Line:
-    day = deadline.date.day
-    off = from_now(day, page.day) if day else ""
-    return joined([deadline.date.words(), DEADLINES[deadline.kind], off])
+def _deadline(due: Due) -> Line:
+    return joined([capital(due.text), off(due)])
 
 
 def _claims(page: Dossier, numbers: Mapping[str, int]) -> Table:

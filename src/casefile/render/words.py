@@ -9,7 +9,6 @@ from casefile.model.words import number
 from casefile.render.blocks import Line, Role, Span, line
 
 if TYPE_CHECKING:  # only those ask for the page who have loaded what it shows
-    from casefile.model.dates import Day
     from casefile.operations.board.looking import Glance
     from casefile.views.listing import Listed, Said
 
@@ -46,11 +45,3 @@ def days(least_and_most: tuple[int, int | None]) -> str:
     if most is None:
         return "not known" if least == 0 else f"{number(least, 'day')} or more"
     return number(least, "day") if least == most else f"{least}\N{EN DASH}{most} days"
-
-
-def from_now(day: Day, on: Day) -> str:
-    """Say how far off a day is: `today`, `in 41 days`, `25 days ago`."""
-    distance = (day - on).days
-    if distance == 0:
-        return "today"
-    return f"in {number(distance, 'day')}" if distance > 0 else f"{number(-distance, 'day')} ago"

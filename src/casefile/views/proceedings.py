@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 from msgspec import Struct
 
-from casefile.model.dates import Day, When
-from casefile.model.plain import Fields, KnownData, groups
-from casefile.model.words import LEDGER, PROCEEDINGS, is_believed
-
-Event = tuple[When, KnownData]
-"""An entry of a ledger with its date."""
-
-ENDS = frozenset({"closed", "joined"})
-"""Steps after which a proceeding is no more."""
-FINAL_STAGES = frozenset({"appeal", "cassation"})
-"""Stages of a hearing that ends the proceeding if it upholds the verdict."""
+from casefile.custody.course import Course
+from casefile.custody.proceedings import proceedings_on
+from casefile.model.dates import Day
+from casefile.model.plain import Fields
+from casefile.model.records import Case
 
 
 class ProceedingInView(Struct, frozen=True):
     """One accusation against the person.
 
-    `is_open` is None where no event names it yet. `next` is the date of the next event that is recorded.
+    `is_open` is None where no event names it yet, or where that is not known. `next` is the date of the next
+    event that is recorded.
     """
 
     id: str
@@ -35,45 +28,17 @@ class ProceedingInView(Struct, frozen=True):
         return {"id": self.id, "kind": self.kind, "open": self.is_open, "next": self.next}
 
 
-def proceedings(case: KnownData, day: Day) -> tuple[ProceedingInView, ...]:
+def proceedings(case: Case, course: Course, day: Day) -> tuple[ProceedingInView, ...]:
     """Return the proceedings of a case: those that it lists, then those that only events name."""
-    kinds = {each["id"]: each.get("kind") for each in case.get(PROCEEDINGS, ())}
-    own: dict[str, list[Event]] = {name: [] for name in kinds}
-    for event in groups(case.get(LEDGER)):
-        name = event.get("proceeding")
-        if name and is_believed(event.get("standing")):
-            own.setdefault(str(name), []).append((When.parse(str(event["date"])), event))
+    found = proceedings_on(case.events, course, day)
+    kinds = {each.id: each.kind for each in case.proceedings}
+    dates = [(found.of[each.id], each.date) for each in case.events if each.id in found.of]
+    ahead = [(of, date) for of, date in dates if date.earliest > day]
+    first = {
+        of: date.text
+        for of, date in sorted(ahead, key=lambda each: (each[1].earliest, each[1].latest), reverse=True)
+    }
+    named = dict.fromkeys([*kinds, *found.is_open, *(of for of, _ in dates)])
     return tuple(
-        ProceedingInView(name, kinds.get(name), _is_open(events, day), _next(events, day))
-        for name, events in own.items()
+        ProceedingInView(name, kinds.get(name), found.is_open.get(name), first.get(name)) for name in named
     )
-
-
-def _is_open(events: Sequence[Event], day: Day) -> bool | None:
-    is_open = None
-    for event in _by(events, day):
-        is_verdict = event["type"] == "verdict"
-        if event["type"] == "case":
-            is_open = event.get("step") not in ENDS
-        elif is_verdict and "in_force" in event:
-            is_open = When.parse(event["in_force"]).latest > day
-        elif event["type"] == "hearing" and _is_upheld(event):
-            is_open = False
-        elif is_open is None or is_verdict:
-            is_open = True
-    return is_open
-
-
-def _is_upheld(hearing: KnownData) -> bool:
-    return hearing.get("outcome") == "upheld" and hearing.get("stage") in FINAL_STAGES
-
-
-def _by(events: Iterable[Event], day: Day) -> list[KnownData]:
-    """Return the events that have happened by a day, the earliest first."""
-    happened = sorted((each for each in events if each[0].latest <= day), key=lambda each: each[0].latest)
-    return [event for _, event in happened]
-
-
-def _next(events: Iterable[Event], day: Day) -> str | None:
-    ahead = [date for date, _ in events if date.earliest > day]
-    return min(ahead, key=lambda date: (date.earliest, date.latest)).text if ahead else None

@@ -10,6 +10,7 @@ from casefile.cli.writing import Writing
 from casefile.errors import BadInput
 from casefile.model.plain import Data, KnownData
 from casefile.model.shapes import shape_of_entry
+from casefile.model.words import ANNOUNCED
 from casefile.operations.known import meant
 
 TAKEN_ALONG = ("country", "situations")
@@ -37,7 +38,7 @@ def afterwards(writing: Writing, records: Sequence[str], kind: str, event: Data)
     Nothing is asked for JSON, where the options say it, of a date that is only scheduled, or where no case
     is meant. Returns the fields that the answers give. Raises Interrupted where the person stops.
     """
-    if not writing.session.interactive or writing.as_json or event.get("outcome") in NOT_YET:
+    if not writing.session.interactive or writing.as_json or event.get("outcome") in ANNOUNCED:
         return {}
     if not any(name in shape_of_entry(kind).fields for name in AFTERWARDS):
         return {}
@@ -49,8 +50,6 @@ def afterwards(writing: Writing, records: Sequence[str], kind: str, event: Data)
 
 
 AFTERWARDS = ("then", "seen_by")
-NOT_YET = frozenset({"scheduled", "cancelled"})
-"""Outcomes of hearings that have not taken place: no person went anywhere."""
 
 
 def ask(writing: Writing, name: str | None, given: KnownData) -> None:

@@ -28,6 +28,7 @@ from casefile.model.events import (
 from casefile.model.records import Statute
 from casefile.model.words import word
 from casefile.publication.course import PublishedCourse
+from casefile.views.due.judge import brings_before_a_judge
 
 REMARK = (
     "Each list holds what the register records that bears on the category, whichever way it points. No entry "
@@ -193,10 +194,18 @@ def _court(kind: str | None) -> str:
 
 
 def _before_a_judge(subject: Subject) -> Iterator[Fact]:
-    """Say when the first hearing of the ledger took place; whether that was prompt is not said."""
-    held = [each for each in subject.of(Hearing) if each.event.outcome not in {"scheduled", "cancelled"}]
-    if held and subject.of(Detention):
-        yield from subject.facts(held[:1], lambda _each: "The first court hearing on record", dated=True)
+    """Name the first entry after the arrest that has the person before a court; not whether it was prompt."""
+    entries = [each for each in subject.entries if each.event.stands]
+    place = next((at for at, each in enumerate(entries) if isinstance(each.event, Detention)), None)
+    if place is None:
+        return
+    start = entries[place]
+    for at, each in enumerate(entries):
+        follows = at > place or (at < place and each.event.date == start.event.date)
+        if follows and brings_before_a_judge(start.event, each.event):
+            what = "The verdict is the first" if isinstance(each.event, Verdict) else "The first court"
+            yield subject.fact(each, f"{what} hearing on record", dated=True)
+            return
 
 
 def _statements(subject: Subject) -> Iterator[Fact]:

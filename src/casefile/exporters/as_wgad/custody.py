@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casefile.changes.citing import Cited
-from casefile.custody.circumstances import UNKNOWN_LAW
 from casefile.custody.court import ORDERED_BASIS
 from casefile.custody.now import CLOSING_STEPS
-from casefile.custody.penalties import to_serve
 from casefile.custody.spoken import day_words, how_words, in_sentences, range_words, said_date, when_words
 from casefile.custody.view import Spell
 from casefile.exporters.as_wgad.form import Fact, Item, Section
@@ -166,18 +164,14 @@ def detention(subject: Subject) -> Section:
 
 
 def orders(subject: Subject) -> tuple[Told[Event], ...]:
-    """Return the decisions by which custody was ordered."""
+    """Return the decisions by which custody was ordered: of verdicts those on which the person was held."""
+    served = subject.sentences_served
     return tuple(
         each
         for each in subject.entries
         if (isinstance(each.event, Hearing) and each.event.outcome in ORDERED_BASIS)
-        or (isinstance(each.event, Verdict) and _takes_into_custody(each.event))
+        or (isinstance(each.event, Verdict) and (each.event.taken_into_custody or each.event.id in served))
     )
-
-
-def _takes_into_custody(verdict: Verdict) -> bool:
-    serving = to_serve(verdict.sentences, UNKNOWN_LAW, is_new=False)
-    return bool(verdict.taken_into_custody or (serving.basis and serving.is_clear))
 
 
 def _by(event: Event) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from casefile.exporters.as_wgad.account import account
 from casefile.exporters.as_wgad.arbitrary import arbitrary
@@ -15,6 +15,7 @@ from casefile.exporters.as_wgad.subject import Subject
 from casefile.model.source import Source
 from casefile.model.words import word
 from casefile.publication.publish import Publication
+from casefile.views.due.row import EVER, Due, Window
 
 
 def forms(publication: Publication, submitted_by: str, papers: str, period: str = "") -> Iterator[Form]:
@@ -24,11 +25,15 @@ def forms(publication: Publication, submitted_by: str, papers: str, period: str 
     """
     subjects = [Subject.of_published(publication, each) for each in publication.of("case")]
     given = by_case(papers, {each.published.id: bool(each.case.person.name) for each in subjects})
+    owed: dict[str, list[Due]] = {}
+    for each in publication.due(Window(EVER)):
+        owed.setdefault(each.record, []).append(each)
     for subject in subjects:
-        yield _form(subject, read(submitted_by), given.get(subject.published.id, Given()), period)
+        key = subject.published.id
+        yield _form(subject, read(submitted_by), given.get(key, Given()), period, owed.get(key, ()))
 
 
-def _form(subject: Subject, sender: Given, papers: Given, period: str) -> Form:
+def _form(subject: Subject, sender: Given, papers: Given, period: str, owed: Iterable[Due]) -> Form:
     chosen = subject.in_period(period) if period else subject
     body = (
         identity(subject, papers),
@@ -39,7 +44,7 @@ def _form(subject: Subject, sender: Given, papers: Given, period: str) -> Form:
         remedies(subject),
         submitter(sender),
     )
-    after = (urgent(subject), follow_up(subject))
+    after = (urgent(subject, owed), follow_up(subject))
     numbers = number_sources((*body, *after))
     sources = tuple(_listed(subject.publication, source, number) for source, number in numbers.items())
     copies = tuple(f"[{each.number}] {each.title}" for each in sources)

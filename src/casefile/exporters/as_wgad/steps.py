@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from casefile.custody.now import HIGHER
 from casefile.custody.spoken import day_words, said_date, when_words
@@ -13,6 +13,7 @@ from casefile.model.events import (
     Access,
     Appeal,
     Clemency,
+    Detention,
     Disappearance,
     Event,
     Finding,
@@ -21,9 +22,11 @@ from casefile.model.events import (
     Intervention,
     OfficialResponse,
     Release,
+    Restriction,
     Verdict,
 )
-from casefile.model.words import word
+from casefile.model.words import capital, word
+from casefile.views.due.row import Due
 
 
 def remedies(subject: Subject) -> Section:
@@ -157,14 +160,16 @@ def _consent(subject: Subject) -> Iterator[Fact]:
         yield Fact("; ".join(said))
 
 
-def urgent(subject: Subject) -> Section:
-    """Say what may call for an urgent appeal: dangers to life and health, and days that draw near."""
+def urgent(subject: Subject, owed: Iterable[Due] = ()) -> Section:
+    """Say what may call for an urgent appeal: dangers to life and health, and which of what is due comes."""
     items = (
         Item(
             "U.1", "Danger to life, health or safety", tuple(_dangers(subject)),
             "Is there danger to the person's life, health or safety?", counted=False,
         ),
-        Item("U.2", "Days that draw near", tuple(_near(subject)), counted=False, nothing=NONE_ON_RECORD),
+        Item(
+            "U.2", "Days that draw near", tuple(_near(subject, owed)), counted=False, nothing=NONE_ON_RECORD
+        ),
     )  # fmt: skip
     return Section("Urgent action", items)
 
@@ -176,25 +181,35 @@ def _dangers(subject: Subject) -> Iterator[Fact]:
     )
 
 
-def _near(subject: Subject) -> Iterator[Fact]:
-    """Yield the days from the form's own day on that entries name."""
-    for told in (*subject.entries, *subject.later):
-        for field, what in AHEAD.items():
-            date = getattr(told.event, field, None)
-            if date is not None and date.latest >= subject.day:
-                yield subject.fact(told, f"{what}: {date.words()}", dated=True, field=field)
-        event = told.event
-        if isinstance(event, Hearing) and event.outcome == "scheduled" and event.date.latest >= subject.day:
-            court = f", {subject.named(event.court)}" if event.court else ""
-            yield subject.fact(told, f"Hearing scheduled: {event.date.words()}{court}")
-
-
 AHEAD = {
-    "until": "Ordered to run until",
-    "appeal_until": "Last day for an appeal",
-    "reply_due": "An answer is due",
+    "order_ends": "until",
+    "sentence_ends": "",
+    "restriction_ends": "until",
+    "return": "until",
+    "hearing": "",
+    "appeal": "appeal_until",
+    "reply": "reply_due",
 }
-"""Days ahead that an entry may name."""
+"""What of all that is due is a day to come, and the field of an entry that states it, if there is one."""
+
+
+def _near(subject: Subject, owed: Iterable[Due]) -> Iterator[Fact]:
+    """Yield what is due from the form's own day on, with the sources of the entry that states the day."""
+    for due in owed:
+        if due.kind not in AHEAD or due.date.latest < subject.day:
+            continue
+        field, text = AHEAD[due.kind], capital(due.text)
+        told = next((each for each in (*subject.entries, *subject.later) if _states(each, due, field)), None)
+        yield subject.fact(told, text, dated=due.kind != "hearing", field=field) if told else Fact(text)
+
+
+def _states(told: Told[Event], due: Due, field: str) -> bool:
+    """Tell whether an entry sets what is due; that of an order or a restriction by its day."""
+    of = Restriction if due.kind == "restriction_ends" else Detention | Hearing
+    if due.event or not isinstance(told.event, of):
+        return told.event.id == due.event
+    until = told.event.until if field and told.event.stands else None
+    return until is not None and until.latest == due.date.latest
 
 
 def follow_up(subject: Subject) -> Section:

@@ -76,6 +76,12 @@ class Subject(Struct, frozen=True, dict=True):
         span = first.earliest, min((day for day in later if day > first.latest), default=None)
         return replace(self, view=replace(self.view, spells=(chosen,)), span=span)
 
+    @cached_property
+    def sentences_served(self) -> frozenset[str]:
+        """The ids of the entries whose sentence held the person by the day."""
+        course = self.published.row.course
+        return course.sentences_served(self.day) if course else frozenset()
+
     @property
     def day(self) -> Day:
         """The day on which the form looks at the case."""

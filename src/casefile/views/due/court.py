@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from casefile.custody.appeals import appeals_filed
 from casefile.custody.now import HIGHER
 from casefile.custody.spoken import when_words
 from casefile.model.dates import When
-from casefile.model.events import Appeal, Clemency, Death, Departure, Event, Hearing, Release, Verdict
+from casefile.model.events import Clemency, Death, Departure, Event, Hearing, Release, Verdict
 from casefile.model.words import word
 from casefile.views.due.ledger import Ledger
 from casefile.views.due.row import Due
@@ -87,9 +88,8 @@ def _said(ledger: Ledger, event: Hearing) -> str:
 
 
 def _appealed(ledger: Ledger, decision: Event) -> bool:
-    """Tell whether the newest appeal that names the decision stands."""
-    steps = [each.step for each in _appeals(ledger) if each.against == decision.id]
-    return bool(steps) and steps[-1] != "withdrawn"
+    """Tell whether an appeal that names the decision is filed."""
+    return any(each.against == decision.id for each in appeals_filed(ledger.past))
 
 
 def _answered(ledger: Ledger, decision: Event) -> bool:
@@ -116,11 +116,7 @@ def _last_day(ledger: Ledger, event: Event, until: When) -> str:
         said = f"last day to {against}: {until.words()}"
     known = {other.id for other in ledger.entries}
     unclear = any(
-        each.against not in known and each.step != "withdrawn" and each.date.latest >= event.date.earliest
-        for each in _appeals(ledger)
+        each.against not in known and each.date.latest >= event.date.earliest
+        for each in appeals_filed(ledger.past)
     )
     return f"{said}; an appeal is recorded, against what is not stated" if unclear else said
-
-
-def _appeals(ledger: Ledger) -> Iterator[Appeal]:
-    yield from (event for event in ledger.past if isinstance(event, Appeal))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casefile.custody.order import confirms, moves
+from casefile.custody.penalties import last_day
 from casefile.custody.physical import LEAVES
-from casefile.custody.spoken import day_words, in_short, possible_words, since_words
+from casefile.custody.spoken import UNPROVED_DEATH, day_words, in_short, possible_words, since_words
 from casefile.custody.view import View
 from casefile.model.dates import Day, When
 from casefile.model.events import (
@@ -19,6 +20,7 @@ from casefile.model.events import (
     Restriction,
     Verdict,
 )
+from casefile.model.words import word
 from casefile.views.due.ledger import Ledger, on
 from casefile.views.due.row import Due
 
@@ -42,6 +44,16 @@ def order_ends(ledger: Ledger) -> Iterator[Due]:
             yield ledger.due(
                 "order_ends", on(end), f"{certain}the {_order(view)} ends on {day_words(end)}{doubt}"
             )
+
+
+def restriction_ends(ledger: Ledger) -> Iterator[Due]:
+    """Yield the last days of the restrictions that are in force, each day with all that end on it."""
+    running = ledger.view.restrictions if ledger.view else ()
+    for end in sorted({each.until for each in running if each.until}):
+        kinds = ", ".join(dict.fromkeys(word(each.kind) for each in running if each.until == end))
+        yield ledger.due(
+            "restriction_ends", on(end), f"last day of a restriction: {day_words(end)} ({kinds})"
+        )
 
 
 def lapsed(ledger: Ledger) -> Iterator[Due]:
@@ -87,16 +99,22 @@ def expected_ends(view: View | None) -> list[Day]:
 
 
 def returns(ledger: Ledger) -> Iterator[Due]:
-    """Yield the day on which a person on leave is due back in custody, until an entry says what followed."""
-    view = ledger.view
-    if view is None or view.held_certain:
+    """Yield the day on which a person on leave is due back in custody, until an entry shows what followed.
+
+    Where no source states that day, the leave itself is told once it has lasted for long.
+    """
+    end = ledger.view.returns if ledger.view else None
+    leaves = (each for each in reversed(ledger.past) if isinstance(each, Release) and each.kind in LEAVES)
+    event = next(leaves, None)
+    if end is None or event is None:
         return
-    moved = (each for each in reversed(ledger.past) if moves(each))
-    event = next((each for each in moved if not isinstance(each, Accusation | Restriction)), None)
-    if isinstance(event, Release) and event.kind in LEAVES and event.until and not event.until.open_end:
-        end = event.until.latest
+    if last_day(event.until) is not None:
         verb = "is" if end >= ledger.day else "was"
         yield ledger.due("return", on(end), f"on leave; {verb} due back on {day_words(end)}", event.id)
+    elif end < ledger.day:
+        since = since_words(event.date.text) or "since a day not stated"
+        text = f"on leave {since}; no day of return is stated, and no return is recorded"
+        yield ledger.due("return", event.date, text, event.id)
 
 
 def death_unproved(ledger: Ledger) -> Iterator[Due]:
@@ -106,8 +124,7 @@ def death_unproved(ledger: Ledger) -> Iterator[Due]:
     deaths = [event for event in ledger.past if isinstance(event, Death)]
     if deaths:
         newest = deaths[-1]
-        said = "a death is reported and not proved"
-        yield ledger.due("death_unproved", newest.date, said, newest.id)
+        yield ledger.due("death_unproved", newest.date, UNPROVED_DEATH, newest.id)
 
 
 def stale(ledger: Ledger) -> Iterator[Due]:

@@ -14,14 +14,14 @@ from casefile.model.events import Confirmation, Detention, Event, Hearing, Verdi
 from casefile.model.of_age import is_under_age
 from casefile.model.person import Person
 from casefile.model.records import Case
+from casefile.model.words import ANNOUNCED
 from casefile.views.due.ledger import Ledger
 from casefile.views.due.row import Due
 
 CRIMINAL = frozenset({"questioning", "police_custody", "pretrial", "house_arrest", "unacknowledged"})
 """Forms of custody to which ICCPR art. 9(3) speaks."""
-PERHAPS = frozenset({None, "unknown"})
+PERHAPS = "unknown"
 """Where no source says which form it is, the row says for which the clock would run."""
-NOT_HEARD = frozenset({"scheduled", "cancelled"})
 
 
 def judge(ledger: Ledger) -> Iterator[Due]:
@@ -38,14 +38,14 @@ def judge(ledger: Ledger) -> Iterator[Due]:
     if view.spells and view.spells[-1].end not in {"ongoing", "unknown"}:
         return  # the last recorded custody is over; a clock needs an entry with which the new one began
     start = _start(ledger)
-    if start is None or any(_is_judge(start, each) for each in ledger.after(start)):
+    if start is None or any(brings_before_a_judge(start, each) for each in ledger.after(start)):
         return
-    basis = view.basis or _basis(start)
-    if basis in CRIMINAL or basis in PERHAPS:
+    forms = _forms(view)
+    if forms & CRIMINAL or PERHAPS in forms:
         found = clock(
             ledger.register.settings.clocks, record.country, minor=_is_minor(record.person, start.date)
         )
-        yield ledger.due("clock", _end(start.date, found), _question(view, start, found, basis), start.id)
+        yield ledger.due("clock", _end(start.date, found), _question(view, start, found, forms), start.id)
 
 
 def _start(ledger: Ledger) -> Event | None:
@@ -63,22 +63,20 @@ def _start(ledger: Ledger) -> Event | None:
     return None
 
 
-def _is_judge(start: Event, event: Event) -> bool:
+def brings_before_a_judge(start: Event, event: Event) -> bool:
     """Tell whether an entry brings the person before a judge after the start."""
     if not isinstance(event, Hearing | Verdict) or event.presence == "in_absentia":
         return False
-    if isinstance(event, Hearing) and event.outcome in NOT_HEARD:
+    if isinstance(event, Hearing) and event.outcome in ANNOUNCED:
         return False
     same_day = start.date.day is not None and start.date.day == event.date.day
     return not (same_day and start.time and event.time and event.time < start.time)
 
 
-def _basis(start: Event) -> str | None:
-    """Return the form of custody where the possible states do not agree on it: that of the start."""
-    kind = start.kind if isinstance(start, Detention) else None
-    return {"stop": "questioning", "arrest": "police_custody", "abduction": "unacknowledged"}.get(
-        kind or "", kind
-    )
+def _forms(view: View) -> frozenset[str]:
+    """Return the form of custody, where the possible states do not agree each that it may have."""
+    grounds = [each.basis for each in view.grounds if each.state == "active"]
+    return frozenset([view.basis] if view.basis else grounds or [PERHAPS])
 
 
 def _is_minor(person: Person, taken: When) -> bool:
@@ -97,8 +95,8 @@ def _end(taken: When, found: Clock) -> When:
     return When.span(later(taken.earliest), later(taken.latest), taken.open_start, taken.open_end)
 
 
-def _question(view: View, start: Event, found: Clock, basis: str | None) -> str:
+def _question(view: View, start: Event, found: Clock, forms: frozenset[str]) -> str:
     held = "" if view.held_certain else "if still held: "
-    kind = "" if basis in CRIMINAL else " in a criminal case"
+    kind = "" if forms <= CRIMINAL else " in a criminal case"
     since = since_words(start.date.text) or "since the detention"
     return f"{held}no judge recorded {since} ({found.hours} h{kind}: {found.citation})"

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from casefile.model.dates import Day, Duration, When
+from casefile.model.naming import last_sure_day
 from casefile.model.plain import plain_fields
 
 KINDS = (
-    "order_ends", "sentence_ends", "lapsed", "sentence_over", "return", "hearing", "hearing_passed", "appeal",
-    "reply", "consent", "clock", "death_unproved", "stale",
+    "order_ends", "sentence_ends", "restriction_ends", "lapsed", "sentence_over", "return", "hearing",
+    "hearing_passed", "appeal", "reply", "consent", "clock", "death_unproved", "stale",
 )  # fmt: skip
 """What may be due, in the order in which things of one day are told."""
 
@@ -74,11 +75,13 @@ def _place(each: Due) -> tuple[int, int, str, str, str]:
 def days_off(kind: str, date: When, day: Day) -> int:
     """Return how far off something of a kind is on a day.
 
-    A consent counts to the first day that may be its end, as exports do.
+    A consent counts to the last day on which it surely holds, as in exports; if its end has only a last day,
+    it is over by a day at the least.
     """
-    if kind == "consent":
-        return ((date.latest if date.open_start else date.earliest) - day).days
-    return days_to(date, day)
+    if kind != "consent":
+        return days_to(date, day)
+    ahead = (last_sure_day(date) - day).days
+    return min((date.latest - day).days, -1) if ahead < 0 and date.open_start else ahead
 
 
 def days_to(date: When, day: Day) -> int:

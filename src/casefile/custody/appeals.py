@@ -1,0 +1,25 @@
+"""Which appeals were filed and not taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casefile.custody.order import order
+from casefile.model.events import Appeal, Event
+
+
+def appeals_filed(events: Sequence[Event]) -> list[Appeal]:
+    """Return the appeals that are filed, in the order of the ledger, but those against a decision taken back.
+
+    Of the steps of one decision the newest counts: an appeal may be filed again after it was taken back.
+    """
+    steps = [each for each in events if type(each) is Appeal and each.stands]
+    if not steps:
+        return []
+    steps = [steps[at] for at in order(steps)]
+    newest = {each.against: each.step for each in steps if each.against}
+    return [
+        each
+        for each in steps
+        if each.step != "withdrawn" and (not each.against or newest[each.against] != "withdrawn")
+    ]
