@@ -440,7 +440,7 @@ class Register:
 
     def _nearest(self, words: str, kind: str | None) -> str:
         """Say which ids may have been meant, by their own spelling or that of a name, and where all stand."""
-        from casefile.model.names.lookup import is_particle  # noqa: PLC0415 - most lookups find something
+        from casefile.model.names.parts import is_particle  # noqa: PLC0415 - most lookups find something
 
         spelt: dict[str, str] = {}
         for record, names in self._spellings(kind):
