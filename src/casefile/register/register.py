@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, cast
 
 from casefile.errors import BrokenData, NotFound, Problem
-from casefile.model.names import folded, matches, sounds_like
+from casefile.model.names import begins_record, folded, matches, sounds_like
 from casefile.model.names.near import close_to
 from casefile.model.plain import Data
 from casefile.model.tiers import Facts, record_tier
@@ -406,12 +406,7 @@ class Register:
     def _candidates(self, words: str, kind: str | None) -> list[Row]:
         """Return the records that the beginning of an id or a part of a name may mean."""
         rows = [row for row in self.rows if kind in {None, row.kind}]
-        query = folded(words)
-        return [
-            row
-            for row in rows
-            if (words and row.id.startswith(words)) or any(matches(query, name) for name in row.folded_names)
-        ]
+        return [row for row in rows if begins_record(words, row.id, row.folded_names)]
 
     def _alike(self, words: str, kind: str | None) -> list[Row]:
         """Return the records of which a name may be spelt so, in another script or romanisation."""
