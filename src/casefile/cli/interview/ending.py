@@ -72,7 +72,7 @@ def _act(talk: Conversation, register: Register, tried: Written | CasefileError)
     """Show the screen and do what the person wants; tell whether that is to save."""
     same = talk.told.get(SAME)
     target = called(register, register.by_id[same]) if same else ""
-    blocks = [*page(talk.told, talk.desk, target, talk.told_before), *remarks(tried)]
+    blocks = [*page(talk.told, talk.desk, talk.draft.days, target, talk.told_before), *remarks(tried)]
     word = said(talk.choose(blocks, "Save"))
     if word in SAVE and isinstance(tried, Written):
         return True
