@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casefile.operations.countries import country_named
 from casefile.operations.interview import bodies, days, people, places, words
-from casefile.operations.interview.countries import country_named
 from casefile.operations.interview.desk import Desk
 from casefile.operations.interview.understood import Doubt, Heard, NotHeard, cleaned, truth, truth_and_more
 from casefile.operations.interview.words import CALLERS, EYES, HAPPENED, LEAVES, choosing
