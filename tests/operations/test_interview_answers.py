@@ -300,6 +300,22 @@ def test_what_is_only_like_a_body_is_asked_about_and_stays_as_told_without_a_yes
     assert doubt.yes.yes.values == {"by": "scns; scns"}
 
 
+@pytest.mark.parametrize(
+    ("typed", "near"), [("state committee", "scns"), ("kloop mdia", "kloop"), ("commitee", "scns")]
+)
+def test_the_body_that_may_be_meant_is_the_one_that_a_command_would_name(typed, near):
+    doubt = understood(bodies.by, typed)
+
+    assert isinstance(doubt, Doubt)
+    assert doubt.yes.values == {"by": near}
+    assert KYRGYZ.register.nearest(typed, "organization")[0] == near
+
+
+@pytest.mark.parametrize("typed", ["police", "men in masks", "милиция", "soldiers"])
+def test_words_that_are_like_no_name_are_not_asked_about(typed):
+    assert not isinstance(understood(bodies.by, typed), Doubt)
+
+
 NOW = {
     "free": {"now": "", "free": "yes"}, "Отпустили": {"now": "", "free": "yes"}, "SIZO-1": {"now": "SIZO-1"},
     "scns": {"now": "scns"}, "": {"now": ""}, "no": AGAIN,

@@ -434,7 +434,14 @@ class Register:
         return entry
 
     def _nearest(self, words: str, kind: str | None) -> str:
-        """Say which ids may have been meant, by their own spelling or that of a name, and where all stand."""
+        """Say which ids may have been meant, and where all stand."""
+        close = self.nearest(words, kind)
+        command = "casefile list" if kind in {None, "case"} else f"casefile {kind} list"
+        meant = f"did you mean {', '.join(close[:3])}? " if close else ""
+        return f"{meant}{command} shows all of them"
+
+    def nearest(self, words: str, kind: str | None = None) -> list[str]:
+        """Return the ids that may have been meant by their spelling or that of a name, the nearest first."""
         from casefile.model.names.parts import is_particle  # noqa: PLC0415 - most lookups find something
 
         spelt: dict[str, str] = {}
@@ -445,10 +452,7 @@ class Register:
                 spelt.setdefault(part, record)
             spelt[record] = record
         typed = dict.fromkeys((words.lower(), folded(words)))
-        close = dict.fromkeys(spelt[near] for word in typed for near in close_to(word, spelt, n=3))
-        command = "casefile list" if kind in {None, "case"} else f"casefile {kind} list"
-        meant = f"did you mean {', '.join([*close][:3])}? " if close else ""
-        return f"{meant}{command} shows all of them"
+        return [*dict.fromkeys(spelt[near] for word in typed for near in close_to(word, spelt, n=3))]
 
     def _spellings(self, kind: str | None) -> Iterator[tuple[str, Sequence[str]]]:
         """Yield the id of each sound record of a kind, of all if None, with its names in plain letters."""
