@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from casefile.cli.interview import afterwards as asking
+from casefile.cli.interview import door
 from casefile.cli.interview.afterwards import QUESTIONS, ask_afterwards
 from casefile.cli.interview.asking import BrokenOff
 from casefile.cli.session import Session
+from casefile.cli.writing import Writing
 from casefile.errors import Interrupted
 from casefile.model.events import EVENT_TYPES
 from casefile.model.shapes import shape_of_entry
+from casefile.operations.edits import How
 from casefile.render.terminal import Screen, draw
 
 
@@ -99,3 +103,40 @@ def test_who_stops_is_not_asked_further(stop):
     with pytest.raises(Interrupted) as told:
         answered("release", "2", stop)
     assert told.value.code == "CF642"
+
+
+CASE = """\
+schema: casefile/case/1
+id: kg-2025-new99
+formerly:
+  - kg-2025-xj2dw
+country: KG
+person:
+  identification: named
+  name: Aibek Orlov
+"""
+
+
+@pytest.mark.parametrize(
+    ("named", "asks"),
+    [
+        (["kg-2025-new99"], True), (["new99"], True), (["kg-2025-xj2dw"], True), (["orlov"], True),
+        (["Орлов"], True), (["kg-2025-zzzzz"], False), (["new99", "zzzzz"], False), (["desk"], False),
+    ],
+)  # fmt: skip
+def test_the_question_is_put_for_whatever_words_the_command_finds_a_case_by(
+    tmp_path, monkeypatch, named, asks
+):
+    (tmp_path / "casefile.yaml").write_text("schema: casefile/settings/1\n")
+    for path, text in {
+        "kg/2025/kg-2025-new99.yaml": CASE,
+        "organizations/desk.yaml": "schema: casefile/organization/1\nid: desk\nname: Desk\n",
+    }.items():
+        file = tmp_path / "cases" / path
+        file.parent.mkdir(parents=True)
+        file.write_text(text)
+    monkeypatch.setattr(Session, "interactive", True)
+    monkeypatch.setattr(asking, "ask_afterwards", lambda *_: {"then": "free"})
+    writing = Writing(Session(tmp_path, environment={}), "record", How(), as_json=False)
+
+    assert door.afterwards(writing, named, "release", {}) == ({"then": "free"} if asks else {})

@@ -32,6 +32,8 @@ def register(tmp_path_factory):
 JUDGED = """\
 schema: casefile/case/1
 id: kg-2025-judged
+formerly:
+  - kg-2024-xj2dw
 country: KG
 person:
   identification: unnamed
@@ -115,6 +117,12 @@ def test_entries_of_the_record_that_stands_before(asked):
     assert asked("record", "note", "aleksandrov", "--after", "q0")["q0btq"].endswith("hearing remanded")
     assert asked("mark", ALEKSANDROV, "q0btq", "dis").keys() == {"disputed"}
     assert asked("mark", "kg", "") == ""
+
+
+@pytest.mark.parametrize("named", ["kg-2025-judged", "judged", "kg-2024-xj2dw", "carpenter"])
+def test_the_record_that_stands_before_is_the_one_that_the_command_finds(asked, named):
+    assert asked("mark", named, "").keys() == {"k3m9x"}
+    assert asked("update", named, "--set", "events.k3").keys() == {"events.k3m9x."}
 
 
 def test_vocabularies_come_from_the_model(asked):

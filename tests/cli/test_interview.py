@@ -162,6 +162,14 @@ def test_the_last_screen_says_everything_and_the_end_what_is_open(desk, call):
     assert f"casefile show {case['id']} --gaps" in shown
 
 
+@pytest.mark.parametrize(("age", "stays"), [("18", True), ("17", True), ("40", False), ("yes", False)])
+def test_the_last_screen_says_that_a_name_stays_where_its_tier_keeps_it(desk, call, age, stays):
+    script = call(desk, *{**USUAL, "Adult": age, "May leave": "named"}.values())
+
+    assert script.error is None
+    assert ("perhaps a minor" in script.shown) is stays
+
+
 def test_the_answer_says_id_path_and_commit(desk, call):
     script = call(desk, *USUAL.values())
     (case,) = cases(desk)

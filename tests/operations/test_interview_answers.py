@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casefile.operations.countries import country_named
 from casefile.operations.interview import bodies, days, people, places, words
-from casefile.operations.interview.countries import country_named
 from casefile.operations.interview.desk import Desk
 from casefile.operations.interview.understood import Doubt, Heard, NotHeard, cleaned, truth, truth_and_more
 from casefile.operations.interview.words import CALLERS, EYES, HAPPENED, LEAVES, choosing
@@ -298,6 +298,22 @@ def test_what_is_only_like_a_body_is_asked_about_and_stays_as_told_without_a_yes
     assert doubt.question == "Did you mean State Committee for National Security (scns)?"
     assert doubt.no.no.values == {"by": "SCNC; State Comittee for National Security"}
     assert doubt.yes.yes.values == {"by": "scns; scns"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"), [("state committee", "scns"), ("kloop mdia", "kloop"), ("commitee", "scns")]
+)
+def test_the_body_that_may_be_meant_is_the_one_that_a_command_would_name(typed, near):
+    doubt = understood(bodies.by, typed)
+
+    assert isinstance(doubt, Doubt)
+    assert doubt.yes.values == {"by": near}
+    assert KYRGYZ.register.nearest(typed, "organization")[0] == near
+
+
+@pytest.mark.parametrize("typed", ["police", "men in masks", "милиция", "soldiers"])
+def test_words_that_are_like_no_name_are_not_asked_about(typed):
+    assert not isinstance(understood(bodies.by, typed), Doubt)
 
 
 NOW = {

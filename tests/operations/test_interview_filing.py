@@ -10,11 +10,12 @@ import pytest
 from casefile.checks.run import check
 from casefile.custody.folding import fold
 from casefile.document.canonical import write as write_text
+from casefile.model.of_age import may_be_under_age
 from casefile.model.shapes import shape_of
 from casefile.operations.duplicates import ProbableDuplicate
 from casefile.operations.edits import How
 from casefile.operations.interview.drafts import Drawer, new_draft
-from casefile.operations.interview.filing import added, events, opened
+from casefile.operations.interview.filing import added, events, may_be_minor, opened
 from casefile.operations.interview.understood import Days
 from casefile.operations.load import open_register
 from casefile.operations.write import write
@@ -219,6 +220,16 @@ def test_age_and_role_find_their_fields(register):
 
 
 SAME = {**TOLD, "name": "Александр Александров", "when": "2025-05-30", "by": "scns", "risk": "yes"}
+
+
+@pytest.mark.parametrize("adult", [{}, {"adult": "adult"}, {"adult": "minor"}, {"adult": "unknown"}])
+@pytest.mark.parametrize("age", [{}, {"age": "17"}, {"age": "18"}, {"age": "19"}, {"age": "40"}])
+@pytest.mark.parametrize("when", ["", "2026-11-24", "[..2026-11-24]"])
+def test_who_may_be_a_minor_before_saving_may_be_one_in_the_case_that_is_saved(register, adult, age, when):
+    answers = {**TOLD, "when": when, **adult, **age}
+    _, case = filed(register, answers)
+
+    assert may_be_minor(answers, Days(TODAY)) == may_be_under_age(case.data)
 
 
 def test_a_probable_duplicate_is_refused_until_it_is_said_to_be_none(register):

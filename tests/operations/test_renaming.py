@@ -203,8 +203,8 @@ def test_another_country_must_be_said(desk):
     with pytest.raises(BadInput, match="the id says KZ"):
         write(desk, rename(CASE, "kz-2025-aaaaa", "RU"))
     with pytest.raises(BadInput, match="takes a code of two letters"):
-        write(desk, rename(CASE, "kz-2025-aaaaa", "Kazakhstan"))
-    (record,) = write(desk, rename(CASE, "kz-2025-aaaaa", " kz")).records
+        write(desk, rename(CASE, "kz-2025-aaaaa", "Kazakh"))
+    (record,) = write(desk, rename(CASE, "kz-2025-aaaaa", "Kazakhstan")).records
     assert record.path == "cases/kz/2025/kz-2025-aaaaa.yaml"
     assert register_of(desk).by_id["kz-2025-aaaaa"].data["country"] == "KZ"
     assert errors(desk) == []

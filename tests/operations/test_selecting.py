@@ -4,6 +4,7 @@ import pytest
 
 from casefile.errors import BadInput, BrokenData, NotFound
 from casefile.operations.asked import Filters
+from casefile.operations.countries import ALSO
 from casefile.operations.selecting import criteria
 from casefile.register import Register, read_entry
 
@@ -71,13 +72,18 @@ def test_a_status_that_there_is_not_is_refused_with_the_nearest(register):
     assert "did you mean released?" in refused.value.hint
 
 
-@pytest.mark.parametrize("text", ["kg", "KG", " kg "])
-def test_a_country_is_taken_in_small_letters_and_with_blanks(register, text):
+@pytest.mark.parametrize("text", ["kg", "KG", " kg ", "Kyrgyzstan", "Кыргызстан", "kyrgyz republic"])
+def test_a_country_is_taken_in_small_letters_with_blanks_and_by_its_name(register, text):
     assert criteria(register, Filters(country=[text])).countries == {"KG"}
 
 
-@pytest.mark.parametrize("text", ["Kyrgyzstan", "K1", "", "ÄÖ"])
-def test_a_country_is_a_code(register, text):
+@pytest.mark.parametrize("name", sorted(ALSO))
+def test_a_name_in_two_letters_is_no_code(register, name):
+    assert criteria(register, Filters(country=[name])).countries == {ALSO[name]}
+
+
+@pytest.mark.parametrize("text", ["Kyrgyzst", "K1", "", "ÄÖ"])
+def test_a_country_is_a_code_or_a_name(register, text):
     with pytest.raises(BadInput, match="takes a code of two letters") as refused:
         criteria(register, Filters(country=[text]))
     assert refused.value.code == "CF609"

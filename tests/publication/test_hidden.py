@@ -846,6 +846,11 @@ def test_a_word_that_is_published_counts_towards_a_whole_name():
     ("name", "text", "is_found"),
     [
         ("Kyzy", "Makhabat Tazhibek kyzy", False),
+        ("Aigerim Serik qyzy", "Taken with Ainura Toktosun kyzy", False),
+        ("Айгерім Серік қызы", "Айнура Токтосун кызы", False),
+        ("Жасур Карим ўғли", "Olim Salim ugli", False),
+        ("Ulli Karimov", "Ulli was taken", True),
+        ("Юли Каримов", "взяли и Юли", True),
         ("李伟", "Quiet streets", False),
         ("Aleksandrova", "@freealeksandrovu", True),
         ("Kimiya", "@freekimiyanow", True),

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
-from casefile.model.names.words import PARTICLES, SHORTEST, Word, is_telling, root, words_in
+from casefile.model.names.words import SHORTEST, Word, is_shared, is_telling, root, words_in
 from casefile.model.words import TIERS, Tier, is_stricter
 from casefile.summary import Known
 
@@ -96,7 +96,7 @@ def _pairs(name: str) -> frozenset[NamePair]:
     """Return by which two words a name is found: any that tell whose it is, else any at all."""
     roots = roots_of(telling(name))
     if len(roots) < 2:
-        roots = roots_of(word for word in folded(name).split() if word not in PARTICLES)
+        roots = roots_of(word for word in folded(name).split() if not is_shared(word))
     return frozenset(permutations(roots, 2))
 
 

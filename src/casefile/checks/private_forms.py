@@ -4,16 +4,26 @@
 
 from __future__ import annotations
 
+from casefile.model.dates.phrases.vocabulary import MONTHS as WORDS_OF_MONTHS
+
 Forms = tuple[tuple[str, tuple[str, ...]], ...]
 """What it is, and the ways of writing it: patterns, compiled with the first text that may hold one."""
 
-MONTHS = (
-    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec|январ|феврал|март|апрел|ма[йя]|июн|июл|август|"
-    r"сентябр|октябр|ноябр|декабр)\w*"
-)
+
+def _months() -> str:
+    """Return a pattern of the names of months, with the endings that longer ones have."""
+    words = {word.strip() for row in WORDS_OF_MONTHS.values() for word in row.split(",")}
+    short = sorted(word for word in words if len(word) < LONG_MONTH)
+    stems = sorted({word.removesuffix("ь") for word in words.difference(short)})
+    return rf"(?:(?:{'|'.join(stems)})\w{{0,3}}|{'|'.join(short)})\b"
+
+
+LONG_MONTH = 4
+"""From so many letters on the name of a month has endings beside those of the vocabulary: майда, марту."""
+MONTHS = _months()
 PASSED_OVER = (
     rf"https?://\S+|www\.\S+|\b[12]\d{{3}}-[01]\d(?:-[0-3]\d)?\b|(?<!\d\.)\b\d\d?[./]\d\d?[./](?:\d{{4}}|\d\d)\b"
-    rf"|\b\d\d?(?:-\d\d?)?(?:th|st|nd|rd|-го)?\s+{MONTHS}(?:\s+\d{{4}})?|\b{MONTHS}\s+\d\d?\b(?:,?\s+\d{{4}})?"
+    rf"|\b\d\d?(?:-\d\d?)?(?:th|st|nd|rd|-го)?(?:\s+|-){MONTHS}(?:\s+\d{{4}})?|\b{MONTHS}\s+\d\d?\b(?:,?\s+\d{{4}})?"
 )
 """Addresses of web pages, and dates in digits and in words."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day, Duration, When
-from casefile.model.plain import Data, groups, mapping, when, with_value
+from casefile.model.plain import Data, groups, mapping, value_that_counts, when, with_value
 from casefile.model.shapes import shape_of
 
 if TYPE_CHECKING:  # the model: not for what is read as plain data
@@ -26,8 +26,8 @@ WHOLE_AGE = {"person.age": "person.age.years"}
 def may_be_under_age(data: Data) -> bool:
     """Tell of a case, as plain data, whether the person is or may be under age; one voice is enough.
 
-    What a claim says that nobody has settled counts like what the record says; of a settled one, what the
-    register follows. A claim that cannot be read may say that the person is a child.
+    A claim counts like what the record says, by the value that `value_that_counts` returns. One that cannot
+    be read may say that the person is a child.
     """
     if SAYS_AGE.isdisjoint(mapping(data.get("person"))) and not data.get("claims"):
         return False
@@ -123,10 +123,9 @@ DATES_OF_EVENT = ("date", "recorded")
 
 
 def _claims(data: Data) -> Iterator[tuple[str, object]]:
-    """Yield the field of each claim, and the value that counts: of a settled one that of the register."""
+    """Yield the field of each claim, and the value that counts."""
     for claim in groups(data.get("claims")):
-        settled = claim.get("resolution")
-        value = claim.get("value") if settled is None else mapping(settled).get("value")
+        value = value_that_counts(claim)
         if value is not None:
             yield str(claim.get("field")), value
 

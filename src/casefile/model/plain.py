@@ -53,6 +53,15 @@ def find_entry(ledger: object, key: object) -> Data | None:
     return next((each for each in groups(ledger) if each.get("id") == key), None)
 
 
+def value_that_counts(claim: Data) -> object:
+    """Return the value of a claim that counts: of a settled one that which the register follows.
+
+    Where a resolution names no value, nobody knows which one is followed, and that of the claim counts.
+    """
+    followed = mapping(claim.get("resolution")).get("value")
+    return claim.get("value") if followed is None else followed
+
+
 def source_of(cited: object) -> object:
     """Return the id of a source that is cited, by its id alone or in a group of fields."""
     return cited.get("source") if isinstance(cited, Mapping) else cited

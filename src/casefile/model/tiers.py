@@ -8,7 +8,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from casefile.model.plain import Data, groups, items, mapping, source_of
+from casefile.model.plain import Data, groups, items, mapping, source_of, value_that_counts
 from casefile.model.shape import ModelShape, Shape
 from casefile.model.shapes import shape_of
 from casefile.model.words import SPOKE, TIERS, Tier, strictest
@@ -20,7 +20,7 @@ CLOSE = frozenset({"self", "relative", "lawyer"})
 def may_be_close(source: Data) -> bool:
     """Return whether a source is, or by one claim may be, the person, a relative or a lawyer.
 
-    A claim that is settled counts by the value that is followed. One in words of its own (`his mother`) may
+    A claim counts by the value that `value_that_counts` returns. One in words of its own (`his mother`) may
     mean any connection.
     """
     return source.get("connection") in CLOSE or any(map(_says_close, groups(source.get("claims"))))
@@ -29,8 +29,7 @@ def may_be_close(source: Data) -> bool:
 def _says_close(claim: Data) -> bool:
     if claim.get("field") != "connection":
         return False
-    followed = mapping(claim.get("resolution")).get("value")
-    value = claim.get("value") if followed is None else followed
+    value = value_that_counts(claim)
     return value in CLOSE or value not in shape_of("source").fields["connection"].words
 
 

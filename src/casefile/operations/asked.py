@@ -25,11 +25,24 @@ class Filters(Struct, frozen=True):
 
 
 def country_typed(text: str) -> str:
-    """Return a code of two letters in capitals; BadInput CF609 for other text."""
+    """Return the code in capitals of a country, by its code or its name; BadInput CF609 for other text.
+
+    A code of two letters that no country has stays as it is.
+    """
     code = text.strip().upper()
-    if not (len(code) == 2 and code.isascii() and code.isalpha()):
-        raise BadInput("CF609", "--country takes a code of two letters", "such as KG or KZ (ISO 3166-1)")
-    return code
+    if len(code) == 2 and code.isascii() and code.isalpha() and code not in NO_CODES:
+        return code
+    from casefile.operations.countries import country_meant  # noqa: PLC0415 - names of countries cost 0.2 s
+
+    meant = country_meant(text)
+    if meant is None:
+        said = "--country takes a code of two letters or the name of a country"
+        raise BadInput("CF609", said, "such as KG or KZ (ISO 3166-1)")
+    return meant
+
+
+NO_CODES = frozenset({"UK", "RF"})
+"""Names of countries in two letters that are no code of any."""
 
 
 WORDS = (*STATUSES, "unknown")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
 
 from casefile.model.glance import is_withdrawn, names
-from casefile.model.names import folded, matches, sounds_like
+from casefile.model.names import begins_record, folded, sounds_like
 from casefile.model.places import SETTINGS, id_by_path, kind_by_path
+from casefile.model.plain import former_ids
 from casefile.storage.folder import find_root, read_or_problem, record_paths
 
 
@@ -34,6 +35,15 @@ class Known(Struct, frozen=True, dict=True):
     def names(self) -> tuple[str, ...]:
         """What the record is called; nothing where the file cannot be read."""
         return tuple(dict.fromkeys(names(self._blob)))
+
+    @cached_property
+    def folded_names(self) -> tuple[str, ...]:
+        """What the record is called and its id, in plain Latin letters, for lookups."""
+        return tuple(folded(name) for name in (*self.names, self.id))
+
+    def was_called(self, record_id: str) -> bool:
+        """Return whether the record had this id before; a glance at the text spares reading most of them."""
+        return b"formerly:" in self._blob and record_id in former_ids(self.data)
 
     @property
     def withdrawn(self) -> bool:
@@ -64,14 +74,36 @@ def known(directory: Path, kinds: Collection[str] = ()) -> Iterator[Known]:
             yield Known(root, path)
 
 
-def meant(directory: Path, words: str, kinds: Collection[str] = ()) -> tuple[Known, ...]:
-    """Return the records whose id begins so; where none does, those called so, or so in another script."""
-    found = [*known(directory, kinds)]
-    plain = folded(words)
-    spoken = not any(char.isdigit() for char in words)  # a number has no sound
+def find_known(directory: Path, words: str) -> Known | None:
+    """Return the one record that words mean, as `Register.find` has it; None for none or several."""
+    found = [*known(directory)]
     ways: tuple[Callable[[Known], bool], ...] = (
-        lambda each: each.id.startswith(words),
-        lambda each: any(matches(plain, folded(name)) for name in each.names),
-        lambda each: spoken and any(sounds_like(words, name) for name in each.names),
+        lambda each: each.id == words,
+        lambda each: each.was_called(words),
+        *_by_name(words),
     )
-    return next((met for way in ways if (met := tuple(filter(way, found)))), ())
+    met = _first_met(found, ways)
+    return met[0] if len(met) == 1 else None
+
+
+def begun(directory: Path, words: str, kinds: Collection[str] = ()) -> tuple[Known, ...]:
+    """Return the records that words may mean which somebody has begun to type.
+
+    They are those whose id begins so; where none does, those that the words mean otherwise.
+    """
+    return _first_met([*known(directory, kinds)], (lambda each: each.id.startswith(words), *_by_name(words)))
+
+
+Ways = Sequence[Callable[[Known], bool]]
+
+
+def _by_name(words: str) -> Ways:
+    return (
+        lambda each: begins_record(words, each.id, each.folded_names),
+        lambda each: any(sounds_like(words, name) for name in each.names),
+    )
+
+
+def _first_met(records: Sequence[Known], ways: Ways) -> tuple[Known, ...]:
+    """Return the records that are met in the first way in which any is."""
+    return next((met for way in ways if (met := tuple(filter(way, records)))), ())

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, cast
 
 from casefile.errors import BrokenData, NotFound, Problem
-from casefile.model.names import folded, matches, sounds_like
+from casefile.model.names import begins_record, folded, matches, sounds_like
 from casefile.model.names.near import close_to
 from casefile.model.plain import Data
 from casefile.model.tiers import Facts, record_tier
@@ -406,12 +406,7 @@ class Register:
     def _candidates(self, words: str, kind: str | None) -> list[Row]:
         """Return the records that the beginning of an id or a part of a name may mean."""
         rows = [row for row in self.rows if kind in {None, row.kind}]
-        query = folded(words)
-        return [
-            row
-            for row in rows
-            if (words and row.id.startswith(words)) or any(matches(query, name) for name in row.folded_names)
-        ]
+        return [row for row in rows if begins_record(words, row.id, row.folded_names)]
 
     def _alike(self, words: str, kind: str | None) -> list[Row]:
         """Return the records of which a name may be spelt so, in another script or romanisation."""
@@ -439,8 +434,15 @@ class Register:
         return entry
 
     def _nearest(self, words: str, kind: str | None) -> str:
-        """Say which ids may have been meant, by their own spelling or that of a name, and where all stand."""
-        from casefile.model.names.lookup import is_particle  # noqa: PLC0415 - most lookups find something
+        """Say which ids may have been meant, and where all stand."""
+        close = self.nearest(words, kind)
+        command = "casefile list" if kind in {None, "case"} else f"casefile {kind} list"
+        meant = f"did you mean {', '.join(close[:3])}? " if close else ""
+        return f"{meant}{command} shows all of them"
+
+    def nearest(self, words: str, kind: str | None = None) -> list[str]:
+        """Return the ids that may have been meant by their spelling or that of a name, the nearest first."""
+        from casefile.model.names.parts import is_particle  # noqa: PLC0415 - most lookups find something
 
         spelt: dict[str, str] = {}
         for record, names in self._spellings(kind):
@@ -450,10 +452,7 @@ class Register:
                 spelt.setdefault(part, record)
             spelt[record] = record
         typed = dict.fromkeys((words.lower(), folded(words)))
-        close = dict.fromkeys(spelt[near] for word in typed for near in close_to(word, spelt, n=3))
-        command = "casefile list" if kind in {None, "case"} else f"casefile {kind} list"
-        meant = f"did you mean {', '.join([*close][:3])}? " if close else ""
-        return f"{meant}{command} shows all of them"
+        return [*dict.fromkeys(spelt[near] for word in typed for near in close_to(word, spelt, n=3))]
 
     def _spellings(self, kind: str | None) -> Iterator[tuple[str, Sequence[str]]]:
         """Yield the id of each sound record of a kind, of all if None, with its names in plain letters."""

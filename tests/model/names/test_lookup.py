@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from casefile.model.names.likeness import likeness
 from casefile.model.names.lookup import Lookup, heard, sought, sounds_like
+from casefile.model.names.spellings import IN_OTHER_LANGUAGES
 
 
 @pytest.mark.parametrize(
@@ -85,3 +86,38 @@ def test_what_sounds_like_a_name_begins_one_of_its_keys(typed, name):
     for query in (typed, name, name[:4], name[5:]):
         if sounds_like(query, name):
             assert any(key.startswith(each) for key in heard(name) for each in sought(query))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Мікалай Статкевіч", "Николай Статкевич"),
+        ("Mikalay Statkevich", "Nikolay Statkevich"),
+        ("Mykola Ivanov", "Nikolaj Ivanov"),
+        ("Міхась Іваноў", "Михаил Иванов"),
+        ("Aldin Hasan", "الدین حسن"),
+        ("Nur aldin Hasan", "نورالدین حسن"),
+        ("Alrashid Hasan", "الراشد حسن"),
+        ("Жасур Карим ўғли", "Jasur Karim o'g'li"),
+    ],
+)
+def test_the_sieve_loses_no_pair_that_is_alike(one, other):
+    found = likeness([one], [other])
+
+    assert found is not None
+    assert found.strength != "hint"
+    assert Lookup([[other]]).near([one]) == [0]
+    assert Lookup([[one]]).near([other]) == [0]
+
+
+def test_the_sieve_loses_no_given_name_of_a_neighbouring_language():
+    named = [f"{word} Statkevich" for row in IN_OTHER_LANGUAGES for word in row.split()]
+    lookup = Lookup([name] for name in named)
+    lost = [
+        (name, other)
+        for name in named
+        for at in {*range(len(named))}.difference(lookup.near([name]))
+        if (found := likeness([name], [other := named[at]])) and found.strength != "hint"
+    ]
+
+    assert lost == []

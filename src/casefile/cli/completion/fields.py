@@ -17,7 +17,7 @@ from casefile.model.references import names_proceeding
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of, shape_of_entry
 from casefile.model.words import LEDGER
-from casefile.operations.known import meant
+from casefile.operations.known import find_known
 
 KINDS_OF: Mapping[str, tuple[str, ...]] = {"organization?": ("organization",), "statute?": ("statute",)}
 """The kinds of record that a reference takes, where its name is not the kind itself."""
@@ -35,13 +35,13 @@ def source(place: Place) -> Iterable[Suggestion]:
 
 def paths(place: Place) -> Iterator[Suggestion]:
     """Return the fields of the record that stands before, step by step, and behind `=` what one may hold."""
-    found = meant(place.directory, place.arguments[0]) if place.arguments else ()
-    if len(found) != 1:
+    found = find_known(place.directory, place.arguments[0]) if place.arguments else None
+    if found is None:
         return
-    data = found[0].data
+    data = found.data
     path, equals, value = place.text.partition("=")
     *groups, _last = path.split(".")
-    shape, holder = _walk(shape_of(found[0].kind).seen(data), data, path.split(".") if equals else groups)
+    shape, holder = _walk(shape_of(found.kind).seen(data), data, path.split(".") if equals else groups)
     before = ".".join([*groups, ""]) if groups else ""
     if shape is None:
         return

@@ -8,7 +8,7 @@ from casefile.cli.completion.place import Place
 from casefile.cli.completion.suggestions import Suggestion
 from casefile.model.places import LEDGER_KINDS
 from casefile.model.visible import shortened
-from casefile.operations.known import Known, known, meant
+from casefile.operations.known import Known, begun, find_known, known
 from casefile.render.plain import inert
 
 LONGEST = 60
@@ -43,7 +43,7 @@ def records(place: Place, kinds: Iterable[str] = (), *, changing: bool = False) 
 
     Where it is about `changing` one, withdrawn cases are left out too.
     """
-    found = meant(place.directory, place.text, frozenset(kinds))
+    found = begun(place.directory, place.text, frozenset(kinds))
     read = len(found) <= MANY or not all(each.id.startswith(place.text) for each in found)
     for each in found:
         if each.id not in place.arguments and not (changing and read and each.withdrawn):
@@ -58,8 +58,8 @@ def _described(record: Known, *, read: bool) -> Suggestion:
 
 def events(place: Place) -> Iterator[Suggestion]:
     """Yield the entries of the ledger of the record that stands before."""
-    found = meant(place.directory, place.arguments[0]) if place.arguments else ()
-    held = found[0].data.get("events") if len(found) == 1 else None
+    found = find_known(place.directory, place.arguments[0]) if place.arguments else None
+    held = found.data.get("events") if found else None
     for event in held if isinstance(held, list) else ():
         parts = (event.get(name) for name in ("date", "type", "outcome", "kind", "summary"))
         yield Suggestion(str(event.get("id", "")), _short(" ".join(str(part) for part in parts if part)))
@@ -68,8 +68,8 @@ def events(place: Place) -> Iterator[Suggestion]:
 def proceedings(place: Place) -> Iterator[Suggestion]:
     """Yield the proceedings that the records before list."""
     for named in place.arguments:
-        found = meant(place.directory, named)
-        held = found[0].data.get("proceedings") if len(found) == 1 else None
+        found = find_known(place.directory, named)
+        held = found.data.get("proceedings") if found else None
         for each in held if isinstance(held, list) else ():
             numbers = each.get("numbers")
             parts = (each.get("kind"), *(numbers if isinstance(numbers, list) else ()))

@@ -23,6 +23,8 @@ from prompt_toolkit.styles import Style
 from casefile.cli.options import NARROWEST, WIDEST
 from casefile.cli.session import Session
 from casefile.model.names import folded, matches
+from casefile.operations.interview.bodies import SEPARATED
+from casefile.operations.interview.people import JOINED
 from casefile.render.blocks import Block
 from casefile.render.plain import inert
 from casefile.render.terminal import Screen, draw
@@ -179,13 +181,23 @@ class Known(Completer):
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:  # noqa: ARG002 - the signature of the base
         """Propose each name of which the typed words begin words."""
         typed = document.text_before_cursor
-        begun = max([0, *(typed.rfind(sign) + len(sign) for sign in BEFORE_A_NAME if sign in typed)])
-        words = typed[begun:].lstrip()
-        found = [name for name, key in self._names if not words or matches(folded(words), key)]
-        yield from (Completion(name, start_position=-len(words)) for name in found[:MOST])
+        for words in _last_names(typed):
+            found = [name for name, key in self._names if not words or matches(folded(words), key)]
+            if found:
+                yield from (Completion(name, start_position=-len(words)) for name in found[:MOST])
+                return
+
+
+def _last_names(typed: str) -> Iterator[str]:
+    """Yield what may be the last name of an answer, the longest first.
+
+    An answer is parted where the questions part it. Words that stand between names may also stand in one:
+    State Committee for National Security; a comma does not.
+    """
+    ends = {found.end() for form in (SEPARATED, JOINED) for found in form.finditer(typed)}
+    begun = max((end for end in ends if typed[:end].rstrip()[-1:] in {",", ";", "&"}), default=0)
+    yield from (typed[end:].lstrip() for end in sorted({begun, *ends}) if end >= begun)
 
 
 MOST = 20
 """Names that are proposed at once."""
-BEFORE_A_NAME = (", ", "; ", " at ", " of ", " в ", " из ")
-"""Behind these another name begins."""

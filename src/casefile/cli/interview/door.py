@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from casefile.cli.generated import PREFIX
 from casefile.cli.session import Session
 from casefile.cli.writing import Writing
-from casefile.errors import BadInput
+from casefile.errors import BadInput, BrokenData, NotFound
 from casefile.model.plain import Data, KnownData
 from casefile.model.shapes import shape_of_entry
 from casefile.model.words import ANNOUNCED
-from casefile.operations.known import meant
+from casefile.operations.load import open_register
 
 TAKEN_ALONG = ("country", "situations")
 """What may be typed before an interview, beside the name."""
@@ -42,11 +42,21 @@ def afterwards(writing: Writing, records: Sequence[str], kind: str, event: Data)
         return {}
     if not any(name in shape_of_entry(kind).fields for name in AFTERWARDS):
         return {}
-    if not any(each.kind == "case" for named in records for each in meant(writing.session.directory, named)):
+    if not _holds_case(writing.session, records):
         return {}
     from casefile.cli.interview.afterwards import ask_afterwards  # noqa: PLC0415 - prompts cost 0.2 s
 
     return ask_afterwards(writing.session, kind, event)
+
+
+def _holds_case(session: Session, records: Sequence[str]) -> bool:
+    """Return whether one of the records that are meant is a case; not where writing refuses one of them."""
+    register = open_register(session.directory).register
+    try:
+        kinds = {register.find(named).kind for named in records}
+    except (NotFound, BrokenData):
+        return False
+    return "case" in kinds
 
 
 AFTERWARDS = ("then", "seen_by")

@@ -11,23 +11,23 @@ from msgspec.structs import replace
 
 from casefile.cli.interview.asking import BrokenOff
 from casefile.cli.interview.conversation import SAME, Conversation
-from casefile.cli.interview.duplicate import MOST
 from casefile.cli.interview.steps import STEPS
+from casefile.cli.interview.whose import ask_whose
 from casefile.cli.writing import Writing
 from casefile.errors import BadInput, CasefileError, NotFound, TierForbids
 from casefile.operations.clocks import Clocks
 from casefile.operations.duplicates import ProbableDuplicate
 from casefile.operations.edits import NotCommitted, Plan, Planner, Written
 from casefile.operations.interview.filing import added, opened
-from casefile.operations.interview.understood import NO, YES, case_meant, said
+from casefile.operations.interview.understood import NO, YES, said
 from casefile.operations.load import open_register
 from casefile.operations.plans import called
 from casefile.operations.read import show
 from casefile.operations.write import write
 from casefile.register import Register
-from casefile.render.blocks import Block, Gap
+from casefile.render.blocks import Block
 from casefile.render.dossier import dossier
-from casefile.render.interview import alike, choices, next_steps, page, refused, remarks
+from casefile.render.interview import next_steps, page, refused, remarks
 
 
 def review(talk: Conversation, writing: Writing) -> None:
@@ -72,7 +72,7 @@ def _act(talk: Conversation, register: Register, tried: Written | CasefileError)
     """Show the screen and do what the person wants; tell whether that is to save."""
     same = talk.told.get(SAME)
     target = called(register, register.by_id[same]) if same else ""
-    blocks = [*page(talk.told, talk.desk, target, talk.told_before), *remarks(tried)]
+    blocks = [*page(talk.told, talk.desk, talk.draft.days, target, talk.told_before), *remarks(tried)]
     word = said(talk.choose(blocks, "Save"))
     if word in SAVE and isinstance(tried, Written):
         return True
@@ -99,23 +99,12 @@ def _whose(talk: Conversation, writing: Writing, register: Register, found: Prob
 
     Enter shows that case, and asks again.
     """
-    cases = [each for each in found.cases if each in register.by_id][:MOST]
-    names = [called(register, register.by_id[each]) for each in cases]
-    evidence = [problem.message.partition(": ")[2] for problem in found.problems][: len(cases)]
-    keys = [Gap(), *choices(names, "add what was told to that case", "show it")]
-    word = said(talk.choose([*alike(names, evidence), *keys], TO_THAT))
-    while True:
-        meant = case_meant(word, cases)
-        if meant is not None:
-            return meant
-        if word:
-            talk.asker.tell(refused(NO_SUCH_CASE))
-        blocks = [block for each in cases for block in _dossier(talk, writing, each)]
-        word = said(talk.choose([*blocks, *keys], TO_THAT))
+    add, enter = "add what was told to that case", "show it"
+    return ask_whose(talk.asker, register, found, add, enter, lambda cases: _dossiers(talk, writing, cases))
 
 
-TO_THAT = "Add to that case instead"
-NO_SUCH_CASE = "Not understood. What is recorded is shown once more."
+def _dossiers(talk: Conversation, writing: Writing, cases: Sequence[str]) -> list[Block]:
+    return [block for each in cases for block in _dossier(talk, writing, each)]
 
 
 def _dossier(talk: Conversation, writing: Writing, record: str) -> Sequence[Block]:

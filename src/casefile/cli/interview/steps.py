@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from msgspec import Struct
 
+from casefile.operations.countries import country_names
 from casefile.operations.interview import bodies, days, fates, people, places, words
-from casefile.operations.interview.countries import country_names
 from casefile.operations.interview.desk import Desk
 from casefile.operations.interview.understood import Answers, Understanding
 from casefile.operations.interview.words import CALLED, MISSING, OTHER, TAKEN, Choice, choosing, label_of

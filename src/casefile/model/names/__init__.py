@@ -4,9 +4,9 @@ What sounds alike is told by `casefile.model.names.lookup`, whether two people m
 `casefile.model.names.likeness`: only those load them who ask.
 """
 
-from casefile.model.names.folding import folded, likened, matches, slug
+from casefile.model.names.folding import begins_record, folded, likened, matches, slug
 
-__all__ = ["folded", "likened", "matches", "slug", "sounds_like"]
+__all__ = ["begins_record", "folded", "likened", "matches", "slug", "sounds_like"]
 
 
 def sounds_like(query: str, name: str) -> bool:

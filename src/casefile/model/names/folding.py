@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 SEPARATORS = re.compile(r"[^0-9a-z]+")
 INVISIBLE: dict[int, None] = dict.fromkeys((
@@ -76,6 +77,12 @@ def likened(text: str) -> str:
 def slug(text: str) -> str:
     """Return a text as the part of an id: lower-case Latin letters, digits and hyphens."""
     return folded(text).replace(" ", "-")
+
+
+def begins_record(words: str, record_id: str, names: Iterable[str]) -> bool:
+    """Return whether a record may be meant: words begin its id, or each a word of one of its folded names."""
+    query = folded(words)
+    return bool(words and record_id.startswith(words)) or any(matches(query, name) for name in names)
 
 
 def matches(query: str, name: str) -> bool:

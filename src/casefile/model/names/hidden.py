@@ -29,9 +29,9 @@ from casefile.model.names.unvowelled import Unvowelled
 from casefile.model.names.wholes import Name, Wholes
 from casefile.model.names.words import (
     ALSO_NAMES,
-    PARTICLES,
     SHORTEST,
     Word,
+    is_shared,
     is_telling,
     is_telling_in_one,
     mark_initials,
@@ -110,7 +110,7 @@ class Hidden:
         kept, whole, open_to_all = (*secrets,), (*bodies,), Told((*told,), (*called,))
         self._withholds = bool(whole) or any(each.withheld for each in kept)
         self._net = Net(kept, open_to_all, whole)
-        self._unvowelled = Unvowelled(kept, open_to_all, PARTICLES)
+        self._unvowelled = Unvowelled(kept, open_to_all)
         self._unspaced = tuple(sorted(_unspaced(kept, whole)))
         self._short = frozenset(name for name in whole if _is_short(name))
         self.found_in = lru_cache(maxsize=1 << 14)(self._found_in)
@@ -172,7 +172,7 @@ class Net:
             known = frozenset(chain.from_iterable(map(_plain_words, secret.told)))
             for name in secret.withheld:
                 every = words_in(name)
-                if all(word.plain in PARTICLES or len(word.plain) < SHORTEST for word in every):
+                if all(is_shared(word.plain) or len(word.plain) < SHORTEST for word in every):
                     alone = (word for word in every if word.plain in ALSO_NAMES)
                     self._alone.update(form for word in alone for form in (word.plain, word.like))
                 names += _ways_to_write(every, known)
@@ -214,13 +214,13 @@ class Net:
         if _is_pair(one, other):
             for key in one.stems:
                 self._pairs.setdefault(key, set()).update(other.stems)
-        if one.is_short and not {one.plain, other.plain} & PARTICLES:
+        if one.is_short and not any(map(is_shared, (one.plain, other.plain))):
             self._add_short(one, other)
 
     def _add_joined(self, words: Sequence[Word], known: AbstractSet[str]) -> None:
         """Add each two neighbours as one word: Alireza, Serikkyzy; but none that is published as it is."""
         spelt = [word for word in words if len(word.written) > 1]
-        common = {word.written for word in spelt if word.plain in known or word.plain in PARTICLES}
+        common = {word.written for word in spelt if word.plain in known or is_shared(word.plain)}
         for joined in join_neighbours((word.written for word in spelt), common):
             if is_telling_in_one(joined):
                 self._stems.update(*(word.stems for word in words_in(joined) if word.plain not in known))
@@ -421,7 +421,7 @@ def _is_pair(one: Word, other: Word) -> bool:
     So it is if one is too short in any romanisation, for a text may spell it so, or both are in another case.
     """
     is_needed = one.is_short or other.is_short or (one.has_short_stem and other.has_short_stem)
-    return is_needed and not {one.plain, other.plain} <= PARTICLES
+    return is_needed and not all(map(is_shared, (one.plain, other.plain)))
 
 
 def _as_in_han(words: Sequence[Word]) -> Iterator[str]:
@@ -433,7 +433,7 @@ def _as_in_han(words: Sequence[Word]) -> Iterator[str]:
 def _ways_to_write(words: Sequence[Word], known: frozenset[str]) -> Iterator[Name]:
     """Yield a name with its words as they are, and with each two neighbours as one: Serikkyzy."""
     for written in ([*words], *(each for at in range(len(words)) for each in _with_one_joined(words, at))):
-        yield Name(tuple(each for each in written if each.plain not in PARTICLES), known)
+        yield Name(tuple(each for each in written if not is_shared(each.plain)), known)
 
 
 def _with_one_joined(words: Sequence[Word], at: int) -> Iterator[list[Word]]:

@@ -1,22 +1,19 @@
 """Names by sound among many: a rough sieve comes first, so that ten thousand names cost no second."""
 
-# ruff: noqa: RUF001 - the forms know several scripts
-
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Container, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 from anyascii import anyascii
 from msgspec import Struct
 
-from casefile.model.names.parts import ARTICLES, BEFORE, words_of
+from casefile.model.names.parts import OF_THE_FAITH, is_particle, words_of
 from casefile.model.names.scripts import VOWELLESS, script_of
-from casefile.model.names.sounds import sounds
-from casefile.model.names.spellings import IN_OTHER_LANGUAGES
+from casefile.model.names.sounds import relatives, sounds
 from casefile.model.names.vowelless import ARTICLE, FAITH, may_be
 
 
@@ -124,9 +121,12 @@ def gists(word: str) -> tuple[str, ...]:
     if script == "Greek":
         return tuple(sorted({_gist(sound) for sound in sounds(word)}))
     if script == "Arabic" and len(word) > len(ARTICLE) + 1:
-        word = word.removeprefix(ARTICLE)
-        word = word.removesuffix(FAITH) + FAITH.removeprefix(ARTICLE) if word.endswith(FAITH) else word
-    return (_gist(anyascii(word).lower()),)
+        bare = word.removeprefix(ARTICLE)
+        bare = bare.removesuffix(FAITH) + FAITH.removeprefix(ARTICLE) if bare.endswith(FAITH) else bare
+        # Latin letters may have the article in one with the word: Alrashid, Nureldin.
+        return tuple(dict.fromkeys(_gist(anyascii(each).lower()) for each in (bare, word)))
+    gist = _gist(anyascii(word).lower())
+    return (gist.removeprefix("l"), gist) if word in OF_THE_FAITH else (gist,)
 
 
 def _gist(letters: str) -> str:
@@ -183,37 +183,7 @@ class _Sieved(Struct, frozen=True):
         words = [word for word in words_of(name) if not is_particle(word)]
         counted = Counter(gist for word in words for gist in gists(word))
         repeated = {f"{gist} {number}" for gist, count in counted.items() for number in range(1, count)}
-        rows = {f"= {row}" for word in words for row in NAMES_IN_ROWS.get(anyascii(word).lower(), ())}
+        rows = {f"= {row}" for word in words for row in relatives(word)}
         whole = "".join(sorted(letter for word in words for letter in gists(word)[0]))
         spelt = sum(len(word) > 1 for word in words)
         return cls(frozenset({*counted, *repeated, *rows}), min(2, spelt), f"* {whole}")
-
-
-def is_particle(word: str) -> bool:
-    """Tell whether a word of a name is an article or says whose child somebody is: it tells nobody apart."""
-    return word in PARTICLES or _says_child().match(word) is not None
-
-
-PARTICLES = frozenset({*ARTICLES, *BEFORE})
-SAYS_CHILD = (
-    "(?:u{1,2}|ұ|у{1,2})[lл][uyiuуыі]|[oоu][gғгğ]+'?h?[lл][iuıyиыуі]|[kqgкқгғ][yiıыиі][zsзс][yiıыиі]?$"
-)
-"""Words such as uulu and kyzy, as near as a sieve needs."""
-
-
-@cache
-def _says_child() -> re.Pattern[str]:
-    """Compile the form with the first name: most commands sieve none."""
-    return re.compile(SAYS_CHILD)
-
-
-def _names_in_rows() -> Mapping[str, tuple[int, ...]]:
-    found: dict[str, tuple[int, ...]] = {}
-    for number, row in enumerate(IN_OTHER_LANGUAGES):
-        for word in row.split():
-            found[word] = (*found.get(word, ()), number)
-    return found
-
-
-NAMES_IN_ROWS = _names_in_rows()
-"""Given names that neighbouring languages share, as anyascii writes them: Mykola, Nikolai."""

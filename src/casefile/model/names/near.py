@@ -8,6 +8,8 @@ from difflib import get_close_matches
 ENDS = (3, 5, 8, 10)
 """Signs by which a word may begin as another does: of very many that do, more are asked for."""
 END = 3
+ALIKE = 0.65
+"""How like a word must be, 1 for the same; below that `police` would be `live`."""
 MANY = 5_000
 """Words that are compared in less time than anybody waits."""
 
@@ -21,4 +23,4 @@ def close_to(word: str, words: Collection[str], n: int, many: int = MANY) -> lis
         if len(words) <= many:
             break
         words = [each for each in words if each[:start] == word[:start] or each[-END:] == word[-END:]]
-    return get_close_matches(word, words, n=n)
+    return get_close_matches(word, words, n=n, cutoff=ALIKE)

@@ -132,12 +132,29 @@ BEHIND = {
 """How words behind the name of the father sound, in Kyrgyz, Kazakh, Uzbek, Turkmen, Azerbaijani."""
 
 
+OWN_NAME = re.compile(r"^ю|([b-df-hj-np-tv-z])\1")
+"""How nobody writes uli and qizi: Юли, Ulli and Gizzi are names."""
+
+
+@lru_cache(maxsize=1 << 14)
+def child_by(word: str) -> str:
+    """Return m or f if a word says whose child somebody is, behind the name of the father; else nothing."""
+    if OWN_NAME.search(word):
+        return ""
+    return next((BEHIND[sound] for sound in sounds(word) & BEHIND.keys()), "")
+
+
+def is_particle(word: str) -> bool:
+    """Tell whether a word of a name is an article or says whose child somebody is: it tells nobody apart."""
+    return word in ARTICLES or word in BEFORE or bool(child_by(word))
+
+
 def _fathers(words: list[str]) -> tuple[list[str], list[Father]]:
     """Part the names of fathers that particles tell from the other words."""
     kept, fathers, skip = list[str](), list[Father](), False
     for at, word in enumerate(words):
         after = next((other for other in words[at + 1 :] if other not in ALWAYS_ARTICLES), "")
-        child = next((BEHIND[sound] for sound in sounds(word) & BEHIND.keys()), "")
+        child = child_by(word)
         if skip:
             skip = word in ALWAYS_ARTICLES
         elif at and word in BEFORE and after:

@@ -21,7 +21,7 @@ from casefile.model.names.sounds import sounds
 from casefile.model.names.split import join_first, may_be_one_name
 from casefile.model.names.vowelless import ARTICLE, VOWELS, may_be, pattern
 from casefile.model.names.wholes import all_stand_beyond
-from casefile.model.names.words import capitalised_in, is_telling_in_one
+from casefile.model.names.words import capitalised_in, is_shared, is_telling_in_one
 
 UNVOWELLED = re.compile("[\u05d0-\u05ea\u0620-\u06d3\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters of Hebrew and Arabic scripts."""
@@ -69,11 +69,10 @@ class Told(Protocol):
 class Unvowelled:
     """Finds a name of Latin or Cyrillic letters in an Arabic or Hebrew text, and the other way round."""
 
-    def __init__(self, secrets: Iterable[Names], told: Told, particles: Iterable[str]) -> None:
-        common = frozenset(particles)
+    def __init__(self, secrets: Iterable[Names], told: Told) -> None:
         secrets = (*secrets,)
-        self._of = _by_word(secrets, common)
-        self._beside = _places(secrets, common)
+        self._of = _by_word(secrets)
+        self._beside = _places(secrets)
         self._places_of: dict[int, set[int]] = {}
         for number, place in chain.from_iterable(self._beside.values()):
             self._places_of.setdefault(number, set()).add(place)
@@ -256,7 +255,7 @@ def _forms_at_an_end(words: Iterable[str]) -> Mapping[str, list[str]]:
 _compiled = lru_cache(maxsize=1 << 13)(re.compile)
 
 
-def _by_word(secrets: Iterable[Names], common: frozenset[str]) -> Mapping[str, list[tuple[int, bool]]]:
+def _by_word(secrets: Iterable[Names]) -> Mapping[str, list[tuple[int, bool]]]:
     """Return the words of withheld names that identify a person, each with the names that contain it.
 
     Two neighbouring words of a name also count as one word. Each name is given as its number and whether the
@@ -268,22 +267,25 @@ def _by_word(secrets: Iterable[Names], common: frozenset[str]) -> Mapping[str, l
         known = {word for name in secret.told for word in words_of(name)}
         for name in secret.withheld:
             number += 1
-            every = [word for word in words_of(name) if word not in common]
+            words = words_of(name)
+            every = [word for word in words if not is_shared(word)]
             for word in every:
                 if word not in known and word not in SERVANTS and _tells(word):
                     found.setdefault(word, []).append((number, len(every) == 1))
             two = {*_joined(every, known)}
-            for word in {*_joined(words_of(name), known.union(common))} - known:
+            for word in {*_joined(words, known.union(filter(is_shared, words)))} - known:
                 found.setdefault(word, []).append((number, len(every) == 1 or word in two))
     return found
 
 
-def _places(secrets: Iterable[Names], common: frozenset[str]) -> Mapping[str, set[tuple[int, int]]]:
+def _places(secrets: Iterable[Names]) -> Mapping[str, set[tuple[int, int]]]:
     """Return the words of withheld names, short ones too, by the number of the name and their place in it."""
     found: dict[str, set[tuple[int, int]]] = {}
     for number, (secret, name) in enumerate((each, name) for each in secrets for name in each.withheld):
-        known = common.union(word for told in secret.told for word in words_of(told))
-        words = [word for word in words_of(name) if word not in known and len(word) > 1]
+        known = {word for told in secret.told for word in words_of(told)}
+        words = [
+            word for word in words_of(name) if word not in known and not is_shared(word) and len(word) > 1
+        ]
         for place, word in enumerate(words):
             found.setdefault(word, set()).add((number, place))
     return found

@@ -8,17 +8,14 @@ from typing import NamedTuple
 
 from casefile.model.names.folding import folded, likened
 from casefile.model.names.inflection import WHOLE, readings, stems, unbent
-from casefile.model.names.parts import BEHIND
+from casefile.model.names.parts import BEHIND, child_by
 from casefile.model.names.scripts import POINTS, VOWELLESS, normal, script_of, small
 from casefile.model.names.sounds import settled, sounds
 
-PARTICLES = frozenset({
-    "kyzy", "kizi", "kyzi", "qizi", "gyzy", "uulu", "ulu", "uly", "ogly", "oglu", "ogli", "oghlu", "ovna",
-    "evna", "ibn", "binti", "bint", "bani", "abdul",
-})  # fmt: skip
-"""Folded words that many names share, which tell nobody apart."""
-ALSO_NAMES = frozenset({"abdul", "bani", "ulu"})
-"""Particles that are also names of their own: of a person who is called nothing else they are found."""
+SHARED = frozenset({"ovna", "evna", "ibn", "binti", "bint", "bani", "abdul"})
+"""Folded words that many names share, beside those that say whose child somebody is (`child_by`)."""
+ALSO_NAMES = frozenset({"abdul", "bani", "ulu", "uli", "gizi", "kisi"})
+"""Shared words that are also names of their own: of a person who is called nothing else they are found."""
 SHORTEST = 4
 """A shorter word of a name tells nobody apart; it is found beside another word of the name."""
 SHORTEST_JOINED = 6
@@ -157,7 +154,7 @@ def stems_of_child(father: Word, particle: Word) -> frozenset[str]:
 
     The result is empty where the second word is no such particle.
     """
-    gender = next((BEHIND[sound] for sound in sounds(particle.written) & BEHIND.keys()), "")
+    gender = child_by(particle.written)
     return frozenset(
         WHOLE + settled(reading + sound)
         for sound, child in BEHIND.items()
@@ -168,4 +165,9 @@ def stems_of_child(father: Word, particle: Word) -> frozenset[str]:
 
 def is_telling(plain: str) -> bool:
     """Return whether a folded word of a name would show whose name it is."""
-    return len(plain) >= SHORTEST and plain not in PARTICLES and not plain.isdigit()
+    return len(plain) >= SHORTEST and not is_shared(plain) and not plain.isdigit()
+
+
+def is_shared(word: str) -> bool:
+    """Return whether a word of a name, folded or as written, is one that tells nobody apart: kyzy, abdul."""
+    return word in SHARED or bool(child_by(word))

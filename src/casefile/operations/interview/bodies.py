@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from msgspec.structs import replace
 
 from casefile.model.field import RECORD_ID
-from casefile.model.names import folded
 from casefile.operations.interview.desk import Desk
 from casefile.operations.interview.fates import DEAD, FREE, fate, place_or_fate, surely
 from casefile.operations.interview.understood import (
@@ -175,16 +173,9 @@ def _plain(text: str) -> str | None:
 
 
 def _near(text: str, desk: Desk) -> Row | None:
-    """Return the one body of the register that the words are like."""
-    rows = desk.register.rows_of("organization")
-    names = {folded(name): row.id for row in rows for name in (*row.names, row.id)}
-    close = get_close_matches(folded(text), names, n=3, cutoff=ALIKE)
-    found = {names[name] for name in close}
-    return next((row for row in rows if {row.id} == found), None)
-
-
-ALIKE = 0.75
-"""How like a name the words must be to be asked about: a slip of the finger or two."""
+    """Return the body of the register that may be meant by the words."""
+    close = desk.register.nearest(text, "organization")
+    return desk.register.row(close[0]) if close else None
 
 
 def told(value: str, desk: Desk) -> str:

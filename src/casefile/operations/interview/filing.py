@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from casefile.document.canonical import write as write_text
 from casefile.model.dates import Day, When
+from casefile.model.of_age import may_be_under_age
 from casefile.model.plain import Fields
 from casefile.model.shapes import shape_of
 from casefile.model.words import TIERS
@@ -178,6 +179,11 @@ def _person(answers: Answers, days: Days) -> Fields:
         ties = {"affiliations": [{"organization": answers["role_at"], "role": answers["role_as"]}]}
     described = {"descriptor": answers.get("role") or NOBODY_YET}
     return {"identification": "unnamed", **described, **age, **minor, **ties}
+
+
+def may_be_minor(answers: Answers, days: Days) -> bool:
+    """Return whether the person of the case that the answers make may be under age."""
+    return may_be_under_age({"person": _person(answers, days), "events": events(answers, days)})
 
 
 def _consent(answers: Answers, days: Days) -> Fields:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casefile.operations.interview.countries import country_named
+from casefile.operations.countries import country_meant, country_named
 from casefile.operations.interview.desk import Desk
 from casefile.operations.interview.understood import (
     NO,
@@ -96,8 +96,8 @@ def _told(place: str, code: str) -> str:
 def country(text: str, _answers: Answers, _desk: Desk) -> Understood:
     """Take the country alone; it cannot stay open."""
     word = said(text)
-    is_code = len(word) == 2 and word not in NO | YES
-    code = country_named(text) or (country_named(word.upper()) if is_code else None)
+    # In small letters `no` is an answer, and no code of Norway.
+    code = country_named(text) or (None if word in NO | YES else country_meant(word))
     if code:
         return Heard({"country": code}, country_name(code))
     if is_not_known(text):

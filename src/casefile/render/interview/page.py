@@ -9,8 +9,8 @@ from casefile.model.words import capital
 from casefile.operations.interview.bodies import told
 from casefile.operations.interview.days import said_back
 from casefile.operations.interview.desk import Desk
-from casefile.operations.interview.filing import NOBODY_YET
-from casefile.operations.interview.understood import Answers
+from casefile.operations.interview.filing import NOBODY_YET, may_be_minor
+from casefile.operations.interview.understood import Answers, Days
 from casefile.operations.interview.words import (
     AGREED,
     CALLERS,
@@ -36,22 +36,21 @@ from casefile.render.blocks import (
 )
 
 LABEL = 15
-FULL_AGE = 18
 ALL_TODAY: Mapping[int, Day] = {}
 NOT_KNOWN = Span("not known", "muted")
 
 
 def page(
-    answers: Answers, desk: Desk, target: str = "", told_before: Mapping[int, Day] = ALL_TODAY
+    answers: Answers, desk: Desk, days: Days, target: str = "", told_before: Mapping[int, Day] = ALL_TODAY
 ) -> list[Block]:
     """Lay out everything that was told, step by step, before it is saved.
 
-    `target` is the case it goes to, `told_before` the day on which a step was told where that was not today:
-    what is saved of it bears that day.
+    `days` has when each answer was told, `target` is the case it goes to, `told_before` the day on which a
+    step was told where that was not today: what is saved of it bears that day.
     """
     rows = tuple(
         (cell(Span(str(number), "muted")), cell(Span(label, "muted")), said + _told_on(number, told_before))
-        for number, (label, said) in enumerate(_rows(answers, desk), start=1)
+        for number, (label, said) in enumerate(_rows(answers, desk, days), start=1)
     )
     title = f"To be added to {target}" if target else "To be saved as a new case"
     note = "Name, age and consent go into a note there; the fields of that case stay. " if target else ""
@@ -72,7 +71,7 @@ def _told_on(step: int, told_before: Mapping[int, Day]) -> Cell:
     )
 
 
-def _rows(answers: Answers, desk: Desk) -> Iterator[tuple[str, Cell]]:
+def _rows(answers: Answers, desk: Desk, days: Days) -> Iterator[tuple[str, Cell]]:
     yield "Who", _who(answers)
     yield "What happened", _what(answers)
     yield "When", _when(answers, desk)
@@ -80,7 +79,7 @@ def _rows(answers: Answers, desk: Desk) -> Iterator[tuple[str, Cell]]:
     yield "By whom", cell(told(answers["by"], desk) if answers.get("by") else NOT_KNOWN)
     yield "Now", cell(*_now(answers, desk))
     yield "Known by", _known_by(answers)
-    yield "May leave", _may_leave(answers)
+    yield "May leave", _may_leave(answers, days)
 
 
 def _who(answers: Answers) -> Cell:
@@ -157,13 +156,12 @@ def _known_by(answers: Answers) -> Cell:
     return cell(said, how or Span("own eyes or heard: not known", "muted"))
 
 
-def _may_leave(answers: Answers) -> Cell:
+def _may_leave(answers: Answers, days: Days) -> Cell:
     scope, agreed = answers.get("leaves", ""), label_of(answers.get("agreed", ""), AGREED)
     if scope in {"", "nobody"}:
         return cell("no: nobody was asked")
     if not agreed:
         return cell("no: who agreed is not known")
-    young = answers.get("adult") in {"minor", "unknown"} or int(answers.get("age") or FULL_AGE) < FULL_AGE
-    minor = young and scope == "named"
+    minor = scope == "named" and may_be_minor(answers, days)
     kept = "the name stays inside all the same: perhaps a minor" if minor else ""
     return cell(f"{label_of(scope, LEAVES)}, agreed by {agreed}", kept)

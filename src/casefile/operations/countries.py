@@ -30,6 +30,12 @@ def country_named(text: str) -> str | None:
     return _known(EVERYWHERE).get(name) or ALSO.get(name) or _known(_own_languages()).get(name) or None
 
 
+def country_meant(text: str) -> str | None:
+    """Return the code of the one country that a code in letters of any size or a whole name means."""
+    word = text.strip()
+    return country_named(word) or (country_named(word.upper()) if len(word) < SHORTEST else None)
+
+
 SHORTEST = 3
 """Letters of a name: shorter words are codes in small letters, or no countries."""
 
