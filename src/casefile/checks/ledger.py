@@ -12,6 +12,7 @@ from casefile.changes.sameness import weighed
 from casefile.checks.rule import Check, Finding
 from casefile.checks.subject import Subject
 from casefile.custody.joining import with_one
+from casefile.model.dated import dates_of
 from casefile.model.dates import When
 from casefile.model.dates.calendars import is_of_another
 from casefile.model.events import Event, Hearing, Note
@@ -219,21 +220,17 @@ def order_ends_later(subject: Subject) -> Iterator[Finding]:
 
 
 def calendar_is_gregorian(subject: Subject) -> Iterator[Finding]:
-    """A date in the ledger has a year of another calendar: 1300 to 1499 (Hijri) or 2440 to 2600 (Buddhist).
+    """A date of a record has a year of another calendar: 1300 to 1499 (Hijri) or 2440 to 2600 (Buddhist).
 
-    It is an error, because a status that follows from such a date is false: no event of a register happened
-    in these years. Write the Gregorian date. A command that writes offers it: the Solar Hijri reading for
-    Iran and Afghanistan, each reading that fits for other countries (see
+    It is an error, because a status or an age that follows from such a date is false: nothing in a register
+    happened in these years. Write the Gregorian date. A command that writes offers it: the Solar Hijri
+    reading for Iran and Afghanistan, each reading that fits for other countries (see
     [The law of countries](jurisdictions.md)).
     """
-    for place, event in enumerate(subject.events):
-        for name in ("date", *_ends(type(event))):
-            date: When | None = getattr(event, name)
-            if date is not None and is_of_another(date):
-                message = "this year is not of the Gregorian calendar"
-                yield Finding(
-                    ("events", place, name), message, "write the Gregorian date, such as 2026-11-23"
-                )
+    for path, date in dates_of(subject.record):
+        if is_of_another(date):
+            message = "this year is not of the Gregorian calendar"
+            yield Finding(path, message, "write the Gregorian date, such as 2026-11-23")
 
 
 @cache
