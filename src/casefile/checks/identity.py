@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
+from casefile.changes.sameness import weighed_entry
 from casefile.checks.countries import CODE, COUNTRIES
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
-from casefile.model.events import Event
+from casefile.model.plain import items
 from casefile.model.records import Organization
 from casefile.model.source import Source
 from casefile.register import SETTINGS, path_of
@@ -162,13 +163,15 @@ def event_ids_are_unique(subject: Subject) -> Iterator[Finding]:
     """
     if len({event.id for event in subject.events}) == len(subject.events):
         return
-    seen: dict[str, list[Event]] = {}
+    ledger, entries = subject.entry.shape.fields["events"], items(subject.entry.fields["events"])
+    seen: dict[str, set[Hashable]] = {}
     for place, event in enumerate(subject.events):
-        if event in seen.get(event.id, ()):
+        said = weighed_entry(ledger, entries[place])
+        if said in seen.get(event.id, ()):
             hint = f"take one of the two out; right after a merge: casefile resolve {subject.entry.id}"
             yield Finding(("events", place, "id"), "this event stands here twice", hint)
         elif event.id in seen:
             yield Finding(
                 ("events", place, "id"), "another event of this record has the same id", "change one letter"
             )
-        seen.setdefault(event.id, []).append(event)
+        seen.setdefault(event.id, set()).add(said)

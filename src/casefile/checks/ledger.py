@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterator
 from functools import cache
 
 from casefile.changes.joining import joined, may_be_one
-from casefile.changes.sameness import weighed
+from casefile.changes.sameness import weighed_entry
 from casefile.checks.rule import Check, Finding
 from casefile.checks.subject import Subject
 from casefile.custody.joining import with_one
@@ -17,7 +17,6 @@ from casefile.model.dates import When
 from casefile.model.dates.calendars import is_of_another
 from casefile.model.events import Event, Hearing, Note
 from casefile.model.plain import Data, KnownData
-from casefile.model.shape import Shape
 from casefile.model.source import source_id
 
 MOST_WORDS = 25
@@ -114,9 +113,8 @@ def told_twice(subject: Subject) -> Iterator[Finding]:
     seen: dict[Hashable, Data] = {}
     for place, entry in enumerate(entries):
         if days[dated[place]] > 1:
-            said = {name: value for name, value in entry.items() if name != "id"}
-            first = seen.setdefault(weighed(ledger.item(entry), said), entry)
-            if first is not entry:
+            first = seen.setdefault(weighed_entry(ledger, entry), entry)
+            if first is not entry and first["id"] != entry["id"]:
                 hint = _join(subject, first, entry)
                 yield Finding(("events", place), f"this says the same as {first['id']}", hint)
 
@@ -136,7 +134,7 @@ def recorded_twice(subject: Subject) -> Iterator[Finding]:
         before = known.setdefault((entry.get("type"), entry.get("date")), [])
         accounts = before if subject.events[place].date.day else []
         first = next((each for each in accounts if may_be_one(ledger.item(entry), each, entry)), None)
-        if first is not None and not _says_the_same(ledger, first, entry):
+        if first is not None and weighed_entry(ledger, first) != weighed_entry(ledger, entry):
             hint = _join(subject, first, entry)
             yield Finding(("events", place), f"this may be the same event as {first['id']}", hint)
         before.append(entry)
@@ -154,12 +152,6 @@ def _join(subject: Subject, first: Data, second: Data) -> str:
     stays = made["events"][data["events"].index(first)] is one
     kept, other = ids if stays else reversed(ids)
     return f"one event: casefile resolve {entry.id} --join {kept} --join {other}"
-
-
-def _says_the_same(ledger: Shape, one: Data, other: Data) -> bool:
-    """Return whether two events are equal but for their ids: `told_twice` speaks of these."""
-    first, second = ({**each, "id": ""} for each in (one, other))
-    return weighed(ledger.item(one), first) == weighed(ledger.item(other), second)
 
 
 def _unsourced(subject: Subject, *, public: bool) -> Iterator[int]:
