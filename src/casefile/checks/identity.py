@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterator
 
 from casefile.changes.sameness import weighed_entry
-from casefile.checks.countries import CODE, COUNTRIES
+from casefile.checks.countries import COUNTRIES
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
+from casefile.model.field import COUNTRY_CODE
 from casefile.model.plain import items
 from casefile.model.records import Organization
 from casefile.model.source import Source
 from casefile.register import SETTINGS, path_of
-from casefile.summary import Said
 
 
 def path_follows_id(subject: Subject) -> Iterator[Finding]:
@@ -80,7 +79,7 @@ def country_is_known(subject: Subject) -> Iterator[Finding]:
     Write the two letters of the country: GB, not UK.
     """
     for node in subject.survey.codes:
-        if len(node.value) == 2 and _is_country(node) and node.value not in COUNTRIES:
+        if COUNTRY_CODE.fits(node.value) and node.value not in COUNTRIES:
             yield Finding(node.path, "no country has this code", "such as KG, KZ or DE (ISO 3166-1)")
 
 
@@ -114,16 +113,6 @@ def address_is_unique(subject: Subject) -> Iterator[Finding]:
             hint = f"one source: casefile resolve {kept} --join {gone}"
             field = "url" if source.url else "archived_url"
             yield Finding((field,), f"{others[0]} has the same address", hint)
-
-
-TWO_CAPITALS = re.compile(r"[A-Z]{2}")
-
-
-def _is_country(node: Said) -> bool:
-    """A departure leads to a country or a place; two capital letters mean a country, which may be told."""
-    if node.shape.written == CODE:
-        return True
-    return bool(TWO_CAPITALS.fullmatch(node.value))
 
 
 def year_as_in_id(subject: Subject) -> Iterator[Finding]:

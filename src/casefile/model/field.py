@@ -185,9 +185,8 @@ EVENT_ID = Written(
     r"^[a-hjkmnp-tv-z][0-9a-hjkmnp-tv-z]{4}$", "five characters, a letter first, without i, l, o and u: h2v5t"
 )
 EventId = Annotated[str, EVENT_ID]
-CountryCode = Annotated[
-    str, Written(r"^[A-Z]{2}$", 'a country code of two capital letters, such as KG or "NO"')
-]
+COUNTRY_CODE = Written(r"^[A-Z]{2}$", 'a country code of two capital letters, such as KG or "NO"')
+CountryCode = Annotated[str, COUNTRY_CODE]
 LanguageTag = Annotated[
     str, Written(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "a language tag such as ky or ru-Latn")
 ]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
 
 from msgspec import Struct
 
+from casefile.model.field import COUNTRY_CODE
 from casefile.model.of_age import may_be_under_age
 from casefile.model.plain import Data, groups, items, mapping, source_of
 from casefile.model.shape import ModelShape, Path, Shape
@@ -114,7 +114,7 @@ TIER_WORDS: dict[str, Tier] = {
 
 def _country_or_restricted(value: object) -> Tier:
     """A country says too little to find anyone; anything nearer does not."""
-    return "public" if isinstance(value, str) and re.fullmatch(r"[A-Z]{2}", value) else "restricted"
+    return "public" if isinstance(value, str) and COUNTRY_CODE.fits(value) else "restricted"
 
 
 BY_VALUE: dict[str, Callable[[object], Tier]] = {"country_or_restricted": _country_or_restricted}
