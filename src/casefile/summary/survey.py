@@ -114,7 +114,7 @@ def _has_other(shape: Shape) -> bool:
 def _plan(shape: Shape, names: tuple[str, ...]) -> _Plan:
     claimed = shape.is_a("Claim")
     known = [(name, _asked(shape.fields[name], claimed=claimed)) for name in names if name in shape.fields]
-    return _Plan([*names] == shape.sort_names(names), tuple(each for each in known if _is_asked(each[1])))
+    return _Plan(shape.has_in_order(names), tuple(each for each in known if _is_asked(each[1])))
 
 
 def _is_asked(asked: _Asked) -> bool:
