@@ -97,7 +97,7 @@ def _began(dates: Sequence[When | None], *, adult: bool) -> Day:
 
 def _newest(dates: Sequence[When | None], stated: When | None) -> Day:
     """Return the last day that an age of no certain day may be from, as far as the record goes."""
-    days = (each.earliest if each.open_end else each.latest for each in (*dates, stated) if each)
+    days = (each.last_known for each in (*dates, stated) if each)
     return max(days, default=LAST_DAY)
 
 
