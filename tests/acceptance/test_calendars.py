@@ -61,6 +61,11 @@ def test_record_and_update_refuse_it(desk, git):
     assert refused(run, "record", "release", CASE, "--date", "2569-05-28") == ("CF338", THAI)
     words = ("record", "hearing", CASE, "--date", "2025-06-03", "--outcome", "remanded")
     assert refused(run, *words, "--until", "2569-05-28") == ("CF338", THAI)
+    arrest = ("record", "detention", CASE, "--date", "2025-06-03", "--recorded", "2569-05-28")
+    assert refused(run, *arrest) == ("CF338", THAI)
+    prison = ("--outcome", "convicted", "--sentence", "imprisonment,until=2569-05-28")
+    assert refused(run, "record", "verdict", CASE, "--date", "2025-06-03", *prison) == ("CF338", THAI)
+    assert refused(run, "update", CASE, "--set", "person.birth=1404-03-07") == ("CF338", BOTH)
     event = json.loads(run("show", CASE, "--json").stdout)["data"]["events"][0]["id"]
     assert refused(run, "update", CASE, "--set", f"events.{event}.date=1404-03-07") == ("CF338", BOTH)
     assert git(folder, "status", "--porcelain") == ""

@@ -225,6 +225,15 @@ def test_a_record_without_a_tier_is_not_public_unless_the_register_says_so(case)
     )
 
 
+@pytest.mark.parametrize(("kind", "line"), [("call", False), ("press_article", True)])
+def test_how_a_person_who_speaks_stands_to_the_detained_is_not_in_a_message(kind, line):
+    shape = shape_of("source")
+    old = {"schema": "casefile/source/1", "id": "call-7h2kq", "tier": "public", "kind": kind}
+    new = {**old, "connection": "colleague"}
+    (change,) = compare(shape, old, new)
+    assert ("colleague" in tell_public(change, shape, old, new, KNOWN)) is line
+
+
 def test_trailers_name_entries_by_their_random_ids_and_sources_that_are_public(case):
     new = {
         **with_hearing(sources=["occrp", "secret-source"]),

@@ -223,3 +223,14 @@ def test_no_text_of_a_full_record_stands_in_any_message(kind, register_of):
     assert "canary" in register.entries[path].text
     assert not register.entries[path].broken
     assert not [each for each in check(register) if "canary" in f"{each.message} {each.hint}"]
+
+
+@pytest.mark.parametrize(("field", "twice"), [("", True), ("    note: Ask.\n", False)])
+def test_one_event_twice_is_one_event_whatever_the_order_of_its_sources(register_of, field, twice):
+    one = (
+        "  - id: h2v5t\n    type: detention\n    date: '2025-05-28'\n    sources: [paper-2025-06, leaflet]\n"
+    )
+    other = one.replace("paper-2025-06, leaflet", "leaflet, paper-2025-06") + field
+    found = {each.code: each.hint for each in check(register_of({PATH: f"{CASE}events:\n{one}{other}"}))}
+    assert ("casefile resolve" in found["CF316"]) is twice
+    assert "CF335" not in found

@@ -14,6 +14,7 @@ from casefile.exporters import FORMATS, load_folder
 from casefile.pages.site.map import ROWS
 from casefile.publication.publish import publish
 from casefile.register import Register, read_entry
+from casefile.views.stats import ALWAYS, STANDINGS
 from support.browser import html_validate, visit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -274,6 +275,12 @@ def test_the_first_page_says_how_many_of_the_held_are_presumed(site, register_of
     old = case_of(records, {**ARREST, "date": "2024-05-28"})
     presumed = files_of(register_of(old, *records[1:]))["index.html"].decode()
     assert "<strong>1 person is presumed held</strong>, as far as this register knows." in presumed
+
+
+def test_the_first_page_shows_the_standings_that_stats_always_shows(register_of, records):
+    page = files_of(register_of(case_of(records, ARREST), *records[1:]))["index.html"].decode()
+    bars = page.partition('<table class="bars">')[2].partition("</table>")[0]
+    assert all(f">{STANDINGS[each]}</span>" in bars for each in ALWAYS)
 
 
 def test_a_name_without_spaces_leaves_the_rest_of_a_page_in_sight(register_of, records, tmp_path):

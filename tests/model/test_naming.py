@@ -51,6 +51,8 @@ def test_a_name_lasts_where_the_consent_gives_it_without_an_end(consent, lasts):
         ({"birth": "2007-05-29"}, True),
         ({"birth": "2007-05-28"}, False),
         ({"birth": "2007"}, None),
+        ({"birth": "1390-05-01"}, None),
+        ({"birth": "1390-05-01", "age": {"years": 14}}, True),
         ({"birth": "[2007-05-28..2007-06-28]"}, None),
         ({"birth": "[2006-05-28..2007-05-28]"}, False),
         ({"birth": "2007", "age": {"years": 17}}, True),

@@ -217,3 +217,15 @@ def test_one_wrong_field_gives_one_message(record, path, value):
     assert [error.message for error in errors] == [errors[0].message]
     assert [refusal.field for refusal in refusals] == [path]
     assert tuple(errors[0].absolute_path) in {path, path[:-1]}
+
+
+@pytest.mark.parametrize("number", [-5, -1, 0, 2, 99, 100, 1000])
+def test_a_number_is_taken_exactly_where_its_text_is(number):
+    law = {"country": "KG", "citation": "a law"}
+    as_number, as_text = (
+        {"schema": "casefile/settings/1", "jurisdictions": [{**law, "remand_credit": each}]}
+        for each in (number, str(number))
+    )
+    verdicts = {admit("settings", each).record is not None for each in (as_number, as_text)}
+    verdicts |= {validator("settings").is_valid(each) for each in (as_number, as_text)}
+    assert verdicts == {0 <= number < 100}

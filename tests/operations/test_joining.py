@@ -88,6 +88,19 @@ def test_comments_that_a_join_removes_are_shown(accounts, answer):
         assert comment not in (desk / CASE).read_text(encoding="utf-8")
 
 
+def test_a_comment_that_a_join_leaves_in_the_file_is_not_shown(accounts, answer):
+    desk = accounts()
+    path = desk / CASE
+    text = path.read_text(encoding="utf-8").replace("  # The clerk", "  # By hand.\n\n  # The clerk")
+    path.write_text(text, encoding="utf-8")
+    assert answer(desk, "commit")[0] == 0
+    code, out, told = answer(desk, "resolve", "kg-2025-aaaaa", "--join", "e1e1e", "--join", "e2e2e")
+    assert code == 0
+    assert "# The clerk confirmed it." in out + told
+    assert "# By hand." not in out + told
+    assert "# By hand." in path.read_text(encoding="utf-8")
+
+
 def test_a_contradiction_names_the_command_that_corrects_it(accounts, answer):
     desk = accounts("place: Osh town")
     path = desk / CASE

@@ -159,14 +159,13 @@ def test_a_caller_is_a_restricted_source_under_a_random_id(desk, today):
     assert f"- {call.record}\n" in (desk / written.records[0].path).read_text()
 
 
-def test_a_caller_below_a_ceiling_states_the_ceiling(desk, today):
+def test_how_a_caller_stands_to_the_person_is_refused_below_a_ceiling(desk, today):
     settings = desk / "casefile.yaml"
     settings.write_text(settings.read_text() + "ceiling: partners\n")
-    written = write(
-        desk,
-        open_case({"country": "KG", "tier": "partners", "person": NAMED}, DETAINED, today, None, "relative"),
-    )
-    assert "tier: partners" in (desk / written.beside[0].path).read_text()
+    case = {"country": "KG", "tier": "partners", "person": NAMED}
+    with pytest.raises(TierForbids) as refused:
+        write(desk, open_case(case, DETAINED, today, None, "relative"))
+    assert {(each.code, each.field) for each in refused.value.problems} == {("CF406", "connection")}
 
 
 def test_a_connection_that_is_none_is_refused(desk, today):

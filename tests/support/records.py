@@ -54,6 +54,7 @@ DATES = (
     "[..2025]",
 )
 DURATIONS = ("P6Y", "P5Y6M", "PT3H", "P14D")
+LABELS = (278, 2)
 INTEGERS = (1, 2, 17, 90)
 
 
@@ -92,7 +93,8 @@ def _one_of(shape: Shape, random: Random) -> Shape:
 def _scalars(shape: Shape) -> list:
     if shape.form in {"text", "label"}:
         fitting = [text for text in TEXTS if shape.written is None or shape.written.fits(text)]
-        return [*fitting, 278] if shape.form == "label" else fitting
+        numbers = [each for each in LABELS if shape.written is None or shape.written.fits(str(each))]
+        return [*fitting, *numbers] if shape.form == "label" else fitting
     forms = {"date": DATES, "duration": DURATIONS, "integer": INTEGERS, "boolean": (True, False)}
     return [*forms[shape.form]]
 

@@ -8,8 +8,8 @@ from casefile.changes.sameness import child_of, is_ledger
 from casefile.model.naming import LEADING_TO_NAME, lasting_name_tier
 from casefile.model.plain import Data, Fields, find_entry, mapping
 from casefile.model.shape import Path, Shape
-from casefile.model.tiers import Facts, record_tier, strictness
-from casefile.model.words import Tier
+from casefile.model.tiers import Facts, record_tier, strictness, tier_beside
+from casefile.model.words import Tier, strictest
 
 NEVER = frozenset({"proceedings"})
 """Lists of which a message names no item: the number, the court or the short name may lead to the person."""
@@ -33,6 +33,9 @@ def is_open(shape: Shape, record: Data, path: tuple[str, ...], openness: Opennes
     if record_tier(record, openness.default) != "public":
         return False
     if path[:2] in LEADING_TO_NAME and closed_names(record):
+        return False
+    beside = (tier_beside(path[:end], record) for end in range(1, len(path) + 1))
+    if strictest("public", *beside) != "public":
         return False
     here, node = shape, dict(record)
     value: object = node

@@ -51,6 +51,11 @@ def weighed(shape: Shape, value: object) -> Hashable:
     return type(value).__name__, str(value)
 
 
+def weighed_entry(ledger: Shape, entry: Data) -> Hashable:
+    """Return the same form of an entry of a ledger without its id: entries may say the same under two ids."""
+    return weighed(ledger.item(entry), {name: value for name, value in entry.items() if name != "id"})
+
+
 def child_of(shape: Shape, seen: Shape, name: str) -> Shape:
     """Return the shape of a field, also where only another model of the same node knows the field.
 

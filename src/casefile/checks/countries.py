@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
-from casefile.model.field import CountryCode, Written
-
-CODE: Written = get_args(CountryCode)[1]
-"""The form of a field that holds one."""
-
 COUNTRIES = frozenset(
     """
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
-from casefile.checks.countries import CODE, COUNTRIES
+from casefile.changes.sameness import weighed_entry
+from casefile.checks.countries import COUNTRIES
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
-from casefile.model.events import Event
+from casefile.model.field import COUNTRY_CODE
+from casefile.model.plain import items
 from casefile.model.records import Organization
 from casefile.model.source import Source
 from casefile.register import SETTINGS, path_of
-from casefile.summary import Said
 
 
 def path_follows_id(subject: Subject) -> Iterator[Finding]:
@@ -79,7 +79,7 @@ def country_is_known(subject: Subject) -> Iterator[Finding]:
     Write the two letters of the country: GB, not UK.
     """
     for node in subject.survey.codes:
-        if len(node.value) == 2 and _is_country(node) and node.value not in COUNTRIES:
+        if COUNTRY_CODE.fits(node.value) and node.value not in COUNTRIES:
             yield Finding(node.path, "no country has this code", "such as KG, KZ or DE (ISO 3166-1)")
 
 
@@ -113,16 +113,6 @@ def address_is_unique(subject: Subject) -> Iterator[Finding]:
             hint = f"one source: casefile resolve {kept} --join {gone}"
             field = "url" if source.url else "archived_url"
             yield Finding((field,), f"{others[0]} has the same address", hint)
-
-
-TWO_CAPITALS = re.compile(r"[A-Z]{2}")
-
-
-def _is_country(node: Said) -> bool:
-    """A departure leads to a country or a place; two capital letters mean a country, which may be told."""
-    if node.shape.written == CODE:
-        return True
-    return bool(TWO_CAPITALS.fullmatch(node.value))
 
 
 def year_as_in_id(subject: Subject) -> Iterator[Finding]:
@@ -162,13 +152,15 @@ def event_ids_are_unique(subject: Subject) -> Iterator[Finding]:
     """
     if len({event.id for event in subject.events}) == len(subject.events):
         return
-    seen: dict[str, list[Event]] = {}
+    ledger, entries = subject.entry.shape.fields["events"], items(subject.entry.fields["events"])
+    seen: dict[str, set[Hashable]] = {}
     for place, event in enumerate(subject.events):
-        if event in seen.get(event.id, ()):
+        said = weighed_entry(ledger, entries[place])
+        if said in seen.get(event.id, ()):
             hint = f"take one of the two out; right after a merge: casefile resolve {subject.entry.id}"
             yield Finding(("events", place, "id"), "this event stands here twice", hint)
         elif event.id in seen:
             yield Finding(
                 ("events", place, "id"), "another event of this record has the same id", "change one letter"
             )
-        seen.setdefault(event.id, []).append(event)
+        seen.setdefault(event.id, set()).add(said)

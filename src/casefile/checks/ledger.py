@@ -8,10 +8,11 @@ from collections.abc import Hashable, Iterator
 from functools import cache
 
 from casefile.changes.joining import joined, may_be_one
-from casefile.changes.sameness import weighed
+from casefile.changes.sameness import weighed_entry
 from casefile.checks.rule import Check, Finding
 from casefile.checks.subject import Subject
 from casefile.custody.joining import with_one
+from casefile.model.dated import dates_of
 from casefile.model.dates import When
 from casefile.model.dates.calendars import is_of_another
 from casefile.model.events import Event, Hearing, Note
@@ -110,8 +111,8 @@ def told_twice(subject: Subject) -> Iterator[Finding]:
     seen: dict[Hashable, Data] = {}
     for place, entry in enumerate(entries):
         if days[dated[place]] > 1:
-            first = seen.setdefault(_content(ledger, entry), entry)
-            if first is not entry:
+            first = seen.setdefault(weighed_entry(ledger, entry), entry)
+            if first is not entry and first["id"] != entry["id"]:
                 hint = _join(subject, first, entry)
                 yield Finding(("events", place), f"this says the same as {first['id']}", hint)
 
@@ -128,7 +129,7 @@ def recorded_twice(subject: Subject) -> Iterator[Finding]:
         before = known.setdefault((entry.get("type"), entry.get("date")), [])
         accounts = before if subject.events[place].date.day else []
         first = next((each for each in accounts if may_be_one(ledger.item(entry), each, entry)), None)
-        if first is not None and _content(ledger, first) != _content(ledger, entry):
+        if first is not None and weighed_entry(ledger, first) != weighed_entry(ledger, entry):
             hint = _join(subject, first, entry)
             yield Finding(("events", place), f"this may be the same event as {first['id']}", hint)
         before.append(entry)
@@ -151,11 +152,6 @@ def _join(subject: Subject, first: Data, second: Data) -> str:
 def _ledger(subject: Subject) -> tuple[Shape, list[Data]]:
     """Return the shape of the events of a record, and the events as its file has them."""
     return subject.entry.shape.key("events") or NO_LEDGER, items(subject.entry.fields.get("events"))
-
-
-def _content(ledger: Shape, event: Data) -> Hashable:
-    """Return what is equal for two events that are equal but for their ids."""
-    return weighed(ledger.item(event), {**event, "id": ""})
 
 
 def _unsourced(subject: Subject, *, public: bool) -> Iterator[int]:
@@ -216,21 +212,17 @@ def order_ends_later(subject: Subject) -> Iterator[Finding]:
 
 
 def calendar_is_gregorian(subject: Subject) -> Iterator[Finding]:
-    """A date in the ledger has a year of another calendar: 1300 to 1499 (Hijri) or 2440 to 2600 (Buddhist).
+    """A date of a record has a year of another calendar: 1300 to 1499 (Hijri) or 2440 to 2600 (Buddhist).
 
-    It is an error, because a status that follows from such a date is false: no event of a register happened
-    in these years. Write the Gregorian date. A command that writes offers it: the Solar Hijri reading for
-    Iran and Afghanistan, each reading that fits for other countries (see
+    It is an error, because a status or an age that follows from such a date is false: nothing in a register
+    happened in these years. Write the Gregorian date. A command that writes offers it: the Solar Hijri
+    reading for Iran and Afghanistan, each reading that fits for other countries (see
     [The law of countries](jurisdictions.md)).
     """
-    for place, event in enumerate(subject.events):
-        for name in ("date", *_ends(type(event))):
-            date: When | None = getattr(event, name)
-            if date is not None and is_of_another(date):
-                message = "this year is not of the Gregorian calendar"
-                yield Finding(
-                    ("events", place, name), message, "write the Gregorian date, such as 2026-11-23"
-                )
+    for path, date in dates_of(subject.record):
+        if is_of_another(date):
+            message = "this year is not of the Gregorian calendar"
+            yield Finding(path, message, "write the Gregorian date, such as 2026-11-23")
 
 
 @cache

@@ -5,9 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, NamedTuple
 
+from casefile.model.plain import Data, mapping
 from casefile.model.shape import Path, Shape
-from casefile.model.tiers import Facts, strictness
+from casefile.model.tiers import BESIDE, Facts, field_tier, strictness
 from casefile.model.words import Tier
+
+NONE = frozenset[object]()
+BESIDE_IN = {path[:-1]: frozenset(each[-1] for each in BESIDE if each[:-1] == path[:-1]) for path in BESIDE}
+"""The names of the fields in `BESIDE`, by the path of the group that holds them."""
 
 
 class Tiered(NamedTuple):
@@ -26,28 +31,28 @@ def tiered(shape: Shape, data: object, above: Tier, facts: Facts) -> tuple[Tiere
     """
     found: list[Tiered] = []
     here = shape.seen(data)
-    _gather(here, Tiered((), data, strictness(here, data, above, facts)), facts, found)
+    _gather(here, Tiered((), data, strictness(here, data, above, facts)), mapping(data), facts, found)
     return tuple(found)
 
 
 def tier_of(path: Path, shape: Shape, data: Any, above: Tier, facts: Facts) -> Tier:  # noqa: ANN401 - plain data
     """Return the tier of one place that a record has, as `tiered` tells it, without looking at others."""
-    here = shape.seen(data)
+    here, record = shape.seen(data), mapping(data)
     tier = strictness(here, data, above, facts)
-    for part in path:
+    for end, part in enumerate(path, 1):
         data = data[part]
         here = (here.inner or here) if isinstance(part, int) else here.fields[part]
         here = here.seen(data) if isinstance(data, dict) else here
-        if isinstance(data, dict) or here.says.tier or here.says.tier_of:
-            tier = strictness(here, data, tier, facts)
+        if isinstance(data, dict) or _has_own(path[:end], here):
+            tier = field_tier(path[:end], here, data, tier, record, facts)
     return tier
 
 
-def _gather(shape: Shape, node: Tiered, facts: Facts, found: list[Tiered]) -> None:
+def _gather(shape: Shape, node: Tiered, record: Data, facts: Facts, found: list[Tiered]) -> None:
     found.append(node)
     path, value, tier = node
     if isinstance(value, dict):
-        fields = _tiered_fields(shape)
+        fields = _tiered_fields(shape, BESIDE_IN.get(path, NONE))
         below = ((name, fields[name], child) for name, child in value.items() if name in fields)
     else:
         inner = shape.inner or shape
@@ -55,20 +60,29 @@ def _gather(shape: Shape, node: Tiered, facts: Facts, found: list[Tiered]) -> No
             (place, inner, child) for place, child in enumerate(value if isinstance(value, list) else ())
         )
     for name, known, child in below:
+        there = (*path, name)
         if isinstance(child, dict):
             here = known.seen(child)
-            own = Tiered((*path, name), child, strictness(here, child, tier, facts))
-            _gather(here, own, facts, found)
-        elif _may_differ(known):
-            own_tier = (
-                strictness(known, child, tier, facts) if known.says.tier or known.says.tier_of else tier
-            )
-            _gather(known, Tiered((*path, name), child, own_tier), facts, found)
+            own = Tiered(there, child, field_tier(there, here, child, tier, record, facts))
+            _gather(here, own, record, facts, found)
+        elif there in BESIDE or _may_differ(known):
+            is_own = _has_own(there, known)
+            own_tier = field_tier(there, known, child, tier, record, facts) if is_own else tier
+            _gather(known, Tiered(there, child, own_tier), record, facts, found)
+
+
+def _has_own(path: Path, shape: Shape) -> bool:
+    """Whether a list or a single value may itself be stricter than what surrounds it."""
+    return bool(shape.says.tier or shape.says.tier_of) or path in BESIDE
 
 
 @cache
-def _tiered_fields(shape: Shape) -> dict[str, Shape]:
-    return {name: known for name, known in shape.fields.items() if known.models or _may_differ(known)}
+def _tiered_fields(shape: Shape, beside: frozenset[object]) -> dict[str, Shape]:
+    return {
+        name: known
+        for name, known in shape.fields.items()
+        if known.models or _may_differ(known) or name in beside
+    }
 
 
 @cache

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
-from casefile.model.events import Appeal, Cites, Event, Hearing, Verdict
+from casefile.model.events import Appeal, Cites, Event
 from casefile.model.field import EVENT_ID, RECORD_ID
 from casefile.model.names import folded
 from casefile.model.names.near import close_to
 from casefile.model.records import Organization
+from casefile.model.references import Names, fields_that_name, names_event, names_proceeding
+from casefile.model.shape import Path
 from casefile.model.shapes import shape_of_entry
 from casefile.model.source import source_id
 from casefile.summary import Reference
@@ -85,20 +87,21 @@ def proceeding_resolves(subject: Subject) -> Iterator[Finding]:
     """
     listed = [each.id for each in subject.case.proceedings] if subject.case else []
     for place, event in enumerate(subject.events):
-        for field, named in _proceedings_of(event):
+        for field, named in _named_by(event, names_proceeding):
             if named not in listed:
                 hint = _proceeding_hint(subject, named, listed)
                 yield Finding(("events", place, *field), "no proceeding of this record has this id", hint)
 
 
-def _proceedings_of(event: Event) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield each proceeding that an event names, with its field."""
+def _named_by(event: Event, names: Names) -> Iterator[tuple[Path, str]]:
+    """Yield each id of a kind by which an event names something, with its field."""
     stated = vars(event)
-    for name in ("proceeding", "into_proceeding", "from_proceeding"):
-        if stated.get(name) is not None:
-            yield (name,), stated[name]
-    for place, named in enumerate(stated.get("absorbs", ())):
-        yield ("absorbs", place), named
+    for name in fields_that_name(shape_of_entry(event.type), names):
+        value = stated[name]
+        if isinstance(value, str):
+            yield (name,), value
+        elif value is not None:
+            yield from (((name, place), each) for place, each in enumerate(value))
 
 
 def _proceeding_hint(subject: Subject, named: str, listed: Sequence[str]) -> str:
@@ -118,20 +121,15 @@ def decision_is_recorded(subject: Subject) -> Iterator[Finding]:
     """
     ids = [event.id for event in subject.events]
     for place, event in enumerate(subject.events):
-        field, named = _event_named_by(event)
-        if named is None or (named in ids and named != event.id):
-            continue
-        near = close_to(named, [each for each in ids if each != event.id], n=1)
-        meant = f"did you mean {near[0]}? " if near else ""
-        message = "this is the event itself" if named == event.id else "this ledger has no event of this id"
-        yield Finding(("events", place, field), message, f"{meant}casefile show {subject.entry.id}")
-
-
-def _event_named_by(event: Event) -> tuple[str, str | None]:
-    """Return the field by which an event names another one of its ledger, and the id in it."""
-    if isinstance(event, Hearing | Verdict):
-        return "against", event.against
-    return "answers", vars(event).get("answers")
+        for field, named in () if type(event) is Appeal else _named_by(event, names_event):
+            if named in ids and named != event.id:
+                continue
+            near = close_to(named, [each for each in ids if each != event.id], n=1)
+            meant = f"did you mean {near[0]}? " if near else ""
+            message = (
+                "this is the event itself" if named == event.id else "this ledger has no event of this id"
+            )
+            yield Finding(("events", place, *field), message, f"{meant}casefile show {subject.entry.id}")
 
 
 def field_cites_sources(subject: Subject) -> Iterator[Finding]:

@@ -113,12 +113,7 @@ class Around:
     def is_hidden(self, source: str) -> bool:
         """Tell whether a sound record is stricter than public."""
         held = self.register.by_id.get(source)
-        return held is not None and not held.broken and self._tier(held) != "public"
-
-    def _tier(self, entry: Entry) -> Tier:
-        row = self.register.known_row(entry)
-        stated = row.tier if row else entry.tier
-        return stated or self.register.settings.default_tier
+        return held is not None and not held.broken and not self.register.is_public(source)
 
     @remembered
     def published(self, source: str) -> Day | None:
@@ -221,7 +216,7 @@ class Subject(Struct, frozen=True, dict=True):
     @cached_property
     def tier(self) -> Tier:
         """The tier of the record as a whole."""
-        return getattr(self.record, "tier", None) or self.register.settings.default_tier
+        return self.register.tier(self.entry.fields)
 
     @property
     def tiered(self) -> bool:

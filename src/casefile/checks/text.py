@@ -8,8 +8,9 @@ from casefile.checks.private import private_places
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
 from casefile.model.names.hidden import Hidden, Secret
-from casefile.model.naming import name_tier, names_in_claim
+from casefile.model.naming import names_in_claim
 from casefile.model.plain import groups
+from casefile.model.tiers import name_tier
 from casefile.model.words import TIERS, Tier, is_stricter, strictest
 from casefile.register import Entry
 from casefile.summary import Known, Said

@@ -9,10 +9,9 @@ from casefile.checks.names import Suspects
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
 from casefile.model.names import folded, likened
-from casefile.model.naming import name_tier
 from casefile.model.settings import Settings
 from casefile.model.tiers import TIER_WORDS
-from casefile.model.words import is_stricter, strictest
+from casefile.model.words import is_stricter
 from casefile.summary import Known
 
 
@@ -53,10 +52,6 @@ def below_ceiling(subject: Subject) -> Iterator[Finding]:
         if path[:-1] not in stricter:
             own = isinstance(node.value, dict) and "tier" in node.value
             yield Finding((*path, "tier") if own else path, message, "keep it in another register")
-    case, of_names = subject.case, name_tier(subject.entry.fields, "public")
-    if case is not None and is_stricter(of_names, ceiling) and case.person.name is not None:
-        field = "name" if case.person.name_tier is None else "name_tier"
-        yield Finding(("person", field), message, "keep the name in another register")
 
 
 def inner_is_stricter(subject: Subject) -> Iterator[Finding]:
@@ -67,10 +62,8 @@ def inner_is_stricter(subject: Subject) -> Iterator[Finding]:
     """
     if all(node.path == ("tier",) for node in subject.stated_tiers):
         return
-    of_names = subject.case.person.name_tier if subject.case else None
     for node in subject.stated_tiers:
-        bound = of_names if node.path[:2] == ("person", "other_names") else None
-        if is_stricter(strictest(subject.tier_of(node.path[:-1]), bound), TIER_WORDS[node.value]):
+        if is_stricter(subject.tier_of(node.path[:-1]), TIER_WORDS[node.value]):
             yield Finding(
                 node.path,
                 "this is looser than what surrounds it, or than what it is by its nature",

@@ -174,11 +174,16 @@ SENTENCES: Mapping[str, Callable[[View], str]] = {
 """What is said of each status that is certain; of several possible ones they are named."""
 
 
+def order_word(view: View) -> str:
+    """Return what it is by which somebody is held, and which ends: the sentence or the order."""
+    return "sentence" if view.until_kind == "sentence" else "order"
+
+
 def _order(view: View, day: Day) -> list[str]:
     """Say until when the order or the sentence runs, or that it is over."""
     if view.until is None or not view.held_possible:
         return []
-    what = "sentence" if view.until_kind == "sentence" else "order"
+    what = order_word(view)
     if day > view.until:
         news = "no news since" if view.certainty == "lapsed" else "there has been news since"
         return [f"The {what} ended on {day_words(view.until)}; {news}."]

@@ -102,7 +102,7 @@ def _is_arranged(shape: Shape | None, data: Data) -> bool:
 @lru_cache(maxsize=1 << 12)  # most groups of fields hold the same ones as many others
 def _layout(shape: Shape, names: tuple[str, ...]) -> tuple[tuple[str, Shape], ...] | None:
     """Return the fields that hold others with an order; None where these are not in order."""
-    if [*names] != shape.sort_names(names):
+    if not shape.has_in_order(names):
         return None
     inner = [(name, shape.fields[name]) for name in names if name in shape.fields]
     return tuple(

@@ -9,9 +9,11 @@ from typing import Literal
 
 from msgspec import Struct
 
+from casefile.document.locate import child
 from casefile.document.nodes import Entry, Node, Path
 from casefile.document.parsing import parse
 from casefile.document.read import BOM
+from casefile.document.surroundings import Surroundings
 
 Where = Literal["above", "beside", "end"]
 """Above a field or item, beside it in its line, or at the end of the collection."""
@@ -63,11 +65,17 @@ def owned(text: str, root: Node) -> list[tuple[tuple[Path, Where], Comment]]:
 
 
 def comments_at(text: str, path: Path = ()) -> list[str]:
-    """Return the comments that belong to a node of a file or to one below it; all by default."""
+    """Return the comments that are removed together with a node of a file; all by default."""
     body = text.removeprefix(BOM)
     root, _ = parse(body)
-    found = owned(body, root) if root else []
-    return [comment.text for (owner, _), comment in found if owner[: len(path)] == path]
+    start, end, node = 0, len(body), root
+    for part in path:
+        entry = child(node, part) if node else None
+        if entry is None:
+            return []
+        around, node = Surroundings(body), entry.node
+        start, end = around.begin(entry), around.end(entry)
+    return [comment.text for comment in comments_of(body, root) if start <= comment.start < end]
 
 
 def _scalars(root: Node | None) -> Iterator[tuple[int, int, bool]]:

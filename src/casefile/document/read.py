@@ -57,11 +57,11 @@ def read(blob: bytes, path: str = "") -> Reading:
 
     Raises MachineTrouble (CF801) only where PyYAML came without libyaml, and the text is not as we write it.
     """
-    text = _text_of(blob)
-    data = read_at_sight(text) if text else None
-    if text and data is not None:
+    text = _text_of(blob, path)
+    data = read_at_sight(text) if text and isinstance(text, str) else None
+    if isinstance(text, str) and data is not None:
         return Reading(text, data, (), laid_out=True)
-    found = parsed(blob, path)
+    found = _parsed_text(text, path) if isinstance(text, str) else text
     node, problems = found.node, found.problems
     if not errors_of(problems):
         problems = (*problems, *_no_record(node, path))
@@ -70,16 +70,14 @@ def read(blob: bytes, path: str = "") -> Reading:
     return Reading(found.text, data_of(node), problems)
 
 
-def _text_of(blob: bytes) -> str | None:
-    """Return what a file of a usual size and encoding holds."""
-    try:
-        return None if len(blob) > MAX_BYTES else blob.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-
-
 def parsed(blob: bytes, path: str = "") -> Parsed:
     """Read a text of any form, by the same strict grammar; it need not be a record."""
+    text = _text_of(blob, path)
+    return _parsed_text(text, path) if isinstance(text, str) else text
+
+
+def _text_of(blob: bytes, path: str) -> str | Parsed:
+    """Return the text of a file; where the bytes are none, or too many, what is wrong with them."""
     if len(blob) > MAX_BYTES:
         hint = "a record is some hundred lines; keep files in evidence/ and name them in a source"
         return _refused(path, "", [_Complaint(-1, "CF002", "the file is larger than 1 MiB", hint)])
@@ -91,7 +89,7 @@ def parsed(blob: bytes, path: str = "") -> Parsed:
     nul = text.find("\0")
     if nul >= 0:
         return Parsed("", None, (_located(path, text, _not_text(blob, nul, NUL)),))
-    return _parsed_text(text, path)
+    return text
 
 
 def _parsed_text(text: str, path: str) -> Parsed:

@@ -97,7 +97,7 @@ def _days(due: Due) -> tuple[Day, Day]:
     Beside an open side only the one that is known is marked.
     """
     date = due.date
-    first = date.latest if date.open_start or due.days < 0 else date.earliest
+    first = date.latest if due.days < 0 else date.first_known
     return first, first if date.open_end else date.latest
 
 

@@ -92,16 +92,22 @@ def _deep_words(schema: Mapping[str, Any], words: CoreSchema) -> Mapping[str, An
     raise TypeError(message)
 
 
+Bounds = tuple[int | None, int | None]
+"""The least and the greatest integer; None where there is none."""
+ANY_INTEGER: Bounds = (None, None)
+
+
 class Written(Struct, frozen=True, dict=True):
     """Text of a fixed form: a pattern, and the sentence that says what is expected.
 
     The pattern is read by pydantic's Rust engine and by the JSON Schema's readers alike: no look-around, and
-    `$` is the very end. `never` are texts of this form that are refused all the same.
+    `$` is the very end. `never` are texts of this form that are refused all the same. `integers` are the
+    least and the greatest integer that is taken as its text; the text must have the form too.
     """
 
     pattern: str
     expected: str
-    integers: bool = False
+    integers: Bounds | None = None
     free: bool = False
     longest: int | None = None
     never: tuple[str, ...] = ()
@@ -118,7 +124,8 @@ class Written(Struct, frozen=True, dict=True):
         taken: CoreSchema = core_schema.str_schema(strict=True, pattern=self.pattern, max_length=self.longest)
         if self.integers:
             number = core_schema.no_info_after_validator_function(str, core_schema.int_schema(strict=True))
-            taken = core_schema.union_schema([taken, number], mode="left_to_right")
+            as_text = core_schema.chain_schema([number, taken])
+            taken = core_schema.union_schema([taken, as_text], mode="left_to_right")
         if self.never:
             taken = core_schema.no_info_after_validator_function(self._refuse_never, taken)
         return core_schema.custom_error_schema(taken, WRONG_FORM, custom_error_message=self.expected)
@@ -149,7 +156,7 @@ Line = Annotated[
     ),
 ]
 """A name, a title, a place: one line, so that no list is torn by it."""
-Label = Annotated[str, Written(r"\S", "some text or a number", integers=True)]
+Label = Annotated[str, Written(r"\S", "some text or a number", integers=ANY_INTEGER)]
 """Text that is often a number, such as an article of law; a plain integer is taken as its text."""
 RECORD_ID = Written(
     r"^[a-z0-9][a-z0-9-]{0,99}$", "an id: lower-case letters, digits and hyphens, at most 100"
@@ -178,9 +185,8 @@ EVENT_ID = Written(
     r"^[a-hjkmnp-tv-z][0-9a-hjkmnp-tv-z]{4}$", "five characters, a letter first, without i, l, o and u: h2v5t"
 )
 EventId = Annotated[str, EVENT_ID]
-CountryCode = Annotated[
-    str, Written(r"^[A-Z]{2}$", 'a country code of two capital letters, such as KG or "NO"')
-]
+COUNTRY_CODE = Written(r"^[A-Z]{2}$", 'a country code of two capital letters, such as KG or "NO"')
+CountryCode = Annotated[str, COUNTRY_CODE]
 LanguageTag = Annotated[
     str, Written(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "a language tag such as ky or ru-Latn")
 ]
@@ -188,8 +194,10 @@ Url = Annotated[str, Written(r"^https?://[^\s/]+\S*$", "an address that starts w
 Sha256 = Annotated[str, Written(r"^[0-9a-f]{64}$", "64 hexadecimal digits in lower case")]
 WithdrawalDigest = Annotated[str, Written(r"^[0-9a-f]{20}$", "20 hexadecimal digits in lower case")]
 Clock = Annotated[str, Written(r"^([01][0-9]|2[0-3]):[0-5][0-9]$", 'a time of day such as "09:30"')]
-Amount = Annotated[str, Written(r"\S", 'an amount with its currency, such as "50000 KGS"', integers=True)]
+Amount = Annotated[
+    str, Written(r"\S", 'an amount with its currency, such as "50000 KGS"', integers=ANY_INTEGER)
+]
 Ratio = Annotated[
-    str, Written(r"^[0-9]{1,2}(\.[0-9]{1,3})?$", 'a number such as "1.5", in quotes', integers=True)
+    str, Written(r"^[0-9]{1,2}(\.[0-9]{1,3})?$", 'a number such as "1.5", in quotes', integers=(0, 99))
 ]
 VersionNeeded = Annotated[str, Written(VERSION_FORM, 'a version such as ">=0.2"')]

@@ -104,7 +104,7 @@ def _shape(name: str, said: Says, annotation: object, *, required: bool = False)
 def _form(said: Says, kinds: list[Any], written: Written | None) -> Form:
     if said.words and Duration not in kinds:
         return "word"
-    if str in kinds and (int in kinds or (written is not None and written.integers)):
+    if str in kinds and (int in kinds or (written is not None and written.integers is not None)):
         return "label"
     return next((form for kind, form in FORMS if kind in kinds), "text")
 

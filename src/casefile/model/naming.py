@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casefile.model.dates import LAST_DAY, Day, When
-from casefile.model.of_age import may_be_under_age
 from casefile.model.person import is_name_field
 from casefile.model.plain import Data, groups, mapping, when
 from casefile.model.shape import Path
-from casefile.model.tiers import tier_stated
+from casefile.model.tiers import name_tier, tier_stated
 from casefile.model.words import Tier, strictest
 
 NAME_TIER: Path = ("person", "name_tier")
@@ -20,16 +19,6 @@ LEADING_TO_NAME: frozenset[Path] = frozenset({
 """The names of a person, the field with their tier, and the fields by which other lists give a name away."""
 COVERED_BY = {"un_government": frozenset({"un_government", "un"})}
 """Scopes that older files state with another word. That word never covered publications of UN bodies."""
-
-
-def name_tier(data: Data, tier: Tier) -> Tier:
-    """Return who may know the person's name; `tier` is that of the record.
-
-    The name of a person who is or may be under age is never looser than restricted (CRC art. 16 and 40;
-    Beijing Rules, rule 8).
-    """
-    stated = tier_stated(mapping(data.get("person")), "name_tier")
-    return strictest(tier, stated, "restricted" if may_be_under_age(data) else None)
 
 
 def lasting_name_tier(data: Data, tier: Tier) -> Tier:

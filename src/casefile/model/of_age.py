@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day, Duration, When
+from casefile.model.dates.calendars import is_of_another
 from casefile.model.plain import Data, groups, mapping, value_that_counts, when, with_value
 from casefile.model.shapes import shape_of
 
@@ -26,6 +27,7 @@ WHOLE_AGE = {"person.age": "person.age.years"}
 def may_be_under_age(data: Data) -> bool:
     """Tell of a case, as plain data, whether the person is or may be under age; one voice is enough.
 
+    A year of another calendar says nothing of the age: a birth in one may be that of a child.
     A claim counts like what the record says, by the value that `value_that_counts` returns. One that cannot
     be read may say that the person is a child.
     """
@@ -41,7 +43,7 @@ def is_under_age(person: Person, day: Day | None) -> bool | None:
 
     A date of birth that decides comes before an age, which may be of a later day.
     """
-    birth = person.birth
+    birth = None if person.birth is None or is_of_another(person.birth) else person.birth
     if day is not None and birth is not None and not birth.open_start and not birth.open_end:
         first, last = OF_AGE.add_to(birth.earliest), OF_AGE.add_to(birth.latest)
         if day < first or day >= last:
@@ -67,11 +69,12 @@ def _may_be(person: Data, dates: Sequence[When | None]) -> bool:
         return True
     adult = person.get("minor") == "adult"
     began, birth = _began(dates, adult=adult), when(person.get("birth"))
-    if birth is not None and OF_AGE.add_to(birth.latest) > began:
+    unread = birth is not None and is_of_another(birth) and not adult
+    if unread or (birth is not None and OF_AGE.add_to(birth.latest) > began):
         return True
     if years is None:
         return False
-    stated = when(age.get("as_of"))
+    stated = _gregorian(age.get("as_of"))
     if stated is None and (adult or years == FULL_AGE):
         # An age of 18 without a day may be from any later day; the word `adult` is about the day it began.
         return not adult
@@ -94,7 +97,7 @@ def _began(dates: Sequence[When | None], *, adult: bool) -> Day:
 
 def _newest(dates: Sequence[When | None], stated: When | None) -> Day:
     """Return the last day that an age of no certain day may be from, as far as the record goes."""
-    days = (each.earliest if each.open_end else each.latest for each in (*dates, stated) if each)
+    days = (each.last_known for each in (*dates, stated) if each)
     return max(days, default=LAST_DAY)
 
 
@@ -111,11 +114,17 @@ def _versions(data: Data) -> Iterator[Data]:
 def _event_dates(data: Data) -> Iterator[When | None]:
     """Yield the dates of all events, also as claims would have them; None for one that cannot be read."""
     for event in groups(data.get("events")):
-        yield from (when(event[name]) for name in DATES_OF_EVENT if event.get(name) is not None)
+        yield from (_gregorian(event[name]) for name in DATES_OF_EVENT if event.get(name) is not None)
     for field, value in _claims(data):
         top, *path = field.split(".")
         if top == "events" and (not path[1:] or path[1] in DATES_OF_EVENT):
-            yield when(value)
+            yield _gregorian(value)
+
+
+def _gregorian(value: object) -> When | None:
+    """Return a date; None for one that cannot be read or has a year of another calendar."""
+    date = when(value)
+    return None if date is None or is_of_another(date) else date
 
 
 DATES_OF_EVENT = ("date", "recorded")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from casefile.model.field import PROCEEDING_ID
 from casefile.model.plain import Data, Fields
@@ -18,13 +19,22 @@ def names_record(shape: Shape) -> bool:
 
 
 def names_event(shape: Shape) -> bool:
-    """Return whether a field names another event of its record: an appeal may do so in its text."""
-    return shape.name in {"against", "answers"}
+    """Return whether a field names another event of its record: an appeal may do so in its text.
+
+    Fields of these names that hold a word of a vocabulary, or sources, do not.
+    """
+    return shape.name in {"against", "answers"} and not shape.words and not shape.says.refers
 
 
 def names_proceeding(shape: Shape) -> bool:
     """Return whether a field names a proceeding of its record, or is the name of one."""
     return (shape.inner or shape).written == PROCEEDING_ID
+
+
+@cache
+def fields_that_name(shape: Shape, names: Names) -> tuple[str, ...]:
+    """Return the fields of a group, in their order, that name something of a kind, or hold a list of such."""
+    return tuple(name for name, field in shape.fields.items() if names(field.inner or field))
 
 
 def rename_ids(shape: Shape, data: Data, ids: Mapping[str, str], names: Names = names_record) -> Fields:

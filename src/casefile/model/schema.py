@@ -15,6 +15,7 @@ from typing import Any
 from casefile.model.dates.durations import PATTERN as DURATION
 from casefile.model.dates.grammar import PATTERN as DATE
 from casefile.model.definitions import by_field
+from casefile.model.field import ANY_INTEGER, Bounds
 from casefile.model.former_names import FORMER_NAMES
 from casefile.model.kept import load_or_make
 from casefile.model.places import FILE_KINDS
@@ -150,6 +151,10 @@ def _integer(low: int | None = None, high: int | None = None) -> Schema:
     return {"type": "integer", **{key: bound for key, bound in bounds.items() if bound is not None}}
 
 
+def _bounds(shape: Shape) -> Bounds:
+    return (shape.written and shape.written.integers) or ANY_INTEGER
+
+
 def _word(shape: Shape) -> Schema:
     """Close the set of words without saying a type: a number in its place would be wrong twice."""
     return {"enum": [*shape.words]} if shape.words[1:] else {"const": shape.words[0]}
@@ -171,7 +176,7 @@ def _duration(shape: Shape) -> Schema:
 
 VALUES: Mapping[Form, Callable[[Shape], Schema]] = {
     "text": _text,
-    "label": lambda shape: _or_integer(_text(shape), _integer()),
+    "label": lambda shape: _or_integer(_text(shape), _integer(*_bounds(shape))),
     "integer": lambda shape: _integer(shape.says.low, shape.says.high),
     "boolean": lambda _: {"type": "boolean"},
     "date": _date,

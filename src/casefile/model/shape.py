@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Literal
 
@@ -120,6 +120,10 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
     def sort_names(self, names: Iterable[str]) -> list[str]:
         """Return names of fields in model order, unknown ones last and in their own order."""
         return sorted(names, key=self.rank)
+
+    def has_in_order(self, names: Sequence[str]) -> bool:
+        """Return whether names of fields are in model order."""
+        return [*names] == self.sort_names(names)
 
     def sort_fields(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Return a mapping with its fields in the order of the model that the data chooses."""

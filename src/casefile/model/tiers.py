@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 
 from msgspec import Struct
 
+from casefile.model.field import COUNTRY_CODE
+from casefile.model.of_age import may_be_under_age
 from casefile.model.plain import Data, groups, items, mapping, source_of, value_that_counts
-from casefile.model.shape import ModelShape, Shape
+from casefile.model.shape import ModelShape, Path, Shape
 from casefile.model.shapes import shape_of
 from casefile.model.words import SPOKE, TIERS, Tier, strictest
 
@@ -72,6 +73,21 @@ def strictness(shape: Shape, value: object, inherited: Tier, facts: Facts) -> Ti
     return tier
 
 
+def field_tier(  # noqa: PLR0913, PLR0917 - a node, where it is, and all that decides on it
+    path: Path, shape: Shape, value: object, inherited: Tier, data: Data, facts: Facts
+) -> Tier:
+    """Return the tier of a node of a record: by what it holds and by the fields beside it.
+
+    `path` is that of the node, `shape` is already narrowed to what the data choose, `data` is the record.
+    """
+    return strictest(strictness(shape, value, inherited, facts), tier_beside(path, data))
+
+
+def tier_beside(path: Path, data: Data) -> Tier | None:
+    """Return the tier that the field at a path of a record has by other fields; None if none decides."""
+    return BESIDE[path](data) if path in BESIDE else None
+
+
 def record_tier(data: Data, default: Tier) -> Tier:
     """Return the tier of a whole record: absent means what the settings say."""
     return tier_stated(data) or default
@@ -92,7 +108,7 @@ TIER_WORDS: dict[str, Tier] = {tier: tier for tier in TIERS}
 
 def _country_or_restricted(value: object) -> Tier:
     """A country says too little to find anyone; anything nearer does not."""
-    return "public" if isinstance(value, str) and re.fullmatch(r"[A-Z]{2}", value) else "restricted"
+    return "public" if isinstance(value, str) and COUNTRY_CODE.fits(value) else "restricted"
 
 
 BY_VALUE: dict[str, Callable[[object], Tier]] = {"country_or_restricted": _country_or_restricted}
@@ -117,14 +133,26 @@ CONDITIONS = (
 )
 
 
-def beside(name: str, data: Data) -> Tier | None:
-    """Return the tier that a field of a record has by the fields beside it.
+def name_tier(data: Data, tier: Tier) -> Tier:
+    """Return who may know the person's name; `tier` is that of the record.
+
+    The name of a person who is or may be under age is never looser than restricted (CRC art. 16 and 40;
+    Beijing Rules, rule 8).
+    """
+    stated_tier = tier_stated(mapping(data.get("person")), "name_tier")
+    return strictest(tier, stated_tier, "restricted" if may_be_under_age(data) else None)
+
+
+def _by_name_tier(data: Data) -> Tier:
+    return name_tier(data, "public")
+
+
+def _by_kind_of_source(data: Data) -> Tier | None:
+    """Return the tier that the connection of a source has by its kind.
 
     The connection of a source that is a person may be all that it takes to find that person. A claim that the
     source is of such a kind is enough, and so is one in other words than those of the vocabulary.
     """
-    if name != "connection":
-        return None
     source = shape_of("source")
     claims = (each for each in groups(data.get("claims")) if _may_be_of_kind(source, each.get("field")))
     values = (each.get("value") for claim in claims for each in (claim, mapping(claim.get("resolution"))))
@@ -134,6 +162,14 @@ def beside(name: str, data: Data) -> Tier | None:
 
 def _may_be_of_kind(source: Shape, field: object) -> bool:
     return field == "kind" or source.field(str(field)) is None
+
+
+BESIDE: Mapping[Path, Callable[[Data], Tier | None]] = {
+    ("connection",): _by_kind_of_source,
+    ("person", "name"): _by_name_tier,
+    ("person", "other_names"): _by_name_tier,
+}
+"""The fields that other fields of their record make stricter, by their paths."""
 
 
 @cache

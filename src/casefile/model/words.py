@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, get_args
+from typing import Literal, TypeGuard, get_args
 
 Tier = Literal["public", "partners", "restricted", "sealed"]
 TIERS: tuple[Tier, ...] = get_args(Tier)
@@ -23,6 +23,11 @@ ANNOUNCED = frozenset({"scheduled", "cancelled"})
 """Outcomes of a hearing that has not taken place: it is to come, or it was called off."""
 OPEN_ENDED = ("unknown", "other")
 """Every vocabulary ends so: `unknown` means that someone says it is not known, `other` needs a summary."""
+
+
+def is_stated(value: str | None) -> TypeGuard[str]:
+    """Return whether a word is there that states something by itself: `unknown` and `other` do not."""
+    return value is not None and value not in OPEN_ENDED
 
 
 def is_believed(standing: object) -> bool:

@@ -136,7 +136,7 @@ def first_year(data: Data) -> int | None:
     date = When.find(str(first.get("date")))
     if date is None:
         return None
-    return (date.earliest if date.open_end else date.latest).year
+    return date.last_known.year
 
 
 def shared_id(register: Register, kind: str, fields: Data, made: Container[str] = ()) -> str:

@@ -11,6 +11,7 @@ from functools import cache, cached_property, partial
 
 from msgspec import Struct
 
+from casefile.changes.words import item_name
 from casefile.model.dates import When
 from casefile.model.places import LEDGER_KINDS
 from casefile.model.plain import Data, items, value_at
@@ -148,10 +149,7 @@ FORMS: Mapping[str, Holds] = {"integer": "integer", "boolean": "boolean"}
 
 def _outermost(text: str) -> tuple[str | None, str | None]:
     when = When.find(text)
-    if when is None:
-        return None, None
-    first = None if when.open_start else when.earliest.isoformat()
-    return first, None if when.open_end else when.latest.isoformat()
+    return when.as_days() if when else (None, None)
 
 
 @cache
@@ -216,7 +214,7 @@ class Listing(Struct, frozen=True, dict=True):
         """The values of an item: of a group its fields, lists in it as one text; or the item itself."""
         item = self.shape.inner or Shape(self.path[-1])
         if not item.is_mapping:
-            return (Leaf((_singular(self.path[-1]),), item),)
+            return (Leaf((item_name(self.path[-1]),), item),)
         lists = [
             Leaf((name,), Shape(name))
             for name, field in item.fields.items()
@@ -255,7 +253,3 @@ def _listings(owner: str, shape: Shape, inside: tuple[str, ...] = ()) -> tuple[L
         elif field.is_mapping:
             found += _listings(owner, field, (*inside, name))
     return tuple(found)
-
-
-def _singular(name: str) -> str:
-    return name.removesuffix("ies") + "y" if name.endswith("ies") else name.removesuffix("s")

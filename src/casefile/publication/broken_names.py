@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from casefile.document.aliases import without_aliases
-from casefile.model.shapes import shape_of
+from casefile.model.person import NO_NAMES
 from casefile.publication.ids import MARK
 
 COLON = "[:\uff1a]"
@@ -39,37 +39,27 @@ def find_names(text: str, data: Mapping[str, object] | None = None) -> Iterator[
 
     `data` is the content of the text where it is sound YAML.
     """
-    known = _other_fields()
-    yield from _values_of((data or {}).get("person"), known)
+    yield from _values_of((data or {}).get("person"))
     text = BREAK.sub("\n", text)
     for each in dict.fromkeys((text, ESCAPE.sub(_letter, text), without_aliases(text))):
         end = 0
         for found in KEY.finditer(each):
             key = found["key"].lower()
-            if key not in known and (key != "value" or _may_be_of_person(each, found, known)):
+            if key not in NO_NAMES and (key != "value" or _may_be_of_person(each, found)):
                 whole = key == "person" and found.start() >= end
                 lines = [*_lines_behind(each, found, len(each) if whole else LONGEST)]
                 end = found.end() + len(lines[0]) if whole else end
-                parts = [part for line in lines for part in _parts(line, known)]
+                parts = [part for line in lines for part in _parts(line)]
                 yield from (*parts, " ".join(parts)) if key != "person" else parts
         yield from (_bare(found[1]) for found in ANCHOR.finditer(each))
 
 
-def _other_fields() -> frozenset[str]:
-    """Return the fields of a person, and of another name, that are no names."""
-    person = shape_of("case").fields["person"]
-    return frozenset({*person.fields, *person.fields["other_names"].item({}).fields}) - {
-        "name",
-        "other_names",
-    }
-
-
-def _values_of(value: object, known: frozenset[str]) -> Iterator[str]:
+def _values_of(value: object) -> Iterator[str]:
     """Yield the values in a person, without those of keys that hold no name."""
     if isinstance(value, Mapping):
-        value = [each for key, each in value.items() if key not in known]
+        value = [each for key, each in value.items() if key not in NO_NAMES]
     if isinstance(value, list):
-        yield from chain.from_iterable(_values_of(each, known) for each in value)
+        yield from chain.from_iterable(_values_of(each) for each in value)
     elif value is not None:
         yield str(value)
 
@@ -79,11 +69,11 @@ def _letter(found: re.Match[str]) -> str:
     return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else ""
 
 
-def _may_be_of_person(text: str, found: re.Match[str], known: frozenset[str]) -> bool:
+def _may_be_of_person(text: str, found: re.Match[str]) -> bool:
     """Return whether the value may be one that a claim has for a name, in whatever order it is written."""
     near = text[max(0, found.start() - NEAR) : found.end() + NEAR]
     about = [f"{each}.".split(".") for each in ABOUT.findall(near)]
-    return not about or any(top.lower() == "person" and field not in known for top, field, *_ in about)
+    return not about or any(top.lower() == "person" and field not in NO_NAMES for top, field, *_ in about)
 
 
 def _lines_behind(text: str, found: re.Match[str], longest: int) -> Iterator[str]:
@@ -119,7 +109,7 @@ def _closed(first: str) -> str:
     return first
 
 
-def _parts(line: str, known: frozenset[str]) -> Iterator[str]:
+def _parts(line: str) -> Iterator[str]:
     """Yield the values in a line, without those of keys that hold no name."""
     value = MARKS.sub("", line.strip())
     inner = re.split(r"""[{}\[\]]|,(?=\s*["']?[\w -]{1,40}["']?\s*[:\uff1a])""", value)
@@ -128,7 +118,7 @@ def _parts(line: str, known: frozenset[str]) -> Iterator[str]:
         key = NESTED.match(bare)
         if key is None:
             yield from filter(None, map(_bare, bare.split('",')))
-        elif key[1].strip().lower() not in known:
+        elif key[1].strip().lower() not in NO_NAMES:
             yield from filter(None, [_bare(bare[key.end() :])])
 
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.changes.sameness import child_of, ids_of, is_ledger, same
-from casefile.model.field import RECORD_ID
+from casefile.model.field import COUNTRY_CODE, RECORD_ID
 from casefile.model.names import folded
 from casefile.model.naming import own_names
 from casefile.model.plain import Data, groups, id_of
@@ -25,7 +25,6 @@ from casefile.publication.ids import Ids
 from casefile.publication.pairs import pair_up
 from casefile.publication.redaction import NodeLimit, Redacted, Subject, is_persons_name
 from casefile.register import Entry, Register
-from casefile.summary.survey import COUNTRY
 
 PathPair = tuple[Path, Path]
 """The path of a node in an earlier state, and that of its counterpart today."""
@@ -218,6 +217,6 @@ def _is_closed(shape: Shape, value: object) -> bool:
     return (
         bool(shape.words)
         or shape.form in {"date", "duration", "integer", "boolean"}
-        or shape.written == COUNTRY
+        or shape.written == COUNTRY_CODE
         or (bool(shape.says.refers) and isinstance(value, str) and RECORD_ID.fits(value))
     )

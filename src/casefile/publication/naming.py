@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from casefile.model.dates import Day
 from casefile.model.names import folded
-from casefile.model.naming import all_names, covers, name_tier, own_names
+from casefile.model.naming import all_names, covers, own_names
 from casefile.model.plain import Data, mapping
+from casefile.model.tiers import name_tier
 from casefile.model.words import CROCKFORD, Tier
 from casefile.publication.audience import Audience, Scope, admits
 

@@ -28,8 +28,8 @@ from casefile.model.plain import (
 )
 from casefile.model.references import names_proceeding
 from casefile.model.shape import Path, Shape
-from casefile.model.tiers import Facts, beside, strictness
-from casefile.model.words import LEDGER, PROCEEDINGS, Tier, strictest
+from casefile.model.tiers import Facts, field_tier
+from casefile.model.words import LEDGER, PROCEEDINGS, Tier
 from casefile.publication.audience import Audience, admits
 from casefile.publication.compressed import Compressed
 from casefile.publication.ids import IdFinder, event_ids
@@ -283,12 +283,10 @@ class Redactor(Struct):
             return None
         if top == LEDGER and not self._has_own_source_to_show(path):
             return None
-        tier = strictness(shape, value, above, self.facts)
+        tier = field_tier(path, shape, value, above, self.subject.data, self.facts)
         shown = self._with_shown_sources(path, value)
         if shown is not value:
-            tier = strictness(shape, shown, tier, self.facts)
-        if len(path) == 1:
-            tier = strictest(tier, beside(str(top), self.subject.data))
+            tier = field_tier(path, shape, shown, tier, self.subject.data, self.facts)
         return tier if admits(self.audience, tier) else None
 
     def _with_shown_sources(self, path: Path, value: object) -> object:

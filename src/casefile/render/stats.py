@@ -9,10 +9,8 @@ from casefile.operations.stats import Counting
 from casefile.render.blocks import Block, Cell, Column, Gap, Heading, Line, Paragraph, Span, Table, cell, line
 from casefile.render.record import reported
 from casefile.render.words import clocks
-from casefile.views.stats import Tally
+from casefile.views.stats import ALWAYS, Tally
 
-APART = ("held", "lapsed", "possibly", "unknown")
-"""What has a column of its own; everything else is told together."""
 COLUMNS = ("Cases", "Held", "Lapsed", "Possibly", "Unknown", "Others")
 MARK = "="
 LONGEST = 40
@@ -67,7 +65,7 @@ def _by_any(result: Counting, scale: int) -> Table:
 
 
 def _numbers(tally: Tally) -> Sequence[int]:
-    apart = [tally.counts.get(name, 0) for name in APART]
+    apart = [tally.counts.get(name, 0) for name in ALWAYS]
     return (tally.total, *apart, tally.total - sum(apart))
 
 

@@ -15,6 +15,7 @@ from casefile.model.plain import Data, groups, when
 from casefile.model.records import Case, Organization, Situation, Statute, Withdrawn
 from casefile.model.settings import Settings
 from casefile.model.source import Source
+from casefile.model.tiers import record_tier
 from casefile.summary.row import Reference, Row
 
 
@@ -36,7 +37,7 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
     said = vars(record)  # asking a model for a field that it has not is slow
     events: tuple[Event, ...] = said.get("events", ())
     case = record if isinstance(record, Case) else None
-    tier = said.get("tier") or settings.default_tier
+    tier = record_tier(data, settings.default_tier)
     looked_up = RecordingConnections(connections)
     course = course_of(record, looked_up, settings)
     return Row(

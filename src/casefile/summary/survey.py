@@ -9,14 +9,12 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import NamedTuple, get_args
 
-from casefile.model.field import RECORD_ID, CountryCode, Url, Written
+from casefile.model.field import COUNTRY_CODE, RECORD_ID, Url, Written
 from casefile.model.plain import KnownData
 from casefile.model.shape import Path, Shape
 from casefile.model.words import TIERS
 from casefile.summary.row import Reference
 
-COUNTRY: Written = get_args(CountryCode)[1]
-"""The form of a field that holds the code of a country."""
 URL: Written = get_args(Url)[1]
 """The form of a field that holds the address of a page."""
 
@@ -116,7 +114,7 @@ def _has_other(shape: Shape) -> bool:
 def _plan(shape: Shape, names: tuple[str, ...]) -> _Plan:
     claimed = shape.is_a("Claim")
     known = [(name, _asked(shape.fields[name], claimed=claimed)) for name in names if name in shape.fields]
-    return _Plan([*names] == shape.sort_names(names), tuple(each for each in known if _is_asked(each[1])))
+    return _Plan(shape.has_in_order(names), tuple(each for each in known if _is_asked(each[1])))
 
 
 def _is_asked(asked: _Asked) -> bool:
@@ -166,4 +164,4 @@ def _is_prose(shape: Shape) -> bool:
 
 def _is_code(shape: Shape) -> bool:
     """Whether two capitals are a country here; a departure leads to a country or to a place."""
-    return shape.written == COUNTRY or shape.says.tier_of == "country_or_restricted"
+    return shape.written == COUNTRY_CODE or shape.says.tier_of == "country_or_restricted"

@@ -8,7 +8,7 @@ from itertools import product
 
 from msgspec import Struct
 
-from casefile.model.dates import Day, When
+from casefile.model.dates import When
 from casefile.model.names.likeness import Likeness, likeness
 from casefile.model.names.lookup import Lookup
 from casefile.model.naming import all_names
@@ -127,16 +127,11 @@ def _gap(one: When, other: When) -> tuple[int, bool] | None:
 
     Of a date with an open side only the other side is known; one that spans years tells nothing.
     """
-    spans = [_span(one), _span(other)]
+    spans = [(each.first_known, each.last_known) for each in (one, other)]
     if any((latest - earliest).days > VAGUE for earliest, latest in spans):
         return None
     (_, ended), (began, _) = sorted(spans)
     return max(0, (began - ended).days), one.day is not None and other.day is not None
-
-
-def _span(date: When) -> tuple[Day, Day]:
-    earliest = date.latest if date.open_start else date.earliest
-    return earliest, date.earliest if date.open_end else date.latest
 
 
 def _births(one: Row, row: Row) -> Iterator[str]:

@@ -60,10 +60,11 @@ class Line(Struct, frozen=True):
 
     def as_data(self) -> Fields:
         """Return the row as the contract's JSON; an open side of a date is null."""
+        earliest, latest = self.date.as_days()
         return {
             "date": self.date.text,
-            "earliest": None if self.date.open_start else self.date.earliest.isoformat(),
-            "latest": None if self.date.open_end else self.date.latest.isoformat(),
+            "earliest": earliest,
+            "latest": latest,
             "record": self.record,
             "name": self.name,
             "event": self.event,

@@ -12,7 +12,7 @@ from casefile.changes.change import Change, field_of
 from casefile.changes.citing import CITES, cited_alone, cited_in, is_citing, source_ids
 from casefile.changes.difference import Difference, ParentStatus, Status
 from casefile.changes.words import tell
-from casefile.custody.spoken import day_words, in_short
+from casefile.custody.spoken import day_words, in_short, order_word
 from casefile.custody.view import View
 from casefile.errors import errors_of
 from casefile.model.plain import Data, Fields, find_entry, groups, mapping
@@ -126,7 +126,7 @@ def said_of(view: View) -> str:
     """Say a status with the end of its order: `held (pretrial) until 21 July 2025`."""
     if view.until is None or not view.held_possible:
         return in_short(view)
-    ended = f", {view.until_kind or 'order'} ended {day_words(view.until)}"
+    ended = f", {order_word(view)} ended {day_words(view.until)}"
     return f"{in_short(view)}{ended if view.certainty == 'lapsed' else f' until {day_words(view.until)}'}"
 
 

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from casefile.checks.countries import CODE
 from casefile.checks.countries import COUNTRIES as CODES
 from casefile.cli.completion.place import Place
 from casefile.cli.completion.records import events, proceedings, records
 from casefile.cli.completion.suggestions import Suggestion
-from casefile.model.field import EVENT_ID
+from casefile.model.field import COUNTRY_CODE, EVENT_ID
 from casefile.model.plain import find_entry, items, mapping
 from casefile.model.references import names_proceeding
 from casefile.model.shape import Shape
@@ -120,7 +119,7 @@ def _scalar(place: Place, shape: Shape) -> Iterable[Suggestion]:
         return proceedings(place)
     if shape.written == EVENT_ID and shape.name != "id":
         return events(place)
-    if (shape.inner or shape).written == CODE:
+    if (shape.inner or shape).written == COUNTRY_CODE:
         return map(Suggestion, sorted(CODES))
     words = shape.words or (("true", "false") if shape.form == "boolean" else ())
     return map(Suggestion, words)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from msgspec import Struct
 
-from casefile.custody.spoken import day_words
+from casefile.custody.spoken import day_words, order_word
 from casefile.exporters.as_wgad.custody import charges, orders
 from casefile.exporters.as_wgad.form import NONE_ON_RECORD, Fact, Item, Section
 from casefile.exporters.as_wgad.subject import Subject, Told, cited, stated
@@ -26,7 +26,7 @@ from casefile.model.events import (
     Verdict,
 )
 from casefile.model.records import Statute
-from casefile.model.words import word
+from casefile.model.words import OPEN_ENDED, word
 from casefile.publication.course import PublishedCourse
 from casefile.views.due.judge import brings_before_a_judge
 
@@ -50,7 +50,7 @@ class Category(Struct, frozen=True):
 def arbitrary(subject: Subject) -> Section:
     """Answer section V."""
     items = [_item(subject, place, each) for place, each in enumerate(CATEGORIES, 1)]
-    other = (*_grounds(subject, OTHER), *_found(subject, ""))
+    other = (*_grounds(subject, OPEN_ENDED), *_found(subject, ""))
     under = ", ".join(each.number for each, item in zip(CATEGORIES, items, strict=True) if item.known)
     overview = Item(
         "V", "Categories under which facts are listed here", (Fact(under),) if under else (),
@@ -105,9 +105,8 @@ def _terms(subject: Subject) -> Iterator[Fact]:
     view = subject.view
     if view.until is None or not view.held_possible:
         return
-    what = "sentence" if view.until_kind == "sentence" else "order"
     tense = "ended" if view.until < subject.day else "runs until"
-    yield Fact(f"The last {what} on record {tense} {day_words(view.until)}")
+    yield Fact(f"The last {order_word(view)} on record {tense} {day_words(view.until)}")
 
 
 def _should_be_served(subject: Subject) -> tuple[str, ...]:
@@ -124,11 +123,10 @@ def _should_be_served(subject: Subject) -> tuple[str, ...]:
 
 EXPRESSION = frozenset({"expression", "association", "assembly", "opinion", "profession"})
 DISCRIMINATION = frozenset({"discrimination"})
-OTHER = frozenset({"unknown", "other"})
 """Kinds of grounds, by the category that rests on them."""
 
 
-def _grounds(subject: Subject, kinds: frozenset[str]) -> Iterator[Fact]:
+def _grounds(subject: Subject, kinds: Collection[str]) -> Iterator[Fact]:
     for each in subject.case.grounds:
         if each.kind in kinds:
             work = f"the work or act in question: {each.work}" if each.work else ""

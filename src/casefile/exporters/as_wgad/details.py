@@ -9,7 +9,7 @@ from casefile.exporters.as_wgad.subject import Subject, Told
 from casefile.model.events import Event
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of_entry
-from casefile.model.words import word
+from casefile.model.words import is_stated, word
 from casefile.pages.dossier.facts import scalar_words
 
 ELSEWHERE = frozenset({
@@ -20,7 +20,6 @@ ELSEWHERE = frozenset({
 """Fields that a line of the timeline tells anyhow, or that another item of the form holds."""
 THEIR_VERSION = frozenset({"reasons", "legal_basis", "recorded", "official_cause", "whereabouts"})
 """Fields in which the authorities speak; they stand apart."""
-NO_WORD = frozenset({"unknown", "other"})
 
 
 def details(subject: Subject, told: Told[Event]) -> str:
@@ -62,4 +61,4 @@ def _said(subject: Subject, shape: Shape, value: object) -> str:
 def _word(subject: Subject, shape: Shape, text: str) -> str:
     if shape.says.refers:
         return subject.named(text)
-    return "" if shape.words and text in NO_WORD else scalar_words(shape, text)
+    return scalar_words(shape, text) if is_stated(text) or not shape.words else ""

@@ -19,7 +19,7 @@ from casefile.model.events import Event
 from casefile.model.plain import Data
 from casefile.model.records import Case, Situation, Statute
 from casefile.model.source import Citation, SourceRef
-from casefile.model.words import capital, word
+from casefile.model.words import capital, is_stated, word
 from casefile.publication.publish import Publication, Published
 from casefile.views.timeline import Line
 
@@ -201,7 +201,7 @@ def cited(sources: Iterable[SourceRef]) -> tuple[Cited, ...]:
 
 def stated(text: str | None) -> str:
     """Say a word of a vocabulary; `unknown` is no answer, and `other` says nothing by itself."""
-    return "" if text in {None, "unknown", "other"} else word(str(text))
+    return word(text) if is_stated(text) else ""
 
 
 def or_in_words(text: str | None, event: Event) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casefile.model.calendar import MONTHS, spoken_day
+from casefile.model.dates.days import Day
 from casefile.model.dates.grammar import Parts, Stated
 
 DASH = "\N{EN DASH}"
@@ -47,7 +48,12 @@ def _edge(edge: str, stated: Stated) -> str:
 
 
 def _marks(stated: Stated) -> str:
-    return ("perhaps " if stated.doubtful else "") + ("about " if stated.approximate else "")
+    return spoken_marks(doubtful=stated.doubtful, approximate=stated.approximate)
+
+
+def spoken_marks(*, doubtful: bool, approximate: bool) -> str:
+    """Say the marks of a date, which come before its days: `perhaps about`, with a blank behind each."""
+    return ("perhaps " if doubtful else "") + ("about " if approximate else "")
 
 
 def _plain(stated: Stated) -> str:
@@ -66,8 +72,14 @@ def _without_shared(start: Stated, end: Stated) -> str:
     said = _said(start)
     if _marks(start) or _marks(end) or not {start.precision, end.precision} <= {"day", "month"}:
         return said
-    if start.first.year == end.first.year:
-        said = said.removesuffix(f" {end.first.year}")
-    if start.precision == end.precision == "day" and start.first.month == end.first.month:
-        return said.removesuffix(f" {MONTHS[end.first.month - 1]}")
-    return said
+    if start.precision == end.precision == "day":
+        return without_shared(said, start.first, end.first)
+    return said.removesuffix(f" {end.first.year}") if start.first.year == end.first.year else said
+
+
+def without_shared(said: str, first: Day, last: Day) -> str:
+    """Leave out the year of a day in words, and the month, that the other day says again."""
+    if first.year != last.year:
+        return said
+    said = said.removesuffix(f" {last.year}")
+    return said.removesuffix(f" {MONTHS[last.month - 1]}") if first.month == last.month else said

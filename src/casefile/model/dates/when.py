@@ -60,6 +60,21 @@ class When(AsText):
         return _parsed(f"[{start}..{end}]")
 
     @property
+    def first_known(self) -> Day:
+        """The first day that is stated: of an open start only the last day is."""
+        return self.latest if self.open_start else self.earliest
+
+    @property
+    def last_known(self) -> Day:
+        """The last day that is stated: of an open end only the first day is."""
+        return self.earliest if self.open_end else self.latest
+
+    def as_days(self) -> tuple[str | None, str | None]:
+        """Return the first and the last day as ISO text; None for an open side."""
+        first = None if self.open_start else self.earliest.isoformat()
+        return first, None if self.open_end else self.latest.isoformat()
+
+    @property
     def day(self) -> Day | None:
         """The day that is meant, where it is a single one and nothing makes it doubtful."""
         vague = self.doubtful or self.approximate or self.open_start or self.open_end

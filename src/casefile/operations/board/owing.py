@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from casefile.custody.turning import days_between, turning_days
-from casefile.model.base import Model
-from casefile.model.dates import Day, When
+from casefile.model.dated import dates_of
+from casefile.model.dates import Day
 from casefile.operations.board.hand import Hand
 from casefile.operations.board.looking import Glance
 from casefile.operations.board.register import ByBoard
@@ -39,7 +39,7 @@ def lasting_owed(register: Register, record: str, number: int, day: Day, by: str
     row = register.row(record)
     ledger = ledger_of(register, row, day, None)
     marks = set(turning_days(row.course)) if row.course else set()
-    for date in _dates(ledger.record):
+    for _, date in dates_of(ledger.record):
         first, last = date.earliest, date.latest.toordinal()
         stale = ledger.stale.add_to(first).toordinal()
         marks |= {first.toordinal(), first.toordinal() + 1, last, last + 1, stale, stale + 1}
@@ -50,15 +50,3 @@ def lasting_owed(register: Register, record: str, number: int, day: Day, by: str
         *days_between(marks, day.toordinal()),
         as_text([row.id, row.name, found]) if found else "",
     )
-
-
-def _dates(value: object) -> Iterator[When]:
-    """Yield every date that a record holds."""
-    if isinstance(value, When):
-        yield value
-    elif isinstance(value, Model):
-        for each in vars(value).values():
-            yield from _dates(each)
-    elif isinstance(value, tuple | list):
-        for each in value:
-            yield from _dates(each)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 
-from casefile.checks.countries import CODE
 from casefile.custody.spoken import said_date
 from casefile.model.dates import Duration
+from casefile.model.field import COUNTRY_CODE
 from casefile.model.shape import Shape
 from casefile.model.words import word
 from casefile.pages.countries import country_name
@@ -60,7 +60,7 @@ def scalar_words(shape: Shape, text: str) -> str:
     """Say a single value in English."""
     if shape.words:
         return word(text)
-    if shape.written == CODE:
+    if shape.written == COUNTRY_CODE:
         return country_name(text)
     if shape.form == "date":
         return said_date(text)

@@ -62,9 +62,8 @@ def overview(publication: Publication, records: Sequence[Published]) -> Picture 
 
 def _frame(dates: Sequence[When], on: Day) -> Frame:
     """Choose the days: all that the ledgers name, the day asked about, and a little around them."""
-    firsts = [date.latest if date.open_start else date.earliest for date in dates]
-    lasts = [date.earliest if date.open_end else date.latest for date in dates]
-    first, last = min(*firsts, on), max(*lasts, on)
+    first = min(*(date.first_known for date in dates), on)
+    last = max(*(date.last_known for date in dates), on)
     around = max((last - first) // AROUND, ONE_DAY)
     return Frame(max(first, Day.min + around) - around, min(last, Day.max - 2 * around) + around)
 
@@ -112,7 +111,7 @@ def _look(line: Line) -> str:
 
 
 def _last(lines: Sequence[Line]) -> Day:
-    return max(line.date.earliest if line.date.open_end else line.date.latest for line in lines)
+    return max(line.date.last_known for line in lines)
 
 
 def _drawing(record: Published, lines: Sequence[Line], frame: Frame, on: Day) -> _Drawing:

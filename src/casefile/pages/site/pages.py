@@ -24,7 +24,7 @@ from casefile.pages.totals import reported_and_recorded
 from casefile.publication.publish import Published
 from casefile.views.counts import Counted
 from casefile.views.listing import Listed
-from casefile.views.stats import STANDINGS
+from casefile.views.stats import ALWAYS, STANDINGS
 from casefile.views.timeline import Line
 
 NOW = ("held", "lapsed", "missing")
@@ -164,7 +164,7 @@ def _first_page(site: Site) -> dict[str, Any]:
             "share": round(100 * count / most, 1) if most else 0,
         }
         for key in STANDINGS
-        if (count := counted.counts.get(key, 0)) or key in {"held", "lapsed", "unknown"}
+        if (count := counted.counts.get(key, 0)) or key in ALWAYS
     ]  # fmt: skip
     return {
         "counts": {key: counted.counts.get(key, 0) for key in STANDINGS},

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from casefile.custody.spoken import when_words
 from casefile.model.events import Event, Finding, Intervention, OfficialResponse
 from casefile.model.records import Case
-from casefile.model.words import word
+from casefile.model.words import is_stated, word
 from casefile.views.due.ledger import Ledger
 from casefile.views.due.row import Due, days_off
 
@@ -22,7 +22,7 @@ def reply(ledger: Ledger) -> Iterator[Due]:
         if due is None or any(_answers(each, event) for each in ledger.after(event)):
             continue
         kind = getattr(event, "kind", None)
-        named = word(kind) if kind not in {None, "unknown", "other"} else "intervention"
+        named = word(kind) if is_stated(kind) else "intervention"
         what = f"a reply to the {named} {when_words(event.date.text)}"
         told, effect = ("was", "; none is recorded") if due.latest < ledger.day else ("is", "")
         yield ledger.due("reply", due, f"{what} {told} due {when_words(due.text)}{effect}", event.id)

@@ -9,7 +9,7 @@ from casefile.custody.now import HIGHER
 from casefile.custody.spoken import when_words
 from casefile.model.dates import When
 from casefile.model.events import Clemency, Death, Departure, Event, Hearing, Release, Verdict
-from casefile.model.words import word
+from casefile.model.words import is_stated, word
 from casefile.views.due.ledger import Ledger
 from casefile.views.due.row import Due
 
@@ -80,7 +80,7 @@ def _tells(event: Event) -> bool:
 
 def _said(ledger: Ledger, event: Hearing) -> str:
     """Say which hearing: `appeal hearing on 5 August 2025 at 10:00, Bishkek City Court`."""
-    stage = event.stage not in {None, "unknown", "other"}
+    stage = is_stated(event.stage)
     what = f"{word(event.stage or '')} hearing" if stage else "hearing"
     time = f" at {event.time}" if event.time else ""
     court = f", {ledger.called(event.court)}" if event.court else ""

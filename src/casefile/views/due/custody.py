@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from casefile.custody.order import confirms, moves
 from casefile.custody.penalties import last_day
 from casefile.custody.physical import LEAVES
-from casefile.custody.spoken import UNPROVED_DEATH, day_words, in_short, possible_words, since_words
+from casefile.custody.spoken import (
+    UNPROVED_DEATH,
+    day_words,
+    in_short,
+    order_word,
+    possible_words,
+    since_words,
+)
 from casefile.custody.view import View
 from casefile.model.dates import Day, When
 from casefile.model.events import (
@@ -42,7 +49,7 @@ def order_ends(ledger: Ledger) -> Iterator[Due]:
             certain = "" if view.held_certain else "if still held: "
             doubt = "" if view.until else ", unless another order has followed"
             yield ledger.due(
-                "order_ends", on(end), f"{certain}the {_order(view)} ends on {day_words(end)}{doubt}"
+                "order_ends", on(end), f"{certain}the {order_word(view)} ends on {day_words(end)}{doubt}"
             )
 
 
@@ -66,7 +73,7 @@ def lapsed(ledger: Ledger) -> Iterator[Due]:
         known = "last known held" if view.held_certain else possible_words(view)
         ended = "ended" if view.until else "may have ended"
         yield ledger.due(
-            "lapsed", on(end), f"{known}; the {_order(view)} {ended} on {day_words(end)}, no news since"
+            "lapsed", on(end), f"{known}; the {order_word(view)} {ended} on {day_words(end)}, no news since"
         )
 
 
@@ -140,10 +147,6 @@ def stale(ledger: Ledger) -> Iterator[Due]:
     if sign is None or ledger.stale.add_to(sign.earliest) > ledger.day:
         return
     yield ledger.due("stale", sign, f"{in_short(view)}; no news {since_words(sign.text)}")
-
-
-def _order(view: View) -> str:
-    return "sentence" if view.until_kind == "sentence" else "order"
 
 
 def _possible_ends(ledger: Ledger) -> list[Day]:

@@ -89,5 +89,5 @@ def days_to(date: When, day: Day) -> int:
 
     On every day that may be the date it is 0. Of a date with an open start only the last day is known.
     """
-    first = date.latest if date.open_start else date.earliest
+    first = date.first_known
     return (first - day).days if first > day else min((date.latest - day).days, 0)

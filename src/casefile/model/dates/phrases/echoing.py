@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from casefile.model.calendar import MONTHS
-from casefile.model.dates.days import Day, days_later, month_end, month_of
-from casefile.model.dates.spoken import DASH
+from casefile.model.calendar import MONTHS, spoken_day
+from casefile.model.dates.days import Day, days_later
+from casefile.model.dates.phrases.span import is_whole_month, is_whole_year
+from casefile.model.dates.spoken import DASH, spoken_marks, without_shared
 from casefile.model.dates.when import When
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -19,7 +20,7 @@ def echo(when: When, today: Day) -> str:
         return when.words()
     if when.approximate and not (when.open_start or when.open_end):
         return f"{when.words()} ({_days(when.earliest, when.latest)})"
-    marks = ("perhaps " if when.doubtful else "") + ("about " if when.approximate else "")
+    marks = spoken_marks(doubtful=when.doubtful, approximate=when.approximate)
     return marks + _said(when, today)
 
 
@@ -34,7 +35,7 @@ def _said(when: When, today: Day) -> str:
 
 
 def _weekday(day: Day) -> str:
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {spoken_day(day)}"
 
 
 def _away(day: Day, today: Day) -> str:
@@ -47,11 +48,11 @@ def _away(day: Day, today: Day) -> str:
 
 def _span(first: Day, last: Day) -> str:
     """Say a span by its month or year where it is a whole one, else by its ends."""
-    if first == Day(first.year, 1, 1) and last == Day(first.year, 12, 31):
+    if is_whole_year(first, last):
         return f"some day in {first.year}"
-    if first.day == 1 and last == month_end(month_of(first)):
+    if is_whole_month(first, last):
         return f"some day in {MONTHS[first.month - 1]} {first.year}"
-    left = _without_shared(_weekday(first), first, last)
+    left = without_shared(_weekday(first), first, last)
     if last == days_later(first, 1):
         return f"{left} or {_weekday(last)}"
     return f"some day between {left} and {_weekday(last)}"
@@ -59,16 +60,7 @@ def _span(first: Day, last: Day) -> str:
 
 def _days(first: Day, last: Day) -> str:
     """Say the outermost days, `25 to 31 May` with a dash, and the years where they are two."""
-    left, right = (f"{day.day} {MONTHS[day.month - 1]} {day.year}" for day in (first, last))
-    left = _without_shared(left, first, last)
+    left, right = without_shared(spoken_day(first), first, last), spoken_day(last)
     if first.year == last.year:
         right = right.removesuffix(f" {last.year}")
     return f"{left}{DASH if left.isdecimal() else f' {DASH} '}{right}"
-
-
-def _without_shared(said: str, first: Day, last: Day) -> str:
-    """Leave out the year, and the month, that the other day says again."""
-    if first.year != last.year:
-        return said
-    said = said.removesuffix(f" {last.year}")
-    return said.removesuffix(f" {MONTHS[last.month - 1]}") if first.month == last.month else said

@@ -45,6 +45,16 @@ def whole_month(year: int, month: int) -> Span:
     return Span(month_start(number), month_end(number))
 
 
+def is_whole_year(first: Day, last: Day) -> bool:
+    """Return whether two days are the first and the last one of a year."""
+    return first == Day(first.year, 1, 1) and last == Day(first.year, 12, 31)
+
+
+def is_whole_month(first: Day, last: Day) -> bool:
+    """Return whether two days are the first and the last one of a month."""
+    return first.day == 1 and last == month_end(month_of(first))
+
+
 def stored(span: Span, asked: PhraseContext) -> When | None:
     """Return a span as a date of the grammar, cut off after today; None where it lies after today wholly."""
     if not asked.ahead:
@@ -67,8 +77,8 @@ def _shortest(span: Span) -> When:
     """Write a whole month or year by its name, everything else by its days."""
     first, last = span.first, span.last
     if not (span.open_start or span.open_end):
-        if first == Day(first.year, 1, 1) and last == Day(first.year, 12, 31):
+        if is_whole_year(first, last):
             return When.parse(f"{first.year:04}")
-        if first.day == 1 and last == month_end(month_of(first)):
+        if is_whole_month(first, last):
             return When.parse(f"{first.year:04}-{first.month:02}")
     return When.span(first, last, open_start=span.open_start, open_end=span.open_end)
