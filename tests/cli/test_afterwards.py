@@ -16,6 +16,8 @@ from casefile.errors import Interrupted
 from casefile.model.events import EVENT_TYPES
 from casefile.model.shapes import shape_of_entry
 from casefile.operations.edits import How
+from casefile.operations.interview.understood import Heard, NotHeard
+from casefile.operations.interview.words import SAW, choosing
 from casefile.render.terminal import Screen, draw
 
 
@@ -74,6 +76,16 @@ def test_the_choices_are_the_words_of_the_field_and_not_said_is_the_first(each):
 def test_an_answer_is_a_number_or_a_word(typed, then):
     found, _ = answered("hearing", typed)
     assert found == ({"then": then} if then else {})
+
+
+@pytest.mark.parametrize("typed", ["Family.", "family", "3", "родные", "fam", "?", "8", "nonsense"])
+def test_an_answer_is_said_back_as_the_interview_says_it_back(typed):
+    understood = choosing("seen_by", SAW)(typed, {}, None)
+    script = Script(typed, "nobody")
+    ask_afterwards(Session(Path(), environment={}), "release", {"then": "free"}, script)
+
+    assert ("= family" in script.shown) == (isinstance(understood, Heard) and understood.echo == "family")
+    assert ("Not understood." in script.shown) == isinstance(understood, NotHeard)
 
 
 def test_an_answer_that_is_not_understood_is_asked_again():

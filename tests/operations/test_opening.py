@@ -125,7 +125,7 @@ def test_the_country_of_all_other_cases_is_taken_and_said(desk, today):
         write(desk, open_case({"person": NAMED}, DETAINED, today))
 
 
-@pytest.mark.parametrize("country", ["Kyrgyzstan", "K1", "", "../", "KGZ", "ÄÖ"])
+@pytest.mark.parametrize("country", ["Kyrgyzst", "K1", "", "../", "KGZ", "ÄÖ"])
 def test_a_country_is_a_code(desk, today, country):
     with pytest.raises(BadInput, match="--country"):
         opened(desk, today, country=country)
@@ -309,9 +309,8 @@ def test_a_new_case_is_told_in_words_with_what_is_open(desk, today):
     event = {"type": "detention", "kind": "arrest", "date": "2025-05-28", "place": "Bishkek"}
     record = opened(desk, today, event=event)
     assert record.headline == "arrested on 28 May 2025 in Bishkek"
-    assert "warrant" in record.still_open
+    assert {"a warrant", "date of birth", "whether a lawyer could reach the person"} <= {*record.still_open}
     assert "place" not in record.still_open
-    assert "a lawyer's visit" in record.still_open
 
 
 def test_the_sources_that_came_into_being_are_told_in_json(desk, today):

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from casefile.model.dates import LAST_DAY
 from casefile.model.events import Death
 from casefile.model.plain import items
-from casefile.model.words import word
 from casefile.register import Entry, Register
 from casefile.views.deciding import Settling, proving_death
-from casefile.views.gaps import Gap, gaps
+from casefile.views.gaps import gaps
 from casefile.views.opened import happened
 
 
@@ -26,7 +25,7 @@ def still_open(register: Register, entry: Entry) -> tuple[str, ...]:
     if course is None:
         return ()
     found = gaps(entry.fields, course.on(LAST_DAY), LAST_DAY)
-    return tuple(dict.fromkeys(_named(gap) for gap in found))
+    return tuple(dict.fromkeys(gap.named for gap in found))
 
 
 def unproved(register: Register, entry: Entry, event_id: str | None) -> Settling | None:
@@ -38,10 +37,3 @@ def unproved(register: Register, entry: Entry, event_id: str | None) -> Settling
     if course is None or "death_reported" not in course.on(LAST_DAY).flags:
         return None
     return proving_death(entry.id, event.id)
-
-
-def _named(gap: Gap) -> str:
-    """Call a fact by its field; that nobody could reach the person, by whom."""
-    if gap.field != "events":
-        return word(gap.field.rpartition(".")[2])
-    return "a lawyer's visit" if "lawyer" in gap.asks else "a family visit"

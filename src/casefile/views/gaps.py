@@ -12,7 +12,7 @@ from casefile.model.dates import Day
 from casefile.model.plain import Data, Fields, counts_on, groups, mapping, plain_fields
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
-from casefile.model.words import OPEN_ENDED
+from casefile.model.words import OPEN_ENDED, word
 
 
 class Gap(Struct, frozen=True):
@@ -28,9 +28,35 @@ class Gap(Struct, frozen=True):
     type: str = ""
     said: str = ""
 
+    @property
+    def named(self) -> str:
+        """What is not stated, in a word or two."""
+        if self.field == "events":
+            return self.asks[:1].lower() + self.asks[1:].rstrip(".")
+        field = self.field.rsplit(".", 1)[-1]
+        return OPEN.get((self.type, field)) or OPEN.get(("", field)) or word(field)
+
     def as_data(self) -> Fields:
         """Return the gap as the contract's JSON."""
         return plain_fields(self, "event", "type", "said")
+
+
+OPEN = {
+    ("", "birth"): "date of birth",
+    ("", "affiliations"): "which organisation",
+    ("", "grounds"): "why this person",
+    ("", "by"): "by whom",
+    ("", "facility"): "where held",
+    ("detention", "kind"): "what kind of detention",
+    ("", "legal_basis"): "under which law",
+    ("", "reasons"): "reasons given",
+    ("", "notice"): "what the person and the family were told",
+    ("", "warrant"): "a warrant",
+    ("", "items"): "what was taken",
+    ("", "occupation"): "occupation",
+    ("", "sources"): "a source",
+}
+"""What is asked for, in fewer words than the model's."""
 
 
 class Need(Struct, frozen=True):

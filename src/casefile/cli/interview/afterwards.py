@@ -11,8 +11,8 @@ from casefile.cli.session import Session
 from casefile.errors import Interrupted
 from casefile.model.plain import Data, Fields
 from casefile.model.shapes import shape_of_entry
-from casefile.operations.interview.understood import cleaned, is_not_known
-from casefile.operations.interview.words import SAW, WENT, Choice, chosen
+from casefile.operations.interview.understood import Heard, cleaned
+from casefile.operations.interview.words import SAW, WENT, Choice, choose, numbered
 from casefile.render.interview import Prompted, heard, question, refused
 
 
@@ -62,13 +62,11 @@ def _answers(kind: str, event: Data, screen: Asker) -> Fields | None:
 
 def _answer(asked: Afterwards, screen: Asker) -> str:
     """Ask until the answer is one of the choices; return its word, empty for "not said"."""
-    numbered = tuple(f"{number} {each.label}" for number, each in enumerate(asked.choices, start=1))
-    screen.tell(question(Prompted("", asked.asks, "Enter: not said", choices=numbered), screen.width))
+    choices = numbered(asked.choices)
+    screen.tell(question(Prompted("", asked.asks, "Enter: not said", choices=choices), screen.width))
     while True:
-        typed = cleaned(screen.ask(asked.label))
-        found = asked.choices[0] if is_not_known(typed) else chosen(typed, asked.choices)
-        if found is not None:
-            screen.tell(heard(found.label if typed != found.label else ""))
-            return found.word
-        why = f"Not understood. A number from 1 to {len(asked.choices)}, or one of the words."
-        screen.tell(refused(why))
+        found = choose(asked.field, cleaned(screen.ask(asked.label)), asked.choices)
+        if isinstance(found, Heard):
+            screen.tell(heard(found.echo))
+            return found.values[asked.field]
+        screen.tell(refused(found.why))

@@ -24,6 +24,7 @@ from casefile.operations.interview.understood import (
     said,
     truth,
 )
+from casefile.operations.interview.words import numbered
 from casefile.render.blocks import Block
 from casefile.render.interview import (
     Prompted,
@@ -197,5 +198,4 @@ SAME = "same"
 
 
 def _prompted(asks: Question) -> Prompted:
-    choices = tuple(f"{number} {each.label}" for number, each in enumerate(asks.choices, start=1))
-    return Prompted(f"{asks.step}/{len(STEPS)}", asks.asks, asks.empty, asks.such, choices)
+    return Prompted(f"{asks.step}/{len(STEPS)}", asks.asks, asks.empty, asks.such, numbered(asks.choices))

@@ -117,14 +117,24 @@ def choosing(key: str, choices: Sequence[Choice]) -> Understanding:
     """Return how an answer that is one of these is understood."""
 
     def understand(text: str, _answers: Answers, _desk: Desk) -> Understood:
-        if is_not_known(text):
-            return Heard({key: ""})
-        found = chosen(text, choices)
-        if found is None:
-            return NotHeard(f"Not understood. A number from 1 to {len(choices)}, or one of the words.")
-        return Heard({key: found.word}, "" if said(text) == found.label else found.label)
+        return choose(key, text, choices)
 
     return understand
+
+
+def choose(key: str, text: str, choices: Sequence[Choice]) -> Heard | NotHeard:
+    """Return the choice that an answer means as the value of `key`, empty where it is not known."""
+    if is_not_known(text):
+        return Heard({key: ""})
+    found = chosen(text, choices)
+    if found is None:
+        return NotHeard(f"Not understood. A number from 1 to {len(choices)}, or one of the words.")
+    return Heard({key: found.word}, "" if said(text) == found.label else found.label)
+
+
+def numbered(choices: Sequence[Choice]) -> tuple[str, ...]:
+    """Return the choices as they stand on the screen, each behind its number."""
+    return tuple(f"{number} {each.label}" for number, each in enumerate(choices, start=1))
 
 
 def chosen(text: str, choices: Sequence[Choice]) -> Choice | None:

@@ -19,7 +19,6 @@ from casefile.render.blocks import (
     line,
 )
 from casefile.render.interview.questions import INDENT
-from casefile.views.gaps import Gap as Unstated
 
 
 def alike(cases: Sequence[str], evidence: Sequence[str]) -> list[Block]:
@@ -71,7 +70,7 @@ def next_steps(shown: Shown, answers: Answers, *, new: bool) -> list[Block]:
     A case that was there already keeps its tier and its name.
     """
     record = shown.row.id
-    open_ones = dict.fromkeys(_gap(gap) for gap in shown.gaps)
+    open_ones = dict.fromkeys(gap.named for gap in shown.gaps)
     commands = [f"casefile show {record} --gaps", f"casefile record TYPE {record} …"]
     said = ("Saved as ", ", restricted.") if new else ("Added to ", "; what was told is restricted.")
     blocks: list[Block] = [Gap(), Paragraph(line(said[0], Span(record, "strong"), said[1]))]
@@ -85,29 +84,3 @@ def next_steps(shown: Shown, answers: Answers, *, new: bool) -> list[Block]:
 
 
 NAME_AS_HEARD = "The name is kept as heard; in Latin letters, once somebody knows them:"
-
-
-def _gap(gap: Unstated) -> str:
-    """Name what is not stated in a word or two."""
-    if gap.field == "events":
-        return gap.asks[:1].lower() + gap.asks[1:].rstrip(".")
-    field = gap.field.rsplit(".", 1)[-1]
-    return OPEN.get((gap.type, field)) or OPEN.get(("", field)) or word(field)
-
-
-OPEN = {
-    ("", "birth"): "date of birth",
-    ("", "affiliations"): "which organisation",
-    ("", "grounds"): "why this person",
-    ("", "by"): "by whom",
-    ("", "facility"): "where held",
-    ("detention", "kind"): "what kind of detention",
-    ("", "legal_basis"): "under which law",
-    ("", "reasons"): "reasons given",
-    ("", "notice"): "what the person and the family were told",
-    ("", "warrant"): "a warrant",
-    ("", "items"): "what was taken",
-    ("", "occupation"): "occupation",
-    ("", "sources"): "a source",
-}
-"""What is asked for, in fewer words than the model's."""
