@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casefile.model.dates import LAST_DAY, Day, When
+from casefile.model.consent import last_sure_day
+from casefile.model.dates import LAST_DAY, Day
 from casefile.model.of_age import may_be_under_age
 from casefile.model.person import is_name_field
 from casefile.model.plain import Data, groups, mapping, when
@@ -71,11 +72,6 @@ def covers(consent: Data, scope: str, day: Day) -> bool:
     if obtained is not None and obtained.earliest > day:
         return False
     return "expires" not in consent or (expires is not None and day <= last_sure_day(expires))
-
-
-def last_sure_day(expires: When) -> Day:
-    """Return the last day on which a consent surely holds: the earliest day that may be its end."""
-    return expires.earliest
 
 
 def all_names(data: Data) -> Iterator[str]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from casefile.model.consent import last_sure_day
 from casefile.model.dates import Day, Duration, When
-from casefile.model.naming import last_sure_day
 from casefile.model.plain import plain_fields
 
 KINDS = (
