@@ -87,3 +87,22 @@ def test_a_deadline_is_told_under_the_id_that_is_published(register_of, case, au
     shown = "kg-2025-d3t3n" if audience == "public" else "kg-2025-zelda-sekretova"
     assert (shown, "hearing", "h2v5t", "2025-06-20") in rows
     assert {each[0] for each in rows} == {shown}
+
+
+@pytest.mark.parametrize("day", [date(2025, 6, 10), date(2025, 6, 25)])
+def test_the_end_of_a_leave_is_told_unless_a_withheld_entry_shows_the_return(register_of, case, day):
+    sentence = {"penalty": "imprisonment", "term": "P9Y"}
+    verdict = {"id": "v3r5d", "type": "verdict", "date": "2025-05-29", "outcome": "convicted"}
+    leave = {
+        "id": "f3r5w",
+        "type": "release",
+        "date": "2025-06-01",
+        "kind": "furlough",
+        "until": "2025-06-20",
+    }
+    ledger = [detention(), {**verdict, "sentences": [sentence]}, leave]
+    back = {**detention("b3c5k", kind="returned", tier="restricted"), "date": "2025-06-05"}
+    due = ("kg-2025-7k3mq", "return", "f3r5w", "2025-06-20")
+
+    assert due in told(register_of(case(events=ledger)), day=day)
+    assert due not in told(register_of(case(events=[*ledger, back])), day=day)

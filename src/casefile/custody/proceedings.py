@@ -11,10 +11,11 @@ from casefile.custody.cases import JOINING, old_and_new
 from casefile.custody.course import Course
 from casefile.custody.folding import decisions, verdicts_with_appeal
 from casefile.custody.now import REVIEWED, final_from, is_of_a_higher_court, upholds_a_judgment
+from casefile.custody.order import OVERTURNED
 from casefile.model.dates import Day
 from casefile.model.events import CaseStep, Event, Hearing, Verdict
 
-UNDOING = frozenset({"overturned", "annulled", "remitted"})
+UNDOING = frozenset({*OVERTURNED, "remitted"})
 """Outcomes of a hearing that reviews a judgment after which it is no more, unless it was about custody."""
 OF_CUSTODY = frozenset({"custody_order", "release_order"})
 UNDECIDED = frozenset({"annulled", "adjudication_deferred"})

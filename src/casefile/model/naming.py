@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casefile.model.dates import LAST_DAY, Day, last_sure_day
+from casefile.model.consent import last_sure_day
+from casefile.model.dates import LAST_DAY, Day
 from casefile.model.person import is_name_field
 from casefile.model.plain import Data, groups, mapping, when
 from casefile.model.shape import Path

@@ -7,17 +7,6 @@ A closed grammar (EDTF, ISO 8601-2, levels 0 and 1, and level 2's one-of-a-set):
 from casefile.model.dates.days import FIRST_DAY, LAST_DAY, BadDate, Day
 from casefile.model.dates.durations import Duration
 from casefile.model.dates.moment import Moment
-from casefile.model.dates.when import When, in_order, last_sure_day, misplaced
+from casefile.model.dates.when import When, in_order, misplaced
 
-__all__ = [
-    "FIRST_DAY",
-    "LAST_DAY",
-    "BadDate",
-    "Day",
-    "Duration",
-    "Moment",
-    "When",
-    "in_order",
-    "last_sure_day",
-    "misplaced",
-]
+__all__ = ["FIRST_DAY", "LAST_DAY", "BadDate", "Day", "Duration", "Moment", "When", "in_order", "misplaced"]

@@ -141,8 +141,3 @@ def misplaced(dates: Iterable[When]) -> Iterator[int]:
 def in_order(dates: Iterable[When]) -> bool:
     """Tell whether no date stands behind one that must come after it."""
     return next(misplaced(dates), None) is None
-
-
-def last_sure_day(end: When) -> Day:
-    """Return the last day on which something surely still holds: the earliest day that may be its end."""
-    return end.earliest

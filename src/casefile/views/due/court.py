@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from casefile.custody.appeals import appeals_filed
 from casefile.custody.now import HIGHER
+from casefile.custody.order import CHANGED, OVERTURNED
 from casefile.custody.spoken import when_words
 from casefile.model.dates import When
 from casefile.model.events import Clemency, Death, Departure, Event, Hearing, Release, Verdict
@@ -15,7 +16,7 @@ from casefile.views.due.row import Due
 
 OVERTAKES = (Verdict, Release, Clemency, Departure, Death)
 """After one of these nobody waits any more for what came of an earlier hearing."""
-ANSWERS = frozenset({"refused", "remitted", "upheld", "overturned", "sentence_changed"})
+ANSWERS = frozenset({"refused", "remitted", "upheld", *OVERTURNED, *CHANGED})
 """What a higher court says to an appeal against custody."""
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from casefile.model.dates import Day, Duration, When, last_sure_day
+from casefile.model.consent import last_sure_day
+from casefile.model.dates import Day, Duration, When
 from casefile.model.plain import plain_fields
 
 KINDS = (
