@@ -11,11 +11,6 @@ from casefile.operations.roles import PROPOSED, fits
 from casefile.render.blocks import Block, Heading, Paragraph, Span, line
 from casefile.render.plain import inert
 
-KEPT = frozenset({"keep", "оставить"})
-"""Words that leave the name as git knows it."""
-TAKEN = frozenset({"", "yes", "да"})
-"""Answers that take the role that is proposed."""
-
 
 def role_asked(session: Session, names: Sequence[str]) -> str | None:
     """Ask for a role; return None where the person keeps the name that git knows.
@@ -24,6 +19,7 @@ def role_asked(session: Session, names: Sequence[str]) -> str | None:
     """
     # A prompt costs more than most commands take, and few of them ask.
     from casefile.cli.interview.asking import BrokenOff, asker  # noqa: PLC0415 - needs prompt_toolkit
+    from casefile.operations.interview.understood import is_keep, truth  # noqa: PLC0415 - beside the prompt
 
     desk = asker(session)
     desk.tell(_shown(names))
@@ -32,11 +28,11 @@ def role_asked(session: Session, names: Sequence[str]) -> str | None:
             typed = desk.ask("Role").strip()
         except BrokenOff as broken:
             raise typer.Abort from broken
-        word = typed.casefold()
-        if word in KEPT and names:
+        if is_keep(typed) and names:
             return None
-        role = PROPOSED if word in TAKEN else typed
-        if fits(role) and word not in KEPT:
+        role = PROPOSED if not typed or truth(typed) else typed
+        # Neither "no" nor "keep" where there is nothing to keep is meant for a role.
+        if fits(role) and truth(role) is None and not is_keep(role):
             return role
         desk.tell([Paragraph(line(Span(REFUSED, "warn")), 2)])
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from msgspec import Struct
 
+from casefile.cli.confirming import confirm
 from casefile.cli.editor import ANOTHER, open_editor
 from casefile.cli.session import Session
 from casefile.cli.writing import Reason, Writing, writes
@@ -100,9 +101,9 @@ def _goes_on(session: Session, subject: ToEdit, kept: Sheet) -> bool:
             "go on with it: --resume; throw it away: --discard",
         )
     session.complain(f"A text of {subject.id} is kept that was never written:\n  {shown(subject, kept)}")
-    if typer.confirm("Go on with it?", default=True, err=True):
+    if confirm("Go on with it?", default=True):
         return True
-    if typer.confirm("Throw it away?", default=False, err=True):
+    if confirm("Throw it away?", default=False):
         kept.erase()
     return False
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from casefile.cli.confirming import confirm
 from casefile.cli.writing import Writing, writes
 from casefile.errors import BadInput, nearest
 from casefile.model.shapes import shape_of
@@ -53,7 +54,7 @@ def run(
     if asks and not session.interactive:
         raise BadInput("CF601", f"nobody can be asked whether {left.called} shall go", "say --yes")
     session.say("\n".join(_told(left)))
-    if asks and not typer.confirm("Withdraw it?", default=False, err=True):
+    if asks and not confirm("Withdraw it?", default=False):
         session.say("nothing was changed")
         raise typer.Exit
     today = today_of(session.directory, session.now)

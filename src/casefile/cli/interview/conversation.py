@@ -20,8 +20,8 @@ from casefile.operations.interview.understood import (
     NotHeard,
     Understood,
     cleaned,
+    is_keep,
     is_not_known,
-    said,
     truth,
 )
 from casefile.operations.interview.words import numbered
@@ -155,7 +155,7 @@ class Conversation:
             self.keep(self.draft.unfinished(asks.key, typed, self.desk.today))
             self.asker.tell(private(found))
             again = self._typed(asks, typed, self.desk.today)
-            if again == typed and said(self.choose(unchanged(), KEEP_IT)) in KEEP:
+            if again == typed and is_keep(self.choose(unchanged(), KEEP_IT)):
                 break
             typed = again
         return typed
@@ -191,8 +191,6 @@ class Conversation:
 
 
 KEEP_IT = "Keep it"
-KEEP = frozenset({"keep", "keep it", "оставить", "сохранить", "калтыр"})
-"""Words that keep what looks private; a yes alone is too quick."""
 SAME = "same"
 """The answer to whose case it is; asked only where somebody is probably recorded already."""
 

@@ -79,6 +79,9 @@ NOT_KNOWN = frozenset(
 YES = frozenset(["y", "yes", "yeah", "yep", "да", "д", "ооба", "иә", "ия", "так"])
 NO = frozenset(["n", "no", "nope", "нет", "н", "жок", "жоқ", "ні"])
 
+KEEP = frozenset({"keep", "keep it", "оставить", "сохранить", "калтыр"})
+"""Words that keep what is there; a yes alone is too quick."""
+
 
 def said(text: str) -> str:
     """Return an answer as it is compared with words: small letters, without the full stop."""
@@ -102,6 +105,11 @@ def truth(text: str) -> bool | None:
     """Return what a plain yes or no says, nothing where it is neither."""
     word = said(text)
     return True if word in YES else False if word in NO else None
+
+
+def is_keep(text: str) -> bool:
+    """Return whether an answer keeps what is there."""
+    return said(text) in KEEP
 
 
 def truth_and_more(text: str) -> tuple[bool, str] | None:
