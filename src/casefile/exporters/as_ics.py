@@ -130,8 +130,7 @@ def _place(publication: Publication, due: Due, entry: Entry | None) -> str:
     if entry is None or due.kind not in {"hearing", "hearing_passed"}:
         return ""
     court = str(getattr(entry, "court", None) or "")
-    known = publication.register.organization(court)
-    return ", ".join(filter(None, (known.name if known else court, entry.place)))
+    return ", ".join(filter(None, (publication.register.labels.get(court, court), entry.place)))
 
 
 def _entry(publication: Publication, due: Due) -> Entry | None:

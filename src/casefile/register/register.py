@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, cast
 
 from casefile.errors import BrokenData, NotFound, Problem
+from casefile.model.labels import Labels
 from casefile.model.names import folded, matches, sounds_like
 from casefile.model.names.near import close_to
 from casefile.model.plain import Data
@@ -307,9 +308,9 @@ class Register:
         return self._row(self.by_id[record_id])
 
     @cached_property
-    def statute_labels(self) -> Mapping[str, str]:
-        """The labels of the sound statutes, by their ids."""
-        return {row.id: row.label for row in self.rows_of("statute")}
+    def labels(self) -> Labels:
+        """The labels of the sound shared records, by id."""
+        return Labels(self.label, lambda: self.by_id)
 
     def label(self, record_id: str) -> tuple[str, str] | None:
         """Return the label of a sound record, and the publisher of a source; None where there is none."""

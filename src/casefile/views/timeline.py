@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
 from casefile.changes.citing import Cited, cited_alone
-from casefile.changes.decisive import decisive
-from casefile.changes.told import line_of
-from casefile.changes.words import FIRST
-from casefile.model.dates import Day, Duration, When, in_order
+from casefile.changes.words import headline as headline_of
+from casefile.model.dates import Day, When, in_order
 from casefile.model.plain import Data, Fields, KnownData, groups, mapping
 from casefile.model.tiers import strictness
-from casefile.model.words import LEDGER, Tier, is_believed, word
+from casefile.model.words import LEDGER, Tier, is_believed
 from casefile.register import Entry, Register
 from casefile.summary import Row
 
@@ -145,33 +142,8 @@ def _line(register: Register, entry: Entry, row: Row, event: KnownData, date: Wh
 
 
 def headline(register: Register, entry: Entry, data: Data) -> str:
-    """Tell an entry in a reader's words, without its date: `hearing: remanded until 21 July 2025`."""
-    item = entry.shape.fields["events"].item(data)
-    kind = str(data["type"])
-    line = line_of(
-        item, {name: value for name, value in data.items() if (name, value) != FIRST and name != "date"}
-    )
-    said = line.removeprefix(kind).replace(f"({kind})", "").lstrip(" ,")
-    brief = TOKEN.sub(lambda found: _plain(register, found[0]), said)
-    plain = ", ".join(filter(None, (brief, *decisive(item, data, entry.fields))))
-    if not plain:
-        return word(kind)
-    return f"{word(kind)}{' ' if plain.startswith(JOINED) else ': '}{plain}"
-
-
-TOKEN = re.compile(r"[^\s,()]+")
-JOINED = ("(", "of ", "as ", "to ", "against ")
-"""What follows the type without a colon."""
-
-
-def _plain(register: Register, token: str) -> str:
-    """Say one word of a told line for a reader: a day, a duration, an article of law, a word."""
-    if token in register.statute_labels:
-        return f"under {register.statute_labels[token]}"
-    if token.isdecimal():
-        return token
-    found = When.find(token) or Duration.find(token)
-    return found.words() if found else word(token)
+    """Return the headline of an event of a record, with the labels of this register."""
+    return headline_of(entry.shape.fields[LEDGER].item(data), data, entry.fields, register.labels)
 
 
 def citation_of(reference: str | Mapping[str, str]) -> Cited:

@@ -104,8 +104,6 @@ def situation(graph: Graph, record: Published, entry: Entry, told: Situation) ->
 def source(graph: Graph, record: Published, entry: Entry, told: Source) -> Iterator[Entity]:
     """Yield a source as a document; the digest is kept as a word, for the library expects another kind."""
     register = graph.publication.register
-    publisher = register.organization(told.publisher or "")
-    name = publisher.name if publisher else told.publisher
     language = three_letters(told.lang)
     words = {
         "kind": told.kind,
@@ -120,7 +118,7 @@ def source(graph: Graph, record: Published, entry: Entry, told: Source) -> Itera
         say("fileName", None if told.kind in ARTICLES else told.id),
         say("title", told.title or f"{word(told.kind)} {told.id}"),
         say("author", *told.authors),
-        say("publisher", name),
+        say("publisher", register.labels.get(told.publisher or "", told.publisher or "")),
         say("sourceUrl", told.url, told.archived_url),
         dated(told.published, "publishedAt"),
         dated(told.accessed, "retrievedAt"),

@@ -171,11 +171,13 @@ class Subject(Struct, frozen=True, dict=True):
         )
 
     def named(self, text: str) -> str:
-        """Name an organisation or a statute by what its record calls it; other text is its own name."""
-        record = self._record(text)
-        if isinstance(record, Statute):
-            return record.label
-        return self.publication.register.row(text).name if record else text
+        """Return the full name of an organisation, the label of another record, any other text as it is.
+
+        A reader at the UN does not know the short forms of a country's authorities.
+        """
+        register = self.publication.register
+        organization = register.organization(text)
+        return organization.name if organization else register.labels.get(text, text)
 
     def statute(self, text: str) -> Statute | None:
         """Return the statute of an id."""

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from casefile.custody.spoken import day_words, how_words, in_sentences, range_words, said_date, since_words
 from casefile.custody.view import ChargeState, Spell, View
 from casefile.model.places import KINDS
-from casefile.model.records import Statute
 from casefile.model.shapes import shape_of
 from casefile.model.words import word
 from casefile.pages.dossier.content import Dossier, Fact, Happening, Run, Said, Standing, joined
@@ -83,10 +82,7 @@ def standing(publication: Publication, record: Published) -> Standing | None:
 def _custody(register: Register, view: View) -> Iterator[Fact]:
     yield Fact("Certainty", (Run(view.certainty),))
     if view.facility:
-        facility = register.organization(view.facility)
-        yield Fact(
-            "Held at", (Run(facility.name, "text", view.facility) if facility else Run(view.facility),)
-        )
+        yield Fact("Held at", (Run(register.labels.get(view.facility, view.facility)),))
     if view.last_confirmed:
         yield Fact("Last confirmed", (Run(said_date(view.last_confirmed)),))
     for spell in view.spells:
@@ -113,8 +109,7 @@ def _days_of(spell: Spell) -> str:
 
 
 def _charge(register: Register, charge: ChargeState) -> str:
-    statute = register.by_id.get(charge.statute or "")
-    law = statute.record.label if statute and isinstance(statute.record, Statute) else charge.statute
+    law = register.labels.get(charge.statute or "", charge.statute)
     offence = charge.offence if (charge.offence or "").casefold() != (law or "").casefold() else None
     parts = [law, f"part {charge.part}" if charge.part else None, offence]
     what = ", ".join(part for part in parts if part) or "not stated"
