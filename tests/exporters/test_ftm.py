@@ -291,6 +291,14 @@ def test_custody_that_goes_on_has_no_end(exported_lines, records):
     assert event["summary"] == ["From 28 May 2025, ongoing on 10 June 2025."]
 
 
+def test_a_person_is_involved_in_the_wider_situation_too(exported_lines, world):
+    lines = exported_lines(*world)
+    narrow, wider = (one(lines, "Event", recordId=each) for each in ("sweep-2025", "wider-2025"))
+
+    people = {person["id"] for person in by_schema(lines, "Person")}
+    assert people & {*narrow["involved"]} == {*wider["involved"]} != set()
+
+
 def test_a_source_is_a_document_that_proves(exported_lines, world):
     lines = exported_lines(*world)
     article = one(lines, "Article", title="Four were held")

@@ -159,12 +159,17 @@ PLAIN: Mapping[str, str] = {"to_court": "sent to court"}
 """How a word of a vocabulary is said where itself would read oddly."""
 
 
+def plain_word(text: str) -> str:
+    """Return a word of a vocabulary as it reads in a sentence: `to_court` → `sent to court`."""
+    return PLAIN.get(text, word(text))
+
+
 def _scalar(
     shape: Shape, text: str, known: Container[str] | None, *, plain: bool, labels: Mapping[str, str] | None
 ) -> str:
     if shape.form == "word" or text in shape.words:
         said = text if text in shape.words and text not in OPEN_ENDED else ""
-        return PLAIN.get(said, word(said)) if plain else said
+        return plain_word(said) if plain else said
     if shape.says.refers:
         shown = text if known is None or text in known else ""
         return shown if labels is None else labels.get(shown, shown)

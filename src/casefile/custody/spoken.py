@@ -101,6 +101,14 @@ def range_words(least: int | None, most: int | None, unknown: str = "") -> str:
     return f"at most {most}" if least is None else f"{least} to {most}"
 
 
+def days_words(held: tuple[int, int | None]) -> str:
+    """Return for how many days a person was held: `14`, `at least 55`; empty for none."""
+    least, most = held
+    if most == 0:
+        return ""
+    return "not known" if most is None and least == 0 else range_words(least, most)
+
+
 def how_words(spell: Spell) -> str:
     """Say how a time in custody ended and on what basis it was: ` (court order), pretrial`."""
     closed = f" ({word(spell.closed_by)})" if spell.closed_by else ""

@@ -27,7 +27,7 @@ BECAUSE = {rule.kind: rule.because for rule in RULES}
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
     """Write an event for everything that is overdue, or due on any day from the one that is asked for."""
     calendar = Calendar()
-    title = f"Due: {publication.register.settings.title or 'register of detentions'}"
+    title = f"Due: {publication.title}"
     known = f"as known in {publication.known_at} on {day_words(publication.on)}"
     told = f"What is due, {known}, for the audience {publication.audience}."
     for name, value in {

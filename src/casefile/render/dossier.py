@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from casefile.changes.told import plain_word
 from casefile.custody.spoken import (
     BASIS_WORDS,
     day_words,
@@ -25,7 +26,6 @@ from casefile.render.blocks import (
     Heading,
     Line,
     Paragraph,
-    Role,
     Span,
     Table,
     cell,
@@ -35,7 +35,7 @@ from casefile.render.blocks import (
 from casefile.render.ledger import ledger
 from casefile.render.sources import numbered, sources
 from casefile.render.timeline import footnote
-from casefile.render.words import ROLES, clocks, days, from_now
+from casefile.render.words import clocks, days, from_now, status
 from casefile.views.dossier import Deadline, Dossier
 from casefile.views.proceedings import ProceedingInView
 from casefile.views.timeline import citation_of
@@ -66,7 +66,7 @@ def dossier(shown: Shown, page: Dossier, width: int, *, with_gaps: bool) -> list
         Heading(joined([Span(shown.row.name, "title"), Span(shown.row.id, "muted")], "  "), level=1),
         Paragraph(_about(page.case, shown)),
         Gap(),
-        Paragraph(line(Span(in_sentences(page.view, page.day), _role(page)))),
+        Paragraph(line(status(in_sentences(page.view, page.day), page.view))),
     ]
     facts = _facts(shown, page)
     if facts.rows:
@@ -80,10 +80,6 @@ def dossier(shown: Shown, page: Dossier, width: int, *, with_gaps: bool) -> list
     if numbers:
         blocks += [Heading(line("Sources")), sources(shown, numbers)]
     return [*blocks, *_gaps(shown, with_gaps=with_gaps)]
-
-
-def _role(page: Dossier) -> Role:
-    return "lapsed" if page.view.certainty == "lapsed" else ROLES[page.view.status]
 
 
 def _about(case: KnownData, shown: Shown) -> Line:
@@ -208,7 +204,7 @@ def _restriction(each: RestrictionInForce) -> Line:
 def _charge(charge: ChargeState, labels: Mapping[str, str]) -> Line:
     law = labels.get(charge.statute or "", charge.statute or "")
     part = f"part {charge.part}" if charge.part else ""
-    step = f"{word(charge.step)} {when_words(charge.since)}"
+    step = f"{plain_word(charge.step)} {when_words(charge.since)}"
     said = "the step is not certain" if charge.step == "unknown" else step
     return joined([", ".join(filter(None, (law, part))), charge.offence or "", said])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from casefile.custody.spoken import in_short, said_date
+from casefile.model.places import kind_word
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.words import capital, number, word
@@ -37,12 +38,11 @@ ELSEWHERE = frozenset({"schema", "id", "tier", "events", "counts", "name", "titl
 def record(shown: Shown, width: int) -> list[Block]:
     """Lay out a situation, an organisation, a statute or a source."""
     numbers = numbered(shown)
-    kind = "organisation" if shown.row.kind == "organization" else shown.row.kind
     tier = Span(shown.row.tier, "warn" if shown.row.tier != "public" else "muted")
     blocks: list[Block] = [
         Paragraph(clocks(shown.moment)),
         Heading(joined([Span(shown.row.name, "title"), Span(shown.row.id, "muted")], "  "), level=1),
-        Paragraph(joined([kind, tier])),
+        Paragraph(joined([kind_word(shown.row.kind), tier])),
         Gap(),
         _fields(shown),
     ]
@@ -107,26 +107,17 @@ def _counts(counts: tuple[Counted, ...]) -> Table:
     rows = tuple(
         (
             cell(Span(capital(each.what), "muted")),
-            cell(line(f"{reported(each)}, ", Span(f"{len(each.recorded)} recorded", "strong"))),
+            reported_and_recorded(each),
         )
         for each in counts
     )
     return Table((Column("", LABEL), Column("")), rows, bare=True)
 
 
-def reported(counted: Counted) -> str:
-    """Say a total as it is reported, and of which day; sources that differ all stay."""
-    said = []
-    for count in counted.reported:
-        least, most = count.min, count.max
-        if least == most or most is None or least is None:
-            text = str(least if least is not None else most)
-            text = text if least == most else f"{text} or more" if most is None else f"up to {text}"
-        else:
-            text = f"{least}\N{EN DASH}{most}"
-        as_of = f" ({count.as_of.words()})" if count.as_of else ""
-        said.append(f"{text} reported{as_of}")
-    return " or ".join(dict.fromkeys(said))
+def reported_and_recorded(counted: Counted) -> Cell:
+    """Return a total as each source reports it, and how many cases the register holds."""
+    reported = " or ".join(dict.fromkeys(each.words(" reported") for each in counted.reported))
+    return cell(line(f"{reported}, ", Span(f"{len(counted.recorded)} recorded", "strong")))
 
 
 def _cases(shown: Shown) -> Table:

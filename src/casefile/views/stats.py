@@ -33,6 +33,8 @@ something else, `unknown` one of several things of which none is held.
 ALWAYS = ("held", "lapsed", "possibly", "unknown")
 """The statuses that are shown even with no cases."""
 UNCERTAIN = "uncertain"
+TWICE = "A person with two cases counts twice."
+"""What the numbers count, for a reader."""
 
 
 class Standing(Protocol):

@@ -94,21 +94,37 @@ def timeline(register: Register, rows: Iterable[Row], span: Span) -> tuple[Line,
     may have come first and is known more closely stands first.
     """
     ledgers = [ledger(register, row) for row in rows]
-    placed = [
-        (*key, which, at, line)
-        for which, lines in enumerate(ledgers)
-        for at, (key, line) in enumerate(zip(_keys([line.date for line in lines]), lines, strict=True))
-    ]
-    placed.sort(key=lambda each: each[:-1])
-    return tuple(line for *_, line in placed if span.touches(line.date))
+    ordered = merged_order([[line.date for line in lines] for lines in ledgers])
+    lines = (ledgers[which][at] for which, at in ordered)
+    return tuple(line for line in lines if span.touches(line.date))
+
+
+def merged_order(ledgers: Iterable[Sequence[When]]) -> list[tuple[int, int]]:
+    """Return the order of the events of several ledgers: the place of the ledger, the place in it.
+
+    A ledger is given by the dates of its events.
+    """
+    placed = [(*key, which, at) for which, dates in enumerate(ledgers) for at, key in enumerate(_keys(dates))]
+    return [(which, at) for *_, which, at in sorted(placed)]
 
 
 def ledger(register: Register, row: Row) -> tuple[Line, ...]:
     """Return the entries of one record in the order of its ledger."""
     entry = register.by_id[row.id]
-    events = [*groups(entry.fields.get(LEDGER))]
-    dates = [When.parse(str(event["date"])) for event in events]
+    events, dates = _dated(entry)
     return tuple(_line(register, entry, row, events[at], dates[at]) for at in _order(entry, dates))
+
+
+def ledger_dates(register: Register, record_id: str) -> list[When]:
+    """Return the dates of the events of one record in the order of its ledger."""
+    entry = register.by_id[record_id]
+    _, dates = _dated(entry)
+    return [dates[at] for at in _order(entry, dates)]
+
+
+def _dated(entry: Entry) -> tuple[list[KnownData], list[When]]:
+    events = [*groups(entry.fields.get(LEDGER))]
+    return events, [When.parse(str(event["date"])) for event in events]
 
 
 def _order(entry: Entry, dates: Sequence[When]) -> Iterable[int]:

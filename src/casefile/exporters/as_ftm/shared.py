@@ -76,7 +76,8 @@ def situation(graph: Graph, record: Published, entry: Entry, told: Situation) ->
     aimed_at, more = graph.bodies("involved", told.id, told.organizations)
     yield from (*needed, *more)
     register = graph.publication.register
-    cases = (each.id for each in register.linked_entries([told.id]) if each.kind == "case")
+    parts = register.with_parts([told.id])
+    cases = (each.id for each in register.linked_entries(parts) if each.kind == "case")
     people = (person_id(each) for each in sorted(cases) if each in graph.records)
     yield entity(
         ident(told.id),

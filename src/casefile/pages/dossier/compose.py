@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from casefile.custody.spoken import day_words, how_words, in_sentences, range_words, said_date, since_words
+from casefile.changes.told import plain_word
+from casefile.custody.spoken import day_words, days_words, how_words, in_sentences, said_date, since_words
 from casefile.custody.view import ChargeState, Spell, View
-from casefile.model.places import KINDS
+from casefile.model.places import KINDS, kind_word
 from casefile.model.shapes import shape_of
 from casefile.model.words import word
 from casefile.pages.dossier.content import Dossier, Fact, Happening, Run, Said, Standing, joined
@@ -19,8 +20,6 @@ from casefile.register import Register
 from casefile.views.timeline import Line
 
 ENVELOPE = frozenset({"schema", "id", "events", "notes"})
-SPOKEN = {"case": "detention case", "organization": "organisation"}
-"""The kinds whose own word is not a reader's."""
 
 
 def chosen_records(publication: Publication) -> list[Published]:
@@ -58,11 +57,6 @@ def headed(records: Sequence[Published]) -> str:
     return f"Dossier of {records[0].name}" if len(records) == 1 else f"Dossiers of {len(records)} records"
 
 
-def kind_word(kind: str) -> str:
-    """Say what kind of record it is."""
-    return SPOKEN.get(kind, kind)
-
-
 def _by_then(
     publication: Publication, told: list[tuple[Line, Happening]], *, later: bool
 ) -> tuple[Happening, ...]:
@@ -88,7 +82,7 @@ def _custody(register: Register, view: View) -> Iterator[Fact]:
     for spell in view.spells:
         yield Fact("In custody", (Run(_spell(spell)),))
     if view.spells:
-        yield Fact("Days held", (Run(range_words(*view.days_held)),))
+        yield Fact("Days held", (Run(days_words(view.days_held)),))
     for measure in view.restrictions:
         until = f", until {day_words(measure.until)}" if measure.until else ""
         yield Fact("Restriction", (Run(f"{word(measure.kind)}, {since_words(measure.since)}{until}"),))
@@ -115,7 +109,7 @@ def _charge(register: Register, charge: ChargeState) -> str:
     what = ", ".join(part for part in parts if part) or "not stated"
     if charge.step == "unknown":
         return f"{what}: the step is not certain"
-    return f"{what}: {word(charge.step)} ({said_date(charge.since)})"
+    return f"{what}: {plain_word(charge.step)} ({said_date(charge.since)})"
 
 
 def _facts(register: Register, record: Published) -> Iterator[Fact]:
@@ -130,9 +124,8 @@ def _totals(publication: Publication, record: Published) -> Iterator[Fact]:
     """Set each reported total beside what the published cases hold."""
     for total in reported_and_recorded(publication.register, record.row, publication.on):
         for count in total.reported:
-            as_of = f" ({count.as_of.words()})" if count.as_of else ""
-            reported = f"{range_words(count.min, count.max, 'an unknown number')} reported{as_of}"
-            yield Fact(word(total.what).capitalize(), (Run(f"{reported}, {len(total.recorded)} recorded"),))
+            said = f"{count.words(' reported')}, {len(total.recorded)} recorded"
+            yield Fact(word(total.what).capitalize(), (Run(said),))
 
 
 def _sources(register: Register, record: Published, lines: list[Line]) -> Iterator[Fact]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from casefile.changes.citing import Cited
 from casefile.custody.spoken import day_words
 from casefile.pages.dossier.content import Dossier, Fact, Happening, Run, Said
-from casefile.pages.markdown import address, code, escaped, paragraphs
+from casefile.pages.markdown import address, code, escaped, inline, paragraphs
 
 
 def in_markdown(dossier: Dossier) -> str:
@@ -84,11 +84,4 @@ def _run(run: Run) -> str:
         return code(run.text)
     if run.form == "record":
         return f"{escaped(run.text)} ({code(run.target)})"
-    return _between(run.text)
-
-
-def _between(text: str) -> str:
-    """Escape a piece of a line; the spaces around it are between it and its neighbours."""
-    bare = text.strip()
-    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    return f"{before}{escaped(bare)}{after}" if bare else text
+    return inline(run.text)
