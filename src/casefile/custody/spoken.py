@@ -109,6 +109,32 @@ def days_words(held: tuple[int, int | None]) -> str:
     return "not known" if most is None and least == 0 else range_words(least, most)
 
 
+def basis_words(basis: str | None) -> str:
+    """Return a basis in words: `pretrial`, `by the military`; empty where it is not known."""
+    return "" if basis in {None, "", "unknown"} else BASIS_WORDS.get(str(basis), word(str(basis)))
+
+
+def spell_words(spell: Spell, view: View) -> str:
+    """Return a time in custody in words: `28 May 2025 to 10 June 2025 · pretrial · ended by release`.
+
+    `view` is of the same case: after a lapsed order nobody states that custody goes on.
+    """
+    ended = f"ended by {word(spell.closed_by)}" if spell.closed_by else ""
+    sure = "" if spell.certain else "not certain"
+    return " · ".join(filter(None, (_span_words(spell, view), basis_words(spell.basis), ended, sure)))
+
+
+def _span_words(spell: Spell, view: View) -> str:
+    ongoing = "no end known" if view.certainty == "lapsed" else "ongoing"
+    end = {"ongoing": ongoing, "unknown": "the end is not known"}.get(spell.end)
+    if end:
+        return f"{since_words(spell.start) or 'start not known'}, {end}"
+    start = said_date(spell.start) if spell.start != "unknown" else "a day not known"
+    ended = when_words(spell.end)
+    exact = ended.startswith(("on ", "in "))
+    return f"{start} to {said_date(spell.end)}" if exact else f"{start}, ended {ended}"
+
+
 def how_words(spell: Spell) -> str:
     """Say how a time in custody ended and on what basis it was: ` (court order), pretrial`."""
     closed = f" ({word(spell.closed_by)})" if spell.closed_by else ""
@@ -128,9 +154,8 @@ def _held(view: View) -> str:
 
 
 def _basis(view: View) -> str:
-    if not view.basis or view.basis == "unknown":
-        return ""
-    return f" ({BASIS_WORDS.get(view.basis, word(view.basis))})"
+    words = basis_words(view.basis)
+    return f" ({words})" if words else ""
 
 
 def _marked(view: View) -> str:

@@ -400,6 +400,14 @@ class Register:
         bodies = (entry for entry in found if entry and entry.kind == "organization" and not entry.broken)
         return next(map(self._row, bodies), None)
 
+    def full_name(self, text: str) -> str:
+        """Return the full name of an organisation, the label of another shared record, other text as it is.
+
+        It is for readers who do not know the short forms of a country's authorities.
+        """
+        organization = self.organization(text)
+        return organization.name if organization else self.labels.get(text, text)
+
     @cached_property
     def _bodies(self) -> Mapping[str, str]:
         return self.called("organization")

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping
 
 from casefile.changes.told import plain_word
 from casefile.custody.spoken import (
-    BASIS_WORDS,
+    basis_words,
     day_words,
     in_sentences,
     said_date,
     since_words,
+    spell_words,
     when_words,
 )
-from casefile.custody.view import ChargeState, GroundInView, Reason, RestrictionInForce, Spell, View
+from casefile.custody.view import ChargeState, GroundInView, Reason, RestrictionInForce, View
 from casefile.model.dates import When
 from casefile.model.plain import KnownData, groups, mapping
 from casefile.model.words import capital, number, word
@@ -121,7 +122,7 @@ def _facts(shown: Shown, page: Dossier) -> Table:
     view = page.view
     labels = shown.moment.labels
     facts: list[tuple[str, Cell]] = [
-        ("Custody", cell(*(_spell(each, view) for each in view.spells))),
+        ("Custody", cell(*(capital(spell_words(each, view)) for each in view.spells))),
         (_grounds_label(view), cell(*(_ground(each) for each in _shown_grounds(view)))),
         ("Proceedings", cell(*(_proceeding(each) for each in shown.proceedings))),
         ("Days held", cell(days(view.days_held))),
@@ -150,7 +151,7 @@ def _grounds_label(view: View) -> str:
 
 
 def _ground(each: GroundInView) -> Line:
-    basis = "custody" if each.basis == "unknown" else BASIS_WORDS.get(each.basis, word(each.basis))
+    basis = basis_words(each.basis) or "custody"
     ends = {"stated": "until", "expected": "expected to end about"}.get(each.until_kind or "")
     return joined(
         [
@@ -174,26 +175,6 @@ def _rule(rule: Reason) -> Line:
     """Name the rule that made the status, the date of its entry, and why it is a rule."""
     of = f" of {said_date(rule.date)}" if rule.date else ""
     return line(Span(f"{rule.name}{of}", "strong"), f": {rule.because}")
-
-
-def _spell(spell: Spell, view: View) -> Line:
-    """Say a time in custody; of a lapsed order nobody says that it goes on."""
-    lapsed = view.certainty == "lapsed"
-    end = {"ongoing": "no end known" if lapsed else "ongoing", "unknown": "the end is not known"}.get(
-        spell.end
-    )
-    start = capital(since_words(spell.start)) or "Start not known"
-    span = f"{start}, {end}" if end else _from_to(spell)
-    basis = "" if spell.basis == "unknown" else BASIS_WORDS.get(spell.basis or "", word(spell.basis or ""))
-    how = f"ended by {word(spell.closed_by)}" if spell.closed_by else ""
-    return joined([span, basis, how, "" if spell.certain else "not certain"])
-
-
-def _from_to(spell: Spell) -> str:
-    """Say from when to when; an end that is not known to the day is said as what it is."""
-    start, end = capital(said_date(spell.start)), when_words(spell.end)
-    sure = end.startswith(("on ", "in "))
-    return f"{start} to {said_date(spell.end)}" if sure else f"{start}, ended {end}"
 
 
 def _restriction(each: RestrictionInForce) -> Line:

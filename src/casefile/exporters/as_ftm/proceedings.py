@@ -87,7 +87,7 @@ def _status(told: Told) -> str:
 
 def _court(graph: Graph, told: Told) -> str:
     court = str(getattr(told.event, "court", None) or "")
-    return graph.publication.register.labels.get(court, court)
+    return graph.publication.register.full_name(court)
 
 
 def _charges(graph: Graph, told: Told) -> Iterator[str]:

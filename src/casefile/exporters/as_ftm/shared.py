@@ -119,7 +119,7 @@ def source(graph: Graph, record: Published, entry: Entry, told: Source) -> Itera
         say("fileName", None if told.kind in ARTICLES else told.id),
         say("title", told.title or f"{word(told.kind)} {told.id}"),
         say("author", *told.authors),
-        say("publisher", register.labels.get(told.publisher or "", told.publisher or "")),
+        say("publisher", register.full_name(told.publisher or "")),
         say("sourceUrl", told.url, told.archived_url),
         dated(told.published, "publishedAt"),
         dated(told.accessed, "retrievedAt"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from msgspec import Struct
 
 from casefile.custody.spoken import day_words
 from casefile.exporters.as_wgad.custody import charges, orders
 from casefile.exporters.as_wgad.form import NONE_ON_RECORD, Fact, Item, Section
+from casefile.exporters.as_wgad.notices import notices
 from casefile.exporters.as_wgad.subject import Subject, Told, cited, stated
 from casefile.model.events import (
     Access,
@@ -158,21 +160,6 @@ def _counsel(subject: Subject) -> Iterator[Fact]:
     yield from subject.headlines(each for each in subject.of(Interrogation) if stated(each.event.counsel))
 
 
-NOTICE = {
-    "reasons": "Reasons for the arrest",
-    "rights": "Notice of the person's rights",
-    "family": "Notice to the family",
-}
-
-
-def _notices(subject: Subject) -> Iterator[Fact]:
-    for told in subject.of(Detention):
-        for field, what in NOTICE.items():
-            said = stated(getattr(told.event.notice, field, None))
-            if said:
-                yield subject.fact(told, f"{what}: {said}", dated=True, field="notice")
-
-
 def _hearings(subject: Subject) -> Iterator[Fact]:
     """Yield how open each hearing was, whether the person was there, and which kind of court it was."""
     for told in subject.of(Hearing):
@@ -263,7 +250,7 @@ CATEGORIES: tuple[Category, ...] = (
     Category(
         "III", "the norms of a fair trial were not observed",
         "Was counsel there from the start, were hearings open, was a judge prompt, was a confession forced?",
-        (_notices, _counsel, _before_a_judge, _hearings, _statements, _treatment),
+        (partial(notices, dated=True), _counsel, _before_a_judge, _hearings, _statements, _treatment),
     ),
     Category(
         "IV", "prolonged administrative custody of asylum seekers, immigrants or refugees without review",

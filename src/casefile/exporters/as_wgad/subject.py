@@ -171,13 +171,8 @@ class Subject(Struct, frozen=True, dict=True):
         )
 
     def named(self, text: str) -> str:
-        """Return the full name of an organisation, the label of another record, any other text as it is.
-
-        A reader at the UN does not know the short forms of a country's authorities.
-        """
-        register = self.publication.register
-        organization = register.organization(text)
-        return organization.name if organization else register.labels.get(text, text)
+        """Return the full name of what a text names."""
+        return self.publication.register.full_name(text)
 
     def statute(self, text: str) -> Statute | None:
         """Return the statute of an id."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from casefile.changes.told import plain_word
-from casefile.custody.spoken import day_words, days_words, how_words, in_sentences, said_date, since_words
-from casefile.custody.view import ChargeState, Spell, View
+from casefile.custody.spoken import day_words, days_words, in_sentences, said_date, since_words, spell_words
+from casefile.custody.view import ChargeState, View
 from casefile.model.places import KINDS, kind_word
 from casefile.model.shapes import shape_of
 from casefile.model.words import word
@@ -80,7 +80,7 @@ def _custody(register: Register, view: View) -> Iterator[Fact]:
     if view.last_confirmed:
         yield Fact("Last confirmed", (Run(said_date(view.last_confirmed)),))
     for spell in view.spells:
-        yield Fact("In custody", (Run(_spell(spell)),))
+        yield Fact("In custody", (Run(spell_words(spell, view)),))
     if view.spells:
         yield Fact("Days held", (Run(days_words(view.days_held)),))
     for measure in view.restrictions:
@@ -88,18 +88,6 @@ def _custody(register: Register, view: View) -> Iterator[Fact]:
         yield Fact("Restriction", (Run(f"{word(measure.kind)}, {since_words(measure.since)}{until}"),))
     for charge in view.charges:
         yield Fact("Charge", (Run(_charge(register, charge)),))
-
-
-def _spell(spell: Spell) -> str:
-    return f"{_days_of(spell)}{how_words(spell)}{'' if spell.certain else ', not certain'}"
-
-
-def _days_of(spell: Spell) -> str:
-    if spell.end == "ongoing":
-        return since_words(spell.start) or "since when is not known"
-    end = "end not stated" if spell.end == "unknown" else f"to {said_date(spell.end)}"
-    begun = "a day not stated" if spell.start == "unknown" else said_date(spell.start)
-    return f"from {begun}, {end}" if spell.end == "unknown" else f"{begun} {end}"
 
 
 def _charge(register: Register, charge: ChargeState) -> str:

@@ -1,0 +1,116 @@
+"""Formats that set the same content have the same parts in the same order, with the same words."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import unescape
+
+import pytest
+from msgspec.structs import replace
+
+from casefile.custody.spoken import spell_words
+from casefile.custody.view import Spell
+from casefile.exporters.as_pdf.content import content
+from casefile.exporters.as_wgad.as_markdown import as_markdown
+from casefile.exporters.as_wgad.filled import forms
+from casefile.exporters.as_wgad.wording import ABOUT_QUESTIONS, ADDRESSEE, ALL_ANSWERED
+from casefile.publication.publish import publish
+
+DAY = date(2025, 6, 10)
+CASE = "kg-2025-7k3mq"
+DOUBTED = {
+    "id": "d0btq", "type": "detention", "date": "2025-05-29", "kind": "arrest", "summary": "At the door.",
+    "standing": "refuted", "resolution": {"reason": "It was somebody else."},
+    "notice": {"family": "denied"},
+}  # fmt: skip
+
+
+PART = r'<div class="part">\s*<h[23][^>]*>([^<]*)<'
+
+
+@pytest.fixture
+def full(records):
+    """Return records of which the case has every part of a dossier."""
+    case, *others = records
+    return {**case, "notes": "A note.", "events": [*case["events"], DOUBTED]}, *others
+
+
+@pytest.fixture
+def publication(register_of, full):
+    return publish(register_of(*full), "public", on=DAY, label="3f2a91c", chosen=[CASE])
+
+
+def test_a_dossier_has_the_same_parts_in_every_format(exported, publication, full):
+    text = exported("md", *full, chosen=[CASE]).decode()
+    page = exported("html", *full, chosen=[CASE]).decode()
+    (record,) = publication.of("case")
+    (paper,) = content(publication, [record], "", DAY)["dossiers"]
+
+    titles = re.findall(r"^## (.*)$", text, re.MULTILINE)
+    assert titles == [unescape(each) for each in re.findall(PART, page)]
+    assert titles == [title for _, title in paper["sections"]]
+    assert len(titles) == 6
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_a_doubt_stands_before_what_is_doubted(exported, full, form):
+    text = exported(form, *full, chosen=[CASE]).decode()
+
+    assert text.index("It was somebody else.") < text.index("At the door.")
+
+
+SPELL = Spell("[2025-05-20..2025-05-28]", "[..2025-06-10]", "military", True, "release")
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "between 20 and 28 May 2025, ended by 10 June 2025 · by the military · ended by release"),
+        ({"start": "2025-05-20", "end": "2025-06-10", "basis": None, "closed_by": None},
+         "20 May 2025 to 10 June 2025"),
+        ({"end": "ongoing", "basis": "unknown", "closed_by": None},
+         "since some day between 20 and 28 May 2025, ongoing"),
+        ({"start": "unknown", "end": "unknown", "basis": None, "closed_by": None, "certain": False},
+         "start not known, the end is not known · not certain"),
+    ],
+)  # fmt: skip
+def test_a_time_in_custody_has_one_wording(publication, fields, words):
+    (record,) = publication.of("case")
+    view = record.view(DAY)
+
+    assert spell_words(SPELL._replace(**fields), view) == words
+
+
+def test_after_an_order_that_ran_out_nobody_states_that_custody_goes_on(publication):
+    (record,) = publication.of("case")
+    view = replace(record.view(DAY), certainty="lapsed")
+
+    assert "ongoing" not in spell_words(SPELL._replace(end="ongoing"), view)
+
+
+def test_dossiers_and_data_have_the_time_in_custody_as_show_has_it(exported, full):
+    words = "since 28 May 2025, ongoing · pretrial"
+
+    assert f"- **In custody:** {words}" in exported("md", *full, chosen=[CASE]).decode()
+    assert words in exported("html", *full, chosen=[CASE]).decode()
+
+
+def test_the_form_in_markdown_has_the_parts_of_the_document(publication):
+    (form,) = forms(publication, "", "")
+    text = as_markdown([form])
+
+    assert ADDRESSEE in text
+    assert ABOUT_QUESTIONS in text
+    assert ALL_ANSWERED not in text
+    answered = tuple(
+        replace(each, items=tuple(item for item in each.items if not item.questions))
+        for each in form.sections
+    )
+    assert ALL_ANSWERED in as_markdown([replace(form, sections=answered)])
+
+
+def test_a_notice_has_one_wording_in_the_form(publication):
+    (form,) = forms(publication, "", "")
+
+    assert as_markdown([form]).count("Notice to the family: denied") == 2
