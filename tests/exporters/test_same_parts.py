@@ -15,7 +15,9 @@ from casefile.exporters.as_pdf.content import content
 from casefile.exporters.as_wgad.as_markdown import as_markdown
 from casefile.exporters.as_wgad.filled import forms
 from casefile.exporters.as_wgad.wording import ABOUT_QUESTIONS, ADDRESSEE, ALL_ANSWERED
+from casefile.model.shapes import shape_of
 from casefile.publication.publish import publish
+from casefile.render.record import record_value
 
 DAY = date(2025, 6, 10)
 CASE = "kg-2025-7k3mq"
@@ -114,3 +116,31 @@ def test_a_notice_has_one_wording_in_the_form(publication):
     (form,) = forms(publication, "", "")
 
     assert as_markdown([form]).count("Notice to the family: denied") == 2
+
+
+CRITICAL = {
+    "schema": "casefile/statute/1", "id": "kg-cc-278", "tier": "public", "country": "KG", "article": "278",
+    "criticism": [
+        {"text": "It is vague.", "by": ["scns"],
+         "sources": [{"source": "press-2025-06-04", "locator": "¶4"}]},
+        {"text": "It is broad."},
+    ],
+}  # fmt: skip
+BODY = {"schema": "casefile/organization/1", "id": "scns", "tier": "public", "name": "State Committee"}
+
+
+def test_a_field_reads_on_the_terminal_as_in_a_dossier(exported, register_of, full):
+    records = (CRITICAL, BODY, full[-1])
+    register = register_of(*records)
+    criticism, country = shape_of("statute").fields["criticism"], shape_of("statute").fields["country"]
+
+    terminal = record_value(register, criticism, CRITICAL["criticism"])
+    assert ["".join(span.text for span in each) for each in terminal] == [
+        "It is vague., by State Committee [press-2025-06-04, ¶4]", "It is broad.",
+    ]  # fmt: skip
+    assert (
+        "".join(span.text for each in record_value(register, country, "KG") for span in each) == "Kyrgyzstan"
+    )
+    dossier = exported("md", *records, chosen=["kg-cc-278"]).decode()
+    assert "It is vague., by State Committee (`scns`) \\[`press-2025-06-04`, ¶4\\]; It is broad." in dossier
+    assert "- **Country:** Kyrgyzstan" in dossier

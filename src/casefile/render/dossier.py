@@ -34,9 +34,10 @@ from casefile.render.blocks import (
     line,
 )
 from casefile.render.ledger import ledger
+from casefile.render.page import page_head, page_notes, tier_words
 from casefile.render.sources import numbered, sources
 from casefile.render.timeline import footnote
-from casefile.render.words import clocks, days, from_now, status
+from casefile.render.words import days, from_now, status
 from casefile.views.dossier import Deadline, Dossier
 from casefile.views.proceedings import ProceedingInView
 from casefile.views.timeline import citation_of
@@ -63,8 +64,7 @@ def dossier(shown: Shown, page: Dossier, width: int, *, with_gaps: bool) -> list
     """Lay out the dossier of a case."""
     numbers = numbered(shown)
     blocks: list[Block] = [
-        Paragraph(clocks(shown.moment)),
-        Heading(joined([Span(shown.row.name, "title"), Span(shown.row.id, "muted")], "  "), level=1),
+        *page_head(shown),
         Paragraph(_about(page.case, shown)),
         Gap(),
         Paragraph(line(status(in_sentences(page.view, page.day), page.view))),
@@ -75,9 +75,7 @@ def dossier(shown: Shown, page: Dossier, width: int, *, with_gaps: bool) -> list
     if page.claims:
         blocks += [Heading(line("What sources say differently")), _claims(page, numbers)]
     blocks += ledger(shown, numbers, width, empty="No event yet: casefile record --help")
-    if "notes" in page.case:
-        notes = str(page.case["notes"]).split("\n")
-        blocks += [Heading(line("Notes")), *(Paragraph(line(text)) for text in notes)]
+    blocks += page_notes(shown)
     if numbers:
         blocks += [Heading(line("Sources")), sources(shown, numbers)]
     return [*blocks, *_gaps(shown, with_gaps=with_gaps)]
@@ -94,9 +92,8 @@ def _about(case: KnownData, shown: Shown) -> Line:
         case["country"],
         ", ".join(labels.get(each, each) for each in case.get("situations", ())),
     ]
-    tier = Span(shown.row.tier, "warn" if shown.row.tier != "public" else "muted")
     others = ", ".join(str(each["name"]) for each in groups(person.get("other_names")))
-    return joined([*said, f"also: {others}" if others else "", tier])
+    return joined([*said, f"also: {others}" if others else "", tier_words(shown)])
 
 
 def _tie(tie: KnownData, person: KnownData, labels: Mapping[str, str]) -> str:

@@ -28,6 +28,11 @@ Said = tuple[Run, ...]
 """A line of text; none of it is markup."""
 
 
+def plain_text(said: Said) -> str:
+    """Return a line without the forms of its pieces."""
+    return "".join(run.text for run in said)
+
+
 class Fact(NamedTuple):
     """A line with its name before it; one without a name speaks for itself."""
 

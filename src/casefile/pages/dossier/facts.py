@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 
+from casefile.changes.citing import Cited
 from casefile.checks.countries import CODE
 from casefile.custody.spoken import said_date
 from casefile.model.dates import Duration
+from casefile.model.plain import items
 from casefile.model.shape import Shape
 from casefile.model.words import word
 from casefile.pages.countries import country_name
 from casefile.pages.dossier.content import Fact, Run, Said, joined
 from casefile.register import Register
+from casefile.views.timeline import citation_of
 
 
 def facts(
@@ -38,13 +41,23 @@ def said(register: Register, shape: Shape, value: object) -> Said:
 
 
 def _group(register: Register, shape: Shape, data: Mapping[str, object]) -> Said:
-    """Say a group of fields: the first as it is, the others with their names."""
+    """Return a group of fields: the first as it is, the others with their names, then its sources."""
     parts = [
-        (name, said(register, field, data[name])) for name, field in shape.fields.items() if name in data
+        (name, said(register, field, data[name]))
+        for name, field in shape.fields.items()
+        if name in data and name != "sources"
     ]
-    return joined(
+    line = joined(
         text if place == 0 else (Run(f"{word(name)} "), *text) for place, (name, text) in enumerate(parts)
     )
+    cited = [_cited(citation_of(each)) for each in items(data.get("sources"))]
+    return (*line, Run(" ["), *joined(cited, "; "), Run("]")) if cited else line
+
+
+def _cited(cited: Cited) -> Said:
+    locator = f", {cited.locator}" if cited.locator else ""
+    quote = f" “{cited.quote}”" if cited.quote else ""
+    return (source(cited.source), *((Run(f"{locator}{quote}"),) if locator or quote else ()))
 
 
 def _scalar(register: Register, shape: Shape, text: str) -> Run:
