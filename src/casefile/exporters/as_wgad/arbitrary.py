@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 
 from msgspec import Struct
 
@@ -160,6 +159,10 @@ def _counsel(subject: Subject) -> Iterator[Fact]:
     yield from subject.headlines(each for each in subject.of(Interrogation) if stated(each.event.counsel))
 
 
+def _notices(subject: Subject) -> Iterator[Fact]:
+    yield from notices(subject, dated=True)
+
+
 def _hearings(subject: Subject) -> Iterator[Fact]:
     """Yield how open each hearing was, whether the person was there, and which kind of court it was."""
     for told in subject.of(Hearing):
@@ -250,7 +253,7 @@ CATEGORIES: tuple[Category, ...] = (
     Category(
         "III", "the norms of a fair trial were not observed",
         "Was counsel there from the start, were hearings open, was a judge prompt, was a confession forced?",
-        (partial(notices, dated=True), _counsel, _before_a_judge, _hearings, _statements, _treatment),
+        (_notices, _counsel, _before_a_judge, _hearings, _statements, _treatment),
     ),
     Category(
         "IV", "prolonged administrative custody of asylum seekers, immigrants or refugees without review",
