@@ -91,9 +91,11 @@ def test_after_an_order_that_ran_out_nobody_states_that_custody_goes_on(publicat
     assert "ongoing" not in spell_words(SPELL._replace(end="ongoing"), view)
 
 
-def test_dossiers_and_data_have_the_time_in_custody_as_show_has_it(exported, full):
+def test_dossiers_and_the_form_have_the_time_in_custody_as_show_has_it(exported, publication, full):
     words = "since 28 May 2025, ongoing · pretrial"
 
+    (form,) = forms(publication, "", "")
+    assert f"- S{words[1:]}" in as_markdown([form])
     assert f"- **In custody:** {words}" in exported("md", *full, chosen=[CASE]).decode()
     assert words in exported("html", *full, chosen=[CASE]).decode()
 

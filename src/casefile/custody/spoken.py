@@ -135,13 +135,6 @@ def _span_words(spell: Spell, view: View) -> str:
     return f"{start} to {said_date(spell.end)}" if exact else f"{start}, ended {ended}"
 
 
-def how_words(spell: Spell) -> str:
-    """Say how a time in custody ended and on what basis it was: ` (court order), pretrial`."""
-    closed = f" ({word(spell.closed_by)})" if spell.closed_by else ""
-    basis = f", {word(spell.basis)}" if spell.basis and spell.basis != "unknown" else ""
-    return f"{closed}{basis}"
-
-
 def day_words(day: Day) -> str:
     """Say a day: `28 May 2025`."""
     return spoken_day(day)
