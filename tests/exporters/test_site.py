@@ -317,7 +317,7 @@ def test_a_name_without_spaces_leaves_the_rest_of_a_page_in_sight(register_of, r
 def test_what_a_person_was_held_for_is_said_in_words(register_of, records):
     page = files_of(register_of(case_of(records, {**ARREST, "kind": "unknown"}), *records[1:]))
     text = page["cases/kg-2025-7k3mq.html"].decode()
-    assert '<dt>In custody</dt><dd dir="auto">since 28 May 2025</dd>' in text
+    assert '<dt>In custody</dt><dd dir="auto">since 28 May 2025, ongoing</dd>' in text
 
 
 def test_an_empty_register_has_whole_pages_that_say_so(register_of, tmp_path):
