@@ -84,9 +84,10 @@ def test_a_time_in_custody_has_one_wording(publication, fields, words):
     assert spell_words(SPELL._replace(**fields), view) == words
 
 
-def test_after_an_order_that_ran_out_nobody_states_that_custody_goes_on(publication):
+@pytest.mark.parametrize("certainty", ["lapsed", "presumed", "uncertain"])
+def test_custody_that_is_not_stated_does_not_go_on(publication, certainty):
     (record,) = publication.of("case")
-    view = replace(record.view(DAY), certainty="lapsed")
+    view = replace(record.view(DAY), certainty=certainty)
 
     assert "ongoing" not in spell_words(SPELL._replace(end="ongoing"), view)
 

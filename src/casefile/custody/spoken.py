@@ -117,7 +117,7 @@ def basis_words(basis: str | None) -> str:
 def spell_words(spell: Spell, view: View) -> str:
     """Return a time in custody in words: `28 May 2025 to 10 June 2025 · pretrial · ended by release`.
 
-    `view` is of the same case: after a lapsed order nobody states that custody goes on.
+    `view` is of the same case: where it is not stated that the person is held, no end is known.
     """
     ended = f"ended by {word(spell.closed_by)}" if spell.closed_by else ""
     sure = "" if spell.certain else "not certain"
@@ -125,7 +125,7 @@ def spell_words(spell: Spell, view: View) -> str:
 
 
 def _span_words(spell: Spell, view: View) -> str:
-    ongoing = "no end known" if view.certainty == "lapsed" else "ongoing"
+    ongoing = "ongoing" if view.certainty == "stated" else "no end known"
     end = {"ongoing": ongoing, "unknown": "the end is not known"}.get(spell.end)
     if end:
         return f"{since_words(spell.start) or 'start not known'}, {end}"
