@@ -130,7 +130,7 @@ restricted           3  ===
 released             3  ===
 abroad               1  =
 
-11 cases, each of one person; whoever has two cases counts twice.
+11 cases, each of one person. A person with two cases counts twice.
 
 Reported and recorded
 Situation                  What        How many
@@ -158,7 +158,7 @@ Crackdown on Kloop       8     0       2         1        0       5  ========
 Cases around             3     1       0         0        0       2  ===
 Temirov Live
 
-11 cases, each of one person; whoever has two cases counts twice.
+11 cases, each of one person. A person with two cases counts twice.
 Lapsed: last known held, by an order that ran out. Possibly: held, or something
 else.
 11 cases stand in more than one row; the total counts each once.

@@ -288,7 +288,15 @@ def test_a_detention_that_is_refuted_detains_nobody(exported_lines, records):
 def test_custody_that_goes_on_has_no_end(exported_lines, records):
     event = one(exported_lines(*records), "Event", name="custody (pretrial) — Айдай Эркебаева")
     assert (event["startDate"], event.get("endDate")) == (["2025-05-28"], None)
-    assert event["summary"] == ["From 28 May 2025, ongoing on 10 June 2025."]
+    assert event["summary"] == ["On 10 June 2025: since 28 May 2025, ongoing · pretrial."]
+
+
+def test_a_person_is_involved_in_the_wider_situation_too(exported_lines, world):
+    lines = exported_lines(*world)
+    narrow, wider = (one(lines, "Event", recordId=each) for each in ("sweep-2025", "wider-2025"))
+
+    people = {person["id"] for person in by_schema(lines, "Person")}
+    assert people & {*narrow["involved"]} == {*wider["involved"]} != set()
 
 
 def test_a_source_is_a_document_that_proves(exported_lines, world):

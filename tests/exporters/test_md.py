@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from casefile.pages.markdown import escaped, paragraphs
+from casefile.pages.markdown import UNSEEN, escaped, paragraphs
 
 
 class Read(HTMLParser):
@@ -26,7 +26,7 @@ class Read(HTMLParser):
         self.links += [value for name, value in attrs if name in {"href", "src"}]
 
     def handle_data(self, data):
-        self.text += data
+        self.text += data.replace(UNSEEN, "")
 
 
 def shown(markdown):
@@ -148,6 +148,12 @@ def test_any_line_reads_the_same(text):
     assert " ".join(page.text.split()) == f"before {expected}".strip()
     assert " ".join(begins.text.split()) == expected
     assert page.tags | begins.tags <= {"p"}
+
+
+def test_nobody_is_notified_by_a_name_in_a_dossier(exported, hostile):
+    text = exported("md", hostile("@somebody, kloop#12, #1, 5 @ 6")).decode()
+
+    assert not any(call in text for call in ("@s", "#12", "#1"))
 
 
 def test_lines_stay_lines():

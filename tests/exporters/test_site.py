@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from html.parser import HTMLParser
@@ -11,9 +12,11 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from casefile.exporters import FORMATS, load_folder
+from casefile.model.names import folded
 from casefile.pages.site.map import ROWS
 from casefile.publication.publish import publish
 from casefile.register import Register, read_entry
+from casefile.views.listing import USUAL, in_order, listed
 from casefile.views.stats import ALWAYS, STANDINGS
 from support.browser import html_validate, visit
 
@@ -154,6 +157,26 @@ def test_the_table_is_filtered_and_sorted_by_keyboard_and_the_console_stays_empt
     for found in (plain, typed, chosen, sorted_once, sorted_twice, without):
         assert found["said"] == []
         assert all(each.startswith("file://") for each in found["asked"])
+
+
+@pytest.mark.parametrize(("column", "place"), [("since", 7), ("days_held", 11), ("name", 14)])
+def test_the_table_is_sorted_as_list_sorts(register_of, records, column, place):
+    starts = ["[..2025-06-09]", "2025-05-29", "2025-06-02", "[2025-05-29..2025-06-03]", "2025-05-29"]
+    cases = [
+        {**case_of(records, {**ARREST, "date": start}, name=name), "id": f"kg-2025-{at:05d}"}
+        for at, (start, name) in enumerate(
+            zip(starts, ["Ørsted", "Zara", "Łukasz", "Айдай", "aza"], strict=True)
+        )
+    ]
+    register = register_of(*cases, *records[1:])
+    script = files_of(register)["assets/cases.js"].decode()
+    rows = json.loads(script.split("const CASES = ")[1].split(";\n")[0])
+    listed_rows = [listed(row, row.course.on(DAY), DAY) for row in register.rows_of("case")]
+
+    by_site = sorted((row for row in rows if row[place] != ""), key=lambda row: row[place])
+    by_list = [row for row in in_order(listed_rows, (column, *USUAL)) if getattr(row, column)]
+    assert [row[1] for row in by_site] == [row.name for row in by_list]
+    assert all(folded(row[1]) in row[15] for row in rows)
 
 
 HOSTILE = "</script><script>alert(1)</script> <img src=x onerror=alert(2)> {{ 7 * 7 }} =1+1 שלום \U0001f54a"
@@ -301,7 +324,7 @@ def test_a_name_without_spaces_leaves_the_rest_of_a_page_in_sight(register_of, r
 def test_what_a_person_was_held_for_is_said_in_words(register_of, records):
     page = files_of(register_of(case_of(records, {**ARREST, "kind": "unknown"}), *records[1:]))
     text = page["cases/kg-2025-7k3mq.html"].decode()
-    assert '<dt>In custody</dt><dd dir="auto">since 28 May 2025</dd>' in text
+    assert '<dt>In custody</dt><dd dir="auto">since 28 May 2025, ongoing</dd>' in text
 
 
 def test_an_empty_register_has_whole_pages_that_say_so(register_of, tmp_path):

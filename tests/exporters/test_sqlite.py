@@ -8,6 +8,7 @@ import subprocess
 import pytest
 
 from casefile.errors import BrokenData
+from casefile.views.timeline import Span, timeline
 from support.programs import program
 
 
@@ -46,6 +47,28 @@ def test_the_views_answer_what_is_asked_most(database):
     ]  # fmt: skip
     for (view,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
         database.execute(f"SELECT * FROM {view}").fetchall()
+
+
+def test_the_timeline_has_the_order_of_the_command(exported, register_of, records):
+    case = records[0]
+
+    def with_events(suffix, *dates):
+        events = [{"id": f"{suffix}{at}xxx", "type": "note", "date": date} for at, date in enumerate(dates)]
+        return {**case, "id": f"kg-2025-{suffix * 5}", "events": events}
+
+    cases = [
+        with_events("a", "[2025-05-28..2025-06-04]", "[..2025-06-04]", "2025-05-29"),
+        with_events("b", "2025-06-03", "2025-05"),
+        with_events("c", "[..2025-05-30]", "2025-05-28/.."),
+    ]
+    opened = sqlite3.connect(":memory:")
+    opened.deserialize(exported("sqlite", *cases, *records[1:]))
+    register = register_of(*cases, *records[1:])
+    lines = timeline(register, register.rows, Span())
+
+    found = opened.execute("SELECT record, event FROM timeline").fetchall()
+    assert found == [(line.record, line.event) for line in lines]
+    opened.close()
 
 
 @pytest.mark.parametrize("word", ["Эркебаева", "erkebaeva", "журналист*", "Ош", "osh"])

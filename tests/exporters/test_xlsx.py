@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import subprocess
 import zipfile
+from datetime import date
 
 import openpyxl
 import pytest
 
-from casefile.exporters.as_xlsx import LONGEST, sheets
+from casefile.exporters.as_xlsx import LONGEST, sheets, write
 from casefile.publication.publish import publish
+from casefile.register import Register, read_entry
 from support.programs import program
 
 
@@ -22,8 +24,6 @@ def read(blob):
 
 
 def test_another_reader_finds_the_same_cells(exported, register_of, records):
-    from datetime import date
-
     found = read(exported("xlsx", *records, epoch="0"))
 
     publication = publish(register_of(*records), "public", on=date(2025, 6, 10), label="3f2a91c")
@@ -33,6 +33,15 @@ def test_another_reader_finds_the_same_cells(exported, register_of, records):
             *(tuple(cell or None if cell == "" else cell for cell in row) for row in table.rows),
         ], name
     assert [*found] == ["cases", "events", "charges", "sources", "about"]
+
+
+def test_the_book_has_the_title_of_the_register(register_of, records):
+    settings = read_entry("casefile.yaml", b"schema: casefile/settings/1\ntitle: Ours\n")
+    register = Register([*register_of(*records).entries.values(), settings])
+    for given, title in ((register, "Ours"), (register_of(*records), "Register of detentions")):
+        out = io.BytesIO()
+        write(publish(given, "public", on=date(2025, 6, 10), label="3f2a91c"), out, {"epoch": "0"})
+        assert openpyxl.load_workbook(out).properties.title == title
 
 
 def test_the_first_row_stays_and_filters(exported, records):

@@ -1,5 +1,6 @@
 from markdown_it import MarkdownIt
 
+from casefile.pages.markdown import escaped
 from casefile.render.blocks import Column, Heading, Item, Items, Paragraph, Span, Table, cell, line
 from casefile.render.markdown import markdown
 
@@ -64,3 +65,11 @@ def test_nobody_is_called_by_a_name_in_a_text():
 
     assert not any(call in text for call in ("@s", "#12", "@b", "#1"))
     assert "5 @ 6" in text
+
+
+def test_text_reads_as_in_a_dossier_and_does_nothing():
+    text = "1. first / see https://evil.example/x www.x.example :tada: and $5 $x^2$"
+
+    assert markdown([Paragraph(line(text))]) == f"{escaped(text)}\n"
+    page = MarkdownIt("gfm-like").disable("linkify").render(escaped(text))
+    assert page == f"<p>{text}</p>\n"

@@ -100,19 +100,21 @@ def line_of(
     known: Container[str] | None = None,
     *,
     plain: bool = False,
+    labels: Mapping[str, str] | None = None,
 ) -> str:
     """Return the line of an event as `told` does, without the phrases of `decisive`.
 
-    With `plain`, words and durations read as in a sentence: `imprisonment 5 years`.
+    With `plain`, words and durations read as in a sentence: `imprisonment 5 years`. With `labels`, days do so
+    too, and records have their labels instead of their ids.
     """
     seen = shape.seen(entry)
     kind = str(entry.get("type", "event"))
     line, last, aside, done = word(kind) if plain else kind, "", False, set[str]()
     for piece in TOLD.get(kind, ()):
-        name, said = _piece(seen, entry, piece, known, plain=plain)
-        if not said or done & {*piece.unless} or (plain and said == kind):
+        name, said = _piece(seen, entry, piece, known, plain=plain, labels=labels)
+        if not said or done & {*piece.unless} or (plain and said == word(kind)):
             continue
-        vague = bool(piece.vague) and not _is_day(said)
+        vague = bool(piece.vague) and not _is_day(entry.get(name))
         apart = piece.aside or vague
         usual = (plain and piece.plain) or piece.text
         words = piece.vague if vague else piece.behind.get(last, usual)
@@ -123,7 +125,12 @@ def line_of(
 
 
 def said_openly(
-    shape: Shape, value: object, known: Container[str] | None = None, *, plain: bool = False
+    shape: Shape,
+    value: object,
+    known: Container[str] | None = None,
+    *,
+    plain: bool = False,
+    labels: Mapping[str, str] | None = None,
 ) -> str:
     """Say a value of a closed form: a word, a date, a duration, an id that is known; of free text nothing.
 
@@ -131,19 +138,19 @@ def said_openly(
     a form, a list by its items.
     """
     if isinstance(value, list):
-        items = (said_openly(shape.item(item), item, known, plain=plain) for item in value)
+        items = (said_openly(shape.item(item), item, known, plain=plain, labels=labels) for item in value)
         return ", ".join(filter(None, items))
     if isinstance(value, Mapping):
         seen = shape.seen(value)
         said = (
-            (name, said_openly(child, value[name], known, plain=plain))
+            (name, said_openly(child, value[name], known, plain=plain, labels=labels))
             for name, child in seen.fields.items()
             if name in value
         )
         return " ".join(AROUND.get(name, "{}").format(text) for name, text in said if text)
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
-    return _scalar(shape, str(value), known, plain=plain)
+    return _scalar(shape, str(value), known, plain=plain, labels=labels)
 
 
 AROUND: Mapping[str, str] = {"suspended": "({} suspended)"}
@@ -152,31 +159,50 @@ PLAIN: Mapping[str, str] = {"to_court": "sent to court"}
 """How a word of a vocabulary is said where itself would read oddly."""
 
 
-def _scalar(shape: Shape, text: str, known: Container[str] | None, *, plain: bool) -> str:
+def plain_word(text: str) -> str:
+    """Return a word of a vocabulary as it reads in a sentence: `to_court` → `sent to court`."""
+    return PLAIN.get(text, word(text))
+
+
+def _scalar(
+    shape: Shape, text: str, known: Container[str] | None, *, plain: bool, labels: Mapping[str, str] | None
+) -> str:
     if shape.form == "word" or text in shape.words:
         said = text if text in shape.words and text not in OPEN_ENDED else ""
-        return PLAIN.get(said, word(said)) if plain else said
+        return plain_word(said) if plain else said
     if shape.says.refers:
-        return text if known is None or text in known else ""
+        shown = text if known is None or text in known else ""
+        return shown if labels is None else labels.get(shown, shown)
     date = When.find(text) if shape.form == "date" else None
     if date:
-        return date.day.isoformat() if date.day else date.words()
+        return date.day.isoformat() if date.day and labels is None else date.words()
     duration = Duration.find(text) if shape.form == "duration" else None
     return "" if duration is None else duration.words() if plain else duration.text
 
 
-def _piece(
-    shape: Shape, entry: Data, piece: Piece, known: Container[str] | None, *, plain: bool
+def _piece(  # noqa: PLR0913 - the value, and how it is to read
+    shape: Shape,
+    entry: Data,
+    piece: Piece,
+    known: Container[str] | None,
+    *,
+    plain: bool,
+    labels: Mapping[str, str] | None,
 ) -> tuple[str, str]:
     """Return which field of the piece says something, and what."""
     for name in piece.fields:
         child = shape.key(name)
-        said = said_openly(child, entry[name], known, plain=plain) if child and name in entry else ""
+        said = (
+            said_openly(child, entry[name], known, plain=plain, labels=labels)
+            if child and name in entry
+            else ""
+        )
         if said:
             return name, said
     stated = any(name in entry for name in piece.fields)
     return piece.fields[0], "" if stated else piece.default
 
 
-def _is_day(said: str) -> bool:
-    return len(said) == len("2025-05-28") and said[4] == said[7] == "-"
+def _is_day(value: object) -> bool:
+    date = When.find(str(value))
+    return date is not None and date.day is not None

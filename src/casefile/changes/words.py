@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from casefile.changes.change import Change, Path, field_of
 from casefile.changes.decisive import decisive
 from casefile.changes.said import said
@@ -115,9 +117,31 @@ def told_plainly(shape: Shape, entry: Data, record: Data | None) -> str:
 
     The parts are cut one by one: what decides the status comes last and is not to be lost.
     """
+    return ", ".join(map(in_short, _parts(shape, entry, record)))
+
+
+def headline(shape: Shape, entry: Data, record: Data, labels: Mapping[str, str]) -> str:
+    """Return an event without its date for a page: `hearing: remanded until 21 July 2025`.
+
+    Days are in words, and other records have their labels. Nothing is cut.
+    """
+    undated = {name: value for name, value in entry.items() if name != "date"}
+    line, *others = _parts(shape, undated, record, labels)
+    kind = word(str(entry["type"]))
+    rest = ", ".join(filter(None, (line.removeprefix(kind).lstrip(" ,"), *others)))
+    return f"{kind}{' ' if rest.startswith(JOINED) else ': '}{rest}" if rest else kind
+
+
+JOINED = ("(", "of ", "as ", "to ", "against ")
+"""What follows the type without a colon."""
+
+
+def _parts(
+    shape: Shape, entry: Data, record: Data | None, labels: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
     stated = {name: value for name, value in entry.items() if (name, value) != FIRST}
-    parts = (line_of(shape, stated, plain=True), *decisive(shape.seen(entry), entry, record, iso=True))
-    return ", ".join(map(in_short, parts))
+    line = line_of(shape, stated, plain=True, labels=labels)
+    return (line, *decisive(shape.seen(entry), entry, record, iso=labels is None))
 
 
 def _standing(change: Change, owner: str, entry: Data) -> str:

@@ -90,11 +90,38 @@ def range_words(least: int | None, most: int | None, unknown: str = "") -> str:
     return f"at most {most}" if least is None else f"{least} to {most}"
 
 
-def how_words(spell: Spell) -> str:
-    """Say how a time in custody ended and on what basis it was: ` (court order), pretrial`."""
-    closed = f" ({word(spell.closed_by)})" if spell.closed_by else ""
-    basis = f", {word(spell.basis)}" if spell.basis and spell.basis != "unknown" else ""
-    return f"{closed}{basis}"
+def days_words(held: tuple[int, int | None]) -> str:
+    """Return for how many days a person was held: `14`, `at least 55`; empty for none."""
+    least, most = held
+    if most == 0:
+        return ""
+    return "not known" if most is None and least == 0 else range_words(least, most)
+
+
+def basis_words(basis: str | None) -> str:
+    """Return a basis in words: `pretrial`, `by the military`; empty where it is not known."""
+    return "" if basis in {None, "", "unknown"} else BASIS_WORDS.get(str(basis), word(str(basis)))
+
+
+def spell_words(spell: Spell, view: View) -> str:
+    """Return a time in custody in words: `28 May 2025 to 10 June 2025 · pretrial · ended by release`.
+
+    `view` is of the same case: where it is not stated that the person is held, no end is known.
+    """
+    ended = f"ended by {word(spell.closed_by)}" if spell.closed_by else ""
+    sure = "" if spell.certain else "not certain"
+    return " · ".join(filter(None, (_span_words(spell, view), basis_words(spell.basis), ended, sure)))
+
+
+def _span_words(spell: Spell, view: View) -> str:
+    ongoing = "ongoing" if view.certainty == "stated" else "no end known"
+    end = {"ongoing": ongoing, "unknown": "the end is not known"}.get(spell.end)
+    if end:
+        return f"{since_words(spell.start) or 'start not known'}, {end}"
+    start = said_date(spell.start) if spell.start != "unknown" else "a day not known"
+    ended = when_words(spell.end)
+    exact = ended.startswith(("on ", "in "))
+    return f"{start} to {said_date(spell.end)}" if exact else f"{start}, ended {ended}"
 
 
 def day_words(day: Day) -> str:
@@ -109,9 +136,8 @@ def _held(view: View) -> str:
 
 
 def _basis(view: View) -> str:
-    if not view.basis or view.basis == "unknown":
-        return ""
-    return f" ({BASIS_WORDS.get(view.basis, word(view.basis))})"
+    words = basis_words(view.basis)
+    return f" ({words})" if words else ""
 
 
 def _marked(view: View) -> str:

@@ -9,7 +9,8 @@ from typing import BinaryIO, NamedTuple
 
 from markupsafe import Markup
 
-from casefile.pages.dossier import chosen_records, dossier, headed, kind_word, standing
+from casefile.model.places import kind_word
+from casefile.pages.dossier import chosen_records, dossier, headed, standing
 from casefile.pages.html import anchor, paper, printer, tab
 from casefile.pages.pictures import overview, timeline
 from casefile.publication.publish import Publication, Published

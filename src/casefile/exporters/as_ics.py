@@ -27,7 +27,7 @@ BECAUSE = {rule.kind: rule.because for rule in RULES}
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
     """Write an event for everything that is overdue, or due on any day from the one that is asked for."""
     calendar = Calendar()
-    title = f"Due: {publication.register.settings.title or 'register of detentions'}"
+    title = f"Due: {publication.title}"
     known = f"as known in {publication.known_at} on {day_words(publication.on)}"
     told = f"What is due, {known}, for the audience {publication.audience}."
     for name, value in {
@@ -130,8 +130,7 @@ def _place(publication: Publication, due: Due, entry: Entry | None) -> str:
     if entry is None or due.kind not in {"hearing", "hearing_passed"}:
         return ""
     court = str(getattr(entry, "court", None) or "")
-    known = publication.register.organization(court)
-    return ", ".join(filter(None, (known.name if known else court, entry.place)))
+    return ", ".join(filter(None, (publication.register.labels.get(court, court), entry.place)))
 
 
 def _entry(publication: Publication, due: Due) -> Entry | None:

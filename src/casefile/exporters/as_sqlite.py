@@ -12,7 +12,7 @@ from typing import BinaryIO
 from casefile.errors import BrokenData
 from casefile.model.names import folded
 from casefile.pages.relation import Column, Relation, everything
-from casefile.pages.relations import about, relations, rows_of
+from casefile.pages.relations import about, relations, rows_of, timeline_ranks
 from casefile.publication.publish import Publication, Published
 
 TYPES = {"text": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "day": "TEXT"}
@@ -32,8 +32,7 @@ VIEWS = {
         SELECT events.date, events.date_earliest, events.date_latest, events.record, records.name,
                events.id AS event, events.type, events.what, events.summary, events.place, events.standing
         FROM events JOIN records ON records.id = events.record
-        ORDER BY coalesce(events.date_earliest, events.date_latest), events.date_latest, events.record,
-                 events.number
+        ORDER BY events.rank
     """,
     "charged": """
         SELECT charge_states.record, records.name, charge_states.statute, charge_states.part,
@@ -104,9 +103,10 @@ def _fill(database: sqlite3.Connection, publication: Publication) -> None:
         database.execute(statement)
     for name, row in about(publication):
         database.execute(inserts[name], row)
+    ranks = timeline_ranks(publication)
     for record in everything(publication):
         try:
-            for name, row in rows_of(publication, record):
+            for name, row in rows_of(publication, record, ranks):
                 database.execute(inserts[name], row)
         except sqlite3.IntegrityError as error:
             message = f"two entries of {record.id} have one id, and a database needs one for each"

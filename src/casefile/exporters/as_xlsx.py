@@ -35,7 +35,7 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
     made = BytesIO()
     book = xlsxwriter.Workbook(made, SAFE)
     created = datetime.fromtimestamp(int(options["epoch"]), UTC).replace(tzinfo=None)
-    book.set_properties({"title": "Register of detentions", "created": created})
+    book.set_properties({"title": publication.title, "created": created})
     wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
     number = book.add_format({"valign": "top"})
     head = book.add_format({"bold": True, "bottom": 1, "valign": "top"})

@@ -15,6 +15,8 @@ KINDS = ("case", *FOLDERS.values())
 """Every kind of record, referring kinds first."""
 LEDGER_KINDS = ("case", "situation", "organization")
 """The kinds of records that have a ledger, in the order of KINDS."""
+KIND_WORDS = {"case": "detention case", "organization": "organisation"}
+"""The kinds for which a reader has another word."""
 FILE_KINDS = (*KINDS, "settings")
 """Every kind of file that has a schema: records first."""
 SCHEMA_PATHS = {kind: f"schemas/{kind}.schema.json" for kind in FILE_KINDS}
@@ -27,6 +29,11 @@ def kind_of(data: Mapping[str, object]) -> str | None:
     parts = str(data.get("schema", "")).split("/")
     known = len(parts) == 3 and parts[0] == "casefile" and parts[1] in FILE_KINDS
     return parts[1] if known else None
+
+
+def kind_word(kind: str) -> str:
+    """Return the word for a kind of record."""
+    return KIND_WORDS.get(kind, kind)
 
 
 def id_by_path(path: str) -> str:

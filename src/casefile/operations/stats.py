@@ -14,6 +14,7 @@ from casefile.operations.board.looking import Glance, from_board
 from casefile.operations.clocks import Clocks
 from casefile.operations.listing import lines_of, rows_of
 from casefile.operations.selecting import candidates, criteria
+from casefile.pages.countries import country_name
 from casefile.pages.totals import reported_and_recorded
 from casefile.summary import Row
 from casefile.views.counts import Counted
@@ -30,7 +31,7 @@ class Counting(Struct, frozen=True):
 
     def label(self, tally: Tally) -> str:
         """Say what a tally counts."""
-        return label(self.stats.by, tally.key, self.moment.labels)
+        return label(self.stats.by, tally.key, self.moment.labels, country_name)
 
     def as_data(self) -> dict[str, object]:
         """Return the counts as the contract's JSON: every row with every standing, zeros too."""

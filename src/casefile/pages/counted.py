@@ -29,9 +29,6 @@ def counted_by(publication: Publication, by: str) -> Stats:
 
 
 def labels(publication: Publication, counted: Stats) -> tuple[str, ...]:
-    """Say what each tally counts: records and countries by their names."""
+    """Say what each tally counts: records by their labels, countries by their names."""
     keys = [tally.key for tally in counted.tallies]
-    names = {key: each.name for key, each in publication.by_id.items()}
-    if counted.by == "country":
-        names |= {key: country_name(key) for key in keys if key}
-    return tuple(label(counted.by, key, names) for key in keys)
+    return tuple(label(counted.by, key, publication.register.labels, country_name) for key in keys)

@@ -11,20 +11,32 @@ ENTITY = re.compile(r"&(?=[#A-Za-z])")
 ADDRESS = re.compile(r"(?i)\b(?:(https?|ftp|mailto|xmpp)(:)|(www)(\.))")
 SHORTCODE = re.compile(r":(?=[A-Za-z0-9_+-]+:)")
 BEGINS = re.compile(r"^(?:[+=-]|[0-9]{1,9}(?=[.)](?: |$)))")
+CALLS = re.compile(r"(?<=[@#])(?=\w)")
+"""Where GitHub and others would notify the person of a name, or link the issue of a number."""
+UNSEEN = "\u200b"
+"""A blank without width, which prevents that."""
 SAFE_ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 
 
 def escaped(text: str) -> str:
-    """Return a text as one line of Markdown that shows the text: no markup, HTML, link or image.
+    """Return a text as one line of Markdown that shows the text: no markup, HTML, link, image or mention.
 
     Control characters and bidi controls stand as symbols.
     """
     line = visible(" ".join(text.split("\n")).replace("\t", " ")).strip()
+    line = CALLS.sub(UNSEEN, line)
     line = ALWAYS.sub(lambda found: f"\\{found[0]}", line)
     line = ENTITY.sub(r"\\&", line)
     line = ADDRESS.sub(lambda found: f"{found[1] or found[3]}\\{found[2] or found[4]}", line)
     line = SHORTCODE.sub(r"\\:", line)
     return BEGINS.sub(_not_a_list, line)
+
+
+def inline(text: str) -> str:
+    """Return a piece of a line like `escaped`, with the blanks around it."""
+    bare = text.strip()
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{before}{escaped(bare)}{after}" if bare else text
 
 
 def paragraphs(text: str) -> str:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-from casefile.custody.view import View
-from casefile.views.stats import standing
+from typing import Protocol
 
 MARKS: Mapping[str, str] = {
-    "held": "held", "lapsed": "lapsed", "missing": "missing", "unknown": "unsure",
+    "held": "held", "lapsed": "lapsed", "missing": "missing", "possibly": "unsure", "unknown": "unsure",
     "restricted": "bound", "abroad": "bound", "dead": "dead",
 }  # fmt: skip
 """The kind of mark of a standing; any other is `free`."""
 
 
-def mark(view: View) -> str:
+class HasStatus(Protocol):
+    """A view or a row of a case."""
+
+    @property
+    def status(self) -> str:
+        """The status."""
+
+    @property
+    def certainty(self) -> str:
+        """The certainty of the status."""
+
+
+def mark(case: HasStatus) -> str:
     """Return the kind of mark that goes with how a case stands; what is presumed is not marked as held."""
-    if view.held_certain and view.certainty != "stated":
+    if case.status == "held" and case.certainty != "stated":
         return MARKS["lapsed"]
-    return MARKS.get(standing(view), "free")
+    return MARKS.get(case.status, "free")

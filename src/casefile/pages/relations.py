@@ -30,6 +30,7 @@ from casefile.pages.relation import (
     everything,
 )
 from casefile.publication.publish import Publication, Published
+from casefile.views.timeline import ledger_dates, merged_order
 
 
 @cache
@@ -41,7 +42,8 @@ def relations() -> tuple[Relation, ...]:
         *map(_of_kind, TABLES),
         Relation(
             EVENTS,
-            "Every entry of every ledger, in its order; a field that its type does not have is empty.",
+            "Every entry of every ledger, in its order; a field that its type does not have is empty. "
+            "`rank` is the place in the timeline of all ledgers.",
             (*OF_AN_EVENT, *_columns(_leaves(_any_event()))),
             ("record", "id"),
         ),
@@ -56,8 +58,22 @@ def relations() -> tuple[Relation, ...]:
 def rows(publication: Publication) -> Iterator[tuple[str, Cells]]:
     """Yield each row of all tables behind the name of its table, record by record."""
     yield from about(publication)
+    ranks = timeline_ranks(publication)
     for record in everything(publication):
-        yield from rows_of(publication, record)
+        yield from rows_of(publication, record, ranks)
+
+
+Ranks = Mapping[tuple[str, int], int]
+"""The place of an event in the timeline of all records, by record and number in the ledger."""
+
+
+def timeline_ranks(publication: Publication) -> Ranks:
+    """Return the place of each event in the order of `casefile timeline`; the first is 1."""
+    kept = (each for each in everything(publication) if each.kind in LEDGER_KINDS)
+    records = sorted(kept, key=lambda each: each.row.path)
+    dates = (ledger_dates(publication.register, each.id) for each in records)
+    order = enumerate(merged_order(dates), 1)
+    return {(records[which].id, at + 1): rank for rank, (which, at) in order}
 
 
 def about(publication: Publication) -> Iterator[tuple[str, Cells]]:
@@ -67,7 +83,7 @@ def about(publication: Publication) -> Iterator[tuple[str, Cells]]:
     yield ABOUT, ("known_at", publication.known_at)
 
 
-def rows_of(publication: Publication, record: Published) -> Iterator[tuple[str, Cells]]:
+def rows_of(publication: Publication, record: Published, ranks: Ranks) -> Iterator[tuple[str, Cells]]:
     """Yield the rows of one record."""
     cells, kind = partial(_cells, publication), record.kind
     yield RECORDS, (record.id, kind, record.name, record.row.tier, record.chosen)
@@ -77,7 +93,8 @@ def rows_of(publication: Publication, record: Published) -> Iterator[tuple[str, 
             yield listing.table, (record.id, place, *listing.cells(publication, item))
     if kind in LEDGER_KINDS:
         for number, (line, data) in enumerate(publication.ledger_with_data(record.id), 1):
-            own = (record.id, line.event, number, line.headline, line.stands)
+            rank = ranks[record.id, number]
+            own = (record.id, line.event, number, line.headline, line.stands, rank)
             yield EVENTS, (*own, *cells(_leaves(_any_event()), data))
             for listing in _listings("event", _any_event()):
                 for place, item in enumerate(listing.items(data), 1):
@@ -94,7 +111,9 @@ ABOUT, RECORDS, EVENTS = "about", "records", "events"
 OF_A_RECORD = (
     Column("id"), Column("kind"), Column("name"), Column("tier"), Column("asked_for", "boolean"),
 )  # fmt: skip
-OF_AN_EVENT = (RECORD, Column("id"), NUMBER, Column("what"), Column("stands", "boolean"))
+OF_AN_EVENT = (
+    RECORD, Column("id"), NUMBER, Column("what"), Column("stands", "boolean"), Column("rank", "integer"),
+)  # fmt: skip
 ELSEWHERE = frozenset({"schema", "id", "events", "record", "sources", "cites", "withdrawn"})
 """Fields that have a table or a column of their own making."""
 

@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, cast
 
 from casefile.errors import BrokenData, NotFound, Problem
+from casefile.model.labels import Labels
 from casefile.model.names import begins_record, folded, matches, sounds_like
 from casefile.model.names.near import close_to
 from casefile.model.plain import Data
@@ -307,9 +308,9 @@ class Register:
         return self._row(self.by_id[record_id])
 
     @cached_property
-    def statute_labels(self) -> Mapping[str, str]:
-        """The labels of the sound statutes, by their ids."""
-        return {row.id: row.label for row in self.rows_of("statute")}
+    def labels(self) -> Labels:
+        """The labels of the sound shared records, by id."""
+        return Labels(self.label, lambda: self.by_id)
 
     def label(self, record_id: str) -> tuple[str, str] | None:
         """Return the label of a sound record, and the publisher of a source; None where there is none."""
@@ -398,6 +399,14 @@ class Register:
         found = (self.by_id.get(each) for each in (text, plain, self._bodies.get(plain, "")))
         bodies = (entry for entry in found if entry and entry.kind == "organization" and not entry.broken)
         return next(map(self._row, bodies), None)
+
+    def full_name(self, text: str) -> str:
+        """Return the full name of an organisation, the label of another shared record, other text as it is.
+
+        It is for readers who do not know the short forms of a country's authorities.
+        """
+        organization = self.organization(text)
+        return organization.name if organization else self.labels.get(text, text)
 
     @cached_property
     def _bodies(self) -> Mapping[str, str]:

@@ -25,8 +25,8 @@ from casefile.model.places import FILE_KINDS
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.words import number
+from casefile.pages.markdown import escaped
 from casefile.register import kind_by_path
-from casefile.render.markdown import escaped
 from casefile.render.plain import inert, inert_lines
 
 AT_MOST = 10

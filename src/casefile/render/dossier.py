@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from casefile.changes.told import plain_word
 from casefile.custody.spoken import (
-    BASIS_WORDS,
+    basis_words,
     day_words,
     in_sentences,
     said_date,
     since_words,
+    spell_words,
     when_words,
 )
-from casefile.custody.view import ChargeState, GroundInView, Reason, RestrictionInForce, Spell, View
+from casefile.custody.view import ChargeState, GroundInView, Reason, RestrictionInForce, View
 from casefile.model.dates import When
 from casefile.model.plain import KnownData, groups, mapping
 from casefile.model.words import capital, number, word
@@ -25,7 +27,6 @@ from casefile.render.blocks import (
     Heading,
     Line,
     Paragraph,
-    Role,
     Span,
     Table,
     cell,
@@ -34,9 +35,10 @@ from casefile.render.blocks import (
 )
 from casefile.render.due import off
 from casefile.render.ledger import ledger
+from casefile.render.page import page_head, page_notes, tier_words
 from casefile.render.sources import numbered, sources
 from casefile.render.timeline import footnote
-from casefile.render.words import ROLES, clocks, days
+from casefile.render.words import days, status
 from casefile.views.dossier import Dossier
 from casefile.views.due.row import Due
 from casefile.views.proceedings import ProceedingInView
@@ -51,11 +53,10 @@ def dossier(shown: Shown, page: Dossier, width: int, *, with_gaps: bool) -> list
     """Lay out the dossier of a case."""
     numbers = numbered(shown)
     blocks: list[Block] = [
-        Paragraph(clocks(shown.moment)),
-        Heading(joined([Span(shown.row.name, "title"), Span(shown.row.id, "muted")], "  "), level=1),
+        *page_head(shown),
         Paragraph(_about(page.case, shown)),
         Gap(),
-        Paragraph(line(Span(in_sentences(page.view, page.day), _role(page)))),
+        Paragraph(line(status(in_sentences(page.view, page.day), page.view))),
     ]
     facts = _facts(shown, page)
     if facts.rows:
@@ -63,16 +64,10 @@ def dossier(shown: Shown, page: Dossier, width: int, *, with_gaps: bool) -> list
     if page.claims:
         blocks += [Heading(line("What sources say differently")), _claims(page, numbers)]
     blocks += ledger(shown, numbers, width, empty="No event yet: casefile record --help")
-    if "notes" in page.case:
-        notes = str(page.case["notes"]).split("\n")
-        blocks += [Heading(line("Notes")), *(Paragraph(line(text)) for text in notes)]
+    blocks += page_notes(shown)
     if numbers:
         blocks += [Heading(line("Sources")), sources(shown, numbers)]
     return [*blocks, *_gaps(shown, with_gaps=with_gaps)]
-
-
-def _role(page: Dossier) -> Role:
-    return "lapsed" if page.view.certainty == "lapsed" else ROLES[page.view.status]
 
 
 def _about(case: KnownData, shown: Shown) -> Line:
@@ -86,9 +81,8 @@ def _about(case: KnownData, shown: Shown) -> Line:
         case["country"],
         ", ".join(labels.get(each, each) for each in case.get("situations", ())),
     ]
-    tier = Span(shown.row.tier, "warn" if shown.row.tier != "public" else "muted")
     others = ", ".join(str(each["name"]) for each in groups(person.get("other_names")))
-    return joined([*said, f"also: {others}" if others else "", tier])
+    return joined([*said, f"also: {others}" if others else "", tier_words(shown)])
 
 
 def _tie(tie: KnownData, person: KnownData, labels: Mapping[str, str]) -> str:
@@ -114,7 +108,7 @@ def _facts(shown: Shown, page: Dossier) -> Table:
     view = page.view
     labels = shown.moment.labels
     facts: list[tuple[str, Cell]] = [
-        ("Custody", cell(*(_spell(each, view) for each in view.spells))),
+        ("Custody", cell(*(capital(spell_words(each, view)) for each in view.spells))),
         (_grounds_label(view), cell(*(_ground(each) for each in _shown_grounds(view)))),
         ("Proceedings", cell(*(_proceeding(each) for each in shown.proceedings))),
         ("Days held", cell(days(view.days_held))),
@@ -143,7 +137,7 @@ def _grounds_label(view: View) -> str:
 
 
 def _ground(each: GroundInView) -> Line:
-    basis = "custody" if each.basis == "unknown" else BASIS_WORDS.get(each.basis, word(each.basis))
+    basis = basis_words(each.basis) or "custody"
     ends = {"stated": "until", "expected": "expected to end about"}.get(each.until_kind or "")
     return joined(
         [
@@ -169,26 +163,6 @@ def _rule(rule: Reason) -> Line:
     return line(Span(f"{rule.name}{of}", "strong"), f": {rule.because}")
 
 
-def _spell(spell: Spell, view: View) -> Line:
-    """Say a time in custody; of a lapsed order nobody says that it goes on."""
-    lapsed = view.certainty == "lapsed"
-    end = {"ongoing": "no end known" if lapsed else "ongoing", "unknown": "the end is not known"}.get(
-        spell.end
-    )
-    start = capital(since_words(spell.start)) or "Start not known"
-    span = f"{start}, {end}" if end else _from_to(spell)
-    basis = "" if spell.basis == "unknown" else BASIS_WORDS.get(spell.basis or "", word(spell.basis or ""))
-    how = f"ended by {word(spell.closed_by)}" if spell.closed_by else ""
-    return joined([span, basis, how, "" if spell.certain else "not certain"])
-
-
-def _from_to(spell: Spell) -> str:
-    """Say from when to when; an end that is not known to the day is said as what it is."""
-    start, end = capital(said_date(spell.start)), when_words(spell.end)
-    sure = end.startswith(("on ", "in "))
-    return f"{start} to {said_date(spell.end)}" if sure else f"{start}, ended {end}"
-
-
 def _restriction(each: RestrictionInForce) -> Line:
     until = f"until {day_words(each.until)}" if each.until else "no end stated"
     return joined([word(each.kind), since_words(each.since), until])
@@ -197,7 +171,7 @@ def _restriction(each: RestrictionInForce) -> Line:
 def _charge(charge: ChargeState, labels: Mapping[str, str]) -> Line:
     law = labels.get(charge.statute or "", charge.statute or "")
     part = f"part {charge.part}" if charge.part else ""
-    step = f"{word(charge.step)} {when_words(charge.since)}"
+    step = f"{plain_word(charge.step)} {when_words(charge.since)}"
     said = "the step is not certain" if charge.step == "unknown" else step
     return joined([", ".join(filter(None, (law, part))), charge.offence or "", said])
 

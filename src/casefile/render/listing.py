@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from casefile.custody.spoken import BASIS_WORDS, join_words, said_date
+from casefile.custody.spoken import basis_words, join_words, said_date
 from casefile.model.words import number, word
 from casefile.render.blocks import (
     Block,
@@ -80,7 +80,7 @@ WORDS: Mapping[str, Callable[[Any], str | Span]] = {
     "name": lambda name: Span(name, "strong"),
     "id": lambda record: Span(record, "muted"),
     "possible": lambda statuses: join_words([word(each) for each in statuses]),
-    "basis": lambda basis: BASIS_WORDS.get(basis or "", word(basis or "")),
+    "basis": basis_words,
     "days_held": days,
     **dict.fromkeys(("since", "until", "last_confirmed", "last_event"), said_date),
 }

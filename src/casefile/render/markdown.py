@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from casefile.pages.markdown import inline
 from casefile.render.blocks import Block, Cell, Gap, Heading, Items, Line, Paragraph, Table
-from casefile.render.plain import inert
 
 STRONG = frozenset({"strong", "title", "held", "lapsed"})
-MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
-CALLS = re.compile(r"(?<=[@#])(?=\w)")
-"""Where a forge would take a name for a person to be told, a number for an issue to be linked."""
-UNSEEN = "\u200b"
-"""A blank without width, which keeps it from that."""
-LINK_OR_LIST = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
 
 
 def markdown(blocks: Iterable[Block]) -> str:
@@ -28,17 +21,13 @@ def _written(block: Block) -> str:
         case Heading():
             return f"{'#' * block.level} {_plain(block.line)}"
         case Paragraph():
-            return _paragraph(block.line)
+            return _line(block.line)
         case Table():
             return _bullets(block) if block.bare else _table(block)
         case Items():
-            return "\n".join(f"{'  ' * item.depth}- {_paragraph(item.line)}" for item in block.items)
+            return "\n".join(f"{'  ' * item.depth}- {_line(item.line)}" for item in block.items)
         case Gap():
             return ""
-
-
-def _paragraph(line: Line) -> str:
-    return LINK_OR_LIST.sub(r"\1\\\2", _line(line))
 
 
 def _table(table: Table) -> str:
@@ -66,15 +55,10 @@ def _cell(cell: Cell, between: str) -> str:
 
 def _line(line: Line) -> str:
     return "".join(
-        f"**{escaped(span.text)}**" if span.role in STRONG and span.text.strip() else escaped(span.text)
+        f"**{inline(span.text)}**" if span.role in STRONG and span.text.strip() else inline(span.text)
         for span in line
     )
 
 
 def _plain(line: Line) -> str:
-    return "".join(escaped(span.text) for span in line)
-
-
-def escaped(text: str) -> str:
-    """Return record text so that Markdown shows it as it is, and a forge calls nobody by it."""
-    return MARKUP.sub(r"\\\1", CALLS.sub(UNSEEN, inert(text)))
+    return "".join(inline(span.text) for span in line)

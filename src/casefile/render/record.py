@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from casefile.custody.spoken import in_short, said_date
+from casefile.custody.spoken import in_short
+from casefile.model.places import kind_word
+from casefile.model.plain import items
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.words import capital, number, word
 from casefile.operations.read import Shown
-from casefile.register import dotted
+from casefile.pages.dossier.content import plain_text
+from casefile.pages.dossier.facts import said
+from casefile.register import Register, dotted
 from casefile.render.blocks import (
     Block,
     Cell,
     Column,
     Gap,
     Heading,
-    Line,
     Paragraph,
     Span,
     Table,
@@ -25,8 +28,9 @@ from casefile.render.blocks import (
     line,
 )
 from casefile.render.ledger import ledger
+from casefile.render.page import page_head, page_notes, tier_words
 from casefile.render.sources import numbered, sources
-from casefile.render.words import clocks, status
+from casefile.render.words import status
 from casefile.views.counts import Counted
 
 LABEL = 18
@@ -37,12 +41,9 @@ ELSEWHERE = frozenset({"schema", "id", "tier", "events", "counts", "name", "titl
 def record(shown: Shown, width: int) -> list[Block]:
     """Lay out a situation, an organisation, a statute or a source."""
     numbers = numbered(shown)
-    kind = "organisation" if shown.row.kind == "organization" else shown.row.kind
-    tier = Span(shown.row.tier, "warn" if shown.row.tier != "public" else "muted")
     blocks: list[Block] = [
-        Paragraph(clocks(shown.moment)),
-        Heading(joined([Span(shown.row.name, "title"), Span(shown.row.id, "muted")], "  "), level=1),
-        Paragraph(joined([kind, tier])),
+        *page_head(shown),
+        Paragraph(joined([kind_word(shown.row.kind), tier_words(shown)])),
         Gap(),
         _fields(shown),
     ]
@@ -51,11 +52,7 @@ def record(shown: Shown, width: int) -> list[Block]:
     if shown.cases and shown.row.kind != "source":
         blocks += [Heading(line(f"Cases, {len(shown.cases)}")), _cases(shown)]
     blocks += ledger(shown, numbers, width)
-    if shown.data.get("notes"):
-        blocks += [
-            Heading(line("Notes")),
-            *(Paragraph(line(text)) for text in str(shown.data["notes"]).split("\n")),
-        ]
+    blocks += page_notes(shown)
     if numbers:
         blocks += [Heading(line("Sources")), sources(shown, numbers)]
     if shown.row.kind in {"source", "statute", "organization"}:
@@ -66,67 +63,40 @@ def record(shown: Shown, width: int) -> list[Block]:
 def _fields(shown: Shown) -> Table:
     """Lay out the fields as the record holds them, by their names."""
     shape = shape_of(shown.row.kind)
-    labels = shown.moment.labels
+    register = shown.moment.register
     rows = tuple(
-        (cell(Span(word(name).capitalize(), "muted")), _value(shape.fields[name], shown.data[name], labels))
+        (
+            cell(Span(word(name).capitalize(), "muted")),
+            record_value(register, shape.fields[name], shown.data[name]),
+        )
         for name in shape.keys
         if name in shown.data and name not in ELSEWHERE
     )
     return Table((Column("", LABEL), Column("")), rows, bare=True)
 
 
-def _value(shape: Shape, value: object, labels: Mapping[str, str]) -> Cell:
-    """Say a value: dates in words, ids by the names of their records, groups by their fields."""
-    if isinstance(value, list):
-        if shape.inner is not None and shape.inner.is_mapping:
-            return cell(*(_group(shape.item(each), each, labels) for each in value))
-        return cell(", ".join(_scalar(shape.item(each), each, labels) for each in value))
-    return cell(_group(shape, value, labels))
-
-
-def _group(shape: Shape, value: object, labels: Mapping[str, str]) -> Line:
-    if not isinstance(value, Mapping):
-        return line(_scalar(shape, value, labels))
-    seen = shape.seen(value)
-    told = (
-        ", ".join(span.text for each in _value(seen.fields[name], value[name], labels) for span in each)
-        for name in seen.keys
-        if name in value and name != "sources"
-    )
-    return joined(told)
-
-
-def _scalar(shape: Shape, value: object, labels: Mapping[str, str]) -> str:
-    if shape.form == "date":
-        return said_date(str(value))
-    text = str(value)
-    return word(text) if shape.words else labels.get(text, text)
+def record_value(register: Register, shape: Shape, value: object) -> Cell:
+    """Return a value as dossiers have it; each group of a list on a line of its own."""
+    groups = isinstance(value, list) and shape.inner is not None and shape.inner.is_mapping
+    parts = items(value) if groups else [value]
+    return cell(*(plain_text(said(register, shape.item(each) if groups else shape, each)) for each in parts))
 
 
 def _counts(counts: tuple[Counted, ...]) -> Table:
     rows = tuple(
         (
             cell(Span(capital(each.what), "muted")),
-            cell(line(f"{reported(each)}, ", Span(f"{len(each.recorded)} recorded", "strong"))),
+            reported_and_recorded(each),
         )
         for each in counts
     )
     return Table((Column("", LABEL), Column("")), rows, bare=True)
 
 
-def reported(counted: Counted) -> str:
-    """Say a total as it is reported, and of which day; sources that differ all stay."""
-    said = []
-    for count in counted.reported:
-        least, most = count.min, count.max
-        if least == most or most is None or least is None:
-            text = str(least if least is not None else most)
-            text = text if least == most else f"{text} or more" if most is None else f"up to {text}"
-        else:
-            text = f"{least}\N{EN DASH}{most}"
-        as_of = f" ({count.as_of.words()})" if count.as_of else ""
-        said.append(f"{text} reported{as_of}")
-    return " or ".join(dict.fromkeys(said))
+def reported_and_recorded(counted: Counted) -> Cell:
+    """Return a total as each source reports it, and how many cases the register holds."""
+    reported = " or ".join(dict.fromkeys(each.words(" reported") for each in counted.reported))
+    return cell(line(f"{reported}, ", Span(f"{len(counted.recorded)} recorded", "strong")))
 
 
 def _cases(shown: Shown) -> Table:

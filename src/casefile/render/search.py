@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from casefile.model.places import kind_word
 from casefile.model.words import capital, number, word
 from casefile.render.blocks import (
     Block,
@@ -38,7 +39,7 @@ def search(result: SearchResult, width: int) -> list[Block]:
     blocks: list[Block] = [Paragraph(clocks(result.moment))]
     for hits in by_record(result.hits):
         first = hits[0]
-        heading = joined([Span(first.name, "strong"), Span(first.record, "id"), word(first.kind)], "  ")
+        heading = joined([Span(first.name, "strong"), Span(first.record, "id"), kind_word(first.kind)], "  ")
         below = [hit for hit in hits if hit.text not in (first.name, first.record)]
         blocks += [Heading(heading), *([_places(below, result, width)] if below else [])]
     return [*blocks, Gap(), Paragraph(_counted(result))]

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from casefile.model.words import capital, number
 from casefile.operations.stats import Counting
 from casefile.render.blocks import Block, Cell, Column, Gap, Heading, Line, Paragraph, Span, Table, cell, line
-from casefile.render.record import reported
+from casefile.render.record import reported_and_recorded
 from casefile.render.words import clocks
-from casefile.views.stats import ALWAYS, Tally
+from casefile.views.stats import ALWAYS, TWICE, Tally
 
 COLUMNS = ("Cases", "Held", "Lapsed", "Possibly", "Unknown", "Others")
 MARK = "="
@@ -89,7 +89,7 @@ def _bar(count: int, scale: int) -> str:
 def _remarks(result: Counting, scale: int) -> Iterator[Line]:
     """Say what the numbers count, and what they do not."""
     counted = result.stats
-    yield line(Span(number(counted.total, "case"), "strong"), ", each of one person; ", TWICE)
+    yield line(Span(number(counted.total, "case"), "strong"), ", each of one person. ", TWICE)
     if scale > 1:
         yield line(f"One {MARK} is up to {scale} cases.")
     if counted.by != "status":
@@ -102,7 +102,6 @@ def _remarks(result: Counting, scale: int) -> Iterator[Line]:
         yield line(f"{cases} {stand} in more than one row; the total counts each once.")
 
 
-TWICE = "whoever has two cases counts twice."
 LAPSED = "Lapsed: last known held, by an order that ran out. Possibly: held, or something else."
 
 
@@ -111,8 +110,7 @@ def _reported(result: Counting) -> Table:
     rows: list[tuple[Cell, ...]] = []
     before = ""
     for row, count in result.reported:
-        told = line(f"{reported(count)}, ", Span(f"{len(count.recorded)} recorded", "strong"))
         first = cell(Span(row.name, "strong"), Span(row.id, "muted")) if row.id != before else ()
-        rows.append((first, cell(Span(capital(count.what), "muted")), cell(told)))
+        rows.append((first, cell(Span(capital(count.what), "muted")), reported_and_recorded(count)))
         before = row.id
     return Table((Column("Situation"), Column("What"), Column("How many")), tuple(rows))

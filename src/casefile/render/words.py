@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casefile.custody.spoken import days_words
 from casefile.model.calendar import spoken_day
-from casefile.model.words import number
+from casefile.pages.marks import mark
 from casefile.render.blocks import Line, Role, Span, line
 
 if TYPE_CHECKING:  # only those ask for the page who have loaded what it shows
+    from casefile.custody.view import View
     from casefile.operations.board.looking import Glance
     from casefile.views.listing import Listed, Said
 
 ROLES: dict[str, Role] = {
     "held": "held",
+    "lapsed": "lapsed",
     "missing": "held",
-    "restricted": "bound",
-    "released": "free",
-    "not_detained": "free",
-    "abroad": "bound",
+    "bound": "bound",
+    "free": "free",
     "dead": "strong",
-    "unknown": "unsure",
+    "unsure": "unsure",
 }
-"""What a status is, for whoever draws it."""
+"""The style of each mark on a terminal."""
 
 
 def clocks(moment: Glance) -> Line:
@@ -32,16 +33,13 @@ def clocks(moment: Glance) -> Line:
     )
 
 
-def status(words: str, row: Listed | Said) -> Span:
-    """Return the status of a case as a short text in the style of the status."""
-    return Span(words, "lapsed" if row.certainty == "lapsed" else ROLES[row.status])
+def status(words: str, case: Listed | Said | View) -> Span:
+    """Return the words for the status of a case in the style of its mark."""
+    return Span(words, ROLES[mark(case)])
 
 
-def days(least_and_most: tuple[int, int | None]) -> str:
-    """Say for how many days somebody was held: `14 days`, `55 days or more`; nothing for none."""
-    least, most = least_and_most
-    if most == 0:
-        return ""
-    if most is None:
-        return "not known" if least == 0 else f"{number(least, 'day')} or more"
-    return number(least, "day") if least == most else f"{least}\N{EN DASH}{most} days"
+def days(held: tuple[int, int | None]) -> str:
+    """Return for how many days a person was held: `14 days`, `at least 55 days`; empty for none."""
+    many = days_words(held)
+    unit = "day" if many.split(" ")[-1] == "1" else "days"
+    return f"{many} {unit}" if many[-1:].isdigit() else many

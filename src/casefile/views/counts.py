@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct
 
+from casefile.custody.spoken import range_words
 from casefile.model.dates import Day, When
 from casefile.model.plain import Fields, KnownData, counts_on, groups, plain_fields
 from casefile.model.words import LEDGER
@@ -26,6 +27,11 @@ class Reported(Struct, frozen=True):
     min: int | None
     max: int | None
     as_of: When | None
+
+    def words(self, after: str = "") -> str:
+        """Return how many, with the day: `at least 8 (4 June 2025)`; `after` stands behind the number."""
+        as_of = f" ({self.as_of.words()})" if self.as_of else ""
+        return f"{range_words(self.min, self.max, 'an unknown number')}{after}{as_of}"
 
 
 class Counted(Struct, frozen=True):

@@ -113,6 +113,14 @@ def in_order(rows: Iterable[Listed], columns: Sequence[str] = USUAL) -> tuple[Li
     return tuple(found)
 
 
+def ranks(rows: Iterable[Listed], column: str) -> Mapping[str, int]:
+    """Return the place of each case by a column, by id: equal values share one, an absent value has none."""
+    key = _key_of(column)
+    keys = {row.id: key(row) for row in rows if getattr(row, column) not in ABSENT}
+    order = {value: place for place, value in enumerate(sorted({*keys.values()}))}
+    return {case: order[value] for case, value in keys.items()}
+
+
 ABSENT = (None, "", ())
 
 

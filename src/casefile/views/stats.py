@@ -33,6 +33,8 @@ something else, `unknown` one of several things of which none is held.
 ALWAYS = ("held", "lapsed", "possibly", "unknown")
 """The statuses that are shown even with no cases."""
 UNCERTAIN = "uncertain"
+TWICE = "A person with two cases counts twice."
+"""What the numbers count, for a reader."""
 
 
 class Standing(Protocol):
@@ -140,15 +142,15 @@ NOBODY_SAYS: Mapping[str, str] = {
 """What is counted where a case gives no answer."""
 
 
-def label(by: str, key: str | None, names: Mapping[str, str]) -> str:
-    """Say an answer: a standing in words, a month by its name, a record by its name among these."""
+def label(by: str, key: str | None, labels: Mapping[str, str], country_name: Callable[[str], str]) -> str:
+    """Return an answer in words: a month or a country by its name, a record by its label."""
     if key is None:
         return NOBODY_SAYS[by]
     if by == "status":
         return STANDINGS[key]
     if by == "month":
         return key if key == UNCERTAIN else When.parse(key).words()
-    return names.get(key, key)
+    return country_name(key) if by == "country" else labels.get(key, key)
 
 
 def first_taken(case: Row, day: Day) -> When | None:

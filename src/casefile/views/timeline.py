@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
 from casefile.changes.citing import Cited, cited_alone
-from casefile.changes.decisive import decisive
-from casefile.changes.told import line_of
-from casefile.changes.words import FIRST
-from casefile.model.dates import Day, Duration, When, in_order
+from casefile.changes.words import headline as headline_of
+from casefile.model.dates import Day, When, in_order
 from casefile.model.plain import Data, Fields, KnownData, groups, mapping
 from casefile.model.tiers import strictness
-from casefile.model.words import LEDGER, Tier, is_believed, word
+from casefile.model.words import LEDGER, Tier, is_believed
 from casefile.register import Entry, Register
 from casefile.summary import Row
 
@@ -98,21 +95,37 @@ def timeline(register: Register, rows: Iterable[Row], span: Span) -> tuple[Line,
     may have come first and is known more closely stands first.
     """
     ledgers = [ledger(register, row) for row in rows]
-    placed = [
-        (*key, which, at, line)
-        for which, lines in enumerate(ledgers)
-        for at, (key, line) in enumerate(zip(_keys([line.date for line in lines]), lines, strict=True))
-    ]
-    placed.sort(key=lambda each: each[:-1])
-    return tuple(line for *_, line in placed if span.touches(line.date))
+    ordered = merged_order([[line.date for line in lines] for lines in ledgers])
+    lines = (ledgers[which][at] for which, at in ordered)
+    return tuple(line for line in lines if span.touches(line.date))
+
+
+def merged_order(ledgers: Iterable[Sequence[When]]) -> list[tuple[int, int]]:
+    """Return the order of the events of several ledgers: the place of the ledger, the place in it.
+
+    A ledger is given by the dates of its events.
+    """
+    placed = [(*key, which, at) for which, dates in enumerate(ledgers) for at, key in enumerate(_keys(dates))]
+    return [(which, at) for *_, which, at in sorted(placed)]
 
 
 def ledger(register: Register, row: Row) -> tuple[Line, ...]:
     """Return the entries of one record in the order of its ledger."""
     entry = register.by_id[row.id]
-    events = [*groups(entry.fields.get(LEDGER))]
-    dates = [When.parse(str(event["date"])) for event in events]
+    events, dates = _dated(entry)
     return tuple(_line(register, entry, row, events[at], dates[at]) for at in _order(entry, dates))
+
+
+def ledger_dates(register: Register, record_id: str) -> list[When]:
+    """Return the dates of the events of one record in the order of its ledger."""
+    entry = register.by_id[record_id]
+    _, dates = _dated(entry)
+    return [dates[at] for at in _order(entry, dates)]
+
+
+def _dated(entry: Entry) -> tuple[list[KnownData], list[When]]:
+    events = [*groups(entry.fields.get(LEDGER))]
+    return events, [When.parse(str(event["date"])) for event in events]
 
 
 def _order(entry: Entry, dates: Sequence[When]) -> Iterable[int]:
@@ -146,33 +159,8 @@ def _line(register: Register, entry: Entry, row: Row, event: KnownData, date: Wh
 
 
 def headline(register: Register, entry: Entry, data: Data) -> str:
-    """Tell an entry in a reader's words, without its date: `hearing: remanded until 21 July 2025`."""
-    item = entry.shape.fields["events"].item(data)
-    kind = str(data["type"])
-    line = line_of(
-        item, {name: value for name, value in data.items() if (name, value) != FIRST and name != "date"}
-    )
-    said = line.removeprefix(kind).replace(f"({kind})", "").lstrip(" ,")
-    brief = TOKEN.sub(lambda found: _plain(register, found[0]), said)
-    plain = ", ".join(filter(None, (brief, *decisive(item, data, entry.fields))))
-    if not plain:
-        return word(kind)
-    return f"{word(kind)}{' ' if plain.startswith(JOINED) else ': '}{plain}"
-
-
-TOKEN = re.compile(r"[^\s,()]+")
-JOINED = ("(", "of ", "as ", "to ", "against ")
-"""What follows the type without a colon."""
-
-
-def _plain(register: Register, token: str) -> str:
-    """Say one word of a told line for a reader: a day, a duration, an article of law, a word."""
-    if token in register.statute_labels:
-        return f"under {register.statute_labels[token]}"
-    if token.isdecimal():
-        return token
-    found = When.find(token) or Duration.find(token)
-    return found.words() if found else word(token)
+    """Return the headline of an event of a record, with the labels of this register."""
+    return headline_of(entry.shape.fields[LEDGER].item(data), data, entry.fields, register.labels)
 
 
 def citation_of(reference: str | Mapping[str, str]) -> Cited:

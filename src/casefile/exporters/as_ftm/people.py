@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casefile.custody.spoken import day_words, in_sentences, said_date
-from casefile.custody.view import Spell
+from casefile.custody.spoken import basis_words, day_words, in_sentences, spell_words
 from casefile.exporters.as_ftm.entity import Entity, Fact, dated, entity, ident, say
 from casefile.exporters.as_ftm.graph import Graph, other_names, person_id, sources_of
 from casefile.model.dates import When
@@ -64,9 +63,12 @@ def person(graph: Graph, record: Published, case: Case) -> Iterator[Entity]:
 
 def spells(graph: Graph, record: Published, case: Case) -> Iterator[Entity]:
     """Yield each time in custody; what goes on has no end."""
-    view = record.view(graph.publication.on)
-    for number, spell in enumerate(view.spells if view else (), 1):
-        basis = f" ({word(spell.basis)})" if spell.basis else ""
+    day = graph.publication.on
+    view = record.view(day)
+    if view is None:
+        return
+    for number, spell in enumerate(view.spells, 1):
+        basis = f" ({words})" if (words := basis_words(spell.basis)) else ""
         sure = "" if spell.certain else "possible "
         yield entity(
             ident(case.id, "spell", str(number)),
@@ -76,7 +78,7 @@ def spells(graph: Graph, record: Published, case: Case) -> Iterator[Entity]:
             _end(spell.end, "endDate"),
             say("country", case.country.lower()),
             say("involved", person_id(case.id)),
-            say("summary", _told(graph, spell)),
+            say("summary", f"On {day_words(day)}: {spell_words(spell, view)}."),
             say("keywords", "custody", f"basis:{spell.basis}" if spell.basis else None),
             say("recordId", case.id),
         )
@@ -130,12 +132,3 @@ def _end(text: str, prop: str) -> Iterator[Fact]:
     """Yield one end of a spell; `ongoing` and `unknown` are no dates."""
     date = When.find(text)
     yield from dated(date, prop) if date else ()
-
-
-def _told(graph: Graph, spell: Spell) -> str:
-    """Say from when to when, how it ended, and whether it is certain."""
-    lasting = spell.end == "ongoing"
-    end = f"ongoing on {day_words(graph.publication.on)}" if lasting else f"to {said_date(spell.end)}"
-    closed = f", ended by {word(spell.closed_by)}" if spell.closed_by else ""
-    sure = "" if spell.certain else "; it is not certain that there was custody"
-    return f"From {said_date(spell.start)}{',' if lasting else ''} {end}{closed}{sure}."

@@ -87,8 +87,7 @@ def _status(told: Told) -> str:
 
 def _court(graph: Graph, told: Told) -> str:
     court = str(getattr(told.event, "court", None) or "")
-    known = graph.publication.register.organization(court)
-    return known.name if known else court
+    return graph.publication.register.full_name(court)
 
 
 def _charges(graph: Graph, told: Told) -> Iterator[str]:

@@ -76,7 +76,8 @@ def situation(graph: Graph, record: Published, entry: Entry, told: Situation) ->
     aimed_at, more = graph.bodies("involved", told.id, told.organizations)
     yield from (*needed, *more)
     register = graph.publication.register
-    cases = (each.id for each in register.linked_entries([told.id]) if each.kind == "case")
+    parts = register.with_parts([told.id])
+    cases = (each.id for each in register.linked_entries(parts) if each.kind == "case")
     people = (person_id(each) for each in sorted(cases) if each in graph.publication.by_id)
     yield entity(
         ident(told.id),
@@ -104,8 +105,6 @@ def situation(graph: Graph, record: Published, entry: Entry, told: Situation) ->
 def source(graph: Graph, record: Published, entry: Entry, told: Source) -> Iterator[Entity]:
     """Yield a source as a document; the digest is kept as a word, for the library expects another kind."""
     register = graph.publication.register
-    publisher = register.organization(told.publisher or "")
-    name = publisher.name if publisher else told.publisher
     language = three_letters(told.lang)
     words = {
         "kind": told.kind,
@@ -120,7 +119,7 @@ def source(graph: Graph, record: Published, entry: Entry, told: Source) -> Itera
         say("fileName", None if told.kind in ARTICLES else told.id),
         say("title", told.title or f"{word(told.kind)} {told.id}"),
         say("author", *told.authors),
-        say("publisher", name),
+        say("publisher", register.full_name(told.publisher or "")),
         say("sourceUrl", told.url, told.archived_url),
         dated(told.published, "publishedAt"),
         dated(told.accessed, "retrievedAt"),

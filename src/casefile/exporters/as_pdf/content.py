@@ -27,7 +27,6 @@ def content(publication: Publication, records: Sequence[Published], part: str, m
         "title": visible(headed(records)),
         "made": [made.year, made.month, made.day],
         "edition": f"The world on {day}, as known in {publication.known_at}, for {publication.audience}",
-        "after": f"After {day}",
         "about": [
             ["The world on", [[day, ""]]],
             ["As known in", [[publication.known_at, ""]]],
@@ -49,6 +48,7 @@ def _dossier(publication: Publication, dossier: Dossier) -> dict[str, Any]:
             "sentence": visible(standing.sentence), "mark": standing.mark, "facts": _facts(standing.facts),
         } if standing else None,
         "picture": _drawn(timeline(publication, [dossier.record])),
+        "sections": [[*each] for each in dossier.sections],
         "totals": _facts(dossier.totals),
         "happened": [*map(_happening, dossier.happened)],
         "later": [*map(_happening, dossier.later)],

@@ -9,6 +9,7 @@ from casefile.custody.spoken import day_words
 from casefile.exporters.as_wgad.details import details
 from casefile.exporters.as_wgad.form import NONE_ON_RECORD, Fact, Item, Section
 from casefile.exporters.as_wgad.identity import differing_elsewhere
+from casefile.exporters.as_wgad.notices import notices
 from casefile.exporters.as_wgad.subject import Subject, Told, stated
 from casefile.model.events import (
     Confirmation,
@@ -77,30 +78,12 @@ def _circumstances(subject: Subject) -> Iterator[Fact]:
         lambda each: f"Force used: {stated(each.force)}" if stated(each.force) else "",
         field="force",
     )
-    for field, what in NOTICE.items():
-        yield from subject.facts(
-            subject.of(Detention),
-            lambda each, field=field, what=what: _notice(each, field, what),  # type: ignore[misc]
-            field="notice",
-        )
+    yield from notices(subject)
     gone = subject.of(Disappearance)
     yield from subject.facts(
         gone, lambda each: f"Last seen: {each.last_seen}" if each.last_seen else "", field="last_seen"
     )
     yield from subject.facts(gone, lambda each: each.circumstances or "", field="circumstances")
-
-
-NOTICE = {
-    "reasons": "The reasons for the arrest",
-    "rights": "The person's rights",
-    "family": "Word to the family",
-}
-"""What somebody must be told, as a sentence begins."""
-
-
-def _notice(event: Detention, field: str, what: str) -> str:
-    said = stated(getattr(event.notice, field, None))
-    return f"{what}: {said}" if said else ""
 
 
 def _version(subject: Subject) -> Iterator[Fact]:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from casefile.custody.spoken import day_words, order_word
 from casefile.exporters.as_wgad.custody import charges, orders
 from casefile.exporters.as_wgad.form import NONE_ON_RECORD, Fact, Item, Section
+from casefile.exporters.as_wgad.notices import notices
 from casefile.exporters.as_wgad.subject import Subject, Told, cited, stated
 from casefile.model.events import (
     Access,
@@ -157,19 +158,8 @@ def _counsel(subject: Subject) -> Iterator[Fact]:
     yield from subject.headlines(each for each in subject.of(Interrogation) if stated(each.event.counsel))
 
 
-NOTICE = {
-    "reasons": "Reasons for the arrest",
-    "rights": "Notice of the person's rights",
-    "family": "Notice to the family",
-}
-
-
 def _notices(subject: Subject) -> Iterator[Fact]:
-    for told in subject.of(Detention):
-        for field, what in NOTICE.items():
-            said = stated(getattr(told.event.notice, field, None))
-            if said:
-                yield subject.fact(told, f"{what}: {said}", dated=True, field="notice")
+    yield from notices(subject, dated=True)
 
 
 def _hearings(subject: Subject) -> Iterator[Fact]:

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from casefile.exporters.as_wgad.form import NOT_KNOWN, Fact, Form, Item, Listed, Section, citations
 from casefile.exporters.as_wgad.wording import (
+    ABOUT_QUESTIONS,
+    ADDRESSEE,
+    ALL_ANSWERED,
     DRAFT,
     NOBODY,
     QUESTIONS,
@@ -25,6 +28,7 @@ def as_markdown(forms: Iterable[Form]) -> str:
 def _form(form: Form) -> str:
     blocks = [
         f"# {TITLE}",
+        escaped(ADDRESSEE),
         f"## {escaped(form.name)}",
         "\\\n".join(map(escaped, form.state)),
         f"**{escaped(form.score_words)}.** {escaped(DRAFT.format(form.audience))}",
@@ -32,7 +36,9 @@ def _form(form: Form) -> str:
         f"## {SOURCES}",
         "\n".join(map(_source, form.sources)) or NOT_KNOWN,
         f"## {QUESTIONS}",
-        "\n".join(f"- **{number}** {escaped(question)}" for number, question in form.questions),
+        escaped(ABOUT_QUESTIONS),
+        "\n".join(f"- **{number}** {escaped(question)}" for number, question in form.questions)
+        or ALL_ANSWERED,
     ]
     return "\n\n".join(blocks)
 

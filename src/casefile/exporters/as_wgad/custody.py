@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from casefile.changes.citing import Cited
 from casefile.custody.court import ORDERED_BASIS
 from casefile.custody.now import CLOSING_STEPS
-from casefile.custody.spoken import day_words, how_words, in_sentences, range_words, said_date, when_words
+from casefile.custody.spoken import (
+    day_words,
+    in_sentences,
+    range_words,
+    spell_words,
+    when_words,
+)
 from casefile.custody.view import Spell
 from casefile.exporters.as_wgad.form import Fact, Item, Section
 from casefile.exporters.as_wgad.subject import Subject, Told, or_in_words, stated
@@ -209,18 +215,10 @@ def _duration(subject: Subject) -> Iterator[Fact]:
         return
     yield Fact(in_sentences(view, subject.day))
     for spell in view.spells:
-        yield Fact(_spell(spell))
+        yield Fact(capital(spell_words(spell, view)))
     many = range_words(*view.days_held)
     yield Fact(f"Days in custody by {day_words(subject.day)}, counted from the entries in IV.2: {many}")
     yield from subject.headlines(each for each in subject.of(Verdict) if each.event.sentences)
-
-
-def _spell(spell: Spell) -> str:
-    start, end = (
-        said_date(day) if day != "unknown" else "a day not stated" for day in (spell.start, spell.end)
-    )
-    lasted = f"Since {start}, ongoing" if end == "ongoing" else f"From {start} to {end}"
-    return f"{lasted}{how_words(spell)}{'' if spell.certain else '; not certain'}"
 
 
 def _holders(subject: Subject) -> Iterator[Fact]:

@@ -46,7 +46,7 @@ def _form(subject: Subject, sender: Given, papers: Given, period: str, owed: Ite
     )
     after = (urgent(subject, owed), follow_up(subject))
     numbers = number_sources((*body, *after))
-    sources = tuple(_listed(subject.publication, source, number) for source, number in numbers.items())
+    sources = tuple(_listed(subject, source, number) for source, number in numbers.items())
     copies = tuple(f"[{each.number}] {each.title}" for each in sources)
     return Form(
         subject.published.id, subject.published.name, subject.publication.audience, state(subject),
@@ -54,15 +54,13 @@ def _form(subject: Subject, sender: Given, papers: Given, period: str, owed: Ite
     )  # fmt: skip
 
 
-def _listed(publication: Publication, source_id: str, number: int) -> Listed:
+def _listed(subject: Subject, source_id: str, number: int) -> Listed:
     """List a source: what it is called, who published it and when, and where it is."""
-    entry = publication.register.by_id.get(source_id)
+    entry = subject.publication.register.by_id.get(source_id)
     source = entry.record if entry else None
     if not isinstance(source, Source):
         return Listed(number, source_id)
-    register = publication.register
-    publisher = source.publisher or ""
-    publisher = register.row(publisher).name if publisher in register.by_id else publisher
+    publisher = subject.named(source.publisher or "")
     published = source.published.words() if source.published else ""
     kind = KINDS.get(source.kind, word(source.kind))
     called = ", ".join(filter(None, (publisher, kind, published)))

@@ -177,11 +177,8 @@ class Subject(Struct, frozen=True, dict=True):
         )
 
     def named(self, text: str) -> str:
-        """Name an organisation or a statute by what its record calls it; other text is its own name."""
-        record = self._record(text)
-        if isinstance(record, Statute):
-            return record.label
-        return self.publication.register.row(text).name if record else text
+        """Return the full name of what a text names."""
+        return self.publication.register.full_name(text)
 
     def statute(self, text: str) -> Statute | None:
         """Return the statute of an id."""

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from casefile.model.labels import Labels
 from casefile.operations.board.hand import Hand
 from casefile.operations.board.sight import Sight, tips_of
 from casefile.storage.census import take
@@ -28,7 +29,6 @@ from casefile.storage.index import (
     open_board,
 )
 from casefile.storage.whereabouts import NAME
-from casefile.views.labels import Labels
 
 if TYPE_CHECKING:  # a sight needs no dates
     from casefile.model.dates import Day

@@ -174,11 +174,6 @@ class ByBoard(Register):
         entries = {each.path: each for each in found}
         yield from (entries[path] for path in sorted(entries))
 
-    @cached_property
-    def statute_labels(self) -> Mapping[str, str]:
-        """The labels of the sound statutes, by their ids."""
-        return self._ask(lambda board, state: board.labels(state, "statute"))
-
     def label(self, record_id: str) -> tuple[str, str] | None:
         """Return the label of a sound record, and the publisher of a source; None where there is none."""
         return self._ask(lambda board, state: board.label(state, record_id))

@@ -40,7 +40,6 @@ from casefile.storage.folder import find_root, read_or_problem, record_paths
 from casefile.storage.repository import Repository
 from casefile.storage.repository.ancestry import between
 from casefile.storage.snapshots import Revision, Snapshot, WorkingTree, label_of
-from casefile.views.labels import Labels
 from casefile.views.trail import difference
 
 HERE = WorkingTree.label
@@ -216,11 +215,7 @@ def _called(told: Sequence[Difference], look: Look) -> Mapping[str, str]:
         for key in publishers
         if RECORD_ID.fits(key) and (entry := look(path_of("organization", key))) and not entry.broken
     ]
-    return _labels(Register([*sources, *bodies]))
-
-
-def _labels(register: Register) -> Labels:
-    return Labels(register.label, lambda: register.by_id)
+    return Register([*sources, *bodies]).labels
 
 
 def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
@@ -256,7 +251,7 @@ def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
         after=after.label,
         on=on,
         differences=tuple(sorted(shown, key=_told_last)),
-        sources=_labels(seen.register),
+        sources=seen.register.labels,
         problems=(*shallow(looked_at.repository), *outdated(root, current or now), *_not_shown(now)),
     )
 

@@ -1,6 +1,6 @@
 """The dossier of a record: composed once from a publication, then set as Markdown, as HTML or on paper."""
 
-from casefile.pages.dossier.compose import chosen_records, dossier, dossiers, headed, kind_word, standing
+from casefile.pages.dossier.compose import chosen_records, dossier, dossiers, headed, standing
 from casefile.pages.dossier.content import Dossier, Fact, Happening, Run, Said, Standing
 
 __all__ = [
@@ -14,6 +14,5 @@ __all__ = [
     "dossier",
     "dossiers",
     "headed",
-    "kind_word",
     "standing",
 ]

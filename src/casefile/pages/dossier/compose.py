@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from casefile.custody.spoken import day_words, how_words, in_sentences, range_words, said_date, since_words
-from casefile.custody.view import ChargeState, Spell, View
-from casefile.model.places import KINDS
-from casefile.model.records import Statute
+from casefile.changes.told import plain_word
+from casefile.custody.spoken import day_words, days_words, in_sentences, said_date, since_words, spell_words
+from casefile.custody.view import ChargeState, View
+from casefile.model.places import KINDS, kind_word
 from casefile.model.shapes import shape_of
 from casefile.model.words import word
 from casefile.pages.dossier.content import Dossier, Fact, Happening, Run, Said, Standing, joined
@@ -20,8 +20,6 @@ from casefile.register import Register
 from casefile.views.timeline import Line
 
 ENVELOPE = frozenset({"schema", "id", "events", "notes"})
-SPOKEN = {"case": "detention case", "organization": "organisation"}
-"""The kinds whose own word is not a reader's."""
 
 
 def chosen_records(publication: Publication) -> list[Published]:
@@ -59,11 +57,6 @@ def headed(records: Sequence[Published]) -> str:
     return f"Dossier of {records[0].name}" if len(records) == 1 else f"Dossiers of {len(records)} records"
 
 
-def kind_word(kind: str) -> str:
-    """Say what kind of record it is."""
-    return SPOKEN.get(kind, kind)
-
-
 def _by_then(
     publication: Publication, told: list[tuple[Line, Happening]], *, later: bool
 ) -> tuple[Happening, ...]:
@@ -83,16 +76,13 @@ def standing(publication: Publication, record: Published) -> Standing | None:
 def _custody(register: Register, view: View) -> Iterator[Fact]:
     yield Fact("Certainty", (Run(view.certainty),))
     if view.facility:
-        facility = register.organization(view.facility)
-        yield Fact(
-            "Held at", (Run(facility.name, "text", view.facility) if facility else Run(view.facility),)
-        )
+        yield Fact("Held at", (Run(register.labels.get(view.facility, view.facility)),))
     if view.last_confirmed:
         yield Fact("Last confirmed", (Run(said_date(view.last_confirmed)),))
     for spell in view.spells:
-        yield Fact("In custody", (Run(_spell(spell)),))
+        yield Fact("In custody", (Run(spell_words(spell, view)),))
     if view.spells:
-        yield Fact("Days held", (Run(range_words(*view.days_held)),))
+        yield Fact("Days held", (Run(days_words(view.days_held)),))
     for measure in view.restrictions:
         until = f", until {day_words(measure.until)}" if measure.until else ""
         yield Fact("Restriction", (Run(f"{word(measure.kind)}, {since_words(measure.since)}{until}"),))
@@ -100,27 +90,14 @@ def _custody(register: Register, view: View) -> Iterator[Fact]:
         yield Fact("Charge", (Run(_charge(register, charge)),))
 
 
-def _spell(spell: Spell) -> str:
-    return f"{_days_of(spell)}{how_words(spell)}{'' if spell.certain else ', not certain'}"
-
-
-def _days_of(spell: Spell) -> str:
-    if spell.end == "ongoing":
-        return since_words(spell.start) or "since when is not known"
-    end = "end not stated" if spell.end == "unknown" else f"to {said_date(spell.end)}"
-    begun = "a day not stated" if spell.start == "unknown" else said_date(spell.start)
-    return f"from {begun}, {end}" if spell.end == "unknown" else f"{begun} {end}"
-
-
 def _charge(register: Register, charge: ChargeState) -> str:
-    statute = register.by_id.get(charge.statute or "")
-    law = statute.record.label if statute and isinstance(statute.record, Statute) else charge.statute
+    law = register.labels.get(charge.statute or "", charge.statute)
     offence = charge.offence if (charge.offence or "").casefold() != (law or "").casefold() else None
     parts = [law, f"part {charge.part}" if charge.part else None, offence]
     what = ", ".join(part for part in parts if part) or "not stated"
     if charge.step == "unknown":
         return f"{what}: the step is not certain"
-    return f"{what}: {word(charge.step)} ({said_date(charge.since)})"
+    return f"{what}: {plain_word(charge.step)} ({said_date(charge.since)})"
 
 
 def _facts(register: Register, record: Published) -> Iterator[Fact]:
@@ -135,9 +112,8 @@ def _totals(publication: Publication, record: Published) -> Iterator[Fact]:
     """Set each reported total beside what the published cases hold."""
     for total in reported_and_recorded(publication.register, record.row, publication.on):
         for count in total.reported:
-            as_of = f" ({count.as_of.words()})" if count.as_of else ""
-            reported = f"{range_words(count.min, count.max, 'an unknown number')} reported{as_of}"
-            yield Fact(word(total.what).capitalize(), (Run(f"{reported}, {len(total.recorded)} recorded"),))
+            said = f"{count.words(' reported')}, {len(total.recorded)} recorded"
+            yield Fact(word(total.what).capitalize(), (Run(said),))
 
 
 def _sources(register: Register, record: Published, lines: list[Line]) -> Iterator[Fact]:

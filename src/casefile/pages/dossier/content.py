@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from casefile.changes.citing import Cited
+from casefile.custody.spoken import day_words
 from casefile.model.dates import Day
 from casefile.publication.publish import Published
 
@@ -25,6 +26,11 @@ class Run(NamedTuple):
 
 Said = tuple[Run, ...]
 """A line of text; none of it is markup."""
+
+
+def plain_text(said: Said) -> str:
+    """Return a line without the forms of its pieces."""
+    return "".join(run.text for run in said)
 
 
 class Fact(NamedTuple):
@@ -56,6 +62,16 @@ class Standing(NamedTuple):
     facts: tuple[Fact, ...]
 
 
+class Section(NamedTuple):
+    """A part of a dossier with its title; `key` is what the part holds."""
+
+    key: Key
+    title: str
+
+
+Key = Literal["stands", "totals", "happened", "later", "facts", "notes", "sources"]
+
+
 class Dossier(Struct, frozen=True):
     """Everything that is said of one record; a part of which there is nothing is empty.
 
@@ -76,6 +92,20 @@ class Dossier(Struct, frozen=True):
     later: tuple[Happening, ...]
     sources: tuple[Fact, ...]
     notes: tuple[str, ...]
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The parts in the order in which every format has them, without empty ones."""
+        parts: tuple[tuple[object, Key, str], ...] = (
+            (self.standing, "stands", "How things stand"),
+            (self.totals, "totals", "Reported and recorded"),
+            (self.happened, "happened", "What happened"),
+            (self.later, "later", f"After {day_words(self.on)}"),
+            (self.facts, "facts", "What the record says"),
+            (self.notes, "notes", "Notes"),
+            (self.sources, "sources", "Sources"),
+        )
+        return tuple(Section(key, title) for part, key, title in parts if part)
 
 
 def joined(parts: Iterable[Said | str], between: str = ", ") -> Said:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 
+from casefile.changes.citing import Cited
 from casefile.custody.spoken import said_date
 from casefile.model.dates import Duration
 from casefile.model.field import COUNTRY_CODE
+from casefile.model.plain import items
 from casefile.model.shape import Shape
 from casefile.model.words import word
 from casefile.pages.countries import country_name
 from casefile.pages.dossier.content import Fact, Run, Said, joined
 from casefile.register import Register
+from casefile.views.timeline import citation_of
 
 
 def facts(
@@ -38,22 +41,39 @@ def said(register: Register, shape: Shape, value: object) -> Said:
 
 
 def _group(register: Register, shape: Shape, data: Mapping[str, object]) -> Said:
-    """Say a group of fields: the first as it is, the others with their names."""
+    """Return a group of fields: the first as it is, the others with their names, then its sources."""
     parts = [
-        (name, said(register, field, data[name])) for name, field in shape.fields.items() if name in data
+        (name, said(register, field, data[name]))
+        for name, field in shape.fields.items()
+        if name in data and name != "sources"
     ]
-    return joined(
+    line = joined(
         text if place == 0 else (Run(f"{word(name)} "), *text) for place, (name, text) in enumerate(parts)
     )
+    cited = [_cited(citation_of(each)) for each in items(data.get("sources"))]
+    return (*line, Run(" ["), *joined(cited, "; "), Run("]")) if cited else line
+
+
+def _cited(cited: Cited) -> Said:
+    locator = f", {cited.locator}" if cited.locator else ""
+    quote = f" “{cited.quote}”" if cited.quote else ""
+    return (source(cited.source), *((Run(f"{locator}{quote}"),) if locator or quote else ()))
 
 
 def _scalar(register: Register, shape: Shape, text: str) -> Run:
     if shape.says.refers and text in register.by_id:
         is_source = register.by_id[text].kind == "source"
-        return source(text) if is_source else Run(register.row(text).name, "record", text)
+        return source(text) if is_source else Run(called(register, text), "record", text)
     if text.startswith(("https://", "http://")):
         return Run(text, "address")
     return Run(scalar_words(shape, text))
+
+
+def called(register: Register, text: str) -> str:
+    """Return the label of a shared record, the name of a case, any other text as it is."""
+    if text in register.labels:
+        return register.labels[text]
+    return register.row(text).name if text in register.by_id else text
 
 
 def scalar_words(shape: Shape, text: str) -> str:

@@ -46,14 +46,10 @@ def _happening(register: Register, record: Published, line: Line, entries: Mappi
 
 
 def _told(register: Register, line: Line) -> Said:
-    who = joined((_named(register, each),) for each in line.by)
+    who = joined((Run(register.labels.get(each, each)),) for each in line.by)
     return joined(
         [line.headline, *([line.place] if line.place else []), *([(Run("by "), *who)] if who else [])]
     )
-
-
-def _named(register: Register, text: str) -> Run:
-    return Run(register.row(text).name, "text", text) if text in register.by_id else Run(text)
 
 
 def _details(

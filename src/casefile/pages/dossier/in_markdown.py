@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 
 from casefile.changes.citing import Cited
 from casefile.custody.spoken import day_words
-from casefile.pages.dossier.content import Dossier, Fact, Happening, Run, Said
-from casefile.pages.markdown import address, code, escaped, paragraphs
+from casefile.pages.dossier.content import Dossier, Fact, Happening, Key, Run, Said
+from casefile.pages.markdown import address, code, escaped, inline, paragraphs
 
 
 def in_markdown(dossier: Dossier) -> str:
     """Return a dossier as Markdown, without a line break at its end."""
-    blocks = [
-        f"# {escaped(dossier.record.name)}",
-        _head(dossier),
-        *_standing(dossier),
-        *_section("What the record says", _facts(dossier.facts)),
-        *_section("Reported and recorded", _facts(dossier.totals)),
-        *_section("What happened", map(_happening, dossier.happened)),
-        *_section(f"After {day_words(dossier.on)}", map(_happening, dossier.later)),
-        *_section("Sources", _facts(dossier.sources)),
-        *_section("Notes", [paragraphs("\n".join(dossier.notes))] if dossier.notes else []),
-    ]
-    return "\n\n".join(blocks)
+    parts = (block for each in dossier.sections for block in (f"## {each.title}", PARTS[each.key](dossier)))
+    return "\n\n".join((f"# {escaped(dossier.record.name)}", _head(dossier), *parts))
 
 
 def _head(dossier: Dossier) -> str:
@@ -31,29 +21,36 @@ def _head(dossier: Dossier) -> str:
     return f"{code(dossier.record.id)} · {dossier.kind} · the world on {day_words(dossier.on)}, {known}"
 
 
-def _section(title: str, lines: Iterable[str]) -> list[str]:
-    """Give a section its title; one that would be empty is left out."""
-    found = [*lines]
-    return [f"## {title}", "\n".join(found)] if found else []
-
-
-def _standing(dossier: Dossier) -> list[str]:
+def _standing(dossier: Dossier) -> str:
     standing = dossier.standing
-    if standing is None:
-        return []
-    return ["## How things stand", f"**{escaped(standing.sentence)}**", "\n".join(_facts(standing.facts))]
+    return f"**{escaped(standing.sentence)}**\n\n{_facts(standing.facts)}" if standing else ""
 
 
-def _facts(facts: Iterable[Fact]) -> Iterator[str]:
-    for name, said in facts:
-        yield f"- **{name}:** {_said(said)}" if name else f"- {_said(said)}"
+def _facts(facts: Iterable[Fact]) -> str:
+    return "\n".join(f"- **{name}:** {_said(said)}" if name else f"- {_said(said)}" for name, said in facts)
+
+
+def _ledger(happenings: Iterable[Happening]) -> str:
+    return "\n".join(map(_happening, happenings))
+
+
+PARTS: Mapping[Key, Callable[[Dossier], str]] = {
+    "stands": _standing,
+    "totals": lambda dossier: _facts(dossier.totals),
+    "happened": lambda dossier: _ledger(dossier.happened),
+    "later": lambda dossier: _ledger(dossier.later),
+    "facts": lambda dossier: _facts(dossier.facts),
+    "notes": lambda dossier: paragraphs("\n".join(dossier.notes)),
+    "sources": lambda dossier: _facts(dossier.sources),
+}
+"""How each part of a dossier is set."""
 
 
 def _happening(happening: Happening) -> str:
     more = [
+        *_doubt(happening.doubt),
         *([escaped(happening.summary)] if happening.summary else []),
         *(f"{name}: {_said(said)}" for name, said in happening.details),
-        *_doubt(happening.doubt),
         *([f"Note: {escaped(happening.note)}"] if happening.note else []),
         *([f"Source: {'; '.join(map(_cited, happening.cited))}"] if happening.cited else []),
     ]
@@ -84,11 +81,4 @@ def _run(run: Run) -> str:
         return code(run.text)
     if run.form == "record":
         return f"{escaped(run.text)} ({code(run.target)})"
-    return _between(run.text)
-
-
-def _between(text: str) -> str:
-    """Escape a piece of a line; the spaces around it are between it and its neighbours."""
-    bare = text.strip()
-    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    return f"{before}{escaped(bare)}{after}" if bare else text
+    return inline(run.text)

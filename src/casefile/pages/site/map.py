@@ -97,9 +97,8 @@ class Site(Struct, frozen=True, dict=True):
         return found is not None and (found.chosen or found.kind != "case")
 
     def name(self, record_id: str) -> str:
-        """Return what a record is called; what is no id stays as it is."""
-        found = self.publication.by_id.get(record_id)
-        return found.name if found else record_id
+        """Return the label of a shared record; any other text stays as it is."""
+        return self.publication.register.labels.get(record_id, record_id)
 
 
 def path(record: Published | Row) -> str:

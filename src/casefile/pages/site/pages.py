@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from casefile.custody.spoken import day_words, range_words, said_date
-from casefile.model.places import LEDGER_KINDS
+from casefile.custody.spoken import day_words, days_words, said_date
+from casefile.model.names import folded
+from casefile.model.places import LEDGER_KINDS, kind_word
 from casefile.model.words import word
 from casefile.pages.counted import counted_by
 from casefile.pages.countries import country_name
-from casefile.pages.dossier import dossier, kind_word
+from casefile.pages.dossier import dossier
 from casefile.pages.html import TAB, anchor, paper, printer, tab
 from casefile.pages.marks import MARKS
 from casefile.pages.pictures import timeline
@@ -23,8 +24,8 @@ from casefile.pages.site.map import LISTS, Held, Site, chunks, list_path, path, 
 from casefile.pages.totals import reported_and_recorded
 from casefile.publication.publish import Published
 from casefile.views.counts import Counted
-from casefile.views.listing import Listed
-from casefile.views.stats import ALWAYS, STANDINGS
+from casefile.views.listing import Listed, ranks
+from casefile.views.stats import ALWAYS, STANDINGS, TWICE
 from casefile.views.timeline import Line
 
 NOW = ("held", "lapsed", "missing")
@@ -87,7 +88,7 @@ class _Press:
         self._templates.filters |= {
             "aside": _aside,
             "country": country_name, "kind": kind_word,
-            "days": _days, "heading": _heading(site), "number": _number, "page": _page_of(site),
+            "days": days_words, "heading": _heading(site), "number": _number, "page": _page_of(site),
             "said": said_date,
         }  # fmt: skip
 
@@ -171,6 +172,7 @@ def _first_page(site: Site) -> dict[str, Any]:
         "presumed": sum(each.standing == "held" and each.view.certainty != "stated" for each in site.cases),
         "total": counted.total,
         "bars": bars,
+        "twice": TWICE,
         "now": now[:SHOWN],
         "beyond": len(now[SHOWN:]),
         "totals": [*_totals(site)],
@@ -188,10 +190,7 @@ def _totals(site: Site) -> Iterator[dict[str, object]]:
 
 
 def _reported(total: Counted) -> str:
-    return "; ".join(
-        f"{range_words(each.min, each.max, 'not known')}{f' ({each.as_of.words()})' if each.as_of else ''}"
-        for each in total.reported
-    )
+    return "; ".join(each.words() for each in total.reported)
 
 
 def _latest(site: Site, many: int) -> list[Line]:
@@ -247,24 +246,26 @@ def _paths(site: Site, downloads: Sequence[Download]) -> Iterator[str]:
 
 
 def _data(site: Site) -> bytes:
-    """Return the table of cases for the script that filters and sorts it: a row a case, all of it text."""
+    """Return the table of cases for the script that filters and sorts it: a row a case, all of it text.
+
+    The order by name, by since and by days held is that of `list --sort`, as numbers.
+    """
+    names, since, days = (
+        ranks((each.row for each in site.cases), column) for column in ("name", "since", "days_held")
+    )
     rows = [
         [
             path(site.publication.by_id[each.row.id]), each.row.name, each.row.occupation or "", each.mark,
-            each.words, each.standing, said_date(each.view.since), _sortable(each), _until(each),
-            _until_words(each), _days(each.view.days_held), each.view.days_held[0],
+            each.words, each.standing, said_date(each.view.since), since.get(each.row.id, ""), _until(each),
+            _until_words(each), days_words(each.view.days_held), days.get(each.row.id, ""),
             country_name(each.row.country), [site.name(key) for key in each.row.situations],
+            names.get(each.row.id, ""), folded(f"{each.row.name} {each.row.occupation or ''}"),
         ]
         for each in site.cases
     ]  # fmt: skip
     text = json.dumps(rows, ensure_ascii=True, separators=(",", ":"))
     words = json.dumps({key: STANDINGS[key] for key in STANDINGS}, separators=(",", ":"))
     return f'"use strict";\nconst CASES = {text};\nconst STANDINGS = {words};\n'.encode("ascii")
-
-
-def _sortable(held: Held) -> str:
-    since = held.row.since or ""
-    return since.strip("[").lstrip(".") if since else ""
 
 
 def _until(held: Held) -> str:
@@ -282,15 +283,6 @@ def _aside(record: Published) -> str:
     said = [said_date(str(each)) for each in told if each]
     kind = data.get("kind")
     return ", ".join([*([word(str(kind))] if kind else []), *said])
-
-
-def _days(held: tuple[int, int | None]) -> str:
-    least, most = held
-    if most == 0:
-        return ""
-    if most is None:
-        return f"{least} or more" if least else "not known"
-    return str(least) if least == most else f"{least}\N{EN DASH}{most}"
 
 
 def _number(count: int, one: str, many: str) -> str:

@@ -325,11 +325,6 @@ class Board:
         found: tuple[str, str] | None = self._database.execute(asked, [state.number, record]).fetchone()
         return found
 
-    def labels(self, state: IndexState, kind: str) -> dict[str, str]:
-        """Return the labels of the shown records of a kind, by their ids."""
-        asked = "SELECT id, label FROM here WHERE state = ? AND kind = ? AND row IS NOT NULL"
-        return dict(self._database.execute(asked, [state.number, kind]))
-
     def is_empty(self, state: IndexState) -> bool:
         """Tell whether no record is shown."""
         asked = "SELECT 1 FROM here WHERE state = ? AND row IS NOT NULL LIMIT 1"

@@ -53,11 +53,6 @@ class Ledger(Struct, frozen=True, dict=True):
             if follows and other.date.earliest <= self.day:
                 yield other
 
-    def called(self, organization: str) -> str:
-        """Return the name of an organisation that is registered, any other as it stands."""
-        entry = self.register.by_id.get(organization)
-        return entry.record.name if entry and isinstance(entry.record, Organization) else organization
-
     def due(self, kind: str, date: When, text: str, event: str = "") -> Due:
         """Make a row of this ledger."""
         off = days_off(kind, date, self.day)

@@ -2,15 +2,16 @@
 // The table of cases: filtered by what is typed and chosen, sorted by its heads. Without this the pages are whole.
 (() => {
   const [PATH, NAME, OCCUPATION, MARK, WORDS, STANDING, SINCE, SINCE_KEY, UNTIL, UNTIL_WORDS, DAYS, DAYS_KEY, COUNTRY,
-    SITUATIONS] = Array(14).keys();
+    SITUATIONS, NAME_KEY, FOLDED] = Array(16).keys();
   const table = document.getElementById("cases");
   const place = document.getElementById("filters");
   if (!table || !place || typeof CASES === "undefined") return;
   const most = 500;
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
-  const rows = CASES.map((row, at) => ({ row, at, text: plain(`${row[NAME]} ${row[OCCUPATION]}`) }));
+  // A name is found as it is written and by its plain Latin letters.
+  const rows = CASES.map((row, at) => ({ row, at, text: plain(`${row[NAME]} ${row[OCCUPATION]} ${row[FOLDED]}`) }));
   const keys = {
-    name: (each) => plain(each.row[NAME]), status: (each) => each.at, since: (each) => each.row[SINCE_KEY],
+    name: (each) => each.row[NAME_KEY], status: (each) => each.at, since: (each) => each.row[SINCE_KEY],
     until: (each) => each.row[UNTIL], days: (each) => each.row[DAYS_KEY], country: (each) => each.row[COUNTRY],
   };
   let by = "status";

@@ -1,4 +1,4 @@
-"""What shared records are called where another record names them."""
+"""The names of shared records for lines of other records."""
 
 from __future__ import annotations
 

@@ -1,0 +1,25 @@
+"""The beginning and the notes of a page about one record."""
+
+from __future__ import annotations
+
+from casefile.operations.read import Shown
+from casefile.render.blocks import Block, Heading, Paragraph, Span, joined, line
+from casefile.render.words import clocks
+
+
+def page_head(shown: Shown) -> list[Block]:
+    """Return the two clocks, then the name of the record with its id."""
+    title = joined([Span(shown.row.name, "title"), Span(shown.row.id, "muted")], "  ")
+    return [Paragraph(clocks(shown.moment)), Heading(title, level=1)]
+
+
+def tier_words(shown: Shown) -> Span:
+    """Return the tier of the record; one that is not public stands out."""
+    return Span(shown.row.tier, "warn" if shown.row.tier != "public" else "muted")
+
+
+def page_notes(shown: Shown) -> list[Block]:
+    """Return the notes of the record under a heading, line by line; nothing where there are none."""
+    notes = shown.data.get("notes")
+    lines = str(notes).split("\n") if notes else []
+    return [Heading(line("Notes")), *(Paragraph(line(text)) for text in lines)] if lines else []
