@@ -74,7 +74,7 @@ def test_what_names_it_follows_and_shows_nothing_in_any_publication(desk, today,
     for audience in AUDIENCES:
         shown = publish(register, audience, on=today)
         assert record.record not in repr([each.data for each in shown.records])
-        assert "related" not in shown.find(OTHER).data
+        assert "related" not in shown.by_id[OTHER].data
         assert record.record not in repr(shown.register.rows)
 
 

@@ -42,7 +42,7 @@ def test_a_total_without_bounds_is_not_none():
 
 
 def case(status, certainty):
-    return Said("A", "kg-2025-7k3mq", status, certainty, "", "", "")
+    return Said("A", "kg-2025-7k3mq", status, certainty, status, "", "", "")
 
 
 @pytest.mark.parametrize("certainty", ["presumed", "uncertain", "lapsed"])

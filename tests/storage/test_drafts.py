@@ -101,7 +101,7 @@ def test_erased_nothing_of_it_is_left_not_even_what_an_editor_left(tmp_path):
     other = saved(tmp_path, "ax", "another")
     for name in LEFT_BY_EDITORS:
         (place.parent / name).write_text("text")
-    assert drafts(tmp_path) == (place, other)
+    assert {*drafts(tmp_path)} == {place, other}  # both may be of one tick of the clock
     erase_draft(place)
     assert [*place.parent.iterdir()] == [other]
     erase_draft(place)

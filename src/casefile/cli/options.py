@@ -143,7 +143,7 @@ def none_to_show(moment: Glance, kind: str) -> str:
 def _wants_ascii(session: Session) -> bool:
     """Tell whether rules are drawn with hyphens: for a terminal that can do nothing, or speaks no Unicode."""
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
-    return session.has_dumb_terminal or not encoding.startswith("utf")
+    return session.environment.get("TERM") in {"dumb", "unknown"} or not encoding.startswith("utf")
 
 
 def _filter(name: str, metavar: str, told: str) -> Any:

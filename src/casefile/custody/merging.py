@@ -10,7 +10,7 @@ from casefile.custody.reasons import grounds_in
 from casefile.custody.state import STATUSES
 from casefile.custody.timing import Seen, restricting, running, weaker
 from casefile.custody.view import ChargeState, Reason, RestrictionInForce, View
-from casefile.model.dates import Day
+from casefile.model.dates import LAST_DAY, Day
 
 Value = TypeVar("Value")
 
@@ -68,9 +68,13 @@ def _day(ordinal: int | None) -> Day | None:
 
 
 def _returns(views: Sequence[Seen]) -> Day | None:
-    """Return when a person on leave is due back, None where no state has a leave or several differ."""
+    """Return when a person on leave is due back.
+
+    None where no state has a leave, where several differ, and where its end has no last day.
+    """
     ends = {seen.state.returns for seen in views} - {None}
-    return _day(ends.pop()) if len(ends) == 1 else None
+    end = ends.pop() if len(ends) == 1 else None
+    return None if end is None or end >= LAST_DAY.toordinal() else _day(end)
 
 
 def _last_confirmed(seen: Seen) -> str | None:
