@@ -672,9 +672,12 @@ WHERE = {"held": {"held"}, "home_guarded": {"held"}, "free": {"released", "restr
 
 @always(events=ledgers(), new=entries(9999, then=None), then=st.sampled_from([*WHERE]))
 def test_where_the_person_went_narrows_the_answer_of_that_day(events, new, then):
+    """A sentence that is served by that day leaves open whether the person is still held on it."""
     if "then" not in FIELDS[new.type] or not new.stands or not moves(new):
         return
     day = new.date.latest
+    if any(each.until and each.until.earliest <= day for each in vars(new).get("sentences", ())):
+        return
     before = course_of([*events, new]).on(day)
     if WHERE[then].isdisjoint(before.possible):
         return
