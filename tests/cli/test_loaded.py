@@ -147,9 +147,11 @@ def test_what_was_asked_before_is_told_again_without_the_model(kept, words, more
 
 
 @pytest.mark.parametrize(
-    "words", [["log", CASE], ["log", "aleks"], ["blame", CASE]], ids=["log", "name", "blame"]
+    "words",
+    [["log", CASE], ["log", "aleks"], ["blame", CASE], ["show", CASE], ["timeline"], ["stats"]],
+    ids=["log", "name", "blame", "show", "timeline", "stats"],
 )
-def test_the_history_of_a_case_is_read_again_without_pydantic(kept, words):
+def test_what_was_read_before_is_read_again_without_pydantic(kept, words):
     kept("list")
     for _ in range(2):
         folder = kept(*words)

@@ -11,8 +11,8 @@ from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.words import capital, number, word
 from casefile.operations.read import Shown
-from casefile.pages.dossier.content import plain_text
-from casefile.pages.dossier.facts import said
+from casefile.pages.facts import said
+from casefile.pages.text import plain_text
 from casefile.register import Register, dotted
 from casefile.render.blocks import (
     Block,

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 
 from casefile.custody.course import Course
-from casefile.custody.proceedings import proceedings_on
 from casefile.model.dates import Day
-from casefile.model.plain import Fields
-from casefile.model.records import Case
+from casefile.model.plain import Data, Fields, groups
+from casefile.model.words import LEDGER, PROCEEDINGS
+
+if TYPE_CHECKING:  # few cases name proceedings, and no other command needs their models
+    from casefile.model.records import Case
+
+NAMES_ONE = frozenset({"proceeding", "from_proceeding", "into_proceeding"})
+"""Fields of an event that name a proceeding."""
 
 
 class ProceedingInView(Struct, frozen=True):
@@ -28,8 +35,15 @@ class ProceedingInView(Struct, frozen=True):
         return {"id": self.id, "kind": self.kind, "open": self.is_open, "next": self.next}
 
 
+def names_proceedings(case: Data) -> bool:
+    """Return whether a case, as plain data, lists a proceeding or has an event that names one."""
+    return bool(case.get(PROCEEDINGS)) or any(NAMES_ONE & each.keys() for each in groups(case.get(LEDGER)))
+
+
 def proceedings(case: Case, course: Course, day: Day) -> tuple[ProceedingInView, ...]:
     """Return the proceedings of a case: those that it lists, then those that only events name."""
+    from casefile.custody.proceedings import proceedings_on  # noqa: PLC0415 - the models of events
+
     found = proceedings_on(case.events, course, day)
     kinds = {each.id: each.kind for each in case.proceedings}
     dates = [(found.of[each.id], each.date) for each in case.events if each.id in found.of]

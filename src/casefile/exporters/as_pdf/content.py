@@ -9,9 +9,10 @@ from casefile.changes.citing import Cited
 from casefile.custody.spoken import day_words
 from casefile.model.dates import Day
 from casefile.model.visible import visible
-from casefile.pages.dossier import Dossier, Fact, Happening, Said, dossier, headed
+from casefile.pages.dossier import Dossier, Happening, dossier, headed
 from casefile.pages.markdown import web
 from casefile.pages.pictures import Picture, overview, timeline
+from casefile.pages.text import Fact, Said
 from casefile.publication.publish import Publication, Published
 
 

@@ -10,7 +10,7 @@ from casefile.model.events import Event
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of_entry
 from casefile.model.words import is_stated, word
-from casefile.pages.dossier.facts import scalar_words
+from casefile.pages.facts import scalar_words
 
 ELSEWHERE = frozenset({
     "id", "type", "date", "place", "by", "court", "summary", "note", "tier", "tags", "sources", "cites",

@@ -10,10 +10,11 @@ from casefile.custody.view import ChargeState, View
 from casefile.model.places import KINDS, kind_word
 from casefile.model.shapes import shape_of
 from casefile.model.words import word
-from casefile.pages.dossier.content import Dossier, Fact, Happening, Run, Said, Standing, joined
-from casefile.pages.dossier.facts import facts, said, source
+from casefile.pages.dossier.content import Dossier, Happening, Standing
 from casefile.pages.dossier.happenings import happenings
+from casefile.pages.facts import facts, said, source
 from casefile.pages.marks import mark
+from casefile.pages.text import Fact, Run, Said, joined
 from casefile.pages.totals import reported_and_recorded
 from casefile.publication.publish import Publication, Published
 from casefile.register import Register

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -10,34 +9,8 @@ from msgspec import Struct
 from casefile.changes.citing import Cited
 from casefile.custody.spoken import day_words
 from casefile.model.dates import Day
+from casefile.pages.text import Fact, Said
 from casefile.publication.publish import Published
-
-Form = Literal["text", "address", "record", "source"]
-"""What a piece of text is: words, an address on the web, another record by its name, a source."""
-
-
-class Run(NamedTuple):
-    """A piece of text in one form; of a record or a source `target` is the id."""
-
-    text: str
-    form: Form = "text"
-    target: str = ""
-
-
-Said = tuple[Run, ...]
-"""A line of text; none of it is markup."""
-
-
-def plain_text(said: Said) -> str:
-    """Return a line without the forms of its pieces."""
-    return "".join(run.text for run in said)
-
-
-class Fact(NamedTuple):
-    """A line with its name before it; one without a name speaks for itself."""
-
-    name: str
-    said: Said
 
 
 class Happening(NamedTuple):
@@ -106,18 +79,3 @@ class Dossier(Struct, frozen=True):
             (self.sources, "sources", "Sources"),
         )
         return tuple(Section(key, title) for part, key, title in parts if part)
-
-
-def joined(parts: Iterable[Said | str], between: str = ", ") -> Said:
-    """Set pieces of text one after the other on one line."""
-    return tuple(_joined(parts, between))
-
-
-def _joined(parts: Iterable[Said | str], between: str) -> Iterator[Run]:
-    for at, part in enumerate(parts):
-        if at:
-            yield Run(between)
-        if isinstance(part, str):
-            yield Run(part)
-        else:
-            yield from part

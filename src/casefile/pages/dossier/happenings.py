@@ -8,8 +8,9 @@ from casefile.custody.spoken import when_words
 from casefile.model.plain import Data
 from casefile.model.shapes import shape_of
 from casefile.model.words import word
-from casefile.pages.dossier.content import Fact, Happening, Run, Said, joined
-from casefile.pages.dossier.facts import said, source
+from casefile.pages.dossier.content import Happening
+from casefile.pages.facts import said, source
+from casefile.pages.text import Fact, Run, Said, joined
 from casefile.publication.publish import Publication, Published
 from casefile.register import Register
 from casefile.views.timeline import Line

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from casefile.changes.citing import Cited
 from casefile.custody.spoken import day_words
-from casefile.pages.dossier.content import Dossier, Fact, Happening, Key, Run, Said
+from casefile.pages.dossier.content import Dossier, Happening, Key
 from casefile.pages.markdown import address, code, escaped, inline, paragraphs
+from casefile.pages.text import Fact, Run, Said
 
 
 def in_markdown(dossier: Dossier) -> str:

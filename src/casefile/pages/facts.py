@@ -12,7 +12,7 @@ from casefile.model.plain import items
 from casefile.model.shape import Shape
 from casefile.model.words import word
 from casefile.pages.countries import country_name
-from casefile.pages.dossier.content import Fact, Run, Said, joined
+from casefile.pages.text import Fact, Run, Said, joined
 from casefile.register import Register
 from casefile.views.timeline import citation_of
 
