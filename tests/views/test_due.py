@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 
 from casefile.model.dates import Duration
 from casefile.operations.board.owing import lasting_owed
-from casefile.operations.read import deadlines_ahead
 from casefile.register import SETTINGS, Register, path_of, read_entry
 from casefile.views.due.deadlines import RULES, due, owed
 from casefile.views.due.ledger import ledger_of
-from casefile.views.due.row import KINDS, Window
+from casefile.views.due.row import KINDS, Window, deadlines_ahead
 
 FOLDER = Path(__file__).resolve().parents[1] / "examples" / "due"
 DETAINED = {"type": "detention", "date": "2025-05-28", "kind": "arrest"}
@@ -263,7 +262,14 @@ def test_deadlines_of_a_dossier_are_all_that_may_be_ahead_nearest_first():
 
 def in_dossier(register, day):
     ledger = ledger_of(register, register.row("kg-2025-aaaaa"), day, None)
-    return [(each.kind, each.date.text) for each in deadlines_ahead(owed(ledger), day)]
+    return [(each.kind, each.date.text) for each in deadlines_ahead(owed(ledger))]
+
+
+def test_a_consent_that_may_be_over_is_not_ahead_in_a_dossier():
+    register = a_register(DETAINED, consent={"basis": "family", "expires": "[2026-11-15..2026-12-31]"})
+
+    assert in_dossier(register, date(2026, 11, 14)) == [("consent", "[2026-11-15..2026-12-31]")]
+    assert in_dossier(register, date(2026, 11, 30)) == []
 
 
 def test_a_dossier_has_the_clock_while_it_runs():

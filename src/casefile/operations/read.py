@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -24,7 +24,7 @@ from casefile.summary import Reference, Row
 from casefile.views.counts import Counted
 from casefile.views.deciding import Decision, decisions
 from casefile.views.dossier import Dossier, dossier
-from casefile.views.due.row import Due
+from casefile.views.due.row import Due, deadlines_ahead
 from casefile.views.gaps import Gap, gaps
 from casefile.views.grouping import by_record
 from casefile.views.listing import Listed, in_order, listed
@@ -136,7 +136,7 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
             ahead,
             later,
             dossier=page,
-            deadlines=deadlines_ahead(owed, moment.on),
+            deadlines=deadlines_ahead(owed),
             gaps=gaps(data, view, moment.on),
             proceedings=_proceedings(entry, row.course, moment.on),
             decides=decisions(view, moment.on, row.country),
@@ -161,12 +161,6 @@ def _proceedings(entry: Entry, course: Course, day: Day) -> tuple[ProceedingInVi
     if not names_proceedings(entry.fields):
         return ()
     return proceedings(cast("Case", entry.record), course, day)
-
-
-def deadlines_ahead(owed: Iterable[Due], day: Day) -> tuple[Due, ...]:
-    """Return what of all that is due may be on or after a day, the nearest first."""
-    ahead = (each for each in owed if each.date.latest >= day and each.urgency != "quiet")
-    return tuple(sorted(ahead, key=lambda each: (each.date.latest, each.kind)))
 
 
 def _cases(moment: Glance, row: Row) -> list[tuple[Row, View]]:

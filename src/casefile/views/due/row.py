@@ -68,6 +68,12 @@ EVER = Duration("P9999Y")
 """How far ahead whoever looks at all of it looks."""
 
 
+def deadlines_ahead(owed: Iterable[Due]) -> tuple[Due, ...]:
+    """Return what of all that is due is today or later, the nearest first; no silence."""
+    ahead = (each for each in owed if each.urgency in {"today", "ahead"})
+    return tuple(sorted(ahead, key=_place))
+
+
 def _place(each: Due) -> tuple[int, int, str, str, str]:
     return each.days, KINDS.index(each.kind), each.name, each.record, each.event
 
