@@ -208,6 +208,24 @@ def test_an_entry_whose_id_somebody_made_of_the_name_is_not_named(case):
     assert events_named(compare(case, None, new), None, new, case, KNOWN) == ("h2v5t",)
 
 
+PEN_NAMED = {
+    **CASE,
+    "person": {"name": "Aibek Testov", "other_names": [{"name": "d3dak", "kind": "pseudonym"}]},
+    "claims": [{"field": "person.name", "value": "Aibek M4rat", "sources": ["occrp"]}],
+}
+
+
+@pytest.mark.parametrize("key", ["d3dak", "m4rat"])
+def test_an_id_that_holds_a_name_with_a_digit_is_in_no_line_of_a_message(case, key):
+    old = {**PEN_NAMED, "events": [{**HEARING, "id": key}]}
+    new = {**PEN_NAMED, "events": [{**HEARING, "id": key, "until": "2025-10-21"}]}
+    unnamed = {**new, "person": {"name": "Aibek Testov"}, "claims": []}
+    for before, after in ((None, new), (old, new), (old, unnamed), (new, {**new, "events": []})):
+        text = "\n".join(messages(case, before, after, KNOWN))
+        assert key not in text
+        assert "until" not in text
+
+
 def test_an_id_without_a_digit_may_be_a_name_and_is_not_named(case):
     new = {**CASE, "events": [{**HEARING, "id": key} for key in ("sadyr", "h2v5t")]}
     assert events_named(compare(case, CASE, new), CASE, new, case, KNOWN) == ("h2v5t",)
