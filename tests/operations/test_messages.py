@@ -169,6 +169,54 @@ def test_a_name_that_an_id_would_refuse_is_refused_in_a_message(data):
     lint(register, "as Asel Primerova corrects")
 
 
+def closed_record(**fields):
+    """Make the entry of a shared record that not everybody may know."""
+    kind = fields["schema"].split("/")[1]
+    data = {"id": f"closed-{kind}", "tier": "restricted", **fields}
+    entry = read_entry(path_of(kind, data["id"]), json.dumps(data).encode())
+    assert not entry.broken
+    return entry
+
+
+SOURCE = {"schema": "casefile/source/1", "kind": "letter"}
+LAW = {"schema": "casefile/statute/1", "country": "KG", "code": "Order", "article": "1"}
+BROKEN = b"schema: casefile/case/1\nperson:\n  name: Zamira Kulova\n tier: [public\n"
+NOT_OPEN = {
+    "a title of a source": (
+        closed_record(**SOURCE, title="Diary of Gulnara Asanova"), "the Diary of Gulnara Asanova has it"
+    ),
+    "a title of a law": (
+        closed_record(**LAW, title="Order on Gulnara Asanova"), "by the Order on Gulnara Asanova"
+    ),
+    "a file that is no YAML": (
+        read_entry("cases/kg/2025/kg-2025-7k3mq.yaml", BROKEN), "Zamira Kulova has it"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("entry", "line"), NOT_OPEN.values(), ids=NOT_OPEN)
+def test_a_name_that_no_publication_holds_is_refused_in_a_message(entry, line):
+    opened = read_entry(path_of("case", OPEN["id"]), json.dumps(OPEN).encode())
+    with pytest.raises(TierForbids):
+        lint(Register([opened, entry]), line)
+    lint(Register([opened, entry]), "as Asel Primerova corrects the letter")
+    lint(Register([opened]), line)
+
+
+def test_a_name_in_a_file_that_is_no_record_is_refused_in_a_message():
+    stray = read_entry("cases/notes.yaml", BROKEN)
+    with pytest.raises(TierForbids):
+        lint(Register([], strays=[stray]), "Zamira Kulova said so")
+
+
+def test_the_names_of_two_cases_with_one_id_are_refused_in_a_message():
+    texts = [json.dumps(person(0, person={"name": name})).encode() for name in ("Asel Primerova", "Ali Bey")]
+    register = Register([read_entry(f"cases/kg/202{at}/a.yaml", text) for at, text in enumerate(texts)])
+    for name in ("Asel Primerova", "Ali Bey"):
+        with pytest.raises(TierForbids):
+            lint(register, f"as {name} corrects")
+
+
 def test_a_name_that_another_person_has_in_public_is_refused_in_a_message_as_in_an_id():
     data = person(1, person={"name": "Asel Primerova", "name_tier": "restricted"})
     register = Register(
