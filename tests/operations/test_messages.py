@@ -20,6 +20,7 @@ from casefile.operations.message import lint, openness_of
 from casefile.operations.opening import take_in
 from casefile.operations.plans import Correction, Mark, append, mark, update
 from casefile.operations.write import write
+from casefile.publication.publish import publish
 from casefile.register import Register, path_of, read_entry
 from support.taking_in import incoming
 
@@ -243,3 +244,36 @@ def test_an_event_on_a_source_with_errors_is_not_told(source, line):
     old, new = person(0), person(0, events=[{**event, "sources": ["call-7h2kq"]}])
     shape = shape_of("case")
     assert headline(compare(shape, old, new), old, new, shape, openness_of(register)).endswith(f": {line}")
+
+
+SOURCES = {
+    "paper": {"kind": "press_article", "title": "Paper", "tier": "public"},
+    "closed-paper": {"kind": "press_article", "title": "Other paper", "tier": "restricted"},
+    "open-call": {"kind": "call", "connection": "relative", "tier": "public"},
+    "closed-call": {"kind": "call", "connection": "relative", "tier": "restricted"},
+}
+CITED = [
+    {"sources": ["paper", "closed-call"]},
+    {"sources": ["closed-paper"]},
+    {"sources": ["open-call"]},
+    {"sources": ["closed-paper", "open-call"]},
+    {"sources": ["closed-paper", "closed-call"]},
+    *({"sources": ["paper", each], "cites": {"until": [each]}} for each in SOURCES if each != "paper"),
+    {"sources": ["paper", "open-call"], "cites": {"until": ["paper", "open-call"]}},
+    {"sources": ["paper", "open-call"], "cites": {"date": ["open-call"]}},
+]
+
+
+@pytest.mark.parametrize("cited", CITED)
+def test_a_message_tells_of_an_event_what_the_public_export_shows(cited, today):
+    event = {"id": "h2v5t", "type": "hearing", "date": "2025-07-19", "outcome": "extended"}
+    data = person(0, person={"name": "Asel Primerova"}, events=[{**event, "until": "2025-09-21", **cited}])
+    shared = [{"schema": "casefile/source/1", "id": key, **fields} for key, fields in SOURCES.items()]
+    paths = [(path_of("case", data["id"]), data), *((path_of("source", each["id"]), each) for each in shared)]
+    register = Register([read_entry(path, json.dumps(each).encode()) for path, each in paths])
+    assert not register.unshown
+    shape, openness = shape_of("case"), openness_of(register)
+    line = headline(compare(shape, None, data), None, data, shape, openness)
+    shown = publish(register, "public", on=today).by_id[data["id"]].data.get("events", [])
+    assert ("hearing" in line) is bool(shown)
+    assert ("2025-09-21" in line) is any("until" in each for each in shown)
