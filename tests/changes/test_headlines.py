@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -208,6 +209,76 @@ def test_an_entry_whose_id_somebody_made_of_the_name_is_not_named(case):
     assert events_named(compare(case, None, new), None, new, case, KNOWN) == ("h2v5t",)
 
 
+NEAR = Openness(
+    public_ids=frozenset({"occrp", "open-call"}),
+    close=frozenset({"call-1", "open-call"}),
+    known=frozenset({"occrp", "call-1", "open-call", "paper"}),
+)
+"""Of a close source the record is public, too: what rests on it alone is not."""
+
+
+@pytest.mark.parametrize("sources", [["paper", "open-call"], [{"source": "open-call"}, "paper"]])
+def test_an_event_is_closed_whose_sources_that_are_shown_are_all_close(case, sources):
+    old, new = with_hearing(sources=sources), with_hearing(sources=sources, until="2025-10-21")
+    for before, after in ((None, new), (CASE, new), (old, new)):
+        text = "\n".join(messages(case, before, after, NEAR))
+        assert "hearing" not in text
+        assert "2025-10-21" not in text
+        assert "open-call" not in text
+    opened = with_hearing(sources=[*sources, "occrp"])
+    assert "2025-09-21" in "\n".join(messages(case, CASE, opened, NEAR))
+
+
+@pytest.mark.parametrize("ids", [["open-call"], ["call-1"], ["paper"], ["paper", "open-call"]])
+def test_a_field_is_closed_whose_own_sources_are_withheld_or_close(case, ids):
+    open_event = with_hearing(sources=["occrp"])
+    old = with_hearing(sources=["occrp"], cites={"until": ids})
+    new = with_hearing(sources=["occrp"], cites={"until": ids}, until="2025-10-21")
+    moved = with_hearing(sources=["occrp"], cites={"until": ["occrp", *ids]}, until="2025-10-21")
+    for before, after in ((None, new), (CASE, new), (old, new), (old, moved)):
+        text = "\n".join(messages(case, before, after, NEAR))
+        assert "until" not in text
+        assert "2025-10-21" not in text
+        assert "open-call" not in text
+    assert "cites" not in "\n".join(messages(case, open_event, old, NEAR))
+    assert "until" in "\n".join(messages(case, CASE, moved, NEAR))
+
+
+def test_an_event_is_closed_that_cannot_be_without_a_closed_field(case):
+    new = with_hearing(cites={"date": ["open-call"]})
+    text = "\n".join(messages(case, CASE, new, NEAR))
+    assert "an event (restricted) added" in text
+    assert "hearing" not in text
+
+
+def test_nothing_of_a_consent_is_in_a_message(case):
+    for before, after in itertools.pairwise([
+        CASE, {**CASE, "consent": {"scope": ["named"]}},
+        {**CASE, "consent": {"scope": ["named"], "expires": "2099", "withdrawn": "2025"}}, CASE,
+    ]):  # fmt: skip
+        assert {tell_public(each, case, before, after, NEAR) for each in compare(case, before, after)} == {
+            "a restricted field changed"
+        }
+
+
+PEN_NAMED = {
+    **CASE,
+    "person": {"name": "Aibek Testov", "other_names": [{"name": "d3dak", "kind": "pseudonym"}]},
+    "claims": [{"field": "person.name", "value": "Aibek M4rat", "sources": ["occrp"]}],
+}
+
+
+@pytest.mark.parametrize("key", ["d3dak", "m4rat"])
+def test_an_id_that_holds_a_name_with_a_digit_is_in_no_line_of_a_message(case, key):
+    old = {**PEN_NAMED, "events": [{**HEARING, "id": key}]}
+    new = {**PEN_NAMED, "events": [{**HEARING, "id": key, "until": "2025-10-21"}]}
+    unnamed = {**new, "person": {"name": "Aibek Testov"}, "claims": []}
+    for before, after in ((None, new), (old, new), (old, unnamed), (new, {**new, "events": []})):
+        text = "\n".join(messages(case, before, after, KNOWN))
+        assert key not in text
+        assert "until" not in text
+
+
 def test_an_id_without_a_digit_may_be_a_name_and_is_not_named(case):
     new = {**CASE, "events": [{**HEARING, "id": key} for key in ("sadyr", "h2v5t")]}
     assert events_named(compare(case, CASE, new), CASE, new, case, KNOWN) == ("h2v5t",)
@@ -260,11 +331,15 @@ KINDS = ["case", "situation", "organization", "statute", "source"]
 
 
 def filled(shape):
-    """A value with every field of the model in it; what is free text or an id holds the word canary."""
+    """A value with every field of the model in it; what is free text or an id holds the word canary.
+
+    An event cites sources of its own for free text alone: others would close the field that they are for.
+    """
     if shape.is_list and shape.match == "id":
         kinds = [word for word in shape.inner.types if word in TOLD]
-        return [{**filled(shape.item({"type": kind})), "id": f"e{number:04}", "type": kind, "tier": "public",
-                 "standing": "disputed"} for number, kind in enumerate(kinds)]  # fmt: skip
+        stated = {"tier": "public", "standing": "disputed", "cites": {"summary": ["canary"]}}
+        return [{**filled(shape.item({"type": kind})), "id": f"e{number:04}", "type": kind, **stated}
+                for number, kind in enumerate(kinds)]  # fmt: skip
     if shape.is_list:
         return [filled(shape.item())]
     if shape.is_mapping:

@@ -20,6 +20,7 @@ from casefile.operations.message import lint, openness_of
 from casefile.operations.opening import take_in
 from casefile.operations.plans import Correction, Mark, append, mark, update
 from casefile.operations.write import write
+from casefile.publication.publish import publish
 from casefile.register import Register, path_of, read_entry
 from support.taking_in import incoming
 
@@ -169,6 +170,54 @@ def test_a_name_that_an_id_would_refuse_is_refused_in_a_message(data):
     lint(register, "as Asel Primerova corrects")
 
 
+def closed_record(**fields):
+    """Make the entry of a shared record that not everybody may know."""
+    kind = fields["schema"].split("/")[1]
+    data = {"id": f"closed-{kind}", "tier": "restricted", **fields}
+    entry = read_entry(path_of(kind, data["id"]), json.dumps(data).encode())
+    assert not entry.broken
+    return entry
+
+
+SOURCE = {"schema": "casefile/source/1", "kind": "letter"}
+LAW = {"schema": "casefile/statute/1", "country": "KG", "code": "Order", "article": "1"}
+BROKEN = b"schema: casefile/case/1\nperson:\n  name: Zamira Kulova\n tier: [public\n"
+NOT_OPEN = {
+    "a title of a source": (
+        closed_record(**SOURCE, title="Diary of Gulnara Asanova"), "the Diary of Gulnara Asanova has it"
+    ),
+    "a title of a law": (
+        closed_record(**LAW, title="Order on Gulnara Asanova"), "by the Order on Gulnara Asanova"
+    ),
+    "a file that is no YAML": (
+        read_entry("cases/kg/2025/kg-2025-7k3mq.yaml", BROKEN), "Zamira Kulova has it"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("entry", "line"), NOT_OPEN.values(), ids=NOT_OPEN)
+def test_a_name_that_no_publication_holds_is_refused_in_a_message(entry, line):
+    opened = read_entry(path_of("case", OPEN["id"]), json.dumps(OPEN).encode())
+    with pytest.raises(TierForbids):
+        lint(Register([opened, entry]), line)
+    lint(Register([opened, entry]), "as Asel Primerova corrects the letter")
+    lint(Register([opened]), line)
+
+
+def test_a_name_in_a_file_that_is_no_record_is_refused_in_a_message():
+    stray = read_entry("cases/notes.yaml", BROKEN)
+    with pytest.raises(TierForbids):
+        lint(Register([], strays=[stray]), "Zamira Kulova said so")
+
+
+def test_the_names_of_two_cases_with_one_id_are_refused_in_a_message():
+    texts = [json.dumps(person(0, person={"name": name})).encode() for name in ("Asel Primerova", "Ali Bey")]
+    register = Register([read_entry(f"cases/kg/202{at}/a.yaml", text) for at, text in enumerate(texts)])
+    for name in ("Asel Primerova", "Ali Bey"):
+        with pytest.raises(TierForbids):
+            lint(register, f"as {name} corrects")
+
+
 def test_a_name_that_another_person_has_in_public_is_refused_in_a_message_as_in_an_id():
     data = person(1, person={"name": "Asel Primerova", "name_tier": "restricted"})
     register = Register(
@@ -195,3 +244,36 @@ def test_an_event_on_a_source_with_errors_is_not_told(source, line):
     old, new = person(0), person(0, events=[{**event, "sources": ["call-7h2kq"]}])
     shape = shape_of("case")
     assert headline(compare(shape, old, new), old, new, shape, openness_of(register)).endswith(f": {line}")
+
+
+SOURCES = {
+    "paper": {"kind": "press_article", "title": "Paper", "tier": "public"},
+    "closed-paper": {"kind": "press_article", "title": "Other paper", "tier": "restricted"},
+    "open-call": {"kind": "call", "connection": "relative", "tier": "public"},
+    "closed-call": {"kind": "call", "connection": "relative", "tier": "restricted"},
+}
+CITED = [
+    {"sources": ["paper", "closed-call"]},
+    {"sources": ["closed-paper"]},
+    {"sources": ["open-call"]},
+    {"sources": ["closed-paper", "open-call"]},
+    {"sources": ["closed-paper", "closed-call"]},
+    *({"sources": ["paper", each], "cites": {"until": [each]}} for each in SOURCES if each != "paper"),
+    {"sources": ["paper", "open-call"], "cites": {"until": ["paper", "open-call"]}},
+    {"sources": ["paper", "open-call"], "cites": {"date": ["open-call"]}},
+]
+
+
+@pytest.mark.parametrize("cited", CITED)
+def test_a_message_tells_of_an_event_what_the_public_export_shows(cited, today):
+    event = {"id": "h2v5t", "type": "hearing", "date": "2025-07-19", "outcome": "extended"}
+    data = person(0, person={"name": "Asel Primerova"}, events=[{**event, "until": "2025-09-21", **cited}])
+    shared = [{"schema": "casefile/source/1", "id": key, **fields} for key, fields in SOURCES.items()]
+    paths = [(path_of("case", data["id"]), data), *((path_of("source", each["id"]), each) for each in shared)]
+    register = Register([read_entry(path, json.dumps(each).encode()) for path, each in paths])
+    assert not register.unshown
+    shape, openness = shape_of("case"), openness_of(register)
+    line = headline(compare(shape, None, data), None, data, shape, openness)
+    shown = publish(register, "public", on=today).by_id[data["id"]].data.get("events", [])
+    assert ("hearing" in line) is bool(shown)
+    assert ("2025-09-21" in line) is any("until" in each for each in shown)

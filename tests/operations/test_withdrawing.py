@@ -78,10 +78,17 @@ def test_what_names_it_follows_and_shows_nothing_in_any_publication(desk, today,
         assert record.record not in repr(shown.register.rows)
 
 
-def test_a_message_does_not_name_the_person(desk, today):
+@pytest.mark.parametrize("line", ["for Aleksandrov", "for Alexandrov", "Александров asked", "mr_aleksandrov"])
+def test_a_message_does_not_name_the_person(desk, today, line):
     with pytest.raises(TierForbids) as refused:
-        write(desk, withdraw(desk, CASE, "safety", today, "for Aleksandrov"))
+        write(desk, withdraw(desk, CASE, "safety", today, line))
     assert refused.value.code == "CF405"
+
+
+def test_a_message_does_not_name_a_person_whose_file_cannot_be_read(desk, today, open_case):
+    open_case.write_text(open_case.read_text() + "\n - [")
+    with pytest.raises(TierForbids):
+        write(desk, withdraw(desk, CASE, "safety", today, "for Aleksandrov"))
 
 
 def test_only_cases_are_withdrawn_and_only_once(desk, today):

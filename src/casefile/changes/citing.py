@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from itertools import compress
 from typing import NamedTuple
 
@@ -33,6 +33,23 @@ def cited_alone(event: Data) -> Mapping[str, tuple[str, ...]]:
     """Return the ids of the sources that an event cites for single fields, by the name of the field."""
     found = mapping(event.get(CITES)).items()
     return {str(name): ids for name, value in found if (ids := source_ids(value))}
+
+
+def with_shown_sources(value: object, is_shown: Callable[[int, object], bool]) -> object:
+    """Return a node that cites sources with those alone that an audience may see, by place and citation.
+
+    A withheld source shows readers nothing, so it does not open for them what otherwise rests on close ones.
+    """
+    if not isinstance(value, Mapping) or SOURCES not in value:
+        return value
+    cited = items(value[SOURCES])
+    shown = [each for at, each in enumerate(cited) if is_shown(at, each)]
+    return {**value, SOURCES: shown} if len(shown) < len(cited) else value
+
+
+def rest_on_close(cited: Sequence[object], shown: Sequence[object], close: Container[object]) -> bool:
+    """Return whether the sources of a field are all close: of those that are shown, if any is."""
+    return bool(cited) and all(source_of(each) in close for each in shown or cited)
 
 
 def is_citing(path: Sequence[str]) -> bool:

@@ -15,12 +15,12 @@ from casefile.changes.openness import Openness, closed_names, is_closed, is_open
 from casefile.changes.sameness import is_ledger, is_set
 from casefile.changes.told import said_openly, told
 from casefile.changes.words import VERBS, entry_of, is_entry, item_name, node_in, node_of
+from casefile.model.event_ids import is_no_name
 from casefile.model.events import EVENT_TYPES
-from casefile.model.names import folded
+from casefile.model.naming import all_names
 from casefile.model.plain import Data, RecordData, groups, mapping
 from casefile.model.shape import Path as AnyPath
 from casefile.model.shape import Shape
-from casefile.model.words import RANDOM_EVENT_ID
 
 CLOSED_ENTRY = "an event (restricted)"
 CLOSED_FIELD = "a restricted field changed"
@@ -79,7 +79,7 @@ def events_named(
     """Return the ids of the entries that the changes touch, in their order: the `Event:` trailers.
 
     Ids of entries that are not public are included if they contain a digit, since casefile draws such ids at
-    random. Ids that are a word of the person's names, and all ids of a withdrawn case, are not.
+    random. Ids that hold a name of the person, and all ids of a withdrawn case, are not.
     """
     if "withdrawn" in (after or {}):
         return ()
@@ -91,8 +91,7 @@ def events_named(
             found |= dict.fromkeys(str(entry["id"]) for entry in _named_entries(change, scene))
         elif is_entry(shape, path[:2]) and scene.names(path):
             found[path[1]] = None
-    words = frozenset(folded(" ".join((*_names(before), *_names(after)))).split())
-    return tuple(key for key in found if key not in words)
+    return tuple(found)
 
 
 def sources_named(
@@ -140,7 +139,14 @@ class _Scene(Struct, frozen=True):
 
     def names(self, path: Path) -> bool:
         """Tell whether type and id of an entry are words of ours, not of whoever typed them."""
-        return is_named(self.entry(path))
+        return self.is_named(self.entry(path))
+
+    def is_named(self, entry: Data) -> bool:
+        """Return whether an entry has a known type, and an id that is no name of the person."""
+        if entry.get("type") not in EVENT_TYPES:
+            return False
+        names = (name for state in (self.before, self.after) for name in all_names(state or {}))
+        return is_no_name(str(entry.get("id")), names)
 
     def entry(self, path: Path) -> Data:
         """Return the entry that the path goes through, as it is after the changes if it is still there."""
@@ -151,11 +157,6 @@ class _Scene(Struct, frozen=True):
         ledger = self.shape.key("events")
         item = ledger.item() if ledger else self.shape
         return told(item, open_part(item, entry, self.openness), self.openness.public_ids)
-
-
-def is_named(entry: Data) -> bool:
-    """Return whether an entry has a known type, and an id that cannot be a name."""
-    return bool(RANDOM_EVENT_ID.fullmatch(str(entry.get("id")))) and entry.get("type") in EVENT_TYPES
 
 
 def _rank(change: Change, *, inside: bool) -> int:
@@ -193,15 +194,7 @@ def _named_entries(change: Change, scene: _Scene) -> Iterator[Data]:
     state = mapping(change.new if change.kind == "added" else change.old)
     ledger = scene.shape.key("events")
     entries = state.get("events") if ledger and is_ledger(ledger) else None
-    yield from filter(is_named, groups(entries))
-
-
-def _names(state: RecordData) -> Iterator[str]:
-    """Yield what the person of a case is called."""
-    person = (state or {}).get("person")
-    if isinstance(person, Mapping):
-        named = (person, *groups(person.get("other_names")))
-        yield from (str(each["name"]) for each in named if "name" in each)
+    yield from filter(scene.is_named, groups(entries))
 
 
 def _in_entry(change: Change, scene: _Scene) -> str:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 
+from casefile.changes.citing import CITES, rest_on_close, with_shown_sources
 from casefile.changes.sameness import child_of, is_ledger
 from casefile.model.naming import LEADING_TO_NAME, lasting_name_tier
-from casefile.model.plain import Data, Fields, find_entry, mapping
+from casefile.model.plain import Data, Fields, find_entry, items, mapping, source_of
 from casefile.model.shape import Path, Shape
 from casefile.model.tiers import Facts, record_tier, strictness, tier_beside
-from casefile.model.words import Tier, strictest
+from casefile.model.words import CONSENT, PROCEEDINGS, Tier, strictest
 
-NEVER = frozenset({"proceedings"})
-"""Lists of which a message names no item: the number, the court or the short name may lead to the person."""
+NEVER = frozenset({PROCEEDINGS, CONSENT})
+"""Fields of which a message names nothing.
+
+The number, the court or the short name of a proceeding may lead to the person, and no export shows a consent.
+"""
 
 
 class Openness(Facts, frozen=True, kw_only=True):
@@ -39,11 +43,11 @@ def is_open(shape: Shape, record: Data, path: tuple[str, ...], openness: Opennes
         return False
     here, node = shape, dict(record)
     value: object = node
-    for part in path:
+    for at, part in enumerate(path):
         if is_ledger(here):
             here, value = here.item(), find_entry(value, part)
         else:
-            if _is_hidden(here, part):
+            if _is_hidden(here, part) or not _shows_sources(mapping(value), path[at:], openness):
                 return False
             here = child_of(here, here.seen(value), part)
             value = mapping(value).get(part)
@@ -60,12 +64,55 @@ def closed_names(record: Data) -> frozenset[Path]:
 def is_closed(shape: Shape, value: object, openness: Openness) -> bool:
     """Tell whether a node is itself stricter than public: by its tier, by the model, by what it holds.
 
-    An entry of a type that no model knows is closed.
+    An entry of a type that no model knows is closed, and one that loses a field which it requires. Sources
+    open an entry as far as the public sees them.
     """
     seen = shape.seen(value)
     if isinstance(value, Mapping) and len(seen.models) > 1 and seen.types:
         return True
-    return value is not None and strictness(seen, value, "public", openness) != "public"
+    if value is None:
+        return False
+    if isinstance(value, Mapping) and CITES in value:
+        lost = (seen.key(name) for name in _closed_fields(value, openness))
+        if any(field is not None and field.required for field in lost):
+            return True
+    shown = with_shown_sources(value, lambda _, cited: _is_shown(cited, openness))
+    return strictest(*(strictness(seen, each, "public", openness) for each in (value, shown))) != "public"
+
+
+def _is_shown(cited: object, openness: Openness) -> bool:
+    """Return whether the public sees a source where it is cited."""
+    return source_of(cited) in openness.public_ids
+
+
+def _closed_fields(node: Data, openness: Openness) -> frozenset[str]:
+    """Return the fields of an event for which it cites sources of their own, none of which may open them."""
+    found = {name: items(cited) for name, cited in mapping(node.get(CITES)).items()}
+    shown = {name: [each for each in cited if _is_shown(each, openness)] for name, cited in found.items()}
+    return frozenset(
+        str(name)
+        for name, cited in found.items()
+        if cited and (not shown[name] or rest_on_close(cited, shown[name], openness.close))
+    )
+
+
+def _shows_sources(node: Data, path: tuple[str, ...], openness: Openness) -> bool:
+    """Return whether a field of a node is not closed by its own sources; `path` leads to it from the node.
+
+    The sources of a field go with it.
+    """
+    closed = _closed_fields(node, openness) if CITES in node else frozenset()
+    named = path[:1] if path[0] != CITES else path[1:2] or closed
+    return closed.isdisjoint(named)
+
+
+def _with_open_fields(node: Data, openness: Openness) -> Data:
+    """Return a node without the fields that are closed by their own sources, and without these sources."""
+    closed = _closed_fields(node, openness) if CITES in node else frozenset()
+    if not closed:
+        return node
+    left = {name: value for name, value in node.items() if name not in closed}
+    return {**left, CITES: {name: ids for name, ids in mapping(node[CITES]).items() if name not in closed}}
 
 
 def open_nodes(
@@ -80,7 +127,7 @@ def open_nodes(
     seen = shape.seen(value)
     yield seen, value
     if isinstance(value, Mapping):
-        for name, item in value.items():
+        for name, item in _with_open_fields(value, openness).items():
             below = (*path, name)
             if not _is_hidden(shape, name) and below not in closed:
                 yield from open_nodes(child_of(shape, seen, name), item, openness, below, closed)
@@ -94,7 +141,7 @@ def open_part(shape: Shape, entry: Data, openness: Openness) -> Fields:
     seen = shape.seen(entry)
     return {
         name: value
-        for name, value in entry.items()
+        for name, value in _with_open_fields(entry, openness).items()
         if not _is_hidden(shape, name) and not is_closed(child_of(shape, seen, name), value, openness)
     }
 

@@ -13,6 +13,8 @@ LEDGER = "events"
 """The field of a record that contains its ledger."""
 PROCEEDINGS = "proceedings"
 """The field of a case that lists its proceedings."""
+CONSENT = "consent"
+"""The field of a case on who agreed to what: it decides about naming and stays inside the desk."""
 SPOKE = frozenset({"testimony", "interview", "call", "message", "letter"})
 """Kinds of sources in which a person speaks: they have no page that was read."""
 STANDING = "reported corroborated confirmed disputed refuted retracted"

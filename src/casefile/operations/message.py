@@ -14,14 +14,13 @@ from casefile.changes.openness import Openness
 from casefile.checks.private import private_places
 from casefile.document.conflicts import sided
 from casefile.errors import BadInput, TierForbids
-from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.places import FILE_KINDS
 from casefile.model.plain import Fields, RecordData
 from casefile.model.references import rename_ids
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.operations.edits import How
-from casefile.operations.ids import lasting_names_of_broken
+from casefile.publication.heard import gathered, heard_for_ever
 from casefile.register import Entry, Register, kind_by_path, read_entry
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import held_at
@@ -199,7 +198,7 @@ def lint(register: Register, line: str, option: str = "--message") -> None:
             f"{option} seems to hold {what}, at its character {start + 1}",
             "history keeps it for ever: leave it out",
         )
-    if _names_of_the_closed(register).found_in(line):
+    if gathered([heard_for_ever(register)], for_ever=True).hidden().found_in(line):
         raise TierForbids(
             "CF405", f"{option} names somebody or something that is not public", "say its id instead"
         )
@@ -209,15 +208,3 @@ def lint_all(register: Register, how: How) -> None:
     """Refuse a line or a reason that should not be in a commit's message, as `lint` does."""
     lint(register, how.message)
     lint(register, how.reason, "--reason")
-
-
-def _names_of_the_closed(register: Register) -> Hidden:
-    """Return what finds the names of persons, situations and organisations that not everybody may know."""
-    secrets, told, bodies, called = list[Secret](), list[str](), list[str](), list[str]()
-    for names in (*(each.lasting for each in register.case_names), *lasting_names_of_broken(register)):
-        opened = tuple(name for name, tier in names if tier == "public")
-        secrets.append(Secret(tuple(name for name, tier in names if tier != "public"), opened))
-        told += opened
-    for row in (*register.rows_of("situation"), *register.rows_of("organization")):
-        (called if row.tier == "public" else bodies).extend(row.names)
-    return Hidden(secrets, told, bodies, called)

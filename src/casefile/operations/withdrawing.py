@@ -7,11 +7,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from casefile.checks.names import telling
 from casefile.errors import BadInput, BrokenData, TierForbids
 from casefile.model.dates import Day
 from casefile.model.field import CASE_ID
-from casefile.model.names import folded
 from casefile.model.naming import all_names
 from casefile.model.places import id_by_path
 from casefile.model.records import withdrawal_digest
@@ -23,6 +21,7 @@ from casefile.operations.plans import called
 from casefile.operations.referring import mentioning, rewritten
 from casefile.operations.revision import work_tree
 from casefile.operations.trail.pairing import former_paths
+from casefile.publication.heard import hidden_of
 from casefile.register import Entry, Register, path_of
 from casefile.storage.folder import find_root
 from casefile.storage.repository import Repository
@@ -140,9 +139,7 @@ SUFFIX = "aaaaa"
 
 def _refuse_name(entry: Entry, line: str) -> None:
     """Refuse a line for the message that names the person: history keeps it."""
-    words = folded(line).split()
-    parts = {part for name in all_names(entry.fields) for part in telling(name)}
-    if any(word.startswith(part) for word in words for part in parts):
+    if line and hidden_of(entry).found_in(line):
         raise TierForbids("CF405", "--message names the person who is withdrawn", "leave the name out")
 
 

@@ -24,13 +24,13 @@ from casefile.changes.told import said_openly
 from casefile.changes.words import called, entry_of, is_entry, item_name, node_in, node_of, tell
 from casefile.custody.view import View
 from casefile.model.dates import Day
-from casefile.model.names.hidden import Hidden, Secret
+from casefile.model.event_ids import is_no_name
 from casefile.model.naming import all_names
 from casefile.model.plain import groups, items
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.visible import in_short
-from casefile.model.words import LEDGER, RANDOM_EVENT_ID
+from casefile.model.words import LEDGER
 from casefile.publication.audience import Audience
 from casefile.publication.limit import find_counterparts
 from casefile.publication.naming import is_opaque
@@ -258,15 +258,10 @@ class _Teller:
 
         An id that is typed may be a name, of this person or of another one.
         """
-        if ledger != LEDGER or not RANDOM_EVENT_ID.fullmatch(key) or self.hidden.found_in(key):
+        if ledger != LEDGER or self.hidden.found_in(key):
             return False
-        return not self._own_names.found_in(key)
-
-    @cached_property
-    def _own_names(self) -> Hidden:
-        """Find the person's own names, whether they are withheld or not."""
         entry = self.full.by_id.get(self.key)
-        return Hidden([Secret((*all_names((entry.data if entry else None) or {}),))])
+        return is_no_name(key, all_names((entry.data if entry else None) or {}))
 
     def _corrected(self, change: Change) -> str:
         node = node_in(self.shape, change.path, entry_of(self.data, change.path))

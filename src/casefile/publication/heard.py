@@ -86,28 +86,66 @@ def heard_unlisted(register: Register) -> Heard:
     return found
 
 
+def heard_for_ever(register: Register) -> Heard:
+    """Gather the names in a register, those open that everybody may know where nothing can be called back.
+
+    Of a file with errors, and of two that state one id, nothing is open. The excerpts are read where they
+    hold the names, so that the index can answer.
+    """
+    found = heard_unlisted(register)
+    for path, disclosed in register.names_by_path.items():
+        names = [(_plain(name), tier == "public") for name, tier in disclosed.lasting]
+        found.cases.append((path, [name for name, is_open in names if not is_open]))
+        found.told[path] = [name for name, is_open in names if is_open]
+    for kind in ("organization", "situation", "source"):
+        for row in register.rows_of(kind):
+            # a source without a title is called by its publisher
+            names_of = () if kind == "source" and row.name == row.publisher else row.names
+            _add_body(found, kind, names_of, is_open=row.tier == "public")
+    for entry in register.of_kind("statute"):
+        if not entry.broken:
+            _add_body(found, "statute", _title(entry.data), is_open=register.tier(entry.fields) == "public")
+    for entry in register.entries.values() if register.unshown else ():
+        shown = register.by_id.get(entry.id)
+        if entry.broken or shown is None or shown.broken:
+            hear(found, entry, None)
+    return found
+
+
+def _add_body(found: Heard, kind: str, names: Iterable[str], *, is_open: bool) -> None:
+    """Add what is no person by its names, or by its title."""
+    named = [(kind, _plain(name)) for name in names]
+    found.others.extend(named)
+    if is_open:
+        (found.bodies if kind == "organization" else found.titles).extend(named)
+
+
 def unreadable_with_names(register: Register, ids: Collection[str]) -> tuple[str, ...]:
     """Return the paths of the files that cannot be read and may hold the name that one of these ids tells."""
     return tuple(each.path for each in register.unreadable if _may_name(each, ids)) if ids else ()
 
 
 def _may_name(entry: Entry, ids: Collection[str]) -> bool:
-    names = (*all_names(entry.fields), *_names_of_body(entry.data), *find_names(entry.text, entry.data))
-    found_in = Hidden([Secret(names)]).found_in
-    return any(map(found_in, ids))
+    return any(map(hidden_of(entry).found_in, ids))
+
+
+def hidden_of(entry: Entry) -> Hidden:
+    """Return what finds every name in a file, whoever may know it, and what may be one if it has errors."""
+    return Hidden([Secret((*all_names(entry.fields), *_names_of_body(entry.data), *_unread(entry)))])
 
 
 def _plain(name: str) -> Plain:
     return name, folded(name)
 
 
-def gathered(parts: Sequence[Heard]) -> Names:
+def gathered(parts: Sequence[Heard], *, for_ever: bool = False) -> Names:
     """Find the names that must not leave: those of broken and of wholly withheld records among them.
 
-    Of what is no person nothing is withheld that another of its kind is called in public.
+    Of what is no person nothing is withheld that another of its kind is called in public. What leaves for
+    ever holds no withheld name either that another person has in public: nobody can correct it afterwards.
     """
     told = {key: names for each in parts for key, names in each.told.items()}
-    anywhere = {plain for names in told.values() for _, plain in names}
+    anywhere = set() if for_ever else {plain for names in told.values() for _, plain in names}
     known = {key: [*names, *told.get(key, [])] for each in parts for key, names in each.claimed.items()}
     secrets = (
         _secret(names, known.get(key) or told.get(key, []), anywhere)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from casefile.changes.citing import CITES, SOURCES
+from casefile.changes.citing import CITES, SOURCES, rest_on_close, with_shown_sources
 from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.hidden import Hidden, Secret
@@ -29,7 +29,7 @@ from casefile.model.plain import (
 from casefile.model.references import names_proceeding
 from casefile.model.shape import Path, Shape
 from casefile.model.tiers import Facts, field_tier
-from casefile.model.words import LEDGER, PROCEEDINGS, Tier
+from casefile.model.words import CONSENT, LEDGER, PROCEEDINGS, Tier
 from casefile.publication.audience import Audience, admits
 from casefile.publication.compressed import Compressed
 from casefile.publication.ids import IdFinder, event_ids
@@ -39,8 +39,6 @@ from casefile.register import Entry
 
 TITLE: frozenset[Path] = frozenset({("title",)})
 """What an earlier state may lose and stay: the title that the record has today is published instead."""
-CONSENT = "consent"
-"""Who agreed to what decides about naming and stays inside the desk."""
 IDENTITY = frozenset({"schema", "id"})
 """Fields that every record keeps; `publish` replaces an id that may not leave."""
 ENVELOPE = frozenset({*IDENTITY, "formerly", "claims", "tier"})
@@ -290,16 +288,8 @@ class Redactor(Struct):
         return tier if admits(self.audience, tier) else None
 
     def _with_shown_sources(self, path: Path, value: object) -> object:
-        """Return a node that cites sources with those alone that the audience may see.
-
-        A withheld source shows readers nothing, so it does not open an entry for them that otherwise rests on
-        close sources.
-        """
-        if not isinstance(value, dict) or SOURCES not in value:
-            return value
-        cited = items(value[SOURCES])
-        shown = [each for at, each in enumerate(cited) if self._is_shown((*path, SOURCES, at), each)]
-        return {**value, SOURCES: shown} if len(shown) < len(cited) else value
+        """Return a node that cites sources with those alone that the audience may see."""
+        return with_shown_sources(value, lambda at, each: self._is_shown((*path, SOURCES, at), each))
 
     def _is_shown(self, path: Path, cited: object) -> bool:
         """Return whether the audience may see a source where an entry cites it."""
@@ -341,8 +331,7 @@ class Redactor(Struct):
         cited = items(mapping(event[CITES]).get(name))
         place = (*path[:2], CITES, name)
         shown = [each for at, each in enumerate(cited) if self._is_shown((*place, at), each)]
-        are_close = all(each in self.facts.close for each in shown or cited)
-        if cited and are_close and not admits(self.audience, "restricted"):
+        if rest_on_close(cited, shown, self.facts.close) and not admits(self.audience, "restricted"):
             return False
         return self._has_a_source_to_show({SOURCES: cited})
 
