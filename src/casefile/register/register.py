@@ -371,7 +371,7 @@ class Register:
         that is merely near. Raises NotFound with the list where there are several, with the nearest ids where
         there is none, and BrokenData where the record that is meant has errors.
         """
-        exact = self.by_id.get(words) or self.by_id.get(self.formerly.get(words, ""))
+        exact = self.find_by_id(words)
         if exact and kind in {None, exact.kind}:
             return self._sound(exact)
         found = self._candidates(words, kind)
@@ -387,6 +387,10 @@ class Register:
             said = f"no {kind or 'record'} matches “{shortened(visible(words), TYPED)}”"
             raise NotFound("CF301", said, self._nearest(words, kind))
         return self.by_id[found[0].id]
+
+    def find_by_id(self, words: str) -> Entry | None:
+        """Return the record that has or had exactly this id, one with errors too."""
+        return self.by_id.get(words) or self.by_id.get(self.formerly.get(words, ""))
 
     def citing(self, record_id: str) -> Iterator[tuple[Row, Reference]]:
         """Yield every field of a sound record that names this one."""
