@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, cast
@@ -53,11 +53,13 @@ class Register:
     `entries` and keeps its id, so that what refers to it is not called missing. `strays` are files that are
     no records and may hold what one would: of them only the names matter, which must not leave. `unjudged`
     says why it is not known which withdrawn cases are here again, and what to do about it; None where it is
-    known. `taken_out` are these cases as git's history has them.
+    known. `taken_out` are these cases as git's history has them. `withdrawn_ids` are the ids that no new
+    record may have because withdrawn cases had them; where nothing is written they are not needed.
     """
 
     unjudged: tuple[str, str] | None = None
     taken_out: tuple[Entry, ...] = ()
+    withdrawn_ids: Container[str] = ()
     strays: tuple[Entry, ...] = ()
 
     def __init__(
