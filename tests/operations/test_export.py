@@ -168,8 +168,12 @@ def test_two_outputs_of_one_name_are_refused(known, tmp_path):
 
 @pytest.mark.parametrize("which", ["out", "manifest"])
 @pytest.mark.parametrize(
-    "place", ["-", "cases/x.csv", "cases/kg/x.yaml", "casefile.yaml", "beside/../cases/x"]
-)
+    "place",
+    [
+        "-", "cases/x.csv", "cases/kg/x.yaml", "casefile.yaml", "beside/../cases/x", "evidence/x.csv",
+        "evidence", "allowed_signers", "schemas/case.schema.json", ".git", ".git/HEAD",
+    ],
+)  # fmt: skip
 def test_neither_a_dash_nor_a_place_of_the_register_is_an_output(known, tmp_path, which, place):
     (tmp_path / "cases/kg").mkdir(parents=True)
     (tmp_path / "beside").mkdir()
@@ -179,6 +183,29 @@ def test_neither_a_dash_nor_a_place_of_the_register_is_an_output(known, tmp_path
 
     assert refusal.value.code == "CF623"
     assert names(tmp_path) == ["beside", "cases"]
+
+
+@pytest.mark.parametrize("place", ["../.git", "../.git/HEAD", "../kept/HEAD", "../kept/casefile/x.csv"])
+def test_no_output_goes_into_the_folders_of_git_wherever_they_are(known, git, tmp_path, place):
+    git("init", "-q", "--separate-git-dir", "kept", ".")
+    root = git.folder / "register"
+    root.mkdir()
+    (git.folder / "kept/casefile").mkdir()
+    there = {path: path.read_bytes() for path in git.folder.rglob("*") if path.is_file()}
+
+    with pytest.raises(BadInput) as refusal:
+        export(known, order(root=root, out=root / place, force=True))
+
+    assert refusal.value.code == "CF623"
+    assert there == {path: path.read_bytes() for path in git.folder.rglob("*") if path.is_file()}
+
+
+def test_beside_a_register_in_its_repository_an_output_may_go(known, git):
+    root = git.folder / "register"
+    (root / "schemas").mkdir(parents=True)
+    for path in ("../x.csv", "../evidence", "x.csv", "schemas/x.csv"):
+        export(known, order(root=root, out=root / path))
+        assert (root / path).is_file()
 
 
 def test_the_manifest_names_the_file_of_a_record_whose_id_is_replaced(tmp_path):

@@ -52,6 +52,49 @@ def test_an_id_of_a_name_is_never_that_of_a_withdrawn_case(names, today, git_in)
     assert opened(names, today).record == f"{record}-2"
 
 
+FORMER, LAST = "kg-2025-aiday-erkebaeva", "kg-2025-aiday-e"
+
+
+def renamed_and_withdrawn(names, today):
+    write(names, rename(opened(names, today).record, LAST))
+    write(names, withdraw(names, LAST, "subject_request", today))
+
+
+def test_no_new_record_gets_an_id_that_a_withdrawn_case_had(names, today):
+    renamed_and_withdrawn(names, today)
+    other = opened(names, today).record
+    assert other == f"{FORMER}-2"
+    for record_id in (FORMER, LAST):
+        for plan in (
+            open_case({"country": "KG", "person": NAMED}, DETAINED, today, record_id, duplicate_ok=True),
+            rename(other, record_id),
+        ):
+            for how in (How(), How(dry_run=True)):
+                with pytest.raises(SomebodyElse) as refused:
+                    write(names, plan, how)
+                assert refused.value.code == "CF705"
+
+
+def test_the_last_id_of_a_withdrawn_case_is_known_without_its_history(names, today, git_in, tmp_path):
+    renamed_and_withdrawn(names, today)
+    git_in(names)("commit", "-q", "--allow-empty", "-am", "later")
+    git_in(tmp_path)("clone", "-q", "--depth", "1", names.as_uri(), "shallow")
+    plan = open_case({"country": "KG", "person": NAMED}, DETAINED, today, LAST)
+    with pytest.raises(SomebodyElse) as refused:
+        write(tmp_path / "shallow", plan, How(dry_run=True))
+    assert refused.value.code == "CF705"
+
+
+def test_an_id_that_a_record_had_before_a_rename_is_refused(desk, today):
+    record = opened(desk, today).record
+    write(desk, rename(record, "kg-2025-7k3mq"))
+    plan = open_case({"country": "KG", "person": NAMED}, DETAINED, today, record, duplicate_ok=True)
+    with pytest.raises(SomebodyElse) as refused:
+        write(desk, plan)
+    assert refused.value.code == "CF705"
+    assert write(desk, rename("kg-2025-7k3mq", record)).records[0].record == record
+
+
 CLOSED = {
     "a restricted record": ({}, {"tier": "restricted"}),
     "a restricted name": ({"name_tier": "restricted"}, {}),

@@ -22,6 +22,10 @@ FILE_KINDS = (*KINDS, "settings")
 SCHEMA_PATHS = {kind: f"schemas/{kind}.schema.json" for kind in FILE_KINDS}
 """Where a register keeps the JSON Schema of each kind of file."""
 SETTINGS = "casefile.yaml"
+EVIDENCE = "evidence"
+"""The folder of the files that sources keep."""
+SIGNERS = "allowed_signers"
+"""The file that lists whose signatures count."""
 
 
 def kind_of(data: Mapping[str, object]) -> str | None:

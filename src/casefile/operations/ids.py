@@ -16,7 +16,6 @@ from casefile.model.names.words import SHORTEST
 from casefile.model.naming import lasting_name_tier, lasting_names
 from casefile.model.places import start_of
 from casefile.model.plain import Data, Fields, items, mapping
-from casefile.model.records import withdrawal_digest
 from casefile.model.source import host_of
 from casefile.model.words import CROCKFORD, SPOKE
 from casefile.operations.edits import Edit
@@ -73,7 +72,7 @@ def case_id(register: Register, data: Fields, today: Day, made: Container[str]) 
     if named:
         whole = f"{start}-{named[:LONGEST_SUFFIX].strip('-')}"
         base = f"{whole}-1" if may_be_opaque(whole) else whole  # else it has the form of a random id
-        return numbered(base, *_taken(register), WithdrawnIds(register), made)
+        return numbered(base, *_taken(register), register.withdrawn_ids, made)
     return drawn_after(start, *_taken(register), made)
 
 
@@ -85,10 +84,12 @@ def path_of_new(kind: str, record_id: object) -> str:
     return path_of(kind, record_id)
 
 
-def refuse_taken(register: Register, edit: Edit) -> None:
-    """Refuse the id of a new or moved record if it is in use: SomebodyElse CF703.
+def refuse_taken(register: Register, edit: Edit, *, is_random: bool = False) -> None:
+    """Refuse the id of a new or moved record that another one has (SomebodyElse CF703) or had (CF705).
 
-    What the same rename wrote before it was cut short is not in its way.
+    Also the ids of withdrawn cases, for which the record would be taken, unless the id `is_random`: to look
+    for them in git's history takes time. What the same rename wrote before it was cut short is not in its
+    way, nor is a former id of the record that moves.
     """
     record_id = str(edit.data["id"])
     there = register.entries.get(edit.path) or register.by_id.get(record_id)
@@ -96,18 +97,12 @@ def refuse_taken(register: Register, edit: Edit) -> None:
     is_own = edit.moves and there is not None and (there.path, there.data) == (edit.path, edit.data)
     if is_unread or (there is not None and not is_own):
         raise SomebodyElse("CF703", f"there is a record {record_id} already", f"casefile show {record_id}")
-
-
-class WithdrawnIds:
-    """The ids of withdrawn cases, by the digests of their withdrawal notices."""
-
-    def __init__(self, register: Register) -> None:
-        withdrawn = (register.by_id[row.id] for row in register.rows_of("case") if row.withdrawn)
-        self._notices = [(entry.id, mapping(entry.fields.get("withdrawn"))) for entry in withdrawn]
-
-    def __contains__(self, case: object) -> bool:
-        """Return whether a withdrawn case had this id when it was withdrawn."""
-        return any(each.get("digest") == withdrawal_digest(own, str(case)) for own, each in self._notices)
+    moving = register.entries.get(edit.moves or "")
+    owner = register.formerly.get(record_id)
+    if owner is not None and (moving is None or owner != moving.id):
+        raise SomebodyElse("CF705", f"{owner} was called {record_id} before a rename", "choose another id")
+    if edit.kind == "case" and not is_random and record_id in register.withdrawn_ids:
+        raise SomebodyElse("CF705", f"a withdrawn case was called {record_id}", "choose another id")
 
 
 def _taken(register: Register) -> tuple[Container[str], Container[str]]:

@@ -102,7 +102,8 @@ class Openings:
         data = with_proceeding(data, str(first.get("proceeding") or ""))
         data["id"] = asked.record_id or case_id(register, data, self.today, self._made)
         tier = register.tier(data)
-        edit = _new(register, "case", self._citations.settled(shape.sort_fields(data), shape, tier))
+        settled = self._citations.settled(shape.sort_fields(data), shape, tier)
+        edit = _new(register, "case", settled, is_random=not asked.record_id)
         if str(data["id"]) in self._made:
             raise BadInput("CF606", f"the id {data['id']} is given twice", "leave it out: one is drawn")
         self._made[str(data["id"])] = edit
@@ -193,9 +194,9 @@ def _refuse_namesake(register: Register, fields: Fields) -> None:
         )
 
 
-def _new(register: Register, kind: str, data: Fields) -> Edit:
+def _new(register: Register, kind: str, data: Fields, *, is_random: bool = False) -> Edit:
     edit = Edit(path_of_new(kind, data.get("id")), kind, data, _only_event(data))
-    refuse_taken(register, edit)
+    refuse_taken(register, edit, is_random=is_random)
     return edit
 
 

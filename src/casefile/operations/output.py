@@ -5,17 +5,19 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from msgspec import Struct
 
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse
-from casefile.register import SETTINGS
+from casefile.model.places import SCHEMA_PATHS
 from casefile.storage.atomic import CREATE, NEW_FILE, temporary_beside
-from casefile.storage.listing import RECORDS
 from casefile.storage.reasons import reason
+from casefile.storage.repository import Repository
+from casefile.storage.repository.reading import REGISTER
+from casefile.storage.strays import GIT
 
 
 class Output(Struct, frozen=True):
@@ -27,19 +29,24 @@ class Output(Struct, frozen=True):
 
 
 def check_outside(paths: Sequence[Path], root: Path | None) -> None:
-    """Refuse to write among the register's own files, where an output would be taken for a part of it."""
-    kept = [(root / name).resolve() for name in OWN] if root else []
+    """Refuse to write among the files of a register or of git, where an output would be taken for theirs."""
+    kept = [place.resolve() for place in _kept(root)] if root else []
     for path in paths:
         if path.name == "-":
             raise BadInput("CF623", "- is no file", "name a file; without -o the output goes to stdout")
-        if any(path.resolve().is_relative_to(each) for each in kept):
+        place = path.resolve()
+        if GIT in place.parts or any(place.is_relative_to(each) for each in kept):
             raise BadInput(
-                "CF623", f"{path} is a place for the register's own files", "write it somewhere else"
+                "CF623", f"{path} is a place for files of the register or of git", "write it somewhere else"
             )
 
 
-OWN = (RECORDS, SETTINGS, ".git")
-"""What belongs to a register itself."""
+def _kept(root: Path) -> Iterator[Path]:
+    """Yield the places in which a register and the git around it keep their files."""
+    yield from (root / name for name in (*REGISTER, *SCHEMA_PATHS.values()))
+    with contextlib.suppress(MachineTrouble):  # an export needs no git
+        repository = Repository.open(root)
+        yield from repository.git_places if repository else ()
 
 
 def check_free(paths: Sequence[Path], *, force: bool) -> None:

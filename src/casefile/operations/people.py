@@ -106,7 +106,7 @@ def _opened(openings: Openings, items: Sequence[Item], problems: list[Problem]) 
             problems.append(problem if for_all else item.origin.told(problem))
 
 
-MEANT = {"CF605": "id", "CF606": "id", "CF609": "country", "CF703": "id"}
+MEANT = {"CF605": "id", "CF606": "id", "CF609": "country", "CF703": "id", "CF705": "id"}
 """The field that is meant where a case cannot be opened at all."""
 
 

@@ -43,10 +43,12 @@ def rename(
             return Plan(stale.edits, (), (called(register, entry),), notes, renamed=former)
         _refuse_kept(entry, folder)
         new = opaque_id(register, entry) if new_id is None else new_id
-        path = _free_path(register, entry, new)
+        path = path_of_new(entry.kind, new)
+        if new == entry.id:
+            raise BadInput("CF627", f"{new} is its id already", "say the id that it shall have")
         referring = rewritten(register, entry.id, new)
         edit = Edit(path, entry.kind, _renamed(entry, new, country), moves=entry.path)
-        refuse_taken(register, edit)
+        refuse_taken(register, edit, is_random=new_id is None)
         _refuse_stricter(register, entry, new)
         notes = (*followed(referring), *texts_left(register, entry))
         return Plan((edit,), (), (called(register, entry),), notes, along=referring.edits)
@@ -79,17 +81,6 @@ def _refuse_kept(entry: Entry, folder: Path | None) -> None:
 def opaque_id(register: Register, entry: Entry) -> str:
     """Draw an id that tells nothing: of a case its country and year stay, of another record its kind."""
     return drawn_after(start_of(entry.kind, entry.id), register.by_id, register.formerly)
-
-
-def _free_path(register: Register, entry: Entry, new: str) -> str:
-    """Return where the record will lie."""
-    path = path_of_new(entry.kind, new)
-    if new == entry.id:
-        raise BadInput("CF627", f"{new} is its id already", "say the id that it shall have")
-    owner = register.formerly.get(new, entry.id)
-    if owner != entry.id:
-        raise SomebodyElse("CF705", f"{owner} was called {new} before a rename", "choose another id")
-    return path
 
 
 def _refuse_stricter(register: Register, entry: Entry, new: str) -> None:

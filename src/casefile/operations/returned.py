@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from casefile.errors import MachineTrouble, Problem
+from casefile.model.plain import mapping
+from casefile.model.records import withdrawal_digest
 from casefile.operations.case_history import names_of
 from casefile.operations.withdrawals import (
     NOTICE,
@@ -160,6 +163,28 @@ def _is_unread_notice(entry: Entry) -> bool:
 def notice_of(notices: Mapping[str, str], path: str, entry: Entry) -> str | None:
     """Return the path of the notice of a withdrawn case; None for a case that was not withdrawn."""
     return next((notices[name] for name in names_of(path, entry) if name in notices), None)
+
+
+class WithdrawnIds:
+    """The ids that withdrawn cases have or had, by the digests of their notices and by git's history.
+
+    The history is read where no digest answers; a digest answers also where the history was cut off.
+    """
+
+    def __init__(self, repository: Repository, register: Register) -> None:
+        self._repository, self._register = repository, register
+
+    def __contains__(self, case: object) -> bool:
+        return self._has_digest(str(case)) or case in self._traced
+
+    def _has_digest(self, case: str) -> bool:
+        notices = (each for each in self._register.of_kind("case") if each.withdrawn)
+        stated = ((each.id, mapping(each.fields.get("withdrawn")).get("digest")) for each in notices)
+        return any(digest == withdrawal_digest(own, case) for own, digest in stated)
+
+    @cached_property
+    def _traced(self) -> Mapping[str, str]:
+        return withdrawn_ids(self._repository, self._register)
 
 
 def withdrawn_ids(repository: Repository, register: Register) -> Mapping[str, str]:

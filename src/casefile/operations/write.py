@@ -34,6 +34,7 @@ from casefile.operations.message import committed, lint_all, message_of
 from casefile.operations.opened import headline, still_open, unproved
 from casefile.operations.recovery import writing
 from casefile.operations.remembering import forget
+from casefile.operations.returned import WithdrawnIds
 from casefile.operations.revision import off_branch, work_tree
 from casefile.operations.unexplained import renamed_by, unexplained
 from casefile.register import Entry, Register, read_entry
@@ -77,7 +78,7 @@ def write(directory: Path, planner: Planner, how: How = AS_USUAL, *, mends_setti
     LOG.info("register: %s", root)
     repository = work_tree(root)
     with _turn(repository, how) as turn:
-        register = _register(root, how)
+        register = _register(repository, how)
         if not mends_settings:
             sound_settings(register)
         plan = planner(register)
@@ -109,15 +110,18 @@ def _turn(repository: Repository, how: How) -> AbstractContextManager[Turn]:
     return writing(repository, how.patience, how.waiting, how.note)
 
 
-def _register(root: Path, how: How) -> Register:
+def _register(repository: Repository, how: How) -> Register:
     """Return the register from the index if no record has errors, else from its files.
 
     A dry run creates no index, so that it leaves no files.
     """
+    root = repository.root
     seen = sight(root)
     if seen is not None and not (seen.broken or seen.has_withdrawn):
         return ByBoard(seen)
-    return register_of(WorkingTree(root)) if how.dry_run else register_here(root)
+    register = register_of(WorkingTree(root)) if how.dry_run else register_here(root)
+    register.withdrawn_ids = WithdrawnIds(repository, register)
+    return register
 
 
 def _drafts(register: Register, edits: Iterable[Edit]) -> Iterator[_Draft]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, cast
@@ -53,11 +53,13 @@ class Register:
     `entries` and keeps its id, so that what refers to it is not called missing. `strays` are files that are
     no records and may hold what one would: of them only the names matter, which must not leave. `unjudged`
     says why it is not known which withdrawn cases are here again, and what to do about it; None where it is
-    known. `taken_out` are these cases as git's history has them.
+    known. `taken_out` are these cases as git's history has them. `withdrawn_ids` are the ids that no new
+    record may have because withdrawn cases had them; where nothing is written they are not needed.
     """
 
     unjudged: tuple[str, str] | None = None
     taken_out: tuple[Entry, ...] = ()
+    withdrawn_ids: Container[str] = ()
     strays: tuple[Entry, ...] = ()
 
     def __init__(
@@ -371,7 +373,7 @@ class Register:
         that is merely near. Raises NotFound with the list where there are several, with the nearest ids where
         there is none, and BrokenData where the record that is meant has errors.
         """
-        exact = self.by_id.get(words) or self.by_id.get(self.formerly.get(words, ""))
+        exact = self.find_by_id(words)
         if exact and kind in {None, exact.kind}:
             return self._sound(exact)
         found = self._candidates(words, kind)
@@ -387,6 +389,10 @@ class Register:
             said = f"no {kind or 'record'} matches “{shortened(visible(words), TYPED)}”"
             raise NotFound("CF301", said, self._nearest(words, kind))
         return self.by_id[found[0].id]
+
+    def find_by_id(self, words: str) -> Entry | None:
+        """Return the record that has or had exactly this id, one with errors too."""
+        return self.by_id.get(words) or self.by_id.get(self.formerly.get(words, ""))
 
     def citing(self, record_id: str) -> Iterator[tuple[Row, Reference]]:
         """Yield every field of a sound record that names this one."""

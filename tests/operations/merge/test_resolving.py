@@ -91,6 +91,24 @@ def test_a_person_is_found_by_the_name_that_stands_in_the_file(forked):
         to_resolve(forked.folder, "somebody else")
 
 
+def test_an_exact_id_means_its_record_and_not_a_longer_one_in_conflict(forked):
+    longer = TEXT.replace("kg-2025-7k3mq", "kg-2025-7k3mq-2")
+    (forked.case.parent / "kg-2025-7k3mq-2.yaml").write_text(longer, encoding="utf-8")
+    forked.git("add", ".")
+    forked.git("commit", "-qm", "another case")
+    path = CASE.replace("7k3mq", "7k3mq-2")
+    forked.git("switch", "-qc", "theirs")
+    for branch, place in (("theirs", "Naryn"), ("main", "Osh")):
+        forked.git("switch", "-q", branch)
+        (forked.folder / path).write_text(longer.replace("Bishkek", place), encoding="utf-8")
+        forked.git("commit", "-qam", branch)
+    assert forked.run("git", "merge", "theirs").returncode == 1
+    assert to_resolve(forked.folder, "kg-2025-7k3mq-").path == path
+    with pytest.raises(BadInput, match="in no conflict") as refused:
+        to_resolve(forked.folder, "kg-2025-7k3mq")
+    assert refused.value.code == "CF720"
+
+
 def test_a_field_means_all_below_it(merging):
     subject = to_resolve(merging.folder, CASE)
     assert [each.field for each in subject.wanted("events.k3m9x")] == [UNTIL]

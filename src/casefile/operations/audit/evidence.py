@@ -9,12 +9,12 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from casefile.model.places import EVIDENCE
 from casefile.model.source import is_below_evidence
 from casefile.storage.folder import READ, is_behind_link
 from casefile.storage.reasons import reason
 from casefile.views.audit import EvidenceMismatch, FileState
 
-EVIDENCE = "evidence"
 DOUBLED = ": its path is counted from there, and begins with evidence/ once more"
 PIECE = 1 << 20
 

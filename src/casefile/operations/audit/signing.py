@@ -8,13 +8,13 @@ from typing import cast
 from msgspec import Struct
 
 from casefile.errors import NotFound
+from casefile.model.places import SIGNERS
 from casefile.operations.audit.trodden import Trodden
 from casefile.storage import folder
 from casefile.storage.repository import Repository
 from casefile.storage.repository.objects import Objects
 from casefile.storage.repository.signatures import Checked, is_held_by, signatures
 from casefile.views.audit import Act, Signature
-from casefile.views.audit.rules import LIST
 
 
 class Signing(Struct, frozen=True):
@@ -61,7 +61,7 @@ def _acts(
 def _allowed(repository: Repository, stored: Objects, trail: Trodden) -> bytes | None:
     """Return the list as it lies in the register's folder, else as it was committed last."""
     try:
-        return folder.read(repository.root, LIST)
+        return folder.read(repository.root, SIGNERS)
     except NotFound:
         blob = trail.lists[trail.ancestry.ids[-1]]
         return stored.read([blob])[0] if blob else None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from casefile.operations.audit.evidence import EVIDENCE
+from casefile.model.places import EVIDENCE, SIGNERS
 from casefile.operations.audit.reading import Contents, File, read_all
 from casefile.operations.edits import COMMAND, MARK, REASON
 from casefile.progress import Progress
@@ -17,12 +17,8 @@ from casefile.storage.repository import Repository, TreeEntry
 from casefile.storage.repository.ancestry import Ancestry, ancestry, steps
 from casefile.storage.repository.history import Touched
 from casefile.storage.repository.objects import Objects
-from casefile.storage.repository.reading import OURS
+from casefile.storage.repository.reading import OURS, REGISTER
 from casefile.views.audit import CommitDiff, Delta, FileState
-from casefile.views.audit.rules import LIST
-
-PATHS = (*OURS, LIST, EVIDENCE)
-"""What belongs to a register: a commit that changes any of it is told of."""
 
 
 class Raw(NamedTuple):
@@ -55,7 +51,7 @@ class Trodden(Struct, frozen=True, dict=True):
     @cached_property
     def lists(self) -> Mapping[str, str | None]:
         """The blob of the list of allowed keys in each commit."""
-        return held_by(self.firsts, LIST)
+        return held_by(self.firsts, SIGNERS)
 
     @cached_property
     def steps(self) -> tuple[CommitDiff, ...]:
@@ -126,7 +122,7 @@ class Trodden(Struct, frozen=True, dict=True):
 def trodden(repository: Repository, stored: Objects, tip: str, progress: Progress) -> Trodden:
     """Read the trail that leads to a commit."""
     known = ancestry(repository, stored, tip)
-    raw = tuple(Raw(*each) for each in steps(repository, known, PATHS))
+    raw = tuple(Raw(*each) for each in steps(repository, known, REGISTER))
     tree = tuple(repository.list_tree(tip))
     return Trodden(known, raw, tree, read_all(stored, _files(raw), progress))
 

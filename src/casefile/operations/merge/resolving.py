@@ -174,9 +174,10 @@ def to_resolve(directory: Path, words: str) -> ToResolve:
 
 
 def _meant(register: Register, held: Mapping[str, Stages], words: str, root: Path, directory: Path) -> str:
-    """Return the path that is meant: that of a file in conflict if one fits, which may not be readable.
+    """Return the path that is meant: an exact id means its record; other words mean a file in conflict first.
 
-    A record that one side renamed is in conflict under its old path; its new id means that path.
+    A file in conflict may not be readable. A record that one side renamed is in conflict under its old path;
+    its new id means that path.
     """
     typed = typed_path(words, root, directory)
     marked = {
@@ -185,12 +186,16 @@ def _meant(register: Register, held: Mapping[str, Stages], words: str, root: Pat
     known = marked | {path: b"\n".join(sides.values()) for path, sides in held.items()}
     if typed is not None and (typed in known or typed == SETTINGS):
         return typed
-    for found in (
+    fitting = [
         [path for path in known if path == words],
         [path for path in known if id_by_path(path) == words],
-        [path for path in known if words and id_by_path(path).startswith(words)],
-        [path for path, blob in known.items() if _is_called(blob, words)],
-    ):
+    ]
+    if register.find_by_id(words) is None:
+        fitting += [
+            [path for path in known if words and id_by_path(path).startswith(words)],
+            [path for path, blob in known.items() if _is_called(blob, words)],
+        ]
+    for found in fitting:
         if len(found) > 1:
             lines = "".join(f"\n  {path}" for path in sorted(found))
             raise NotFound(

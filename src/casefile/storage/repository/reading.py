@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from casefile.errors import BadInput, MachineTrouble, NotFound
-from casefile.model.places import SETTINGS
+from casefile.model.places import EVIDENCE, SETTINGS, SIGNERS
 from casefile.storage.listing import RECORDS
 from casefile.storage.repository.objects import blobs, lacking
 from casefile.storage.repository.runner import WHOLE_ID, Answer, answer, ask, plain, whole_id, with_settings
@@ -19,6 +19,8 @@ from casefile.storage.whereabouts import journal_in
 
 OURS = (RECORDS, SETTINGS)
 """The paths of a register that hold what it knows."""
+REGISTER = (*OURS, SIGNERS, EVIDENCE)
+"""The paths that belong to a register: also whose signatures count, and the files that sources keep."""
 NOT_HERE = (b"not a git repository", b"must be run in a work tree")
 OPENING = (
     "rev-parse", "--path-format=absolute",
@@ -95,6 +97,11 @@ class Repository(Struct, frozen=True):
     def journal(self) -> Path:
         """Where the journal of a write is, while the write lasts."""
         return journal_in(self.git_dir, self.prefix)
+
+    @property
+    def git_places(self) -> tuple[Path, ...]:
+        """Where git keeps its own: `.git` at the top, which may be a file, and the folders that it names."""
+        return (self.top / ".git", self.git_dir, self.common_dir)
 
     @property
     def linked(self) -> bool:

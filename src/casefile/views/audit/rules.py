@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from string import Formatter
 from typing import NamedTuple
 
+from casefile.model.places import SIGNERS
 from casefile.model.words import word
 from casefile.views.audit.dates import misdated
 from casefile.views.audit.losses import Loss
@@ -23,7 +24,6 @@ UNSIGNED: dict[Signature, str] = {
     "bad": "the signature of this commit does not fit it: it was changed after signing",
     "of another": "this commit is signed by the key of {holder}, but {committer} stands in it as committer",
 }
-LIST = "allowed_signers"
 GONE_BEFORE = "a case that was withdrawn"
 
 
@@ -167,10 +167,10 @@ def list_changed(trail: Trail) -> Iterator[Finding]:
     for act in trail.acts:
         if act.listed is False:
             message = "allowed_signers was changed here, but no key that was in it before signed this commit"
-            yield Finding("CF745", act.commit, None, None, message, path=LIST)
+            yield Finding("CF745", act.commit, None, None, message, path=SIGNERS)
     if trail.unlisted:
         message = "allowed_signers was taken away here: nobody can tell any more whose signatures count"
-        yield Finding("CF745", trail.unlisted, None, None, message, path=LIST)
+        yield Finding("CF745", trail.unlisted, None, None, message, path=SIGNERS)
 
 
 def kept_differs(trail: Trail) -> Iterator[Finding]:
