@@ -29,7 +29,7 @@ SIGNED_BY = {40: b"gpgsig", 64: b"gpgsig-sha256"}
 TRAILER = re.compile(rb"^([A-Z][A-Za-z-]*): *(\S.*)$", re.MULTILINE)
 SSH = b"-----BEGIN SSH SIGNATURE-----"
 ASCII = (rb"\x41\u0041", bytes(range(32, 127)))
-"""Texts that an encoding of commits leaves as they are; the first tells escapes of Python, before they warn."""
+"""Texts that an encoding of commits leaves as they are; escapes of Python do not leave the first one so."""
 WITHOUT_GRAFTS = {"GIT_GRAFT_FILE": f"{os.devnull}/none"}
 
 
