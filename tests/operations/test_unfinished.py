@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from casefile.operations.check import fmt
 from casefile.operations.commit import commit
 from casefile.operations.doctor import doctor
 from casefile.operations.edits import How, NotCommitted
+from casefile.operations.missing_files import check_files
 from casefile.operations.plans import Correction, append, update
 from casefile.operations.renaming import rename
 from casefile.operations.unfinished import CODES, unfinished
@@ -273,3 +275,31 @@ def test_readers_and_writers_agree_where_the_journal_is(git, tmp_path):
     assert [journal_of(root).resolve() for root in roots] == places
     assert len({*places}) == 4
     assert journal_of(tmp_path) is None
+
+
+@pytest.fixture
+def others_git(renaming_cut, monkeypatch):
+    """Return a register with an unfinished write, in a git folder that another user owns and git trusts."""
+    mine = os.geteuid()
+    monkeypatch.setattr(os, "geteuid", lambda: mine + 1)
+    return renaming_cut
+
+
+def test_an_unfinished_write_is_seen_where_another_user_owns_the_folder_of_git(others_git):
+    assert "CF031" in codes(validate(others_git).problems)
+    with pytest.raises(MachineTrouble) as refused:
+        check_files(others_git)
+    assert (refused.value.code, "casefile commit" in refused.value.hint) == ("CF810", True)
+
+
+def test_a_living_writer_is_seen_where_another_user_owns_the_folder_of_git(others_git):
+    with lock(Repository.open(others_git).private):
+        assert codes(validate(others_git).problems) == []
+
+
+def test_a_folder_that_git_does_not_trust_is_not_looked_into(others_git, monkeypatch):
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert "CF031" not in codes(validate(others_git).problems)
+    with pytest.raises(MachineTrouble) as refused:
+        check_files(others_git)
+    assert refused.value.code == "CF808"

@@ -36,6 +36,9 @@ def organization(key, **fields):
         ("organization?", "Plain words", None, None),
         ("organization?", "-plain", None, None),
         ("organization?", "the daily", None, None),
+        ("organization?", "sizo-1\n", None, None),
+        ("organization?", "x" * 100, False, None),
+        ("organization?", "x" * 101, None, None),
     ],
 )
 def test_a_reference_may_stand_where_what_it_names_is_published(register_of, refers, value, outside, inside):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from casefile.errors import BrokenData, NotFound
@@ -214,6 +216,44 @@ def test_a_former_id_of_a_source_that_is_also_that_of_another_record_is_not_know
     register = Register([source("first"), read_entry("cases/organizations/body.yaml", body.encode())])
 
     assert register.facts.known == {"first"}
+
+
+def test_a_former_id_has_the_connection_of_the_source_that_had_it():
+    register = Register([source("first", "connection: relative")])
+
+    assert register.connections == {"first": "relative", "old": "relative"}
+    assert register.sources == {"first"}
+
+
+@pytest.mark.parametrize("other", [["connection: lawyer"], []])
+def test_a_former_id_of_sources_with_different_connections_has_none(other):
+    register = Register([source("first", "connection: relative"), source("second", *other)])
+
+    assert register.connections["old"] is None
+
+
+def test_an_id_that_a_source_has_today_is_never_that_of_the_source_that_had_it_before():
+    register = Register([source("first", "connection: relative"), source("old", "connection: lawyer")])
+
+    assert register.connections == {"first": "relative", "old": "lawyer"}
+
+
+def test_the_status_is_the_same_where_a_source_is_cited_by_its_former_id():
+    def died(cited):
+        text = (
+            "schema: casefile/case/1\nid: kg-2025-7k3mq\ntier: public\ncountry: KG\n"
+            "person:\n  identification: named\n  name: Aibek Testov\nevents:\n"
+            "  - id: h2v5t\n    date: 2025-06-01\n    type: detention\n    kind: arrest\n"
+            f"    sources: [{cited}]\n"
+            f"  - id: d3d5t\n    date: 2025-06-03\n    type: death\n    sources: [{cited}]\n"
+        )
+        entry = read_entry("cases/kg/2025/kg-2025-7k3mq.yaml", text.encode())
+        assert not entry.broken, entry.problems
+        return Register([source("first", "connection: relative"), entry])
+
+    by_id, by_former = (died(cited) for cited in ("first", "old"))
+    views = [each.row("kg-2025-7k3mq").course.on(date(2025, 6, 30)) for each in (by_id, by_former)]
+    assert [each.status for each in views] == ["dead", "dead"]
 
 
 def source(record_id, *fields):

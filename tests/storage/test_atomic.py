@@ -183,9 +183,14 @@ def test_leftovers_of_all_files_of_a_write_are_swept_and_no_others(register):
     folder = (register / ONE).parent
     for name in (".kg-2025-one.yaml.tmp-0123abcd", ".kg-2025-two.yaml.tmp-0123abcd"):
         (folder / name).write_text("part")
-    others = [".kg-2025-six.yaml.tmp-0123abcd", "kg-2025-one.yaml.tmp-0123abcd"]
+    others = [
+        ".kg-2025-six.yaml.tmp-0123abcd", "kg-2025-one.yaml.tmp-0123abcd", ".kg-2025-one.yaml.tmp-mine",
+        ".kg-2025-one.yaml.tmp-0123abcde", ".kg-2025-one.yaml.tmp-0123ABCD",
+    ]  # fmt: skip
     for name in others:
         (folder / name).write_text("part")
+    (folder / ".kg-2025-one.yaml.tmp-f01de4ed").mkdir()
+    others.append(".kg-2025-one.yaml.tmp-f01de4ed")
     write_all(register, [Write(path, b"new\n", (register / path).read_bytes()) for path in (ONE, TWO)])
     assert sorted(leftovers(register)) == sorted(others)
 

@@ -11,7 +11,6 @@ from casefile.operations.unfinished import UNFINISHED, is_being_written, unfinis
 from casefile.storage.folder import read_or_problem, record_paths
 from casefile.storage.leftovers import copies_of_records, removal, temporary_files
 from casefile.storage.repository import Repository
-from casefile.storage.whereabouts import journal_of
 
 
 def check_files(root: Path) -> None:
@@ -21,8 +20,8 @@ def check_files(root: Path) -> None:
     that an editor or a killed command left may contain a case that no record contains. Without a withdrawal
     notice its case would leave.
     """
-    place = journal_of(root)
-    if place is not None and os.path.lexists(place):
+    repository = Repository.open(root)
+    if repository is not None and os.path.lexists(repository.journal):
         found = (each for each in unfinished(root) if each.code == UNFINISHED)
         hint = next((each.hint for each in found), "another command is writing; try again")
         raise MachineTrouble("CF810", "a write is not complete, so nothing leaves", hint)
@@ -31,7 +30,6 @@ def check_files(root: Path) -> None:
         message = f"{copies[0]} is a copy of a record and is not read, so nothing leaves"
         hint = f"close the editor that has it open, or remove it: {removal(root / copies[0])}"
         raise MachineTrouble("CF810", message, hint)
-    repository = Repository.open(root)
     if repository is None:
         return
     if repository.skips_files():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 from collections.abc import Iterator
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from casefile.errors import MachineTrouble, Problem
 from casefile.storage.leftovers import removal, temporary_files
-from casefile.storage.whereabouts import journal_of, private_folder
+from casefile.storage.repository import Repository
+from casefile.storage.whereabouts import is_of_another_user, journal_of, private_folder
 
 if TYPE_CHECKING:  # only loaded where there is a journal
     from casefile.storage.journal import Journal
@@ -24,7 +26,7 @@ def unfinished(root: Path) -> tuple[Problem, ...]:
 
     Nothing while a living process writes: both are its own then.
     """
-    found, place = temporary_files(root), journal_of(root)
+    found, place = temporary_files(root), _journal(root)
     written = place if place is not None and os.path.lexists(place) else None
     if not (found or written) or is_being_written(root):
         return ()
@@ -36,8 +38,25 @@ def is_being_written(root: Path) -> bool:
     """Return whether a living process writes in the clone around a register."""
     from casefile.storage.lock import is_locked  # noqa: PLC0415 - seldom needed, and so below
 
-    private = private_folder(root)
+    private, asked = private_folder(root), _by_git(root)
+    private = asked.private if asked else private
     return private is not None and is_locked(private)
+
+
+def _journal(root: Path) -> Path | None:
+    """Return the place of the journal; None outside of git, and where git does not trust its folder."""
+    asked = _by_git(root)
+    return asked.journal if asked else journal_of(root)
+
+
+def _by_git(root: Path) -> Repository | None:
+    """Return the clone as git has it where another user owns its folder, if git trusts that one.
+
+    Elsewhere files alone tell as much: starting git takes longer.
+    """
+    with contextlib.suppress(MachineTrouble):
+        return Repository.open(root) if is_of_another_user(root) else None
+    return None
 
 
 def _of_journal(root: Path, place: Path) -> Iterator[Problem]:

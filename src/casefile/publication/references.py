@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from casefile.model.field import RECORD_ID
 from casefile.model.places import start_of
 from casefile.model.plain import Data, items
 from casefile.model.shape import Shape
@@ -14,8 +14,6 @@ from casefile.model.words import CROCKFORD
 from casefile.publication.audience import Audience
 from casefile.register import Register
 from casefile.summary import survey
-
-ID_FORM = re.compile(r"^[a-z0-9][a-z0-9-]*$")
 
 
 class References:
@@ -35,7 +33,7 @@ class References:
         target = self._register.current(value)
         if target in self._register.by_id:
             return target in self._published
-        if refers.endswith("?") and not ID_FORM.match(value):
+        if refers.endswith("?") and not RECORD_ID.fits(value):
             return None
         return None if self._lenient else False
 

@@ -114,8 +114,13 @@ class Outlined(Register):
 
     @property
     def connections(self) -> Mapping[str, str | None]:
-        """How each source stands to the person it speaks of."""
+        """The connection of each source to the person, as `Register` has them."""
         return self.odd.connections
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The present ids of all sources that can be read: none of them is a plain case."""
+        return self.odd.sources
 
     @property
     def close_sources(self) -> frozenset[str]:

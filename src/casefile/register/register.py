@@ -146,9 +146,16 @@ class Register:
 
     @cached_property
     def connections(self) -> Mapping[str, str | None]:
-        """How each source stands to the person it speaks of."""
-        sources = (each for each in self.by_id.items() if each[1].kind == "source")
-        return {key: entry.connection for key, entry in sources if not entry.broken and not entry.withdrawn}
+        """The connection of each source to the person, where it states one, by its id and its former ones.
+
+        None for a former id of several sources whose connections differ: nobody can tell which one is cited.
+        """
+        found = {key: self.by_id[key].connection for key in self.sources}
+        for old, ids in self.former:
+            if self.sources.issuperset(ids):
+                of_all = {found[each] for each in ids}
+                found[old] = of_all.pop() if len(of_all) == 1 else None
+        return found
 
     @cached_property
     def addresses(self) -> Mapping[str, Sequence[str]]:
@@ -161,8 +168,13 @@ class Register:
 
     @property
     def sources(self) -> frozenset[str]:
-        """The ids of all sources that can be read, also of those that do not say how they stand."""
-        return frozenset(self.connections)
+        """The present ids of all sources that can be read, also of those that state no connection."""
+        return self._sound_sources
+
+    @cached_property
+    def _sound_sources(self) -> frozenset[str]:
+        sources = (each for each in self.by_id.items() if each[1].kind == "source")
+        return frozenset(key for key, entry in sources if not entry.broken and not entry.withdrawn)
 
     @cached_property
     def close_sources(self) -> frozenset[str]:

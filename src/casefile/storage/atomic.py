@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse
 from casefile.storage.folder import is_behind_link
+from casefile.storage.leftovers import is_temporary
 from casefile.storage.listing import NOT_A_FILE, checked_path
 from casefile.storage.reasons import reason
 
@@ -174,10 +175,10 @@ def remove_leftovers(root: Path, paths: Iterable[str]) -> None:
         names.setdefault(folder, set()).add(f".{name}")
     for folder, own in names.items():
         try:
-            for left in (root / folder).iterdir():
-                name, is_temporary, _ = left.name.rpartition(".tmp-")
-                if is_temporary and name in own:
-                    left.unlink(missing_ok=True)
+            with os.scandir(root / folder) as inside:
+                found = [each for each in inside if each.name.rpartition(".tmp-")[0] in own]
+            for left in filter(is_temporary, found):
+                Path(left).unlink(missing_ok=True)
         except FileNotFoundError:
             continue
         except OSError as error:

@@ -40,9 +40,7 @@ def copies_of_records(root: Path) -> list[str]:
 def _beside_settings(root: Path) -> Iterator[str]:
     with contextlib.suppress(OSError), os.scandir(root) as inside:
         yield from (
-            each.name
-            for each in inside
-            if each.name.startswith(f".{SETTINGS}") and _is_file_of(TEMPORARY, each)
+            each.name for each in inside if each.name.startswith(f".{SETTINGS}") and is_temporary(each)
         )
 
 
@@ -51,6 +49,11 @@ def _below(root: Path, names: re.Pattern[str]) -> Iterator[str]:
     for folder, inside in folders_of_records(root):
         if not isinstance(inside, str):
             yield from (f"{folder}/{each.name}" for each in inside if _is_file_of(names, each))
+
+
+def is_temporary(entry: os.DirEntry[str]) -> bool:
+    """Return whether this is a temporary file as `atomic.write_all` makes them, and nothing of a person."""
+    return _is_file_of(TEMPORARY, entry)
 
 
 def _is_file_of(names: re.Pattern[str], entry: os.DirEntry[str]) -> bool:

@@ -34,6 +34,14 @@ def journal_of(root: Path) -> Path | None:
         return None
 
 
+def is_of_another_user(root: Path) -> bool:
+    """Return whether another user owns git's folder around a register: only git knows whether to trust it."""
+    place = next(filter(os.path.lexists, (folder / ".git" for folder in (root, *root.parents))), None)
+    with contextlib.suppress(OSError):
+        return place is not None and place.stat().st_uid != os.geteuid()
+    return False
+
+
 def journal_in(git_dir: Path, prefix: str) -> Path:
     """Return the place of the journal by the git directory of the work tree and the register's path in it.
 

@@ -19,12 +19,23 @@ from casefile.operations.load import register_here
 from casefile.register import SETTINGS, read_entry
 from casefile.storage.index import without_index
 
+FORMERLY = (
+    ("call-n3wr1", "relative", "call-a1d1a, call-b0th1"),
+    ("call-n3wr2", "lawyer", "call-b0th1"),
+)
+"""Sources by their ids, with their connection and their former ids."""
 KINDS = ("case", "situation", "organization", "statute", "source")
 
 
 @pytest.fixture
 def both(register, answer):
-    """The sample register by the board, and by its files."""
+    """The sample register, with sources that had other ids, by the board, and by its files."""
+    for record, connection, former in FORMERLY:
+        text = (
+            f"schema: casefile/source/1\nid: {record}\ntier: restricted\nkind: call\n"
+            f"connection: {connection}\nformerly: [{former}]\n"
+        )
+        (register / f"cases/sources/{record}.yaml").write_text(text, "utf-8")
     answer(register, "list")
     seen = sight(register)
     assert seen is not None
@@ -167,6 +178,9 @@ FREE = {
     "a case and a source": lambda files: [
         new_source(), edited(files, CASE, "2025-05-28", "2025-05-27"),
     ],
+    "the kind of a source of which another one has a former id": lambda files: [
+        edited(files, "call-n3wr1", "kind: call", "kind: message")
+    ],
     "the name of a body": lambda files: [edited(files, "scns", "name: ", "name: The ")],
 }  # fmt: skip
 
@@ -201,6 +215,8 @@ def test_what_a_write_makes_of_it_is_what_the_files_would_be(both, change):
         assert beside().called(kind) == after.called(kind)
     said = {key: said for key, said in after.connections.items() if said is not None}
     assert {key: each for key, each in beside().connections.items() if each is not None} == said
+    assert said["call-a1d1a"] == "relative"
+    assert "call-b0th1" not in said
 
 
 BOUND = {

@@ -96,7 +96,7 @@ class ByBoard(Register):
 
     @cached_property
     def connections(self) -> Mapping[str, str | None]:
-        """The connection of each source to the person, where the source states one."""
+        """The connection of each source to the person, where it states one, by its id and its former ones."""
         return dict(self.seen.state.facts["connections"])
 
     @cached_property
@@ -341,8 +341,10 @@ class Beside(Register):
 
     @cached_property
     def connections(self) -> Mapping[str, str | None]:
-        """How each source stands to the person it speaks of, where it says so."""
-        return {**self._base.connections, **self._new.connections}
+        """The connection of each source to the person, where it states one, by its id and its former ones."""
+        # a former id may be one of several sources, which only the index knows together
+        new = {key: self._new.connections[key] for key in self._new.sources}
+        return {**self._base.connections, **new}
 
     @cached_property
     def close_sources(self) -> frozenset[str]:

@@ -15,7 +15,7 @@ from casefile.model.places import EVIDENCE, SETTINGS, SIGNERS
 from casefile.storage.listing import RECORDS
 from casefile.storage.repository.objects import blobs, lacking
 from casefile.storage.repository.runner import WHOLE_ID, Answer, answer, ask, plain, whole_id, with_settings
-from casefile.storage.whereabouts import journal_in
+from casefile.storage.whereabouts import PRIVATE, journal_in
 
 OURS = (RECORDS, SETTINGS)
 """The paths of a register that hold what it knows."""
@@ -91,7 +91,7 @@ class Repository(Struct, frozen=True):
     @property
     def private(self) -> Path:
         """Where casefile keeps locks and drafts: shared by all work trees of the clone, never committed."""
-        return self.common_dir / "casefile"
+        return self.common_dir / PRIVATE
 
     @property
     def journal(self) -> Path:
