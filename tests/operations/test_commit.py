@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casefile.errors import BadInput, NotFound, TierForbids
+from casefile.operations.audit.audit import Order, audit
 from casefile.operations.commit import Stopped, commit
 from casefile.operations.edits import How
 
@@ -67,6 +68,33 @@ def test_a_new_and_a_removed_record_are_committed(desk, git_in, closed_case):
     done = commit(desk)
     assert [record.changes[0].kind for record, _ in done.records] == ["removed", "added"]
     assert git_in(desk)("status", "--porcelain") == ""
+
+
+def test_a_file_that_was_moved_to_where_it_belongs_is_one_record_in_one_commit(desk, git_in, open_case):
+    wrong = desk / "cases/kz/2024" / open_case.name
+    wrong.parent.mkdir(parents=True)
+    git = git_in(desk)
+    open_case.rename(wrong)
+    git("add", "-A")
+    git("commit", "-qm", "by hand")
+    wrong.rename(open_case)
+    ((record, _),) = commit(desk).records
+    assert (record.record, record.changes, record.headline) == ("kg-2025-aaaaa", (), "file moved")
+    assert git("log", "-1", "--format=%s") == "case kg-2025-aaaaa: file moved"
+    assert git("show", "--name-status", "--format=").split()[0] == "R100"
+    assert git("status", "--porcelain") == ""
+    assert "CF741" not in {each.code for each in audit(desk, Order()).findings}
+
+
+def test_a_record_that_takes_another_in_is_followed_by_its_own_file(desk, git_in, open_case, closed_case):
+    closed_case.unlink()
+    text = open_case.read_text()
+    open_case.write_text(text.replace("country: KG\n", "formerly: [kg-2025-bbbbb]\ncountry: KG\n", 1))
+    ((record, _),) = commit(desk).records
+    assert [change.field for change in record.changes] == ["formerly"]
+    assert git_in(desk)("show", "--name-only", "--format=").split() == [
+        "cases/kg/2025/kg-2025-aaaaa.yaml", "cases/kg/2025/kg-2025-bbbbb.yaml"
+    ]  # fmt: skip
 
 
 def test_a_source_that_is_still_cited_is_not_removed(desk, git_in):

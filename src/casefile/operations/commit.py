@@ -16,7 +16,7 @@ from casefile.model.shapes import shape_of
 from casefile.operations.edits import How, WrittenRecord
 from casefile.operations.finding import path_below, paths_at
 from casefile.operations.load import register_here
-from casefile.operations.message import head_data, lint_all, message_of
+from casefile.operations.message import FILE_MOVED, committed, head_data, lint_all, message_of
 from casefile.operations.recovery import writing
 from casefile.operations.revision import off_branch, work_tree
 from casefile.operations.together import Together, together
@@ -69,7 +69,8 @@ def commit(directory: Path, files: Iterable[Path] = (), how: How = How()) -> Com
         files = [file for file in asked if path_below(root, directory, file) not in completed]
         if asked and not files:  # the unfinished write was all that they had to commit
             return Committed((), ())
-        groups = together(register, _wanted(register, root, directory, files, changed))
+        wanted = _wanted(register, root, directory, files, changed)
+        groups = together(register, wanted, committed(repository, wanted))
         return _in_turn(repository, register, groups, how, turn.journal)
 
 
@@ -153,7 +154,8 @@ def _commit(
         for path, entry in there
         for warning in unexplained(path, entry.shape, held[path], entry.data, how, renamed)
     ]
-    return [(_written(path, entry, held[path]), made) for path, entry in entries], warnings
+    records = (_written(path, entry, held[path], moved=path in group.moved) for path, entry in entries)
+    return [(record, made) for record in records], warnings
 
 
 def _as_it_is(root: Path, path: str) -> Write:
@@ -162,11 +164,14 @@ def _as_it_is(root: Path, path: str) -> Write:
     return Write(path, blob, blob)
 
 
-def _written(path: str, entry: Entry | None, before: dict[str, object] | None) -> WrittenRecord:
+def _written(
+    path: str, entry: Entry | None, before: dict[str, object] | None, *, moved: bool
+) -> WrittenRecord:
     shape = shape_of(entry.kind if entry else kind_by_path(path))
     changes = compare(shape, before, entry.data if entry else None)
     texts = tuple(tell(change, shape, entry.data if entry else before) for change in changes)
-    return WrittenRecord(_id(entry, path), path, None, changes, texts, "")
+    only_moved = "" if changes or not moved else FILE_MOVED
+    return WrittenRecord(_id(entry, path), path, None, changes, texts, "", headline=only_moved)
 
 
 def _id(entry: Entry | None, path: str) -> str:

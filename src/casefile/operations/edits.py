@@ -123,9 +123,10 @@ AS_USUAL = How()
 class WrittenRecord(Struct, frozen=True):
     """One record that was written: its changes and the textual difference.
 
-    Of a new case `headline` says what happened, `still_open` what nobody has stated; `sources_added` are ids
-    and paths of the sources that came into being beside it and that it cites. `kept` says in words what a
-    choice has left as it was. `settles` is what proves a death that was recorded and is not proved.
+    `headline` states what happened in a new case, or that a file only moved; `still_open` what nobody has
+    stated. `sources_added` are ids and paths of the sources that came into being beside it and that it cites.
+    `kept` says in words what a choice has left as it was. `settles` is what proves a death that was recorded
+    and is not proved.
     """
 
     record: str

@@ -157,7 +157,13 @@ def _subject(told: Sequence[_Told], openness: Openness) -> str:
 def _headline(told: _Told, openness: Openness) -> str:
     if told.mended and not told.changes:
         return f"{told.shape.name} {(told.after or {}).get('id', '')}: made readable again"
+    if told.moved and not told.changes:
+        return f"{told.shape.name} {(told.after or {}).get('id', '')}: {FILE_MOVED}"
     return headline(told.changes, told.before, told.after, told.shape, openness)
+
+
+FILE_MOVED = "file moved"
+"""What is told of a record that is the same as before in another file."""
 
 
 def _lines(told: _Told, openness: Openness, *, headed: bool) -> Iterator[str]:

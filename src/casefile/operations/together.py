@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct, field
 
-from casefile.model.places import id_by_path
-from casefile.register import Entry, Register
+from casefile.operations.trail.pairing import is_one, moved_from
+from casefile.register import Entry, Register, read_entry
 
 
 class Together(Struct, frozen=True):
@@ -28,10 +28,13 @@ class Together(Struct, frozen=True):
         return Together(paths, self.left | other.left, {**self.moved, **other.moved})
 
 
-def together(register: Register, changed: Sequence[str]) -> list[Together]:
-    """Return the changed paths as the commits that they belong into, each where its first path stands."""
+def together(register: Register, changed: Sequence[str], held: Mapping[str, bytes]) -> list[Together]:
+    """Return the changed paths as the commits that they belong into, each where its first path stands.
+
+    `held` is what these files held in the last commit.
+    """
     found: list[Together] = []
-    for each in (*_moves(register, changed), *(Together((path,)) for path in changed)):
+    for each in (*_moves(register, changed, held), *(Together((path,)) for path in changed)):
         apart = [other for other in found if not {*other.paths} & {*each.paths}]
         joined = [other for other in found if other not in apart]
         for other in joined:
@@ -41,26 +44,26 @@ def together(register: Register, changed: Sequence[str]) -> list[Together]:
     return sorted(found, key=lambda each: min(place[path] for path in each.paths))
 
 
-def _moves(register: Register, changed: Sequence[str]) -> Iterator[Together]:
+def _moves(register: Register, changed: Sequence[str], held: Mapping[str, bytes]) -> Iterator[Together]:
     """Yield each changed record that took the place of a file that is gone, with all that names it now."""
-    gone = {id_by_path(path): path for path in changed if path not in register.entries}
+    gone = {path: read_entry(path, held.get(path, b"")) for path in changed if path not in register.entries}
     for path in changed:
         entry = register.entries.get(path)
-        left = [*_left(entry, gone)] if entry is not None and not entry.broken else []
+        left = _left(entry, gone) if entry is not None and not entry.broken else ()
         if entry is None or not left:
             continue
+        before = None if entry.withdrawn or path in held else moved_from(entry, gone, gone.get)
         citing = {row.path for row, _ in register.citing(entry.id)}
         paths = (path, *left, *(other for other in changed if other in citing))
-        yield Together(paths, frozenset(left), {} if entry.withdrawn else {path: left[-1]})
+        yield Together(paths, frozenset(left), {path: before.path} if before else {})
 
 
-def _left(entry: Entry, gone: Mapping[str, str]) -> Iterator[str]:
-    """Yield the files that a record left: by its former ids; of a withdrawn case, any case of its folder.
+def _left(entry: Entry, gone: Mapping[str, Entry]) -> tuple[str, ...]:
+    """Return the files that a record left; of a withdrawn case, any case of its folder.
 
     What is left of a withdrawn case does not say which one it was.
     """
     if entry.withdrawn:
         folder = PurePosixPath(entry.path).parent
-        yield from (path for path in gone.values() if PurePosixPath(path).parent == folder)
-    else:
-        yield from (gone[old] for old in entry.formerly if old in gone)
+        return tuple(path for path in gone if PurePosixPath(path).parent == folder)
+    return tuple(path for path, earlier in gone.items() if is_one(earlier, entry))

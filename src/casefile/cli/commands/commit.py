@@ -88,7 +88,7 @@ def _tell(session: Session, done: Committed, *, as_json: bool) -> None:
 def _tell_made(session: Session, done: Committed) -> None:
     """Tell each commit, and of a record that was deleted where its text stays."""
     for record, made in done.records:
-        told = "; ".join(record.texts) or "only written in another way"
+        told = record.headline or "; ".join(record.texts) or "only written in another way"
         gone = any(change.kind == "removed" and not change.path for change in record.changes)
         kept = f"; it stays in git: git show {made[:9]}^:{record.path}" if gone else ""
         session.out(f"{made[:9]} {inert(record.record)}: {inert(told)}{inert(kept)}")
