@@ -8,7 +8,7 @@ import pytest
 
 from casefile.storage.listing import LARGEST
 from casefile.storage.repository import Repository
-from casefile.storage.repository.ancestry import between, removed_in
+from casefile.storage.repository.ancestry import between, read_commit, removed_in
 from casefile.storage.repository.history import cut_at, log_pass
 from casefile.storage.repository.merges import merge_base
 from casefile.storage.repository.objects import objects
@@ -124,3 +124,27 @@ def test_branches_and_tags_are_named(committed, git):
     git("branch", "side")
     git("stash", "create")
     assert committed.names() == ("main", "side", "v1")
+
+
+def test_who_made_a_commit_in_another_encoding_is_the_same_in_both_readings(committed, git):
+    who = "Zoë B <z@x> 1 +0000"
+    raw = (
+        f"tree {git('rev-parse', 'HEAD^{tree}')}\nauthor {who}\ncommitter {who}\nencoding ISO-8859-1\n"
+        "\nA change\n\nReason: Zoë\n"
+    ).encode("latin-1")
+    place = git.folder / ".git" / "recoded"
+    place.write_bytes(raw)
+    made = git("hash-object", "-t", "commit", "-w", str(place))
+    (logged,) = log_pass(committed, [made])
+    read = read_commit(made, raw)
+    assert read.sound
+    assert logged.author == read.author.name == read.committer.name == "Zoë B"
+    assert read.trailers == (("Reason", "Zoë"),)
+
+
+@pytest.mark.parametrize(
+    "stated", [b"", b"UTF-8", b"none", b"hex", b"utf-16", b"idna", b"unicode_escape", b"a\0b", b"\xff"]
+)
+def test_texts_of_a_commit_in_no_known_encoding_are_read_as_utf_8(stated):
+    raw = b"author Zo\xc3\xab \\x41 \xff <z@x> 1 +0000\nencoding %s\n\nx\n" % stated
+    assert read_commit("0" * 40, raw).author.name == "Zoë \\x41 \ufffd"

@@ -28,6 +28,8 @@ SIGNED_BY = {40: b"gpgsig", 64: b"gpgsig-sha256"}
 """The header that carries a commit's signature, by the length of the repository's ids."""
 TRAILER = re.compile(rb"^([A-Z][A-Za-z-]*): *(\S.*)$", re.MULTILINE)
 SSH = b"-----BEGIN SSH SIGNATURE-----"
+ASCII = (rb"\x41\u0041", bytes(range(32, 127)))
+"""Texts that an encoding of commits leaves as they are; escapes of Python do not leave the first one so."""
 WITHOUT_GRAFTS = {"GIT_GRAFT_FILE": f"{os.devnull}/none"}
 
 
@@ -205,16 +207,17 @@ def read_commit(commit: str, raw: bytes) -> Ancestor:
             parents += [value.decode("ascii")] if WHOLE_ID.fullmatch(value.decode("ascii", "replace")) else []
         elif key:  # a line that begins with a blank goes on with the one before it
             said.setdefault(key, value)
+    encoding = _encoding(said.get(b"encoding", b""))
     return Ancestor(
         id=commit,
         parents=tuple(parents),
-        author=_person(said.get(b"author", b"")),
-        committer=_person(said.get(b"committer", b"")),
+        author=_person(said.get(b"author", b""), encoding),
+        committer=_person(said.get(b"committer", b""), encoding),
         signature=_signature(said.get(SIGNED_BY[len(commit)])),
         digest=hashlib.sha256(raw).hexdigest(),
         sound=is_named(commit, b"commit", raw),
         trailers=tuple(
-            (key.decode("ascii"), text.decode("utf-8", "replace")) for key, text in TRAILER.findall(message)
+            (key.decode("ascii"), text.decode(encoding, "replace")) for key, text in TRAILER.findall(message)
         ),
     )
 
@@ -239,11 +242,24 @@ def _signature(stated: bytes | None) -> str:
     return "ssh" if stated.startswith(SSH) else "other"
 
 
-def _person(line: bytes) -> Person:
+def _encoding(stated: bytes) -> str:
+    """Return the encoding of a commit's texts: UTF-8 where it states none, or one that is not known.
+
+    One in which ASCII letters mean something else counts as not known: Python has such codecs, git has not.
+    """
+    name = stated.decode("ascii", "replace")
+    try:
+        is_known = all(each.decode(name, "replace") == each.decode("ascii") for each in ASCII)
+    except (LookupError, ValueError):
+        return "utf-8"
+    return name if is_known else "utf-8"
+
+
+def _person(line: bytes, encoding: str) -> Person:
     found = PERSON.fullmatch(line)
     if found is None:
         return Person("", "", 0)
-    name, mail = (part.decode("utf-8", "replace") for part in found.group(1, 2))
+    name, mail = (part.decode(encoding, "replace") for part in found.group(1, 2))
     return Person(name, mail, seconds_of(found[3] or b""))
 
 
