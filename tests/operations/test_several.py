@@ -6,8 +6,9 @@ import time
 
 import pytest
 
-from casefile.errors import BadInput, NotFound
+from casefile.errors import BadInput, NotFound, Problem, TierForbids
 from casefile.operations.calls import append_told
+from casefile.operations.consequences import refusal
 from casefile.operations.edits import How
 from casefile.operations.plans import append
 from casefile.operations.write import write
@@ -121,3 +122,19 @@ def test_a_call_that_brought_the_news_is_one_source_of_all(desk, git_in, today):
     for each in written.records:
         assert f"      - {call.record}" in (desk / each.path).read_text(encoding="utf-8")
     assert git_in(desk)("rev-list", "--count", "HEAD") == "3"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_several_errors_the_gravest_gives_the_code_and_the_kind_of_refusal(order):
+    errors = [Problem.of_file("a", code, code, "", "error") for code in ("CF201", "CF103", "CF401")][::order]
+    told = refusal(errors)
+    assert (type(told), told.code) == (TierForbids, "CF401")
+    assert told.problems == tuple(errors)
+
+
+def test_a_write_with_several_errors_is_refused_by_the_code_of_the_gravest(desk, today):
+    fields = {"date": "2025-07-01", "tier": "sealed", "sources": ["nobody-2025"], "summary": "x"}
+    with pytest.raises(TierForbids) as refused:
+        write(desk, append(BOTH[:1], "note", fields, today))
+    assert refused.value.code == "CF401"
+    assert {each.code for each in refused.value.problems} > {"CF401"}

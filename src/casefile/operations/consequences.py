@@ -21,6 +21,7 @@ from casefile.model.naming import all_names
 from casefile.model.plain import find_entry, items, mapping
 from casefile.model.words import TIERS
 from casefile.operations.edits import Edit, Plan
+from casefile.operations.refusals import several
 from casefile.register import Register
 
 NO_PLAN = Plan(())
@@ -111,13 +112,12 @@ never wait for another id."""
 
 
 def refusal(errors: Sequence[Problem], what: str = "nothing was written") -> CasefileError:
-    """Return the exception for these errors: the one that there is, or the sum of several."""
-    asked = {REFUSALS.get(each.code, BadInput) for each in errors}
-    kind = next(each for each in (TierForbids, BadInput, NotFound) if each in asked)
-    if len(errors) == 1:
-        only = errors[0]
-        return kind(only.code, only.message, only.hint, (only,))
-    return kind(errors[0].code, f"{what}: {len(errors)} errors", "", tuple(errors))
+    """Return the exception for these errors: the one that there is, or `several` as one."""
+    kinds = (REFUSALS.get(each.code, BadInput) for each in errors)
+    return several(
+        [kind(each.code, each.message, each.hint, (each,)) for kind, each in zip(kinds, errors, strict=True)],
+        what,
+    )
 
 
 REFUSALS: dict[str, type[CasefileError]] = {
@@ -125,7 +125,7 @@ REFUSALS: dict[str, type[CasefileError]] = {
     "CF401": TierForbids, "CF404": TierForbids, "CF406": TierForbids,
     "CF409": TierForbids,
 }  # fmt: skip
-"""Which refusal an error asks for where it is not that of a bad value; the gravest of several decides."""
+"""Which refusal an error asks for where it is not that of a bad value."""
 
 
 def _touched(register: Register, edits: Iterable[Edit]) -> Iterator[str]:

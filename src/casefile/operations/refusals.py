@@ -10,13 +10,13 @@ GRAVEST: tuple[type[CasefileError], ...] = (TierForbids, BadInput, NotFound, Bro
 """Whose exit code a refusal of several has: the first of these that is among them."""
 
 
-def several(refusals: Sequence[CasefileError]) -> CasefileError:
-    """Return the refusal that there is, or one with the problems of all."""
+def several(refusals: Sequence[CasefileError], what: str = "nothing was written") -> CasefileError:
+    """Return the refusal that there is, or one with all problems, and code and exit code of the gravest."""
     if len(refusals) == 1:
         return refusals[0]
     first = min(refusals, key=_gravity)
     problems = tuple(dict.fromkeys(problem for each in refusals for problem in _problems(each)))
-    return type(first)(first.code, f"nothing was written: {len(problems)} errors", "", problems)
+    return type(first)(first.code, f"{what}: {len(problems)} errors", "", problems)
 
 
 def _gravity(error: CasefileError) -> int:
