@@ -8,6 +8,7 @@ from casefile.errors import BadInput, NotFound, TierForbids
 from casefile.operations.audit.audit import Order, audit
 from casefile.operations.commit import Stopped, commit
 from casefile.operations.edits import How
+from casefile.operations.validating import validate
 
 
 @pytest.fixture
@@ -183,6 +184,23 @@ def test_what_still_names_a_deleted_record_is_told_with_its_place(desk):
     assert problem.path.endswith("kg-2025-aaaaa.yaml")
     assert problem.line == 17
     assert "git restore cases/sources/occrp-2025-06-04.yaml" in problem.hint
+
+
+def test_what_names_a_renamed_record_by_its_former_id_is_no_trace_of_a_deletion(desk):
+    before, after = (desk / f"cases/sources/{each}.yaml" for each in ("occrp-2025-06-04", "occrp-n3w"))
+    text = before.read_text().replace(
+        "id: occrp-2025-06-04\n", "id: occrp-n3w\nformerly:\n  - occrp-2025-06-04\n"
+    )
+    before.unlink()
+    after.write_text(text)
+    checked = {
+        (each.path, each.code, each.message, each.hint)
+        for each in validate(desk).problems
+        if each.level == "error"
+    }
+    assert {each[1] for each in checked} == {"CF201"}
+    problems = commit(desk).problems
+    assert {(each.path, each.code, each.message, each.hint) for each in problems} == checked
 
 
 def test_a_changed_setting_has_a_commit_of_its_own_beside_the_records(edited, git_in):

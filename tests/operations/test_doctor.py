@@ -56,6 +56,18 @@ def test_where_all_is_set_up_every_check_is_fine(git):
     assert health.errors == 0
 
 
+def test_cases_are_counted_as_a_list_counts_them(git, answer, open_case):
+    def count():
+        (message,) = (each.message for each in findings(git.folder) if each.check == "register")
+        return message
+
+    assert count() == "a register of 2 cases"
+    assert answer(git.folder, "withdraw", "kg-2025-bbbbb", "--reason", "safety", "--yes")[0] == 0
+    assert count() == "a register of 1 case"
+    open_case.write_text("schema: casefile/case/1\nid: [\n", "utf-8")
+    assert count() == "a register of 0 cases"
+
+
 def test_nothing_is_changed(git):
     def times():
         ours = git.folder / ".git" / "casefile"

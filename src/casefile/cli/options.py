@@ -15,7 +15,7 @@ from casefile.cli.paging import show
 from casefile.cli.parameters import with_options
 from casefile.cli.session import Session
 from casefile.errors import BadInput, Problem
-from casefile.model.places import SETTINGS
+from casefile.operations.unshown import unshown_in_words
 from casefile.render.envelope import envelope
 
 if TYPE_CHECKING:  # what was laid out comes from those who loaded what it is made of
@@ -124,13 +124,8 @@ def print_json(session: Session, command: str, moment: Glance, data: object) -> 
 
 def tell_broken(session: Session, problems: Iterable[Problem]) -> None:
     """Say on stderr that files are not shown because they have errors, or that the settings do not count."""
-    paths = {problem.path for problem in problems}
-    if SETTINGS in paths:
-        session.say(f"{SETTINGS} has errors; the usual settings count (restricted, UTC): casefile validate")
-    files = len(paths - {SETTINGS})
-    if files:
-        have = "1 file has errors and is" if files == 1 else f"{files} files have errors and are"
-        session.say(f"{have} not shown: casefile validate")
+    for each in unshown_in_words(problems):
+        session.say(f"{each}: casefile validate")
 
 
 def none_to_show(moment: Glance, kind: str) -> str:

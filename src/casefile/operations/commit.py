@@ -6,13 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.changes.compare import compare
 from casefile.changes.words import tell
+from casefile.checks.references import BY_FORMER_ID
 from casefile.checks.run import check
 from casefile.errors import BadInput, MachineTrouble, Problem, errors_of
 from casefile.model.places import id_by_path
 from casefile.model.shapes import shape_of
+from casefile.operations.consequences import OF_REFERENCES
 from casefile.operations.edits import How, WrittenRecord
 from casefile.operations.finding import path_below, paths_at
 from casefile.operations.load import register_here
@@ -21,7 +24,7 @@ from casefile.operations.recovery import writing
 from casefile.operations.revision import off_branch, work_tree
 from casefile.operations.together import Together, together
 from casefile.operations.unexplained import renamed_by, unexplained
-from casefile.register import SETTINGS, Entry, Register, kind_by_path
+from casefile.register import SETTINGS, Entry, Register, dotted, kind_by_path
 from casefile.storage.atomic import Write, content_of
 from casefile.storage.folder import find_root, is_record_path
 from casefile.storage.journal import journaled
@@ -130,11 +133,16 @@ def _errors(register: Register, path: str) -> Iterator[Problem]:
         yield from errors_of(check(register, [path]))
         return
     gone = _id(None, path)
-    for row, reference in register.citing(gone) if gone not in register.by_id else ():
-        code = "CF202" if reference.refers.endswith("?") else "CF201"
-        hint = f"take it out, or bring the record back: git restore {path}"
-        said = f"this still names {gone}, which was deleted"
-        yield register.entries[row.path].problem(reference.field, code, "error", said, hint)
+    citing = {
+        (row.path, dotted(reference.field, register.entries[row.path].data))
+        for row, reference in (register.citing(gone) if gone not in register.by_id else ())
+    }
+    restore = f"take it out, or bring the record back: git restore {path}"
+    for each in errors_of(check(register, sorted({place for place, _ in citing}))) if citing else ():
+        if each.code in OF_REFERENCES and (each.path, each.field) in citing:
+            is_renamed = each.hint.startswith(BY_FORMER_ID)
+            said = f"this still names {gone}, which was deleted"
+            yield each if is_renamed else replace(each, message=said, hint=restore)
 
 
 def _commit(

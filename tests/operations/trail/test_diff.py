@@ -453,3 +453,19 @@ def test_markdown_is_fit_for_a_pull_request(past):
     assert "@somebody" not in text
     assert "#12" not in text
     assert "\n\n- note" in text
+
+
+def test_broken_settings_are_no_file_that_is_not_shown(past, answer):
+    first, case, settings = past.git("rev-parse", "HEAD"), past.text(), past.text("casefile.yaml")
+    past.write(broken(case))
+    past.write("schema: casefile/settings/1\ntier: nonsense\n", "casefile.yaml")
+    second = past.commit("broken")
+    past.write(case)
+    past.write(settings, "casefile.yaml")
+    past.commit("mended")
+    problems = published(past, f"{first}..{second}")[0].problems
+    told = [each.message for each in problems if each.code == "CF738"]
+    assert len(told) == 2
+    assert told[1] == "1 file has errors and is not shown"
+    listed = answer(past.folder, "list", "--known-at", second)[2]
+    assert all(each in listed for each in told)

@@ -25,9 +25,8 @@ FEW = 5
 
 
 def register(place: Place) -> Iterator[Finding]:
-    """Count the cases."""
-    count = sum(entry.kind == "case" for entry in place.opened.register.entries.values())
-    yield fine(f"a register of {number(count, 'case')}")
+    """Count the cases, as `list` does: sound ones that were not withdrawn."""
+    yield fine(f"a register of {number(place.opened.register.cases, 'case')}")
 
 
 def records(place: Place) -> Iterator[Finding]:

@@ -31,6 +31,7 @@ from casefile.operations.trail.logged import shallow
 from casefile.operations.trail.pairing import paired
 from casefile.operations.trail.past import Past, is_record, past
 from casefile.operations.trail.revisions import Compared, Words, compared, neither, second
+from casefile.operations.unshown import unshown_in_words
 from casefile.publication.audience import Audience
 from casefile.publication.difference import differences as published_differences
 from casefile.publication.difference import not_readable, publish_sides
@@ -303,11 +304,9 @@ def _same(before: Entry | None, after: Entry) -> bool:
 
 
 def _not_shown(register: Register) -> Iterator[Problem]:
-    """Say how many files are not shown because they have errors: not which, their paths may hold a name."""
-    count = len({problem.path for problem in register.unshown})
-    if count:
-        have = "1 file has errors and is" if count == 1 else f"{count} files have errors and are"
-        yield Problem.of_file("", "CF738", f"{have} not shown", "which ones: casefile validate", "warning")
+    """Yield a warning where files have errors: not which, their paths may hold a name."""
+    for each in unshown_in_words(register.unshown):
+        yield Problem.of_file("", "CF738", each, "which ones: casefile validate", "warning")
 
 
 def _told_last(told: Difference) -> tuple[bool, int, str]:
