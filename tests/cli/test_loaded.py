@@ -122,8 +122,11 @@ def test_what_lists_and_searches_are_made_with_needs_no_model(module):
 
 @pytest.fixture
 def kept(git):
-    """Make a committed register of one case; return what runs a command in it."""
-    for path, text in (("casefile.yaml", SETTINGS), (path_of(CASE), case(CASE, event("a1aaa")))):
+    """Make a committed register of one case with a proceeding; return what runs a command in it."""
+    for path, text in (
+        ("casefile.yaml", SETTINGS),
+        (path_of(CASE), case(CASE, f"{event('a1aaa')}    proceeding: main\n")),
+    ):
         (git.folder / path).parent.mkdir(parents=True, exist_ok=True)
         (git.folder / path).write_text(text)
     git.commit("The register")

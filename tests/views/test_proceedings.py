@@ -30,7 +30,7 @@ def on():
     def run(day, *entries):
         events = [{"id": f"a{at:04d}", **each} for at, each in enumerate(entries)]
         record = admit("case", {**CASE, "events": events}).record
-        found = proceedings(record, fold(record.events), date.fromisoformat(day))
+        found = proceedings({**CASE, "events": events}, fold(record.events), date.fromisoformat(day))
         return {each.id: (each.kind, each.is_open, each.next) for each in found}
 
     return run

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -71,8 +71,13 @@ def attributions(
 
 def stated_proceeding(event: Event, named: Mapping[str, str]) -> str | None:
     """Return the proceeding that an entry names, or that of the entry which it names in `against`."""
-    fields = vars(event)
-    return fields.get("proceeding") or named.get(fields.get("against", ""))
+    return proceeding_of(vars(event), named)
+
+
+def proceeding_of(fields: Mapping[str, Any], named: Mapping[str, str]) -> str | None:
+    """Return the same of an entry by its fields, as plain data or of its model."""
+    stated: str | None = fields.get("proceeding") or named.get(fields.get("against") or "")
+    return stated
 
 
 def _is_administrative(event: Event) -> bool:

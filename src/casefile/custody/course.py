@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, convert, to_builtins
@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from casefile.custody.counting import Sure, sure_agreed, sure_of
 from casefile.custody.merging import merged
 from casefile.custody.moves import Readings
+from casefile.custody.proceedings import ProceedingStep
 from casefile.custody.reasons import changed_by_time, reason
 from casefile.custody.state import State
 from casefile.custody.stored import from_stored, stored
@@ -31,7 +32,7 @@ class Course(Struct, frozen=True):
     `states` holds the readings after each mover, and those before the first; `movers` and `bounds` are the
     ids and the first and last days of the movers. `rules` names, for each mover, the rules that acted in any
     reading, `warned` those that acted in every one. `disputed` is the course with the disputed entries, if
-    there are any.
+    there are any. `proceedings` are the steps of the proceedings that movers name.
     """
 
     movers: tuple[str, ...]
@@ -42,6 +43,7 @@ class Course(Struct, frozen=True):
     news: tuple[News, ...]
     stale_days: int
     disputed: Course | None = None
+    proceedings: tuple[ProceedingStep, ...] = ()
 
     def on(self, day: Day) -> View:
         """Return what may be said about the end of a day."""
@@ -67,6 +69,45 @@ class Course(Struct, frozen=True):
         for readings in self.states[1 : last + 1]:
             found |= set.intersection(*[_entries_of_sentences(each) for each in readings])
         return frozenset(found).union(self.disputed.sentences_served(day) if self.disputed else ())
+
+    def open_proceedings(self, day: Day, begun: Iterable[str] = ()) -> Mapping[str, bool | None]:
+        """Return whether proceedings are open at the end of a day: those that movers name, and those `begun`.
+
+        The latter are open unless a mover shows that they are over. None where the answer depends on an entry
+        that may have happened or not.
+        """
+        first, last = self.happened(day.toordinal())
+        answers = [self._open_after(count, day.toordinal()) for count in range(first, last + 1)]
+        for name in begun:
+            for each in answers:
+                each.setdefault(name, True)
+        found = {name: {each.get(name) for each in answers} for each in answers for name in each}
+        return {name: each.pop() if len(each) == 1 else None for name, each in found.items()}
+
+    def joined_after(self, count: int) -> Mapping[str, str]:
+        """Return in which proceeding each that is no more goes on, after so many movers."""
+        return {old: new for state in self.states[count] for old, new in state.joined}
+
+    def _open_after(self, count: int, day: int) -> dict[str, bool]:
+        """Return whether the proceedings are open that so many movers name."""
+        is_open: dict[str, bool] = {}
+        judged: set[str] = set()
+        for step in self.proceedings:
+            if step.mover >= count:
+                break
+            joined = self.joined_after(step.mover)
+            name = joined.get(step.name, step.name)
+            if step.into:
+                into = joined.get(step.into, step.into)
+                is_open[into] = True
+                if step.effect == "joined" and name != into:
+                    is_open[name] = False
+                continue
+            after = step.is_open(day, is_judged=name in judged)
+            is_open[name] = is_open.get(name, True) if after is None else after
+            if step.effect == "judged":
+                judged.add(name)
+        return is_open
 
     def because(self, day: Day) -> tuple[str, ...]:
         """Return the names of the rules that had a part in the view of a day, in the order of the ledger."""

@@ -19,6 +19,7 @@ from casefile.custody.now import SEEN_BY, Now, ShownInForce, cites_officials_alo
 from casefile.custody.order import CHANGED, IN_COURT, confirms, is_counted, movers_in_order, shows_life
 from casefile.custody.penalties import matter_of, to_serve
 from casefile.custody.physical import AT_HOME, FOREIGN, LEFT, STAYED
+from casefile.custody.proceedings import proceeding_steps
 from casefile.custody.rules import ALIVE, ANSWERED, TABLES, RuleParts, rules_for
 from casefile.custody.state import FIRST, FREE, START, STATUSES, Span, State, span_of
 from casefile.custody.timing import News, look, may_be_in_doubt
@@ -355,8 +356,15 @@ def _folded(events: Sequence[Event], about: Circumstances, *, with_disputed: boo
     news = [
         _news(event) for event in events if confirms(event) and is_counted(event, with_disputed=with_disputed)
     ]
-    steps = folded_on((START,), movers, news, about, links_of(movers, about, events))
-    return make_course(movers, steps, replace(EMPTY, news=tuple(news), stale_days=about.stale_days))
+    links = links_of(movers, about, events)
+    steps = folded_on((START,), movers, news, about, links)
+    start = replace(
+        EMPTY,
+        news=tuple(news),
+        stale_days=about.stale_days,
+        proceedings=tuple(proceeding_steps(movers, links.named, links.appealed, links.decided)),
+    )
+    return make_course(movers, steps, start)
 
 
 EMPTY = Course(

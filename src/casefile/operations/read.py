@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct, field
 
-from casefile.custody.course import Course
 from casefile.custody.view import View
-from casefile.model.dates import Day
 from casefile.model.plain import Fields
 from casefile.operations.asked import Filters
 from casefile.operations.board.looking import Glance, looked_at
@@ -19,7 +16,7 @@ from casefile.operations.board.owed import owed_of
 from casefile.operations.clocks import Clocks
 from casefile.operations.selecting import ledgers
 from casefile.pages.totals import reported_and_recorded
-from casefile.register import Entry, dotted
+from casefile.register import dotted
 from casefile.summary import Reference, Row
 from casefile.views.counts import Counted
 from casefile.views.deciding import Decision, decisions
@@ -28,11 +25,8 @@ from casefile.views.due.row import Due, deadlines_ahead
 from casefile.views.gaps import Gap, gaps
 from casefile.views.grouping import by_record
 from casefile.views.listing import Listed, in_order, listed
-from casefile.views.proceedings import ProceedingInView, names_proceedings, proceedings
+from casefile.views.proceedings import ProceedingInView, proceedings
 from casefile.views.timeline import Line, Span, ledger, timeline
-
-if TYPE_CHECKING:
-    from casefile.model.records import Case
 
 
 class Timeline(Struct, frozen=True):
@@ -138,7 +132,7 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
             dossier=page,
             deadlines=deadlines_ahead(owed),
             gaps=gaps(data, view, moment.on),
-            proceedings=_proceedings(entry, row.course, moment.on),
+            proceedings=proceedings(data, row.course, moment.on),
             decides=decisions(view, moment.on, row.country),
         )
     cases = _cases(moment, row)
@@ -154,13 +148,6 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
         views={case.id: view for case, view in cases},
         cited_by=tuple(register.citing(row.id)),
     )
-
-
-def _proceedings(entry: Entry, course: Course, day: Day) -> tuple[ProceedingInView, ...]:
-    """Return the proceedings of a case; the models are loaded only for one that names any."""
-    if not names_proceedings(entry.fields):
-        return ()
-    return proceedings(cast("Case", entry.record), course, day)
 
 
 def _cases(moment: Glance, row: Row) -> list[tuple[Row, View]]:

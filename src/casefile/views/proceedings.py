@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
+from casefile.custody.attribution import proceeding_of
 from casefile.custody.course import Course
-from casefile.model.dates import Day
+from casefile.model.dates import Day, When
 from casefile.model.plain import Data, Fields, groups
-from casefile.model.words import LEDGER, PROCEEDINGS
-
-if TYPE_CHECKING:  # few cases name proceedings, and no other command needs their models
-    from casefile.model.records import Case
-
-NAMES_ONE = frozenset({"proceeding", "from_proceeding", "into_proceeding"})
-"""Fields of an event that name a proceeding."""
+from casefile.model.words import LEDGER, PROCEEDINGS, is_believed
 
 
 class ProceedingInView(Struct, frozen=True):
@@ -35,24 +28,27 @@ class ProceedingInView(Struct, frozen=True):
         return {"id": self.id, "kind": self.kind, "open": self.is_open, "next": self.next}
 
 
-def names_proceedings(case: Data) -> bool:
-    """Return whether a case, as plain data, lists a proceeding or has an event that names one."""
-    return bool(case.get(PROCEEDINGS)) or any(NAMES_ONE & each.keys() for each in groups(case.get(LEDGER)))
-
-
-def proceedings(case: Case, course: Course, day: Day) -> tuple[ProceedingInView, ...]:
-    """Return the proceedings of a case: those that it lists, then those that only events name."""
-    from casefile.custody.proceedings import proceedings_on  # noqa: PLC0415 - the models of events
-
-    found = proceedings_on(case.events, course, day)
-    kinds = {each.id: each.kind for each in case.proceedings}
-    dates = [(found.of[each.id], each.date) for each in case.events if each.id in found.of]
+def proceedings(case: Data, course: Course, day: Day) -> tuple[ProceedingInView, ...]:
+    """Return the proceedings of a sound case: those that it lists, then those that only events name."""
+    kinds = {
+        str(each["id"]): str(each["kind"]) if "kind" in each else None
+        for each in groups(case.get(PROCEEDINGS))
+    }
+    events = [each for each in groups(case.get(LEDGER)) if is_believed(each.get("standing"))]
+    own = {str(each["id"]): str(each["proceeding"]) for each in events if each.get("proceeding")}
+    joined = course.joined_after(course.happened(day.toordinal())[1])
+    dates = [
+        (joined.get(name, name), When.parse(str(each["date"])))
+        for each in events
+        if (name := proceeding_of(each, own))
+    ]
+    is_open = course.open_proceedings(day, (of for of, date in dates if date.latest <= day))
     ahead = [(of, date) for of, date in dates if date.earliest > day]
     first = {
         of: date.text
         for of, date in sorted(ahead, key=lambda each: (each[1].earliest, each[1].latest), reverse=True)
     }
-    named = dict.fromkeys([*kinds, *found.is_open, *(of for of, _ in dates)])
+    named = dict.fromkeys([*kinds, *is_open, *(of for of, _ in dates)])
     return tuple(
-        ProceedingInView(name, kinds.get(name), found.is_open.get(name), first.get(name)) for name in named
+        ProceedingInView(name, kinds.get(name), is_open.get(name), first.get(name)) for name in named
     )
