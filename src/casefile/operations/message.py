@@ -206,7 +206,7 @@ def lint(register: Register, line: str, option: str = "--message") -> None:
         )
     if gathered([heard_for_ever(register)], for_ever=True).hidden().found_in(line):
         raise TierForbids(
-            "CF405", f"{option} names somebody or something that is not public", "say its id instead"
+            "CF405", f"{option} contains a name that is not public", "use the id of the record instead"
         )
 
 

@@ -26,10 +26,10 @@ if TYPE_CHECKING:  # needs the model, which --help does not
 
 HELP = """List what is overdue, and what is due soon.
 
-Orders that end or ran out without news; hearings that come, and those that passed and nobody wrote down what
-came of them; the last day for an appeal; replies that were asked for; consents that expire; restrictions that
-end; detentions after which no judge is recorded; silence about whoever is held or missing. Each is a question
-to a desk, not a finding: what no source says is not recorded.
+Orders that end, or ended without news; coming hearings, and past ones without a recorded result; the last day
+for an appeal; replies that were requested; consents that expire; restrictions that end; detentions without a
+recorded judge; no news of a person who is held or missing. Each item is a question for your team, not a
+finding: it may only be missing from the record.
 
 \b
 Example:
