@@ -101,6 +101,12 @@ class GitIn:
             check=False,
         )
 
+    def write_commit(self, raw: bytes) -> str:
+        """Write a commit object of these bytes, which may be in any encoding; return its id."""
+        place = self.folder / ".git" / "raw-commit"
+        place.write_bytes(raw)
+        return self("hash-object", "-t", "commit", "-w", "--literally", str(place))
+
     def commit(self, message: str, date: str = "2025-06-05T12:00:00+00:00") -> str:
         """Commit everything there is, at a fixed time; return the commit's id."""
         self("add", "-A")

@@ -577,9 +577,7 @@ def test_a_commit_with_a_broken_date_and_a_strange_author_is_told(past):
         f"tree {tree}\nparent {parent}\nauthor J\xf6rg <j@x> 99999999999999999999 +0000\n"
         "committer <> notadate\n\nBodyless \xff\x1b[31m"
     ).encode("latin-1")
-    place = past.folder / ".git" / "strange"
-    place.write_bytes(raw)
-    strange = past.git("hash-object", "-t", "commit", "-w", "--literally", str(place))
+    strange = past.git.write_commit(raw)
     past.git("reset", "-q", "--hard", strange)
     entry = read_log(past.folder, ["aleksandrov"]).entries[0]
     (row,) = entry.as_data()

@@ -132,9 +132,7 @@ def test_who_made_a_commit_in_another_encoding_is_the_same_in_both_readings(comm
         f"tree {git('rev-parse', 'HEAD^{tree}')}\nauthor {who}\ncommitter {who}\nencoding ISO-8859-1\n"
         "\nA change\n\nReason: Zoë\n"
     ).encode("latin-1")
-    place = git.folder / ".git" / "recoded"
-    place.write_bytes(raw)
-    made = git("hash-object", "-t", "commit", "-w", str(place))
+    made = git.write_commit(raw)
     (logged,) = log_pass(committed, [made])
     read = read_commit(made, raw)
     assert read.sound

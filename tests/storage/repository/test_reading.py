@@ -218,9 +218,7 @@ def test_strange_commits_are_read(committed, git):
         f"tree {tree}\nparent {parent}\nauthor J\xf6rg <j@x> 99999999999999999999 +0000\n"
         "committer <> notadate\n\nBodyless \xff"
     ).encode("latin-1")
-    place = git.folder / ".git" / "strange"
-    place.write_bytes(raw)
-    strange = git("hash-object", "-t", "commit", "-w", "--literally", str(place))
+    strange = git.write_commit(raw)
     commit, before = log_pass(committed, [strange])
     assert commit.author == "J\ufffdrg"
     assert (commit.authored, commit.committed) == (0, 0)
