@@ -123,6 +123,13 @@ def ledger_dates(register: Register, record_id: str) -> list[When]:
     return [dates[at] for at in _order(entry, dates)]
 
 
+def ledger_data(register: Register, record_id: str) -> list[KnownData]:
+    """Return the data of the events of one record in the order of its ledger."""
+    entry = register.by_id[record_id]
+    events, dates = _dated(entry)
+    return [events[at] for at in _order(entry, dates)]
+
+
 def _dated(entry: Entry) -> tuple[list[KnownData], list[When]]:
     events = [*groups(entry.fields.get(LEDGER))]
     return events, [When.parse(str(event["date"])) for event in events]
