@@ -36,9 +36,10 @@ def cited_alone(event: Data) -> Mapping[str, tuple[str, ...]]:
 
 
 def with_shown_sources(value: object, is_shown: Callable[[int, object], bool]) -> object:
-    """Return a node that cites sources with those alone that an audience may see, by place and citation.
+    """Return a node with only those of its cited sources that an audience may see.
 
-    A withheld source shows readers nothing, so it does not open for them what otherwise rests on close ones.
+    `is_shown` decides by the place of a citation in the list and by the citation. A withheld source shows
+    readers nothing, so it does not open a node for them that otherwise rests on close sources.
     """
     if not isinstance(value, Mapping) or SOURCES not in value:
         return value
@@ -48,7 +49,7 @@ def with_shown_sources(value: object, is_shown: Callable[[int, object], bool]) -
 
 
 def rest_on_close(cited: Sequence[object], shown: Sequence[object], close: Container[object]) -> bool:
-    """Return whether the sources of a field are all close: of those that are shown, if any is."""
+    """Return whether all sources of a field are close; only those that are shown count, if there are any."""
     return bool(cited) and all(source_of(each) in close for each in shown or cited)
 
 
@@ -72,8 +73,8 @@ def cited_in(value: object) -> tuple[str, ...]:
 
 
 def ids_by_side(ids: Sequence[str], has: Iterable[bool], cites: Iterable[bool]) -> list[str]:
-    """Return the ids by which a citation of an id that two records had cites them now: each side has its own.
+    """Return the ids that replace an id in a citation, after two sides gave one id to two records.
 
-    Those of the sides that have the citation; where none has it, those of the sides that cite the id at all.
+    They are those of the sides that have the citation, else those of the sides that cite the id at all.
     """
     return [*compress(ids, has)] or [*compress(ids, cites)]

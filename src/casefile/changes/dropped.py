@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from casefile.changes.change import Change
 from casefile.changes.compare import compare
-from casefile.changes.sameness import ABSENT, alike_or_absent, is_set, shape_at, value_at, weighed
+from casefile.changes.sameness import ABSENT, alike_or_absent, find_node, is_set, shape_at, weighed
 from casefile.model.plain import RecordData
 from casefile.model.shape import Shape
 
@@ -31,7 +31,7 @@ def _changed(shape: Shape, change: Change, base: RecordData, side: RecordData) -
     """Tell whether a side had changed since a base what a change is about."""
     node = shape_at(shape, change.path)
     states = (ABSENT if state is None else state for state in (base, side))
-    before, after = (value_at(state, change.path) for state in states)
+    before, after = (find_node(state, change.path) for state in states)
     if is_set(node) and change.kind != "changed":
         item = weighed(node.item(), change.old if change.kind == "removed" else change.new)
         return _holds(node, before, item) != _holds(node, after, item)

@@ -13,7 +13,7 @@ from msgspec import Struct
 from casefile.changes.change import Change, Path, field_of
 from casefile.changes.openness import Openness, closed_names, is_closed, is_open, open_nodes, open_part
 from casefile.changes.sameness import is_ledger, is_set
-from casefile.changes.told import said_openly, told
+from casefile.changes.told import Wording, said_openly, told
 from casefile.changes.words import VERBS, entry_of, is_entry, item_name, node_in, node_of
 from casefile.model.event_ids import is_no_name
 from casefile.model.events import EVENT_TYPES
@@ -234,7 +234,7 @@ def _value(change: Change, value: object, scene: _Scene) -> str:
     if node is None or change.path[0] in VALUES_STAY or (node.is_mapping and not node.scalar):
         return ""
     inner = node.item() if is_set(node) and change.kind != "changed" else node
-    return said_openly(inner, value, scene.openness.public_ids)
+    return said_openly(inner, value, Wording(scene.openness.public_ids))
 
 
 def _node(path: Path, scene: _Scene) -> Shape | None:

@@ -64,18 +64,17 @@ def closed_names(record: Data) -> frozenset[Path]:
 def is_closed(shape: Shape, value: object, openness: Openness) -> bool:
     """Tell whether a node is itself stricter than public: by its tier, by the model, by what it holds.
 
-    An entry of a type that no model knows is closed, and one that loses a field which it requires. Sources
-    open an entry as far as the public sees them.
+    An entry of a type that no model knows is closed, and so is one that loses a required field. Of its
+    sources, only those that the public sees can open an entry.
     """
     seen = shape.seen(value)
     if isinstance(value, Mapping) and len(seen.models) > 1 and seen.types:
         return True
     if value is None:
         return False
-    if isinstance(value, Mapping) and CITES in value:
-        lost = (seen.key(name) for name in _closed_fields(value, openness))
-        if any(field is not None and field.required for field in lost):
-            return True
+    lost = (seen.key(name) for name in _closed_fields(mapping(value), openness))
+    if any(field is not None and field.required for field in lost):
+        return True
     shown = with_shown_sources(value, lambda _, cited: _is_shown(cited, openness))
     return strictest(*(strictness(seen, each, "public", openness) for each in (value, shown))) != "public"
 
@@ -86,29 +85,30 @@ def _is_shown(cited: object, openness: Openness) -> bool:
 
 
 def _closed_fields(node: Data, openness: Openness) -> frozenset[str]:
-    """Return the fields of an event for which it cites sources of their own, none of which may open them."""
-    found = {name: items(cited) for name, cited in mapping(node.get(CITES)).items()}
-    shown = {name: [each for each in cited if _is_shown(each, openness)] for name, cited in found.items()}
-    return frozenset(
-        str(name)
-        for name, cited in found.items()
-        if cited and (not shown[name] or rest_on_close(cited, shown[name], openness.close))
-    )
+    """Return the fields of an event that are not public because of the sources cited for them alone."""
+    alone = mapping(node.get(CITES))
+    return frozenset(str(name) for name, cited in alone.items() if _are_closed(items(cited), openness))
+
+
+def _are_closed(cited: list[object], openness: Openness) -> bool:
+    """Return whether the public sees none of these sources, or only close ones."""
+    shown = [each for each in cited if _is_shown(each, openness)]
+    return bool(cited) and (not shown or rest_on_close(cited, shown, openness.close))
 
 
 def _shows_sources(node: Data, path: tuple[str, ...], openness: Openness) -> bool:
-    """Return whether a field of a node is not closed by its own sources; `path` leads to it from the node.
+    """Return whether a field is public as far as its own sources decide; `path` leads to it from the node.
 
-    The sources of a field go with it.
+    In `cites`, the sources of a field are public if the field is.
     """
-    closed = _closed_fields(node, openness) if CITES in node else frozenset()
+    closed = _closed_fields(node, openness)
     named = path[:1] if path[0] != CITES else path[1:2] or closed
     return closed.isdisjoint(named)
 
 
 def _with_open_fields(node: Data, openness: Openness) -> Data:
-    """Return a node without the fields that are closed by their own sources, and without these sources."""
-    closed = _closed_fields(node, openness) if CITES in node else frozenset()
+    """Return a node without the fields that their own sources close, and without these sources."""
+    closed = _closed_fields(node, openness)
     if not closed:
         return node
     left = {name: value for name, value in node.items() if name not in closed}

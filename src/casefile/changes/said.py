@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from casefile.changes.citing import source_ids
-from casefile.changes.told import said_openly
+from casefile.changes.told import Wording, said_openly
 from casefile.model.shape import Shape
 from casefile.model.visible import flat
 from casefile.model.words import word
@@ -27,7 +27,7 @@ def said(shape: Shape, value: object) -> str:
         return f"{pieces} [{cited}]" if cited else pieces
     if isinstance(value, list):
         return ", ".join(said(seen.item(item), item) for item in value)
-    return said_openly(seen, value, plain=True) or flat(value)
+    return said_openly(seen, value, Wording(plain=True)) or flat(value)
 
 
 def _pieces(shape: Shape, group: Mapping[str, object]) -> Iterator[str]:

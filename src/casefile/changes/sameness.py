@@ -52,7 +52,10 @@ def weighed(shape: Shape, value: object) -> Hashable:
 
 
 def weighed_entry(ledger: Shape, entry: Data) -> Hashable:
-    """Return the same form of an entry of a ledger without its id: entries may say the same under two ids."""
+    """Return the form that `weighed` gives an entry of a ledger without its id.
+
+    It is equal for two entries that differ in their ids only.
+    """
     return weighed(ledger.item(entry), {name: value for name, value in entry.items() if name != "id"})
 
 
@@ -98,12 +101,12 @@ def ledger_of(data: Data) -> KnownFields:
 
 
 def identical(one: object, other: object) -> bool:
-    """Return whether two pieces of data are one, or equal and written in one way."""
+    """Return whether two pieces of data are the same object, or equal and written in the same way."""
     return one is other or (one == other and repr(one) == repr(other))  # repr tells 1 from true
 
 
 def unless_empty(shape: Shape, value: object) -> object:
-    """Return a value; ABSENT for an empty list that changes item by item, which is as good as none."""
+    """Return a value, or ABSENT for an empty list that changes item by item."""
     return ABSENT if value == [] and is_itemwise(shape) else value
 
 
@@ -130,6 +133,9 @@ def within(value: object, part: str) -> object:
     return find_entry(value, part) or ABSENT
 
 
-def value_at(value: object, path: Iterable[str]) -> object:
-    """Return what stands at a path below a node, an entry of a ledger by its id; ABSENT for nothing."""
+def find_node(value: object, path: Iterable[str]) -> object:
+    """Return the node at a path below another one; ABSENT if there is none.
+
+    A path has the ids of entries; `value_at` in `model.plain` takes places in lists.
+    """
     return reduce(within, path, value)

@@ -85,33 +85,35 @@ TOLD: dict[str, tuple[Piece, ...]] = {
 """For each type the fields that are told: vocabulary, dates, durations and ids alone, never free text."""
 
 
+class Wording(Struct, frozen=True):
+    """How values read in a line.
+
+    `known` contains the ids of the records that may be named, None is all of them. With `plain`, words and
+    durations read as in a sentence: `imprisonment 5 years`. With `labels`, dates do so too, and records have
+    their labels instead of their ids.
+    """
+
+    known: Container[str] | None = None
+    plain: bool = False
+    labels: Mapping[str, str] | None = None
+
+
 def told(shape: Shape, entry: Data, known: Container[str] | None = None) -> str:
     """Return an event in one line: `hearing extended until 2025-09-21`, `verdict convicted`.
 
     `known` holds the ids of the records that may be named; None is all of them. Neither a proceeding nor
     another event is named.
     """
-    return ", ".join((line_of(shape, entry, known), *decisive(shape.seen(entry), entry)))
+    return ", ".join((line_of(shape, entry, Wording(known)), *decisive(shape.seen(entry), entry)))
 
 
-def line_of(
-    shape: Shape,
-    entry: Data,
-    known: Container[str] | None = None,
-    *,
-    plain: bool = False,
-    labels: Mapping[str, str] | None = None,
-) -> str:
-    """Return the line of an event as `told` does, without the phrases of `decisive`.
-
-    With `plain`, words and durations read as in a sentence: `imprisonment 5 years`. With `labels`, days do so
-    too, and records have their labels instead of their ids.
-    """
-    seen = shape.seen(entry)
+def line_of(shape: Shape, entry: Data, wording: Wording) -> str:
+    """Return the line of an event as `told` does, without the phrases of `decisive`."""
+    seen, plain = shape.seen(entry), wording.plain
     kind = str(entry.get("type", "event"))
     line, last, aside, done = word(kind) if plain else kind, "", False, set[str]()
     for piece in TOLD.get(kind, ()):
-        name, said = _piece(seen, entry, piece, known, plain=plain, labels=labels)
+        name, said = _piece(seen, entry, piece, wording)
         if not said or done & {*piece.unless} or (plain and said == word(kind)):
             continue
         vague = bool(piece.vague) and not _is_day(entry.get(name))
@@ -124,33 +126,26 @@ def line_of(
     return line
 
 
-def said_openly(
-    shape: Shape,
-    value: object,
-    known: Container[str] | None = None,
-    *,
-    plain: bool = False,
-    labels: Mapping[str, str] | None = None,
-) -> str:
+def said_openly(shape: Shape, value: object, wording: Wording) -> str:
     """Say a value of a closed form: a word, a date, a duration, an id that is known; of free text nothing.
 
     `unknown` and `other` say nothing either. A group of fields is said by those of its fields that have such
     a form, a list by its items.
     """
     if isinstance(value, list):
-        items = (said_openly(shape.item(item), item, known, plain=plain, labels=labels) for item in value)
+        items = (said_openly(shape.item(item), item, wording) for item in value)
         return ", ".join(filter(None, items))
     if isinstance(value, Mapping):
         seen = shape.seen(value)
         said = (
-            (name, said_openly(child, value[name], known, plain=plain, labels=labels))
+            (name, said_openly(child, value[name], wording))
             for name, child in seen.fields.items()
             if name in value
         )
         return " ".join(AROUND.get(name, "{}").format(text) for name, text in said if text)
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
-    return _scalar(shape, str(value), known, plain=plain, labels=labels)
+    return _scalar(shape, str(value), wording)
 
 
 AROUND: Mapping[str, str] = {"suspended": "({} suspended)"}
@@ -164,9 +159,8 @@ def plain_word(text: str) -> str:
     return PLAIN.get(text, word(text))
 
 
-def _scalar(
-    shape: Shape, text: str, known: Container[str] | None, *, plain: bool, labels: Mapping[str, str] | None
-) -> str:
+def _scalar(shape: Shape, text: str, wording: Wording) -> str:
+    known, plain, labels = wording.known, wording.plain, wording.labels
     if shape.form == "word" or text in shape.words:
         said = text if text in shape.words and text not in OPEN_ENDED else ""
         return plain_word(said) if plain else said
@@ -180,23 +174,11 @@ def _scalar(
     return "" if duration is None else duration.words() if plain else duration.text
 
 
-def _piece(  # noqa: PLR0913 - the value, and how it is to read
-    shape: Shape,
-    entry: Data,
-    piece: Piece,
-    known: Container[str] | None,
-    *,
-    plain: bool,
-    labels: Mapping[str, str] | None,
-) -> tuple[str, str]:
+def _piece(shape: Shape, entry: Data, piece: Piece, wording: Wording) -> tuple[str, str]:
     """Return which field of the piece says something, and what."""
     for name in piece.fields:
         child = shape.key(name)
-        said = (
-            said_openly(child, entry[name], known, plain=plain, labels=labels)
-            if child and name in entry
-            else ""
-        )
+        said = said_openly(child, entry[name], wording) if child and name in entry else ""
         if said:
             return name, said
     stated = any(name in entry for name in piece.fields)

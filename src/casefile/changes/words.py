@@ -8,7 +8,7 @@ from casefile.changes.change import Change, Path, field_of
 from casefile.changes.decisive import decisive
 from casefile.changes.said import said
 from casefile.changes.sameness import is_ledger, is_set, shape_within
-from casefile.changes.told import line_of
+from casefile.changes.told import Wording, line_of
 from casefile.model.plain import Data, find_entry, items, mapping
 from casefile.model.shape import Shape
 from casefile.model.visible import apart, in_short
@@ -120,7 +120,7 @@ def told_plainly(shape: Shape, entry: Data, record: Data | None) -> str:
     return ", ".join(map(in_short, _parts(shape, entry, record)))
 
 
-def headline(shape: Shape, entry: Data, record: Data, labels: Mapping[str, str]) -> str:
+def event_headline(shape: Shape, entry: Data, record: Data, labels: Mapping[str, str]) -> str:
     """Return an event without its date for a page: `hearing: remanded until 21 July 2025`.
 
     Days are in words, and other records have their labels. Nothing is cut.
@@ -140,7 +140,7 @@ def _parts(
     shape: Shape, entry: Data, record: Data | None, labels: Mapping[str, str] | None = None
 ) -> tuple[str, ...]:
     stated = {name: value for name, value in entry.items() if (name, value) != FIRST}
-    line = line_of(shape, stated, plain=True, labels=labels)
+    line = line_of(shape, stated, Wording(plain=True, labels=labels))
     return (line, *decisive(shape.seen(entry), entry, record, iso=labels is None))
 
 

@@ -57,11 +57,12 @@ def read(blob: bytes, path: str = "") -> Reading:
 
     Raises MachineTrouble (CF801) only where PyYAML came without libyaml, and the text is not as we write it.
     """
-    text = _text_of(blob, path)
-    data = read_at_sight(text) if text and isinstance(text, str) else None
-    if isinstance(text, str) and data is not None:
-        return Reading(text, data, (), laid_out=True)
-    found = _parsed_text(text, path) if isinstance(text, str) else text
+    found = _text_of(blob, path)
+    if isinstance(found, str):
+        data = read_at_sight(found) if found else None
+        if data is not None:
+            return Reading(found, data, (), laid_out=True)
+        found = _parsed_text(found, path)
     node, problems = found.node, found.problems
     if not errors_of(problems):
         problems = (*problems, *_no_record(node, path))
@@ -77,7 +78,7 @@ def parsed(blob: bytes, path: str = "") -> Parsed:
 
 
 def _text_of(blob: bytes, path: str) -> str | Parsed:
-    """Return the text of a file; where the bytes are none, or too many, what is wrong with them."""
+    """Return the text of a file; the problems of a file that is too large or does not contain text."""
     if len(blob) > MAX_BYTES:
         hint = "a record is some hundred lines; keep files in evidence/ and name them in a source"
         return _refused(path, "", [_Complaint(-1, "CF002", "the file is larger than 1 MiB", hint)])

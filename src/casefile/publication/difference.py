@@ -19,8 +19,8 @@ from casefile.changes.change import Change, field_of
 from casefile.changes.compare import compare
 from casefile.changes.difference import Difference, Status
 from casefile.changes.said import said
-from casefile.changes.sameness import ABSENT, is_ledger, is_set, value_at, within
-from casefile.changes.told import said_openly
+from casefile.changes.sameness import ABSENT, find_node, is_ledger, is_set, within
+from casefile.changes.told import Wording, said_openly
 from casefile.changes.words import called, entry_of, is_entry, item_name, node_in, node_of, tell
 from casefile.custody.view import View
 from casefile.model.dates import Day
@@ -217,7 +217,7 @@ class _Teller:
 
     def _is_let_out(self, change: Change) -> bool:
         """Return whether today's register lets out the old value."""
-        return value_at(self._earlier, change.path) == change.old
+        return find_node(self._earlier, change.path) == change.old
 
     @cached_property
     def _earlier(self) -> object:
@@ -280,7 +280,7 @@ class _Teller:
     def _closed(self, node: Shape | None, value: object) -> object:
         """Return a value of a closed form, a word, a date, an id that is public; nothing for free text."""
         scalar = isinstance(value, str | int) and node is not None and node.is_scalar
-        return value if scalar and node and said_openly(node, value, self.known) else None
+        return value if scalar and node and said_openly(node, value, Wording(self.known)) else None
 
     def status(self, was: Published | None, new: Published, on: Day, *, lost: bool) -> Status | None:
         """Return what may be said of custody before and after.

@@ -87,10 +87,10 @@ def heard_unlisted(register: Register) -> Heard:
 
 
 def heard_for_ever(register: Register) -> Heard:
-    """Gather the names in a register, those open that everybody may know where nothing can be called back.
+    """Return the names in a register, open ones if the public may know them for ever.
 
-    Of a file with errors, and of two that state one id, nothing is open. The excerpts are read where they
-    hold the names, so that the index can answer.
+    No name is open in a file with errors, or in two files with one id. The names come from the excerpts
+    where these contain them, so that the index can answer.
     """
     found = heard_unlisted(register)
     for path, disclosed in register.names_by_path.items():
@@ -113,7 +113,7 @@ def heard_for_ever(register: Register) -> Heard:
 
 
 def _add_body(found: Heard, kind: str, names: Iterable[str], *, is_open: bool) -> None:
-    """Add what is no person by its names, or by its title."""
+    """Add the names or the title of a record that is not a case; `is_open` if the public may know them."""
     named = [(kind, _plain(name)) for name in names]
     found.others.extend(named)
     if is_open:
@@ -130,7 +130,7 @@ def _may_name(entry: Entry, ids: Collection[str]) -> bool:
 
 
 def hidden_of(entry: Entry) -> Hidden:
-    """Return what finds every name in a file, whoever may know it, and what may be one if it has errors."""
+    """Return a finder of every name in a file, public or not; of possible names too if it has errors."""
     return Hidden([Secret((*all_names(entry.fields), *_names_of_body(entry.data), *_unread(entry)))])
 
 
@@ -141,8 +141,9 @@ def _plain(name: str) -> Plain:
 def gathered(parts: Sequence[Heard], *, for_ever: bool = False) -> Names:
     """Find the names that must not leave: those of broken and of wholly withheld records among them.
 
-    Of what is no person nothing is withheld that another of its kind is called in public. What leaves for
-    ever holds no withheld name either that another person has in public: nobody can correct it afterwards.
+    Of what is no person nothing is withheld that another of its kind is called in public. With
+    `for_ever`, a withheld name is not open even if another person has it in public: nobody can correct a
+    commit message afterwards.
     """
     told = {key: names for each in parts for key, names in each.told.items()}
     anywhere = set() if for_ever else {plain for names in told.values() for _, plain in names}

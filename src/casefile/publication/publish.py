@@ -16,11 +16,10 @@ from casefile.model.base import Model
 from casefile.model.dates import Day
 from casefile.model.names.hidden import Hidden
 from casefile.model.places import KINDS
-from casefile.model.plain import Data, Fields, groups
+from casefile.model.plain import Data, Fields
 from casefile.model.records import Case
 from casefile.model.references import rename_ids
 from casefile.model.settings import Settings
-from casefile.model.words import LEDGER
 from casefile.progress import STEP, Progress, no_progress
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.compressed import Compressed
@@ -44,7 +43,7 @@ from casefile.register import SETTINGS, Entry, Register, path_of
 from casefile.summary import Row
 from casefile.views.due.ledger import Holder, Ledger, ledger_with
 from casefile.views.due.row import Due, Window
-from casefile.views.timeline import Line, ledger
+from casefile.views.timeline import Line, ledger, ledger_data
 
 _SEAL = object()
 Named = Callable[[str], tuple[str, ...]]
@@ -151,12 +150,7 @@ class Publication:
 
     def ledger_with_data(self, record_id: str) -> Iterator[tuple[Line, Data]]:
         """Yield the entries of a record in their order: each as a line, and as it is published."""
-        events = [*groups(self.register.by_id[record_id].fields.get(LEDGER))]
-        for line in self.ledger(record_id):
-            same = [each for each in events if each["id"] == line.event]  # two, if somebody copied one
-            entry = next((each for each in same if each["date"] == line.date.text), same[0])
-            events.remove(entry)
-            yield line, entry
+        yield from zip(self.ledger(record_id), ledger_data(self.register, record_id), strict=True)
 
 
 def publish(  # noqa: PLR0913 - each is a question of its own

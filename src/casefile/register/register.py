@@ -166,13 +166,9 @@ class Register:
                 found.setdefault(key, []).append(entry.id)
         return found
 
-    @property
+    @cached_property
     def sources(self) -> frozenset[str]:
         """The present ids of all sources that can be read, also of those that state no connection."""
-        return self._sound_sources
-
-    @cached_property
-    def _sound_sources(self) -> frozenset[str]:
         sources = (each for each in self.by_id.items() if each[1].kind == "source")
         return frozenset(key for key, entry in sources if not entry.broken and not entry.withdrawn)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct, field
 
 from casefile.changes.citing import Cited, cited_alone
-from casefile.changes.words import headline as headline_of
+from casefile.changes.words import event_headline
 from casefile.model.dates import Day, When, in_order
 from casefile.model.plain import Data, Fields, KnownData, groups, mapping
 from casefile.model.tiers import strictness
@@ -123,6 +123,13 @@ def ledger_dates(register: Register, record_id: str) -> list[When]:
     return [dates[at] for at in _order(entry, dates)]
 
 
+def ledger_data(register: Register, record_id: str) -> list[KnownData]:
+    """Return the data of the events of one record in the order of its ledger."""
+    entry = register.by_id[record_id]
+    events, dates = _dated(entry)
+    return [events[at] for at in _order(entry, dates)]
+
+
 def _dated(entry: Entry) -> tuple[list[KnownData], list[When]]:
     events = [*groups(entry.fields.get(LEDGER))]
     return events, [When.parse(str(event["date"])) for event in events]
@@ -160,7 +167,7 @@ def _line(register: Register, entry: Entry, row: Row, event: KnownData, date: Wh
 
 def headline(register: Register, entry: Entry, data: Data) -> str:
     """Return the headline of an event of a record, with the labels of this register."""
-    return headline_of(entry.shape.fields[LEDGER].item(data), data, entry.fields, register.labels)
+    return event_headline(entry.shape.fields[LEDGER].item(data), data, entry.fields, register.labels)
 
 
 def citation_of(reference: str | Mapping[str, str]) -> Cited:

@@ -16,6 +16,7 @@ from casefile.operations import load
 from casefile.operations.board.looking import sight
 from casefile.operations.board.register import Beside, ByBoard
 from casefile.operations.load import register_here
+from casefile.operations.message import lint
 from casefile.register import SETTINGS, read_entry
 from casefile.storage.index import without_index
 
@@ -203,6 +204,7 @@ def test_what_a_write_makes_of_it_is_what_the_files_would_be(both, change):
         assert [*beside().citing(record)] == [*after.citing(record)]
     assert {*beside().entries} == {*after.entries}
     assert beside().ids == after.ids
+    assert beside().unshown == after.unshown
     assert beside().rows == after.rows
     assert {(each.known, each.lasting) for each in beside().case_names if each.known} == {
         (each.known, each.lasting) for each in after.case_names if each.known
@@ -217,6 +219,13 @@ def test_what_a_write_makes_of_it_is_what_the_files_would_be(both, change):
     assert {key: each for key, each in beside().connections.items() if each is not None} == said
     assert said["call-a1d1a"] == "relative"
     assert "call-b0th1" not in said
+
+
+def test_the_message_of_a_write_is_checked_without_loading_every_record(both):
+    board, files = both
+    after = board.replacing(edited(files, CASE, "2025-05-28", "2025-05-27"))
+    lint(after, "called the court")
+    assert "whole" not in {*vars(after), *vars(board)}
 
 
 BOUND = {

@@ -339,6 +339,11 @@ class Beside(Register):
         """The id of every record."""
         return self._base.ids | self._new.ids
 
+    @property
+    def unshown(self) -> tuple[Problem, ...]:
+        """Problems of these records: see `ByBoard.replacing`."""
+        return self._new.unshown
+
     @cached_property
     def connections(self) -> Mapping[str, str | None]:
         """The connection of each source to the person, where it states one, by its id and its former ones."""

@@ -18,10 +18,10 @@ from casefile.changes.merge import Conflict, Merged, merge
 from casefile.changes.sameness import (
     alike_or_absent,
     child_of,
+    find_node,
     ids_of,
     is_ledger,
     shape_within,
-    value_at,
     weighed,
 )
 from casefile.document.read import read as read_text
@@ -241,7 +241,7 @@ def _in_proceedings(shape: Shape, renames: _Renames, sides: Sequence[KnownData])
         if CLAIMS in data:
             stated = [side.get(CLAIMS, []) for side in sides]
             data = {**data, CLAIMS: _renamed_claims(renames, data[CLAIMS], stated)}
-        return value_at(data, path)
+        return find_node(data, path)
 
     return rename
 
