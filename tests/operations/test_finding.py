@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from casefile.errors import BadInput, NotFound
-from casefile.operations.check import fmt, validate
+from casefile.operations.check import fmt
 from casefile.operations.commit import commit
+from casefile.operations.validating import validate
 
 STRAY = "cases/xx/2025/xx-2025-7k3mq.yml"
 
