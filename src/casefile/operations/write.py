@@ -176,7 +176,7 @@ def _commit(
     paths = (*(path for path, _ in entries), *gone)
     if not gone and all(held.get(draft.edit.path) == draft.after.text.encode() for draft in drafts):
         return _Commit(paths, held, None)
-    message = message_of(repository, overlay, entries, how, moved, held)
+    message = message_of(overlay, entries, how, moved, held)
     return _Commit(paths, held, message, tuple(filter(None, (_swept(draft, held) for draft in drafts))))
 
 
