@@ -118,7 +118,9 @@ def _register(repository: Repository, how: How) -> Register:
     root = repository.root
     seen = sight(root)
     if seen is not None and not (seen.broken or seen.has_withdrawn):
-        return ByBoard(seen)
+        known = ByBoard(seen)
+        known.withdrawn_ids = ()
+        return known
     register = register_of(WorkingTree(root)) if how.dry_run else register_here(root)
     register.withdrawn_ids = WithdrawnIds(repository, register)
     return register
