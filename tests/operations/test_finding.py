@@ -33,6 +33,13 @@ def test_what_only_looks_like_a_record_is_reported_with_its_folder(strays, folde
     assert found == {"cases/kg/2025/kg-2025-ccccc.yml", *([] if folder == "cases/kg" else [STRAY])}
 
 
+@pytest.mark.parametrize("start", ["cases", "../elsewhere"])
+def test_a_refusal_repeats_a_long_path_up_to_its_end(desk, start):
+    name = f"{start}/{'a-long-name/' * 10}the-end.yaml"
+    with pytest.raises(NotFound, match=r"the-end\.yaml"):
+        validate(desk, [name])
+
+
 @pytest.mark.parametrize("command", [validate, fmt, commit])
 @pytest.mark.parametrize("name", ["cases/k", "README.md", "cases/kg/2025/kg-2025-aaaaa"])
 def test_what_stands_for_no_record_is_refused(desk, command, name):
