@@ -13,7 +13,7 @@ import pytest
 
 from casefile.cli.edge import run
 from casefile.model.dates import Day
-from casefile.operations.check import validate
+from casefile.operations.check import check_register
 from casefile.operations.load import register_of
 from casefile.operations.trail.blame import read_blame
 from casefile.operations.trail.log import read_log
@@ -28,7 +28,7 @@ CASES, COMMITS = 14, 60
 def test_a_generated_register_holds_what_one_holds_after_years(tmp_path):
     words = [sys.executable, str(BENCHMARKS / "generate.py"), str(tmp_path), "300"]
     subprocess.run(words, check=True, capture_output=True)
-    problems = validate(tmp_path).problems
+    problems = check_register(tmp_path).problems
     assert {each.code for each in problems} == {"CF501"}  # a third is laid out by hand
     assert len(problems) == 100
     day = Day(2026, 11, 26)
@@ -63,7 +63,7 @@ def test_a_busy_record_is_merged_as_often_as_it_is_written_and_each_value_has_it
     assert git("rev-list", "--count", "HEAD") == "42"
     assert git("rev-list", "--count", "--merges", "HEAD") == "21"
     assert git("status", "--porcelain") == ""
-    assert {each.code for each in validate(tmp_path).problems} <= {"CF501"}
+    assert {each.code for each in check_register(tmp_path).problems} <= {"CF501"}
     (case,) = re.findall(r"/(kg-[^/]*)\.yaml", made)
     found = {each.commit for each in read_blame(tmp_path, case).rows}
     assert found <= {*git("rev-list", "--no-merges", "HEAD").split()}

@@ -12,6 +12,7 @@ from casefile.cli.completion.answering import answer
 from casefile.cli.completion.scripts import SHELLS, script
 from casefile.cli.completion.shells import split
 from casefile.cli.table import COMMANDS
+from casefile.operations.known import find_known
 
 ROOT = Path(__file__).resolve().parents[2]
 ALEKSANDROV, COURT = "kg-2025-aleksander-aleksandrov", "bishkek-city-court"
@@ -91,6 +92,16 @@ def test_ids_with_what_the_records_are_called(asked):
 )
 def test_a_name_in_any_script_becomes_the_id(asked, typed):
     assert asked("show", typed) == {ALEKSANDROV: "Aleksander Aleksandrov"}
+
+
+def test_a_whole_id_is_one_record_where_another_id_begins_so(tmp_path):
+    (tmp_path / "cases/kg/2025").mkdir(parents=True)
+    (tmp_path / "casefile.yaml").write_text("schema: casefile/settings/1\n")
+    for record in ("kg-2025-judged", "kg-2025-judged-2"):
+        text = JUDGED.replace("formerly:\n  - kg-2024-xj2dw\n", "").replace("kg-2025-judged", record)
+        (tmp_path / f"cases/kg/2025/{record}.yaml").write_text(text)
+    assert find_known(tmp_path, "kg-2025-judged").id == "kg-2025-judged"
+    assert find_known(tmp_path, "kg-2025-judge") is None
 
 
 def test_only_kinds_of_records_that_fit(asked):

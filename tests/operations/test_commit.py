@@ -87,6 +87,19 @@ def test_a_file_that_was_moved_to_where_it_belongs_is_one_record_in_one_commit(d
     assert "CF741" not in {each.code for each in audit(desk, Order()).findings}
 
 
+def test_a_file_that_was_moved_and_changed_is_told_by_its_change(desk, git_in, open_case):
+    wrong = desk / "cases/kz/2024" / open_case.name
+    wrong.parent.mkdir(parents=True)
+    git = git_in(desk)
+    open_case.rename(wrong)
+    git("add", "-A")
+    git("commit", "-qm", "by hand")
+    open_case.write_text(f"{wrong.read_text()}tags:\n  - moved\n")
+    wrong.unlink()
+    ((record, _),) = commit(desk).records
+    assert ([change.field for change in record.changes], record.headline) == (["tags"], "")
+
+
 def test_a_record_that_takes_another_in_is_followed_by_its_own_file(desk, git_in, open_case, closed_case):
     closed_case.unlink()
     text = open_case.read_text()
@@ -184,6 +197,17 @@ def test_what_still_names_a_deleted_record_is_told_with_its_place(desk):
     assert problem.path.endswith("kg-2025-aaaaa.yaml")
     assert problem.line == 17
     assert "git restore cases/sources/occrp-2025-06-04.yaml" in problem.hint
+
+
+def test_what_else_is_missing_beside_a_deleted_record_is_not_told_of_the_deletion(desk, git_in, open_case):
+    text = open_case.read_text()
+    open_case.write_text(text.replace("- occrp-2025-06-04\n", "- occrp-2025-06-04\n      - never-was\n", 1))
+    git_in(desk)("commit", "-qam", "by hand")
+    (desk / "cases/sources/occrp-2025-06-04.yaml").unlink()
+    places = [each.line for each in commit(desk).problems]
+    missing = open_case.read_text().split("\n").index("      - never-was") + 1
+    assert places
+    assert missing not in places
 
 
 def test_what_names_a_renamed_record_by_its_former_id_is_no_trace_of_a_deletion(desk):

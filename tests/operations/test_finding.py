@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from casefile.errors import BadInput, NotFound
-from casefile.operations.check import fmt, validate
+from casefile.operations.check import fmt
 from casefile.operations.commit import commit
+from casefile.operations.validating import validate
 
 STRAY = "cases/xx/2025/xx-2025-7k3mq.yml"
 
@@ -30,6 +31,13 @@ def test_what_only_looks_like_a_record_is_reported_with_its_folder(strays, folde
     found = {each.path for each in validate(strays, [folder]).problems if each.code == "CF006"}
     assert folder != "." or validate(strays, ["."]).checked == validate(strays).checked
     assert found == {"cases/kg/2025/kg-2025-ccccc.yml", *([] if folder == "cases/kg" else [STRAY])}
+
+
+@pytest.mark.parametrize("start", ["cases", "../elsewhere"])
+def test_a_refusal_repeats_a_long_path_up_to_its_end(desk, start):
+    name = f"{start}/{'a-long-name/' * 10}the-end.yaml"
+    with pytest.raises(NotFound, match=r"the-end\.yaml"):
+        validate(desk, [name])
 
 
 @pytest.mark.parametrize("command", [validate, fmt, commit])

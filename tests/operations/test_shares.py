@@ -13,7 +13,7 @@ import pytest
 from casefile.checks.run import check
 from casefile.operations import check as checking
 from casefile.operations import shares
-from casefile.operations.check import validate
+from casefile.operations.check import check_register
 from casefile.operations.load import register_here, register_of, settings_of
 from casefile.operations.remembering import cache_of
 from casefile.storage.index import without_index
@@ -75,7 +75,7 @@ def test_several_processes_find_what_one_finds(everything_wrong, monkeypatch, ha
     told = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of the threads of xdist
-        found = validate(everything_wrong, progress=lambda *words: told.append(words))
+        found = check_register(everything_wrong, progress=lambda *words: told.append(words))
     checked, problems = by_one(everything_wrong)
     assert len({each.code for each in problems}) > 50
     assert (found.checked, found.problems) == (checked, problems)
@@ -151,8 +151,8 @@ def test_a_case_to_which_a_name_in_another_share_matters_is_read_once_more(tmp_p
     told.write_text(told.read_text().replace("    sources:", f"    summary: Seen with {name}.\n    sources:"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        assert [(each.path, each.code) for each in validate(root).problems if each.code == "CF408"] == [
+        assert [(each.path, each.code) for each in check_register(root).problems if each.code == "CF408"] == [
             (told.relative_to(root).as_posix(), "CF408")
         ]
         opened.write_text(opened.read_text().replace("  name: Aibek", f"  name: {name}\n  descriptor: Aibek"))
-        assert not [each for each in validate(root).problems if each.code == "CF408"]
+        assert not [each for each in check_register(root).problems if each.code == "CF408"]

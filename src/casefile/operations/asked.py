@@ -25,9 +25,9 @@ class Filters(Struct, frozen=True):
 
 
 def country_typed(text: str) -> str:
-    """Return the code in capitals of a country, by its code or its name; BadInput CF609 for other text.
+    """Return the code of a country, in capitals, by its code or its name; raise BadInput CF609 for others.
 
-    A code of two letters that no country has stays as it is.
+    Any code of two letters is accepted, also one that no country has.
     """
     code = text.strip().upper()
     if len(code) == 2 and code.isascii() and code.isalpha() and code not in NO_CODES:
@@ -42,7 +42,7 @@ def country_typed(text: str) -> str:
 
 
 NO_CODES = frozenset({"UK", "RF"})
-"""Names of countries in two letters that are no code of any."""
+"""Short names of countries that are not ISO codes: the code of the UK is GB, of the RF it is RU."""
 
 
 WORDS = (*STATUSES, "unknown")

@@ -28,7 +28,7 @@ from casefile.operations.remembering import Opens, cache_of, judged
 from casefile.operations.returned import kept_away, returned
 from casefile.operations.revision import work_tree
 from casefile.operations.shares import check_in_shares
-from casefile.operations.verdict import Checked, beside, digest_of
+from casefile.operations.verdict import WHOLE_REGISTER, Checked, CheckScope, beside, digest_of
 from casefile.progress import Progress, no_progress
 from casefile.register import Entry, Register
 from casefile.storage.atomic import Write, write_all
@@ -43,36 +43,30 @@ from casefile.storage.snapshots import Index, Snapshot, WorkingTree
 from casefile.views.reviewed import canonical_text, not_canonical
 
 
-def validate(
-    directory: Path,
-    files: Iterable[Path] = (),
-    *,
-    changed: str | None = None,
-    staged: bool = False,
-    progress: Progress = no_progress,
+def check_register(
+    directory: Path, scope: CheckScope = WHOLE_REGISTER, progress: Progress = no_progress
 ) -> Checked:
-    """Check the register around a folder, or only some of its files (`beside`).
+    """Check the files of the register around a folder (`beside`), without results of an earlier check.
 
-    `changed` leaves what is as in that revision, but for what cites something that is not. With `staged` the
-    index is checked, whatever lies on the disk. Raises NotFound for an unknown revision, CF650 in a clone
-    too shallow to know it, and MachineTrouble CF809 where there is no git to ask. `progress` takes how far a
-    large register is checked.
+    Raises NotFound for an unknown revision, CF650 in a clone too shallow to know it, and MachineTrouble CF809
+    where there is no git to ask. `progress` takes how far a large register is checked.
     """
-    files = [*files]
-    root = find_root(beside(directory, files))
-    if not (files or staged) and changed is None:
+    root = find_root(beside(directory, scope.files))
+    if scope.is_whole:
         return _whole(root, progress)
-    snapshot: Snapshot = Index(work_tree(root)) if staged else WorkingTree(root)
+    snapshot: Snapshot = Index(work_tree(root)) if scope.staged else WorkingTree(root)
     cache = cache_of(root)
     register = register_of(snapshot, cache=cache)
-    named = paths_at(register, root, directory, files) or None
-    since = None if changed is None else differing(root, snapshot, register, changed, SCHEMA_PATHS.values())
+    named = paths_at(register, root, directory, scope.files) or None
+    since = None
+    if scope.changed is not None:
+        since = differing(root, snapshot, register, scope.changed, SCHEMA_PATHS.values())
     wanted = _both(named, since.paths if since else None)
     found = check(register, wanted)
     entries = _entries(register, wanted)
     texts = judged(entries, cache, not_canonical)
     stale = [] if named else _stale_schemas(snapshot, since)
-    held, back = _by_git(root, register, wanted, staged=staged)
+    held, back = _by_git(root, register, wanted, staged=scope.staged)
     return Checked(len(entries), tuple(sorted({*found, *texts, *stale, *held, *back})), since)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -19,7 +19,7 @@ from casefile.operations.consequences import OF_REFERENCES
 from casefile.operations.edits import How, WrittenRecord
 from casefile.operations.finding import path_below, paths_at
 from casefile.operations.load import register_here
-from casefile.operations.message import FILE_MOVED, committed, head_data, lint_all, message_of
+from casefile.operations.message import FILE_MOVED, committed, committed_data, lint_all, message_of
 from casefile.operations.recovery import writing
 from casefile.operations.revision import off_branch, work_tree
 from casefile.operations.together import Together, together
@@ -73,33 +73,38 @@ def commit(directory: Path, files: Iterable[Path] = (), how: How = How()) -> Com
         if asked and not files:  # the unfinished write was all that they had to commit
             return Committed((), ())
         wanted = _wanted(register, root, directory, files, changed)
-        groups = together(register, wanted, committed(repository, wanted))
-        return _in_turn(repository, register, groups, how, turn.journal)
+        held = committed(repository, wanted)
+        batch = _Batch(repository, register, held, how, turn.journal)
+        return _in_turn(batch, together(register, wanted, held))
 
 
-def _in_turn(
-    repository: Repository,
-    register: Register,
-    groups: Sequence[Together],
-    how: How,
-    journal: Path | None,
-) -> Committed:
+class _Batch(Struct, frozen=True):
+    """The values that all commits of one call share; `held` has the files as in the commit before them."""
+
+    repository: Repository
+    register: Register
+    held: Mapping[str, bytes]
+    how: How
+    journal: Path | None
+
+
+def _in_turn(batch: _Batch, groups: Sequence[Together]) -> Committed:
     """Commit one group after the other; what git refuses stops it, for the next would meet the same."""
     done: list[tuple[WrittenRecord, str]] = []
     problems: list[Problem] = []
     for at, group in enumerate(groups):
-        errors = [each for path in group.paths for each in _errors(register, path)]
+        errors = [each for path in group.paths for each in _errors(batch.register, path)]
         if errors:
             problems += errors
             continue
         try:
-            made, warnings = _commit(repository, register, group, how, journal)
+            made, warnings = _commit(batch, group)
         except MachineTrouble as reason:
             left = [path for each in groups[at:] for path in each.paths]
-            raise Stopped(reason, _committed(repository, done, problems), left) from reason
+            raise Stopped(reason, _committed(batch.repository, done, problems), left) from reason
         done += made
         problems += warnings
-    return _committed(repository, done, problems)
+    return _committed(batch.repository, done, problems)
 
 
 def _committed(
@@ -145,24 +150,23 @@ def _errors(register: Register, path: str) -> Iterator[Problem]:
             yield each if is_renamed else replace(each, message=said, hint=restore)
 
 
-def _commit(
-    repository: Repository, register: Register, group: Together, how: How, journal: Path | None
-) -> tuple[list[tuple[WrittenRecord, str]], list[Problem]]:
+def _commit(batch: _Batch, group: Together) -> tuple[list[tuple[WrittenRecord, str]], list[Problem]]:
     """Commit the records of a group; return them, and warnings about events rewritten without a reason."""
-    entries = [(path, register.entries.get(path)) for path in group.paths if path not in group.left]
-    held = {path: head_data(repository, group.moved.get(path, path)) for path, _ in entries}
-    message = message_of(repository, register, entries, how, group.moved)
-    with journaled(repository.root, journal, message) as begin:
+    repository, held, how = batch.repository, batch.held, batch.how
+    entries = [(path, batch.register.entries.get(path)) for path in group.paths if path not in group.left]
+    before = {path: committed_data(group.moved.get(path, path), held) for path, _ in entries}
+    message = message_of(batch.register, entries, how, group.moved, held)
+    with journaled(repository.root, batch.journal, message) as begin:
         begin([_as_it_is(repository.root, path) for path in group.paths])
         made = commit_only(repository, group.paths, message)
     there = [(path, entry) for path, entry in entries if entry]
-    renamed = renamed_by((held[path], entry.data) for path, entry in there)
+    renamed = renamed_by((before[path], entry.data) for path, entry in there)
     warnings = [
         warning
         for path, entry in there
-        for warning in unexplained(path, entry.shape, held[path], entry.data, how, renamed)
+        for warning in unexplained(path, entry.shape, before[path], entry.data, how, renamed)
     ]
-    records = (_written(path, entry, held[path], moved=path in group.moved) for path, entry in entries)
+    records = (_written(path, entry, before[path], moved=path in group.moved) for path, entry in entries)
     return [(record, made) for record in records], warnings
 
 

@@ -18,7 +18,8 @@ from casefile.custody.jurisdictions import SHIPPED
 from casefile.errors import BadInput, CasefileError, NotFound, Problem, TierForbids
 from casefile.model.dates.calendars import offered
 from casefile.model.naming import all_names
-from casefile.model.plain import find_entry, items, mapping
+from casefile.model.plain import dotted, find_entry
+from casefile.model.shapes import shape_of
 from casefile.model.words import TIERS
 from casefile.operations.edits import Edit, Plan
 from casefile.operations.refusals import several
@@ -217,13 +218,8 @@ OF_CALENDARS = frozenset(rule.code for rule in RULES if rule.name == "calendar-i
 def _readings(problem: Problem, edit: Edit, register: Register) -> str:
     """Return the Gregorian dates that a date may mean, for the person who typed it."""
     law = law_in(str(edit.data.get("country", "")), register.settings, SHIPPED)
-    date: object = edit.data
-    for part in problem.field.split("."):
-        entry = find_entry(date, part)
-        if entry is not None:
-            date = entry
-        else:
-            date = items(date)[int(part)] if isinstance(date, list) else mapping(date).get(part)
+    walked = shape_of(edit.kind).walk(edit.data)
+    date = next((value for path, _, value in walked if dotted(path, edit.data) == problem.field), None)
     return offered(str(date), law.calendar)
 
 

@@ -31,9 +31,8 @@ def country_named(text: str) -> str | None:
 
 
 def country_meant(text: str) -> str | None:
-    """Return the code of the one country that a code in letters of any size or a whole name means."""
-    word = text.strip()
-    return country_named(word) or (country_named(word.upper()) if len(word) < SHORTEST else None)
+    """Return the code of the one country with this code, in capitals or not, or with this whole name."""
+    return country_named(text) or country_named(text.upper())
 
 
 SHORTEST = 3

@@ -17,7 +17,7 @@ from casefile.operations.consequences import refusal
 from casefile.operations.edits import AS_USUAL, Edit, How, Origin, Plan, Planner
 from casefile.operations.finding import find
 from casefile.operations.load import register_here
-from casefile.operations.message import head_data, lint_all
+from casefile.operations.message import committed, committed_data, lint_all
 from casefile.operations.plans import called
 from casefile.operations.revision import work_tree
 from casefile.register import Entry, Register, kind_by_path
@@ -67,7 +67,9 @@ def to_edit(directory: Path, words: str, how: How = AS_USUAL) -> ToEdit:
     if entry.withdrawn:
         raise BadInput("CF626", f"{entry.id} was withdrawn: nothing of it is left to edit", "")
     matched = entry.path if entry.broken else called(register, entry)
-    data = entry.data if entry.data is not None else head_data(repository, entry.path) or {}
+    data = entry.data
+    if data is None:
+        data = committed_data(entry.path, committed(repository, [entry.path])) or {}
     events = groups(data.get("events"))
     told = {str(each.get("id")): f"{each.get('type')} {each.get('id')}" for each in events}
     kept = kept_sheets(repository.private, id_by_path(entry.path))

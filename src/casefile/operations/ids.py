@@ -77,19 +77,18 @@ def case_id(register: Register, data: Fields, today: Day, made: Container[str]) 
 
 
 def path_of_new(kind: str, record_id: object) -> str:
-    """Return where a record with this id will lie; BadInput CF605 where it has not the form of an id."""
+    """Return the path of a new record with this id; raise BadInput CF605 for a malformed id."""
     form = id_form(kind)
     if not isinstance(record_id, str) or not form.fits(record_id):
         raise BadInput("CF605", "a record cannot have this id", f"expected {form.expected}")
     return path_of(kind, record_id)
 
 
-def refuse_taken(register: Register, edit: Edit, *, is_random: bool = False) -> None:
-    """Refuse the id of a new or moved record that another one has (SomebodyElse CF703) or had (CF705).
+def refuse_taken(register: Register, edit: Edit, *, is_generated: bool = False) -> None:
+    """Refuse the id of a new or moved record if another record has it (SomebodyElse CF703) or had it (CF705).
 
-    Also the ids of withdrawn cases, for which the record would be taken, unless the id `is_random`: to look
-    for them in git's history takes time. What the same rename wrote before it was cut short is not in its
-    way, nor is a former id of the record that moves.
+    The id of a withdrawn case is refused too, except for a generated id: the search in git's history is slow.
+    Allowed are a former id of the record itself, and the record that an interrupted rename has written.
     """
     record_id = str(edit.data["id"])
     there = register.entries.get(edit.path) or register.by_id.get(record_id)
@@ -101,7 +100,7 @@ def refuse_taken(register: Register, edit: Edit, *, is_random: bool = False) -> 
     owner = register.formerly.get(record_id)
     if owner is not None and (moving is None or owner != moving.id):
         raise SomebodyElse("CF705", f"{owner} was called {record_id} before a rename", "choose another id")
-    if edit.kind == "case" and not is_random and record_id in register.withdrawn_ids:
+    if edit.kind == "case" and not is_generated and record_id in register.withdrawn_ids:
         raise SomebodyElse("CF705", f"a withdrawn case was called {record_id}", "choose another id")
 
 
@@ -200,7 +199,7 @@ def _closed_names(register: Register) -> Iterator[str]:
 
 
 def lasting_names_of_broken(register: Register) -> Iterator[tuple[Known, ...]]:
-    """Yield the names of each case with errors, with who may know them where nothing can be called back."""
+    """Yield the names of each case with errors, each with its tier in texts that cannot be changed later."""
     for entry in register.of_kind("case") if register.unshown else ():
         if entry.broken and entry.data:
             yield tuple(lasting_names(entry.data, register.tier(entry.data)))

@@ -42,26 +42,20 @@ class _Told(Struct, frozen=True):
         return self.moved or (self.before is None and "withdrawn" in (self.after or {}))
 
 
-NOTHING_MOVED: Mapping[str, str] = {}
-
-
-def message_of(  # noqa: PLR0913, PLR0917 - what is told, and of what
-    repository: Repository,
+def message_of(
     register: Register,
     entries: Sequence[tuple[str, Entry | None]],
     how: How,
-    moved: Mapping[str, str] = NOTHING_MOVED,
-    held: Mapping[str, bytes] | None = None,
+    moved: Mapping[str, str],
+    held: Mapping[str, bytes],
 ) -> str:
     """Return the message for these paths: a headline, a line for each change that it leaves out, trailers.
 
     `register` is as it will be after the commit; `how` has the line and the reason that the person adds,
-    linted beforehand; `moved` are the paths that records had before a rename, by their paths now; `held` is
-    what all of these held in the last commit, where that is known.
+    linted beforehand; `moved` are the paths that records had before a rename, by their paths now; `held` has
+    the content of all these files in the last commit (`committed`).
     """
     openness = openness_of(register)
-    if held is None:
-        held = committed(repository, (*moved.values(), *(path for path, _ in entries)))
     told = [_told(path, entry, held, moved.get(path)) for path, entry in entries]
     subject = _subject(told, openness)
     follow = [each for each in told if _only_follows(each, told)]
@@ -90,19 +84,17 @@ class Public(Container[str]):
         return isinstance(record_id, str) and self._is_public(record_id)
 
 
-def head_data(repository: Repository, path: str) -> Fields | None:
-    """Return what a record held in the last commit; nothing where it did not exist or could not be read."""
-    return _data(path, committed(repository, [path]))
-
-
 def committed(repository: Repository, paths: Iterable[str]) -> Mapping[str, bytes]:
-    """Return what these files held in the last commit, by path; a file that was not there is left out."""
+    """Return the content of these files in the last commit, by path; files that it lacks are left out."""
     head = repository.head()
     return held_at(repository, head, paths) if head else {}
 
 
-def _data(path: str, held: Mapping[str, bytes]) -> Fields | None:
-    """Return what a file held; where a conflict was committed with its markers, what our side held."""
+def committed_data(path: str, held: Mapping[str, bytes]) -> Fields | None:
+    """Return the data of a record in the last commit; None if it did not exist or could not be read.
+
+    Of a conflict that was committed with its markers it is the data of our side.
+    """
     if path not in held:
         return None
     entry = read_entry(path, held[path])
@@ -112,7 +104,7 @@ def _data(path: str, held: Mapping[str, bytes]) -> Fields | None:
 
 def _told(path: str, entry: Entry | None, held: Mapping[str, bytes], old: str | None = None) -> _Told:
     shape = shape_of(entry.kind if entry else kind_by_path(path))
-    before, after = _data(old or path, held), entry.data if entry else None
+    before, after = committed_data(old or path, held), entry.data if entry else None
     mended = after is not None and path in held and read_entry(path, held[path]).data is None
     before = after if mended and before is None else before
     changes = compare(shape, before, after)

@@ -103,7 +103,7 @@ class Openings:
         data["id"] = asked.record_id or case_id(register, data, self.today, self._made)
         tier = register.tier(data)
         settled = self._citations.settled(shape.sort_fields(data), shape, tier)
-        edit = _new(register, "case", settled, is_random=not asked.record_id)
+        edit = _new(register, "case", settled, is_generated=not asked.record_id)
         if str(data["id"]) in self._made:
             raise BadInput("CF606", f"the id {data['id']} is given twice", "leave it out: one is drawn")
         self._made[str(data["id"])] = edit
@@ -194,9 +194,9 @@ def _refuse_namesake(register: Register, fields: Fields) -> None:
         )
 
 
-def _new(register: Register, kind: str, data: Fields, *, is_random: bool = False) -> Edit:
+def _new(register: Register, kind: str, data: Fields, *, is_generated: bool = False) -> Edit:
     edit = Edit(path_of_new(kind, data.get("id")), kind, data, _only_event(data))
-    refuse_taken(register, edit, is_random=is_random)
+    refuse_taken(register, edit, is_generated=is_generated)
     return edit
 
 

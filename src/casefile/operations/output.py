@@ -29,8 +29,8 @@ class Output(Struct, frozen=True):
 
 
 def check_outside(paths: Sequence[Path], root: Path | None) -> None:
-    """Refuse to write among the files of a register or of git, where an output would be taken for theirs."""
-    kept = [place.resolve() for place in _kept(root)] if root else []
+    """Refuse to write among the files of a register or of git: an output would be taken for one of them."""
+    kept = [place.resolve() for place in _kept(root)] if root and paths else []
     for path in paths:
         if path.name == "-":
             raise BadInput("CF623", "- is no file", "name a file; without -o the output goes to stdout")
@@ -42,9 +42,9 @@ def check_outside(paths: Sequence[Path], root: Path | None) -> None:
 
 
 def _kept(root: Path) -> Iterator[Path]:
-    """Yield the places in which a register and the git around it keep their files."""
+    """Yield the paths of files and folders that belong to a register, or to the git repository around it."""
     yield from (root / name for name in (*REGISTER, *SCHEMA_PATHS.values()))
-    with contextlib.suppress(MachineTrouble):  # an export needs no git
+    with contextlib.suppress(MachineTrouble):  # an export works without git
         repository = Repository.open(root)
         yield from repository.git_places if repository else ()
 
@@ -62,7 +62,7 @@ def check_free(paths: Sequence[Path], *, force: bool) -> None:
 
 
 def check_parent(path: Path) -> None:
-    """Refuse early a place in a folder that is not there."""
+    """Raise MachineTrouble CF805 if the folder that an output goes into does not exist."""
     if not path.parent.is_dir():
         raise MachineTrouble("CF805", f"there is no folder {path.parent}", f"make it: mkdir -p {path.parent}")
 
@@ -112,12 +112,12 @@ def _move(beside: Path, path: Path, *, force: bool) -> None:
 
 
 def there_already(path: Path) -> SomebodyElse:
-    """Return the error of a place where something is that is not replaced without --force."""
+    """Return the error for an output path that exists and is not replaced without --force."""
     return SomebodyElse(
         "CF704", f"{path} is there already and was kept", "take another name, or give --force"
     )
 
 
 def unwritten(path: Path, error: OSError) -> MachineTrouble:
-    """Return the error of an output that the disk refused."""
+    """Return the error for an output that could not be written to the disk."""
     return MachineTrouble("CF805", f"{path} could not be written: {reason(error)}", "mend that and try again")

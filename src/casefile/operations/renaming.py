@@ -48,7 +48,7 @@ def rename(
             raise BadInput("CF627", f"{new} is its id already", "say the id that it shall have")
         referring = rewritten(register, entry.id, new)
         edit = Edit(path, entry.kind, _renamed(entry, new, country), moves=entry.path)
-        refuse_taken(register, edit, is_random=new_id is None)
+        refuse_taken(register, edit, is_generated=new_id is None)
         _refuse_stricter(register, entry, new)
         notes = (*followed(referring), *texts_left(register, entry))
         return Plan((edit,), (), (called(register, entry),), notes, along=referring.edits)

@@ -166,15 +166,16 @@ def notice_of(notices: Mapping[str, str], path: str, entry: Entry) -> str | None
 
 
 class WithdrawnIds:
-    """The ids that withdrawn cases have or had, by the digests of their notices and by git's history.
+    """The ids that withdrawn cases have or had, by the digests in their notices and by git's history.
 
-    The history is read where no digest answers; a digest answers also where the history was cut off.
+    The history is read only if no digest matches. A digest matches also in a clone without the history.
     """
 
     def __init__(self, repository: Repository, register: Register) -> None:
         self._repository, self._register = repository, register
 
     def __contains__(self, case: object) -> bool:
+        """Return whether a withdrawn case has or had this id."""
         return self._has_digest(str(case)) or case in self._traced
 
     def _has_digest(self, case: str) -> bool:

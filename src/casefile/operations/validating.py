@@ -1,4 +1,4 @@
-"""The verb `validate`: the results of an earlier check if the files are the same, else a new check."""
+"""The command `validate`: return the results of an earlier check of the same files, else check them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from casefile.errors import Problem
 from casefile.operations.board.sight import Sight
 from casefile.operations.unfinished import unfinished
-from casefile.operations.verdict import Checked, all_found_before, found_before
+from casefile.operations.verdict import Checked, CheckScope, all_found_before, found_before
 from casefile.progress import Progress, no_progress
 from casefile.storage.folder import find_root
 from casefile.storage.index import TROUBLE
@@ -25,25 +25,25 @@ def validate(
     staged: bool = False,
     progress: Progress = no_progress,
 ) -> Checked:
-    """Check the register around a folder, or only some of its files (`beside`): see `check.validate`.
+    """Check the files of the register around a folder: see `CheckScope` and `check.check_register`.
 
-    Traces of writes that were cut short are reported unless files are named or the index is checked.
+    Traces of interrupted writes are reported too, unless files are named or the git index is checked.
     """
-    files = [*files]
+    scope = CheckScope(tuple(files), changed, staged)
     found = None
-    if not files and changed is None and not staged:
+    if scope.is_whole:
         with contextlib.suppress(*TROUBLE):
             found = all_found_before(directory)
     if found is None:
-        from casefile.operations import check  # noqa: PLC0415 - the model and all rules: what the board spares us
+        from casefile.operations.check import check_register  # noqa: PLC0415 - the model and all rules
 
-        found = check.validate(directory, files, changed=changed, staged=staged, progress=progress)
-    left = () if files or staged else unfinished(find_root(directory))
+        found = check_register(directory, scope, progress)
+    left = () if scope.files or staged else unfinished(find_root(directory))
     return replace(found, problems=tuple(sorted({*found.problems, *left}))) if left else found
 
 
 def found_now(directory: Path, seen: Sight) -> tuple[Problem, ...] | None:
-    """Return the same as `found_before`, if needed after a check; None if the index cannot answer."""
+    """Return `found_before`, after a check if the files were not checked yet; None without an index."""
     known = found_before(directory, seen)
     if known is None:
         validate(directory)

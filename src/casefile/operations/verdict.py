@@ -21,6 +21,26 @@ if TYPE_CHECKING:
     from casefile.operations.differing import Differing
 
 
+class CheckScope(Struct, frozen=True):
+    """The files to check: all files of the register, or only some of them.
+
+    `changed` is a revision: only files that differ from it are checked, and records that cite one of these.
+    With `staged` the git index is checked instead of the files on the disk.
+    """
+
+    files: tuple[Path, ...] = ()
+    changed: str | None = None
+    staged: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all files on the disk are checked."""
+        return not self.files and self.changed is None and not self.staged
+
+
+WHOLE_REGISTER = CheckScope()
+
+
 class Checked(Struct, frozen=True):
     """What was checked, and what was found: errors and warnings in the order of their places.
 
@@ -43,7 +63,7 @@ class Checked(Struct, frozen=True):
 
 
 def all_found_before(directory: Path, seen: Sight | None = None) -> Checked | None:
-    """Return what an earlier check of these very files found; None if the index does not know it."""
+    """Return the result of an earlier check of the same files; None if the index does not contain it."""
     seen = seen or sight(directory)
     return _by_board(seen, ask(seen.root, *CONFLICTS)) if seen is not None else None
 

@@ -118,7 +118,9 @@ def _register(repository: Repository, how: How) -> Register:
     root = repository.root
     seen = sight(root)
     if seen is not None and not (seen.broken or seen.has_withdrawn):
-        return ByBoard(seen)
+        known = ByBoard(seen)
+        known.withdrawn_ids = ()
+        return known
     register = register_of(WorkingTree(root)) if how.dry_run else register_here(root)
     register.withdrawn_ids = WithdrawnIds(repository, register)
     return register
@@ -176,7 +178,7 @@ def _commit(
     paths = (*(path for path, _ in entries), *gone)
     if not gone and all(held.get(draft.edit.path) == draft.after.text.encode() for draft in drafts):
         return _Commit(paths, held, None)
-    message = message_of(repository, overlay, entries, how, moved, held)
+    message = message_of(overlay, entries, how, moved, held)
     return _Commit(paths, held, message, tuple(filter(None, (_swept(draft, held) for draft in drafts))))
 
 

@@ -54,12 +54,13 @@ class Register:
     no records and may hold what one would: of them only the names matter, which must not leave. `unjudged`
     says why it is not known which withdrawn cases are here again, and what to do about it; None where it is
     known. `taken_out` are these cases as git's history has them. `withdrawn_ids` are the ids that no new
-    record may have because withdrawn cases had them; where nothing is written they are not needed.
+    case may have because withdrawn cases had them. They are set by `write` for its planners; any other
+    register has no such attribute.
     """
 
     unjudged: tuple[str, str] | None = None
     taken_out: tuple[Entry, ...] = ()
-    withdrawn_ids: Container[str] = ()
+    withdrawn_ids: Container[str]
     strays: tuple[Entry, ...] = ()
 
     def __init__(
