@@ -314,7 +314,7 @@ class Beside(Register):
         new = Register(entries)
         self._base, self._new, self._rows = base, new, {}
         self.problems, self.strays, self.taken_out = base.problems, base.strays, base.taken_out
-        self.settings, self.owners = base.settings, base.owners
+        self.settings, self.rules, self.owners = base.settings, base.rules, base.owners
         self.entries = LazyMapping(
             lambda path: new.entries.get(path) or base.entries[path],
             lambda: {**dict.fromkeys(base.entries), **new.entries},
