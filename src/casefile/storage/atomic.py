@@ -129,7 +129,7 @@ def temporary_beside(place: Path) -> Path:
 
 
 def temporary_name(name: str) -> str:
-    """Return a free hidden name for a file that will have this one."""
+    """Return a hidden name, not in use, for a file that is renamed to this one once it is written."""
     return f".{name}.tmp-{os.urandom(4).hex()}"
 
 
@@ -203,7 +203,7 @@ def _check_unchanged(root: Path, write: Write) -> None:
 
 
 def content_of(place: Path) -> bytes | None:
-    """Return all that a file holds; None where there is none."""
+    """Return the content of a file; None if there is no file."""
     try:
         return place.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -238,9 +238,9 @@ def _move_into_place(root: Path, ready: Sequence[tuple[Path, Write]], removals: 
 
 
 def write_private(folder: int, name: str, blob: bytes) -> None:
-    """Write a file that its owner alone can read into an open folder; the disk confirms both.
+    """Write a file that only its owner can read into an open folder, and flush both to the disk.
 
-    Raises OSError where that fails; what was there is then as before.
+    Raises OSError if that fails; an earlier file of this name is then unchanged.
     """
     temporary = temporary_name(name)
     try:
@@ -266,7 +266,7 @@ def settle(folder: Path) -> None:
 
 @contextlib.contextmanager
 def open_folder(folder: Path) -> Iterator[int]:
-    """Hold a folder open."""
+    """Open a folder, and yield its descriptor."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         yield handle

@@ -13,7 +13,7 @@ from casefile.storage.reasons import reason
 
 
 def draft_place(folder: Path, name: str) -> Path:
-    """Return where the draft of a name lies, such as that of a record's id; BadInput where it can have none.
+    """Return the path of the draft for a name, such as a record's id; BadInput if the name cannot have one.
 
     `folder` is casefile's own place in the common git directory.
     """
@@ -21,7 +21,7 @@ def draft_place(folder: Path, name: str) -> Path:
 
 
 def save_draft(place: Path, blob: bytes) -> None:
-    """Keep a draft at its place instead of the one before; the disk confirms it.
+    """Write a draft to its path, in place of an earlier one, and flush it to the disk.
 
     The file is readable by its owner alone (0600) and so is the folder (0700), whatever the umask; at every
     moment it is wholly the old or the new one. Raises MachineTrouble CF805, also where a link stands in the
@@ -30,7 +30,7 @@ def save_draft(place: Path, blob: bytes) -> None:
     from casefile.storage.atomic import write_private  # noqa: PLC0415 - drafts are listed more often
 
     try:
-        with private_folder(place.parent) as folder:
+        with open_private_folder(place.parent) as folder:
             write_private(folder, place.name, blob)
     except OSError as error:
         raise MachineTrouble(
@@ -39,8 +39,11 @@ def save_draft(place: Path, blob: bytes) -> None:
 
 
 @contextlib.contextmanager
-def private_folder(folder: Path) -> Iterator[int]:
-    """Hold a folder open that only its owner may enter, made or tightened; a link is not followed."""
+def open_private_folder(folder: Path) -> Iterator[int]:
+    """Open a folder that only its owner may enter, and yield its descriptor; a link is not followed.
+
+    The folder is created, or its mode changed, if needed.
+    """
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with contextlib.suppress(FileExistsError):
         folder.mkdir(mode=0o700)

@@ -29,7 +29,7 @@ from casefile.storage.reasons import reason
 from casefile.storage.requirement import check_version
 
 READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-"""Open a file that may be none: a pipe would make an ordinary open wait for ever; a link is not followed."""
+"""Flags to open a path that may not be a file: a link is not followed, and a pipe does not block."""
 Closed = Literal["unreadable", "repository"]
 """Why a folder is not entered."""
 BARE = ("HEAD", "objects", "refs")
@@ -107,10 +107,10 @@ def _walk(root: Path) -> Iterator[DirectoryEntry]:
 
 
 def folders_of_records(root: Path) -> Iterator[tuple[str, list[os.DirEntry[str]] | Closed]]:
-    """Yield `cases/` and each folder below it by its path from the register, with what is in it.
+    """Yield the path of `cases/`, and of each folder below it, from the register, with its entries.
 
-    Links and other repositories are not entered; of the latter, and where permission is denied, it yields
-    that instead.
+    Links are not followed. For another repository, and for a folder without permission to read it, that
+    reason is yielded instead of the entries.
     """
     waiting = [] if (root / RECORDS).is_symlink() else [RECORDS]
     while waiting:
@@ -156,7 +156,7 @@ def read(root: Path, path: str) -> bytes:
 
 
 def read_if_there(root: Path, path: str) -> bytes | None:
-    """Read one file of the register as `read` does; None where there is none."""
+    """Read one file of the register as `read` does; None if there is no file."""
     try:
         return read(root, path)
     except NotFound:
@@ -164,7 +164,7 @@ def read_if_there(root: Path, path: str) -> bytes | None:
 
 
 def is_behind_link(root: Path, path: str) -> bool:
-    """Return whether a folder that leads to a path from the register is a link, or leads out of it."""
+    """Return whether the folder of a path is outside the register, or is reached through a link."""
     return (root / path).parent.resolve() != root.resolve() / Path(path).parent
 
 

@@ -52,7 +52,7 @@ def _below(root: Path, names: re.Pattern[str]) -> Iterator[str]:
 
 
 def is_temporary(entry: os.DirEntry[str]) -> bool:
-    """Return whether this is a temporary file as `atomic.write_all` makes them, and nothing of a person."""
+    """Return whether this is a temporary file of `atomic.write_all`, and not a file of the user."""
     return _is_file_of(TEMPORARY, entry)
 
 

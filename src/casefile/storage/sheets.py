@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from casefile.errors import SomebodyElse
 from casefile.storage.atomic import content_of
-from casefile.storage.drafts import draft_place, drafts, erase_draft, private_folder, save_draft
+from casefile.storage.drafts import draft_place, drafts, erase_draft, open_private_folder, save_draft
 from casefile.storage.reasons import unwritable
 
 PRIVATE = 0o600
@@ -94,7 +94,7 @@ def held_sheet(sheet: Sheet) -> Iterator[Sheet]:
     """Hold a sheet; SomebodyElse CF706 where another editor has it open."""
     lock = FileLock(f"{sheet.place}.lock", mode=PRIVATE)
     try:
-        with private_folder(sheet.place.parent):
+        with open_private_folder(sheet.place.parent):
             lock.acquire(timeout=0)
     except Timeout as error:
         raise SomebodyElse(

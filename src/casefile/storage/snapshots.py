@@ -256,7 +256,7 @@ MANY = 200
 
 
 def same_lines(one: bytes | None, other: bytes | None) -> bool:
-    """Return whether two contents are the same but for the ends of their lines; None is no file.
+    """Return whether two contents differ at most in their line ends; None means that there is no file.
 
     Git stores a line end in one way and may write it in another.
     """

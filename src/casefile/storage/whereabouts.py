@@ -36,9 +36,9 @@ def journal_of(root: Path) -> Path | None:
 
 def is_of_another_user(root: Path) -> bool:
     """Return whether another user owns git's folder around a register: only git knows whether to trust it."""
-    place = next(filter(os.path.lexists, (folder / ".git" for folder in (root, *root.parents))), None)
+    place = _git_place(root)
     with contextlib.suppress(OSError):
-        return place is not None and place.stat().st_uid != os.geteuid()
+        return place is not None and _is_foreign(place)
     return False
 
 
@@ -57,13 +57,20 @@ def _git_directory(root: Path) -> tuple[Path, str] | None:
 
     None outside of git, and where another user owns it. Raises OSError and ValueError where it leads nowhere.
     """
-    for folder in (root, *root.parents):
-        place = folder / ".git"
-        if os.path.lexists(place):
-            if place.stat().st_uid != os.geteuid():
-                return None
-            return _followed(place), "" if root == folder else root.relative_to(folder).as_posix()
-    return None
+    place = _git_place(root)
+    if place is None or _is_foreign(place):
+        return None
+    folder = place.parent
+    return _followed(place), "" if root == folder else root.relative_to(folder).as_posix()
+
+
+def _git_place(root: Path) -> Path | None:
+    """Return the path of `.git` in the folder of a register, or in the nearest one above that has it."""
+    return next(filter(os.path.lexists, (folder / ".git" for folder in (root, *root.parents))), None)
+
+
+def _is_foreign(place: Path) -> bool:
+    return place.stat().st_uid != os.geteuid()
 
 
 def has_mark(folder: Path, name: str) -> bool:

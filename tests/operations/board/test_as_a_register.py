@@ -72,6 +72,7 @@ def same_register(board, files):
     assert board().cases == files.cases
     assert board().problems == files.problems
     assert board().settings == files.settings
+    assert board().rules == files.rules
     assert board().owners == files.owners
     assert board().sources == files.sources
     assert board().close_sources == files.close_sources
@@ -209,6 +210,7 @@ def test_what_a_write_makes_of_it_is_what_the_files_would_be(both, change):
     assert {(each.known, each.lasting) for each in beside().case_names if each.known} == {
         (each.known, each.lasting) for each in after.case_names if each.known
     }
+    assert beside().rules == after.rules
     assert beside().sources == after.sources
     assert beside().close_sources == after.close_sources
     assert beside().addresses == after.addresses

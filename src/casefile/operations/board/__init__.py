@@ -9,11 +9,14 @@ whether it is still just this moment; where it is not, only what changed is read
                      ├─► owed      what is due on a day               ◄─ owing makes it, for days in a row
                      ├─► words     names and words to records         ◄─ register makes it, text by text
                      ├─► judging   what checking found                ◄─ of what changed since
-                     └─► register  a register like any other, also as it would be after a write;
-                            └─► files  opens what is looked into
+                     └─► register  a register like any other, also as it would be after a write
+                            ├─► free   whether a record can change without the others
+                            └─► files  opens the files that are used
 
-`looking`, `listed`, `owed` and `words` load no model: an answer that is ready costs no more than to ask for
-it. All others do. What is known of a moment as a whole, and what hangs on which of it, is said at `Facts` in
-`storage.index.tables`. If something is wrong with the index, the same files
-are put into one in memory, and it is asked there: see `Hand`.
+A snapshot in the index is a `Sight`; with a day it is a `Glance`. A `Hand` asks it: if something is wrong
+with the index, it puts the same files into one in memory, and asks that one.
+
+`looking`, `listed`, `owed`, `words`, `sight` and `hand` load no model, so an answer that is ready costs only
+the question. All others do. See `Facts` in `storage.index.tables` for the data of a snapshot as a whole, and
+for the answers that depend on each part of it.
 """

@@ -1,4 +1,4 @@
-"""Questions to the index that survive its damage, and a fork of the process."""
+"""Questions to the index that are answered also if it is damaged, and after a fork of the process."""
 
 from __future__ import annotations
 

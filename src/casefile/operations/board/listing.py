@@ -52,7 +52,7 @@ def lasting(number: int, row: Row, course: Course, day: int) -> Lasting:
 
 
 def _is_so(found: Lasting, on: Lasting) -> bool:
-    """Return whether the row that is kept of a case for some days is its row on a day."""
+    """Return whether the row of a case for a range of days is its row on one of them."""
     least, most = found.days_held(on.first)
     return on == found._replace(first=on.first, last=on.last, least=least, more=0, most=most, most_more=0)
 

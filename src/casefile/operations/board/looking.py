@@ -18,17 +18,7 @@ from casefile.operations.board.hand import Hand
 from casefile.operations.board.sight import Sight, tips_of
 from casefile.storage.census import take
 from casefile.storage.folder import find_root, read_or_problem
-from casefile.storage.index import (
-    TROUBLE,
-    Board,
-    IndexState,
-    index_folder,
-    is_used,
-    key_of,
-    name_of,
-    open_board,
-)
-from casefile.storage.whereabouts import NAME
+from casefile.storage.index import TROUBLE, Board, IndexState, index_folder, key_of, name_of, open_board
 
 if TYPE_CHECKING:  # a sight needs no dates
     from casefile.model.dates import Day
@@ -85,31 +75,22 @@ def from_board(directory: Path, clocks: Clocks, question: Callable[[Glance], Ans
 
 
 def looked_at(directory: Path, clocks: Clocks) -> Glance:
-    """Look at the board for a moment of the register; one that is not there is put there, or in memory."""
-    seen = glance(directory, clocks)
-    if seen is not None:
-        return seen
-    from casefile.operations.board.putting import put_anew  # noqa: PLC0415 - all that reads files
+    """Return the snapshot of the register that is asked about, with the day: that of `clocks`, or today.
 
-    return _on_the_day(put_anew(directory, clocks.known_at), clocks)
+    A snapshot that is not in the index is put there, or into an index in memory if it cannot be kept.
+    """
+    from casefile.operations.clocks import day_typed, local_day  # noqa: PLC0415 - loaded by those who have clocks
 
-
-def glance(directory: Path, clocks: Clocks) -> Glance | None:
-    """Look at the board for a moment of the register, and settle the day; None as `sight` has it."""
     seen = sight(directory) if clocks.known_at is None else sight_at(directory, clocks.known_at)
-    return None if seen is None else _on_the_day(seen, clocks)
+    if seen is None:
+        from casefile.operations.board.putting import put_anew  # noqa: PLC0415 - all that reads files
 
-
-def _on_the_day(seen: Sight, clocks: Clocks) -> Glance:
-    """Return a moment with the typed day, or with today in the time zone of the register."""
-    from casefile.operations.clocks import day_typed, local_day  # noqa: PLC0415 - whoever has clocks has it loaded
-
-    day = day_typed(clocks.on, local_day(seen.state.facts["zone"], clocks.now))
+        seen = put_anew(directory, clocks.known_at)
     return Glance(
         seen.board,
         seen.state,
         seen.root,
-        day,
+        day_typed(clocks.on, local_day(seen.state.facts["zone"], clocks.now)),
         clocks.on is not None,
         commit=seen.commit,
         is_in_memory=seen.is_in_memory,
@@ -133,18 +114,17 @@ def sight(directory: Path) -> Sight | None:
 
 def sight_at(directory: Path, known_at: str) -> Sight | None:
     """Look at the board for the register as committed at a revision or a day; None if it is not there."""
-    if not is_used():
+    root = find_root(directory)
+    folder = index_folder(root)
+    if folder is None:
         return None
     from casefile.operations.revision import commit_of, work_tree  # noqa: PLC0415 - git: seldom asked for
 
-    root = find_root(directory)
-    repository = work_tree(root)
-    commit = commit_of(repository, known_at)
+    commit = commit_of(work_tree(root), known_at)
     with contextlib.suppress(*TROUBLE):
-        if (repository.private / NAME).is_file():
-            board = open_board(repository.private)
-            state = board.state(name_of(root, commit))
-            return Sight(board, state, root, commit=commit) if state is not None else None
+        board = open_board(folder)
+        state = board.state(name_of(root, commit))
+        return Sight(board, state, root, commit=commit) if state is not None else None
     return None
 
 

@@ -1,4 +1,4 @@
-"""A register of which the board tells so much that few of its files are opened."""
+"""A register that is answered from the index, so that few of its files are opened."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class ByBoard(Register):
 
     @cached_property
     def strays(self) -> tuple[Entry, ...]:  # type: ignore[override]
-        """Entries of files that are no records, but may contain the data of one."""
+        """Entries of files that are not records, but may contain the data of one."""
         return self.whole.strays if self.unshown else ()
 
     @cached_property
@@ -86,7 +86,7 @@ class ByBoard(Register):
 
     @cached_property
     def unshown(self) -> tuple[Problem, ...]:
-        """Problems of files that are not shown because of them, in the order of their positions."""
+        """The problems because of which files are not shown, in the order of their positions."""
         return self.seen.broken
 
     @cached_property
@@ -314,7 +314,7 @@ class Beside(Register):
         new = Register(entries)
         self._base, self._new, self._rows = base, new, {}
         self.problems, self.strays, self.taken_out = base.problems, base.strays, base.taken_out
-        self.settings, self.owners = base.settings, base.owners
+        self.settings, self.rules, self.owners = base.settings, base.rules, base.owners
         self.entries = LazyMapping(
             lambda path: new.entries.get(path) or base.entries[path],
             lambda: {**dict.fromkeys(base.entries), **new.entries},
@@ -347,7 +347,7 @@ class Beside(Register):
     @cached_property
     def connections(self) -> Mapping[str, str | None]:
         """The connection of each source to the person, where it states one, by its id and its former ones."""
-        # a former id may be one of several sources, which only the index knows together
+        # a former id may be one of several sources, and only the index has all of them
         new = {key: self._new.connections[key] for key in self._new.sources}
         return {**self._base.connections, **new}
 
@@ -363,7 +363,7 @@ class Beside(Register):
 
     @property
     def sources(self) -> frozenset[str]:
-        """The ids of all sources that can be read, also of those that do not say how they stand."""
+        """The ids of all sources that can be read, also of those that state no connection."""
         return self._base.sources | self._new.sources
 
     def of_kind(self, kind: str) -> Iterator[Entry]:

@@ -1,4 +1,4 @@
-"""A moment of the register that the index has."""
+"""A snapshot of the register in the index."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ def _connections(root: Path, opened: ExitStack) -> Connections:
 
 
 def _held(root: Path, path: str) -> bytes | None:
-    """Return a file of our side; None where there is none that can be read."""
+    """Return a file of our side; None if it is missing or cannot be read."""
     with suppress(CasefileError):
         return read(root, path)
     return None

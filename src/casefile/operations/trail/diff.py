@@ -304,7 +304,7 @@ def _same(before: Entry | None, after: Entry) -> bool:
 
 
 def _not_shown(register: Register) -> Iterator[Problem]:
-    """Yield a warning where files have errors: not which, their paths may hold a name."""
+    """Yield a warning if files have errors, without their paths, which may contain a name."""
     for each in unshown_in_words(register.unshown):
         yield Problem.of_file("", "CF738", each, "which ones: casefile validate", "warning")
 

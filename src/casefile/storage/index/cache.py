@@ -94,7 +94,7 @@ class Cache(Struct, frozen=True):
 
     def _keep(self, table: str, rows: Iterable[tuple[bytes, Sequence[str | None]]], asked: int) -> None:
         with contextlib.suppress(*TROUBLE), self.opened() as database, database:
-            # made before anything is written, so that nobody else waits for what takes long
+            # a list: computing the rows can take long, and the first write locks the database
             write_rows(database, table, [(key, *map(pack, texts)) for key, texts in rows])
             (count,) = database.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - a name of ours
             oldest = f"(SELECT rowid FROM {table} ORDER BY rowid LIMIT ?)"  # noqa: S608 - a name of ours

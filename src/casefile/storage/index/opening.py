@@ -18,7 +18,7 @@ def index_folder(root: Path) -> Path | None:
 
 
 def open_board(folder: Path) -> Board:
-    """Open the index in a folder for reading; one that is not there is created."""
+    """Open the index in a folder; create it if it does not exist."""
     return Board(Cache(folder, reader()).connected())
 
 

@@ -26,7 +26,7 @@ class CachedFile(NamedTuple):
 
     @classmethod
     def stored(cls, row: Sequence[Any]) -> CachedFile | None:
-        """Return what a row of `kept` has of a file; None if it is damaged, or there is nothing."""
+        """Return the file that a row of `kept` describes; None if the row is missing or damaged."""
         _, entry, excerpt, _ = row
         return cls(unpack(entry) or "", unpack(excerpt)) if is_whole(row) else None
 
@@ -311,7 +311,7 @@ TABLES: Mapping[str, str] = {
     "shown": "CREATE TABLE shown (row INTEGER PRIMARY KEY, by TEXT, said TEXT, sum INTEGER)",
     "covered": "CREATE TABLE covered (state INTEGER, first INTEGER, last INTEGER, totals TEXT, sum INTEGER)",
 }
-"""The tables by name, as they are made: by what files are remembered, then those of the board."""
+"""The statement that creates each table, by its name: first the cache of files, then the board."""
 INDEXES = (
     "CREATE INDEX here_by_row ON here (row, state)",
     "CREATE INDEX names_by_name ON names (name)",

@@ -29,7 +29,7 @@ SIGNED_BY = {40: b"gpgsig", 64: b"gpgsig-sha256"}
 TRAILER = re.compile(rb"^([A-Z][A-Za-z-]*): *(\S.*)$", re.MULTILINE)
 SSH = b"-----BEGIN SSH SIGNATURE-----"
 ASCII = (rb"\x41\u0041", bytes(range(32, 127)))
-"""Texts that an encoding of commits leaves as they are; escapes of Python do not leave the first one so."""
+"""Bytes that every encoding of commits decodes as ASCII; Python's codecs for escapes change the first."""
 WITHOUT_GRAFTS = {"GIT_GRAFT_FILE": f"{os.devnull}/none"}
 
 
@@ -243,9 +243,9 @@ def _signature(stated: bytes | None) -> str:
 
 
 def _encoding(stated: bytes) -> str:
-    """Return the encoding of a commit's texts: UTF-8 where it states none, or one that is not known.
+    """Return the encoding of a commit's texts: UTF-8 if it states none, or an unknown one.
 
-    One in which ASCII letters mean something else counts as not known: Python has such codecs, git has not.
+    A codec of Python that does not decode ASCII as ASCII counts as unknown: it is not an encoding of commits.
     """
     name = stated.decode("ascii", "replace")
     try:

@@ -20,7 +20,7 @@ from casefile.storage.whereabouts import PRIVATE, journal_in
 OURS = (RECORDS, SETTINGS)
 """The paths of a register that hold what it knows."""
 REGISTER = (*OURS, SIGNERS, EVIDENCE)
-"""The paths that belong to a register: also whose signatures count, and the files that sources keep."""
+"""All paths of a register: also the list of allowed signing keys, and the files of evidence."""
 NOT_HERE = (b"not a git repository", b"must be run in a work tree")
 OPENING = (
     "rev-parse", "--path-format=absolute",
@@ -100,7 +100,7 @@ class Repository(Struct, frozen=True):
 
     @property
     def git_places(self) -> tuple[Path, ...]:
-        """Where git keeps its own: `.git` at the top, which may be a file, and the folders that it names."""
+        """The paths of git's own files: `.git`, which may be a file, and the folders that it names."""
         return (self.top / ".git", self.git_dir, self.common_dir)
 
     @property

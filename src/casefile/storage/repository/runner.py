@@ -170,7 +170,7 @@ def git_program() -> str:
 
 
 def program_path(name: str) -> str | None:
-    """Return where a program is, never one in the current folder; None if there is none."""
+    """Return the path of a program, never one in the current folder; None if it is not installed."""
     found = shutil.which(name)
     return found if found is not None and Path(found).is_absolute() else None
 
