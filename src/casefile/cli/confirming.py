@@ -1,20 +1,20 @@
-"""A yes or a no on a terminal, in whatever words the interview takes for one."""
+"""A question on a terminal that takes yes or no, in the same words as the interview."""
 
 from __future__ import annotations
 
 import typer
 
 
-def confirm(asks: str, *, default: bool) -> bool:
-    """Ask until the answer is a yes or a no; Enter is `default`.
+def confirm(question: str, *, default: bool) -> bool:
+    """Return whether the answer to a question is yes; Enter is `default`, other words are asked again.
 
-    Raises typer.Abort where the person stops.
+    Raises typer.Abort if the person stops.
     """
     from casefile.operations.interview.understood import truth  # noqa: PLC0415 - few commands ask
 
     choices = "Y/n" if default else "y/N"
     while True:
-        typed = typer.prompt(f"{asks} [{choices}]", default="", show_default=False, err=True)
+        typed = typer.prompt(f"{question} [{choices}]", default="", show_default=False, err=True)
         if not typed.strip():
             return default
         is_so = truth(typed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NamedTuple, NoReturn
@@ -124,32 +125,28 @@ def run(arguments: list[str]) -> int:
         drop_stdout()
         answer = CLOSED_PIPE
     except Exception as error:  # noqa: BLE001 - the last edge: nothing leaves as a traceback
-        answer = _interrupted() if _was_interrupted(error) else failed(error, Typed.of(arguments, app))
+        line = CommandLine(arguments, app.parsed, app.global_options.get("directory"))
+        answer = _interrupted() if _was_interrupted(error) else failed(error, line)
     return answer if isinstance(answer, int) else 0
 
 
-class Typed(NamedTuple):
-    """A command line: its words, and the names of its commands and the folder of -C as far as parsed."""
+class CommandLine(NamedTuple):
+    """The words of a command line. Of the part that was parsed: the names of commands, the folder of -C."""
 
-    arguments: list[str]
-    commands: tuple[str, ...] = ()
+    words: Sequence[str]
+    commands: Sequence[str] = ()
     folder: Path | None = None
-
-    @classmethod
-    def of(cls, arguments: list[str], app: LazyGroup) -> Typed:
-        """Return a line with what an app has parsed of it."""
-        return cls(arguments, tuple(app.parsed), app.global_options.get("directory"))
 
     @property
     def command(self) -> str:
-        """The command as the envelope names it: `source add` if it is one of a group."""
+        """The name of the command in the envelope, such as `source add` for a command of a group."""
         in_group = bool(self.commands) and COMMANDS[self.commands[0]].panel == SHARED
         return " ".join(self.commands if in_group else self.commands[:1])
 
     @property
     def wants_json(self) -> bool:
         """Whether the answer is to be JSON."""
-        words = self.arguments
+        words = self.words
         return "--json" in (words[: words.index("--")] if "--" in words else words)
 
 
@@ -158,19 +155,19 @@ def _interrupted() -> int:
     return INTERRUPTED
 
 
-def failed(error: Exception, typed: Typed) -> int:
+def failed(error: Exception, line: CommandLine) -> int:
     """Tell what went wrong with a command, and return the exit code of that."""
     if isinstance(error, CasefileError):
-        return _told(error, typed)
+        return _told(error, line)
     if isinstance(error, typer.TyperException):
-        return _usage(error, typed)
+        return _usage(error, line)
     if isinstance(error, OSError):
         drop_stdout()
     if isinstance(error, BrokenPipeError):
         return CLOSED_PIPE
     if isinstance(error, OSError) and error.errno in REASONS:
-        return _told(_machine(error), typed)
-    return _bug(error, typed)
+        return _told(_machine(error), line)
+    return _bug(error, line)
 
 
 def _machine(error: OSError) -> MachineTrouble:
@@ -178,13 +175,13 @@ def _machine(error: OSError) -> MachineTrouble:
     return MachineTrouble("CF807", f"this machine refuses: {reason(error)}", "mend that and try again")
 
 
-def _told(error: CasefileError, typed: Typed) -> int:
-    if typed.wants_json:
+def _told(error: CasefileError, line: CommandLine) -> int:
+    if line.wants_json:
         from casefile.render.envelope import envelope  # noqa: PLC0415 - few failures are told in JSON
 
-        name = typed.command
+        name = line.command
         reads = name in COMMANDS and COMMANDS[name].panel == READ
-        on, known_at = _clocks(typed) if reads else (None, None)
+        on, known_at = _clocks(line) if reads else (None, None)
         told = envelope(name, None, on=on, known_at=known_at, problems=error.problems, error=error)
         sys.stdout.write(told + "\n")
         return error.exit_code
@@ -200,17 +197,17 @@ def _told(error: CasefileError, typed: Typed) -> int:
     return error.exit_code
 
 
-def _clocks(typed: Typed) -> tuple[str | None, str | None]:
+def _clocks(line: CommandLine) -> tuple[str | None, str | None]:
     """Return the day and the moment of the register that a reading command was asked about."""
     from casefile.operations.clocks import Clocks  # noqa: PLC0415 - dates, which --help never loads
     from casefile.operations.moment import labels  # noqa: PLC0415 - the model, which --help never loads
 
-    on, known_at = (_behind(option, typed.arguments) for option in ("--on", "--known-at"))
-    folder = typed.folder or Path()
+    on, known_at = (_behind(option, line.words) for option in ("--on", "--known-at"))
+    folder = line.folder or Path()
     return labels(folder, Clocks(datetime.now(UTC), on, known_at)) if folder.is_dir() else (None, None)
 
 
-def _behind(option: str, arguments: list[str]) -> str | None:
+def _behind(option: str, arguments: Sequence[str]) -> str | None:
     """Return what was typed behind an option."""
     for place, word in enumerate(arguments):
         if word == option and place + 1 < len(arguments):
@@ -225,7 +222,7 @@ def _hint(words: str) -> None:
         margins.write("\n".join(f"    {line}" for line in inert_lines(words).split("\n")))
 
 
-def _usage(error: typer.TyperException, typed: Typed) -> int:
+def _usage(error: typer.TyperException, line: CommandLine) -> int:
     """Say in typer's own words that what was typed does not parse, and where help is."""
     message = error.format_message().strip()
     if not message or type(error).__name__ == "NoArgsIsHelpError":
@@ -234,10 +231,10 @@ def _usage(error: typer.TyperException, typed: Typed) -> int:
             show()
         return error.exit_code
     sentence = NO_NUMBER.sub("it takes a whole number, such as 20", message[:1].lower() + message[1:])
-    hint = f"see: casefile {' '.join(typed.commands)} --help".replace("  ", " ")
+    hint = " ".join(("see: casefile", *line.commands, "--help"))
     if sentence.startswith("no such option") and getattr(error, "option_name", None) in GLOBAL:
         hint = f"it stands before the command: casefile {getattr(error, 'option_name', '')} …"
-    return _told(BadInput("CF601", sentence.rstrip("."), hint), typed)
+    return _told(BadInput("CF601", sentence.rstrip("."), hint), line)
 
 
 NO_NUMBER = re.compile("Input should be a valid integer.*", re.DOTALL)
@@ -253,12 +250,12 @@ def _was_interrupted(error: BaseException | None) -> bool:
     return any(isinstance(each, KeyboardInterrupt) for each in met)
 
 
-def _bug(error: Exception, typed: Typed) -> int:
+def _bug(error: Exception, line: CommandLine) -> int:
     """Tell that something broke which should not, and where it is written down."""
     from casefile.cli.broken import written_down  # noqa: PLC0415 - what it needs is never needed otherwise
 
-    where = written_down(error, typed.command)
+    where = written_down(error, line.command)
     problem = CasefileError(
         "CF900", f"something broke that should not; {where}", "please tell the makers of casefile"
     )
-    return _told(problem, typed)
+    return _told(problem, line)

@@ -39,8 +39,8 @@ TYPED = "casefile.typed"
 class LazyGroup(TyperGroup):
     """A group whose commands are loaded when they are called; its help page reads the table alone.
 
-    Once a line is parsed, `parsed` of the outermost group has the names of the commands in it, such as
-    `source` and `add`, and `global_options` has the values of the options before them.
+    While a line is parsed, the outermost group keeps in `parsed` the names of the commands, such as `source`
+    and `add`, and in `global_options` the values of the options before them.
     """
 
     table: Mapping[str, Named] = {}

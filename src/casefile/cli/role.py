@@ -31,7 +31,7 @@ def role_asked(session: Session, names: Sequence[str]) -> str | None:
         if is_keep(typed) and names:
             return None
         role = PROPOSED if not typed or truth(typed) else typed
-        # Neither "no" nor "keep" where there is nothing to keep is meant for a role.
+        # "no" is not the name of a role, nor is "keep" if git has no name to keep.
         if fits(role) and truth(role) is None and not is_keep(role):
             return role
         desk.tell([Paragraph(line(Span(REFUSED, "warn")), 2)])

@@ -38,7 +38,7 @@ class Session(Struct, frozen=True):
 
     @property
     def has_dumb_terminal(self) -> bool:
-        """Whether the terminal, as TERM names it, shows plain lines only."""
+        """Whether the terminal shows plain lines only, by its type in TERM."""
         return self.environment.get("TERM", "") in {"", "dumb", "unknown"}
 
     def wants_color(self, stream: TextIO) -> bool:

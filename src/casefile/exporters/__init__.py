@@ -36,9 +36,10 @@ class WriteFolder(Protocol):
 
 
 class Option(Struct, frozen=True):
-    """What `--option` may set it to: one of `values`, or a text that `fits`; else any.
+    """The values that an option of a format takes: `values`, those that `fits` accepts, or any.
 
-    `takes` is that in words, where there are no values. For `is_file` the text is that of the file named.
+    `takes` describes the values of `fits` in a refusal. With `is_file` the value is the name of a file, and
+    the format gets the content of the file.
     """
 
     values: tuple[str, ...] = ()
@@ -47,7 +48,7 @@ class Option(Struct, frozen=True):
     is_file: bool = False
 
     def allows(self, value: str) -> bool:
-        """Return whether it may be set to this."""
+        """Return whether the option takes this value."""
         return value in self.values if self.values else self.fits is None or self.fits(value)
 
 
@@ -55,7 +56,7 @@ PART = re.compile(r"([1-9][0-9]{0,4})/([1-9][0-9]{0,4})")
 
 
 def _is_part(text: str) -> bool:
-    """Return whether a text names one of several parts."""
+    """Return whether a value is the number of a part and the number of all parts."""
     found = PART.fullmatch(text)
     return found is not None and int(found[1]) <= int(found[2])
 
@@ -63,11 +64,11 @@ def _is_part(text: str) -> bool:
 class Format(Struct, frozen=True):
     """A row of the table: what a format is called, where it lives, what it needs and takes.
 
-    `extra` is the optional part of the installation that it needs; `options` what `--option` may set. `scope`
-    is what a consent must cover, where the audience does not say it. `kinds` are those of which it holds
-    records (none: all). `binary` is no text for a terminal, unless the file is named with one of the suffixes
-    `as_text`; with `scratch` it needs a folder for a temporary file; a `folder` contains many files;
-    `downloads` are the other formats among them.
+    `extra` is the optional part of the installation that it needs; `options` are the names that `--option`
+    takes. `scope` is the consent that a case needs, if the audience does not decide that. `kinds` are those
+    of the records that it contains (none: all). A `binary` format is not printed on a terminal, unless the
+    file has one of the suffixes `as_text`. With `scratch` it needs a folder for a temporary file. A `folder`
+    contains many files; `downloads` are the other formats among them.
     """
 
     name: str

@@ -29,6 +29,6 @@ def counted_by(publication: Publication, by: str) -> Stats:
 
 
 def labels(publication: Publication, counted: Stats) -> tuple[str, ...]:
-    """Say what each tally counts: records by their labels, countries by their names."""
+    """Return the name of each tally: the label of a record, the name of a country."""
     keys = [tally.key for tally in counted.tallies]
     return tuple(label(counted.by, key, publication.register.labels, country_name) for key in keys)

@@ -62,18 +62,14 @@ def _cited(cited: Cited) -> Said:
 
 def _scalar(register: Register, shape: Shape, text: str) -> Run:
     if shape.says.refers and text in register.by_id:
-        is_source = register.by_id[text].kind == "source"
-        return source(text) if is_source else Run(called(register, text), "record", text)
+        if register.by_id[text].kind == "source":
+            return source(text)
+        return Run(
+            register.labels.get(text) or register.row(text).name, "record", text
+        )  # a case has no label
     if text.startswith(("https://", "http://")):
         return Run(text, "address")
     return Run(scalar_words(shape, text))
-
-
-def called(register: Register, text: str) -> str:
-    """Return the label of a shared record, the name of a case, any other text as it is."""
-    if text in register.labels:
-        return register.labels[text]
-    return register.row(text).name if text in register.by_id else text
 
 
 def scalar_words(shape: Shape, text: str) -> str:

@@ -12,7 +12,7 @@ ADDRESS = re.compile(r"(?i)\b(?:(https?|ftp|mailto|xmpp)(:)|(www)(\.))")
 SHORTCODE = re.compile(r":(?=[A-Za-z0-9_+-]+:)")
 BEGINS = re.compile(r"^(?:[+=-]|[0-9]{1,9}(?=[.)](?: |$)))")
 CALLS = re.compile(r"(?<=[@#])(?=\w)")
-"""Where GitHub and others would notify the person of a name, or link the issue of a number."""
+"""Places at which GitHub and others would notify a user or link an issue."""
 UNSEEN = "\u200b"
 """A blank without width, which prevents that."""
 SAFE_ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
@@ -33,7 +33,7 @@ def escaped(text: str) -> str:
 
 
 def inline(text: str) -> str:
-    """Return a piece of a line like `escaped`, with the blanks around it."""
+    """Return a part of a line as `escaped` does, but keep the blanks around it."""
     bare = text.strip()
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     return f"{before}{escaped(bare)}{after}" if bare else text

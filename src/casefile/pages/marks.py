@@ -13,7 +13,7 @@ MARKS: Mapping[str, str] = {
 
 
 class HasStatus(Protocol):
-    """A view or a row of a case."""
+    """A view, or a line of a list, of a case."""
 
     @property
     def status(self) -> str:

@@ -1,4 +1,4 @@
-"""Lines of text in pieces, each with its form: what pages are made of before they are set."""
+"""Lines of text in pieces, each with its form, from which every format makes its pages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Said = tuple[Run, ...]
 
 
 def plain_text(said: Said) -> str:
-    """Return a line without the forms of its pieces."""
+    """Return the text of a line, without the forms of its pieces."""
     return "".join(run.text for run in said)
 
 

@@ -14,12 +14,12 @@ def page_head(shown: Shown) -> list[Block]:
 
 
 def tier_words(shown: Shown) -> Span:
-    """Return the tier of the record; one that is not public stands out."""
+    """Return the tier of the record, as a warning if it is not public."""
     return Span(shown.row.tier, "warn" if shown.row.tier != "public" else "muted")
 
 
 def page_notes(shown: Shown) -> list[Block]:
-    """Return the notes of the record under a heading, line by line; nothing where there are none."""
+    """Return the notes of the record under a heading, line by line; empty if it has none."""
     notes = shown.data.get("notes")
     lines = str(notes).split("\n") if notes else []
     return [Heading(line("Notes")), *(Paragraph(line(text)) for text in lines)] if lines else []

@@ -76,10 +76,10 @@ def _fields(shown: Shown) -> Table:
 
 
 def record_value(register: Register, shape: Shape, value: object) -> Cell:
-    """Return a value as dossiers have it; each group of a list on a line of its own."""
-    groups = isinstance(value, list) and shape.inner is not None and shape.inner.is_mapping
-    parts = items(value) if groups else [value]
-    return cell(*(plain_text(said(register, shape.item(each) if groups else shape, each)) for each in parts))
+    """Return a value in the words of a dossier; each group of a list is on a line of its own."""
+    if shape.inner is None or not shape.inner.is_mapping:
+        return cell(plain_text(said(register, shape, value)))
+    return cell(*(plain_text(said(register, shape.item(each), each)) for each in items(value)))
 
 
 def _counts(counts: tuple[Counted, ...]) -> Table:
@@ -94,7 +94,7 @@ def _counts(counts: tuple[Counted, ...]) -> Table:
 
 
 def reported_and_recorded(counted: Counted) -> Cell:
-    """Return a total as each source reports it, and how many cases the register holds."""
+    """Return the totals that sources report, and the number of cases in the register."""
     reported = " or ".join(dict.fromkeys(each.words(" reported") for each in counted.reported))
     return cell(line(f"{reported}, ", Span(f"{len(counted.recorded)} recorded", "strong")))
 

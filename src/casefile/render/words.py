@@ -39,7 +39,8 @@ def status(words: str, case: Listed | Said | View) -> Span:
 
 
 def days(held: tuple[int, int | None]) -> str:
-    """Return for how many days a person was held: `14 days`, `at least 55 days`; empty for none."""
+    """Return the number of days in custody: `14 days`, `at least 55 days`; empty for none."""
+    least, most = held
     many = days_words(held)
-    unit = "day" if many.split(" ")[-1] == "1" else "days"
+    unit = "day" if (least if most is None else most) == 1 else "days"
     return f"{many} {unit}" if many[-1:].isdigit() else many

@@ -81,6 +81,8 @@ def _search(
 
 
 def _nothing(found: SearchResult, words: list[str]) -> str:
+    if found.is_empty:
+        return none_to_show(found.moment, "record")
     lines = ["Nothing was found."]
     if found.near:
         lines.append("Perhaps one of these was meant:")
@@ -90,6 +92,4 @@ def _nothing(found: SearchResult, words: list[str]) -> str:
         lines.append(f"{inert(options[0])} is no option of search and was taken for a word.")
     if found.later:
         lines.append(f"{number(found.later, 'event')} after that day not looked at; without --on all are.")
-    if found.is_empty:
-        lines = [none_to_show(found.moment, "record")]
     return "\n".join(lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import termios
@@ -189,15 +190,16 @@ class Known(Completer):
 
 
 def _last_names(typed: str) -> Iterator[str]:
-    """Yield what may be the last name of an answer, the longest first.
+    """Yield the possible last names of an answer, the longest first.
 
-    An answer is parted where the questions part it. Words that stand between names may also stand in one:
-    State Committee for National Security; a comma does not.
+    A comma, a semicolon or an ampersand ends a name. Other separators may also be inside a name: State
+    Committee for National Security.
     """
-    ends = {found.end() for form in (SEPARATED, JOINED) for found in form.finditer(typed)}
-    begun = max((end for end in ends if typed[:end].rstrip()[-1:] in {",", ";", "&"}), default=0)
-    yield from (typed[end:].lstrip() for end in sorted({begun, *ends}) if end >= begun)
+    last = ENDS_A_NAME.split(typed)[-1]
+    starts = {found.end() for form in (SEPARATED, JOINED) for found in form.finditer(last)}
+    yield from (last[start:].lstrip() for start in sorted({0, *starts}))
 
 
+ENDS_A_NAME = re.compile("[,;&]")
 MOST = 20
 """Names that are proposed at once."""

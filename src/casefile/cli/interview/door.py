@@ -42,15 +42,15 @@ def afterwards(writing: Writing, records: Sequence[str], kind: str, event: Data)
         return {}
     if not any(name in shape_of_entry(kind).fields for name in AFTERWARDS):
         return {}
-    if not _holds_case(writing.session, records):
+    if not _has_case(writing.session, records):
         return {}
     from casefile.cli.interview.afterwards import ask_afterwards  # noqa: PLC0415 - prompts cost 0.2 s
 
     return ask_afterwards(writing.session, kind, event)
 
 
-def _holds_case(session: Session, records: Sequence[str]) -> bool:
-    """Return whether one of the records that are meant is a case; not where writing refuses one of them."""
+def _has_case(session: Session, records: Sequence[str]) -> bool:
+    """Return whether one of the records is a case; False if one of them cannot be found or is broken."""
     register = open_register(session.directory).register
     try:
         kinds = {register.find(named).kind for named in records}

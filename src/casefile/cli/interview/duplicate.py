@@ -1,4 +1,4 @@
-"""What `add` asks on a terminal if the person is probably in the register already."""
+"""The question of `add` on a terminal if the person is probably in the register already."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from casefile.operations.duplicates import ProbableDuplicate
 
 
 def ask_for_case(session: Session, found: ProbableDuplicate) -> str:
-    """Show why the person is probably in the register; return the case to add to, empty for another person.
+    """Ask for the case to add to; return its id, empty for a new case.
 
-    Raises the refusal itself where the person wants neither, typer.Abort where they break off.
+    Raises `found` on Enter, typer.Abort if the person stops.
     """
     # A prompt costs more than most commands take, and few of them ask.
     from casefile.cli.interview.asking import BrokenOff, asker  # noqa: PLC0415 - needs prompt_toolkit

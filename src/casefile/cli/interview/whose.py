@@ -1,4 +1,4 @@
-"""The question whose case it is, where a person is probably in the register already."""
+"""The question that `add` and the interview ask if the person is probably in the register already."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ from casefile.render.blocks import Block, Gap
 from casefile.render.interview import alike, choices, refused, which
 
 MOST = 3
-"""How many recorded cases are shown beside a new one."""
+"""The largest number of cases to choose from."""
 
 
 def ask_whose(
-    desk: Asker,
+    terminal: Asker,
     register: Register,
     found: ProbableDuplicate,
     add: str,
     enter: str,
     show: Callable[[Sequence[str]], Sequence[Block]],
 ) -> str:
-    """Show the likeliest cases with what speaks for them; return the chosen id, empty for another person.
+    """Show the most likely cases with the evidence; return the id of the chosen one, empty for a new case.
 
-    `add` and `enter` name the effects of choosing a case and of Enter. `show` is called with the cases at
-    Enter: it raises, or returns what is shown before the question is repeated.
+    `add` and `enter` are the effects of choosing a case and of Enter, in words. Enter calls `show` with the
+    ids of the cases; it returns the text above the question when the question is asked again, or raises.
     """
     evidence = dict(zip(found.cases, found.problems, strict=False))
     cases = [each for each in found.cases if each in register.by_id][:MOST]
-    named = [called(register, register.by_id[each]) for each in cases]
-    keys = [Gap(), *choices(named, add, enter)]
-    blocks: Sequence[Block] = alike(named, [evidence[each].message for each in cases if each in evidence])
+    names = [called(register, register.by_id[each]) for each in cases]
+    keys = [Gap(), *choices(names, add, enter)]
+    blocks: Sequence[Block] = alike(names, [evidence[each].message for each in cases if each in evidence])
     while True:
-        desk.tell([*blocks, *keys])
-        word = said(desk.ask("Add to that case instead"))
-        meant = case_meant(word, cases)
-        if meant is not None:
-            return meant
+        terminal.tell([*blocks, *keys])
+        word = said(terminal.ask("Add to that case instead"))
+        chosen = case_meant(word, cases)
+        if chosen is not None:
+            return chosen
         blocks = refused(f"Not understood. {which(cases)}, or no, or Enter.") if word else show(cases)

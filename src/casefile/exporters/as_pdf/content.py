@@ -19,8 +19,7 @@ from casefile.publication.publish import Publication, Published
 def content(publication: Publication, records: Sequence[Published], part: str, made: Day) -> dict[str, Any]:
     """Return the content of a document about some records.
 
-    `part` is the part of the export that they are, such as "2 of 5", or empty. `made` is the date that the
-    document states.
+    `part` names the part of the export, such as "2 of 5", or is empty. `made` is the date of the document.
     """
     day = day_words(publication.on)
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from functools import partial
 
 from msgspec import Struct
 
@@ -30,6 +31,7 @@ from casefile.model.records import Statute
 from casefile.model.words import OPEN_ENDED, word
 from casefile.publication.course import PublishedCourse
 from casefile.views.due.judge import brings_before_a_judge
+from casefile.views.due.ledger import places_after
 
 REMARK = (
     "Each list holds what the register records that bears on the category, whichever way it points. No entry "
@@ -158,10 +160,6 @@ def _counsel(subject: Subject) -> Iterator[Fact]:
     yield from subject.headlines(each for each in subject.of(Interrogation) if stated(each.event.counsel))
 
 
-def _notices(subject: Subject) -> Iterator[Fact]:
-    yield from notices(subject, dated=True)
-
-
 def _hearings(subject: Subject) -> Iterator[Fact]:
     """Yield how open each hearing was, whether the person was there, and which kind of court it was."""
     for told in subject.of(Hearing):
@@ -182,18 +180,17 @@ def _court(kind: str | None) -> str:
 
 
 def _before_a_judge(subject: Subject) -> Iterator[Fact]:
-    """Name the first entry after the arrest that has the person before a court; not whether it was prompt."""
+    """Yield the first hearing or verdict after the arrest, by the rule of `due`, without its delay."""
     entries = [each for each in subject.entries if each.event.stands]
-    place = next((at for at, each in enumerate(entries) if isinstance(each.event, Detention)), None)
-    if place is None:
+    events = [each.event for each in entries]
+    start = next((at for at, event in enumerate(events) if isinstance(event, Detention)), None)
+    if start is None:
         return
-    start = entries[place]
-    for at, each in enumerate(entries):
-        follows = at > place or (at < place and each.event.date == start.event.date)
-        if follows and brings_before_a_judge(start.event, each.event):
-            what = "The verdict is the first" if isinstance(each.event, Verdict) else "The first court"
-            yield subject.fact(each, f"{what} hearing on record", dated=True)
-            return
+    judged = (at for at in places_after(events, start) if brings_before_a_judge(events[start], events[at]))
+    first = next(judged, None)
+    if first is not None:
+        what = "The verdict is the first" if isinstance(events[first], Verdict) else "The first court"
+        yield subject.fact(entries[first], f"{what} hearing on record", dated=True)
 
 
 def _statements(subject: Subject) -> Iterator[Fact]:
@@ -260,7 +257,7 @@ CATEGORIES: tuple[Category, ...] = (
     Category(
         "III", "the norms of a fair trial were not observed",
         "Was counsel there from the start, were hearings open, was a judge prompt, was a confession forced?",
-        (_notices, _counsel, _before_a_judge, _hearings, _statements, _treatment),
+        (partial(notices, dated=True), _counsel, _before_a_judge, _hearings, _statements, _treatment),
     ),
     Category(
         "IV", "prolonged administrative custody of asylum seekers, immigrants or refugees without review",

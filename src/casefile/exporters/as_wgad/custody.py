@@ -170,7 +170,7 @@ def detention(subject: Subject) -> Section:
 
 
 def orders(subject: Subject) -> tuple[Told[Event], ...]:
-    """Return the decisions by which custody was ordered: of verdicts those on which the person was held."""
+    """Return the decisions that ordered custody; of verdicts, those by which the person was held."""
     served = subject.sentences_served
     return tuple(
         each

@@ -1,4 +1,4 @@
-"""What an arrested person and the family must be informed of, in the words of the questionnaire."""
+"""The notices that an arrested person and the family have a right to, in the words of the questionnaire."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NOTICE = {
     "rights": "Notice of the person's rights",
     "family": "Notice to the family",
 }
-"""The fields of `notice` of a detention, as a sentence begins."""
+"""The fields of `notice` of a detention, each as the beginning of a sentence."""
 
 
 def notices(subject: Subject, *, dated: bool = False) -> Iterator[Fact]:

@@ -160,8 +160,8 @@ def _consent(subject: Subject) -> Iterator[Fact]:
         yield Fact("; ".join(said))
 
 
-def urgent(subject: Subject, owed: Iterable[Due] = ()) -> Section:
-    """Say what may call for an urgent appeal: dangers to life and health, and which of what is due comes."""
+def urgent(subject: Subject, owed: Iterable[Due]) -> Section:
+    """Return the reasons for an urgent appeal: dangers to life and health, and deadlines to come."""
     items = (
         Item(
             "U.1", "Danger to life, health or safety", tuple(_dangers(subject)),
@@ -190,11 +190,11 @@ AHEAD = {
     "appeal": "appeal_until",
     "reply": "reply_due",
 }
-"""What of all that is due is a day to come, and the field of an entry that states it, if there is one."""
+"""The kinds of deadlines to come, each with the field of an entry that states it, if there is one."""
 
 
 def _near(subject: Subject, owed: Iterable[Due]) -> Iterator[Fact]:
-    """Yield what is due from the form's own day on, with the sources of the entry that states the day."""
+    """Yield the deadlines from the day of the form on, with the sources of the entry that states each."""
     for due in owed:
         if due.kind not in AHEAD or due.date.latest < subject.day:
             continue
@@ -204,7 +204,7 @@ def _near(subject: Subject, owed: Iterable[Due]) -> Iterator[Fact]:
 
 
 def _states(told: Told[Event], due: Due, field: str) -> bool:
-    """Tell whether an entry sets what is due; that of an order or a restriction by its day."""
+    """Return whether a deadline is of an entry; an order or a restriction is known by its last day alone."""
     of = Restriction if due.kind == "restriction_ends" else Detention | Hearing
     if due.event or not isinstance(told.event, of):
         return told.event.id == due.event

@@ -177,7 +177,7 @@ class Subject(Struct, frozen=True, dict=True):
         )
 
     def named(self, text: str) -> str:
-        """Return the full name of what a text names."""
+        """Return the name that `Register.full_name` has for a text."""
         return self.publication.register.full_name(text)
 
     def statute(self, text: str) -> Statute | None:

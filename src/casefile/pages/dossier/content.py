@@ -36,7 +36,7 @@ class Standing(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A part of a dossier with its title; `key` is what the part holds."""
+    """A part of a dossier: the key of its content, and its title."""
 
     key: Key
     title: str

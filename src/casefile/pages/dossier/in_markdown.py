@@ -44,7 +44,7 @@ PARTS: Mapping[Key, Callable[[Dossier], str]] = {
     "notes": lambda dossier: paragraphs("\n".join(dossier.notes)),
     "sources": lambda dossier: _facts(dossier.sources),
 }
-"""How each part of a dossier is set."""
+"""The function that writes each part of a dossier."""
 
 
 def _happening(happening: Happening) -> str:

@@ -246,9 +246,9 @@ def _paths(site: Site, downloads: Sequence[Download]) -> Iterator[str]:
 
 
 def _data(site: Site) -> bytes:
-    """Return the table of cases for the script that filters and sorts it: a row a case, all of it text.
+    """Return the table of cases for the script that filters and sorts it, with one row for each case.
 
-    The order by name, by since and by days held is that of `list --sort`, as numbers.
+    The order by name, since and days held is that of `list --sort`, as numbers; the rest is text.
     """
     names, since, days = (
         ranks((each.row for each in site.cases), column) for column in ("name", "since", "days_held")

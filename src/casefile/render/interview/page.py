@@ -43,10 +43,10 @@ NOT_KNOWN = Span("not known", "muted")
 def page(
     answers: Answers, desk: Desk, days: Days, target: str = "", told_before: Mapping[int, Day] = ALL_TODAY
 ) -> list[Block]:
-    """Lay out everything that was told, step by step, before it is saved.
+    """Return all answers, step by step, as they are shown before they are saved.
 
-    `days` has when each answer was told, `target` is the case it goes to, `told_before` the day on which a
-    step was told where that was not today: what is saved of it bears that day.
+    `days` has the day of each answer. `target` is the case to which the answers are added, empty for a new
+    one. `told_before` has the days of the steps that were not answered today; they are saved with that day.
     """
     rows = tuple(
         (cell(Span(str(number), "muted")), cell(Span(label, "muted")), said + _told_on(number, told_before))

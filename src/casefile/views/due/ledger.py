@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -47,16 +47,20 @@ class Ledger(Struct, frozen=True, dict=True):
 
     def after(self, event: Event) -> Iterator[Event]:
         """Yield what followed an entry by the day, by the order of the ledger or by its own date."""
-        place = self._places[event.id]
-        for at, other in enumerate(self.entries):
-            follows = at > place or (at < place and other.date == event.date)
-            if follows and other.date.earliest <= self.day:
-                yield other
+        followed = (self.entries[at] for at in places_after(self.entries, self._places[event.id]))
+        return (other for other in followed if other.date.earliest <= self.day)
 
     def due(self, kind: str, date: When, text: str, event: str = "") -> Due:
         """Make a row of this ledger."""
         off = days_off(kind, date, self.day)
         return Due(date, off, kind, self.row.id, self.row.name, event, text)
+
+
+def places_after(events: Sequence[Event], place: int) -> Iterator[int]:
+    """Yield the places of the entries that followed the one at a place: later ones, and those of its date."""
+    for at, other in enumerate(events):
+        if at > place or (at < place and other.date == events[place].date):
+            yield at
 
 
 def ledger_of(register: Register, row: Row, day: Day, stale: Duration | None) -> Ledger:
