@@ -125,6 +125,11 @@ def decisions(events: Sequence[Event]) -> Mapping[str, str]:
     return {key: decision for key, decision in found if decision}
 
 
+def is_about_custody(hearing: Hearing, decided: Mapping[str, str]) -> bool:
+    """Return whether a hearing reviews an order of custody or of release, by `decisions` or its own words."""
+    return (hearing.overturns or decided.get(hearing.against or "")) in {"custody_order", "release_order"}
+
+
 def _decision(event: Event) -> str | None:
     if isinstance(event, Verdict):
         return {"acquitted": "acquittal", "convicted": "conviction"}.get(event.outcome or "")
@@ -362,11 +367,11 @@ def _folded(events: Sequence[Event], about: Circumstances, *, with_disputed: boo
 EMPTY = Course(
     movers=(), bounds=(), states=((START,),), rules=(), warned=(), news=(), stale_days=PLAIN.stale_days
 )
-"""The course of a ledger in which nothing moves."""
+"""The course of a ledger without movers."""
 
 
 def make_course(movers: Sequence[Event], steps: Sequence[FoldingStep], earlier: Course) -> Course:
-    """Return the course in which these steps, those of the last movers, follow the first ones of another."""
+    """Return an earlier course with the steps of its last movers replaced; `movers` are all of them."""
     at = len(movers) - len(steps)
     return replace(
         earlier,

@@ -1,32 +1,30 @@
-"""Which proceedings are over by a day, as the rules of custody read the entries that name them."""
+"""Find the proceedings that are open on a day, by the same reading of the ledger as custody."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import product
 
 from msgspec import Struct
 
 from casefile.custody.attribution import stated_proceeding
 from casefile.custody.cases import JOINING, old_and_new
 from casefile.custody.course import Course
-from casefile.custody.folding import decisions, verdicts_with_appeal
+from casefile.custody.folding import decisions, is_about_custody, verdicts_with_appeal
 from casefile.custody.now import REVIEWED, final_from, is_of_a_higher_court, upholds_a_judgment
-from casefile.custody.order import OVERTURNED
+from casefile.custody.order import UNDOING
 from casefile.model.dates import Day
 from casefile.model.events import CaseStep, Event, Hearing, Verdict
 
-UNDOING = frozenset({*OVERTURNED, "remitted"})
-"""Outcomes of a hearing that reviews a judgment after which it is no more, unless it was about custody."""
-OF_CUSTODY = frozenset({"custody_order", "release_order"})
 UNDECIDED = frozenset({"annulled", "adjudication_deferred"})
-"""Outcomes of a verdict with which no proceeding is over."""
+"""Outcomes of a verdict after which its proceeding stays open."""
 
 
 class Proceedings(Struct, frozen=True):
     """The proceedings of a ledger at the end of a day.
 
-    `of` gives, by the id of an entry, its proceeding, or the one in which that one goes on. `is_open` has
-    those that entries name: None where it depends on an entry that may have happened or not.
+    `of` has the proceeding of an entry, or the one in which that one goes on, by the id of the entry.
+    `is_open` has the proceedings that entries name: None if it depends on an entry that may have happened.
     """
 
     of: Mapping[str, str]
@@ -34,7 +32,7 @@ class Proceedings(Struct, frozen=True):
 
 
 def proceedings_on(events: Sequence[Event], course: Course, day: Day) -> Proceedings:
-    """Return the proceedings of a ledger, given in the order of its file, and folded into its course."""
+    """Return the proceedings of a ledger; its events are in the order of the file, `course` is theirs."""
     entries = {each.id: each for each in events if each.stands}
     own = {key: name for key, each in entries.items() if (name := vars(each).get("proceeding"))}
     of = {key: name for key, each in entries.items() if (name := stated_proceeding(each, own))}
@@ -47,21 +45,22 @@ def proceedings_on(events: Sequence[Event], course: Course, day: Day) -> Proceed
         decisions([*entries.values()]),
         day,
     )
-    first, last = course.happened(day.toordinal())
+    first, last = course.count_movers(day.toordinal())
+    joined = walk.joined(last)
+    goes_on = {key: joined.get(name, name) for key, name in of.items()}
+    past = [goes_on[key] for key in of if entries[key].date.latest <= day]
     answers = [walk.open_after(count) for count in range(first, last + 1)]
-    past = [of[key] for key, each in entries.items() if key in of and each.date.latest <= day]
-    for name in past:
-        for each in answers:
-            each.setdefault(walk.joined(last).get(name, name), True)
-    found = {name: {each.get(name) for each in answers} for each in answers for name in each}
+    for answer, name in product(answers, past):
+        answer.setdefault(name, True)
+    names = dict.fromkeys(name for answer in answers for name in answer)
+    found = {name: {answer.get(name) for answer in answers} for name in names}
     return Proceedings(
-        {key: walk.joined(last).get(name, name) for key, name in of.items()},
-        {name: each.pop() if len(each) == 1 else None for name, each in found.items()},
+        goes_on, {name: each.pop() if len(each) == 1 else None for name, each in found.items()}
     )
 
 
 class _Walk(Struct, frozen=True):
-    """The movers of a ledger, and what ties them to each other: `of` gives the proceeding of each."""
+    """The movers of a ledger with their links: `of` has the stated proceeding of each by its id."""
 
     movers: Sequence[Event]
     course: Course
@@ -71,11 +70,11 @@ class _Walk(Struct, frozen=True):
     day: Day
 
     def joined(self, count: int) -> Mapping[str, str]:
-        """Return in which proceeding each that is no more goes on, after so many movers."""
+        """Return the proceedings in which joined ones go on after so many movers, by the old names."""
         return {old: new for state in self.course.states[count] for old, new in state.joined}
 
     def open_after(self, count: int) -> dict[str, bool | None]:
-        """Return whether the proceedings are open that so many movers name."""
+        """Return whether each proceeding that the first `count` movers name is open after them."""
         is_open: dict[str, bool | None] = {}
         judged: set[str] = set()
         for at, event in enumerate(self.movers[:count]):
@@ -108,8 +107,8 @@ class _Walk(Struct, frozen=True):
             return None
         if upholds_a_judgment(event):
             return False
-        is_about_custody = (event.overturns or self.decided.get(event.against or "")) in OF_CUSTODY
-        return True if event.outcome in UNDOING and not is_about_custody else None
+        is_undone = event.outcome in UNDOING and not is_about_custody(event, self.decided)
+        return True if is_undone else None
 
     def _is_final(self, verdict: Verdict) -> bool:
         start = final_from(verdict, is_appealed=verdict.id in self.appealed)
