@@ -70,7 +70,7 @@ def attributions(
 
 
 def stated_proceeding(event: Event, named: Mapping[str, str]) -> str | None:
-    """Return the proceeding that an entry names, or that of the entry which it names in `against`."""
+    """Return the proceeding that an entry names, or that of the entry in its `against`."""
     fields = vars(event)
     return fields.get("proceeding") or named.get(fields.get("against", ""))
 

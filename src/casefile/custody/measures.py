@@ -460,9 +460,10 @@ def _may_end_with_sentence(now: Now) -> bool:
 
 
 def _upholds_a_sentence_at_liberty(now: Now) -> bool:
+    if not upholds_a_judgment(now.event):
+        return False
     convicted = _is_under_duties(now) or any(each.step == "convicted" for each in now.charges)
-    is_upheld = upholds_a_judgment(now.event)
-    return is_upheld and convicted and all(each.kind != "sentence" for each in now.mine)
+    return convicted and all(each.kind != "sentence" for each in now.mine)
 
 
 def _after_sentence(now: Now) -> State | tuple[State, ...]:

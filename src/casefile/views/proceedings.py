@@ -9,20 +9,19 @@ from msgspec import Struct
 from casefile.custody.course import Course
 from casefile.model.dates import Day
 from casefile.model.plain import Data, Fields, groups
+from casefile.model.references import fields_that_name, names_proceeding
+from casefile.model.shapes import shape_of
 from casefile.model.words import LEDGER, PROCEEDINGS
 
 if TYPE_CHECKING:  # few cases name proceedings, and no other command needs their models
     from casefile.model.records import Case
 
-NAMES_ONE = frozenset({"proceeding", "from_proceeding", "into_proceeding"})
-"""Fields of an event that name a proceeding."""
-
 
 class ProceedingInView(Struct, frozen=True):
     """One accusation against the person.
 
-    `is_open` is None where no event names it yet, or where that is not known. `next` is the date of the next
-    event that is recorded.
+    `is_open` is None if no event names it yet, or if that is not known. `next` is the date of the next
+    recorded event.
     """
 
     id: str
@@ -37,7 +36,12 @@ class ProceedingInView(Struct, frozen=True):
 
 def names_proceedings(case: Data) -> bool:
     """Return whether a case, as plain data, lists a proceeding or has an event that names one."""
-    return bool(case.get(PROCEEDINGS)) or any(NAMES_ONE & each.keys() for each in groups(case.get(LEDGER)))
+    ledger = shape_of("case").fields[LEDGER]
+    return bool(case.get(PROCEEDINGS)) or any(
+        name in event
+        for event in groups(case.get(LEDGER))
+        for name in fields_that_name(ledger.item(event), names_proceeding)
+    )
 
 
 def proceedings(case: Case, course: Course, day: Day) -> tuple[ProceedingInView, ...]:
@@ -46,13 +50,12 @@ def proceedings(case: Case, course: Course, day: Day) -> tuple[ProceedingInView,
 
     found = proceedings_on(case.events, course, day)
     kinds = {each.id: each.kind for each in case.proceedings}
-    dates = [(found.of[each.id], each.date) for each in case.events if each.id in found.of]
-    ahead = [(of, date) for of, date in dates if date.earliest > day]
-    first = {
-        of: date.text
-        for of, date in sorted(ahead, key=lambda each: (each[1].earliest, each[1].latest), reverse=True)
-    }
-    named = dict.fromkeys([*kinds, *found.is_open, *(of for of, _ in dates)])
+    dated = [(found.of[each.id], each.date) for each in case.events if each.id in found.of]
+    ahead: dict[str, str] = {}
+    for name, date in sorted(dated, key=lambda each: (each[1].earliest, each[1].latest)):
+        if date.earliest > day:
+            ahead.setdefault(name, date.text)
+    named = dict.fromkeys([*kinds, *found.is_open, *(name for name, _ in dated)])
     return tuple(
-        ProceedingInView(name, kinds.get(name), found.is_open.get(name), first.get(name)) for name in named
+        ProceedingInView(name, kinds.get(name), found.is_open.get(name), ahead.get(name)) for name in named
     )
