@@ -502,7 +502,7 @@ def test_a_status_changes_only_where_time_or_an_entry_reaches(events, day):
     )
     steps = folded_on((START,), movers, course.news, ABOUT)
     assert course.states == in_hindsight((START,), steps)
-    assert course.happened(day.toordinal()) == (surely, most)
+    assert course.count_movers(day.toordinal()) == (surely, most)
 
 
 def order_of_custody(number, proceeding):

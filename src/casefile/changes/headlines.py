@@ -15,7 +15,7 @@ from casefile.changes.openness import Openness, closed_names, is_closed, is_open
 from casefile.changes.sameness import is_ledger, is_set
 from casefile.changes.told import Wording, said_openly, told
 from casefile.changes.words import VERBS, entry_of, is_entry, item_name, node_in, node_of
-from casefile.model.event_ids import is_no_name
+from casefile.model.event_ids import is_nameless_id
 from casefile.model.events import EVENT_TYPES
 from casefile.model.naming import all_names
 from casefile.model.plain import Data, RecordData, groups, mapping
@@ -146,7 +146,7 @@ class _Scene(Struct, frozen=True):
         if entry.get("type") not in EVENT_TYPES:
             return False
         names = (name for state in (self.before, self.after) for name in all_names(state or {}))
-        return is_no_name(str(entry.get("id")), names)
+        return is_nameless_id(str(entry.get("id")), names)
 
     def entry(self, path: Path) -> Data:
         """Return the entry that the path goes through, as it is after the changes if it is still there."""

@@ -1,4 +1,4 @@
-"""Which appeals were filed and not taken back."""
+"""Find the appeals that are filed and not withdrawn."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from casefile.model.events import Appeal, Event
 
 
 def appeals_filed(events: Sequence[Event]) -> list[Appeal]:
-    """Return the appeals that are filed, in the order of the ledger, but those against a decision taken back.
+    """Return the filed appeals that are not withdrawn, in the order of the ledger.
 
-    Of the steps of one decision the newest counts: an appeal may be filed again after it was taken back.
+    Of several steps against one decision the newest counts: an appeal may be filed again after a withdrawal.
     """
     steps = [each for each in events if type(each) is Appeal and each.stands]
     if not steps:

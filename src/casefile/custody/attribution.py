@@ -70,12 +70,12 @@ def attributions(
 
 
 def stated_proceeding(event: Event, named: Mapping[str, str]) -> str | None:
-    """Return the proceeding that an entry names, or that of the entry which it names in `against`."""
+    """Return the proceeding that an entry names, or that of the entry in its `against`."""
     return proceeding_of(vars(event), named)
 
 
 def proceeding_of(fields: Mapping[str, Any], named: Mapping[str, str]) -> str | None:
-    """Return the same of an entry by its fields, as plain data or of its model."""
+    """Return the same as `stated_proceeding`, from the fields of an entry."""
     stated: str | None = fields.get("proceeding") or named.get(fields.get("against") or "")
     return stated
 

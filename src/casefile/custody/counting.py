@@ -51,7 +51,7 @@ def spells_agreed(views: Sequence[tuple[Spell, ...]]) -> tuple[Spell, ...]:
 
 
 def merge_spells(spells: Sequence[Spell | None]) -> Spell:
-    """Merge what several courses or states say of one spell; one that has none makes it uncertain."""
+    """Return one spell from those of several courses or states; a None among them makes it uncertain."""
     there = [spell for spell in spells if spell]
     first, *rest = there
     return Spell(

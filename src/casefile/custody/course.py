@@ -62,9 +62,9 @@ class Course(Struct, frozen=True):
     def sentences_served(self, day: Day) -> frozenset[str]:
         """Return the ids of the entries whose sentence surely held the person at some time up to a day.
 
-        Those of disputed entries are among them, as if they counted.
+        Disputed entries count here.
         """
-        _, last = self.happened(day.toordinal())
+        _, last = self.count_movers(day.toordinal())
         found: set[str] = set()
         for readings in self.states[1 : last + 1]:
             found |= set.intersection(*[_entries_of_sentences(each) for each in readings])
@@ -76,7 +76,7 @@ class Course(Struct, frozen=True):
         The latter are open unless a mover shows that they are over. None where the answer depends on an entry
         that may have happened or not.
         """
-        first, last = self.happened(day.toordinal())
+        first, last = self.count_movers(day.toordinal())
         answers = [self._open_after(count, day.toordinal()) for count in range(first, last + 1)]
         for name in begun:
             for each in answers:
@@ -112,7 +112,7 @@ class Course(Struct, frozen=True):
     def because(self, day: Day) -> tuple[str, ...]:
         """Return the names of the rules that had a part in the view of a day, in the order of the ledger."""
         number = day.toordinal()
-        _, last = self.happened(number)
+        _, last = self.count_movers(number)
         names = ["start", *(name for acted in self.rules[:last] for name in acted)]
         names += [name for _, timed in self._looked(number) for name in timed]
         return tuple(dict.fromkeys(names))
@@ -133,7 +133,7 @@ class Course(Struct, frozen=True):
 
     def _reason(self, day: Day, timed: Sequence[Sequence[str]]) -> Reason:
         """Return the rule that made the answer for the end of a day."""
-        _, last = self.happened(day.toordinal())
+        _, last = self.count_movers(day.toordinal())
         chain = self.states[: last + 1]
         return reason(chain, self.rules[:last], self.movers, self.bounds, timed)
 
@@ -144,7 +144,7 @@ class Course(Struct, frozen=True):
 
     def _looked(self, day: int) -> list[tuple[Seen, tuple[str, ...]]]:
         """Look at every reading that the movers leave at the end of a day."""
-        first, last = self.happened(day)
+        first, last = self.count_movers(day)
         readings = dict.fromkeys(state for each in self.states[first : last + 1] for state in each)
         return [
             look(state, day, self.news, self.stale_days, goes_on=self._goes_on(state, day, last))
@@ -161,8 +161,8 @@ class Course(Struct, frozen=True):
         later = (each for readings in self.states[last + 1 :] for each in readings)
         return any(_continues(each, state, day) for each in later)
 
-    def happened(self, day: int) -> tuple[int, int]:
-        """Return how many movers have surely happened by a day, and how many may have.
+    def count_movers(self, day: int) -> tuple[int, int]:
+        """Return the number of movers that surely happened by a day, and of those that may have.
 
         Those that surely have are all up to the last whose latest day is past; those that may have stop
         before the first that is still to come. A death whose latest day is to come may be later than what

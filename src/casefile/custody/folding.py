@@ -370,11 +370,11 @@ def _folded(events: Sequence[Event], about: Circumstances, *, with_disputed: boo
 EMPTY = Course(
     movers=(), bounds=(), states=((START,),), rules=(), warned=(), news=(), stale_days=PLAIN.stale_days
 )
-"""The course of a ledger in which nothing moves."""
+"""The course of a ledger without movers."""
 
 
 def make_course(movers: Sequence[Event], steps: Sequence[FoldingStep], earlier: Course) -> Course:
-    """Return the course in which these steps, those of the last movers, follow the first ones of another."""
+    """Return an earlier course with the steps of its last movers replaced; `movers` are all of them."""
     at = len(movers) - len(steps)
     return replace(
         earlier,

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
-from casefile.custody.now import REVIEWED, Now
-from casefile.custody.order import IN_COURT, OVERTURNED
+from casefile.custody.now import REVIEWED, Now, upholds_a_judgment
+from casefile.custody.order import IN_COURT, OVERTURNED, UNDOING
 from casefile.custody.penalties import DUTIES, end_of_probation, latest
 from casefile.custody.rule import Rule, always
 from casefile.custody.state import DAYS_OF_A_FACT, FREE, Charged, Ground, Measure, Span, State, span_between
@@ -28,17 +28,14 @@ BANS = frozenset({"contact_ban", "work_ban", "social_media_ban"})
 
 def _charged(now: Now, step: str) -> State:
     """Put the step of each charge in place of its earlier one, in each part that it may be of."""
+    own = now.charges
     charges: dict[tuple[str | None, ...], Charged] = {}
-    found: set[int] = set()
     for each in now.state.charges:
-        is_own = each.proceeding == now.proceeding
-        same = [at for at, stated in enumerate(now.event.charges) if is_own and each.is_same(stated)]
-        found.update(same)
-        parts = [now.event.charges[at].part or each.part for at in same]
-        latest = [replace(each, part=part, step=step, since=now.date) for part in parts]
+        same = [stated for stated in now.event.charges if each in own and each.is_same(stated)]
+        latest = [replace(each, part=one.part or each.part, step=step, since=now.date) for one in same]
         charges |= {(one.proceeding, *one.of): one for one in latest or [each]}
-    for at, stated in enumerate(now.event.charges):
-        if at not in found:
+    for stated in now.event.charges:
+        if not any(each.is_same(stated) for each in own):
             key = (now.proceeding, stated.statute, stated.part, stated.offence)
             charges[key] = Charged(*key, step, now.date)
     return replace(now.state, charges=tuple(charges.values()))
@@ -463,11 +460,10 @@ def _may_end_with_sentence(now: Now) -> bool:
 
 
 def _upholds_a_sentence_at_liberty(now: Now) -> bool:
-    is_upheld = now.event.outcome == "upheld" and now.event.stage in REVIEWED
-    convicted = _is_under_duties(now) or any(
-        each.proceeding == now.proceeding and each.step == "convicted" for each in now.state.charges
-    )
-    return is_upheld and convicted and all(each.kind != "sentence" for each in now.mine)
+    if not upholds_a_judgment(now.event):
+        return False
+    convicted = _is_under_duties(now) or any(each.step == "convicted" for each in now.charges)
+    return convicted and all(each.kind != "sentence" for each in now.mine)
 
 
 def _after_sentence(now: Now) -> State | tuple[State, ...]:
@@ -486,7 +482,9 @@ def _absolved(now: Now) -> State | tuple[State, ...]:
 
     What names no proceeding may secure the trial of another one.
     """
-    over = _without(now, lambda each: _secured(now, each) or _is_undone(now, each), presumed=True)
+    over = _without(
+        now, lambda each: _secured(now, each) or (now.higher and _is_duty(now, each)), presumed=True
+    )
     closes_all = bool(now.says("charges") and now.state.charges) or now.says("all_charges") is True
     may_be_another = not now.sure or len(now.about.proceedings) > 1
     unnamed = (each for each in now.state.measures if not each.proceeding and not each.of_release)
@@ -495,21 +493,24 @@ def _absolved(now: Now) -> State | tuple[State, ...]:
 
 
 def find_overturned(now: Now) -> str | None:
-    """Return what a higher court takes away, in the words of `overturns`; None where that is not known.
+    """Return the decision that a hearing or a verdict takes away, as a word of `overturns`; None if unknown.
 
     A judgment under review, on which custody or duties rest, is taken for the conviction: nothing else could
     be overturned.
     """
-    outcome, stage = now.says("outcome"), now.says("stage")
-    if now.event.type == "verdict":
-        return "conviction" if outcome == "annulled" else None
-    is_remitted = outcome == "remitted"
-    if outcome not in OVERTURNED and not is_remitted:
+    event = now.event
+    if event.type == "verdict":
+        return "conviction" if event.outcome == "annulled" else None
+    if event.outcome not in UNDOING:
         return None
-    what: str | None = now.says("overturns") or now.decision
-    may_be_a_judgment = stage in REVIEWED or (is_remitted and stage is None)
-    is_serving = any(each.kind == "sentence" for each in now.mine) or (not now.held and _is_under_duties(now))
-    return "conviction" if what is None and may_be_a_judgment and is_serving else what
+    stated: str | None = event.overturns or now.decision
+    may_be_a_judgment = event.stage in REVIEWED or (event.outcome == "remitted" and event.stage is None)
+    return "conviction" if stated is None and may_be_a_judgment and _is_serving(now) else stated
+
+
+def _is_serving(now: Now) -> bool:
+    """Return whether the person serves a sentence of the proceeding, in custody or at liberty."""
+    return any(each.kind == "sentence" for each in now.mine) or (not now.held and _is_under_duties(now))
 
 
 def _is_conviction_gone(now: Now) -> bool:
@@ -517,11 +518,10 @@ def _is_conviction_gone(now: Now) -> bool:
 
 
 def _may_be_gone(now: Now) -> bool:
-    """Whether what is overturned is not known, and may be the conviction on which duties rest."""
-    if now.event.type != "hearing" or now.event.outcome not in OVERTURNED:
-        return False
+    """Return whether a hearing may take away the conviction on which duties rest, or another decision."""
     may_be_a_judgment = now.event.stage is None or now.event.stage in REVIEWED
-    return may_be_a_judgment and find_overturned(now) is None and _is_under_duties(now)
+    is_unknown = now.event.outcome in OVERTURNED and find_overturned(now) is None
+    return may_be_a_judgment and is_unknown and _is_under_duties(now)
 
 
 def _without_duties(now: Now) -> State:
@@ -545,11 +545,6 @@ def _is_of_a_sentence(measure: Measure) -> bool:
 def _may_be_relieved(now: Now, measure: Measure) -> bool:
     """Whether clemency or parole ends a restriction: a duty of its proceeding, of any where it names none."""
     return _is_of_a_sentence(measure) and _may_be_of_the_case(now, measure)
-
-
-def _is_undone(now: Now, measure: Measure) -> bool:
-    """Whether a restriction is a duty of the sentence that a higher court takes away."""
-    return _is_duty(now, measure) and (now.higher or _is_conviction_gone(now))
 
 
 def _pardoned(now: Now) -> tuple[State, ...]:
@@ -761,7 +756,7 @@ RESTRICTING = (
     Rule(
         "conviction-may-be-gone",
         "hearing",
-        "outcome overturned or annulled, on appeal or later or no stage stated, and what it is about is not "
+        "outcome overturned or annulled, on appeal or later or no stage stated, and the decision is not "
         "known, of a person under the duties of a sentence",
         "its duties may be over: possible restricted and released",
         "What a higher court takes away must be known before anything follows.",

@@ -70,7 +70,7 @@ def _day(ordinal: int | None) -> Day | None:
 def _returns(views: Sequence[Seen]) -> Day | None:
     """Return when a person on leave is due back.
 
-    None where no state has a leave, where several differ, and where its end has no last day.
+    None if no state has a leave, if states differ in its end, and if the end has no last day.
     """
     ends = {seen.state.returns for seen in views} - {None}
     end = ends.pop() if len(ends) == 1 else None

@@ -33,7 +33,7 @@ def ground(now: Now, basis: str, kind: str, until: int | None = None) -> Ground:
 
 
 def shown(state: State) -> State:
-    """Show the custody on its active grounds."""
+    """Return a state that shows the custody on its active grounds."""
     active = state.active
     return shown_on(state, active) if active and state.status == "held" else state
 

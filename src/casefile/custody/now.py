@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -47,12 +47,12 @@ def reviews(event: Event) -> bool:
 
 
 def is_of_a_higher_court(verdict: Event) -> bool:
-    """Whether a verdict is of instance appeal or higher."""
+    """Return whether a verdict is of instance appeal or higher."""
     return vars(verdict).get("instance") in HIGHER
 
 
 def final_from(verdict: Event, *, is_appealed: bool) -> int | None:
-    """Return the first day on which a verdict is final, by what it states; None where that is not known."""
+    """Return the first day on which a verdict is final, as far as it states one; None if it is not known."""
     fields = vars(verdict)
     in_force, appeal_until = fields.get("in_force"), last_day(fields.get("appeal_until"))
     if in_force is not None:
@@ -60,8 +60,18 @@ def final_from(verdict: Event, *, is_appealed: bool) -> int | None:
     return None if appeal_until is None or is_appealed else appeal_until + 1
 
 
+def is_about_custody(hearing: Event, decided: Mapping[str, str]) -> bool:
+    """Return whether a hearing reviews an order of custody or of release.
+
+    `decided` gives the subject of each decision by its id, in the words of `overturns`.
+    """
+    fields = vars(hearing)
+    about = fields.get("overturns") or decided.get(fields.get("against") or "")
+    return about in {"custody_order", "release_order"}
+
+
 def upholds_a_judgment(event: Event) -> bool:
-    """Whether a hearing that reviews a judgment leaves it as it is."""
+    """Return whether an event is a hearing that reviews a judgment and leaves it as it is."""
     fields = vars(event)
     return fields.get("outcome") == "upheld" and fields.get("stage") in REVIEWED
 
@@ -299,6 +309,11 @@ class Now(Struct, eq=False, dict=True):
         return bool(stated == "released" or (kind == "pardon" and stated is None))
 
     @property
+    def charges(self) -> list[Charged]:
+        """The recorded charges of the proceeding."""
+        return [each for each in self.state.charges if each.proceeding == self.proceeding]
+
+    @property
     def drops_all(self) -> bool:
         """Whether a recorded charge is closed by this step and none of its proceeding stays open after it.
 
@@ -308,21 +323,19 @@ class Now(Struct, eq=False, dict=True):
             return False
         if self.event.all_charges is True:
             return True
-        own = [each for each in self.state.charges if each.proceeding == self.proceeding]
-        if not own:
+        if not self.charges:
             return True
-        are_open = [each for each in own if each.step not in CLOSED_STEPS]
+        are_open = [each for each in self.charges if each.step not in CLOSED_STEPS]
         return bool(are_open) and all(map(self.names_charge, are_open))
 
     @property
     def leaves_a_charge(self) -> bool:
         """Whether a charge of the proceeding stays open that a verdict does not name."""
-        own = [each for each in self.state.charges if each.proceeding == self.proceeding]
-        are_open = (each for each in own if each.step not in CLOSED_STEPS | {"reclassified"})
+        are_open = (each for each in self.charges if each.step not in CLOSED_STEPS | {"reclassified"})
         return bool(self.event.charges) and not all(map(self.names_charge, are_open))
 
     def names_charge(self, charge: Charged) -> bool:
-        """Whether the entry names a recorded charge; an absent part is any part."""
+        """Return whether the entry names a recorded charge; an absent part is any part."""
         return any(map(charge.is_same, self.says("charges") or ()))
 
     @property

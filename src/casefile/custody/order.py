@@ -12,19 +12,21 @@ if TYPE_CHECKING:
     from casefile.model.events import Event
 
 OVERTURNED = frozenset({"overturned", "annulled"})
-"""Outcomes of a hearing that take a decision away: one thing in two words."""
+"""Outcomes of a hearing that take a decision away; both words mean the same."""
+UNDOING = OVERTURNED | {"remitted"}
+"""Outcomes of a hearing after which the decision that it reviews is not in force."""
 CHANGED = frozenset({"sentence_changed", "converted"})
 """Outcomes that put one sentence in place of another."""
 HEARING_MOVES = frozenset({
     "remanded", "house_arrest", "extended", "released", "bail", "bail_granted", "bail_posted",
-    "bail_cancelled", "measure_lifted", "milder_measure", "stayed", "remitted", "upheld",
-    "suspension_revoked", "parole_granted", "parole_revoked", "surrender_ordered", "committed",
-    "extradition_allowed", "extradition_refused", "removal_ordered", *OVERTURNED, *CHANGED,
+    "bail_cancelled", "measure_lifted", "milder_measure", "stayed", "upheld", "suspension_revoked",
+    "parole_granted", "parole_revoked", "surrender_ordered", "committed", "extradition_allowed",
+    "extradition_refused", "removal_ordered", *UNDOING, *CHANGED,
 })  # fmt: skip
 IN_COURT = frozenset({"in_person", "video"})
 """A person who is in court is found."""
 HEARING_LEAVES = frozenset({
-    "upheld", "refused", "remitted", "adjourned", "examination_ordered", *OVERTURNED, *CHANGED,
+    "upheld", "refused", "adjourned", "examination_ordered", *UNDOING, *CHANGED,
 })  # fmt: skip
 """A hearing of one of these outcomes only confirms; one without an outcome may not have been held at all."""
 
@@ -119,7 +121,7 @@ def movers_in_order(events: Sequence[Event], *, with_disputed: bool = False) -> 
 
 
 def is_counted(event: Event, *, with_disputed: bool) -> bool:
-    """Whether the standing of an entry lets it count; that of a disputed one does where it is asked for."""
+    """Return whether an entry counts by its standing; a disputed one counts only with `with_disputed`."""
     return event.stands or (with_disputed and event.standing == "disputed")
 
 

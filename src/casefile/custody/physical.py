@@ -308,12 +308,12 @@ def _on_leave(now: Now) -> State:
 
 
 def _due_back(now: Now) -> int:
-    """Return the last day of a leave, which ends some day also where none is stated."""
+    """Return the last day of a leave; without a stated one it is `stale_days` after the release."""
     return now.date.last + now.about.stale_days if now.until is None else now.until
 
 
 def _is_leave(now: Now) -> bool:
-    """Whether a release lets a person out who has to come back."""
+    """Return whether a release is a leave, after which the person has to come back."""
     return bool(
         now.event.kind == "furlough"
         or (now.event.kind == "interim" and now.serves)
@@ -322,7 +322,7 @@ def _is_leave(now: Now) -> bool:
 
 
 def _released_abroad(now: Now) -> State:
-    """Leave the person abroad; a leave from custody there is over, or is prolonged."""
+    """Leave the person abroad; a leave from custody there ends, or is prolonged."""
     is_prolonged = now.state.returns is not None and _is_leave(now)
     return replace(now.state, returns=_due_back(now) if is_prolonged else None)
 

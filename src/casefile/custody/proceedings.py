@@ -9,17 +9,20 @@ from msgspec import Struct
 
 from casefile.custody.attribution import stated_proceeding
 from casefile.custody.cases import JOINING, old_and_new
-from casefile.custody.now import REVIEWED, final_from, is_of_a_higher_court, upholds_a_judgment
-from casefile.custody.order import OVERTURNED
+from casefile.custody.now import (
+    REVIEWED,
+    final_from,
+    is_about_custody,
+    is_of_a_higher_court,
+    upholds_a_judgment,
+)
+from casefile.custody.order import UNDOING
 
 if TYPE_CHECKING:
     from casefile.model.events import Event
 
-UNDOING = frozenset({*OVERTURNED, "remitted"})
-"""Outcomes of a hearing that reviews a judgment after which it is no more, unless it was about custody."""
-OF_CUSTODY = frozenset({"custody_order", "release_order"})
 UNDECIDED = frozenset({"annulled", "adjudication_deferred"})
-"""Outcomes of a verdict with which no proceeding is over."""
+"""Outcomes of a verdict after which its proceeding stays open."""
 AT_ONCE = 0
 """Before the ordinal of every day."""
 
@@ -79,9 +82,8 @@ def _step(
         return ProceedingStep(at, name, "judged", final_from=final)
     effect = "named"
     if event.type == "hearing" and fields["stage"] in REVIEWED:
-        about = fields["overturns"] or decided.get(fields["against"] or "")
         if upholds_a_judgment(event):
             effect = "upheld"
-        elif fields["outcome"] in UNDOING and about not in OF_CUSTODY:
+        elif fields["outcome"] in UNDOING and not is_about_custody(event, decided):
             effect = "undone"
     return ProceedingStep(at, name, effect)

@@ -100,13 +100,13 @@ def days_words(held: tuple[int, int | None]) -> str:
 
 def basis_words(basis: str | None) -> str:
     """Return a basis in words: `pretrial`, `by the military`; empty where it is not known."""
-    return "" if basis in {None, "", "unknown"} else BASIS_WORDS.get(str(basis), word(str(basis)))
+    return BASIS_WORDS.get(basis, word(basis)) if basis and basis != "unknown" else ""
 
 
 def spell_words(spell: Spell, view: View) -> str:
     """Return a time in custody in words: `28 May 2025 to 10 June 2025 · pretrial · ended by release`.
 
-    `view` is of the same case: where it is not stated that the person is held, no end is known.
+    `view` is of the same case: unless it states that the person is held, an ongoing time has no known end.
     """
     ended = f"ended by {word(spell.closed_by)}" if spell.closed_by else ""
     sure = "" if spell.certain else "not certain"
@@ -201,7 +201,7 @@ SENTENCES: Mapping[str, Callable[[View], str]] = {
 
 
 def order_word(view: View) -> str:
-    """Return what it is by which somebody is held, and which ends: the sentence or the order."""
+    """Return the word for that whose end `until` is: `sentence` or `order`."""
     return "sentence" if view.until_kind == "sentence" else "order"
 
 

@@ -178,7 +178,7 @@ class Charged(Struct, frozen=True, array_like=True):
         return bool(self.statute == stated.statute and self.offence == stated.offence and parts)
 
     def is_same(self, stated: Any) -> bool:  # noqa: ANN401 - a charge of the model
-        """Whether a charge of an entry of its proceeding is this one, also where neither says of what."""
+        """Return whether a charge of an entry of its proceeding is this one; both may be without a law."""
         return self.is_of(stated) or self.of == (stated.statute, stated.part, stated.offence)
 
     @property
@@ -259,9 +259,9 @@ class State(Struct, frozen=True):
 
 
 def shown_on(state: State, grounds: Sequence[Ground]) -> State:
-    """Put the form of custody that is shown, and its order's end, in place by some grounds.
+    """Return a state with the form of custody, and the end of the order, that these grounds give.
 
-    It is the form that the last transfer states, else that of the strictest walls.
+    The form is the one that the last transfer states, else that of the strictest walls.
     """
     first = grounds[0] if len(grounds) == 1 else min(grounds, key=attrgetter("rank"))
     basis = state.form or ("unknown" if _is_at_home_or_in_prison(grounds) else first.basis)

@@ -519,8 +519,8 @@ TIME_RULES = (
 
 
 def days_until_turns(stale_days: int) -> tuple[int, ...]:
-    """Return how many days after a day of a state or of news a rule or a ground may say something else.
+    """Return the numbers of days after a date in a state or in news on which the answer may change.
 
-    On the day itself, after the last day of an order or of a short arrest, and when a sign is old.
+    That is the day itself, the day after an order or a short arrest, and the days on which a sign gets old.
     """
     return (0, 1, DAYS_OF_A_FACT + 1, stale_days, stale_days + 1, LONG_SILENCE, LONGEST_SILENCE)

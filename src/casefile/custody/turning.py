@@ -31,7 +31,7 @@ def turning_days(course: Course) -> frozenset[int]:
 
 
 def days_between(turns: Collection[int], day: int) -> tuple[int, int]:
-    """Return the first and the last of the days around one, by number: from a turn to before the next."""
+    """Return the first and the last day between two turns, around a day; all days are ordinals."""
     return (
         max((turn for turn in turns if turn <= day), default=FIRST_DAY.toordinal()),
         min((turn - 1 for turn in turns if turn > day), default=LAST_DAY.toordinal()),

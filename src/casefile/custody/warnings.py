@@ -8,8 +8,17 @@ from typing import NamedTuple
 from casefile.custody.circumstances import Circumstances
 from casefile.custody.course import Course
 from casefile.custody.court import FREEING_OUTCOMES, ORDERED_BASIS
-from casefile.custody.folding import PLAIN, FoldingStep, decisions, fold, folded_on, links_of, make_course
+from casefile.custody.folding import (
+    PLAIN,
+    FoldingStep,
+    decisions,
+    fold,
+    folded_on,
+    links_of,
+    make_course,
+)
 from casefile.custody.moves import Readings
+from casefile.custody.now import is_about_custody
 from casefile.custody.order import CHANGED, OVERTURNED, movers_in_order, order, overlapping_neighbours
 from casefile.custody.rules import LETTING_GO, warning_of
 from casefile.custody.state import LAST, Ground, State
@@ -131,7 +140,7 @@ def _without_verdict(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
 def _changes_verdict(event: Event, decided: Mapping[str, str]) -> bool:
     if type(event) is not Hearing:
         return False
-    if (event.overturns or decided.get(event.against or "")) in {"custody_order", "release_order"}:
+    if is_about_custody(event, decided):
         return False
     is_open = event.outcome in OVERTURNED or (event.outcome in CHANGED and not event.sentences)
     return is_open and event.stands

@@ -1,4 +1,4 @@
-"""Until when a consent holds; apart from the models, which what is remembered of deadlines does without."""
+"""The end of a consent; apart from the models, which the cached deadlines do not need."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from casefile.model.dates import Day, When
 
 
 def last_sure_day(expires: When) -> Day:
-    """Return the last day on which a consent surely holds: the earliest day that may be its end."""
+    """Return the last day on which a consent is surely valid: the earliest day that may be its end."""
     return expires.earliest

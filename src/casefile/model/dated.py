@@ -1,4 +1,4 @@
-"""The dates in a record, wherever they are."""
+"""Find the dates in a record."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from casefile.model.shape import Path
 
 
 def dates_of(value: object, path: Path = ()) -> Iterator[tuple[Path, When]]:
-    """Yield every date of a record or a part of it, with its path below `path`; what claims state is text."""
+    """Yield every date of a record or a part of it, with its path below `path`; not the values of claims."""
     if isinstance(value, When):
         yield path, value
     elif isinstance(value, Model):
@@ -25,12 +25,12 @@ def dates_of(value: object, path: Path = ()) -> Iterator[tuple[Path, When]]:
 
 @cache
 def _fields_with_dates(kind: type[Model]) -> tuple[str, ...]:
-    return tuple(name for name, field in kind.model_fields.items() if _may_hold_dates(field.annotation))
+    return tuple(name for name, field in kind.model_fields.items() if _may_have_dates(field.annotation))
 
 
-def _may_hold_dates(annotation: object) -> bool:
+def _may_have_dates(annotation: object) -> bool:
     if isinstance(annotation, type) and issubclass(annotation, When):
         return True
     if isinstance(annotation, type) and issubclass(annotation, Model):
         return bool(_fields_with_dates(annotation))
-    return any(map(_may_hold_dates, get_args(annotation)))
+    return any(map(_may_have_dates, get_args(annotation)))

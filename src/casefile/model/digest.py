@@ -11,5 +11,5 @@ __all__ = ["blake2b", "digest_of_content"]
 
 
 def digest_of_content(blob: bytes) -> str:
-    """Return a short name of a content in hexadecimal digits."""
+    """Return the digest of a content as 40 hexadecimal digits."""
     return blake2b(blob, digest_size=20).hexdigest()

@@ -9,16 +9,16 @@ from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.words import RANDOM_EVENT_ID
 
 
-def is_no_name(event_id: str, names: Iterable[str]) -> bool:
-    """Return whether an id of an event has the form of a random one and holds none of these names.
+def is_nameless_id(event_id: str, names: Iterable[str]) -> bool:
+    """Return whether the id of an event has the form of a random id and contains none of these names.
 
-    An id can be typed, and a pen name may contain a digit, too: so `names` are all that the case states or
-    claims, whoever may know them.
+    A user can type an id, and a pen name may contain a digit. So `names` are all names that the case states
+    or claims, of any tier.
     """
     return bool(RANDOM_EVENT_ID.fullmatch(event_id)) and not _hidden(tuple(names)).found_in(event_id)
 
 
 @lru_cache(maxsize=64)
 def _hidden(names: tuple[str, ...]) -> Hidden:
-    """Return what finds these names; a commit asks it of each of its changes."""
+    """Return the finder of these names; a commit uses it for each of its changes."""
     return Hidden([Secret(names)])

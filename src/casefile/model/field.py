@@ -102,7 +102,7 @@ class Written(Struct, frozen=True, dict=True):
 
     The pattern is read by pydantic's Rust engine and by the JSON Schema's readers alike: no look-around, and
     `$` is the very end. `never` are texts of this form that are refused all the same. `integers` are the
-    least and the greatest integer that is taken as its text; the text must have the form too.
+    bounds of the integers that are accepted, as texts of this form; None if no integer is.
     """
 
     pattern: str

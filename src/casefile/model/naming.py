@@ -13,7 +13,7 @@ from casefile.model.tiers import name_tier, tier_stated
 from casefile.model.words import Tier, strictest
 
 NAME_TIER: Path = ("person", "name_tier")
-"""Says who may see the name, as `tier` does for a record."""
+"""The field with the tier of the name."""
 LEADING_TO_NAME: frozenset[Path] = frozenset({
     NAME_TIER, *(("person", field) for field in ("name", "other_names", "external_ids", "birth")),
 })  # fmt: skip
@@ -23,10 +23,10 @@ COVERED_BY = {"un_government": frozenset({"un_government", "un"})}
 
 
 def lasting_name_tier(data: Data, tier: Tier) -> Tier:
-    """Return who may know the person's name where it stays for ever; `tier` is that of the record.
+    """Return the tier of the person's name in places where it stays for ever; `tier` is that of the record.
 
-    Ids stay in paths, branches and commit messages for ever. So a name is `restricted` there if the consent
-    does not cover it, or ends on some day.
+    An id stays in paths, branches and commit messages for ever. So a name is `restricted` there if the
+    consent does not cover it, or has an end.
     """
     lasts = covers(mapping(data.get("consent")), "named", LAST_DAY)
     return strictest(name_tier(data, tier), None if lasts else "restricted")
@@ -39,7 +39,7 @@ def tiered_names(data: Data, tier: Tier) -> Iterator[tuple[str, Tier]]:
 
 
 def lasting_names(data: Data, tier: Tier) -> Iterator[tuple[str, Tier]]:
-    """Yield every name of a case, claimed ones too, with its tier where it stays for ever."""
+    """Yield every name of a case, claimed ones too, with its tier in places where it stays for ever."""
     of_names = lasting_name_tier(data, tier)
     stated = (*_stated(data), *((name, None) for name in claimed_names(data)))
     yield from ((name, strictest(of_names, own)) for name, own in stated)
@@ -64,7 +64,7 @@ def covers(consent: Data, scope: str, day: Day) -> bool:
 
 
 def all_names(data: Data) -> Iterator[str]:
-    """Yield every name that a case contains for its person, also contradicting ones from sources."""
+    """Yield every name of the person of a case, also those of claims."""
     yield from own_names(data)
     yield from claimed_names(data)
 

@@ -27,7 +27,7 @@ WHOLE_AGE = {"person.age": "person.age.years"}
 def may_be_under_age(data: Data) -> bool:
     """Tell of a case, as plain data, whether the person is or may be under age; one voice is enough.
 
-    A year of another calendar says nothing of the age: a birth in one may be that of a child.
+    A birth in a year of another calendar may be that of a child.
     A claim counts like what the record says, by the value that `value_that_counts` returns. One that cannot
     be read may say that the person is a child.
     """

@@ -16,16 +16,16 @@ KINDS = ("case", *FOLDERS.values())
 LEDGER_KINDS = ("case", "situation", "organization")
 """The kinds of records that have a ledger, in the order of KINDS."""
 KIND_WORDS = {"case": "detention case", "organization": "organisation"}
-"""The kinds for which a reader has another word."""
+"""The words for kinds that are shown under another name."""
 FILE_KINDS = (*KINDS, "settings")
 """Every kind of file that has a schema: records first."""
 SCHEMA_PATHS = {kind: f"schemas/{kind}.schema.json" for kind in FILE_KINDS}
 """Where a register keeps the JSON Schema of each kind of file."""
 SETTINGS = "casefile.yaml"
 EVIDENCE = "evidence"
-"""The folder of the files that sources keep."""
+"""The folder of the kept files of sources."""
 SIGNERS = "allowed_signers"
-"""The file that lists whose signatures count."""
+"""The file that lists the keys whose signatures count."""
 
 
 def kind_of(data: Mapping[str, object]) -> str | None:
@@ -36,7 +36,7 @@ def kind_of(data: Mapping[str, object]) -> str | None:
 
 
 def kind_word(kind: str) -> str:
-    """Return the word for a kind of record."""
+    """Return the word for a kind of record as users see it."""
     return KIND_WORDS.get(kind, kind)
 
 

@@ -54,9 +54,9 @@ def find_entry(ledger: object, key: object) -> Data | None:
 
 
 def value_that_counts(claim: Data) -> object:
-    """Return the value of a claim that counts: of a settled one that which the register follows.
+    """Return the value of a claim that counts: the one that its resolution follows, else its own.
 
-    Where a resolution names no value, nobody knows which one is followed, and that of the claim counts.
+    A resolution may state no value; then it is not known which one is followed.
     """
     followed = mapping(claim.get("resolution")).get("value")
     return claim.get("value") if followed is None else followed
@@ -73,7 +73,7 @@ def when(value: object) -> When | None:
 
 
 def counts_on(event: Data, day: Day) -> bool:
-    """Return whether a sound entry of a ledger is believed and may have happened by a day."""
+    """Return whether a valid entry of a ledger is believed and may have happened by a day."""
     return is_believed(event.get("standing")) and When.parse(str(event["date"])).earliest <= day
 
 

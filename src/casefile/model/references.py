@@ -21,7 +21,7 @@ def names_record(shape: Shape) -> bool:
 def names_event(shape: Shape) -> bool:
     """Return whether a field names another event of its record: an appeal may do so in its text.
 
-    Fields of these names that hold a word of a vocabulary, or sources, do not.
+    Fields of these names with a word of a vocabulary, or with sources, do not.
     """
     return shape.name in {"against", "answers"} and not shape.words and not shape.says.refers
 
@@ -33,7 +33,7 @@ def names_proceeding(shape: Shape) -> bool:
 
 @cache
 def fields_that_name(shape: Shape, names: Names) -> tuple[str, ...]:
-    """Return the fields of a group, in their order, that name something of a kind, or hold a list of such."""
+    """Return the fields of a group, in their order, that name something of a kind, or list such names."""
     return tuple(name for name, field in shape.fields.items() if names(field.inner or field))
 
 

@@ -114,7 +114,7 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
         return bool(self.says.refers) and self.inner is None and (self.scalar or not self.models)
 
     def rank(self, name: str) -> int:
-        """Return the place of a field in model order; an unknown one stands behind all others."""
+        """Return the place of a field in model order; an unknown field comes after all others."""
         return self._ranks.get(name, len(self._ranks))
 
     def sort_names(self, names: Iterable[str]) -> list[str]:

@@ -76,9 +76,9 @@ def strictness(shape: Shape, value: object, inherited: Tier, facts: Facts) -> Ti
 def field_tier(  # noqa: PLR0913, PLR0917 - a node, where it is, and all that decides on it
     path: Path, shape: Shape, value: object, inherited: Tier, data: Data, facts: Facts
 ) -> Tier:
-    """Return the tier of a node of a record: by what it holds and by the fields beside it.
+    """Return the tier of a node of a record, by its content and by other fields of the record.
 
-    `path` is that of the node, `shape` is already narrowed to what the data choose, `data` is the record.
+    `path` is that of the node, `shape` its shape as chosen by the data, `data` the record.
     """
     return strictest(strictness(shape, value, inherited, facts), tier_beside(path, data))
 
@@ -99,7 +99,7 @@ def stated(shape: Shape, value: Data) -> Tier | None:
 
 
 def tier_stated(group: Data, field: str = "tier") -> Tier | None:
-    """Return the tier in a field of a group; None if none is stated, `sealed` for a word that is no tier."""
+    """Return the tier in a field of a group; None if none is stated, `sealed` for an unknown word."""
     return TIER_WORDS.get(str(group[field]), "sealed") if field in group else None
 
 
@@ -134,7 +134,7 @@ CONDITIONS = (
 
 
 def name_tier(data: Data, tier: Tier) -> Tier:
-    """Return who may know the person's name; `tier` is that of the record.
+    """Return the tier of the person's name; `tier` is that of the record.
 
     The name of a person who is or may be under age is never looser than restricted (CRC art. 16 and 40;
     Beijing Rules, rule 8).

@@ -14,7 +14,7 @@ LEDGER = "events"
 PROCEEDINGS = "proceedings"
 """The field of a case that lists its proceedings."""
 CONSENT = "consent"
-"""The field of a case on who agreed to what: it decides about naming and stays inside the desk."""
+"""The field of a case with the consent to name the person; only internal exports have it."""
 SPOKE = frozenset({"testimony", "interview", "call", "message", "letter"})
 """Kinds of sources in which a person speaks: they have no page that was read."""
 STANDING = "reported corroborated confirmed disputed refuted retracted"
@@ -28,12 +28,12 @@ OPEN_ENDED = ("unknown", "other")
 
 
 def is_stated(value: str | None) -> TypeGuard[str]:
-    """Return whether a word is there that states something by itself: `unknown` and `other` do not."""
+    """Return whether a field has a word other than `unknown` and `other`."""
     return value is not None and value not in OPEN_ENDED
 
 
 def is_believed(standing: object) -> bool:
-    """Return whether an entry with this standing counts; one without a standing does."""
+    """Return whether an entry with this standing counts; an absent standing counts."""
     return standing is None or standing in STANDS
 
 

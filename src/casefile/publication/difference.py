@@ -24,7 +24,7 @@ from casefile.changes.told import Wording, said_openly
 from casefile.changes.words import called, entry_of, is_entry, item_name, node_in, node_of, tell
 from casefile.custody.view import View
 from casefile.model.dates import Day
-from casefile.model.event_ids import is_no_name
+from casefile.model.event_ids import is_nameless_id
 from casefile.model.naming import all_names
 from casefile.model.plain import groups, items
 from casefile.model.shape import Shape
@@ -261,7 +261,7 @@ class _Teller:
         if ledger != LEDGER or self.hidden.found_in(key):
             return False
         entry = self.full.by_id.get(self.key)
-        return is_no_name(key, all_names((entry.data if entry else None) or {}))
+        return is_nameless_id(key, all_names((entry.data if entry else None) or {}))
 
     def _corrected(self, change: Change) -> str:
         node = node_in(self.shape, change.path, entry_of(self.data, change.path))

@@ -73,7 +73,7 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
 
 
 class RecordingConnections(Mapping[str, str | None]):
-    """The connections of sources to the person; `sources` has the ids that were looked up, each once."""
+    """The connections of sources to the person; `sources` has each id that was looked up."""
 
     def __init__(self, connections: Mapping[str, str | None]) -> None:
         self.sources: dict[str, None] = {}
@@ -129,9 +129,9 @@ def _names(record: Model) -> Iterator[str]:
 
 
 def taken_away(data: Data) -> tuple[When, ...]:
-    """Return on which dates a ledger says that the person was taken; that of its first entry where none does.
+    """Return the dates of detentions and disappearances in a ledger; without any, that of its first entry.
 
-    Entries that were refuted or retracted say nothing.
+    Refuted and retracted entries do not count.
     """
     events = [event for event in groups(data.get("events")) if event.get("standing") not in DENIED]
     taken = [event for event in events if event.get("type") in TAKEN]
@@ -145,7 +145,7 @@ def _detained(case: Case) -> Iterator[When]:
 
 
 TAKEN = ("detention", "disappearance")
-DENIED = ("refuted", "retracted")
+DENIED = ("refuted", "retracted")  # no sets: a value of plain data may have no hash
 
 
 def _organizations(record: Model) -> Iterator[str]:

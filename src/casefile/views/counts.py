@@ -29,7 +29,7 @@ class Reported(Struct, frozen=True):
     as_of: When | None
 
     def words(self, after: str = "") -> str:
-        """Return how many, with the day: `at least 8 (4 June 2025)`; `after` stands behind the number."""
+        """Return the number with its day: `at least 8 (4 June 2025)`; `after` follows the number."""
         as_of = f" ({self.as_of.words()})" if self.as_of else ""
         return f"{range_words(self.min, self.max, 'an unknown number')}{after}{as_of}"
 

@@ -42,9 +42,9 @@ class Likely(Struct, frozen=True):
 
 
 def newcomer(data: Data, path: str = "") -> Row:
-    """Return the excerpt of a case to be, as far as it tells whether the case is recorded already.
+    """Return the excerpt of a new case with the fields that are compared with recorded cases.
 
-    What cannot be read is left out.
+    Values that cannot be read are left out.
     """
     return Row(
         str(data.get("id", "")),

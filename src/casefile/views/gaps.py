@@ -30,7 +30,7 @@ class Gap(Struct, frozen=True):
 
     @property
     def named(self) -> str:
-        """What is not stated, in a word or two."""
+        """A short name of the missing fact."""
         if self.field == "events":
             return self.asks[:1].lower() + self.asks[1:].rstrip(".")
         field = self.field.rsplit(".", 1)[-1]
@@ -56,7 +56,7 @@ OPEN = {
     ("", "occupation"): "occupation",
     ("", "sources"): "a source",
 }
-"""What is asked for, in fewer words than the model's."""
+"""Short names of fields, by the type of the entry and the field; others have the name of the field."""
 
 
 class Need(Struct, frozen=True):

@@ -14,12 +14,12 @@ class OfRecord(Protocol):
         """The id of the record."""
 
 
-Of = TypeVar("Of", bound=OfRecord)
+AnyLine = TypeVar("AnyLine", bound=OfRecord)
 
 
-def by_record(lines: Iterable[Of]) -> list[list[Of]]:
+def by_record(lines: Iterable[AnyLine]) -> list[list[AnyLine]]:
     """Return the lines of each record, the records in the order of their first lines."""
-    groups: dict[str, list[Of]] = {}
+    groups: dict[str, list[AnyLine]] = {}
     for each in lines:
         groups.setdefault(each.record, []).append(each)
     return [*groups.values()]

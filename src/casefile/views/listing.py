@@ -64,7 +64,7 @@ class Said(NamedTuple):
 
 
 def said(row: Listed, standing: str, short: str) -> Said:
-    """Return the row of a case as text; `standing` is how `stats` counts it, `short` its status in words."""
+    """Return the row of a case as text; `standing` is its group in `stats`, `short` its status in words."""
     since, until = said_date(row.since), said_date(row.until)
     return Said(row.name, row.id, row.status, row.certainty, standing, short, since, until)
 

@@ -14,8 +14,8 @@ from casefile.model.words import LEDGER, PROCEEDINGS, is_believed
 class ProceedingInView(Struct, frozen=True):
     """One accusation against the person.
 
-    `is_open` is None where no event names it yet, or where that is not known. `next` is the date of the next
-    event that is recorded.
+    `is_open` is None if no event names it yet, or if that is not known. `next` is the date of the next
+    recorded event.
     """
 
     id: str
@@ -36,7 +36,7 @@ def proceedings(case: Data, course: Course, day: Day) -> tuple[ProceedingInView,
     }
     events = [each for each in groups(case.get(LEDGER)) if is_believed(each.get("standing"))]
     own = {str(each["id"]): str(each["proceeding"]) for each in events if each.get("proceeding")}
-    joined = course.joined_after(course.happened(day.toordinal())[1])
+    joined = course.joined_after(course.count_movers(day.toordinal())[1])
     dates = [
         (joined.get(name, name), When.parse(str(each["date"])))
         for each in events

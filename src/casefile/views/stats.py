@@ -34,11 +34,11 @@ ALWAYS = ("held", "lapsed", "possibly", "unknown")
 """The statuses that are shown even with no cases."""
 UNCERTAIN = "uncertain"
 TWICE = "A person with two cases counts twice."
-"""What the numbers count, for a reader."""
+"""A note for readers of the numbers."""
 
 
 class Standing(Protocol):
-    """The part of a row by which a case is counted."""
+    """The part of a row that decides how a case is counted."""
 
     @property
     def status(self) -> str:

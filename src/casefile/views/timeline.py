@@ -101,9 +101,9 @@ def timeline(register: Register, rows: Iterable[Row], span: Span) -> tuple[Line,
 
 
 def merged_order(ledgers: Iterable[Sequence[When]]) -> list[tuple[int, int]]:
-    """Return the order of the events of several ledgers: the place of the ledger, the place in it.
+    """Return the order of the events of several ledgers, each given by the dates of its events.
 
-    A ledger is given by the dates of its events.
+    Each event is the place of its ledger, and its place in that.
     """
     placed = [(*key, which, at) for which, dates in enumerate(ledgers) for at, key in enumerate(_keys(dates))]
     return [(which, at) for *_, which, at in sorted(placed)]

@@ -52,7 +52,7 @@ def _marks(stated: Stated) -> str:
 
 
 def spoken_marks(*, doubtful: bool, approximate: bool) -> str:
-    """Say the marks of a date, which come before its days: `perhaps about`, with a blank behind each."""
+    """Return the marks of a date in words, to be put before its days: `perhaps about `."""
     return ("perhaps " if doubtful else "") + ("about " if approximate else "")
 
 
@@ -78,7 +78,7 @@ def _without_shared(start: Stated, end: Stated) -> str:
 
 
 def without_shared(said: str, first: Day, last: Day) -> str:
-    """Leave out the year of a day in words, and the month, that the other day says again."""
+    """Return the first day in words, without the year and the month that the last day has too."""
     if first.year != last.year:
         return said
     said = said.removesuffix(f" {last.year}")

@@ -61,12 +61,12 @@ class When(AsText):
 
     @property
     def first_known(self) -> Day:
-        """The first day that is stated: of an open start only the last day is."""
+        """The first day that is stated; for an open start that is the last day."""
         return self.latest if self.open_start else self.earliest
 
     @property
     def last_known(self) -> Day:
-        """The last day that is stated: of an open end only the first day is."""
+        """The last day that is stated; for an open end that is the first day."""
         return self.earliest if self.open_end else self.latest
 
     def as_days(self) -> tuple[str | None, str | None]:

@@ -80,7 +80,7 @@ def slug(text: str) -> str:
 
 
 def begins_record(words: str, record_id: str, names: Iterable[str]) -> bool:
-    """Return whether a record may be meant: words begin its id, or each a word of one of its folded names."""
+    """Return whether words begin the id of a record, or each of them a word of one of its folded names."""
     query = folded(words)
     return bool(words and record_id.startswith(words)) or any(matches(query, name) for name in names)
 

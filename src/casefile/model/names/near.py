@@ -9,7 +9,7 @@ ENDS = (3, 5, 8, 10)
 """Signs by which a word may begin as another does: of very many that do, more are asked for."""
 END = 3
 ALIKE = 0.65
-"""How like a word must be, 1 for the same; below that `police` would be `live`."""
+"""The least similarity of two words, from 0 to 1; with less, `live` would be suggested for `police`."""
 MANY = 5_000
 """Words that are compared in less time than anybody waits."""
 

@@ -133,12 +133,12 @@ BEHIND = {
 
 
 OWN_NAME = re.compile(r"^ю|([b-df-hj-np-tv-z])\1")
-"""How nobody writes uli and qizi: Юли, Ulli and Gizzi are names."""
+"""Spellings of names that sound like uli and qizi: Юли, Ulli, Gizzi."""
 
 
 @lru_cache(maxsize=1 << 14)
 def child_by(word: str) -> str:
-    """Return m or f if a word says whose child somebody is, behind the name of the father; else nothing."""
+    """Return `m` or `f` for son or daughter, if a word such as uulu or kyzy means that; else empty."""
     if OWN_NAME.search(word):
         return ""
     return next((BEHIND[sound] for sound in sounds(word) & BEHIND.keys()), "")

@@ -13,7 +13,7 @@ from casefile.model.names.scripts import POINTS, VOWELLESS, normal, script_of, s
 from casefile.model.names.sounds import settled, sounds
 
 SHARED = frozenset({"ovna", "evna", "ibn", "binti", "bint", "bani", "abdul"})
-"""Folded words that many names share, beside those that say whose child somebody is (`child_by`)."""
+"""Folded words that many names share, beside those of `child_by`, such as uulu and kyzy."""
 ALSO_NAMES = frozenset({"abdul", "bani", "ulu", "uli", "gizi", "kisi"})
 """Shared words that are also names of their own: of a person who is called nothing else they are found."""
 SHORTEST = 4
@@ -169,5 +169,5 @@ def is_telling(plain: str) -> bool:
 
 
 def is_shared(word: str) -> bool:
-    """Return whether a word of a name, folded or as written, is one that tells nobody apart: kyzy, abdul."""
+    """Return whether many names share a word, folded or as written: kyzy, abdul."""
     return word in SHARED or bool(child_by(word))

@@ -54,7 +54,7 @@ def order_ends(ledger: Ledger) -> Iterator[Due]:
 
 
 def restriction_ends(ledger: Ledger) -> Iterator[Due]:
-    """Yield the last days of the restrictions that are in force, each day with all that end on it."""
+    """Yield each day on which restrictions in force end, with the kinds that end on it."""
     running = ledger.view.restrictions if ledger.view else ()
     for end in sorted({each.until for each in running if each.until}):
         kinds = ", ".join(dict.fromkeys(word(each.kind) for each in running if each.until == end))
@@ -108,7 +108,7 @@ def expected_ends(view: View | None) -> list[Day]:
 def returns(ledger: Ledger) -> Iterator[Due]:
     """Yield the day on which a person on leave is due back in custody, until an entry shows what followed.
 
-    Where no source states that day, the leave itself is told once it has lasted for long.
+    Where no source states that day, the leave itself is shown once it has lasted for `stale_days`.
     """
     end = ledger.view.returns if ledger.view else None
     leaves = (each for each in reversed(ledger.past) if isinstance(each, Release) and each.kind in LEAVES)

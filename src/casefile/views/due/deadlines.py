@@ -38,7 +38,7 @@ class Rule(Struct, frozen=True):
 RULES = (
     Rule("order_ends", "Orders are prolonged in silence; who asks on the day may be heard.", order_ends),
     Rule("sentence_ends", "Relatives wait at the gate on that day; so should a reporter.", sentence_ends),
-    Rule("restriction_ends", "A ban that was for a time may be prolonged in silence.", restriction_ends),
+    Rule("restriction_ends", "A temporary ban may be prolonged without a report.", restriction_ends),
     Rule("lapsed", "Somebody held without an order, or free without anybody's word.", lapsed),
     Rule(
         "sentence_over",

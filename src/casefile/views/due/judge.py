@@ -64,7 +64,7 @@ def _start(ledger: Ledger) -> Event | None:
 
 
 def brings_before_a_judge(start: Event, event: Event) -> bool:
-    """Tell whether an entry brings the person before a judge after the start."""
+    """Return whether the person was before a judge in an entry, after the start of custody."""
     if not isinstance(event, Hearing | Verdict) or event.presence == "in_absentia":
         return False
     if isinstance(event, Hearing) and event.outcome in ANNOUNCED:
@@ -74,7 +74,7 @@ def brings_before_a_judge(start: Event, event: Event) -> bool:
 
 
 def _forms(view: View) -> frozenset[str]:
-    """Return the form of custody, where the possible states do not agree each that it may have."""
+    """Return the form of custody, or each possible one if the possible states differ in it."""
     grounds = [each.basis for each in view.grounds if each.state == "active"]
     return frozenset([view.basis] if view.basis else grounds or [PERHAPS])
 

@@ -69,7 +69,7 @@ EVER = Duration("P9999Y")
 
 
 def deadlines_ahead(owed: Iterable[Due]) -> tuple[Due, ...]:
-    """Return what of all that is due is today or later, the nearest first; no silence."""
+    """Return the deadlines of today and later, the nearest first; a silence is not a deadline."""
     ahead = (each for each in owed if each.urgency in {"today", "ahead"})
     return tuple(sorted(ahead, key=_place))
 
@@ -79,10 +79,10 @@ def _place(each: Due) -> tuple[int, int, str, str, str]:
 
 
 def days_off(kind: str, date: When, day: Day) -> int:
-    """Return how far off something of a kind is on a day.
+    """Return the number of days from a day to the date of a deadline.
 
-    A consent counts to the last day on which it surely holds, as in exports; if its end has only a last day,
-    it is over by a day at the least.
+    A consent counts to the last day on which it is surely valid, as in exports. One that may have ended on
+    any day up to a last one is at least one day overdue.
     """
     if kind != "consent":
         return days_to(date, day)
