@@ -112,13 +112,13 @@ def _rows(
     entry: Entry, own: list[Value], found: Mapping[Hashable, tuple[State, Value]], cut: Container[str]
 ) -> Iterator[Blamed]:
     """Yield each value as its commit wrote it: what an entry says by now, and from whom, may be younger."""
-    here = State(None, entry)
+    here, keys = State(None, entry), {each.key for each in own}
     for each in own:
         state, value = found.get(each.key, (here, each))
         commit, then = state
         around = (each.path[:2], ENTRY)
         known = found.get(around, (here, each))[0].commit
-        is_folded = each.key != around and any(one.key == around for one in own) and known == commit
+        is_folded = each.key != around and around in keys and known == commit
         yield Blamed(
             value=value,
             text=said(value, then.shape, then.fields),
