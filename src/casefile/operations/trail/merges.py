@@ -141,7 +141,9 @@ class PastMerges:
         answers = apart(self._past.repository, pairs, sorted(self._past.paths))
         self._sides = {merge.id: [] for merge in merges}
         for merge, parent, bases, is_base in sides:
-            merged, *own = ({each.path: each for each in next(answers)[2]} for _ in range(len(bases) + 1))
+            merged, *own = (
+                {each.path: each for each in next(answers).touched} for _ in range(len(bases) + 1)
+            )
             self._sides[merge].append(_Side(parent, merged, None if is_base else tuple(own)))
 
     def _parted(self, merge: Commit) -> Iterator[tuple[str, list[str]]]:
