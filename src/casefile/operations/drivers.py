@@ -188,7 +188,7 @@ def lacks_drivers(directory: Path) -> bool:
 def _carried_out(  # noqa: PLR0913 - where, and each of the ways to write
     where: Path, scope: Scope, rules: _Rules, *, undo: bool, dry: bool, overrides: bool
 ) -> tuple[tuple[SetupStep, ...], tuple[str, ...]]:
-    held = values(where, scope, OURS)
+    held = values(where, OURS, scope)
     steps = tuple(_undone(held, rules) if undo else _missing(held, rules))
     if scope == "global":
         steps = tuple(each for each in steps if each.act == "remove" or each.key not in ONLY_IN_CLONES)

@@ -36,7 +36,7 @@ from casefile.operations.merge.joins import with_joins
 from casefile.operations.merge.order import Facts, ThreeWayRecord, has_a_status_of_its_own, in_one_order
 from casefile.operations.merge.proceedings import events_of, two_proceedings, with_two
 from casefile.register import Entry, read_entry, stated_settings
-from casefile.storage.repository.by_lines import ByLines
+from casefile.storage.repository.merges import ByLines
 
 Connections = Mapping[str, str | None]
 OF_OTHERS = frozenset({"reference-resolves", "id-resolves", "id-is-unique"})

@@ -12,9 +12,9 @@ from itertools import islice
 
 from msgspec import Struct
 
+from casefile.changes.alike import dropped
 from casefile.changes.change import Change
 from casefile.changes.compare import compare
-from casefile.changes.dropped import dropped
 from casefile.operations.trail.pairing import former_paths, is_one, moved_from
 from casefile.operations.trail.past import Past
 from casefile.register import Entry, kind_by_path
