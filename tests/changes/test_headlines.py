@@ -314,7 +314,7 @@ def test_trailers_name_entries_by_their_random_ids_and_sources_that_are_public(c
     changes = compare(case, CASE, new)
     assert events_named(changes, CASE, new, case, KNOWN) == ("h2v5t", "n0te1")
     assert sources_named(changes, CASE, new, case, KNOWN) == ("occrp",)
-    assert sources_named(changes, CASE, new, case) == ()
+    assert sources_named(changes, CASE, new, case, Openness()) == ()
 
 
 def test_every_type_is_told_by_fields_it_has_and_by_none_of_free_text(case):

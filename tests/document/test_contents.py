@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casefile.document.contents import read_any
+from casefile.document.locate import read_any
 from casefile.document.read import read
 
 LIST = """# two

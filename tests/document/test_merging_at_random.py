@@ -149,3 +149,11 @@ def test_the_markers_tell_which_fields_stand_between_them(sides, seed):
     ways = [f"{field}." for field in named]
     assert all(f"{each.field}.".startswith(tuple(ways)) or not each.field for each in merged.conflicts)
     assert sided(text, "ours") is not None
+
+
+def test_a_comment_that_both_sides_took_out_stays_out():
+    base = "id: kg-2025-7k3mq  # seen\ncountry: KG  # seen\ntags: [a]  # seen\n"
+    ours = base.replace("KG  # seen", "KG").replace("7k3mq  # seen", "7k3mq")
+    theirs = base.replace("KG  # seen", "KG")
+    made = merged_text(shape_of("case"), Texts(base, ours, theirs), read(base.encode()).data)
+    assert made.count("# seen") == 1

@@ -269,6 +269,50 @@ def test_what_both_wrote_is_no_contradiction(desk, editing, today):
         assert typed_text(again, sheet).encode() == again.blob
 
 
+def test_a_kept_text_takes_in_the_comments_of_others(desk, editing, open_case):
+    with editing() as (_, sheet):
+        typing(sheet, "place: Bishkek", "place: Osh")
+        open_case.write_text(open_case.read_text().replace("kind: arrest", "kind: arrest  # by two men"))
+        again = to_edit(desk, CASE)
+        assert catch_up(again, sheet) == type(catch_up(again, sheet))()
+        save(desk, again, sheet)
+    assert "kind: arrest  # by two men" in open_case.read_text()
+    assert "place: Osh" in open_case.read_text()
+
+
+def test_a_standing_never_gets_the_reason_that_others_gave_for_theirs(desk, editing, today, open_case):
+    with editing() as (_, sheet):
+        typing(sheet, "kind: arrest", "kind: arrest\n    standing: refuted")
+        others = [("standing", "disputed"), ("resolution.reason", "The police deny it.")]
+        write(
+            desk, update(CASE, [Correction("set", f"events.d1d1d.{name}", to) for name, to in others], today)
+        )
+        done = catch_up(to_edit(desk, CASE), sheet)
+        assert len(done.against) == len(others)
+        assert "standing: refuted" in sheet.text.decode()
+        assert "    resolution:" not in sheet.text.decode()
+
+
+def test_an_event_that_the_text_removed_is_noted_if_others_changed_it(desk, editing, today, open_case):
+    with editing() as (_, sheet):
+        text = sheet.text.decode()
+        start = text.index("  - id: d1d1d")
+        sheet.place.write_text(text[:start] + text[text.index("  - id:", start + 1) :])
+        write(desk, update(CASE, [Correction("set", "events.d1d1d.place", "Osh")], today))
+        done = catch_up(to_edit(desk, CASE), sheet)
+        assert done.against == ("detention d1d1d: place corrected: Bishkek → Osh",)
+        assert "id: d1d1d" not in sheet.text.decode()
+
+
+def test_events_and_tags_of_both_are_in_the_text(desk, editing, today, open_case):
+    with editing() as (_, sheet):
+        typing(sheet, "events:\n", "tags:\n  - mine\nevents:\n")
+        write(desk, update(CASE, [Correction("add", "tags", "theirs")], today))
+        done = catch_up(to_edit(desk, CASE), sheet)
+        assert done == type(done)(taken=("tag added: theirs",))
+        assert "  - mine\n  - theirs\n" in sheet.text.decode()
+
+
 def test_a_text_with_errors_keeps_its_words_when_others_wrote(desk, editing, today):
     with editing() as (_, sheet):
         typing(sheet, "place: Bishkek", "place: [Naryn")

@@ -1,4 +1,4 @@
-"""What a record says that none of several earlier states said: what a merge did of its own."""
+"""What a merge did of its own, and what it dropped of its sides."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from casefile.changes.change import Change
 from casefile.changes.compare import compare
-from casefile.changes.sameness import is_set, same
+from casefile.changes.sameness import ABSENT, alike_or_absent, find_node, is_set, same, shape_at, weighed
 from casefile.changes.words import node_of
 from casefile.model.plain import RecordData
 from casefile.model.shape import Shape
@@ -52,3 +52,34 @@ def _same_item(shape: Shape, one: Change, other: Change) -> bool:
         return False
     left, right = ((each.new if each.kind == "added" else each.old) for each in (one, other))
     return same(node.item(), left, right)
+
+
+def dropped(
+    shape: Shape, bases: Sequence[RecordData], side: RecordData, merged: RecordData
+) -> tuple[Change, ...]:
+    """Return what leads from a side to what was merged, as far as the side itself had changed it.
+
+    `bases` are the states from which the sides parted. What the side had left as it was belongs to another
+    side that changed it, or to the merge alone, which `compare_all` tells. Where an entry stands in the
+    ledger is no loss.
+    """
+    return tuple(
+        change
+        for change in compare(shape, side, merged)
+        if change.kind != "moved" and all(_is_changed(shape, change, base, side) for base in bases)
+    )
+
+
+def _is_changed(shape: Shape, change: Change, base: RecordData, side: RecordData) -> bool:
+    """Tell whether a side had changed since a base what a change is about."""
+    node = shape_at(shape, change.path)
+    states = (ABSENT if state is None else state for state in (base, side))
+    before, after = (find_node(state, change.path) for state in states)
+    if is_set(node) and change.kind != "changed":
+        item = weighed(node.item(), change.old if change.kind == "removed" else change.new)
+        return _holds(node, before, item) != _holds(node, after, item)
+    return not alike_or_absent(node, before, after)
+
+
+def _holds(node: Shape, items: object, item: object) -> bool:
+    return isinstance(items, list) and item in [weighed(node.item(), each) for each in items]

@@ -33,7 +33,7 @@ def headline(
     before: RecordData,
     after: RecordData,
     shape: Shape,
-    openness: Openness | None = None,
+    openness: Openness,
 ) -> str:
     """Return the first line of a commit message: `case kg-2025-7k3mq: hearing extended until 2025-09-21`.
 
@@ -53,13 +53,13 @@ def headline(
 
 
 def tell_public(
-    change: Change, shape: Shape, before: RecordData, after: RecordData, openness: Openness | None
+    change: Change, shape: Shape, before: RecordData, after: RecordData, openness: Openness
 ) -> str:
     """Tell a change as everybody may read it: `hearing h2v5t disputed`, `an event (restricted) changed`.
 
     A node is told of only where it is public in both states.
     """
-    scene = _Scene(shape, before, after, openness or Openness())
+    scene = _Scene(shape, before, after, openness)
     if not change.path:
         return _whole(change, scene)
     if change.path == ("id",):
@@ -74,7 +74,7 @@ def events_named(
     before: RecordData,
     after: RecordData,
     shape: Shape,
-    openness: Openness | None = None,
+    openness: Openness,
 ) -> tuple[str, ...]:
     """Return the ids of the entries that the changes touch, in their order: the `Event:` trailers.
 
@@ -83,7 +83,7 @@ def events_named(
     """
     if "withdrawn" in (after or {}):
         return ()
-    scene = _Scene(shape, before, after, openness or Openness())
+    scene = _Scene(shape, before, after, openness)
     found: dict[str, None] = {}
     for change in changes:
         path = change.path
@@ -99,10 +99,10 @@ def sources_named(
     before: RecordData,
     after: RecordData,
     shape: Shape,
-    openness: Openness | None = None,
+    openness: Openness,
 ) -> tuple[str, ...]:
     """Return the ids of the public sources that what is new cites in public: the `Source:` trailers."""
-    scene = _Scene(shape, before, after, openness or Openness())
+    scene = _Scene(shape, before, after, openness)
     closed = frozenset[AnyPath]().union(*(closed_names(state) for state in (before, after) if state))
     found: dict[str, None] = {}
     for change in changes:

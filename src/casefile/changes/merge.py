@@ -9,12 +9,13 @@ from msgspec import Struct, field
 
 from casefile.changes.change import SIDES, Path, field_of, parts_of
 from casefile.changes.citing import CITES, SOURCES, cited_alone
-from casefile.changes.merge_ledgers import Ledger, orders
+from casefile.changes.merge_ledgers import orders
 from casefile.changes.merge_sets import joined
 from casefile.changes.sameness import (
     ABSENT,
     alike_or_absent,
     child_of,
+    entries_by_id,
     identical,
     ids_of,
     is_ledger,
@@ -188,7 +189,7 @@ class _Walk(Struct):
         if items and is_set(shape):
             return self.set(shape, path, items)
         if items and is_ledger(shape) and all(ids_of(each) is not None for each in items):
-            return self.ledger(shape, path, Ledger(*items))
+            return self.ledger(shape, path, ThreeWayNode(*map(entries_by_id, items)))
         return self.conflict(shape, path, three)
 
     def conflict(self, shape: Shape, path: Path, three: ThreeWayNode) -> Any:  # noqa: ANN401 - plain data of any form
@@ -225,22 +226,24 @@ class _Walk(Struct):
             return self.conflict(shape, path, ThreeWayNode(items[0], ours, theirs))
         return ours or ABSENT
 
-    def ledger(self, shape: Shape, path: Path, ledger: Ledger) -> Any:  # noqa: ANN401 - a list, or nothing
-        """Merge entry by entry, then both orders; where these contradict each other is a conflict."""
+    def ledger(self, shape: Shape, path: Path, three: ThreeWayNode) -> Any:  # noqa: ANN401 - a list, or nothing
+        """Merge the entries of three ledgers by id, then both orders; a conflict where these differ."""
         before = len(self.conflicts)
         entries = {}
-        for name in ledger.names:
-            value = self.node(shape.item(), (*path, name), ThreeWayNode(*ledger.entry(name)))
+        for name in dict.fromkeys((*three.ours, *three.theirs)):
+            value = self.node(shape.item(), (*path, name), three.at(name))
             if value is not ABSENT:
                 entries[name] = value
-        ours, theirs = orders(ledger, entries)
+        ours, theirs = orders(three, entries)
         if ours == theirs:
             return [entries[name] for name in ours] or ABSENT
         torn = {each.path[len(path)] for each in self.conflicts[before:]}
         del self.conflicts[before:]
-        entries |= dict.fromkeys(torn, ABSENT)
-        own, other = ledger.in_order("ours", ours, entries), ledger.in_order("theirs", theirs, entries)
-        return self.conflict(shape, path, ThreeWayNode(ledger.base, own, other))
+        own, other = (
+            [(side if name in torn else entries)[name] for name in order if name not in torn or name in side]
+            for side, order in ((three.ours, ours), (three.theirs, theirs))
+        )
+        return self.conflict(shape, path, ThreeWayNode([*three.base.values()], own, other))
 
 
 def _taken(shape: Shape, three: ThreeWayNode) -> tuple[bool, Any]:

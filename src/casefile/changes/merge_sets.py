@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from casefile.changes.sameness import ABSENT, same, weighed
@@ -22,14 +22,18 @@ def joined(shape: Shape, base: Items, ours: Items, theirs: Items, inside: Inside
     that it kept. Where it is in doubt which item both sides have changed, each list stays as it is.
     """
     item = shape.item()
+    changed = [*_changed(item, base, ours, theirs)]
     if _may_be_renamed(shape, base, ours, theirs) or (
-        item.is_mapping and _is_in_doubt(item, base, ours, theirs)
+        item.is_mapping and _is_in_doubt(item, base, ours, theirs, changed)
     ):
         return ours, theirs
     joint = _joint(item, base, ours, theirs)
     with_ours, with_theirs = joint, joint
-    for pair in _pairs(item, base, ours, theirs):
-        value, sound = (ABSENT, False) if ABSENT in pair[1:] else inside(*pair)
+    for pair in changed:
+        successors = pair[1:]
+        if successors == (ABSENT, ABSENT) or None in successors or same(item, *successors):
+            continue
+        value, sound = (ABSENT, False) if ABSENT in successors else inside(*pair)
         own, other = (value, value) if sound else (pair.ours, pair.theirs)
         with_ours = _instead(item, with_ours, pair, own)
         with_theirs = _instead(item, with_theirs, pair, other)
@@ -64,7 +68,9 @@ class ThreeWayItem(NamedTuple):
 def _joint(item: Shape, base: Items, ours: Items, theirs: Items) -> Items:
     """Return the items of both sides, as often as both together want them: in our order, then theirs."""
     counts = [Counter(weighed(item, each) for each in side) for side in (base, ours, theirs)]
-    wanted = {weight: _count(*(count[weight] for count in counts)) for weight in {*counts[1], *counts[2]}}
+    wanted = {
+        weight: merged_count(*(count[weight] for count in counts)) for weight in {*counts[1], *counts[2]}
+    }
     joint = []
     for each in (*ours, *theirs):
         weight = weighed(item, each)
@@ -74,28 +80,22 @@ def _joint(item: Shape, base: Items, ours: Items, theirs: Items) -> Items:
     return joint
 
 
-def _count(base: int, ours: int, theirs: int) -> int:
-    """Return how often an item stands that once stood `base` times."""
+def merged_count(base: int, ours: int, theirs: int) -> int:
+    """Return how often two sides together have an item that was there `base` times."""
     if ours >= base and theirs >= base:
         return max(ours, theirs)
     return min(ours, theirs) if ours <= base and theirs <= base else ours + theirs - base
 
 
-def _pairs(item: Shape, base: Items, ours: Items, theirs: Items) -> Iterator[ThreeWayItem]:
-    """Yield the items that neither side has kept and at least one has made another of."""
-    for pair in _changed(item, base, ours, theirs):
-        successors = pair[1:]
-        if successors != (ABSENT, ABSENT) and None not in successors and not same(item, *successors):
-            yield pair
-
-
-def _is_in_doubt(item: Shape, base: Items, ours: Items, theirs: Items) -> bool:
+def _is_in_doubt(
+    item: Shape, base: Items, ours: Items, theirs: Items, changed: Iterable[ThreeWayItem]
+) -> bool:
     """Return whether both sides have made other items of one, and which ones cannot be determined.
 
     Where all new items of one side are among those of the other, they contradict nothing.
     """
     both_added = bool(_new(item, ours, [*base, *theirs]) and _new(item, theirs, [*base, *ours]))
-    for pair in _changed(item, base, ours, theirs):
+    for pair in changed:
         successors = pair[1:]
         if both_added and (None in successors or successors == (ABSENT, ABSENT)):
             return True

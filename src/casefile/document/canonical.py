@@ -34,8 +34,11 @@ def canonical(text: str, shape: Shape | None, order: Sequence[str] | None = None
     `order` gives ids of events in the order that is wanted; other events stay behind them. An unquoted
     `[a..b]` where a date belongs gets its quotes. Raises BrokenData where the text cannot be read.
     """
-    if _is_canonical_at_sight(text, shape, order):
-        return text
+    laid_out = read_at_sight(text)
+    if laid_out is not None and _is_arranged(shape, laid_out):
+        moved = _reordered({**laid_out}, order) if order is not None else {}
+        if all(before == after for before, after in moved.items()):
+            return text
     root = parsed(text.encode()).node
     if root is None or root.kind != "mapping":
         raise _unreadable(text)
@@ -67,23 +70,6 @@ def is_canonical(
 def _holds(line: str, wanted: str) -> bool:
     """Return whether a line is the wanted one, with or without a comment behind it."""
     return line.startswith(wanted) and (len(line) == len(wanted) or line.startswith("  #", len(wanted)))
-
-
-def _is_canonical_at_sight(text: str, shape: Shape | None, order: Sequence[str] | None) -> bool:
-    """Tell of a text that can be read at sight whether it is canonical."""
-    data = read_at_sight(text)
-    return data is not None and is_arranged(shape, data, order)
-
-
-def is_arranged(shape: Shape | None, data: Mapping[str, Data], order: Sequence[str] | None) -> bool:
-    """Tell whether the fields of a record stand in model order, and its events in the order that is wanted.
-
-    That is all that a text which is laid out as the canonical one needs to be canonical.
-    """
-    if not _is_arranged(shape, data):
-        return False
-    moved = _reordered({**data}, order) if order is not None else {}
-    return all(before == after for before, after in moved.items())
 
 
 def _is_arranged(shape: Shape | None, data: Data) -> bool:

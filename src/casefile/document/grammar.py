@@ -20,7 +20,7 @@ from yaml.events import (
 )
 
 from casefile.document.complaints import REFUSED, explained
-from casefile.document.nodes import MAX_PROBLEMS, Entry, Node
+from casefile.document.nodes import MAX_PROBLEMS, Entry, Kind, Node
 from casefile.document.scalars import HOSTILE_IN_VALUE, value_of
 from casefile.errors import MachineTrouble, Problem
 
@@ -127,21 +127,10 @@ class _Grammar:
 
     def mapping(self, start: Event, depth: int) -> Node:
         """Read the fields of a mapping, in block or flow style."""
-        mark, names = start.start_mark, set()
-        flow = start.flow_style
-        node = Node(
-            "mapping",
-            "flow" if flow else "block",
-            mark.index,
-            mark.index,
-            mark.line + 1,
-            mark.column + 1,
-            None,
-            [],
-        )
+        node, names, flow = _collection("mapping", start), set(), start.flow_style
         while type(event := self.next()) is not MappingEndEvent:
             key = event.start_mark
-            name = self.key(event, depth, None if flow else mark.column)
+            name = self.key(event, depth, None if flow else node.indent)
             if name in names:
                 self.refuse("duplicate", key, name)
             names.add(name)
@@ -175,17 +164,7 @@ class _Grammar:
 
     def list(self, start: Event, depth: int) -> Node:
         """Read the items of a list, in block or flow style."""
-        mark, flow, index = start.start_mark, start.flow_style, 0
-        node = Node(
-            "list",
-            "flow" if flow else "block",
-            mark.index,
-            mark.index,
-            mark.line + 1,
-            mark.column + 1,
-            None,
-            [],
-        )
+        node, flow, index = _collection("list", start), start.flow_style, 0
         while type(event := self.next()) is not SequenceEndEvent:
             value = self.node(event, depth + 1)
             node.entries.append(self.item(node, index, value))
@@ -226,6 +205,11 @@ class _Grammar:
                 line, column = mark.line + 1, mark.column + 1
         code, message, hint = explained(problem, context)
         self.problems.append(Problem(self.path, line, column, "", code, "error", message, hint))
+
+
+def _collection(kind: Kind, start: Event) -> Node:
+    mark, style = start.start_mark, "flow" if start.flow_style else "block"
+    return Node(kind, style, mark.index, mark.index, mark.line + 1, mark.column + 1, None, [])
 
 
 def _end_of_block(text: str, start: int, end: int, value: str) -> int:

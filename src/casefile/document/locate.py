@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from casefile.changes.change import parts_of
-from casefile.document.nodes import Entry, Node
+from casefile.document.nodes import Data, Entry, Node, data_of
 from casefile.document.parsing import parse
-from casefile.document.read import BOM
+from casefile.document.read import BOM, parsed
+from casefile.errors import Problem
 
 Field = str | Sequence[str | int]
 """A dotted path (`events.h2v5t.until`) or its parts; items of a list go by their id or their index."""
@@ -38,8 +41,6 @@ class Places:
             return last.node.line, last.node.column
         return last.line, last.column
 
-    of = position
-
     def below(self, field: Field) -> Places:
         """Return where all that the value of a field holds stands; the lines are those of the whole text."""
         found = self.entry(field)
@@ -62,6 +63,25 @@ class Places:
 def locate(text: str) -> Places:
     """Return where everything stands in a text; of a text that cannot be read nothing is known."""
     return Places(parse(text.removeprefix(BOM))[0])
+
+
+class Contents(Struct, frozen=True):
+    """What a file holds: its text, its plain data, where all of it stands, and what is wrong with it.
+
+    `data` is None where the file holds nothing, or an error stands among the problems.
+    """
+
+    text: str
+    data: Data
+    places: Places
+    problems: tuple[Problem, ...]
+
+
+def read_any(blob: bytes, path: str = "") -> Contents:
+    """Read a file of any form; whatever is wrong with it is a problem, nothing is raised for it."""
+    found = parsed(blob, path)
+    data = None if found.node is None else data_of(found.node)
+    return Contents(found.text, data, Places(found.node), found.problems)
 
 
 def child(node: Node, part: str | int) -> Entry | None:

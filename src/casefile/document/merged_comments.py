@@ -8,6 +8,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from casefile.changes.merge_sets import merged_count
 from casefile.document.comments import Comment, Where, owned
 from casefile.document.nodes import Data, Entry, Node, Path, alike, data_of
 from casefile.document.parsing import parse
@@ -25,7 +26,8 @@ def with_comments(text: str, base: str, ours: str, theirs: str) -> str:
     """
     here, sides = _Noted(text), [_Noted(each) for each in (base, ours, theirs)]
     wanted = {
-        each: _count(*(side.counts[each] for side in sides)) for each in (*sides[1].counts, *sides[2].counts)
+        each: merged_count(*(side.counts[each] for side in sides))
+        for each in (*sides[1].counts, *sides[2].counts)
     }
     if here.root is None or all(here.counts[each] == count for each, count in wanted.items()):
         return text
@@ -39,11 +41,6 @@ def with_comments(text: str, base: str, ours: str, theirs: str) -> str:
         for note in sorted(giver.unlike(here, each)[: max(more, 0)], key=lambda note: note.comment.start):
             _put(splicer, here.root, note)
     return text[: len(text) - len(here.body)] + splicer.result(0, len(here.body))
-
-
-def _count(base: int, ours: int, theirs: int) -> int:
-    """Return how often a comment stands that once stood `base` times."""
-    return ours if theirs == base else theirs if ours == base else max(ours, theirs)
 
 
 class _Note(Struct, frozen=True, dict=True):

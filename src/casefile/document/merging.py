@@ -10,13 +10,12 @@ from casefile.changes.change import SIDES, field_of, parts_of
 from casefile.changes.compare import compare
 from casefile.changes.merge import Conflict, Merged, choose_sides
 from casefile.document.canonical import canonical, write
-from casefile.document.comments import comments_of
+from casefile.document.comments import comments_at
 from casefile.document.conflicts import sided
 from casefile.document.edit import EditRefused, edit
 from casefile.document.locate import locate
 from casefile.document.merged_comments import with_comments
 from casefile.document.nodes import Data
-from casefile.document.parsing import parse
 from casefile.document.read import BOM, read
 from casefile.document.splicer import CannotSplice
 from casefile.document.surroundings import Surroundings
@@ -131,9 +130,7 @@ class _Frame:
 
     def comments(self, field: str) -> list[str]:
         """Return the comments in the lines of a field."""
-        start, end = self.span(field)
-        found = comments_of(self.text, parse(self.text)[0])
-        return [each.text for each in found if start <= each.start < end]
+        return comments_at(self.text, parts_of(field))
 
     def with_conflicts(
         self, conflicts: tuple[Conflict, ...], ours: _Frame, theirs: _Frame, markers: Markers

@@ -148,18 +148,13 @@ NAMED = 3
 
 def _unusual(text: str) -> list[_Complaint]:
     """Find what is read all the same, but is not the canonical text."""
-    found = []
-    if text.startswith(BOM):
-        found.append(
-            _Complaint(0, "CF501", "not canonical: a byte-order mark", "run: casefile fmt", "warning")
-        )
-    ending = text.find("\r\n")
-    if ending >= 0:
-        index = ending - text.startswith(BOM)
-        found.append(
-            _Complaint(index, "CF501", "not canonical: line ends CRLF", "run: casefile fmt", "warning")
-        )
-    return found
+    marked = text.startswith(BOM)
+    found = (("a byte-order mark", 0 if marked else -1), ("line ends CRLF", text.find("\r\n") - marked))
+    return [
+        _Complaint(index, "CF501", f"not canonical: {unusual}", "run: casefile fmt", "warning")
+        for unusual, index in found
+        if index >= 0
+    ]
 
 
 def _no_record(node: Node | None, path: str) -> tuple[Problem, ...]:

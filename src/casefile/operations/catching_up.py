@@ -1,42 +1,45 @@
-"""Bringing a text that somebody edits up to what others wrote meanwhile, with nothing lost of either."""
+"""A text that a person edits, merged with what others wrote meanwhile, as git merges two branches."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from msgspec import Struct
 
-from casefile.changes.change import Change
+from casefile.changes.change import Change, Path
 from casefile.changes.compare import compare
+from casefile.changes.merge import choose_sides
 from casefile.changes.words import tell
-from casefile.document.edit import edit as edit_text
+from casefile.document.merging import merged_text
+from casefile.document.read import read
 from casefile.errors import CasefileError
-from casefile.model.shape import Shape
 from casefile.operations.editing import NOTE, ToEdit
-from casefile.register import Entry, read_entry
+from casefile.operations.load import register_here
+from casefile.operations.merge.file import Blobs, contested, sides_of
+from casefile.register import SETTINGS
 from casefile.storage.sheets import Sheet
 
 
 class CaughtUp(Struct, frozen=True):
-    """What others wrote, in words: what was taken into the text, and what it contradicts."""
+    """The changes of others in words: those that are in the text now, and those that it contradicts."""
 
     taken: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
 
 
 def catch_up(subject: ToEdit, sheet: Sheet) -> CaughtUp:
-    """Take into a kept text what was written since it was begun; it begins from the record as it is then.
+    """Merge into a kept text what was written since it was begun; it begins from the record as it is now.
 
-    What does not fit the text is noted in lines at its top, which must be taken out before it can be written:
-    so nothing is overwritten unseen.
+    In a conflict the text stays as it was typed, and lines at its top name the changes of others. These lines
+    must be removed before the text can be written: so nothing is overwritten unseen.
     """
     if sheet.began == subject.blob:
         return CaughtUp()
-    text = (sheet.text or b"").decode("utf-8", "surrogateescape")
-    began, typed = (read_entry(subject.entry.path, blob) for blob in (sheet.began, sheet.text or b""))
-    text, done = _merged(text, began, typed, subject.entry)
-    notes = [f"{NOTE}{words}\n" for words in ((MEANWHILE, *done.against, OUT) if done.against else ())]
-    sheet.write(("".join(notes) + text).encode("utf-8", "surrogateescape"), subject.blob)
+    text, done = _merged(subject, sheet)
+    notes = [
+        f"{NOTE}{words}\n".encode() for words in ((MEANWHILE, *done.against, OUT) if done.against else ())
+    ]
+    sheet.write(b"".join(notes) + text, subject.blob)
     return done
 
 
@@ -45,31 +48,38 @@ OUT = "your text says otherwise; when it is as it should be, take these lines ou
 UNREADABLE = "the file was written in a way that cannot be compared: see it with git diff"
 
 
-def _merged(text: str, began: Entry, typed: Entry, now: Entry) -> tuple[str, CaughtUp]:
-    """Return the text with the changes of others in it, as far as they fit."""
-    if began.data is None or now.data is None:
-        return text, CaughtUp(against=(UNREADABLE,))
-    shape, others = now.shape, compare(now.shape, began.data, now.data)
-    if typed.data is None:
-        return text, CaughtUp(against=_words(others, now))
-    mine = compare(shape, began.data, typed.data)
-    taken: list[Change] = []
-    against: list[Change] = []
-    for change in others:
-        if change not in mine:
-            made = _made(text, shape, change)
-            (against if made is None else taken).append(change)
-            text = text if made is None else made
-    return text, CaughtUp(_words(taken, now), _words(against, now))
+def _merged(subject: ToEdit, sheet: Sheet) -> tuple[bytes, CaughtUp]:
+    """Return the text with the changes of others in it; as it was typed where it cannot be merged."""
+    typed, now = sheet.text or b"", subject.entry
+    began = read(sheet.began).data
+    if began is None or now.data is None:
+        return typed, CaughtUp(against=(UNREADABLE,))
 
+    def words(changes: Iterable[Change]) -> tuple[str, ...]:
+        return tuple(tell(change, now.shape, now.data) for change in changes)
 
-def _made(text: str, shape: Shape, change: Change) -> str | None:
-    """Return the text with a change made to it, nothing where it does not fit."""
+    others = compare(now.shape, began, now.data)
+    register = register_here(subject.root)
+    blobs = Blobs(sheet.began, typed, subject.blob)
+    sides = sides_of(now.path, blobs, register.entries.get(SETTINGS), register.connections)
+    if sides is None:
+        return typed, CaughtUp(against=words(others))
+    merged = contested(sides).merged
+    wanted = next(choose_sides(now.shape, merged))
     try:
-        return edit_text(text, shape, [change])
+        text = merged_text(now.shape, sides.texts, wanted)
     except CasefileError:
-        return None
+        return typed, CaughtUp(against=words(others))
+    torn = _within(others, [each.path for each in merged.conflicts])
+    left = _within(torn, [each.path for each in compare(now.shape, wanted, now.data)])
+    return text.encode(), CaughtUp(words(compare(now.shape, sides.ours, wanted)), words(left or torn))
 
 
-def _words(changes: Sequence[Change], now: Entry) -> tuple[str, ...]:
-    return tuple(tell(change, now.shape, now.data) for change in changes)
+def _within(changes: Iterable[Change], paths: list[Path]) -> list[Change]:
+    """Return the changes at, below or above one of these paths."""
+    return [each for each in changes if any(_meet(each.path, path) for path in paths)]
+
+
+def _meet(one: Path, other: Path) -> bool:
+    shared = min(len(one), len(other))
+    return one[:shared] == other[:shared]

@@ -188,7 +188,7 @@ def lacks_drivers(directory: Path) -> bool:
 def _carried_out(  # noqa: PLR0913 - where, and each of the ways to write
     where: Path, scope: Scope, rules: _Rules, *, undo: bool, dry: bool, overrides: bool
 ) -> tuple[tuple[SetupStep, ...], tuple[str, ...]]:
-    held = values(where, scope, OURS)
+    held = values(where, OURS, scope)
     steps = tuple(_undone(held, rules) if undo else _missing(held, rules))
     if scope == "global":
         steps = tuple(each for each in steps if each.act == "remove" or each.key not in ONLY_IN_CLONES)
@@ -212,7 +212,7 @@ def _carried_out(  # noqa: PLR0913 - where, and each of the ways to write
 
 def _changed_since(held: Sequence[tuple[str, str]], steps: Sequence[SetupStep]) -> Iterator[str]:
     """Yield the settings that casefile wrote and that say something else by now."""
-    written = {note.partition(" ")[0] for key, note in held if key == WROTE} - {step.key for step in steps}
+    written = {note.partition(" ")[0] for note in _notes(held)} - {step.key for step in steps}
     yield from dict.fromkeys(key for key, _ in _strangers(held) if key in written)
 
 
@@ -235,20 +235,25 @@ def _overriding_nothing(
     where: Path, held: Sequence[tuple[str, str]], steps: Sequence[SetupStep]
 ) -> Iterator[SetupStep]:
     """Yield the settings for which git has no value here, or one that casefile wrote."""
-    marks = {value for key, value in held if key == WROTE}
+    marks = _notes(held)
     taken = {key for key, value in in_force(where, OURS).items() if _mark(key, value) not in marks}
     yield from (step for step in steps if step.key and step.key not in taken)
 
 
+def _notes(held: Sequence[tuple[str, str]]) -> set[str]:
+    """Return what the configuration notes as written by casefile."""
+    return {value for key, value in held if key == WROTE}
+
+
 def _strangers(held: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield the settings that casefile has not written."""
-    marks = {value for key, value in held if key == WROTE}
+    marks = _notes(held)
     return (pair for pair in held if pair[0] != WROTE and _mark(*pair) not in marks)
 
 
 def _undone(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[SetupStep]:
     """Yield what of the settings is ours by what was noted when it was written."""
-    notes = {value for key, value in held if key == WROTE}
+    notes = _notes(held)
     keys = {key for key, _ in _strangers(held)}
     for key, value in held:
         if key != WROTE and _mark(key, value) in notes:

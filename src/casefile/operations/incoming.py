@@ -11,8 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.document.canonical import canonical, write
-from casefile.document.contents import Contents, read_any
-from casefile.document.locate import locate
+from casefile.document.locate import Contents, locate, read_any
 from casefile.errors import BadInput, BrokenData, NotFound, Problem, errors_of
 from casefile.model.admit import admit
 from casefile.model.places import KINDS, kind_of

@@ -7,8 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 
-from casefile.document.contents import read_any
-from casefile.document.locate import Field, locate
+from casefile.document.locate import Field, locate, read_any
 from casefile.errors import Problem
 from casefile.operations.edits import Origin
 

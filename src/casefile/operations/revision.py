@@ -7,6 +7,7 @@ from pathlib import Path
 
 from casefile.errors import BadInput, CasefileError, MachineTrouble, NotFound, Problem
 from casefile.model.dates import BadDate, When
+from casefile.storage.folder import find_root
 from casefile.storage.repository import Repository
 
 
@@ -18,6 +19,12 @@ def work_tree(root: Path) -> Repository:
             "CF809", "this register is in no git repository, so it has no history", "start one: git init"
         )
     return repository
+
+
+def revisions(directory: Path) -> tuple[str, ...]:
+    """Return the names of branches and tags, those of remotes too; nothing where there is no git."""
+    repository = Repository.open(find_root(directory))
+    return repository.names() if repository else ()
 
 
 def off_branch(repository: Repository, commit: str) -> tuple[Problem, ...]:

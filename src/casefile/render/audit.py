@@ -119,8 +119,10 @@ def _row(finding: Finding, result: Audited) -> tuple[Cell, Cell]:
     of = line(f"{finding.record}: " if finding.record else None, finding.message)
     back = "it is back today" if finding.mended else None
     known = "the checkpoint knew it" if finding.known else None
-    by = f"by {made.author}" if made else None
-    other = f"committed by {made.committer}" if made and made.committer != made.author else None
+    by = f"by {made.author.name}" if made else None
+    other = (
+        f"committed by {made.committer.name}" if made and made.committer.name != made.author.name else None
+    )
     told = (by, other, back, known)
     about = joined([f"{NAMES[finding.code]} ({finding.code})", *(each or "" for each in told)])
     where = f"{finding.commit[:SHOWN]}:{finding.path}" if finding.commit and finding.path else finding.path

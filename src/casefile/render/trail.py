@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # only those ask for the page who have loaded what it shows
     from casefile.model.dates import Day
     from casefile.operations.trail.blame import Blame
     from casefile.operations.trail.diff import Diff
-    from casefile.operations.trail.logged import Log, Logged
+    from casefile.operations.trail.log import Log, Logged
     from casefile.views.blame import Blamed
 
 INDENT = 2

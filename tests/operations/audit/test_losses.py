@@ -425,3 +425,14 @@ def test_every_copy_of_a_renamed_case_has_its_events(past, other, first):
     assert found(past.audit()) == told
     past.commit({path_of(sound): withdrawn(sound)})
     assert found(past.audit()) == told
+
+
+def test_a_record_of_another_kind_under_the_same_id_takes_no_place_of_a_deleted_case(past):
+    past.begin()
+    empty = case(OTHER, "").replace("events:\n", "")
+    past.commit({path_of("kg-2025-ccccc"): empty.replace(OTHER, "kg-2025-ccccc")})
+    source = (
+        "schema: casefile/source/1\nid: kg-2025-ccccc\nkind: news\nurl: https://example.org/a\ntitle: A\n"
+    )
+    past.commit({path_of("kg-2025-ccccc"): None, "cases/sources/kg-2025-ccccc.yaml": source})
+    assert ("CF741", "kg-2025-ccccc", None) in found(past.audit())

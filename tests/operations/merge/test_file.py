@@ -19,7 +19,7 @@ from casefile.operations.merge import driver
 from casefile.operations.merge.driver import Handed, merge_driver
 from casefile.operations.merge.file import Blobs, errors, merge_file
 from casefile.register import read_entry
-from casefile.storage.repository.by_lines import ByLines, merge_by_lines
+from casefile.storage.repository.merges import ByLines, merge_by_lines
 from support.branches import AUGUST, BOTH, CASE, SEPTEMBER, SETTINGS, TEXT
 from support.records import valid_record
 

@@ -8,7 +8,7 @@ from casefile.document.conflicts import sided
 from casefile.document.merging import Markers
 from casefile.document.read import read
 from casefile.operations.merge.file import Blobs, merge_file
-from casefile.storage.repository.by_lines import ByLines
+from casefile.storage.repository.merges import ByLines
 from support.branches import CASE, TEXT
 
 NO_LINES = ByLines(None, clean=False)

@@ -16,7 +16,7 @@ from casefile.model.admit import admit
 from casefile.model.dates import Day
 from casefile.operations.merge.file import Blobs, merge_file
 from casefile.register import read_entry
-from casefile.storage.repository.by_lines import ByLines
+from casefile.storage.repository.merges import ByLines
 from support.branches import CASE, TEXT
 
 NO_LINES = ByLines(None, clean=False)

@@ -13,7 +13,7 @@ from casefile.render.envelope import envelope
 
 if TYPE_CHECKING:  # needs the model, which --help does not
     from casefile.cli.session import Session
-    from casefile.operations.trail.logged import Log
+    from casefile.operations.trail.log import Log
     from casefile.views.timeline import Span
 
 HELP = """Tell what each commit did, newest first: who changed what, and what followed for the status.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from casefile.cli.completion.place import Place
 from casefile.cli.completion.records import records
 from casefile.cli.completion.suggestions import Suggestion
-from casefile.operations.trail.names import revisions
+from casefile.operations.revision import revisions
 
 
 def named(place: Place) -> Iterator[Suggestion]:

@@ -20,7 +20,7 @@ from casefile.operations.audit.checkpoint import (
     rows,
 )
 from casefile.operations.audit.evidence import differing
-from casefile.operations.audit.growth import Whole, compared, cut_short, of_another_past
+from casefile.operations.audit.growth import compared, cut_short, digest, of_another_past
 from casefile.operations.audit.joins import (
     joined_events,
     joined_records_of,
@@ -38,7 +38,6 @@ from casefile.register import SETTINGS, read_entry
 from casefile.storage.folder import find_root
 from casefile.storage.repository import Repository
 from casefile.storage.repository.ancestry import Ancestor
-from casefile.storage.repository.history import day_of
 from casefile.storage.repository.objects import Objects, objects
 from casefile.views.audit import RULES, Dated, Finding, Losses, Rewrites, Sealed, Trail, judged
 
@@ -56,21 +55,13 @@ class Order(Struct, frozen=True):
     stated: datetime | None = None
 
 
-class Made(Struct, frozen=True):
-    """Who made a commit, and on which day in UTC; None where the commit holds no date that can be read."""
-
-    author: str
-    committer: str
-    day: date | None
-
-
 class Audited(Struct, frozen=True):
     """What an audit found.
 
     `commits` touched the register, `history` counts all. `days` are those of the first and last of `commits`
     whose dates can be read, `undated` counts the others. `listed` tells whether the register says which keys
     are allowed; then `signed` counts commits that such a key signed and `before` those from before it said
-    so, else `signed` counts signatures that nobody checked. `made` tells who made the commits that findings
+    so, else `signed` counts signatures that nobody checked. `made` are the commits that findings
     name. `written` is the checkpoint that was written, `inside` that it lies in the register's own folder.
     """
 
@@ -88,7 +79,7 @@ class Audited(Struct, frozen=True):
     before: int = 0
     shallow: bool = False
     findings: tuple[Finding, ...] = ()
-    made: Mapping[str, Made] = field(default_factory=dict)
+    made: Mapping[str, Ancestor] = field(default_factory=dict)
     compared: Compared | None = None
     written: Checkpoint | None = None
     inside: bool = False
@@ -124,11 +115,10 @@ class Audited(Struct, frozen=True):
 
     def _made_by(self, finding: Finding) -> dict[str, object]:
         made = self.made.get(finding.commit or "")
-        day = made.day.isoformat() if made and made.day else None
         return {
-            "author": made.author if made else None,
-            "committer": made.committer if made else None,
-            "date": day,
+            "author": made.author.name if made else None,
+            "committer": made.committer.name if made else None,
+            "date": made.day.isoformat() if made and made.day else None,
         }
 
     @property
@@ -159,13 +149,13 @@ def audit(directory: Path, order: Order, progress: Progress = no_progress) -> Au
         return Audited("", None)
     with objects(root) as stored:
         trail = trodden(repository, stored, head, progress)
-        whole = Whole(trail.ancestry, trail.touched, trail.contents.digests, _title(stored, head))
-        found = compared(whole, checkpoint) if checkpoint else None
+        title = _title(stored, head)
+        found = compared(trail, title, checkpoint) if checkpoint else None
         signed = signing(repository, stored, trail)
         judged_by = _trail(repository, stored, trail, signed, order.now, found)
-        result = _judged(trail, judged_by, signed, whole, found)
+        result = _judged(trail, title, judged_by, signed, found)
     if order.write and not result.another_past:
-        written = _checkpoint(result, whole, order.stated or order.now)
+        written = _checkpoint(result, trail, order.stated or order.now)
         text = written.as_text().encode()
         put(
             [Output(order.write, lambda out: out.write(text), private=False)],
@@ -176,18 +166,16 @@ def audit(directory: Path, order: Order, progress: Progress = no_progress) -> Au
     return result
 
 
-def _judged(
-    trail: Trodden, judged_by: Trail, signed: Signing, whole: Whole, found: Compared | None
-) -> Audited:
+def _judged(trail: Trodden, title: str, judged_by: Trail, signed: Signing, found: Compared | None) -> Audited:
     findings = (*(of_another_past(found) if found else ()), *judged(judged_by))
     if found and found.same:
         sealed = trail.ancestry.before(found.checkpoint.head)
         findings = tuple(each._replace(known=_is_known(each, found.checkpoint, sealed)) for each in findings)
     named = {each.commit for each in findings if each.commit}
     commits = [trail.ancestry.commits[one] for one in trail.acts]
-    days = [day for commit in commits if (day := day_of(commit.committer.time))]
+    days = [day for commit in commits if (day := commit.day)]
     return Audited(
-        title=whole.title,
+        title=title,
         head=trail.ancestry.ids[-1],
         commits=len(commits),
         history=len(trail.ancestry.ids),
@@ -201,13 +189,9 @@ def _judged(
         before=signed.before,
         shallow=bool(trail.ancestry.cut),
         findings=findings,
-        made={one: _made(trail.ancestry.commits[one]) for one in named & trail.ancestry.commits.keys()},
+        made={one: trail.ancestry.commits[one] for one in named & trail.ancestry.commits.keys()},
         compared=found,
     )
-
-
-def _made(commit: Ancestor) -> Made:
-    return Made(commit.author.name, commit.committer.name, day_of(commit.committer.time))
 
 
 def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
@@ -279,7 +263,7 @@ def _title(stored: Objects, head: str) -> str:
     return getattr(record, "title", None) or ""
 
 
-def _checkpoint(result: Audited, whole: Whole, now: datetime) -> Checkpoint:
+def _checkpoint(result: Audited, trail: Trodden, now: datetime) -> Checkpoint:
     head = result.head or ""
     return Checkpoint(
         checkpoint=VERSION,
@@ -288,10 +272,10 @@ def _checkpoint(result: Audited, whole: Whole, now: datetime) -> Checkpoint:
         head=head,
         commits=result.history,
         records=result.records,
-        digest=whole.digest(head),
+        digest=digest(trail, head),
         rules=sorted(rule.code for rule in RULES),
         findings=sorted({_key(each) for each in result.findings if each.level == "finding"}),
-        history=rows(whole.ancestry.ids),
+        history=rows(trail.ancestry.ids),
     )
 
 

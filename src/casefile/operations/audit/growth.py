@@ -3,57 +3,47 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
-
-from msgspec import Struct
+from collections.abc import Collection, Iterable
 
 from casefile.errors import BadInput, MachineTrouble
 from casefile.operations.audit.checkpoint import SHORT, Checkpoint, Compared
+from casefile.operations.audit.trodden import Trodden
 from casefile.storage.repository.ancestry import Ancestry
-from casefile.storage.repository.history import Touched
 from casefile.views.audit import ELSEWHERE, Finding
 
 
-class Whole(Struct, frozen=True):
-    """A history, with the files that each commit has changed and the SHA-256 of every content."""
+def digest(trail: Trodden, tip: str) -> str:
+    """Return a SHA-256 over all commits up to one, and over every content of a record in them.
 
-    ancestry: Ancestry
-    touched: Mapping[str, Collection[Touched]]
-    digests: Mapping[str, str]
-    title: str
-
-    def digest(self, tip: str) -> str:
-        """Return a SHA-256 over all commits up to one, and over every content of a record in them.
-
-        The lines it is made of, sorted: `commit ID SHA256` and `record COMMIT BLOB SHA256 PATH`. git's own
-        ids are made with SHA-1 in most repositories, which can be forged at some cost.
-        """
-        lines: list[bytes] = []
-        for commit in self.ancestry.before(tip):
-            lines.append(f"commit {commit} {self.ancestry.commits[commit].digest}".encode("ascii"))
-            for each in self.touched.get(commit, ()):
-                held = f"{each.after or '-'} {self.digests.get(each.after or '', '-')}"
-                lines.append(f"record {commit} {held} {each.path}".encode("utf-8", "surrogateescape"))
-        return hashlib.sha256(b"\n".join(sorted(lines))).hexdigest()
+    It is made of these lines, sorted: `commit ID SHA256` and `record COMMIT BLOB SHA256 PATH`. The ids of git
+    are made with SHA-1 in most repositories, which can be forged at some cost.
+    """
+    lines: list[bytes] = []
+    for commit in trail.ancestry.before(tip):
+        lines.append(f"commit {commit} {trail.ancestry.commits[commit].digest}".encode("ascii"))
+        for each in trail.firsts[commit].touched:
+            held = f"{each.after or '-'} {trail.contents.digests.get(each.after or '', '-')}"
+            lines.append(f"record {commit} {held} {each.path}".encode("utf-8", "surrogateescape"))
+    return hashlib.sha256(b"\n".join(sorted(lines))).hexdigest()
 
 
-def compared(whole: Whole, checkpoint: Checkpoint) -> Compared:
-    """Tell whether the history of today is that of the checkpoint, gone on.
+def compared(trail: Trodden, title: str, checkpoint: Checkpoint) -> Compared:
+    """Return whether the history of today is that of the checkpoint, gone on; `title` is the register's.
 
     Raises BadInput CF749 for the checkpoint of another register, MachineTrouble CF816 where a shallow clone
     cannot tell.
     """
-    known = whole.ancestry
+    known = trail.ancestry
     if checkpoint.head in known.commits:
         grown = len(known.ids) - len(known.before(checkpoint.head))
-        proven = None if known.cut else whole.digest(checkpoint.head) == checkpoint.digest
+        proven = None if known.cut else digest(trail, checkpoint.head) == checkpoint.digest
         return Compared(checkpoint, grown, proven)
     if known.cut:
         raise cut_short("a checkpoint cannot be compared: its last commit is not among those that are here")
     here = {each[:SHORT] for each in known.ids}
     line = checkpoint.line
     missing = [place for place, each in enumerate(line) if each not in here]
-    if len(missing) == len(line) and checkpoint.title != whole.title:
+    if len(missing) == len(line) and checkpoint.title != title:
         raise BadInput(
             "CF749",
             f"none of the {len(line)} commits of this checkpoint is here, and its register has another title",

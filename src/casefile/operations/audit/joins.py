@@ -20,7 +20,7 @@ from casefile.operations.audit.trodden import Trodden, held_by
 from casefile.operations.joining import joined_record
 from casefile.register import Entry, path_of
 from casefile.storage.repository.objects import Objects
-from casefile.views.audit import CommitDiff, FileState, Losses, Splits, by_commit, heirs_of
+from casefile.views.audit import CommitDiff, FileState, Losses, Splits, by_commit
 
 Joined = frozenset[tuple[str, str, str]]
 """Commit, path and event, or commit, path and an empty text for a whole record."""
@@ -106,11 +106,10 @@ def joined_records_of(stored: Objects, trail: Trodden, merges: RemadeMerges) -> 
     found: set[tuple[str, str, str]] = set()
     for commit, steps in by_commit(trail.steps):
         for step in steps:
-            left = step.gone
-            for path, heir in heirs_of(step).items():
+            for path, heir in step.heirs.items():
                 kept = next(filter(None, _states(steps, heir.path)[0]), None)
-                gone = left[path]
-                if kept and heir.excerpt.kind == gone.excerpt.kind:
+                gone = step.gone[path]
+                if kept:
                     one, two, made = _data(stored, kept, gone, heir)
                     bases = (*_bases(stored, trail, step, (kept, gone)), None)
                     settings = merges.settings_of(commit)
@@ -164,14 +163,10 @@ def _split_beside(stored: Objects, step: CommitDiff) -> Iterator[tuple[str, tupl
     for before, after in ((delta.before, delta.after) for delta in step.deltas if came):
         if before and before.excerpt.kind != "case":
             there = [each for each in (after, *came) if each and each.excerpt.kind == before.excerpt.kind]
-            new = _moved_to(stored, before, [each for each in there if not _is_heir(each, before)])
+            others = [each for each in there if before.excerpt.id not in each.excerpt.ids]
+            new = _moved_to(stored, before, others)
             if new and len(there) > 1:
                 yield before.excerpt.id, (new,)
-
-
-def _is_heir(state: FileState, before: FileState) -> bool:
-    """Return whether a record has the id of another one, as its own or as a former one."""
-    return before.excerpt.id in state.excerpt.ids
 
 
 def _moved_to(stored: Objects, old: FileState, came: Sequence[FileState]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -14,31 +13,22 @@ from casefile.operations.edits import COMMAND, MARK, REASON
 from casefile.progress import Progress
 from casefile.register import SETTINGS
 from casefile.storage.repository import Repository, TreeEntry
-from casefile.storage.repository.ancestry import Ancestry, ancestry, steps
-from casefile.storage.repository.history import Touched
+from casefile.storage.repository.ancestry import Ancestry, Step, ancestry, steps
 from casefile.storage.repository.objects import Objects
 from casefile.storage.repository.reading import OURS, REGISTER
 from casefile.views.audit import CommitDiff, Delta, FileState
-
-
-class Raw(NamedTuple):
-    """A commit against one of its parents, None for one without, as git has it."""
-
-    commit: str
-    parent: str | None
-    touched: tuple[Touched, ...]
 
 
 class Trodden(Struct, frozen=True, dict=True):
     """What git holds of a register up to a commit."""
 
     ancestry: Ancestry
-    raw: tuple[Raw, ...]
+    raw: tuple[Step, ...]
     tree: tuple[TreeEntry, ...]
     contents: Contents
 
     @cached_property
-    def firsts(self) -> Mapping[str, Raw]:
+    def firsts(self) -> Mapping[str, Step]:
         """Each commit against its first parent."""
         return _firsts(self.raw)
 
@@ -113,21 +103,16 @@ class Trodden(Struct, frozen=True, dict=True):
                 return True
         return False
 
-    @cached_property
-    def touched(self) -> Mapping[str, Sequence[Touched]]:
-        """The files that each commit changed against its first parent."""
-        return {commit: raw.touched for commit, raw in self.firsts.items()}
-
 
 def trodden(repository: Repository, stored: Objects, tip: str, progress: Progress) -> Trodden:
     """Read the trail that leads to a commit."""
     known = ancestry(repository, stored, tip)
-    raw = tuple(Raw(*each) for each in steps(repository, known, REGISTER))
+    raw = tuple(steps(repository, known, REGISTER))
     tree = tuple(repository.list_tree(tip))
     return Trodden(known, raw, tree, read_all(stored, _files(raw), progress))
 
 
-def held_by(firsts: Mapping[str, Raw], path: str) -> Mapping[str, str | None]:
+def held_by(firsts: Mapping[str, Step], path: str) -> Mapping[str, str | None]:
     """Return the blob of one file in each commit, parents first."""
     found: dict[str, str | None] = {}
     for commit, raw in firsts.items():
@@ -136,14 +121,14 @@ def held_by(firsts: Mapping[str, Raw], path: str) -> Mapping[str, str | None]:
     return found
 
 
-def _firsts(raw: Sequence[Raw]) -> Mapping[str, Raw]:
-    found: dict[str, Raw] = {}
+def _firsts(raw: Sequence[Step]) -> Mapping[str, Step]:
+    found: dict[str, Step] = {}
     for each in raw:
         found.setdefault(each.commit, each)
     return found
 
 
-def _files(raw: Sequence[Raw]) -> Iterator[File]:
+def _files(raw: Sequence[Step]) -> Iterator[File]:
     """Yield every content that a commit brought, with the settings that held there."""
     settings = held_by(_firsts(raw), SETTINGS)
     for commit, _, touched in raw:

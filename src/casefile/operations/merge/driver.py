@@ -16,8 +16,14 @@ from casefile.register import SETTINGS, Entry, read_entry
 from casefile.storage.atomic import write_atomically
 from casefile.storage.folder import read
 from casefile.storage.repository import Repository
-from casefile.storage.repository.by_lines import LABELS, ByLines, merge_by_lines
-from casefile.storage.repository.merges import merge_base, merged_by_git, still_to_come
+from casefile.storage.repository.merges import (
+    LABELS,
+    ByLines,
+    merge_base,
+    merge_by_lines,
+    merged_by_git,
+    still_to_come,
+)
 from casefile.storage.repository.objects import objects
 from casefile.storage.requirement import NewerRegister, check_version
 from casefile.storage.snapshots import held_at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
@@ -31,11 +32,11 @@ from casefile.model.plain import KnownData, former_ids
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.operations.clocks import local_day
-from casefile.operations.merge.joins import Joined, with_joins
+from casefile.operations.merge.joins import with_joins
 from casefile.operations.merge.order import Facts, ThreeWayRecord, has_a_status_of_its_own, in_one_order
 from casefile.operations.merge.proceedings import events_of, two_proceedings, with_two
 from casefile.register import Entry, read_entry, stated_settings
-from casefile.storage.repository.by_lines import ByLines
+from casefile.storage.repository.merges import ByLines
 
 Connections = Mapping[str, str | None]
 OF_OTHERS = frozenset({"reference-resolves", "id-resolves", "id-is-unique"})
@@ -70,7 +71,7 @@ class MergedFile(Struct, frozen=True):
     turned: bool = False
 
 
-class Sides(Struct, frozen=True):
+class Sides(Struct, frozen=True, dict=True):
     """One record on three sides, each of which can be read.
 
     `settings` is casefile.yaml, where it is known: it decides the status, and what is valid. `others` are the
@@ -114,22 +115,20 @@ class Sides(Struct, frozen=True):
     def _in_order(self, apart: Collection[Path]) -> Merged:
         base, ours, theirs, torn = self.joins
         made = merge(self.shape, base, ours, theirs, {*apart, *torn})
-        if any(not compare(self.shape, side, made.data) for side in (theirs, ours)):
-            return made
-        return in_one_order(self.kind, ThreeWayRecord(base, ours, theirs), made, self._facts)
+        is_of_one = any(not compare(self.shape, side, made.data) for side in (theirs, ours))
+        return made if is_of_one else self.with_order(made)
 
     def with_order(self, merged: Merged) -> Merged:
         """Return a merge, in conflict where the order of its events has to be chosen.
 
         It may contain other ids of proceedings than the sides do. While an event is in conflict, no order is.
         """
-        base, ours, theirs, _ = self.joins
-        return in_one_order(self.kind, ThreeWayRecord(base, ours, theirs), merged, self._facts)
+        return in_one_order(self.kind, self.joins, merged, self._facts)
 
-    @property
-    def joins(self) -> Joined:
+    @cached_property
+    def joins(self) -> ThreeWayRecord:
         """The three sides with the joins of either side in all of them."""
-        return with_joins(self.kind, self.base, self.ours, self.theirs, self._facts)
+        return with_joins(self.kind, ThreeWayRecord(self.base, self.ours, self.theirs), self._facts)
 
     @property
     def _facts(self) -> Facts:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
 
-from casefile.changes.change import Path
 from casefile.changes.joining import FOR_THE_DESK, STANDING, differ_in_standing, joined
 from casefile.changes.sameness import ABSENT, alike_or_absent, child_of, is_set, ledger_of, weighed
 from casefile.custody.circumstances import NO_CONNECTIONS
@@ -13,7 +11,7 @@ from casefile.custody.joining import citing_event, with_one
 from casefile.model.plain import KnownData
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
-from casefile.operations.merge.order import Facts, readings
+from casefile.operations.merge.order import Facts, ThreeWayRecord, readings
 
 Events = Mapping[str, KnownData]
 Joins = Mapping[str, str]
@@ -23,17 +21,8 @@ VERIFICATION = frozenset({STANDING, "resolution"})
 """Fields that decide whether an event counts: a person chooses between two values, whatever the tier is."""
 
 
-class Joined(NamedTuple):
-    """The three sides of a record with the joins of either side in all of them; `apart` are not merged."""
-
-    base: KnownData | None
-    ours: KnownData
-    theirs: KnownData
-    apart: frozenset[Path] = frozenset()
-
-
-def with_joins(kind: str, base: KnownData | None, ours: KnownData, theirs: KnownData, facts: Facts) -> Joined:
-    """Put the joins of either side into all three sides of a record.
+def with_joins(kind: str, sides: ThreeWayRecord, facts: Facts) -> ThreeWayRecord:
+    """Return a record with the joins of either side in all three sides.
 
     Then a change to the event that is gone becomes a change to the one that was kept. Where the two sides
     have joined two events in opposite directions, the smaller id is kept. A join that would lose something of
@@ -43,8 +32,7 @@ def with_joins(kind: str, base: KnownData | None, ours: KnownData, theirs: Known
     event that is gone. Where one of the two counts on a side and the other one does not, both are in
     conflict.
     """
-    shape = shape_of(kind)
-    sides = Joined(base, ours, theirs)
+    shape, (base, ours, theirs, _) = shape_of(kind), sides
     if base is None or "events" not in shape.fields:
         return sides
     ledger, before = shape.fields["events"], ledger_of(base)
@@ -64,7 +52,7 @@ def with_joins(kind: str, base: KnownData | None, ours: KnownData, theirs: Known
                 )
             chosen = VERIFICATION if is_restricted else frozenset.union(*changed) - FOR_THE_DESK
             torn = {("events", kept)} if any(names & chosen for names in changed) else set()
-            sides = Joined(one, two, three, sides.apart | torn)
+            sides = ThreeWayRecord(one, two, three, sides.apart | torn)
     names = {name for _, name in sides.apart}
     return sides._replace(base=_without(sides.base or {}, names)) if names else sides
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from casefile.changes.change import Path
 from casefile.changes.merge import Conflict, Merged, choose_sides
 from casefile.changes.sameness import ABSENT, entries_by_id
 from casefile.custody.circumstances import NO_CONNECTIONS
@@ -36,11 +37,12 @@ Events = Mapping[str, Event]
 
 
 class ThreeWayRecord(NamedTuple):
-    """One record on three sides."""
+    """One record on three sides; `apart` are paths that are not merged, only chosen from."""
 
     base: KnownData | None
     ours: KnownData
     theirs: KnownData
+    apart: frozenset[Path] = frozenset()
 
 
 class Facts(NamedTuple):
@@ -112,7 +114,7 @@ def _two_orders(
     An event that one side alone gave another date counts as new there: its place is the one on that side.
     """
     ids = entries_by_id(merged.data.get(name))
-    before, ours, theirs = (entries_by_id((side or {}).get(name)) for side in sides)
+    before, ours, theirs = (entries_by_id((side or {}).get(name)) for side in sides[:3])
 
     def place(side: Mapping[str, KnownData], beside: Mapping[str, KnownData]) -> list[str]:
         # A side that adds nothing does not contradict the order of both.

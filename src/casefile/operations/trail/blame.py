@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping
-from functools import cache, lru_cache
+from collections.abc import Container, Hashable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -16,9 +17,8 @@ from casefile.model.visible import shortened, visible
 from casefile.operations.load import snapshot_of
 from casefile.operations.revision import work_tree
 from casefile.operations.trail.finding import lying, meant
-from casefile.operations.trail.logged import shallow
 from casefile.operations.trail.pairing import Wanted, followed, former_paths, pairs
-from casefile.operations.trail.past import Past, past
+from casefile.operations.trail.past import Past, past, shallow
 from casefile.register import Entry
 from casefile.storage.folder import find_root
 from casefile.storage.repository.history import Commit, cut_at
@@ -26,10 +26,8 @@ from casefile.storage.snapshots import Snapshot, label_of
 from casefile.views.blame import ENTRY, Blamed, Part, Value, parts, said, values
 from casefile.views.trail import called
 
-Credit = dict[Hashable, str | None]
-"""Values by their key, each with the commit that is known to hold it so far; None for the files here."""
 STATES = 64
-"""How many states are kept packed: those of a few people who write at the same time."""
+"""How many states are compared at once: those of a few people who write at the same time."""
 
 
 class Blame(Struct, frozen=True):
@@ -67,8 +65,7 @@ def read_blame(directory: Path, words: str, field: str | None = None, known_at: 
         if asked and not own:
             raise _no_such_field(entry, field or "")
         strand, _ = followed(looked_at, [entry])
-        found = _traced(strand, entry, {each.key: None for each in own})
-        rows = tuple(_rows(strand, entry, own, found))
+        rows = tuple(_rows(entry, own, _traced(strand, entry, own), cut_at(repository)))
         look = looked_at.at(looked_at.tip) if looked_at.tip else lambda _path: None
         name = looked_at.side(entry, look, None).name
     ends_at = label_of(repository, looked_at.tip) if looked_at.tip else None
@@ -100,121 +97,102 @@ def _no_such_field(entry: Entry, field: str) -> NotFound:
     return NotFound("CF737", said_so, hint)
 
 
+class State(NamedTuple):
+    """A record as a commit wrote it; as it lies here without a commit."""
+
+    commit: Commit | None
+    entry: Entry
+
+
+Credit = dict[State, frozenset[int]]
+"""The last states that are known to have some values, and the numbers of these values."""
+
+
 def _rows(
-    looked_at: Past, entry: Entry, own: list[Value], found: Mapping[Hashable, str | None]
+    entry: Entry, own: list[Value], found: Mapping[Hashable, tuple[State, Value]], cut: Container[str]
 ) -> Iterator[Blamed]:
     """Yield each value as its commit wrote it: what an entry says by now, and from whom, may be younger."""
-    cut = cut_at(looked_at.repository)
-    state = cache(lambda commit: _written(looked_at, looked_at.by_id.get(commit or ""), entry))
-    there = cache(lambda commit: _parts(state(commit)))
-    said_then = cache(lambda commit, place: _values_by_key(there(commit).get(place)))
-    places = _places(entry)
+    here, keys = State(None, entry), {each.key for each in own}
     for each in own:
-        commit = looked_at.by_id.get(found[each.key] or "")
+        state, value = found.get(each.key, (here, each))
+        commit, then = state
         around = (each.path[:2], ENTRY)
-        then = state(found[each.key])
-        value = said_then(found[each.key], places[each.key]).get(each.key, each)
+        known = found.get(around, (here, each))[0].commit
+        is_folded = each.key != around and around in keys and known == commit
         yield Blamed(
             value=value,
             text=said(value, then.shape, then.fields),
             commit=commit.id if commit else None,
             author=commit.author if commit else None,
             day=commit.day if commit else None,
-            folded=each.key != around and around in found and found[around] == found[each.key],
+            folded=is_folded,
             cut=commit is not None and commit.id in cut,
         )
 
 
-def _written(looked_at: Past, commit: Commit | None, entry: Entry) -> Entry:
-    """Return a record as a commit wrote it, under the id that it had then; as it lies here without one.
+class Numbered:
+    """The values of a record by numbers, and which of them other states have: an equal part is read once."""
 
-    An id that was wrong there is passed over where the file is the same.
-    """
-    ids = entry.ids
-    touched = commit.touched if commit else ()
-    states = [looked_at.entry(each.path, each.after, each.mode) for each in touched]
-    read = [each for each in states if each and each.data is not None]
-    same_id = (each for each in read if each.id in ids)
-    same_path = (each for each in read if each.path == entry.path)
-    return next(same_id, None) or next(same_path, entry)
+    def __init__(self, own: list[Value]) -> None:
+        self._numbers = {each.key: number for number, each in enumerate(own)}
+        self._known: dict[tuple[FieldPath, bytes], frozenset[int]] = {}
+        self.all = frozenset(self._numbers.values())
+        self.of = lru_cache(STATES)(self._of)
 
+    def _of(self, entry: Entry) -> frozenset[int]:
+        """Return the numbers of the values that a state has too."""
+        return frozenset[int]().union(*map(self._in_part, parts(entry.shape, entry.fields)))
 
-Parts = Mapping[FieldPath, Part]
-"""The parts of a record by their paths."""
+    def _in_part(self, part: Part) -> frozenset[int]:
+        key = part.path, part.packed
+        if key not in self._known:
+            numbers = (self._numbers.get(each.key) for each in part.values())
+            self._known[key] = frozenset(each for each in numbers if each is not None)
+        return self._known[key]
 
-
-def _parts(entry: Entry) -> Parts:
-    return {part.path: part for part in parts(entry.shape, entry.fields)}
-
-
-def _values_by_key(part: Part | None) -> Mapping[Hashable, Value]:
-    return {value.key: value for value in part.values()} if part else {}
-
-
-def _places(entry: Entry) -> Mapping[Hashable, FieldPath]:
-    """Return the path of the part in which each value of a record is, by the key of the value."""
-    return {value.key: place for place, part in _parts(entry).items() for value in part.values()}
+    def values(self, entry: Entry, wanted: frozenset[int]) -> Iterator[Value]:
+        """Yield these values as a state has them."""
+        for part in parts(entry.shape, entry.fields) if wanted else ():
+            if not wanted.isdisjoint(self._in_part(part)):
+                yield from (each for each in part.values() if self._numbers.get(each.key) in wanted)
 
 
-class EarlierStates:
-    """Finds which values an earlier state of a record has too; `places` has the part of each value."""
-
-    def __init__(self, places: Mapping[Hashable, FieldPath]) -> None:
-        self._places = places
-        self._packed = lru_cache(STATES)(_packed)
-
-    def same_values(self, before: Entry, credit: Credit, after: Entry | None) -> Credit:
-        """Return those of the values that `before` has; all of them if its file cannot be read.
-
-        A part that is the same in `after`, which has all of them, is not compared value by value.
-        """
-        if before.data is None:
-            return dict(credit)
-        packed_after = self._packed(after) if after else {}
-        same = {
-            place for place, content in self._packed(before).items() if packed_after.get(place) == content
-        }
-        changed = {self._places[key] for key in credit} - same
-        parts_to_compare = (part for place, part in _parts(before).items() if place in changed)
-        keys = {value.key for part in parts_to_compare for value in part.values()} if changed else set()
-        return {key: commit for key, commit in credit.items() if self._places[key] in same or key in keys}
-
-
-def _packed(entry: Entry) -> Mapping[FieldPath, bytes]:
-    return {place: part.packed for place, part in _parts(entry).items()}
-
-
-def _traced(looked_at: Past, entry: Entry, own: Credit) -> dict[Hashable, str | None]:
-    """Return the commit that each value came with: the last on its way back that says it.
+def _traced(looked_at: Past, entry: Entry, own: list[Value]) -> dict[Hashable, tuple[State, Value]]:
+    """Return by its key each committed value as the last state on its way back has it.
 
     A value goes on to the first parent that says the same. A state that cannot be read says nothing, and is
     passed through: what stands beyond it has not changed, the rest came with the one that mended it.
     """
-    found: Credit = dict(own)
-    earlier = EarlierStates(_places(entry))
+    found: dict[Hashable, tuple[State, Value]] = {}
+    numbered = Numbered(own)
     waiting: dict[str, dict[str, Credit]] = defaultdict(dict)
     for at, commit in enumerate(looked_at.walk()):
         if at == 0:
             looked = (looked_at.at(commit.id)(path) for path in (entry.path, *former_paths(entry)))
             there = next(filter(None, looked), None)
             if there:
-                waiting[commit.id][there.path] = earlier.same_values(there, own, entry)
+                same = numbered.of(there) if there.readable else numbered.all
+                waiting[commit.id][there.path] = {State(None, entry): same}
         for path, credit in waiting.pop(commit.id, {}).items():
             after = _as_written(looked_at, commit, path)
-            is_read = after is not None and after.data is not None
-            held: Credit = {key: commit.id if is_read else known for key, known in credit.items()}
+            if after is not None and after.readable:
+                credit = {State(commit, after): frozenset[int]().union(*credit.values())}  # noqa: PLW2901
             for parent, before in _before(looked_at, commit, path):
-                passed = earlier.same_values(before, held, after) if before else dict(held)
-                held = {key: held[key] for key in held if key not in passed}
-                waiting[parent].setdefault(before.path if before else path, {}).update(passed)
-            found |= held
+                same = numbered.of(before) if before and before.readable else numbered.all
+                passed = waiting[parent].setdefault(before.path if before else path, {})
+                for state, held in credit.items():
+                    passed[state] = passed.get(state, frozenset()) | (held & same)
+                credit = {state: held - same for state, held in credit.items()}  # noqa: PLW2901
+            for state, held in credit.items():
+                if state.commit:
+                    found |= {each.key: (state, each) for each in numbered.values(state.entry, held)}
     return found
 
 
 def _as_written(looked_at: Past, commit: Commit, path: str) -> Entry | None:
     """Return the file at a path as a commit wrote it; None if it did not."""
     touched = next((each for each in commit.touched if each.path == path), None)
-    return looked_at.entry(path, touched.after, touched.mode) if touched else None
+    return looked_at.after(touched) if touched else None
 
 
 def _before(looked_at: Past, commit: Commit, path: str) -> Iterator[tuple[str, Entry | None]]:

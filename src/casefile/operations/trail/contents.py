@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
 
+from casefile.document.read import read
+from casefile.errors import Problem
+from casefile.model.places import kind_of
 from casefile.operations.connections import Connections, Look
 from casefile.operations.remembering import Opens, kept_of
 from casefile.register import (
@@ -17,11 +20,15 @@ from casefile.register import (
     Rules,
     depends_on,
     excerpt_of,
+    kind_by_path,
     read_entry,
     row_if_same,
 )
 from casefile.storage.index import CachedFile, key_of
 from casefile.summary import Row
+
+if TYPE_CHECKING:
+    from casefile.model.base import Model
 
 MOST = 128
 """The most contents in memory: a commit's new state is the old one of the next, and few commits change the
@@ -30,6 +37,32 @@ MOST_WRITTEN = 200
 """The most contents that one command adds to the index: the newest, which are needed again."""
 read_once = lru_cache(MOST)(read_entry)
 """Reads a file by its path and content as `read_entry` does, the same content once."""
+
+
+class UncheckedEntry(Entry):
+    """A file that is checked against the model when something asks for its record or its problems."""
+
+    def __init__(self, path: str, blob: bytes) -> None:
+        found = read(blob, path)
+        kind = kind_of(found.data or {}) or kind_by_path(path)
+        known = {"path": path, "kind": kind, "text": found.text, "data": found.data}
+        self.__dict__.update(known, laid_out=found.laid_out, blob=blob)
+
+    blob: bytes
+
+    @cached_property
+    def _checked(self) -> Entry:
+        return read_entry(self.path, self.blob)
+
+    @property
+    def record(self) -> Model | None:
+        """The record; None where the file has errors."""
+        return self._checked.record
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The problems of the file."""
+        return self._checked.problems
 
 
 class Contents:
@@ -45,19 +78,22 @@ class Contents:
 
     def recall(self, files: Iterable[tuple[str, bytes]]) -> None:
         """Fetch from the index, in one query, contents that are going to be read."""
-        keys = [*{key_of(path, blob) for path, blob in files}.difference(self._found)]
+        self._recall({key_of(*file) for file in {*files}})
+
+    def _recall(self, asked: set[bytes]) -> None:
+        keys = [*asked.difference(self._found)]
         cache = self._opens() if keys else None
         found = cache.recall(keys) if cache else {}
         self._found |= {key: found.get(key) for key in keys}
 
     def _read(self, path: str, blob: bytes) -> Entry:
         """Return the file that has this content at a path, as `read_entry` does."""
-        self.recall([(path, blob)])
         key = key_of(path, blob)
+        self._recall({key})
         kept = self._found.pop(key)
         if kept is not None:
             return LazyEntry(path, blob, Outline.from_text(kept.entry), kept.row)
-        return read_entry(path, blob)
+        return UncheckedEntry(path, blob)
 
     def row(self, entry: Entry, look: Look) -> Row:
         """Return the excerpt of a sound record; `look` gives the settings and the sources of that moment."""

@@ -27,9 +27,8 @@ from casefile.operations.revision import work_tree
 from casefile.operations.trail.contents import Contents
 from casefile.operations.trail.finding import NOWHERE_FOUND, by_its_path, in_one_of
 from casefile.operations.trail.log import UNREAD, CommittedRecord, last_of, readable
-from casefile.operations.trail.logged import shallow
 from casefile.operations.trail.pairing import paired
-from casefile.operations.trail.past import Past, is_record, past
+from casefile.operations.trail.past import Past, past, shallow
 from casefile.operations.trail.revisions import Compared, Words, compared, neither, second
 from casefile.operations.unshown import unshown_in_words
 from casefile.publication.audience import Audience
@@ -173,7 +172,7 @@ def _changed(repository: Repository, before: str | None) -> frozenset[str] | Non
 
 
 def _read(looked_at: Past, files: Iterable[tuple[str, str | None, str]]) -> dict[str, Entry]:
-    found = ((path, looked_at.entry(path, blob, mode)) for path, blob, mode in files if is_record(path, mode))
+    found = ((path, looked_at.entry(path, blob, mode)) for path, blob, mode in files)
     return {path: entry for path, entry in found if entry is not None}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from casefile.errors import CasefileError, NotFound
 from casefile.operations.finding import find
 from casefile.operations.load import remembered_register
-from casefile.operations.trail.past import Past, is_record
+from casefile.operations.trail.past import Past
 from casefile.register import SETTINGS, Entry, Register, read_entry
 from casefile.storage.snapshots import Snapshot
 
@@ -96,7 +96,7 @@ def _gone(past: Past, here: Register) -> Register:
                 continue
             states = [(touched.after, touched.mode), *zip(touched.before, touched.modes, strict=True)]
             blob, mode = next((state for state in states if state[0] is not None), (None, ""))
-            entry = past.entry(path, blob, mode) if is_record(path, mode) else None
+            entry = past.entry(path, blob, mode)
             if entry is not None and (entry.data is not None or path not in last):
                 last[path] = entry
     known = {*(entry.id for entry in there.values()), *here.formerly}

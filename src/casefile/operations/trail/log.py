@@ -7,16 +7,17 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from casefile.changes.difference import Difference
 from casefile.errors import Problem
 from casefile.model.dates import Day
 from casefile.operations.load import snapshot_of
 from casefile.operations.revision import work_tree
 from casefile.operations.trail.finding import meant
-from casefile.operations.trail.logged import Log, Logged, shallow
 from casefile.operations.trail.merges import Loss, PastMerges
 from casefile.operations.trail.pairing import TouchedRecord, Wanted, followed, pairs
-from casefile.operations.trail.past import Past, past
+from casefile.operations.trail.past import Past, past, shallow
 from casefile.register import Entry
 from casefile.storage.folder import find_root
 from casefile.storage.repository.history import Commit, cut_at
@@ -27,6 +28,37 @@ from casefile.views.trail import called, difference, merge_status
 ALWAYS = Span()
 UNREAD = "what stood before could not be read; this is what differs from the last state that could"
 REMOVED_UNREAD = "the file was removed; it could not be read before either"
+
+
+class Logged(Struct, frozen=True):
+    """A commit and what it did; `cut` where a shallow clone ends, so that all it holds looks new."""
+
+    commit: Commit
+    differences: tuple[Difference, ...]
+    cut: bool = False
+
+    def as_data(self) -> Iterator[dict[str, object]]:
+        """Yield the contract's JSON: one row a record."""
+        day = self.commit.day
+        who = {
+            "commit": self.commit.id,
+            "author": self.commit.author,
+            "date": day.isoformat() if day else None,
+        }
+        for each in self.differences:
+            yield who | each.as_data() | ({"cut": True} if self.cut else {})
+
+
+class Log(Struct, frozen=True):
+    """The answer of `log`, newest first; `known_at` is the commit from which it leads back, if there is one.
+
+    `named` are the records that were asked for, by their ids now; none where all are.
+    """
+
+    entries: tuple[Logged, ...]
+    known_at: str | None
+    named: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def read_log(
@@ -145,14 +177,9 @@ class CommittedRecord(NamedTuple):
     entry: Entry | None
     commit: str
 
-    @property
-    def unreadable(self) -> bool:
-        """Whether there was a file of which nothing can be said."""
-        return _unreadable(self.entry)
-
 
 def _unreadable(entry: Entry | None) -> bool:
-    return entry is not None and entry.data is None
+    return entry is not None and not entry.readable
 
 
 def readable(
@@ -162,10 +189,10 @@ def readable(
 
     A file that is still unreadable is only told to be so.
     """
-    broken = [each for each in states if each.unreadable]
+    broken = [each for each in states if _unreadable(each.entry)]
     if not broken or _unreadable(after):
         return states, ""
-    sound = [each for each in states if not each.unreadable] or [last_of(looked_at, broken[0])]
+    sound = [each for each in states if each not in broken] or [last_of(looked_at, broken[0])]
     if after is None and sound[0].entry is None:
         return states, REMOVED_UNREAD
     return sound, UNREAD
@@ -180,7 +207,7 @@ def last_of(
     while here:
         touched = next((each for each in here.touched if each.path == path), None)
         if touched is not None:
-            state = CommittedRecord(looked_at.entry(path, touched.after, touched.mode), here.id)
+            state = CommittedRecord(looked_at.after(touched), here.id)
             if not lacks(state.entry):
                 return state
         here = looked_at.by_id.get(here.parents[0]) if here.parents else None

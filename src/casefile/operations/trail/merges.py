@@ -12,11 +12,11 @@ from itertools import islice
 
 from msgspec import Struct
 
+from casefile.changes.alike import dropped
 from casefile.changes.change import Change
 from casefile.changes.compare import compare
-from casefile.changes.dropped import dropped
 from casefile.operations.trail.pairing import former_paths, is_one, moved_from
-from casefile.operations.trail.past import Past, is_record
+from casefile.operations.trail.past import Past
 from casefile.register import Entry, kind_by_path
 from casefile.storage.repository.ancestry import apart, merge_bases
 from casefile.storage.repository.history import Commit, Touched
@@ -94,8 +94,8 @@ class PastMerges:
         counted: dict[str, list[str]] = defaultdict(list)
         for place, side in enumerate(sides):
             for path, touched in side.merged.items():
-                case = is_record(path, touched.mode) and kind_by_path(path) == "case"
-                if case and touched.after and (place == 0 or side.changed(path)):
+                is_case = touched.after and kind_by_path(path) == "case"
+                if is_case and (place == 0 or side.changed(path)):
                     counted[path].append(side.parent)
         for path in sorted(counted):
             turn = self._turn(path, sides, tuple(counted[path]))
@@ -104,8 +104,8 @@ class PastMerges:
 
     def _turn(self, path: str, sides: Sequence[_Side], counted: tuple[str, ...]) -> Turn | None:
         touched = next(side.merged[path] for side in sides if path in side.merged)
-        after = self._past.entry(path, touched.after, touched.mode)
-        if after is None or after.data is None:
+        after = self._past.after(touched)
+        if after is None or not after.readable:
             return None
         return Turn(after, {side.parent: self._in(side, after) for side in sides}, counted)
 
@@ -114,7 +114,7 @@ class PastMerges:
         touched = side.merged.get(after.path)
         if touched is None:
             return after
-        here = self._past.entry(touched.path, touched.before[0], touched.modes[0])
+        here = self._past.before(touched)
         formerly_at = (self._past.at(side.parent)(path) for path in former_paths(after))
         return here or next(filter(None, formerly_at), None)
 
@@ -141,7 +141,9 @@ class PastMerges:
         answers = apart(self._past.repository, pairs, sorted(self._past.paths))
         self._sides = {merge.id: [] for merge in merges}
         for merge, parent, bases, is_base in sides:
-            merged, *own = ({each.path: each for each in next(answers)[2]} for _ in range(len(bases) + 1))
+            merged, *own = (
+                {each.path: each for each in next(answers).touched} for _ in range(len(bases) + 1)
+            )
             self._sides[merge].append(_Side(parent, merged, None if is_base else tuple(own)))
 
     def _parted(self, merge: Commit) -> Iterator[tuple[str, list[str]]]:
@@ -154,42 +156,38 @@ class PastMerges:
                 yield parent, [*dict.fromkeys(bases)]
 
     def _lost(self, side: _Side) -> Iterator[Loss]:
-        entry, bases_of = self._past.entry, side.own or ()
+        bases_of = side.own or ()
         for path, touched in side.merged.items():
-            own = side.changed(path) and (bases_of or touched.before[0])
-            if not own or not is_record(path, touched.modes[0] if touched.before[0] else touched.mode):
+            if not (side.changed(path) and (bases_of or touched.before[0])):
                 continue
-            before = entry(path, touched.before[0], touched.modes[0])
-            after = entry(path, touched.after, touched.mode) or self._moved(before, side.merged)
+            before = self._past.before(touched)
+            after = self._past.after(touched) or self._moved(before, side.merged)
             states = [each for each in (before, after) if each]
-            if all(each.data is not None for each in states):  # else its last commit told that it is broken
-                bases = [self._base(before, files[path], files) for files in bases_of]
-                found = dropped(states[0].shape, [*map(_data, bases)], _data(before), _data(after))
+            if states and all(
+                each.readable for each in states
+            ):  # else its last commit told that it is broken
+                shape = states[0].shape
+                bases = [_data(self._base(before, files[path], files)) for files in bases_of]
+                found = dropped(shape, bases, _data(before), _data(after))
                 if found:
-                    whole = found == compare(states[0].shape, _data(before), _data(after))
+                    whole = found == compare(shape, _data(before), _data(after))
                     yield Loss(side.parent, before, after, found, whole)
 
     def _moved(self, before: Entry | None, merged: Files) -> Entry | None:
         """Return where a record went that is gone from its path: to another path, or under a later id."""
         for each in merged.values() if before else ():
-            if each.before[0] is None and is_record(each.path, each.mode):
-                found = self._past.entry(each.path, each.after, each.mode)
-                if found and before and is_one(before, found):
-                    return found
+            found = self._past.after(each) if each.before[0] is None else None
+            if found and before and is_one(before, found):
+                return found
         return None
 
     def _base(self, before: Entry | None, touched: Touched, own: Files) -> Entry | None:
         """Return what a side changed: also where it lay elsewhere, or had another id."""
-        here = self._past.entry(touched.path, touched.before[0], touched.modes[0])
+        here = self._past.before(touched)
         if here or not before:
             return here
-        gone = {each.path: each for each in own.values() if each.after is None}
-
-        def read(path: str) -> Entry | None:
-            each = gone.get(path)
-            return self._past.entry(path, each.before[0], each.modes[0]) if each else None
-
-        return moved_from(before, gone, read)
+        gone = {path: each for path, each in own.items() if each.after is None}
+        return moved_from(before, gone, lambda path: self._past.before(gone[path]) if path in gone else None)
 
 
 def _pairs(merge: str, parent: str, bases: list[str]) -> Iterator[tuple[str, str]]:

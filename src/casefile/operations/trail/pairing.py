@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from casefile.model.field import id_form
 from casefile.model.places import FILE_KINDS
-from casefile.operations.trail.past import Past, is_record
+from casefile.operations.trail.past import Past
 from casefile.register import SETTINGS, Entry, path_of
 from casefile.storage.repository.ancestry import removed_in
 from casefile.storage.repository.history import Commit, Touched
@@ -44,12 +44,12 @@ class TouchedRecord(Struct, frozen=True):
 
 
 class Wanted(Struct):
-    """The records that are asked for: their ids, former ones too, and the paths at which they were met.
+    """The records that are asked for: their kinds with their ids, former ones too, and their paths.
 
     The paths grow while a pass of the log leads back through moves of files.
     """
 
-    ids: set[str] = field(default_factory=set)
+    records: set[tuple[str, str]] = field(default_factory=set)
     paths: set[str] = field(default_factory=set)
 
     @classmethod
@@ -57,7 +57,7 @@ class Wanted(Struct):
         """Ask for these records."""
         wanted = cls()
         for entry in entries:
-            wanted.ids |= entry.ids
+            wanted.records |= {(entry.kind, each) for each in entry.ids}
             wanted.paths |= {entry.path, *former_paths(entry), *_paths(entry.kind, [entry.id])}
         return wanted
 
@@ -69,19 +69,50 @@ def former_paths(entry: Entry) -> tuple[str, ...]:
 
 def pairs(past: Past, commit: Commit, wanted: Wanted | None = None) -> Iterator[TouchedRecord]:
     """Yield the records that a commit touched, or those of them that are wanted; old ids lead to new ones."""
-    touched = [each for each in commit.touched if is_record(each.path, _mode(each))]
-    if wanted and not any(each.path in wanted.paths for each in touched):
+    if wanted and not any(each.path in wanted.paths for each in commit.touched):
         return
-    found = _Touched(past, commit, {each.path: each for each in touched if each.after is None})
-    for each in touched:
+    gone = {each.path: each for each in commit.touched if each.after is None}
+    left = dict(gone)
+    for each in commit.touched:
         if each.after is not None and (wanted is None or each.path in wanted.paths):
-            pair = found.pair(each)
+            after = past.after(each)
+            befores = [
+                before or _elsewhere(past, commit, place, after, gone, left)
+                for place, before in enumerate(_befores(past, each))
+            ]
+            paths = {before.path for before in befores if before}
+            left = {path: touched for path, touched in left.items() if path not in paths}
             if wanted:
-                wanted.paths |= {before.path for before in pair.befores if before}
-            yield pair
-    for path, each in found.gone.items():
-        if path not in found.taken and (wanted is None or path in wanted.paths):
-            yield TouchedRecord(tuple(found.befores(each)), None)
+                wanted.paths |= paths
+            yield TouchedRecord(tuple(befores), after)
+    for path, each in left.items():
+        if wanted is None or path in wanted.paths:
+            yield TouchedRecord(_befores(past, each), None)
+
+
+def _befores(past: Past, touched: Touched) -> tuple[Entry | None, ...]:
+    return tuple(past.before(touched, place) for place in range(len(touched.before)))
+
+
+def _elsewhere(  # noqa: PLR0913, PLR0917 - a record, and all places where it may have been
+    past: Past,
+    commit: Commit,
+    place: int,
+    after: Entry | None,
+    gone: Mapping[str, Touched],
+    left: Iterable[str],
+) -> Entry | None:
+    """Return a record as one of the parents has it under a former id, or at a path that the commit removed.
+
+    `left` are the removed paths under which no record was found yet.
+    """
+
+    def read(path: str) -> Entry | None:
+        if path in gone:
+            return past.before(gone[path], place)
+        return past.at(commit.parents[place])(path) if len(commit.parents) > 1 else None
+
+    return moved_from(after, left, read) if after and after.path != SETTINGS else None
 
 
 def followed(past: Past, entries: Iterable[Entry]) -> tuple[Past, Wanted]:
@@ -100,19 +131,16 @@ def followed(past: Past, entries: Iterable[Entry]) -> tuple[Past, Wanted]:
 
 
 def _came_from(past: Past, wanted: Wanted) -> Iterator[str]:
-    """Yield the paths that commits removed under which a record lay that first comes up there."""
+    """Yield the paths at which the records lay that a commit removed there and added at a wanted path."""
     fresh = [
-        (commit.id, pair.after.kind)
+        commit.id
         for commit in past.commits
         if any(each.path in wanted.paths and None in each.before for each in commit.touched)
-        for pair in pairs(past, commit, wanted)
-        if pair.after is not None and not any(pair.befores)
     ]
-    removed = removed_in(past.repository, dict.fromkeys(commit for commit, _ in fresh))
-    for commit, kind in fresh:
-        for each in removed.get(commit, ()):
-            before = past.entry(each.path, each.before[0], each.modes[0])
-            if before and before.kind == kind and before.id in wanted.ids:
+    for removed in removed_in(past.repository, fresh).values():
+        for each in removed:
+            before = past.before(each)
+            if before and (before.kind, before.id) in wanted.records:
                 yield each.path
 
 
@@ -137,47 +165,6 @@ def moved_from(after: Entry, gone: Iterable[str], read: Callable[[str], Entry | 
 def is_one(earlier: Entry, later: Entry) -> bool:
     """Return whether two entries are one record at two moments: the later one has or had the earlier id."""
     return earlier.kind == later.kind and earlier.id in later.ids
-
-
-class _Touched(Struct):
-    """What one commit touched; `gone` are the files that it removed, `taken` those that only moved."""
-
-    past: Past
-    commit: Commit
-    gone: dict[str, Touched]
-    taken: set[str] = field(default_factory=set)
-
-    def pair(self, touched: Touched) -> TouchedRecord:
-        after = self.past.entry(touched.path, touched.after, touched.mode)
-        befores = self.befores(touched)
-        if after and touched.path != SETTINGS:
-            for place, before in enumerate(befores):
-                befores[place] = before or self._elsewhere(after, place)
-        return TouchedRecord(tuple(befores), after)
-
-    def befores(self, touched: Touched) -> list[Entry | None]:
-        both = zip(touched.before, touched.modes, strict=True)
-        return [self.past.entry(touched.path, blob, mode) for blob, mode in both]
-
-    def _elsewhere(self, after: Entry, place: int) -> Entry | None:
-        """Find a record under a former id, or at another path under its own."""
-        gone = (path for path in self.gone if path not in self.taken)
-        found = moved_from(after, gone, lambda path: self._before(path, place))
-        if found:
-            self.taken.add(found.path)
-        return found
-
-    def _before(self, path: str, place: int) -> Entry | None:
-        """Return what lay at a path in one of the parents, if it is not there any more."""
-        if path in self.gone:
-            return self.befores(self.gone[path])[place]
-        if len(self.commit.parents) > 1:
-            return self.past.at(self.commit.parents[place])(path)
-        return None
-
-
-def _mode(touched: Touched) -> str:
-    return touched.mode if touched.after is not None else touched.modes[0]
 
 
 def _paths(kind: str, ids: Iterable[str]) -> Iterator[str]:

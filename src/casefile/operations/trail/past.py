@@ -7,6 +7,7 @@ from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, 
 from functools import cached_property, lru_cache
 from itertools import count, islice
 
+from casefile.errors import Problem
 from casefile.model.dates import Day
 from casefile.operations.connections import Look
 from casefile.operations.load import cache_for_commits
@@ -14,7 +15,7 @@ from casefile.operations.trail.contents import Contents
 from casefile.register import SETTINGS, Entry, kind_by_path
 from casefile.storage.listing import sort_out
 from casefile.storage.repository import Repository
-from casefile.storage.repository.history import Commit, log_pass
+from casefile.storage.repository.history import Commit, Touched, log_pass
 from casefile.storage.repository.objects import Objects, lacking, objects
 from casefile.storage.repository.reading import OURS
 from casefile.storage.snapshots import KINDS, found_as
@@ -24,8 +25,6 @@ KEPT = 128
 """The most files that one question to git asks for, and the most that are kept in memory."""
 AHEAD = 64
 """The number of commits whose files are fetched together."""
-ABSENT = "000000"
-"""The mode of a file that is not there."""
 
 
 class Past:
@@ -111,21 +110,32 @@ class Past:
         settings = ((SETTINGS, blob) for blob in self._settings.values())
         self.contents.recall((path, blob) for path, blob in (*files, *settings) if blob is not None)
 
+    def after(self, touched: Touched) -> Entry | None:
+        """Return a file as a commit wrote it; what only looks like a record comes back as a broken one."""
+        return self.entry(touched.path, touched.after, touched.mode)
+
+    def before(self, touched: Touched, place: int = 0) -> Entry | None:
+        """Return the same file as it was in one of the parents."""
+        return self.entry(touched.path, touched.before[place], touched.modes[place])
+
     def entry(self, path: str, blob_id: str | None, mode: str) -> Entry | None:
-        """Return a file that a commit touched; what is no record there comes back as a broken one."""
-        return None if blob_id is None or mode == ABSENT else self._read(path, blob_id, mode)
+        """Return a file of a commit; None if there is none, or nothing that looks like a record."""
+        return None if blob_id is None else self._read(path, blob_id, mode)
 
-    def at(self, commit: str, *, before: bool = False) -> Look:
-        """Return what gives the files of one commit, or those of the commit before it."""
-        return lambda path: self._look(commit, path, before)
+    def at(self, commit: str) -> Look:
+        """Return what gives the files of one commit."""
+        return lambda path: self._look(commit, path)
 
-    def _read_now(self, path: str, blob_id: str, mode: str) -> Entry:
+    def _read_now(self, path: str, blob_id: str, mode: str) -> Entry | None:
+        listing = sort_out([found_as(path, mode)])
+        if path != SETTINGS and not (listing.paths or listing.problems):
+            return None
         blob = None
         if KINDS.get(mode) != "repository":
             blob = self._fetched[blob_id] if blob_id in self._fetched else self._stored.read([blob_id])[0]
-        found = sort_out([found_as(path, mode, blob or b"")])
-        if path != SETTINGS and path not in found.paths:
-            return Entry(path, kind_by_path(path), "", None, None, found.problems)
+        if path != SETTINGS and not listing.paths:
+            problems = sort_out([found_as(path, mode, blob or b"")]).problems
+            return Entry(path, kind_by_path(path), "", None, None, problems)
         if blob is None:
             raise lacking(blob_id)
         return self.contents.entry(path, blob)
@@ -142,9 +152,9 @@ class Past:
         row = self.contents.row(entry, look)
         return Side(entry, row.name, row.course.on(day) if row.course and day else None)
 
-    def _look_now(self, commit: str, path: str, before: bool) -> Entry | None:
-        ready = self._settings if path == SETTINGS and not before else {}
-        blob = ready[commit] if commit in ready else self._stored.read_at(commit, path, before=before)
+    def _look_now(self, commit: str, path: str) -> Entry | None:
+        ready = self._settings if path == SETTINGS else {}
+        blob = ready[commit] if commit in ready else self._stored.read_at(commit, path)
         return None if blob is None else self.contents.entry(path, blob)
 
 
@@ -158,7 +168,9 @@ def past(repository: Repository, tip: str | None) -> Iterator[Past]:
         contents.keep()
 
 
-def is_record(path: str, mode: str) -> bool:
-    """Return whether something in a commit is a record, or looks like one."""
-    found = sort_out([found_as(path, mode)])
-    return path == SETTINGS or bool(found.paths or found.problems)
+def shallow(repository: Repository) -> tuple[Problem, ...]:
+    """Return the warning that a clone does not reach back to the beginning."""
+    if not repository.shallow:
+        return ()
+    said = "this clone is shallow: who wrote what before it begins is not known here"
+    return (Problem.of_file("", "CF730", said, "git fetch --unshallow", "warning"),)

@@ -13,7 +13,7 @@ from casefile.model.visible import shortened, visible
 from casefile.operations.finding import find
 from casefile.operations.load import register_here
 from casefile.operations.revision import commit_of
-from casefile.operations.trail.finding import by_its_path
+from casefile.operations.trail.finding import NOWHERE_FOUND, by_its_path
 from casefile.storage.repository import Repository
 from casefile.storage.repository.merges import merge_base
 from casefile.storage.snapshots import WorkingTree
@@ -102,7 +102,7 @@ def _is_a_name(repository: Repository, word: str) -> bool:
     try:
         find(register_here(root), word, root, root)
     except CasefileError as error:
-        return error.code != "CF301"
+        return error.code != NOWHERE_FOUND
     return True
 
 

@@ -11,14 +11,15 @@ import heapq
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
 from casefile.errors import MachineTrouble
 from casefile.storage.listing import LARGEST
-from casefile.storage.repository.history import Touched, cut_at, read_raw, seconds_of
+from casefile.storage.repository.history import Touched, cut_at, day_of, read_raw, seconds_of
 from casefile.storage.repository.objects import Objects
 from casefile.storage.repository.reading import OURS, Repository
 from casefile.storage.repository.runner import WHOLE_ID, answer, whole_id
@@ -58,6 +59,11 @@ class Ancestor(Struct, frozen=True):
     sound: bool
     trailers: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def day(self) -> date | None:
+        """The day in UTC on which it was committed; None where the commit holds no date that can be read."""
+        return day_of(self.committer.time)
+
 
 class Ancestry(Struct, frozen=True, dict=True):
     """Commits by their id, parents first; `cut` are those whose parents this shallow clone does not hold."""
@@ -88,6 +94,14 @@ class Ancestry(Struct, frozen=True, dict=True):
     def ids(self) -> tuple[str, ...]:
         """The ids, parents first."""
         return tuple(self.commits)
+
+
+class Step(NamedTuple):
+    """A commit against another one, as a rule one of its parents, and the files in which they differ."""
+
+    commit: str
+    parent: str | None
+    touched: tuple[Touched, ...]
 
 
 class HasParents(Protocol):
@@ -143,9 +157,7 @@ def ancestry(repository: Repository, stored: Objects, tip: str) -> Ancestry:
     return Ancestry({one: found[one] for one in _parents_first(found, cut)}, frozenset(cut))
 
 
-def steps(
-    repository: Repository, known: Ancestry, paths: Sequence[str]
-) -> Iterator[tuple[str, str | None, tuple[Touched, ...]]]:
+def steps(repository: Repository, known: Ancestry, paths: Sequence[str]) -> Iterator[Step]:
     """Give each commit with each of its parents, and the files among these paths in which they differ.
 
     Parents come first; the parent is None for a commit that has none here, all of whose files are new.
@@ -160,20 +172,19 @@ def steps(
 
 def between(repository: Repository, old: str, new: str, paths: Sequence[str] = OURS) -> tuple[Touched, ...]:
     """Return the register's files, or those under some paths, that differ between two commits."""
-    ((_, _, touched),) = apart(repository, [(whole_id(new), whole_id(old))], paths)
-    return touched
+    return next(apart(repository, [(whole_id(new), whole_id(old))], paths)).touched
 
 
 def removed_in(repository: Repository, commits: Iterable[str]) -> Mapping[str, tuple[Touched, ...]]:
     """Return the register's files that each of these commits removed; none for a merge."""
     pairs = [(whole_id(each), None) for each in commits]
     removed = apart(repository, pairs, OURS, "--diff-filter=D")
-    return {one: touched for one, _, touched in removed if touched}
+    return {step.commit: step.touched for step in removed if step.touched}
 
 
 def apart(
     repository: Repository, pairs: Sequence[tuple[str, str | None]], paths: Sequence[str], *options: str
-) -> Iterator[tuple[str, str | None, tuple[Touched, ...]]]:
+) -> Iterator[Step]:
     """Give pairs of commits, and the files among these paths in which the first differs from the second.
 
     Without a second one it is the parent; of a commit without parents all files are new, of a merge none.
@@ -192,7 +203,7 @@ def apart(
         end = at + 1
         while said[end].startswith(b":"):
             end += 2
-        yield one, parent, read_raw(said[at + 1 : end], repository.prefix)
+        yield Step(one, parent, read_raw(said[at + 1 : end], repository.prefix))
         at = end
 
 

@@ -21,15 +21,19 @@ NOT_UNSET = 5
 """git config's exit code where there was nothing to take out."""
 
 
-def values(where: Path, scope: Scope, prefix: str) -> list[tuple[str, str]]:
-    """Return the keys that begin so with their values, in order, as the files of one scope hold them."""
-    words = ("config", f"--{scope}", "-z", "--get-regexp", f"^{prefix}")
-    return _pairs(_must(ask(where, *words), NOTHING_THERE))
+def values(where: Path, prefix: str, scope: Scope | None = None) -> list[tuple[str, str]]:
+    """Return the keys with a prefix and their values, in order: those of one scope, or of all files.
+
+    A key without a value means true.
+    """
+    words = ("config", *([f"--{scope}"] if scope else []), "-z", "--get-regexp", f"^{prefix}")
+    lines = os.fsdecode(_must(ask(where, *words), NOTHING_THERE).out).split("\0")[:-1]
+    return [(key, value) for key, _, value in (line.partition("\n") for line in lines)]
 
 
 def in_force(where: Path, prefix: str) -> Mapping[str, str]:
-    """Return the keys below a prefix with the values that git goes by here, whichever file they stand in."""
-    return dict(_pairs(_must(ask(where, "config", "-z", "--get-regexp", f"^{prefix}"), NOTHING_THERE)))
+    """Return the keys with a prefix and the values that git uses here, whichever file they are in."""
+    return dict(values(where, prefix))
 
 
 def add(where: Path, scope: Scope, key: str, value: str) -> None:
@@ -87,12 +91,6 @@ def git_version(where: Path) -> tuple[int, ...]:
     words = ask(where, "version").text.split()
     numbers = words[2].split(".") if len(words) > 2 else []
     return tuple(int(number) for number in numbers if number.isdecimal())
-
-
-def _pairs(said: Answer) -> list[tuple[str, str]]:
-    """Take keys and values apart; a key without a value stands for true."""
-    lines = os.fsdecode(said.out).split("\0")[:-1]
-    return [(key, value) for key, _, value in (line.partition("\n") for line in lines)]
 
 
 def _must(said: Answer, *fine: int) -> Answer:

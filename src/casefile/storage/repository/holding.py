@@ -39,7 +39,9 @@ def holding(repository: Repository, paths: Sequence[str]) -> Holding:
     touched = [line.partition(b" ") for line in lines]
     since = day_of(min(filter(None, (seconds_of(when) for *_, when in touched)), default=0))
     commits = [one.decode("ascii") for one, *_ in touched]
-    return Holding(len(commits), since, _refs(repository, commits), tuple(_remotes(repository)))
+    refs = repository.names_of(*(f"--contains={commit}" for commit in commits[-AT_MOST:])) if commits else ()
+    remotes = (f"{name} ({host})" for name, host in remote_hosts(repository))
+    return Holding(len(commits), since, refs, tuple(remotes))
 
 
 def all_paths(repository: Repository, *, of_head: bool = False) -> frozenset[str]:
@@ -54,16 +56,6 @@ def all_paths(repository: Repository, *, of_head: bool = False) -> frozenset[str
         return frozenset()
     said = answer(repository.top, *words, *every, *tips, "--")
     return frozenset(os.fsdecode(path) for path in said.split(b"\0") if path)
-
-
-def _refs(repository: Repository, commits: Sequence[str]) -> tuple[str, ...]:
-    if not commits:
-        return ()
-    return repository.names_of(*(f"--contains={commit}" for commit in commits[-AT_MOST:]))
-
-
-def _remotes(repository: Repository) -> Iterator[str]:
-    return (f"{name} ({host})" for name, host in remote_hosts(repository))
 
 
 def remote_hosts(repository: Repository) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ import contextlib
 import os
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice, tee
 from pathlib import Path
 from typing import IO
 
@@ -32,29 +32,28 @@ class Objects(Struct, frozen=True):
 
         Of an object larger than a record may be, one byte more than that is given.
         """
-        return self._all([f"{whole_id(one)}\n".encode("ascii") for one in ids], kind)
+        return [*self.each(ids, kind)]
 
     def read_settings(self, commits: Sequence[str]) -> list[bytes | None]:
         """Return the settings as each of these commits holds them."""
-        return self._all([_named(one, SETTINGS) for one in commits])
+        return [*self._each(_named(one, SETTINGS) for one in commits)]
 
-    def read_at(self, commit: str, path: str, *, before: bool = False) -> bytes | None:
-        """Return a file of a commit, or of its first parent, by its path from the register.
-
-        None where there is none.
-        """
-        if not _is_one_name(path):
+    def read_at(self, commit: str, path: str) -> bytes | None:
+        """Return a file of a commit by its path from the register; None where there is none."""
+        # Where git would not see one name in a path, no record is.
+        if "\n" in path or ".." in path.split("/"):
             return None
-        self._ask(_named(commit, path, "^" * before))
-        return self._next()
+        return next(self._each([_named(commit, path)]))
 
-    def _all(self, names: Sequence[bytes], kind: bytes = b"blob") -> list[bytes | None]:
-        found: list[bytes | None] = []
-        for start in range(0, len(names), AT_ONCE):
-            some = names[start : start + AT_ONCE]
+    def each(self, ids: Iterable[str], kind: bytes = b"blob") -> Iterator[bytes | None]:
+        """Yield what `read` returns, object by object."""
+        return self._each((f"{whole_id(one)}\n".encode("ascii") for one in ids), kind)
+
+    def _each(self, names: Iterable[bytes], kind: bytes = b"blob") -> Iterator[bytes | None]:
+        names = iter(names)
+        while some := [*islice(names, AT_ONCE)]:
             self._ask(b"".join(some))
-            found += [self._next(kind) for _ in some]
-        return found
+            yield from [self._next(kind) for _ in some]
 
     def _ask(self, names: bytes) -> None:
         try:
@@ -63,7 +62,7 @@ class Objects(Struct, frozen=True):
         except BrokenPipeError as error:
             raise _broken_off() from error
 
-    def _next(self, kind: bytes = b"blob") -> bytes | None:
+    def _next(self, kind: bytes) -> bytes | None:
         """Read `id type size`, the content and a line end; or `name missing` in the place of all that."""
         head = self.says.readline()
         if head.endswith((b" missing\n", b" submodule\n")):
@@ -75,17 +74,15 @@ class Objects(Struct, frozen=True):
         blob = self.says.read(min(size, LARGEST + 1))
         rest = size + 1 - len(blob)
         while rest:
-            rest -= len(self.says.read(min(rest, LARGEST)) or _end_too_early())
+            read = len(self.says.read(min(rest, LARGEST)))
+            if not read:
+                raise _broken_off()
+            rest -= read
         return blob if words[1] == kind else None
 
 
-def _named(commit: str, path: str, back: str = "") -> bytes:
-    return f"{whole_id(commit)}{back}:./".encode("ascii") + os.fsencode(path) + b"\n"
-
-
-def _is_one_name(path: str) -> bool:
-    """Tell whether git would see one name in a path, and go on: where it would not, no record is."""
-    return "\n" not in path and ".." not in path.split("/")
+def _named(commit: str, path: str) -> bytes:
+    return f"{whole_id(commit)}:./".encode("ascii") + os.fsencode(path) + b"\n"
 
 
 @contextlib.contextmanager
@@ -107,19 +104,13 @@ def objects(where: Path) -> Iterator[Objects]:
 
 
 def blobs(where: Path, ids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-    """Give the blobs in the order of their ids, from one process; None for one that this clone lacks."""
+    """Yield ids in their order with their blobs, from one process; None for a blob that this clone lacks."""
     ids = iter(ids)
     first = next(ids, None)
-    if first is None:
-        return
-    with objects(where) as opened:
-        waiting: list[str] = []
-        for one in chain([first], ids):
-            waiting.append(one)
-            if len(waiting) == AT_ONCE:
-                yield from zip(waiting, opened.read(waiting), strict=True)
-                waiting = []
-        yield from zip(waiting, opened.read(waiting), strict=True)
+    if first is not None:
+        ids, asked = tee(chain([first], ids))
+        with objects(where) as opened:
+            yield from zip(ids, opened.each(asked), strict=True)
 
 
 def lacking(blob_id: str) -> MachineTrouble:
@@ -129,10 +120,6 @@ def lacking(blob_id: str) -> MachineTrouble:
         f"this clone lacks the file {blob_id[:12]} of a commit: it is partial, or damaged",
         "fetch it: git fetch --refetch; or see what git fsck says",
     )
-
-
-def _end_too_early() -> bytes:
-    raise _broken_off()
 
 
 def _broken_off() -> MachineTrouble:

@@ -1,7 +1,7 @@
 """The trail of a register, judged: what its commits did to records, who made them, who signed for them."""
 
 from casefile.views.audit.dates import Dated, Sealed
-from casefile.views.audit.losses import Losses, heirs_of
+from casefile.views.audit.losses import Losses
 from casefile.views.audit.rewrites import Doubtful, Rewrite, Rewrites, Splits
 from casefile.views.audit.rules import ELSEWHERE, RULES, Rule, judged
 from casefile.views.audit.states import CommitDiff, Delta, Excerpt, FileState, by_commit
@@ -28,6 +28,5 @@ __all__ = [
     "Splits",
     "Trail",
     "by_commit",
-    "heirs_of",
     "judged",
 ]

@@ -69,11 +69,10 @@ class Losses(Struct):
         for delta in step.deltas:
             if delta.before and delta.after:
                 self._compare(step, delta.before, delta.after)
-        heirs = heirs_of(step)
         away = self._away.get(step.parent or "", frozenset())
         back = [*self._back(step)]
         for path, state in step.gone.items():
-            heir = heirs.get(path)
+            heir = step.heirs.get(path)
             if heir is None and state.excerpt.ids & away:  # it had come back after it was withdrawn
                 self.heirs[state.excerpt.id] = WITHDRAWN
             elif heir is None and state.excerpt.withdrawn and back:  # the notice of a case that came back
@@ -81,13 +80,13 @@ class Losses(Struct):
             elif heir is None:
                 self._lose(step, state, [None])
             else:
-                copies = copies_of(step, state) or [heir]
+                copies = step.copies_of(state) or [heir]
                 self.heirs[state.excerpt.id] = frozenset(
                     None if each.excerpt.withdrawn else each.excerpt.id for each in copies
                 )
                 for each in copies:
                     self._compare(step, state, each)
-        self._follow(step, heirs)
+        self._follow(step)
 
     def _back(self, step: CommitDiff) -> Iterator[FileState]:
         """Yield the cases that come back in a step after they were withdrawn on the way to it.
@@ -101,7 +100,7 @@ class Losses(Struct):
                 if (after.excerpt.ids - had) & away:
                     yield after
 
-    def _follow(self, step: CommitDiff, heirs: Mapping[str, FileState]) -> None:
+    def _follow(self, step: CommitDiff) -> None:
         """Keep for each commit which ids were withdrawn on the way to it, and see what comes back after."""
         away = self._away.get(step.parent or "", frozenset())
         for back in self._back(step):
@@ -110,7 +109,7 @@ class Losses(Struct):
         withdrawn = (
             delta.before.excerpt.ids
             for delta in step.deltas
-            if delta.before and (now := delta.after or heirs.get(delta.path)) and now.excerpt.withdrawn
+            if delta.before and (now := delta.after or step.heirs.get(delta.path)) and now.excerpt.withdrawn
         )
         known = self._away.get(step.commit, frozenset())
         self._away[step.commit] = frozenset(known.union(away, *withdrawn)) or known
@@ -168,39 +167,3 @@ class Losses(Struct):
         if state.excerpt.events is None:
             return self._ledgers.get((state.path, state.content), frozenset())
         return state.excerpt.events
-
-
-def copies_of(step: CommitDiff, gone: FileState) -> list[FileState]:
-    """Return each state in which a record that left its path goes on: several where a commit copies it."""
-    names = gone.excerpt.ids
-    return [delta.after for delta in step.deltas if delta.after and names & delta.after.excerpt.ids]
-
-
-def heirs_of(step: CommitDiff) -> Mapping[str, FileState]:
-    """Return the state in which each record that left its path goes on, by that path.
-
-    That is the record under another id, or the notice that it was withdrawn.
-    """
-    gone = step.gone.values()
-    there = [delta.after for delta in step.deltas if delta.after] if gone else []
-    found: dict[str, FileState] = {}
-    for state in gone:
-        for heir in there:
-            if state.excerpt.ids & heir.excerpt.ids:
-                found[state.path] = heir
-    for heir in step.came.values():
-        if heir.excerpt.withdrawn:
-            left = (each for each in gone if each.path not in found and _stands_for(heir, each))
-            for state in left:
-                found[state.path] = heir
-                break
-    return found
-
-
-def _stands_for(heir: FileState, gone: FileState) -> bool:
-    """Tell whether a withdrawn case may be another one: it keeps the folder, that is country and year."""
-    return gone.excerpt.kind == "case" and _folder(heir) == _folder(gone)
-
-
-def _folder(state: FileState) -> str:
-    return state.path.rpartition("/")[0]

@@ -10,7 +10,6 @@ from msgspec import Struct, field
 
 from casefile.changes.citing import Cited
 from casefile.changes.protected import ADDRESSES, ProtectedFields, rewritten_fields, unexplained_fields
-from casefile.views.audit.losses import copies_of, heirs_of
 from casefile.views.audit.states import CommitDiff, Excerpt, FileState, by_commit
 
 Values = frozenset[tuple[str, str, object]]
@@ -165,11 +164,10 @@ class Rewrites(Struct):
         """Return the sources that left their ids on the way to a commit: renamed and joined, or deleted."""
         found = dict(known.get(steps[0].parent or "", NOTHING))
         for step in steps:
-            heirs = heirs_of(step)
             left = (
                 (state.excerpt.id, (state,))
                 for path, state in step.gone.items()
-                if state.excerpt.kind == "source" and (path in heirs) is moved
+                if state.excerpt.kind == "source" and (path in step.heirs) is moved
             )
             for name, states in (*known.get(step.parent or "", NOTHING).items(), *left):
                 if name not in self.splits.get(step.commit, {}):
@@ -196,10 +194,8 @@ class Rewrites(Struct):
     def _own_records(self, step: CommitDiff) -> Iterator[FileState]:
         """Yield each source that a step adds and that no source with one of its ids becomes by it."""
         ids = _smallest_ids(self._aliases.get(step.parent or "", NO_ALIASES))
-        heirs = heirs_of(step)
-        gone = step.gone
         for after in step.came.values():
-            before = (gone[path].excerpt.id for path, heir in heirs.items() if heir == after)
+            before = (step.gone[path].excerpt.id for path, heir in step.heirs.items() if heir == after)
             one = ids.get(after.excerpt.id, after.excerpt.id)
             if after.excerpt.kind == "source" and one not in {ids.get(each, each) for each in before}:
                 yield after
@@ -207,14 +203,13 @@ class Rewrites(Struct):
     def _renames(self, step: CommitDiff) -> Aliases:
         """Return the ids before and after of the sources that a step renames or joins."""
         found: set[frozenset[str]] = set()
-        new, gone = step.came, step.gone
-        for path, heir in heirs_of(step).items():
-            before = gone[path]
-            if not heir.excerpt.kind == before.excerpt.kind == "source":
+        for path, heir in step.heirs.items():
+            before = step.gone[path]
+            if before.excerpt.kind != "source":
                 continue
             is_joined = (step.commit, path, "") in self.joined
             is_same = step.reasoned or _is_same_source(before.excerpt, heir.excerpt)
-            if is_joined or (heir.path in new and is_same):
+            if is_joined or (heir.path in step.came and is_same):
                 found.add(frozenset((before.excerpt.id, heir.excerpt.id)))
         return frozenset(found)
 
@@ -223,7 +218,7 @@ class Rewrites(Struct):
         own = {} if step.merge else self._own(step.commit, 0)
         for delta in step.deltas:
             if delta.before:
-                afters = [delta.after] if delta.after else copies_of(step, delta.before)
+                afters = [delta.after] if delta.after else step.copies_of(delta.before)
                 if new := own.get(delta.before.excerpt.id):
                     afters = [one.after for one in step.deltas if one.after and one.after.excerpt.id == new]
                 for after in afters:
@@ -236,7 +231,7 @@ class Rewrites(Struct):
         A parent of a merge that has it again, and knew the one before, was compared with that before. A
         source that another one becomes in the step is compared with that one.
         """
-        heirs = [heir.path for heir in heirs_of(step).values()]
+        heirs = [heir.path for heir in step.heirs.values()]
         yield from self._returned_of(self._gone, step, steps)
         for pair in self._returned_of(self._moved, step, steps):
             if pair.after.path not in heirs:

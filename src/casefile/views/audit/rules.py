@@ -140,7 +140,7 @@ def not_valid(trail: Trail) -> Iterator[Finding]:
         if errors:
             more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
             said = None if trail.losses.withdrawn(state.excerpt.id) else state.excerpt.id
-            message = f"{_its(said)} does not validate: {errors[0]}{more}"
+            message = f"{'this file' if said else GONE_BEFORE} does not validate: {errors[0]}{more}"
             yield Finding("CF743", commit, said, None, message, path=state.path if said else None)
 
 
@@ -319,7 +319,3 @@ def _lost(code: str, trail: Trail, loss: Loss, message: str) -> Finding:
     mended = ledger is not None and (loss.event is None or loss.event in ledger)
     level: Level = "finding" if loss.grave else "hint"
     return Finding(code, loss.commit, loss.record, loss.event, message, level, mended, path=loss.path)
-
-
-def _its(record: str | None) -> str:
-    return "this file" if record else GONE_BEFORE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
@@ -53,7 +54,7 @@ class Delta(NamedTuple):
     after: FileState | None
 
 
-class CommitDiff(NamedTuple):
+class CommitDiff(Struct, frozen=True, dict=True):
     """A commit against one of its parents, None for one without; `merge` says that it has several.
 
     `reasoned`: the commit's message gives a reason for what changed. `marked`: `mark` made the commit.
@@ -66,15 +67,45 @@ class CommitDiff(NamedTuple):
     reasoned: bool = False
     marked: bool = False
 
-    @property
+    @cached_property
     def came(self) -> Mapping[str, FileState]:
         """The files that the commit adds, by their paths."""
         return {path: after for path, before, after in self.deltas if after and before is None}
 
-    @property
+    @cached_property
     def gone(self) -> Mapping[str, FileState]:
         """The files that the commit removes, as they were before, by their paths."""
         return {path: before for path, before, after in self.deltas if before and after is None}
+
+    @cached_property
+    def heirs(self) -> Mapping[str, FileState]:
+        """The state in which each record that left its path goes on, by that path.
+
+        That is the record under another id, or the notice that it was withdrawn, which keeps the folder: that
+        is country and year.
+        """
+        copies = {path: self.copies_of(state) for path, state in self.gone.items()}
+        found = {path: states[-1] for path, states in copies.items() if states}
+        for notice in (each for each in self.came.values() if each.excerpt.withdrawn):
+            left = (
+                path for path, each in self.gone.items() if each.excerpt.kind == "case" and path not in found
+            )
+            path = next((path for path in left if _folder(path) == _folder(notice.path)), None)
+            found |= {path: notice} if path else {}
+        return found
+
+    def copies_of(self, gone: FileState) -> list[FileState]:
+        """Return each state in which a record that left its path goes on: several if it is copied."""
+        afters = (delta.after for delta in self.deltas if delta.after)
+        return [
+            each
+            for each in afters
+            if each.excerpt.kind == gone.excerpt.kind and each.excerpt.ids & gone.excerpt.ids
+        ]
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def by_commit(steps: Iterable[CommitDiff]) -> Iterator[tuple[str, list[CommitDiff]]]:
