@@ -16,10 +16,10 @@ from casefile.register import (
     Outline,
     Register,
     Rules,
-    about_row,
     as_text,
     outline_of,
     read_entry,
+    row_as_text,
 )
 from casefile.storage.census import Census, take
 from casefile.storage.folder import read_or_problem
@@ -166,7 +166,7 @@ def kept_of(
     about = outline_of(entry, blob).as_text()
     if row is None:
         return CachedFile(about)
-    return CachedFile(about, as_text(about_row(row, rules, connections)))
+    return CachedFile(about, row_as_text(row, rules, connections))
 
 
 def judged(

@@ -30,7 +30,6 @@ from casefile.register import (
     kind_by_path,
     outline_of,
     read_entry,
-    remembered_disclosure,
 )
 from casefile.storage.folder import read, read_or_problem
 from casefile.storage.processes import PAYS, hands, together
@@ -142,7 +141,7 @@ class _Desk:
                     continue
                 if not is_plain(entry):
                     learned.odd.append((entry.path, outline_of(entry)))
-                names = remembered_disclosure(entry, around.register.settings)
+                names = entry.stored_disclosure(around.register.settings.default_tier)
                 if names is None:
                     subject = Subject(entry, around)
                     names = Disclosed("restricted", subject.names, subject.lasting_names)

@@ -1,17 +1,14 @@
 """The records together: what they are called, what they say of each other, how a change would leave them."""
 
 from casefile.register.asked import LazyMapping
-from casefile.register.entry import FOLDERS, SETTINGS, Entry, dotted, kind_by_path, path_of, read_entry
+from casefile.register.entry import FOLDERS, SETTINGS, Entry, Rules, dotted, kind_by_path, path_of, read_entry
 from casefile.register.lazy import (
     LazyEntry,
     Outline,
-    Rules,
-    about_row,
     as_text,
     depends_on,
     outline_of,
-    remembered_disclosure,
-    row_if_same,
+    row_as_text,
     rules_of,
     taken_by,
 )
@@ -30,7 +27,6 @@ __all__ = [
     "Plain",
     "Register",
     "Rules",
-    "about_row",
     "as_text",
     "closed_of",
     "depends_on",
@@ -41,8 +37,7 @@ __all__ = [
     "outline_of",
     "path_of",
     "read_entry",
-    "remembered_disclosure",
-    "row_if_same",
+    "row_as_text",
     "rules_of",
     "stated_settings",
     "stray_entry",

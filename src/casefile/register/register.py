@@ -15,8 +15,8 @@ from casefile.model.plain import Data
 from casefile.model.tiers import Facts, record_tier
 from casefile.model.visible import shortened, visible
 from casefile.model.words import Tier
-from casefile.register.entry import SETTINGS, Entry
-from casefile.register.lazy import LazyEntry, Rules, remembered_disclosure, remembered_row, rules_of
+from casefile.register.entry import SETTINGS, Entry, Rules
+from casefile.register.lazy import LazyEntry, rules_of
 from casefile.summary import Disclosed, Reference, Row
 
 if TYPE_CHECKING:
@@ -303,7 +303,7 @@ class Register:
         return None
 
     def _disclosed(self, entry: Entry) -> Disclosed:
-        known = remembered_disclosure(entry, self.settings)
+        known = entry.stored_disclosure(self.settings.default_tier)
         if known is None:
             row = self._row(entry)
             known = Disclosed(row.tier, row.known, row.lasting)
@@ -342,7 +342,10 @@ class Register:
 
     def known_row(self, entry: Entry) -> Row | None:
         """Return the excerpt of an entry where it need not be taken any more."""
-        return self._rows.get(entry.path) or self._remembered_row(entry)
+        row = self._rows.get(entry.path) or entry.stored_row(self.rules, self.connections)
+        if row is not None:
+            self._rows[entry.path] = row
+        return row
 
     def course_of(self, entry: Entry) -> Course | None:
         """Return the course of this entry without the rest of its excerpt; None for what is no sound case."""
@@ -483,14 +486,10 @@ class Register:
         yield from ((row.id, row.folded_names) for row in self.rows if kind in {None, row.kind})
 
     def _row(self, entry: Entry) -> Row:
-        row = self._rows.get(entry.path)
+        row = self.known_row(entry)
         if row is None:
-            row = self._remembered_row(entry) or self._excerpt(entry)
-            self._rows[entry.path] = row
+            row = self._rows[entry.path] = self._excerpt(entry)
         return row
-
-    def _remembered_row(self, entry: Entry) -> Row | None:
-        return remembered_row(entry, self.rules, self.connections)
 
     def _excerpt(self, entry: Entry) -> Row:
         return excerpt_of(entry, self.settings, self.connections)

@@ -18,7 +18,7 @@ from casefile.operations.load import Opened, open_register
 from casefile.operations.remembering import kept_of, remember_anew
 from casefile.operations.returned import kept_away
 from casefile.operations.withdrawals import may_be_notice
-from casefile.register import Entry, LazyEntry, Register, as_text, row_if_same, taken_by
+from casefile.register import Entry, LazyEntry, Register, as_text, taken_by
 from casefile.storage.census import NO_CENSUS, Census
 from casefile.storage.index import (
     TROUBLE,
@@ -164,17 +164,11 @@ def _files(shown: Register, keys: Mapping[str, bytes], anew: list[LazyEntry]) ->
         if entry is None:
             yield Here(path, keys[path])
             continue
-        row = _passing(shown, entry)
+        row = entry.stored_row(shown.rules, shown.connections)  # not kept in memory by the register
         if row is None:
             row = shown.row_of(entry)
             anew += [entry] if isinstance(entry, LazyEntry) else []
         yield here_of(row, keys[path], taken_by(row, shown.rules, shown.connections))
-
-
-def _passing(shown: Register, entry: Entry) -> Row | None:
-    """Return the row that is remembered of an entry, if it would be the same today."""
-    known = entry.passing_row() if isinstance(entry, LazyEntry) else None
-    return row_if_same(*known, shown.rules, shown.connections) if known else None
 
 
 def here_of(row: Row, key: bytes, by: str) -> Here:
