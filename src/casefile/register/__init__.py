@@ -13,7 +13,8 @@ from casefile.register.lazy import (
     taken_by,
 )
 from casefile.register.outlined import Outlined, Plain, is_plain
-from casefile.register.register import Register, closed_of, excerpt_of, stated_settings
+from casefile.register.overlay import Overlay
+from casefile.register.register import Register, excerpt_of, stated_settings
 from casefile.register.stray import stray_entry
 
 __all__ = [
@@ -24,11 +25,11 @@ __all__ = [
     "LazyMapping",
     "Outline",
     "Outlined",
+    "Overlay",
     "Plain",
     "Register",
     "Rules",
     "as_text",
-    "closed_of",
     "depends_on",
     "dotted",
     "excerpt_of",

@@ -295,10 +295,10 @@ class Register:
         cases = (entry for entry in self.of_kind("case") if not entry.broken)
         return {entry.path: self._disclosed(entry) for entry in cases}
 
-    def names_holding(self, stems: frozenset[str]) -> Iterable[Disclosed] | None:  # noqa: ARG002 - others can
-        """Return the names of sound cases of which words have these stems, or of more cases.
+    def names_holding(self, stems: frozenset[str]) -> Mapping[str, Disclosed] | None:  # noqa: ARG002 - others can
+        """Return the names of sound cases, by paths, of which words have these stems, or of more cases.
 
-        None where that cannot be told without looking at every case.
+        None if that takes a look at every case.
         """
         return None
 
@@ -311,8 +311,16 @@ class Register:
 
     @cached_property
     def closed_names(self) -> Disclosed:
-        """The names of cases that not everybody may know, now and where nothing can be called back."""
-        return closed_of(self.case_names)
+        """The names of cases that not everybody may know, now and for ever; the tier means nothing."""
+        every = [*self.closed_by_path.values()]
+        known = (each for row in every for each in row.known if each[1] != "public")
+        lasting = (each for row in every for each in row.lasting if each[1] != "public")
+        return Disclosed("sealed", tuple(known), tuple(lasting))
+
+    @property
+    def closed_by_path(self) -> Mapping[str, Disclosed]:
+        """The closed names of sound cases by their paths, at least of those that have any."""
+        return self.names_by_path
 
     def row(self, record_id: str) -> Row:
         """Return the excerpt of a sound record."""
@@ -510,14 +518,6 @@ def excerpt_of(entry: Entry, settings: Settings, connections: Mapping[str, str |
         connections=connections,
         settings=settings,
     )
-
-
-def closed_of(names: Iterable[Disclosed]) -> Disclosed:
-    """Return those names of some cases that not everybody may know; the tier means nothing."""
-    every = [*names]
-    known = (each for row in every for each in row.known if each[1] != "public")
-    lasting = (each for row in every for each in row.lasting if each[1] != "public")
-    return Disclosed("sealed", tuple(known), tuple(lasting))
 
 
 def _in_conflict(first: Entry, entries: list[Entry]) -> Entry:

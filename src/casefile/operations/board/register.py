@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from casefile.errors import Problem
@@ -16,7 +16,7 @@ from casefile.operations.board.hand import Hand
 from casefile.operations.board.sight import Sight
 from casefile.operations.board.words import Finder
 from casefile.operations.load import settings_in, strays_of
-from casefile.register import SETTINGS, Entry, LazyMapping, Register, Rules, closed_of
+from casefile.register import SETTINGS, Entry, LazyMapping, Overlay, Register, Rules
 from casefile.storage.index import Board, IndexedFile, IndexState
 from casefile.storage.processes import in_rounds
 from casefile.summary import Disclosed, Known, Row
@@ -221,21 +221,12 @@ class ByBoard(Register):
         return self._ask(lambda board, state: _by_path(board.words.tiers(state)))
 
     @cached_property
-    def closed_names(self) -> Disclosed:
-        """The names of cases that not everybody may know, now and where nothing can be called back."""
-        return closed_of(self.closed_by_path.values())
-
-    @cached_property
     def closed_by_path(self) -> Mapping[str, Disclosed]:
         """The closed names of sound cases by their paths, of those that have any."""
         return self._ask(lambda board, state: _by_path(board.words.closed(state)))
 
-    def names_holding(self, stems: frozenset[str]) -> Iterable[Disclosed]:
-        """Return the names of sound cases of which words have all these stems."""
-        return self.holding_by_path(stems).values()
-
-    def holding_by_path(self, stems: frozenset[str]) -> Mapping[str, Disclosed]:
-        """Return the same by the paths of the cases."""
+    def names_holding(self, stems: frozenset[str]) -> Mapping[str, Disclosed]:
+        """Return the names of sound cases, by paths, of which words have all these stems."""
         return self._ask(lambda board, state: _by_path(board.words.tiers_holding(state, stems)))
 
     def learn_words(self) -> None:
@@ -289,7 +280,7 @@ class ByBoard(Register):
         gone = [*without]
         if gone or self.unshown or not all(map(self._is_free, entries)):
             return self.whole.replacing(*entries, without=gone)
-        return Beside(self, entries)
+        return Overlay(self, Register(entries), cache(lambda: self.whole.replacing(*entries)))
 
     def _is_free(self, after: Entry) -> bool:
         return self._ask(lambda board, state: is_free(board, state, after))
@@ -301,97 +292,6 @@ class ByBoard(Register):
 
     def _ask(self, question: Callable[[Board, IndexState], Answer]) -> Answer:
         return self._hand.ask(lambda seen: question(seen.board, seen.state))
-
-
-class Beside(Register):
-    """The register in the index, with some records added or replaced.
-
-    No other record depends on these: see `ByBoard.replacing`. So each answer is joined from that of the index
-    and that of these records.
-    """
-
-    def __init__(self, base: ByBoard, entries: Iterable[Entry]) -> None:
-        new = Register(entries)
-        self._base, self._new, self._rows = base, new, {}
-        self.problems, self.strays, self.taken_out = base.problems, base.strays, base.taken_out
-        self.settings, self.rules, self.owners = base.settings, base.rules, base.owners
-        self.entries = LazyMapping(
-            lambda path: new.entries.get(path) or base.entries[path],
-            lambda: {**dict.fromkeys(base.entries), **new.entries},
-            lambda: self.whole.entries,
-        )
-        self.by_id = LazyMapping(
-            lambda record: new.by_id.get(record) or base.by_id[record],
-            lambda: self.ids,
-            lambda: self.whole.by_id,
-        )
-        self.stated = LazyMapping(
-            lambda record: [self.by_id[record].path], lambda: self.ids, lambda: self.whole.stated
-        )
-
-    @cached_property
-    def whole(self) -> Register:
-        """The register with all its entries at hand."""
-        return self._base.whole.replacing(*self._new.entries.values())
-
-    @cached_property
-    def ids(self) -> frozenset[str]:
-        """The id of every record."""
-        return self._base.ids | self._new.ids
-
-    @property
-    def unshown(self) -> tuple[Problem, ...]:
-        """Problems of these records: see `ByBoard.replacing`."""
-        return self._new.unshown
-
-    @cached_property
-    def connections(self) -> Mapping[str, str | None]:
-        """The connection of each source to the person, where it states one, by its id and its former ones."""
-        # a former id may be one of several sources, and only the index has all of them
-        new = {key: self._new.connections[key] for key in self._new.sources}
-        return {**self._base.connections, **new}
-
-    @cached_property
-    def close_sources(self) -> frozenset[str]:
-        """The sources that are or may be close to the person: ids, former ones too."""
-        return self._base.close_sources | self._new.close_sources
-
-    @cached_property
-    def addresses(self) -> Mapping[str, Sequence[str]]:
-        """The ids of the sources that have an address, by its key."""
-        return {**self._base.addresses, **self._new.addresses}
-
-    @property
-    def sources(self) -> frozenset[str]:
-        """The ids of all sources that can be read, also of those that state no connection."""
-        return self._base.sources | self._new.sources
-
-    def of_kind(self, kind: str) -> Iterator[Entry]:
-        """Yield the records of a kind, broken ones too, in the order of their paths."""
-        found = {entry.path: entry for each in (self._base, self._new) for entry in each.of_kind(kind)}
-        return (found[path] for path in sorted(found))
-
-    def called(self, kind: str) -> Mapping[str, str]:
-        """Return the ids of a kind of records by their names, folded; of a name that two have, the first."""
-        return super().called(kind) if any(self._new.of_kind(kind)) else self._base.called(kind)
-
-    @cached_property
-    def names_by_path(self) -> Mapping[str, Disclosed]:
-        """The names of all sound cases by their paths."""
-        return dict(sorted({**self._base.names_by_path, **self._new_names}.items()))
-
-    def names_holding(self, stems: frozenset[str]) -> Iterable[Disclosed]:
-        """Return the names of sound cases of which words have these stems, and those of what is new."""
-        return {**self._base.holding_by_path(stems), **self._new_names}.values()
-
-    @cached_property
-    def closed_names(self) -> Disclosed:
-        """The names of cases that not everybody may know, now and where nothing can be called back."""
-        return closed_of({**self._base.closed_by_path, **self._new_names}.values())
-
-    @cached_property
-    def _new_names(self) -> Mapping[str, Disclosed]:
-        return {entry.path: self._disclosed(entry) for entry in self._new.of_kind("case")}
 
 
 def _by_path(found: Iterable[tuple[str, str, str, bool]]) -> Mapping[str, Disclosed]:
