@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Generic, TypeVar
 
 from casefile.operations.board.sight import Seen
-from casefile.storage.index import TROUBLE, open_board
+from casefile.storage.index import TROUBLE, count, open_board
 from casefile.storage.whereabouts import private_folder
 
 Answer = TypeVar("Answer")
@@ -30,9 +30,7 @@ class Hand(Generic[Seen]):
         except TROUBLE as trouble:
             if self._seen.is_in_memory:
                 raise
-            import logging  # noqa: PLC0415 - seldom needed
-
-            logging.getLogger(__name__).debug("the index does not answer: %s", trouble)
+            count(trouble, private_folder(self._seen.root))
         from casefile.operations.board.putting import put_in_memory  # noqa: PLC0415 - all that reads files
 
         self._seen = put_in_memory(self._seen)

@@ -6,7 +6,6 @@ is read and put there again. Where nothing may or can be kept, it is put on a bo
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,7 +17,7 @@ from casefile.operations.board.hand import Hand
 from casefile.operations.board.sight import Sight, tips_of
 from casefile.storage.census import take
 from casefile.storage.folder import find_root, read_or_problem
-from casefile.storage.index import TROUBLE, Board, IndexState, index_folder, key_of, name_of, open_board
+from casefile.storage.index import Board, IndexState, Tolerated, index_folder, key_of, name_of, open_board
 
 if TYPE_CHECKING:  # a sight needs no dates
     from casefile.model.dates import Day
@@ -103,7 +102,7 @@ def sight(directory: Path) -> Sight | None:
     If only a few files changed, the index is updated first, which writes to it.
     """
     root = find_root(directory)
-    with contextlib.suppress(*TROUBLE):
+    with Tolerated(root):
         folder = index_folder(root)
         if folder is not None:
             board = open_board(folder)
@@ -121,7 +120,7 @@ def sight_at(directory: Path, known_at: str) -> Sight | None:
     from casefile.operations.revision import commit_of, work_tree  # noqa: PLC0415 - git: seldom asked for
 
     commit = commit_of(work_tree(root), known_at)
-    with contextlib.suppress(*TROUBLE):
+    with Tolerated(root):
         board = open_board(folder)
         state = board.state(name_of(root, commit))
         return Sight(board, state, root, commit=commit) if state is not None else None
@@ -147,7 +146,7 @@ def _state(board: Board, root: Path) -> IndexState | None:
     if not all(_is_same(board, state, root, path) for path in young):
         return None
     if young and (still := [*census.young]) != young:
-        with contextlib.suppress(*TROUBLE):  # somebody else may be writing: then the next one notes it
+        with Tolerated(root):  # somebody else may be writing: then the next one notes it
             return board.settle(state, still)
     return state
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace as with_fields
 from pathlib import Path
@@ -21,12 +20,12 @@ from casefile.operations.withdrawals import may_be_notice
 from casefile.register import Entry, LazyEntry, Register, as_text, taken_by
 from casefile.storage.census import NO_CENSUS, Census
 from casefile.storage.index import (
-    TROUBLE,
     Board,
     Cache,
     CachedFile,
     Facts,
     Here,
+    Tolerated,
     in_memory,
     key_of,
     name_of,
@@ -65,7 +64,7 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
         return None
     facts = _facts(opened, noted.census, shown)
     anew: list[LazyEntry] = []
-    with contextlib.suppress(*TROUBLE):
+    with Tolerated(folder=cache.folder):
         board, name = Board(cache.connected()), name_of(opened.root, opened.commit)
         before = board.state(name)
         known = before.facts["withdrawn"] if before is not None else ()

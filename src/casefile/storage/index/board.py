@@ -32,6 +32,7 @@ from casefile.storage.index.tables import (
     pack,
     write_rows,
 )
+from casefile.storage.index.trouble import log
 from casefile.storage.index.verdicts import Verdicts
 from casefile.storage.index.words import Words
 
@@ -56,7 +57,10 @@ class Board:
         """Return a moment by its name, if it is on the board."""
         asked = "SELECT number, version, census, facts, sum FROM states WHERE name = ?"
         found = self._database.execute(asked, [name]).fetchone()
-        if found is None or found[-1] != _total(name, *found[1:-1]):
+        if found is None:
+            return None
+        if found[-1] != _total(name, *found[1:-1]):
+            log("a moment is damaged")
             return None
         number, version, digest, facts, _ = found
         return IndexState(number, version, name, digest, json.loads(facts))

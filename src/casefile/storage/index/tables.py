@@ -9,6 +9,8 @@ from typing import Any, Literal, NamedTuple, NotRequired, TypedDict
 
 from msgspec import Struct
 
+from casefile.storage.index.trouble import log
+
 DaysHeld = tuple[int, int | None]
 Doubt = Literal["own", "troubled", "all"]
 """What must be checked anew after a change: the files themselves, those with problems too, or all."""
@@ -227,7 +229,11 @@ def checksum(values: Sequence[object]) -> int:
 
 def is_whole(row: Sequence[Any]) -> bool:
     """Return whether a row, which ends with its checksum, is as it was written."""
-    return bool(row[-1] == checksum(row[:-1]))
+    if row[-1] == checksum(row[:-1]):
+        return True
+    if any(each is not None for each in row):  # else the join found no row
+        log("a row is damaged")
+    return False
 
 
 def write_rows(database: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
