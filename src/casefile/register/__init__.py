@@ -10,7 +10,6 @@ from casefile.register.lazy import (
     outline_of,
     row_as_text,
     rules_of,
-    taken_by,
 )
 from casefile.register.outlined import Outlined, Plain, is_plain
 from casefile.register.overlay import Overlay
@@ -42,5 +41,4 @@ __all__ = [
     "rules_of",
     "stated_settings",
     "stray_entry",
-    "taken_by",
 ]

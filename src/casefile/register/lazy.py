@@ -172,11 +172,6 @@ def row_as_text(row: Row, rules: Rules, connections: Mapping[str, str | None]) -
     return as_text([stored_row(row), depends_on(row, rules, connections)])
 
 
-def taken_by(row: Row, rules: Rules, connections: Mapping[str, str | None]) -> str:
-    """Return everything beyond its file that an excerpt depends on, as one text."""
-    return as_text(depends_on(row, rules, connections))
-
-
 def as_text(value: object) -> str:
     """Write plain values as they are remembered: the same values are always the same text."""
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)

@@ -66,6 +66,12 @@ class Overlay(Register):
         """The problems because of which files are not shown, in the order of their positions."""
         return tuple(sorted({*self._base.unshown, *self._new.unshown}))
 
+    @property
+    def cases(self) -> int:
+        """How many sound cases there are that were not withdrawn."""
+        new = (each for each in self._new.of_kind("case") if each.path not in self._base.entries)
+        return self._base.cases + sum(not (each.broken or each.withdrawn) for each in new)
+
     # `base` first where both answer: only it has all records with a former id or an address.
 
     @cached_property

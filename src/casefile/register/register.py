@@ -143,7 +143,7 @@ class Register:
     @property
     def cases(self) -> int:
         """How many sound cases there are that were not withdrawn."""
-        return sum(row.course is not None for row in self.rows)
+        return sum(not (each.broken or each.withdrawn) for each in self.of_kind("case"))
 
     @cached_property
     def connections(self) -> Mapping[str, str | None]:

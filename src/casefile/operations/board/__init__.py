@@ -10,7 +10,6 @@ whether it is still just this moment; where it is not, only what changed is read
                      ├─► words     names and words to records         ◄─ register makes it, text by text
                      ├─► judging   what checking found                ◄─ of what changed since
                      └─► register  a register like any other, also as it would be after a write
-                            ├─► free   whether a record can change without the others
                             └─► files  opens the files that are used
 
 A snapshot in the index is a `Sight`; with a day it is a `Glance`. A `Hand` asks it: if something is wrong

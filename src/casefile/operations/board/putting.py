@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace as with_fields
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from casefile.operations.load import Opened, open_register
 from casefile.operations.remembering import kept_of, remember_anew
 from casefile.operations.returned import kept_away
 from casefile.operations.withdrawals import may_be_notice
-from casefile.register import Entry, LazyEntry, Register, as_text, taken_by
+from casefile.register import Entry, LazyEntry, Register, as_text, depends_on
 from casefile.storage.census import NO_CENSUS, Census
 from casefile.storage.index import (
     Board,
@@ -110,12 +110,20 @@ NO_TEXT = b"\0"
 def _facts(opened: Opened, census: Census, shown: Register) -> Facts:
     here = opened.commit is None
     notices = [entry for entry in shown.entries.values() if may_be_notice(entry)] if here else []
-    cases = (entry for entry in shown.of_kind("case") if not (entry.broken or entry.withdrawn))
     return {
-        "label": opened.known_at,
+        **facts_of(shown, opened.known_at, census),
+        "withdrawn": sorted(entry.id for entry in notices if entry.withdrawn),
+        "tips": tips_of(opened.root) if notices else None,
+    }
+
+
+def facts_of(shown: Register, label: str, census: Census) -> Facts:
+    """Return what is known of a snapshot as a whole, if it has no withdrawal notice; it is called `label`."""
+    return {
+        "label": label,
         "zone": shown.settings.timezone,
         "rules": shown.rules,
-        "cases": sum(1 for _ in cases),
+        "cases": shown.cases,
         "formerly": shown.owners,
         "connections": {key: said for key, said in shown.connections.items() if said is not None},
         "close_sources": sorted(shown.close_sources),
@@ -123,10 +131,10 @@ def _facts(opened: Opened, census: Census, shown: Register) -> Facts:
         "unshown": [each.as_data() for each in shown.unshown],
         "unread": [each.as_data() for each in shown.problems],
         "young": [*census.young],
-        "withdrawn": sorted(entry.id for entry in notices if entry.withdrawn),
-        "tips": tips_of(opened.root) if notices else None,
+        "withdrawn": [],
+        "tips": None,
         "owed_by": owed_by(shown),
-        "laws": _short(" ".join(opened.keys[each.path].hex() for each in shown.of_kind("statute"))),
+        "laws": _short(as_text([[row.id, row.label] for row in shown.rows_of("statute")])),
     }
 
 
@@ -141,11 +149,6 @@ def owed_by(register: Register) -> str:
     bodies = [[row.id, *row.names] for row in register.rows_of("organization")]
     clocks = [each.model_dump(mode="json") for each in settings.clocks]
     return _short(as_text([settings.stale_after, clocks, bodies]))
-
-
-def name_beside(before: str, keys: Sequence[bytes]) -> str:
-    """Return another such name where these files changed."""
-    return _short(before + "".join(key.hex() for key in keys)) if keys else before
 
 
 def _short(text: str) -> str:
@@ -167,14 +170,15 @@ def _files(shown: Register, keys: Mapping[str, bytes], anew: list[LazyEntry]) ->
         if row is None:
             row = shown.row_of(entry)
             anew += [entry] if isinstance(entry, LazyEntry) else []
-        yield here_of(row, keys[path], taken_by(row, shown.rules, shown.connections))
+        yield here_of(row, keys[path], shown)
 
 
-def here_of(row: Row, key: bytes, by: str) -> Here:
-    """Return what the board is told of a record that is shown."""
+def here_of(row: Row, key: bytes, shown: Register) -> Here:
+    """Return what the index stores of a record that is shown, with what its row depends on."""
     names = tuple((name, folded(name), heard(name)) for name in row.names)
     tiers = (*((*each, False) for each in row.known), *((*each, True) for each in row.lasting))
     told = roots_of(word for name, *_ in tiers for word in folded(name).split())
     refs = frozenset(each.target for each in row.references)
     kind = "withdrawn" if row.withdrawn else row.kind
+    by = as_text(depends_on(row, shown.rules, shown.connections))
     return Here(row.path, key, row.id, kind, by, names, tiers, told, refs, row.label, row.publisher)

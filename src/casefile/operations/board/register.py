@@ -11,12 +11,11 @@ from casefile.errors import Problem
 from casefile.model.names import folded, matches
 from casefile.model.words import Tier
 from casefile.operations.board.files import Files
-from casefile.operations.board.free import is_free
 from casefile.operations.board.hand import Hand
 from casefile.operations.board.sight import Sight
 from casefile.operations.board.words import Finder
 from casefile.operations.load import settings_in, strays_of
-from casefile.register import SETTINGS, Entry, LazyMapping, Overlay, Register, Rules
+from casefile.register import SETTINGS, Entry, LazyEntry, LazyMapping, Outline, Overlay, Register, Rules
 from casefile.storage.index import Board, IndexedFile, IndexState
 from casefile.storage.processes import in_rounds
 from casefile.summary import Disclosed, Known, Row
@@ -278,12 +277,15 @@ class ByBoard(Register):
     def replacing(self, *entries: Entry, without: Iterable[str] = ()) -> Register:
         """Return the register as it would be with these entries in place of those at their paths."""
         gone = [*without]
-        if gone or self.unshown or not all(map(self._is_free, entries)):
-            return self.whole.replacing(*entries, without=gone)
-        return Overlay(self, Register(entries), cache(lambda: self.whole.replacing(*entries)))
+        return (not gone and self.overlay(entries)) or self.whole.replacing(*entries, without=gone)
 
-    def _is_free(self, after: Entry) -> bool:
-        return self._ask(lambda board, state: is_free(board, state, after))
+    def overlay(self, entries: Collection[Entry]) -> Overlay | None:
+        """Return the register with these entries over the index; None if others depend on them."""
+        if self.unshown or not self._ask(
+            lambda board, state: all(_is_free(board, state, after) for after in entries)
+        ):
+            return None
+        return Overlay(self, Register(entries), cache(lambda: self.whole.replacing(*entries)))
 
     def let_go(self) -> None:
         """Forget the records that were opened."""
@@ -292,6 +294,25 @@ class ByBoard(Register):
 
     def _ask(self, question: Callable[[Board, IndexState], Answer]) -> Answer:
         return self._hand.ask(lambda seen: question(seen.board, seen.state))
+
+
+def _is_free(board: Board, state: IndexState, entry: Entry) -> bool:
+    """Return whether this entry at its path changes none of the ids, sources and addresses that others use.
+
+    The answer is right only for a snapshot of which every record is shown.
+    """
+    if entry.kind == "settings" or entry.broken or entry.withdrawn:
+        return False
+    found = board.at(state, entry.path)
+    if found is None:
+        cited = entry.kind == "source" and board.is_cited(state, entry.id)
+        strange = entry.formerly or entry.id in state.facts["formerly"] or board.has(state, entry.id)
+        known = any(key in state.facts["addresses"] for key in entry.addresses)
+        return not (cited or strange or known)
+    if found.kept is None:
+        return False
+    before = LazyEntry(found.path, b"", Outline.from_text(found.kept.entry))
+    return not (before.broken or before.withdrawn) and before.known_by == entry.known_by
 
 
 def _by_path(found: Iterable[tuple[str, str, str, bool]]) -> Mapping[str, Disclosed]:
