@@ -48,7 +48,7 @@ def _on_board(asked: Filters, window: Window, glance: Glance) -> DueList | None:
         chosen = _chosen(glance, asked)
         owed = [each for each in owed if each.record in chosen]
     rows = window.near(owed, glance.on)
-    return DueList(glance, rows, window, not rows and glance.board.is_empty(glance.state))
+    return DueList(glance, rows, window, not rows and not glance.board.rows(glance.state))
 
 
 def _chosen(glance: Glance, asked: Filters) -> frozenset[str]:

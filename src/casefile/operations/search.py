@@ -88,7 +88,7 @@ def _found(asked: Filters, sought: Sought, limit: int | None, glance: Glance) ->
         near=() if hits else finder.near(sought, only),
         left_out=len(hits) - len(shown),
         later=later,
-        is_empty=not hits and glance.board.is_empty(glance.state),
+        is_empty=not hits and not glance.board.rows(glance.state),
     )
 
 

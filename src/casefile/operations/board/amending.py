@@ -61,7 +61,8 @@ def _read(board: Board, state: IndexState, root: Path, path: str) -> _Changed | 
     blob = read_or_problem(root, path)
     if isinstance(blob, Problem):
         return None
-    return _Changed(read_entry(path, blob), blob, key_of(path, blob), board.key(state, path))
+    before = board.at(state, path)
+    return _Changed(read_entry(path, blob), blob, key_of(path, blob), before.key if before else None)
 
 
 DOUBTS: tuple[Doubt, ...] = ("own", "troubled", "all")

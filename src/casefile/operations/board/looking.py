@@ -7,14 +7,12 @@ is read and put there again. Where nothing may or can be kept, it is put on a bo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from casefile.model.labels import Labels
-from casefile.operations.board.hand import Hand
-from casefile.operations.board.sight import Sight, tips_of
+from casefile.operations.board.sight import Answer, Sight, tips_of
 from casefile.storage.census import take
 from casefile.storage.folder import find_root, read_or_problem
 from casefile.storage.index import Board, IndexState, Tolerated, index_folder, key_of, name_of, open_board
@@ -24,18 +22,18 @@ if TYPE_CHECKING:  # a sight needs no dates
     from casefile.operations.board.register import ByBoard
     from casefile.operations.clocks import Clocks
 
-Answer = TypeVar("Answer")
 
-
-@dataclass(frozen=True)
 class Glance(Sight):
-    """A moment of the register, and the day that is asked about: what every answer is read from.
+    """A snapshot of the register, and the day that is asked about: every answer is read from it.
 
     `asked` is true if the day was given; otherwise it is today.
     """
 
-    on: Day
-    asked: bool
+    def __init__(self, seen: Sight, on: Day, *, asked: bool) -> None:
+        super().__init__(
+            seen.board, seen.state, seen.root, commit=seen.commit, is_in_memory=seen.is_in_memory
+        )
+        self.on, self.asked = on, asked
 
     @property
     def horizon(self) -> Day:
@@ -49,15 +47,15 @@ class Glance(Sight):
         """The register; only the files that are used are opened."""
         from casefile.operations.board.register import ByBoard  # noqa: PLC0415 - the model: what the board spares us
 
-        return ByBoard(replace(self))  # not itself: a cycle would keep the connection open
+        return ByBoard(self.apart())
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """The labels of shared records, by id."""
-        hand = Hand(replace(self))
+        apart = self.apart()
         return Labels(
-            lambda record: hand.ask(lambda seen: seen.board.label(seen.state, record)),
-            lambda: hand.seen.register.by_id,
+            lambda record: apart.ask(lambda seen: seen.board.label(seen.state, record)),
+            lambda: apart.ask(lambda seen: seen.board.rows(seen.state)),
         )
 
 
@@ -70,7 +68,7 @@ def from_board(directory: Path, clocks: Clocks, question: Callable[[Glance], Ans
             raise ValueError("the index does not contain the answer")
         return answer
 
-    return Hand(looked_at(directory, clocks)).ask(answered)
+    return looked_at(directory, clocks).ask(answered)
 
 
 def looked_at(directory: Path, clocks: Clocks) -> Glance:
@@ -85,15 +83,8 @@ def looked_at(directory: Path, clocks: Clocks) -> Glance:
         from casefile.operations.board.putting import put_anew  # noqa: PLC0415 - all that reads files
 
         seen = put_anew(directory, clocks.known_at)
-    return Glance(
-        seen.board,
-        seen.state,
-        seen.root,
-        day_typed(clocks.on, local_day(seen.state.facts["zone"], clocks.now)),
-        clocks.on is not None,
-        commit=seen.commit,
-        is_in_memory=seen.is_in_memory,
-    )
+    day = day_typed(clocks.on, local_day(seen.state.facts["zone"], clocks.now))
+    return Glance(seen, day, asked=clocks.on is not None)
 
 
 def sight(directory: Path) -> Sight | None:
@@ -154,4 +145,5 @@ def _state(board: Board, root: Path) -> IndexState | None:
 def _is_same(board: Board, state: IndexState, root: Path, path: str) -> bool:
     """Read a file that was written so late that its times cannot tell."""
     blob = read_or_problem(root, path)
-    return isinstance(blob, bytes) and key_of(path, blob) == board.key(state, path)
+    known = board.at(state, path)
+    return isinstance(blob, bytes) and known is not None and key_of(path, blob) == known.key

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace as with_fields
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -12,7 +11,7 @@ from casefile.checks.names import roots_of
 from casefile.model.digest import blake2b
 from casefile.model.names import folded
 from casefile.model.names.lookup import heard
-from casefile.operations.board.sight import Seen, Sight, tips_of
+from casefile.operations.board.sight import Sight, tips_of
 from casefile.operations.load import Opened, open_register
 from casefile.operations.remembering import kept_of, remember_anew
 from casefile.operations.returned import kept_away
@@ -40,11 +39,10 @@ def put_anew(directory: Path, known_at: str | None) -> Sight:
     return put_up(opened, shown) or _in_memory(opened, shown)
 
 
-def put_in_memory(seen: Seen) -> Seen:
+def put_in_memory(seen: Sight) -> Sight:
     """Read the same files or commit again, into an index in memory."""
     opened, shown = _read(seen.root, seen.commit)
-    there = _in_memory(replace(opened, known_at=seen.known_at), shown)
-    return with_fields(seen, board=there.board, state=there.state, is_in_memory=True)
+    return _in_memory(replace(opened, known_at=seen.known_at), shown)
 
 
 def _read(directory: Path, known_at: str | None) -> tuple[Opened, Register]:

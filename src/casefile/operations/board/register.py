@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from casefile.errors import Problem
 from casefile.model.names import folded, matches
 from casefile.model.words import Tier
 from casefile.operations.board.files import Files
-from casefile.operations.board.hand import Hand
-from casefile.operations.board.sight import Sight
+from casefile.operations.board.sight import Answer, Sight
 from casefile.operations.board.words import Finder
 from casefile.operations.load import settings_in, strays_of
 from casefile.register import SETTINGS, Entry, LazyEntry, LazyMapping, Outline, Overlay, Register, Rules
@@ -23,27 +22,20 @@ from casefile.summary import Disclosed, Known, Row
 if TYPE_CHECKING:
     from casefile.model.settings import Settings
 
-Answer = TypeVar("Answer")
-
 
 class ByBoard(Register):
     """The register as the index has it: a question about one record opens only the file of that record.
 
     A question about all records takes them from the index, and reads a file when its content is used.
-    If something is wrong with the index, it is replaced by one in memory: see `Hand`.
+    If something is wrong with the index, it is replaced by one in memory: see `Sight`.
     """
 
     def __init__(self, seen: Sight) -> None:
-        self._hand = Hand(seen)
-        self._files = Files(self._hand)
+        self.seen = seen
+        self._files = Files(seen)
         self._rows = {}
         self._known: dict[str, Entry | None] = {}
         self.entries = LazyMapping(self._at, self._paths, lambda: self.whole.entries)
-
-    @property
-    def seen(self) -> Sight:
-        """The snapshot in the index that answers come from."""
-        return self._hand.seen
 
     @cached_property
     def whole(self) -> Register:
@@ -111,7 +103,7 @@ class ByBoard(Register):
     @property
     def sources(self) -> frozenset[str]:
         """The ids of all sources that can be read, also of those that state no connection."""
-        return frozenset(self._ask(lambda board, state: board.ids(state, "source")))
+        return frozenset(self._ask(lambda board, state: board.rows(state, "source")))
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -131,7 +123,7 @@ class ByBoard(Register):
     @property
     def is_empty(self) -> bool:
         """Whether there is no sound record."""
-        return self._ask(Board.is_empty)
+        return not self._ask(Board.rows)
 
     @property
     def cases(self) -> int:
@@ -196,7 +188,7 @@ class ByBoard(Register):
         return entry
 
     def _ids(self) -> Iterable[str]:
-        return self.whole.by_id if self.unshown else self._ask(Board.ids)
+        return self.whole.by_id if self.unshown else self._ask(Board.rows)
 
     def _paths(self) -> Iterable[str]:
         return self._ask(Board.paths)
@@ -293,7 +285,7 @@ class ByBoard(Register):
             opened.clear()
 
     def _ask(self, question: Callable[[Board, IndexState], Answer]) -> Answer:
-        return self._hand.ask(lambda seen: question(seen.board, seen.state))
+        return self.seen.ask(lambda seen: question(seen.board, seen.state))
 
 
 def _is_free(board: Board, state: IndexState, entry: Entry) -> bool:
@@ -306,7 +298,7 @@ def _is_free(board: Board, state: IndexState, entry: Entry) -> bool:
     found = board.at(state, entry.path)
     if found is None:
         cited = entry.kind == "source" and board.is_cited(state, entry.id)
-        strange = entry.formerly or entry.id in state.facts["formerly"] or board.has(state, entry.id)
+        strange = entry.formerly or entry.id in state.facts["formerly"] or board.by_id(state, entry.id)
         known = any(key in state.facts["addresses"] for key in entry.addresses)
         return not (cited or strange or known)
     if found.kept is None:

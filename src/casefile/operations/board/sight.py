@@ -2,23 +2,69 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from casefile.errors import Problem
-from casefile.storage.index import Board, IndexState
+from casefile.storage.index import TROUBLE, Board, IndexState, count, open_board
+from casefile.storage.whereabouts import private_folder
+
+Answer = TypeVar("Answer")
 
 
-@dataclass(frozen=True)
 class Sight:
-    """A moment of the register that is on the board; `commit` is absent for the files of the folder."""
+    """A snapshot of the register in the index; `commit` is absent for the files of the folder.
 
-    board: Board
-    state: IndexState
-    root: Path
-    commit: str | None = field(default=None, kw_only=True)
-    is_in_memory: bool = field(default=False, kw_only=True)
+    Everything about it is asked through `ask`, so that it is answered also by a damaged index.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        state: IndexState,
+        root: Path,
+        *,
+        commit: str | None = None,
+        is_in_memory: bool = False,
+    ) -> None:
+        self._board, self.state, self.root, self.commit = board, state, root, commit
+        self.is_in_memory, self._process = is_in_memory, os.getpid()
+
+    def apart(self) -> Sight:
+        """Return the same snapshot as another object, for an attribute of this one.
+
+        An object that leads to itself would keep its connection open.
+        """
+        return Sight(self.board, self.state, self.root, commit=self.commit, is_in_memory=self.is_in_memory)
+
+    @property
+    def board(self) -> Board:
+        """The index, opened by this process: a fork opens it for itself."""
+        if self._process != os.getpid() and not self.is_in_memory:
+            folder = private_folder(self.root)
+            if folder is None:
+                raise OSError("the board is gone")
+            self._board, self._process = open_board(folder), os.getpid()
+        return self._board
+
+    def ask(self, question: Callable[[Self], Answer]) -> Answer:
+        """Answer a question from the index; if that is damaged or locked, from one in memory from then on.
+
+        A row has another number there, so numbers must not outlive the question.
+        """
+        try:
+            return question(self)
+        except TROUBLE as trouble:
+            if self.is_in_memory:
+                raise
+            count(trouble, private_folder(self.root))
+        from casefile.operations.board.putting import put_in_memory  # noqa: PLC0415 - all that reads files
+
+        there = put_in_memory(self)
+        self._board, self.state, self.is_in_memory = there.board, there.state, True
+        return question(self)
 
     @property
     def known_at(self) -> str:
@@ -39,9 +85,6 @@ class Sight:
     def cases(self) -> int:
         """How many cases there are."""
         return self.state.facts["cases"]
-
-
-Seen = TypeVar("Seen", bound=Sight)
 
 
 def tips_of(root: Path) -> list[str]:

@@ -68,11 +68,13 @@ class News(NamedTuple):
 
 
 class IndexedFile(NamedTuple):
-    """A file on the board, and by what it is remembered; of a record that is shown its row, too."""
+    """A file in the index, and the key of its content; of a record that is shown row, id and first name."""
 
     path: str
     key: bytes
     row: int | None
+    id: str
+    name: str
     kept: CachedFile | None
 
 
