@@ -82,7 +82,7 @@ def _whole(root: Path, progress: Progress) -> Checked:
         opened = open_register(root)
         register = opened.register
         found = [*check(register), *judged(register.entries.values(), cache, not_canonical)]
-        seen = put_up(opened, kept_away(root, register)) if opened.noted else None
+        seen = put_up(opened, kept_away(root, register)) if opened.census else None
     held, back = _by_git(root, register, None, staged=False)
     lasting = {*found, *_stale_schemas(snapshot, None), *back}
     if seen is not None and not held:

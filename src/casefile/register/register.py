@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from casefile.errors import BrokenData, NotFound, Problem
 from casefile.model.labels import Labels
-from casefile.model.names import begins_record, folded, matches, sounds_like
+from casefile.model.names import folded, matches, sounds_like
 from casefile.model.names.near import close_to
 from casefile.model.plain import Data
 from casefile.model.tiers import Facts, record_tier
@@ -440,8 +440,12 @@ class Register:
 
     def _candidates(self, words: str, kind: str | None) -> list[Row]:
         """Return the records that the beginning of an id or a part of a name may mean."""
-        rows = [row for row in self.rows if kind in {None, row.kind}]
-        return [row for row in rows if begins_record(words, row.id, row.folded_names)]
+        query = folded(words)
+        return [
+            self.row(record)
+            for record, names in self._spellings(kind)
+            if (words and record.startswith(words)) or any(matches(query, name) for name in names)
+        ]
 
     def _alike(self, words: str, kind: str | None) -> list[Row]:
         """Return the records of which a name may be spelt so, in another script or romanisation."""

@@ -56,25 +56,24 @@ def _read(directory: Path, known_at: str | None) -> tuple[Opened, Register]:
 
 def put_up(opened: Opened, shown: Register) -> Sight | None:
     """Put the moment that was read on the board; `shown` is what readers are shown of it."""
-    noted = opened.noted
-    cache = noted.cache() if noted else None
-    if noted is None or cache is None or shown.unjudged:
+    census, cache = opened.census, opened.cache()
+    if census is None or cache is None or not opened.keys or shown.unjudged:
         return None
-    facts = _facts(opened, noted.census, shown)
+    facts = _facts(opened, census, shown)
     anew: list[LazyEntry] = []
     with Tolerated(folder=cache.folder):
         board, name = Board(cache.connected()), name_of(opened.root, opened.commit)
         before = board.state(name)
         known = before.facts["withdrawn"] if before is not None else ()
         taken_out = not {*facts["withdrawn"]} <= {*known} and (
-            before is not None or _holds_more(cache, noted.keys)
+            before is not None or _holds_more(cache, opened.keys)
         )
         if taken_out or board.is_overgrown(len(shown.entries)):
             # Nothing is remembered of whom somebody has taken out, and only so much of what once was.
             purge(cache.folder)
             return None  # the next one begins anew
-        state = board.put(name, noted.census, facts, _files(shown, noted.keys, anew))
-        remember_anew(anew, shown, noted.keys, cache)
+        state = board.put(name, census, facts, _files(shown, opened.keys, anew))
+        remember_anew(anew, shown, opened.keys, cache)
         return Sight(board, state, opened.root, commit=opened.commit)
     return None
 

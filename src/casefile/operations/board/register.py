@@ -231,26 +231,12 @@ class ByBoard(Register):
 
         in_rounds(board.words.unread(state), made, board.words.learn)
 
-    def _candidates(self, words: str, kind: str | None) -> list[Row]:
-        query = folded(words)
-        found = {
-            record: self.opened(record)
-            for record, plain in self._names(kind)
-            if (words and record.startswith(words)) or matches(query, plain) or matches(query, folded(record))
-        }
-        return [self._row(entry) for entry in found.values() if entry is not None]
-
     def _spellings(self, kind: str | None) -> Iterator[tuple[str, Sequence[str]]]:
         found: dict[str, list[str]] = {}
-        for record, plain in self._names(kind):
-            found.setdefault(record, []).append(plain)
-        yield from ((record, (*names, folded(record))) for record, names in found.items())
-
-    def _names(self, kind: str | None) -> Iterator[tuple[str, str]]:
-        """Yield the id of each sound record of a kind, of all if None, with each of its names, by paths."""
         for _, of_kind, record, plain in self._ask(lambda board, state: [*board.words.names(state)]):
             if kind in {None, of_kind if of_kind != "withdrawn" else "case"}:
-                yield record, plain
+                found.setdefault(record, []).append(plain)
+        yield from ((record, (*names, folded(record))) for record, names in found.items())
 
     def _alike(self, words: str, kind: str | None) -> list[Row]:
         def asked(board: Board, state: IndexState) -> list[Entry]:
@@ -297,10 +283,10 @@ def _is_free(board: Board, state: IndexState, entry: Entry) -> bool:
         return False
     found = board.at(state, entry.path)
     if found is None:
-        cited = entry.kind == "source" and board.is_cited(state, entry.id)
         strange = entry.formerly or entry.id in state.facts["formerly"] or board.by_id(state, entry.id)
+        cited = entry.kind == "source" and any(board.linked(state, [entry.id]))
         known = any(key in state.facts["addresses"] for key in entry.addresses)
-        return not (cited or strange or known)
+        return not (strange or cited or known)
     if found.kept is None:
         return False
     before = LazyEntry(found.path, b"", Outline.from_text(found.kept.entry))

@@ -224,12 +224,6 @@ class Board:
         (last,) = self._database.execute("SELECT max(row) FROM rows").fetchone()
         return (last or 0) > 2 * KEPT * files + LEEWAY
 
-    def is_cited(self, state: IndexState, source: str) -> bool:
-        """Tell whether a row was taken by how this source stands, known or not."""
-        asked = "SELECT 1 FROM here JOIN rows USING (row) WHERE state = ? AND instr(by, ?) LIMIT 1"
-        said = f"[{json.dumps(source, ensure_ascii=False)},"
-        return self._database.execute(asked, [state.number, said]).fetchone() is not None
-
     def by_id(self, state: IndexState, record: str) -> IndexedFile | None:
         """Return the record of an id that is shown."""
         return next(self._found("here.id = ? AND here.row IS NOT NULL", [state.number, record]), None)
