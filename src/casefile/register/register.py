@@ -133,7 +133,7 @@ class Register:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The excerpts of all sound records, in the order of their paths."""
-        return tuple(self._row(entry) for entry in self.by_id.values() if not entry.broken)
+        return tuple(self.row_of(entry) for entry in self.by_id.values() if not entry.broken)
 
     @property
     def is_empty(self) -> bool:
@@ -235,7 +235,7 @@ class Register:
 
     def rows_of(self, kind: str) -> tuple[Row, ...]:
         """Return the excerpts of the sound records of a kind, in the order of their paths."""
-        return tuple(self._row(entry) for entry in self.of_kind(kind) if not entry.broken)
+        return tuple(self.row_of(entry) for entry in self.of_kind(kind) if not entry.broken)
 
     @cached_property
     def countries(self) -> frozenset[str]:
@@ -253,7 +253,7 @@ class Register:
 
     def linked(self, ids: Collection[str]) -> tuple[Row, ...]:
         """Return the excerpts of the sound records that are, or name, one of these, by their paths."""
-        return tuple(map(self._row, self.linked_entries(ids)))
+        return tuple(map(self.row_of, self.linked_entries(ids)))
 
     def linked_entries(self, ids: Collection[str]) -> Iterator[Entry]:
         """Yield the sound records that are, or name, one of these, by their paths."""
@@ -272,8 +272,7 @@ class Register:
 
     def called(self, kind: str) -> Mapping[str, str]:
         """Return the ids of a kind of records by their names, folded; of a name that two have, the first."""
-        rows = [self.row_of(entry) for entry in self.of_kind(kind) if not entry.broken]
-        return {folded(name): row.id for row in reversed(rows) for name in row.names}
+        return {folded(name): row.id for row in reversed(self.rows_of(kind)) for name in row.names}
 
     def titles(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield the path of every sound shared record with all that it is called by."""
@@ -305,7 +304,7 @@ class Register:
     def _disclosed(self, entry: Entry) -> Disclosed:
         known = entry.stored_disclosure(self.settings.default_tier)
         if known is None:
-            row = self._row(entry)
+            row = self.row_of(entry)
             known = Disclosed(row.tier, row.known, row.lasting)
         return known
 
@@ -324,7 +323,7 @@ class Register:
 
     def row(self, record_id: str) -> Row:
         """Return the excerpt of a sound record."""
-        return self._row(self.by_id[record_id])
+        return self.row_of(self.by_id[record_id])
 
     @cached_property
     def labels(self) -> Labels:
@@ -336,7 +335,7 @@ class Register:
         entry = self.by_id.get(record_id)
         if entry is None or entry.broken:
             return None
-        row = self._row(entry)
+        row = self.row_of(entry)
         return row.label, row.publisher
 
     def forget(self, entry: Entry) -> None:
@@ -346,7 +345,10 @@ class Register:
 
     def row_of(self, entry: Entry) -> Row:
         """Return the excerpt of this entry, even where another one has its id."""
-        return self._row(entry)
+        row = self.known_row(entry)
+        if row is None:
+            row = self._rows[entry.path] = self._excerpt(entry)
+        return row
 
     def known_row(self, entry: Entry) -> Row | None:
         """Return the excerpt of an entry where it need not be taken any more."""
@@ -424,7 +426,7 @@ class Register:
         plain = folded(text)
         found = (self.by_id.get(each) for each in (text, plain, self._bodies.get(plain, "")))
         bodies = (entry for entry in found if entry and entry.kind == "organization" and not entry.broken)
-        return next(map(self._row, bodies), None)
+        return next(map(self.row_of, bodies), None)
 
     def full_name(self, text: str) -> str:
         """Return the full name of an organisation, the label of another shared record, other text as it is.
@@ -496,12 +498,6 @@ class Register:
     def _spellings(self, kind: str | None) -> Iterator[tuple[str, Sequence[str]]]:
         """Yield the id of each sound record of a kind, of all if None, with its names in plain letters."""
         yield from ((row.id, row.folded_names) for row in self.rows if kind in {None, row.kind})
-
-    def _row(self, entry: Entry) -> Row:
-        row = self.known_row(entry)
-        if row is None:
-            row = self._rows[entry.path] = self._excerpt(entry)
-        return row
 
     def _excerpt(self, entry: Entry) -> Row:
         return excerpt_of(entry, self.settings, self.connections)

@@ -144,7 +144,7 @@ class ByBoard(Register):
 
     def rows_of(self, kind: str) -> tuple[Row, ...]:
         """Return the excerpts of the sound records of a kind, in the order of their paths."""
-        return tuple(map(self._row, self._sound_of(kind)))
+        return tuple(map(self.row_of, self._sound_of(kind)))
 
     def _sound_of(self, kind: str) -> list[Entry]:
         return self._ask(lambda board, state: [*map(self._files.entry_of, board.of_kind(state, kind))])
@@ -157,7 +157,7 @@ class ByBoard(Register):
                 self._files.entry_of(each) for each in board.every(state) if each.row is not None
             ]
         )
-        return tuple(map(self._row, found))
+        return tuple(map(self.row_of, found))
 
     def linked_entries(self, ids: Collection[str]) -> Iterator[Entry]:
         """Yield the sound records that are, or name, one of these, by their paths."""
@@ -245,7 +245,7 @@ class ByBoard(Register):
             return [self._files.entry_of(each) for each in found if each is not None]
 
         entries = sorted(self._ask(asked), key=lambda entry: entry.path)
-        return [self._row(entry) for entry in entries if kind in {None, entry.kind}]
+        return [self.row_of(entry) for entry in entries if kind in {None, entry.kind}]
 
     def _broken(
         self, words: str, kind: str | None, fits: Callable[[str, str], bool] = matches
