@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, NotRequired, TypedDict
 
 from msgspec import Struct
 
-from casefile.storage.index.trouble import log
+from casefile.storage.index.trouble import Overtaken, log
 
 DaysHeld = tuple[int, int | None]
 Doubt = Literal["own", "troubled", "all"]
@@ -276,7 +276,7 @@ def hold(
     database.execute(f"BEGIN {how}")
     found = database.execute("SELECT version FROM states WHERE number = ?", [state.number]).fetchone()
     if found != (state.version,):
-        raise sqlite3.OperationalError("somebody else brought this moment up to date")
+        raise Overtaken("another command updated this snapshot")
 
 
 TABLES: Mapping[str, str] = {

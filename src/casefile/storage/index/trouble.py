@@ -33,10 +33,18 @@ class Tolerated:
         return True
 
 
+class Overtaken(sqlite3.OperationalError):
+    """Another command has updated the snapshot meanwhile."""
+
+
 def count(trouble: Exception, folder: Path | None) -> None:
-    """Log a failure, and add it to the count in a folder; nothing is counted where no file can be written."""
+    """Log a failure, and add it to the count in a folder; nothing is counted where no file can be written.
+
+    Two commands at once are logged only: the index is as it should be then.
+    """
     log(f"{type(trouble).__name__}: {trouble}")
-    if folder is not None:
+    is_busy = getattr(trouble, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+    if folder is not None and not (is_busy or isinstance(trouble, Overtaken)):
         with suppress(OSError):
             handle = os.open(folder / COUNTED, APPEND, 0o600)
             try:
