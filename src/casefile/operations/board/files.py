@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 
 from casefile.errors import NotFound, SomebodyElse
+from casefile.operations.board.asking import ask
 from casefile.operations.board.sight import Sight
 from casefile.operations.remembering import as_committed, as_seen, entry_of
 from casefile.operations.revision import work_tree
@@ -68,4 +69,4 @@ class Files:
             raise
 
     def _row_text(self, key: bytes) -> str | None:
-        return self._seen.ask(lambda seen: seen.board.row_text(key))
+        return ask(self._seen, lambda seen: seen.board.row_text(key))

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casefile.model.labels import Labels
-from casefile.operations.board.sight import Answer, Sight, tips_of
+from casefile.operations.board.asking import Answer, ask
+from casefile.operations.board.sight import Sight, tips_of
 from casefile.storage.census import take
 from casefile.storage.folder import find_root, read_or_problem
 from casefile.storage.index import Board, IndexState, Tolerated, index_folder, key_of, name_of, open_board
@@ -54,8 +55,8 @@ class Glance(Sight):
         """The labels of shared records, by id."""
         apart = self.apart()
         return Labels(
-            lambda record: apart.ask(lambda seen: seen.board.label(seen.state, record)),
-            lambda: apart.ask(lambda seen: seen.board.rows(seen.state)),
+            lambda record: ask(apart, lambda seen: seen.board.label(seen.state, record)),
+            lambda: ask(apart, lambda seen: seen.board.rows(seen.state)),
         )
 
 
@@ -68,7 +69,7 @@ def from_board(directory: Path, clocks: Clocks, question: Callable[[Glance], Ans
             raise ValueError("the index does not contain the answer")
         return answer
 
-    return looked_at(directory, clocks).ask(answered)
+    return ask(looked_at(directory, clocks), answered)
 
 
 def looked_at(directory: Path, clocks: Clocks) -> Glance:

@@ -13,7 +13,7 @@ from casefile.model.names import folded
 from casefile.model.names.lookup import heard
 from casefile.operations.board.sight import Sight, tips_of
 from casefile.operations.load import Opened, open_register
-from casefile.operations.remembering import kept_of, remember_anew
+from casefile.operations.remembering import kept_of, remember
 from casefile.operations.returned import kept_away
 from casefile.operations.withdrawals import may_be_notice
 from casefile.register import Entry, LazyEntry, Register, as_text, depends_on
@@ -73,7 +73,7 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
             purge(cache.folder)
             return None  # the next one begins anew
         state = board.put(name, census, facts, _files(shown, opened.keys, anew))
-        remember_anew(anew, shown, opened.keys, cache)
+        remember(shown, {opened.keys[each.path]: (each, each.blob) for each in anew}, opened.cache)
         return Sight(board, state, opened.root, commit=opened.commit)
     return None
 

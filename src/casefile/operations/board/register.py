@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from casefile.errors import Problem
 from casefile.model.names import folded, matches
 from casefile.model.words import Tier
+from casefile.operations.board.asking import Answer, ask
 from casefile.operations.board.files import Files
-from casefile.operations.board.sight import Answer, Sight
+from casefile.operations.board.sight import Sight
 from casefile.operations.board.words import Finder
 from casefile.operations.load import settings_in, strays_of
 from casefile.register import SETTINGS, Entry, LazyEntry, LazyMapping, Outline, Overlay, Register, Rules
@@ -271,7 +272,7 @@ class ByBoard(Register):
             opened.clear()
 
     def _ask(self, question: Callable[[Board, IndexState], Answer]) -> Answer:
-        return self.seen.ask(lambda seen: question(seen.board, seen.state))
+        return ask(self.seen, lambda seen: question(seen.board, seen.state))
 
 
 def _is_free(board: Board, state: IndexState, entry: Entry) -> bool:

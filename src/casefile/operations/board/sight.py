@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
-from typing import Self, TypeVar
 
 from casefile.errors import Problem
-from casefile.storage.index import TROUBLE, Board, IndexState, count, open_board
+from casefile.storage.index import Board, IndexState, open_board
 from casefile.storage.whereabouts import private_folder
-
-Answer = TypeVar("Answer")
 
 
 class Sight:
     """A snapshot of the register in the index; `commit` is absent for the files of the folder.
 
-    Everything about it is asked through `ask`, so that it is answered also by a damaged index.
+    `asking.ask` answers a question about it also if the index is damaged.
     """
 
     def __init__(
@@ -49,22 +45,9 @@ class Sight:
             self._board, self._process = open_board(folder), os.getpid()
         return self._board
 
-    def ask(self, question: Callable[[Self], Answer]) -> Answer:
-        """Answer a question from the index; if that is damaged or locked, from one in memory from then on.
-
-        A row has another number there, so numbers must not outlive the question.
-        """
-        try:
-            return question(self)
-        except TROUBLE as trouble:
-            if self.is_in_memory:
-                raise
-            count(trouble, private_folder(self.root))
-        from casefile.operations.board.putting import put_in_memory  # noqa: PLC0415 - all that reads files
-
-        there = put_in_memory(self)
-        self._board, self.state, self.is_in_memory = there.board, there.state, True
-        return question(self)
+    def turn_to(self, other: Sight) -> None:
+        """Answer from another index from now on, which has the same snapshot."""
+        self._board, self.state, self.is_in_memory = other.board, other.state, other.is_in_memory
 
     @property
     def known_at(self) -> str:
