@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import re
 import shutil
 import sqlite3
 import stat
@@ -15,6 +16,7 @@ from casefile.operations.doctor import CHECKS, doctor, purge, speed
 from casefile.operations.drivers import set_up
 from casefile.operations.load import open_register
 from casefile.storage.drafts import draft_place, save_draft
+from casefile.storage.index.trouble import COUNTED
 from casefile.storage.whereabouts import NAME
 from support.modes import reachable_folder, umask
 
@@ -92,6 +94,25 @@ def test_what_is_remembered_is_told_and_forgotten_when_asked(git):
     assert "remembered in 1 MiB" in said(git.folder, "cache").message
     assert purge(git.folder)
     assert not purge(git.folder)
+
+
+def test_failures_of_the_index_are_logged_and_counted(git, answer, caplog):
+    caplog.set_level("DEBUG")
+    assert answer(git.folder, "list")[0] == 0
+    assert len([each for each in findings(git.folder) if each.check == "cache"]) == 1
+    counts = []
+    for _ in range(2):
+        (git.folder / ".git" / "casefile" / NAME).write_bytes(b"no database" * 400)
+        assert answer(git.folder, "list")[0] == 0
+        count = [each for each in findings(git.folder) if each.check == "cache"][-1]
+        assert count.ok
+        counts.append(int(re.search(r"could not be used ([0-9]+) times?;", count.message)[1]))
+    assert 0 < counts[0] < counts[1]
+    logged = [each for each in caplog.records if "the index failed: DatabaseError" in each.getMessage()]
+    assert {each.levelname for each in logged} == {"DEBUG"}
+    assert stat.S_IMODE((git.folder / ".git" / "casefile" / COUNTED).stat().st_mode) == 0o600
+    purge(git.folder)
+    assert len([each for each in findings(git.folder) if each.check == "cache"]) == 1
 
 
 @pytest.mark.parametrize("put", ["folder", "link", "file instead of its folder"])

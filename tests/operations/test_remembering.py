@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sqlite3
@@ -14,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casefile.operations import load, remembering
-from casefile.register import LazyEntry, Outline, Register, about_row, outline_of, read_entry
+from casefile.register import LazyEntry, Outline, Register, outline_of, read_entry, row_as_text
 from casefile.storage.index import Cache, CachedFile, key_of
 from casefile.storage.index.board import KEPT
 from casefile.storage.index.cache import ROOMS
@@ -356,7 +355,7 @@ def test_an_entry_and_its_row_come_back_as_they_were():
         if path == "casefile.yaml":
             back.append(entry)
             continue
-        row = json.dumps(about_row(register.row_of(entry), register.rules, register.connections))
+        row = row_as_text(register.row_of(entry), register.rules, register.connections)
         back.append(LazyEntry(path, blob, Outline.from_text(outline_of(entry, blob).as_text()), row))
     again = Register(back)
     assert again.rows == register.rows

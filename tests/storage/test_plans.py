@@ -14,7 +14,6 @@ ASKED = {
     "by its id": lambda board: board.by_id(MOMENT, "kg-2025-aaaaa"),
     "by its row": lambda board: board.by_row(MOMENT, 3),
     "by its path": lambda board: board.at(MOMENT, "cases/kg/2025/kg-2025-aaaaa.yaml"),
-    "whether it is there": lambda board: board.has(MOMENT, "kg-2025-aaaaa"),
     "who names it": lambda board: [*board.linked(MOMENT, ["scns"])],
     "what is due": lambda board: [*board.deadlines.on(MOMENT, "x", 739_000)],
     "who is held": lambda board: board.lines.listed(MOMENT, 739_000, ["held"]),

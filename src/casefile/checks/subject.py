@@ -146,7 +146,7 @@ class Around:
 
         def holding(stems: frozenset[str]) -> list[tuple[Known, ...]] | None:
             some = self.register.names_holding(stems)
-            return None if some is None else [*map(named, some)]
+            return None if some is None else [*map(named, some.values())]
 
         return Suspects(named(self._closed), lambda: tuple(map(named, self._cases)), holding)
 

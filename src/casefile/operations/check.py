@@ -34,7 +34,7 @@ from casefile.register import Entry, Register
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.census import take
 from casefile.storage.folder import find_root, holds, read_if_there
-from casefile.storage.index import TROUBLE, Verdict
+from casefile.storage.index import Tolerated, Verdict
 from casefile.storage.journal import Turn, journaled
 from casefile.storage.lock import ignore, silent
 from casefile.storage.processes import PAYS
@@ -82,7 +82,7 @@ def _whole(root: Path, progress: Progress) -> Checked:
         opened = open_register(root)
         register = opened.register
         found = [*check(register), *judged(register.entries.values(), cache, not_canonical)]
-        seen = put_up(opened, kept_away(root, register)) if opened.noted else None
+        seen = put_up(opened, kept_away(root, register)) if opened.census else None
     held, back = _by_git(root, register, None, staged=False)
     lasting = {*found, *_stale_schemas(snapshot, None), *back}
     if seen is not None and not held:
@@ -103,7 +103,7 @@ def _put_there(root: Path, cache: Opens) -> Sight | None:
     if kept.is_there:
         opened = open_register(root)
         return put_up(opened, kept_away(root, opened.register))
-    with suppress(*TROUBLE):
+    with Tolerated(folder=kept.folder):
         kept.connected().close()
     return None
 
@@ -119,7 +119,7 @@ def _note(seen: Sight, problems: Iterable[Problem], schemas: dict[str, str]) -> 
     """
     census = take(seen.root)
     if census is not None and census.digest == seen.state.census:
-        with suppress(*TROUBLE):
+        with Tolerated(seen.root):
             data = [each.as_data() for each in problems]
             seen.board.verdicts.judge(seen.state, Verdict(data, frozenset(), schemas))
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from casefile.errors import BadInput
 from casefile.model.dates import BadDate, Duration
 from casefile.operations.asked import Filters
-from casefile.operations.board.looking import Glance, from_board, looked_at
+from casefile.operations.board.looking import Glance, from_board
 from casefile.operations.board.owed import owed_on
 from casefile.operations.clocks import Clocks
 from casefile.views.due.row import Due, Window
@@ -30,32 +30,26 @@ class DueList(Struct, frozen=True):
 
 def list_due(directory: Path, clocks: Clocks, asked: Filters, window: Window) -> DueList:
     """Return what is due of the records that answer what was asked: cases, situations and organisations."""
-    if window.stale is None:  # what the board knows of
-        return from_board(directory, clocks, partial(_on_board, asked, window))
-    from casefile.operations.selecting import ledgers  # noqa: PLC0415 - the model: what the board spares us
-    from casefile.views.due.deadlines import due  # noqa: PLC0415
-
-    moment = looked_at(directory, clocks)
-    rows = due(moment.register, ledgers(moment, asked), moment.on, window)
-    return DueList(moment, rows, window, not rows and moment.register.is_empty)
+    return from_board(directory, clocks, partial(_due_list, asked, window))
 
 
-def _on_board(asked: Filters, window: Window, glance: Glance) -> DueList | None:
-    owed = owed_on(glance)
-    if owed is None:
-        return None
-    if asked != Filters():
-        chosen = _chosen(glance, asked)
-        owed = [each for each in owed if each.record in chosen]
-    rows = window.near(owed, glance.on)
-    return DueList(glance, rows, window, not rows and glance.board.is_empty(glance.state))
+def _due_list(asked: Filters, window: Window, glance: Glance) -> DueList | None:
+    chosen = None
+    if asked != Filters() or window.stale is not None:
+        from casefile.operations.selecting import ledgers  # noqa: PLC0415 - the model: what the board spares us
 
+        chosen = ledgers(glance, asked)
+    if chosen is not None and window.stale is not None:  # the index has the deadlines by the settings alone
+        from casefile.views.due.deadlines import due  # noqa: PLC0415
 
-def _chosen(glance: Glance, asked: Filters) -> frozenset[str]:
-    """Return the records whose ledgers answer what was asked."""
-    from casefile.operations.selecting import ledgers  # noqa: PLC0415 - the model: what the board spares us
-
-    return frozenset(row.id for row in ledgers(glance, asked))
+        rows = due(glance.register, chosen, glance.on, window)
+    else:
+        owed = owed_on(glance)
+        if owed is None:
+            return None
+        ids = None if chosen is None else {row.id for row in chosen}
+        rows = window.near((each for each in owed if ids is None or each.record in ids), glance.on)
+    return DueList(glance, rows, window, not rows and not glance.board.rows(glance.state))
 
 
 def window(within: str | None, stale: str | None) -> Window:

@@ -32,18 +32,11 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 
 
-class Noted(Struct, frozen=True):
-    """What the board is told of the files that were read: a census from before, their keys, the cache."""
-
-    census: Census
-    keys: Keys
-    cache: Opens
-
-
 class Opened(Struct, frozen=True):
     """A register as known at one moment: `known_at` says which; `commit` is absent for the files.
 
-    `keys` are by what each file is remembered, also where nothing is.
+    `keys` are by what each file is remembered, also where nothing is. `census` is of the files before they
+    were read, None if nothing of them can be stored; `cache` opens the index.
     """
 
     root: Path
@@ -51,7 +44,8 @@ class Opened(Struct, frozen=True):
     known_at: str
     commit: str | None
     keys: Keys
-    noted: Noted | None = None
+    census: Census | None
+    cache: Opens
 
 
 def open_register(directory: Path, known_at: str | None = None) -> Opened:
@@ -67,8 +61,7 @@ def open_register(directory: Path, known_at: str | None = None) -> Opened:
     if census is not None and isinstance(snapshot, WorkingTree):
         fill(snapshot, settings_of(snapshot), cache)
     register, keys = read_register(snapshot, {}, cache)
-    noted = Noted(census, keys, cache) if census is not None and keys else None
-    return Opened(root, register, snapshot.label, snapshot.commit, keys, noted)
+    return Opened(root, register, snapshot.label, snapshot.commit, keys, census, cache)
 
 
 def cache_for(snapshot: Snapshot, root: Path) -> Opens:

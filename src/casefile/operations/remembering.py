@@ -16,10 +16,10 @@ from casefile.register import (
     Outline,
     Register,
     Rules,
-    about_row,
     as_text,
     outline_of,
     read_entry,
+    row_as_text,
 )
 from casefile.storage.census import Census, take
 from casefile.storage.folder import read_or_problem
@@ -75,15 +75,10 @@ def entries_of(
     entries: list[Entry] = []
     new: New = {}
     keys: dict[str, bytes] = {}
-    if cache is None:
-        for path, blob in files:
-            entries.append(_same(known.get(path), blob) or read_entry(path, blob))
-            keys[path] = key_of(path, blob)
-        return entries, new, keys
     coming = iter(files)
     while some := [*islice(coming, AT_ONCE)]:
         here = {path: key_of(path, blob) for path, blob in some}
-        recalled = cache.recall([*here.values()])
+        recalled = cache.recall([*here.values()]) if cache else {}
         for path, blob in some:
             key = here[path]
             entry = _same(known.get(path), blob)
@@ -93,7 +88,8 @@ def entries_of(
                 entry = LazyEntry(path, fetch, Outline.from_text(kept.entry), kept.row)
             if entry is None:
                 entry = read_entry(path, blob)
-                new[key] = (entry, blob)
+                if cache is not None:
+                    new[key] = entry, blob
             entries.append(entry)
         keys |= here
     return entries, new, keys
@@ -139,17 +135,10 @@ def _same(known: Entry | None, blob: bytes) -> Entry | None:
 
 
 def remember(register: Register, new: New, opens: Opens | None) -> None:
-    """Remember files that were read for the first time."""
+    """Store files that were read for the first time, or whose excerpts depend on something else now."""
     cache = opens() if opens and new else None
     if cache is not None:
         cache.keep(kept_of_all(register, new), len(register.entries))
-
-
-def remember_anew(entries: Iterable[LazyEntry], register: Register, keys: Keys, cache: Cache) -> None:
-    """Remember those rows anew that were taken by something else, such as another default tier."""
-    changed: New = {keys[entry.path]: (entry, entry.blob) for entry in entries}
-    if changed:
-        cache.keep(kept_of_all(register, changed), len(register.entries))
 
 
 def kept_of_all(register: Register, new: New) -> Iterator[tuple[bytes, CachedFile]]:
@@ -166,7 +155,7 @@ def kept_of(
     about = outline_of(entry, blob).as_text()
     if row is None:
         return CachedFile(about)
-    return CachedFile(about, as_text(about_row(row, rules, connections)))
+    return CachedFile(about, row_as_text(row, rules, connections))
 
 
 def judged(

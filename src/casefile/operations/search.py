@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -15,7 +14,7 @@ from casefile.operations.asked import Filters
 from casefile.operations.board.looking import Glance, from_board
 from casefile.operations.board.words import Finder, Named
 from casefile.operations.clocks import Clocks
-from casefile.storage.index import TROUBLE
+from casefile.storage.index import Tolerated
 from casefile.views.search import EventLine, Hit, Passages, Sought, look_through
 
 MANY = 100
@@ -89,7 +88,7 @@ def _found(asked: Filters, sought: Sought, limit: int | None, glance: Glance) ->
         near=() if hits else finder.near(sought, only),
         left_out=len(hits) - len(shown),
         later=later,
-        is_empty=not hits and glance.board.is_empty(glance.state),
+        is_empty=not hits and not glance.board.rows(glance.state),
     )
 
 
@@ -104,6 +103,6 @@ def _read(glance: Glance, rows: Collection[int]) -> list[str] | None:
 
     made = read(glance, missing)
     if made is not None and len(rows) <= MANY:
-        with contextlib.suppress(*TROUBLE):
+        with Tolerated(glance.root):
             glance.board.shown.learn((row, by, said) for row, said in made.items())
     return None if made is None else [*kept.values(), *made.values()]

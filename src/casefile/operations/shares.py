@@ -16,7 +16,6 @@ from casefile.checks.names import Opening
 from casefile.checks.run import check_entry
 from casefile.checks.subject import Around, Subject
 from casefile.errors import Problem
-from casefile.model.words import Tier
 from casefile.operations.remembering import Opens, entries_of
 from casefile.progress import STEP, Progress, no_progress
 from casefile.register import (
@@ -30,7 +29,6 @@ from casefile.register import (
     kind_by_path,
     outline_of,
     read_entry,
-    remembered_disclosure,
 )
 from casefile.storage.folder import read, read_or_problem
 from casefile.storage.processes import PAYS, hands, together
@@ -39,7 +37,6 @@ from casefile.summary import Disclosed
 
 AT_ONCE = 50
 """The most cases in memory at a time, where each is only looked at."""
-PUBLIC: Tier = "public"
 Judge = Callable[[Entry], Iterable[Problem]]
 
 
@@ -92,13 +89,6 @@ class _Learned(NamedTuple):
     unread: list[Problem]
 
 
-class _Opened(NamedTuple):
-    """The public names in a share that contain a closed name: those public today, those public for ever."""
-
-    known: list[str]
-    lasting: list[str]
-
-
 class _Desk:
     """The data of every process: first all records but the cases, then the register with cases in outline."""
 
@@ -118,7 +108,7 @@ class _Desk:
         self.register = Register(self.others.values(), self.unread)
         self._files = len(settings) + len(self.records)
 
-    def work(self, share: _Share) -> Generator[_Learned | _Opened, list[Any], list[Problem]]:
+    def work(self, share: _Share) -> Generator[_Learned | Disclosed, list[Any], list[Problem]]:
         """Read the cases of a share for the facts that others need; then return the problems in its files."""
         learned = _Learned([], [], [], [])
         names = [*self._names(share, learned)]
@@ -127,8 +117,8 @@ class _Desk:
         closed = [found for each in learned_by_all for key, found in each.closed if register.is_one(key)]
         opened = _opened(names, closed, register)
         names.clear()
-        opened_by_all: list[_Opened] = yield opened
-        register.names = _joined(closed, opened_by_all)
+        opened_by_all: list[Disclosed] = yield opened
+        register.names = _joined([*closed, *opened_by_all])
         self.register = register
         return [*self._found(share, Around(register))]
 
@@ -142,7 +132,7 @@ class _Desk:
                     continue
                 if not is_plain(entry):
                     learned.odd.append((entry.path, outline_of(entry)))
-                names = remembered_disclosure(entry, around.register.settings)
+                names = entry.stored_disclosure(around.register.settings.default_tier)
                 if names is None:
                     subject = Subject(entry, around)
                     names = Disclosed("restricted", subject.names, subject.lasting_names)
@@ -210,25 +200,22 @@ class _Desk:
 
 def _opened(
     names: Iterable[tuple[str, Disclosed]], closed: Sequence[Disclosed], register: Outlined
-) -> _Opened:
-    """Find the public names in a share that contain a closed name."""
+) -> Disclosed:
+    """Find the public names in a share that contain a closed name: public ones of today, and for ever."""
     now = Opening(name for each in closed for name, tier in each.known if tier != "public")
     for_ever = Opening(name for each in closed for name, tier in each.lasting if tier != "public")
-    found = _Opened([], [])
-    for key, each in names if now or for_ever else ():
-        if register.is_one(key):
-            found.known.extend(name for name, tier in each.known if tier == "public" and now.takes(name))
-            found.lasting.extend(
-                name for name, tier in each.lasting if tier == "public" and for_ever.takes(name)
-            )
-    return found
+    sound = [each for key, each in names if register.is_one(key)] if now or for_ever else []
+    return Disclosed(
+        "restricted",
+        tuple(each for held in sound for each in held.known if each[1] == "public" and now.takes(each[0])),
+        tuple(
+            each for held in sound for each in held.lasting if each[1] == "public" and for_ever.takes(each[0])
+        ),
+    )
 
 
-def _joined(closed: Sequence[Disclosed], opened: Iterable[_Opened]) -> Disclosed:
-    """Join the closed names and the public names that contain one, of all shares."""
-    known = {each: None for names in closed for each in names.known}
-    lasting = {each: None for names in closed for each in names.lasting}
-    for share in opened:
-        known.update(dict.fromkeys((name, PUBLIC) for name in share.known))
-        lasting.update(dict.fromkeys((name, PUBLIC) for name in share.lasting))
+def _joined(names: Sequence[Disclosed]) -> Disclosed:
+    """Return all these names, each once."""
+    known = dict.fromkeys(each for held in names for each in held.known)
+    lasting = dict.fromkeys(each for held in names for each in held.lasting)
     return Disclosed("restricted", (*known,), (*lasting,))

@@ -180,10 +180,10 @@ def _named(here: Glance, path: str) -> str | None:
     """Return the id of the record that lies at a path, None where nothing does."""
     if not is_text(path):
         return None
-    record = here.board.id_of(here.state, path)
-    if record:
-        return record
-    if here.board.key(here.state, path) is None:
+    found = here.board.at(here.state, path)
+    if found is not None and found.id:
+        return found.id
+    if found is None:
         return id_by_path(path) if any(each["path"] == path for each in here.state.facts["unread"]) else None
     if not here.broken:
         return id_by_path(path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from casefile.operations.unfinished import unfinished
 from casefile.operations.verdict import Checked, CheckScope, all_found_before, found_before
 from casefile.progress import Progress, no_progress
 from casefile.storage.folder import find_root
-from casefile.storage.index import TROUBLE
+from casefile.storage.index import Tolerated
 
 
 def validate(
@@ -32,7 +31,7 @@ def validate(
     scope = CheckScope(tuple(files), changed, staged)
     found = None
     if scope.is_whole:
-        with contextlib.suppress(*TROUBLE):
+        with Tolerated(find_root(directory)):
             found = all_found_before(directory)
     if found is None:
         from casefile.operations.check import check_register  # noqa: PLC0415 - the model and all rules

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from casefile.model.digest import digest_of_content
 from casefile.operations.board.looking import sight
 from casefile.operations.board.sight import Sight
 from casefile.storage.folder import find_root, read_or_problem
-from casefile.storage.index import TROUBLE
+from casefile.storage.index import Tolerated
 from casefile.storage.repository.runner import Answer, ask
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ def found_before(directory: Path, seen: Sight | None = None) -> tuple[Problem, .
     those who show records it has that error alone, to the rules it is a record like any other. `seen` are the
     files where somebody has looked at the board for them already.
     """
-    with contextlib.suppress(*TROUBLE):
+    with Tolerated(find_root(directory)):
         found = all_found_before(directory, seen)
         if found is not None and all(each.code != "CF024" for each in found.problems):
             return tuple(each for each in found.problems if each.line or each.code not in ABOUT_TEXT)

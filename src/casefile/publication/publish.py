@@ -267,11 +267,12 @@ class _PublishedRegister(Register):
         if len(self._made) > IN_MEMORY:
             self.forget(self._made.pop(next(iter(self._made))))
 
-    def _row(self, entry: Entry) -> Row:
+    def row_of(self, entry: Entry) -> Row:
+        """Return the excerpt of this entry, as it is published."""
         compressed = self._compressed_rows.get(entry.path)
         if compressed is not None and entry.path not in self._rows:
             return compressed.value
-        row = super()._row(entry)
+        row = super().row_of(entry)
         if compressed is None:
             self._compressed_rows[entry.path] = Compressed(row)
         return row

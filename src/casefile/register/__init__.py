@@ -1,22 +1,19 @@
 """The records together: what they are called, what they say of each other, how a change would leave them."""
 
 from casefile.register.asked import LazyMapping
-from casefile.register.entry import FOLDERS, SETTINGS, Entry, dotted, kind_by_path, path_of, read_entry
+from casefile.register.entry import FOLDERS, SETTINGS, Entry, Rules, dotted, kind_by_path, path_of, read_entry
 from casefile.register.lazy import (
     LazyEntry,
     Outline,
-    Rules,
-    about_row,
     as_text,
     depends_on,
     outline_of,
-    remembered_disclosure,
-    row_if_same,
+    row_as_text,
     rules_of,
-    taken_by,
 )
 from casefile.register.outlined import Outlined, Plain, is_plain
-from casefile.register.register import Register, closed_of, excerpt_of, stated_settings
+from casefile.register.overlay import Overlay
+from casefile.register.register import Register, excerpt_of, stated_settings
 from casefile.register.stray import stray_entry
 
 __all__ = [
@@ -27,12 +24,11 @@ __all__ = [
     "LazyMapping",
     "Outline",
     "Outlined",
+    "Overlay",
     "Plain",
     "Register",
     "Rules",
-    "about_row",
     "as_text",
-    "closed_of",
     "depends_on",
     "dotted",
     "excerpt_of",
@@ -41,10 +37,8 @@ __all__ = [
     "outline_of",
     "path_of",
     "read_entry",
-    "remembered_disclosure",
-    "row_if_same",
+    "row_as_text",
     "rules_of",
     "stated_settings",
     "stray_entry",
-    "taken_by",
 ]

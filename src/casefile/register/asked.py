@@ -9,13 +9,16 @@ Thing = TypeVar("Thing")
 
 
 class LazyMapping(Mapping[str, Thing]):
-    """A mapping of what `one` finds by a key, or KeyError; `keys` tells which there are, `every` has all."""
+    """A mapping of what `one` finds by a key, or KeyError; `keys` returns all keys, in their order.
+
+    `every` returns all values by their keys; without it they are found one by one.
+    """
 
     def __init__(
         self,
         one: Callable[[str], Thing],
         keys: Callable[[], Iterable[str]],
-        every: Callable[[], Mapping[str, Thing]],
+        every: Callable[[], Mapping[str, Thing]] | None = None,
     ) -> None:
         self._one, self._keys, self._every = one, keys, every
 
@@ -30,8 +33,8 @@ class LazyMapping(Mapping[str, Thing]):
 
     def values(self) -> ValuesView[Thing]:
         """Return all of them."""
-        return self._every().values()
+        return self._every().values() if self._every else super().values()
 
     def items(self) -> ItemsView[str, Thing]:
         """Return all of them with their keys."""
-        return self._every().items()
+        return self._every().items() if self._every else super().items()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from casefile.document.locate import Places, locate
 from casefile.document.read import read
@@ -16,13 +17,16 @@ from casefile.model.shape import Path, Shape
 from casefile.model.shapes import shape_of
 from casefile.model.tiers import may_be_close
 from casefile.model.words import Tier
-from casefile.summary import Survey, survey
+from casefile.summary import Disclosed, Row, Survey, survey
 
 if TYPE_CHECKING:
     from casefile.model.admit import Refusal
     from casefile.model.base import Model
     from casefile.model.events import Event
     from casefile.model.source import Source
+
+Rules = list[Any]
+"""The settings that an excerpt depends on, as plain values."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,6 +144,14 @@ class Entry:
 
     def let_go(self) -> None:
         """Forget what can be read again from the file. Nothing can here."""
+
+    def stored_row(self, _rules: Rules, _connections: Mapping[str, str | None]) -> Row | None:
+        """Return the excerpt that the index has of this file: none, as the file was just read."""
+        return None
+
+    def stored_disclosure(self, _default_tier: Tier) -> Disclosed | None:
+        """Return who may know what of the record, by the index: see `stored_row`."""
+        return None
 
     def with_error(self, *problems: Problem) -> Entry:
         """Return the entry as one that has these errors besides its own."""

@@ -15,7 +15,7 @@ from casefile.document.read import read
 from casefile.errors import Problem
 from casefile.model.dates import When
 from casefile.model.words import Tier
-from casefile.register.entry import Entry
+from casefile.register.entry import Entry, Rules
 from casefile.summary import Disclosed, Row, disclosed_by, row_from, stored_row
 
 if TYPE_CHECKING:
@@ -25,12 +25,8 @@ READ = ("text", "data", "record")
 """What of an entry is found only in the file itself."""
 IN_THE_FILE: Literal["?"] = "?"
 """Instead of a tier that is not known without the file."""
-MADE = ("survey", "places", "row", "disclosed")
-"""What is made of that, or of what is remembered, and kept."""
-
-
-Rules = list[Any]
-"""The settings that an excerpt depends on, as plain values."""
+MADE = ("survey", "places")
+"""What is computed from that and kept."""
 
 
 class Outline(Struct, frozen=True, array_like=True, omit_defaults=True):
@@ -88,7 +84,7 @@ def outline_of(entry: Entry, blob: bytes | None = None) -> Outline:
 class LazyEntry(Entry):
     """A file that was read before, with the very same bytes, at the same path.
 
-    Of a sound record `row` is what `about_row` gave, as JSON. Both the bytes and the row may be functions
+    Of a sound record `row` is the result of `row_as_text`. Both the bytes and the row may be functions
     instead, which fetch them when they are needed.
     """
 
@@ -145,31 +141,22 @@ class LazyEntry(Entry):
         """When a sound source appeared."""
         return When.parse(self.outline.published) if self.outline.published else None
 
-    @property
-    def _row_text(self) -> str | None:
-        return self.row_text() if callable(self.row_text) else self.row_text
+    def _stored(self) -> tuple[list[Any], list[Any]]:
+        """Return the stored values of the excerpt, and what they depend on; two empty lists without one."""
+        text = self.row_text() if callable(self.row_text) else self.row_text
+        values, taken_by = ([], []) if text is None else json.loads(text)
+        return values, taken_by
 
-    @cached_property
-    def row(self) -> tuple[Row, list[Any]] | None:
-        """The excerpt, and what it was taken by besides the file."""
-        return self.passing_row()
+    def stored_row(self, rules: Rules, connections: Mapping[str, str | None]) -> Row | None:
+        """Return the stored excerpt, if everything beyond the file that it depends on is still the same."""
+        values, taken_by = self._stored()
+        row = row_from(values) if values else None
+        return row if row is not None and taken_by == depends_on(row, rules, connections) else None
 
-    def passing_row(self) -> tuple[Row, list[Any]] | None:
-        """Return the same, without keeping it."""
-        text = self._row_text
-        if text is None:
-            return None
-        values, taken_by = json.loads(text)
-        return row_from(values), taken_by
-
-    @cached_property
-    def disclosed(self) -> tuple[Disclosed, str] | None:
-        """Who may know what of the record, and the default tier that it was found by."""
-        text = self._row_text
-        if text is None:
-            return None
-        values, (default_tier, *_) = json.loads(text)
-        return disclosed_by(values), default_tier
+    def stored_disclosure(self, default_tier: Tier) -> Disclosed | None:
+        """Return who may know what of the record, if that is stored and depends on the same default tier."""
+        values, taken_by = self._stored()
+        return disclosed_by(values) if taken_by[:1] == [default_tier] else None
 
 
 OUTLINED = (
@@ -180,33 +167,9 @@ for _name in OUTLINED:
     setattr(LazyEntry, _name, property(attrgetter(f"outline.{_name}")))
 
 
-def remembered_disclosure(entry: Entry, settings: Settings) -> Disclosed | None:
-    """Return who may know what of a remembered record, if that would be the same by these settings."""
-    known = entry.disclosed if isinstance(entry, LazyEntry) else None
-    return known[0] if known is not None and known[1] == settings.default_tier else None
-
-
-def about_row(row: Row, rules: Rules, connections: Mapping[str, str | None]) -> list[Any]:
-    """Return an excerpt as plain values, with everything beyond its file that it depends on."""
-    return [stored_row(row), depends_on(row, rules, connections)]
-
-
-def remembered_row(entry: Entry, rules: Rules, connections: Mapping[str, str | None]) -> Row | None:
-    """Return the excerpt that the cache has of an entry, if it would be the same today."""
-    known = entry.row if isinstance(entry, LazyEntry) else None
-    return row_if_same(*known, rules, connections) if known else None
-
-
-def row_if_same(
-    row: Row, taken_by: list[Any], rules: Rules, connections: Mapping[str, str | None]
-) -> Row | None:
-    """Return an excerpt if everything beyond its file that it depends on is still the same; else None."""
-    return row if taken_by == depends_on(row, rules, connections) else None
-
-
-def taken_by(row: Row, rules: Rules, connections: Mapping[str, str | None]) -> str:
-    """Return everything beyond its file that an excerpt depends on, as one text."""
-    return as_text(depends_on(row, rules, connections))
+def row_as_text(row: Row, rules: Rules, connections: Mapping[str, str | None]) -> str:
+    """Return an excerpt as JSON, with everything beyond its file that it depends on."""
+    return as_text([stored_row(row), depends_on(row, rules, connections)])
 
 
 def as_text(value: object) -> str:

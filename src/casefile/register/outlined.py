@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
-from heapq import merge
-from typing import TYPE_CHECKING
+from functools import partial
 
 from casefile.errors import Problem
 from casefile.model.field import CASE_ID
@@ -14,11 +12,9 @@ from casefile.model.places import id_by_path, path_of
 from casefile.register.asked import LazyMapping
 from casefile.register.entry import Entry
 from casefile.register.lazy import IN_THE_FILE, LazyEntry, Outline
+from casefile.register.overlay import Overlay
 from casefile.register.register import Register
 from casefile.summary import Disclosed
-
-if TYPE_CHECKING:
-    from casefile.model.settings import Settings
 
 
 def is_plain(entry: Entry) -> bool:
@@ -65,7 +61,7 @@ class Plain(Collection[str]):
         return path if path in self else None
 
 
-class Outlined(Register):
+class Outlined(Overlay):
     """A register of plain cases and of what is odd: every other record, whole or in outline.
 
     `again` reads the file at a path. `names` has the names of cases with a closed name, and the public names
@@ -80,118 +76,50 @@ class Outlined(Register):
         # A case whose id somebody else states is plain no more.
         doubled = {path for entry in known if (path := plain.path_of(entry.id))}
         self.plain = plain.without(doubled)
-        self.odd = Register([*known, *(_plain_entry(path, again) for path in doubled)], problems)
-        self.problems = self.odd.problems
-        self.entries = _ByPath(self.odd.entries, self.plain, again)
-        self._by_id = _ById(self.odd.by_id, self.plain, again)
-        self._rows = {}
+        odd_ones = Register([*known, *(_plain_entry(path, again) for path in doubled)], problems)
+        super().__init__(_PlainCases(self.plain, again), odd_ones)
         self.names = Disclosed("restricted")
 
+    def _ids(self) -> Iterable[str]:
+        odd = {key: entry.path for key, entry in self._new.by_id.items()}
+        return sorted(super()._ids(), key=lambda key: odd.get(key) or path_of("case", key))
+
     def is_one(self, record_id: str) -> bool:
-        """Tell whether an id that a sound case states is no other one's, too."""
-        held = self.odd.by_id.get(record_id)
-        return held is None or not held.broken
-
-    @property
-    def settings(self) -> Settings:
-        """The settings, as `Register` has them."""
-        return self.odd.settings
-
-    @property
-    def by_id(self) -> Mapping[str, Entry]:
-        """Every record by its id, broken ones too."""
-        return self._by_id
-
-    @cached_property
-    def stated(self) -> Mapping[str, Sequence[str]]:
-        """The files that state an id, by the id, or whose name gives it."""
-        return LazyMapping(self._stated_by, lambda: self.by_id, lambda: {**self.stated})
-
-    @property
-    def owners(self) -> Mapping[str, Sequence[str]]:
-        """The present ids of the records that once had an id, by the old one: no plain case had another."""
-        return self.odd.owners
-
-    @property
-    def connections(self) -> Mapping[str, str | None]:
-        """The connection of each source to the person, as `Register` has them."""
-        return self.odd.connections
-
-    @property
-    def sources(self) -> frozenset[str]:
-        """The present ids of all sources that can be read: none of them is a plain case."""
-        return self.odd.sources
-
-    @property
-    def close_sources(self) -> frozenset[str]:
-        """The sources that are or may be close to the person: ids, former ones too."""
-        return self.odd.close_sources
-
-    @property
-    def addresses(self) -> Mapping[str, Sequence[str]]:
-        """The ids of the sources that have an address, by its key."""
-        return self.odd.addresses
+        """Return whether a sound case alone has the id that it states."""
+        return not self.by_id[record_id].broken
 
     @property
     def case_names(self) -> tuple[Disclosed, ...]:
         """The names of cases with a closed name, and the public names that contain one."""
         return (self.names,)
 
-    def of_kind(self, kind: str) -> Iterator[Entry]:
-        """Yield the records of a kind, broken ones too, in the order of their paths."""
-        return super().of_kind(kind) if kind == "case" else self.odd.of_kind(kind)
+    @property
+    def closed_by_path(self) -> Mapping[str, Disclosed]:
+        """These names; no path is known of any."""
+        return {"": self.names}
 
-    def _stated_by(self, record_id: str) -> Sequence[str]:
-        path = self.plain.path_of(record_id)
-        return self.odd.stated[record_id] if path is None else [path]
+
+class _PlainCases(Register):
+    """Plain cases alone, each made when it is used: they have no former ids, and no other record is there."""
+
+    def __init__(self, plain: Plain, again: Callable[[str], bytes]) -> None:
+        super().__init__(())
+        self.sources, self.close_sources = frozenset(), frozenset()
+        self.owners, self.connections, self.addresses, self.unshown = {}, {}, {}, ()
+
+        def entry_at(path: str | None) -> Entry:
+            if path is None or path not in plain:
+                raise KeyError(path)
+            return _plain_entry(path, again)
+
+        self.entries = LazyMapping(entry_at, lambda: plain)
+        self.by_id = LazyMapping(lambda key: entry_at(plain.path_of(key)), lambda: plain.ids)
+        self.stated = LazyMapping(lambda key: [self.by_id[key].path], lambda: plain.ids)
+
+    def of_kind(self, kind: str) -> Iterator[Entry]:
+        """Yield the cases in the order of their paths; none of another kind."""
+        return iter(self.by_id.values() if kind == "case" else ())
 
 
 def _plain_entry(path: str, again: Callable[[str], bytes]) -> Entry:
     return LazyEntry(path, partial(again, path), Outline("case", id_by_path(path), tier=IN_THE_FILE))
-
-
-class _Both(Mapping[str, Entry]):
-    """What is odd, and plain cases, made where they are asked for; in the order of their paths."""
-
-    def __init__(self, odd: Mapping[str, Entry], plain: Plain, again: Callable[[str], bytes]) -> None:
-        self._odd = odd
-        self._plain = plain
-        self._again = again
-
-    def __getitem__(self, key: str) -> Entry:
-        held = self._odd.get(key)
-        if held is not None:
-            return held
-        path = self._where(key)
-        if path is None:
-            raise KeyError(key)
-        return _plain_entry(path, self._again)
-
-    def __iter__(self) -> Iterator[str]:
-        odd = ((entry.path, key) for key, entry in self._odd.items())
-        return (key for _, key in merge(odd, ((path, self._key(path)) for path in self._plain)))
-
-    def __len__(self) -> int:
-        return len(self._odd) + len(self._plain)
-
-    def _where(self, key: str) -> str | None:
-        raise NotImplementedError
-
-    def _key(self, path: str) -> str:
-        raise NotImplementedError
-
-
-class _ByPath(_Both):
-    def _where(self, key: str) -> str | None:
-        return key if key in self._plain else None
-
-    def _key(self, path: str) -> str:
-        return path
-
-
-class _ById(_Both):
-    def _where(self, key: str) -> str | None:
-        return self._plain.path_of(key)
-
-    def _key(self, path: str) -> str:
-        return id_by_path(path)

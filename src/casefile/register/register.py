@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, cast
 
 from casefile.errors import BrokenData, NotFound, Problem
 from casefile.model.labels import Labels
-from casefile.model.names import begins_record, folded, matches, sounds_like
+from casefile.model.names import folded, matches, sounds_like
 from casefile.model.names.near import close_to
 from casefile.model.plain import Data
 from casefile.model.tiers import Facts, record_tier
 from casefile.model.visible import shortened, visible
 from casefile.model.words import Tier
-from casefile.register.entry import SETTINGS, Entry
-from casefile.register.lazy import LazyEntry, Rules, remembered_disclosure, remembered_row, rules_of
+from casefile.register.entry import SETTINGS, Entry, Rules
+from casefile.register.lazy import LazyEntry, rules_of
 from casefile.summary import Disclosed, Reference, Row
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class Register:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The excerpts of all sound records, in the order of their paths."""
-        return tuple(self._row(entry) for entry in self.by_id.values() if not entry.broken)
+        return tuple(self.row_of(entry) for entry in self.by_id.values() if not entry.broken)
 
     @property
     def is_empty(self) -> bool:
@@ -143,7 +143,7 @@ class Register:
     @property
     def cases(self) -> int:
         """How many sound cases there are that were not withdrawn."""
-        return sum(row.course is not None for row in self.rows)
+        return sum(not (each.broken or each.withdrawn) for each in self.of_kind("case"))
 
     @cached_property
     def connections(self) -> Mapping[str, str | None]:
@@ -235,7 +235,7 @@ class Register:
 
     def rows_of(self, kind: str) -> tuple[Row, ...]:
         """Return the excerpts of the sound records of a kind, in the order of their paths."""
-        return tuple(self._row(entry) for entry in self.of_kind(kind) if not entry.broken)
+        return tuple(self.row_of(entry) for entry in self.of_kind(kind) if not entry.broken)
 
     @cached_property
     def countries(self) -> frozenset[str]:
@@ -253,7 +253,7 @@ class Register:
 
     def linked(self, ids: Collection[str]) -> tuple[Row, ...]:
         """Return the excerpts of the sound records that are, or name, one of these, by their paths."""
-        return tuple(map(self._row, self.linked_entries(ids)))
+        return tuple(map(self.row_of, self.linked_entries(ids)))
 
     def linked_entries(self, ids: Collection[str]) -> Iterator[Entry]:
         """Yield the sound records that are, or name, one of these, by their paths."""
@@ -272,8 +272,7 @@ class Register:
 
     def called(self, kind: str) -> Mapping[str, str]:
         """Return the ids of a kind of records by their names, folded; of a name that two have, the first."""
-        rows = [self.row_of(entry) for entry in self.of_kind(kind) if not entry.broken]
-        return {folded(name): row.id for row in reversed(rows) for name in row.names}
+        return {folded(name): row.id for row in reversed(self.rows_of(kind)) for name in row.names}
 
     def titles(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield the path of every sound shared record with all that it is called by."""
@@ -295,28 +294,36 @@ class Register:
         cases = (entry for entry in self.of_kind("case") if not entry.broken)
         return {entry.path: self._disclosed(entry) for entry in cases}
 
-    def names_holding(self, stems: frozenset[str]) -> Iterable[Disclosed] | None:  # noqa: ARG002 - others can
-        """Return the names of sound cases of which words have these stems, or of more cases.
+    def names_holding(self, stems: frozenset[str]) -> Mapping[str, Disclosed] | None:  # noqa: ARG002 - others can
+        """Return the names of sound cases, by paths, of which words have these stems, or of more cases.
 
-        None where that cannot be told without looking at every case.
+        None if that takes a look at every case.
         """
         return None
 
     def _disclosed(self, entry: Entry) -> Disclosed:
-        known = remembered_disclosure(entry, self.settings)
+        known = entry.stored_disclosure(self.settings.default_tier)
         if known is None:
-            row = self._row(entry)
+            row = self.row_of(entry)
             known = Disclosed(row.tier, row.known, row.lasting)
         return known
 
     @cached_property
     def closed_names(self) -> Disclosed:
-        """The names of cases that not everybody may know, now and where nothing can be called back."""
-        return closed_of(self.case_names)
+        """The names of cases that not everybody may know, now and for ever; the tier means nothing."""
+        every = [*self.closed_by_path.values()]
+        known = (each for row in every for each in row.known if each[1] != "public")
+        lasting = (each for row in every for each in row.lasting if each[1] != "public")
+        return Disclosed("sealed", tuple(known), tuple(lasting))
+
+    @property
+    def closed_by_path(self) -> Mapping[str, Disclosed]:
+        """The closed names of sound cases by their paths, at least of those that have any."""
+        return self.names_by_path
 
     def row(self, record_id: str) -> Row:
         """Return the excerpt of a sound record."""
-        return self._row(self.by_id[record_id])
+        return self.row_of(self.by_id[record_id])
 
     @cached_property
     def labels(self) -> Labels:
@@ -328,7 +335,7 @@ class Register:
         entry = self.by_id.get(record_id)
         if entry is None or entry.broken:
             return None
-        row = self._row(entry)
+        row = self.row_of(entry)
         return row.label, row.publisher
 
     def forget(self, entry: Entry) -> None:
@@ -338,11 +345,17 @@ class Register:
 
     def row_of(self, entry: Entry) -> Row:
         """Return the excerpt of this entry, even where another one has its id."""
-        return self._row(entry)
+        row = self.known_row(entry)
+        if row is None:
+            row = self._rows[entry.path] = self._excerpt(entry)
+        return row
 
     def known_row(self, entry: Entry) -> Row | None:
         """Return the excerpt of an entry where it need not be taken any more."""
-        return self._rows.get(entry.path) or self._remembered_row(entry)
+        row = self._rows.get(entry.path) or entry.stored_row(self.rules, self.connections)
+        if row is not None:
+            self._rows[entry.path] = row
+        return row
 
     def course_of(self, entry: Entry) -> Course | None:
         """Return the course of this entry without the rest of its excerpt; None for what is no sound case."""
@@ -413,7 +426,7 @@ class Register:
         plain = folded(text)
         found = (self.by_id.get(each) for each in (text, plain, self._bodies.get(plain, "")))
         bodies = (entry for entry in found if entry and entry.kind == "organization" and not entry.broken)
-        return next(map(self._row, bodies), None)
+        return next(map(self.row_of, bodies), None)
 
     def full_name(self, text: str) -> str:
         """Return the full name of an organisation, the label of another shared record, other text as it is.
@@ -429,8 +442,12 @@ class Register:
 
     def _candidates(self, words: str, kind: str | None) -> list[Row]:
         """Return the records that the beginning of an id or a part of a name may mean."""
-        rows = [row for row in self.rows if kind in {None, row.kind}]
-        return [row for row in rows if begins_record(words, row.id, row.folded_names)]
+        query = folded(words)
+        return [
+            self.row(record)
+            for record, names in self._spellings(kind)
+            if (words and record.startswith(words)) or any(matches(query, name) for name in names)
+        ]
 
     def _alike(self, words: str, kind: str | None) -> list[Row]:
         """Return the records of which a name may be spelt so, in another script or romanisation."""
@@ -482,16 +499,6 @@ class Register:
         """Yield the id of each sound record of a kind, of all if None, with its names in plain letters."""
         yield from ((row.id, row.folded_names) for row in self.rows if kind in {None, row.kind})
 
-    def _row(self, entry: Entry) -> Row:
-        row = self._rows.get(entry.path)
-        if row is None:
-            row = self._remembered_row(entry) or self._excerpt(entry)
-            self._rows[entry.path] = row
-        return row
-
-    def _remembered_row(self, entry: Entry) -> Row | None:
-        return remembered_row(entry, self.rules, self.connections)
-
     def _excerpt(self, entry: Entry) -> Row:
         return excerpt_of(entry, self.settings, self.connections)
 
@@ -511,14 +518,6 @@ def excerpt_of(entry: Entry, settings: Settings, connections: Mapping[str, str |
         connections=connections,
         settings=settings,
     )
-
-
-def closed_of(names: Iterable[Disclosed]) -> Disclosed:
-    """Return those names of some cases that not everybody may know; the tier means nothing."""
-    every = [*names]
-    known = (each for row in every for each in row.known if each[1] != "public")
-    lasting = (each for row in every for each in row.lasting if each[1] != "public")
-    return Disclosed("sealed", tuple(known), tuple(lasting))
 
 
 def _in_conflict(first: Entry, entries: list[Entry]) -> Entry:

@@ -14,10 +14,10 @@ from casefile.errors import SomebodyElse
 from casefile.model.names import folded
 from casefile.operations import load
 from casefile.operations.board.looking import sight
-from casefile.operations.board.register import Beside, ByBoard
+from casefile.operations.board.register import ByBoard
 from casefile.operations.load import register_here
 from casefile.operations.message import lint
-from casefile.register import SETTINGS, read_entry
+from casefile.register import SETTINGS, Overlay, read_entry
 from casefile.storage.index import without_index
 
 FORMERLY = (
@@ -34,7 +34,7 @@ def both(register, answer):
     for record, connection, former in FORMERLY:
         text = (
             f"schema: casefile/source/1\nid: {record}\ntier: restricted\nkind: call\n"
-            f"connection: {connection}\nformerly: [{former}]\n"
+            f"connection: {connection}\nformerly: [{former}]\nurl: https://news.example/call\n"
         )
         (register / f"cases/sources/{record}.yaml").write_text(text, "utf-8")
     answer(register, "list")
@@ -86,7 +86,7 @@ def same_register(board, files):
         stem for each in files.case_names for name, _ in each.known for stem in roots_of(name.split())
     }:
         holding = board().names_holding(frozenset([stem]))
-        assert {each.known for each in holding} >= {
+        assert {each.known for each in holding.values()} >= {
             each.known
             for each in files.case_names
             if stem in roots_of(word for name, _ in each.known for word in folded(name).split())
@@ -180,7 +180,7 @@ FREE = {
     "a case and a source": lambda files: [
         new_source(), edited(files, CASE, "2025-05-28", "2025-05-27"),
     ],
-    "the kind of a source of which another one has a former id": lambda files: [
+    "the kind of a source of which another one has a former id and the address": lambda files: [
         edited(files, "call-n3wr1", "kind: call", "kind: message")
     ],
     "the name of a body": lambda files: [edited(files, "scns", "name: ", "name: The ")],
@@ -191,7 +191,7 @@ FREE = {
 def test_what_a_write_makes_of_it_is_what_the_files_would_be(both, change):
     board, files = both
     entries = change(files)
-    assert isinstance(ByBoard(board.seen).replacing(*entries), Beside)
+    assert isinstance(ByBoard(board.seen).replacing(*entries), Overlay)
     after = files.replacing(*entries)
 
     def beside():
@@ -250,7 +250,7 @@ def test_where_others_hang_on_a_change_all_are_read(both, change):
     board, files = both
     entries = change(files)
     after = ByBoard(board.seen).replacing(*entries)
-    assert not isinstance(after, Beside)
+    assert not isinstance(after, Overlay)
     assert {key: each.problems for key, each in after.by_id.items()} == {
         key: each.problems for key, each in files.replacing(*entries).by_id.items()
     }

@@ -400,6 +400,16 @@ def test_a_word_that_a_strange_blank_stands_in_is_found(register, answer):
     same(answer, register, [["search", "courtroom"], ["search", "room"]])
 
 
+def test_two_searches_at_once_learn_a_text_once(register, answer):
+    said = answer(register, "search", "Bishkek", "--json")
+    seen = looking.sight(register)
+    rows = [*seen.board.rows(seen.state).values()]
+    holding = seen.board.words.holding(seen.state, "qwfpgj")  # those whose texts hold escapes
+    seen.board.words.learn([(row, "qwfpgj", False) for row in rows])
+    assert seen.board.words.holding(seen.state, "qwfpgj") == holding != {*rows}
+    assert answer(register, "search", "Bishkek", "--json") == said
+
+
 def test_whoever_comes_late_writes_nothing(register, answer):
     warm(answer, register, [["validate"]])
     seen = looking.sight(register)

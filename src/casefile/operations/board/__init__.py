@@ -10,13 +10,12 @@ whether it is still just this moment; where it is not, only what changed is read
                      ├─► words     names and words to records         ◄─ register makes it, text by text
                      ├─► judging   what checking found                ◄─ of what changed since
                      └─► register  a register like any other, also as it would be after a write
-                            ├─► free   whether a record can change without the others
                             └─► files  opens the files that are used
 
-A snapshot in the index is a `Sight`; with a day it is a `Glance`. A `Hand` asks it: if something is wrong
-with the index, it puts the same files into one in memory, and asks that one.
+A snapshot in the index is a `Sight`; with a day it is a `Glance`. If the index fails when it
+is asked, it puts the same files into one in memory, and asks that one.
 
-`looking`, `listed`, `owed`, `words`, `sight` and `hand` load no model, so an answer that is ready costs only
+`looking`, `listed`, `owed`, `words` and `sight` load no model, so an answer that is ready costs only
 the question. All others do. See `Facts` in `storage.index.tables` for the data of a snapshot as a whole, and
 for the answers that depend on each part of it.
 """

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from casefile.errors import Problem
-from casefile.operations.board.free import is_free
-from casefile.operations.board.putting import here_of, name_beside
-from casefile.operations.load import settings_here
+from casefile.operations.board.putting import facts_of, here_of
+from casefile.operations.board.register import ByBoard
+from casefile.operations.board.sight import Sight
 from casefile.operations.remembering import kept_of
-from casefile.register import Entry, excerpt_of, read_entry, taken_by
+from casefile.register import Entry, read_entry
 from casefile.storage.census import Census
 from casefile.storage.folder import read_or_problem
-from casefile.storage.index import Board, CachedFile, Doubt, Facts, Here, IndexState, News, key_of
+from casefile.storage.index import Board, CachedFile, Doubt, Here, IndexState, News, key_of
 from casefile.storage.listing import ORDINARY
 
 MOST = 100
@@ -23,50 +23,29 @@ MOST = 100
 
 
 def amended(board: Board, state: IndexState, root: Path, census: Census) -> IndexState | None:
-    """Tell the board of files that changed; None where others may hang on what changed, or too many did."""
+    """Update a state in the index where files changed; None if others depend on that, or too many changed."""
     paths = _changed(board.told(state), census)
     hanging = state.facts["tips"] is not None or state.facts["unshown"]
     if paths is None or hanging or board.is_overgrown(census.files):
         return None
-    settings, rules = settings_here(root), state.facts["rules"]
     found = [_read(board, state, root, path) for path in sorted({*paths, *state.facts["young"]})]
     if None in found or len({each.entry.id for each in found if each}) < len(found):
         return None  # of two files with one id nobody can tell whose it is
     changed = [each for each in found if each is not None and each.key != each.before]
     come = [key for each in changed if each.before is None for key in each.entry.addresses]
-    if len({*come}) < len(come) or not all(is_free(board, state, each.entry) for each in changed):
+    after = ByBoard(Sight(board, state, root)).overlay([each.entry for each in changed])
+    if after is None or len({*come}) < len(come):
         return None
-    facts = _facts(state, changed, census)
     files: list[Here] = []
     kept: dict[bytes, CachedFile] = {}
     doubt: Doubt = "own"
     for each in changed:
-        row = excerpt_of(each.entry, settings, facts["connections"])
-        files.append(here_of(row, each.key, taken_by(row, rules, facts["connections"])))
+        row = after.row_of(each.entry)
+        files.append(here_of(row, each.key, after))
         doubt = max(doubt, _doubt(board, state, each, files[-1]), key=DOUBTS.index)
-        kept[each.key] = kept_of(each.entry, each.blob, row, rules, facts["connections"])
+        kept[each.key] = kept_of(each.entry, each.blob, row, after.rules, after.connections)
+    facts = facts_of(after, state.facts["label"], census)
     return board.amend(state, census, News(facts, files, kept, doubt))
-
-
-def _facts(state: IndexState, changed: Sequence[_Changed], census: Census) -> Facts:
-    """Return what is known of the moment once these files changed or came: deadlines hang on bodies, too."""
-    come = [each.entry for each in changed if each.before is None]
-    stand = {entry.id: entry.connection for entry in come if entry.connection is not None}
-    close = [entry.id for entry in come if entry.may_be_close]
-    addresses = {key: [entry.id] for entry in come for key in entry.addresses}
-    keys: dict[str, list[bytes]] = {}
-    for each in changed:
-        keys.setdefault(each.entry.kind, []).append(each.key)
-    return {
-        **state.facts,
-        "cases": state.facts["cases"] + sum(entry.kind == "case" for entry in come),
-        "connections": {**state.facts["connections"], **stand},
-        "close_sources": sorted({*state.facts["close_sources"], *close}),
-        "addresses": {**state.facts["addresses"], **addresses},
-        "young": [*census.young],
-        "owed_by": name_beside(state.facts["owed_by"], keys.get("organization", ())),
-        "laws": name_beside(state.facts["laws"], keys.get("statute", ())),
-    }
 
 
 class _Changed(NamedTuple):
@@ -82,7 +61,8 @@ def _read(board: Board, state: IndexState, root: Path, path: str) -> _Changed | 
     blob = read_or_problem(root, path)
     if isinstance(blob, Problem):
         return None
-    return _Changed(read_entry(path, blob), blob, key_of(path, blob), board.key(state, path))
+    before = board.at(state, path)
+    return _Changed(read_entry(path, blob), blob, key_of(path, blob), before.key if before else None)
 
 
 DOUBTS: tuple[Doubt, ...] = ("own", "troubled", "all")

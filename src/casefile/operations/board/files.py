@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 
 from casefile.errors import NotFound, SomebodyElse
-from casefile.operations.board.hand import Hand
+from casefile.operations.board.asking import ask
 from casefile.operations.board.sight import Sight
 from casefile.operations.remembering import as_committed, as_seen, entry_of
 from casefile.operations.revision import work_tree
@@ -19,8 +19,8 @@ from casefile.storage.whereabouts import private_folder
 class Files:
     """The files of a snapshot, by path. `opened` has the entries of the files that were used."""
 
-    def __init__(self, hand: Hand[Sight]) -> None:
-        self._hand = hand
+    def __init__(self, seen: Sight) -> None:
+        self._seen = seen
         self.opened: dict[str, Entry] = {}
 
     @cached_property
@@ -28,10 +28,6 @@ class Files:
         """The files of the moment: those of the folder, or of a commit."""
         root, commit = self._seen.root, self._seen.commit
         return WorkingTree(root) if commit is None else Revision(work_tree(root), commit)
-
-    @property
-    def _seen(self) -> Sight:
-        return self._hand.seen
 
     def settings(self) -> Entry:
         """Return the entry of casefile.yaml; KeyError if there is none."""
@@ -73,4 +69,4 @@ class Files:
             raise
 
     def _row_text(self, key: bytes) -> str | None:
-        return self._hand.ask(lambda seen: seen.board.row_text(key))
+        return ask(self._seen, lambda seen: seen.board.row_text(key))

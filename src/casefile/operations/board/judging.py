@@ -27,5 +27,5 @@ def judge(seen: Sight, verdict: Verdict) -> Verdict | None:
 
 
 def _entry(seen: Sight, register: ByBoard, path: str) -> Entry | None:
-    record = seen.board.id_of(seen.state, path)
-    return register.opened(record) if record else None
+    found = seen.board.at(seen.state, path)
+    return register.entry_of(found) if found is not None and found.row is not None else None

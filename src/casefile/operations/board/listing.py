@@ -10,7 +10,6 @@ from casefile.custody.spoken import in_short
 from casefile.custody.turning import days_between, turning_days
 from casefile.model.dates import Day
 from casefile.model.names import folded
-from casefile.operations.board.hand import Hand
 from casefile.operations.board.looking import Glance
 from casefile.operations.board.register import ByBoard
 from casefile.storage.index import Lasting
@@ -22,10 +21,10 @@ from casefile.views.stats import first_taken, standing
 
 def cover(glance: Glance, day: int) -> bool:
     """Tell the board how each case is listed on a day and around it; return whether it knows of all then."""
-    hand, lines = Hand(glance), glance.board.lines
+    lines = glance.board.lines
 
     def made(some: Sequence[tuple[int, str]]) -> list[Lasting]:
-        register = ByBoard(hand.seen)
+        register = ByBoard(glance)
         rows = ((number, register.row(record)) for number, record in some)
         found = [lasting(number, row, row.course, day) for number, row in rows if row.course]
         register.let_go()  # of these few cases: all of them together may be large

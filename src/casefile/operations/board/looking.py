@@ -6,37 +6,35 @@ is read and put there again. Where nothing may or can be kept, it is put on a bo
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from casefile.model.labels import Labels
-from casefile.operations.board.hand import Hand
+from casefile.operations.board.asking import Answer, ask
 from casefile.operations.board.sight import Sight, tips_of
 from casefile.storage.census import take
 from casefile.storage.folder import find_root, read_or_problem
-from casefile.storage.index import TROUBLE, Board, IndexState, index_folder, key_of, name_of, open_board
+from casefile.storage.index import Board, IndexState, Tolerated, index_folder, key_of, name_of, open_board
 
 if TYPE_CHECKING:  # a sight needs no dates
     from casefile.model.dates import Day
     from casefile.operations.board.register import ByBoard
     from casefile.operations.clocks import Clocks
 
-Answer = TypeVar("Answer")
 
-
-@dataclass(frozen=True)
 class Glance(Sight):
-    """A moment of the register, and the day that is asked about: what every answer is read from.
+    """A snapshot of the register, and the day that is asked about: every answer is read from it.
 
     `asked` is true if the day was given; otherwise it is today.
     """
 
-    on: Day
-    asked: bool
+    def __init__(self, seen: Sight, on: Day, *, asked: bool) -> None:
+        super().__init__(
+            seen.board, seen.state, seen.root, commit=seen.commit, is_in_memory=seen.is_in_memory
+        )
+        self.on, self.asked = on, asked
 
     @property
     def horizon(self) -> Day:
@@ -50,15 +48,15 @@ class Glance(Sight):
         """The register; only the files that are used are opened."""
         from casefile.operations.board.register import ByBoard  # noqa: PLC0415 - the model: what the board spares us
 
-        return ByBoard(replace(self))  # not itself: a cycle would keep the connection open
+        return ByBoard(self.apart())
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """The labels of shared records, by id."""
-        hand = Hand(replace(self))
+        apart = self.apart()
         return Labels(
-            lambda record: hand.ask(lambda seen: seen.board.label(seen.state, record)),
-            lambda: hand.seen.register.by_id,
+            lambda record: ask(apart, lambda seen: seen.board.label(seen.state, record)),
+            lambda: ask(apart, lambda seen: seen.board.rows(seen.state)),
         )
 
 
@@ -71,7 +69,7 @@ def from_board(directory: Path, clocks: Clocks, question: Callable[[Glance], Ans
             raise ValueError("the index does not contain the answer")
         return answer
 
-    return Hand(looked_at(directory, clocks)).ask(answered)
+    return ask(looked_at(directory, clocks), answered)
 
 
 def looked_at(directory: Path, clocks: Clocks) -> Glance:
@@ -86,15 +84,8 @@ def looked_at(directory: Path, clocks: Clocks) -> Glance:
         from casefile.operations.board.putting import put_anew  # noqa: PLC0415 - all that reads files
 
         seen = put_anew(directory, clocks.known_at)
-    return Glance(
-        seen.board,
-        seen.state,
-        seen.root,
-        day_typed(clocks.on, local_day(seen.state.facts["zone"], clocks.now)),
-        clocks.on is not None,
-        commit=seen.commit,
-        is_in_memory=seen.is_in_memory,
-    )
+    day = day_typed(clocks.on, local_day(seen.state.facts["zone"], clocks.now))
+    return Glance(seen, day, asked=clocks.on is not None)
 
 
 def sight(directory: Path) -> Sight | None:
@@ -103,7 +94,7 @@ def sight(directory: Path) -> Sight | None:
     If only a few files changed, the index is updated first, which writes to it.
     """
     root = find_root(directory)
-    with contextlib.suppress(*TROUBLE):
+    with Tolerated(root):
         folder = index_folder(root)
         if folder is not None:
             board = open_board(folder)
@@ -121,7 +112,7 @@ def sight_at(directory: Path, known_at: str) -> Sight | None:
     from casefile.operations.revision import commit_of, work_tree  # noqa: PLC0415 - git: seldom asked for
 
     commit = commit_of(work_tree(root), known_at)
-    with contextlib.suppress(*TROUBLE):
+    with Tolerated(root):
         board = open_board(folder)
         state = board.state(name_of(root, commit))
         return Sight(board, state, root, commit=commit) if state is not None else None
@@ -147,7 +138,7 @@ def _state(board: Board, root: Path) -> IndexState | None:
     if not all(_is_same(board, state, root, path) for path in young):
         return None
     if young and (still := [*census.young]) != young:
-        with contextlib.suppress(*TROUBLE):  # somebody else may be writing: then the next one notes it
+        with Tolerated(root):  # somebody else may be writing: then the next one notes it
             return board.settle(state, still)
     return state
 
@@ -155,4 +146,5 @@ def _state(board: Board, root: Path) -> IndexState | None:
 def _is_same(board: Board, state: IndexState, root: Path, path: str) -> bool:
     """Read a file that was written so late that its times cannot tell."""
     blob = read_or_problem(root, path)
-    return isinstance(blob, bytes) and key_of(path, blob) == board.key(state, path)
+    known = board.at(state, path)
+    return isinstance(blob, bytes) and known is not None and key_of(path, blob) == known.key

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from casefile.model.dates import Day, When
 from casefile.operations.board.looking import Glance
-from casefile.storage.index import TROUBLE
+from casefile.storage.index import Tolerated
 from casefile.views.due.row import Due, days_off
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ FEW = 500
 def owed_of(glance: Glance, register: Register, record: str) -> list[Due]:
     """Return what is due of one record with a ledger. `register` is the one of the same files and day."""
     said = None
-    with suppress(*TROUBLE):
+    with Tolerated(glance.root):
         said = _known(glance, record)
     if said is None:
         from casefile.operations.board.owing import lasting_owed  # noqa: PLC0415 - the model: see above

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from casefile.custody.turning import days_between, turning_days
 from casefile.model.dated import dates_of
 from casefile.model.dates import Day
-from casefile.operations.board.hand import Hand
 from casefile.operations.board.looking import Glance
 from casefile.operations.board.register import ByBoard
 from casefile.register import Register, as_text
@@ -19,10 +18,10 @@ from casefile.views.due.ledger import ledger_of
 
 def learn(glance: Glance, records: Sequence[tuple[int, str]]) -> None:
     """Tell the board what is due of these records, by row and id, on the day and around it."""
-    hand, by = Hand(glance), glance.state.facts["owed_by"]
+    by = glance.state.facts["owed_by"]
 
     def made(some: Sequence[tuple[int, str]]) -> list[Owed]:
-        register = ByBoard(hand.seen)
+        register = ByBoard(glance)
         told = [lasting_owed(register, record, row, glance.on, by) for row, record in some]
         register.let_go()  # of these few records: all of them together may be large
         return told

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace as with_fields
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -13,20 +11,20 @@ from casefile.checks.names import roots_of
 from casefile.model.digest import blake2b
 from casefile.model.names import folded
 from casefile.model.names.lookup import heard
-from casefile.operations.board.sight import Seen, Sight, tips_of
+from casefile.operations.board.sight import Sight, tips_of
 from casefile.operations.load import Opened, open_register
-from casefile.operations.remembering import kept_of, remember_anew
+from casefile.operations.remembering import kept_of, remember
 from casefile.operations.returned import kept_away
 from casefile.operations.withdrawals import may_be_notice
-from casefile.register import Entry, LazyEntry, Register, as_text, row_if_same, taken_by
+from casefile.register import Entry, LazyEntry, Register, as_text, depends_on
 from casefile.storage.census import NO_CENSUS, Census
 from casefile.storage.index import (
-    TROUBLE,
     Board,
     Cache,
     CachedFile,
     Facts,
     Here,
+    Tolerated,
     in_memory,
     key_of,
     name_of,
@@ -41,11 +39,10 @@ def put_anew(directory: Path, known_at: str | None) -> Sight:
     return put_up(opened, shown) or _in_memory(opened, shown)
 
 
-def put_in_memory(seen: Seen) -> Seen:
+def put_in_memory(seen: Sight) -> Sight:
     """Read the same files or commit again, into an index in memory."""
     opened, shown = _read(seen.root, seen.commit)
-    there = _in_memory(replace(opened, known_at=seen.known_at), shown)
-    return with_fields(seen, board=there.board, state=there.state, is_in_memory=True)
+    return _in_memory(replace(opened, known_at=seen.known_at), shown)
 
 
 def _read(directory: Path, known_at: str | None) -> tuple[Opened, Register]:
@@ -59,25 +56,24 @@ def _read(directory: Path, known_at: str | None) -> tuple[Opened, Register]:
 
 def put_up(opened: Opened, shown: Register) -> Sight | None:
     """Put the moment that was read on the board; `shown` is what readers are shown of it."""
-    noted = opened.noted
-    cache = noted.cache() if noted else None
-    if noted is None or cache is None or shown.unjudged:
+    census, cache = opened.census, opened.cache()
+    if census is None or cache is None or not opened.keys or shown.unjudged:
         return None
-    facts = _facts(opened, noted.census, shown)
+    facts = _facts(opened, census, shown)
     anew: list[LazyEntry] = []
-    with contextlib.suppress(*TROUBLE):
+    with Tolerated(folder=cache.folder):
         board, name = Board(cache.connected()), name_of(opened.root, opened.commit)
         before = board.state(name)
         known = before.facts["withdrawn"] if before is not None else ()
         taken_out = not {*facts["withdrawn"]} <= {*known} and (
-            before is not None or _holds_more(cache, noted.keys)
+            before is not None or _holds_more(cache, opened.keys)
         )
         if taken_out or board.is_overgrown(len(shown.entries)):
             # Nothing is remembered of whom somebody has taken out, and only so much of what once was.
             purge(cache.folder)
             return None  # the next one begins anew
-        state = board.put(name, noted.census, facts, _files(shown, noted.keys, anew))
-        remember_anew(anew, shown, noted.keys, cache)
+        state = board.put(name, census, facts, _files(shown, opened.keys, anew))
+        remember(shown, {opened.keys[each.path]: (each, each.blob) for each in anew}, opened.cache)
         return Sight(board, state, opened.root, commit=opened.commit)
     return None
 
@@ -111,12 +107,20 @@ NO_TEXT = b"\0"
 def _facts(opened: Opened, census: Census, shown: Register) -> Facts:
     here = opened.commit is None
     notices = [entry for entry in shown.entries.values() if may_be_notice(entry)] if here else []
-    cases = (entry for entry in shown.of_kind("case") if not (entry.broken or entry.withdrawn))
     return {
-        "label": opened.known_at,
+        **facts_of(shown, opened.known_at, census),
+        "withdrawn": sorted(entry.id for entry in notices if entry.withdrawn),
+        "tips": tips_of(opened.root) if notices else None,
+    }
+
+
+def facts_of(shown: Register, label: str, census: Census) -> Facts:
+    """Return what is known of a snapshot as a whole, if it has no withdrawal notice; it is called `label`."""
+    return {
+        "label": label,
         "zone": shown.settings.timezone,
         "rules": shown.rules,
-        "cases": sum(1 for _ in cases),
+        "cases": shown.cases,
         "formerly": shown.owners,
         "connections": {key: said for key, said in shown.connections.items() if said is not None},
         "close_sources": sorted(shown.close_sources),
@@ -124,10 +128,10 @@ def _facts(opened: Opened, census: Census, shown: Register) -> Facts:
         "unshown": [each.as_data() for each in shown.unshown],
         "unread": [each.as_data() for each in shown.problems],
         "young": [*census.young],
-        "withdrawn": sorted(entry.id for entry in notices if entry.withdrawn),
-        "tips": tips_of(opened.root) if notices else None,
+        "withdrawn": [],
+        "tips": None,
         "owed_by": owed_by(shown),
-        "laws": _short(" ".join(opened.keys[each.path].hex() for each in shown.of_kind("statute"))),
+        "laws": _short(as_text([[row.id, row.label] for row in shown.rows_of("statute")])),
     }
 
 
@@ -142,11 +146,6 @@ def owed_by(register: Register) -> str:
     bodies = [[row.id, *row.names] for row in register.rows_of("organization")]
     clocks = [each.model_dump(mode="json") for each in settings.clocks]
     return _short(as_text([settings.stale_after, clocks, bodies]))
-
-
-def name_beside(before: str, keys: Sequence[bytes]) -> str:
-    """Return another such name where these files changed."""
-    return _short(before + "".join(key.hex() for key in keys)) if keys else before
 
 
 def _short(text: str) -> str:
@@ -164,24 +163,19 @@ def _files(shown: Register, keys: Mapping[str, bytes], anew: list[LazyEntry]) ->
         if entry is None:
             yield Here(path, keys[path])
             continue
-        row = _passing(shown, entry)
+        row = entry.stored_row(shown.rules, shown.connections)  # not kept in memory by the register
         if row is None:
             row = shown.row_of(entry)
             anew += [entry] if isinstance(entry, LazyEntry) else []
-        yield here_of(row, keys[path], taken_by(row, shown.rules, shown.connections))
+        yield here_of(row, keys[path], shown)
 
 
-def _passing(shown: Register, entry: Entry) -> Row | None:
-    """Return the row that is remembered of an entry, if it would be the same today."""
-    known = entry.passing_row() if isinstance(entry, LazyEntry) else None
-    return row_if_same(*known, shown.rules, shown.connections) if known else None
-
-
-def here_of(row: Row, key: bytes, by: str) -> Here:
-    """Return what the board is told of a record that is shown."""
+def here_of(row: Row, key: bytes, shown: Register) -> Here:
+    """Return what the index stores of a record that is shown, with what its row depends on."""
     names = tuple((name, folded(name), heard(name)) for name in row.names)
     tiers = (*((*each, False) for each in row.known), *((*each, True) for each in row.lasting))
     told = roots_of(word for name, *_ in tiers for word in folded(name).split())
     refs = frozenset(each.target for each in row.references)
     kind = "withdrawn" if row.withdrawn else row.kind
+    by = as_text(depends_on(row, shown.rules, shown.connections))
     return Here(row.path, key, row.id, kind, by, names, tiers, told, refs, row.label, row.publisher)

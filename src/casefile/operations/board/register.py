@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from casefile.errors import Problem
 from casefile.model.names import folded, matches
 from casefile.model.words import Tier
+from casefile.operations.board.asking import Answer, ask
 from casefile.operations.board.files import Files
-from casefile.operations.board.free import is_free
-from casefile.operations.board.hand import Hand
 from casefile.operations.board.sight import Sight
 from casefile.operations.board.words import Finder
 from casefile.operations.load import settings_in, strays_of
-from casefile.register import SETTINGS, Entry, LazyMapping, Register, Rules, closed_of
+from casefile.register import SETTINGS, Entry, LazyEntry, LazyMapping, Outline, Overlay, Register, Rules
 from casefile.storage.index import Board, IndexedFile, IndexState
 from casefile.storage.processes import in_rounds
 from casefile.summary import Disclosed, Known, Row
@@ -24,27 +23,20 @@ from casefile.summary import Disclosed, Known, Row
 if TYPE_CHECKING:
     from casefile.model.settings import Settings
 
-Answer = TypeVar("Answer")
-
 
 class ByBoard(Register):
     """The register as the index has it: a question about one record opens only the file of that record.
 
     A question about all records takes them from the index, and reads a file when its content is used.
-    If something is wrong with the index, it is replaced by one in memory: see `Hand`.
+    If something is wrong with the index, it is replaced by one in memory: see `Sight`.
     """
 
     def __init__(self, seen: Sight) -> None:
-        self._hand = Hand(seen)
-        self._files = Files(self._hand)
+        self.seen = seen
+        self._files = Files(seen)
         self._rows = {}
         self._known: dict[str, Entry | None] = {}
         self.entries = LazyMapping(self._at, self._paths, lambda: self.whole.entries)
-
-    @property
-    def seen(self) -> Sight:
-        """The snapshot in the index that answers come from."""
-        return self._hand.seen
 
     @cached_property
     def whole(self) -> Register:
@@ -112,7 +104,7 @@ class ByBoard(Register):
     @property
     def sources(self) -> frozenset[str]:
         """The ids of all sources that can be read, also of those that state no connection."""
-        return frozenset(self._ask(lambda board, state: board.ids(state, "source")))
+        return frozenset(self._ask(lambda board, state: board.rows(state, "source")))
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -132,7 +124,7 @@ class ByBoard(Register):
     @property
     def is_empty(self) -> bool:
         """Whether there is no sound record."""
-        return self._ask(Board.is_empty)
+        return not self._ask(Board.rows)
 
     @property
     def cases(self) -> int:
@@ -153,7 +145,7 @@ class ByBoard(Register):
 
     def rows_of(self, kind: str) -> tuple[Row, ...]:
         """Return the excerpts of the sound records of a kind, in the order of their paths."""
-        return tuple(map(self._row, self._sound_of(kind)))
+        return tuple(map(self.row_of, self._sound_of(kind)))
 
     def _sound_of(self, kind: str) -> list[Entry]:
         return self._ask(lambda board, state: [*map(self._files.entry_of, board.of_kind(state, kind))])
@@ -166,7 +158,7 @@ class ByBoard(Register):
                 self._files.entry_of(each) for each in board.every(state) if each.row is not None
             ]
         )
-        return tuple(map(self._row, found))
+        return tuple(map(self.row_of, found))
 
     def linked_entries(self, ids: Collection[str]) -> Iterator[Entry]:
         """Yield the sound records that are, or name, one of these, by their paths."""
@@ -197,7 +189,7 @@ class ByBoard(Register):
         return entry
 
     def _ids(self) -> Iterable[str]:
-        return self.whole.by_id if self.unshown else self._ask(Board.ids)
+        return self.whole.by_id if self.unshown else self._ask(Board.rows)
 
     def _paths(self) -> Iterable[str]:
         return self._ask(Board.paths)
@@ -221,21 +213,12 @@ class ByBoard(Register):
         return self._ask(lambda board, state: _by_path(board.words.tiers(state)))
 
     @cached_property
-    def closed_names(self) -> Disclosed:
-        """The names of cases that not everybody may know, now and where nothing can be called back."""
-        return closed_of(self.closed_by_path.values())
-
-    @cached_property
     def closed_by_path(self) -> Mapping[str, Disclosed]:
         """The closed names of sound cases by their paths, of those that have any."""
         return self._ask(lambda board, state: _by_path(board.words.closed(state)))
 
-    def names_holding(self, stems: frozenset[str]) -> Iterable[Disclosed]:
-        """Return the names of sound cases of which words have all these stems."""
-        return self.holding_by_path(stems).values()
-
-    def holding_by_path(self, stems: frozenset[str]) -> Mapping[str, Disclosed]:
-        """Return the same by the paths of the cases."""
+    def names_holding(self, stems: frozenset[str]) -> Mapping[str, Disclosed]:
+        """Return the names of sound cases, by paths, of which words have all these stems."""
         return self._ask(lambda board, state: _by_path(board.words.tiers_holding(state, stems)))
 
     def learn_words(self) -> None:
@@ -249,26 +232,12 @@ class ByBoard(Register):
 
         in_rounds(board.words.unread(state), made, board.words.learn)
 
-    def _candidates(self, words: str, kind: str | None) -> list[Row]:
-        query = folded(words)
-        found = {
-            record: self.opened(record)
-            for record, plain in self._names(kind)
-            if (words and record.startswith(words)) or matches(query, plain) or matches(query, folded(record))
-        }
-        return [self._row(entry) for entry in found.values() if entry is not None]
-
     def _spellings(self, kind: str | None) -> Iterator[tuple[str, Sequence[str]]]:
         found: dict[str, list[str]] = {}
-        for record, plain in self._names(kind):
-            found.setdefault(record, []).append(plain)
-        yield from ((record, (*names, folded(record))) for record, names in found.items())
-
-    def _names(self, kind: str | None) -> Iterator[tuple[str, str]]:
-        """Yield the id of each sound record of a kind, of all if None, with each of its names, by paths."""
         for _, of_kind, record, plain in self._ask(lambda board, state: [*board.words.names(state)]):
             if kind in {None, of_kind if of_kind != "withdrawn" else "case"}:
-                yield record, plain
+                found.setdefault(record, []).append(plain)
+        yield from ((record, (*names, folded(record))) for record, names in found.items())
 
     def _alike(self, words: str, kind: str | None) -> list[Row]:
         def asked(board: Board, state: IndexState) -> list[Entry]:
@@ -277,7 +246,7 @@ class ByBoard(Register):
             return [self._files.entry_of(each) for each in found if each is not None]
 
         entries = sorted(self._ask(asked), key=lambda entry: entry.path)
-        return [self._row(entry) for entry in entries if kind in {None, entry.kind}]
+        return [self.row_of(entry) for entry in entries if kind in {None, entry.kind}]
 
     def _broken(
         self, words: str, kind: str | None, fits: Callable[[str, str], bool] = matches
@@ -287,12 +256,15 @@ class ByBoard(Register):
     def replacing(self, *entries: Entry, without: Iterable[str] = ()) -> Register:
         """Return the register as it would be with these entries in place of those at their paths."""
         gone = [*without]
-        if gone or self.unshown or not all(map(self._is_free, entries)):
-            return self.whole.replacing(*entries, without=gone)
-        return Beside(self, entries)
+        return (not gone and self.overlay(entries)) or self.whole.replacing(*entries, without=gone)
 
-    def _is_free(self, after: Entry) -> bool:
-        return self._ask(lambda board, state: is_free(board, state, after))
+    def overlay(self, entries: Collection[Entry]) -> Overlay | None:
+        """Return the register with these entries over the index; None if others depend on them."""
+        if self.unshown or not self._ask(
+            lambda board, state: all(_is_free(board, state, after) for after in entries)
+        ):
+            return None
+        return Overlay(self, Register(entries), cache(lambda: self.whole.replacing(*entries)))
 
     def let_go(self) -> None:
         """Forget the records that were opened."""
@@ -300,98 +272,26 @@ class ByBoard(Register):
             opened.clear()
 
     def _ask(self, question: Callable[[Board, IndexState], Answer]) -> Answer:
-        return self._hand.ask(lambda seen: question(seen.board, seen.state))
+        return ask(self.seen, lambda seen: question(seen.board, seen.state))
 
 
-class Beside(Register):
-    """The register in the index, with some records added or replaced.
+def _is_free(board: Board, state: IndexState, entry: Entry) -> bool:
+    """Return whether this entry at its path changes none of the ids, sources and addresses that others use.
 
-    No other record depends on these: see `ByBoard.replacing`. So each answer is joined from that of the index
-    and that of these records.
+    The answer is right only for a snapshot of which every record is shown.
     """
-
-    def __init__(self, base: ByBoard, entries: Iterable[Entry]) -> None:
-        new = Register(entries)
-        self._base, self._new, self._rows = base, new, {}
-        self.problems, self.strays, self.taken_out = base.problems, base.strays, base.taken_out
-        self.settings, self.rules, self.owners = base.settings, base.rules, base.owners
-        self.entries = LazyMapping(
-            lambda path: new.entries.get(path) or base.entries[path],
-            lambda: {**dict.fromkeys(base.entries), **new.entries},
-            lambda: self.whole.entries,
-        )
-        self.by_id = LazyMapping(
-            lambda record: new.by_id.get(record) or base.by_id[record],
-            lambda: self.ids,
-            lambda: self.whole.by_id,
-        )
-        self.stated = LazyMapping(
-            lambda record: [self.by_id[record].path], lambda: self.ids, lambda: self.whole.stated
-        )
-
-    @cached_property
-    def whole(self) -> Register:
-        """The register with all its entries at hand."""
-        return self._base.whole.replacing(*self._new.entries.values())
-
-    @cached_property
-    def ids(self) -> frozenset[str]:
-        """The id of every record."""
-        return self._base.ids | self._new.ids
-
-    @property
-    def unshown(self) -> tuple[Problem, ...]:
-        """Problems of these records: see `ByBoard.replacing`."""
-        return self._new.unshown
-
-    @cached_property
-    def connections(self) -> Mapping[str, str | None]:
-        """The connection of each source to the person, where it states one, by its id and its former ones."""
-        # a former id may be one of several sources, and only the index has all of them
-        new = {key: self._new.connections[key] for key in self._new.sources}
-        return {**self._base.connections, **new}
-
-    @cached_property
-    def close_sources(self) -> frozenset[str]:
-        """The sources that are or may be close to the person: ids, former ones too."""
-        return self._base.close_sources | self._new.close_sources
-
-    @cached_property
-    def addresses(self) -> Mapping[str, Sequence[str]]:
-        """The ids of the sources that have an address, by its key."""
-        return {**self._base.addresses, **self._new.addresses}
-
-    @property
-    def sources(self) -> frozenset[str]:
-        """The ids of all sources that can be read, also of those that state no connection."""
-        return self._base.sources | self._new.sources
-
-    def of_kind(self, kind: str) -> Iterator[Entry]:
-        """Yield the records of a kind, broken ones too, in the order of their paths."""
-        found = {entry.path: entry for each in (self._base, self._new) for entry in each.of_kind(kind)}
-        return (found[path] for path in sorted(found))
-
-    def called(self, kind: str) -> Mapping[str, str]:
-        """Return the ids of a kind of records by their names, folded; of a name that two have, the first."""
-        return super().called(kind) if any(self._new.of_kind(kind)) else self._base.called(kind)
-
-    @cached_property
-    def names_by_path(self) -> Mapping[str, Disclosed]:
-        """The names of all sound cases by their paths."""
-        return dict(sorted({**self._base.names_by_path, **self._new_names}.items()))
-
-    def names_holding(self, stems: frozenset[str]) -> Iterable[Disclosed]:
-        """Return the names of sound cases of which words have these stems, and those of what is new."""
-        return {**self._base.holding_by_path(stems), **self._new_names}.values()
-
-    @cached_property
-    def closed_names(self) -> Disclosed:
-        """The names of cases that not everybody may know, now and where nothing can be called back."""
-        return closed_of({**self._base.closed_by_path, **self._new_names}.values())
-
-    @cached_property
-    def _new_names(self) -> Mapping[str, Disclosed]:
-        return {entry.path: self._disclosed(entry) for entry in self._new.of_kind("case")}
+    if entry.kind == "settings" or entry.broken or entry.withdrawn:
+        return False
+    found = board.at(state, entry.path)
+    if found is None:
+        strange = entry.formerly or entry.id in state.facts["formerly"] or board.by_id(state, entry.id)
+        cited = entry.kind == "source" and any(board.linked(state, [entry.id]))
+        known = any(key in state.facts["addresses"] for key in entry.addresses)
+        return not (strange or cited or known)
+    if found.kept is None:
+        return False
+    before = LazyEntry(found.path, b"", Outline.from_text(found.kept.entry))
+    return not (before.broken or before.withdrawn) and before.known_by == entry.known_by
 
 
 def _by_path(found: Iterable[tuple[str, str, str, bool]]) -> Mapping[str, Disclosed]:

@@ -2,23 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import os
 from pathlib import Path
-from typing import TypeVar
 
 from casefile.errors import Problem
-from casefile.storage.index import Board, IndexState
+from casefile.storage.index import Board, IndexState, open_board
+from casefile.storage.whereabouts import private_folder
 
 
-@dataclass(frozen=True)
 class Sight:
-    """A moment of the register that is on the board; `commit` is absent for the files of the folder."""
+    """A snapshot of the register in the index; `commit` is absent for the files of the folder.
 
-    board: Board
-    state: IndexState
-    root: Path
-    commit: str | None = field(default=None, kw_only=True)
-    is_in_memory: bool = field(default=False, kw_only=True)
+    `asking.ask` answers a question about it also if the index is damaged.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        state: IndexState,
+        root: Path,
+        *,
+        commit: str | None = None,
+        is_in_memory: bool = False,
+    ) -> None:
+        self._board, self.state, self.root, self.commit = board, state, root, commit
+        self.is_in_memory, self._process = is_in_memory, os.getpid()
+
+    def apart(self) -> Sight:
+        """Return the same snapshot as another object, for an attribute of this one.
+
+        An object that leads to itself would keep its connection open.
+        """
+        return Sight(self.board, self.state, self.root, commit=self.commit, is_in_memory=self.is_in_memory)
+
+    @property
+    def board(self) -> Board:
+        """The index, opened by this process: a fork opens it for itself."""
+        if self._process != os.getpid() and not self.is_in_memory:
+            folder = private_folder(self.root)
+            if folder is None:
+                raise OSError("the board is gone")
+            self._board, self._process = open_board(folder), os.getpid()
+        return self._board
+
+    def turn_to(self, other: Sight) -> None:
+        """Answer from another index from now on, which has the same snapshot."""
+        self._board, self.state, self.is_in_memory = other.board, other.state, other.is_in_memory
 
     @property
     def known_at(self) -> str:
@@ -39,9 +68,6 @@ class Sight:
     def cases(self) -> int:
         """How many cases there are."""
         return self.state.facts["cases"]
-
-
-Seen = TypeVar("Seen", bound=Sight)
 
 
 def tips_of(root: Path) -> list[str]:

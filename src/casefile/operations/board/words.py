@@ -58,4 +58,5 @@ class Finder:
             known -= gone  # words of another moment
         each_row = (row for found in rows.values() for row in found)
         found = dict.fromkeys(row for row in each_row if only is None or row in only)
-        return [Named(*self._board.called(self._state, row)) for row in [*found][:NEAREST]]
+        near = (self._board.by_row(self._state, row) for row in [*found][:NEAREST])
+        return [Named(each.id, each.name) for each in near if each is not None]

@@ -13,6 +13,7 @@ from casefile.operations.doctor.finding import Check, Finding, Place, bad
 from casefile.operations.remembering import forget
 from casefile.operations.revision import work_tree
 from casefile.storage.folder import find_root
+from casefile.storage.index import forget_failures
 from casefile.storage.reasons import reason
 
 __all__ = ["CHECKS", "Finding", "Health", "doctor", "purge"]
@@ -43,7 +44,9 @@ def doctor(directory: Path) -> Health:
 
 def purge(directory: Path) -> bool:
     """Forget what is remembered of the files of this clone; tell whether there was anything to forget."""
-    return forget(work_tree(find_root(directory)))
+    repository = work_tree(find_root(directory))
+    forget_failures(repository.private)
+    return forget(repository)
 
 
 def _asked(check: Check, place: Place) -> list[Finding]:

@@ -14,6 +14,7 @@ from casefile.operations.doctor.finding import Finding, Place, ask, bad, fine, h
 from casefile.operations.origin import NAME as OURS
 from casefile.operations.origin import origin
 from casefile.operations.remembering import cache_of
+from casefile.storage.index import failures
 from casefile.storage.repository.configuring import commit_graph
 from casefile.storage.whereabouts import NAME
 
@@ -38,6 +39,10 @@ def cache(place: Place) -> Iterator[Finding]:
         files, size = held
         said = f"{number(files, 'file')} remembered in {max(1, round(size / MIB))} MiB, for your eyes only"
         yield fine(f"{said}; to forget: casefile doctor --purge")
+    count = failures(found.folder) if found is not None else 0
+    if count:
+        times = number(count, "time")
+        yield fine(f"the index could not be used {times}; each answer was made of the files instead")
 
 
 def _is_blocked(folder: Path) -> bool:

@@ -22,7 +22,6 @@ from casefile.register import (
     excerpt_of,
     kind_by_path,
     read_entry,
-    row_if_same,
 )
 from casefile.storage.index import CachedFile, key_of
 from casefile.summary import Row
@@ -99,14 +98,16 @@ class Contents:
         """Return the excerpt of a sound record; `look` gives the settings and the sources of that moment."""
         register = self._by_settings(look(SETTINGS))
         connections = Connections(look)
-        known = self._rows.get(entry) or (entry.row if isinstance(entry, LazyEntry) else None)
-        row = row_if_same(*known, register.rules, connections) if known else None
+        known, taken_by = self._rows.get(entry, (None, None))
+        if known is not None and taken_by == depends_on(known, register.rules, connections):
+            return known
+        row = entry.stored_row(register.rules, connections)
         if row is None:
             row = excerpt_of(entry, register.settings, connections)
-            if len(self._rows) == MOST:
-                self._rows.clear()
-            self._rows[entry] = row, depends_on(row, register.rules, connections)
             self._add(entry, row, register.rules, connections)
+        if len(self._rows) == MOST:
+            self._rows.clear()
+        self._rows[entry] = row, depends_on(row, register.rules, connections)
         return row
 
     def _register(self, settings: Entry | None) -> Register:

@@ -4,7 +4,7 @@ Without it every answer is the same, only later.
 """
 
 from casefile.storage.index.board import Board
-from casefile.storage.index.cache import TROUBLE, Cache, in_memory, key_of, purge, reader
+from casefile.storage.index.cache import Cache, in_memory, key_of, purge, reader
 from casefile.storage.index.opening import index_folder, name_of, none_was_withdrawn, open_board
 from casefile.storage.index.switch import is_used, without_index
 from casefile.storage.index.tables import (
@@ -20,6 +20,7 @@ from casefile.storage.index.tables import (
     Owed,
     Verdict,
 )
+from casefile.storage.index.trouble import TROUBLE, Tolerated, count, failures, forget_failures
 
 __all__ = [
     "TROUBLE",
@@ -35,7 +36,11 @@ __all__ = [
     "Lasting",
     "News",
     "Owed",
+    "Tolerated",
     "Verdict",
+    "count",
+    "failures",
+    "forget_failures",
     "in_memory",
     "index_folder",
     "is_used",

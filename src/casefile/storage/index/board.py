@@ -32,6 +32,7 @@ from casefile.storage.index.tables import (
     pack,
     write_rows,
 )
+from casefile.storage.index.trouble import log
 from casefile.storage.index.verdicts import Verdicts
 from casefile.storage.index.words import Words
 
@@ -56,7 +57,10 @@ class Board:
         """Return a moment by its name, if it is on the board."""
         asked = "SELECT number, version, census, facts, sum FROM states WHERE name = ?"
         found = self._database.execute(asked, [name]).fetchone()
-        if found is None or found[-1] != _total(name, *found[1:-1]):
+        if found is None:
+            return None
+        if found[-1] != _total(name, *found[1:-1]):
+            log("a moment is damaged")
             return None
         number, version, digest, facts, _ = found
         return IndexState(number, version, name, digest, json.loads(facts))
@@ -85,15 +89,6 @@ class Board:
         asked = "SELECT told FROM states WHERE number = ?"
         (told,) = self._database.execute(asked, [state.number]).fetchone()
         return bytes(told)
-
-    def key(self, state: IndexState, path: str) -> bytes | None:
-        """Return by what the content of a file is remembered."""
-        asked = "SELECT key FROM here WHERE state = ? AND path = ?"
-        found = self._database.execute(asked, [state.number, path]).fetchone()
-        return found[0] if found else None
-
-    def _every_key(self, state: IndexState) -> list[tuple[str, bytes]]:
-        return keys_of(self._database, state)
 
     def put(
         self,
@@ -128,8 +123,8 @@ class Board:
         with database:
             hold(database, state)
             _keep(database, news.kept.items())
-            before = ((each.path, self.key(state, each.path)) for each in news.files)
-            gone = sum(mark_of(path, key) for path, key in before if key is not None)
+            before = (self.at(state, each.path) for each in news.files)
+            gone = sum(mark_of(each.path, each.key) for each in before if each is not None)
             come = sum(mark_of(each.path, each.key) for each in news.files)
             facts: Facts = {**news.facts, "marks": state.facts["marks"] - gone + come}
             self._write(state.number, news.files)
@@ -229,17 +224,6 @@ class Board:
         (last,) = self._database.execute("SELECT max(row) FROM rows").fetchone()
         return (last or 0) > 2 * KEPT * files + LEEWAY
 
-    def has(self, state: IndexState, record: str) -> bool:
-        """Tell whether a record of this id is shown."""
-        asked = "SELECT 1 FROM here WHERE state = ? AND id = ? AND row IS NOT NULL"
-        return self._database.execute(asked, [state.number, record]).fetchone() is not None
-
-    def is_cited(self, state: IndexState, source: str) -> bool:
-        """Tell whether a row was taken by how this source stands, known or not."""
-        asked = "SELECT 1 FROM here JOIN rows USING (row) WHERE state = ? AND instr(by, ?) LIMIT 1"
-        said = f"[{json.dumps(source, ensure_ascii=False)},"
-        return self._database.execute(asked, [state.number, said]).fetchone() is not None
-
     def by_id(self, state: IndexState, record: str) -> IndexedFile | None:
         """Return the record of an id that is shown."""
         return next(self._found("here.id = ? AND here.row IS NOT NULL", [state.number, record]), None)
@@ -279,12 +263,14 @@ class Board:
 
     def _found(self, which: str, values: Sequence[object]) -> Iterator[IndexedFile]:
         asked = (
-            "SELECT path, here.key, here.row, kept.* "  # noqa: S608 - words of ours
+            "SELECT path, here.key, here.row, here.id, here.name, kept.* "  # noqa: S608 - words of ours
             "FROM here LEFT JOIN kept ON kept.key = here.key "
             f"WHERE state = ? AND {which}"
         )
-        for path, key, row, *kept in self._database.execute(asked, values):
-            yield IndexedFile(path, key, row, CachedFile.stored(kept))
+        for path, key, row, record, name, *kept in self._database.execute(asked, values):
+            yield IndexedFile(
+                path, key, row, record if row is not None else "", name, CachedFile.stored(kept)
+            )
 
     def files(self, state: IndexState) -> int:
         """Count the files of a moment."""
@@ -292,43 +278,20 @@ class Board:
         return int(self._database.execute(asked, [state.number]).fetchone()[0])
 
     def paths(self, state: IndexState) -> list[str]:
-        """Return the paths of all files, in their order; ValueError where they are not all there."""
-        return [path for path, _ in self._every_key(state)]
+        """Return the paths of all files, in their order; ValueError if they are not all there."""
+        return [path for path, _ in keys_of(self._database, state)]
 
-    def rows(self, state: IndexState) -> dict[str, int]:
-        """Return the rows of all records that are shown, by their ids."""
-        asked = "SELECT id, row FROM here WHERE state = ? AND row IS NOT NULL"
-        return dict(self._database.execute(asked, [state.number]))
-
-    def ids(self, state: IndexState, kind: str | None = None) -> list[str]:
-        """Return the ids of all records that are shown, or of those of a kind, by their paths."""
+    def rows(self, state: IndexState, kind: str | None = None) -> dict[str, int]:
+        """Return the rows of all records that are shown, or those of a kind, by ids, in path order."""
         of_kind = "" if kind is None else "AND kind = ? "
-        asked = f"SELECT id FROM here WHERE state = ? {of_kind}AND row IS NOT NULL ORDER BY path"  # noqa: S608 - ours
-        values = [state.number] if kind is None else [state.number, kind]
-        return [record for (record,) in self._database.execute(asked, values)]
-
-    def id_of(self, state: IndexState, path: str) -> str:
-        """Return the id of the record of a file that is shown, nothing for others."""
-        asked = "SELECT id FROM here WHERE state = ? AND path = ? AND row IS NOT NULL"
-        found = self._database.execute(asked, [state.number, path]).fetchone()
-        return str(found[0]) if found else ""
-
-    def called(self, state: IndexState, row: int) -> tuple[str, str]:
-        """Return the id of the record of a row, and what it is called first."""
-        asked = "SELECT id, name FROM here WHERE state = ? AND row = ?"
-        record, name = self._database.execute(asked, [state.number, row]).fetchone()
-        return str(record), str(name)
+        asked = f"SELECT id, row FROM here WHERE state = ? {of_kind}AND row IS NOT NULL ORDER BY path"  # noqa: S608 - ours
+        return dict(self._database.execute(asked, [state.number, *filter(None, [kind])]))
 
     def label(self, state: IndexState, record: str) -> tuple[str, str] | None:
         """Return the label of a shown record, and the publisher of a source; None where there is none."""
         asked = "SELECT label, publisher FROM here WHERE state = ? AND id = ? AND row IS NOT NULL"
         found: tuple[str, str] | None = self._database.execute(asked, [state.number, record]).fetchone()
         return found
-
-    def is_empty(self, state: IndexState) -> bool:
-        """Tell whether no record is shown."""
-        asked = "SELECT 1 FROM here WHERE state = ? AND row IS NOT NULL LIMIT 1"
-        return self._database.execute(asked, [state.number]).fetchone() is None
 
 
 def _keep(database: sqlite3.Connection, kept: Iterable[tuple[bytes, CachedFile]]) -> None:

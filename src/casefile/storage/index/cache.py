@@ -29,14 +29,13 @@ from casefile.storage.index.tables import (
     unpack,
     write_rows,
 )
+from casefile.storage.index.trouble import Tolerated
 from casefile.storage.whereabouts import NAME
 
 WAIT = 0.2
 """Seconds to wait for another command that writes; then we go on without."""
 AT_ONCE = 500
 """Keys of one question to the database."""
-TROUBLE = (sqlite3.Error, OSError, ValueError)
-"""What may go wrong with a cache: then it is as if there were none. A text may be no Unicode, too."""
 OTHERS = 0o077
 """What nobody but the owner may do."""
 SPARE = 4
@@ -66,7 +65,7 @@ class Cache(Struct, frozen=True):
 
     def keys(self) -> frozenset[bytes] | None:
         """Return by what files are remembered; None where nothing can be asked, nor be kept."""
-        with contextlib.suppress(*TROUBLE), self.opened() as database:
+        with Tolerated(folder=self.folder), self.opened() as database:
             return frozenset(key for (key,) in database.execute("SELECT key FROM kept"))
         return None
 
@@ -83,7 +82,7 @@ class Cache(Struct, frozen=True):
         self._keep("judged", ((key, (said,)) for key, said in found), asked)
 
     def _recall(self, table: str, keys: Sequence[bytes]) -> Iterator[tuple[bytes, Sequence[str | None]]]:
-        with contextlib.suppress(*TROUBLE), self.opened() as database:
+        with Tolerated(folder=self.folder), self.opened() as database:
             for start in range(0, len(keys), AT_ONCE):
                 some = keys[start : start + AT_ONCE]
                 marks = ",".join("?" * len(some))
@@ -93,7 +92,7 @@ class Cache(Struct, frozen=True):
                         yield row[0], [*map(unpack, row[1:-1])]
 
     def _keep(self, table: str, rows: Iterable[tuple[bytes, Sequence[str | None]]], asked: int) -> None:
-        with contextlib.suppress(*TROUBLE), self.opened() as database, database:
+        with Tolerated(folder=self.folder), self.opened() as database, database:
             # a list: computing the rows can take long, and the first write locks the database
             write_rows(database, table, [(key, *map(pack, texts)) for key, texts in rows])
             (count,) = database.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - a name of ours
@@ -109,7 +108,7 @@ class Cache(Struct, frozen=True):
     def size(self) -> tuple[int, int] | None:
         """Return how many files are remembered, and in how many bytes; None where nothing is."""
         path = self.folder / NAME
-        with contextlib.suppress(*TROUBLE):
+        with Tolerated(folder=self.folder):
             if path.is_file():
                 with self.opened() as database:
                     (count,) = database.execute("SELECT count(*) FROM kept").fetchone()
@@ -118,7 +117,7 @@ class Cache(Struct, frozen=True):
 
     def is_whole(self) -> bool:
         """Look through the whole database; False where a page, or what leads to a row, is damaged."""
-        with contextlib.suppress(*TROUBLE), self.opened() as database:
+        with Tolerated(folder=self.folder), self.opened() as database:
             return bool(database.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
         return False
 

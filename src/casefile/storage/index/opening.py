@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 from casefile.storage.index.board import Board
-from casefile.storage.index.cache import TROUBLE, Cache, reader
+from casefile.storage.index.cache import Cache, reader
 from casefile.storage.index.switch import is_used
+from casefile.storage.index.trouble import Tolerated
 from casefile.storage.whereabouts import NAME, private_folder
 
 
@@ -33,7 +33,7 @@ def none_was_withdrawn(root: Path) -> bool:
     Nor among those of another working tree of the clone. Otherwise no content of a commit may be kept: it may
     be that of a withdrawn case.
     """
-    with contextlib.suppress(*TROUBLE):
+    with Tolerated(root):
         folder = index_folder(root)
         if folder is not None:
             seen = {each.name: each.facts["tips"] for each in open_board(folder).states(name_of(""))}

@@ -9,6 +9,8 @@ from typing import Any, Literal, NamedTuple, NotRequired, TypedDict
 
 from msgspec import Struct
 
+from casefile.storage.index.trouble import Overtaken, log
+
 DaysHeld = tuple[int, int | None]
 Doubt = Literal["own", "troubled", "all"]
 """What must be checked anew after a change: the files themselves, those with problems too, or all."""
@@ -66,11 +68,13 @@ class News(NamedTuple):
 
 
 class IndexedFile(NamedTuple):
-    """A file on the board, and by what it is remembered; of a record that is shown its row, too."""
+    """A file in the index, and the key of its content; of a record that is shown row, id and first name."""
 
     path: str
     key: bytes
     row: int | None
+    id: str
+    name: str
     kept: CachedFile | None
 
 
@@ -227,7 +231,11 @@ def checksum(values: Sequence[object]) -> int:
 
 def is_whole(row: Sequence[Any]) -> bool:
     """Return whether a row, which ends with its checksum, is as it was written."""
-    return bool(row[-1] == checksum(row[:-1]))
+    if row[-1] == checksum(row[:-1]):
+        return True
+    if any(each is not None for each in row):  # else the join found no row
+        log("a row is damaged")
+    return False
 
 
 def write_rows(database: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
@@ -268,7 +276,7 @@ def hold(
     database.execute(f"BEGIN {how}")
     found = database.execute("SELECT version FROM states WHERE number = ?", [state.number]).fetchone()
     if found != (state.version,):
-        raise sqlite3.OperationalError("somebody else brought this moment up to date")
+        raise Overtaken("another command updated this snapshot")
 
 
 TABLES: Mapping[str, str] = {

@@ -116,11 +116,15 @@ class Words:
         return [row for (row,) in self._database.execute(asked, [state.number])]
 
     def learn(self, texts: Iterable[tuple[int, str, bool]]) -> None:
-        """Learn the words of texts in plain letters; of some it is known that they hold escapes."""
+        """Learn the words of texts in plain letters, by rows; of some it is known that they hold escapes.
+
+        A text that another command has learned meanwhile is passed over.
+        """
+        noted = "INSERT OR IGNORE INTO read VALUES (?, ?)"
         with self._database:
             for row, plain, escaped in texts:
-                self._database.execute("INSERT INTO texts (rowid, words) VALUES (?, ?)", [row, plain])
-                self._database.execute("INSERT INTO read VALUES (?, ?)", [row, escaped])
+                if self._database.execute(noted, [row, escaped]).rowcount:
+                    self._database.execute("INSERT INTO texts (rowid, words) VALUES (?, ?)", [row, plain])
 
     def holding(self, state: IndexState, beginning: str) -> set[int]:
         """Return the rows in whose texts a word begins so; and those of texts that hold escapes."""
