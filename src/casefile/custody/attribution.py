@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from casefile.custody.circumstances import Circumstances
-from casefile.custody.court import ORDERED_BASIS
 from casefile.custody.now import leads_back, reviews
+from casefile.custody.order import ORDERED_BASIS
 from casefile.custody.penalties import matter_of
 from casefile.custody.state import ANOTHER, State
 

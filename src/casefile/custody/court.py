@@ -40,32 +40,26 @@ from casefile.custody.moves import (
     without,
 )
 from casefile.custody.now import CLOSED_STEPS, HIGHER, Now, leads_back, upholds_a_judgment
-from casefile.custody.order import CHANGED, IN_COURT, OVERTURNED, refuses_to_extend
+from casefile.custody.order import (
+    BAIL,
+    CHANGED,
+    FREEING_OUTCOMES,
+    IN_COURT,
+    ORDERED_BASIS,
+    OVERTURNED,
+    RETURNING,
+    refuses_to_extend,
+)
 from casefile.custody.penalties import WITHOUT_TERM, end_of
 from casefile.custody.rule import Rule, always, stays
 from casefile.custody.state import ANOTHER, DAYS_OF_A_FACT, EXECUTIVE, Ground, Measure, State
 
-ORDERED_BASIS = {
-    "remanded": "pretrial",
-    "extended": "pretrial",
-    "house_arrest": "house_arrest",
-    "committed": "psychiatric",
-    "extradition_allowed": "extradition",
-}
-"""Hearings that order custody, and its form; an extension keeps the one that there is."""
-FREEING_OUTCOMES = frozenset({
-    "released", "bail", "bail_granted", "bail_posted", "measure_lifted", "milder_measure", "parole_granted",
-})  # fmt: skip
-"""Hearings that order a release; only the gate shows that it happened."""
-BAIL = frozenset({"bail", "bail_granted", "bail_posted"})
 ABSOLVING = frozenset({"acquitted", "terminated", "not_responsible"})
 """Outcomes of a verdict that ends the accusation without a conviction."""
 ON_CONDITIONS = BAIL | {"milder_measure"}
 """Of these the person may be under duties which the order does not describe."""
-MAY_BE_UNPAID = frozenset({"bail", "bail_granted"})
+MAY_BE_UNPAID = BAIL - {"bail_posted"}
 """Of these the ground goes on until the bail is paid."""
-RETURNING = frozenset({"suspension_revoked", "parole_revoked", "bail_cancelled", "surrender_ordered"})
-"""Hearings after which a person at liberty is to go to prison."""
 
 
 # --- where the person went, as the entry states it

@@ -11,12 +11,21 @@ from casefile.custody.appeals import appeals_filed
 from casefile.custody.attribution import Attribution, attributions
 from casefile.custody.circumstances import NO_CONNECTIONS, Circumstances, circumstances
 from casefile.custody.course import Course
-from casefile.custody.court import FREEING_OUTCOMES, ON_CONDITIONS, ORDERED_BASIS
+from casefile.custody.court import ON_CONDITIONS
 from casefile.custody.jurisdictions import SHIPPED
 from casefile.custody.measures import AT_LIBERTY, NOT_OF_A_TRIAL, settled, without_expired
 from casefile.custody.moves import Readings, reopened, without_flag
 from casefile.custody.now import SEEN_BY, Now, ShownInForce, cites_officials_alone
-from casefile.custody.order import CHANGED, IN_COURT, confirms, is_counted, movers_in_order, shows_life
+from casefile.custody.order import (
+    CHANGED,
+    FREEING_OUTCOMES,
+    IN_COURT,
+    ORDERED_BASIS,
+    confirms,
+    is_counted,
+    movers_in_order,
+    shows_life,
+)
 from casefile.custody.penalties import matter_of, to_serve
 from casefile.custody.physical import AT_HOME, FOREIGN, LEFT, STAYED
 from casefile.custody.proceedings import proceeding_steps

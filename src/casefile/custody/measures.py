@@ -13,15 +13,12 @@ from casefile.custody.rule import Rule, always
 from casefile.custody.state import DAYS_OF_A_FACT, FREE, Charged, Ground, Measure, Span, State, span_between
 from casefile.custody.timing import INFERRED, PASSIVE, restricting, running
 
-ENDING = frozenset({
-    "non_disclosure", "travel_ban", "residence_undertaking", "appearance_undertaking", "reporting_duty",
-    "surety", "curfew", "electronic_tag", "supervision",
-})  # fmt: skip
-"""Restrictions that go with a measure of restraint and end with it."""
 AT_LIBERTY = frozenset({
     "residence_undertaking", "appearance_undertaking", "reporting_duty", "curfew", "electronic_tag",
 })  # fmt: skip
 """Restrictions that only a person at liberty is under."""
+ENDING = AT_LIBERTY | {"non_disclosure", "travel_ban", "surety", "supervision"}
+"""Restrictions that go with a measure of restraint and end with it."""
 BANS = frozenset({"contact_ban", "work_ban", "social_media_ban"})
 """Restrictions that do so where a court ordered them, or as conditions of a release."""
 

@@ -22,9 +22,9 @@ CLOSED_STEPS = CLOSING_STEPS | {"acquitted"}
 PROVING = frozenset({"relative", "lawyer"})
 """Whose word on a death is enough."""
 OFFICIAL = "official"
-SEEN_BY = frozenset({"person", "family", "lawyer", "observer", "source"})
 NEAR = frozenset({"person", "family", "lawyer", "observer"})
 """Who, having seen the person free, outweighs another case."""
+SEEN_BY = NEAR | {"source"}
 HIGHER = ("appeal", "cassation", "supervisory")
 """The courts that review a judgment, from the lowest up."""
 REVIEWED = frozenset(HIGHER) | {"verdict"}

@@ -17,12 +17,24 @@ UNDOING = OVERTURNED | {"remitted"}
 """Outcomes of a hearing after which the decision that it reviews is not in force."""
 CHANGED = frozenset({"sentence_changed", "converted"})
 """Outcomes that put one sentence in place of another."""
+ORDERED_BASIS = {
+    "remanded": "pretrial",
+    "extended": "pretrial",
+    "house_arrest": "house_arrest",
+    "committed": "psychiatric",
+    "extradition_allowed": "extradition",
+}
+"""Hearings that order custody, and its form; an extension keeps the one that there is."""
+BAIL = frozenset({"bail", "bail_granted", "bail_posted"})
+FREEING_OUTCOMES = BAIL | {"released", "measure_lifted", "milder_measure", "parole_granted"}
+"""Hearings that order a release; only the gate shows that it happened."""
+RETURNING = frozenset({"suspension_revoked", "parole_revoked", "bail_cancelled", "surrender_ordered"})
+"""Hearings after which a person at liberty is to go to prison."""
 HEARING_MOVES = frozenset({
-    "remanded", "house_arrest", "extended", "released", "bail", "bail_granted", "bail_posted",
-    "bail_cancelled", "measure_lifted", "milder_measure", "stayed", "upheld", "suspension_revoked",
-    "parole_granted", "parole_revoked", "surrender_ordered", "committed", "extradition_allowed",
-    "extradition_refused", "removal_ordered", *UNDOING, *CHANGED,
+    *ORDERED_BASIS, *FREEING_OUTCOMES, *RETURNING, *UNDOING, *CHANGED, "stayed", "upheld",
+    "extradition_refused", "removal_ordered",
 })  # fmt: skip
+"""Outcomes of a hearing by which the status may change."""
 IN_COURT = frozenset({"in_person", "video"})
 """A person who is in court is found."""
 HEARING_LEAVES = frozenset({

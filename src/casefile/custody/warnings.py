@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from casefile.custody.circumstances import Circumstances
 from casefile.custody.course import Course
-from casefile.custody.court import FREEING_OUTCOMES, ORDERED_BASIS
 from casefile.custody.folding import (
     PLAIN,
     FoldingStep,
@@ -19,7 +18,15 @@ from casefile.custody.folding import (
 )
 from casefile.custody.moves import Readings
 from casefile.custody.now import is_about_custody
-from casefile.custody.order import CHANGED, OVERTURNED, movers_in_order, order, overlapping_neighbours
+from casefile.custody.order import (
+    CHANGED,
+    FREEING_OUTCOMES,
+    ORDERED_BASIS,
+    OVERTURNED,
+    movers_in_order,
+    order,
+    overlapping_neighbours,
+)
 from casefile.custody.rules import LETTING_GO, warning_of
 from casefile.custody.state import LAST, Ground, State
 from casefile.model.dates import Day, misplaced

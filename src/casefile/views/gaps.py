@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from casefile.custody.court import ORDERED_BASIS
+from casefile.custody.order import ORDERED_BASIS
 from casefile.custody.view import View
 from casefile.model.dates import Day
 from casefile.model.plain import Data, Fields, counts_on, groups, mapping, plain_fields
