@@ -53,7 +53,7 @@ def attributions(
     if event.type not in ATTRIBUTED or not has_a_case or _is_administrative(event):
         return NAMES_NONE
     if reviews(event):
-        judged = {each.proceeding for each in state.grounds if each.kind == "sentence"}
+        judged = {each.proceeding for each in state.grounds if each.is_sentence}
         if len(judged) == 1 and judged != {UNNAMED}:
             return (Attribution(judged.pop(), sure=True),)
     charged = {*_charged(state, event)} if state.charges else set()
@@ -105,6 +105,6 @@ def _new_case(state: State, event: Event, proceeding: str) -> str:
         return proceeding
     day = event.date.earliest.toordinal()
     for each in state.grounds:
-        if each.active and each.proceeding == UNNAMED and each.kind == "sentence" and each.is_final(day):
+        if each.active and each.proceeding == UNNAMED and each.is_sentence and each.is_final(day):
             return UNNAMED if leads_back(event) else ANOTHER
     return UNNAMED

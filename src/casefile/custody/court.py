@@ -30,8 +30,6 @@ from casefile.custody.moves import (
     freed,
     ground,
     kept,
-    newer,
-    not_sentences,
     opened,
     several,
     shown,
@@ -44,7 +42,6 @@ from casefile.custody.order import (
     BAIL,
     CHANGED,
     FREEING_OUTCOMES,
-    IN_COURT,
     ORDERED_BASIS,
     OVERTURNED,
     RETURNING,
@@ -52,7 +49,16 @@ from casefile.custody.order import (
 )
 from casefile.custody.penalties import WITHOUT_TERM, end_of
 from casefile.custody.rule import Rule, always, stays
-from casefile.custody.state import ANOTHER, DAYS_OF_A_FACT, EXECUTIVE, Ground, Measure, State
+from casefile.custody.state import (
+    ANOTHER,
+    DAYS_OF_A_FACT,
+    EXECUTIVE,
+    Ground,
+    Measure,
+    State,
+    not_sentences,
+    sentences_in,
+)
 
 ABSOLVING = frozenset({"acquitted", "terminated", "not_responsible"})
 """Outcomes of a verdict that ends the accusation without a conviction."""
@@ -81,7 +87,7 @@ def _then_free(now: Now) -> State | Readings:
 def _went_free(now: Now) -> State | Readings:
     was_held = now.held or now.event.type == "transfer"  # a person who is moved is in custody
     if not was_held and now.state.status not in {"missing", "released"}:
-        return _with_sentence_waiting(now, replace(now.state, proof=newer(now.state.proof, now.date)))
+        return _with_sentence_waiting(now, replace(now.state, proof=now.proof))
     if now.held and now.is_official_word:
         return (now.state, freed(now, "release", ends=not_sentences(now.mine)))
     ends = now.state.grounds if now.event.type == "clemency" else now.mine
@@ -109,14 +115,9 @@ def _rules_without_then(word: str) -> tuple[Rule, ...]:
 
 def _undone(now: Now, made: Readings) -> tuple[Ground, ...]:
     """Return the sentences of a reading that are in none of those that an entry made of it."""
-    left = {
-        (each.proceeding, each.since) for state in made for each in state.grounds if each.kind == "sentence"
-    }
-    return tuple(
-        each
-        for each in now.state.grounds
-        if each.kind == "sentence" and (each.proceeding, each.since) not in left
-    )
+    left = {(each.proceeding, each.since) for state in made for each in sentences_in(state.grounds)}
+    given = sentences_in(now.state.grounds)
+    return tuple(each for each in given if (each.proceeding, each.since) not in left)
 
 
 def _may_have_gone(now: Now) -> bool:
@@ -127,7 +128,7 @@ def _may_have_gone(now: Now) -> bool:
 
 
 def _with_sentence_waiting(now: Now, state: State) -> State:
-    if now.serving.basis is None:
+    if not now.is_custodial:
         return state
     return waits(now.on(state), _sentence(now))
 
@@ -138,11 +139,9 @@ def _opens_nothing(now: Now) -> bool:
         return False
     if not now.certain:
         return True
-    sentences = now.event.type == "verdict" and now.serving.basis is not None
-    return sentences and not (
-        now.event_names_a_proceeding
-        and any(each.active and each.proceeding == now.proceeding for each in now.state.grounds)
-    )
+    in_that_case = any(each.proceeding == now.proceeding for each in now.state.active)
+    sentences = now.event.type == "verdict" and now.is_custodial
+    return sentences and not (now.event_names_a_proceeding and in_that_case)
 
 
 def _absent(now: Now) -> State | Readings:
@@ -155,7 +154,7 @@ def _absent(now: Now) -> State | Readings:
     if not now.certain:
         return waits(now, sentence)
     beside = replace(now.state, grounds=(*now.state.grounds, sentence))
-    if now.may_be_served and any(each.active for each in now.mine):
+    if now.may_be_served and now.holding:
         return (beside, *_time_may_be_served(now))
     return beside
 
@@ -168,15 +167,13 @@ def _then_held(now: Now) -> State | Readings:
         return _ordered(now)
     if inside := _still_held(now):
         return tuple(dict.fromkeys(_surely_held(now.on(each)) for each in inside))
-    owed = tuple(begun(now, each) for each in now.state.waiting if each.proceeding == now.proceeding)
-    return opened(now, *(owed or (ground(now, "unknown", "fact"),)))
+    return opened(now, *(begun(now, each) for each in now.owed))
 
 
 def _surely_held(now: Now) -> State:
     """Go on with custody, or with what began with the entry; begin it anew where it may have ended."""
     if now.state.started != now.date and not now.certain:
-        left = tuple(each for each in now.state.active if not now.is_over(each))
-        return opened(now, *(left or (ground(now, "unknown", "fact"),)))
+        return opened(now, *now.state.running_on(now.date.first))
     return replace(kept(now), certainty="stated", unseen=False)
 
 
@@ -201,10 +198,10 @@ def _ordered(now: Now) -> State:
     basis = ORDERED_BASIS.get(now.event.outcome, "pretrial")
     if basis == "pretrial" and now.event.stage == "administrative":
         basis = now.administrative_basis
-    mine = tuple(each for each in now.mine if each.active)
+    mine = now.holding
     if not now.certain:
         return opened(now, ground(now, basis, "order"))
-    if any(each.kind == "sentence" for each in mine):
+    if sentences_in(mine):
         return _ordered_beside_a_sentence(now, basis)
     settled = [each for each in mine if each.basis != "unknown"]
     if now.event.outcome == "extended" and settled:
@@ -225,7 +222,7 @@ def _is_ordered_at_liberty(now: Now) -> bool:
         return False
     if outcome == "extended":
         return since is not None and now.date.first - since.last <= LONGEST_BAIL
-    return not now.state.unseen and now.event.stage in HIGHER and now.says("presence") not in IN_COURT
+    return not now.state.unseen and now.event.stage in HIGHER and not now.is_in_court
 
 
 def _ordered_at_liberty(now: Now) -> Readings:
@@ -240,7 +237,7 @@ def _remanded(now: Now) -> State | Readings:
     The presumption falls where the person surrenders or is seen free; an arrest, a flight or a judgment in
     absentia that follows leaves it open.
     """
-    if not now.free or now.says("presence") in IN_COURT:
+    if not now.free or now.is_in_court:
         return _ordered(now)
     return (_taken_at_liberty(now), replace(_waits_for_order(now), carried_out=now.date.last))
 
@@ -281,15 +278,9 @@ def _returned(now: Now) -> State | Readings:
         return _returned_in_another_case(now)
     if now.is_abroad:
         return now.state
-    own = tuple(each for each in now.state.waiting if each.proceeding == now.proceeding) or now.state.waiting
-    held = (
-        opened(now, *(begun(now, each) for each in own))
-        if own
-        else opened(now, ground(now, "unknown", "order"))
-    )
-    if now.says("taken_into_custody") is True or (
-        now.says("presence") == "in_person" and now.event.outcome == "bail_cancelled"
-    ):
+    own = [begun(now, each) for each in now.owed or now.state.waiting]
+    held = opened(now, *(own or [ground(now, "unknown", "order")]))
+    if now.is_taken or (now.says("presence") == "in_person" and now.event.outcome == "bail_cancelled"):
         return held
     return (_inferred(held), now.state)
 
@@ -302,11 +293,10 @@ def _shows_an_unrecorded_release(now: Now) -> bool:
 
 def _returned_in_another_case(now: Now) -> State:
     """Go on with the custody; in a case that does not hold the person yet, the order is a doubtful ground."""
-    if any(each.active for each in now.mine):
+    if now.holding:
         return kept(now)
-    own = tuple(each for each in now.state.waiting if each.proceeding == now.proceeding)
-    left = tuple(each for each in now.state.grounds if each not in own)
-    owed = own or (ground(now, "unknown", "order"),)
+    left = tuple(each for each in now.state.grounds if each not in now.owed)
+    owed = now.owed or (ground(now, "unknown", "order"),)
     doubtful = tuple(replace(each, active=True, doubtful=True) for each in owed)
     return kept(now.on(replace(now.state, grounds=(*left, *doubtful))))
 
@@ -324,13 +314,15 @@ def let_go(
     """
     state = now.state
     reaches = now.sure or leads_back(now.event)
-    mine = tuple(each for each in now.mine if each.active and (reaches or not now.is_final_by_now(each)))
-    if basis is not None:
-        mine = tuple(each for each in mine if each.basis == basis)
+    mine = tuple(
+        each
+        for each in now.holding
+        if (reaches or not now.is_final_by_now(each)) and basis in {None, each.basis}
+    )
     if not mine:
         return _let_go_of_the_unnamed(now, how) if basis is None else state
-    others = tuple(each for each in state.active if each not in mine and not now.is_over(each))
-    if (now.sure or now.by_charges) and any(now.is_certain(each) for each in others):
+    others = tuple(each for each in state.running_on(now.date.first) if each not in mine)
+    if (now.sure or now.by_charges) and any(map(now.is_certain, others)):
         if how in MAY_BE_UNPAID:
             doubtful = tuple(replace(each, doubtful=True) if each in mine else each for each in state.grounds)
             return kept(now.on(shown(replace(state, grounds=doubtful))))
@@ -367,10 +359,8 @@ def _is_open_elsewhere(now: Now) -> bool:
 
     A final sentence of another case may wait, and the file may say that there is another case.
     """
-    owed = any(
-        each.kind == "sentence" and each.proceeding != now.proceeding and now.is_final_by_now(each)
-        for each in now.state.waiting
-    )
+    waiting = sentences_in(now.state.waiting)
+    owed = any(each.proceeding != now.proceeding and now.is_final_by_now(each) for each in waiting)
     return (
         owed
         or now.about.has_others
@@ -385,8 +375,7 @@ def _is_open_elsewhere(now: Now) -> bool:
 
 def _or_out(now: Now, inside: State, out: State) -> Readings:
     """Return both readings, or the one in custody where a certain ground of another case holds the person."""
-    elsewhere = any(now.is_certain(each) for each in now.state.active if not now.is_mine(each))
-    return (inside,) if now.sure and elsewhere else (inside, out)
+    return (inside,) if now.sure and any(map(now.is_certain, now.others)) else (inside, out)
 
 
 def _court_frees(now: Now) -> State | Readings:
@@ -477,7 +466,7 @@ def _term_before(now: Now) -> int | None:
         return None
     if any(each.penalty in WITHOUT_TERM for each in now.serving.sentences):
         return None
-    return max((each.expected or 0 for each in now.mine if each.kind == "sentence"), default=0) or None
+    return max((each.expected or 0 for each in sentences_in(now.mine)), default=0) or None
 
 
 def _administrative_end(now: Now) -> int | None:
@@ -496,7 +485,7 @@ def _administrative_end(now: Now) -> int | None:
 def _taken(now: Now) -> State:
     """Hold the person on the sentence, with a flag where it is served at weekends."""
     if now.certain:
-        mine = tuple(each for each in now.mine if each.active)
+        mine = now.holding
         sentence = _sentence(now)
         if not mine and _is_not_enforced_yet(now, sentence):
             sentence = replace(sentence, doubtful=True)
@@ -510,7 +499,7 @@ def _taken(now: Now) -> State:
 def _is_not_enforced_yet(now: Now, sentence: Ground) -> bool:
     """Whether a sentence that is not final holds no one, by the law of the country."""
     when_final = now.law.sentence_enforced == "when_final" and not sentence.final
-    return when_final and now.says("taken_into_custody") is not True
+    return when_final and not now.is_taken
 
 
 def _time_may_be_served(now: Now) -> Readings:
@@ -550,14 +539,14 @@ def _sentenced_in_custody(now: Now) -> State | Readings:
 
 def _sentenced_present(now: Now) -> Readings:
     free = waits(now, _sentence(now))
-    if now.state.status == "missing":
+    if now.is_missing:
         free = waits(now.on(freed(now, "found_free")), _sentence(now))
     return (_inferred(opened(now, _sentence(now))), free)
 
 
 def _unclear(now: Now) -> State | Readings:
     """Whether the sentence is served, or suspended as a whole, is open."""
-    if now.says("taken_into_custody") is True:
+    if now.is_taken:
         return _taken(now)
     if now.held:
         made: Readings = (_taken(now), *several(let_go(now, "non_custodial_verdict")))
@@ -580,13 +569,12 @@ def _deported(now: Now) -> Readings:
 def _annulled(now: Now) -> State | Readings:
     """Put the accused back where the proceeding was before the conviction."""
     state = now.state
-    sentences = tuple(each for each in now.mine if each.kind == "sentence")
-    if not now.held:
-        return replace(state, grounds=tuple(each for each in state.grounds if each not in sentences))
-    active = tuple(each for each in sentences if each.active)
-    if not active:
-        return kept(now) if now.certain else state
+    sentences = sentences_in(now.mine)
     left = tuple(each for each in state.grounds if each not in sentences)
+    if not now.held:
+        return replace(state, grounds=left)
+    if all(not each.active for each in sentences):
+        return kept(now) if now.certain else state
     back = replace(ground(now, "pretrial", "order"), until=None)
     fresh = without(replace(state, grounds=(*left, back), certainty="presumed", form=None), ())
     return kept(now.on(fresh))
@@ -628,11 +616,11 @@ def _left_as_it_is(now: Now) -> State:
     """Keep the status; a person who is brought to court is not hidden any more."""
     if now.event.outcome == "stayed":
         return replace(_with_lifted(now), carried_out=None)
-    return acknowledged(now) if now.held and now.says("presence") in IN_COURT else now.state
+    return acknowledged(now) if now.held and now.is_in_court else now.state
 
 
 def _found_in_court(now: Now) -> Readings:
-    held = _inferred(opened(now, ground(now, "unknown", "fact")))
+    held = _inferred(opened(now))
     if not now.is_abroad:
         return (held, freed(now, "found_free"))
     return (held, now.state, back_home(now))
@@ -643,10 +631,9 @@ def _finally(now: Now) -> State | Readings:
     state = now.state
     if now.decision == "acquittal":
         return let_go(now, "acquitted", decides=True, ends=True) if now.held else state
-    mine = tuple(each for each in now.mine if each.kind == "sentence")
-    state = replace(
-        state, grounds=tuple(replace(each, final=True) if each in mine else each for each in state.grounds)
-    )
+    mine = sentences_in(now.mine)
+    grounds = (replace(each, final=True) if each in mine else each for each in state.grounds)
+    state = replace(state, grounds=tuple(grounds))
     if now.held:
         return kept(now.on(state)) if now.certain else state
     owed = tuple(begun(now, replace(each, final=True)) for each in mine if not each.active)
@@ -666,7 +653,7 @@ def _sentence_changed(now: Now) -> State | Readings:
 def _judged_again(now: Now) -> State | Readings:
     if not now.serving.is_clear:
         return _unclear(now)
-    if now.serving.basis is None:
+    if not now.is_custodial:
         return _spared(now) if now.held else _spared_at_liberty(now)
     if now.held:
         return _time_may_be_served(now) if now.may_be_served else _sentenced_in_custody(now)
@@ -681,7 +668,7 @@ def _spared_at_liberty(now: Now) -> State | Readings:
 
 
 def _waiting_sentences(now: Now) -> list[Ground]:
-    return [each for each in now.mine if each.kind == "sentence" and not each.active]
+    return [each for each in sentences_in(now.mine) if not each.active]
 
 
 def _is_absolved(now: Now) -> bool:
@@ -690,11 +677,10 @@ def _is_absolved(now: Now) -> bool:
 
 def _sentences_set_aside(now: Now) -> list[Ground]:
     """Return the waiting sentences that a verdict sets aside; of several unnamed ones it may be any."""
-    if any(each.active for each in now.mine):
+    if now.holding:
         return []
-    every = [each for each in now.state.grounds if each.kind == "sentence"]
-    is_known = now.sure or (len(every) == 1 and leads_back(now.event))
-    return _waiting_sentences(now) if is_known else []
+    is_the_only_one = len(sentences_in(now.state.grounds)) == 1 and leads_back(now.event)
+    return _waiting_sentences(now) if now.sure or is_the_only_one else []
 
 
 # --- clemency
@@ -708,12 +694,10 @@ def _freed_by_clemency(now: Now) -> State:
 def _clemency_frees(now: Now) -> State | Readings:
     """Let go of the sentences that are pardoned; custody on any other ground is not touched."""
     state = now.state
-    mine = tuple(
-        each for each in state.active if each.kind == "sentence" and (not now.sure or now.is_mine(each))
-    )
-    others = tuple(each for each in state.active if each not in mine and not now.is_over(each))
+    mine = sentences_in(now.holding if now.sure else state.active)
+    others = tuple(each for each in state.running_on(now.date.first) if each not in mine)
     elsewhere = (each for each in others if not now.is_mine(each) and (mine or each.proceeding))
-    if now.sure and any(now.is_certain(each) for each in elsewhere):
+    if now.sure and any(map(now.is_certain, elsewhere)):
         return kept(now.on(without(state, mine)))
     out = _freed_by_clemency(now)
     inside = _without_sentences(state, mine)
@@ -724,7 +708,7 @@ def _clemency_frees(now: Now) -> State | Readings:
 
 def _without_sentences(state: State, over: Sequence[Ground]) -> State:
     """Leave a person in custody after sentences that are over, until the gate: none of them waits then."""
-    ended = {each for each in over if each.kind == "sentence"}
+    ended = {*sentences_in(over)}
     if not ended.intersection(state.grounds):
         return state
     grounds = (
@@ -782,11 +766,7 @@ COURT = (
         "an order of custody against a person who is abroad, whose presence is not stated",
         "abroad stays; the order waits",
         "A court can order the arrest of a person it cannot reach.",
-        lambda now: (
-            now.event.outcome in ORDERED_BASIS
-            and now.state.status == "abroad"
-            and now.says("presence") not in IN_COURT
-        ),
+        lambda now: now.event.outcome in ORDERED_BASIS and now.is_abroad and not now.is_in_court,
         _waits_for_order,
     ),
     Rule(
@@ -925,8 +905,7 @@ COURT = (
         "possible held and free; abroad too, of a person who was",
         "A person who is in court is not missing; whether in custody is not stated.",
         lambda now: (
-            now.says("presence") in IN_COURT
-            and (now.state.status == "missing" or (now.is_abroad and now.says("presence") == "in_person"))
+            now.is_in_court and (now.is_missing or (now.is_abroad and now.says("presence") == "in_person"))
         ),
         _found_in_court,
     ),
@@ -955,7 +934,7 @@ COURT = (
         "gives a sentence",
         "nothing moves",
         "They are one judgment: an acquittal on one charge does not touch the sentence on another.",
-        lambda now: now.beside_sentence and now.serving.basis is None,
+        lambda now: now.beside_sentence and not now.is_custodial,
         stays,
     ),
     Rule(
@@ -997,7 +976,7 @@ COURT = (
         "restricted_liberty that may be an open facility",
         "possible held and released",
         "In some countries it comes instead of prison, in others after it.",
-        lambda now: now.serving.basis is not None and not now.serving.is_clear and not now.absent,
+        lambda now: now.is_custodial and not now.serving.is_clear and not now.absent,
         _unclear,
         warns="suspension-unclear",
     ),
@@ -1009,10 +988,7 @@ COURT = (
         "released, presumed, and the sentence waits; the custody ended on some day before",
         "A person who is not led away came to court from home.",
         lambda now: (
-            now.says("taken_into_custody") is False
-            and now.held
-            and now.serving.basis is not None
-            and _is_free_by_now(now)
+            now.says("taken_into_custody") is False and now.held and now.is_custodial and _is_free_by_now(now)
         ),
         lambda now: waits(now.on(found_free(now)), _sentence(now)),
         doubts="custody",
@@ -1024,7 +1000,7 @@ COURT = (
         "a person at liberty stays there, stated, and the sentence waits; of a held person, possible held "
         "and released",
         "The source says that the person was not led away.",
-        lambda now: now.serving.basis is not None and now.says("taken_into_custody") is False,
+        lambda now: now.is_custodial and now.says("taken_into_custody") is False,
         _not_taken,
     ),
     Rule(
@@ -1036,7 +1012,7 @@ COURT = (
         lambda now: (
             now.certain
             and now.serving.basis not in {None, "administrative_arrest"}
-            and now.says("taken_into_custody") is not True
+            and not now.is_taken
             and (now.may_be_served or now.serving.served)
         ),
         _time_may_be_served,
@@ -1050,11 +1026,7 @@ COURT = (
         "→ psychiatric; open_facility, house_arrest and administrative_arrest their own; what is suspended "
         "counts not",
         "The sentence is the new ground of the same custody.",
-        lambda now: (
-            now.serving.basis is not None
-            and (now.certain or now.says("taken_into_custody") is True)
-            and now.event.outcome != "unknown"
-        ),
+        lambda now: now.is_custodial and (now.certain or now.is_taken) and now.event.outcome != "unknown",
         _taken,
     ),
     Rule(
@@ -1064,7 +1036,7 @@ COURT = (
         "possible held and the free status before; where sentences are enforced only when they are final, "
         "free, presumed, and the sentence waits",
         "Some are led away in court, some go home until the appeal; the source does not say.",
-        lambda now: now.serving.basis is not None and (now.held or now.free),
+        lambda now: now.is_custodial and (now.held or now.free),
         lambda now: _sentenced_in_custody(now) if now.held else _sentenced_at_liberty(now),
     ),
     Rule(
@@ -1074,8 +1046,9 @@ COURT = (
         "possible held, and abroad or released",
         "A person who stands in court is neither missing nor out of reach; whether taken is not stated.",
         lambda now: (
-            now.serving.basis is not None
-            and now.says("presence") in ({"in_person"} if now.is_abroad else IN_COURT)
+            now.is_custodial
+            and now.is_in_court
+            and (not now.is_abroad or now.says("presence") == "in_person")
         ),
         _sentenced_present,
     ),
@@ -1085,7 +1058,7 @@ COURT = (
         "custodial penalties, of a missing person, presence not stated",
         "possible held and missing; the sentence waits for a missing person",
         "A court seldom judges a person whom no one can find and does not say so.",
-        lambda now: now.serving.basis is not None and now.state.status == "missing",
+        lambda now: now.is_custodial and now.is_missing,
         lambda now: (_inferred(opened(now, _sentence(now))), waits(now, _sentence(now))),
     ),
     Rule(
@@ -1094,7 +1067,7 @@ COURT = (
         "custodial penalties, of a person who is abroad",
         "the status stays; the sentence waits",
         "A person who is not there cannot be led away.",
-        lambda now: now.serving.basis is not None,
+        lambda now: now.is_custodial,
         lambda now: waits(now, _sentence(now)),
     ),
     Rule(
@@ -1103,7 +1076,7 @@ COURT = (
         "taken_into_custody: true, and no sentence that is served in custody or under duties at liberty",
         "held, stated; of a person at liberty a new period, pretrial",
         "A person who is led away waits for the sentence in custody.",
-        lambda now: now.says("taken_into_custody") is True and not now.serving.duties,
+        lambda now: now.is_taken and not now.serving.duties,
         lambda now: kept(now) if now.certain else opened(now, ground(now, "pretrial", "order")),
     ),
     Rule(
@@ -1180,11 +1153,7 @@ COURT = (
         "released; no sentence waits any more",
         "What was pardoned is not served.",
         lambda now: now.free and now.event.effect == "released" and bool(now.state.waiting),
-        lambda now: replace(
-            now.state,
-            status="released",
-            grounds=tuple(each for each in now.state.grounds if each.kind != "sentence"),
-        ),
+        lambda now: replace(now.state, status="released", grounds=not_sentences(now.state.grounds)),
     ),
     Rule(
         "clemency-frees",

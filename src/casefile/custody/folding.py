@@ -29,7 +29,7 @@ from casefile.custody.order import (
 from casefile.custody.penalties import matter_of, to_serve
 from casefile.custody.physical import AT_HOME, FOREIGN, LEFT, STAYED
 from casefile.custody.proceedings import proceeding_steps
-from casefile.custody.rules import ALIVE, ANSWERED, TABLES, RuleParts, rules_for
+from casefile.custody.rules import ALIVE, ANSWERED, OF_ENTRIES, RuleParts, rules_for
 from casefile.custody.state import FIRST, FREE, START, STATUSES, Span, State, span_of
 from casefile.custody.timing import News, look, may_be_in_doubt
 from casefile.model.events import Event, Hearing, Release, Restriction, Transfer, Verdict
@@ -259,7 +259,7 @@ def _note_that_sentences_wait(chain: list[Readings], at: int) -> None:
 
 
 def _doubting(part: str) -> frozenset[str]:
-    return frozenset(rule.name for table in TABLES for rule in table if rule.doubts == part)
+    return frozenset(rule.name for rule in OF_ENTRIES if rule.doubts == part)
 
 
 REOPENING = _doubting("release")

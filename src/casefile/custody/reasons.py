@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from casefile.custody.moves import Readings
 from casefile.custody.rule import stays
-from casefile.custody.rules import LETTING_GO, RULES, TABLES
+from casefile.custody.rules import LETTING_GO, OF_ENTRIES, RULES, TABLES
 from casefile.custody.state import ANOTHER, Ground, State, span_between
 from casefile.custody.timing import TIME_RULES, Seen
 from casefile.custody.view import GroundInView, Reason
@@ -26,7 +26,7 @@ UNCLEAR = {
 """The reasons of rules whose answer is open."""
 _DECIDING = frozenset(rule.name for table in TABLES[:-1] for rule in table)
 """Rules that may change where the person is: all but those of charges."""
-_STAYING = frozenset(rule.name for table in TABLES for rule in table if rule.act is stays)
+_STAYING = frozenset(rule.name for rule in OF_ENTRIES if rule.act is stays)
 """Rules that leave a reading as it is: a rule that acted beside one of them made the answer."""
 _OF_RESTRICTIONS = frozenset(rule.name for rule in TABLES[0])
 _AGREED = frozenset({"restriction-runs", "goes-stale"})
