@@ -13,6 +13,7 @@ from casefile.custody.state import ANOTHER, Ground, State, span_between
 from casefile.custody.timing import TIME_RULES, Seen
 from casefile.custody.view import GroundInView, Reason
 from casefile.model.dates import Day
+from casefile.model.grouping import grouped
 
 _WORDS = {rule.name: rule for rule in RULES}
 ANOTHER_GROUND = "One ground of custody ended, and another one holds the person."
@@ -110,11 +111,9 @@ def _custody(state: State) -> tuple[object, ...]:
 
 def grounds_in(views: Sequence[Seen]) -> tuple[GroundInView, ...]:
     """Return the grounds of every reading; one that not every reading has is uncertain."""
-    found: dict[tuple[object, ...], list[Ground]] = {}
-    for seen in views:
-        for each in dict.fromkeys(_of_custody(seen.state, seen.day)):
-            found.setdefault((each.proceeding, each.basis, each.kind, each.since), []).append(each)
-    return tuple(_merged(each, views) for each in found.values())
+    every = (each for seen in views for each in dict.fromkeys(_of_custody(seen.state, seen.day)))
+    same = grouped(((each.proceeding, each.basis, each.kind, each.since), each) for each in every)
+    return tuple(_merged(each, views) for each in same.values())
 
 
 def _of_custody(state: State, day: int) -> tuple[Ground, ...]:

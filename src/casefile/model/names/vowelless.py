@@ -95,3 +95,4 @@ def _sound(letter: str, before: str, *, first: bool, last: bool) -> str:
 
 AYIN = frozenset("\u05e2\u0639")
 GUTTURAL = frozenset("عאע")
+"""Letters that may be no sound at all."""
