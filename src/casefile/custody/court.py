@@ -29,6 +29,7 @@ from casefile.custody.moves import (
     found_free,
     freed,
     ground,
+    guarded_at_home,
     kept,
     opened,
     several,
@@ -182,12 +183,8 @@ def _still_held(now: Now) -> Readings:
     return tuple(each for each in _by_itself(now) if each.held) or ((now.state,) if now.held else ())
 
 
-def _then_home(now: Now) -> State | Readings:
-    new = ground(now, "house_arrest", "order")
-    if not now.certain:
-        return opened(now, new)
-    at_home = now.on(next(iter(_still_held(now)), now.state))
-    return entered(at_home, new, replaces=not_sentences(at_home.mine))
+def _then_home(now: Now) -> State:
+    return guarded_at_home(now.on(next(iter(_still_held(now)), now.state)) if now.certain else now)
 
 
 # --- orders of custody
@@ -406,7 +403,7 @@ def _under_a_measure(now: Now, state: State) -> State:
 
 
 def _frees(now: Now) -> bool:
-    return now.event.outcome in FREEING_OUTCOMES or refuses_to_extend(now.event)
+    return now.event.outcome in FREEING_OUTCOMES or refuses_to_extend(vars(now.event))
 
 
 def _absolved(now: Now) -> Readings:

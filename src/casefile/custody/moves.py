@@ -14,6 +14,7 @@ from casefile.custody.state import (
     Ground,
     Span,
     State,
+    not_sentences,
     shown_on,
     span_between,
 )
@@ -103,6 +104,12 @@ def entered(now: Now, new: Ground, *, replaces: Iterable[Ground] = ()) -> State:
 def _is_absorbed(each: Ground) -> bool:
     """Whether custody that names no proceeding and was not settled is taken over by an order."""
     return each.proceeding in {"", ANOTHER} and each.is_unsettled
+
+
+def guarded_at_home(now: Now) -> State:
+    """Hold the person at home; a sentence stays."""
+    new = ground(now, "house_arrest", "order")
+    return entered(now, new, replaces=not_sentences(now.mine)) if now.certain else opened(now, new)
 
 
 def added(now: Now, new: Ground) -> State:

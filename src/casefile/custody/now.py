@@ -134,15 +134,16 @@ class Now(Struct, eq=False, dict=True):
 
     def on(self, state: State) -> Now:
         """Return the same entry as it meets another reading."""
-        other = replace(self, state=state)
-        other.__dict__.update(self.__dict__)  # what is to be served follows from the entry alone
-        return other
+        return self._with(state=state)
 
     def without_then(self) -> Now:
         """Return the same entry as if it did not say where the person went."""
         stated = self.says
-        other = replace(self, says=lambda name: None if name == "then" else stated(name))
-        other.__dict__.update(self.__dict__)  # what is to be served does not depend on it
+        return self._with(says=lambda name: None if name == "then" else stated(name))
+
+    def _with(self, **changes: Any) -> Now:  # noqa: ANN401 - fields of it
+        other = replace(self, **changes)
+        other.__dict__.update(self.__dict__)  # what is to be served follows from the entry alone
         return other
 
     @property
@@ -313,16 +314,11 @@ class Now(Struct, eq=False, dict=True):
         return cites_officials_alone(self.event, self.about)
 
     @property
-    def connections(self) -> tuple[str | None, ...]:
-        """The connection of each source of the entry to the person."""
-        return _connections(self.event, self.about)
-
-    @property
     def proved(self) -> bool:
         """Whether a death is known well enough."""
         if self.event.standing in {"corroborated", "confirmed"}:
             return True
-        cited = self.connections
+        cited = _connections(self.event, self.about)
         if any(each in PROVING for each in cited):
             return True
         official = any(each == OFFICIAL for each in cited) or self.says("official_cause") is not None

@@ -26,6 +26,7 @@ from casefile.custody.moves import (
     found_free,
     freed,
     ground,
+    guarded_at_home,
     is_unacknowledged,
     kept,
     newly_held,
@@ -683,11 +684,7 @@ PHYSICAL = (
         "held, stated, house_arrest; a sentence stays, and its form is not known then",
         "A home that one may not leave is a place of custody (WGAD, deliberation 1).",
         lambda now: now.then == "home_guarded",
-        lambda now: (
-            entered(now, ground(now, "house_arrest", "order"), replaces=not_sentences(now.mine))
-            if now.certain
-            else opened(now, ground(now, "house_arrest", "order"))
-        ),
+        guarded_at_home,
     ),
     Rule(
         "on-leave",
