@@ -40,6 +40,7 @@ from casefile.custody.moves import (
 )
 from casefile.custody.now import CLOSED_STEPS, HIGHER, Now, leads_back, upholds_a_judgment
 from casefile.custody.order import (
+    ABSOLVING,
     BAIL,
     CHANGED,
     FREEING_OUTCOMES,
@@ -61,8 +62,6 @@ from casefile.custody.state import (
     sentences_in,
 )
 
-ABSOLVING = frozenset({"acquitted", "terminated", "not_responsible"})
-"""Outcomes of a verdict that ends the accusation without a conviction."""
 ON_CONDITIONS = BAIL | {"milder_measure"}
 """Of these the person may be under duties which the order does not describe."""
 MAY_BE_UNPAID = BAIL - {"bail_posted"}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from casefile.custody.now import REVIEWED, Now, upholds_a_judgment
-from casefile.custody.order import OVERTURNED, UNDOING
+from casefile.custody.order import ABSOLVING, OVERTURNED, UNDOING
 from casefile.custody.penalties import DUTIES, end_of_probation, latest
 from casefile.custody.rule import Rule, always
 from casefile.custody.state import (
@@ -592,7 +592,7 @@ def _ends_with_charges(now: Now) -> bool:
         return now.drops_all
     if now.event.type == "case":
         return bool(now.event.step == "closed")
-    absolved = now.event.outcome in {"acquitted", "terminated"} and not now.beside_sentence
+    absolved = now.event.outcome in ABSOLVING and not now.beside_sentence
     return absolved and now.matter == "criminal" and not now.is_custodial and not now.leaves_a_charge
 
 
@@ -755,7 +755,8 @@ RESTRICTING = (
     Rule(
         "absolution-ends-restrictions",
         "verdict charge case",
-        "an acquittal, a case that is terminated or closed, or the dropping of the last recorded charge",
+        "a verdict of acquitted, terminated or not_responsible with nothing to be served, a case that is "
+        "closed, or the dropping of the last recorded charge",
         "the same restrictions are over, presumed, on appeal the duties of the sentence too; those of "
         "passport, entry and assets stay, those of another proceeding, and one that a later entry lifts. "
         "Where the entry names no recorded charge, and there may be several cases, a restriction that names "

@@ -31,6 +31,8 @@ FREEING_OUTCOMES = BAIL | {"released", "measure_lifted", "milder_measure", "paro
 """Hearings that order a release; only the gate shows that it happened."""
 RETURNING = frozenset({"suspension_revoked", "parole_revoked", "bail_cancelled", "surrender_ordered"})
 """Hearings after which a person at liberty is to go to prison."""
+ABSOLVING = frozenset({"acquitted", "terminated", "not_responsible"})
+"""Outcomes of a verdict that ends the accusation without a conviction."""
 HEARING_MOVES = frozenset({
     *ORDERED_BASIS, *FREEING_OUTCOMES, *RETURNING, *UNDOING, *CHANGED, "stayed", "upheld",
     "extradition_refused", "removal_ordered",
