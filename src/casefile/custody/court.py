@@ -203,7 +203,7 @@ def _ordered(now: Now) -> State:
     if now.event.outcome == "extended" and settled:
         basis = settled[0].basis
     same = tuple(each for each in mine if each.basis == basis)
-    return entered(now, ground(now, basis, "order"), replaces=(*_replaced(now, mine), *same))
+    return entered(now, ground(now, basis, "order"), replaces=(*_replaced(now), *same))
 
 
 LONGEST_BAIL = 730
@@ -250,11 +250,13 @@ def _ordered_beside_a_sentence(now: Now, basis: str) -> State:
     return added(now, replace(ground(now, basis, "order"), proceeding=ANOTHER, doubtful=True))
 
 
-def _replaced(now: Now, mine: tuple[Ground, ...]) -> tuple[Ground, ...]:
+def _replaced(now: Now) -> tuple[Ground, ...]:
     """Return the grounds whose place an order of this proceeding takes: not those that no court gave."""
     if now.event.type == "verdict" and now.serving.basis == "administrative_arrest":
-        return tuple(each for each in mine if each.basis not in EXECUTIVE - {"administrative_detention"})
-    return tuple(each for each in mine if each.kind != "fact" or each.basis not in EXECUTIVE)
+        return tuple(
+            each for each in now.holding if each.basis not in EXECUTIVE - {"administrative_detention"}
+        )
+    return tuple(each for each in now.holding if each.kind != "fact" or each.basis not in EXECUTIVE)
 
 
 def _waits_for_order(now: Now) -> State:
@@ -401,10 +403,6 @@ def _under_a_measure(now: Now, state: State) -> State:
     return imposed(state, unstated)
 
 
-def _frees(now: Now) -> bool:
-    return now.event.outcome in FREEING_OUTCOMES or refuses_to_extend(vars(now.event))
-
-
 def _absolved(now: Now) -> Readings:
     made = let_go(now, now.event.outcome, decides=not now.is_appealed, ends=True)
     return tuple(_without_sentences(each, now.mine) if each.held else each for each in several(made))
@@ -426,10 +424,6 @@ def _with_duties(now: Now, term: int | None = None) -> State:
     start = now.final_from or now.date.last
     duties = ((each.penalty or "", end_of(each, start) or term) for each in now.serving.duties)
     return imposed(state, *(Measure(kind, now.date, end, now.proceeding) for kind, end in duties))
-
-
-def _charges_closed(now: Now) -> State | Readings:
-    return let_go(now, "charges_closed", decides=now.says("all_charges") is True, ends=True)
 
 
 # --- judgments
@@ -481,11 +475,10 @@ def _administrative_end(now: Now) -> int | None:
 def _taken(now: Now) -> State:
     """Hold the person on the sentence, with a flag where it is served at weekends."""
     if now.certain:
-        mine = now.holding
         sentence = _sentence(now)
-        if not mine and _is_not_enforced_yet(now, sentence):
+        if not now.holding and _is_not_enforced_yet(now, sentence):
             sentence = replace(sentence, doubtful=True)
-        made = entered(now, sentence, replaces=_replaced(now, mine))
+        made = entered(now, sentence, replaces=_replaced(now))
     else:
         made = opened(now, _sentence(now))
     penalties = {each.penalty for each in now.serving.sentences}
@@ -505,10 +498,10 @@ def _time_may_be_served(now: Now) -> Readings:
 
 def _not_taken(now: Now) -> State | Readings:
     """Leave a person at liberty there; one who is held may stay in custody on the earlier grounds."""
+    waiting = waits(now, _sentence(now))
     if not now.held:
-        return waits(now, _sentence(now))
-    out = freed(now, "non_custodial_verdict")
-    return _or_out(now, waits(now, _sentence(now)), waits(now.on(out), _sentence(now)))
+        return waiting
+    return _or_out(now, waiting, waits(now.on(freed(now, "non_custodial_verdict")), _sentence(now)))
 
 
 def _is_free_by_now(now: Now) -> bool:
@@ -519,10 +512,11 @@ def _is_free_by_now(now: Now) -> bool:
 
 
 def _sentenced_at_liberty(now: Now) -> State | Readings:
-    free = waits(now, _sentence(now))
-    if now.law.sentence_enforced == "when_final" and not _sentence(now).final:
-        return replace(free, certainty="presumed")  # some courts order custody with the verdict
-    return (_inferred(opened(now, _sentence(now))), free)
+    sentence = _sentence(now)
+    if now.law.sentence_enforced == "when_final" and not sentence.final:
+        # some courts order custody with the verdict
+        return replace(waits(now, sentence), certainty="presumed")
+    return _taken_or_not(now)
 
 
 def _sentenced_in_custody(now: Now) -> State | Readings:
@@ -533,11 +527,10 @@ def _sentenced_in_custody(now: Now) -> State | Readings:
     return (_inferred(_taken(now)), *several(_sentenced_at_liberty(at_home)))
 
 
-def _sentenced_present(now: Now) -> Readings:
-    free = waits(now, _sentence(now))
-    if now.is_missing:
-        free = waits(now.on(freed(now, "found_free")), _sentence(now))
-    return (_inferred(opened(now, _sentence(now))), free)
+def _taken_or_not(now: Now, free: State | None = None) -> Readings:
+    """Let the sentence hold the person from now on, or wait; `free` is the reading in which it waits."""
+    sentence = _sentence(now)
+    return (_inferred(opened(now, sentence)), waits(now.on(free) if free else now, sentence))
 
 
 def _unclear(now: Now) -> State | Readings:
@@ -547,7 +540,7 @@ def _unclear(now: Now) -> State | Readings:
     if now.held:
         made: Readings = (_taken(now), *several(let_go(now, "non_custodial_verdict")))
     elif now.free:
-        made = (_inferred(opened(now, _sentence(now))), waits(now, _sentence(now)))
+        made = _taken_or_not(now)
     else:
         made = (waits(now, _sentence(now)),)
     return tuple(_with_duties(now.on(each)) for each in made)
@@ -556,10 +549,6 @@ def _unclear(now: Now) -> State | Readings:
 def _inferred(state: State) -> State:
     """Mark that the custody follows from an order alone."""
     return replace(state, unseen=True)
-
-
-def _deported(now: Now) -> Readings:
-    return (now.state, closed(now, "abroad", "deportation", "presumed"))
 
 
 def _annulled(now: Now) -> State | Readings:
@@ -665,10 +654,6 @@ def _spared_at_liberty(now: Now) -> State | Readings:
 
 def _waiting_sentences(now: Now) -> list[Ground]:
     return [each for each in sentences_in(now.mine) if not each.active]
-
-
-def _is_absolved(now: Now) -> bool:
-    return now.event.outcome in ABSOLVING or now.serving.spares
 
 
 def _sentences_set_aside(now: Now) -> list[Ground]:
@@ -820,7 +805,9 @@ COURT = (
         "milder measure the person is let go at once, presumed, after house arrest, or where a duty at "
         "liberty of that day is recorded",
         "An order does not open the door.",
-        lambda now: now.held and _frees(now),
+        lambda now: (
+            now.held and (now.event.outcome in FREEING_OUTCOMES or refuses_to_extend(vars(now.event)))
+        ),
         _court_frees,
     ),
     Rule(
@@ -1046,7 +1033,7 @@ COURT = (
             and now.is_in_court
             and (not now.is_abroad or now.says("presence") == "in_person")
         ),
-        _sentenced_present,
+        lambda now: _taken_or_not(now, freed(now, "found_free") if now.is_missing else None),
     ),
     Rule(
         "sentenced-missing",
@@ -1055,7 +1042,7 @@ COURT = (
         "possible held and missing; the sentence waits for a missing person",
         "A court seldom judges a person whom no one can find and does not say so.",
         lambda now: now.is_custodial and now.is_missing,
-        lambda now: (_inferred(opened(now, _sentence(now))), waits(now, _sentence(now))),
+        _taken_or_not,
     ),
     Rule(
         "sentence-waits",
@@ -1083,7 +1070,9 @@ COURT = (
         "the only sentence, and the verdict states `against` or is of a higher court",
         "that sentence waits no more; the duties of the new one begin",
         "What a court set aside is not carried out.",
-        lambda now: _is_absolved(now) and bool(_sentences_set_aside(now)),
+        lambda now: (
+            (now.event.outcome in ABSOLVING or now.serving.spares) and bool(_sentences_set_aside(now))
+        ),
         _spared_at_liberty,
     ),
     Rule(
@@ -1103,7 +1092,7 @@ COURT = (
         "possible held, or free, and abroad",
         "A court's order to leave does not say when.",
         lambda now: now.serving.deports and now.state.status in {"held", "released", "not_detained"},
-        _deported,
+        lambda now: (now.state, closed(now, "abroad", "deportation", "presumed")),
     ),
     Rule(
         "spared",
@@ -1140,7 +1129,7 @@ COURT = (
         "acquittal",
         "Without a charge there is no ground of custody; one charge of several changes nothing.",
         lambda now: now.held and now.drops_all,
-        _charges_closed,
+        lambda now: let_go(now, "charges_closed", decides=now.event.all_charges is True, ends=True),
     ),
     Rule(
         "clemency-ends-what-waits",

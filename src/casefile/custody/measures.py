@@ -54,25 +54,22 @@ def imposed(state: State, *measures: Measure) -> State:
     So does a milder measure that no entry described, where one of these may be it, a condition of a release
     of that day that names no proceeding, and the supervision of a release of that day that states none.
     """
-    same = {(measure.kind, measure.proceeding) for measure in measures}
-    stated = {measure.proceeding for measure in measures if measure.kind in ENDING | BANS}
-    others = tuple(
-        each
-        for each in state.measures
-        if (each.proceeding not in stated if each.unstated else (each.kind, each.proceeding) not in same)
-        and not (
-            each.of_release
-            and (
-                (not each.proceeding and _is_stated_in(each, measures))
-                or (each.inferred and _describes_a_supervision(each.since, measures))
-            )
-        )
-    )
-    return replace(state, measures=(*others, *measures))
+    left = tuple(each for each in state.measures if not _gives_way(each, measures))
+    return replace(state, measures=(*left, *measures))
 
 
-def _is_stated_in(measure: Measure, others: Sequence[Measure]) -> bool:
-    return any(each.kind == measure.kind and each.since == measure.since for each in others)
+def _gives_way(measure: Measure, new: Sequence[Measure]) -> bool:
+    """Whether one of some new restrictions takes the place of one that is in force."""
+    of_the_case = [each for each in new if each.proceeding == measure.proceeding]
+    if measure.unstated:
+        gives_way = any(each.kind in ENDING | BANS for each in of_the_case)
+    else:
+        gives_way = any(each.kind == measure.kind for each in of_the_case)
+    if gives_way or not measure.of_release:
+        return gives_way
+    is_stated = any(each.kind == measure.kind and each.since == measure.since for each in new)
+    is_described = measure.inferred and _describes_a_supervision(measure.since, new)
+    return is_described or (is_stated and not measure.proceeding)
 
 
 def _describes_a_supervision(day: Span, measures: Sequence[Measure]) -> bool:
@@ -133,18 +130,9 @@ def _conditions(now: Now) -> tuple[Measure, ...]:
         is_inferred = kinds == SUPERVISED
     if is_inferred and _describes_a_supervision(now.date, now.state.measures):
         return ()
+    new = Measure("", now.date, until, now.proceeding, of_release=True, inferred=is_inferred)
     return tuple(
-        known.get(kind)
-        or Measure(
-            kind,
-            now.date,
-            until,
-            now.proceeding,
-            of_release=True,
-            of_trial=is_bail and kind in OF_BAIL,
-            inferred=is_inferred,
-        )
-        for kind in kinds
+        known.get(kind) or replace(new, kind=kind, of_trial=is_bail and kind in OF_BAIL) for kind in kinds
     )
 
 
