@@ -575,8 +575,9 @@ def _is_ruled_out(state: State, event: Event, about: Circumstances) -> bool:
     was not carried out; what may show the person at liberty, that one to arrest was not.
     """
     if not state.held:
-        shows_liberty = _shows_liberty(event, about) or fits(event, MAY_SHOW_LIBERTY)
-        return state.carried_out is not None and not shows_liberty
+        if state.carried_out is None:
+            return False
+        return not (_shows_liberty(event, about) or fits(event, MAY_SHOW_LIBERTY))
     days = GATE_DAYS if event.type in GATES else about.stale_days
     return _is_carried_out_by(state, first_day(event) - (days + 1 if _answers(event) else 0))
 

@@ -59,8 +59,7 @@ Tests = Mapping[str, Callable[[KnownData], bool]]
 
 def fits(event: Event, tests: Tests) -> bool:
     """Return whether an entry passes the test for its type."""
-    test = tests.get(event.type)
-    return test is not None and test(vars(event))
+    return event.type in tests and tests[event.type](vars(event))
 
 
 def first_day(event: Event) -> int:

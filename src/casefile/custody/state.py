@@ -131,11 +131,11 @@ class Ground(Struct, frozen=True, array_like=True):
     @property
     def until_kind(self) -> str | None:
         """Whether its end, where one is stated, is that of a sentence or of an order."""
-        return None if self.until is None else "sentence" if self.is_sentence else "order"
+        return None if self.until is None else "sentence" if self.kind == "sentence" else "order"
 
     def is_over(self, day: int) -> bool:
         """Whether a term that is stated is over by a day, so that it is no ground beside another one."""
-        ends_itself = self.is_sentence or self.basis == "administrative_arrest"
+        ends_itself = self.kind == "sentence" or self.basis == "administrative_arrest"
         return ends_itself and self.until is not None and self.until < day
 
     def is_certain(self, day: int, proof: Span | None, stale_days: int) -> bool:
@@ -269,12 +269,12 @@ class State(Struct, frozen=True):
 
 def sentences_in(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
     """Return the grounds that are sentences."""
-    return tuple([each for each in grounds if each.is_sentence])
+    return tuple([each for each in grounds if each.kind == "sentence"])
 
 
 def not_sentences(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
     """Return the grounds that are no sentences."""
-    return tuple([each for each in grounds if not each.is_sentence])
+    return tuple([each for each in grounds if each.kind != "sentence"])
 
 
 days_of = itemgetter(1, 2)
