@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from casefile.custody.circumstances import Circumstances
-from casefile.custody.court import ORDERED_BASIS
 from casefile.custody.now import leads_back, reviews
+from casefile.custody.order import ORDERED_BASIS, first_day
 from casefile.custody.penalties import matter_of
-from casefile.custody.state import ANOTHER, State
+from casefile.custody.state import ANOTHER, State, sentences_in
 
 if TYPE_CHECKING:
     from casefile.model.events import Event
@@ -44,7 +44,7 @@ def attributions(
 
     `named` gives the proceeding of each entry that names one, by its id.
     """
-    stated = stated_proceeding(event, named)
+    stated = proceeding_of(vars(event), named)
     if stated:
         return (Attribution(state.goes_on_as(stated), sure=True),)
     if about.is_the_only_case(event.date):
@@ -53,29 +53,21 @@ def attributions(
     if event.type not in ATTRIBUTED or not has_a_case or _is_administrative(event):
         return NAMES_NONE
     if reviews(event):
-        judged = {each.proceeding for each in state.grounds if each.kind == "sentence"}
+        judged = {each.proceeding for each in state.grounds if each.is_sentence}
         if len(judged) == 1 and judged != {UNNAMED}:
             return (Attribution(judged.pop(), sure=True),)
     charged = {*_charged(state, event)} if state.charges else set()
     if len(charged) == 1:
         return (Attribution(charged.pop(), sure=False, by_charges=True),)
-    active: dict[str, None] = {}
-    for each in state.grounds:
-        if each.active:
-            active[each.proceeding] = None
+    active = dict.fromkeys([each.proceeding for each in state.active])
     candidates = [each for each in active if each] or [UNNAMED]
     if candidates != [UNNAMED] and (UNNAMED in active or _may_be_another(state, event)):
         candidates.append(UNNAMED)
     return tuple([Attribution(_new_case(state, event, each), sure=False) for each in candidates])
 
 
-def stated_proceeding(event: Event, named: Mapping[str, str]) -> str | None:
-    """Return the proceeding that an entry names, or that of the entry in its `against`."""
-    return proceeding_of(vars(event), named)
-
-
 def proceeding_of(fields: Mapping[str, Any], named: Mapping[str, str]) -> str | None:
-    """Return the same as `stated_proceeding`, from the fields of an entry."""
+    """Return the proceeding that an entry names by its fields, or that of the entry in its `against`."""
     stated: str | None = fields.get("proceeding") or named.get(fields.get("against") or "")
     return stated
 
@@ -103,8 +95,6 @@ def _new_case(state: State, event: Event, proceeding: str) -> str:
     """Return the proceeding of an entry that names none: after a final sentence, another unnamed one."""
     if proceeding != UNNAMED:
         return proceeding
-    day = event.date.earliest.toordinal()
-    for each in state.grounds:
-        if each.active and each.proceeding == UNNAMED and each.kind == "sentence" and each.is_final(day):
-            return UNNAMED if leads_back(event) else ANOTHER
-    return UNNAMED
+    own = (each for each in sentences_in(state.active) if each.proceeding == UNNAMED)
+    is_judged = any(each.is_final(first_day(event)) for each in own)
+    return ANOTHER if is_judged and not leads_back(event) else UNNAMED

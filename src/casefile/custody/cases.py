@@ -81,8 +81,7 @@ def _closed(now: Now) -> State | Readings:
         else each
         for each in now.state.charges
     )
-    waiting = [each for each in now.state.waiting if each.proceeding == now.proceeding]
-    state = without(replace(now.state, charges=closed), waiting)
+    state = without(replace(now.state, charges=closed), now.owed)
     return let_go(now.on(state), "charges_closed", ends=True) if state.held else state
 
 
@@ -96,7 +95,7 @@ def _renamed(each: Part, old: str, new: str) -> Part:
 def absorbed(now: Now) -> tuple[Ground, ...]:
     """Return the sentences of other proceedings that a verdict merges into its own."""
     names = {now.state.goes_on_as(each) for each in now.says("absorbs") or ()}
-    return tuple(each for each in now.state.grounds if each.kind == "sentence" and each.proceeding in names)
+    return tuple(each for each in now.state.grounds if each.is_sentence and each.proceeding in names)
 
 
 CASES = (
@@ -136,7 +135,7 @@ MERGED = (
         "with absorbs, and a sentence to be served",
         "the sentences of those proceedings are served in this one",
         "A merged sentence takes the place of those that it is made of.",
-        lambda now: now.serving.basis is not None and bool(absorbed(now)),
+        lambda now: now.is_custodial and bool(absorbed(now)),
         lambda now: replace(
             now.state, grounds=tuple(each for each in now.state.grounds if each not in absorbed(now))
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -47,9 +47,8 @@ class Proceeding(Struct, frozen=True):
     country: str | None = None
 
 
-NONE_NAMED: Mapping[str, Proceeding] = {}
 NO_CONNECTIONS: Mapping[str, str | None] = {}
-NO_LAWS: Mapping[str, Jurisdiction] = {}
+NOTHING: Mapping[str, Any] = {}
 
 
 class Circumstances(Struct, frozen=True):
@@ -65,8 +64,8 @@ class Circumstances(Struct, frozen=True):
     stale_days: int = DEFAULT_STALE_DAYS
     release_days: int = DEFAULT_RELEASE_DAYS
     country: str = ""
-    laws: Mapping[str, Jurisdiction] = NO_LAWS
-    proceedings: Mapping[str, Proceeding] = NONE_NAMED
+    laws: Mapping[str, Jurisdiction] = NOTHING
+    proceedings: Mapping[str, Proceeding] = NOTHING
     no_other_cases: bool = False
     no_others_until: int = LAST
     has_others: bool = False
@@ -92,16 +91,17 @@ def circumstances(
     case: Case,
     settings: Settings,
     connections: Mapping[str, str | None],
-    shipped: Mapping[str, Jurisdiction] = NO_LAWS,
+    shipped: Mapping[str, Jurisdiction] = NOTHING,
 ) -> Circumstances:
     """Return what holds for the ledger of a case in a register."""
     other = case.other_cases.answer if case.other_cases else None
+    countries = {case.country, *[each.country for each in case.proceedings if each.country]}
     return Circumstances(
         connections=connections,
         stale_days=settings.stale_after,
         release_days=settings.release_after,
         country=case.country,
-        laws={country: law_in(country, settings, shipped) for country in _countries(case)},
+        laws={country: law_in(country, settings, shipped) for country in countries},
         proceedings={each.id: Proceeding(each.kind, each.country) for each in case.proceedings},
         no_other_cases=other == "none",
         no_others_until=_known_until(case),
@@ -122,10 +122,6 @@ def _known_until(case: Case) -> int:
     """Return the last day for which the file says whether there are other cases."""
     stated = case.other_cases.as_of if case.other_cases else None
     return LAST if stated is None else stated.latest.toordinal()
-
-
-def _countries(case: Case) -> set[str]:
-    return {case.country, *[each.country for each in case.proceedings if each.country]}
 
 
 def _replaced(law: Jurisdiction, facts: JurisdictionFacts) -> Jurisdiction:

@@ -63,7 +63,7 @@ def merge_spells(spells: Sequence[Spell | None]) -> Spell:
     )
 
 
-def days_of(seen: Seen) -> tuple[int, int | None]:
+def days_held(seen: Seen) -> tuple[int, int | None]:
     """Return for how many days the person was held by the end of the day, at the least and at the most.
 
     Both end days count. The least counts what is certain: of a lapsed order only the days up to its end or to

@@ -65,10 +65,13 @@ class Course(Struct, frozen=True):
         Disputed entries count here.
         """
         _, last = self.count_movers(day.toordinal())
-        found: set[str] = set()
+        found = set(self.disputed.sentences_served(day) if self.disputed else ())
         for readings in self.states[1 : last + 1]:
-            found |= set.intersection(*[_entries_of_sentences(each) for each in readings])
-        return frozenset(found).union(self.disputed.sentences_served(day) if self.disputed else ())
+            found |= set.intersection(*[
+                {each.entry for each in state.active if state.held and each.entry and not each.doubtful}
+                for state in readings
+            ])  # fmt: skip
+        return frozenset(found)
 
     def open_proceedings(self, day: Day, begun: Iterable[str] = ()) -> Mapping[str, bool | None]:
         """Return whether proceedings are open at the end of a day: those that movers name, and those `begun`.
@@ -181,11 +184,6 @@ class Course(Struct, frozen=True):
         """Return whether a mover is the death of a person who was alive in every reading before it."""
         alive = all(each.status != "dead" for each in self.states[count])
         return alive and any(each.status == "dead" for each in self.states[count + 1])
-
-
-def _entries_of_sentences(state: State) -> set[str]:
-    """Return the ids of the entries that gave the sentences on which the person is held in a reading."""
-    return {each.entry for each in state.active if state.held and each.entry and not each.doubtful}
 
 
 def _continues(later: State, state: State, day: int) -> bool:

@@ -29,9 +29,8 @@ from casefile.custody.moves import (
     found_free,
     freed,
     ground,
+    guarded_at_home,
     kept,
-    newer,
-    not_sentences,
     opened,
     several,
     shown,
@@ -40,32 +39,33 @@ from casefile.custody.moves import (
     without,
 )
 from casefile.custody.now import CLOSED_STEPS, HIGHER, Now, leads_back, upholds_a_judgment
-from casefile.custody.order import CHANGED, IN_COURT, OVERTURNED, refuses_to_extend
+from casefile.custody.order import (
+    ABSOLVING,
+    BAIL,
+    CHANGED,
+    FREEING_OUTCOMES,
+    ORDERED_BASIS,
+    OVERTURNED,
+    RETURNING,
+    refuses_to_extend,
+)
 from casefile.custody.penalties import WITHOUT_TERM, end_of
 from casefile.custody.rule import Rule, always, stays
-from casefile.custody.state import ANOTHER, DAYS_OF_A_FACT, EXECUTIVE, Ground, Measure, State
+from casefile.custody.state import (
+    ANOTHER,
+    DAYS_OF_A_FACT,
+    EXECUTIVE,
+    Ground,
+    Measure,
+    State,
+    not_sentences,
+    sentences_in,
+)
 
-ORDERED_BASIS = {
-    "remanded": "pretrial",
-    "extended": "pretrial",
-    "house_arrest": "house_arrest",
-    "committed": "psychiatric",
-    "extradition_allowed": "extradition",
-}
-"""Hearings that order custody, and its form; an extension keeps the one that there is."""
-FREEING_OUTCOMES = frozenset({
-    "released", "bail", "bail_granted", "bail_posted", "measure_lifted", "milder_measure", "parole_granted",
-})  # fmt: skip
-"""Hearings that order a release; only the gate shows that it happened."""
-BAIL = frozenset({"bail", "bail_granted", "bail_posted"})
-ABSOLVING = frozenset({"acquitted", "terminated", "not_responsible"})
-"""Outcomes of a verdict that ends the accusation without a conviction."""
 ON_CONDITIONS = BAIL | {"milder_measure"}
 """Of these the person may be under duties which the order does not describe."""
-MAY_BE_UNPAID = frozenset({"bail", "bail_granted"})
+MAY_BE_UNPAID = BAIL - {"bail_posted"}
 """Of these the ground goes on until the bail is paid."""
-RETURNING = frozenset({"suspension_revoked", "parole_revoked", "bail_cancelled", "surrender_ordered"})
-"""Hearings after which a person at liberty is to go to prison."""
 
 
 # --- where the person went, as the entry states it
@@ -87,7 +87,7 @@ def _then_free(now: Now) -> State | Readings:
 def _went_free(now: Now) -> State | Readings:
     was_held = now.held or now.event.type == "transfer"  # a person who is moved is in custody
     if not was_held and now.state.status not in {"missing", "released"}:
-        return _with_sentence_waiting(now, replace(now.state, proof=newer(now.state.proof, now.date)))
+        return _with_sentence_waiting(now, replace(now.state, proof=now.proof))
     if now.held and now.is_official_word:
         return (now.state, freed(now, "release", ends=not_sentences(now.mine)))
     ends = now.state.grounds if now.event.type == "clemency" else now.mine
@@ -115,14 +115,9 @@ def _rules_without_then(word: str) -> tuple[Rule, ...]:
 
 def _undone(now: Now, made: Readings) -> tuple[Ground, ...]:
     """Return the sentences of a reading that are in none of those that an entry made of it."""
-    left = {
-        (each.proceeding, each.since) for state in made for each in state.grounds if each.kind == "sentence"
-    }
-    return tuple(
-        each
-        for each in now.state.grounds
-        if each.kind == "sentence" and (each.proceeding, each.since) not in left
-    )
+    left = {(each.proceeding, each.since) for state in made for each in sentences_in(state.grounds)}
+    given = sentences_in(now.state.grounds)
+    return tuple(each for each in given if (each.proceeding, each.since) not in left)
 
 
 def _may_have_gone(now: Now) -> bool:
@@ -133,7 +128,7 @@ def _may_have_gone(now: Now) -> bool:
 
 
 def _with_sentence_waiting(now: Now, state: State) -> State:
-    if now.serving.basis is None:
+    if not now.is_custodial:
         return state
     return waits(now.on(state), _sentence(now))
 
@@ -144,11 +139,9 @@ def _opens_nothing(now: Now) -> bool:
         return False
     if not now.certain:
         return True
-    sentences = now.event.type == "verdict" and now.serving.basis is not None
-    return sentences and not (
-        now.event_names_a_proceeding
-        and any(each.active and each.proceeding == now.proceeding for each in now.state.grounds)
-    )
+    in_that_case = any(each.proceeding == now.proceeding for each in now.state.active)
+    sentences = now.event.type == "verdict" and now.is_custodial
+    return sentences and not (now.event_names_a_proceeding and in_that_case)
 
 
 def _absent(now: Now) -> State | Readings:
@@ -161,7 +154,7 @@ def _absent(now: Now) -> State | Readings:
     if not now.certain:
         return waits(now, sentence)
     beside = replace(now.state, grounds=(*now.state.grounds, sentence))
-    if now.may_be_served and any(each.active for each in now.mine):
+    if now.may_be_served and now.holding:
         return (beside, *_time_may_be_served(now))
     return beside
 
@@ -174,15 +167,13 @@ def _then_held(now: Now) -> State | Readings:
         return _ordered(now)
     if inside := _still_held(now):
         return tuple(dict.fromkeys(_surely_held(now.on(each)) for each in inside))
-    owed = tuple(begun(now, each) for each in now.state.waiting if each.proceeding == now.proceeding)
-    return opened(now, *(owed or (ground(now, "unknown", "fact"),)))
+    return opened(now, *(begun(now, each) for each in now.owed))
 
 
 def _surely_held(now: Now) -> State:
     """Go on with custody, or with what began with the entry; begin it anew where it may have ended."""
     if now.state.started != now.date and not now.certain:
-        left = tuple(each for each in now.state.active if not now.is_over(each))
-        return opened(now, *(left or (ground(now, "unknown", "fact"),)))
+        return opened(now, *now.state.running_on(now.date.first))
     return replace(kept(now), certainty="stated", unseen=False)
 
 
@@ -191,12 +182,8 @@ def _still_held(now: Now) -> Readings:
     return tuple(each for each in _by_itself(now) if each.held) or ((now.state,) if now.held else ())
 
 
-def _then_home(now: Now) -> State | Readings:
-    new = ground(now, "house_arrest", "order")
-    if not now.certain:
-        return opened(now, new)
-    at_home = now.on(next(iter(_still_held(now)), now.state))
-    return entered(at_home, new, replaces=not_sentences(at_home.mine))
+def _then_home(now: Now) -> State:
+    return guarded_at_home(now.on(next(iter(_still_held(now)), now.state)) if now.certain else now)
 
 
 # --- orders of custody
@@ -207,16 +194,16 @@ def _ordered(now: Now) -> State:
     basis = ORDERED_BASIS.get(now.event.outcome, "pretrial")
     if basis == "pretrial" and now.event.stage == "administrative":
         basis = now.administrative_basis
-    mine = tuple(each for each in now.mine if each.active)
+    mine = now.holding
     if not now.certain:
         return opened(now, ground(now, basis, "order"))
-    if any(each.kind == "sentence" for each in mine):
+    if sentences_in(mine):
         return _ordered_beside_a_sentence(now, basis)
     settled = [each for each in mine if each.basis != "unknown"]
     if now.event.outcome == "extended" and settled:
         basis = settled[0].basis
     same = tuple(each for each in mine if each.basis == basis)
-    return entered(now, ground(now, basis, "order"), replaces=(*_replaced(now, mine), *same))
+    return entered(now, ground(now, basis, "order"), replaces=(*_replaced(now), *same))
 
 
 LONGEST_BAIL = 730
@@ -231,7 +218,7 @@ def _is_ordered_at_liberty(now: Now) -> bool:
         return False
     if outcome == "extended":
         return since is not None and now.date.first - since.last <= LONGEST_BAIL
-    return not now.state.unseen and now.event.stage in HIGHER and now.says("presence") not in IN_COURT
+    return not now.state.unseen and now.event.stage in HIGHER and not now.is_in_court
 
 
 def _ordered_at_liberty(now: Now) -> Readings:
@@ -246,7 +233,7 @@ def _remanded(now: Now) -> State | Readings:
     The presumption falls where the person surrenders or is seen free; an arrest, a flight or a judgment in
     absentia that follows leaves it open.
     """
-    if not now.free or now.says("presence") in IN_COURT:
+    if not now.free or now.is_in_court:
         return _ordered(now)
     return (_taken_at_liberty(now), replace(_waits_for_order(now), carried_out=now.date.last))
 
@@ -263,11 +250,13 @@ def _ordered_beside_a_sentence(now: Now, basis: str) -> State:
     return added(now, replace(ground(now, basis, "order"), proceeding=ANOTHER, doubtful=True))
 
 
-def _replaced(now: Now, mine: tuple[Ground, ...]) -> tuple[Ground, ...]:
+def _replaced(now: Now) -> tuple[Ground, ...]:
     """Return the grounds whose place an order of this proceeding takes: not those that no court gave."""
     if now.event.type == "verdict" and now.serving.basis == "administrative_arrest":
-        return tuple(each for each in mine if each.basis not in EXECUTIVE - {"administrative_detention"})
-    return tuple(each for each in mine if each.kind != "fact" or each.basis not in EXECUTIVE)
+        return tuple(
+            each for each in now.holding if each.basis not in EXECUTIVE - {"administrative_detention"}
+        )
+    return tuple(each for each in now.holding if each.kind != "fact" or each.basis not in EXECUTIVE)
 
 
 def _waits_for_order(now: Now) -> State:
@@ -287,15 +276,9 @@ def _returned(now: Now) -> State | Readings:
         return _returned_in_another_case(now)
     if now.is_abroad:
         return now.state
-    own = tuple(each for each in now.state.waiting if each.proceeding == now.proceeding) or now.state.waiting
-    held = (
-        opened(now, *(begun(now, each) for each in own))
-        if own
-        else opened(now, ground(now, "unknown", "order"))
-    )
-    if now.says("taken_into_custody") is True or (
-        now.says("presence") == "in_person" and now.event.outcome == "bail_cancelled"
-    ):
+    own = [begun(now, each) for each in now.owed or now.state.waiting]
+    held = opened(now, *(own or [ground(now, "unknown", "order")]))
+    if now.is_taken or (now.says("presence") == "in_person" and now.event.outcome == "bail_cancelled"):
         return held
     return (_inferred(held), now.state)
 
@@ -308,11 +291,10 @@ def _shows_an_unrecorded_release(now: Now) -> bool:
 
 def _returned_in_another_case(now: Now) -> State:
     """Go on with the custody; in a case that does not hold the person yet, the order is a doubtful ground."""
-    if any(each.active for each in now.mine):
+    if now.holding:
         return kept(now)
-    own = tuple(each for each in now.state.waiting if each.proceeding == now.proceeding)
-    left = tuple(each for each in now.state.grounds if each not in own)
-    owed = own or (ground(now, "unknown", "order"),)
+    left = tuple(each for each in now.state.grounds if each not in now.owed)
+    owed = now.owed or (ground(now, "unknown", "order"),)
     doubtful = tuple(replace(each, active=True, doubtful=True) for each in owed)
     return kept(now.on(replace(now.state, grounds=(*left, *doubtful))))
 
@@ -330,13 +312,15 @@ def let_go(
     """
     state = now.state
     reaches = now.sure or leads_back(now.event)
-    mine = tuple(each for each in now.mine if each.active and (reaches or not now.is_final_by_now(each)))
-    if basis is not None:
-        mine = tuple(each for each in mine if each.basis == basis)
+    mine = tuple(
+        each
+        for each in now.holding
+        if (reaches or not now.is_final_by_now(each)) and basis in {None, each.basis}
+    )
     if not mine:
         return _let_go_of_the_unnamed(now, how) if basis is None else state
-    others = tuple(each for each in state.active if each not in mine and not now.is_over(each))
-    if (now.sure or now.by_charges) and any(now.is_certain(each) for each in others):
+    others = tuple(each for each in state.running_on(now.date.first) if each not in mine)
+    if (now.sure or now.by_charges) and any(map(now.is_certain, others)):
         if how in MAY_BE_UNPAID:
             doubtful = tuple(replace(each, doubtful=True) if each in mine else each for each in state.grounds)
             return kept(now.on(shown(replace(state, grounds=doubtful))))
@@ -373,10 +357,8 @@ def _is_open_elsewhere(now: Now) -> bool:
 
     A final sentence of another case may wait, and the file may say that there is another case.
     """
-    owed = any(
-        each.kind == "sentence" and each.proceeding != now.proceeding and now.is_final_by_now(each)
-        for each in now.state.waiting
-    )
+    waiting = sentences_in(now.state.waiting)
+    owed = any(each.proceeding != now.proceeding and now.is_final_by_now(each) for each in waiting)
     return (
         owed
         or now.about.has_others
@@ -391,8 +373,7 @@ def _is_open_elsewhere(now: Now) -> bool:
 
 def _or_out(now: Now, inside: State, out: State) -> Readings:
     """Return both readings, or the one in custody where a certain ground of another case holds the person."""
-    elsewhere = any(now.is_certain(each) for each in now.state.active if not now.is_mine(each))
-    return (inside,) if now.sure and elsewhere else (inside, out)
+    return (inside,) if now.sure and any(map(now.is_certain, now.others)) else (inside, out)
 
 
 def _court_frees(now: Now) -> State | Readings:
@@ -422,10 +403,6 @@ def _under_a_measure(now: Now, state: State) -> State:
     return imposed(state, unstated)
 
 
-def _frees(now: Now) -> bool:
-    return now.event.outcome in FREEING_OUTCOMES or refuses_to_extend(now.event)
-
-
 def _absolved(now: Now) -> Readings:
     made = let_go(now, now.event.outcome, decides=not now.is_appealed, ends=True)
     return tuple(_without_sentences(each, now.mine) if each.held else each for each in several(made))
@@ -447,10 +424,6 @@ def _with_duties(now: Now, term: int | None = None) -> State:
     start = now.final_from or now.date.last
     duties = ((each.penalty or "", end_of(each, start) or term) for each in now.serving.duties)
     return imposed(state, *(Measure(kind, now.date, end, now.proceeding) for kind, end in duties))
-
-
-def _charges_closed(now: Now) -> State | Readings:
-    return let_go(now, "charges_closed", decides=now.says("all_charges") is True, ends=True)
 
 
 # --- judgments
@@ -483,7 +456,7 @@ def _term_before(now: Now) -> int | None:
         return None
     if any(each.penalty in WITHOUT_TERM for each in now.serving.sentences):
         return None
-    return max((each.expected or 0 for each in now.mine if each.kind == "sentence"), default=0) or None
+    return max((each.expected or 0 for each in sentences_in(now.mine)), default=0) or None
 
 
 def _administrative_end(now: Now) -> int | None:
@@ -502,11 +475,10 @@ def _administrative_end(now: Now) -> int | None:
 def _taken(now: Now) -> State:
     """Hold the person on the sentence, with a flag where it is served at weekends."""
     if now.certain:
-        mine = tuple(each for each in now.mine if each.active)
         sentence = _sentence(now)
-        if not mine and _is_not_enforced_yet(now, sentence):
+        if not now.holding and _is_not_enforced_yet(now, sentence):
             sentence = replace(sentence, doubtful=True)
-        made = entered(now, sentence, replaces=_replaced(now, mine))
+        made = entered(now, sentence, replaces=_replaced(now))
     else:
         made = opened(now, _sentence(now))
     penalties = {each.penalty for each in now.serving.sentences}
@@ -516,7 +488,7 @@ def _taken(now: Now) -> State:
 def _is_not_enforced_yet(now: Now, sentence: Ground) -> bool:
     """Whether a sentence that is not final holds no one, by the law of the country."""
     when_final = now.law.sentence_enforced == "when_final" and not sentence.final
-    return when_final and now.says("taken_into_custody") is not True
+    return when_final and not now.is_taken
 
 
 def _time_may_be_served(now: Now) -> Readings:
@@ -526,10 +498,10 @@ def _time_may_be_served(now: Now) -> Readings:
 
 def _not_taken(now: Now) -> State | Readings:
     """Leave a person at liberty there; one who is held may stay in custody on the earlier grounds."""
+    waiting = waits(now, _sentence(now))
     if not now.held:
-        return waits(now, _sentence(now))
-    out = freed(now, "non_custodial_verdict")
-    return _or_out(now, waits(now, _sentence(now)), waits(now.on(out), _sentence(now)))
+        return waiting
+    return _or_out(now, waiting, waits(now.on(freed(now, "non_custodial_verdict")), _sentence(now)))
 
 
 def _is_free_by_now(now: Now) -> bool:
@@ -540,10 +512,11 @@ def _is_free_by_now(now: Now) -> bool:
 
 
 def _sentenced_at_liberty(now: Now) -> State | Readings:
-    free = waits(now, _sentence(now))
-    if now.law.sentence_enforced == "when_final" and not _sentence(now).final:
-        return replace(free, certainty="presumed")  # some courts order custody with the verdict
-    return (_inferred(opened(now, _sentence(now))), free)
+    sentence = _sentence(now)
+    if now.law.sentence_enforced == "when_final" and not sentence.final:
+        # some courts order custody with the verdict
+        return replace(waits(now, sentence), certainty="presumed")
+    return _taken_or_not(now)
 
 
 def _sentenced_in_custody(now: Now) -> State | Readings:
@@ -554,21 +527,20 @@ def _sentenced_in_custody(now: Now) -> State | Readings:
     return (_inferred(_taken(now)), *several(_sentenced_at_liberty(at_home)))
 
 
-def _sentenced_present(now: Now) -> Readings:
-    free = waits(now, _sentence(now))
-    if now.state.status == "missing":
-        free = waits(now.on(freed(now, "found_free")), _sentence(now))
-    return (_inferred(opened(now, _sentence(now))), free)
+def _taken_or_not(now: Now, free: State | None = None) -> Readings:
+    """Let the sentence hold the person from now on, or wait; `free` is the reading in which it waits."""
+    sentence = _sentence(now)
+    return (_inferred(opened(now, sentence)), waits(now.on(free) if free else now, sentence))
 
 
 def _unclear(now: Now) -> State | Readings:
     """Whether the sentence is served, or suspended as a whole, is open."""
-    if now.says("taken_into_custody") is True:
+    if now.is_taken:
         return _taken(now)
     if now.held:
         made: Readings = (_taken(now), *several(let_go(now, "non_custodial_verdict")))
     elif now.free:
-        made = (_inferred(opened(now, _sentence(now))), waits(now, _sentence(now)))
+        made = _taken_or_not(now)
     else:
         made = (waits(now, _sentence(now)),)
     return tuple(_with_duties(now.on(each)) for each in made)
@@ -579,20 +551,15 @@ def _inferred(state: State) -> State:
     return replace(state, unseen=True)
 
 
-def _deported(now: Now) -> Readings:
-    return (now.state, closed(now, "abroad", "deportation", "presumed"))
-
-
 def _annulled(now: Now) -> State | Readings:
     """Put the accused back where the proceeding was before the conviction."""
     state = now.state
-    sentences = tuple(each for each in now.mine if each.kind == "sentence")
-    if not now.held:
-        return replace(state, grounds=tuple(each for each in state.grounds if each not in sentences))
-    active = tuple(each for each in sentences if each.active)
-    if not active:
-        return kept(now) if now.certain else state
+    sentences = sentences_in(now.mine)
     left = tuple(each for each in state.grounds if each not in sentences)
+    if not now.held:
+        return replace(state, grounds=left)
+    if all(not each.active for each in sentences):
+        return kept(now) if now.certain else state
     back = replace(ground(now, "pretrial", "order"), until=None)
     fresh = without(replace(state, grounds=(*left, back), certainty="presumed", form=None), ())
     return kept(now.on(fresh))
@@ -634,11 +601,11 @@ def _left_as_it_is(now: Now) -> State:
     """Keep the status; a person who is brought to court is not hidden any more."""
     if now.event.outcome == "stayed":
         return replace(_with_lifted(now), carried_out=None)
-    return acknowledged(now) if now.held and now.says("presence") in IN_COURT else now.state
+    return acknowledged(now) if now.held and now.is_in_court else now.state
 
 
 def _found_in_court(now: Now) -> Readings:
-    held = _inferred(opened(now, ground(now, "unknown", "fact")))
+    held = _inferred(opened(now))
     if not now.is_abroad:
         return (held, freed(now, "found_free"))
     return (held, now.state, back_home(now))
@@ -649,10 +616,9 @@ def _finally(now: Now) -> State | Readings:
     state = now.state
     if now.decision == "acquittal":
         return let_go(now, "acquitted", decides=True, ends=True) if now.held else state
-    mine = tuple(each for each in now.mine if each.kind == "sentence")
-    state = replace(
-        state, grounds=tuple(replace(each, final=True) if each in mine else each for each in state.grounds)
-    )
+    mine = sentences_in(now.mine)
+    grounds = (replace(each, final=True) if each in mine else each for each in state.grounds)
+    state = replace(state, grounds=tuple(grounds))
     if now.held:
         return kept(now.on(state)) if now.certain else state
     owed = tuple(begun(now, replace(each, final=True)) for each in mine if not each.active)
@@ -672,7 +638,7 @@ def _sentence_changed(now: Now) -> State | Readings:
 def _judged_again(now: Now) -> State | Readings:
     if not now.serving.is_clear:
         return _unclear(now)
-    if now.serving.basis is None:
+    if not now.is_custodial:
         return _spared(now) if now.held else _spared_at_liberty(now)
     if now.held:
         return _time_may_be_served(now) if now.may_be_served else _sentenced_in_custody(now)
@@ -687,20 +653,15 @@ def _spared_at_liberty(now: Now) -> State | Readings:
 
 
 def _waiting_sentences(now: Now) -> list[Ground]:
-    return [each for each in now.mine if each.kind == "sentence" and not each.active]
-
-
-def _is_absolved(now: Now) -> bool:
-    return now.event.outcome in ABSOLVING or now.serving.spares
+    return [each for each in sentences_in(now.mine) if not each.active]
 
 
 def _sentences_set_aside(now: Now) -> list[Ground]:
     """Return the waiting sentences that a verdict sets aside; of several unnamed ones it may be any."""
-    if any(each.active for each in now.mine):
+    if now.holding:
         return []
-    every = [each for each in now.state.grounds if each.kind == "sentence"]
-    is_known = now.sure or (len(every) == 1 and leads_back(now.event))
-    return _waiting_sentences(now) if is_known else []
+    is_the_only_one = len(sentences_in(now.state.grounds)) == 1 and leads_back(now.event)
+    return _waiting_sentences(now) if now.sure or is_the_only_one else []
 
 
 # --- clemency
@@ -714,12 +675,10 @@ def _freed_by_clemency(now: Now) -> State:
 def _clemency_frees(now: Now) -> State | Readings:
     """Let go of the sentences that are pardoned; custody on any other ground is not touched."""
     state = now.state
-    mine = tuple(
-        each for each in state.active if each.kind == "sentence" and (not now.sure or now.is_mine(each))
-    )
-    others = tuple(each for each in state.active if each not in mine and not now.is_over(each))
+    mine = sentences_in(now.holding if now.sure else state.active)
+    others = tuple(each for each in state.running_on(now.date.first) if each not in mine)
     elsewhere = (each for each in others if not now.is_mine(each) and (mine or each.proceeding))
-    if now.sure and any(now.is_certain(each) for each in elsewhere):
+    if now.sure and any(map(now.is_certain, elsewhere)):
         return kept(now.on(without(state, mine)))
     out = _freed_by_clemency(now)
     inside = _without_sentences(state, mine)
@@ -730,7 +689,7 @@ def _clemency_frees(now: Now) -> State | Readings:
 
 def _without_sentences(state: State, over: Sequence[Ground]) -> State:
     """Leave a person in custody after sentences that are over, until the gate: none of them waits then."""
-    ended = {each for each in over if each.kind == "sentence"}
+    ended = {*sentences_in(over)}
     if not ended.intersection(state.grounds):
         return state
     grounds = (
@@ -788,11 +747,7 @@ COURT = (
         "an order of custody against a person who is abroad, whose presence is not stated",
         "abroad stays; the order waits",
         "A court can order the arrest of a person it cannot reach.",
-        lambda now: (
-            now.event.outcome in ORDERED_BASIS
-            and now.state.status == "abroad"
-            and now.says("presence") not in IN_COURT
-        ),
+        lambda now: now.event.outcome in ORDERED_BASIS and now.is_abroad and not now.is_in_court,
         _waits_for_order,
     ),
     Rule(
@@ -850,7 +805,9 @@ COURT = (
         "milder measure the person is let go at once, presumed, after house arrest, or where a duty at "
         "liberty of that day is recorded",
         "An order does not open the door.",
-        lambda now: now.held and _frees(now),
+        lambda now: (
+            now.held and (now.event.outcome in FREEING_OUTCOMES or refuses_to_extend(vars(now.event)))
+        ),
         _court_frees,
     ),
     Rule(
@@ -931,8 +888,7 @@ COURT = (
         "possible held and free; abroad too, of a person who was",
         "A person who is in court is not missing; whether in custody is not stated.",
         lambda now: (
-            now.says("presence") in IN_COURT
-            and (now.state.status == "missing" or (now.is_abroad and now.says("presence") == "in_person"))
+            now.is_in_court and (now.is_missing or (now.is_abroad and now.says("presence") == "in_person"))
         ),
         _found_in_court,
     ),
@@ -961,7 +917,7 @@ COURT = (
         "gives a sentence",
         "nothing moves",
         "They are one judgment: an acquittal on one charge does not touch the sentence on another.",
-        lambda now: now.beside_sentence and now.serving.basis is None,
+        lambda now: now.beside_sentence and not now.is_custodial,
         stays,
     ),
     Rule(
@@ -1003,7 +959,7 @@ COURT = (
         "restricted_liberty that may be an open facility",
         "possible held and released",
         "In some countries it comes instead of prison, in others after it.",
-        lambda now: now.serving.basis is not None and not now.serving.is_clear and not now.absent,
+        lambda now: now.is_custodial and not now.serving.is_clear and not now.absent,
         _unclear,
         warns="suspension-unclear",
     ),
@@ -1015,10 +971,7 @@ COURT = (
         "released, presumed, and the sentence waits; the custody ended on some day before",
         "A person who is not led away came to court from home.",
         lambda now: (
-            now.says("taken_into_custody") is False
-            and now.held
-            and now.serving.basis is not None
-            and _is_free_by_now(now)
+            now.says("taken_into_custody") is False and now.held and now.is_custodial and _is_free_by_now(now)
         ),
         lambda now: waits(now.on(found_free(now)), _sentence(now)),
         doubts="custody",
@@ -1030,7 +983,7 @@ COURT = (
         "a person at liberty stays there, stated, and the sentence waits; of a held person, possible held "
         "and released",
         "The source says that the person was not led away.",
-        lambda now: now.serving.basis is not None and now.says("taken_into_custody") is False,
+        lambda now: now.is_custodial and now.says("taken_into_custody") is False,
         _not_taken,
     ),
     Rule(
@@ -1042,7 +995,7 @@ COURT = (
         lambda now: (
             now.certain
             and now.serving.basis not in {None, "administrative_arrest"}
-            and now.says("taken_into_custody") is not True
+            and not now.is_taken
             and (now.may_be_served or now.serving.served)
         ),
         _time_may_be_served,
@@ -1056,11 +1009,7 @@ COURT = (
         "→ psychiatric; open_facility, house_arrest and administrative_arrest their own; what is suspended "
         "counts not",
         "The sentence is the new ground of the same custody.",
-        lambda now: (
-            now.serving.basis is not None
-            and (now.certain or now.says("taken_into_custody") is True)
-            and now.event.outcome != "unknown"
-        ),
+        lambda now: now.is_custodial and (now.certain or now.is_taken) and now.event.outcome != "unknown",
         _taken,
     ),
     Rule(
@@ -1070,7 +1019,7 @@ COURT = (
         "possible held and the free status before; where sentences are enforced only when they are final, "
         "free, presumed, and the sentence waits",
         "Some are led away in court, some go home until the appeal; the source does not say.",
-        lambda now: now.serving.basis is not None and (now.held or now.free),
+        lambda now: now.is_custodial and (now.held or now.free),
         lambda now: _sentenced_in_custody(now) if now.held else _sentenced_at_liberty(now),
     ),
     Rule(
@@ -1080,10 +1029,11 @@ COURT = (
         "possible held, and abroad or released",
         "A person who stands in court is neither missing nor out of reach; whether taken is not stated.",
         lambda now: (
-            now.serving.basis is not None
-            and now.says("presence") in ({"in_person"} if now.is_abroad else IN_COURT)
+            now.is_custodial
+            and now.is_in_court
+            and (not now.is_abroad or now.says("presence") == "in_person")
         ),
-        _sentenced_present,
+        lambda now: _taken_or_not(now, freed(now, "found_free") if now.is_missing else None),
     ),
     Rule(
         "sentenced-missing",
@@ -1091,8 +1041,8 @@ COURT = (
         "custodial penalties, of a missing person, presence not stated",
         "possible held and missing; the sentence waits for a missing person",
         "A court seldom judges a person whom no one can find and does not say so.",
-        lambda now: now.serving.basis is not None and now.state.status == "missing",
-        lambda now: (_inferred(opened(now, _sentence(now))), waits(now, _sentence(now))),
+        lambda now: now.is_custodial and now.is_missing,
+        _taken_or_not,
     ),
     Rule(
         "sentence-waits",
@@ -1100,7 +1050,7 @@ COURT = (
         "custodial penalties, of a person who is abroad",
         "the status stays; the sentence waits",
         "A person who is not there cannot be led away.",
-        lambda now: now.serving.basis is not None,
+        lambda now: now.is_custodial,
         lambda now: waits(now, _sentence(now)),
     ),
     Rule(
@@ -1109,7 +1059,7 @@ COURT = (
         "taken_into_custody: true, and no sentence that is served in custody or under duties at liberty",
         "held, stated; of a person at liberty a new period, pretrial",
         "A person who is led away waits for the sentence in custody.",
-        lambda now: now.says("taken_into_custody") is True and not now.serving.duties,
+        lambda now: now.is_taken and not now.serving.duties,
         lambda now: kept(now) if now.certain else opened(now, ground(now, "pretrial", "order")),
     ),
     Rule(
@@ -1120,7 +1070,9 @@ COURT = (
         "the only sentence, and the verdict states `against` or is of a higher court",
         "that sentence waits no more; the duties of the new one begin",
         "What a court set aside is not carried out.",
-        lambda now: _is_absolved(now) and bool(_sentences_set_aside(now)),
+        lambda now: (
+            (now.event.outcome in ABSOLVING or now.serving.spares) and bool(_sentences_set_aside(now))
+        ),
         _spared_at_liberty,
     ),
     Rule(
@@ -1140,7 +1092,7 @@ COURT = (
         "possible held, or free, and abroad",
         "A court's order to leave does not say when.",
         lambda now: now.serving.deports and now.state.status in {"held", "released", "not_detained"},
-        _deported,
+        lambda now: (now.state, closed(now, "abroad", "deportation", "presumed")),
     ),
     Rule(
         "spared",
@@ -1177,7 +1129,7 @@ COURT = (
         "acquittal",
         "Without a charge there is no ground of custody; one charge of several changes nothing.",
         lambda now: now.held and now.drops_all,
-        _charges_closed,
+        lambda now: let_go(now, "charges_closed", decides=now.event.all_charges is True, ends=True),
     ),
     Rule(
         "clemency-ends-what-waits",
@@ -1186,11 +1138,7 @@ COURT = (
         "released; no sentence waits any more",
         "What was pardoned is not served.",
         lambda now: now.free and now.event.effect == "released" and bool(now.state.waiting),
-        lambda now: replace(
-            now.state,
-            status="released",
-            grounds=tuple(each for each in now.state.grounds if each.kind != "sentence"),
-        ),
+        lambda now: replace(now.state, status="released", grounds=not_sentences(now.state.grounds)),
     ),
     Rule(
         "clemency-frees",

@@ -9,18 +9,30 @@ from msgspec.structs import replace
 
 from casefile.custody.appeals import appeals_filed
 from casefile.custody.attribution import Attribution, attributions
-from casefile.custody.circumstances import NO_CONNECTIONS, Circumstances, circumstances
+from casefile.custody.circumstances import NO_CONNECTIONS, NOTHING, Circumstances, circumstances
 from casefile.custody.course import Course
-from casefile.custody.court import FREEING_OUTCOMES, ON_CONDITIONS, ORDERED_BASIS
+from casefile.custody.court import ON_CONDITIONS
 from casefile.custody.jurisdictions import SHIPPED
 from casefile.custody.measures import AT_LIBERTY, NOT_OF_A_TRIAL, settled, without_expired
 from casefile.custody.moves import Readings, reopened, without_flag
 from casefile.custody.now import SEEN_BY, Now, ShownInForce, cites_officials_alone
-from casefile.custody.order import CHANGED, IN_COURT, confirms, is_counted, movers_in_order, shows_life
+from casefile.custody.order import (
+    CHANGED,
+    FREEING_OUTCOMES,
+    IN_COURT,
+    ORDERED_BASIS,
+    Tests,
+    confirms,
+    first_day,
+    fits,
+    is_counted,
+    movers_in_order,
+    shows_life,
+)
 from casefile.custody.penalties import matter_of, to_serve
 from casefile.custody.physical import AT_HOME, FOREIGN, LEFT, STAYED
 from casefile.custody.proceedings import proceeding_steps
-from casefile.custody.rules import ALIVE, ANSWERED, TABLES, RuleParts, rules_for
+from casefile.custody.rules import ALIVE, ANSWERED, OF_ENTRIES, RuleParts, rules_for
 from casefile.custody.state import FIRST, FREE, START, STATUSES, Span, State, span_of
 from casefile.custody.timing import News, look, may_be_in_doubt
 from casefile.model.events import Event, Hearing, Release, Restriction, Transfer, Verdict
@@ -70,9 +82,6 @@ def fold_case(
     return fold(case.events, circumstances(case, settings, connections, SHIPPED))
 
 
-NO_DECISIONS: Mapping[str, str] = {}
-
-
 class Links(Struct, frozen=True):
     """What ties entries of a ledger to each other.
 
@@ -85,7 +94,7 @@ class Links(Struct, frozen=True):
     named: Mapping[str, str]
     sentences: frozenset[tuple[str | None, ...]]
     appealed: frozenset[str] = frozenset()
-    decided: Mapping[str, str] = NO_DECISIONS
+    decided: Mapping[str, str] = NOTHING
     shown_in_force: tuple[ShownInForce, ...] = ()
 
 
@@ -121,7 +130,7 @@ def decisions(events: Sequence[Event]) -> Mapping[str, str]:
     """
     named = {against for each in events if (against := vars(each).get("against"))}
     if not named:
-        return NO_DECISIONS
+        return NOTHING
     found = ((each.id, _decision(each)) for each in events if each.id in named)
     return {key: decision for key, decision in found if decision}
 
@@ -144,8 +153,8 @@ def _shown_in_force(movers: Sequence[Event]) -> Iterator[ShownInForce]:
     imposed: dict[str, int] = {}
     for event in movers:
         if type(event) is Restriction and event.step in SHOWN_IN_FORCE:
-            day = event.date.earliest.toordinal()
-            yield ShownInForce(event.kind, event.proceeding or "", imposed.get(event.kind, FIRST), day)
+            imposed_on = imposed.get(event.kind, FIRST)
+            yield ShownInForce(event.kind, event.proceeding or "", imposed_on, first_day(event))
         elif type(event) is Restriction:
             imposed[event.kind] = event.date.latest.toordinal()
         elif type(event) is Release:
@@ -164,7 +173,7 @@ def folded_on(
     steps: list[FoldingStep] = []
     for event in movers:
         step = _moved_all(readings, event, news, about, links)
-        if event.type in ARRIVING and _shows_that_a_sentence_waited(event, readings):
+        if event.type in ARRIVING and any(_comes_from_liberty(event, each) for each in readings):
             step = replace(step, waited=True)
         readings = step.readings
         steps.append(step)
@@ -250,7 +259,7 @@ def _note_that_sentences_wait(chain: list[Readings], at: int) -> None:
 
 
 def _doubting(part: str) -> frozenset[str]:
-    return frozenset(rule.name for table in TABLES for rule in table if rule.doubts == part)
+    return frozenset(rule.name for rule in OF_ENTRIES if rule.doubts == part)
 
 
 REOPENING = _doubting("release")
@@ -379,7 +388,7 @@ def make_course(movers: Sequence[Event], steps: Sequence[FoldingStep], earlier: 
     return replace(
         earlier,
         movers=tuple([event.id for event in movers]),
-        bounds=tuple([(event.date.earliest.toordinal(), event.date.latest.toordinal()) for event in movers]),
+        bounds=tuple([(first_day(event), event.date.latest.toordinal()) for event in movers]),
         states=(*earlier.states[:at], *in_hindsight(earlier.states[at], steps)),
         rules=(*earlier.rules[:at], *(step.acted for step in steps)),
         warned=(*earlier.warned[:at], *(step.everywhere for step in steps)),
@@ -448,10 +457,6 @@ ARRIVING = frozenset({"detention", "hearing"})
 """Types of entries that may show a person at liberty who goes into custody."""
 
 
-def _shows_that_a_sentence_waited(event: Event, readings: Readings) -> bool:
-    return any(_comes_from_liberty(event, each) for each in readings)
-
-
 def _distinct(states: Sequence[State]) -> Readings:
     """Return the readings that differ, in their order; to compare one alone would cost more than all else."""
     return tuple(states) if len(states) == 1 else tuple(dict.fromkeys(states))
@@ -512,18 +517,17 @@ def _is_refuted(state: State, event: Event, about: Circumstances) -> bool:
     since = state.since
     is_gate = event.type in GATES or _comes_from_liberty(event, state)
     days = GATE_DAYS if is_gate else about.stale_days
-    return since is not None and event.date.earliest.toordinal() - since.first <= days
+    return since is not None and first_day(event) - since.first <= days
 
 
 def _comes_from_liberty(event: Event, state: State) -> bool:
     """Whether a person surrenders, has to, or is arrested while a prison sentence would still run."""
-    if _surrenders(event):
+    if fits(event, SURRENDERING):
         return True
     if event.type != "detention" or vars(event)["kind"] != "arrest":
         return False
-    day = event.date.earliest.toordinal()
     terms = [each.expected for each in state.grounds if each.basis == "imprisonment"]
-    return any(end is not None and end >= day for end in terms)
+    return any(end is not None and end >= first_day(event) for end in terms)
 
 
 GATES = frozenset({"release", "departure", "death"})
@@ -546,13 +550,13 @@ def _answered(readings: Readings, event: Event, about: Circumstances) -> Reading
     if any(each.held and not each.elsewhere for each in left) and _is_prosecuted_at_home(event, about):
         left = tuple(each for each in left if not each.elsewhere)
     is_free = any(not each.held and each.carried_out is None for each in left)
-    if _shows_liberty(event, about) or (is_free and _may_show_liberty(event)):
-        day = event.date.earliest.toordinal()
+    if _shows_liberty(event, about) or (is_free and fits(event, MAY_SHOW_LIBERTY)):
+        day = first_day(event)
         free = tuple(
             each
             for each in left
             if not (each.held and (each.unseen or _is_carried_out_by(each, day)))
-            or (each.basis in AT_HOME and _is_an_arrest(event))
+            or (each.basis in AT_HOME and fits(event, ARRESTING))
         )
         left = free or left
     if event.type == "restriction" and any(
@@ -564,11 +568,6 @@ def _answered(readings: Readings, event: Event, about: Circumstances) -> Reading
     return left if len(left) < len(readings) else readings
 
 
-def _is_an_arrest(event: Event) -> bool:
-    """Whether a person is detained and does not surrender; one who left custody at home may be."""
-    return event.type == "detention" and bool(vars(event)["kind"] != "surrendered")
-
-
 def _is_ruled_out(state: State, event: Event, about: Circumstances) -> bool:
     """Whether an order that is presumed to be carried out rules a reading out, whatever an entry shows.
 
@@ -576,12 +575,11 @@ def _is_ruled_out(state: State, event: Event, about: Circumstances) -> bool:
     was not carried out; what may show the person at liberty, that one to arrest was not.
     """
     if not state.held:
-        return state.carried_out is not None and not (
-            _shows_liberty(event, about) or _may_show_liberty(event)
-        )
+        if state.carried_out is None:
+            return False
+        return not (_shows_liberty(event, about) or fits(event, MAY_SHOW_LIBERTY))
     days = GATE_DAYS if event.type in GATES else about.stale_days
-    day = event.date.earliest.toordinal()
-    return _is_carried_out_by(state, day if not _answers(event) else day - days - 1)
+    return _is_carried_out_by(state, first_day(event) - (days + 1 if _answers(event) else 0))
 
 
 def _is_carried_out_by(state: State, day: int) -> bool:
@@ -594,26 +592,25 @@ def _shows_liberty(event: Event, about: Circumstances) -> bool:
     fields = vars(event)
     if event.type == "confirmation":
         return fields["found"] == "free" and not cites_officials_alone(event, about)
-    return _surrenders(event)
+    return fits(event, SURRENDERING)
 
 
-def _surrenders(event: Event) -> bool:
-    """Whether a person goes into custody, or has to: so far that person was at liberty."""
-    fields = vars(event)
-    if event.type == "hearing":
-        return bool(fields["outcome"] == "surrender_ordered" and fields["stage"] != "extradition")
-    return event.type == "detention" and bool(fields["kind"] == "surrendered")
+SURRENDERING: Tests = {
+    "hearing": lambda fields: fields["outcome"] == "surrender_ordered" and fields["stage"] != "extradition",
+    "detention": lambda fields: fields["kind"] == "surrendered",
+}
+"""Entries by which a person goes into custody, or has to: so far that person was at liberty."""
+ARRESTING: Tests = {"detention": lambda fields: fields["kind"] != "surrendered"}
+"""Entries by which a person is detained and does not surrender; one who left custody at home may be."""
+MAY_SHOW_LIBERTY: Tests = {
+    "departure": lambda fields: fields["kind"] in LEFT,
+    "detention": lambda _: True,
+    "verdict": lambda fields: fields["presence"] == "in_absentia",
+}
+"""Entries at which the person may have been at liberty, in spite of an order of custody.
 
-
-def _may_show_liberty(event: Event) -> bool:
-    """Whether the person may have been at liberty when it happened, in spite of an order of custody.
-
-    An arrest may be one in prison, for a second case; a prisoner may refuse to come to court.
-    """
-    fields = vars(event)
-    if event.type == "departure":
-        return fields["kind"] in LEFT
-    return event.type == "detention" or (event.type == "verdict" and fields["presence"] == "in_absentia")
+An arrest may be one in prison, for a second case; a prisoner may refuse to come to court.
+"""
 
 
 def _is_under_the_ordered_measure(event: Event, state: State, about: Circumstances) -> bool:
@@ -624,7 +621,7 @@ def _is_under_the_ordered_measure(event: Event, state: State, about: Circumstanc
     since = state.since
     if state.held or not state.unseen or not state.spells or since is None:
         return False
-    is_recent = event.date.earliest.toordinal() - since.last <= about.stale_days
+    is_recent = first_day(event) - since.last <= about.stale_days
     is_of_trial = fields["legal_form"] not in NOT_OF_A_TRIAL
     return is_recent and is_of_trial and state.spells[-1].closed_by == "milder_measure"
 
@@ -641,18 +638,20 @@ EXTENDABLE = ON_CONDITIONS | {"parole_granted"}
 
 
 def _answers(event: Event) -> bool:
-    fields = vars(event)
-    if event.type in {"release", "transfer", "access"}:
-        return True
-    if event.type == "clemency":
-        return fields["then"] in SAID_TO_BE_OUT
-    if event.type == "departure":
-        return fields["kind"] in FROM_CUSTODY or (fields["kind"] in STAYED and fields["into"] == "custody")
-    if event.type == "death":
-        return fields["in_custody"] is True
-    if event.type == "confirmation":
-        return bool(fields["found"] == "held")
-    return event.type == "hearing" and fields["outcome"] in {"extended", "stayed"}
+    """Whether an entry shows custody until then, whatever was ordered before."""
+    return event.type in {"release", "transfer", "access"} or fits(event, ANSWERING)
+
+
+ANSWERING: Tests = {
+    "clemency": lambda fields: fields["then"] in SAID_TO_BE_OUT,
+    "departure": lambda fields: (
+        fields["kind"] in FROM_CUSTODY or (fields["kind"] in STAYED and fields["into"] == "custody")
+    ),
+    "death": lambda fields: fields["in_custody"] is True,
+    "confirmation": lambda fields: fields["found"] == "held",
+    "hearing": lambda fields: fields["outcome"] in {"extended", "stayed"},
+}
+"""Types of which some entries do so, and which."""
 
 
 def _meeting(state: State, event: Event, news: Sequence[News], about: Circumstances, of: Attribution) -> Now:
@@ -688,26 +687,23 @@ def _moved(now: Now) -> tuple[Readings, tuple[str, ...]]:
             made += _acting(now if each is now.state else now.on(each), table, acted)
         readings = tuple(made) if len(made) == 1 else _distinct(made)
     names = tuple(acted) if len(acted) < 2 else tuple(dict.fromkeys(acted))
-    if now.state.unseen and now.state.held and _is_about_a_judgment(now.event):
+    if now.state.unseen and now.state.held and fits(now.event, JUDGING):
         readings = tuple(replace(each, unseen=True) if each.held else each for each in readings)
     for each in readings:
         after += (settled(each, now.date),)
     return after, names
 
 
-def _is_about_a_judgment(event: Event) -> bool:
-    """Whether an entry does not confirm custody that no one saw: judgments are given on paper too."""
-    if event.type == "hearing":
-        return vars(event)["outcome"] in ABOUT_JUDGMENTS
-    return event.type == "verdict"
-
-
-ABOUT_JUDGMENTS = CHANGED | {"upheld", "remitted"}
+JUDGING: Tests = {
+    "hearing": lambda fields: fields["outcome"] in CHANGED | {"upheld", "remitted"},
+    "verdict": lambda _: True,
+}
+"""Entries that do not confirm custody that no one saw: judgments are given on paper too."""
 
 
 def _is_surely_after(event: Event, state: State) -> bool:
     """Whether an entry is later than what made the status, on whatever days both were."""
-    return state.since is None or event.date.earliest.toordinal() > state.since.last
+    return state.since is None or first_day(event) > state.since.last
 
 
 def _alive(now: Now) -> State:

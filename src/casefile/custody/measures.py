@@ -7,21 +7,28 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from casefile.custody.now import REVIEWED, Now, upholds_a_judgment
-from casefile.custody.order import IN_COURT, OVERTURNED, UNDOING
+from casefile.custody.order import ABSOLVING, OVERTURNED, UNDOING
 from casefile.custody.penalties import DUTIES, end_of_probation, latest
 from casefile.custody.rule import Rule, always
-from casefile.custody.state import DAYS_OF_A_FACT, FREE, Charged, Ground, Measure, Span, State, span_between
+from casefile.custody.state import (
+    DAYS_OF_A_FACT,
+    FREE,
+    Charged,
+    Ground,
+    Measure,
+    Span,
+    State,
+    sentences_in,
+    span_between,
+)
 from casefile.custody.timing import INFERRED, PASSIVE, restricting, running
 
-ENDING = frozenset({
-    "non_disclosure", "travel_ban", "residence_undertaking", "appearance_undertaking", "reporting_duty",
-    "surety", "curfew", "electronic_tag", "supervision",
-})  # fmt: skip
-"""Restrictions that go with a measure of restraint and end with it."""
 AT_LIBERTY = frozenset({
     "residence_undertaking", "appearance_undertaking", "reporting_duty", "curfew", "electronic_tag",
 })  # fmt: skip
 """Restrictions that only a person at liberty is under."""
+ENDING = AT_LIBERTY | {"non_disclosure", "travel_ban", "surety", "supervision"}
+"""Restrictions that go with a measure of restraint and end with it."""
 BANS = frozenset({"contact_ban", "work_ban", "social_media_ban"})
 """Restrictions that do so where a court ordered them, or as conditions of a release."""
 
@@ -47,25 +54,22 @@ def imposed(state: State, *measures: Measure) -> State:
     So does a milder measure that no entry described, where one of these may be it, a condition of a release
     of that day that names no proceeding, and the supervision of a release of that day that states none.
     """
-    same = {(measure.kind, measure.proceeding) for measure in measures}
-    stated = {measure.proceeding for measure in measures if measure.kind in ENDING | BANS}
-    others = tuple(
-        each
-        for each in state.measures
-        if (each.proceeding not in stated if each.unstated else (each.kind, each.proceeding) not in same)
-        and not (
-            each.of_release
-            and (
-                (not each.proceeding and _is_stated_in(each, measures))
-                or (each.inferred and _describes_a_supervision(each.since, measures))
-            )
-        )
-    )
-    return replace(state, measures=(*others, *measures))
+    left = tuple(each for each in state.measures if not _gives_way(each, measures))
+    return replace(state, measures=(*left, *measures))
 
 
-def _is_stated_in(measure: Measure, others: Sequence[Measure]) -> bool:
-    return any(each.kind == measure.kind and each.since == measure.since for each in others)
+def _gives_way(measure: Measure, new: Sequence[Measure]) -> bool:
+    """Whether one of some new restrictions takes the place of one that is in force."""
+    of_the_case = [each for each in new if each.proceeding == measure.proceeding]
+    if measure.unstated:
+        gives_way = any(each.kind in ENDING | BANS for each in of_the_case)
+    else:
+        gives_way = any(each.kind == measure.kind for each in of_the_case)
+    if gives_way or not measure.of_release:
+        return gives_way
+    is_stated = any(each.kind == measure.kind and each.since == measure.since for each in new)
+    is_described = measure.inferred and _describes_a_supervision(measure.since, new)
+    return is_described or (is_stated and not measure.proceeding)
 
 
 def _describes_a_supervision(day: Span, measures: Sequence[Measure]) -> bool:
@@ -126,18 +130,9 @@ def _conditions(now: Now) -> tuple[Measure, ...]:
         is_inferred = kinds == SUPERVISED
     if is_inferred and _describes_a_supervision(now.date, now.state.measures):
         return ()
+    new = Measure("", now.date, until, now.proceeding, of_release=True, inferred=is_inferred)
     return tuple(
-        known.get(kind)
-        or Measure(
-            kind,
-            now.date,
-            until,
-            now.proceeding,
-            of_release=True,
-            of_trial=is_bail and kind in OF_BAIL,
-            inferred=is_inferred,
-        )
-        for kind in kinds
+        known.get(kind) or replace(new, kind=kind, of_trial=is_bail and kind in OF_BAIL) for kind in kinds
     )
 
 
@@ -157,7 +152,7 @@ EARLY = frozenset({"parole", "supervised"})
 def _left_of_sentences(now: Now) -> tuple[Ground, ...]:
     """Return the sentences of which a release is: of the proceeding that it names, else all."""
     of_it = now.mine if now.event_names_a_proceeding else now.state.grounds
-    return tuple(each for each in of_it if each.kind == "sentence")
+    return sentences_in(of_it)
 
 
 def _end_of_sentences(now: Now, sentences: Sequence[Ground]) -> int | None:
@@ -231,7 +226,7 @@ OF_ONE_CASE = frozenset({"bail", "interim", "undertaking", "acquittal", "charges
 
 def _released_anew(now: Now) -> tuple[State, ...]:
     """End the conditions of an earlier release; they may go on where this one may be of another case."""
-    over = _without(now, lambda measure: _is_of_an_earlier_release(now, measure), presumed=True)
+    over = _without(now, _is_of_an_earlier_release)
     left = _bound(now, over)
     may_be_another = now.held and not now.sure and now.event.kind in OF_ONE_CASE and not now.event.conditions
     return (now.state, *left) if may_be_another else left
@@ -267,23 +262,20 @@ def _binds(now: Now) -> bool:
     return bool(now.event.conditions or now.event.kind in INTO_SUPERVISION or _probation(now))
 
 
-def _without(now: Now, over: Callable[[Measure], bool], *, presumed: bool = False) -> State:
-    """Take out the restrictions that are over; a person whom none holds back any more is free from then."""
-    state = now.state
-    if not state.measures:
-        return state
-    left = tuple(each for each in state.measures if not over(each))
+def _without(now: Now, over: Callable[[Now, Measure], bool]) -> State:
+    """Take out the restrictions that are presumed to be over with the entry."""
+    if not now.state.measures:
+        return now.state
+    left = tuple(each for each in now.state.measures if not over(now, each))
+    return _left_with(now.state, left, now.date, "presumed")
+
+
+def _left_with(state: State, left: tuple[Measure, ...], since: Span, certainty: str) -> State:
+    """Leave some of the restrictions in force; a person whom none holds back any more is free from then."""
     state = replace(state, measures=left)
-    return (
-        state
-        if state.restricted is None or restricting(left)
-        else unrestricted(state, now.date, presumed=presumed)
-    )
-
-
-def unrestricted(state: State, since: Span, *, presumed: bool) -> State:
-    """Set a restricted person free of restrictions."""
-    return replace(state, restricted=None, since=since, certainty="presumed" if presumed else state.certainty)
+    if state.restricted is None or restricting(left):
+        return state
+    return replace(state, restricted=None, since=since, certainty=certainty)
 
 
 def without_expired(state: State, day: int) -> State:
@@ -292,10 +284,7 @@ def without_expired(state: State, day: int) -> State:
     if len(left) == len(state.measures):
         return state
     ended = max(each.until for each in state.measures if each.until is not None and each.until < day)
-    state = replace(state, measures=left)
-    if state.restricted is None or restricting(left):
-        return state
-    return unrestricted(state, span_between(ended + 1, ended + 1), presumed=True)
+    return _left_with(state, left, span_between(ended + 1, ended + 1), "presumed")
 
 
 def without_unstated_bail(state: State) -> State:
@@ -326,12 +315,12 @@ def _ends_with_custody(now: Now) -> bool:
     if now.event.type == "hearing" and now.free:
         if now.then == "held":
             return True
-        if now.says("presence") not in IN_COURT:
+        if not now.is_in_court:
             return False  # the order may wait: see the rule of the order
     if now.event.type == "verdict":
-        if now.says("taken_into_custody") is True:
+        if now.is_taken:
             return not now.serving.duties
-        return now.serving.basis is not None and now.serving.is_clear and now.certain and not now.absent
+        return now.is_custodial and now.serving.is_clear and now.certain and not now.absent
     return now.event.outcome in ORDERS_OF_CUSTODY and not (now.absent and not now.certain)
 
 
@@ -341,7 +330,7 @@ ORDERS_OF_CUSTODY = frozenset({"remanded", "house_arrest"})
 
 def without_security(now: Now) -> State:
     """Take out, presumed, what secured the proceeding of the entry."""
-    return _without(now, lambda measure: _secured(now, measure), presumed=True)
+    return _without(now, _secured)
 
 
 def _secured(now: Now, measure: Measure) -> bool:
@@ -417,7 +406,9 @@ def _restriction_lifted(now: Now) -> tuple[State, ...]:
 
 def _ended_in_one_way(now: Now, ways: list[list[Measure]]) -> tuple[State, ...]:
     """End the restrictions of one of several lists: which, is open."""
-    return tuple(_without(now, set(way).__contains__) for way in ways) or (now.state,)
+    state = now.state
+    left = (tuple(each for each in state.measures if each not in way) for way in ways)
+    return tuple(_left_with(state, each, now.date, state.certainty) for each in left) or (state,)
 
 
 def extends_restrictions(now: Now) -> bool:
@@ -463,7 +454,7 @@ def _upholds_a_sentence_at_liberty(now: Now) -> bool:
     if not upholds_a_judgment(now.event):
         return False
     convicted = _is_under_duties(now) or any(each.step == "convicted" for each in now.charges)
-    return convicted and all(each.kind != "sentence" for each in now.mine)
+    return convicted and not sentences_in(now.mine)
 
 
 def _after_sentence(now: Now) -> State | tuple[State, ...]:
@@ -482,9 +473,7 @@ def _absolved(now: Now) -> State | tuple[State, ...]:
 
     What names no proceeding may secure the trial of another one.
     """
-    over = _without(
-        now, lambda each: _secured(now, each) or (now.higher and _is_duty(now, each)), presumed=True
-    )
+    over = _without(now, lambda _, each: _secured(now, each) or (now.higher and _is_duty(now, each)))
     closes_all = bool(now.says("charges") and now.state.charges) or now.says("all_charges") is True
     may_be_another = not now.sure or len(now.about.proceedings) > 1
     unnamed = (each for each in now.state.measures if not each.proceeding and not each.of_release)
@@ -505,16 +494,10 @@ def find_overturned(now: Now) -> str | None:
         return None
     stated: str | None = event.overturns or now.decision
     may_be_a_judgment = event.stage in REVIEWED or (event.outcome == "remitted" and event.stage is None)
-    return "conviction" if stated is None and may_be_a_judgment and _is_serving(now) else stated
-
-
-def _is_serving(now: Now) -> bool:
-    """Return whether the person serves a sentence of the proceeding, in custody or at liberty."""
-    return any(each.kind == "sentence" for each in now.mine) or (not now.held and _is_under_duties(now))
-
-
-def _is_conviction_gone(now: Now) -> bool:
-    return find_overturned(now) == "conviction"
+    if stated is not None or not may_be_a_judgment:
+        return stated
+    is_serving = sentences_in(now.mine) or (not now.held and _is_under_duties(now))
+    return "conviction" if is_serving else None
 
 
 def _may_be_gone(now: Now) -> bool:
@@ -522,10 +505,6 @@ def _may_be_gone(now: Now) -> bool:
     may_be_a_judgment = now.event.stage is None or now.event.stage in REVIEWED
     is_unknown = now.event.outcome in OVERTURNED and find_overturned(now) is None
     return may_be_a_judgment and is_unknown and _is_under_duties(now)
-
-
-def _without_duties(now: Now) -> State:
-    return _without(now, lambda measure: _is_duty(now, measure), presumed=True)
 
 
 def _is_under_duties(now: Now) -> bool:
@@ -549,7 +528,7 @@ def _may_be_relieved(now: Now, measure: Measure) -> bool:
 
 def _pardoned(now: Now) -> tuple[State, ...]:
     """End the duties of the sentence; what secures a trial may go on, where no sentence ended that."""
-    relieved = _without(now, lambda measure: _may_be_relieved(now, measure), presumed=True)
+    relieved = _without(now, _may_be_relieved)
     over = without_security(now.on(relieved))
     return (over,) if over == relieved or _is_under_duties(now) else (relieved, over)
 
@@ -564,9 +543,7 @@ def _after_custody(now: Now) -> State | tuple[State, ...]:
         return without_security(now)
     started = now.state.started if now.held else None
     is_remand = now.event.type == "hearing"
-    over = _without(
-        now, lambda each: _secured(now, each) and not (is_remand and each.of_release), presumed=True
-    )
+    over = _without(now, lambda _, each: _secured(now, each) and not (is_remand and each.of_release))
     bans = (each for each in now.state.measures if each not in over.measures and each.kind not in AT_LIBERTY)
     in_doubt = started is not None and any(each.since.last < started.first for each in bans)
     return (now.state, over) if in_doubt else over
@@ -603,8 +580,8 @@ def _ends_with_charges(now: Now) -> bool:
         return now.drops_all
     if now.event.type == "case":
         return bool(now.event.step == "closed")
-    absolved = now.event.outcome in {"acquitted", "terminated"} and not now.beside_sentence
-    return absolved and now.matter == "criminal" and now.serving.basis is None and not now.leaves_a_charge
+    absolved = now.event.outcome in ABSOLVING and not now.beside_sentence
+    return absolved and now.matter == "criminal" and not now.is_custodial and not now.leaves_a_charge
 
 
 RESTRICTING = (
@@ -741,7 +718,7 @@ RESTRICTING = (
             and now.event.outcome == "parole_granted"
             and any(_may_be_relieved(now, each) for each in now.state.measures)
         ),
-        lambda now: (now.state, _without(now, lambda each: _may_be_relieved(now, each), presumed=True)),
+        lambda now: (now.state, _without(now, _may_be_relieved)),
     ),
     Rule(
         "conviction-gone",
@@ -750,8 +727,8 @@ RESTRICTING = (
         "`against`; where neither is stated, a judgment under review on which custody or duties rest",
         "the duties of its sentence are over, presumed",
         "What is not in force any more binds no one.",
-        _is_conviction_gone,
-        _without_duties,
+        lambda now: find_overturned(now) == "conviction",
+        lambda now: _without(now, _is_duty),
     ),
     Rule(
         "conviction-may-be-gone",
@@ -761,12 +738,13 @@ RESTRICTING = (
         "its duties may be over: possible restricted and released",
         "What a higher court takes away must be known before anything follows.",
         _may_be_gone,
-        lambda now: (now.state, _without_duties(now)),
+        lambda now: (now.state, _without(now, _is_duty)),
     ),
     Rule(
         "absolution-ends-restrictions",
         "verdict charge case",
-        "an acquittal, a case that is terminated or closed, or the dropping of the last recorded charge",
+        "a verdict of acquitted, terminated or not_responsible with nothing to be served, a case that is "
+        "closed, or the dropping of the last recorded charge",
         "the same restrictions are over, presumed, on appeal the duties of the sentence too; those of "
         "passport, entry and assets stay, those of another proceeding, and one that a later entry lifts. "
         "Where the entry names no recorded charge, and there may be several cases, a restriction that names "

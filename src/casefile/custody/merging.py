@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from casefile.custody.counting import days_of, spells_agreed, spells_of
+from casefile.custody.counting import days_held, spells_agreed, spells_of
 from casefile.custody.reasons import grounds_in
-from casefile.custody.state import STATUSES
+from casefile.custody.state import STATUSES, days_of
 from casefile.custody.timing import Seen, restricting, running, weaker
 from casefile.custody.view import ChargeState, Reason, RestrictionInForce, View
 from casefile.model.dates import LAST_DAY, Day
@@ -87,10 +87,7 @@ def _facility(seen: Seen) -> str | None:
     Where their order is open, nothing is said.
     """
     facility, placed = seen.state.facility, seen.state.placed
-    moves = sorted(
-        (news for news in seen.news if news.moved), key=lambda news: (news.date.first, news.date.last)
-    )
-    for news in moves:
+    for news in sorted((each for each in seen.news if each.moved), key=lambda each: days_of(each.date)):
         if placed is None or news.date.first > placed.last:
             facility, placed = news.facility, news.date
         elif news.date.last >= placed.first:
@@ -127,6 +124,6 @@ def _by_key(seen: Seen) -> dict[tuple[str | None, str | None, str | None], Charg
 
 def _days(views: Sequence[Seen]) -> tuple[int, int | None]:
     """Return the least that any of the states counts, and the most."""
-    counted = [days_of(seen) for seen in views]
+    counted = [days_held(seen) for seen in views]
     most = [days for _, days in counted if days is not None]
     return min(days for days, _ in counted), max(most) if len(most) == len(counted) else None

@@ -14,6 +14,7 @@ from casefile.custody.state import (
     Ground,
     Span,
     State,
+    not_sentences,
     shown_on,
     span_between,
 )
@@ -41,28 +42,37 @@ def shown(state: State) -> State:
 def opened(now: Now, *grounds: Ground, owed: Iterable[Ground] | None = None) -> State:
     """Begin a period of custody on these grounds; one that was going on ended somewhere before it.
 
-    `owed` are further grounds of it that give no order; where it is None, what waited goes on waiting.
+    Without any, it is custody of which nothing is known. `owed` are further grounds of it that give no
+    order; where it is None, what waited goes on waiting.
     """
-    state = now.state
-    spells = _with_end(state, _unseen_end(now), "new_custody") if state.started else state.spells
-    others = _still_waiting(state, grounds) if owed is None else owed
-    fresh = replace(state,
-        status="held", certainty="stated", since=now.date, proof=now.date, started=now.date, facility=None,
-        placed=None, basis=None, based=None, until=None, until_kind=None, form=None, spells=spells,
-        grounds=(*grounds, *others), lifted=(),
-        unseen=False, seen=False, carried_out=None, returns=None, elsewhere=False,
-        flags=_without(state.flags, PASSING),
-    )  # fmt: skip
+    grounds = grounds or (ground(now, "unknown", "fact"),)
+    if owed is None:
+        taken = {each.proceeding for each in grounds}
+        owed = [each for each in now.state.waiting if each.proceeding not in taken]
+    spells = _with_end(now.state, _unseen_end(now), "new_custody")
+    fresh = _moved(now, "held", "stated", spells, (*grounds, *owed), started=now.date)
     return shown(_facility(now, _ordered(fresh, grounds)))
+
+
+def _moved(  # noqa: PLR0913, PLR0917 - a status, and all that begins with it
+    now: Now,
+    status: str,
+    certainty: str,
+    spells: tuple[Closed, ...],
+    grounds: tuple[Ground, ...],
+    started: Span | None = None,
+) -> State:
+    """Begin another status with an entry: nothing is known but what the entry and the grounds give."""
+    return replace(now.state,
+        status=status, certainty=certainty, since=now.date, proof=now.date, started=started, facility=None,
+        placed=None, basis=None, based=None, until=None, until_kind=None, form=None, spells=spells,
+        grounds=grounds, lifted=(), unseen=False, seen=False, carried_out=None, returns=None,
+        elsewhere=False, flags=_without(now.state.flags, PASSING),
+    )  # fmt: skip
 
 
 PASSING = ("whereabouts_unknown", "rotation", "intermittent")
 """Flags that end with the custody that they are about."""
-
-
-def _still_waiting(state: State, grounds: tuple[Ground, ...]) -> tuple[Ground, ...]:
-    taken = {each.proceeding for each in grounds}
-    return tuple(each for each in state.waiting if each.proceeding not in taken)
 
 
 def begun(now: Now, waiting: Ground) -> Ground:
@@ -71,7 +81,7 @@ def begun(now: Now, waiting: Ground) -> Ground:
     Those of a leave are.
     """
     made, end = replace(waiting, active=True), waiting.expected
-    is_set = waiting.kind != "sentence" or waiting.until is not None or now.says("kind") == "administrative"
+    is_set = not waiting.is_sentence or waiting.until is not None or now.says("kind") == "administrative"
     if is_set or end is None or now.state.returns is not None:
         return made
     let_go = now.state.spells[-1].end if was_served(now.state, waiting) else waiting.since
@@ -85,7 +95,7 @@ def entered(now: Now, new: Ground, *, replaces: Iterable[Ground] = ()) -> State:
     state, gone = now.state, set(replaces)
     kept = tuple(each for each in state.grounds if each not in gone and not _is_absorbed(each))
     fresh = replace(state,
-        grounds=(*kept, new), proof=newer(state.proof, now.date), form=None, carried_out=None,
+        grounds=(*kept, new), proof=now.proof, form=None, carried_out=None,
         certainty="stated", unseen=False, flags=_without(state.flags, ("whereabouts_unknown",)),
     )  # fmt: skip
     return shown(_facility(now, _ordered(fresh, (new,))))
@@ -96,24 +106,21 @@ def _is_absorbed(each: Ground) -> bool:
     return each.proceeding in {"", ANOTHER} and each.is_unsettled
 
 
+def guarded_at_home(now: Now) -> State:
+    """Hold the person at home; a sentence stays."""
+    new = ground(now, "house_arrest", "order")
+    return entered(now, new, replaces=not_sentences(now.mine)) if now.certain else opened(now, new)
+
+
 def added(now: Now, new: Ground) -> State:
     """Go on with the custody, and with one ground more."""
-    state = now.state
-    fresh = replace(
-        state, grounds=(*state.grounds, new), proof=newer(state.proof, now.date), carried_out=None
-    )
-    return shown(_facility(now, fresh))
+    going_on = kept(now)
+    return shown(replace(going_on, grounds=(*going_on.grounds, new)))
 
 
 def kept(now: Now) -> State:
     """Go on with the custody as it is: the entry shows that the person is held."""
-    state = replace(now.state, carried_out=None)
-    return replace(_facility(now, state), proof=newer(now.state.proof, now.date))
-
-
-def not_sentences(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
-    """Return the grounds that are no sentences."""
-    return tuple(each for each in grounds if each.kind != "sentence")
+    return _facility(now, replace(now.state, carried_out=None, proof=now.proof))
 
 
 def several(made: State | Readings) -> Readings:
@@ -123,7 +130,7 @@ def several(made: State | Readings) -> Readings:
 
 def newly_held(now: Now) -> State:
     """Begin a period of custody that news shows, and that no one recorded."""
-    return replace(opened(now, ground(now, "unknown", "fact")), certainty="presumed")
+    return replace(opened(now), certainty="presumed")
 
 
 def back_home(now: Now) -> State:
@@ -132,15 +139,20 @@ def back_home(now: Now) -> State:
     return closed(now, status, "departure", "presumed")
 
 
+def is_unacknowledged(state: State) -> bool:
+    """Return whether no authority admits the custody, or a part of it."""
+    return any(each.basis == "unacknowledged" for each in state.active)
+
+
 def acknowledged(now: Now) -> State:
     """Name custody unknown that was not acknowledged: it is hidden no more, and no one says of what form."""
     state = now.state
-    if all(each.basis != "unacknowledged" for each in state.active):
+    if not is_unacknowledged(state):
         return state
     grounds = tuple(
         replace(each, basis="unknown") if each.basis == "unacknowledged" else each for each in state.grounds
     )
-    return shown(replace(state, grounds=grounds, proof=newer(state.proof, now.date)))
+    return shown(replace(state, grounds=grounds, proof=now.proof))
 
 
 def waits(now: Now, new: Ground) -> State:
@@ -157,10 +169,10 @@ def without(state: State, gone: Iterable[Ground]) -> State:
     return shown(replace(state, grounds=left))
 
 
-def freed(now: Now, how: str, certainty: str = "presumed", *, ends: Iterable[Ground] | None = None) -> State:
+def freed(now: Now, how: str, certainty: str = "presumed", *, ends: Iterable[Ground] = ()) -> State:
     """End custody, if there is any; sentences that are not served wait, but for those in `ends`."""
     state = now.state
-    ended = set(ends) if ends is not None else set()
+    ended = set(ends)
     if state.status == "released":
         return _released_again(now, certainty)
     left = closed(now, status_at_liberty(state), how, certainty)
@@ -176,8 +188,7 @@ def _released_again(now: Now, certainty: str) -> State:
             certainty="stated", since=now.date, proof=now.date, spells=spells, unseen=False, seen=now.is_seen,
             returns=None,
         )  # fmt: skip
-    seen = state.seen or now.is_seen
-    return replace(state, proof=newer(state.proof, now.date), seen=seen, returns=None)
+    return replace(state, proof=now.proof, seen=state.seen or now.is_seen, returns=None)
 
 
 def found_free(now: Now, how: str = "found_free") -> State:
@@ -194,20 +205,14 @@ def closed(now: Now, status: str, how: str, certainty: str = "stated", *, end_kn
     """Leave the present status; a period that was going on ends with the entry."""
     state = now.state
     if state.status == status:
-        return replace(state, proof=newer(state.proof, now.date), returns=None)
+        return replace(state, proof=now.proof, returns=None)
     spells = _with_end(state, now.date if end_known else None, how)
-    return replace(state,
-        status=status, certainty=certainty, since=now.date, proof=now.date, basis=None, based=None,
-        until=None, until_kind=None, facility=None, placed=None, started=None, form=None, spells=spells,
-        carried_out=None,
-        returns=None, unseen=False, seen=False, elsewhere=False, flags=_without(state.flags, PASSING),
-        grounds=_waiting_from_now_on(state.grounds), lifted=(),
-    )  # fmt: skip
+    return _moved(now, status, certainty, spells, _waiting_from_now_on(state.grounds))
 
 
 def _waiting_from_now_on(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
     """Return what waits when custody ends: the sentences, and what waited before."""
-    left = [each for each in grounds if each.kind == "sentence" or not each.active]
+    left = [each for each in grounds if each.is_sentence or not each.active]
     return tuple([replace(each, active=False) if each.active else each for each in left])
 
 
@@ -273,12 +278,5 @@ def _ended_later(state: State, date: Span) -> tuple[Closed, ...]:
     last = state.spells[-1] if state.spells else None
     if last is None or last.end is None or last.end != state.since:
         return state.spells
-    return (
-        *state.spells[:-1],
-        replace(last, end=span_between(last.end.first, date.last), closed_by="release"),
-    )
-
-
-def newer(proof: Span | None, date: Span) -> Span:
-    """Return the newer of two signs."""
-    return date if proof is None or date[1:] > proof[1:] else proof
+    end = span_between(last.end.first, date.last)
+    return (*state.spells[:-1], replace(last, end=end, closed_by="release"))

@@ -10,9 +10,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.custody.circumstances import ANY_CREDIT, Circumstances, Jurisdiction
-from casefile.custody.order import CHANGED
+from casefile.custody.order import CHANGED, IN_COURT
 from casefile.custody.penalties import ToServe, last_day, matter_of, to_serve
-from casefile.custody.state import EXECUTIVE, FREE, Charged, Ground, Span, State
+from casefile.custody.state import EXECUTIVE, FREE, Charged, Ground, Span, State, newer, sentences_in
 
 if TYPE_CHECKING:
     from casefile.model.events import Event
@@ -22,9 +22,9 @@ CLOSED_STEPS = CLOSING_STEPS | {"acquitted"}
 PROVING = frozenset({"relative", "lawyer"})
 """Whose word on a death is enough."""
 OFFICIAL = "official"
-SEEN_BY = frozenset({"person", "family", "lawyer", "observer", "source"})
 NEAR = frozenset({"person", "family", "lawyer", "observer"})
 """Who, having seen the person free, outweighs another case."""
+SEEN_BY = NEAR | {"source"}
 HIGHER = ("appeal", "cassation", "supervisory")
 """The courts that review a judgment, from the lowest up."""
 REVIEWED = frozenset(HIGHER) | {"verdict"}
@@ -134,15 +134,16 @@ class Now(Struct, eq=False, dict=True):
 
     def on(self, state: State) -> Now:
         """Return the same entry as it meets another reading."""
-        other = replace(self, state=state)
-        other.__dict__.update(self.__dict__)  # what is to be served follows from the entry alone
-        return other
+        return self._with(state=state)
 
     def without_then(self) -> Now:
         """Return the same entry as if it did not say where the person went."""
         stated = self.says
-        other = replace(self, says=lambda name: None if name == "then" else stated(name))
-        other.__dict__.update(self.__dict__)  # what is to be served does not depend on it
+        return self._with(says=lambda name: None if name == "then" else stated(name))
+
+    def _with(self, **changes: Any) -> Now:  # noqa: ANN401 - fields of it
+        other = replace(self, **changes)
+        other.__dict__.update(self.__dict__)  # what is to be served follows from the entry alone
         return other
 
     @property
@@ -154,6 +155,11 @@ class Now(Struct, eq=False, dict=True):
     def law(self) -> Jurisdiction:
         """The law of the country in which the proceeding is."""
         return self.about.law(self.proceeding)
+
+    @property
+    def proof(self) -> Span:
+        """The newest sign of the status, where the entry is one."""
+        return newer(self.state.proof, self.date)
 
     @property
     def held(self) -> bool:
@@ -169,6 +175,11 @@ class Now(Struct, eq=False, dict=True):
     def is_abroad(self) -> bool:
         """Whether the person is out of the country."""
         return self.state.status == "abroad"
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether no one says where the person is."""
+        return self.state.status == "missing"
 
     @property
     def until(self) -> int | None:
@@ -193,6 +204,16 @@ class Now(Struct, eq=False, dict=True):
         return bool(self.says("presence") == "in_absentia")
 
     @property
+    def is_in_court(self) -> bool:
+        """Whether the person is in court, or seen there by video."""
+        return self.says("presence") in IN_COURT
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether the person is taken away in court."""
+        return self.says("taken_into_custody") is True
+
+    @property
     def higher(self) -> bool:
         """Whether a verdict of instance appeal or higher speaks."""
         return is_of_a_higher_court(self.event)
@@ -208,9 +229,24 @@ class Now(Struct, eq=False, dict=True):
         return to_serve(self.says("sentences") or (), self.law, is_new=self.about.is_new)
 
     @property
+    def is_custodial(self) -> bool:
+        """Whether a sentence of the entry is to be served in custody."""
+        return self.serving.basis is not None
+
+    @property
     def mine(self) -> tuple[Ground, ...]:
         """The grounds of the entry's proceeding, active or waiting."""
         return tuple([each for each in self.state.grounds if self.is_mine(each)])
+
+    @property
+    def holding(self) -> tuple[Ground, ...]:
+        """Those of them that hold the person."""
+        return tuple([each for each in self.state.active if self.is_mine(each)])
+
+    @property
+    def owed(self) -> tuple[Ground, ...]:
+        """What waits in the entry's proceeding, of which the ground names just that one."""
+        return tuple([each for each in self.state.waiting if each.proceeding == self.proceeding])
 
     def is_mine(self, ground: Ground) -> bool:
         """Whether a ground belongs to the entry's proceeding; custody that was not settled yet does."""
@@ -237,7 +273,7 @@ class Now(Struct, eq=False, dict=True):
     @property
     def serves(self) -> bool:
         """Whether the person serves a sentence."""
-        return any(each.kind == "sentence" for each in self.state.active)
+        return any(each.is_sentence for each in self.state.active)
 
     @property
     def others(self) -> tuple[Ground, ...]:
@@ -258,10 +294,6 @@ class Now(Struct, eq=False, dict=True):
         """Whether no court of appeal will change a ground any more when the entry happens."""
         return ground.is_final(self.date.first)
 
-    def is_over(self, ground: Ground) -> bool:
-        """Whether a term that is stated is over, so that it is no ground beside another one."""
-        return ground.is_over(self.date.first)
-
     @property
     def is_executive(self) -> bool:
         """Whether the person is held by whom no court binds."""
@@ -273,11 +305,6 @@ class Now(Struct, eq=False, dict=True):
         return self.says("seen_by") in SEEN_BY
 
     @property
-    def is_seen_nearby(self) -> bool:
-        """Whether the person, the family, a lawyer or an observer saw it."""
-        return self.says("seen_by") in NEAR
-
-    @property
     def is_official_word(self) -> bool:
         """Whether only the custodian or the government says so."""
         if self.says("seen_by") in {"nobody", "custodian"}:
@@ -287,16 +314,11 @@ class Now(Struct, eq=False, dict=True):
         return cites_officials_alone(self.event, self.about)
 
     @property
-    def connections(self) -> tuple[str | None, ...]:
-        """The connection of each source of the entry to the person."""
-        return _connections(self.event, self.about)
-
-    @property
     def proved(self) -> bool:
         """Whether a death is known well enough."""
         if self.event.standing in {"corroborated", "confirmed"}:
             return True
-        cited = self.connections
+        cited = _connections(self.event, self.about)
         if any(each in PROVING for each in cited):
             return True
         official = any(each == OFFICIAL for each in cited) or self.says("official_cause") is not None
@@ -351,7 +373,7 @@ class Now(Struct, eq=False, dict=True):
         end = self.serving.expected(self.date.last) if self.serving.sentences else None
         if start is None or end is None or any(each.until for each in self.serving.sentences):
             return False
-        sentences = [each.since.first for each in self.state.active if each.kind == "sentence"]
-        convicted = min([*sentences, self.date.last + 1])
+        given = [each.since.first for each in sentences_in(self.state.active)]
+        convicted = min([*given, self.date.last + 1])
         remand, served = convicted - start.first, self.date.last + 1 - convicted
         return end - self.date.last <= remand * self.credits[1] + served

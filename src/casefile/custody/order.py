@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from casefile.model.dates import Day, When, in_order, misplaced
+from casefile.model.plain import KnownData
 
 if TYPE_CHECKING:
     from casefile.model.events import Event
@@ -17,12 +18,26 @@ UNDOING = OVERTURNED | {"remitted"}
 """Outcomes of a hearing after which the decision that it reviews is not in force."""
 CHANGED = frozenset({"sentence_changed", "converted"})
 """Outcomes that put one sentence in place of another."""
+ORDERED_BASIS = {
+    "remanded": "pretrial",
+    "extended": "pretrial",
+    "house_arrest": "house_arrest",
+    "committed": "psychiatric",
+    "extradition_allowed": "extradition",
+}
+"""Hearings that order custody, and its form; an extension keeps the one that there is."""
+BAIL = frozenset({"bail", "bail_granted", "bail_posted"})
+FREEING_OUTCOMES = BAIL | {"released", "measure_lifted", "milder_measure", "parole_granted"}
+"""Hearings that order a release; only the gate shows that it happened."""
+RETURNING = frozenset({"suspension_revoked", "parole_revoked", "bail_cancelled", "surrender_ordered"})
+"""Hearings after which a person at liberty is to go to prison."""
+ABSOLVING = frozenset({"acquitted", "terminated", "not_responsible"})
+"""Outcomes of a verdict that ends the accusation without a conviction."""
 HEARING_MOVES = frozenset({
-    "remanded", "house_arrest", "extended", "released", "bail", "bail_granted", "bail_posted",
-    "bail_cancelled", "measure_lifted", "milder_measure", "stayed", "upheld", "suspension_revoked",
-    "parole_granted", "parole_revoked", "surrender_ordered", "committed", "extradition_allowed",
-    "extradition_refused", "removal_ordered", *UNDOING, *CHANGED,
+    *ORDERED_BASIS, *FREEING_OUTCOMES, *RETURNING, *UNDOING, *CHANGED, "stayed", "upheld",
+    "extradition_refused", "removal_ordered",
 })  # fmt: skip
+"""Outcomes of a hearing by which the status may change."""
 IN_COURT = frozenset({"in_person", "video"})
 """A person who is in court is found."""
 HEARING_LEAVES = frozenset({
@@ -38,71 +53,76 @@ MOVES = frozenset({
 """Types whose every entry is a mover."""
 
 
-def _hearing_moves(event: Event) -> bool:
-    fields = vars(event)
+Tests = Mapping[str, Callable[[KnownData], bool]]
+"""Tests of the fields of an entry, by its type; an entry of any other type does not fit."""
+
+
+def fits(event: Event, tests: Tests) -> bool:
+    """Return whether an entry passes the test for its type."""
+    return event.type in tests and tests[event.type](vars(event))
+
+
+def first_day(event: Event) -> int:
+    """Return the first day on which an entry may have happened."""
+    return event.date.earliest.toordinal()
+
+
+def _hearing_moves(fields: KnownData) -> bool:
     has_moved = fields["outcome"] in HEARING_MOVES or fields["then"] is not None
-    if has_moved or fields["presence"] in IN_COURT or refuses_to_extend(event):
+    if has_moved or fields["presence"] in IN_COURT or refuses_to_extend(fields):
         return True
     return bool(fields["outcome"] == "unknown" and fields["stage"] == "custody")  # it may have ordered it
 
 
-def refuses_to_extend(event: Event) -> bool:
-    """Whether a court refuses to extend custody."""
-    fields = vars(event)
-    return bool(fields["outcome"] == "refused" and fields["stage"] == "extension")
+def refuses_to_extend(hearing: KnownData) -> bool:
+    """Whether a court refuses to extend custody, by the fields of the hearing."""
+    return bool(hearing["outcome"] == "refused" and hearing["stage"] == "extension")
 
 
 ANSWERS = frozenset({"denies", "acknowledges", "alternative_account"})
 """Positions of an authority on where the person is."""
-MAY_MOVE: Mapping[str, Callable[[Event], bool]] = {
+MAY_MOVE: Tests = {
     "hearing": _hearing_moves,
-    "restriction": lambda event: vars(event)["step"] in {None, "imposed", "lifted", "breached"},
-    "official_response": lambda event: vars(event)["position"] in ANSWERS,
-    "access": lambda event: vars(event)["outcome"] == "permitted",
+    "restriction": lambda fields: fields["step"] in {None, "imposed", "lifted", "breached"},
+    "official_response": lambda fields: fields["position"] in ANSWERS,
+    "access": lambda fields: fields["outcome"] == "permitted",
 }
 """Types of which some entries are movers, and which."""
 
 
 def moves(event: Event) -> bool:
     """Whether an entry of this kind may move the status, whatever its standing."""
-    kind = event.type
-    return kind in MOVES or (kind in MAY_MOVE and MAY_MOVE[kind](event))
+    return event.type in MOVES or fits(event, MAY_MOVE)
 
 
 LIVING = frozenset({"detention", "release", "departure"})
 VISITORS = frozenset({"family", "counsel", "consular"})
 SENT = frozenset({"parcels", "letters"})
 """Access that shows no one alive."""
+MEETING: Tests = {
+    "access": lambda fields: fields["to"] in VISITORS and fields["means"] not in SENT,
+    "confirmation": lambda fields: fields["found"] in {"held", "free"},
+}
+"""Types of which some entries are of a living person, and which."""
 
 
 def shows_life(event: Event) -> bool:
     """Return whether an entry is of a living person: a transfer or a doctor's visit may be of a body."""
-    fields = vars(event)
-    if event.type == "access":
-        return fields["to"] in VISITORS and fields["means"] not in SENT
-    if event.type == "confirmation":
-        return fields["found"] in {"held", "free"}
-    return event.type in LIVING or fields.get("presence") in IN_COURT
+    return event.type in LIVING or fits(event, MEETING) or vars(event).get("presence") in IN_COURT
 
 
-def _hearing_confirms(event: Event) -> bool:
-    fields = vars(event)
-    return fields["outcome"] in HEARING_LEAVES and fields["presence"] != "in_absentia"
-
-
-NEWS: Mapping[str, Callable[[Event], bool]] = {
+NEWS: Tests = {
     "access": MAY_MOVE["access"],
-    "hearing": _hearing_confirms,
-    "ill_treatment": lambda event: vars(event)["confinement"] is not None,
-    "transfer": lambda event: vars(event)["basis"] is None,
+    "hearing": lambda fields: fields["outcome"] in HEARING_LEAVES and fields["presence"] != "in_absentia",
+    "ill_treatment": lambda fields: fields["confinement"] is not None,
+    "transfer": lambda fields: fields["basis"] is None,
 }
 """Types of which some entries are news, and which."""
 
 
 def confirms(event: Event) -> bool:
     """Whether an entry of this kind is news: it moves nothing and confirms custody."""
-    kind = event.type
-    return kind in NEWS and NEWS[kind](event)
+    return fits(event, NEWS)
 
 
 def movers_in_order(events: Sequence[Event], *, with_disputed: bool = False) -> list[int]:

@@ -100,22 +100,17 @@ def to_serve(sentences: Sequence[Sentence], law: Jurisdiction, *, is_new: bool) 
     if custodial and not lasting:
         if "deferred" in stated or "exempted" in stated:
             custodial = []
-        elif stated & CONDITIONAL and not any(vars(each).get("suspended") for each in custodial):
+        elif stated & CONDITIONAL and not any(each.suspended for each in custodial):
             beside = law.probation_beside_prison
             several = len(custodial) > 1
             unclear = beside is None or (beside == "instead" and several)
             custodial = [] if beside == "instead" and not several else custodial
     found = {PENALTY_BASIS[each.penalty] for each in custodial}
     basis = next((each for each in dict.fromkeys(PENALTY_BASIS.values()) if each in found), None)
-    if basis is None and RESTRICTED_LIBERTY in stated:
-        spared = _spared(sentences, stated)
-        return (
-            replace(spared, basis="open_facility", is_clear=False)
-            if _may_be_open(law, is_new=is_new)
-            else spared
-        )
     if basis is None:
-        return _spared(sentences, stated)
+        spared = _spared(sentences, stated)
+        may_be_open = RESTRICTED_LIBERTY in stated and not is_new and law.open_facilities != "never"
+        return replace(spared, basis="open_facility", is_clear=False) if may_be_open else spared
     follows = not stated.isdisjoint(FOLLOWING)
     following = tuple([each for each in sentences if each.penalty in FOLLOWING]) if follows else ()
     return ToServe(
@@ -132,10 +127,6 @@ def matter_of(fields: Mapping[str, Any]) -> str:
     return "administrative" if "administrative_arrest" in penalties else "criminal"
 
 
-def _may_be_open(law: Jurisdiction, *, is_new: bool) -> bool:
-    return not is_new and law.open_facilities != "never"
-
-
 def _spared(sentences: Sequence[Sentence], stated: set[str]) -> ToServe:
     known = SPARING | {RESTRICTED_LIBERTY} | PENALTY_BASIS.keys()
     return ToServe(
@@ -149,7 +140,7 @@ def _spared(sentences: Sequence[Sentence], stated: set[str]) -> ToServe:
 
 def _is_suspended(sentence: Sentence) -> bool:
     """Return whether the whole of a penalty is conditional: by its word, or by a part that is all of it."""
-    part = vars(sentence).get("suspended")
+    part = sentence.suspended
     if part is None or sentence.penalty in WITHOUT_TERM:
         return False
     if part == "all":
@@ -167,7 +158,7 @@ def end_of(sentence: Sentence, start: int) -> int | None:
         return None
     day = Day.fromordinal(start)
     end = sentence.term.add_to(day).toordinal()
-    part = vars(sentence).get("suspended")
+    part = sentence.suspended
     if part is None or part == "all":
         return end
     conditional: int = part.add_to(day).toordinal() - start

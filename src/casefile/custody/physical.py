@@ -26,21 +26,22 @@ from casefile.custody.moves import (
     found_free,
     freed,
     ground,
+    guarded_at_home,
+    is_unacknowledged,
     kept,
-    newer,
     newly_held,
-    not_sentences,
     opened,
     reopened,
     several,
     shown,
     with_flag,
+    without,
     without_flag,
 )
-from casefile.custody.now import Now
+from casefile.custody.now import NEAR, Now
 from casefile.custody.order import SENT
 from casefile.custody.rule import Rule, always
-from casefile.custody.state import ANOTHER, DAYS_OF_A_FACT, Ground, State
+from casefile.custody.state import ANOTHER, DAYS_OF_A_FACT, Ground, State, not_sentences, sentences_in
 
 DETENTION_BASIS = {
     "stop": "questioning",
@@ -94,7 +95,7 @@ def _detained(now: Now) -> State:
     owed = [
         replace(begun(now, each), doubtful=True)
         for each in now.state.waiting
-        if each.proceeding not in taken or (each.kind == "sentence" and _may_be_carried_out(now, each))
+        if each.proceeding not in taken or (each.is_sentence and _may_be_carried_out(now, each))
     ]
     return opened(now, *grounds, owed=owed)
 
@@ -150,7 +151,7 @@ LASTING = frozenset({"unacknowledged", "hostage", "unknown", "questioning", "adm
 
 
 def _detained_while_held(now: Now) -> State:
-    (first, *_) = _detention_ground(now)
+    first = _detention_ground(now)[0]
     if first.basis == "questioning":
         return kept(now)
     names_none = not now.event_names_a_proceeding and not now.sure
@@ -162,12 +163,7 @@ def _detained_while_held(now: Now) -> State:
 
 
 def _taken_from_home(now: Now) -> State:
-    left = tuple(each for each in now.mine if each.active and each.kind != "sentence")
-    return entered(now, _detention_ground(now)[0], replaces=left)
-
-
-def _ordered_after_arrest(now: Now) -> State:
-    return entered(now, _detention_ground(now)[0], replaces=now.state.active)
+    return entered(now, _detention_ground(now)[0], replaces=not_sentences(now.holding))
 
 
 def _is_order_after_arrest(now: Now) -> bool:
@@ -179,8 +175,7 @@ def _is_order_after_arrest(now: Now) -> bool:
 
 def _rotated(now: Now) -> State:
     made = reopened(now, "stated")
-    grounds = tuple(each for each in now.state.grounds if not each.active)
-    fresh = replace(made, grounds=(*grounds, *_detention_ground(now)))
+    fresh = replace(made, grounds=(*now.state.waiting, *_detention_ground(now)))
     return with_flag(shown(fresh), "rotation")
 
 
@@ -212,7 +207,7 @@ def _shows_a_release_under_duties(now: Now) -> bool:
     """Whether such a duty may show that the person was let go."""
     if not _is_bound_in_custody(now):
         return False
-    if now.event_names_a_proceeding and any(now.is_certain(each) for each in now.others):
+    if now.event_names_a_proceeding and any(map(now.is_certain, now.others)):
         return False
     return now.state.is_unsettled or now.event.legal_form not in NOT_OF_A_TRIAL
 
@@ -221,7 +216,7 @@ def _begins_after_prison(now: Now) -> bool:
     """Whether a duty of a sentence is imposed so long after it that it may begin at the gate."""
     if now.event.legal_form != "sentence" or not _is_bound_in_custody(now):
         return False
-    sentences = [each for each in now.state.active if each.kind == "sentence"]
+    sentences = sentences_in(now.state.active)
     given = [each.since.last for each in sentences if each.basis != "administrative_arrest"]
     return bool(given) and now.date.first - max(given) > SAME_PERIOD_DAYS
 
@@ -236,7 +231,7 @@ def _ends(now: Now) -> tuple[Ground, ...]:
     """Return the grounds that are over with this release."""
     if now.event.kind in GONE_WITH_RELEASE:
         return now.state.grounds if not now.event_names_a_proceeding else now.mine
-    return tuple(each for each in now.state.grounds if each.kind != "sentence")
+    return not_sentences(now.state.grounds)
 
 
 FROM_SHORT_CUSTODY = frozenset({"undertaking", "own_undertaking", "no_charge", "after_questioning"})
@@ -250,13 +245,12 @@ def _released(now: Now) -> State | Readings:
     if state.held and (certainty == "presumed" or now.says("then") == "elsewhere"):
         # The custodian's word of a release shows the custody until then.
         lost = (_missing(now),) if _is_hidden(state) else ()
-        return (replace(state, proof=newer(state.proof, now.date)), out, *lost)
+        return (replace(state, proof=now.proof), out, *lost)
     if state.status == "missing" and certainty == "presumed":
         return (state, out)
-    others = [each for each in now.others if now.is_certain(each)]
-    if state.held and now.event_names_a_proceeding and others and not now.is_seen_nearby:
-        rest = tuple(each for each in state.grounds if each not in now.mine or not each.active)
-        return (shown(replace(state, grounds=rest)), out)
+    beside = now.event_names_a_proceeding and any(map(now.is_certain, now.others))
+    if state.held and beside and now.says("seen_by") not in NEAR:
+        return (without(state, now.holding), out)
     return out
 
 
@@ -271,7 +265,7 @@ def _is_hidden(state: State) -> bool:
         return True
     if state.facility and state.placed and state.started and state.placed.first > state.started.last:
         return False
-    return any(each.basis == "unacknowledged" for each in state.active)
+    return is_unacknowledged(state)
 
 
 def _is_answered_for(now: Now) -> bool:
@@ -296,10 +290,6 @@ def _may_be_hidden(now: Now) -> bool:
     if _is_hidden(now.state):
         return bool(now.event.position != "acknowledges")
     return now.event.position == "denies" and not _is_answered_for(now)
-
-
-def _escaped(now: Now) -> State:
-    return freed(now, "escape", ends=not_sentences(now.state.grounds))
 
 
 def _on_leave(now: Now) -> State:
@@ -335,7 +325,7 @@ def _kept_on_the_rest(now: Now) -> State:
         state = replace(state, grounds=rest)
     elif now.event.kind in GONE_WITH_RELEASE:
         state = replace(state, grounds=(*rest, ground(now, "unknown", "fact")))
-    return kept(now.on(shown(state))) if now.held else opened(now, ground(now, "unknown", "fact"))
+    return kept(now.on(shown(state))) if now.held else opened(now)
 
 
 # --- moved, lost, found
@@ -345,15 +335,13 @@ def _transferred(now: Now) -> State:
     stated = now.event.basis
     basis = OLD_BASES.get(stated, stated)
     if basis in {"unknown", None} or (basis == "questioning" and now.certain):
-        return kept(now) if now.certain else opened(now, ground(now, "unknown", "fact"))
+        return kept(now) if now.certain else opened(now)
     if not now.certain:
         return opened(now, ground(now, basis, "fact"))
-    serving = any(each.kind == "sentence" for each in now.state.active)
-    if serving or any(each.basis == basis for each in now.state.active):
+    if now.serves or any(each.basis == basis for each in now.state.active):
         return shown(replace(kept(now), form=basis))
     mine = tuple(each for each in now.state.active if each.proceeding == now.proceeding)
-    keeps_until = tuple(each for each in mine if each.kind == "order")
-    if keeps_until:
+    if any(each.kind == "order" for each in mine):
         return replace(shown(replace(kept(now), form=basis)), until=None, until_kind=None)
     return entered(now, ground(now, basis, "fact"), replaces=mine)
 
@@ -376,7 +364,7 @@ def _moved(now: Now) -> State:
     is_met = now.event.type == "access" and now.says("facility") and now.says("means") not in SENT
     if is_met and state.held:
         state = acknowledged(now.on(state)) if _is_hidden(state) else state
-        state = replace(state, proof=newer(state.proof, now.date))
+        state = replace(state, proof=now.proof)
     if now.event.type == "access" or now.event.facility is not None:
         return without_flag(state, "whereabouts_unknown")
     return state
@@ -406,12 +394,7 @@ def _found_held_again(now: Now) -> State:
     state = now.state
     if state.status == "released" and not state.seen and state.unseen:
         return _held_by_news(now)
-    return opened(now, ground(now, "unknown", "fact"))
-
-
-def _is_held_by_law(now: Now) -> bool:
-    """Whether an order or a sentence certainly holds the person."""
-    return any(each.kind != "fact" and now.is_certain(each) for each in now.state.active)
+    return opened(now)
 
 
 def _found_free(now: Now) -> Readings:
@@ -423,7 +406,7 @@ def _or_denied(now: Now, held: State) -> State | Readings:
     """Leave missing possible where witnesses saw the person and the authorities deny the custody."""
     if now.event.whereabouts != "denied":
         return held
-    return (held, now.state if now.state.status == "missing" else _missing(now))
+    return (held, now.state if now.is_missing else _missing(now))
 
 
 def _held_by_news(now: Now) -> State:
@@ -481,7 +464,7 @@ def _brought_home(now: Now) -> State | Readings:
     if not (state.waiting or may_be_met):
         return free
     owed = tuple(replace(each, active=True) for each in state.waiting)
-    return (opened(now, *(owed or (ground(now, "unknown", "fact"),))), free)
+    return (opened(now, *owed), free)
 
 
 SENT_BACK = frozenset({"deported", "expelled"})
@@ -554,7 +537,7 @@ PHYSICAL = (
         "the same period, in that form",
         "The order that follows an arrest is no second arrest.",
         _is_order_after_arrest,
-        _ordered_after_arrest,
+        lambda now: entered(now, _detention_ground(now)[0], replaces=now.state.active),
     ),
     Rule(
         "detained-again",
@@ -606,7 +589,7 @@ PHYSICAL = (
         "or the proceeding is of another country, held there: a release then leads to abroad; else, where no "
         "proceeding is named, possibly so",
         "A person who left may be arrested where they are, or on the way home.",
-        lambda now: now.state.status == "abroad",
+        lambda now: now.is_abroad,
         _detained_from_abroad,
     ),
     Rule(
@@ -664,7 +647,7 @@ PHYSICAL = (
         "of a person abroad, as in an exchange",
         "abroad stays; a leave from custody in another country is over, or is prolonged by another one",
         "The release is the other half of the departure.",
-        lambda now: now.state.status == "abroad",
+        lambda now: now.is_abroad,
         _released_abroad,
     ),
     Rule(
@@ -683,7 +666,7 @@ PHYSICAL = (
         "released, presumed; sentences wait",
         "No source says that the person is still at large.",
         lambda now: now.event.kind == "escape",
-        _escaped,
+        lambda now: freed(now, "escape", ends=not_sentences(now.state.grounds)),
     ),
     Rule(
         "went-back-after-release",
@@ -701,11 +684,7 @@ PHYSICAL = (
         "held, stated, house_arrest; a sentence stays, and its form is not known then",
         "A home that one may not leave is a place of custody (WGAD, deliberation 1).",
         lambda now: now.then == "home_guarded",
-        lambda now: (
-            entered(now, ground(now, "house_arrest", "order"), replaces=not_sentences(now.mine))
-            if now.certain
-            else opened(now, ground(now, "house_arrest", "order"))
-        ),
+        guarded_at_home,
     ),
     Rule(
         "on-leave",
@@ -790,10 +769,8 @@ PHYSICAL = (
         "of a missing person, to a place that is named, or a visit",
         "held, stated",
         "A place is known, or a visitor saw the person: the person is found.",
-        lambda now: (
-            now.state.status == "missing" and (now.event.type == "access" or now.event.facility is not None)
-        ),
-        _sent_to(lambda now: opened(now, ground(now, "unknown", "fact"))),
+        lambda now: now.is_missing and (now.event.type == "access" or now.event.facility is not None),
+        _sent_to(opened),
     ),
     Rule(
         "custody-not-recorded",
@@ -845,7 +822,11 @@ PHYSICAL = (
         "found unknown, of a person whom no order and no sentence certainly holds",
         "possible held and released",
         "Those who looked for the person could not say where the person is.",
-        lambda now: now.event.found == "unknown" and now.held and not _is_held_by_law(now),
+        lambda now: (
+            now.event.found == "unknown"
+            and now.held
+            and not any(each.kind != "fact" and now.is_certain(each) for each in now.state.active)
+        ),
         lambda now: (now.state, freed(now, "found_free")),
     ),
     Rule(
@@ -885,7 +866,7 @@ PHYSICAL = (
         lambda now: (
             now.event.found == "free" and now.is_abroad and (_is_stale(now) or bool(now.state.measures))
         ),
-        lambda now: (replace(now.state, proof=newer(now.state.proof, now.date)), back_home(now)),
+        lambda now: (replace(now.state, proof=now.proof), back_home(now)),
     ),
     Rule(
         "found-free",
@@ -906,9 +887,7 @@ PHYSICAL = (
         "the status stays; it is the newest sign of it",
         "A person seen at home is not in prison that day.",
         lambda now: now.event.found == "free" and (now.free or now.state.returns is not None),
-        lambda now: without_unstated_bail(
-            replace(now.state, proof=newer(now.state.proof, now.date), seen=True, returns=None)
-        ),
+        lambda now: without_unstated_bail(replace(now.state, proof=now.proof, seen=True, returns=None)),
     ),
     Rule(
         "custody-denied",
@@ -940,11 +919,7 @@ PHYSICAL = (
         "acknowledges, of a person whose custody was not acknowledged",
         "held as before, basis unknown",
         "What is acknowledged is no longer hidden; its form is not stated.",
-        lambda now: (
-            now.event.position == "acknowledges"
-            and now.held
-            and any(each.basis == "unacknowledged" for each in now.state.active)
-        ),
+        lambda now: now.event.position == "acknowledges" and now.held and is_unacknowledged(now.state),
         acknowledged,
     ),
     Rule(
@@ -953,8 +928,8 @@ PHYSICAL = (
         "acknowledges or alternative_account, of a missing person",
         "possible held and missing",
         "The authorities may admit the custody, or that the person is missing; another story is no denial.",
-        lambda now: now.event.position != "denies" and now.state.status == "missing",
-        lambda now: (opened(now, ground(now, "unknown", "fact")), now.state),
+        lambda now: now.event.position != "denies" and now.is_missing,
+        lambda now: (opened(now), now.state),
     ),
     Rule(
         "turned-back",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from casefile.custody.attribution import stated_proceeding
+from casefile.custody.attribution import proceeding_of
 from casefile.custody.cases import JOINING, old_and_new
 from casefile.custody.now import (
     REVIEWED,
@@ -59,7 +59,7 @@ def proceeding_steps(
     """
     for at, event in enumerate(movers):
         pair = old_and_new(event) if event.type == "case" else None
-        name = stated_proceeding(event, named)
+        name = proceeding_of(vars(event), named)
         if pair:
             old, new = pair
             yield ProceedingStep(at, old, "joined" if vars(event)["step"] in JOINING else "severed", new)

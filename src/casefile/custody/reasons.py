@@ -8,11 +8,12 @@ from msgspec.structs import replace
 
 from casefile.custody.moves import Readings
 from casefile.custody.rule import stays
-from casefile.custody.rules import LETTING_GO, RULES, TABLES
+from casefile.custody.rules import LETTING_GO, OF_ENTRIES, RULES, TABLES
 from casefile.custody.state import ANOTHER, Ground, State, span_between
 from casefile.custody.timing import TIME_RULES, Seen
 from casefile.custody.view import GroundInView, Reason
 from casefile.model.dates import Day
+from casefile.model.grouping import grouped
 
 _WORDS = {rule.name: rule for rule in RULES}
 ANOTHER_GROUND = "One ground of custody ended, and another one holds the person."
@@ -26,7 +27,7 @@ UNCLEAR = {
 """The reasons of rules whose answer is open."""
 _DECIDING = frozenset(rule.name for table in TABLES[:-1] for rule in table)
 """Rules that may change where the person is: all but those of charges."""
-_STAYING = frozenset(rule.name for table in TABLES for rule in table if rule.act is stays)
+_STAYING = frozenset(rule.name for rule in OF_ENTRIES if rule.act is stays)
 """Rules that leave a reading as it is: a rule that acted beside one of them made the answer."""
 _OF_RESTRICTIONS = frozenset(rule.name for rule in TABLES[0])
 _AGREED = frozenset({"restriction-runs", "goes-stale"})
@@ -110,11 +111,9 @@ def _custody(state: State) -> tuple[object, ...]:
 
 def grounds_in(views: Sequence[Seen]) -> tuple[GroundInView, ...]:
     """Return the grounds of every reading; one that not every reading has is uncertain."""
-    found: dict[tuple[object, ...], list[Ground]] = {}
-    for seen in views:
-        for each in dict.fromkeys(_of_custody(seen.state, seen.day)):
-            found.setdefault((each.proceeding, each.basis, each.kind, each.since), []).append(each)
-    return tuple(_merged(each, views) for each in found.values())
+    every = (each for seen in views for each in dict.fromkeys(_of_custody(seen.state, seen.day)))
+    same = grouped(((each.proceeding, each.basis, each.kind, each.since), each) for each in every)
+    return tuple(_merged(each, views) for each in same.values())
 
 
 def _of_custody(state: State, day: int) -> tuple[Ground, ...]:

@@ -54,8 +54,9 @@ LETTING_GO = frozenset({
     "released", "clemency-frees", "went-free",
 })  # fmt: skip
 """Rules by which one ground ends."""
-_OF_ENTRIES = tuple(rule for table in TABLES for rule in table)
-RULES: tuple[Rule | TimeRule, ...] = (BEGINNING, ALIVE, ANSWERED, *_OF_ENTRIES, *TIME_RULES)
+OF_ENTRIES = tuple(rule for table in TABLES for rule in table)
+"""Every row that an entry sets off, in the order of the tables."""
+RULES: tuple[Rule | TimeRule, ...] = (BEGINNING, ALIVE, ANSWERED, *OF_ENTRIES, *TIME_RULES)
 """Every rule, each with a story of its own under tests/examples/custody."""
 
 
@@ -70,9 +71,5 @@ def rules_for(word: str) -> tuple[tuple[RuleParts, ...], ...]:
     return tuple(tuple((each.applies, each.act, each.name) for each in table) for table in tables if table)
 
 
-@cache
-def warning_of(name: str) -> str:
-    """Return the warning that a rule gives where it acts, nothing where it gives none."""
-    if name == ALIVE.name:
-        return ALIVE.warns
-    return next((rule.warns for table in TABLES for rule in table if rule.name == name), "")
+WARNINGS = {rule.name: rule.warns for rule in (ALIVE, *OF_ENTRIES) if rule.warns}
+"""The codes of the warnings that rules give where they act, by the names of the rules."""

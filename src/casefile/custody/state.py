@@ -6,8 +6,8 @@ as it stands; `View` gives days and texts back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from operator import attrgetter
+from collections.abc import Iterable, Sequence
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -117,6 +117,11 @@ class Ground(Struct, frozen=True, array_like=True):
     def rank(self) -> tuple[bool, int]:
         """Its place among several: certain ones first, then those behind the strictest walls."""
         return self.doubtful, STRICTNESS.index(self.basis)
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether a verdict gave it."""
+        return self.kind == "sentence"
 
     @property
     def is_unsettled(self) -> bool:
@@ -252,10 +257,33 @@ class State(Struct, frozen=True):
         """Whether nothing but an arrest holds the person."""
         return all(each.is_unsettled for each in self.active)
 
+    def running_on(self, day: int) -> tuple[Ground, ...]:
+        """Return the grounds on which the person is held, but those whose term is over by a day."""
+        return tuple([each for each in self.active if not each.is_over(day)])
+
     @property
     def waiting(self) -> tuple[Ground, ...]:
         """The sentences and orders that wait for the person."""
         return tuple([each for each in self.grounds if not each.active])
+
+
+def sentences_in(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
+    """Return the grounds that are sentences."""
+    return tuple([each for each in grounds if each.kind == "sentence"])
+
+
+def not_sentences(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
+    """Return the grounds that are no sentences."""
+    return tuple([each for each in grounds if each.kind != "sentence"])
+
+
+days_of = itemgetter(1, 2)
+"""Returns the first and the last day of a span."""
+
+
+def newer(proof: Span | None, date: Span) -> Span:
+    """Return the newer of two signs, the first one if both are of the same days."""
+    return date if proof is None or days_of(date) > days_of(proof) else proof
 
 
 def shown_on(state: State, grounds: Sequence[Ground]) -> State:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,6 +17,8 @@ from casefile.custody.state import (
     Measure,
     Span,
     State,
+    days_of,
+    newer,
     shown_on,
 )
 from casefile.model.dates import Day
@@ -152,12 +153,9 @@ def _self_ended(state: State) -> int | None:
 
 
 def _newest(proof: Span | None, news: Sequence[News]) -> Span | None:
-    spans = [each.date for each in news]
-    return max(spans if proof is None else [proof, *spans], key=DAYS, default=None)
-
-
-DAYS = itemgetter(1, 2)
-"""The first and the last day of a span."""
+    for each in news:
+        proof = newer(proof, each.date)
+    return proof
 
 
 def _questioned(seen: Seen) -> bool:
@@ -241,10 +239,10 @@ def _statuses_at_the_gate(seen: Seen) -> set[str]:
 
 def ends_of_probation(state: State) -> list[int | None]:
     """Return the last day of the probation that follows each active sentence, None where it is not known."""
-    followed = [each for each in state.active if each.probation]
     return [
         None if each.expected is None else end_of_probation(each.probation, each.expected)
-        for each in followed
+        for each in state.active
+        if each.probation
     ]
 
 
@@ -259,7 +257,7 @@ def _statuses_after(state: State) -> set[str]:
 def _has_run_out(ground: Ground, day: int) -> bool:
     """Whether a ground is over by a day, or nothing says when: a sentence without a term goes on."""
     ends = [end for end in (ground.until, ground.expected) if end is not None]
-    return all(end < day for end in ends) and (bool(ends) or ground.kind != "sentence")
+    return all(end < day for end in ends) and (bool(ends) or not ground.is_sentence)
 
 
 def _overdue(seen: Seen) -> bool:
@@ -304,7 +302,7 @@ def _enforceable_from(ground: Ground, state: State, stale_days: int) -> int | No
 
     Where it is not known when it is final, that of a person who was let go from it waits for a new decision.
     """
-    if ground.final or ground.kind != "sentence":
+    if ground.final or not ground.is_sentence:
         return None
     if ground.final_from is not None:
         return ground.final_from
@@ -320,17 +318,17 @@ def _overstayed(seen: Seen) -> bool:
     return seen.state.returns is not None and seen.day > seen.state.returns
 
 
+def _or(seen: Seen, statuses: Iterable[str], certainty: str = "uncertain") -> Seen:
+    """Return an answer in which other statuses are possible too."""
+    return replace(seen, possible=seen.possible.union(statuses), certainty=certainty)
+
+
 def _let_out(seen: Seen) -> Seen:
     """Custody may have ended by itself when the term did."""
-    since = seen.since
-    if seen.certainty != "uncertain" and seen.state.until is not None:
-        since = day_after(seen.state.until)
-    return replace(
-        seen,
-        possible=seen.possible | _statuses_at_the_gate(seen),
-        certainty=weaker(seen.certainty, "lapsed"),
-        since=since,
-    )
+    out = _or(seen, _statuses_at_the_gate(seen), weaker(seen.certainty, "lapsed"))
+    if seen.certainty == "uncertain" or seen.state.until is None:
+        return out
+    return replace(out, since=day_after(seen.state.until))
 
 
 def _may_be_over(state: State, measure: Measure) -> bool:
@@ -340,23 +338,22 @@ def _may_be_over(state: State, measure: Measure) -> bool:
 
 def _under_restriction(seen: Seen) -> Seen:
     state = seen.state
-    inside_a_set = state.status not in FREE
     rest = (seen.possible - FREE) | {"restricted"}
     in_force = restricting(running(state.measures, seen.day))
     if _is_enforceable(seen) and all(each.of_trial for each in in_force):
         rest |= {"released"}  # the trial may be over, and with it what secured it
     if all(_may_be_over(state, each) for each in in_force):
         rest |= {"released"}
-    if inside_a_set:
+    if state.status not in FREE:
         return replace(seen, possible=rest)
-    newest = max((each.since for each in in_force), key=lambda since: (since.first, since.last))
+    newest = max((each.since for each in in_force), key=days_of)
     inferred = all(each.kind in INFERRED for each in in_force)
     is_newer = state.since is None or (newest.first >= state.since.first and not state.unseen)
     return replace(
         seen,
         possible=rest,
         certainty="stated" if (is_newer or state.certainty == "stated") and not inferred else "presumed",
-        proof=_newest(newest, [News(state.proof)] if state.proof else []),
+        proof=newer(state.proof, newest),
         since=state.restricted.text if state.restricted else seen.since,
     )
 
@@ -389,7 +386,7 @@ TIME_RULES = (
         "possible held and released, lapsed; abroad instead, where the custody was in another country",
         "Most go back, and it is seldom reported.",
         _overstayed,
-        lambda seen: replace(seen, possible=seen.possible | {"held"}, certainty="lapsed"),
+        lambda seen: _or(seen, {"held"}, "lapsed"),
     ),
     TimeRule(
         "sentence-enforceable",
@@ -398,7 +395,7 @@ TIME_RULES = (
         "possible held and the free status",
         "What is final is carried out, some day.",
         _is_enforceable,
-        lambda seen: replace(seen, possible=seen.possible | {"held"}, certainty="uncertain"),
+        lambda seen: _or(seen, {"held"}),
     ),
     TimeRule(
         "term-is-over",
@@ -423,9 +420,7 @@ TIME_RULES = (
         "possible held and released, uncertain; abroad instead, where the custody is in another country",
         "Most who are questioned go home the same day, and it is seldom reported.",
         _questioned,
-        lambda seen: replace(
-            seen, possible=seen.possible | {status_at_liberty(seen.state)}, certainty="uncertain"
-        ),
+        lambda seen: _or(seen, {status_at_liberty(seen.state)}),
     ),
     TimeRule(
         "term-lapses",
@@ -453,9 +448,7 @@ TIME_RULES = (
         lambda seen: (
             len(seen.possible) == 1 and not seen.goes_on and may_be_over(seen.state, seen.day, seen.proof)
         ),
-        lambda seen: replace(
-            seen, possible=seen.possible | _statuses_at_the_gate(seen), certainty="uncertain"
-        ),
+        lambda seen: _or(seen, _statuses_at_the_gate(seen)),
     ),
     TimeRule(
         "ended-unseen",
@@ -464,9 +457,7 @@ TIME_RULES = (
         "possible held, released and restricted, uncertain; of a person at liberty, held and that status",
         "The end was on one of these days; the sources do not give the day.",
         _ended_unseen,
-        lambda seen: replace(
-            seen, possible=seen.possible | _statuses_after(seen.state), certainty="uncertain"
-        ),
+        lambda seen: _or(seen, _statuses_after(seen.state)),
     ),
     TimeRule(
         "restriction-runs",
@@ -499,7 +490,7 @@ TIME_RULES = (
         "possible held and missing",
         "A person of whom there is no word may have disappeared (ICPPED art. 2).",
         _is_lost_for_long,
-        lambda seen: replace(seen, possible=seen.possible | {"missing"}, certainty="uncertain"),
+        lambda seen: _or(seen, {"missing"}),
     ),
     TimeRule(
         "goes-stale",

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from casefile.custody.circumstances import Circumstances
 from casefile.custody.course import Course
-from casefile.custody.court import FREEING_OUTCOMES, ORDERED_BASIS
 from casefile.custody.folding import (
     PLAIN,
     FoldingStep,
@@ -19,9 +18,17 @@ from casefile.custody.folding import (
 )
 from casefile.custody.moves import Readings
 from casefile.custody.now import is_about_custody
-from casefile.custody.order import CHANGED, OVERTURNED, movers_in_order, order, overlapping_neighbours
-from casefile.custody.rules import LETTING_GO, warning_of
-from casefile.custody.state import LAST, Ground, State
+from casefile.custody.order import (
+    CHANGED,
+    FREEING_OUTCOMES,
+    ORDERED_BASIS,
+    OVERTURNED,
+    movers_in_order,
+    order,
+    overlapping_neighbours,
+)
+from casefile.custody.rules import LETTING_GO, WARNINGS
+from casefile.custody.state import LAST, State
 from casefile.model.dates import Day, misplaced
 from casefile.model.events import Clemency, Event, Hearing, Release, Verdict
 
@@ -81,7 +88,7 @@ def warnings(
 def _meeting(movers: Sequence[int], course: Course) -> Iterator[tuple[int, str]]:
     """Give the warnings of the rules that acted."""
     for index, acted in zip(movers, course.warned, strict=True):
-        yield from ((index, warning_of(name)) for name in acted if warning_of(name))
+        yield from ((index, WARNINGS[name]) for name in acted if name in WARNINGS)
 
 
 def _contradicts(event: Event) -> bool:
@@ -112,15 +119,10 @@ def _of_other_cases(movers: Sequence[int], course: Course) -> Iterator[tuple[int
         before, after = course.states[at], course.states[at + 1]
         is_open = {"held", "released"} <= {each.status for each in after}
         day = course.bounds[at][0]
-        beside = any(len(_running(each, day)) > 1 or len(each.ordered) > 1 for each in before)
+        beside = any(len(each.running_on(day)) > 1 or len(each.ordered) > 1 for each in before)
         if is_open and beside and LETTING_GO.intersection(course.rules[at]):
             yield index, "other-case-open"
             return
-
-
-def _running(state: State, day: int) -> list[Ground]:
-    """Return the grounds whose term is not over on a day."""
-    return [each for each in state.active if not each.is_over(day)]
 
 
 def _without_verdict(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
@@ -181,7 +183,7 @@ def _matters(
 def _senseless(before: Readings, event: Event, step: FoldingStep) -> bool:
     """Whether an entry meets readings in none of which it would have happened."""
     return all(_closes_nothing(state, event) for state in before) or any(
-        warning_of(name) in SENSELESS for name in step.everywhere
+        WARNINGS.get(name) in SENSELESS for name in step.everywhere
     )
 
 
@@ -193,7 +195,7 @@ def _closes_nothing(state: State, event: Event) -> bool:
     if isinstance(event, Release):
         return state.status not in {"held", "missing"} and not state.unseen
     if isinstance(event, Clemency):
-        return not any(each.kind == "sentence" for each in state.grounds)
+        return not any(each.is_sentence for each in state.grounds)
     return isinstance(event, Hearing) and event.outcome in FREEING_OUTCOMES and state.status != "held"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from casefile.model.consent import last_sure_day
 from casefile.model.dates import LAST_DAY, Day
 from casefile.model.person import is_name_field
-from casefile.model.plain import Data, groups, mapping, when
+from casefile.model.plain import Data, groups, items, mapping, when
 from casefile.model.shape import Path
 from casefile.model.tiers import name_tier, tier_stated
 from casefile.model.words import Tier, strictest
@@ -53,9 +53,9 @@ def covers(consent: Data, scope: str, day: Day) -> bool:
     """
     if not scope or not consent:
         return True
-    agreed = consent.get("scope")
+    agreed = items(consent.get("scope"))
     wanted = COVERED_BY.get(scope, frozenset({scope}))
-    if "withdrawn" in consent or not isinstance(agreed, list) or not any(each in agreed for each in wanted):
+    if "withdrawn" in consent or not any(each in agreed for each in wanted):
         return False
     obtained, expires = when(consent.get("obtained")), when(consent.get("expires"))
     if obtained is not None and obtained.earliest > day:

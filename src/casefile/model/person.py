@@ -8,8 +8,8 @@ from typing import Annotated
 
 from casefile.model.base import Model, Several, Word
 from casefile.model.dates import When
-from casefile.model.field import CountryCode, Label, LanguageTag, Line, Text, says
-from casefile.model.source import SourceRef
+from casefile.model.field import CountryCode, Label, Line, Text, says
+from casefile.model.source import Language, SourceRef, Sources
 from casefile.model.words import Tier
 
 
@@ -20,7 +20,7 @@ class OtherName(Model):
     kind: Annotated[
         Word | None, says("What kind of name.", "native spelling transliteration former pseudonym pen_name")
     ] = None
-    lang: Annotated[LanguageTag | None, says("Its language, such as ky or ru.")] = None
+    lang: Language = None
     sources: Annotated[Several[SourceRef], says("Who uses it.", match="set", refers="source")] = ()
     tier: Annotated[Tier | None, says("Stricter than the record, where it must be.")] = None
 
@@ -45,7 +45,7 @@ class Affiliation(Model):
             "relative_of_staff",
         ),
     ] = None
-    sources: Annotated[Several[SourceRef], says("Who says so.", match="set", refers="source")] = ()
+    sources: Sources = ()
 
 
 class ExternalId(Model):
@@ -107,7 +107,7 @@ class Ground(Model):
     ]
     text: Annotated[Text | None, says("In words.")] = None
     work: Annotated[Text | None, says("The publication or act that drew it.")] = None
-    sources: Annotated[Several[SourceRef], says("Who says so.", match="set", refers="source")] = ()
+    sources: Sources = ()
 
 
 class Consent(Model):

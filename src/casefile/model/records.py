@@ -8,6 +8,7 @@ from pydantic import Field
 from casefile.model.base import Model, Several, Word
 from casefile.model.dates import Moment, When
 from casefile.model.events import CaseEvent, OrganizationEvent, SituationEvent
+from casefile.model.events.base import Court
 from casefile.model.field import (
     CaseId,
     CountryCode,
@@ -20,9 +21,10 @@ from casefile.model.field import (
     says,
 )
 from casefile.model.person import Consent, Ground, OtherName, Person
-from casefile.model.source import Record, Source, SourceRef
+from casefile.model.source import Record, Source, SourceRef, Sources
 
 KIND_AND_VERSION = "Kind and version of the record."
+CaseSchema = Annotated[Literal["casefile/case/1"], Field(alias="schema"), says(KIND_AND_VERSION)]
 
 
 class Related(Model):
@@ -44,7 +46,7 @@ class Proceeding(Model):
     ] = None
     country: Annotated[CountryCode | None, says("Whose authorities lead it, where not the case's.")] = None
     numbers: Annotated[Several[Label], says("Its file numbers.", match="set")] = ()
-    court: Annotated[Text | None, says("Which court.", refers="organization?")] = None
+    court: Court = None
 
 
 class OtherCases(Model):
@@ -52,13 +54,13 @@ class OtherCases(Model):
 
     answer: Annotated[Word, says("The answer.", "none open unknown", closed=True)]
     as_of: Annotated[Moment | None, says("On which day.")] = None
-    sources: Annotated[Several[SourceRef], says("Who says so.", match="set", refers="source")] = ()
+    sources: Sources = ()
 
 
 class Case(Record):
     """A detention case: one person and a ledger of what happened."""
 
-    schema_: Annotated[Literal["casefile/case/1"], Field(alias="schema"), says(KIND_AND_VERSION)]
+    schema_: CaseSchema
     id: Annotated[CaseId, says("The id: country, year, suffix.")]
     country: Annotated[CountryCode, says("The country that detains, as in the id.")]
     situations: Annotated[
@@ -103,7 +105,7 @@ def withdrawal_digest(notice: str, case: str) -> str:
 class Withdrawn(Model):
     """What stays of a case that was withdrawn: nothing that tells whose it was."""
 
-    schema_: Annotated[Literal["casefile/case/1"], Field(alias="schema"), says(KIND_AND_VERSION)]
+    schema_: CaseSchema
     id: Annotated[CaseId, says("A new, opaque id.")]
     withdrawn: Annotated[Withdrawal, says("When and why.")]
 
@@ -117,7 +119,7 @@ class Count(Model):
     min: Annotated[int | None, says("At least.", low=0, high=10_000_000)] = None
     max: Annotated[int | None, says("At most.", low=0, high=10_000_000)] = None
     as_of: Annotated[When | None, says("On which day.")] = None
-    sources: Annotated[Several[SourceRef], says("Who says so.", match="set", refers="source")] = ()
+    sources: Sources = ()
 
 
 class Situation(Record):

@@ -22,6 +22,9 @@ class Citation(Model):
 
 SourceRef = RecordId | Citation
 """The id of a source, or a citation of it with a locator."""
+Sources = Annotated[Several[SourceRef], says("Who says so.", match="set", refers="source")]
+DecidedBy = Annotated[Text | None, says("Who decided so: a role or an organisation.", refers="organization?")]
+Language = Annotated[LanguageTag | None, says("Its language, such as ky or ru.")]
 
 
 def source_id(cited: SourceRef) -> str:
@@ -33,20 +36,16 @@ class Resolution(Model):
     """Why an entry is not, or no longer, taken as it stands."""
 
     reason: Annotated[Text, says("What speaks against it.")]
-    by: Annotated[Text | None, says("Who decided so: a role or an organisation.", refers="organization?")] = (
-        None
-    )
+    by: DecidedBy = None
     as_of: Annotated[When | None, says("On which day.")] = None
-    sources: Annotated[Several[SourceRef], says("Who says so.", match="set", refers="source")] = ()
+    sources: Sources = ()
 
 
 class ClaimResolution(Model):
     """Which of the contradicting values the register follows, and why; all of them stay."""
 
     value: Annotated[Text | int | None, says("The value that is followed.")] = None
-    by: Annotated[Text | None, says("Who decided so: a role or an organisation.", refers="organization?")] = (
-        None
-    )
+    by: DecidedBy = None
     reason: Annotated[Text | None, says("Why.")] = None
     date: Annotated[When | None, says("On which day.")] = None
 
@@ -56,7 +55,7 @@ class Claim(Model):
 
     field: Annotated[Text, says("The field that it speaks of, as a dotted path.")]
     value: Annotated[Text | int, says("What the source says.")]
-    sources: Annotated[Several[SourceRef], says("Who says so.", match="set", refers="source")] = ()
+    sources: Sources = ()
     note: Annotated[Text | None, says("A remark for the desk.", tier="restricted")] = None
     resolution: Annotated[ClaimResolution | None, says("How the register settled it, if it did.")] = None
 
@@ -99,7 +98,7 @@ class Source(Record):
     archived_url: Annotated[Url | None, says("A copy in a web archive.")] = None
     published: Annotated[When | None, says("When it appeared.")] = None
     accessed: Annotated[When | None, says("When it was read, or the call came in.")] = None
-    lang: Annotated[LanguageTag | None, says("Its language, such as ky or ru.")] = None
+    lang: Language = None
     connection: Annotated[
         Word | None,
         says(

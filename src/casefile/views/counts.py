@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
 from casefile.custody.spoken import range_words
 from casefile.model.dates import Day, When
+from casefile.model.grouping import grouped
 from casefile.model.plain import Fields, KnownData, counts_on, groups, plain_fields
 from casefile.model.words import LEDGER
 
-KINDS: Mapping[str, Callable[[KnownData], bool]] = {
-    "detained": lambda event: event["type"] == "detention",
-    "questioned": lambda event: event["type"] == "interrogation",
-    "charged": lambda event: event["type"] == "charge",
-    "convicted": lambda event: event["type"] == "verdict" and event.get("outcome") == "convicted",
-    "released": lambda event: event["type"] == "release",
+KINDS: Mapping[str, str] = {
+    "detained": "detention",
+    "questioned": "interrogation",
+    "charged": "charge",
+    "convicted": "verdict",
+    "released": "release",
 }
-"""Which entry makes a case count for a total."""
+"""The type of the entry that makes a case count for a total; a verdict has to be a conviction."""
 
 
 class Reported(Struct, frozen=True):
@@ -52,17 +53,18 @@ def counted(situation: KnownData, cases: Iterable[KnownData], day: Day) -> tuple
 
     A total that was counted only after the day is left out, as the entries are.
     """
-    reported: dict[str, list[Reported]] = {}
-    for total in groups(situation.get("counts")):
-        each = _reported(total)
-        if each.as_of is None or each.as_of.earliest <= day:
-            reported.setdefault(str(total["what"]), []).append(each)
-    recorded: dict[str, list[str]] = {what: [] for what in KINDS if what in reported}
-    for case in cases if recorded else ():
-        for what, ids in recorded.items():
-            if _counts(case, what, day):
-                ids.append(str(case["id"]))
-    return tuple(Counted(what, tuple(reported[what]), tuple(ids)) for what, ids in recorded.items())
+    totals = ((str(total["what"]), _reported(total)) for total in groups(situation.get("counts")))
+    reported = grouped(
+        (what, each) for what, each in totals if each.as_of is None or each.as_of.earliest <= day
+    )
+    known = [what for what in KINDS if what in reported]
+    recorded = grouped(
+        (what, str(case["id"]))
+        for case in (cases if known else ())
+        for what in known
+        if _counts(case, what, day)
+    )
+    return tuple(Counted(what, tuple(reported[what]), tuple(recorded.get(what, ()))) for what in known)
 
 
 def _reported(count: KnownData) -> Reported:
@@ -71,4 +73,9 @@ def _reported(count: KnownData) -> Reported:
 
 
 def _counts(case: KnownData, what: str, day: Day) -> bool:
-    return any(KINDS[what](event) and counts_on(event, day) for event in groups(case.get(LEDGER)))
+    return any(
+        event["type"] == KINDS[what]
+        and (what != "convicted" or event.get("outcome") == what)
+        and counts_on(event, day)
+        for event in groups(case.get(LEDGER))
+    )

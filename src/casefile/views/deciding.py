@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from casefile.changes.words import option_name
@@ -63,55 +64,57 @@ def decisions(view: View, day: Day, country: str) -> tuple[Decision, ...]:
 def _settling(status: str, view: View, day: Day, country: str) -> Decision:
     """Return what would settle one of several possible statuses."""
     if status in {*FREE, "restricted"} and "abroad" in view.possible:
-        return _returned(day, country)
+        return _on(day, "Is the person in the country?", "departure", kind="repatriated", to=country)
     if status in FREE and "restricted" in view.possible and view.doubtful_restrictions:
         return _lifted(view, day)
     return _answer(status, day)
 
 
-def _returned(day: Day, country: str) -> Decision:
-    fields = (("date", day.isoformat()), ("kind", "repatriated"), ("to", country))
-    return Decision("Is the person in the country?", "departure", fields)
+def _on(day: Day, question: str, entry: str, **fields: str) -> Decision:
+    """Return a question about a day, and the type and the fields of the entry that answers it."""
+    return Decision(question, entry, (("date", day.isoformat()), *fields.items()))
 
 
 def _lifted(view: View, day: Day) -> Decision:
-    date, doubtful = ("date", day.isoformat()), view.doubtful_restrictions
+    doubtful = view.doubtful_restrictions
     if "held" in view.possible and doubtful == ("supervision",):
-        fields = (date, ("kind", "discharge"), ("seen_by", "family"))
-        return Decision("Was the person let go without any duty, and who saw it?", "release", fields)
+        asked = "Was the person let go without any duty, and who saw it?"
+        return _on(day, asked, "release", kind="discharge", seen_by="family")
     if "held" in view.possible:
-        fields = (date, ("outcome", "measure_lifted"), ("then", "free"))
-        return Decision("Did a court lift the restrictions, and is the person at liberty?", "hearing", fields)
+        asked = "Did a court lift the restrictions, and is the person at liberty?"
+        return _on(day, asked, "hearing", outcome="measure_lifted", then="free")
     if len(doubtful) == 1 and doubtful[0] != "unknown":
-        fields = (date, ("kind", doubtful[0]), ("step", "lifted"))
-        return Decision("Is the restriction over?", "restriction", fields)
-    return Decision("Did a court lift the restrictions?", "hearing", (date, ("outcome", "measure_lifted")))
+        return _on(day, "Is the restriction over?", "restriction", kind=doubtful[0], step="lifted")
+    return _on(day, "Did a court lift the restrictions?", "hearing", outcome="measure_lifted")
 
 
 def _answer(status: str, day: Day) -> Decision:
-    date = ("date", day.isoformat())
-    if status == "held":
-        return Decision("Is the person in custody?", "confirmation", (date, ("found", "held")))
-    if status == "missing":
-        return Decision("Is the person missing?", "confirmation", (date, ("found", "missing")))
-    if status == "abroad":
-        return Decision("Is the person abroad?", "departure", (date,))
-    if status == "dead":
-        fields = (date, ("standing", "corroborated"))
-        return Decision(DIED, "death", fields)
-    if status == "restricted":
-        seen = (date, ("seen_by", "family"), ("conditions", "supervision"))
-        return Decision("Is the person at liberty, on which conditions, and who saw it?", "release", seen)
-    return Decision("Is the person at liberty?", "confirmation", (date, ("found", "free")))
+    question, entry, fields = ANSWERS.get(status, AT_LIBERTY)
+    return _on(day, question, entry, **fields)
+
+
+Answer = tuple[str, str, Mapping[str, str]]
+"""A question, and the type and the fields of the entry that says yes."""
+AT_LIBERTY: Answer = ("Is the person at liberty?", "confirmation", {"found": "free"})
+ANSWERS: Mapping[str, Answer] = {
+    "held": ("Is the person in custody?", "confirmation", {"found": "held"}),
+    "missing": ("Is the person missing?", "confirmation", {"found": "missing"}),
+    "abroad": ("Is the person abroad?", "departure", {}),
+    "dead": (DIED, "death", {"standing": "corroborated"}),
+    "restricted": (
+        "Is the person at liberty, on which conditions, and who saw it?",
+        "release",
+        {"seen_by": "family", "conditions": "supervision"},
+    ),
+}
+"""How each status is settled; of every other one it is asked whether the person is at liberty."""
 
 
 def _confirmed(view: View, day: Day) -> Decision:
     known = set(shape_of_entry("restriction").fields["kind"].words).difference(OPEN_ENDED)
     kinds = [each.kind for each in view.restrictions if each.kind in known]
     if view.status == "restricted" and kinds:
-        fields = (("date", day.isoformat()), ("kind", kinds[-1]))
-        return Decision("Is the restriction still in force?", "restriction", fields)
+        return _on(day, "Is the restriction still in force?", "restriction", kind=kinds[-1])
     if view.status == "released":
-        seen = (("date", day.isoformat()), ("seen_by", "family"))
-        return Decision("On which day was the person free, and who saw it?", "release", seen)
+        return _on(day, "On which day was the person free, and who saw it?", "release", seen_by="family")
     return _answer(view.status, day)

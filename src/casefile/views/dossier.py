@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from casefile.custody.view import View
 from casefile.model.dates import Day
+from casefile.model.grouping import grouped
 from casefile.model.plain import Fields, KnownData, groups
 
 
@@ -32,7 +33,5 @@ def dossier(case: KnownData, view: View, day: Day) -> Dossier:
 
 def _claims(case: KnownData) -> tuple[tuple[str, tuple[KnownData, ...]], ...]:
     """Group what sources say of a field, so that contradictions stand side by side."""
-    grouped: dict[str, list[KnownData]] = {}
-    for claim in groups(case.get("claims")):
-        grouped.setdefault(str(claim["field"]), []).append(claim)
-    return tuple((field, tuple(claims)) for field, claims in grouped.items())
+    by_field = grouped((str(claim["field"]), claim) for claim in groups(case.get("claims")))
+    return tuple((field, tuple(claims)) for field, claims in by_field.items())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from casefile.custody.court import ORDERED_BASIS
+from casefile.custody.order import ORDERED_BASIS
 from casefile.custody.view import View
 from casefile.model.dates import Day
 from casefile.model.plain import Data, Fields, counts_on, groups, mapping, plain_fields
@@ -59,13 +59,6 @@ OPEN = {
 """Short names of fields, by the type of the entry and the field; others have the name of the field."""
 
 
-class Need(Struct, frozen=True):
-    """Fields of which one should be stated, where the test (if any) says that they matter."""
-
-    fields: tuple[str, ...]
-    where: Callable[[Data], bool] = lambda _data: True
-
-
 def _orders(data: Data) -> bool:
     return data.get("outcome") in ORDERED_BASIS
 
@@ -74,31 +67,33 @@ def _convicts(data: Data) -> bool:
     return data.get("outcome") == "convicted"
 
 
-OF_PERSON = (Need(("birth", "age")), Need(("gender",)), Need(("occupation",)), Need(("affiliations",)))
-"""What a reader asks of the person."""
-OF_CASE = (Need(("grounds",)), Need(("consent",)))
-"""What a reader asks of the case as a whole."""
-NEEDS: Mapping[str, tuple[Need, ...]] = {
-    "detention": tuple(
-        Need((field,))
-        for field in ("kind", "place", "by", "warrant", "reasons", "legal_basis", "notice", "facility")
-    ),
-    "transfer": (Need(("facility",)),),
-    "interrogation": (Need(("counsel",)),),
-    "search": (Need(("warrant",)), Need(("items",))),
-    "charge": (Need(("charges",)),),
-    "hearing": (Need(("court",)), Need(("openness",)), Need(("until",), _orders)),
-    "case": (Need(("proceeding",)),),
-    "verdict": (Need(("court",)), Need(("charges",)), Need(("sentences",), _convicts)),
-    "release": (Need(("kind",)), Need(("conditions",))),
-    "restriction": (Need(("legal_form",)), Need(("until",))),
-    "clemency": (Need(("effect",)),),
-    "departure": (Need(("kind",)),),
-    "death": (Need(("in_custody",)), Need(("official_cause",)), Need(("examination",))),
+OF_PERSON = "birth|age gender occupation affiliations"
+"""The fields that a reader asks of the person; of those with a bar between them one is enough."""
+OF_CASE = "grounds consent"
+"""The same of the case as a whole."""
+NEEDS: Mapping[str, str] = {
+    "detention": "kind place by warrant reasons legal_basis notice facility",
+    "transfer": "facility",
+    "interrogation": "counsel",
+    "search": "warrant items",
+    "charge": "charges",
+    "hearing": "court openness until",
+    "case": "proceeding",
+    "verdict": "court charges sentences",
+    "release": "kind conditions",
+    "restriction": "legal_form until",
+    "clemency": "effect",
+    "departure": "kind",
+    "death": "in_custody official_cause examination",
 }
-"""What a reader asks of each type of entry that stands."""
-ALWAYS = (Need(("sources",)),)
+"""The same of each type of entry that stands."""
+ALWAYS = "sources"
 """What every entry should have."""
+MATTERS: Mapping[tuple[str, str], Callable[[Data], bool]] = {
+    ("hearing", "until"): _orders,
+    ("verdict", "sentences"): _convicts,
+}
+"""Fields that are asked of some entries of a type only, and of which."""
 WHILE_HELD = (
     ("access", "counsel", "Whether a lawyer could reach the person."),
     ("access", "family", "Whether the family could reach the person."),
@@ -123,20 +118,22 @@ def gaps(data: Data, view: View, day: Day) -> tuple[Gap, ...]:
 
 def _of_entry(shape: Shape, entry: Data) -> list[Gap]:
     kind, key = str(entry["type"]), str(entry["id"])
-    needs = (*NEEDS.get(kind, ()), *ALWAYS)
+    needs = f"{NEEDS.get(kind, '')} {ALWAYS}"
     return [
         Gap(gap.field, gap.asks, key, kind, gap.said)
         for gap in _missing(shape, entry, needs, f"events.{key}.")
     ]
 
 
-def _missing(shape: Shape, data: Data, needs: Sequence[Need], prefix: str = "") -> Iterator[Gap]:
-    for need in needs:
-        stated = [data[name] for name in need.fields if name in data]
-        if any(value not in OPEN_ENDED[:1] for value in stated) or not need.where(data):
+def _missing(shape: Shape, data: Data, needs: str, prefix: str = "") -> Iterator[Gap]:
+    for need in needs.split():
+        names = need.split("|")
+        stated = [data[name] for name in names if name in data]
+        matters = MATTERS.get((str(data.get("type")), need))
+        if any(value not in OPEN_ENDED[:1] for value in stated) or (matters and not matters(data)):
             continue
-        asks = " ".join(shape.fields[name].says.description for name in need.fields)
-        yield Gap(prefix + need.fields[0], asks, said="unknown" if stated else "")
+        asks = " ".join(shape.fields[name].says.description for name in names)
+        yield Gap(prefix + names[0], asks, said="unknown" if stated else "")
 
 
 def _unseen(entries: Sequence[Data]) -> Iterator[Gap]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
+from casefile.model.grouping import grouped
+
 
 class OfRecord(Protocol):
     """A line of a view, with the id of its record."""
@@ -19,7 +21,4 @@ AnyLine = TypeVar("AnyLine", bound=OfRecord)
 
 def by_record(lines: Iterable[AnyLine]) -> list[list[AnyLine]]:
     """Return the lines of each record, the records in the order of their first lines."""
-    groups: dict[str, list[AnyLine]] = {}
-    for each in lines:
-        groups.setdefault(each.record, []).append(each)
-    return [*groups.values()]
+    return [*grouped((each.record, each) for each in lines).values()]

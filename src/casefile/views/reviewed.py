@@ -13,8 +13,9 @@ from casefile.errors import CasefileError, Problem
 from casefile.model.admit import admit
 from casefile.model.dates import BadDate, When, in_order
 from casefile.model.places import kind_of
-from casefile.model.plain import Data
+from casefile.model.plain import Data, items
 from casefile.model.shapes import shape_of
+from casefile.model.words import LEDGER
 from casefile.register import Entry
 
 WIDTH = 80
@@ -103,9 +104,8 @@ def _order(kind: str, data: Data) -> list[str] | None:
 
     Most ledgers are in order by their dates alone; to find that out costs a tenth of admitting the record.
     """
-    entries = data.get("events")
     try:
-        if not isinstance(entries, list) or in_order([When.taken(entry["date"]) for entry in entries]):
+        if in_order([When.taken(entry["date"]) for entry in items(data.get(LEDGER))]):
             return None
     except (BadDate, KeyError, TypeError):
         pass

@@ -52,11 +52,12 @@ class Criteria(Struct, frozen=True):
         return replace(
             self,
             records=tuple(map(mapped, self.records)),
-            situations=mapped(self.situations),
-            organizations=mapped(self.organizations),
-            authorities=mapped(self.authorities),
-            statutes=mapped(self.statutes),
+            **{name: mapped(getattr(self, name)) for name in OF_RECORDS},
         )
+
+
+OF_RECORDS = ("situations", "organizations", "authorities", "statutes")
+"""The questions that are answered by ids of records."""
 
 
 class Chosen(Struct, frozen=True):

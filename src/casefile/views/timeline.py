@@ -112,35 +112,27 @@ def merged_order(ledgers: Iterable[Sequence[When]]) -> list[tuple[int, int]]:
 def ledger(register: Register, row: Row) -> tuple[Line, ...]:
     """Return the entries of one record in the order of its ledger."""
     entry = register.by_id[row.id]
-    events, dates = _dated(entry)
-    return tuple(_line(register, entry, row, events[at], dates[at]) for at in _order(entry, dates))
+    return tuple(_line(register, entry, row, event, date) for event, date in _in_order(entry))
 
 
 def ledger_dates(register: Register, record_id: str) -> list[When]:
     """Return the dates of the events of one record in the order of its ledger."""
-    entry = register.by_id[record_id]
-    _, dates = _dated(entry)
-    return [dates[at] for at in _order(entry, dates)]
+    return [date for _, date in _in_order(register.by_id[record_id])]
 
 
 def ledger_data(register: Register, record_id: str) -> list[KnownData]:
     """Return the data of the events of one record in the order of its ledger."""
-    entry = register.by_id[record_id]
-    events, dates = _dated(entry)
-    return [events[at] for at in _order(entry, dates)]
+    return [event for event, _ in _in_order(register.by_id[record_id])]
 
 
-def _dated(entry: Entry) -> tuple[list[KnownData], list[When]]:
-    events = [*groups(entry.fields.get(LEDGER))]
-    return events, [When.parse(str(event["date"])) for event in events]
-
-
-def _order(entry: Entry, dates: Sequence[When]) -> Iterable[int]:
-    if in_order(dates):
-        return range(len(dates))
+def _in_order(entry: Entry) -> list[tuple[KnownData, When]]:
+    """Return the events of a record with their dates, in the order of its ledger."""
+    found = [(event, When.parse(str(event["date"]))) for event in groups(entry.fields.get(LEDGER))]
+    if in_order(date for _, date in found):
+        return found
     from casefile.custody.order import order  # noqa: PLC0415 - the model: most ledgers are in order
 
-    return order(entry.events)
+    return [found[at] for at in order(entry.events)]
 
 
 def _line(register: Register, entry: Entry, row: Row, event: KnownData, date: When) -> Line:

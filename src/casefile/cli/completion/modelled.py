@@ -8,9 +8,7 @@ from casefile.cli.completion.place import Place
 from casefile.cli.completion.suggestions import Suggestion
 from casefile.exporters import FORMATS
 from casefile.model.events import EVENT_TYPES
-from casefile.model.places import FILE_KINDS
 from casefile.model.shapes import shape_of
-from casefile.model.words import STANDING
 
 
 def formats(_place: Place) -> Iterator[Suggestion]:
@@ -23,16 +21,6 @@ def types(_place: Place) -> Iterator[Suggestion]:
     """Yield the types of events."""
     for name, event in EVENT_TYPES.items():
         yield Suggestion(name, (event.__doc__ or "").split("\n")[0].strip())
-
-
-def standings(_place: Place) -> Iterator[Suggestion]:
-    """Yield how far an event may be believed."""
-    return map(Suggestion, STANDING.split())
-
-
-def kinds(_place: Place) -> Iterator[Suggestion]:
-    """Yield the kinds of files that have a schema."""
-    return map(Suggestion, FILE_KINDS)
 
 
 def words_of(option: str) -> Iterator[Suggestion]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from casefile.cli.completion.place import Place
 from casefile.cli.completion.suggestions import Suggestion
 from casefile.model.places import LEDGER_KINDS
+from casefile.model.plain import Data, groups, items
 from casefile.model.visible import shortened
+from casefile.model.words import LEDGER, PROCEEDINGS
 from casefile.operations.known import Known, begun, find_known, known
 from casefile.render.plain import inert
 
@@ -58,22 +61,26 @@ def _described(record: Known, *, read: bool) -> Suggestion:
 
 def events(place: Place) -> Iterator[Suggestion]:
     """Yield the entries of the ledger of the record that stands before."""
-    found = find_known(place.directory, place.arguments[0]) if place.arguments else None
-    held = found.data.get("events") if found else None
-    for event in held if isinstance(held, list) else ():
-        parts = (event.get(name) for name in ("date", "type", "outcome", "kind", "summary"))
-        yield Suggestion(str(event.get("id", "")), _short(" ".join(str(part) for part in parts if part)))
+    for event in chain.from_iterable(_lists(place, LEDGER, place.arguments[:1])):
+        yield _part(event, *map(event.get, ("date", "type", "outcome", "kind", "summary")))
 
 
 def proceedings(place: Place) -> Iterator[Suggestion]:
     """Yield the proceedings that the records before list."""
-    for named in place.arguments:
-        found = find_known(place.directory, named)
-        held = found.data.get("proceedings") if found else None
-        for each in held if isinstance(held, list) else ():
-            numbers = each.get("numbers")
-            parts = (each.get("kind"), *(numbers if isinstance(numbers, list) else ()))
-            yield Suggestion(str(each.get("id", "")), _short(" ".join(str(part) for part in parts if part)))
+    for each in chain.from_iterable(_lists(place, PROCEEDINGS, place.arguments)):
+        yield _part(each, each.get("kind"), *items(each.get("numbers")))
+
+
+def _lists(place: Place, field: str, named: Iterable[str]) -> Iterator[Iterator[Data]]:
+    """Yield what a field of each of some records lists, where they are found."""
+    for words in named:
+        if found := find_known(place.directory, words):
+            yield groups(found.data.get(field))
+
+
+def _part(part: Data, *about: object) -> Suggestion:
+    """Suggest a part of a record by its id, and show some of its values."""
+    return Suggestion(str(part.get("id", "")), _short(" ".join(str(each) for each in about if each)))
 
 
 def countries(place: Place) -> Iterator[Suggestion]:

@@ -49,10 +49,10 @@ TABLE: Mapping[str, str] = {
     "COLUMN": "words:columns",
     "FORMAT": "modelled:formats",
     "TYPE": "modelled:types",
-    "STANDING": "modelled:standings",
-    "KIND": "modelled:kinds",
+    "STANDING": "casefile.cli.commands.mark:WORDS",
+    "KIND": "casefile.model.places:FILE_KINDS",
     "WORD": "words:vocabulary",
-    "QUESTION": "words:questions",
+    "QUESTION": "casefile.views.stats:BY",
     "SOURCE": "fields:source",
     "FIELD": "fields:paths",
     "FIELD=VALUE": "fields:paths",
@@ -64,16 +64,20 @@ TABLE: Mapping[str, str] = {
     "FILE|-": FILES,
     "PATH": FILES,
 }
-"""What each metavar takes: a module of this room and its function, loaded where it is asked for.
+"""What each metavar takes: a module of this room and its function, or any module and its list of words.
+
+Both are loaded where they are asked for.
 
 Options made from the model need no row: their metavar knows the field.
 """
 
 
 def _from(found: str, place: Place) -> Answer:
-    module, _, function = found.partition(":")
-    loaded = importlib.import_module(f"casefile.cli.completion.{module}")
-    answer: Answer = getattr(loaded, function)(place)
+    module, _, name = found.partition(":")
+    is_ours = "." not in module
+    loaded = importlib.import_module(f"casefile.cli.completion.{module}" if is_ours else module)
+    taken = getattr(loaded, name)
+    answer: Answer = taken(place) if is_ours else map(Suggestion, taken)
     return answer
 
 

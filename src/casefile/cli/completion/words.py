@@ -9,7 +9,6 @@ from casefile.cli.completion.records import countries
 from casefile.cli.completion.suggestions import Suggestion
 from casefile.operations.asked import WORDS
 from casefile.views.listing import COLUMNS
-from casefile.views.stats import BY
 
 
 def columns(place: Place) -> Iterator[Suggestion]:
@@ -20,11 +19,6 @@ def columns(place: Place) -> Iterator[Suggestion]:
     for column in COLUMNS:
         if column not in named:
             yield Suggestion(f"{before}{comma}{minus}{column}")
-
-
-def questions(_place: Place) -> Iterator[Suggestion]:
-    """Yield what cases are counted by."""
-    return map(Suggestion, BY)
 
 
 def vocabulary(place: Place) -> Iterator[Suggestion]:

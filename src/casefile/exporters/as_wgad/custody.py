@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casefile.changes.citing import Cited
-from casefile.custody.court import ORDERED_BASIS
 from casefile.custody.now import CLOSING_STEPS
+from casefile.custody.order import ORDERED_BASIS
 from casefile.custody.spoken import (
     day_words,
     in_sentences,

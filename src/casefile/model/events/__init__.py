@@ -38,6 +38,7 @@ from casefile.model.events.proceedings import (
 )
 from casefile.model.events.treatment import TREATMENT, Health, IllTreatment, Reprisal, Statement
 from casefile.model.field import RecordId, Says, says
+from casefile.model.grouping import grouped
 from casefile.model.words import strictest
 
 CaseEvent = DETENTION | PROCEEDINGS | TREATMENT | ADVOCACY | ORGANISATION
@@ -94,12 +95,8 @@ EVENT_TYPES: dict[str, type[Event]] = {
 
 def _cited_fields() -> Iterator[tuple[str, FieldInfo]]:
     """Yield each field of any type of entry as a list of sources, as strict as the field may be."""
-    found: dict[str, list[FieldInfo]] = {}
-    for event in EVENT_TYPES.values():
-        for name, info in event.model_fields.items():
-            if name not in NOT_CITED:
-                found.setdefault(name, []).append(info)
-    for name, fields in found.items():
+    every = (each for event in EVENT_TYPES.values() for each in event.model_fields.items())
+    for name, fields in grouped((name, info) for name, info in every if name not in NOT_CITED).items():
         marks = [mark for info in fields for mark in info.metadata if isinstance(mark, Says)]
         tier = strictest(*("restricted" if mark.tier_of else mark.tier for mark in marks))
         said = says(

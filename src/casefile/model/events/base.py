@@ -23,6 +23,8 @@ Then = Annotated[
 ]
 Bail = Annotated[Amount | None, says("How much bail, with the currency.")]
 RequestedBy = Annotated[CountryCode | None, says("The country that asks for extradition.")]
+Court = Annotated[Text | None, says("Which court.", refers="organization?")]
+Warrant = Annotated[Word | None, says("Whether a warrant was seen.", "shown not_shown")]
 OfProceeding = Annotated[ProceedingId | None, says("Which proceeding of the case it belongs to.")]
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from casefile.model.base import Model, Several, Word
 from casefile.model.dates import Moment, When
-from casefile.model.events.base import Bail, OfProceeding, RequestedBy, SingleDayEvent, Then, Typed
+from casefile.model.events.base import Bail, OfProceeding, RequestedBy, SingleDayEvent, Then, Typed, Warrant
 from casefile.model.field import CountryCode, Line, Text, says
 
 RESTRICTIONS = (
@@ -13,6 +13,7 @@ RESTRICTIONS = (
     "entry_ban asset_freeze guardian military_service restricted_liberty correctional_work"
 )
 GIVEN = "given denied delayed"
+Facility = Annotated[Text | None, says("Where.", refers="organization?")]
 DETENTION_KINDS = (
     "stop questioning arrest administrative abduction military immigration psychiatric conscription "
     "extradition surrendered returned rearrested recalled hostage_taking rendition"
@@ -38,7 +39,7 @@ class Detention(SingleDayEvent):
 
     type: Typed[Literal["detention"]]
     kind: Annotated[Word | None, says("How it came about.", DETENTION_KINDS)] = None
-    warrant: Annotated[Word | None, says("Whether a warrant was seen.", "shown not_shown")] = None
+    warrant: Warrant = None
     reasons: Annotated[Text | None, says("The reasons that the authorities gave.")] = None
     legal_basis: Annotated[Text | None, says("The law that they named.", refers="statute?")] = None
     force: Annotated[Word | None, says("Force that was used.", "none unnecessary excessive lethal")] = None
@@ -74,7 +75,7 @@ class Confirmation(SingleDayEvent):
 
     type: Typed[Literal["confirmation"]]
     found: Annotated[Word, says("What was found.", "held free missing")]
-    facility: Annotated[Text | None, says("Where.", refers="organization?")] = None
+    facility: Facility = None
     whereabouts: Annotated[
         Word | None, says("What the authorities say of the place.", "disclosed undisclosed denied")
     ] = None
@@ -96,7 +97,7 @@ class Access(SingleDayEvent):
     )
     outcome: Annotated[Word | None, says("With what result.", "permitted denied delayed monitored")] = None
     until: Annotated[Moment | None, says("The last day of a denial or a permission.")] = None
-    facility: Annotated[Text | None, says("Where.", refers="organization?")] = None
+    facility: Facility = None
 
 
 class Release(SingleDayEvent):

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from casefile.model.base import Word
-from casefile.model.events.base import Event, Typed
+from casefile.model.events.base import Court, Event, Typed
 from casefile.model.field import Text, says
 
 
@@ -15,7 +15,7 @@ class LegalAction(Event):
         Word | None, says("Which measure.", "liquidation blocking closure suspension licence_revoked fine")
     ] = None
     step: Annotated[Word | None, says("What happened to it.", "imposed suspended upheld lifted")] = None
-    court: Annotated[Text | None, says("Which court.", refers="organization?")] = None
+    court: Court = None
     reason: Annotated[Text | None, says("The reason that was given.")] = None
 
 

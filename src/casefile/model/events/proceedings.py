@@ -6,11 +6,24 @@ from pydantic import Field
 
 from casefile.model.base import Model, Several, Word
 from casefile.model.dates import Duration, Moment
-from casefile.model.events.base import Bail, OfProceeding, RequestedBy, SingleDayEvent, Then, Typed
+from casefile.model.events.base import (
+    Bail,
+    Court,
+    OfProceeding,
+    RequestedBy,
+    SingleDayEvent,
+    Then,
+    Typed,
+    Warrant,
+)
 from casefile.model.field import Amount, CountryCode, EventId, Label, ProceedingId, Text, says
 from casefile.model.former_names import MATTERS
 
-PRESENCE = "in_person video in_absentia"
+Presence = Annotated[Word | None, says("Whether the person is there.", "in_person video in_absentia")]
+Judge = Annotated[Text | None, says("Who presides.", tier="restricted")]
+Prosecutor = Annotated[Text | None, says("Who prosecutes.", tier="restricted")]
+Against = Annotated[EventId | None, says("The event whose decision it is about.")]
+AppealUntil = Annotated[Moment | None, says("The last day for an appeal.")]
 CourtKind = Annotated[
     Word | None,
     says(
@@ -26,6 +39,9 @@ class Charge(Model):
     statute: Annotated[Text | None, says("The statute, by id or as text.", refers="statute?")] = None
     part: Annotated[Label | None, says("The part of the article.")] = None
     offence: Annotated[Text | None, says("The offence, verbatim.")] = None
+
+
+Charges = Annotated[Several[Charge], says("Which charges.", match="set")]
 
 
 class Sentence(Model):
@@ -48,6 +64,9 @@ class Sentence(Model):
     until: Annotated[Moment | None, says("The end that the verdict itself states.")] = None
     amount: Annotated[Amount | None, says("How much, with the currency.")] = None
     regime: Annotated[Text | None, says("The regime, as stated.")] = None
+
+
+NewSentences = Annotated[Several[Sentence], says("The penalties from now on.", match="set")]
 
 
 class SeizedItem(Model):
@@ -80,7 +99,7 @@ class Search(SingleDayEvent):
     premises: Annotated[
         Word | None, says("What was searched.", "home newsroom office technical_office vehicle person")
     ] = None
-    warrant: Annotated[Word | None, says("Whether a warrant was seen.", "shown not_shown")] = None
+    warrant: Warrant = None
     items: Annotated[Several[SeizedItem], says("What was taken.", match="set")] = ()
 
 
@@ -88,7 +107,7 @@ class Accusation(SingleDayEvent):
     """The person is suspected, charged, sent to court, or no longer (ICCPR art. 9(2), 14(3)(a))."""
 
     type: Typed[Literal["charge"]]
-    charges: Annotated[Several[Charge], says("Which charges.", match="set")] = ()
+    charges: Charges = ()
     step: Annotated[
         Word | None,
         says(
@@ -115,11 +134,11 @@ class Hearing(SingleDayEvent):
     openness: Annotated[Word | None, says("Whether the public may listen.", "open closed partly_closed")] = (
         None
     )
-    presence: Annotated[Word | None, says("Whether the person is there.", PRESENCE)] = None
-    court: Annotated[Text | None, says("Which court.", refers="organization?")] = None
+    presence: Presence = None
+    court: Court = None
     court_kind: CourtKind = None
-    judge: Annotated[Text | None, says("Who presides.", tier="restricted")] = None
-    prosecutor: Annotated[Text | None, says("Who prosecutes.", tier="restricted")] = None
+    judge: Judge = None
+    prosecutor: Prosecutor = None
     outcome: Annotated[
         Word | None,
         says(
@@ -139,12 +158,12 @@ class Hearing(SingleDayEvent):
     bail: Bail = None
     requested_by: RequestedBy = None
     sent_to: Annotated[CountryCode | None, says("The country to which the person is to be sent.")] = None
-    sentences: Annotated[Several[Sentence], says("The penalties from now on.", match="set")] = ()
+    sentences: NewSentences = ()
     then: Then = None
-    against: Annotated[EventId | None, says("The event whose decision it is about.")] = None
+    against: Against = None
     proceeding: OfProceeding = None
     until: Annotated[Moment | None, says("Until when custody was ordered.")] = None
-    appeal_until: Annotated[Moment | None, says("The last day for an appeal.")] = None
+    appeal_until: AppealUntil = None
 
 
 class Verdict(SingleDayEvent):
@@ -156,11 +175,11 @@ class Verdict(SingleDayEvent):
         Word | None,
         says("Which instance; absent means the first.", "first appeal cassation supervisory"),
     ] = None
-    presence: Annotated[Word | None, says("Whether the person is there.", PRESENCE)] = None
-    court: Annotated[Text | None, says("Which court.", refers="organization?")] = None
+    presence: Presence = None
+    court: Court = None
     court_kind: CourtKind = None
-    judge: Annotated[Text | None, says("Who presides.", tier="restricted")] = None
-    prosecutor: Annotated[Text | None, says("Who prosecutes.", tier="restricted")] = None
+    judge: Judge = None
+    prosecutor: Prosecutor = None
     outcome: Annotated[
         Word | None,
         says(
@@ -173,12 +192,12 @@ class Verdict(SingleDayEvent):
     in_force: Annotated[Moment | None, says("When it became final.")] = None
     taken_into_custody: Annotated[bool | None, says("Whether the person was taken away in court.")] = None
     then: Then = None
-    against: Annotated[EventId | None, says("The event whose decision it is about.")] = None
+    against: Against = None
     absorbs: Annotated[
         Several[ProceedingId], says("Proceedings whose sentences are merged into this one.", match="set")
     ] = ()
     proceeding: OfProceeding = None
-    appeal_until: Annotated[Moment | None, says("The last day for an appeal.")] = None
+    appeal_until: AppealUntil = None
 
 
 class Appeal(SingleDayEvent):
@@ -199,7 +218,7 @@ class Clemency(SingleDayEvent):
     type: Typed[Literal["clemency"]]
     kind: Annotated[Word | None, says("Which act.", "pardon amnesty commutation")] = None
     effect: Annotated[Word | None, says("What it changed.", "released reduced none")] = None
-    sentences: Annotated[Several[Sentence], says("The penalties from now on.", match="set")] = ()
+    sentences: NewSentences = ()
     then: Then = None
     proceeding: OfProceeding = None
 
@@ -214,7 +233,7 @@ class CaseStep(SingleDayEvent):
     proceeding: OfProceeding = None
     into_proceeding: Annotated[ProceedingId | None, says("The proceeding that it goes on in.")] = None
     from_proceeding: Annotated[ProceedingId | None, says("The proceeding that it was taken from.")] = None
-    charges: Annotated[Several[Charge], says("Which charges.", match="set")] = ()
+    charges: Charges = ()
 
 
 class Listing(SingleDayEvent):

@@ -6,6 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+
+def letter_table(rows: str) -> dict[str, str]:
+    """Return what letters stand for, each pair written as `sh=S`."""
+    return dict(each.split("=") for each in rows.split())
+
+
 SEPARATORS = re.compile(r"[^0-9a-z]+")
 INVISIBLE: dict[int, None] = dict.fromkeys((
     0x00AD, 0x034F, 0x061C, 0x0640, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810),
@@ -21,9 +27,7 @@ DASHES = (
     "\ufe31\ufe32\ufe58\ufe63\uff0d"
 )
 """All that looks like a hyphen, as a part of a character class."""
-CARONS = str.maketrans(
-    {"ž": "zh", "Ž": "zh", "š": "sh", "Š": "sh", "č": "ch", "Č": "ch", "đ": "dj", "Đ": "dj"}
-)
+CARONS = str.maketrans(letter_table("ž=zh Ž=zh š=sh Š=sh č=ch Č=ch đ=dj Đ=dj"))
 LIKENESSES = tuple(
     (re.compile(pattern), letters)
     for pattern, letters in (

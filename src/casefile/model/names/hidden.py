@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import chain, pairwise, permutations, product
-from typing import NamedTuple
 
 from anyascii import anyascii
-from msgspec import Struct
 
+from casefile.model.grouping import grouped
 from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.everyday import IN_SMALL_LETTERS, Forms, everyday_words
@@ -30,15 +29,20 @@ from casefile.model.names.wholes import Name, Wholes
 from casefile.model.names.words import (
     ALSO_NAMES,
     SHORTEST,
+    Secret,
+    Told,
     Word,
     is_shared,
     is_telling,
     is_telling_in_one,
     mark_initials,
     stems_of_child,
+    without_vowels,
     word_of,
     words_in,
 )
+
+__all__ = ["Hidden", "Secret"]
 
 ANYWHERE = 6
 """From so many letters on a name is found inside a word too: an address or a handle runs words together.
@@ -75,20 +79,6 @@ TOKEN = re.compile(r"[^\W_]+")
 HAN = re.compile("[\u3400-\u9fff]{2,}")
 SHORT_FORM = 2
 """From so many letters on a short form is looked for."""
-
-
-class Secret(Struct, frozen=True):
-    """The names of one person that must not leave, and those that may."""
-
-    withheld: tuple[str, ...]
-    told: tuple[str, ...] = ()
-
-
-class Told(NamedTuple):
-    """Names that are published: of people, and of what is no person."""
-
-    people: tuple[str, ...]
-    bodies: tuple[str, ...]
 
 
 class Hidden:
@@ -453,11 +443,8 @@ def _is_form(word: Word, of: Word) -> bool:
 
 
 def _by_first_word(names: Iterable[list[Word]]) -> Mapping[str, list[tuple[Word, ...]]]:
-    found: dict[str, list[tuple[Word, ...]]] = {}
-    for body in {tuple(words) for words in names if len("".join(word.plain for word in words)) >= SHORTEST}:
-        for key in body[0].stems:
-            found.setdefault(key, []).append(body)
-    return found
+    bodies = {tuple(words) for words in names if len("".join(word.plain for word in words)) >= SHORTEST}
+    return grouped((key, body) for body in bodies for key in body[0].stems)
 
 
 def _joined(spelt: re.Match[str]) -> str:
@@ -483,8 +470,7 @@ def _is_short(name: str) -> bool:
 
 def _stem(word: str) -> str:
     """Return what stays of a long word of a name, inside another word, when a language bends it."""
-    bare = word.rstrip("aeiouy")
-    return bare if len(bare) > SHORTEST else word
+    return without_vowels(word, SHORTEST + 1)
 
 
 def _keys_alone(word: Word) -> frozenset[str]:

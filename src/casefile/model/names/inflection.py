@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import product
 
-from casefile.model.names.folding import folded, likened
+from casefile.model.names.folding import folded, letter_table, likened
 from casefile.model.names.scripts import VOWELLESS, script_of
 from casefile.model.names.sounds import in_polish, sounds
 
@@ -94,18 +94,7 @@ def _stems(word: str, reading: str) -> Iterator[tuple[str, str]]:
 ENDS_IN_VOWEL = re.compile("^(.+?)(ya|[ao])$")
 ADJECTIVAL = re.compile("^(.{2,}?)(?:aya|oi|yi|oe|i|(?<=sk)a|(?<=[kT])a)$")
 MASCULINE = re.compile("(?<=...)(?:[oe]v|in)$")
-VOICED_AS = {
-    "k": "g",
-    "q": "g",
-    "к": "g",
-    "қ": "g",
-    "p": "b",
-    "п": "b",
-    "ç": "J",
-    "ч": "J",
-    "t": "d",
-    "т": "d",
-}
+VOICED_AS = letter_table("k=g q=g к=g қ=g p=b п=b ç=J ч=J t=d т=d")
 SOFTENED_AS = {"k": ("T",), "g": ("z",), "h": ("s", "S"), "t": ("T",), "d": ("dz",)}
 """Consonants before e and i in Ukrainian and Belarusian: Ользі, Марце."""
 SOFTENED_IN_POLISH = {"k": ("T",), "g": ("dz",), "h": ("S",), "r": ("J",), "t": ("T", "C", "c"), "d": ("dz",)}
@@ -293,30 +282,8 @@ OF_A_PLACE = re.compile("(?:l[ıü]|[^aeiouy]l[iu])$")
 TAJIK = (
     "i", "ro", "u", "yu", "yi", "ho", "hoi", "horo", "aS", "yaS", "at", "am", "on", "onro", "oni", "aSro",
 )  # fmt: skip
-PERSIAN = (
-    "",
-    "ها",
-    "های",
-    "هایی",
-    "ی",
-    "ای",
-    "ش",
-    "م",
-    "ت",
-    "شان",
-    "مان",
-    "تان",
-    "را",
-    "جان",
-    "رو",
-    "و",
-    "اش",
-    "ام",
-    "ات",
-    "اند",
-    "ست",
-    "نژاد",
-)
+PERSIAN = "ها های هایی ی ای ش م ت شان مان تان را جان رو و اش ام ات اند ست نژاد"
+"""What Persian hangs on a name."""
 
 
 @cache
@@ -350,7 +317,7 @@ def _endings() -> Mapping[str, Mapping[str, str]]:
         "Latin": _by_ending(latin),
         "lı": _by_ending({**latin, WHOLE: (*latin[WHOLE], "li", "lu")}),
         "Polish": _by_ending(polish),
-        "Arabic": dict.fromkeys(PERSIAN, WHOLE),
+        "Arabic": dict.fromkeys(("", *PERSIAN.split()), WHOLE),
     }
 
 

@@ -12,13 +12,12 @@ from itertools import permutations
 
 from anyascii import anyascii
 
-from casefile.model.names.folding import INVISIBLE
+from casefile.model.names.folding import INVISIBLE, letter_table
 
 APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼʻʹ`´ʿʾ′＇"), "'")
-ARABIC_LETTERS = str.maketrans({
-    "ي": "ی", "ى": "ی", "ې": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "أ": "ا", "إ": "ا",
-    "آ": "ا", "ٱ": "ا", "ؤ": "و", "ئ": "ی", "ء": "", "ں": "ن", "ێ": "ی", "ۆ": "و", "ڵ": "ل", "ڕ": "ر",
-})  # fmt: skip
+ARABIC_LETTERS = str.maketrans(
+    letter_table("ي=ی ى=ی ې=ی ك=ک ة=ه ۀ=ه ہ=ه ھ=ه أ=ا إ=ا آ=ا ٱ=ا ؤ=و ئ=ی ء= ں=ن ێ=ی ۆ=و ڵ=ل ڕ=ر")
+)
 """Yeh, kaf, heh and alef as Arabic, Persian, Urdu and Kurdish keyboards write them; hamza is no letter."""
 POINTS = re.compile("[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
 """Vowel points and marks of Hebrew and Arabic, which few people write."""
@@ -27,10 +26,10 @@ SIMPLE = str.maketrans(
     "张陈刘黄杨赵吴孙马郑谢许韩冯邓萧叶苏吕卢蒋贾邹陆谭罗龙万钱汤阎赖龚华国伟丽军强东晓学杰贤义荣艺广庆兰凤鹏宝贵远宁胜权维兴剑飞静云红霞",
 )
 """Traditional and simplified forms of what is frequent in names."""
-SURNAMES = {
-    "曾": "zeng", "单": "shan", "單": "shan", "解": "xie", "仇": "qiu", "查": "zha", "区": "ou", "任": "ren",
-    "乐": "yue", "朴": "piao", "覃": "qin", "盖": "ge", "沈": "shen", "翟": "zhai", "柏": "bai",
-}  # fmt: skip
+SURNAMES = letter_table(
+    "曾=zeng 单=shan 單=shan 解=xie 仇=qiu 查=zha 区=ou 任=ren 乐=yue "
+    "朴=piao 覃=qin 盖=ge 沈=shen 翟=zhai 柏=bai"
+)
 """Characters that sound otherwise in a surname than the table of anyascii has them."""
 RANGES = (
     (0x0370, 0x03FF, "Greek"),

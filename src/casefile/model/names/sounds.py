@@ -9,6 +9,7 @@ from itertools import chain
 
 from anyascii import anyascii
 
+from casefile.model.grouping import grouped
 from casefile.model.names import spellings
 from casefile.model.names.scripts import pinyin, script_of
 
@@ -102,9 +103,7 @@ READERS: Mapping[str, tuple[Callable[[str], str], ...]] = {
 
 
 @cache
-def _rows() -> Mapping[str, tuple[int, ...]]:
-    found: dict[str, tuple[int, ...]] = {}
-    for number, row in enumerate(spellings.IN_OTHER_LANGUAGES):
-        for sound in {settled(ENGLISH(word)) for word in row.split()}:
-            found[sound] = (*found.get(sound, ()), number)
-    return found
+def _rows() -> Mapping[str, list[int]]:
+    rows = enumerate(spellings.IN_OTHER_LANGUAGES)
+    read = ((number, {settled(ENGLISH(word)) for word in row.split()}) for number, row in rows)
+    return grouped((sound, number) for number, found in read for sound in found)

@@ -8,8 +8,8 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
-from typing import Protocol
 
+from casefile.model.grouping import grouped
 from casefile.model.names.everyday import everyday_words
 from casefile.model.names.folding import folded
 from casefile.model.names.inflection import BARE, WHOLE, unbent
@@ -19,9 +19,9 @@ from casefile.model.names.parts import ARTICLES, SERVANTS, words_of
 from casefile.model.names.scripts import VOWELLESS, script_of
 from casefile.model.names.sounds import sounds
 from casefile.model.names.split import join_first, may_be_one_name
-from casefile.model.names.vowelless import ARTICLE, VOWELS, may_be, pattern
+from casefile.model.names.vowelless import ARTICLE, GUTTURAL, VOWELS, may_be, pattern
 from casefile.model.names.wholes import all_stand_beyond
-from casefile.model.names.words import capitalised_in, is_shared, is_telling_in_one
+from casefile.model.names.words import Secret, Told, capitalised_in, is_shared, is_telling_in_one
 
 UNVOWELLED = re.compile("[\u05d0-\u05ea\u0620-\u06d3\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters of Hebrew and Arabic scripts."""
@@ -42,34 +42,10 @@ SHORTEST_OF_PAIR = 2
 """So many letters of a word are looked for beside another one of the name."""
 
 
-class Names(Protocol):
-    """The names of one person that must not leave, and those that may."""
-
-    @property
-    def withheld(self) -> tuple[str, ...]:
-        """The names that must not leave."""
-
-    @property
-    def told(self) -> tuple[str, ...]:
-        """The names that may."""
-
-
-class Told(Protocol):
-    """Names that are published."""
-
-    @property
-    def people(self) -> tuple[str, ...]:
-        """Those of people."""
-
-    @property
-    def bodies(self) -> tuple[str, ...]:
-        """Those of what is no person."""
-
-
 class Unvowelled:
     """Finds a name of Latin or Cyrillic letters in an Arabic or Hebrew text, and the other way round."""
 
-    def __init__(self, secrets: Iterable[Names], told: Told) -> None:
+    def __init__(self, secrets: Iterable[Secret], told: Told) -> None:
         secrets = (*secrets,)
         self._of = _by_word(secrets)
         self._beside = _places(secrets)
@@ -243,19 +219,19 @@ def _places_in(
 
 def _forms_at_an_end(words: Iterable[str]) -> Mapping[str, list[str]]:
     """Return what long words of scripts without vowels may sound like at an end of a word, by their gists."""
-    found: dict[str, list[str]] = {}
-    for word in words:
-        form = pattern(word)
-        if form is not None and len(word) > SHORTEST and _sounds_long(word):
-            for gist in gists(word):
-                found.setdefault(gist, []).append(f"^(?:{form.pattern})|(?:{form.pattern})$")
-    return found
+    forms = ((word, pattern(word)) for word in words if len(word) > SHORTEST and _sounds_long(word))
+    return grouped(
+        (gist, f"^(?:{form.pattern})|(?:{form.pattern})$")
+        for word, form in forms
+        if form is not None
+        for gist in gists(word)
+    )
 
 
 _compiled = lru_cache(maxsize=1 << 13)(re.compile)
 
 
-def _by_word(secrets: Iterable[Names]) -> Mapping[str, list[tuple[int, bool]]]:
+def _by_word(secrets: Iterable[Secret]) -> Mapping[str, list[tuple[int, bool]]]:
     """Return the words of withheld names that identify a person, each with the names that contain it.
 
     Two neighbouring words of a name also count as one word. Each name is given as its number and whether the
@@ -278,7 +254,7 @@ def _by_word(secrets: Iterable[Names]) -> Mapping[str, list[tuple[int, bool]]]:
     return found
 
 
-def _places(secrets: Iterable[Names]) -> Mapping[str, set[tuple[int, int]]]:
+def _places(secrets: Iterable[Secret]) -> Mapping[str, set[tuple[int, int]]]:
     """Return the words of withheld names, short ones too, by the number of the name and their place in it."""
     found: dict[str, set[tuple[int, int]]] = {}
     for number, (secret, name) in enumerate((each, name) for each in secrets for name in each.withheld):
@@ -321,7 +297,7 @@ def _tells_in_text(word: str, name: str) -> bool:
 def _sounds_long(word: str) -> bool:
     """Return whether enough letters of a word without vowels sound, one more if it leaves a vowel out."""
     begun = word.removeprefix(ALEF) if len(word) < SHORTEST else word
-    sounding = [letter for letter in begun if letter not in SILENT]
+    sounding = [letter for letter in begun if letter not in GUTTURAL]
     return len(sounding) + _leaves_out_a_vowel(sounding) >= SHORTEST
 
 
@@ -333,16 +309,10 @@ HE = "هה"
 """A vowel, as a rule, at the end of a word."""
 ALEF = "\u0627"
 """Stands for any vowel that begins a word."""
-SILENT = frozenset("عאע")
-"""Letters that may be no sound at all."""
 
 
-def _by_gist(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for word in sorted(words):
-        for gist in gists(word):
-            found[gist] = (*found.get(gist, ()), word)
-    return found
+def _by_gist(words: Iterable[str]) -> Mapping[str, list[str]]:
+    return grouped((gist, word) for word in sorted(words) for gist in gists(word))
 
 
 def _bare(word: str, *, in_persian: bool) -> Iterator[str]:

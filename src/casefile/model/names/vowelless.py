@@ -7,33 +7,26 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from casefile.model.names.folding import letter_table
 from casefile.model.names.scripts import VOWELLESS, script_of
 
 SHORT = "[aeiou]?"
 """A vowel that the script does not write."""
-ARABIC = {
-    "ا": "y?[aeo]", "ب": "[bp]", "پ": "p", "ت": "t", "ط": "t", "ث": "[st]", "ج": "[Jg]", "چ": "[CS]",
-    "ح": "h", "خ": "h", "د": "d", "ذ": "[dz]", "ر": "r", "ز": "z", "ژ": "J", "س": "s", "ش": "S", "ص": "s",
-    "ض": "[dz]", "ظ": "[dz]", "ع": "[aeiou]?", "غ": "g", "ف": "[fv]", "ڤ": "v", "ق": "[kg]", "ک": "k",
-    "گ": "g", "ل": "l", "م": "m", "ن": "n", "ه": "h", "و": "(?:[aeo]?[uvo][uoi]?)",
-    "ی": "(?:[ae]?[iy]|[ae]?e|y[ie]?)", "ە": "[ae]", "ۇ": "[uo]", "ۈ": "[uo]", "ۋ": "v", "ڭ": "ng?",
-}  # fmt: skip
-HEBREW = {
-    "א": "[aeiou]?", "ב": "[bv]", "ג": "g", "ג'": "J", "ד": "d", "ה": "h", "ו": "(?:[aeo]?[uvo])", "ז": "z",
-    "ז'": "J", "ח": "[hC]", "ט": "t", "י": "(?:[ae]?[iy]|[ae]?e|y[ie]?)", "כ": "[khC]", "ך": "[khC]",
-    "ל": "l", "מ": "m", "ם": "m", "נ": "n", "ן": "n", "ס": "s", "ע": "[aeiou]?", "פ": "[pf]", "ף": "[pf]",
-    "צ": "(?:T|z)", "ץ": "(?:T|z)", "ק": "k", "ר": "r", "ש": "[Ss]", "ת": "t",
-}  # fmt: skip
+ARABIC = letter_table(
+    "ا=y?[aeo] ب=[bp] پ=p ت=t ط=t ث=[st] ج=[Jg] چ=[CS] ح=h خ=h د=d ذ=[dz] ر=r ز=z ژ=J س=s ش=S ص=s "
+    "ض=[dz] ظ=[dz] ع=[aeiou]? غ=g ف=[fv] ڤ=v ق=[kg] ک=k گ=g ل=l م=m ن=n ه=h و=(?:[aeo]?[uvo][uoi]?) "
+    "ی=(?:[ae]?[iy]|[ae]?e|y[ie]?) ە=[ae] ۇ=[uo] ۈ=[uo] ۋ=v ڭ=ng?"
+)
+HEBREW = letter_table(
+    "א=[aeiou]? ב=[bv] ג=g ג'=J ד=d ה=h ו=(?:[aeo]?[uvo]) ז=z ז'=J ח=[hC] ט=t "
+    "י=(?:[ae]?[iy]|[ae]?e|y[ie]?) כ=[khC] ך=[khC] ל=l מ=m ם=m נ=n ן=n ס=s ע=[aeiou]? פ=[pf] ף=[pf] "
+    "צ=(?:T|z) ץ=(?:T|z) ק=k ר=r ש=[Ss] ת=t"
+)
 LETTERS = {**ARABIC, **HEBREW}
 VOWELS = frozenset("اویعאויעەۇۈ")
 """Letters that stand for a vowel, or may; no unwritten one comes before them."""
-AT_THE_START = {
-    "ا": "(?:[aeiou]|y)", "א": "[aeiou]", "ע": "[aeiou]", "ع": "[aeiou]", "ی": "(?:y|[ie])", "ו": "v",
-    "و": "(?:v|u|ou?)",
-}  # fmt: skip
-AT_THE_END = {
-    "ه": "(?:[ae]t?)", "ח": "a?[hC]?", "ح": "h?", "ה": "[aeo]?", "ی": "(?:[ae]?[iye]|a|ya)", "ע": "[aeiou]?",
-}  # fmt: skip
+AT_THE_START = letter_table("ا=(?:[aeiou]|y) א=[aeiou] ע=[aeiou] ع=[aeiou] ی=(?:y|[ie]) ו=v و=(?:v|u|ou?)")
+AT_THE_END = letter_table("ه=(?:[ae]t?) ח=a?[hC]? ح=h? ה=[aeo]? ی=(?:[ae]?[iye]|a|ya) ע=[aeiou]?")
 SERVANT = "عبد"
 GOD = "الله"
 ARTICLE = "ال"
@@ -95,3 +88,4 @@ def _sound(letter: str, before: str, *, first: bool, last: bool) -> str:
 
 AYIN = frozenset("\u05e2\u0639")
 GUTTURAL = frozenset("عאע")
+"""Letters that may be no sound at all."""

@@ -11,7 +11,8 @@ from functools import cached_property
 from itertools import permutations
 from typing import NamedTuple
 
-from casefile.model.names.words import SHORTEST, Word
+from casefile.model.grouping import grouped
+from casefile.model.names.words import SHORTEST, Word, without_vowels
 
 SHORTEST_STEM = 3
 NEAR = 2
@@ -113,7 +114,7 @@ class Wholes:
             for name in self._names
             for one, other in permutations(name.words, 2)
             if not name.has_only((one, other))
-            for joined in (one.plain + _loose(other.plain), one.like + _loose(other.like))
+            for joined in (one.plain + without_vowels(other.plain), one.like + without_vowels(other.like))
         )
 
     @cached_property
@@ -131,12 +132,9 @@ class Wholes:
 
     @cached_property
     def _by_longest(self) -> Mapping[str, list[tuple[Word, ...]]]:
-        found: dict[str, list[tuple[Word, ...]]] = {}
-        for name in self._names:
-            if len(name.words) > 1:
-                for key in max(name.words, key=lambda word: len(word.plain)).stems:
-                    found.setdefault(key, []).append(name.words)
-        return found
+        several = (name.words for name in self._names if not name.is_one_word)
+        longest = ((max(words, key=lambda word: len(word.plain)), words) for words in several)
+        return grouped((key, words) for word, words in longest for key in word.stems)
 
 
 def all_stand_beyond(places: Sequence[AbstractSet[int]], published: AbstractSet[int]) -> bool:
@@ -148,9 +146,3 @@ def _places_of(name: Sequence[Word], words: Sequence[Word], start: int) -> list[
     """Return where each word of a name is, from a place on, with one other word among them at most."""
     near = range(start, min(start + len(name) + 1, len(words)))
     return [{at for at in near if not words[at].unbent.isdisjoint(part.stems)} for part in name]
-
-
-def _loose(word: str) -> str:
-    """Return what stays of a word at the end of several that are run together."""
-    bare = word.rstrip("aeiouy")
-    return bare if len(bare) >= SHORTEST_STEM else word

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from casefile.model.names.folding import folded, likened
 from casefile.model.names.inflection import WHOLE, readings, stems, unbent
 from casefile.model.names.parts import BEHIND, child_by
@@ -24,6 +26,20 @@ OF_POLISH = frozenset("ąćęłńśźż")
 INITIAL = "\ue000"
 """A sign of our own before the first letter of a name, as `mark_initials` writes it."""
 WRITTEN = re.compile(rf"{INITIAL}?[^\W_](?:[^\W_]|['\u0300-\u036f])*")
+
+
+class Secret(Struct, frozen=True):
+    """The names of one person that must not leave, and those that may."""
+
+    withheld: tuple[str, ...]
+    told: tuple[str, ...] = ()
+
+
+class Told(NamedTuple):
+    """Names that are published: of people, and of what is no person."""
+
+    people: tuple[str, ...]
+    bodies: tuple[str, ...]
 
 
 class Word(NamedTuple):
@@ -118,9 +134,13 @@ def root(plain: str) -> str:
 
     It only tells names apart that are kept; a form in a text leads to it by `Word.unbent`.
     """
-    like = likened(plain)
-    bare = like.rstrip("aeiouy")
-    return bare if len(bare) >= SHORTEST - 1 else like
+    return without_vowels(likened(plain))
+
+
+def without_vowels(word: str, shortest: int = SHORTEST - 1) -> str:
+    """Return a word without the vowels at its end, as it is where fewer than so many letters are left."""
+    bare = word.rstrip("aeiouy")
+    return bare if len(bare) >= shortest else word
 
 
 def words_in(text: str) -> list[Word]:

@@ -78,27 +78,33 @@ def _about(found: PatternMatch, asked: PhraseContext) -> Span | None:
     return None if known or not span else span._replace(about=True)
 
 
+def _exactly(phrase: str, asked: PhraseContext) -> Span | None:
+    """Return the days that a phrase means; None where it only means about some."""
+    span = meant(phrase, asked)
+    return span if span and not span.about else None
+
+
 def _by(found: PatternMatch, asked: PhraseContext) -> Span | None:
-    span = meant(found["a"], asked)
-    return Span(span.last, span.last, open_start=True) if span and not span.about else None
+    span = _exactly(found["a"], asked)
+    return span and Span(span.last, span.last, open_start=True)
 
 
 def _before(found: PatternMatch, asked: PhraseContext) -> Span | None:
-    span = meant(found["a"], asked)
-    if not span or span.about:
+    span = _exactly(found["a"], asked)
+    if span is None:
         return None
     last = days_later(span.first, -1)
     return Span(last, last, open_start=True)
 
 
 def _after(found: PatternMatch, asked: PhraseContext) -> Span | None:
-    span = meant(found["a"], asked)
-    return _from(days_later(span.last, 1), asked) if span and not span.about else None
+    span = _exactly(found["a"], asked)
+    return span and _from(days_later(span.last, 1), asked)
 
 
 def _not_before(found: PatternMatch, asked: PhraseContext) -> Span | None:
-    span = meant(found["a"], asked)
-    return _from(span.first, asked) if span and not span.about else None
+    span = _exactly(found["a"], asked)
+    return span and _from(span.first, asked)
 
 
 def _from(first: Day, asked: PhraseContext) -> Span:
@@ -134,15 +140,15 @@ def _has_year(phrase: str) -> bool:
 
 def _or(found: PatternMatch, asked: PhraseContext) -> Span | None:
     """Two days beside each other, in any order; others are no span."""
-    spans = [meant(found[end], asked) for end in ("a", "b")]
-    days = sorted(span.first for span in spans if span and span.first == span.last and not span.about)
+    spans = [_exactly(found[end], asked) for end in ("a", "b")]
+    days = sorted(span.first for span in spans if span and span.first == span.last)
     return Span(days[0], days[1]) if len(days) == 2 and (days[1] - days[0]).days == 1 else None
 
 
 def _part(found: PatternMatch, asked: PhraseContext) -> Span | None:
     """A morning is its day."""
-    span = meant(found["a"] or found["b"], asked)
-    return span if span and span.first == span.last and not span.about else None
+    span = _exactly(found["a"] or found["b"], asked)
+    return span if span and span.first == span.last else None
 
 
 def _night(found: PatternMatch, asked: PhraseContext) -> Span | None:
