@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -22,6 +23,11 @@ settings.register_profile(
     derandomize=bool(os.environ.get("CI")),
 )
 settings.load_profile("any machine")
+
+# Compiled modules and validators are kept: without them each worker compiles the tests anew, and each of the
+# thousands of processes that they start the program.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 CLEARED = ("GIT_", "XDG_", "CASEFILE_", "SSH_", "LC_")
 ALSO_CLEARED = (

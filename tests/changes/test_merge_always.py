@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from random import Random
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event
 from hypothesis import strategies as st
 
 from casefile.changes.change import parts_of
@@ -15,9 +15,9 @@ from casefile.changes.merge import merge, settled
 from casefile.changes.sameness import ABSENT, child_of, is_ledger, is_set, same, shape_at, weighed
 from casefile.model.shapes import shape_of
 from support.mutations import mutated
+from support.properties import for_examples
 from support.records import valid_record
 
-usual = settings(deadline=None, max_examples=250)
 seeds = st.integers(0, 2**32)
 
 
@@ -88,8 +88,7 @@ def said(shape, value) -> Iterator[tuple]:
         yield shape.name, weighed(shape, value)
 
 
-@usual
-@given(seed=seeds)
+@for_examples(100, 250, seed=seeds)
 def test_nothing_that_a_side_added_or_changed_is_lost(case, draw, seed):
     base, ours, theirs = draw(seed)
     before = copy.deepcopy((base, ours, theirs))
@@ -104,8 +103,7 @@ def test_nothing_that_a_side_added_or_changed_is_lost(case, draw, seed):
     assert (base, ours, theirs) == before
 
 
-@usual
-@given(seed=seeds)
+@for_examples(100, 250, seed=seeds)
 def test_who_changed_nothing_changes_nothing(case, draw, seed):
     base, edit, _ = draw(seed)
     for ours, theirs in ((edit, base), (base, edit), (edit, edit)):
@@ -115,8 +113,7 @@ def test_who_changed_nothing_changes_nothing(case, draw, seed):
     assert (merged.data, merged.conflicts) == (edit, ())
 
 
-@usual
-@given(seed=seeds)
+@for_examples(100, 250, seed=seeds)
 def test_both_sides_count_alike(case, draw, seed):
     base, ours, theirs = draw(seed)
     one, other = merge(case, base, ours, theirs), merge(case, base, theirs, ours)
@@ -137,8 +134,7 @@ def in_one_order(value):
     return value
 
 
-@usual
-@given(seed=seeds)
+@for_examples(100, 250, seed=seeds)
 def test_whatever_is_chosen_stands_where_the_conflict_was(case, draw, seed):
     base, ours, theirs = draw(seed)
     merged = merge(case, base, ours, theirs)

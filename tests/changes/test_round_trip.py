@@ -5,15 +5,14 @@ from __future__ import annotations
 import copy
 import unicodedata
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casefile.changes.apply import apply
 from casefile.changes.change import field_of, parts_of
 from casefile.changes.compare import compare
 from casefile.changes.sameness import same
-
-usual = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+from support.properties import for_examples
 
 
 def ledger_of(record):
@@ -23,8 +22,7 @@ def ledger_of(record):
     )
 
 
-@usual
-@given(data=st.data())
+@for_examples(50, 150, data=st.data())
 def test_the_changes_lead_from_one_state_to_the_other(case, records, data):
     old, new = data.draw(records), data.draw(records)
     before = copy.deepcopy((old, new))
@@ -35,15 +33,13 @@ def test_the_changes_lead_from_one_state_to_the_other(case, records, data):
     assert (old, new) == before
 
 
-@usual
-@given(data=st.data())
+@for_examples(50, 150, data=st.data())
 def test_a_state_does_not_differ_from_itself(case, records, data):
     record = data.draw(records)
     assert compare(case, record, copy.deepcopy(record)) == ()
 
 
-@usual
-@given(data=st.data())
+@for_examples(50, 150, data=st.data())
 def test_another_way_of_writing_is_no_change(case, records, data):
     record = data.draw(records)
     assert compare(case, record, rewritten(case, record, data)) == ()

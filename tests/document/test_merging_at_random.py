@@ -21,6 +21,7 @@ from casefile.document.parsing import parse
 from casefile.document.read import BOM, read
 from casefile.errors import BrokenData
 from casefile.model.shapes import shape_of
+from support.properties import for_examples
 
 ODD = sorted((Path(__file__).parents[1] / "examples" / "document" / "odd").glob("*.yaml"))
 NEW = (
@@ -107,8 +108,7 @@ def remarked(text, random, name):
     return text
 
 
-@settings(max_examples=200, deadline=None)
-@given(seed=st.integers(0, 2**32))
+@for_examples(70, 200, seed=st.integers(0, 2**32))
 def test_a_merged_text_says_what_was_merged_and_keeps_the_comments_of_both(sides, seed):
     _, shape, texts = sides(seed)
     base, ours, theirs = (read(each.encode()).data for each in (texts.base, texts.ours, texts.theirs))

@@ -238,9 +238,10 @@ def test_a_page_changes_only_when_what_it_shows_does(register_of, records):
 
 def test_a_large_table_is_taken_apart_and_no_page_is_heavy(register_of, records):
     case, *others = records
+    silent = {name: value for name, value in case.items() if name != "events"}
     many = [
         {
-            **case,
+            **(silent if at % 8 else case),  # the timeline of each takes longer than all the rest
             "id": f"kg-2025-{at:05d}",
             "person": {"identification": "named", "name": f"Person {at}"},
         }

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casefile.publication.publish import publish
 from casefile.register import Register
 from support.moments import DAY
+from support.properties import for_examples
 from support.scribe import SOURCES, Scribe
 
 ID = "kg-2025-7k3mq"
@@ -145,8 +145,7 @@ class Relatives(Scribe):
 
 
 @pytest.mark.parametrize("audience", ["public", "partners", "internal"])
-@given(seed=st.integers(0, 2**40))
-@settings(deadline=None, max_examples=80)
+@for_examples(25, 80, seed=st.integers(0, 2**40))
 def test_a_publication_of_what_was_published_is_the_same(entry_of, audience, seed):
     scribe = Relatives(seed)
     records = scribe.after(scribe.register())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -13,15 +12,14 @@ from casefile.publication.leaving import leaving, look
 from casefile.publication.redaction import Dependencies, Knowledge, Own
 from casefile.publication.withheld import Withheld
 from support.moments import DAY
+from support.properties import for_examples
 from support.published import register_by
 
 AUDIENCES = ("public", "partners", "internal")
-asked_at_random = settings(deadline=None, max_examples=120)
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-@given(seed=st.integers(0, 2**40))
-@asked_at_random
+@for_examples(40, 120, seed=st.integers(0, 2**40))
 def test_what_is_not_judged_twice_would_be_judged_alike(entry_of, audience, seed):
     looked = look(register_by(entry_of, seed), audience, SCOPES[audience], DAY)
     anew = {key: replace(each, dependencies=None) for key, each in looked.by_tier.items()}

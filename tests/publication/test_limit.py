@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casefile.model.plain import texts
@@ -14,6 +13,7 @@ from casefile.model.shapes import shape_of
 from casefile.publication.difference import differences, publish_sides
 from casefile.publication.publish import publish
 from casefile.register import Register
+from support.properties import for_examples
 from support.scribe import Scribe
 
 DAY = date(2025, 7, 1)
@@ -356,8 +356,7 @@ def nodes(kind, data):
 
 
 @pytest.mark.parametrize("audience", ["public", "partners"])
-@given(seed=st.integers(0, 2**40))
-@settings(deadline=None, max_examples=150)
+@for_examples(40, 150, seed=st.integers(0, 2**40))
 def test_an_earlier_state_holds_nothing_that_todays_publication_of_the_record_does_not(
     entry_of, audience, seed
 ):

@@ -97,12 +97,14 @@ def as_labels(sentence):
 
 
 @pytest.mark.sweep
+@pytest.mark.parametrize("every", [2, pytest.param(1, marks=pytest.mark.long)])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_addresses_handles_and_initials_of_ordinary_prose_are_left_alone(of_all, language):
+def test_addresses_handles_and_initials_of_ordinary_prose_are_left_alone(of_all, language, every):
     sentences = (EXAMPLES / f"mentions/control/{language}.txt").read_text(encoding="utf-8").splitlines()
-    labels = [label for sentence in dict.fromkeys(sentences) for label in as_labels(sentence)]
+    chosen = [*dict.fromkeys(sentences)][::every]
+    labels = [label for sentence in chosen for label in as_labels(sentence)]
     withheld = [label for label in labels if of_all.found_in(label)]
-    assert len(labels) >= 3_000
+    assert len(labels) >= 3_000 // every
     assert len(withheld) <= len(labels) * FALSE_IN_LABELS, withheld
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casefile.publication.difference import differences, publish_sides
 from casefile.publication.publish import publish
 from casefile.register import Register, stray_entry
 from support.moments import DAY, moments
+from support.properties import for_examples
 
 ID = "kg-2025-7k3mq"
 ZELDA = {"identification": "named", "name": "Zelda Sekretova"}
@@ -32,8 +32,7 @@ def situation(key, tier="public", **fields):
 
 
 @pytest.mark.parametrize("audience", ["public", "partners", "internal"])
-@given(seed=st.integers(0, 2**40))
-@settings(deadline=None, max_examples=60)
+@for_examples(20, 60, seed=st.integers(0, 2**40))
 def test_a_moment_does_not_differ_from_itself(entry_of, audience, seed):
     for register in moments(entry_of, seed):
         sides = publish_sides(register, register, audience, on=DAY)

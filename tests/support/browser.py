@@ -1,13 +1,16 @@
-"""A real Chromium, driven by playwright-core: what a page does there, and what axe-core holds against it."""
+"""A real Chromium, driven by playwright-core, and html-validate: what they find in a page."""
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from support.programs import NODE_MODULES, node_package, program
+from support.programs import NODE_MODULES, PLACES, node_package, program
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
 
@@ -22,26 +25,44 @@ def visit(*visits: dict[str, Any]) -> list[dict[str, Any]]:
     """
     node_package("playwright-core")
     node_package("axe-core")
-    done = subprocess.run(
-        [program("node"), str(SCRIPT), str(NODE_MODULES), program("chromium")],
-        input=json.dumps(visits),
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr
-    found: list[dict[str, Any]] = json.loads(done.stdout)
+    program("chromium")
+    found: list[dict[str, Any]] = _ask({"visits": visits})
     return found
 
 
 def html_validate(*files: Path) -> str:
     """Return what html-validate holds against files; nothing where all is well."""
     node_package("html-validate")
-    done = subprocess.run(
-        [str(NODE_MODULES / ".bin" / "html-validate"), "--preset=recommended", *map(str, files)],
-        capture_output=True,
+    found: str = _ask({"files": [*map(str, files)]})
+    return found
+
+
+@cache
+def _service() -> subprocess.Popen[str]:
+    """Return a process that answers until Python ends: to start a browser for each page takes seconds."""
+    chromium = shutil.which("chromium", path=PLACES) or "chromium"
+    started = subprocess.Popen(
+        [program("node"), str(SCRIPT), str(NODE_MODULES), chromium],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         encoding="utf-8",
-        check=False,
     )
-    return done.stdout + done.stderr if done.returncode else ""
+    atexit.register(_end, started)
+    return started
+
+
+def _end(service: subprocess.Popen[str]) -> None:
+    service.communicate(timeout=60)
+
+
+def _ask(request: dict[str, Any]) -> Any:
+    service = _service()
+    assert service.stdin is not None
+    assert service.stdout is not None
+    service.stdin.write(f"{json.dumps(request)}\n")
+    service.stdin.flush()
+    line = service.stdout.readline()
+    assert line, f"the browser's process ended: {service.poll()}"
+    answer = json.loads(line)
+    assert "error" not in answer, answer["error"]
+    return answer["found"]
