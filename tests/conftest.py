@@ -7,7 +7,6 @@ import subprocess
 import time
 from collections import Counter
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -117,11 +116,9 @@ class GitIn:
 @pytest.fixture(scope="session")
 def quick(empty_world):
     """Return a program `casefile` that starts in a tenth of the time: for git, hooks and scripts to run."""
-    from support.served import serving
+    from support.forked import program_of_server
 
-    # The path of a socket is short; that of a folder of pytest may not be.
-    with TemporaryDirectory() as folder, serving(Path(folder)) as program:
-        yield program
+    return program_of_server()
 
 
 @pytest.fixture
