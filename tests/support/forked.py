@@ -2,7 +2,8 @@
 
 It is the real command, in a process of its own, with its own folder, environment and streams. Only its start
 differs, which takes five times the CPU of most commands. Tests of the start, of what is loaded and of other
-programs that start casefile run the installed command, as `acceptance/test_installed.py` runs every command.
+programs that start casefile run the installed command. The commands that none of these runs are run as
+installed in `acceptance/test_story.py` and `test_reading.py`.
 """
 
 from __future__ import annotations
