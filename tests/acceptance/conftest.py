@@ -14,6 +14,7 @@ import pytest
 
 from support.branches import Forked
 from support.forked import in_a_fork
+from support.gitconfig import write_config
 from support.machine import Machine
 from support.programs import IN_CI
 
@@ -35,7 +36,7 @@ def environment(tmp_path_factory):
     """Return an environment with an empty home, a fixed author and a fixed zone."""
     return {
         "PATH": os.environ["PATH"],
-        "HOME": str(tmp_path_factory.mktemp("home")),
+        "HOME": str(write_config(tmp_path_factory.mktemp("home"))),
         "LANG": "C.UTF-8",
         "TZ": "Asia/Bishkek",
         "GIT_CONFIG_NOSYSTEM": "1",
@@ -64,10 +65,10 @@ def git(environment):
     return run
 
 
-@pytest.fixture
-def register(tmp_path, git):
-    """Return a copy of this register, as it stands in the working tree, in a repository of its own."""
-    copy = tmp_path / "register"
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory, git):
+    """Commit a copy of this register, as it is in the working tree, once, to copy."""
+    copy = tmp_path_factory.mktemp("sample") / "register"
     copy.mkdir()
     for name in REGISTER:
         original = ROOT / name
@@ -78,6 +79,14 @@ def register(tmp_path, git):
     git(copy, "init", "--quiet", "--initial-branch=main")
     git(copy, "add", ".")
     git(copy, "commit", "--quiet", "--message=The register as it stands")
+    return copy
+
+
+@pytest.fixture
+def register(sample, tmp_path, git):
+    """Return a copy of this register in a repository of its own."""
+    copy = shutil.copytree(sample, tmp_path / "register")
+    git(copy, "update-index", "-q", "--refresh")  # git knows the new files by their times and inodes
     return copy
 
 
@@ -112,9 +121,9 @@ def casefile_json(casefile):
 
 
 @pytest.fixture
-def forked(tmp_path, git, environment, executable):
+def forked(tmp_path, git, environment, quick):
     """Return a register of one case whose merges casefile does."""
-    return Forked.begun(tmp_path / "register", git, environment, executable)
+    return Forked.begun(tmp_path / "register", git, environment, str(quick))
 
 
 @pytest.fixture
@@ -143,16 +152,23 @@ def machine(tmp_path_factory):
     return Machine.made(tmp_path_factory.mktemp("machine"))
 
 
-@pytest.fixture
-def history(tmp_path, git):
-    """Return a clone of this repository, whose history answers for what was known when."""
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory, git):
+    """Clone this repository once; what git packs for it is then copied by links."""
     if not (ROOT / ".git").exists():
         lacking("this is no clone: there is no history that could say what was known when")
     if git(ROOT, "rev-parse", "--is-shallow-repository").strip() == "true":
         lacking("this clone is shallow: `git fetch --unshallow` brings the history that these tests ask")
-    clone = tmp_path / "clone"
-    git(tmp_path, "clone", "--quiet", "--no-local", str(ROOT), str(clone))
+    clone = tmp_path_factory.mktemp("whole") / "clone"
+    git(clone.parent, "clone", "--quiet", "--no-local", str(ROOT), str(clone))
     return clone
+
+
+@pytest.fixture
+def history(whole, tmp_path, git):
+    """Return a clone of this repository, whose history answers for what was known when."""
+    git(tmp_path, "clone", "--quiet", "--local", str(whole), str(tmp_path / "clone"))
+    return tmp_path / "clone"
 
 
 @pytest.fixture

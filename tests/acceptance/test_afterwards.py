@@ -18,7 +18,7 @@ def terminal(forked):
     """Return a function that starts the command in a terminal, in a register of one case."""
 
     def start(*words, **variables):
-        return Terminal([forked.executable, *words], forked.folder, {**forked.environment, **variables})
+        return Terminal(["casefile", *words], forked.folder, {**forked.environment, **variables})
 
     return start
 

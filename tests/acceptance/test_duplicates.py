@@ -52,9 +52,9 @@ def saparov(recorded):
 
 
 @pytest.fixture
-def terminal(executable, environment, register):
+def terminal(environment, register):
     """Return a function that starts a command in a terminal of 80 columns."""
-    return lambda *words: Terminal([executable, *words], register, environment)
+    return lambda *words: Terminal(["casefile", *words], register, environment)
 
 
 def test_a_probable_duplicate_is_refused_and_nothing_is_written(casefile, git, register, saparov):

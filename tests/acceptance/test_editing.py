@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from support.forked import in_a_fork
 from support.programs import program
 from support.terminal import Terminal
 
@@ -34,29 +35,21 @@ def editor(tmp_path):
 
 
 @pytest.fixture
-def edit(executable, environment, register):
+def edit(environment, register):
     """Return a function that runs `casefile edit` with an editor, nobody being there to be asked."""
 
     def run(editor: str, *words: str, record: str = CASE) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [executable, "edit", record, *words],
-            cwd=register,
-            env={**environment, "GIT_EDITOR": editor},
-            input="",
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
+        return in_a_fork(["edit", record, *words], register, {**environment, "GIT_EDITOR": editor})
 
     return run
 
 
 @pytest.fixture
-def at_terminal(executable, environment, register):
+def at_terminal(environment, register):
     """Return a function that starts a command at a real terminal."""
 
-    def start(*words: str, editor: str = "false", columns: int = 80) -> Terminal:
-        return Terminal([executable, *words], register, {**environment, "GIT_EDITOR": editor}, columns)
+    def start(*words: str, editor: str = "false", columns: int = 80, program: str = "casefile") -> Terminal:
+        return Terminal([program, *words], register, {**environment, "GIT_EDITOR": editor}, columns)
 
     return start
 
@@ -142,7 +135,7 @@ def test_whom_a_name_meant_is_said_whatever_becomes_of_it(edit, script):
     assert done.stderr.count("Aleksander Aleksandrov") == 1
 
 
-def test_whom_a_name_meant_is_said_before_the_editor_opens(edit, editor, executable):
+def test_whom_a_name_meant_is_said_before_the_editor_opens(edit, editor):
     done = edit(editor("echo opened >&2"), record="aleksandrov")
     assert done.stderr.splitlines()[:2] == [f"Aleksander Aleksandrov ({CASE})", "opened"]
 
@@ -185,8 +178,8 @@ def test_a_dry_run_keeps_the_text(edit, register, git, drafts):
     assert f"{CASE}.yaml" in drafts()
 
 
-def test_who_saves_second_is_told_what_the_first_one_wrote(edit, editor, executable, register, git):
-    other = f'"{executable}" update {CASE} --set events.h1462.place=Naryn >/dev/null'
+def test_who_saves_second_is_told_what_the_first_one_wrote(edit, editor, quick, register, git):
+    other = f'"{quick}" update {CASE} --set events.h1462.place=Naryn >/dev/null'
     done = edit(editor(f'sed -i "s/kind: arrest/kind: questioning/" "$1"; {other}'))
     assert done.returncode == 4
     assert "while you edited it" in done.stderr
@@ -231,9 +224,9 @@ def test_events_go_only_where_the_person_says_so(at_terminal, register):
     assert "h1462" not in (register / PATH).read_text()
 
 
-def test_a_real_editor_at_a_real_terminal(at_terminal, register, drafts):
+def test_a_real_editor_at_a_real_terminal(at_terminal, executable, register, drafts):
     vim = f"TERM=vt100 {program('vim')} -u NONE --cmd 'set shortmess=aTtF'"
-    with at_terminal("edit", CASE, editor=vim) as terminal:
+    with at_terminal("edit", CASE, editor=vim, program=executable) as terminal:
         terminal.shows("schema: casefile/case/1")
         terminal.type(":%s/place: Bishkek/place: Osh/")
         terminal.press("enter")

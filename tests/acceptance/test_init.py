@@ -61,11 +61,11 @@ def known(stranger, environment, monkeypatch, tmp_path):
 
 
 @pytest.fixture
-def start(executable, environment, tmp_path):
+def start(environment, tmp_path):
     """Return a function that runs `init new` in a terminal."""
 
     def run(*words, columns=80, **variables):
-        line = [executable, *words, "init", "new"]
+        line = ["casefile", *words, "init", "new"]
         return Terminal(line, tmp_path, {**environment, **variables}, columns=columns)
 
     return run

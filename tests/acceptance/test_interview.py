@@ -29,11 +29,11 @@ def fresh(casefile, tmp_path):
 
 
 @pytest.fixture
-def terminal(executable, environment):
+def terminal(environment):
     """Return a function that starts a command in a terminal."""
 
     def start(folder, *words, columns=80, **variables):
-        return Terminal([executable, *words], folder, {**environment, **variables}, columns=columns)
+        return Terminal(["casefile", *words], folder, {**environment, **variables}, columns=columns)
 
     return start
 

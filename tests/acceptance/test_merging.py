@@ -204,14 +204,14 @@ def test_branches_that_crossed_are_merged_from_what_both_agreed_on(forked):
     assert text.count("<<<<<<<") == 1
 
 
-def test_a_driver_that_is_killed_leaves_our_file_whole(forked, tmp_path):
+def test_a_driver_that_is_killed_leaves_our_file_whole(forked, executable, tmp_path):
     long = TEXT + "".join(
         HEARING.format(id=f"h{at:04d}", date="2025-08-01", until="2025-12-01") for at in range(300)
     )
     files = {name: tmp_path / name for name in ("base", "ours", "theirs")}
     for name, text in (("base", TEXT), ("ours", TEXT.replace("09-21", "10-21")), ("theirs", long)):
         files[name].write_text(text, encoding="utf-8")
-    words = [forked.executable, "merge-driver", *map(str, files.values()), "7", CASE]
+    words = [executable, "merge-driver", *map(str, files.values()), "7", CASE]
     states = set()
     for patience in (0.2, 0.4, 30):
         files["ours"].write_text(TEXT.replace("09-21", "10-21"), encoding="utf-8")
@@ -226,7 +226,7 @@ def test_a_driver_that_is_killed_leaves_our_file_whole(forked, tmp_path):
     assert len(states) == 2
 
 
-def test_a_merge_takes_less_than_half_a_second(forked, tmp_path):
+def test_a_merge_takes_less_than_half_a_second(forked, executable, tmp_path):
     files = [tmp_path / name for name in ("base", "ours", "theirs")]
     for file, text in zip(files, (TEXT, TEXT + SEPTEMBER, TEXT + AUGUST), strict=True):
         file.write_text(text, encoding="utf-8")
@@ -234,7 +234,7 @@ def test_a_merge_takes_less_than_half_a_second(forked, tmp_path):
     for _ in range(2):
         files[1].write_text(TEXT + SEPTEMBER, encoding="utf-8")
         began = resource.getrusage(resource.RUSAGE_CHILDREN)
-        assert forked.run(forked.executable, "merge-driver", *map(str, files), "7", CASE).returncode == 0
+        assert forked.run(executable, "merge-driver", *map(str, files), "7", CASE).returncode == 0
         ended = resource.getrusage(resource.RUSAGE_CHILDREN)
         times.append(ended.ru_utime + ended.ru_stime - began.ru_utime - began.ru_stime)
     assert files[1].read_text(encoding="utf-8") == BOTH

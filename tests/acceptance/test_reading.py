@@ -46,7 +46,17 @@ def test_today_goes_on_beside_a_file_whose_name_is_no_text(run, register, how):
 
 @pytest.mark.parametrize(
     "words",
-    [["list", *DAY], ["show", "nobody"], ["list", "--status", "x", "--json"], ["--version"]],
+    [
+        ["list", *DAY],
+        ["show", "nobody"],
+        ["list", "--status", "x", "--json"],
+        ["--version"],
+        ["due", *DAY],
+        ["stats", *DAY],
+        ["today", *DAY],
+        ["schema", "case"],
+        ["export", "-f", "jsonl", *DAY],
+    ],
     ids=" ".join,
 )
 def test_the_installed_command_answers_as_the_one_that_is_forked(
@@ -66,6 +76,33 @@ def test_the_installed_command_answers_as_the_one_that_is_forked(
         installed.stdout,
         installed.stderr,
     )
+
+
+def test_the_installed_command_writes_as_the_one_that_is_forked(
+    executable, environment, register, casefile, git
+):
+    note = ("record", "note", ALEKSANDROV, "--date", "2025-07-19", "--summary", "Calm.")
+    event = json.loads(casefile(*note, "--connection", "lawyer", "--json").stdout)["data"]["event"]
+    by_hand = register / f"cases/kg/2025/{ALEKSANDROV}.yaml"
+    for words in (
+        ["mark", ALEKSANDROV, event, "disputed", "--reason", "asked again"],
+        ["source", "add", "--kind", "call"],
+        ["situation", "add", "--title", "A crackdown"],
+        ["organization", "add", "--name", "An office", "--country", "KG"],
+        ["statute", "add", "--country", "KG", "--code", "Criminal Code", "--article", "330"],
+        ["commit"],
+    ):
+        if words == ["commit"]:
+            by_hand.write_text(by_hand.read_text("utf-8").replace("Calm.", "Quiet."), "utf-8")
+        before = git(register, "rev-parse", "HEAD")
+        done = subprocess.run(
+            [executable, *words], cwd=register, env=environment, capture_output=True, encoding="utf-8",
+            check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, (words, done.stderr)
+        assert git(register, "rev-parse", "HEAD^") == before, words
+    assert casefile("validate").returncode == 0
+    assert subprocess.run([executable, "doctor"], cwd=register, env=environment, check=False).returncode == 0
 
 
 def test_both_clocks_stand_above_every_table(casefile):

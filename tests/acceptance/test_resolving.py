@@ -39,7 +39,7 @@ def merging(forked, stopped):
 
 @pytest.fixture
 def terminal(forked):
-    return lambda *words: Terminal([forked.executable, "resolve", *words], forked.folder, forked.environment)
+    return lambda *words: Terminal(["casefile", "resolve", *words], forked.folder, forked.environment)
 
 
 def text(forked):

@@ -24,7 +24,7 @@ class Desk:
         self.path = self.with_casefile
         self.case = folder / CASE
 
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
         environment = {**self.environment, "PATH": self.path, "COLUMNS": "80"}
         return subprocess.run(
             words, cwd=self.folder, env=environment, capture_output=True, encoding="utf-8", check=False
@@ -61,7 +61,14 @@ def begun(tmp_path_factory, environment, executable):
 
 
 @pytest.fixture
-def desk(begun, tmp_path, environment, executable):
+def desk(begun, tmp_path, environment, quick):
+    """The register, where git finds a casefile that starts quickly."""
+    return Desk(shutil.copytree(begun, tmp_path / "desk"), environment, quick)
+
+
+@pytest.fixture
+def installed(begun, tmp_path, environment, executable):
+    """The register, where git finds the installed casefile."""
     return Desk(shutil.copytree(begun, tmp_path / "desk"), environment, executable)
 
 
@@ -70,16 +77,16 @@ def hunks(text: str) -> list[str]:
     return [line.split("@@ ", 2)[-1] for line in text.splitlines() if line.startswith("@@")]
 
 
-def test_a_reviewer_reads_in_which_entry_a_change_is(desk):
+def test_a_reviewer_reads_in_which_entry_a_change_is(installed):
     longer = TEXT.replace("    kind: arrest\n", "    kind: arrest\n" + NOTES)
-    desk.commit(longer)
-    desk.commit(longer.replace("third", "3rd"))
-    assert hunks(desk.git("log", "-p", "-1")) == [ENTRY]
-    assert hunks(desk.git("show")) == [ENTRY]
-    assert hunks(desk.git("diff", "HEAD~")) == [ENTRY]
-    assert f"  - {ENTRY}\n" in desk.git("blame", CASE)
-    desk.path = desk.without
-    assert hunks(desk.git("show")) == ["id: h2v5t"]
+    installed.commit(longer)
+    installed.commit(longer.replace("third", "3rd"))
+    assert hunks(installed.git("log", "-p", "-1")) == [ENTRY]
+    assert hunks(installed.git("show")) == [ENTRY]
+    assert hunks(installed.git("diff", "HEAD~")) == [ENTRY]
+    assert f"  - {ENTRY}\n" in installed.git("blame", CASE)
+    installed.path = installed.without
+    assert hunks(installed.git("show")) == ["id: h2v5t"]
 
 
 ENTRY = "2025-05-28 detention h2v5t"
@@ -121,10 +128,10 @@ def test_where_casefile_is_gone_git_shows_plain_lines(desk):
     assert "+    kind: stop" in done.stdout
 
 
-def test_both_additions_are_kept(desk):
-    desk.fork()
-    assert desk.run("git", "merge", "-q", "theirs").returncode == 0
-    assert desk.case.read_text() == TEXT + AUGUST + SEPTEMBER
+def test_both_additions_are_kept(installed):
+    installed.fork()
+    assert installed.run("git", "merge", "-q", "theirs").returncode == 0
+    assert installed.case.read_text() == TEXT + AUGUST + SEPTEMBER
 
 
 @pytest.mark.parametrize(
@@ -155,14 +162,14 @@ def test_a_clean_merge_of_lines_stays_clean(desk):
     assert desk.case.read_text() == (TEXT + AUGUST).replace("country: KG", "country: KZ")
 
 
-def test_it_says_what_it_does(desk, executable):
-    undone = desk.run(executable, "setup-git", "--undo")
+def test_it_says_what_it_does(desk, quick):
+    undone = desk.run(quick, "setup-git", "--undo")
     assert undone.stdout.splitlines()[-1] == (
         "taken out of .gitattributes: cases/**/*.yaml diff=casefile merge=casefile"
     )
-    planned = desk.run(executable, "setup-git", "--dry-run", "--json")
+    planned = desk.run(quick, "setup-git", "--dry-run", "--json")
     assert json.loads(planned.stdout)["data"]["dry_run"] is True
-    done = desk.run(executable, "setup-git", "--json")
+    done = desk.run(quick, "setup-git", "--json")
     data = json.loads(done.stdout)["data"]
     assert (data["scope"], data["undo"], data["program_found"]) == ("local", False, True)
     assert [change.get("key", ".gitattributes") for change in data["changes"]] == [
@@ -173,33 +180,33 @@ def test_it_says_what_it_does(desk, executable):
         "merge.casefile.driver",
         "merge.directoryrenames",
     ]
-    again = desk.run(executable, "setup-git")
+    again = desk.run(quick, "setup-git")
     assert (again.stdout, again.stderr) == ("", "everything is set up already\n")
 
 
-def test_an_undo_says_what_it_leaves_because_somebody_changed_it(desk, executable):
+def test_an_undo_says_what_it_leaves_because_somebody_changed_it(desk, quick):
     desk.git("config", "merge.casefile.driver", "mine %O %A %B")
-    planned = desk.run(executable, "setup-git", "--undo", "--dry-run")
+    planned = desk.run(quick, "setup-git", "--undo", "--dry-run")
     assert "would leave in git config --local: merge.casefile.driver" in planned.stdout
-    undone = desk.run(executable, "setup-git", "--undo", "--json")
+    undone = desk.run(quick, "setup-git", "--undo", "--json")
     assert json.loads(undone.stdout)["data"]["kept"] == ["merge.casefile.driver"]
     assert desk.git("config", "--get", "merge.casefile.driver").strip() == "mine %O %A %B"
 
 
-def test_every_line_fits(desk, executable):
-    desk.run(executable, "setup-git", "--undo")
+def test_every_line_fits(desk, quick):
+    desk.run(quick, "setup-git", "--undo")
     desk.path = desk.without
     for words in (["setup-git", "--help"], ["setup-git"], ["doctor"]):
-        done = desk.run(executable, *words)
+        done = desk.run(quick, *words)
         assert done.returncode == 0
         assert max(map(len, (done.stdout + done.stderr).splitlines())) <= 80
 
 
 @pytest.fixture
-def clone(desk, tmp_path, environment, executable):
+def clone(desk, tmp_path, environment, quick):
     """A clone of the register, whose git has no drivers for records."""
     desk.git("clone", "-q", str(desk.folder), str(tmp_path / "clone"))
-    return Desk(tmp_path / "clone", environment, executable)
+    return Desk(tmp_path / "clone", environment, quick)
 
 
 WARNING = "casefile setup-git"
@@ -215,27 +222,27 @@ NEEDING = {
 
 
 @pytest.mark.parametrize("words", NEEDING.values(), ids=NEEDING)
-def test_a_clone_without_drivers_warns_once(clone, executable, words):
-    first = clone.run(executable, *words)
+def test_a_clone_without_drivers_warns_once(clone, quick, words):
+    first = clone.run(quick, *words)
     assert (first.returncode, first.stderr.count(WARNING)) == (0, 1), first.stderr
     assert WARNING not in first.stdout
-    assert [clone.run(executable, *each).stderr.count(WARNING) for each in NEEDING.values()] == [0] * 5
+    assert [clone.run(quick, *each).stderr.count(WARNING) for each in NEEDING.values()] == [0] * 5
 
 
-def test_the_warning_waits_for_a_person_and_for_a_command_that_needs_drivers(clone, executable):
+def test_the_warning_waits_for_a_person_and_for_a_command_that_needs_drivers(clone, quick):
     others = (["list"], ["log"], ["show", "kg-2025-7k3mq"], ["validate"], ["-q", "diff"], ["diff", "--json"],
               [*RECORD, "--dry-run"], [*RECORD, "--json"], ["diff", "HEAD", "--", "nobody"])  # fmt: skip
     for words in others:
-        assert WARNING not in clone.run(executable, *words).stderr, words
+        assert WARNING not in clone.run(quick, *words).stderr, words
     clone.environment = {**clone.environment, "CI": "true"}
-    assert WARNING not in clone.run(executable, "diff").stderr
+    assert WARNING not in clone.run(quick, "diff").stderr
     clone.environment = {**clone.environment, "CI": ""}
-    changed = clone.run(executable, "diff", "--exit-code", "HEAD~1")
+    changed = clone.run(quick, "diff", "--exit-code", "HEAD~1")
     assert (changed.returncode, changed.stderr.count(WARNING)) == (1, 1)
 
 
-def test_a_clone_with_drivers_is_never_warned_about(clone, executable):
-    assert clone.run(executable, "init").returncode == 0
-    assert WARNING not in clone.run(executable, *RECORD).stderr
+def test_a_clone_with_drivers_is_never_warned_about(clone, quick):
+    assert clone.run(quick, "init").returncode == 0
+    assert WARNING not in clone.run(quick, *RECORD).stderr
     clone.git("config", "--remove-section", "merge.casefile")
-    assert WARNING not in clone.run(executable, "diff").stderr
+    assert WARNING not in clone.run(quick, "diff").stderr

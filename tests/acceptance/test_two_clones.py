@@ -885,7 +885,7 @@ ORDERS, ENTRIES = "[o]urs, [t]heirs, [l]ater", "[o]urs, [t]heirs, [b]oth, [l]ate
 
 
 @pytest.mark.parametrize("on_a_terminal", [False, True])
-def test_two_proceedings_are_kept_both_before_the_order_of_events_is_chosen(pair, executable, on_a_terminal):
+def test_two_proceedings_are_kept_both_before_the_order_of_events_is_chosen(pair, on_a_terminal):
     for clone, day, ends in ((pair.one, 10, "07"), (pair.two, 10, "08")):
         opened(clone, pair, day, "second", ends)
         until = ("--date", "2025-06-01", "--outcome", "extended", "--until", f"2025-{ends}-01")
@@ -894,7 +894,7 @@ def test_two_proceedings_are_kept_both_before_the_order_of_events_is_chosen(pair
     problems = json.loads(into.casefile("resolve", pair.case, "--json", code=2))["problems"]
     assert {each["field"] for each in problems} == {"proceedings.second", "events"}
     if on_a_terminal:
-        with Terminal([executable, "resolve", pair.case], into.folder, into.environment) as terminal:
+        with Terminal(["casefile", "resolve", pair.case], into.folder, into.environment) as terminal:
             for each in sorted(problems, key=lambda each: each["line"]):
                 words = ORDERS if each["field"] == "events" else ENTRIES
                 terminal.answer(words, "ours" if each["field"] == "events" else "both")
@@ -951,11 +951,11 @@ def test_the_order_that_two_proceedings_make_decisive_is_asked_for(pair, into, l
     clone.casefile("audit")
 
 
-def test_the_order_is_asked_for_after_two_proceedings_on_a_terminal(pair, executable):
+def test_the_order_is_asked_for_after_two_proceedings_on_a_terminal(pair):
     hearings = with_two_grounds(pair)
     into = pair.merged(pair.one, 1)
     for words, answer in ((ENTRIES, "both"), (ORDERS, "theirs")):
-        with Terminal([executable, "resolve", pair.case], into.folder, into.environment) as terminal:
+        with Terminal(["casefile", "resolve", pair.case], into.folder, into.environment) as terminal:
             terminal.answer(words, answer)
             assert terminal.ends() == 0
     into.git("commit", "--quiet", "--no-edit")

@@ -6,14 +6,20 @@ import subprocess
 
 import pytest
 
+from support.forked import in_a_fork
 from support.terminal import Terminal
 
 
 @pytest.fixture
 def asked(executable, environment, register):
-    """Return a function that asks the register, which was indexed before."""
+    """Return a function that asks the register, which was indexed before.
+
+    It runs the installed command where a stream is not a usual one.
+    """
 
     def ask(*words, to=subprocess.PIPE, by=()):
+        if to == subprocess.PIPE and not by:
+            return in_a_fork([*words], register, environment)
         how = {"cwd": register, "env": environment, "stdout": to, "stderr": subprocess.PIPE}
         return subprocess.run([*by, executable, *words], **how, check=False)
 
@@ -42,10 +48,10 @@ def test_a_stream_that_is_closed_takes_nothing_and_gives_nothing(asked, closed):
         assert (again.returncode, again.stdout, again.stderr) == (0, plain.stdout, b"")
 
 
-def test_each_screen_gets_its_own_page(asked, executable, environment, register):
+def test_each_screen_gets_its_own_page(asked, environment, register):
     def shown(columns, **how):
         world = {**environment, "CASEFILE_PAGER": "cat", **how}
-        with Terminal([executable, "list"], register, world, columns=columns) as terminal:
+        with Terminal(["casefile", "list"], register, world, columns=columns) as terminal:
             assert terminal.ends() == 0
             return terminal.raw
 
@@ -62,10 +68,10 @@ def test_each_screen_gets_its_own_page(asked, executable, environment, register)
 SCREENS = ((100, {}), (60, {}), (100, {"NO_COLOR": "1"}))
 
 
-def test_a_long_page_goes_through_the_pager_each_time(asked, executable, environment, register):
+def test_a_long_page_goes_through_the_pager_each_time(asked, environment, register):
     asked("list")
     for _ in range(3):
         world = {**environment, "CASEFILE_PAGER": "sed s/^/PAGED:/"}
-        with Terminal([executable, "list"], register, world, rows=10) as terminal:
+        with Terminal(["casefile", "list"], register, world, rows=10) as terminal:
             assert terminal.ends() == 0
             assert "PAGED:" in terminal.text

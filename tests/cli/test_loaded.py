@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from support.forked import in_a_fork
 from support.trail import CASE, SETTINGS, case, event, path_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -132,7 +133,7 @@ def kept(git):
     git.commit("The register")
 
     def run(*words):
-        _loaded(_run(*words), git.folder)
+        in_a_fork([*words], git.folder, os.environ)
         return git.folder
 
     return run

@@ -18,7 +18,7 @@ from questions import OUT, Question, questions, questions_of_no_register
 from registers import environment
 from writes import STORIES, Story
 
-from support.forked import in_a_fork, load_everything
+from support.forked import in_a_fork
 
 Answer = dict[str, object]
 """The exit code, stdout, stderr, and the digest of the file that was written or the repository after it."""
@@ -31,8 +31,7 @@ def capture(corpus: Path, *, no_cache: bool, only: Sequence[str], workers: int) 
     """Ask all questions of a copy of each register and run all stories; return the answers by command."""
     with tempfile.TemporaryDirectory(prefix="golden-") as place:
         program = Program(Path(place), ["--no-cache"] if no_cache else [])
-        # Threads are enough: each command is a fork of this process, but none may start amid an import.
-        load_everything()
+        # Threads are enough: each command is a process of its own.
         with ThreadPoolExecutor(workers) as pool:
             found = pool.map(lambda job: job(), _jobs_of(program, corpus, Path(place), only))
             return {key: each for answers in found for key, each in answers.items()}

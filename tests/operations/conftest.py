@@ -116,12 +116,21 @@ def forked(tmp_path, git_in, quick):
     return Forked.begun(tmp_path / "register", run, {**os.environ}, str(quick))
 
 
-@pytest.fixture
-def register(git):
-    """A copy of the sample register in a repository of its own."""
+@pytest.fixture(scope="session")
+def sample(empty_repository, git_in, tmp_path_factory):
+    """Commit a copy of the sample register in a repository of its own once, to copy."""
+    folder = shutil.copytree(empty_repository, tmp_path_factory.mktemp("sample") / "register")
     for name in ("casefile.yaml", "cases", "schemas"):
-        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy2)(ROOT / name, git.folder / name)
-    git.commit("The register")
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy2)(ROOT / name, folder / name)
+    git_in(folder).commit("The register")
+    return folder
+
+
+@pytest.fixture
+def register(git, sample):
+    """A copy of the sample register in a repository of its own."""
+    shutil.copytree(sample, git.folder, dirs_exist_ok=True)
+    git("update-index", "-q", "--refresh")  # git knows the new files by their times and inodes
     return git.folder
 
 

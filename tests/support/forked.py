@@ -1,76 +1,50 @@
-"""The command in a process of its own, forked from this one: a start of it without reading all code again."""
+"""The command without the start of an interpreter: it runs in a fork of a process that has read all code.
+
+It is the real command, in a process of its own, with its own folder, environment and streams. Only its start
+differs, which takes five times the CPU of most commands. Tests of the start, of what is loaded and of other
+programs that start casefile run the installed command. The commands that none of these runs are run as
+installed in `acceptance/test_story.py` and `test_reading.py`.
+"""
 
 from __future__ import annotations
 
+import atexit
+import marshal
 import os
-import signal
+import select
+import socket
 import subprocess
 import sys
 import tempfile
-import time
-import traceback
-import warnings
+import threading
 from collections.abc import Mapping
-from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
-from importlib import import_module
-from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from pkgutil import walk_packages
-from typing import NoReturn
 
-import casefile
-from casefile.cli import main
-from casefile.cli.edge import run
-from casefile.exporters import FORMATS
-from casefile.model.admit import admit
-from casefile.model.records import RECORD_CLASSES
-
-BROKEN = 70
-HEAVY = ("casefile.exporters.", "casefile.pages.pictures", "casefile.pages.site")
-"""Modules with heavy libraries, some of which keep threads of their own."""
-DRAWING = frozenset(each.name for each in FORMATS.values() if each.extra in {"charts", "pdf"})
-FIRST = (
-    "init . --identity desk-1",
-    "add Testa --country KG --date 2025-03-01 --kind arrest --source https://news.example/1",
-    "update Testa --set person.occupation=reporter",
-    "list",
-    "show Testa",
-    "validate",
-    "audit",
-    "export -f jsonl",
-)
-"""What most tests run; much is made where it is asked for first, as patterns are and the schemas."""
-
-
-@cache
-def load_everything() -> None:
-    """Load what a command may need, and have made what is made once: once for all that are forked."""
-    for each in walk_packages(casefile.__path__, "casefile."):
-        if not each.name.startswith(HEAVY):
-            import_module(each.name)
-    for kind in RECORD_CLASSES:
-        admit(kind, {"events": [{}]})
-    with tempfile.TemporaryDirectory() as folder, redirect_stdout(_nowhere()), redirect_stderr(_nowhere()):
-        for words in FIRST:
-            assert run(["-C", folder, "--no-input", *words.split()]) == 0, words
-
-
-def _nowhere() -> TextIOWrapper:
-    return TextIOWrapper(BytesIO(), encoding="utf-8")
+TESTS = Path(__file__).resolve().parents[1]
+PROGRAM = """\
+#!{python} -IS
+import marshal, os, _socket
+asked = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
+asked.connect({place!r})
+streams = b"".join(number.to_bytes(4, {order!r}) for number in range(3))
+asked.sendmsg([b"("], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, streams)])
+import sys
+umask = os.umask(0)
+os.umask(umask)
+asked.sendall(marshal.dumps((sys.argv[1:], os.getcwd(), dict(os.environ), umask, False)))
+asked.shutdown(_socket.SHUT_WR)
+os._exit(int(b"".join(iter(lambda: asked.recv(64), b"")).split()[1]) % 256)
+"""
+"""Python without its library starts at once; it hands on its words, folder, environment and streams."""
+_lock = threading.Lock()
+"""One thread at a time starts the server, or reads the mask for new files: to read it is to change it."""
 
 
 def in_a_fork(
     words: list[str], cwd: Path, environment: Mapping[str, str], given: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command as the installed one runs: its own process, folder, environment and streams.
-
-    Where this process may have drawn already, an export that draws is started anew: a fork would wait for a
-    thread that it does not have.
-    """
-    if words[0] == "export" and not DRAWING.isdisjoint(words) and "vl_convert" in sys.modules:
-        return _anew(words, cwd, environment, given)
-    load_everything()
+    """Run a command as the installed one runs and return how it ended and what it wrote."""
     with (
         tempfile.TemporaryFile() as stdin,
         tempfile.TemporaryFile() as stdout,
@@ -78,59 +52,85 @@ def in_a_fork(
     ):
         stdin.write(given.encode())
         stdin.seek(0)
-        with warnings.catch_warnings():
-            # The threads of xdist, which newer Pythons warn of, hold nothing that the child needs.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            child = os.fork()
-        if not child:
-            become(words, cwd, environment, [stdin.fileno(), stdout.fileno(), stderr.fileno()])
-        _, status = os.waitpid(child, 0)
+        command = Command(words, cwd, environment, [stdin.fileno(), stdout.fileno(), stderr.fileno()])
+        code = command.wait()
         for stream in (stdout, stderr):
             stream.seek(0)
-        code = os.waitstatus_to_exitcode(status)
         return subprocess.CompletedProcess(words, code, stdout.read().decode(), stderr.read().decode())
 
 
-def _output(number: int, environment: Mapping[str, str]) -> TextIOWrapper:
-    at_once = "PYTHONUNBUFFERED" in environment
-    file = os.fdopen(number, "wb", buffering=0 if at_once else -1, closefd=False)
-    return TextIOWrapper(file, encoding="utf-8", write_through=at_once)
+class Command:
+    """A command that runs in a fork of the server, with these files as its three streams."""
+
+    def __init__(
+        self,
+        words: list[str],
+        cwd: Path,
+        environment: Mapping[str, str],
+        files: list[int],
+        *,
+        on_terminal: bool = False,
+    ) -> None:
+        """Start it. On a terminal it is the leader of a session of its own, whose terminal the files are."""
+        self.code: int | None = None
+        with _lock:
+            folder = _server()
+            umask = os.umask(0o077)
+            os.umask(umask)
+        self._server = socket.socket(socket.AF_UNIX)
+        self._server.connect(str(folder / "socket"))
+        socket.send_fds(self._server, [b"("], files)
+        request = (list(map(str, words)), str(cwd), dict(environment), umask, on_terminal)
+        self._server.sendall(marshal.dumps(request))
+        self._server.shutdown(socket.SHUT_WR)
+        self.pid = int(self._word())
+
+    def ended(self, patience: float = 0) -> bool:
+        """Return whether it has ended, or ends within these seconds."""
+        return self.code is not None or bool(select.select([self._server], [], [], patience)[0])
+
+    def wait(self) -> int:
+        """Return its exit code, or minus the number of the signal that ended it."""
+        if self.code is None:
+            with self._server:
+                self.code = int(self._word())
+        return self.code
+
+    def _word(self) -> str:
+        """Read a word that the server sends; a space or the end of the answer ends it."""
+        word = b""
+        while (letter := self._server.recv(1)) not in {b"", b" "}:
+            word += letter
+        return word.decode()
 
 
-def _anew(
-    words: list[str], cwd: Path, environment: Mapping[str, str], given: str
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", "from casefile.cli import main; main()", *words],
-        cwd=cwd, env=environment, input=given, capture_output=True, encoding="utf-8", check=False,
-    )  # fmt: skip
+def program_of_server() -> Path:
+    """Return a program that does what the installed command does, for git, hooks and scripts to run."""
+    with _lock:
+        return _server() / "casefile"
 
 
-def become(words: list[str], cwd: Path, environment: Mapping[str, str], files: list[int]) -> NoReturn:
-    """Go on as a command with these files as its streams, and end as it ends."""
-    code = BROKEN
-    try:
-        for number, file in enumerate(files):
-            os.dup2(file, number)
-            os.close(file)
-        os.chdir(cwd)
-        os.environ.clear()
-        os.environ.update(environment)
-        time.tzset()
-        warnings.resetwarnings()
-        warnings.simplefilter("ignore")
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        sys.argv = ["casefile", *words]
-        sys.stdin = sys.__stdin__ = TextIOWrapper(os.fdopen(0, "rb", closefd=False), encoding="utf-8")
-        sys.stdout = sys.__stdout__ = _output(1, environment)
-        sys.stderr = sys.__stderr__ = _output(2, environment)
-        main()
-    except SystemExit as ended:
-        code = ended.code if isinstance(ended.code, int) else 0
-    except BaseException:  # noqa: BLE001 - what the interpreter would print; the child must not go on as pytest
-        traceback.print_exc()
-        code = 1
-    finally:
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
-        os._exit(code)
+@cache
+def _server() -> Path:
+    """Start the server of this process; return its folder."""
+    # The path of a socket must be short; that of a folder of pytest may not be.
+    folder = Path(tempfile.mkdtemp(prefix="casefile-"))
+    program = folder / "casefile"
+    text = PROGRAM.format(python=sys.executable, place=str(folder / "socket"), order=sys.byteorder)
+    program.write_text(text, encoding="utf-8")
+    program.chmod(0o755)
+    serve = f"from pathlib import Path; from support.served import serve; serve(Path({str(folder)!r}))"
+    server = subprocess.Popen(
+        [sys.executable, "-c", serve], cwd=TESTS, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert server.stdout
+    assert server.stdout.readline() == b"ready\n", "the server of commands did not start"
+    atexit.register(_end, server)
+    return folder
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    """Let the server end; it ends too when this process is killed, for then its standard input is closed."""
+    with server:
+        assert server.stdin
+        server.stdin.close()

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pip
+
 BASH = ("bash", "--noprofile", "--norc", "-eo", "pipefail")
 """How GitHub runs a step."""
 ELSEWHERE = f"casefile @ git+https://git.example.org/desk/casefile.git@{'0a' * 20}"
@@ -72,7 +74,12 @@ class Machine:
     @classmethod
     def made(cls, folder: Path) -> Machine:
         """Make the Python, and a folder that holds the command under test and nothing else."""
-        subprocess.run([sys.executable, "-m", "venv", str(folder / "python")], check=True)
+        make = [sys.executable, "-m", "venv", "--without-pip", str(folder / "python")]
+        subprocess.run(make, check=True)
+        (packages,) = (folder / "python").glob("lib/python3*/site-packages")
+        # The pip that is here: to install one takes as long as everything else.
+        for each in (Path(pip.__file__).parent, *Path(pip.__file__).parents[1].glob("pip-*.dist-info")):
+            shutil.copytree(each, packages / each.name)
         (folder / "command").mkdir()
         tested = shutil.which("casefile", path=str(Path(sys.executable).parent))
         assert tested

@@ -1,83 +1,178 @@
-"""A program that does what the installed command does, in a fork of a process that has read all code.
+"""A process that has read all code and runs commands in forks of itself: its side of `support.forked`.
 
-For commands that git, a hook or a script starts, where their start is not what is tried: it costs a tenth.
+Commands may run at the same time. This process has little in memory and does nothing else, so a fork of it
+costs less than a fork of pytest.
 """
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
+import gc
+import marshal
 import os
 import select
+import shutil
+import signal
 import socket
-import subprocess
 import sys
-from ast import literal_eval
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import tempfile
+import termios
+import time
+import traceback
+import warnings
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from importlib import import_module
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import NoReturn
+from pkgutil import walk_packages
+from typing import NamedTuple, NoReturn
 
-from support.forked import become, load_everything
+import casefile
+from casefile.cli import main
+from casefile.cli.edge import run
+from casefile.model.admit import admit
+from casefile.model.records import RECORD_CLASSES
 
-TESTS = Path(__file__).resolve().parents[1]
-PROGRAM = """\
-#!{python} -IS
-import _socket, os, sys
-asked = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
-asked.connect({place!r})
-streams = b"".join(number.to_bytes(4, sys.byteorder) for number in range(3))
-asked.sendmsg([b"("], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, streams)])
-asked.sendall((repr((sys.argv[1:], os.getcwd(), {{**os.environ}}))[1:]).encode("utf-8", "surrogateescape"))
-asked.shutdown(_socket.SHUT_WR)
-os._exit(asked.recv(1)[0])
-"""
-"""Python without its library starts at once; it hands on its words, folder, environment and streams."""
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[Path]:
-    """Give the path of the program; it works in the block."""
-    place, program = folder / "socket", folder / "casefile"
-    program.write_text(PROGRAM.format(python=sys.executable, place=str(place)), encoding="utf-8")
-    program.chmod(0o755)
-    words = [sys.executable, "-c", f"from support.served import serve; serve({str(place)!r})"]
-    with subprocess.Popen(words, cwd=TESTS, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
-        assert server.stdout.readline() == b"ready\n"
-        yield program
-        server.stdin.close()
+BROKEN = 70
+HEAVY = ("casefile.exporters.", "casefile.pages.pictures", "casefile.pages.site")
+"""Modules with heavy libraries, some of which start threads that a fork would not have."""
+FIRST = (
+    "init . --identity desk-1",
+    "add Testa --country KG --date 2025-03-01 --kind arrest --source https://news.example/1",
+    "update Testa --set person.occupation=reporter",
+    "list",
+    "show Testa",
+    "validate",
+    "audit",
+    "export -f jsonl",
+)
+"""The commands that most tests run: much is made when it is first used, such as patterns and schemas."""
 
 
-def serve(place: str) -> None:
-    """Run what the program is asked for until the input ends."""
+class Request(NamedTuple):
+    """A command to run; its streams come beside it."""
+
+    words: list[str]
+    folder: str
+    environment: dict[str, str]
+    umask: int
+    on_terminal: bool
+    """Whether the streams are a terminal that the command is to have as its own."""
+
+
+def load_everything() -> None:
+    """Load all modules that a command may need and make what is made only once."""
+    for each in walk_packages(casefile.__path__, "casefile."):
+        if not each.name.startswith(HEAVY):
+            import_module(each.name)
+    for kind in RECORD_CLASSES:
+        admit(kind, {"events": [{}]})
+    with tempfile.TemporaryDirectory() as folder, redirect_stdout(_nowhere()), redirect_stderr(_nowhere()):
+        for words in FIRST:
+            assert run(["-C", folder, "--no-input", *words.split()]) == 0, words
+
+
+def _nowhere() -> TextIOWrapper:
+    return TextIOWrapper(BytesIO(), encoding="utf-8")
+
+
+def serve(folder: Path) -> None:
+    """Run the commands that clients ask for until standard input ends; then remove the folder."""
     load_everything()
+    sys.path[:] = filter(None, sys.path)  # a command must not import what is in its folder
+    gc.collect()
+    gc.freeze()  # a collection in a fork would copy all memory
+    ended, wake = os.pipe()
+    for end in (ended, wake):
+        os.set_blocking(end, False)
+    signal.set_wakeup_fd(wake)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    running: dict[int, socket.socket] = {}
     with socket.socket(socket.AF_UNIX) as server:
-        server.bind(place)
+        server.bind(str(folder / "socket"))
         server.listen(64)
         sys.stdout.write("ready\n")
         sys.stdout.flush()
-        while server in select.select([server, sys.stdin], [], [])[0]:
-            asked, _ = server.accept()
-            if not os.fork():
-                server.close()
-                _answer(asked)
-            asked.close()
-            with suppress(ChildProcessError):
-                while os.waitpid(-1, os.WNOHANG)[0]:
-                    pass
+        while sys.stdin not in (ready := select.select([server, sys.stdin, ended], [], [])[0]):
+            if ended in ready:
+                _report(ended, running)
+            if server in ready:
+                client, _ = server.accept()
+                child = os.fork()
+                if not child:
+                    signal.set_wakeup_fd(-1)
+                    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                    for each in (server, *running.values()):
+                        each.close()
+                    os.close(ended)
+                    os.close(wake)
+                    _answer(client)
+                running[child] = client
+    shutil.rmtree(folder, ignore_errors=True)
 
 
-def _answer(asked: socket.socket) -> NoReturn:
-    code = 1
+def _report(ended: int, running: dict[int, socket.socket]) -> None:
+    """Send the exit code of each command that has ended to its client."""
+    with suppress(BlockingIOError):
+        os.read(ended, 1 << 12)
+    with suppress(ChildProcessError):
+        while True:
+            child, status = os.waitpid(-1, os.WNOHANG)
+            if not child:
+                return
+            with running.pop(child) as client, suppress(OSError):  # a client that is gone needs no answer
+                client.sendall(str(os.waitstatus_to_exitcode(status)).encode())
+
+
+def _answer(client: socket.socket) -> NoReturn:
     try:
-        begun, streams, _, _ = socket.recv_fds(asked, 1, 3)
-        text = begun + b"".join(iter(lambda: asked.recv(1 << 16), b""))
-        words, folder, environment = literal_eval(text.decode("utf-8", "surrogateescape"))
-        child = os.fork()
-        if not child:
-            asked.close()
-            become(words, folder, environment, streams)
-        for each in streams:
-            os.close(each)
-        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        _, streams, _, _ = socket.recv_fds(client, 1, 3)
+        request = Request(*marshal.loads(b"".join(iter(lambda: client.recv(1 << 16), b""))))
+        client.sendall(f"{os.getpid()} ".encode())
+        client.close()
+        _become(request, streams)
     finally:
-        asked.sendall(bytes([code % 256]))
-        os._exit(0)
+        os._exit(BROKEN)
+
+
+def _become(request: Request, streams: list[int]) -> NoReturn:
+    """Go on as the command, with these streams, and end as it ends."""
+    code = BROKEN
+    try:
+        for number, file in enumerate(streams):
+            os.dup2(file, number)
+            os.close(file)
+        if request.on_terminal:
+            os.setsid()
+            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+        os.umask(request.umask)
+        os.chdir(request.folder)
+        os.environ.clear()
+        os.environ.update(request.environment)
+        time.tzset()
+        warnings.resetwarnings()
+        warnings.simplefilter("ignore")
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        sys.argv = ["casefile", *request.words]
+        sys.stdin = sys.__stdin__ = TextIOWrapper(os.fdopen(0, "rb", closefd=False), encoding="utf-8")
+        sys.stdout = sys.__stdout__ = _output(1)
+        sys.stderr = sys.__stderr__ = _output(2)
+        main()
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else 0
+    except BaseException:  # noqa: BLE001 - the interpreter would print it too; the server must not go on
+        traceback.print_exc()
+        code = 1
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(code)
+
+
+def _output(number: int) -> TextIOWrapper:
+    at_once = "PYTHONUNBUFFERED" in os.environ
+    file = os.fdopen(number, "wb", buffering=0 if at_once else -1, closefd=False)
+    lines = not at_once and os.isatty(number)
+    return TextIOWrapper(file, encoding="utf-8", write_through=at_once, line_buffering=lines)

@@ -1,14 +1,24 @@
-"""A real terminal: a program in a pseudo-terminal, what its screen shows, and keys to press."""
+"""A real terminal: a program in a pseudo-terminal, what its screen shows, and keys to press.
+
+The word `casefile` instead of the path of a program is the command in a fork (see `support.forked`).
+"""
 
 from __future__ import annotations
 
+import os
+import pty
+import signal
+import termios
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
 import pexpect
+import pexpect.fdpexpect
 import pyte
+
+from support.forked import Command
 
 KEYS = {
     "enter": "\r",
@@ -41,15 +51,19 @@ class Terminal:
         self.raw = b""
         self.pressed = 0
         """How often Enter was pressed."""
-        self.process = pexpect.spawn(
-            argv[0],
-            [*argv[1:]],
-            cwd=str(cwd),
-            env={"TERM": "xterm-256color", **environment, "COLUMNS": str(columns), "LINES": str(rows)},
-            dimensions=(rows, columns),
-            timeout=PATIENCE,
-            encoding=None,
-        )
+        world = {"TERM": "xterm-256color", **environment, "COLUMNS": str(columns), "LINES": str(rows)}
+        if argv[0] == "casefile":
+            self.process = _Fork([*argv[1:]], cwd, world, rows, columns)
+        else:
+            self.process = pexpect.spawn(
+                argv[0],
+                [*argv[1:]],
+                cwd=str(cwd),
+                env=world,
+                dimensions=(rows, columns),
+                timeout=PATIENCE,
+                encoding=None,
+            )
         self.process.delaybeforesend = None
 
     def __enter__(self) -> Self:
@@ -124,3 +138,36 @@ class Terminal:
         """Answer as a terminal does when it is asked where its cursor stands."""
         if b"\x1b[6n" in got:
             self.process.send(b"\x1b[1;1R")
+
+
+class _Fork(pexpect.fdpexpect.fdspawn):
+    """The command in a fork, in a pseudo-terminal of its own: as `pexpect.spawn` is for a program."""
+
+    signalstatus: int | None = None
+
+    def __init__(
+        self, words: list[str], cwd: Path, environment: Mapping[str, str], rows: int, columns: int
+    ) -> None:
+        ours, theirs = pty.openpty()
+        termios.tcsetwinsize(ours, (rows, columns))
+        self._begun = Command(words, cwd, environment, [theirs] * 3, on_terminal=True)
+        os.close(theirs)
+        super().__init__(ours, timeout=PATIENCE)
+
+    def isalive(self) -> bool:
+        """Return whether the command still runs."""
+        return not self._begun.ended()
+
+    def wait(self) -> None:
+        """Wait until the command ends."""
+        code = self._begun.wait()
+        self.exitstatus, self.signalstatus = (code, None) if code >= 0 else (None, -code)
+
+    def close(self, force: bool = False) -> None:
+        """Close the terminal, which ends the command; with `force` also one that goes on."""
+        if not self.closed:
+            os.close(self.child_fd)
+            self.child_fd, self.closed = -1, True
+            if force and not self._begun.ended(patience=0.2):
+                os.kill(self._begun.pid, signal.SIGKILL)
+            self.wait()
