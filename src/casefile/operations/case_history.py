@@ -101,10 +101,6 @@ class CaseHistory:
         """Return whether a blob is here and has no content."""
         return self._blobs[blob] == b""
 
-    def paths_at(self, commit: str) -> frozenset[str]:
-        """Return the paths of all files of a commit."""
-        return frozenset(each.path for each in self._repository.list_tree(commit, ["."]))
-
     def removed(self, commit: Commit) -> Iterator[tuple[Touched, Entry]]:
         """Yield the files of cases that a commit removed, as a parent has them."""
         for each in commit.touched:

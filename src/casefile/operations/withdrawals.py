@@ -1,13 +1,13 @@
 """The cases of withdrawal notices, in all versions that git's history contains.
 
-A notice states a digest of the id of its case. The case of a notice that states none, written by an earlier
-version of casefile, is inferred from the commits (`withdrawals_by_commits`).
+A notice states a digest of the id of its case. Without one only a notice that was written over its case shows
+whose it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from msgspec import Struct
@@ -16,7 +16,6 @@ from casefile.model.places import id_by_path
 from casefile.model.plain import mapping
 from casefile.model.records import withdrawal_digest
 from casefile.operations.case_history import CaseHistory, is_case_file, is_removed_case, names_of
-from casefile.operations.withdrawals_by_commits import NoticeOf, cases_by_commits, states_rewriting
 from casefile.publication.ids import event_ids
 from casefile.register import Entry, Register
 from casefile.storage.repository import Repository
@@ -25,10 +24,10 @@ from casefile.storage.repository.merges import tips
 
 
 class PastCase(Struct, frozen=True):
-    """A version of a withdrawn case, with its notice."""
+    """A version of a withdrawn case, with the path of its notice."""
 
     entry: Entry
-    of: NoticeOf
+    notice: str
 
 
 class Withdrawals(Struct, frozen=True):
@@ -43,12 +42,11 @@ class Withdrawals(Struct, frozen=True):
     cases: tuple[PastCase, ...] = ()
     unknown: tuple[str, ...] = ()
 
-    def notices_by_id(self, *, certain: bool = False) -> Mapping[str, str]:
-        """Return the paths of notices by the ids of their cases; `certain` leaves out possible cases."""
-        found = [each for each in self.cases if each.of.is_certain or not certain]
-        found.sort(key=lambda each: each.of.is_certain)
-        by_id = {name: each.of.notice for each in found for name in names_of(each.entry.path, each.entry)}
-        return {**by_id, **self.ids}
+    @property
+    def notices_by_id(self) -> Mapping[str, str]:
+        """The paths of notices by the ids of their cases, former ones too."""
+        names = ((name, each.notice) for each in self.cases for name in names_of(each.entry.path, each.entry))
+        return {**dict(names), **self.ids}
 
 
 def find_withdrawals(repository: Repository, register: Register, at: str | None = None) -> Withdrawals:
@@ -64,34 +62,64 @@ def find_withdrawals(repository: Repository, register: Register, at: str | None 
     digests = _digests(history, commits, notices)
     traced = _Traced(history, digests)
     traced.trace(commits)
-    # A case may have been renamed and withdrawn in one commit, so that none has the id of the digest.
-    older = {path: notice for path, notice in notices.items() if notice not in digests.keys() - traced.left}
-    inferred = cases_by_commits(history, last, older, traced.ids)
-    paths = {**inferred.paths, **{path: NoticeOf(notice) for path, notice in traced.paths.items()}}
+    paths, unknown = dict[str, str](), list[str]()
+    for path, notice in notices.items():
+        entry = register.entries[notice]
+        is_traced = notice in digests.keys() - traced.left
+        if states_rewriting(entry) and not is_traced:
+            paths |= dict.fromkeys(_removed_beside(history, commits, path, traced.ids), notice)
+        elif notice in traced.left:
+            unknown.append(notice)
+        elif not is_traced:
+            versions = [*_sound_versions(history, commits, path)]
+            if any(not each.withdrawn for each in versions):
+                paths[path] = notice
+            elif entry.withdrawn or versions or is_decoded(entry):
+                unknown.append(notice)
+    paths |= traced.paths
     if traced.ids:  # a file that is not committed may have shown the id, and another path its history
         found = (path for path in _paths_in(history.commits()) if id_by_path(path) in traced.ids)
-        paths |= {path: NoticeOf(traced.ids[id_by_path(path)]) for path in found}
-    unknown = [path for path in traced.left if not states_rewriting(register.entries[path])]
-    unknown += [path for path in inferred.unknown if path not in traced.left]
-    unknown += _never_sound(history, [path for path in older.items() if path[1] not in unknown])
+        paths |= {path: traced.ids[id_by_path(path)] for path in found}
     return Withdrawals(traced.ids, tuple(_versions(history, paths)), tuple(unknown))
 
 
-def _never_sound(history: CaseHistory, notices: Iterable[tuple[str, str]]) -> list[str]:
-    """Return the files here with errors that no version shows to be a notice or a case.
+def states_rewriting(entry: Entry) -> bool:
+    """Return whether a notice states that its case was removed from the history."""
+    return entry.withdrawn and mapping(entry.fields.get("withdrawn")).get("history") == "rewritten"
 
-    `notices` are their paths in the repository and in the register.
+
+def _removed_beside(
+    history: CaseHistory, commits: Iterable[Commit], notice: str, others: Container[str]
+) -> Iterator[str]:
+    """Yield the paths of the cases that the commits which added a notice removed, and did not rename.
+
+    `others` are ids of the cases of other notices.
     """
-    found: list[str] = []
-    for path, notice in notices:
-        entry = history.register.entries[notice]
-        if entry.withdrawn or not is_decoded(entry):
+    for commit in commits:
+        if not any(each.path == notice and each.after and not all(each.before) for each in commit.touched):
             continue
-        touched = [each for commit in history.commits([path]) for each in commit.touched if each.path == path]
-        history.load(touched)
-        if not any(not entry.broken for each in touched for entry in history.versions(each)):
-            found.append(notice)
-    return found
+        history.load(commit.touched)
+        added = (
+            history.entry(each.path, each.after)
+            for each in commit.touched
+            if each.after and is_case_file(each.path)
+        )
+        renamed = {name for entry in added if not entry.withdrawn for name in names_of(entry.path, entry)}
+        for each, entry in history.removed(commit):
+            if (
+                entry.kind == "case"
+                and not entry.withdrawn
+                and entry.id not in renamed
+                and entry.id not in others
+            ):
+                yield each.path
+
+
+def _sound_versions(history: CaseHistory, commits: Iterable[Commit], path: str) -> Iterator[Entry]:
+    """Yield the versions of a file that have no errors."""
+    touched = [each for commit in commits for each in commit.touched if each.path == path]
+    history.load(touched)
+    yield from (entry for each in touched for entry in history.versions(each) if not entry.broken)
 
 
 def may_be_notice(entry: Entry) -> bool:
@@ -212,28 +240,27 @@ def _paths_in(commits: Iterable[Commit]) -> set[str]:
     return {each.path for commit in commits for each in commit.touched if is_case_file(each.path)}
 
 
-def _versions(history: CaseHistory, paths: Mapping[str, NoticeOf]) -> Iterator[PastCase]:
+def _versions(history: CaseHistory, paths: Mapping[str, str]) -> Iterator[PastCase]:
     """Yield each version of the cases at these paths, and of the earlier ones of which they were made.
 
     An earlier one has an id that a version states as its own or a former one, or was removed: in the commit
     that added the later one, with an event in common, or in another, with two or its only one.
     """
-    seen: dict[str, NoticeOf] = {}
+    seen: dict[str, str] = {}
     removed = [*_removed_cases(history)] if paths else []
     while paths:
         seen.update(paths)
         commits = history.commits(paths.keys())
         own = [(commit, each) for commit in commits for each in commit.touched if each.path in paths]
-        own.sort(key=lambda pair: paths[pair[1].path].is_certain)
         history.load(each for _, each in own)
-        names, events = dict[str, NoticeOf](), dict[str, NoticeOf]()
+        names, events = dict[str, str](), dict[str, str]()
         for _, each in own:
             for entry in history.versions(each):
                 if not entry.withdrawn:
-                    of = paths[each.path]
-                    names.update(dict.fromkeys(names_of(each.path, entry), of))
-                    events.update(dict.fromkeys(event_ids(entry.data), of))
-                    yield PastCase(entry, of)
+                    notice = paths[each.path]
+                    names.update(dict.fromkeys(names_of(each.path, entry), notice))
+                    events.update(dict.fromkeys(event_ids(entry.data), notice))
+                    yield PastCase(entry, notice)
         made = {commit.id for commit, each in own if each.after and not any(each.before)}
         found = {
             path: names[id_by_path(path)]
@@ -244,7 +271,7 @@ def _versions(history: CaseHistory, paths: Mapping[str, NoticeOf]) -> Iterator[P
             shared = [events[event] for event in ids if event in events]
             if shared and len(shared) >= (1 if commit in made else min(2, len(ids))):
                 found.setdefault(path, shared[0])
-        paths = {path: of for path, of in found.items() if path not in seen}
+        paths = {path: notice for path, notice in found.items() if path not in seen}
 
 
 def _removed_cases(history: CaseHistory) -> Iterator[tuple[str, str, Sequence[str]]]:
