@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct
 
-from casefile.checks.names import Secrets
 from casefile.errors import BrokenData
 from casefile.model.references import rename_ids
 from casefile.operations.edits import Edit
+from casefile.publication.ids import IdFinder
 from casefile.register import Entry, Register
 
 
@@ -49,7 +48,8 @@ def renaming(entry: Entry, old: str, new: str) -> dict[str, object]:
 def _refuse_broken(register: Register, old: str) -> None:
     """Refuse where a file with errors holds the id, or is no text in which it could be looked for."""
     broken = [entry for entry in register.entries.values() if entry.broken and entry.id != old]
-    naming = [entry for entry in broken if not entry.text or mentions(entry.text, old)]
+    finder = IdFinder([old])
+    naming = [entry for entry in broken if not entry.text or finder.is_in(entry.text)]
     if naming:
         paths = ", ".join(entry.path for entry in naming)
         raise BrokenData(
@@ -60,22 +60,14 @@ def _refuse_broken(register: Register, old: str) -> None:
         )
 
 
-def mentions(text: str, record_id: str) -> bool:
-    """Tell whether an id stands in a text as a word of its own."""
-    return re.search(rf"(?<![0-9a-z-]){re.escape(record_id)}(?![0-9a-z-])", text) is not None
+def paths_with_text(register: Register, entry: Entry, is_found: Callable[[str], bool]) -> Iterator[str]:
+    """Yield the paths of the other records with a text in which something is found.
 
-
-def mentioning(register: Register, record_id: str, names: Iterable[str] = ()) -> Iterator[str]:
-    """Yield the paths of records in whose free text an id or one of these names stands.
-
-    Fields that name a record are passed over: they are rewritten.
+    Fields that name a record are left out: they are rewritten.
     """
-    secrets = Secrets.of((name, "sealed") for name in names)
-    for entry in register.entries.values():
-        if entry.id != record_id and any(
-            mentions(text, record_id) or secrets.stand_in(text, "public") for text in _prose(entry)
-        ):
-            yield entry.path
+    for other in register.entries.values():
+        if other.id != entry.id and any(map(is_found, _prose(other))):
+            yield other.path
 
 
 def _prose(entry: Entry) -> Iterator[str]:
@@ -104,9 +96,9 @@ SHOWN = 6
 """How many ids a note lists; the commit names all."""
 
 
-def texts_left(register: Register, entry: Entry) -> Iterator[str]:
-    """Yield the paths of texts that still contain the id of a record: only a person can rewrite them."""
-    paths = [*mentioning(register, entry.id)]
+def texts_left(register: Register, entry: Entry, old: str) -> Iterator[str]:
+    """Yield the paths of texts that still contain an id of a record: only a person can rewrite them."""
+    paths = [*paths_with_text(register, entry, IdFinder([old]).is_in)]
     if paths:
         more = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
-        yield f"the text of these still says {entry.id}: {', '.join(paths[:SHOWN])}{more}"
+        yield f"the text of these still says {old}: {', '.join(paths[:SHOWN])}{more}"
