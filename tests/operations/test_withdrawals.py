@@ -401,6 +401,23 @@ def test_a_damaged_notice_closes_a_register_without_its_history(public, tmp_path
         current_register(copy)
 
 
+@pytest.mark.parametrize("damage", DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_notice_counts_on_another_branch_and_where_it_is_missing(public, damage):
+    public.git("switch", "-qc", "feature")
+    correct(public, CHOLPON)
+    public.git("switch", "-q", "main")
+    notice = take_out(public)
+    was, now = damage
+    text = (public.folder / notice).read_text("utf-8")
+    public.commits("# empty\n" if was is None else text.replace(was, now), notice)
+    (public.folder / notice).unlink()
+    with pytest.raises(MachineTrouble, match=notice):
+        current_register(public.folder)
+    public.git("checkout", "--", notice)
+    public.git("switch", "-q", "feature")
+    assert [each.code for each in warned(public)] == ["CF636"]
+
+
 CONSENT = """
 consent:
   basis: subject

@@ -7,15 +7,13 @@ from functools import cached_property
 from pathlib import Path
 
 from casefile.errors import MachineTrouble, Problem
-from casefile.model.plain import mapping
 from casefile.model.records import withdrawal_digest
-from casefile.operations.case_history import names_of
+from casefile.operations.case_history import NOTICE, may_be_notice, names_of
 from casefile.operations.withdrawals import (
-    NOTICE,
     Withdrawals,
+    digest_of_notice,
     find_withdrawals,
     is_decoded,
-    may_be_notice,
     states_rewriting,
 )
 from casefile.publication.ids import event_ids
@@ -168,12 +166,14 @@ class WithdrawnIds:
 
     def __contains__(self, case: object) -> bool:
         """Return whether a withdrawn case has or had this id."""
-        return self._has_digest(str(case)) or case in self._traced
+        known = any(withdrawal_digest(own, str(case)) == digest for own, digest in self._stated)
+        return known or case in self._traced
 
-    def _has_digest(self, case: str) -> bool:
+    @cached_property
+    def _stated(self) -> tuple[tuple[str, str], ...]:
+        """The id and the digest of each notice."""
         notices = (each for each in self._register.of_kind("case") if each.withdrawn)
-        stated = ((each.id, mapping(each.fields.get("withdrawn")).get("digest")) for each in notices)
-        return any(digest == withdrawal_digest(own, case) for own, digest in stated)
+        return tuple((each.id, digest_of_notice(each)) for each in notices)
 
     @cached_property
     def _traced(self) -> Mapping[str, str]:

@@ -15,7 +15,13 @@ from msgspec import Struct
 from casefile.model.places import id_by_path
 from casefile.model.plain import mapping
 from casefile.model.records import withdrawal_digest
-from casefile.operations.case_history import CaseHistory, is_case_file, is_removed_case, names_of
+from casefile.operations.case_history import (
+    CaseHistory,
+    is_case_file,
+    is_removed_case,
+    may_be_notice,
+    names_of,
+)
 from casefile.publication.ids import event_ids
 from casefile.register import Entry, Register
 from casefile.storage.repository import Repository
@@ -122,28 +128,12 @@ def _sound_versions(history: CaseHistory, commits: Iterable[Commit], path: str) 
     yield from (entry for each in touched for entry in history.versions(each) if not entry.broken)
 
 
-def may_be_notice(entry: Entry) -> bool:
-    """Return whether a file is a withdrawal notice, or a case with errors that may have been one.
-
-    A notice has no person; with the marks of a conflict it may have one beside it.
-    """
-    if entry.withdrawn or not (entry.broken and entry.kind == "case"):
-        return entry.withdrawn
-    return NOTICE.search(CONSENT.sub("", entry.text)) is not None or PERSON.search(entry.text) is None
-
-
 def is_decoded(entry: Entry) -> bool:
     """Return whether the text of a file is known; of another encoding a stray file has it."""
     return bool(entry.text) or any(each.code == EMPTY for each in entry.problems)
 
 
 EMPTY = "CF018"
-NOTICE = re.compile(r"""^\s*["']?withdrawn["']?\s*:""", re.MULTILINE)
-PERSON = re.compile(r"""\bperson["']?\s*:""")
-CONSENT = re.compile(r"""^([ \t]*)["']?consent["']?\s*:.*\n(?:\1[ \t]+.*\n|[ \t]*\n)*""", re.MULTILINE)
-"""A consent has a day on which it was withdrawn, too."""
-
-
 Digests = Mapping[str, frozenset[tuple[str, str]]]
 """The id and the digest that a notice states, in each of its versions, by the path of the notice."""
 
@@ -160,16 +150,16 @@ def _digests(history: CaseHistory, commits: Sequence[Commit], notices: Mapping[s
     here = ((notice, history.register.entries[notice]) for notice in notices.values())
     versions = ((notices[each.path], entry) for each in own for entry in history.versions(each))
     for notice, entry in chain(here, versions):
-        if digest := _digest(entry):
+        if digest := digest_of_notice(entry):
             found.setdefault(notice, set()).add((entry.id, digest))
-    earlier = {(entry.id, _digest(entry)) for each in removed for entry in history.versions(each)}
+    earlier = {(entry.id, digest_of_notice(entry)) for each in removed for entry in history.versions(each)}
     for pairs in found.values():
         known = {digest for _, digest in pairs}
         pairs.update((own_id, digest) for own_id, digest in earlier if digest in known)
     return {notice: frozenset(pairs) for notice, pairs in found.items()}
 
 
-def _digest(entry: Entry) -> str:
+def digest_of_notice(entry: Entry) -> str:
     """Return the digest that a notice states; nothing where it states none, or is no notice."""
     digest = mapping(entry.fields.get("withdrawn")).get("digest")
     return digest if isinstance(digest, str) else ""
