@@ -81,7 +81,7 @@ def _refuse_kept(entry: Entry, folder: Path | None) -> None:
 
 def opaque_id(register: Register, entry: Entry) -> str:
     """Draw an id that tells nothing: of a case its country and year stay, of another record its kind."""
-    return drawn_after(start_of(entry.kind, entry.id), register.by_id, register.formerly)
+    return drawn_after(register, start_of(entry.kind, entry.id))
 
 
 def _refuse_stricter(register: Register, entry: Entry, new: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import stat
@@ -273,8 +274,8 @@ def _settings(wish: Wish) -> dict[str, object]:
 
 
 def _editor_settings() -> str:
-    lines = [f'    "{SCHEMA_PATHS[kind]}": "{pattern}"' for kind, pattern in EDITOR_PATTERNS.items()]
-    return '{\n  "yaml.schemas": {\n' + ",\n".join(lines) + "\n  }\n}\n"
+    patterns = {SCHEMA_PATHS[kind]: pattern for kind, pattern in EDITOR_PATTERNS.items()}
+    return json.dumps({"yaml.schemas": patterns}, indent=2) + "\n"
 
 
 def _message(paths: Iterable[str]) -> str:

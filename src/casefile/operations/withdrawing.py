@@ -112,7 +112,7 @@ def _new_id(register: Register, entry: Entry) -> str:
     _, *folders, _ = entry.path.split("/")
     starts = ("-".join(folders) if len(folders) == 2 else "", "-".join(entry.id.split("-")[:2]))
     start = next((each for each in starts if CASE_ID.fits(f"{each}-{SUFFIX}")), starts[-1])
-    return drawn_after(start, register.by_id, register.formerly)
+    return drawn_after(register, start)
 
 
 def _trace(repository: Repository, entry: Entry, new: str) -> dict[str, object]:

@@ -12,7 +12,6 @@ from casefile.cli.writing import Writing, writes
 from casefile.errors import BadInput
 from casefile.model.shapes import shape_of_entry
 from casefile.model.words import AGAINST, STANDING
-from casefile.operations.load import today_of
 from casefile.operations.plans import Mark, mark
 
 WORDS = tuple(STANDING.split())
@@ -50,7 +49,6 @@ def run(
     shape = shape_of_entry("note")
     sources = value_of(shape.fields["sources"], source or [])
     verdict = Mark(standing, reason, tuple(sources if isinstance(sources, list) else ()))
-    today = today_of(writing.session.directory, writing.session.now)
     options = {**option_names(shape), "resolution": "--reason"}
     marking = replace(writing, how=replace(writing.how, marks=True))
-    marking.carry_out(mark(record, event, verdict, today), options)
+    marking.carry_out(mark(record, event, verdict, writing.today), options)

@@ -9,7 +9,6 @@ import typer
 from casefile.cli.writing import Reason, Writing, writes
 from casefile.errors import BadInput
 from casefile.operations.fields import Verb
-from casefile.operations.load import today_of
 from casefile.operations.plans import Correction, update
 
 HELP = """Correct fields of a record. Several corrections in one call are one change.
@@ -55,8 +54,7 @@ def run(
         raise BadInput(
             "CF601", "nothing to correct was named", "--set FIELD=VALUE, --add FIELD=VALUE, --unset FIELD"
         )
-    today = today_of(writing.session.directory, writing.session.now)
-    writing.reasoned(reason).carry_out(update(record, corrections, today))
+    writing.reasoned(reason).carry_out(update(record, corrections, writing.today))
 
 
 def _correction(verb: Verb, text: str) -> Correction:

@@ -12,7 +12,6 @@ from casefile.cli.writing import Writing, writes
 from casefile.errors import BadInput, nearest
 from casefile.model.shapes import shape_of
 from casefile.model.words import number
-from casefile.operations.load import today_of
 from casefile.render.plain import inert
 
 if TYPE_CHECKING:  # needs git, which --help does not
@@ -57,8 +56,7 @@ def run(
     if asks and not confirm("Withdraw it?", default=False):
         session.say("nothing was changed")
         raise typer.Exit
-    today = today_of(session.directory, session.now)
-    plan = withdraw(session.directory, str(left.file), reason, today, writing.how.message)
+    plan = withdraw(session.directory, str(left.file), reason, writing.today, writing.how.message)
     writing.carry_out(plan)
     if not writing.how.dry_run:
         for draft in left.drafts:
