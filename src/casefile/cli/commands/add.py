@@ -16,6 +16,7 @@ from casefile.cli.generated import PREFIX, complete, option_names, options, valu
 from casefile.cli.interview.door import ask, asks_for_it
 from casefile.cli.interview.duplicate import ask_for_case
 from casefile.cli.lazy import command
+from casefile.cli.parameters import value_behind
 from casefile.cli.writing import Connection, Writing, writes
 from casefile.errors import BadInput
 from casefile.model.dates import Day
@@ -177,12 +178,7 @@ def build(name: str, typed: list[str]) -> TyperCommand:
 
 def _event_type(typed: list[str]) -> str:
     """Find the type behind --event among the words typed."""
-    kind = "detention"
-    for place, word in enumerate(typed):
-        if word == "--event" and place + 1 < len(typed):
-            kind = typed[place + 1]
-        elif word.startswith("--event="):
-            kind = word.partition("=")[2]
+    kind = value_behind("--event", typed) or "detention"
     if kind not in EVENT_TYPES:
         raise BadInput("CF601", "--event names no type of event", f"it takes {', '.join(EVENT_TYPES)}")
     return kind
