@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from casefile.errors import BrokenData
 from casefile.model.references import rename_ids
+from casefile.model.words import number
 from casefile.operations.edits import Edit
 from casefile.publication.ids import IdFinder
 from casefile.register import Entry, Register
@@ -19,11 +20,6 @@ class Referring(Struct, frozen=True):
     edits: tuple[Edit, ...]
     count: int
 
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The ids of these records."""
-        return tuple(str(edit.data["id"]) for edit in self.edits)
-
 
 def rewritten(register: Register, old: str, new: str) -> Referring:
     """Return every record that names `old`, with `new` in its place; the record itself is not among them.
@@ -32,12 +28,9 @@ def rewritten(register: Register, old: str, new: str) -> Referring:
     """
     _refuse_broken(register, old)
     citing = [row.path for row, _ in register.citing(old) if row.id != old]
-    edits = tuple(_edit(register.entries[path], old, new) for path in dict.fromkeys(citing))
+    entries = [register.entries[path] for path in dict.fromkeys(citing)]
+    edits = tuple(Edit(each.path, each.kind, renaming(each, old, new)) for each in entries)
     return Referring(edits, len(citing))
-
-
-def _edit(entry: Entry, old: str, new: str) -> Edit:
-    return Edit(entry.path, entry.kind, renaming(entry, old, new))
 
 
 def renaming(entry: Entry, old: str, new: str) -> dict[str, object]:
@@ -85,11 +78,14 @@ def followed(referring: Referring) -> Iterator[str]:
     if not referring.count:
         yield "nothing else names it"
         return
-    ids = referring.ids
-    more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
-    fields = f"{referring.count} reference{'s' if referring.count > 1 else ''}"
-    records = f"{len(ids)} record{'s' if len(ids) > 1 else ''}"
-    yield f"{fields} in {records} rewritten: {', '.join(ids[:SHOWN])}{more}"
+    ids = [str(edit.data["id"]) for edit in referring.edits]
+    fields, records = number(referring.count, "reference"), number(len(ids), "record")
+    yield f"{fields} in {records} rewritten: {_listed(ids)}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return f"{', '.join(names[:SHOWN])}{more}"
 
 
 SHOWN = 6
@@ -100,5 +96,4 @@ def texts_left(register: Register, entry: Entry, old: str) -> Iterator[str]:
     """Yield the paths of texts that still contain an id of a record: only a person can rewrite them."""
     paths = [*paths_with_text(register, entry, IdFinder([old]).is_in)]
     if paths:
-        more = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
-        yield f"the text of these still says {old}: {', '.join(paths[:SHOWN])}{more}"
+        yield f"the text of these still says {old}: {_listed(paths)}"
