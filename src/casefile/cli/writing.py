@@ -26,6 +26,9 @@ from casefile.operations.load import today_of
 from casefile.render.envelope import envelope
 from casefile.render.plain import inert, inert_lines
 
+OneRecord = Annotated[str, typer.Argument(metavar="RECORD", help="An id, or a name or part of one.")]
+OneFile = Annotated[str, typer.Argument(metavar="RECORD", help="An id, a name or part of one, a path.")]
+"""A record that may have errors."""
 Connection = Annotated[
     str | None,
     typer.Option(

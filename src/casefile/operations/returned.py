@@ -22,18 +22,14 @@ from casefile.storage.repository import Repository
 
 
 def returned(
-    repository: Repository,
-    register: Register,
-    wanted: Container[str] | None = None,
-    at: str | None = None,
+    repository: Repository, register: Register, wanted: Container[str] | None = None
 ) -> Iterator[Problem]:
     """Yield a problem for each case that was withdrawn and whose content is here again.
 
     A merge does that where one branch withdrew the case and the other one changed it: git keeps the changed
     file. To take a withdrawal back, remove the notice as well: then there is no problem.
-    `at` is the commit that the register is of; None means the files here.
     """
-    yield from _returned(find_withdrawals(repository, register, at), register, wanted)
+    yield from _returned(find_withdrawals(repository, register), register, wanted)
 
 
 def _returned(

@@ -12,7 +12,7 @@ from msgspec import Struct
 from casefile.cli.confirming import confirm
 from casefile.cli.editor import ANOTHER, open_editor
 from casefile.cli.session import Session
-from casefile.cli.writing import Reason, Writing, complain, writes
+from casefile.cli.writing import OneFile, Reason, Writing, complain, writes
 from casefile.errors import (
     BadInput,
     BrokenData,
@@ -48,7 +48,7 @@ Example:
 @writes("edit")
 def run(
     writing: Writing,
-    record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, a name or part of one, a path.")],
+    record: OneFile,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the text that is kept.")] = False,
     discard: Annotated[
         bool, typer.Option("--discard", help="Throw the kept text away and begin from the record.")

@@ -8,7 +8,7 @@ import typer
 from msgspec.structs import replace
 
 from casefile.cli.generated import option_names, value_of
-from casefile.cli.writing import Writing, writes
+from casefile.cli.writing import OneRecord, Writing, writes
 from casefile.errors import BadInput
 from casefile.model.shapes import shape_of_entry
 from casefile.model.words import AGAINST, STANDING
@@ -30,7 +30,7 @@ Example:
 @writes("mark")
 def run(
     writing: Writing,
-    record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, or a name or part of one.")],
+    record: OneRecord,
     event: Annotated[str, typer.Argument(metavar="EVENT", help="The event's id, as `show` lists it.")],
     standing: Annotated[str, typer.Argument(metavar="STANDING", help=f"One of {', '.join(WORDS)}.")],
     reason: Annotated[

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from casefile.changes.merge import Conflict
 from casefile.changes.sameness import ABSENT, shape_at
-from casefile.cli.writing import Writing, complain, writes
+from casefile.cli.writing import OneFile, Writing, complain, writes
 from casefile.errors import BadInput, CasefileError, Interrupted, NotFound, TierForbids
 from casefile.operations.edits import Written
 from casefile.operations.typed import typed
@@ -46,7 +46,7 @@ Example:
 @writes("resolve")
 def run(
     writing: Writing,
-    record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, a name or part of one, a path.")],
+    record: OneFile,
     ours: Annotated[bool, typer.Option("--ours", help="Take our side.")] = False,
     theirs: Annotated[bool, typer.Option("--theirs", help="Take their side.")] = False,
     both: Annotated[

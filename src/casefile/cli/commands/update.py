@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from casefile.cli.writing import Reason, Writing, writes
+from casefile.cli.writing import OneRecord, Reason, Writing, writes
 from casefile.errors import BadInput
 from casefile.operations.fields import Verb
 from casefile.operations.plans import Correction, update
@@ -31,7 +31,7 @@ Example:
 @writes("update")
 def run(
     writing: Writing,
-    record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, or a name or part of one.")],
+    record: OneRecord,
     sets: Annotated[
         list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Give a field this value.")
     ] = None,

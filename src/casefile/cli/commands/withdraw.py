@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casefile.cli.confirming import confirm
-from casefile.cli.writing import Writing, writes
+from casefile.cli.writing import OneFile, Writing, writes
 from casefile.errors import BadInput, nearest
 from casefile.model.shapes import shape_of
 from casefile.model.words import number
@@ -34,7 +34,7 @@ Example:
 @writes("withdraw")
 def run(
     writing: Writing,
-    record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, a name or part of one, a path.")],
+    record: OneFile,
     reason: Annotated[str, typer.Option("--reason", metavar="CODE", help="Why, in a word.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
