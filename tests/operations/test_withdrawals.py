@@ -439,6 +439,24 @@ def test_a_case_with_errors_is_no_notice(public, tmp_path, odd):
     assert current_register(copy).entries[CASE].broken
 
 
+@pytest.mark.parametrize("damage", ["", "id: [nothing of the kind\n"])
+def test_a_case_that_was_damaged_is_no_withdrawn_one(public, damage):
+    (public.folder / CASE).write_text(damage, "utf-8")
+    assert "CF024" not in [each.code for each in validate(public.folder).problems]
+    assert "Cholpon" in leaving(public)
+    public.git("commit", "-qam", "damaged")
+    assert "CF024" not in [each.code for each in validate(public.folder).problems]
+    assert "Cholpon" in leaving(public)
+
+
+def test_a_notice_over_its_case_that_states_a_rewritten_history_withholds_its_names(public):
+    stated = "withdrawn:\n  date: '2025-10-01'\n  reason: safety\n  history: rewritten\n"
+    public.commits(f"schema: casefile/case/1\nid: {ASEL}\n{stated}")
+    left = leaving(public)
+    assert "Cholpon" in left
+    assert not [name for name in ("Primerova", "Wrongova") if name in left]
+
+
 def test_a_notice_that_was_damaged_before_its_first_commit_closes_the_register(public):
     notice = take_out(public, commit=False)
     path = public.folder / notice

@@ -71,17 +71,17 @@ def find_withdrawals(repository: Repository, register: Register, at: str | None 
     paths, unknown = dict[str, str](), list[str]()
     for path, notice in notices.items():
         entry = register.entries[notice]
-        is_traced = notice in digests.keys() - traced.left
-        if states_rewriting(entry) and not is_traced:
+        if notice in digests.keys() - traced.left:
+            continue
+        versions = [*_sound_versions(history, commits, path)]
+        was_written_over = any(not each.withdrawn for each in versions)
+        is_notice = entry.withdrawn or any(each.withdrawn for each in versions)
+        if is_notice and was_written_over:
+            paths[path] = notice
+        if states_rewriting(entry):
             paths |= dict.fromkeys(_removed_beside(history, commits, path, traced.ids), notice)
-        elif notice in traced.left:
+        elif notice in traced.left or (not was_written_over and (is_notice or is_decoded(entry))):
             unknown.append(notice)
-        elif not is_traced:
-            versions = [*_sound_versions(history, commits, path)]
-            if any(not each.withdrawn for each in versions):
-                paths[path] = notice
-            elif entry.withdrawn or versions or is_decoded(entry):
-                unknown.append(notice)
     paths |= traced.paths
     if traced.ids:  # a file that is not committed may have shown the id, and another path its history
         found = (path for path in _paths_in(history.commits()) if id_by_path(path) in traced.ids)

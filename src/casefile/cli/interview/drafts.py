@@ -48,7 +48,7 @@ def _typed(first: Draft) -> str:
     """Say what was typed behind `add`."""
     country = first.answers.get("country", "")
     who = first.answers.get("name") or first.typed.get("name")
-    named = (who, country_name(country) if country else "", *first.situations)
+    named = (who, country_name(country), *first.situations)
     return ", ".join(filter(None, named))
 
 

@@ -97,12 +97,11 @@ def _town(answers: Answers) -> str:
     if "town" not in answers:
         return ""
     code, town = answers.get("country", ""), answers.get("town", "")
-    return ", ".join(filter(None, (country_name(code) if code else "", town)))
+    return ", ".join(filter(None, (country_name(code), town)))
 
 
 def _country(answers: Answers, desk: Desk) -> str:
-    code = places.default_country(answers, desk)
-    return country_name(code) if code else ""
+    return country_name(places.default_country(answers, desk))
 
 
 def _held(answers: Answers) -> str:

@@ -86,7 +86,7 @@ def _town(text: str, default: str, desk: Desk) -> Understood:
 
 
 def _both(place: str, code: str) -> Heard:
-    echo = ", ".join(filter(None, (place, country_name(code) if code else "")))
+    echo = ", ".join(filter(None, (place, country_name(code))))
     return Heard({"town": place, "country": code}, echo)
 
 
