@@ -1,4 +1,4 @@
-"""Whose a withdrawal notice is: by its digest, or for an older one by the commits in which it came."""
+"""Whose a withdrawal notice is: by its digest, or by the case over which it was written."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +25,7 @@ from casefile.publication.publish import publish
 from support.branches import CASE, SITUATION, TEXT, UNNAMED, without_digests
 
 TODAY = dt.date(2025, 10, 1)
+ROOT = Path(__file__).parents[2]
 ASEL, BEGIMAI, CHOLPON = "kg-2025-7k3mq", "kg-2025-bbbbb", "kg-2025-ccccc"
 
 
@@ -126,7 +128,7 @@ def test_the_digest_shows_the_case_that_a_commit_kept(public, way):
 
 
 @pytest.mark.parametrize("way", KEPT)
-def test_nothing_leaves_where_an_older_notice_may_be_of_a_case_that_a_commit_kept(public, way):
+def test_nothing_leaves_where_a_notice_without_a_digest_may_be_of_a_case_that_a_commit_kept(public, way):
     public.older = True
     way(public)
     assert leaving(public) is None
@@ -244,9 +246,7 @@ def test_nothing_leaves_while_a_notice_is_where_no_record_is_read(public, way):
         current_register(public.folder)
 
 
-@pytest.mark.parametrize("older", [False, True])
-def test_a_withdrawal_that_was_taken_back_is_a_warning(public, older):
-    public.older = older
+def test_a_withdrawal_that_was_taken_back_is_a_warning(public):
     notice = take_out(public)
     assert warnings(public) == ([], [])
     public.git("rm", "-q", notice)
@@ -304,18 +304,24 @@ def test_an_export_warns_while_a_rebase_is_going_to_bring_a_withdrawal(public):
     assert [each.code for each in warned(public)] == ["CF636"]
 
 
-def test_a_case_that_was_removed_by_mistake_before_is_not_taken_for_a_withdrawn_one(public):
+def test_nothing_leaves_until_a_notice_without_a_digest_states_one(public):
     public.older = True
-    public.git("rm", "-q", path_of(CHOLPON))
-    public.git("commit", "-qm", "a mistake")
-    public.git("revert", "--no-edit", "HEAD")
-    take_out(public, commit=False)
-    public.git("commit", "-qam", "a removal")
-    public.git("add", "-A")
-    public.git("commit", "-qm", "a notice")
+    notice = take_out(public)
+    assert leaving(public) is None
+    record = notice[-18:-5]
+    digest = withdrawal_digest(record, ASEL)
+    write(public.folder, update(record, [Correction("set", "withdrawn.digest", digest)], TODAY))
     left = leaving(public)
     assert "Cholpon" in left
-    assert "Primerova" not in left
+    assert not [name for name in ("Primerova", "Wrongova", ASEL) if name in left]
+
+
+def test_the_documented_command_computes_the_digest_of_a_notice():
+    command = "printf '%s %s' NOTICE CASE | sha256sum | cut -c 1-20"
+    assert command in (ROOT / "docs/protecting.md").read_text("utf-8")
+    given = command.replace("NOTICE", BEGIMAI).replace("CASE", ASEL)
+    done = subprocess.run(["sh", "-c", given], check=True, capture_output=True, encoding="utf-8")
+    assert done.stdout.strip() == withdrawal_digest(BEGIMAI, ASEL)
 
 
 def test_a_notice_that_is_not_added_yet_is_traced(public):
@@ -395,6 +401,23 @@ def test_a_damaged_notice_closes_a_register_without_its_history(public, tmp_path
         current_register(copy)
 
 
+@pytest.mark.parametrize("damage", DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_notice_counts_on_another_branch_and_where_it_is_missing(public, damage):
+    public.git("switch", "-qc", "feature")
+    correct(public, CHOLPON)
+    public.git("switch", "-q", "main")
+    notice = take_out(public)
+    was, now = damage
+    text = (public.folder / notice).read_text("utf-8")
+    public.commits("# empty\n" if was is None else text.replace(was, now), notice)
+    (public.folder / notice).unlink()
+    with pytest.raises(MachineTrouble, match=notice):
+        current_register(public.folder)
+    public.git("checkout", "--", notice)
+    public.git("switch", "-q", "feature")
+    assert [each.code for each in warned(public)] == ["CF636"]
+
+
 CONSENT = """
 consent:
   basis: subject
@@ -414,6 +437,24 @@ def test_a_case_with_errors_is_no_notice(public, tmp_path, odd):
         assert current_register(each).entries[CASE].broken
     shutil.rmtree(copy / ".git")
     assert current_register(copy).entries[CASE].broken
+
+
+@pytest.mark.parametrize("damage", ["", "id: [nothing of the kind\n"])
+def test_a_case_that_was_damaged_is_no_withdrawn_one(public, damage):
+    (public.folder / CASE).write_text(damage, "utf-8")
+    assert "CF024" not in [each.code for each in validate(public.folder).problems]
+    assert "Cholpon" in leaving(public)
+    public.git("commit", "-qam", "damaged")
+    assert "CF024" not in [each.code for each in validate(public.folder).problems]
+    assert "Cholpon" in leaving(public)
+
+
+def test_a_notice_over_its_case_that_states_a_rewritten_history_withholds_its_names(public):
+    stated = "withdrawn:\n  date: '2025-10-01'\n  reason: safety\n  history: rewritten\n"
+    public.commits(f"schema: casefile/case/1\nid: {ASEL}\n{stated}")
+    left = leaving(public)
+    assert "Cholpon" in left
+    assert not [name for name in ("Primerova", "Wrongova") if name in left]
 
 
 def test_a_notice_that_was_damaged_before_its_first_commit_closes_the_register(public):

@@ -16,6 +16,7 @@ from casefile.errors import BadInput, BrokenData, NotFound, TierForbids
 from casefile.model.records import withdrawal_digest
 from casefile.model.shapes import shape_of
 from casefile.operations.commit import commit
+from casefile.operations.current import current_register
 from casefile.operations.edits import How, NotCommitted
 from casefile.operations.load import open_register
 from casefile.operations.plans import Correction, append, update
@@ -149,6 +150,32 @@ def test_what_stays_elsewhere_is_told(desk, today, git_in):
     assert left.held.since == dt.datetime.now(dt.UTC).date()
     assert left.held.remotes == ("origin (git.example)",)
     assert [each.text for each in left.drafts] == [b"what was typed"]
+
+
+MENTIONS = (
+    "see KG_2025_AAAAA",
+    "photo-kg-2025-aaaaa-1.jpg",
+    "https://example.org/kg%2D2025%2Daaaaa",
+    "once kg-2025-zzzz9",
+    "as h2v5t says",
+    "Александрова задержали",
+    "@aleksandrov_aleksander",
+)
+
+
+@pytest.mark.parametrize("mention", MENTIONS)
+def test_each_text_that_an_export_withholds_after_it_is_listed(desk, today, open_case, mention):
+    text = open_case.read_text("utf-8").replace("country: KG", "formerly: [kg-2025-zzzz9]\ncountry: KG")
+    open_case.write_text(re.sub("- id: [a-z0-9]{5}", "- id: h2v5t", text, count=1), "utf-8")
+    corrections = [Correction("add", "tags", mention), Correction("set", "tier", "public")]
+    write(desk, update(OTHER, corrections, today))
+    commit(desk)
+    listed = remains(desk, CASE).texts
+    taken_out(desk, today)
+    shown = publish(current_register(desk), "public", on=today)
+    withheld = mention not in repr(shown.by_id[OTHER].data)
+    assert withheld
+    assert listed == ("cases/kg/2025/kg-2025-bbbbb.yaml",)
 
 
 def test_a_commit_without_a_readable_date_is_counted_and_dates_nothing(desk, git_in, open_case):

@@ -57,7 +57,7 @@ DIGEST = re.compile(r"^  digest: .*\n", re.MULTILINE)
 
 
 def without_digests(forked: Forked) -> None:
-    """Rewrite the withdrawal notices, in the last commit too, as earlier versions of casefile wrote them."""
+    """Take the digests out of the withdrawal notices, in the last commit too."""
     for path in forked.folder.glob("cases/**/*.yaml"):
         text = path.read_text("utf-8")
         path.write_text(DIGEST.sub("", text) if "\nwithdrawn:" in text else text, "utf-8")

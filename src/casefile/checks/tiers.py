@@ -9,9 +9,10 @@ from casefile.checks.names import Suspects
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
 from casefile.model.names import folded, likened
+from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.settings import Settings
 from casefile.model.tiers import TIER_WORDS
-from casefile.model.words import is_stricter
+from casefile.model.words import RANDOM_EVENT_ID, is_stricter
 from casefile.summary import Known
 
 
@@ -72,7 +73,7 @@ def inner_is_stricter(subject: Subject) -> Iterator[Finding]:
 
 
 def id_is_opaque(subject: Subject) -> Iterator[Finding]:
-    """An id holds a word of a person's name, and not everybody may know that name.
+    """An id holds a word of a person's name, in any form, and not everybody may know that name.
 
     Paths, branches and messages carry ids: those of cases, of situations, of sources. Draw an opaque one in
     its place: `casefile rename RECORD --opaque`; git keeps the old one in its history.
@@ -95,18 +96,24 @@ def id_is_agreed(subject: Subject) -> Iterator[Finding]:
 
 
 def _tells(subject: Subject, names: Iterable[Known], closed: Suspects) -> bool:
-    """Tell whether the id holds a closed word of these names of its own, or of the names of all cases."""
+    """Return whether the id holds a closed word of these names of its own, or of the names of all cases.
+
+    A name of its own is found in any form in which an export finds it: of words in one, in other letters.
+    """
     if subject.entry.kind == "settings":
         return False
     known = [*names]
-    said = {*subject.entry.id.split("-")[2 if subject.entry.kind == "case" else 0 :]}
-    told_by_all = bool(closed.among(said))
-    if told_by_all or all(tier == "public" for _, tier in known):
-        return told_by_all
-    told = _words(name for name, tier in known if tier == "public")
-    own = _words(name for name, tier in known if tier != "public")
-    alike = {_likened(word) for word in own - told if len(word) > 2}
-    return bool(alike & {_likened(word) for word in said - told})
+    words = subject.entry.id.split("-")[2 if subject.entry.kind == "case" else 0 :]
+    open_ones = tuple(name for name, tier in known if tier == "public")
+    own = tuple(name for name, tier in known if tier != "public")
+    if closed.among(words) or not own:
+        return bool(closed.among(words))
+    told = _words(open_ones)
+    alike = {_likened(word) for word in _words(own) - told if len(word) > 2}
+    if alike & {_likened(word) for word in {*words} - told}:
+        return True
+    is_random = RANDOM_EVENT_ID.fullmatch("-".join(words)) is not None
+    return not is_random and Hidden([Secret(own, open_ones)]).found_in("-".join(words))
 
 
 _likened = lru_cache(maxsize=4_096)(likened)

@@ -14,6 +14,7 @@ import typer
 
 from casefile.cli import COMPLETING, VERSION, margins
 from casefile.cli.lazy import LazyGroup, group, load
+from casefile.cli.parameters import value_behind
 from casefile.cli.session import Session, here
 from casefile.cli.streams import drop_stdout, leave
 from casefile.cli.table import COMMANDS, GLOBAL, READ, SHARED
@@ -202,19 +203,9 @@ def _clocks(line: CommandLine) -> tuple[str | None, str | None]:
     from casefile.operations.clocks import Clocks  # noqa: PLC0415 - dates, which --help never loads
     from casefile.operations.moment import labels  # noqa: PLC0415 - the model, which --help never loads
 
-    on, known_at = (_behind(option, line.words) for option in ("--on", "--known-at"))
+    on, known_at = (value_behind(option, line.words) for option in ("--on", "--known-at"))
     folder = line.folder or Path()
     return labels(folder, Clocks(datetime.now(UTC), on, known_at)) if folder.is_dir() else (None, None)
-
-
-def _behind(option: str, arguments: Sequence[str]) -> str | None:
-    """Return what was typed behind an option."""
-    for place, word in enumerate(arguments):
-        if word == option and place + 1 < len(arguments):
-            return arguments[place + 1]
-        if word.startswith(f"{option}="):
-            return word.removeprefix(f"{option}=")
-    return None
 
 
 def _hint(words: str) -> None:

@@ -20,10 +20,15 @@ from casefile.cli.parameters import with_options
 from casefile.cli.reminders import warn_of_missing_drivers
 from casefile.cli.session import Session, session_of
 from casefile.errors import BadInput, CasefileError, Problem
+from casefile.model.dates import Day
 from casefile.operations.edits import How, NotCommitted, Planner, Written, WrittenRecord
+from casefile.operations.load import today_of
 from casefile.render.envelope import envelope
 from casefile.render.plain import inert, inert_lines
 
+OneRecord = Annotated[str, typer.Argument(metavar="RECORD", help="An id, or a name or part of one.")]
+OneFile = Annotated[str, typer.Argument(metavar="RECORD", help="An id, a name or part of one, a path.")]
+"""A record that may have errors."""
 Connection = Annotated[
     str | None,
     typer.Option(
@@ -45,6 +50,11 @@ class Writing(Struct, frozen=True):
     as_json: bool
     tells_open: bool = True
 
+    @property
+    def today(self) -> Day:
+        """The day it is where the register is kept."""
+        return today_of(self.session.directory, self.session.now)
+
     def reasoned(self, reason: str | None) -> Writing:
         """Return it with a reason for the commit; BadInput CF601 where there is no commit to keep it."""
         if reason is None:
@@ -61,25 +71,22 @@ class Writing(Struct, frozen=True):
         """
         from casefile.operations.write import write  # noqa: PLC0415 - needs git, which --help does not
 
-        self.carried(lambda: write(self.session.directory, planner, self.how), options)
+        self.carried(lambda: (write(self.session.directory, planner, self.how), ""), options)
 
     def carried(
-        self,
-        act: Callable[[], Written],
-        options: Mapping[str, str] = NO_OPTIONS,
-        done: Callable[[], str] = str,
+        self, act: Callable[[], tuple[Written, str]], options: Mapping[str, str] = NO_OPTIONS
     ) -> None:
-        """Tell what came of an act that writes; `done` says what became of it where that is no commit."""
+        """Print what an act wrote; its second value states what became of it where that is no commit."""
         try:
-            written = act()
+            written, done = act()
         except NotCommitted as error:
             with self.session.answering(inert_lines(f"{error.message}\n    {error.hint}")):
                 self._tell_uncommitted(error)
             raise
         except CasefileError as error:
             raise _as_typed(error, options) from error
-        with self.session.answering(done() or _done(written)):
-            self.tell(written, done())
+        with self.session.answering(done or _done(written)):
+            self.tell(written, done)
 
     def tell(self, written: Written, done: str = "") -> None:
         """Tell what was written: data on stdout, how it went on stderr."""
@@ -186,6 +193,13 @@ HOW_OPTIONS: Mapping[str, Any] = {
     "as_json": AsJson,
 }
 """The options that say how to write, by their parameter."""
+
+
+def complain(session: Session, words: str, hint: str) -> None:
+    """Print an error on stderr, and how to fix it."""
+    for text, indent in ((words, ""), *((each, "    ") for each in hint.split("\n"))):
+        if text:
+            session.complain(f"{indent}{inert(text)}")
 
 
 def tell_problems(session: Session, problems: tuple[Problem, ...]) -> None:

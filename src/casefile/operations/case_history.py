@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -81,10 +82,7 @@ class CaseHistory:
         if blob == HERE:
             return self.register.entries[path.removeprefix(self.prefix)]
         if (path, blob) not in self._read:
-            content = self._blobs[blob] or b""
-            entry = read_entry(path_in_register(path), content)
-            # In another encoding, such as UTF-16, it has names too.
-            self._read[path, blob] = entry if entry.text or not content else stray_entry(entry.path, content)
+            self._read[path, blob] = _read_case(path, self._blobs[blob] or b"")
         return self._read[path, blob]
 
     def versions(self, touched: Touched) -> Iterator[Entry]:
@@ -101,10 +99,6 @@ class CaseHistory:
         """Return whether a blob is here and has no content."""
         return self._blobs[blob] == b""
 
-    def paths_at(self, commit: str) -> frozenset[str]:
-        """Return the paths of all files of a commit."""
-        return frozenset(each.path for each in self._repository.list_tree(commit, ["."]))
-
     def removed(self, commit: Commit) -> Iterator[tuple[Touched, Entry]]:
         """Yield the files of cases that a commit removed, as a parent has them."""
         for each in commit.touched:
@@ -118,8 +112,31 @@ def is_removed_case(touched: Touched) -> bool:
 
 
 def is_notice(path: str, content: bytes) -> bool:
-    """Return whether the content of a file at a path is a withdrawal notice, in any layout."""
-    return b"withdrawn" in content and read_entry(path, content).withdrawn
+    """Return whether the content of a file at a path is a withdrawal notice, or with errors may be one."""
+    may_be = b"withdrawn" in content or b"person" not in content  # reading it takes longer
+    return bool(content) and may_be and may_be_notice(_read_case(path, content))
+
+
+def may_be_notice(entry: Entry) -> bool:
+    """Return whether a file is a withdrawal notice, or a case with errors that may have been one.
+
+    A notice has no person; with the marks of a conflict it may have one beside it.
+    """
+    if entry.withdrawn or not (entry.broken and entry.kind == "case"):
+        return entry.withdrawn
+    return NOTICE.search(CONSENT.sub("", entry.text)) is not None or PERSON.search(entry.text) is None
+
+
+NOTICE = re.compile(r"""^\s*["']?withdrawn["']?\s*:""", re.MULTILINE)
+PERSON = re.compile(r"""\bperson["']?\s*:""")
+CONSENT = re.compile(r"""^([ \t]*)["']?consent["']?\s*:.*\n(?:\1[ \t]+.*\n|[ \t]*\n)*""", re.MULTILINE)
+"""A consent has a day on which it was withdrawn, too."""
+
+
+def _read_case(path: str, content: bytes) -> Entry:
+    """Read the file of a case; in another encoding, such as UTF-16, it has names too."""
+    entry = read_entry(path_in_register(path), content)
+    return entry if entry.text or not content else stray_entry(entry.path, content)
 
 
 def is_case_file(path: str) -> bool:

@@ -23,7 +23,7 @@ from casefile.operations.message import FILE_MOVED, committed, committed_data, l
 from casefile.operations.recovery import writing
 from casefile.operations.revision import off_branch, work_tree
 from casefile.operations.together import Together, together
-from casefile.operations.unexplained import renamed_by, unexplained
+from casefile.operations.unexplained import Rewritten, unexplained
 from casefile.register import SETTINGS, Entry, Register, dotted, kind_by_path
 from casefile.storage.atomic import Write, content_of
 from casefile.storage.folder import find_root, is_record_path
@@ -159,13 +159,8 @@ def _commit(batch: _Batch, group: Together) -> tuple[list[tuple[WrittenRecord, s
     with journaled(repository.root, batch.journal, message) as begin:
         begin([_as_it_is(repository.root, path) for path in group.paths])
         made = commit_only(repository, group.paths, message)
-    there = [(path, entry) for path, entry in entries if entry]
-    renamed = renamed_by((before[path], entry.data) for path, entry in there)
-    warnings = [
-        warning
-        for path, entry in there
-        for warning in unexplained(path, entry.shape, before[path], entry.data, how, renamed)
-    ]
+    there = [Rewritten(path, entry.shape, before[path], entry.data) for path, entry in entries if entry]
+    warnings = [*unexplained(there, how)]
     records = (_written(path, entry, before[path], moved=path in group.moved) for path, entry in entries)
     return [(record, made) for record in records], warnings
 

@@ -40,9 +40,9 @@ def free_event_id(taken: Container[str]) -> str:
     return drawn(random_suffix, taken)
 
 
-def drawn_after(start: str, *taken: Container[str]) -> str:
-    """Draw an id that begins so and ends at random, until nothing has it."""
-    return drawn(lambda: f"{start}-{random_suffix()}", *taken)
+def drawn_after(register: Register, start: str, made: Container[str] = ()) -> str:
+    """Draw an id that begins so and ends at random, until no record has it or had it, nor one just `made`."""
+    return drawn(lambda: f"{start}-{random_suffix()}", register.by_id, register.formerly, made)
 
 
 def drawn(draw: Callable[[], str], *taken: Container[str]) -> str:
@@ -72,8 +72,8 @@ def case_id(register: Register, data: Fields, today: Day, made: Container[str]) 
     if named:
         whole = f"{start}-{named[:LONGEST_SUFFIX].strip('-')}"
         base = f"{whole}-1" if may_be_opaque(whole) else whole  # else it has the form of a random id
-        return numbered(base, *_taken(register), register.withdrawn_ids, made)
-    return drawn_after(start, *_taken(register), made)
+        return numbered(base, register.by_id, register.formerly, register.withdrawn_ids, made)
+    return drawn_after(register, start, made)
 
 
 def path_of_new(kind: str, record_id: object) -> str:
@@ -102,11 +102,6 @@ def refuse_taken(register: Register, edit: Edit, *, is_generated: bool = False) 
         raise SomebodyElse("CF705", f"{owner} was called {record_id} before a rename", "choose another id")
     if edit.kind == "case" and not is_generated and record_id in register.withdrawn_ids:
         raise SomebodyElse("CF705", f"a withdrawn case was called {record_id}", "choose another id")
-
-
-def _taken(register: Register) -> tuple[Container[str], Container[str]]:
-    """Return the ids that records have and those that they had before."""
-    return register.by_id, register.formerly
 
 
 LONGEST_SUFFIX = 70
@@ -144,14 +139,13 @@ def shared_id(register: Register, kind: str, fields: Data, made: Container[str] 
     is_law = kind == "statute"
     is_public = is_law or register.tier(fields) == "public"
     name = _words(kind, fields) if is_public and not speaks else ""
-    taken = (*_taken(register), made)
     url = str(fields.get("url") or "") if kind == "source" else ""
     if name and not tells_closed_name(register, name, url):
         if kind == "source" and not url:
-            return drawn_after(name, *taken)
-        return numbered(with_digest(name, url) if url else name, *taken)
+            return drawn_after(register, name, made)
+        return numbered(with_digest(name, url) if url else name, register.by_id, register.formerly, made)
     start = str(fields.get("kind")) if speaks else kind
-    return drawn_after(start, *taken)
+    return drawn_after(register, start, made)
 
 
 def id_apart(register: Register, kind: str, data: Data, made: Container[str] = ()) -> str:
@@ -161,7 +155,7 @@ def id_apart(register: Register, kind: str, data: Data, made: Container[str] = (
     """
     record_id = str(data["id"])
     if kind == "case":
-        return drawn_after(start_of("case", record_id), *_taken(register), made)
+        return drawn_after(register, start_of("case", record_id), made)
     url = str(data.get("url") or "")
     is_public = register.tier(data) == "public"
     if url and is_public and record_id == with_digest(_words(kind, data), url) and record_id not in made:

@@ -60,7 +60,8 @@ def given(blob: bytes, name: str) -> Given:
         pieces = [*read_json(text, name, problems)]
     else:
         contents = read_any(blob, name)
-        problems += [_of_a_list(each) for each in errors_of(contents.problems)]
+        found = errors_of(contents.problems)
+        problems += [replace(each, hint=HINTS.get(each.code, each.hint)) for each in found]
         pieces = [*_yaml(contents, name)]
     (origin, value), *more = pieces or [(Origin(name, 1), None)]
     if more or not isinstance(value, dict) or PEOPLE not in value or "schema" in value:
@@ -70,10 +71,6 @@ def given(blob: bytes, name: str) -> Given:
 
 PEOPLE = "people"
 """The key under which a list of people may stand."""
-
-
-def _of_a_list(problem: Problem) -> Problem:
-    return replace(problem, hint=HINTS.get(problem.code, problem.hint))
 
 
 HINTS = {"CF002": "give the list in several files, or as JSON lines"}

@@ -163,17 +163,17 @@ def _kind(
     return for_all.kind
 
 
+def shapes_of(kind: str) -> Mapping[Group, Shape]:
+    """Return the shapes of a case, of its person and of a first event of this type."""
+    case = shape_of("case").seen({"events": []})
+    return {"case": case, "person": case.fields["person"], "event": shape_of_entry(kind)}
+
+
 @cache
 def slots(kind: str) -> Mapping[str, Slot]:
     """Return where each name belongs: in the case, the person, a first event of this type."""
-    case = shape_of("case").seen({"events": []})
-    groups: tuple[tuple[Group, Shape], ...] = (
-        ("case", case),
-        ("person", case.fields["person"]),
-        ("event", shape_of_entry(kind)),
-    )
     found: dict[str, Slot] = {}
-    for group, shape in groups:
+    for group, shape in shapes_of(kind).items():
         for name, inner in shape.fields.items():
             if (group == "case" and name not in OF_THE_CASE) or (group == "event" and name in {"id", "type"}):
                 continue

@@ -145,7 +145,7 @@ def _of_records(register: Register, kept: Entry, other: Entry, base: Fields | No
     edit = Edit(kept.path, kept.kind, without_repeats(kept.shape, own))
     notes = (f"{other.id} is a part of it now, and its id goes on leading here", *followed(referring))
     notes = (*notes, *_comments_lost(other.id, comments_at(other.text)))
-    notes = (*notes, *texts_left(register, other), *(ORDER.format(id=kept.id) for _ in orders))
+    notes = (*notes, *texts_left(register, other, other.id), *(ORDER.format(id=kept.id) for _ in orders))
     return Plan((edit,), (), (called(register, kept),), notes, along=along, gone=(other.path,))
 
 

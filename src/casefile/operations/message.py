@@ -19,6 +19,7 @@ from casefile.model.plain import Fields, RecordData
 from casefile.model.references import rename_ids
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
+from casefile.model.words import number
 from casefile.operations.edits import How
 from casefile.publication.heard import gathered, heard_for_ever
 from casefile.register import Entry, Register, kind_by_path, read_entry
@@ -62,7 +63,8 @@ def message_of(
     untold = [each for each in told if len(each.changes) != 1 or _headline(each, openness) != subject]
     several = len(told) - len(follow) > 1
     lines = [text for each in untold if each not in follow for text in _lines(each, openness, headed=several)]
-    lines += _followers(len(follow))
+    if follow:  # their trailers name them
+        lines.append(f"{number(len(follow), 'record')} name{'' if follow[1:] else 's'} it by its new id")
     trailers = (*_trailers(told, openness), *how.trailers)
     parts = [subject, "\n".join(lines), how.message.strip(), "\n".join(trailers)]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -115,13 +117,6 @@ def _told(path: str, entry: Entry | None, held: Mapping[str, bytes], old: str | 
     # That a record remembers its old id goes without saying.
     own = tuple(each for each in changes if each.field != "formerly")
     return _Told(shape, before, after, own, moved=True)
-
-
-def _followers(count: int) -> list[str]:
-    """Tell how many records do nothing but follow: their trailers name them."""
-    return {0: [], 1: ["1 record names it by its new id"]}.get(
-        count, [f"{count} records name it by its new id"]
-    )
 
 
 def _only_follows(told: _Told, among: Sequence[_Told]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from casefile.errors import MachineTrouble, SomebodyElse
+from casefile.model.words import number
 from casefile.operations.message import committed
 from casefile.operations.remembering import forget
 from casefile.storage.atomic import Write, content_of, write_all
@@ -68,8 +69,7 @@ def _complete(repository: Repository, note: Callable[[str], None]) -> tuple[str,
 
 
 def _said(journal: Journal, outcome: str) -> str:
-    count = len(journal.steps)
-    return f"an earlier write of {count} file{'s' if count > 1 else ''} was cut short; it {outcome}"
+    return f"an earlier write of {number(len(journal.steps), 'file')} was cut short; it {outcome}"
 
 
 def _is_committed(repository: Repository, journal: Journal) -> bool:

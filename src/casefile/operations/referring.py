@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from casefile.checks.names import Secrets
 from casefile.errors import BrokenData
 from casefile.model.references import rename_ids
+from casefile.model.words import number
 from casefile.operations.edits import Edit
+from casefile.publication.ids import IdFinder
 from casefile.register import Entry, Register
 
 
@@ -20,11 +20,6 @@ class Referring(Struct, frozen=True):
     edits: tuple[Edit, ...]
     count: int
 
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The ids of these records."""
-        return tuple(str(edit.data["id"]) for edit in self.edits)
-
 
 def rewritten(register: Register, old: str, new: str) -> Referring:
     """Return every record that names `old`, with `new` in its place; the record itself is not among them.
@@ -33,12 +28,9 @@ def rewritten(register: Register, old: str, new: str) -> Referring:
     """
     _refuse_broken(register, old)
     citing = [row.path for row, _ in register.citing(old) if row.id != old]
-    edits = tuple(_edit(register.entries[path], old, new) for path in dict.fromkeys(citing))
+    entries = [register.entries[path] for path in dict.fromkeys(citing)]
+    edits = tuple(Edit(each.path, each.kind, renaming(each, old, new)) for each in entries)
     return Referring(edits, len(citing))
-
-
-def _edit(entry: Entry, old: str, new: str) -> Edit:
-    return Edit(entry.path, entry.kind, renaming(entry, old, new))
 
 
 def renaming(entry: Entry, old: str, new: str) -> dict[str, object]:
@@ -49,7 +41,8 @@ def renaming(entry: Entry, old: str, new: str) -> dict[str, object]:
 def _refuse_broken(register: Register, old: str) -> None:
     """Refuse where a file with errors holds the id, or is no text in which it could be looked for."""
     broken = [entry for entry in register.entries.values() if entry.broken and entry.id != old]
-    naming = [entry for entry in broken if not entry.text or mentions(entry.text, old)]
+    finder = IdFinder([old])
+    naming = [entry for entry in broken if not entry.text or finder.is_in(entry.text)]
     if naming:
         paths = ", ".join(entry.path for entry in naming)
         raise BrokenData(
@@ -60,22 +53,14 @@ def _refuse_broken(register: Register, old: str) -> None:
         )
 
 
-def mentions(text: str, record_id: str) -> bool:
-    """Tell whether an id stands in a text as a word of its own."""
-    return re.search(rf"(?<![0-9a-z-]){re.escape(record_id)}(?![0-9a-z-])", text) is not None
+def paths_with_text(register: Register, entry: Entry, is_found: Callable[[str], bool]) -> Iterator[str]:
+    """Yield the paths of the other records with a text in which something is found.
 
-
-def mentioning(register: Register, record_id: str, names: Iterable[str] = ()) -> Iterator[str]:
-    """Yield the paths of records in whose free text an id or one of these names stands.
-
-    Fields that name a record are passed over: they are rewritten.
+    Fields that name a record are left out: they are rewritten.
     """
-    secrets = Secrets.of((name, "sealed") for name in names)
-    for entry in register.entries.values():
-        if entry.id != record_id and any(
-            mentions(text, record_id) or secrets.stand_in(text, "public") for text in _prose(entry)
-        ):
-            yield entry.path
+    for other in register.entries.values():
+        if other.id != entry.id and any(map(is_found, _prose(other))):
+            yield other.path
 
 
 def _prose(entry: Entry) -> Iterator[str]:
@@ -93,20 +78,22 @@ def followed(referring: Referring) -> Iterator[str]:
     if not referring.count:
         yield "nothing else names it"
         return
-    ids = referring.ids
-    more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
-    fields = f"{referring.count} reference{'s' if referring.count > 1 else ''}"
-    records = f"{len(ids)} record{'s' if len(ids) > 1 else ''}"
-    yield f"{fields} in {records} rewritten: {', '.join(ids[:SHOWN])}{more}"
+    ids = [str(edit.data["id"]) for edit in referring.edits]
+    fields, records = number(referring.count, "reference"), number(len(ids), "record")
+    yield f"{fields} in {records} rewritten: {_listed(ids)}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return f"{', '.join(names[:SHOWN])}{more}"
 
 
 SHOWN = 6
 """How many ids a note lists; the commit names all."""
 
 
-def texts_left(register: Register, entry: Entry) -> Iterator[str]:
-    """Yield the paths of texts that still contain the id of a record: only a person can rewrite them."""
-    paths = [*mentioning(register, entry.id)]
+def texts_left(register: Register, entry: Entry, old: str) -> Iterator[str]:
+    """Yield the paths of texts that still contain an id of a record: only a person can rewrite them."""
+    paths = [*paths_with_text(register, entry, IdFinder([old]).is_in)]
     if paths:
-        more = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
-        yield f"the text of these still says {entry.id}: {', '.join(paths[:SHOWN])}{more}"
+        yield f"the text of these still says {old}: {_listed(paths)}"

@@ -38,7 +38,8 @@ def rename(
         if entry.withdrawn:
             raise BadInput("CF626", f"{entry.id} was withdrawn: its id is random and stays", "")
         if new_id == entry.id and (stale := _by_former_ids(register, entry)):
-            notes = (*followed(stale), *texts_left(register, entry))
+            texts = (each for old in entry.formerly for each in texts_left(register, entry, old))
+            notes = (*followed(stale), *texts)
             former = tuple((old, entry.id) for old in entry.formerly)
             return Plan(stale.edits, (), (called(register, entry),), notes, renamed=former)
         _refuse_kept(entry, folder)
@@ -50,7 +51,7 @@ def rename(
         edit = Edit(path, entry.kind, _renamed(entry, new, country), moves=entry.path)
         refuse_taken(register, edit, is_generated=new_id is None)
         _refuse_stricter(register, entry, new)
-        notes = (*followed(referring), *texts_left(register, entry))
+        notes = (*followed(referring), *texts_left(register, entry, entry.id))
         return Plan((edit,), (), (called(register, entry),), notes, along=referring.edits)
 
     return plan
@@ -80,7 +81,7 @@ def _refuse_kept(entry: Entry, folder: Path | None) -> None:
 
 def opaque_id(register: Register, entry: Entry) -> str:
     """Draw an id that tells nothing: of a case its country and year stay, of another record its kind."""
-    return drawn_after(start_of(entry.kind, entry.id), register.by_id, register.formerly)
+    return drawn_after(register, start_of(entry.kind, entry.id))
 
 
 def _refuse_stricter(register: Register, entry: Entry, new: str) -> None:

@@ -7,51 +7,41 @@ from functools import cached_property
 from pathlib import Path
 
 from casefile.errors import MachineTrouble, Problem
-from casefile.model.plain import mapping
 from casefile.model.records import withdrawal_digest
-from casefile.operations.case_history import names_of
+from casefile.operations.case_history import NOTICE, may_be_notice, names_of
 from casefile.operations.withdrawals import (
-    NOTICE,
     Withdrawals,
+    digest_of_notice,
     find_withdrawals,
     is_decoded,
-    may_be_notice,
+    states_rewriting,
 )
-from casefile.operations.withdrawals_by_commits import states_rewriting
 from casefile.publication.ids import event_ids
 from casefile.register import Entry, Register
 from casefile.storage.repository import Repository
 
 
 def returned(
-    repository: Repository,
-    register: Register,
-    wanted: Container[str] | None = None,
-    at: str | None = None,
+    repository: Repository, register: Register, wanted: Container[str] | None = None
 ) -> Iterator[Problem]:
     """Yield a problem for each case that was withdrawn and whose content is here again.
 
     A merge does that where one branch withdrew the case and the other one changed it: git keeps the changed
     file. To take a withdrawal back, remove the notice as well: then there is no problem.
-    `at` is the commit that the register is of; None means the files here.
     """
-    yield from _returned(find_withdrawals(repository, register, at), register, wanted)
+    yield from _returned(find_withdrawals(repository, register), register, wanted)
 
 
 def _returned(
     found: Withdrawals, register: Register, wanted: Container[str] | None = None
 ) -> Iterator[Problem]:
-    notices = found.notices_by_id()
-    certain = found.notices_by_id(certain=True)
-    events = [
-        (frozenset(event_ids(each.entry.data)), each.of.notice) for each in found.cases if each.of.is_certain
-    ]
+    notices = found.notices_by_id
+    events = [(frozenset(event_ids(each.entry.data)), each.notice) for each in found.cases]
     for path, entry in register.entries.items() if notices else ():
         by_name = notice_of(notices, path, entry)
         notice = by_name or _notice_by_events(events, entry)
-        known = notice_of(certain, path, entry) is not None
         if notice and not entry.withdrawn and (wanted is None or path in wanted or notice in wanted):
-            message, hint = RETURNED if known else MAY_BE_RETURNED if by_name else HAS_ITS_EVENTS
+            message, hint = RETURNED if by_name else HAS_ITS_EVENTS
             yield Problem.of_file(path, "CF024", message, hint.format(path=path, notice=notice))
 
 
@@ -60,10 +50,6 @@ RETURNED = (
     "take it out: git rm {path}; only if the withdrawal was a mistake: git rm {notice}",
 )
 """What is wrong with a case, and what to do about it."""
-MAY_BE_RETURNED = (
-    "this may be a withdrawn case: one commit withdrew a case and changed this one",
-    "look first: git log --stat -- {notice}; if this is not the one: git rm {notice}",
-)
 HAS_ITS_EVENTS = (
     "this may be a withdrawn case: its events have the same ids",
     "take it out: git rm {path}; if it is another person's: give its events other ids: casefile edit {path}",
@@ -128,14 +114,14 @@ def _why_not_judged(
         notice = found.unknown[0]
         hint = (
             "git rm the case and casefile commit, if it is still here; restore the digest, if it was "
-            f"changed: git log -p -- {notice}; only where the history was rewritten: state "
-            "`history: rewritten` in it"
+            f"changed: git log -p -- {notice}; compute it, if there was none: docs/protecting.md; only where "
+            "the history was rewritten: state `history: rewritten` in it"
         )
         return f"git's history does not contain the case of {notice}", hint
     lacking = next((each for each in found.cases if not _is_text_of_case(each.entry)), None)
     if lacking is not None:
         hint = "partial clone: clone without --filter; filter of git, such as git-lfs: git lfs fetch --all"
-        return f"a version of the case of {lacking.of.notice} is not in this clone", hint
+        return f"a version of the case of {lacking.notice} is not in this clone", hint
     return None
 
 
@@ -176,12 +162,14 @@ class WithdrawnIds:
 
     def __contains__(self, case: object) -> bool:
         """Return whether a withdrawn case has or had this id."""
-        return self._has_digest(str(case)) or case in self._traced
+        known = any(withdrawal_digest(own, str(case)) == digest for own, digest in self._stated)
+        return known or case in self._traced
 
-    def _has_digest(self, case: str) -> bool:
+    @cached_property
+    def _stated(self) -> tuple[tuple[str, str], ...]:
+        """The id and the digest of each notice."""
         notices = (each for each in self._register.of_kind("case") if each.withdrawn)
-        stated = ((each.id, mapping(each.fields.get("withdrawn")).get("digest")) for each in notices)
-        return any(digest == withdrawal_digest(own, case) for own, digest in stated)
+        return tuple((each.id, digest_of_notice(each)) for each in notices)
 
     @cached_property
     def _traced(self) -> Mapping[str, str]:
@@ -190,4 +178,4 @@ class WithdrawnIds:
 
 def withdrawn_ids(repository: Repository, register: Register) -> Mapping[str, str]:
     """Return the ids of withdrawn cases, former ones too, with the paths of their notices."""
-    return find_withdrawals(repository, register).notices_by_id()
+    return find_withdrawals(repository, register).notices_by_id

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -196,7 +197,8 @@ def _holds(path: Path, text: str) -> bool:
 
 def _commit(repository: Repository, paths: list[str], typed: str) -> str:
     try:
-        return commit_only(repository, paths, _message(paths))
+        added = "".join(f"{path} added\n" for path in paths)
+        return commit_only(repository, paths, f"Start the register\n\n{added}")
     except MachineTrouble as error:
         if error.code != NO_IDENTITY:
             raise
@@ -242,7 +244,12 @@ def _identity(repository: Repository, role: str | None) -> str | None:
 
 
 def _files(folder: Path, wish: Wish) -> Iterator[tuple[str, str]]:
-    yield SETTINGS, write_text(shape_of("settings"), _settings(wish))
+    # The defaults are written out, so that a reader sees them and a change of them shows in git.
+    settings = {
+        "schema": "casefile/settings/1", "title": wish.title.strip(), "ids": wish.ids, "tier": "restricted",
+        "stale_days": 90,
+    }  # fmt: skip
+    yield SETTINGS, write_text(shape_of("settings"), settings)
     yield "cases/.gitkeep", ""
     yield "README.md", README.format(title=_title(folder) or wish.title.strip())
     yield ".gitattributes", GITATTRIBUTES
@@ -264,18 +271,6 @@ def _title(folder: Path) -> str:
     return (held.title or "") if isinstance(held, Settings) else ""
 
 
-def _settings(wish: Wish) -> dict[str, object]:
-    """Write the defaults out, so that a reader sees them and a change of them shows in git."""
-    return {
-        "schema": "casefile/settings/1", "title": wish.title.strip(), "ids": wish.ids, "tier": "restricted",
-        "stale_days": 90,
-    }  # fmt: skip
-
-
 def _editor_settings() -> str:
-    lines = [f'    "{SCHEMA_PATHS[kind]}": "{pattern}"' for kind, pattern in EDITOR_PATTERNS.items()]
-    return '{\n  "yaml.schemas": {\n' + ",\n".join(lines) + "\n  }\n}\n"
-
-
-def _message(paths: Iterable[str]) -> str:
-    return "Start the register\n\n" + "".join(f"{path} added\n" for path in paths)
+    patterns = {SCHEMA_PATHS[kind]: pattern for kind, pattern in EDITOR_PATTERNS.items()}
+    return json.dumps({"yaml.schemas": patterns}, indent=2) + "\n"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct
 
 from casefile.changes.change import field_of
 from casefile.changes.protected import protected_events, unexplained_fields
@@ -13,22 +15,32 @@ from casefile.operations.edits import How
 
 AMEND = 'before you push: git commit --amend --no-edit --trailer "Reason: TEXT"'
 SWAPPED = "another digest stands for another file: audit accepts only a correction with a reason"
-UNRENAMED: Mapping[str, str] = {}
 
 
-def unexplained(  # noqa: PLR0913, PLR0917 - a record twice, and how it is written
-    path: str,
-    shape: Shape,
-    before: Data | None,
-    after: Data | None,
-    how: How,
-    renamed: Mapping[str, str] = UNRENAMED,
+class Rewritten(Struct, frozen=True):
+    """A record that is written: its path and shape, its data in the last commit and now."""
+
+    path: str
+    shape: Shape
+    before: Data | None
+    after: Data | None
+
+
+def unexplained(
+    records: Sequence[Rewritten], how: How, renamed: Iterable[tuple[str, str]] = ()
 ) -> Iterator[Problem]:
-    """Yield a warning for each event or source that is rewritten without a reason.
+    """Yield a warning for each event or source that one commit rewrites without a reason.
 
-    `renamed` are the new ids of the records that the same commit renames, joins or tells apart. A record to
-    which another one is joined holds what both stated.
+    `renamed` are the new ids of further records, by which a citation of the old one is the same.
     """
+    ids = {**_renamed(records), **dict(renamed)}
+    for each in records:
+        yield from _unexplained(each, how, ids)
+
+
+def _unexplained(record: Rewritten, how: How, renamed: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield the warnings of one record; one to which another is joined holds what both stated."""
+    path, shape, before, after = record.path, record.shape, record.before, record.after
     if before is None or after is None or "withdrawn" in after:
         return
     if before.get("id") == after.get("id") in renamed.values():
@@ -51,10 +63,11 @@ def unexplained(  # noqa: PLR0913, PLR0917 - a record twice, and how it is writt
             yield Problem(path, 0, 0, field, "CF752", "warning", message, _hint(how))
 
 
-def renamed_by(changed: Iterable[tuple[Data | None, Data | None]]) -> dict[str, str]:
+def _renamed(records: Iterable[Rewritten]) -> dict[str, str]:
     """Return the new ids of records that changes rename or join, by their ids before."""
     found: dict[str, str] = {}
-    for before, after in changed:
+    for each in records:
+        before, after = each.before, each.after
         if before and after:
             former = {*former_ids(after), str(before.get("id"))} - {*former_ids(before), str(after.get("id"))}
             found |= dict.fromkeys(former, str(after.get("id")))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casefile.errors import MachineTrouble, Problem
+from casefile.model.words import number
 from casefile.storage.leftovers import removal, temporary_files
 from casefile.storage.repository import Repository
 from casefile.storage.whereabouts import is_of_another_user, journal_of, private_folder
@@ -76,8 +77,7 @@ def _of_write(root: Path, journal: Journal) -> Problem:
     from casefile.storage.journal import progress  # noqa: PLC0415
 
     found = progress(root, journal)
-    count = len(journal.steps)
-    files = f"a write of {count} file{'s' if count > 1 else ''} was cut short"
+    files = f"a write of {number(len(journal.steps), 'file')} was cut short"
     if found.waiting and not found.moved:
         said = f"{files} before any of them changed"
     elif found.waiting:

@@ -1,13 +1,13 @@
 """The cases of withdrawal notices, in all versions that git's history contains.
 
-A notice states a digest of the id of its case. The case of a notice that states none, written by an earlier
-version of casefile, is inferred from the commits (`withdrawals_by_commits`).
+A notice states a digest of the id of its case. Without one only a notice that was written over its case shows
+whose it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from msgspec import Struct
@@ -15,8 +15,13 @@ from msgspec import Struct
 from casefile.model.places import id_by_path
 from casefile.model.plain import mapping
 from casefile.model.records import withdrawal_digest
-from casefile.operations.case_history import CaseHistory, is_case_file, is_removed_case, names_of
-from casefile.operations.withdrawals_by_commits import NoticeOf, cases_by_commits, states_rewriting
+from casefile.operations.case_history import (
+    CaseHistory,
+    is_case_file,
+    is_removed_case,
+    may_be_notice,
+    names_of,
+)
 from casefile.publication.ids import event_ids
 from casefile.register import Entry, Register
 from casefile.storage.repository import Repository
@@ -25,10 +30,10 @@ from casefile.storage.repository.merges import tips
 
 
 class PastCase(Struct, frozen=True):
-    """A version of a withdrawn case, with its notice."""
+    """A version of a withdrawn case, with the path of its notice."""
 
     entry: Entry
-    of: NoticeOf
+    notice: str
 
 
 class Withdrawals(Struct, frozen=True):
@@ -43,12 +48,11 @@ class Withdrawals(Struct, frozen=True):
     cases: tuple[PastCase, ...] = ()
     unknown: tuple[str, ...] = ()
 
-    def notices_by_id(self, *, certain: bool = False) -> Mapping[str, str]:
-        """Return the paths of notices by the ids of their cases; `certain` leaves out possible cases."""
-        found = [each for each in self.cases if each.of.is_certain or not certain]
-        found.sort(key=lambda each: each.of.is_certain)
-        by_id = {name: each.of.notice for each in found for name in names_of(each.entry.path, each.entry)}
-        return {**by_id, **self.ids}
+    @property
+    def notices_by_id(self) -> Mapping[str, str]:
+        """The paths of notices by the ids of their cases, former ones too."""
+        names = ((name, each.notice) for each in self.cases for name in names_of(each.entry.path, each.entry))
+        return {**dict(names), **self.ids}
 
 
 def find_withdrawals(repository: Repository, register: Register, at: str | None = None) -> Withdrawals:
@@ -64,44 +68,64 @@ def find_withdrawals(repository: Repository, register: Register, at: str | None 
     digests = _digests(history, commits, notices)
     traced = _Traced(history, digests)
     traced.trace(commits)
-    # A case may have been renamed and withdrawn in one commit, so that none has the id of the digest.
-    older = {path: notice for path, notice in notices.items() if notice not in digests.keys() - traced.left}
-    inferred = cases_by_commits(history, last, older, traced.ids)
-    paths = {**inferred.paths, **{path: NoticeOf(notice) for path, notice in traced.paths.items()}}
+    paths, unknown = dict[str, str](), list[str]()
+    for path, notice in notices.items():
+        entry = register.entries[notice]
+        if notice in digests.keys() - traced.left:
+            continue
+        versions = [*_sound_versions(history, commits, path)]
+        was_written_over = any(not each.withdrawn for each in versions)
+        is_notice = entry.withdrawn or any(each.withdrawn for each in versions)
+        if is_notice and was_written_over:
+            paths[path] = notice
+        if states_rewriting(entry):
+            paths |= dict.fromkeys(_removed_beside(history, commits, path, traced.ids), notice)
+        elif notice in traced.left or (not was_written_over and (is_notice or is_decoded(entry))):
+            unknown.append(notice)
+    paths |= traced.paths
     if traced.ids:  # a file that is not committed may have shown the id, and another path its history
         found = (path for path in _paths_in(history.commits()) if id_by_path(path) in traced.ids)
-        paths |= {path: NoticeOf(traced.ids[id_by_path(path)]) for path in found}
-    unknown = [path for path in traced.left if not states_rewriting(register.entries[path])]
-    unknown += [path for path in inferred.unknown if path not in traced.left]
-    unknown += _never_sound(history, [path for path in older.items() if path[1] not in unknown])
+        paths |= {path: traced.ids[id_by_path(path)] for path in found}
     return Withdrawals(traced.ids, tuple(_versions(history, paths)), tuple(unknown))
 
 
-def _never_sound(history: CaseHistory, notices: Iterable[tuple[str, str]]) -> list[str]:
-    """Return the files here with errors that no version shows to be a notice or a case.
+def states_rewriting(entry: Entry) -> bool:
+    """Return whether a notice states that its case was removed from the history."""
+    return entry.withdrawn and mapping(entry.fields.get("withdrawn")).get("history") == "rewritten"
 
-    `notices` are their paths in the repository and in the register.
+
+def _removed_beside(
+    history: CaseHistory, commits: Iterable[Commit], notice: str, others: Container[str]
+) -> Iterator[str]:
+    """Yield the paths of the cases that the commits which added a notice removed, and did not rename.
+
+    `others` are ids of the cases of other notices.
     """
-    found: list[str] = []
-    for path, notice in notices:
-        entry = history.register.entries[notice]
-        if entry.withdrawn or not is_decoded(entry):
+    for commit in commits:
+        if not any(each.path == notice and each.after and not all(each.before) for each in commit.touched):
             continue
-        touched = [each for commit in history.commits([path]) for each in commit.touched if each.path == path]
-        history.load(touched)
-        if not any(not entry.broken for each in touched for entry in history.versions(each)):
-            found.append(notice)
-    return found
+        history.load(commit.touched)
+        added = (
+            history.entry(each.path, each.after)
+            for each in commit.touched
+            if each.after and is_case_file(each.path)
+        )
+        renamed = {name for entry in added if not entry.withdrawn for name in names_of(entry.path, entry)}
+        for each, entry in history.removed(commit):
+            if (
+                entry.kind == "case"
+                and not entry.withdrawn
+                and entry.id not in renamed
+                and entry.id not in others
+            ):
+                yield each.path
 
 
-def may_be_notice(entry: Entry) -> bool:
-    """Return whether a file is a withdrawal notice, or a case with errors that may have been one.
-
-    A notice has no person; with the marks of a conflict it may have one beside it.
-    """
-    if entry.withdrawn or not (entry.broken and entry.kind == "case"):
-        return entry.withdrawn
-    return NOTICE.search(CONSENT.sub("", entry.text)) is not None or PERSON.search(entry.text) is None
+def _sound_versions(history: CaseHistory, commits: Iterable[Commit], path: str) -> Iterator[Entry]:
+    """Yield the versions of a file that have no errors."""
+    touched = [each for commit in commits for each in commit.touched if each.path == path]
+    history.load(touched)
+    yield from (entry for each in touched for entry in history.versions(each) if not entry.broken)
 
 
 def is_decoded(entry: Entry) -> bool:
@@ -110,12 +134,6 @@ def is_decoded(entry: Entry) -> bool:
 
 
 EMPTY = "CF018"
-NOTICE = re.compile(r"""^\s*["']?withdrawn["']?\s*:""", re.MULTILINE)
-PERSON = re.compile(r"""\bperson["']?\s*:""")
-CONSENT = re.compile(r"""^([ \t]*)["']?consent["']?\s*:.*\n(?:\1[ \t]+.*\n|[ \t]*\n)*""", re.MULTILINE)
-"""A consent has a day on which it was withdrawn, too."""
-
-
 Digests = Mapping[str, frozenset[tuple[str, str]]]
 """The id and the digest that a notice states, in each of its versions, by the path of the notice."""
 
@@ -132,16 +150,16 @@ def _digests(history: CaseHistory, commits: Sequence[Commit], notices: Mapping[s
     here = ((notice, history.register.entries[notice]) for notice in notices.values())
     versions = ((notices[each.path], entry) for each in own for entry in history.versions(each))
     for notice, entry in chain(here, versions):
-        if digest := _digest(entry):
+        if digest := digest_of_notice(entry):
             found.setdefault(notice, set()).add((entry.id, digest))
-    earlier = {(entry.id, _digest(entry)) for each in removed for entry in history.versions(each)}
+    earlier = {(entry.id, digest_of_notice(entry)) for each in removed for entry in history.versions(each)}
     for pairs in found.values():
         known = {digest for _, digest in pairs}
         pairs.update((own_id, digest) for own_id, digest in earlier if digest in known)
     return {notice: frozenset(pairs) for notice, pairs in found.items()}
 
 
-def _digest(entry: Entry) -> str:
+def digest_of_notice(entry: Entry) -> str:
     """Return the digest that a notice states; nothing where it states none, or is no notice."""
     digest = mapping(entry.fields.get("withdrawn")).get("digest")
     return digest if isinstance(digest, str) else ""
@@ -212,28 +230,27 @@ def _paths_in(commits: Iterable[Commit]) -> set[str]:
     return {each.path for commit in commits for each in commit.touched if is_case_file(each.path)}
 
 
-def _versions(history: CaseHistory, paths: Mapping[str, NoticeOf]) -> Iterator[PastCase]:
+def _versions(history: CaseHistory, paths: Mapping[str, str]) -> Iterator[PastCase]:
     """Yield each version of the cases at these paths, and of the earlier ones of which they were made.
 
     An earlier one has an id that a version states as its own or a former one, or was removed: in the commit
     that added the later one, with an event in common, or in another, with two or its only one.
     """
-    seen: dict[str, NoticeOf] = {}
+    seen: dict[str, str] = {}
     removed = [*_removed_cases(history)] if paths else []
     while paths:
         seen.update(paths)
         commits = history.commits(paths.keys())
         own = [(commit, each) for commit in commits for each in commit.touched if each.path in paths]
-        own.sort(key=lambda pair: paths[pair[1].path].is_certain)
         history.load(each for _, each in own)
-        names, events = dict[str, NoticeOf](), dict[str, NoticeOf]()
+        names, events = dict[str, str](), dict[str, str]()
         for _, each in own:
             for entry in history.versions(each):
                 if not entry.withdrawn:
-                    of = paths[each.path]
-                    names.update(dict.fromkeys(names_of(each.path, entry), of))
-                    events.update(dict.fromkeys(event_ids(entry.data), of))
-                    yield PastCase(entry, of)
+                    notice = paths[each.path]
+                    names.update(dict.fromkeys(names_of(each.path, entry), notice))
+                    events.update(dict.fromkeys(event_ids(entry.data), notice))
+                    yield PastCase(entry, notice)
         made = {commit.id for commit, each in own if each.after and not any(each.before)}
         found = {
             path: names[id_by_path(path)]
@@ -244,7 +261,7 @@ def _versions(history: CaseHistory, paths: Mapping[str, NoticeOf]) -> Iterator[P
             shared = [events[event] for event in ids if event in events]
             if shared and len(shared) >= (1 if commit in made else min(2, len(ids))):
                 found.setdefault(path, shared[0])
-        paths = {path: of for path, of in found.items() if path not in seen}
+        paths = {path: notice for path, notice in found.items() if path not in seen}
 
 
 def _removed_cases(history: CaseHistory) -> Iterator[tuple[str, str, Sequence[str]]]:

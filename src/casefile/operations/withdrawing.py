@@ -10,7 +10,6 @@ from msgspec import Struct
 from casefile.errors import BadInput, BrokenData, TierForbids
 from casefile.model.dates import Day
 from casefile.model.field import CASE_ID
-from casefile.model.naming import all_names
 from casefile.model.places import id_by_path
 from casefile.model.records import withdrawal_digest
 from casefile.operations.edits import Edit, Plan, Planner
@@ -18,10 +17,12 @@ from casefile.operations.finding import find
 from casefile.operations.ids import drawn_after
 from casefile.operations.load import register_here
 from casefile.operations.plans import called
-from casefile.operations.referring import mentioning, rewritten
+from casefile.operations.referring import paths_with_text, rewritten
 from casefile.operations.revision import work_tree
 from casefile.operations.trail.pairing import former_paths
 from casefile.publication.heard import hidden_of
+from casefile.publication.ids import IdFinder
+from casefile.publication.leaving import ids_in
 from casefile.register import Entry, Register, path_of
 from casefile.storage.folder import find_root
 from casefile.storage.repository import Repository
@@ -52,11 +53,13 @@ def remains(directory: Path, words: str) -> Remains:
     register = register_here(root)
     entry = _case(register, words, root, directory)
     paths = [entry.path, *former_paths(entry)]
+    # As in exports, which withhold such texts.
+    ids, hidden = IdFinder(ids_in(entry)), hidden_of(entry)
     return Remains(
         entry.path if entry.broken else called(register, entry),
         root / entry.path,
         tuple(_own_sources(register, entry)),
-        tuple(mentioning(register, entry.id, all_names(entry.fields))),
+        tuple(paths_with_text(register, entry, lambda text: ids.is_in(text) or hidden.found_in(text))),
         holding(repository, paths),
         kept_sheets(repository.private, id_by_path(entry.path)),
     )
@@ -109,7 +112,7 @@ def _new_id(register: Register, entry: Entry) -> str:
     _, *folders, _ = entry.path.split("/")
     starts = ("-".join(folders) if len(folders) == 2 else "", "-".join(entry.id.split("-")[:2]))
     start = next((each for each in starts if CASE_ID.fits(f"{each}-{SUFFIX}")), starts[-1])
-    return drawn_after(start, register.by_id, register.formerly)
+    return drawn_after(register, start)
 
 
 def _trace(repository: Repository, entry: Entry, new: str) -> dict[str, object]:

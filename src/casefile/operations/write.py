@@ -24,6 +24,7 @@ from casefile.changes.words import tell
 from casefile.document.canonical import write as write_text
 from casefile.document.edit import edit as edit_text
 from casefile.errors import BrokenData, MachineTrouble, Problem
+from casefile.model.plain import Data
 from casefile.model.shapes import shape_of
 from casefile.operations.board.looking import sight
 from casefile.operations.board.register import ByBoard
@@ -36,7 +37,7 @@ from casefile.operations.recovery import writing
 from casefile.operations.remembering import forget
 from casefile.operations.returned import WithdrawnIds
 from casefile.operations.revision import off_branch, work_tree
-from casefile.operations.unexplained import renamed_by, unexplained
+from casefile.operations.unexplained import Rewritten, unexplained
 from casefile.register import Entry, Register, read_entry
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.folder import find_root
@@ -199,16 +200,19 @@ def _warned(
     plan: Plan, written: Written, drafts: Sequence[_Draft], how: How, held: Mapping[str, bytes] | None = None
 ) -> Written:
     """Add a warning for each event that is rewritten without a reason since the last commit (`held`)."""
-    changed = [(draft.before.data if draft.before else None, draft.after.data) for draft in drafts]
-    renamed = {**renamed_by(changed), **dict(plan.renamed)}
-    found: list[Problem] = []
-    for draft in drafts:
-        before = draft.before
-        if before is not None and held is not None and before.path in held:
-            before = read_entry(before.path, held[before.path])
-        data = before.data if before else None
-        found += unexplained(draft.edit.path, draft.after.shape, data, draft.after.data, how, renamed)
-    return replace(written, problems=(*written.problems, *found))
+    records = [
+        Rewritten(each.edit.path, each.after.shape, _data_before(each, held), each.after.data)
+        for each in drafts
+    ]
+    return replace(written, problems=(*written.problems, *unexplained(records, how, plan.renamed)))
+
+
+def _data_before(draft: _Draft, held: Mapping[str, bytes] | None) -> Data | None:
+    """Return the data of a record in the last commit, or in the file as it was if it is not there."""
+    before = draft.before
+    if before is not None and held is not None and before.path in held:
+        before = read_entry(before.path, held[before.path])
+    return before.data if before else None
 
 
 def _swept(draft: _Draft, held: Mapping[str, bytes]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from functools import cached_property
 from inspect import Parameter
 from typing import Annotated, Any
@@ -11,24 +12,21 @@ import typer
 from msgspec import Struct
 from typer.core import TyperCommand
 
-from casefile.changes.words import option_name
 from casefile.cli.generated import PREFIX, complete, option_names, options, values
 from casefile.cli.interview.door import ask, asks_for_it
 from casefile.cli.interview.duplicate import ask_for_case
 from casefile.cli.lazy import command
-from casefile.cli.session import Session
+from casefile.cli.parameters import value_behind
 from casefile.cli.writing import Connection, Writing, writes
 from casefile.errors import BadInput
 from casefile.model.dates import Day
 from casefile.model.events import EVENT_TYPES
 from casefile.model.plain import Fields, KnownData
 from casefile.model.shape import Shape
-from casefile.model.shapes import shape_of, shape_of_entry
 from casefile.operations.duplicates import ProbableDuplicate
 from casefile.operations.edits import Planner
 from casefile.operations.incoming import read_file
-from casefile.operations.items import OF_THE_CASE, ForAll
-from casefile.operations.load import today_of
+from casefile.operations.items import ForAll, Group, shapes_of, slots
 from casefile.operations.opening import add_to, open_case
 from casefile.operations.people import from_file
 
@@ -83,44 +81,35 @@ class _Asked(Struct, frozen=True, dict=True):
     kind: str
 
     @cached_property
-    def case(self) -> Shape:
-        """The case, as far as it has options of its own."""
-        return shape_of("case").seen({"events": []})
-
-    @cached_property
-    def event(self) -> Shape:
-        """The first event."""
-        return shape_of_entry(self.kind)
-
-    @cached_property
-    def person(self) -> Shape:
-        """The person."""
-        return self.case.fields["person"]
+    def groups(self) -> Mapping[Group, Shape]:
+        """The person, the first event and the case, in the order of the help."""
+        shapes = shapes_of(self.kind)
+        return {group: shapes[group] for group in ("person", "event", "case")}
 
     @property
     def parameters(self) -> list[Parameter]:
         """One option for each field; where two fields have the same name it is that of the case."""
-        unasked = [name for name in self.case.fields if name not in OF_THE_CASE]
+        panels = {"person": "The person", "event": f"What happened first ({self.kind})", "case": "The case"}
         return [
-            *options(self.person, "The person", leave_out=("name",), settled=("identification",)),
-            *options(self.event, f"What happened first ({self.kind})", leave_out=(*MADE, *self._shared)),
-            *options(self.case, "The case", leave_out=unasked, settled=("country",)),
+            each
+            for group, shape in self.groups.items()
+            for each in options(
+                shape, panels[group], [*shape.fields.keys() - self._asked(group), "name"], SETTLED
+            )
         ]
 
-    @cached_property
-    def _shared(self) -> frozenset[str]:
-        """The fields of the event whose option is the case's or the person's."""
-        of_case = {option_name(self.case.fields[name]) for name in OF_THE_CASE}
-        taken = of_case | {option_name(field) for field in self.person.fields.values()}
-        return frozenset(name for name, field in self.event.fields.items() if option_name(field) in taken)
+    def _asked(self, group: Group) -> frozenset[str]:
+        """Return the fields of a group that the command line or a list may give."""
+        return frozenset(each.shape.name for each in slots(self.kind).values() if each.group == group)
 
     @property
     def names(self) -> dict[str, str]:
         """The option of each field."""
-        of_case = {k: v for k, v in option_names(self.case).items() if k in OF_THE_CASE}
-        of_person = option_names(self.person, "person.") | {"person": "NAME", "person.name": "NAME"}
-        of_event = {k: v for k, v in option_names(self.event).items() if k not in self._shared}
-        return {**of_case, **of_person, **of_event, "id": "--id"}
+        found = {"id": "--id"}
+        for group, shape in self.groups.items():
+            of_group = option_names(shape, "person." if group == "person" else "")
+            found |= {k: v for k, v in of_group.items() if k.removeprefix("person.") in self._asked(group)}
+        return found | {"person": "NAME", "person.name": "NAME"}
 
     def for_all(self, given: KnownData, connection: str | None) -> ForAll:
         """Return what holds for every person of a list."""
@@ -137,9 +126,18 @@ class _Asked(Struct, frozen=True, dict=True):
 
     def fields(self, given: KnownData) -> tuple[Fields, Fields, Fields]:
         """Return the fields of the case, of the person and of the first event, as they were typed."""
-        of_case = {key: value for key, value in given.items() if key.removeprefix(PREFIX) in OF_THE_CASE}
-        of_event = {key: held for key, held in given.items() if key.removeprefix(PREFIX) not in self._shared}
-        return values(self.case, of_case), values(self.person, given), values(self.event, of_event)
+        case, person, event = (
+            values(
+                self.groups[group],
+                {k: v for k, v in given.items() if k.removeprefix(PREFIX) in self._asked(group)},
+            )
+            for group in ("case", "person", "event")
+        )
+        return case, person, event
+
+
+SETTLED = ("identification", "country")
+"""Fields that the model requires and that need no option: they follow from others."""
 
 
 def build(name: str, typed: list[str]) -> TyperCommand:
@@ -161,33 +159,26 @@ def build(name: str, typed: list[str]) -> TyperCommand:
             _refuse_beside_a_file(full_name, record_id)
             for_all = asked.for_all(given, connection)
             blob, name = read_file(writing.session.directory, file, sys.stdin.buffer)
-            today = today_of(writing.session.directory, writing.session.now)
-            planner = from_file(blob, name, for_all, today, duplicate_ok=duplicate_ok)
+            planner = from_file(blob, name, for_all, writing.today, duplicate_ok=duplicate_ok)
             writing.carry_out(planner, asked.names)
             return
         if asks_for_it(writing.session, full_name, given, first, record_id, connection):
             ask(writing, full_name, given)
             return
         typed = _Typed(asked, full_name, record_id, connection, given)
-        today = today_of(writing.session.directory, writing.session.now)
         try:
-            writing.carry_out(typed.opening(today, duplicate_ok=duplicate_ok), asked.names)
+            writing.carry_out(typed.opening(writing.today, duplicate_ok=duplicate_ok), asked.names)
         except ProbableDuplicate as found:
             if not writing.session.interactive:
                 raise
-            writing.carry_out(_as_answered(writing.session, typed, found, today), asked.names)
+            writing.carry_out(_as_answered(writing, typed, found), asked.names)
 
     return command(name, add, HELP)
 
 
 def _event_type(typed: list[str]) -> str:
     """Find the type behind --event among the words typed."""
-    kind = "detention"
-    for place, word in enumerate(typed):
-        if word == "--event" and place + 1 < len(typed):
-            kind = typed[place + 1]
-        elif word.startswith("--event="):
-            kind = word.partition("=")[2]
+    kind = value_behind("--event", typed) or "detention"
     if kind not in EVENT_TYPES:
         raise BadInput("CF601", "--event names no type of event", f"it takes {', '.join(EVENT_TYPES)}")
     return kind
@@ -205,7 +196,7 @@ class _Typed(Struct, frozen=True):
     def opening(self, today: Day, *, duplicate_ok: bool) -> Planner:
         """Plan a case of its own."""
         case, event = self.asked.data(self.name, self.given)
-        complete(self.asked.event, event, leave_out=MADE)
+        complete(self.asked.groups["event"], event, leave_out=MADE)
         return open_case(case, event, today, self.record_id, self.connection, duplicate_ok=duplicate_ok)
 
     def appending(self, record: str, today: Day) -> Planner:
@@ -221,15 +212,15 @@ class _Typed(Struct, frozen=True):
         return [self.asked.names.get(field, field) for field in fields if field != "country"]
 
 
-def _as_answered(session: Session, typed: _Typed, found: ProbableDuplicate, today: Day) -> Planner:
+def _as_answered(writing: Writing, typed: _Typed, found: ProbableDuplicate) -> Planner:
     """Ask whether it belongs to a case that is there, and plan what the person wants."""
-    record = ask_for_case(session, found)
+    record = ask_for_case(writing.session, found)
     if not record:
-        return typed.opening(today, duplicate_ok=True)
+        return typed.opening(writing.today, duplicate_ok=True)
     left = typed.beside_the_event
     if left:
-        session.say(f"not taken over: {', '.join(left)}; to add them: casefile update {record}")
-    return typed.appending(record, today)
+        writing.session.say(f"not taken over: {', '.join(left)}; to add them: casefile update {record}")
+    return typed.appending(record, writing.today)
 
 
 def _refuse_beside_a_file(full_name: str | None, record_id: str | None) -> None:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from casefile.cli.confirming import confirm
 from casefile.cli.editor import ANOTHER, open_editor
 from casefile.cli.session import Session
-from casefile.cli.writing import Reason, Writing, writes
+from casefile.cli.writing import OneFile, Reason, Writing, complain, writes
 from casefile.errors import (
     BadInput,
     BrokenData,
@@ -48,7 +48,7 @@ Example:
 @writes("edit")
 def run(
     writing: Writing,
-    record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, a name or part of one, a path.")],
+    record: OneFile,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the text that is kept.")] = False,
     discard: Annotated[
         bool, typer.Option("--discard", help="Throw the kept text away and begin from the record.")
@@ -240,13 +240,6 @@ def _show(session: Session, error: CasefileError, name: str) -> None:
     for problem in error.problems:
         here = problem.path == name and problem.line
         place = f"line {problem.line}, column {problem.column}" if here else problem.place
-        _complain(session, f"{place}: {problem.message} ({problem.code})", problem.hint)
+        complain(session, f"{place}: {problem.message} ({problem.code})", problem.hint)
     if not any(each.message == error.message for each in error.problems):
-        _complain(session, error.message, error.hint)
-
-
-def _complain(session: Session, words: str, hint: str) -> None:
-    """Say what is wrong and how to mend it."""
-    for text, indent in ((words, ""), *((each, "    ") for each in hint.split("\n"))):
-        if text:
-            session.complain(f"{indent}{inert(text)}")
+        complain(session, error.message, error.hint)

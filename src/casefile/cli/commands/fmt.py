@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from casefile.cli.options import Files
+from casefile.cli.options import AsJson, Files
 from casefile.cli.session import session_of
 from casefile.cli.writing import WAITING, tell_problems
 from casefile.operations.check import fmt
@@ -28,7 +28,7 @@ def run(
     ctx: typer.Context,
     files: Files = None,
     check: Annotated[bool, typer.Option("--check", help="Only tell which files would change.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Carry the command out."""
     session = session_of(ctx)

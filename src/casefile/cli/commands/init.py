@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from msgspec.structs import replace
 
+from casefile.cli.options import AsJson
 from casefile.cli.reminders import IN_FORCE, NOT_FOUND
 from casefile.cli.session import Session, session_of
 from casefile.cli.trailing import say_warnings
@@ -50,7 +51,7 @@ def run(
     ci: Annotated[
         str | None, typer.Option("--ci", metavar="github|gitlab", help="Add a workflow that validates.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Carry the command out."""
     from casefile.operations.origin import origin  # noqa: PLC0415 - needs git, which --help does not

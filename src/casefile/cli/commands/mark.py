@@ -8,11 +8,10 @@ import typer
 from msgspec.structs import replace
 
 from casefile.cli.generated import option_names, value_of
-from casefile.cli.writing import Writing, writes
+from casefile.cli.writing import OneRecord, Writing, writes
 from casefile.errors import BadInput
 from casefile.model.shapes import shape_of_entry
 from casefile.model.words import AGAINST, STANDING
-from casefile.operations.load import today_of
 from casefile.operations.plans import Mark, mark
 
 WORDS = tuple(STANDING.split())
@@ -31,7 +30,7 @@ Example:
 @writes("mark")
 def run(
     writing: Writing,
-    record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, or a name or part of one.")],
+    record: OneRecord,
     event: Annotated[str, typer.Argument(metavar="EVENT", help="The event's id, as `show` lists it.")],
     standing: Annotated[str, typer.Argument(metavar="STANDING", help=f"One of {', '.join(WORDS)}.")],
     reason: Annotated[
@@ -50,7 +49,6 @@ def run(
     shape = shape_of_entry("note")
     sources = value_of(shape.fields["sources"], source or [])
     verdict = Mark(standing, reason, tuple(sources if isinstance(sources, list) else ()))
-    today = today_of(writing.session.directory, writing.session.now)
     options = {**option_names(shape), "resolution": "--reason"}
     marking = replace(writing, how=replace(writing.how, marks=True))
-    marking.carry_out(mark(record, event, verdict, today), options)
+    marking.carry_out(mark(record, event, verdict, writing.today), options)

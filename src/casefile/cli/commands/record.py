@@ -14,7 +14,6 @@ from casefile.cli.writing import Connection, Writing, writes
 from casefile.model.events import EVENT_TYPES, FAMILIES, type_name
 from casefile.model.shapes import shape_of_entry
 from casefile.operations.calls import append_told
-from casefile.operations.load import today_of
 
 HELP = """Append an event to the ledger of one record, or of several in one commit.
 
@@ -64,9 +63,9 @@ def _command(kind: str, _typed: list[str]) -> TyperCommand:
     ) -> None:
         event = complete(shape, values(shape, given), leave_out=MADE)
         event |= afterwards(writing, records, kind, event)
-        today = today_of(writing.session.directory, writing.session.now)
         writing.carry_out(
-            append_told(records, kind, event, today, after=after, connection=connection), option_names(shape)
+            append_told(records, kind, event, writing.today, after=after, connection=connection),
+            option_names(shape),
         )
 
     says = (EVENT_TYPES[kind].__doc__ or "").strip()

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from casefile.cli.writing import Writing, writes
+from casefile.cli.writing import OneRecord, Writing, writes
 from casefile.errors import BadInput
 from casefile.operations.renaming import rename
 from casefile.operations.revision import work_tree
@@ -28,7 +28,7 @@ Example:
 @writes("rename")
 def run(
     writing: Writing,
-    record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, or a name or part of one.")],
+    record: OneRecord,
     new_id: Annotated[str | None, typer.Argument(metavar="ID", help="The id that it shall have.")] = None,
     opaque: Annotated[bool, typer.Option("--opaque", help="Draw a random id instead of ID.")] = False,
     country: Annotated[

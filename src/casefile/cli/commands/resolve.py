@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from casefile.changes.merge import Conflict
 from casefile.changes.sameness import ABSENT, shape_at
-from casefile.cli.writing import Writing, writes
+from casefile.cli.writing import OneFile, Writing, complain, writes
 from casefile.errors import BadInput, CasefileError, Interrupted, NotFound, TierForbids
 from casefile.operations.edits import Written
 from casefile.operations.typed import typed
@@ -21,7 +21,6 @@ if TYPE_CHECKING:  # need git and prompts, which --help does not
     from casefile.changes.change import Side
     from casefile.cli.interview.asking import Asker
     from casefile.operations.merge.resolving import ToResolve
-    from casefile.operations.merge.settling import Settled
 
 HELP = """Settle what a merge left in conflict, field by field: ours, theirs, both, or a value of your own.
 
@@ -47,7 +46,7 @@ Example:
 @writes("resolve")
 def run(
     writing: Writing,
-    record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, a name or part of one, a path.")],
+    record: OneFile,
     ours: Annotated[bool, typer.Option("--ours", help="Take our side.")] = False,
     theirs: Annotated[bool, typer.Option("--theirs", help="Take their side.")] = False,
     both: Annotated[
@@ -73,13 +72,7 @@ def run(
         hint = "--ours or --theirs, also with --both; or --join; --field for a single field"
         raise BadInput("CF601", "these options exclude each other", hint)
     if join:
-        made: list[tuple[Written, str]] = []
-
-        def act() -> Written:
-            made.append(join_to(writing.session.directory, record, join, writing.how))
-            return made[0][0]
-
-        writing.carried(act, done=lambda: made[0][1])
+        writing.carried(lambda: join_to(writing.session.directory, record, join, writing.how))
         return
     subject = to_resolve(writing.session.directory, record)
     conflicts = subject.wanted(field)
@@ -186,11 +179,8 @@ class _Walk(Struct):
 
     def _complain(self, error: CasefileError) -> None:
         """Say why an answer is not taken; what was decided before stays."""
-        told = [(each.message, each.hint) for each in error.problems] or [(error.message, error.hint)]
-        for message, hint in told:
-            self.writing.session.complain(inert(message))
-            if hint:
-                self.writing.session.complain(f"    {inert(hint)}")
+        for each in error.problems or (error,):
+            complain(self.writing.session, each.message, each.hint)
 
     def _choice(self, terminal: Asker, conflict: Conflict) -> tuple[bool, object]:
         """Ask until the answer is one; return whether something was decided, and what stands there then."""
@@ -249,10 +239,8 @@ class _Walk(Struct):
         """Write all that was decided, and say how to go on."""
         from casefile.operations.merge.keeping_both import resolve  # noqa: PLC0415 - needs git
 
-        made: list[Settled] = []
+        def act() -> tuple[Written, str]:
+            settled = resolve(self.subject, self.decisions, self.writing.how)
+            return settled.written, settled.go_on
 
-        def act() -> Written:
-            made.append(resolve(self.subject, self.decisions, self.writing.how))
-            return made[0].written
-
-        self.writing.carried(act, done=lambda: made[0].go_on)
+        self.writing.carried(act)

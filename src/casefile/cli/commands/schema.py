@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from casefile.cli.options import AsJson
 from casefile.cli.session import session_of
 from casefile.errors import BadInput
 from casefile.model.places import FILE_KINDS
@@ -27,7 +28,7 @@ def run(
     ctx: typer.Context,
     kind: Annotated[str, typer.Argument(metavar="KIND", help=f"One of: {', '.join(FILE_KINDS)}.")] = "case",
     write: Annotated[bool, typer.Option("--write", help="Write all of them into schemas/.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Carry the command out."""
     session = session_of(ctx)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from casefile.cli.options import AsJson
 from casefile.cli.reminders import IN_FORCE, NOT_FOUND
 from casefile.cli.session import Session, session_of
 from casefile.render.envelope import envelope
@@ -38,7 +39,7 @@ def run(
     ] = False,
     undo: Annotated[bool, typer.Option("--undo", help="Take out exactly what was written.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing, show what would be.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Carry the command out."""
     from casefile.operations.drivers import set_up  # noqa: PLC0415 - needs git, which --help does not

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import Annotated, Any
 
 import typer
@@ -10,11 +9,11 @@ from typer.core import TyperCommand, TyperGroup
 
 from casefile.cli.generated import complete, option_names, options, values
 from casefile.cli.lazy import Named, command, group
-from casefile.cli.options import KnownAt, tell_broken
+from casefile.cli.options import KnownAt, parameter, tell_broken
 from casefile.cli.session import session_of
 from casefile.cli.writing import AsJson, Writing, writes
 from casefile.model.shapes import shape_of
-from casefile.operations.load import open_register, today_of
+from casefile.operations.load import open_register
 from casefile.operations.opening import shared
 from casefile.render.envelope import envelope
 from casefile.render.plain import inert
@@ -52,8 +51,7 @@ def _add(kind: str) -> TyperCommand:
     ) -> None:
         duplicate_ok = given.pop("duplicate_ok", False)
         fields = complete(shape, values(shape, given), leave_out=MADE, one_of=NAMED_BY.get(kind, ()))
-        today = today_of(writing.session.directory, writing.session.now)
-        planner = shared(kind, fields, today, record_id, duplicate_ok=duplicate_ok)
+        planner = shared(kind, fields, writing.today, record_id, duplicate_ok=duplicate_ok)
         writing.carry_out(planner, option_names(shape))
 
     return command("add", add, EXAMPLES[kind])
@@ -61,13 +59,10 @@ def _add(kind: str) -> TyperCommand:
 
 NAMED_BY = {"statute": ("code", "article", "title")}
 """Fields of which a record of this kind needs one, so that anybody can tell what it is."""
-DUPLICATE_OK = inspect.Parameter(
+DUPLICATE_OK = parameter(
     "duplicate_ok",
-    inspect.Parameter.KEYWORD_ONLY,
+    Annotated[bool, typer.Option("--duplicate-ok", help="Register it though one of this name is there.")],
     default=False,
-    annotation=Annotated[
-        bool, typer.Option("--duplicate-ok", help="Register it though one of this name is there.")
-    ],
 )
 
 

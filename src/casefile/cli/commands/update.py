@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from casefile.cli.writing import Reason, Writing, writes
+from casefile.cli.writing import OneRecord, Reason, Writing, writes
 from casefile.errors import BadInput
 from casefile.operations.fields import Verb
-from casefile.operations.load import today_of
 from casefile.operations.plans import Correction, update
 
 HELP = """Correct fields of a record. Several corrections in one call are one change.
@@ -32,7 +31,7 @@ Example:
 @writes("update")
 def run(
     writing: Writing,
-    record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, or a name or part of one.")],
+    record: OneRecord,
     sets: Annotated[
         list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Give a field this value.")
     ] = None,
@@ -55,8 +54,7 @@ def run(
         raise BadInput(
             "CF601", "nothing to correct was named", "--set FIELD=VALUE, --add FIELD=VALUE, --unset FIELD"
         )
-    today = today_of(writing.session.directory, writing.session.now)
-    writing.reasoned(reason).carry_out(update(record, corrections, today))
+    writing.reasoned(reason).carry_out(update(record, corrections, writing.today))
 
 
 def _correction(verb: Verb, text: str) -> Correction:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from casefile.cli.options import Files
+from casefile.cli.options import AsJson, Files
 from casefile.cli.progress import progress
 from casefile.cli.session import Session, session_of
 from casefile.errors import BadInput
@@ -50,7 +50,7 @@ def run(
         str,
         typer.Option("--format", metavar="text|github|gitlab|sarif", help="For people, or for a CI service."),
     ] = "text",
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Carry the command out."""
     from casefile.operations.validating import validate  # noqa: PLC0415 - the board, for no --help

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casefile.cli.confirming import confirm
-from casefile.cli.writing import Writing, writes
+from casefile.cli.writing import OneFile, Writing, writes
 from casefile.errors import BadInput, nearest
 from casefile.model.shapes import shape_of
 from casefile.model.words import number
-from casefile.operations.load import today_of
 from casefile.render.plain import inert
 
 if TYPE_CHECKING:  # needs git, which --help does not
@@ -35,7 +34,7 @@ Example:
 @writes("withdraw")
 def run(
     writing: Writing,
-    record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, a name or part of one, a path.")],
+    record: OneFile,
     reason: Annotated[str, typer.Option("--reason", metavar="CODE", help="Why, in a word.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
@@ -57,8 +56,7 @@ def run(
     if asks and not confirm("Withdraw it?", default=False):
         session.say("nothing was changed")
         raise typer.Exit
-    today = today_of(session.directory, session.now)
-    plan = withdraw(session.directory, str(left.file), reason, today, writing.how.message)
+    plan = withdraw(session.directory, str(left.file), reason, writing.today, writing.how.message)
     writing.carry_out(plan)
     if not writing.how.dry_run:
         for draft in left.drafts:

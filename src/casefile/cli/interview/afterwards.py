@@ -13,7 +13,7 @@ from casefile.model.plain import Data, Fields
 from casefile.model.shapes import shape_of_entry
 from casefile.operations.interview.understood import Heard, cleaned
 from casefile.operations.interview.words import SAW, WENT, Choice, choose, numbered
-from casefile.render.interview import Prompted, heard, question, refused
+from casefile.render.interview.questions import Prompted, heard, question, refused
 
 
 class Afterwards(Struct, frozen=True):

@@ -22,7 +22,7 @@ from casefile.operations.interview.understood import Heard, NotHeard, Understood
 from casefile.operations.load import open_register, sound_settings
 from casefile.operations.message import lint
 from casefile.register import Register
-from casefile.render.interview import welcome
+from casefile.render.interview.questions import welcome
 
 
 class Given(Struct, frozen=True):

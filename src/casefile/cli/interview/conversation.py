@@ -26,7 +26,7 @@ from casefile.operations.interview.understood import (
 )
 from casefile.operations.interview.words import numbered
 from casefile.render.blocks import Block
-from casefile.render.interview import (
+from casefile.render.interview.questions import (
     Prompted,
     doubted,
     heard,

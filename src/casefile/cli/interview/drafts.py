@@ -11,7 +11,7 @@ from casefile.operations.interview.desk import Desk
 from casefile.operations.interview.drafts import Draft, Drawer
 from casefile.operations.interview.understood import NO, YES, cleaned, said, truth
 from casefile.pages.countries import country_name
-from casefile.render.interview import Offered, offer, refused
+from casefile.render.interview.questions import Offered, offer, refused
 
 
 def draft_to_use(asks: Asker, drawer: Drawer, desk: Desk, first: Draft) -> Draft:
@@ -48,7 +48,7 @@ def _typed(first: Draft) -> str:
     """Say what was typed behind `add`."""
     country = first.answers.get("country", "")
     who = first.answers.get("name") or first.typed.get("name")
-    named = (who, country_name(country) if country else "", *first.situations)
+    named = (who, country_name(country), *first.situations)
     return ", ".join(filter(None, named))
 
 

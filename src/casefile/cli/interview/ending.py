@@ -27,7 +27,9 @@ from casefile.operations.write import write
 from casefile.register import Register
 from casefile.render.blocks import Block
 from casefile.render.dossier import dossier
-from casefile.render.interview import next_steps, page, refused, remarks
+from casefile.render.interview.ending import next_steps, remarks
+from casefile.render.interview.page import page
+from casefile.render.interview.questions import refused
 
 
 def review(talk: Conversation, writing: Writing) -> None:

@@ -17,18 +17,6 @@ Completion = Callable[[Desk], Sequence[str]]
 Default = Callable[[Answers, Desk], str]
 
 
-def _always(_answers: Answers) -> bool:
-    return True
-
-
-def _nothing(_desk: Desk) -> Sequence[str]:
-    return ()
-
-
-def _no_default(_answers: Answers, _desk: Desk) -> str:
-    return ""
-
-
 class Question(Struct, frozen=True):
     """One prompt.
 
@@ -46,9 +34,9 @@ class Question(Struct, frozen=True):
     such: str = ""
     choices: tuple[Choice, ...] = ()
     fills: tuple[str, ...] = ()
-    applies: Callable[[Answers], bool] = _always
-    completes: Completion = _nothing
-    default: Default = _no_default
+    applies: Callable[[Answers], bool] = lambda _: True
+    completes: Completion = lambda _: ()
+    default: Default = lambda _, __: ""
     again: Callable[[Answers], str] | None = None
     free: bool = True
 
@@ -73,10 +61,6 @@ def _choice(key: str, step: int, asks: str, label: str, choices: tuple[Choice, .
     return Question(key, step, asks, label, choosing(key, choices), empty, choices=choices, free=False)
 
 
-def _unnamed(answers: Answers) -> bool:
-    return not answers.get("name")
-
-
 def _custody(answers: Answers) -> bool:
     return answers.get("what") in {TAKEN, CALLED}
 
@@ -99,21 +83,8 @@ def _freed(answers: Answers) -> bool:
     return bool(answers.get("free"))
 
 
-def _not_free(answers: Answers) -> bool:
-    """Return whether to ask how the caller knows; of a free person the call asks who saw that."""
-    return not _freed(answers)
-
-
 def _alive(answers: Answers) -> bool:
     return not answers.get("dead")
-
-
-def _no_country(answers: Answers) -> bool:
-    return not answers.get("country")
-
-
-def _asked(answers: Answers) -> bool:
-    return answers.get("leaves") not in {None, "", "nobody"}
 
 
 def _years_or_word(answers: Answers) -> str:
@@ -126,16 +97,11 @@ def _town(answers: Answers) -> str:
     if "town" not in answers:
         return ""
     code, town = answers.get("country", ""), answers.get("town", "")
-    return ", ".join(filter(None, (country_name(code) if code else "", town)))
+    return ", ".join(filter(None, (country_name(code), town)))
 
 
 def _country(answers: Answers, desk: Desk) -> str:
-    code = places.default_country(answers, desk)
-    return country_name(code) if code else ""
-
-
-def _now(answers: Answers) -> str:
-    return answers.get("now") or fates.told_as(answers)
+    return country_name(places.default_country(answers, desk))
 
 
 def _held(answers: Answers) -> str:
@@ -146,14 +112,6 @@ def _held(answers: Answers) -> str:
 
 def _risk(answers: Answers) -> str:
     return ", ".join(filter(None, (answers.get("risk", ""), answers.get("condition", ""))))
-
-
-def _towns(desk: Desk) -> Sequence[str]:
-    return (*desk.towns, *country_names())
-
-
-def _bodies(desk: Desk) -> Sequence[str]:
-    return desk.bodies
 
 
 STEPS = (
@@ -169,8 +127,8 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "role", 1, "Then by role and organisation.", "Role", people.role,
-        such="Such as: accountant at Kloop", fills=("role_as", "role_at"), applies=_unnamed,
-        completes=_bodies,
+        such="Such as: accountant at Kloop", fills=("role_as", "role_at"),
+        applies=lambda answers: not answers.get("name"), completes=lambda desk: desk.bodies,
     ),
     Question(
         "adult", 1, "Adult? yes or no, or the age in years.", "Adult", people.adult,
@@ -187,21 +145,22 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "town", 4, "Where? The town.", "Town", places.town,
         such="Another country goes before it: Kazakhstan, Almaty", fills=("country",), again=_town,
-        completes=_towns, default=_country,
+        completes=lambda desk: (*desk.towns, *country_names()), default=_country,
     ),
     Question(
         "country", 4, "In which country?", "Country", places.country,
-        empty="It cannot stay open.", applies=_no_country,
+        empty="It cannot stay open.", applies=lambda answers: not answers.get("country"),
         completes=lambda _desk: country_names(), free=False,
     ),
     Question(
         "by", 5, "By whom, as told?", "By", bodies.by,
-        such="Such as: SCNS, or: men in masks", completes=_bodies,
+        such="Such as: SCNS, or: men in masks", completes=lambda desk: desk.bodies,
     ),
     Question(
         "now", 6, "Where is the person now?", "Now", bodies.now,
         such="The place of custody; or: held, free, dead", fills=("held", *FATE), applies=_custody,
-        again=_now, completes=_bodies,
+        again=lambda answers: answers.get("now") or fates.told_as(answers),
+        completes=lambda desk: desk.bodies,
     ),
     Question(
         "held", 6, "Is the person held now? yes or no.", "Held", bodies.held,
@@ -226,7 +185,8 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "eyes", 7, "Seen with own eyes, or heard from others?", "Seen", choosing("eyes", words.EYES),
-        choices=words.EYES, applies=_not_free, free=False,
+        choices=words.EYES, free=False,
+        applies=lambda answers: not _freed(answers),  # then the call asks who saw that
     ),
     _choice(
         "leaves", 8, "May it leave this desk?", "May leave", words.LEAVES,
@@ -234,8 +194,8 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "agreed", 8, "Who agreed?", "Agreed", choosing("agreed", words.AGREED),
-        "Enter: not known, so it stays here", choices=words.AGREED, applies=_asked,
-        free=False,
+        "Enter: not known, so it stays here", choices=words.AGREED, free=False,
+        applies=lambda answers: answers.get("leaves") not in {None, "", "nobody"},
     ),
 )  # fmt: skip
 """Every prompt in its order; which of them apply hangs on what was answered before."""

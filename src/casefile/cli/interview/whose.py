@@ -10,7 +10,8 @@ from casefile.operations.interview.understood import case_meant, said
 from casefile.operations.plans import called
 from casefile.register import Register
 from casefile.render.blocks import Block, Gap
-from casefile.render.interview import alike, choices, refused, which
+from casefile.render.interview.ending import alike, choices, which
+from casefile.render.interview.questions import refused
 
 MOST = 3
 """The largest number of cases to choose from."""

@@ -12,10 +12,10 @@ from casefile.model.digest import blake2b
 from casefile.model.names import folded
 from casefile.model.names.lookup import heard
 from casefile.operations.board.sight import Sight, tips_of
+from casefile.operations.case_history import may_be_notice
 from casefile.operations.load import Opened, open_register
 from casefile.operations.remembering import kept_of, remember
 from casefile.operations.returned import kept_away
-from casefile.operations.withdrawals import may_be_notice
 from casefile.register import Entry, LazyEntry, Register, as_text, depends_on
 from casefile.storage.census import NO_CENSUS, Census
 from casefile.storage.index import (

@@ -38,7 +38,8 @@ def doctor(directory: Path) -> Health:
         failed = {finding.check for finding in findings if not finding.ok}
         if not failed & set(needs):
             findings += [replace(finding, check=name) for finding in _asked(check, place)]
-    errors = len(errors_of(place.problems)) if _has_register(findings) else 0
+    has_register = all(finding.ok for finding in findings if finding.check == "register")
+    errors = len(errors_of(place.problems)) if has_register else 0
     return Health(tuple(findings), errors)
 
 
@@ -59,10 +60,6 @@ def _asked(check: Check, place: Place) -> list[Finding]:
         return [
             bad(f"this cannot be looked at: {reason(error)}", "see who owns it: ls -la .git .git/casefile")
         ]
-
-
-def _has_register(findings: list[Finding]) -> bool:
-    return all(finding.ok for finding in findings if finding.check == "register")
 
 
 IN_GIT = ("git", "register", "repository")

@@ -69,16 +69,13 @@ def held(text: str, answers: Answers, desk: Desk) -> Understood:
     is_held, place = taken
     if is_held and place:
         plainly = surely(place) == {"held": "yes"}
-        return Heard({"held": "yes"}) if plainly else too_long(place) or _behind_yes(place, answers, desk)
+        # Free or dead is not held.
+        meant = _with("held", "no", _held_at(place, answers, desk, {"held": "yes"}))
+        return Heard({"held": "yes"}) if plainly else too_long(place) or meant
     if place:
         no = NotHeard("Not understood. After no nothing more is taken: no")
         return too_long(place) or _with("held", "no", fate(place, (DEAD, FREE), no))
     return Heard({"held": "yes" if is_held else "no"})
-
-
-def _behind_yes(place: str, answers: Answers, desk: Desk) -> Understood:
-    """Take where the person is held; free or dead is not held."""
-    return _with("held", "no", _held_at(place, answers, desk, {"held": "yes"}))
 
 
 def _held_at(text: str, answers: Answers, desk: Desk, beside: Answers | None = None) -> Understood:

@@ -9,7 +9,6 @@ from functools import cached_property
 from msgspec import Struct
 
 from casefile.model.dates import Day
-from casefile.model.events import Event
 from casefile.model.records import Case
 from casefile.register import Register
 
@@ -32,7 +31,7 @@ class Desk(Struct, frozen=True, dict=True):
         found: Counter[str] = Counter()
         countries: dict[str, set[str]] = {}
         for case in self._cases:
-            for place in filter(None, (event.place for event in _entries(case))):
+            for place in filter(None, (event.place for event in case.events)):
                 found[place] += 1
                 countries.setdefault(place, set()).add(case.country)
         return {place: frozenset(countries[place]) for place, _ in found.most_common()}
@@ -49,10 +48,6 @@ class Desk(Struct, frozen=True, dict=True):
     def _cases(self) -> list[Case]:
         records = (entry.record for entry in self.register.by_id.values())
         return [record for record in records if isinstance(record, Case)]
-
-
-def _entries(case: Case) -> tuple[Event, ...]:
-    return tuple(case.events)
 
 
 ACTING = frozenset({"security_body", "court", "prison", "prosecutor", "government"})

@@ -10,12 +10,13 @@ only decide which question is put first. What no table knows is asked about all 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from casefile.operations.interview.understood import Answers, Doubt, Heard, NotHeard, Understood, said
+from casefile.operations.interview.understood import LISTS, Answers, Doubt, Heard, NotHeard, Understood, said
 
 
 class Fate(Struct, frozen=True):
@@ -31,61 +32,20 @@ class Fate(Struct, frozen=True):
     surely: frozenset[str] = frozenset()
 
 
-def _phrases(text: str) -> frozenset[str]:
-    return frozenset(map(_plain, text.split("|")))
-
-
 def _plain(text: str) -> str:
     return said(text).replace("ё", "е")
 
 
-def _words(*beginnings: str, whole: str = "") -> re.Pattern[str]:
-    """Find words that begin so, and whole words; a blank stands for any blanks and signs between words."""
-    begun = "|".join("|".join(each.split()) for each in beginnings)
-    exact = "|".join(re.escape(each).replace(r"\ ", r"\W+") for each in whole.split("|") if each)
-    return re.compile(rf"\b(?:(?:{begun})\w*|(?:{exact})\b)")
+def _fate(stated: Mapping[str, Any]) -> Fate:
+    """Return a fate of `words.toml`; a blank in `whole` stands for any blanks and signs between words."""
+    begun = "|".join(stated["beginnings"])
+    exact = "|".join(re.escape(each).replace(r"\ ", r"\W+") for each in stated["whole"])
+    perhaps = re.compile(rf"\b(?:(?:{begun})\w*|(?:{exact})\b)")
+    surely = frozenset(map(_plain, stated.get("surely", ())))
+    return Fate(stated["asks"], stated["means"], stated["echo"], perhaps, surely)
 
 
-DEAD = Fate(
-    "Did the person die?",
-    {"dead": "yes"},
-    "dead, as told",
-    _words(
-        "dead deceas death kill murder corpse morgue mortuar perish suicid hang funeral buried shot",
-        "умер умир мертв погиб гибел скончал убит убил смерт труп морг похорон покойн повес суицид самоуби "
-        "застрел расстрел казнен загин помер вбит",
-        "өлд өлг өлу өлү өлт өлі маркум қайтыс сөөг мурд вафот vafot",
-        "umer umir pogib skonchal ubit ubil",
-        whole="die|died|dies|dying|passed away|passed on|gone for ever|no longer alive|not alive|"
-        "lost his life|lost her life|a body|the body|his body|her body|тело|не стало|нет в живых|не живой|"
-        "не жив|не жива|ушел из жизни|ушла из жизни|каза|қаза|көз жумду|көзү жумулду|жан берди|"
-        "дүйнөдөн өттү|o'ldi|oʻldi|öldü|öldi|oldu",
-    ),
-)
-FREE = Fate(
-    "Is the person free now?",
-    {"free": "yes"},
-    "let go",
-    _words(
-        "releas freed discharg bail parol acquit pardon amnest liberat",
-        "отпу[сщ] выпу[сщ] освоб освобожд вышел вышл выход вернул залог подписк амнист помилов оправда "
-        "звільн відпу[сщ] випу[сщ]",
-        "бошот бошоду бошонду бошоп эркин азат азад коюп коюшт чыкты чыгар чыгып босат бостанд шықты озод "
-        "ozod",
-        "otpu vypu vipu osvobo boshot",
-        whole="free|let go|let him go|let her go|let them go|letting go|let out|let him out|let her out|"
-        "set free|is out|got out|came out|walked out|out now|now out|out|at large|no longer held|"
-        "no longer detained|no longer in custody|not held|not detained|not in custody|under an undertaking|"
-        "на свободе|на свободу|свободен|свободна|свободны|свободный|свободная|на воле|на волю|не держат|"
-        "больше не держат|не задержан|не задержана|не арестован|не арестована|на волі|кое берди|"
-        "кое беришти|койду|бош",
-    ),
-    _phrases(
-        "free|let go|released|at home|home|freed|let out|set free|на свободе|свободен|свободна|отпустили|"
-        "отпущен|отпущена|выпустили|освобожден|освобождена|освободили|вышел|вышла|дома|бошотулду|"
-        "бошотулган|үйүндө|бошотушту|отпустили домой|released home"
-    ),
-)
+DEAD, FREE = _fate(LISTS["dead"]), _fate(LISTS["free"])
 HOME = Fate(
     FREE.asks,
     FREE.means,
@@ -95,20 +55,10 @@ HOME = Fate(
         r"\buyun"
     ),
 )
-HELD = _phrases(
-    "held|still held|is held|being held|detained|still detained|in custody|still in custody|under arrest|"
-    "arrested|locked up|still there|держат|его держат|ее держат|все еще держат|еще держат|задержан|"
-    "задержана|под стражей|под арестом|арестован|арестована|в заключении|сидит|кармалды|кармалып турат|"
-    "камакта|камалды|камалган|қамауда|ұсталды|тримають"
+HELD, AROUND, PAST, BESIDE, TURNING = (
+    frozenset(map(_plain, LISTS[key])) for key in ("held", "around", "past", "beside", "turning")
 )
-"""Phrases that say that the person is held, and not where."""
-AROUND = _phrases(
-    "he|she|they|is|are|now|just|already|him|her|them|the|person|его|ее|их|он|она|они|уже|сейчас|теперь|ал|"
-    "эми|азыр|аны|алар"
-)
-"""Words beside a phrase that change nothing about it."""
-PAST = _phrases("was|were|has|have|been|был|была|были")
-"""Beside "released" they change nothing either; "was held" says nothing of now."""
+PLACE = re.compile("|".join(LISTS["place"]))
 
 
 def fate(text: str, fates: Iterable[Fate], otherwise: Understood) -> Understood:
@@ -173,36 +123,8 @@ def _is_name(word: str) -> bool:
     return word[0].isupper() and plain not in TURNING and not VERB.search(plain)
 
 
-PLACE = re.compile(
-    r"sizo|ivs|prisons?|jail|gaol|cells?|lock-?up|isolator|remand|custody|police|militia|precinct|colony|"
-    r"camp|barracks|rovd|ruvd|uvd|gknb|scns|ovd|govd|spetspriemnik|penitentiary|dungeon|сизо|ивс|"
-    r"тюрьм[аеу]|колони[яию]|изолятор[еау]?|камер[аеу]|кпз|ик|ук|рувд|ровд|увд|овд|говд|гувд|гом|гкнб|кнб|"
-    r"фсб|уфсб|кгб|мвд|спецприемник[еа]?|приемник[еа]?|милици[яию]|полици[яию]|отделени[еия]|отдел[е]?|"
-    r"участ(?:ок|ке)|гауптвахт[аеу]|централ[е]?|лагер[ьея]|острог[е]?|түрмө|түрмөдө|түрмөсү|түрмөсүндө|"
-    r"абак|абакта|абагы|абагында|камерада|изолятордо|изоляторунда|милицияда|полицияда|бөлүмдө|бөлүмүндө|"
-    r"түрме|түрмеде"
-)
-"""Words for places of custody."""
-BESIDE = _phrases(
-    "in|at|the|a|to|inside|within|of|on|no|nr|number|city|town|district|regional|region|central|main|local|"
-    "temporary|pre|trial|pretrial|detention|centre|center|facility|station|department|office|women|men|s|"
-    "juvenile|military|national|security|state|basement|still|now|is|he|she|they|are|being|held|kept|"
-    "detained|taken|moved|transferred|brought|there|house|under|arrest|home|в|во|на|при|по|г|гор|города|"
-    "город|районное|района|район|номер|следственный|следственном|временного|содержания|внутренних|дел|"
-    "управление|управлении|республики|подвал|подвале|его|ее|их|он|она|они|сейчас|пока|еще|все|сидит|держат|"
-    "содержится|содержат|находится|увезли|отвезли|повезли|перевели|перевезли|доставили|привезли|"
-    "этапировали|дома|под|арестом|арест|тергөө|шаардык|шаарынын|шаар|райондук|районунун|облустук|азыр|кармалып|"
-    "турат|отурат|жатат|ал|үй|камагында|камакта"
-)
-"""Words that say nothing else where a word for a place stands beside them."""
 ADJECTIVE = re.compile(r"(?:ск|цк|дск)(?:ий|ого|ом|ому|ая|ой|ое|ую)$|домашн\w+$")
 """Russian names of districts and bodies."""
-TURNING = _phrases(
-    "left|gone|out|escaped|fled|ran|was|were|had|not|never|nobody|unknown|until|before|after|maybe|from|"
-    "near|quit|went|going|somewhere|если|не|нет|из|от|до|после|возле|около|был|была|были|бежал|сбежал|эмес|"
-    "жок|кетти|качты"
-)
-"""Words that turn the meaning, also with a capital letter at the beginning."""
 VERB = re.compile(r"(?:[аеёиоуыэюя](?:л|ла|ло|ли|лся|лась|лись)|ed|(?:ды|ди|ду|дү|ты|ти|ту|тү)|сь)$")
 """How words of what somebody did end: they are no names, even with a capital letter."""
 

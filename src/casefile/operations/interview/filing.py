@@ -60,7 +60,8 @@ def opened(answers: Answers, situations: Sequence[str], days: Days, *, duplicate
         beside = tuple(_with_how(each, answers) for each in made.beside)
         ledger = listed(case.data, "events")
         for event in others:
-            ledger = [*ledger, _entry(event, ledger, ledger[0]["sources"])]
+            fields = {**event, "sources": ledger[0]["sources"]}
+            ledger = [*ledger, new_entry(shape_of("case").fields["events"], ledger, fields)]
         return replace(made, edits=(replace(case, data={**case.data, "events": ledger}),), beside=beside)
 
     return plan
@@ -212,10 +213,6 @@ def _with_how(source: Edit, answers: Answers) -> Edit:
 
 
 HOW = {"own": "Seen with own eyes.", "heard": "Heard from others."}
-
-
-def _entry(event: Fields, ledger: Sequence[Fields], sources: object) -> Fields:
-    return new_entry(shape_of("case").fields["events"], ledger, {**event, "sources": sources})
 
 
 def _as_told(answers: Answers) -> str:

@@ -86,11 +86,8 @@ def _town(text: str, default: str, desk: Desk) -> Understood:
 
 
 def _both(place: str, code: str) -> Heard:
-    return Heard({"town": place, "country": code}, _told(place, code))
-
-
-def _told(place: str, code: str) -> str:
-    return ", ".join(filter(None, (place, country_name(code) if code else "")))
+    echo = ", ".join(filter(None, (place, country_name(code))))
+    return Heard({"town": place, "country": code}, echo)
 
 
 def country(text: str, _answers: Answers, _desk: Desk) -> Understood:

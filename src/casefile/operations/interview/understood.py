@@ -1,12 +1,13 @@
 """What an answer comes to: heard, in doubt, or not understood and asked again; never guessed."""
 
-# ruff: noqa: RUF001, SIM905 - answers come in two scripts; a list of phrases reads better as one text
-
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from importlib.resources import files
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -72,15 +73,9 @@ def too_long(text: str) -> NotHeard | None:
     return NotHeard(f"This has {len(text):,} characters, and a line holds {LONGEST:,}: say it shorter.")
 
 
-NOT_KNOWN = frozenset(
-    "?|??|-|n/a|not known|unknown|not sure|don't know|dont know|do not know|no idea|nobody knows|"
-    "не знаю|неизвестно|не известно|не знаем|белгисиз|билбейм".split("|")
-)
-YES = frozenset(["y", "yes", "yeah", "yep", "да", "д", "ооба", "иә", "ия", "так"])
-NO = frozenset(["n", "no", "nope", "нет", "н", "жок", "жоқ", "ні"])
-
-KEEP = frozenset({"keep", "keep it", "оставить", "сохранить", "калтыр"})
-"""Words that keep what is there; a yes alone is too quick."""
+LISTS: Mapping[str, Any] = tomllib.loads((files(__package__) / "words.toml").read_text(encoding="utf-8"))
+"""The words of `words.toml`, by what they mean."""
+NOT_KNOWN, YES, NO, KEEP = (frozenset(LISTS[key]) for key in ("not_known", "yes", "no", "keep"))
 
 
 def said(text: str) -> str:

@@ -102,8 +102,7 @@ def _when(answers: Answers, desk: Desk) -> Cell:
 
 
 def _where(answers: Answers) -> str:
-    country = country_name(answers["country"]) if answers.get("country") else ""
-    return ", ".join(filter(None, (answers.get("town"), country)))
+    return ", ".join(filter(None, (answers.get("town"), country_name(answers.get("country", "")))))
 
 
 def _now(answers: Answers, desk: Desk) -> Iterator[Line | Span | str]:
