@@ -13,7 +13,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from casefile.exporters.as_wgad.form import NOT_KNOWN, Fact, Form, Item, citations
-from casefile.exporters.as_wgad.wording import WORDS
+from casefile.exporters.as_wgad.questions import questionnaire
 from casefile.model.visible import visible
 from casefile.pages.html import printer
 from casefile.pages.markdown import address, escaped
@@ -58,9 +58,7 @@ def as_docx(forms: Iterable[Form], epoch: int) -> bytes:
     headers: list[str] = []
 
     def part(template: str, **shown: object) -> str:
-        return (
-            templates.get_template(template).render(headers=headers, title=WORDS["title"], **shown).lstrip()
-        )
+        return templates.get_template(template).render(headers=headers, **shown).lstrip()
 
     def noted() -> Iterator[Form]:
         for form in forms:
@@ -84,7 +82,7 @@ def as_docx(forms: Iterable[Form], epoch: int) -> bytes:
 
 def _templates() -> Environment:
     templates = printer(__package__ or "")
-    templates.globals |= {"run": Run, "not_known": NOT_KNOWN, "words": WORDS}
+    templates.globals |= {"run": Run, "not_known": NOT_KNOWN, "words": questionnaire().words}
     templates.filters |= {
         "address": lambda url: Markup(address(url)),  # noqa: S704 - harmless in Markdown, as what follows
         "md": lambda text: Markup(escaped(text)),  # noqa: S704
@@ -126,12 +124,12 @@ def _long(facts: Iterable[Fact]) -> bool:
 def _answer(form: Form, item: Item) -> Iterator[list[Run]]:
     """Yield the paragraphs of an answer."""
     if item.blank:
-        yield [Run(f"\n{WORDS['sign_here']}")]
+        yield [Run(f"\n{questionnaire().words['sign_here']}")]
     elif not item.known:
         yield [Run(item.nothing, "Notknown")]
     yield from ([*_fact(form, fact, with_about=True)] for fact in item.facts)
     if item.differing:
-        yield [Run(f"{WORDS['sources_differ']}:", "Doubt")]
+        yield [Run(f"{questionnaire().words['sources_differ']}:", "Doubt")]
         yield from ([*_fact(form, fact, with_about=True)] for fact in item.differing)
 
 
