@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from casefile.custody.spoken import day_words, days_words, said_date
 from casefile.model.names import folded
 from casefile.model.places import LEDGER_KINDS, kind_word
+from casefile.model.visible import visible
 from casefile.model.words import word
 from casefile.pages.counted import counted_by
 from casefile.pages.countries import country_name
@@ -255,10 +256,11 @@ def _data(site: Site) -> bytes:
     )
     rows = [
         [
-            path(site.publication.by_id[each.row.id]), each.row.name, each.row.occupation or "", each.mark,
+            path(site.publication.by_id[each.row.id]), visible(each.row.name),
+            visible(each.row.occupation or ""), each.mark,
             each.words, each.standing, said_date(each.view.since), since.get(each.row.id, ""), _until(each),
             _until_words(each), days_words(each.view.days_held), days.get(each.row.id, ""),
-            country_name(each.row.country), [site.name(key) for key in each.row.situations],
+            country_name(each.row.country), [visible(site.name(key)) for key in each.row.situations],
             names.get(each.row.id, ""), folded(f"{each.row.name} {each.row.occupation or ''}"),
         ]
         for each in site.cases
