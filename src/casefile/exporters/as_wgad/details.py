@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import partial
 
 from casefile.changes.told import TOLD
 from casefile.exporters.as_wgad.subject import Subject, Told
 from casefile.model.events import Event
 from casefile.model.shape import Shape
 from casefile.model.words import is_stated, word
-from casefile.pages.facts import scalar_words
+from casefile.pages.facts import first_bare, say, scalar_words
+from casefile.pages.text import Run, plain_text
 
 ELSEWHERE = frozenset({
     "id", "type", "date", "place", "by", "court", "summary", "note", "tier", "tags", "sources", "cites",
@@ -41,24 +43,10 @@ def _fields(subject: Subject, told: Told[Event]) -> Iterator[tuple[str, str]]:
 
 def value_words(subject: Subject, shape: Shape, value: object) -> str:
     """Say a value: dates and words in English, ids by the names of their records."""
-    seen = shape.seen(value)
-    if isinstance(value, list):
-        return ", ".join(filter(None, (value_words(subject, seen.item(item), item) for item in value)))
-    if isinstance(value, Mapping):
-        parts = (
-            (name, value_words(subject, field, value[name]))
-            for name, field in seen.fields.items()
-            if name in value
-        )
-        return ", ".join(
-            text if place == 0 else f"{word(name)} {text}" for place, (name, text) in enumerate(parts)
-        )
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return _word(subject, seen, str(value))
+    return plain_text(say(shape, value, partial(_word, subject), first_bare))
 
 
-def _word(subject: Subject, shape: Shape, text: str) -> str:
+def _word(subject: Subject, shape: Shape, text: str) -> Run | None:
     if shape.says.refers:
-        return subject.named(text)
-    return scalar_words(shape, text) if is_stated(text) or not shape.words else ""
+        return Run(subject.named(text))
+    return Run(scalar_words(shape, text)) if is_stated(text) or not shape.words else None

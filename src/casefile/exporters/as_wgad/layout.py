@@ -111,7 +111,8 @@ def _directed(runs: Iterable[Run]) -> Iterator[Directed]:
     for text, style, bold in runs:
         rtl = unicodedata.bidirectional(text[:1] or " ") in FROM_THE_RIGHT
         mark = "" if rtl or not FROM_THE_RIGHT & before else LRM
-        lines = tuple(Markup(mark) + visible(line.replace("\t", " ")) for line in text.split("\n"))
+        begin = Markup(mark)  # noqa: S704 - a sign of ours, which a template would print as a symbol
+        lines = tuple(begin + visible(line.replace("\t", " ")) for line in text.split("\n"))
         before.update(*(map(unicodedata.bidirectional, line) for line in lines))
         yield Directed(lines, style, bold, rtl)
 

@@ -21,11 +21,11 @@ from casefile.model.plain import Data
 from casefile.model.records import Case, Situation, Statute
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of_entry
-from casefile.model.source import Citation, SourceRef
+from casefile.model.source import SourceRef
 from casefile.model.words import capital, is_stated, word
 from casefile.publication.publish import Publication, Published
 from casefile.views.due.row import Due
-from casefile.views.timeline import Line
+from casefile.views.timeline import Line, citation_of
 
 AnEvent = TypeVar("AnEvent", bound=Event)
 OneOf = TypeVar("OneOf", bound=Event)
@@ -183,12 +183,8 @@ class Subject(Struct, frozen=True, dict=True):
 
 def cited(sources: Iterable[SourceRef]) -> tuple[Cited, ...]:
     """Return sources as they are cited."""
-    return tuple(
-        Cited(each.source, each.locator or "", each.quote or "")
-        if isinstance(each, Citation)
-        else Cited(each)
-        for each in sources
-    )
+    plain = (each if isinstance(each, str) else each.model_dump(exclude_none=True) for each in sources)
+    return tuple(map(citation_of, plain))
 
 
 def stated(text: str | None) -> str:
