@@ -6,19 +6,19 @@ from collections.abc import Mapping
 
 from casefile.model.words import number
 from casefile.operations.read import Shown
-from casefile.render.blocks import Block, Heading, Paragraph, Span, line
+from casefile.render.blocks import Block, heading, muted, paragraph
 from casefile.render.timeline import entries
 
 
 def ledger(shown: Shown, numbers: Mapping[str, int], width: int, empty: str = "") -> list[Block]:
     """Lay out the entries of a record; `empty` is said where it has none, and nothing where that is empty."""
     if not (shown.lines or shown.ahead or shown.later):
-        return [Heading(line("Ledger")), Paragraph(line(Span(empty, "muted")))] if empty else []
+        return [heading("Ledger"), paragraph(muted(empty))] if empty else []
     later = f"{shown.later} later not shown" if shown.later else ""
     said = "; ".join(filter(None, (f"Ledger, {number(len(shown.lines), 'event')}", later)))
-    blocks: list[Block] = [Heading(line(said))]
-    for heading, lines in (("", shown.lines), ("Still ahead, as recorded", shown.ahead)):
+    blocks: list[Block] = [heading(said)]
+    for title, lines in (("", shown.lines), ("Still ahead, as recorded", shown.ahead)):
         if lines:
-            blocks += [Heading(line(heading))] if heading else []
+            blocks += [heading(title)] if title else []
             blocks += [entries(lines, shown.moment.labels, width, named=False, numbers=numbers, ids=True)]
     return blocks

@@ -20,6 +20,7 @@ from casefile.render.blocks import (
     cell,
     joined,
     line,
+    muted,
 )
 from casefile.render.words import clocks, days, status
 from casefile.views.listing import Listed
@@ -46,7 +47,7 @@ def _narrow(result: Listing) -> Table:
     rows = []
     for said, held in zip(result.said, result.days_held, strict=True):
         rows.append((
-            cell(Span(said.name, "strong"), Span(said.id, "muted")),
+            cell(Span(said.name, "strong"), muted(said.id)),
             cell(status(said.short, said)),
             cell(said.since),
             (line(said.until or BLANK), line(days(held))),
@@ -78,7 +79,7 @@ def _cell(row: Listed, name: str, labels: Mapping[str, str]) -> Cell:
 
 WORDS: Mapping[str, Callable[[Any], str | Span]] = {
     "name": lambda name: Span(name, "strong"),
-    "id": lambda record: Span(record, "muted"),
+    "id": muted,
     "possible": lambda statuses: join_words([word(each) for each in statuses]),
     "basis": basis_words,
     "days_held": days,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from casefile.operations.read import Shown
-from casefile.render.blocks import Block, Heading, Paragraph, Span, joined, line
+from casefile.render.blocks import Block, Heading, Paragraph, Span, heading, joined, muted, paragraph
 from casefile.render.words import clocks
 
 
 def page_head(shown: Shown) -> list[Block]:
     """Return the two clocks, then the name of the record with its id."""
-    title = joined([Span(shown.row.name, "title"), Span(shown.row.id, "muted")], "  ")
+    title = joined([Span(shown.row.name, "title"), muted(shown.row.id)], "  ")
     return [Paragraph(clocks(shown.moment)), Heading(title, level=1)]
 
 
@@ -22,4 +22,4 @@ def page_notes(shown: Shown) -> list[Block]:
     """Return the notes of the record under a heading, line by line; empty if it has none."""
     notes = shown.data.get("notes")
     lines = str(notes).split("\n") if notes else []
-    return [Heading(line("Notes")), *(Paragraph(line(text)) for text in lines)] if lines else []
+    return [heading("Notes"), *(paragraph(text) for text in lines)] if lines else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from casefile.operations.read import Shown
-from casefile.render.blocks import Cell, Column, Line, Span, Table, cell, joined
+from casefile.render.blocks import Cell, Line, Table, cell, joined, labelled, muted
 
 
 def numbered(shown: Shown) -> dict[str, int]:
@@ -17,22 +17,20 @@ def numbered(shown: Shown) -> dict[str, int]:
 
 def sources(shown: Shown, numbers: Mapping[str, int]) -> Table:
     """Lay out the footnotes: who, when, title, how the source stands to the person, address, id."""
-    rows = tuple(
-        (cell(Span(f"[{number}]", "muted")), _source(shown, source)) for source, number in numbers.items()
-    )
+    rows = tuple((cell(muted(f"[{number}]")), _source(shown, source)) for source, number in numbers.items())
     width = len(f"[{len(numbers)}]")
-    return Table((Column("", width), Column("")), rows, bare=True)
+    return labelled(rows, width)
 
 
 def _source(shown: Shown, source_id: str) -> Cell:
     entry = shown.moment.register.by_id.get(source_id)
     called = shown.moment.labels.get(source_id, source_id)
     if entry is None or entry.broken or entry.kind != "source":
-        return cell(Span(called, "muted"))
+        return cell(muted(called))
     source = entry.fields
     return cell(
-        joined([_called(called, source), Span(source_id, "muted")], "  "),
-        Span(str(source["url"]), "muted") if "url" in source else None,
+        joined([_called(called, source), muted(source_id)], "  "),
+        muted(str(source["url"])) if "url" in source else None,
     )
 
 
