@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from casefile.custody.spoken import (
     said_date,
 )
+from casefile.exporters.as_wgad.details import value_words
 from casefile.exporters.as_wgad.form import Fact
 from casefile.exporters.as_wgad.questions import questionnaire
 from casefile.exporters.as_wgad.subject import Subject, cited, stated
+from casefile.model.plain import items, mapping
+from casefile.model.shapes import shape_of
 from casefile.model.source import Claim
 from casefile.model.words import word
-from casefile.pages.countries import country_name
 
 BY_THE_SUBMITTER = "given by the submitter"
 FAMILY, FIRST = ("family name", "surname"), ("first name", "given name", "first names")
@@ -60,17 +62,20 @@ def which_part_of_name(subject: Subject) -> Iterator[str]:
         yield "Which part of the name is the family name, and which the first name?"
 
 
+def person(subject: Subject, fields: Sequence[str], says: str = "{}") -> Iterator[Fact]:
+    """Yield what the first of these fields of the person that is stated says, of a list item by item."""
+    shape, data = shape_of("case").fields["person"], mapping(subject.published.data.get("person"))
+    for name in [each for each in fields if each in data][:1]:
+        field, value = shape.fields[name], data[name]
+        said = [value_words(subject, field.item(each), each) for each in items(value)]
+        yield from (Fact(says.format(each)) for each in said or [value_words(subject, field, value)] if each)
+
+
 def other_names(subject: Subject) -> Iterator[Fact]:
     """Yield the other names of the person, each with its kind and language."""
     for each in subject.case.person.other_names:
         kind = f"also: {stated(each.kind)}" if stated(each.kind) else "also"
         yield Fact(each.name, cited(each.sources), remark=", ".join(filter(None, (kind, each.lang))))
-
-
-def gender(subject: Subject) -> Iterator[Fact]:
-    """Yield the gender of the person."""
-    if stated(subject.case.person.gender):
-        yield Fact(stated(subject.case.person.gender))
 
 
 def birth(subject: Subject) -> Iterator[Fact]:
@@ -85,36 +90,12 @@ def birth(subject: Subject) -> Iterator[Fact]:
         yield Fact("under 18" if person.minor == "minor" else "an adult")
 
 
-def nationalities(subject: Subject) -> Iterator[Fact]:
-    """Yield the countries of which the person is a national."""
-    return map(Fact, map(country_name, subject.case.person.nationalities))
-
-
-def occupation(subject: Subject) -> Iterator[Fact]:
-    """Yield what the person does, else how the person is described."""
-    text = subject.case.person.occupation or subject.case.person.descriptor
-    if text:
-        yield Fact(text)
-
-
-def capacity(subject: Subject, says: str) -> Iterator[Fact]:
-    """Yield as what the person was targeted."""
-    if stated(subject.case.person.capacity):
-        yield Fact(says.format(stated(subject.case.person.capacity)))
-
-
 def affiliations(subject: Subject) -> Iterator[Fact]:
     """Yield the ties to organisations: `Kloop: video operator (former staff)`."""
     for each in subject.case.person.affiliations:
         role = f": {each.role}" if each.role else ""
         relation = f" ({stated(each.relation)})" if stated(each.relation) else ""
         yield Fact(f"{subject.named(each.organization)}{role}{relation}", cited(each.sources))
-
-
-def vulnerabilities(subject: Subject) -> Iterator[Fact]:
-    """Yield what makes custody more dangerous."""
-    for each in subject.case.person.vulnerabilities:
-        yield Fact(f"What makes custody more dangerous for the person: {each}")
 
 
 def statements(subject: Subject, fields: tuple[str, ...]) -> Iterator[Fact]:
