@@ -100,6 +100,11 @@ def heading(*parts: str | Span | None, level: int = 2) -> Heading:
     return Heading(line(*parts), level)
 
 
+def headed(rows: Iterable[tuple[Cell, ...]], *headers: str) -> Table:
+    """Make a table of rows under headers."""
+    return Table(tuple(map(Column, headers)), tuple(rows))
+
+
 def labelled(rows: Iterable[tuple[Cell, ...]], label: int, rest: int = 0, *, airy: bool = False) -> Table:
     """Make a table without headers of rows with a label, or a date, before each; widths are in columns."""
     return Table((Column("", label), Column("", rest)), tuple(rows), bare=True, airy=airy)

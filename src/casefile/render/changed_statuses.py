@@ -8,7 +8,7 @@ from casefile.custody.spoken import join_words
 from casefile.model.words import number, word
 from casefile.operations.board.looking import Glance
 from casefile.operations.changed_statuses import Answer, ChangedStatus
-from casefile.render.blocks import Block, Column, Gap, Paragraph, Span, Table, cell, muted, paragraph
+from casefile.render.blocks import Block, Gap, Paragraph, Span, cell, headed, muted, paragraph
 from casefile.render.words import clocks
 
 
@@ -23,7 +23,7 @@ def changed_list(moment: Glance, changes: Sequence[ChangedStatus]) -> list[Block
         )
         for each in changes
     )
-    table = Table(tuple(Column(name) for name in ("Name\nId", "Before", "Now", "By the rule")), rows)
+    table = headed(rows, "Name\nId", "Before", "Now", "By the rule")
     count = paragraph(f"{number(len(changes), 'case')} with another status.")
     return [Paragraph(clocks(moment)), Gap(), *((table, Gap()) if rows else ()), count]
 

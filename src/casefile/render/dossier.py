@@ -36,9 +36,7 @@ from casefile.render.blocks import (
     paragraph,
 )
 from casefile.render.due import off
-from casefile.render.ledger import ledger
-from casefile.render.page import page_head, page_notes, tier_words
-from casefile.render.sources import numbered, sources
+from casefile.render.page import numbered, page_end, page_head, tier_words
 from casefile.render.timeline import footnote
 from casefile.render.words import days, status
 from casefile.views.dossier import Dossier
@@ -65,10 +63,7 @@ def dossier(shown: Shown, page: Dossier, width: int, *, with_gaps: bool) -> list
         blocks += [Gap(), facts]
     if page.claims:
         blocks += [heading("What sources say differently"), _claims(page, numbers)]
-    blocks += ledger(shown, numbers, width, empty="No event yet: casefile record --help")
-    blocks += page_notes(shown)
-    if numbers:
-        blocks += [heading("Sources"), sources(shown, numbers)]
+    blocks += page_end(shown, numbers, width, empty="No event yet: casefile record --help")
     return [*blocks, *_gaps(shown, with_gaps=with_gaps)]
 
 

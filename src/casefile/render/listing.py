@@ -11,13 +11,13 @@ from casefile.model.words import number, word
 from casefile.render.blocks import (
     Block,
     Cell,
-    Column,
     Gap,
     Line,
     Paragraph,
     Span,
     Table,
     cell,
+    headed,
     joined,
     line,
     muted,
@@ -52,8 +52,7 @@ def _narrow(result: Listing) -> Table:
             cell(said.since),
             (line(said.until or BLANK), line(days(held))),
         ))  # fmt: skip
-    names = ("Name\nId", "Status", "Since", "Until\nDays held")
-    return Table(tuple(Column(name) for name in names), tuple(rows))
+    return headed(rows, "Name\nId", "Status", "Since", "Until\nDays held")
 
 
 def _table(result: Listing, columns: Sequence[str]) -> Table:
@@ -65,7 +64,7 @@ def _table(result: Listing, columns: Sequence[str]) -> Table:
         )
         for row, said in zip(result.rows, result.said, strict=True)
     )
-    return Table(tuple(Column(word(name).capitalize()) for name in columns), rows)
+    return headed(rows, *(word(name).capitalize() for name in columns))
 
 
 def _cell(row: Listed, name: str, labels: Mapping[str, str]) -> Cell:

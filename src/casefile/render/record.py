@@ -17,12 +17,12 @@ from casefile.register import Register, dotted
 from casefile.render.blocks import (
     Block,
     Cell,
-    Column,
     Gap,
     Paragraph,
     Span,
     Table,
     cell,
+    headed,
     heading,
     joined,
     labelled,
@@ -30,9 +30,7 @@ from casefile.render.blocks import (
     muted,
     paragraph,
 )
-from casefile.render.ledger import ledger
-from casefile.render.page import page_head, page_notes, tier_words
-from casefile.render.sources import numbered, sources
+from casefile.render.page import numbered, page_end, page_head, tier_words
 from casefile.render.words import status
 from casefile.views.counts import Counted
 
@@ -54,10 +52,7 @@ def record(shown: Shown, width: int) -> list[Block]:
         blocks += [heading("Reported and recorded"), _counts(shown.counts)]
     if shown.cases and shown.row.kind != "source":
         blocks += [heading(f"Cases, {len(shown.cases)}"), _cases(shown)]
-    blocks += ledger(shown, numbers, width)
-    blocks += page_notes(shown)
-    if numbers:
-        blocks += [heading("Sources"), sources(shown, numbers)]
+    blocks += page_end(shown, numbers, width)
     if shown.row.kind in {"source", "statute", "organization"}:
         blocks += [*_citing(shown)]
     return blocks
@@ -107,7 +102,7 @@ def _cases(shown: Shown) -> Table:
     rows = tuple(
         (cell(each.name), cell(status(words[each.id], each)), cell(muted(each.id))) for each in shown.cases
     )
-    return Table((Column("Name"), Column("Status"), Column("Id")), rows)
+    return headed(rows, "Name", "Status", "Id")
 
 
 def _citing(shown: Shown) -> Iterator[Block]:
@@ -125,7 +120,7 @@ def _citing(shown: Shown) -> Iterator[Block]:
             (cell(names[found]), cell(muted(found)), cell(muted(_places(places))))
             for found, places in fields.items()
         )
-        yield Table((Column("Name"), Column("Id"), Column("Where")), rows)
+        yield headed(rows, "Name", "Id", "Where")
     elif not listed:
         yield Gap()
         yield paragraph(muted("No record names it."))

@@ -9,13 +9,13 @@ from casefile.operations.stats import Counting
 from casefile.render.blocks import (
     Block,
     Cell,
-    Column,
     Gap,
     Line,
     Paragraph,
     Span,
     Table,
     cell,
+    headed,
     heading,
     line,
     muted,
@@ -61,7 +61,7 @@ def _by_status(result: Counting, scale: int) -> Table:
         (cell(result.label(tally)), _number(tally.total, "Cases"), cell(_bar(tally.total, scale)))
         for tally in result.stats.tallies
     )
-    return Table((Column("Status"), Column("Cases"), Column("")), rows)
+    return headed(rows, "Status", "Cases", "")
 
 
 def _by_any(result: Counting, scale: int) -> Table:
@@ -74,8 +74,7 @@ def _by_any(result: Counting, scale: int) -> Table:
         )
         for tally in result.stats.tallies
     )
-    columns = [Column(QUESTIONS[result.stats.by]), *(Column(name) for name in COLUMNS), Column("")]
-    return Table(tuple(columns), rows)
+    return headed(rows, QUESTIONS[result.stats.by], *COLUMNS, "")
 
 
 def _numbers(tally: Tally) -> Sequence[int]:
@@ -127,4 +126,4 @@ def _reported(result: Counting) -> Table:
         first = cell(Span(row.name, "strong"), muted(row.id)) if row.id != before else ()
         rows.append((first, cell(muted(capital(count.what))), reported_and_recorded(count)))
         before = row.id
-    return Table((Column("Situation"), Column("What"), Column("How many")), tuple(rows))
+    return headed(rows, "Situation", "What", "How many")
