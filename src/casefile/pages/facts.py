@@ -39,15 +39,15 @@ Group = Callable[[Data, Sequence[tuple[str, Said]]], Said]
 """Says a group of fields, given as it is, and by the names of its fields what each says."""
 
 
-def say(shape: Shape, value: object, scalar: Scalar, group: Group) -> Said:
-    """Say a value on one line, whatever it is; what says nothing is left out."""
+def say(shape: Shape, value: object, scalar: Scalar, group: Group, apart: str = "; ") -> Said:
+    """Say a value on one line; what says nothing is left out. `apart` is between groups of a list."""
     seen = shape.seen(value)
     if isinstance(value, list):
-        items = filter(None, [say(seen.item(item), item, scalar, group) for item in value])
-        return joined(items, "; " if any(isinstance(item, Mapping) for item in value) else ", ")
+        items = filter(None, [say(seen.item(item), item, scalar, group, apart) for item in value])
+        return joined(items, apart if any(isinstance(item, Mapping) for item in value) else ", ")
     if isinstance(value, Mapping):
         parts = (
-            (name, say(field, value[name], scalar, group))
+            (name, say(field, value[name], scalar, group, apart))
             for name, field in seen.fields.items()
             if name in value
         )

@@ -43,7 +43,7 @@ def _fields(subject: Subject, told: Told[Event]) -> Iterator[tuple[str, str]]:
 
 def value_words(subject: Subject, shape: Shape, value: object) -> str:
     """Say a value: dates and words in English, ids by the names of their records."""
-    return plain_text(say(shape, value, partial(_word, subject), first_bare))
+    return plain_text(say(shape, value, partial(_word, subject), first_bare, ", "))
 
 
 def _word(subject: Subject, shape: Shape, text: str) -> Run | None:
