@@ -121,6 +121,13 @@ def test_nothing_is_asserted_by_default(markdown):
         assert claim not in text
 
 
+def test_groups_in_an_entry_are_between_commas(filled):
+    found = [{"category": "equipment"}, {"category": "documents"}]
+    _, items = filled({**NAMED, "events": [event("search", premises="office", items=found)]})
+
+    assert said(items["IV.2"]) == ["Search of office (items: equipment, documents)"]
+
+
 def test_charges_are_worded_as_allegations_wherever_they_stand(filled, records):
     charge = event(
         "charge",
