@@ -81,7 +81,7 @@ def test_a_missing_extra_is_one_sentence_with_the_command_that_brings_it(
     register, environment, tmp_path, form
 ):
     """A package of the same name that cannot be imported stands in the way of the real one."""
-    for name in ("pyarrow", "typst", "docx", "vl_convert"):
+    for name in ("pyarrow", "typst", "vl_convert"):
         (tmp_path / "broken" / name).mkdir(parents=True)
         (tmp_path / "broken" / name / "__init__.py").write_text("raise ImportError")
     out = tmp_path / f"out{FORMATS[form].suffix}"

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from casefile.custody.spoken import spell_words
 from casefile.custody.view import Spell
 from casefile.exporters.as_pdf.content import content
-from casefile.exporters.as_wgad.as_markdown import as_markdown
 from casefile.exporters.as_wgad.filled import forms
-from casefile.exporters.as_wgad.wording import ABOUT_QUESTIONS, ADDRESSEE, ALL_ANSWERED
+from casefile.exporters.as_wgad.layout import as_markdown
+from casefile.exporters.as_wgad.questions import questionnaire
 from casefile.model.shapes import shape_of
 from casefile.publication.publish import publish
 from casefile.render.record import record_value
@@ -105,14 +105,14 @@ def test_the_form_in_markdown_has_the_parts_of_the_document(publication):
     (form,) = forms(publication, "", "")
     text = as_markdown([form])
 
-    assert ADDRESSEE in text
-    assert ABOUT_QUESTIONS in text
-    assert ALL_ANSWERED not in text
+    assert questionnaire().words["addressee"] in text
+    assert questionnaire().words["about_questions"] in text
+    assert questionnaire().words["all_answered"] not in text
     answered = tuple(
         replace(each, items=tuple(item for item in each.items if not item.questions))
         for each in form.sections
     )
-    assert ALL_ANSWERED in as_markdown([replace(form, sections=answered)])
+    assert questionnaire().words["all_answered"] in as_markdown([replace(form, sections=answered)])
 
 
 def test_a_notice_has_one_wording_in_the_form(publication):

@@ -197,6 +197,18 @@ def test_text_is_shown_and_does_nothing(register_of, hostile, tmp_path):
         ET.fromstring((folder / name).read_text("utf-8"))
 
 
+def test_what_nobody_sees_is_shown_on_every_page(exported_files, records):
+    """Of a sign without width in a name the lists show as much as the page of the case."""
+    case, *others = records
+    turned = {**case, "person": {**case["person"], "name": "Aida Tes\u2060tova"}}
+    case_at = f"cases/{case['id']}.html"
+
+    files = {path: blob.decode() for path, blob in exported_files("site", turned, *others).items()}
+
+    assert "&lt;U+2060&gt;" in files[case_at]
+    assert not [path for path, text in files.items() if "\u2060" in text or r"\u2060" in text]
+
+
 def test_the_method_page_is_in_the_words_of_the_register_and_shows_no_image(site):
     text = (site / "method.html").read_text("utf-8")
     assert "We ask <em>twice</em>." in text

@@ -16,6 +16,11 @@ class Cited(NamedTuple):
     locator: str = ""
     quote: str = ""
 
+    @property
+    def place(self) -> str:
+        """Where in the source, behind its name: `, ¶3 “the words”`."""
+        return f"{f', {self.locator}' if self.locator else ''}{f' “{self.quote}”' if self.quote else ''}"
+
 
 def source_ids(cited_as: object) -> tuple[str, ...]:
     """Return the ids in a list of sources, each once: an item is one, or a group of fields that holds one."""

@@ -166,7 +166,6 @@ FORMATS: Mapping[str, Format] = {
             "as_wgad",
             ".docx",
             "The questionnaire of the UN Working Group on Arbitrary Detention; Markdown for a PATH in .md.",
-            extra="docx",
             binary=True,
             as_text=(".md",),
             scope="un_government",

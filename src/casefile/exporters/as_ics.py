@@ -11,11 +11,11 @@ from icalendar import Alarm, Calendar, Event, vText
 from casefile.custody.spoken import day_words
 from casefile.model.dates import LAST_DAY, Day
 from casefile.model.dates.days import days_later
-from casefile.model.events import Event as Entry
 from casefile.model.words import word
 from casefile.publication.publish import Publication
 from casefile.views.due.deadlines import RULES
 from casefile.views.due.row import EVER, Due, Window
+from casefile.views.timeline import Line
 
 NINE_THE_DAY_BEFORE, NINE_A_WEEK_BEFORE = timedelta(hours=-15), timedelta(days=-7, hours=9)
 """When to remind, counted from the first minute of the first day."""
@@ -54,7 +54,8 @@ def coming(publication: Publication) -> tuple[Due, ...]:
 
 
 def _event(publication: Publication, due: Due, stamp: datetime) -> Event:
-    entry = _entry(publication, due)
+    ledger = publication.ledger(due.record) if due.event else ()
+    entry = next((each for each in ledger if each.event == due.event), None)
     first, last = _days(due)
     said = _said(publication, due)
     event = Event()
@@ -106,33 +107,21 @@ def _said(publication: Publication, due: Due) -> str:
     return f"{due.name if publication.audience == 'public' else due.record}: {due.text}"
 
 
-def _details(publication: Publication, due: Due, entry: Entry | None) -> Iterator[str]:
+def _details(publication: Publication, due: Due, entry: Line | None) -> Iterator[str]:
     """Tell what the entry says, how sure the day is, why it matters, who says so."""
     if entry and entry.summary and publication.audience == "public":
         yield entry.summary
     if due.date.day is None:
         yield f"The day is not certain: {due.date.words()}."
     yield BECAUSE[due.kind]
-    for source in _sources(publication, due):
-        yield f"Source: {source}"
+    for cited in entry.cited if entry else ():
+        where = cited.locator if publication.audience == "public" else ""
+        yield f"Source: {cited.source}{f', {where}' if where else ''}"
     yield f"Record: {due.record}{f', entry {due.event}' if due.event else ''}"
 
 
-def _sources(publication: Publication, due: Due) -> Iterator[str]:
-    lines = publication.ledger(due.record) if due.event else ()
-    for cited in (each for line in lines if line.event == due.event for each in line.cited):
-        where = cited.locator if publication.audience == "public" else ""
-        yield f"{cited.source}{f', {where}' if where else ''}"
-
-
-def _place(publication: Publication, due: Due, entry: Entry | None) -> str:
+def _place(publication: Publication, due: Due, entry: Line | None) -> str:
     """Say where to be: of a hearing its court and its town."""
     if entry is None or due.kind not in {"hearing", "hearing_passed"}:
         return ""
-    court = str(getattr(entry, "court", None) or "")
-    return ", ".join(filter(None, (publication.register.labels.get(court, court), entry.place)))
-
-
-def _entry(publication: Publication, due: Due) -> Entry | None:
-    events = publication.register.by_id[due.record].events
-    return next((each for each in events if each.id == due.event), None)
+    return ", ".join(filter(None, (publication.register.labels.get(entry.court, entry.court), entry.place)))

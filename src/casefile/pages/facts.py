@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from functools import partial
 
 from casefile.changes.citing import Cited
 from casefile.custody.spoken import said_date
 from casefile.model.dates import Duration
 from casefile.model.field import COUNTRY_CODE
-from casefile.model.plain import items
+from casefile.model.plain import Data, items
 from casefile.model.shape import Shape
 from casefile.model.words import word
 from casefile.pages.countries import country_name
@@ -29,35 +30,48 @@ def facts(
 
 def said(register: Register, shape: Shape, value: object) -> Said:
     """Say a value on one line: dates and words in English, ids by the names of their records."""
+    return say(shape, value, partial(_scalar, register), _with_sources)
+
+
+Scalar = Callable[[Shape, str], Run | None]
+"""Says a single value; None where it says nothing."""
+Group = Callable[[Data, Sequence[tuple[str, Said]]], Said]
+"""Says a group of fields, given as it is, and by the names of its fields what each says."""
+
+
+def say(shape: Shape, value: object, scalar: Scalar, group: Group, apart: str = "; ") -> Said:
+    """Say a value on one line; what says nothing is left out. `apart` is between groups of a list."""
     seen = shape.seen(value)
     if isinstance(value, list):
-        items = [said(register, seen.item(item), item) for item in value]
-        return joined(items, "; " if any(isinstance(item, Mapping) for item in value) else ", ")
+        items = filter(None, [say(seen.item(item), item, scalar, group, apart) for item in value])
+        return joined(items, apart if any(isinstance(item, Mapping) for item in value) else ", ")
     if isinstance(value, Mapping):
-        return _group(register, seen, value)
-    if isinstance(value, bool):
-        return (Run("yes" if value else "no"),)
-    return (_scalar(register, seen, str(value)),)
+        parts = (
+            (name, say(field, value[name], scalar, group, apart))
+            for name, field in seen.fields.items()
+            if name in value
+        )
+        return group(value, [(name, text) for name, text in parts if text])
+    found = Run("yes" if value else "no") if isinstance(value, bool) else scalar(seen, str(value))
+    return (found,) if found else ()
 
 
-def _group(register: Register, shape: Shape, data: Mapping[str, object]) -> Said:
-    """Return a group of fields: the first as it is, the others with their names, then its sources."""
-    parts = [
-        (name, said(register, field, data[name]))
-        for name, field in shape.fields.items()
-        if name in data and name != "sources"
-    ]
-    line = joined(
+def first_bare(data: Data, parts: Sequence[tuple[str, Said]]) -> Said:  # noqa: ARG001 - a `Group`
+    """Return a group of fields: the first as it is, the others with their names."""
+    return joined(
         text if place == 0 else (Run(f"{word(name)} "), *text) for place, (name, text) in enumerate(parts)
     )
+
+
+def _with_sources(data: Data, parts: Sequence[tuple[str, Said]]) -> Said:
+    """Return a group of fields, and then its sources."""
+    line = first_bare(data, [part for part in parts if part[0] != "sources"])
     cited = [_cited(citation_of(each)) for each in items(data.get("sources"))]
     return (*line, Run(" ["), *joined(cited, "; "), Run("]")) if cited else line
 
 
 def _cited(cited: Cited) -> Said:
-    locator = f", {cited.locator}" if cited.locator else ""
-    quote = f" “{cited.quote}”" if cited.quote else ""
-    return (source(cited.source), *((Run(f"{locator}{quote}"),) if locator or quote else ()))
+    return (source(cited.source), *((Run(cited.place),) if cited.place else ()))
 
 
 def _scalar(register: Register, shape: Shape, text: str) -> Run:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from casefile.model.dates import Duration, When
+from casefile.model.plain import Data
 from casefile.model.shape import Shape
 from casefile.model.words import word
+from casefile.pages.facts import say
+from casefile.pages.text import Run, Said, joined, plain_text
 from casefile.register import Register
 
 
@@ -21,15 +24,11 @@ def plain_facts(
 
 def plain(register: Register, shape: Shape, value: object) -> str:
     """Say a value: words in English, dates in both ways, ids by the names of their records."""
-    seen = shape.seen(value)
-    if isinstance(value, list):
-        between = "; " if any(isinstance(item, Mapping) for item in value) else ", "
-        return between.join(plain(register, seen.item(item), item) for item in value)
-    if isinstance(value, Mapping):
-        return ", ".join(plain_facts(register, seen, value))
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return _scalar(register, seen, str(value))
+    return plain_text(say(shape, value, lambda seen, text: Run(_scalar(register, seen, text)), _named))
+
+
+def _named(data: Data, parts: Sequence[tuple[str, Said]]) -> Said:  # noqa: ARG001 - a `Group`
+    return joined((Run(f"{word(name)}: "), *text) for name, text in parts)
 
 
 def plain_date(date: When) -> str:

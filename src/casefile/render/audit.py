@@ -11,7 +11,6 @@ from casefile.operations.audit import Audited, Compared
 from casefile.render.blocks import (
     Block,
     Cell,
-    Column,
     Gap,
     Heading,
     Line,
@@ -19,8 +18,12 @@ from casefile.render.blocks import (
     Span,
     Table,
     cell,
+    heading,
     joined,
+    labelled,
     line,
+    muted,
+    paragraph,
 )
 from casefile.views.audit import RULES, Finding
 
@@ -41,13 +44,13 @@ NOT_WRITTEN = "No checkpoint was written: it would stand for a history that was 
 def audited(result: Audited, width: int, wanted: str | None = None) -> list[Block]:
     """Lay out an audit; `wanted` is the checkpoint file that was asked for."""
     if result.head is None:
-        return [Paragraph(line("Nothing is committed here yet: there is no trail to audit."))]
+        return [paragraph("Nothing is committed here yet: there is no trail to audit.")]
     found = [each for each in result.findings if each.level == "finding"]
     hints = [each for each in result.findings if each.level == "hint"]
     return [
         Heading(line("The trail of ", Span(result.title or "this register", "strong")), 1),
-        _columns([(cell(Span(label, "muted")), cell(said)) for label, said in _summary(result)], width),
-        *([Paragraph(line(Span(ONLY_HERE, "warn")))] if result.shallow else []),
+        _columns([(cell(muted(label)), cell(said)) for label, said in _summary(result)], width),
+        *([paragraph(Span(ONLY_HERE, "warn"))] if result.shallow else []),
         *_part("Findings", found, result, width),
         *_part("Worth a look", hints, result, width),
         Gap(),
@@ -104,18 +107,18 @@ def _compared(found: Compared) -> Line:
 
 def _part(title: str, found: Sequence[Finding], result: Audited, width: int) -> Iterator[Block]:
     if found:
-        yield Heading(line(f"{title}, {len(found)}"))
+        yield heading(f"{title}, {len(found)}")
         yield _columns([_row(each, result) for each in found], width)
 
 
 def _columns(rows: Sequence[tuple[Cell, Cell]], width: int) -> Table:
-    return Table((Column("", WIDE), Column("", width - WIDE - 2)), tuple(rows), bare=True)
+    return labelled(rows, WIDE, width - WIDE - 2)
 
 
 def _row(finding: Finding, result: Audited) -> tuple[Cell, Cell]:
     made = result.made.get(finding.commit or "")
     commit = Span(finding.commit[:SHOWN], "id") if finding.commit else "today"
-    day = Span(day_words(made.day), "muted") if made and made.day else None
+    day = muted(day_words(made.day)) if made and made.day else None
     of = line(f"{finding.record}: " if finding.record else None, finding.message)
     back = "it is back today" if finding.mended else None
     known = "the checkpoint knew it" if finding.known else None
@@ -126,8 +129,8 @@ def _row(finding: Finding, result: Audited) -> tuple[Cell, Cell]:
     told = (by, other, back, known)
     about = joined([f"{NAMES[finding.code]} ({finding.code})", *(each or "" for each in told)])
     where = f"{finding.commit[:SHOWN]}:{finding.path}" if finding.commit and finding.path else finding.path
-    more = (Span(text, "muted") for text in (where, finding.hint) if text)
-    return cell(commit, day), cell(of, tuple(Span(span.text, "muted") for span in about), *more)
+    more = (muted(text) for text in (where, finding.hint) if text)
+    return cell(commit, day), cell(of, tuple(muted(span.text) for span in about), *more)
 
 
 def _verdict(result: Audited) -> Line:
@@ -145,10 +148,10 @@ def _verdict(result: Audited) -> Line:
 def _written(result: Audited, wanted: str | None) -> Iterator[Block]:
     if result.written and wanted:
         said = f"Checkpoint of {number(result.history, 'commit')} written to {wanted}. {ELSEWHERE}"
-        yield Paragraph(line(said))
+        yield paragraph(said)
         if result.inside:
-            yield Paragraph(line(Span(INSIDE, "warn")))
-        yield Paragraph(line("Its digest, to be noted on paper:"))
-        yield Paragraph(line(Span(result.written.digest, "strong")))
+            yield paragraph(Span(INSIDE, "warn"))
+        yield paragraph("Its digest, to be noted on paper:")
+        yield paragraph(Span(result.written.digest, "strong"))
     elif wanted:
-        yield Paragraph(line(Span(NOT_WRITTEN, "warn")))
+        yield paragraph(Span(NOT_WRITTEN, "warn"))

@@ -85,6 +85,31 @@ def cell(*lines: Line | str | Span | None) -> Cell:
     return tuple([each for each in made if each])
 
 
+def muted(text: str) -> Span:
+    """Make a span of less weight."""
+    return Span(text, "muted")
+
+
+def paragraph(*parts: str | Span | None, indent: int = 0) -> Paragraph:
+    """Make a paragraph of the parts of its line."""
+    return Paragraph(line(*parts), indent)
+
+
+def heading(*parts: str | Span | None, level: int = 2) -> Heading:
+    """Make a heading of the parts of its line."""
+    return Heading(line(*parts), level)
+
+
+def headed(rows: Iterable[tuple[Cell, ...]], *headers: str) -> Table:
+    """Make a table of rows under headers."""
+    return Table(tuple(map(Column, headers)), tuple(rows))
+
+
+def labelled(rows: Iterable[tuple[Cell, ...]], label: int, rest: int = 0, *, airy: bool = False) -> Table:
+    """Make a table without headers of rows with a label, or a date, before each; widths are in columns."""
+    return Table((Column("", label), Column("", rest)), tuple(rows), bare=True, airy=airy)
+
+
 def joined(parts: Iterable[str | Span | Line], by: str = " · ", role: Role = "muted") -> Line:
     """Join what is not empty by a separator."""
     found: list[Span] = []

@@ -8,7 +8,7 @@ from casefile.custody.spoken import join_words
 from casefile.model.words import number, word
 from casefile.operations.board.looking import Glance
 from casefile.operations.changed_statuses import Answer, ChangedStatus
-from casefile.render.blocks import Block, Column, Gap, Paragraph, Span, Table, cell, line
+from casefile.render.blocks import Block, Gap, Paragraph, Span, cell, headed, muted, paragraph
 from casefile.render.words import clocks
 
 
@@ -16,15 +16,15 @@ def changed_list(moment: Glance, changes: Sequence[ChangedStatus]) -> list[Block
     """Lay out the cases whose status differs: before, now, and the rule."""
     rows = tuple(
         (
-            cell(Span(each.name, "strong"), Span(each.id, "muted")),
+            cell(Span(each.name, "strong"), muted(each.id)),
             cell(_words(each.before)),
             cell(_words(each.after)),
             cell(each.rule or ""),
         )
         for each in changes
     )
-    table = Table(tuple(Column(name) for name in ("Name\nId", "Before", "Now", "By the rule")), rows)
-    count = Paragraph(line(f"{number(len(changes), 'case')} with another status."))
+    table = headed(rows, "Name\nId", "Before", "Now", "By the rule")
+    count = paragraph(f"{number(len(changes), 'case')} with another status.")
     return [Paragraph(clocks(moment)), Gap(), *((table, Gap()) if rows else ()), count]
 
 

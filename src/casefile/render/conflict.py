@@ -12,7 +12,7 @@ from casefile.changes.words import is_entry, tell
 from casefile.document.emit import emit, indented
 from casefile.model.plain import Data, find_entry, groups
 from casefile.model.shape import Shape
-from casefile.render.blocks import Block, Cell, Column, Gap, Heading, Paragraph, Span, Table, cell, line
+from casefile.render.blocks import Block, Cell, Gap, Span, cell, heading, labelled, muted, paragraph
 
 NOTHING = "nothing: it was taken out, or never there"
 WHOLE = "the whole record"
@@ -40,9 +40,9 @@ def conflict_blocks(conflict: Conflict, shape: Shape, data: Data, place: str) ->
         (cell(Span(name, "strong" if name != "before" else "muted")), shown) for name, shown in cells
     )
     return (
-        Heading(line(Span(field, "title"), Span(f"  {place}", "muted"))),
-        *((Paragraph(line(Span(entry, "muted"))),) if entry else ()),
-        Table((Column("", 8), Column("")), rows, bare=True),
+        heading(Span(field, "title"), muted(f"  {place}")),
+        *((paragraph(muted(entry)),) if entry else ()),
+        labelled(rows, 8),
         Gap(),
     )
 
@@ -58,9 +58,9 @@ def _entry(shape: Shape, data: Data, conflict: Conflict) -> str:
 def _changed(shape: Shape, base: Data, side: object) -> Cell:
     """Tell what a side has changed in a record, a line each."""
     if not isinstance(side, Mapping):
-        return cell(Span(NO_FILE, "muted"))
+        return cell(muted(NO_FILE))
     changes = compare(shape, base, side)
-    return cell(*(Span(tell(each, shape, side)) for each in changes)) or cell(Span(AS_BEFORE, "muted"))
+    return cell(*(Span(tell(each, shape, side)) for each in changes)) or cell(muted(AS_BEFORE))
 
 
 def _order(shape: Shape, conflict: Conflict, side: object) -> Cell:
@@ -74,7 +74,7 @@ def _order(shape: Shape, conflict: Conflict, side: object) -> Cell:
 def _value(field: str, value: object) -> Cell:
     """Show a value in full, a group or a list as the file has it."""
     if value is ABSENT:
-        return cell(Span(NO_FILE if field == WHOLE else NOTHING, "muted"))
+        return cell(muted(NO_FILE if field == WHOLE else NOTHING))
     if isinstance(value, Mapping):
         lines = emit(value)
     elif isinstance(value, list):

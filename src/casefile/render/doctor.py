@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from casefile.model.words import number
 from casefile.operations.doctor import Finding, Health
-from casefile.render.blocks import Block, Column, Paragraph, Role, Span, Table, cell, line
+from casefile.render.blocks import Block, Paragraph, Role, Span, cell, labelled, line
 
 MARK = 9
 FINE: tuple[str, Role] = ("ok", "free")
@@ -21,7 +21,7 @@ def doctor(health: Health, width: int) -> list[Block]:
 
 def _finding(finding: Finding, width: int) -> Iterator[Block]:
     row = (cell(Span(*_mark(finding))), cell(finding.message))
-    yield Table((Column("", MARK), Column("", width - MARK - 2)), (row,), bare=True)
+    yield labelled((row,), MARK, width - MARK - 2)
     if finding.hint:
         yield Paragraph(line(Span(finding.hint, "id")), indent=4)
 

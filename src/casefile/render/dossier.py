@@ -22,21 +22,21 @@ from casefile.operations.read import Shown
 from casefile.render.blocks import (
     Block,
     Cell,
-    Column,
     Gap,
-    Heading,
     Line,
     Paragraph,
     Span,
     Table,
     cell,
+    heading,
     joined,
+    labelled,
     line,
+    muted,
+    paragraph,
 )
 from casefile.render.due import off
-from casefile.render.ledger import ledger
-from casefile.render.page import page_head, page_notes, tier_words
-from casefile.render.sources import numbered, sources
+from casefile.render.page import numbered, page_end, page_head, tier_words
 from casefile.render.timeline import footnote
 from casefile.render.words import days, status
 from casefile.views.dossier import Dossier
@@ -56,17 +56,14 @@ def dossier(shown: Shown, page: Dossier, width: int, *, with_gaps: bool) -> list
         *page_head(shown),
         Paragraph(_about(page.case, shown)),
         Gap(),
-        Paragraph(line(status(in_sentences(page.view, page.day), page.view))),
+        paragraph(status(in_sentences(page.view, page.day), page.view)),
     ]
     facts = _facts(shown, page)
     if facts.rows:
         blocks += [Gap(), facts]
     if page.claims:
-        blocks += [Heading(line("What sources say differently")), _claims(page, numbers)]
-    blocks += ledger(shown, numbers, width, empty="No event yet: casefile record --help")
-    blocks += page_notes(shown)
-    if numbers:
-        blocks += [Heading(line("Sources")), sources(shown, numbers)]
+        blocks += [heading("What sources say differently"), _claims(page, numbers)]
+    blocks += page_end(shown, numbers, width, empty="No event yet: casefile record --help")
     return [*blocks, *_gaps(shown, with_gaps=with_gaps)]
 
 
@@ -119,8 +116,8 @@ def _facts(shown: Shown, page: Dossier) -> Table:
         ("Last confirmed", cell(said_date(view.last_confirmed))),
         ("Rule", cell(_rule(view.rule)) if view.rule else ()),
     ]
-    rows = tuple((cell(Span(label, "muted")), said) for label, said in facts if said)
-    return Table((Column("", LABEL), Column("")), rows, bare=True)
+    rows = tuple((cell(muted(label)), said) for label, said in facts if said)
+    return labelled(rows, LABEL)
 
 
 def _shown_grounds(view: View) -> tuple[GroundInView, ...]:
@@ -183,29 +180,29 @@ def _deadline(due: Due) -> Line:
 def _claims(page: Dossier, numbers: Mapping[str, int]) -> Table:
     rows = tuple(
         (
-            cell(Span(word(field.removeprefix("person.")), "muted")),
+            cell(muted(word(field.removeprefix("person.")))),
             cell(*(_claim(each, numbers) for each in claims)),
         )
         for field, claims in page.claims
     )
-    return Table((Column("", LABEL), Column("")), rows, bare=True)
+    return labelled(rows, LABEL)
 
 
 def _claim(claim: KnownData, numbers: Mapping[str, int]) -> Line:
     notes = " ".join(footnote(citation_of(each), numbers) for each in claim.get("sources", ()))
     settled = claim.get("resolution")
     followed = f"settled: {settled.get('value', '')} {settled.get('reason', '')}".strip() if settled else ""
-    return joined([str(claim["value"]), Span(notes, "muted"), followed])
+    return joined([str(claim["value"]), muted(notes), followed])
 
 
 def _decides(shown: Shown) -> Iterator[Block]:
     """Name the entries that would settle the status."""
     if not shown.decides:
         return
-    yield Heading(line("What would decide the status"))
+    yield heading("What would decide the status")
     for each in shown.decides:
-        yield Paragraph(line(each.question))
-        yield Paragraph(line(Span(f"  {each.command(shown.row.id)}", "muted")))
+        yield paragraph(each.question)
+        yield paragraph(muted(f"  {each.command(shown.row.id)}"))
 
 
 def _gaps(shown: Shown, *, with_gaps: bool) -> Iterator[Block]:
@@ -218,15 +215,15 @@ def _gaps(shown: Shown, *, with_gaps: bool) -> Iterator[Block]:
         facts = number(len(shown.gaps), "fact")
         yield Gap()
         are = "is" if len(shown.gaps) == 1 else "are"
-        yield Paragraph(line(Span(f"{facts} {are} not stated: casefile show {shown.row.id} --gaps", "muted")))
+        yield paragraph(muted(f"{facts} {are} not stated: casefile show {shown.row.id} --gaps"))
         return
-    yield Heading(line("Not stated"))
+    yield heading("Not stated")
     rows: list[tuple[Cell, ...]] = []
     before = ""
     for gap in shown.gaps:
-        owner = joined([word(gap.type) if gap.type else "person and case", Span(gap.event, "muted")], " ")
+        owner = joined([word(gap.type) if gap.type else "person and case", muted(gap.event)], " ")
         name = "".join(span.text for span in owner)
-        said = Span(" (said to be unknown)", "muted") if gap.said else None
+        said = muted(" (said to be unknown)") if gap.said else None
         rows.append((cell(owner) if name != before else (), cell(line(gap.asks.rstrip("."), said))))
         before = name
-    yield Table((Column("", LABEL + 6), Column("")), tuple(rows), bare=True)
+    yield labelled(rows, LABEL + 6)

@@ -9,16 +9,17 @@ from casefile.operations.due import DueList
 from casefile.render.blocks import (
     Block,
     Cell,
-    Column,
     Gap,
-    Heading,
     Paragraph,
     Role,
     Span,
     Table,
     cell,
+    heading,
     joined,
-    line,
+    labelled,
+    muted,
+    paragraph,
 )
 from casefile.render.words import clocks
 from casefile.views.due.row import Due
@@ -42,16 +43,16 @@ def due(result: DueList, width: int) -> list[Block]:
         group = [row for row in result.rows if row.urgency == urgency]
         if group:
             said = title.format(within=result.window.within.words())
-            blocks += [Heading(line(f"{said}, {len(group)}")), entries(group, width)]
+            blocks += [heading(f"{said}, {len(group)}"), entries(group, width)]
     records = len({row.record for row in result.rows})
     counted = f"{number(len(result.rows), 'item')} of {number(records, 'record')}"
-    return [*blocks, Gap(), Paragraph(line(counted))]
+    return [*blocks, Gap(), paragraph(counted)]
 
 
 def entries(rows: Sequence[Due], width: int) -> Table:
     """Lay out rows: the date and how far off it is, then of whom, what, and by which entry."""
     laid = tuple((_when(row), _what(row)) for row in rows)
-    return Table((Column("", DATES), Column("", width - DATES - 2)), laid, bare=True, airy=True)
+    return labelled(laid, DATES, width - DATES - 2, airy=True)
 
 
 def _when(row: Due) -> Cell:
@@ -61,7 +62,7 @@ def _when(row: Due) -> Cell:
 def _what(row: Due) -> Cell:
     return cell(
         joined([Span(row.name, "strong"), row.text]),
-        joined([Span(row.record, "muted"), Span(row.event, "muted")]),
+        joined([muted(row.record), muted(row.event)]),
     )
 
 

@@ -11,15 +11,16 @@ from casefile.model.words import number, word
 from casefile.render.blocks import (
     Block,
     Cell,
-    Column,
     Gap,
     Line,
     Paragraph,
     Span,
     Table,
     cell,
+    headed,
     joined,
     line,
+    muted,
 )
 from casefile.render.words import clocks, days, status
 from casefile.views.listing import Listed
@@ -46,13 +47,12 @@ def _narrow(result: Listing) -> Table:
     rows = []
     for said, held in zip(result.said, result.days_held, strict=True):
         rows.append((
-            cell(Span(said.name, "strong"), Span(said.id, "muted")),
+            cell(Span(said.name, "strong"), muted(said.id)),
             cell(status(said.short, said)),
             cell(said.since),
             (line(said.until or BLANK), line(days(held))),
         ))  # fmt: skip
-    names = ("Name\nId", "Status", "Since", "Until\nDays held")
-    return Table(tuple(Column(name) for name in names), tuple(rows))
+    return headed(rows, "Name\nId", "Status", "Since", "Until\nDays held")
 
 
 def _table(result: Listing, columns: Sequence[str]) -> Table:
@@ -64,7 +64,7 @@ def _table(result: Listing, columns: Sequence[str]) -> Table:
         )
         for row, said in zip(result.rows, result.said, strict=True)
     )
-    return Table(tuple(Column(word(name).capitalize()) for name in columns), rows)
+    return headed(rows, *(word(name).capitalize() for name in columns))
 
 
 def _cell(row: Listed, name: str, labels: Mapping[str, str]) -> Cell:
@@ -78,7 +78,7 @@ def _cell(row: Listed, name: str, labels: Mapping[str, str]) -> Cell:
 
 WORDS: Mapping[str, Callable[[Any], str | Span]] = {
     "name": lambda name: Span(name, "strong"),
-    "id": lambda record: Span(record, "muted"),
+    "id": muted,
     "possible": lambda statuses: join_words([word(each) for each in statuses]),
     "basis": basis_words,
     "days_held": days,

@@ -17,19 +17,20 @@ from casefile.register import Register, dotted
 from casefile.render.blocks import (
     Block,
     Cell,
-    Column,
     Gap,
-    Heading,
     Paragraph,
     Span,
     Table,
     cell,
+    headed,
+    heading,
     joined,
+    labelled,
     line,
+    muted,
+    paragraph,
 )
-from casefile.render.ledger import ledger
-from casefile.render.page import page_head, page_notes, tier_words
-from casefile.render.sources import numbered, sources
+from casefile.render.page import numbered, page_end, page_head, tier_words
 from casefile.render.words import status
 from casefile.views.counts import Counted
 
@@ -48,13 +49,10 @@ def record(shown: Shown, width: int) -> list[Block]:
         _fields(shown),
     ]
     if shown.counts:
-        blocks += [Heading(line("Reported and recorded")), _counts(shown.counts)]
+        blocks += [heading("Reported and recorded"), _counts(shown.counts)]
     if shown.cases and shown.row.kind != "source":
-        blocks += [Heading(line(f"Cases, {len(shown.cases)}")), _cases(shown)]
-    blocks += ledger(shown, numbers, width)
-    blocks += page_notes(shown)
-    if numbers:
-        blocks += [Heading(line("Sources")), sources(shown, numbers)]
+        blocks += [heading(f"Cases, {len(shown.cases)}"), _cases(shown)]
+    blocks += page_end(shown, numbers, width)
     if shown.row.kind in {"source", "statute", "organization"}:
         blocks += [*_citing(shown)]
     return blocks
@@ -66,13 +64,13 @@ def _fields(shown: Shown) -> Table:
     register = shown.moment.register
     rows = tuple(
         (
-            cell(Span(word(name).capitalize(), "muted")),
+            cell(muted(word(name).capitalize())),
             record_value(register, shape.fields[name], shown.data[name]),
         )
         for name in shape.keys
         if name in shown.data and name not in ELSEWHERE
     )
-    return Table((Column("", LABEL), Column("")), rows, bare=True)
+    return labelled(rows, LABEL)
 
 
 def record_value(register: Register, shape: Shape, value: object) -> Cell:
@@ -85,12 +83,12 @@ def record_value(register: Register, shape: Shape, value: object) -> Cell:
 def _counts(counts: tuple[Counted, ...]) -> Table:
     rows = tuple(
         (
-            cell(Span(capital(each.what), "muted")),
+            cell(muted(capital(each.what))),
             reported_and_recorded(each),
         )
         for each in counts
     )
-    return Table((Column("", LABEL), Column("")), rows, bare=True)
+    return labelled(rows, LABEL)
 
 
 def reported_and_recorded(counted: Counted) -> Cell:
@@ -102,10 +100,9 @@ def reported_and_recorded(counted: Counted) -> Cell:
 def _cases(shown: Shown) -> Table:
     words = {record: in_short(view) for record, view in shown.views.items()}
     rows = tuple(
-        (cell(each.name), cell(status(words[each.id], each)), cell(Span(each.id, "muted")))
-        for each in shown.cases
+        (cell(each.name), cell(status(words[each.id], each)), cell(muted(each.id))) for each in shown.cases
     )
-    return Table((Column("Name"), Column("Status"), Column("Id")), rows)
+    return headed(rows, "Name", "Status", "Id")
 
 
 def _citing(shown: Shown) -> Iterator[Block]:
@@ -118,15 +115,15 @@ def _citing(shown: Shown) -> Iterator[Block]:
             fields.setdefault(row.id, []).append(_short(dotted(reference.field, data)))
     names = {row.id: row.name for row, _ in shown.cited_by}
     if fields:
-        yield Heading(line(f"Named by {number(len(fields), 'record' if not listed else 'more record')}"))
+        yield heading(f"Named by {number(len(fields), 'record' if not listed else 'more record')}")
         rows = tuple(
-            (cell(names[found]), cell(Span(found, "muted")), cell(Span(_places(places), "muted")))
+            (cell(names[found]), cell(muted(found)), cell(muted(_places(places))))
             for found, places in fields.items()
         )
-        yield Table((Column("Name"), Column("Id"), Column("Where")), rows)
+        yield headed(rows, "Name", "Id", "Where")
     elif not listed:
         yield Gap()
-        yield Paragraph(line(Span("No record names it.", "muted")))
+        yield paragraph(muted("No record names it."))
 
 
 def _short(field: str) -> str:

@@ -10,7 +10,6 @@ from casefile.model.words import capital, number, word
 from casefile.render.blocks import (
     Block,
     Cell,
-    Column,
     Gap,
     Heading,
     Line,
@@ -19,7 +18,9 @@ from casefile.render.blocks import (
     Table,
     cell,
     joined,
+    labelled,
     line,
+    muted,
 )
 from casefile.render.words import clocks
 from casefile.views.grouping import by_record
@@ -39,9 +40,9 @@ def search(result: SearchResult, width: int) -> list[Block]:
     blocks: list[Block] = [Paragraph(clocks(result.moment))]
     for hits in by_record(result.hits):
         first = hits[0]
-        heading = joined([Span(first.name, "strong"), Span(first.record, "id"), kind_word(first.kind)], "  ")
+        title = joined([Span(first.name, "strong"), Span(first.record, "id"), kind_word(first.kind)], "  ")
         below = [hit for hit in hits if hit.text not in (first.name, first.record)]
-        blocks += [Heading(heading), *([_places(below, result, width)] if below else [])]
+        blocks += [Heading(title), *([_places(below, result, width)] if below else [])]
     return [*blocks, Gap(), Paragraph(_counted(result))]
 
 
@@ -49,17 +50,17 @@ def _places(hits: Sequence[Hit], result: SearchResult, width: int) -> Table:
     rows = [_place(hit, result) for hit in hits[:PLACES]]
     if len(hits) > PLACES:
         more = f"and {number(len(hits) - PLACES, 'more place')}: casefile show {hits[0].record}"
-        rows.append((cell(), cell(Span(more, "muted"))))
-    return Table((Column("", LABELS), Column("", width - LABELS - 2)), tuple(rows), bare=True)
+        rows.append((cell(), cell(muted(more))))
+    return labelled(rows, LABELS, width - LABELS - 2)
 
 
 def _place(hit: Hit, result: SearchResult) -> tuple[Cell, Cell]:
     entry = result.lines.get((hit.record, hit.event))
     if entry is None:
-        return cell(Span(_label(hit.field), "muted")), cell(_shown(hit, result.moment.labels))
+        return cell(muted(_label(hit.field))), cell(_shown(hit, result.moment.labels))
     doubt = None if entry.stands else Span(f"{entry.standing.upper()}: ", "warn")
-    ahead = Span("still ahead", "muted") if result.is_ahead(hit) else None
-    headline = joined([line(doubt, entry.headline), Span(hit.event, "muted")])
+    ahead = muted("still ahead") if result.is_ahead(hit) else None
+    headline = joined([line(doubt, entry.headline), muted(hit.event)])
     told = hit.field.rsplit(".", 1)[-1] in TOLD or hit.text in entry.headline.split()
     return cell(capital(entry.when), ahead), cell(headline, None if told else _shown(hit, {}))
 
@@ -80,7 +81,7 @@ def _shown(hit: Hit, labels: Mapping[str, str]) -> Line:
     """Show the text, strongly what was looked for in it; of an id also what that record is called."""
     pieces = line(*(Span(piece.text, "strong" if piece.found else "") for piece in hit.pieces))
     called = labels.get(hit.text) if hit.text != hit.record else None
-    return (*pieces, Span(f" ({called})", "muted")) if called else pieces
+    return (*pieces, muted(f" ({called})")) if called else pieces
 
 
 def _counted(result: SearchResult) -> Line:

@@ -6,7 +6,21 @@ from collections.abc import Iterator, Sequence
 
 from casefile.model.words import capital, number
 from casefile.operations.stats import Counting
-from casefile.render.blocks import Block, Cell, Column, Gap, Heading, Line, Paragraph, Span, Table, cell, line
+from casefile.render.blocks import (
+    Block,
+    Cell,
+    Gap,
+    Line,
+    Paragraph,
+    Span,
+    Table,
+    cell,
+    headed,
+    heading,
+    line,
+    muted,
+    paragraph,
+)
 from casefile.render.record import reported_and_recorded
 from casefile.render.words import clocks
 from casefile.views.stats import ALWAYS, TWICE, Tally
@@ -36,9 +50,9 @@ def stats(result: Counting, width: int) -> list[Block]:
         rows = _by_status(result, scale) if counted.by == "status" else _by_any(result, scale)
         blocks += [rows, Gap(), *(Paragraph(each) for each in _remarks(result, scale))]
     else:
-        blocks.append(Paragraph(line("No case.")))
+        blocks.append(paragraph("No case."))
     if result.reported:
-        blocks += [Heading(line("Reported and recorded")), _reported(result)]
+        blocks += [heading("Reported and recorded"), _reported(result)]
     return blocks
 
 
@@ -47,7 +61,7 @@ def _by_status(result: Counting, scale: int) -> Table:
         (cell(result.label(tally)), _number(tally.total, "Cases"), cell(_bar(tally.total, scale)))
         for tally in result.stats.tallies
     )
-    return Table((Column("Status"), Column("Cases"), Column("")), rows)
+    return headed(rows, "Status", "Cases", "")
 
 
 def _by_any(result: Counting, scale: int) -> Table:
@@ -60,8 +74,7 @@ def _by_any(result: Counting, scale: int) -> Table:
         )
         for tally in result.stats.tallies
     )
-    columns = [Column(QUESTIONS[result.stats.by]), *(Column(name) for name in COLUMNS), Column("")]
-    return Table(tuple(columns), rows)
+    return headed(rows, QUESTIONS[result.stats.by], *COLUMNS, "")
 
 
 def _numbers(tally: Tally) -> Sequence[int]:
@@ -110,7 +123,7 @@ def _reported(result: Counting) -> Table:
     rows: list[tuple[Cell, ...]] = []
     before = ""
     for row, count in result.reported:
-        first = cell(Span(row.name, "strong"), Span(row.id, "muted")) if row.id != before else ()
-        rows.append((first, cell(Span(capital(count.what), "muted")), reported_and_recorded(count)))
+        first = cell(Span(row.name, "strong"), muted(row.id)) if row.id != before else ()
+        rows.append((first, cell(muted(capital(count.what))), reported_and_recorded(count)))
         before = row.id
-    return Table((Column("Situation"), Column("What"), Column("How many")), tuple(rows))
+    return headed(rows, "Situation", "What", "How many")

@@ -21,6 +21,7 @@ from casefile.render.blocks import (
     cell,
     joined,
     line,
+    muted,
 )
 from casefile.render.words import clocks
 from casefile.views.grouping import by_record
@@ -39,7 +40,7 @@ def timeline(result: Timeline, width: int) -> list[Block]:
     if result.by_case or len({each.record for each in result.lines}) == 1:
         for group in by_record(result.lines):
             first = group[0]
-            blocks += [Heading(joined([Span(first.name, "strong"), Span(first.record, "muted")], "  "))]
+            blocks += [Heading(joined([Span(first.name, "strong"), muted(first.record)], "  "))]
             blocks += [entries(group, labels, width, named=False)]
         blocks.append(Gap())
     else:
@@ -70,7 +71,7 @@ def entries(  # noqa: PLR0913 - what a ledger shows differs from page to page
         told = cell(
             _title(each, named=named, ids=ids),
             each.summary or None,
-            Span(each.reason, "muted") if each.reason else None,
+            muted(each.reason) if each.reason else None,
             _where(each, labels, numbers),
         )
         row = (cell(capital(date)) if date != before else (), told)
@@ -87,11 +88,11 @@ def _title(entry: Entry, *, named: bool, ids: bool) -> Line:
     headline = entry.headline if named or not entry.stands else capital(entry.headline)
     doubt = None if entry.stands else Span(f"{entry.standing.upper()}: ", "warn")
     role: Role = "muted" if not entry.stands else "" if named else "strong"
-    standing = Span(f", {entry.standing}", "muted") if entry.standing in SURER else None
+    standing = muted(f", {entry.standing}") if entry.standing in SURER else None
     tier = Span(f" [{entry.tier}]", "warn") if entry.tier != "public" else None
     told = line(doubt, Span(headline, role), standing, tier)
     name = Span(entry.name, "strong") if named else ""
-    return joined([name, told, Span(entry.event, "muted") if ids else ""])
+    return joined([name, told, muted(entry.event) if ids else ""])
 
 
 SURER = frozenset({"corroborated", "confirmed"})
@@ -102,7 +103,7 @@ def _where(entry: Entry, labels: Mapping[str, str], numbers: Mapping[str, int] |
     notes = " ".join(footnote(each, numbers) for each in entry.cited) if numbers is not None else ""
     court = labels.get(entry.court, entry.court)
     parts = (entry.place, court, f"by {by}" if by else "", notes, *_alone(entry, numbers or {}))
-    return joined(Span(each, "muted") for each in parts)
+    return joined(muted(each) for each in parts)
 
 
 def _alone(entry: Entry, numbers: Mapping[str, int]) -> Iterator[str]:
@@ -125,7 +126,7 @@ def _sources(entry: Entry, labels: Mapping[str, str]) -> Cell:
         places.setdefault(each.source, []).append(each.locator)
     return cell(
         *(
-            Span(" ".join(filter(None, (labels.get(source, source), *locators))), "muted")
+            muted(" ".join(filter(None, (labels.get(source, source), *locators))))
             for source, locators in places.items()
         )
     )

@@ -10,14 +10,15 @@ from casefile.operations.today import LOOKED_FOR, Morning
 from casefile.render.blocks import (
     Block,
     Cell,
-    Column,
-    Heading,
     Paragraph,
     Span,
-    Table,
     cell,
+    heading,
     joined,
+    labelled,
     line,
+    muted,
+    paragraph,
 )
 from casefile.render.due import DATES, entries
 from casefile.render.words import clocks, status
@@ -44,12 +45,12 @@ def today(result: Morning, width: int) -> list[Block]:
 
 
 def _held(result: Morning, width: int) -> Iterator[Block]:
-    yield Heading(line("Held"))
+    yield heading("Held")
     counts = [(result.counts.get(name, 0), STANDINGS[name]) for name in LOOKED_FOR]
     said = ", ".join(f"{count} {name}" for count, name in counts if count)
     total = sum(result.counts.values())
     if not total:
-        yield Paragraph(line("No case yet." if not result.moment.broken else "No case can be shown."))
+        yield paragraph("No case yet." if not result.moment.broken else "No case can be shown.")
         return
     among = f"of {number(total, 'case')}"
     yield Paragraph(line(Span(said, "strong"), f", {among}") if said else line(f"Nobody, {among}."))
@@ -58,7 +59,7 @@ def _held(result: Morning, width: int) -> Iterator[Block]:
             cell(capital(since_words(row.since)) or "Since not known"),
             cell(
                 joined([Span(row.name, "strong"), (status(result.words[row.id], row),)]),
-                Span(row.id, "muted"),
+                muted(row.id),
             ),
         )
         for row in result.held
@@ -68,9 +69,9 @@ def _held(result: Morning, width: int) -> Iterator[Block]:
 
 def _due(rows: Sequence[Due], title: str, command: str, width: int, nothing: str) -> Iterator[Block]:
     """Lay out what is nearest to the day, before it or after; the rest is a command away."""
-    yield Heading(line(_titled(title, len(rows))))
+    yield heading(_titled(title, len(rows)))
     if not rows:
-        yield Paragraph(line(nothing))
+        yield paragraph(nothing)
         return
     nearest = sorted(rows, key=lambda row: abs(row.days))[:FEW]
     yield entries([row for row in rows if row in nearest], width)
@@ -81,27 +82,27 @@ def _unfinished(result: Morning) -> Iterator[Block]:
     """Lay out the traces of writes that were cut short, each with its command; most mornings have none."""
     if not result.unfinished:
         return
-    yield Heading(line(_titled("Unfinished writes", len(result.unfinished))))
+    yield heading(_titled("Unfinished writes", len(result.unfinished)))
     for each in result.unfinished[:FEW]:
-        yield Paragraph(line(f"{each.code} {each.path}: {each.message}"))
-        yield Paragraph(line(Span(each.hint, "muted")))
+        yield paragraph(f"{each.code} {each.path}: {each.message}")
+        yield paragraph(muted(each.hint))
     yield from _more(len(result.unfinished) - FEW, "casefile validate")
 
 
 def _uncommitted(result: Morning, width: int) -> Iterator[Block]:
     found = result.uncommitted
-    yield Heading(line(_titled("Uncommitted", len(found or ()))))
+    yield heading(_titled("Uncommitted", len(found or ())))
     if not found:
-        yield Paragraph(line(NO_GIT if found is None else "Nothing."))
+        yield paragraph(NO_GIT if found is None else "Nothing.")
         return
     yield from _few([(cell(capital(each.change)), cell(each.record)) for each in found], "git status", width)
-    yield Paragraph(line(Span("casefile commit", "muted")))
+    yield paragraph(muted("casefile commit"))
 
 
 def _problems(result: Morning, width: int) -> Iterator[Block]:
-    yield Heading(line(_titled("Problems", len(result.troubled), "file")))
+    yield heading(_titled("Problems", len(result.troubled), "file"))
     if not result.troubled:
-        yield Paragraph(line("None."))
+        yield paragraph("None.")
         return
     rows = [
         (
@@ -118,9 +119,9 @@ def _problems(result: Morning, width: int) -> Iterator[Block]:
 
 def _drafts(result: Morning, width: int) -> Iterator[Block]:
     found = result.drafts
-    yield Heading(line(_titled("Drafts", len(found or ()))))
+    yield heading(_titled("Drafts", len(found or ())))
     if not found:
-        yield Paragraph(line(NO_GIT if found is None else "None."))
+        yield paragraph(NO_GIT if found is None else "None.")
         return
     rows = [(cell(day_words(each.day)), cell(each.name)) for each in found]
     yield from _few(rows, f"ls {found[0].path.parent}", width)
@@ -133,9 +134,9 @@ def _titled(title: str, count: int, noun: str = "") -> str:
 
 def _few(rows: Sequence[tuple[Cell, ...]], command: str, width: int) -> Iterator[Block]:
     if rows:
-        yield Table((Column("", DATES), Column("", width - DATES - 2)), tuple(rows[:FEW]), bare=True)
+        yield labelled(rows[:FEW], DATES, width - DATES - 2)
     yield from _more(len(rows) - FEW, command)
 
 
 def _more(count: int, command: str) -> Iterable[Block]:
-    return [Paragraph(line(Span(f"{count} more: {command}", "muted")))] if count > 0 else []
+    return [paragraph(muted(f"{count} more: {command}"))] if count > 0 else []

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from casefile.changes.citing import Cited
 from casefile.custody.spoken import day_words
 from casefile.model.dates import Day
 from casefile.model.visible import visible
@@ -76,20 +75,6 @@ def _happening(each: Happening) -> dict[str, Any]:
         "told": _said(each.told),
         "stands": each.stands,
         "doubt": [each.doubt.name, _said(each.doubt.said)] if each.doubt else None,
-        "more": [*_more(each)],
-        "cited": [visible(_cited(cited)) for cited in each.cited],
+        "more": [[[f"{name}: ", ""], *_said(said)] if name else _said(said) for name, said in each.more],
+        "cited": [visible(f"{cited.source}{cited.place}") for cited in each.cited],
     }
-
-
-def _more(each: Happening) -> Iterator[list[list[str]]]:
-    if each.summary:
-        yield [[visible(each.summary), ""]]
-    for name, said in each.details:
-        yield [[f"{name}: ", ""], *_said(said)]
-    if each.note:
-        yield [[f"Note: {visible(each.note)}", ""]]
-
-
-def _cited(cited: Cited) -> str:
-    locator = f", {cited.locator}" if cited.locator else ""
-    return f"{cited.source}{locator}{f' “{cited.quote}”' if cited.quote else ''}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import BinaryIO
 
-from casefile.exporters.as_wgad.as_markdown import as_markdown
 from casefile.exporters.as_wgad.filled import forms
+from casefile.exporters.as_wgad.layout import as_docx, as_markdown
 from casefile.publication.publish import Publication
 
 
@@ -15,14 +15,11 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
 
     `submitter` and `identity` are the texts of files that nothing stores. `period` is the day on which a
     period of custody begins: arrest and detention are answered for it alone. Raises BadInput where it is not
-    clear whose papers the files are, or where no such period begins; ImportError for a document without the
-    extra, which Markdown can do without.
+    clear whose papers the files are, or where no such period begins.
     """
     given = (options.get(name, "") for name in ("submitter", "identity", "period"))
     filled = forms(publication, *given)
     if options.get("suffix") == ".md":
         out.write(as_markdown(filled).encode() + b"\n")
-        return
-    from casefile.exporters.as_wgad.as_docx import as_docx  # noqa: PLC0415 - this door needs the extra
-
-    out.write(as_docx(filled, int(options["epoch"])))
+    else:
+        out.write(as_docx(filled, int(options["epoch"])))

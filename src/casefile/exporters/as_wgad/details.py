@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import partial
 
 from casefile.changes.told import TOLD
 from casefile.exporters.as_wgad.subject import Subject, Told
 from casefile.model.events import Event
 from casefile.model.shape import Shape
-from casefile.model.shapes import shape_of_entry
 from casefile.model.words import is_stated, word
-from casefile.pages.facts import scalar_words
+from casefile.pages.facts import first_bare, say, scalar_words
+from casefile.pages.text import Run, plain_text
 
 ELSEWHERE = frozenset({
     "id", "type", "date", "place", "by", "court", "summary", "note", "tier", "tags", "sources", "cites",
@@ -29,36 +30,23 @@ def details(subject: Subject, told: Told[Event]) -> str:
 
 
 def _fields(subject: Subject, told: Told[Event]) -> Iterator[tuple[str, str]]:
-    data = told.data
-    shape = shape_of_entry(told.event.type)
+    data, shape = told.data, told.shape
     in_headline = {
         next((name for name in piece.fields if name in data), "") for piece in TOLD.get(told.line.type, ())
     }
     for name, field in shape.fields.items():
         if name in data and name not in in_headline | ELSEWHERE | THEIR_VERSION:
-            text = _said(subject, field, data[name])
+            text = value_words(subject, field, data[name])
             if text:
                 yield name, text
 
 
-def _said(subject: Subject, shape: Shape, value: object) -> str:
+def value_words(subject: Subject, shape: Shape, value: object) -> str:
     """Say a value: dates and words in English, ids by the names of their records."""
-    seen = shape.seen(value)
-    if isinstance(value, list):
-        return ", ".join(filter(None, (_said(subject, seen.item(item), item) for item in value)))
-    if isinstance(value, Mapping):
-        parts = (
-            (name, _said(subject, field, value[name])) for name, field in seen.fields.items() if name in value
-        )
-        return ", ".join(
-            text if place == 0 else f"{word(name)} {text}" for place, (name, text) in enumerate(parts)
-        )
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return _word(subject, seen, str(value))
+    return plain_text(say(shape, value, partial(_word, subject), first_bare, ", "))
 
 
-def _word(subject: Subject, shape: Shape, text: str) -> str:
+def _word(subject: Subject, shape: Shape, text: str) -> Run | None:
     if shape.says.refers:
-        return subject.named(text)
-    return scalar_words(shape, text) if is_stated(text) or not shape.words else ""
+        return Run(subject.named(text))
+    return Run(scalar_words(shape, text)) if is_stated(text) or not shape.words else None

@@ -10,7 +10,6 @@ from msgspec import Struct
 from casefile.changes.citing import Cited
 
 NOT_KNOWN = "not known"
-NONE_ON_RECORD = "none on record"
 
 
 class Fact(Struct, frozen=True):

@@ -14,14 +14,18 @@ from casefile.custody.spoken import when_words
 from casefile.custody.view import Spell, View
 from casefile.errors import BadInput
 from casefile.exporters.as_wgad.form import Fact
+from casefile.exporters.as_wgad.given import Given
 from casefile.model.dates import Day, When
 from casefile.model.events import Event
 from casefile.model.plain import Data
 from casefile.model.records import Case, Situation, Statute
-from casefile.model.source import Citation, SourceRef
+from casefile.model.shape import Shape
+from casefile.model.shapes import shape_of_entry
+from casefile.model.source import SourceRef
 from casefile.model.words import capital, is_stated, word
 from casefile.publication.publish import Publication, Published
-from casefile.views.timeline import Line
+from casefile.views.due.row import Due
+from casefile.views.timeline import Line, citation_of
 
 AnEvent = TypeVar("AnEvent", bound=Event)
 OneOf = TypeVar("OneOf", bound=Event)
@@ -35,10 +39,16 @@ class Told(Struct, Generic[AnEvent], frozen=True):
     data: Data
     group: str = ""
 
+    @property
+    def shape(self) -> Shape:
+        """The fields of this type of entry."""
+        return shape_of_entry(self.event.type)
+
 
 class Subject(Struct, frozen=True, dict=True):
     """A case as it is published, on the day of the publication, or one period of custody of it.
 
+    `papers` and `sender` are what the submitter gave of the person and of themselves, `owed` is what is due.
     `span` limits the entries to those from one day on, and before another one if there is one.
     """
 
@@ -46,6 +56,9 @@ class Subject(Struct, frozen=True, dict=True):
     published: Published
     case: Case
     view: View
+    sender: Given = Given()
+    papers: Given = Given()
+    owed: tuple[Due, ...] = ()
     span: tuple[Day, Day | None] | None = None
 
     @classmethod
@@ -128,24 +141,6 @@ class Subject(Struct, frozen=True, dict=True):
         entries: tuple[Told[Any], ...] = (*self.entries, *self.around) if around else self.entries
         return tuple(each for each in entries if isinstance(each.event, kind))
 
-    def facts(
-        self,
-        entries: Iterable[Told[OneOf]],
-        says: Callable[[OneOf], str],
-        *,
-        dated: bool = False,
-        field: str = "",
-    ) -> Iterator[Fact]:
-        """Yield what entries say, each with its sources and doubts; of several each with its day.
-
-        `field` is the field that states it; empty where it is not a single one.
-        """
-        entries = tuple(entries)
-        for told in entries:
-            text = says(told.event)
-            if text:
-                yield self.fact(told, text, dated=dated or len(entries) > 1, field=field)
-
     def headlines(
         self, entries: Iterable[Told[OneOf]], more: Callable[[Told[OneOf]], str] = lambda _told: ""
     ) -> Iterator[Fact]:
@@ -188,12 +183,8 @@ class Subject(Struct, frozen=True, dict=True):
 
 def cited(sources: Iterable[SourceRef]) -> tuple[Cited, ...]:
     """Return sources as they are cited."""
-    return tuple(
-        Cited(each.source, each.locator or "", each.quote or "")
-        if isinstance(each, Citation)
-        else Cited(each)
-        for each in sources
-    )
+    plain = (each if isinstance(each, str) else each.model_dump(exclude_none=True) for each in sources)
+    return tuple(map(citation_of, plain))
 
 
 def stated(text: str | None) -> str:

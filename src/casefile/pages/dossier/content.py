@@ -14,15 +14,13 @@ from casefile.publication.publish import Published
 
 
 class Happening(NamedTuple):
-    """One entry of a ledger. `stands` tells whether it is believed far enough to count."""
+    """One entry of a ledger; `more` are the lines below the first. `stands` is whether the entry counts."""
 
     entry: str
     when: str
     told: Said
-    summary: str
-    details: tuple[Fact, ...]
     doubt: Fact | None
-    note: str
+    more: tuple[Fact, ...]
     cited: tuple[Cited, ...]
     stands: bool
 

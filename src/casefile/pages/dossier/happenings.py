@@ -34,13 +34,13 @@ def _happening(register: Register, record: Published, line: Line, entries: Mappi
         entry=line.event,
         when=line.date.words(),
         told=_told(register, line),
-        summary=line.summary,
-        details=(
+        doubt=_doubt(line),
+        more=(
+            *([Fact("", (Run(line.summary),))] if line.summary else []),
             *_details(register, record, entries[line.event], entries),
             *(_alone(name, ids) for name, ids in line.alone.items()),
+            *([Fact("Note", (Run(line.note),))] if line.note else []),
         ),
-        doubt=_doubt(line),
-        note=line.note,
         cited=line.cited,
         stands=line.stands,
     )

@@ -50,9 +50,7 @@ PARTS: Mapping[Key, Callable[[Dossier], str]] = {
 def _happening(happening: Happening) -> str:
     more = [
         *_doubt(happening.doubt),
-        *([escaped(happening.summary)] if happening.summary else []),
-        *(f"{name}: {_said(said)}" for name, said in happening.details),
-        *([f"Note: {escaped(happening.note)}"] if happening.note else []),
+        *(f"{name}: {_said(said)}" if name else _said(said) for name, said in happening.more),
         *([f"Source: {'; '.join(map(_cited, happening.cited))}"] if happening.cited else []),
     ]
     told = f"**{escaped(happening.when)}** — {_said(happening.told)}"
@@ -66,9 +64,7 @@ def _doubt(doubt: Fact | None) -> list[str]:
 
 
 def _cited(cited: Cited) -> str:
-    locator = f", {escaped(cited.locator)}" if cited.locator else ""
-    quote = f" “{escaped(cited.quote)}”" if cited.quote else ""
-    return f"{code(cited.source)}{locator}{quote}"
+    return f"{code(cited.source)}{inline(cited.place)}"
 
 
 def _said(said: Said) -> str:

@@ -18,12 +18,18 @@ def printer(*packages: str) -> Environment:
         loader=ChoiceLoader([PackageLoader(package) for package in (*packages, __package__ or "")]),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.globals |= {"anchor": anchor}
-    environment.filters |= {"day": day_words, "visible": visible, "web": web}
+    environment.filters |= {"day": day_words, "web": web}
     return environment
+
+
+def _shown(value: object) -> object:
+    """Return what a template prints: text with its unseen characters as symbols, markup as it is."""
+    return visible(value) if type(value) is str else value
 
 
 def anchor(record_id: str) -> str:

@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from casefile.custody.spoken import in_short
 from casefile.custody.view import View
-from casefile.model.dates import Day
 from casefile.pages.marks import mark
 from casefile.pages.relation import TABLES
 from casefile.publication.publish import Publication, Published
@@ -120,8 +119,3 @@ def chunks(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     """Take a table or a list apart into pages; one page at least."""
     for start in range(0, max(len(rows), 1), ROWS):
         yield rows[start : start + ROWS]
-
-
-def iso(day: Day) -> str:
-    """Return a day as `<time>` states it."""
-    return day.isoformat()

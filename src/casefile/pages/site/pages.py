@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from casefile.custody.spoken import day_words, days_words, said_date
 from casefile.model.names import folded
 from casefile.model.places import LEDGER_KINDS, kind_word
+from casefile.model.visible import visible
 from casefile.model.words import word
 from casefile.pages.counted import counted_by
 from casefile.pages.countries import country_name
@@ -59,11 +60,10 @@ def pages(site: Site, method: str, downloads: Sequence[Download]) -> Iterator[tu
     """
     press = _Press(site, downloads)
     yield press.page("index.html", "index.html", site.title, **_first_page(site))
-    yield from _case_lists(press)
     for kind, name in LISTS.items():
         records = site.of(kind)
-        if kind != "case" and records:
-            yield from _lists(press, kind, name, records)
+        if kind == "case" or records:
+            yield from _lists(press, kind, name)
         for record in records:
             yield press.page(path(record), "record.html", record.name, **_record(site, record))
     yield press.page("method.html", "method.html", "How this is made", text=prose(method), **_edition(site))
@@ -71,7 +71,7 @@ def pages(site: Site, method: str, downloads: Sequence[Download]) -> Iterator[tu
         yield press.page("downloads.html", "downloads.html", "Downloads", downloads=downloads)
     if site.url:
         yield press.made("feed.xml", "feed.xml", latest=_latest(site, IN_THE_FEED))
-        yield press.made("sitemap.xml", "sitemap.xml", paths=sorted(_paths(site, downloads)))
+        yield press.made("sitemap.xml", "sitemap.xml", paths=sorted(press.pages))
     yield "assets/cases.js", _data(site)
     yield "assets/site.css", f"{paper()}\n{_asset('site.css')}".encode()
     yield "assets/site.js", _asset("site.js").encode()
@@ -81,7 +81,7 @@ class _Press:
     """Makes pages of templates; each knows its own place, and from it the way to the others."""
 
     def __init__(self, site: Site, downloads: Sequence[Download]) -> None:
-        self.site = site
+        self.site, self.pages = site, list[str]()
         self._nav = [*_links(site), Link("Method", "method.html")]
         self._nav += [Link("Downloads", "downloads.html")] if downloads else []
         self._templates = printer(__package__ or "")
@@ -93,7 +93,8 @@ class _Press:
         }  # fmt: skip
 
     def page(self, place: str, template: str, title: str, **shown: Any) -> tuple[str, bytes]:
-        """Return a page: where it lies, and its text."""
+        """Return a page: where it lies, and its text; the place is noted for the map of the site."""
+        self.pages.append(place)
         return self.made(place, template, page=place, title=title, up=up(place), nav=self._nav, **shown)
 
     def made(self, place: str, template: str, **shown: Any) -> tuple[str, bytes]:
@@ -207,26 +208,15 @@ def _latest(site: Site, many: int) -> list[Line]:
     return [line for *_, line in lines[:many]]
 
 
-def _case_lists(press: _Press) -> Iterator[tuple[str, bytes]]:
-    parts = [*chunks(press.site.cases)]
-    for at, rows in enumerate(parts, 1):
+def _lists(press: _Press, kind: str, name: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the pages of the list of a kind; of cases it is a table."""
+    rows = press.site.cases if kind == "case" else press.site.of(kind)
+    parts = [*chunks(rows)]
+    paths = [list_path(kind, at) for at, _ in enumerate(parts, 1)]
+    for at, (place, part) in enumerate(zip(paths, parts, strict=True), 1):
         caption = "All cases" if len(parts) == 1 else f"Cases, page {at} of {len(parts)}"
-        yield press.page(
-            list_path("case", at),
-            "cases.html",
-            "Cases",
-            rows=rows,
-            total=len(press.site.cases),
-            caption=caption,
-            paths=[list_path("case", number) for number, _ in enumerate(parts, 1)],
-        )
-
-
-def _lists(press: _Press, kind: str, name: str, records: Sequence[Published]) -> Iterator[tuple[str, bytes]]:
-    parts = [*chunks(records)]
-    for at, part in enumerate(parts, 1):
-        paths = [list_path(kind, number) for number, _ in enumerate(parts, 1)]
-        yield press.page(list_path(kind, at), "list.html", name, records=part, paths=paths)
+        template = "cases.html" if kind == "case" else "list.html"
+        yield press.page(place, template, name, rows=part, total=len(rows), caption=caption, paths=paths)
 
 
 def _edition(site: Site) -> Mapping[str, object]:
@@ -234,15 +224,6 @@ def _edition(site: Site) -> Mapping[str, object]:
     return {
         "known_at": publication.known_at, "audience": publication.audience, "total": len(site.cases),
     }  # fmt: skip
-
-
-def _paths(site: Site, downloads: Sequence[Download]) -> Iterator[str]:
-    yield from ("index.html", "method.html", *(("downloads.html",) if downloads else ()))
-    yield from (list_path("case", at) for at, _ in enumerate(chunks(site.cases), 1))
-    for kind in LISTS:
-        yield from (path(each) for each in site.of(kind))
-        if kind != "case" and site.of(kind):
-            yield from (list_path(kind, at) for at, _ in enumerate(chunks(site.of(kind)), 1))
 
 
 def _data(site: Site) -> bytes:
@@ -255,10 +236,11 @@ def _data(site: Site) -> bytes:
     )
     rows = [
         [
-            path(site.publication.by_id[each.row.id]), each.row.name, each.row.occupation or "", each.mark,
+            path(site.publication.by_id[each.row.id]), visible(each.row.name),
+            visible(each.row.occupation or ""), each.mark,
             each.words, each.standing, said_date(each.view.since), since.get(each.row.id, ""), _until(each),
             _until_words(each), days_words(each.view.days_held), days.get(each.row.id, ""),
-            country_name(each.row.country), [site.name(key) for key in each.row.situations],
+            country_name(each.row.country), [visible(site.name(key)) for key in each.row.situations],
             names.get(each.row.id, ""), folded(f"{each.row.name} {each.row.occupation or ''}"),
         ]
         for each in site.cases
