@@ -30,7 +30,7 @@ docs: $(VENV)/.installed
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/run.py $(SIZE)
 
-# Changes the code of publication/ in many small ways and lists the changes that no test notices; MODULES="naming sift"
+# Changes the code of publication/ in many small ways and lists the changes that no test notices; MODULES="name_consent field_filter"
 # for some modules. CONTRIBUTING.md explains the output.
 mutants: $(VENV)/.checked
 	$(BIN)/python tests/mutants.py $(MODULES)

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import generate
+
 from history import CASE, ENTRY, Edit, correct, imported
 
 ROUND = 4

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import busy
 import generate
-import history
 from results import Size
+
+import history
 
 SETTINGS = {
     "user.name": "bench",

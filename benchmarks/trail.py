@@ -10,9 +10,10 @@ from functools import partial
 from pathlib import Path
 
 import busy
-import history
 from compared import ABSENT, CASEFILE, Bound, Once, Operation, Place, always
 from measuring import Command, Cost, Side, pairs, typical
+
+import history
 
 START = ("log", "--help")
 """What every command of the trail does before it looks at anything: it loads, and reads its options."""

@@ -19,12 +19,12 @@ import status_page
 import words_page
 
 from casefile.checks.manual import manual
+from casefile.cli.command_table import COMMANDS
 from casefile.cli.edge import run
-from casefile.cli.table import COMMANDS
 from casefile.model.events import EVENT_TYPES, FAMILIES, type_name
+from casefile.model.record_shapes import shape_of, shape_of_entry, shape_of_model
 from casefile.model.records import RECORD_CLASSES
 from casefile.model.shape import Shape
-from casefile.model.shapes import shape_of, shape_of_entry, shape_of_model
 from casefile.views.audit import RULES
 
 HERE = Path(__file__).parent

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from casefile.custody.circumstances import circumstances
-from casefile.custody.folding import fold
 from casefile.custody.jurisdictions import SHIPPED
-from casefile.custody.spoken import day_words, in_sentences
+from casefile.custody.ledger_fold import fold
+from casefile.custody.status_text import day_words, in_sentences
 from casefile.model.records import Case
 from casefile.model.settings import Settings
 

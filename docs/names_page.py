@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from casefile.model.names.hidden import Hidden, Secret
-from casefile.model.names.likeness import likeness
+from casefile.names.hidden_names import Hidden, Secret
+from casefile.names.name_likeness import likeness
 
 HELD_OUT = "held out"
 SAME = "same"
@@ -188,7 +188,7 @@ Hebrew script counts as longer where it leaves a vowel out between two consonant
 
 - **in any grammatical form** of Russian, Ukrainian, Belarusian, Polish, Kyrgyz, Kazakh, Uzbek, Tajik, Turkish
   and Persian: Кравец and Кравца, Ольга and Ользі, Paweł and Pawle, Çiçek and Çiçeği. The endings are in
-  `casefile/model/names/inflection.py`;
+  `casefile/names/inflection.py`;
 - **in any script and romanisation** in which `casefile search` finds the name by sound;
 - **written as one word**: two neighbouring words of a name that together have six letters or more, five in
   Arabic or Hebrew script: علیرضا and Алиреза for علی رضا, Noureddine for نور الدين, Серікқызы for Serik kyzy,
@@ -199,7 +199,7 @@ Hebrew script counts as longer where it leaves a vowel out between two consonant
   Serik kyzy);
 - **encoded**: percent-encoding (also double, broken, or of an older charset), HTML entities, IDN hosts,
   base64, quoted-printable, `\\u` and `\\x` escapes, one within another. The older charsets are those in
-  `CHARSETS` of `casefile/model/names/decoding.py`. In base64 only UTF-8 text is found. A text that is encoded
+  `CHARSETS` of `casefile/names/decoding.py`. In base64 only UTF-8 text is found. A text that is encoded
   more deeply than eight layers is left out unread;
 - **disguised**: spelt letter by letter, with hyphens, or in letters that look alike: Greek or Cyrillic ones
   in a Latin word and the other way round, fullwidth, mathematical, circled letters and small capitals;
@@ -208,7 +208,7 @@ Hebrew script counts as longer where it leaves a vowel out between two consonant
   (`annakim93`), a short surname after a call such as free or свободу (`#FreeKim`).
 
 Finding too much costs a sentence, finding too little may cost a person. A name that is also a common word
-(Мороз, Yurt) is found wherever that word is. But the everyday words in `casefile/model/names/everyday.txt`
+(Мороз, Yurt) is found wherever that word is. But the everyday words in `casefile/names/everyday_words.txt`
 (court, علیه, надо) are no name that only sounds like them (Kurt, Aliya, Nadia); a name in the same letters is
 found, as it is or in a case (Неделю for Неделя). Some everyday words are usual spellings of names: said,
 жана, мир, рана, дали, yana, яна. In small letters they are no names where the text has any capital letter.
@@ -303,7 +303,7 @@ decide.
 3. **Sounds.** Each word is read as English, French, German, Turkish, Uzbek, Azerbaijani, Polish and
    scientific spelling would have it, or as its own script does (Cyrillic with the letters of twelve
    languages, Greek, Armenian, Georgian, Chinese in pinyin). Words that may sound alike are alike:
-   Жапаров, Japarov, Dzhaparov, Djaparov. The table is in `casefile/model/names/spellings.py`. Arabic,
+   Жапаров, Japarov, Dzhaparov, Djaparov. The table is in `casefile/names/spellings.py`. Arabic,
    Persian and Hebrew leave vowels out: such a word is compared as the pattern of what it may sound like.
 4. **Verdict.** All words of the shorter name must have a partner in the longer one.
 

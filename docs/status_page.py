@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from casefile.custody.course import Course
-from casefile.custody.rule import Rule
-from casefile.custody.rules import RULES
-from casefile.custody.spoken import day_words, in_sentences, said_date
-from casefile.custody.timing import TimeRule
-from casefile.custody.view import View
+from casefile.custody.custody_rule import Rule
+from casefile.custody.custody_view import View
+from casefile.custody.rule_table import RULES
+from casefile.custody.status_text import day_words, in_sentences, said_date
+from casefile.custody.time_rules import TimeRule
 from casefile.model.events import EVENT_TYPES, Event
-from casefile.model.words import word
+from casefile.model.vocabularies import word
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 

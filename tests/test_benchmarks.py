@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from casefile.cli.edge import run
-from casefile.model.dates import Day
-from casefile.operations.check import check_register
-from casefile.operations.load import register_of
-from casefile.operations.trail.blame import read_blame
-from casefile.operations.trail.log import read_log
-from casefile.storage.snapshots import WorkingTree
+from casefile.dates import Day
+from casefile.git.snapshots import WorkingTree
+from casefile.history.record_blame import read_blame
+from casefile.history.record_log import read_log
+from casefile.loading.open_register import register_of
+from casefile.validation.check_files import check_register
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 DOCS = BENCHMARKS.with_name("docs")

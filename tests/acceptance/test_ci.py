@@ -8,9 +8,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import yaml
 
-from casefile.operations.workflows import WORKFLOWS
+import yaml
+from casefile.setup.ci_workflows import WORKFLOWS
 from support.machine import BASH, ELSEWHERE, stand_in
 from support.programs import program
 

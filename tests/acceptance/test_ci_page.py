@@ -9,10 +9,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import yaml
 
+import yaml
 from casefile.cli.edge import run
-from casefile.operations.workflows import WORKFLOWS
+from casefile.setup.ci_workflows import WORKFLOWS
 from support.programs import program
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,10 +9,10 @@ import subprocess
 from importlib.metadata import distribution
 
 import pytest
-import yaml
 
-from casefile.operations.origin import origin
-from casefile.operations.workflows import WORKFLOWS
+import yaml
+from casefile.git.program_origin import origin
+from casefile.setup.ci_workflows import WORKFLOWS
 from support.machine import BASH, ELSEWHERE, stand_in
 
 SHELLS = {"github": BASH, "gitlab": ("sh", "-e")}

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
+from casefile.custody.custody_view import Reason, RestrictionInForce, View
 from casefile.custody.state import STATUSES
-from casefile.custody.view import Reason, RestrictionInForce, View
-from casefile.views.deciding import decisions
+from casefile.views.deciding_entries import decisions
 
 CASE = "kg-2025-aleksander-aleksandrov"
 DAY = date(2026, 1, 10)

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from casefile.operations.board.looking import looked_at
-from casefile.operations.board.putting import put_in_memory
-from casefile.operations.clocks import Clocks
-from casefile.operations.load import open_register
-from casefile.operations.returned import kept_away
+from casefile.loading.indexed.index_build import put_in_memory
+from casefile.loading.indexed.index_lookup import looked_at
+from casefile.loading.open_register import open_register
+from casefile.loading.read_times import Clocks
+from casefile.loading.reinstated_cases import kept_away
 from support.at_once import at_once
 from support.exported import everything, place
 

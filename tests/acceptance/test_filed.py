@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import yaml
 
+import yaml
 from support.clones import Desk
 from support.histories import grade
 

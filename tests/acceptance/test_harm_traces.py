@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from casefile.cli.generated import option_name
+from casefile.cli.model_options import option_name
 from casefile.model.events import EVENT_TYPES
-from casefile.model.shapes import shape_of_entry
+from casefile.model.record_shapes import shape_of_entry
 from support.at_once import at_once
 
 CANARY, NATIVE = "Kanary", "Канарейка"

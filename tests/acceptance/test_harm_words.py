@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import casefile
-from casefile.model.shapes import shape_of_entry
+from casefile.model.record_shapes import shape_of_entry
 from support.at_once import at_once
 
 URL = "https://example.org/article"
@@ -162,7 +162,7 @@ def test_no_word_of_ours_finds_anybody_guilty():
     ]
     assert len(texts) > 1_000
     found = [(*where, said) for *where, text in texts for said in VERDICTS.findall(text)]
-    assert [each for each in found if each[0] != "proceedings.py"] == [], "only a court's verdict may"
+    assert [each for each in found if each[0] != "proceeding_events.py"] == [], "only a court's verdict may"
 
 
 STEPS = shape_of_entry("charge").key("step").words

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from casefile.operations.drivers import SETTINGS
+from casefile.setup.git_drivers import SETTINGS
 from support.terminal import Terminal
 
 

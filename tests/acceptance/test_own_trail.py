@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import yaml
 
+import yaml
 from support.forked import in_a_fork
 
 REASON = ("--reason", "the protocol gives it so")

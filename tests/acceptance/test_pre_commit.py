@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 
+import yaml
 from support.programs import program
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from casefile import __version__
-from casefile.cli.table import COMMANDS
+from casefile.cli.command_table import COMMANDS
 from support.branches import SETTINGS, TEXT
 
 NEWER = 'requires: ">=9.1"\n'

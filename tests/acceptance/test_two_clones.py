@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from casefile.model.addresses import digest_of
+from casefile.model.web_addresses import digest_of
 from support.clones import Clone, Desk
 from support.terminal import Terminal
 

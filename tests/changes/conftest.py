@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import strategies as st
 
+from casefile.model.record_shapes import shape_of
 from casefile.model.shape import Shape
-from casefile.model.shapes import shape_of
 
 TEXTS = st.sampled_from(["one", "two", "é", "e\u0301", "Айдай", "null", "278", "2025-05-28", ""])
 SCALARS = {

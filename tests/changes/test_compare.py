@@ -6,7 +6,7 @@ import pytest
 
 from casefile.changes.change import Change
 from casefile.changes.compare import compare
-from casefile.changes.sameness import same
+from casefile.changes.equality import same
 from casefile.model.shape import Shape
 
 HEARING = {"id": "h2v5t", "type": "hearing", "date": "2025-07-19", "outcome": "extended"}

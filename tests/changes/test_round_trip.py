@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from casefile.changes.apply import apply
 from casefile.changes.change import field_of, parts_of
 from casefile.changes.compare import compare
-from casefile.changes.sameness import same
+from casefile.changes.equality import same
 from support.properties import for_examples
 
 

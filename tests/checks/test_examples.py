@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from casefile.checks.all_rules import RULES
 from casefile.checks.manual import READING
-from casefile.checks.rules import RULES
-from casefile.checks.run import check
+from casefile.checks.run_rules import check
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "records"
 VALID = sorted((EXAMPLES / "valid").iterdir())

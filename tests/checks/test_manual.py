@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from casefile.checks.all_rules import RULES
 from casefile.checks.manual import READING, manual
-from casefile.checks.rules import RULES
-from casefile.operations.validating import validate
+from casefile.validation.validation_run import validate
 
 
 def test_the_manual_has_every_code_once_as_row_or_heading():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casefile.checks.subject import remembered
+from casefile.checks.rule_subject import remembered
 
 
 class Asked:

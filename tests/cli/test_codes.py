@@ -8,7 +8,7 @@ from pathlib import Path
 
 import casefile
 from casefile import errors
-from casefile.checks.rules import RULES
+from casefile.checks.all_rules import RULES
 
 SOURCE = Path(casefile.__file__).parent
 PAGE = SOURCE.parents[1] / "docs/errors.md"

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from casefile.cli import edge
-from casefile.cli.completion.answering import answer
-from casefile.cli.completion.scripts import SHELLS, script
+from casefile.cli.command_table import COMMANDS
+from casefile.cli.completion.shell_answer import answer
+from casefile.cli.completion.shell_scripts import SHELLS, script
 from casefile.cli.completion.shells import split
-from casefile.cli.table import COMMANDS
-from casefile.operations.known import find_known
+from casefile.loading.known_records import find_known
 
 ROOT = Path(__file__).resolve().parents[2]
 ALEKSANDROV, COURT = "kg-2025-aleksander-aleksandrov", "bishkek-city-court"

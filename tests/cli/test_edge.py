@@ -17,7 +17,7 @@ import pytest
 
 from casefile import errors
 from casefile.cli import edge
-from casefile.cli.lazy import command
+from casefile.cli.lazy_commands import command
 from casefile.errors import Problem
 
 ROOT = Path(__file__).resolve().parents[2]

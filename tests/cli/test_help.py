@@ -7,10 +7,10 @@ import shlex
 
 import pytest
 
+from casefile.cli.command_table import COMMANDS, GLOBAL
 from casefile.cli.commands import shared
 from casefile.cli.edge import _app, run
-from casefile.cli.lazy import LazyGroup
-from casefile.cli.table import COMMANDS, GLOBAL
+from casefile.cli.lazy_commands import LazyGroup
 from casefile.model.events import EVENT_TYPES
 
 GROUPS = ("source", "situation", "organization", "statute")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from casefile.cli.command_table import CHECK, COMMANDS, PUBLISH, READ, REVIEW
 from casefile.cli.edge import run
-from casefile.cli.table import CHECK, COMMANDS, PUBLISH, READ, REVIEW
 
 ROOT = Path(__file__).resolve().parents[2]
 A_CASE = "cases/kg/2025/kg-2025-aleksander-aleksandrov.yaml"

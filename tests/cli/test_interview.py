@@ -8,22 +8,22 @@ from itertools import product
 
 import pytest
 
-from casefile.cli.interview.asking import BrokenOff
 from casefile.cli.interview.call import Given, interview
-from casefile.cli.interview.steps import QUESTIONS, asked
+from casefile.cli.interview.interview_steps import QUESTIONS, asked
+from casefile.cli.interview.prompts import BrokenOff
 from casefile.cli.session import Session
-from casefile.cli.writing import Writing
+from casefile.cli.write_command import Writing
+from casefile.editing.edits import How
+from casefile.editing.hand_edits import commit
+from casefile.editing.write_records import write
 from casefile.errors import BadInput, Interrupted, MachineTrouble, NotFound, SomebodyElse, TierForbids
-from casefile.operations.commit import commit
-from casefile.operations.edits import How
-from casefile.operations.interview.drafts import Drawer
-from casefile.operations.load import open_register
-from casefile.operations.opening import take_in
-from casefile.operations.revision import work_tree
-from casefile.operations.setup import Wish, init
-from casefile.operations.write import write
-from casefile.render.terminal import Screen, draw
-from casefile.storage.lock import lock
+from casefile.files.write_lock import lock
+from casefile.intake.interview.interview_drafts import Drawer
+from casefile.intake.new_records import take_in
+from casefile.loading.open_register import open_register
+from casefile.loading.revision import work_tree
+from casefile.setup.register_setup import Wish, init
+from casefile.terminal.terminal_pages import Screen, draw
 from support.taking_in import incoming
 
 NOW = dt.datetime(2026, 11, 24, 20, 14, tzinfo=dt.UTC)

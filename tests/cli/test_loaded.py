@@ -22,9 +22,7 @@ NAMES = {"anyascii"}
 """What reads names in any script."""
 SLOW = {"asyncio", "email", "http", "logging", "multiprocessing", "sqlite3", "ssl", "unittest", "zoneinfo"}
 """What Python has with it and takes its time."""
-MODEL = {
-    f"casefile.{room}" for room in ("changes", "checks", "document", "model.base", "register", "summary")
-}
+MODEL = {f"casefile.{room}" for room in ("changes", "checks", "model.base_model", "register", "yaml")}
 """Our own rooms that load pydantic or a YAML library."""
 
 
@@ -112,9 +110,9 @@ def test_records_and_words_are_completed_without_the_model(words):
 @pytest.mark.parametrize(
     "module",
     [
-        "custody", "custody.spoken", "model.dates", "model.names", "operations.asked", "operations.selecting",
-        "render.blocks", "render.envelope", "render.listing", "render.search", "views.listing",
-        "views.search", "views.selection", "views.stats",
+        "custody", "custody.status_text", "dates", "names", "views.record_filter", "queries.record_choice",
+        "pages.page_blocks", "terminal.json_envelope", "terminal.list_page", "terminal.search_page",
+        "views.case_rows", "views.search", "views.record_selection", "views.case_counts",
     ],
 )  # fmt: skip
 def test_what_lists_and_searches_are_made_with_needs_no_model(module):

@@ -16,7 +16,7 @@ from status_page import table_of_rules
 from casefile.custody.attribution import attributions
 from casefile.custody.circumstances import Circumstances, Jurisdiction, Proceeding
 from casefile.custody.course import Course
-from casefile.custody.folding import (
+from casefile.custody.ledger_fold import (
     BEGINNING_UNSEEN,
     ENDING_UNSEEN,
     REOPENING,
@@ -25,15 +25,15 @@ from casefile.custody.folding import (
     in_hindsight,
     links_of,
 )
-from casefile.custody.order import confirms, movers_in_order, moves, order, place
+from casefile.custody.ledger_order import confirms, movers_in_order, moves, order, place
+from casefile.custody.ledger_warnings import warnings
 from casefile.custody.penalties import matter_of
-from casefile.custody.physical import INTO_CUSTODY
-from casefile.custody.rules import ANSWERED, RULES
+from casefile.custody.physical_rules import INTO_CUSTODY
+from casefile.custody.rule_table import ANSWERED, RULES
 from casefile.custody.state import ANOTHER, CERTAINTIES, FREE, START, STATUSES
-from casefile.custody.timing import look
-from casefile.custody.turning import turning_days
-from casefile.custody.warnings import warnings
-from casefile.model.dates import Day, in_order
+from casefile.custody.time_rules import look
+from casefile.custody.turning_days import turning_days
+from casefile.dates import Day, in_order
 from casefile.model.events import EVENT_TYPES
 
 SHORT = settings(max_examples=80, deadline=None)

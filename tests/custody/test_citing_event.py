@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casefile.custody.joining import citing_event
+from casefile.custody.joined_events import citing_event
 
 
 def test_fields_that_name_an_event_and_claims_about_it_have_the_new_id():

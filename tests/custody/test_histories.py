@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from casefile.custody.folding import fold_case
+from casefile.custody.ledger_fold import fold_case
 from casefile.model.records import Case
 from casefile.model.settings import Settings
 from support.histories import FOLDER, grade, read

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from casefile.custody.circumstances import Circumstances, Jurisdiction, Proceeding
-from casefile.custody.folding import fold
+from casefile.custody.ledger_fold import fold
 
 H, R, U, B = "held", "released", "held released", "held released restricted"
 PRISON = {"penalty": "imprisonment", "term": "P6Y"}

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from casefile.custody.course import Course
-from casefile.custody.rules import RULES
-from casefile.custody.warnings import warnings
+from casefile.custody.ledger_warnings import warnings
+from casefile.custody.rule_table import RULES
 from support.stories import STORIES, about_of, course_of, read
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from casefile.custody.folding import fold
+from casefile.custody.ledger_fold import fold
 
 BEFORE = (
     {"type": "hearing", "date": "2025-01-12", "outcome": "remanded"},

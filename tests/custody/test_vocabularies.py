@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from casefile.custody.folding import fold
+from casefile.custody.ledger_fold import fold
 from casefile.model.events import EVENT_TYPES
-from casefile.model.shapes import shape_of_entry
+from casefile.model.record_shapes import shape_of_entry
 
 TABLE = Path(__file__).resolve().parents[1] / "examples" / "vocabularies" / "custody.tsv"
 ARRESTED = {"type": "detention", "date": "2025-01-10", "kind": "arrest"}

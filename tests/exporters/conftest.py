@@ -8,11 +8,11 @@ from datetime import date
 
 import pytest
 
-from casefile.document.canonical import write
 from casefile.exporters import FORMATS, load, load_folder
-from casefile.model.shapes import shape_of
+from casefile.model.record_shapes import shape_of
 from casefile.publication.publish import publish
 from casefile.register import SETTINGS, Register, path_of, read_entry
+from casefile.yaml.canonical_text import write
 
 
 def kind_of(data):

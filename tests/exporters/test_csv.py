@@ -7,8 +7,8 @@ import io
 
 import pytest
 
-from casefile.pages.comma_separated import defused, write_csv
-from casefile.pages.tables import Table
+from casefile.pages.case_tables import Table
+from casefile.pages.csv_text import defused, write_csv
 
 
 def rows(blob):

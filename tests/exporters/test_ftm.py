@@ -9,13 +9,13 @@ from datetime import date
 
 import pytest
 
-from casefile.exporters.as_ftm.entity import certain, dated
-from casefile.exporters.as_ftm.languages import KNOWN
-from casefile.exporters.as_ftm.people import TOPICS
-from casefile.exporters.as_ftm.shared import ARTICLES, PUBLIC_BODIES
-from casefile.exporters.as_ftm.statements import dataset
-from casefile.model.dates import When
-from casefile.model.shapes import shape_of
+from casefile.dates import When
+from casefile.exporters.as_ftm.ftm_entity import certain, dated
+from casefile.exporters.as_ftm.ftm_languages import KNOWN
+from casefile.exporters.as_ftm.ftm_people import TOPICS
+from casefile.exporters.as_ftm.ftm_shared_records import ARTICLES, PUBLIC_BODIES
+from casefile.exporters.as_ftm.ftm_statements import dataset
+from casefile.model.record_shapes import shape_of
 from casefile.publication.publish import publish
 from support.programs import lacking, program
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from casefile.document.canonical import write
-from casefile.model.shapes import shape_of
+from casefile.model.record_shapes import shape_of
+from casefile.yaml.canonical_text import write
 
 
 def test_one_object_says_for_whom_and_of_when_it_is(exported, records):

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from casefile.changes.words import told_plainly
-from casefile.pages.counted import counted_by, labels
+from casefile.changes.change_text import told_plainly
+from casefile.pages.status_counts import counted_by, labels
 from casefile.publication.publish import publish
-from casefile.views.timeline import ledger
+from casefile.views.ledger_timeline import ledger
 
 BODY = {
     "schema": "casefile/organization/1", "id": "scns", "tier": "public", "abbreviation": "SCNS",

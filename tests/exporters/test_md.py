@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from casefile.pages.markdown import UNSEEN, escaped, paragraphs
+from casefile.pages.markdown_escape import UNSEEN, escaped, paragraphs
 
 
 class Read(HTMLParser):

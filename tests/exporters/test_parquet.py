@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from casefile.pages.relations import relations, rows
+from casefile.pages.publication_relations import relations, rows
 from casefile.publication.publish import publish
 
 DAY = date(2025, 6, 10)

@@ -9,15 +9,15 @@ from html import unescape
 import pytest
 from msgspec.structs import replace
 
-from casefile.custody.spoken import spell_words
-from casefile.custody.view import Spell
-from casefile.exporters.as_pdf.content import content
-from casefile.exporters.as_wgad.filled import forms
-from casefile.exporters.as_wgad.layout import as_markdown
-from casefile.exporters.as_wgad.questions import questionnaire
-from casefile.model.shapes import shape_of
+from casefile.custody.custody_view import Spell
+from casefile.custody.status_text import spell_words
+from casefile.exporters.as_pdf.pdf_content import content
+from casefile.exporters.as_wgad.wgad_layout import as_markdown
+from casefile.exporters.as_wgad.wgad_questions import questionnaire
+from casefile.exporters.as_wgad.wgad_sections import forms
+from casefile.model.record_shapes import shape_of
 from casefile.publication.publish import publish
-from casefile.render.record import record_value
+from casefile.terminal.record_page import record_value
 
 DAY = date(2025, 6, 10)
 CASE = "kg-2025-7k3mq"

@@ -12,12 +12,12 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from casefile.exporters import FORMATS, load_folder
-from casefile.model.names import folded
-from casefile.pages.site.map import ROWS
+from casefile.names import folded
+from casefile.pages.site.site_map import ROWS
 from casefile.publication.publish import publish
 from casefile.register import Register, read_entry
-from casefile.views.listing import USUAL, in_order, listed
-from casefile.views.stats import ALWAYS, STANDINGS
+from casefile.views.case_counts import ALWAYS, STANDINGS
+from casefile.views.case_rows import USUAL, in_order, listed
 from support.browser import html_validate, visit
 
 ROOT = Path(__file__).resolve().parents[2]

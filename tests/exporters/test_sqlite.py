@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from casefile.errors import BrokenData
-from casefile.views.timeline import Span, timeline
+from casefile.views.ledger_timeline import Span, timeline
 from support.programs import program
 
 

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casefile.exporters import FORMATS
-from casefile.pages.pictures.drawing import Frame
-from casefile.pages.pictures.looks import CUSTODY, LOOKS, look_of
-from casefile.pages.pictures.standings import LOOKS as OF_STANDINGS
-from casefile.pages.pictures.stretches import stretches
-from casefile.pages.pictures.timeline import _drawing
-from casefile.publication.course import course_of_entries
+from casefile.pages.pictures.day_stretches import stretches
+from casefile.pages.pictures.picture_styles import CUSTODY, LOOKS, look_of
+from casefile.pages.pictures.row_drawing import Frame
+from casefile.pages.pictures.status_chart import LOOKS as OF_STANDINGS
+from casefile.pages.pictures.timeline_picture import _drawing
 from casefile.publication.publish import publish
+from casefile.publication.published_course import course_of_entries
 from casefile.register import Register, read_entry
 from support.browser import visit
 

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from casefile.errors import BadInput
-from casefile.exporters.as_wgad.filled import forms
-from casefile.exporters.as_wgad.given import read
-from casefile.operations.export import Order, export
+from casefile.exporters.as_wgad.wgad_sections import forms
+from casefile.exporters.as_wgad.wgad_submitter import read
+from casefile.exporting.export_run import Order, export
 from casefile.publication.publish import publish
 from support.programs import program
 

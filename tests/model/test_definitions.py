@@ -6,9 +6,9 @@ import pytest
 
 from casefile.model.definitions import by_field, vocabularies
 from casefile.model.events import EVENT_TYPES, Sentence
-from casefile.model.schema import schema
-from casefile.model.shapes import shape_of_model
-from casefile.model.words import OPEN_ENDED
+from casefile.model.json_schema import schema
+from casefile.model.record_shapes import shape_of_model
+from casefile.model.vocabularies import OPEN_ENDED
 
 DEFINED = [
     *("case.step", "charge.step", "clemency.effect", "clemency.kind", "clemency.then", "confirmation.found"),

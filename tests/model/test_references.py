@@ -1,7 +1,7 @@
 """Which fields of a record name an event."""
 
+from casefile.model.record_shapes import shape_of
 from casefile.model.references import names_event, rename_ids
-from casefile.model.shapes import shape_of
 
 
 def test_a_word_and_a_source_that_look_like_the_id_of_an_event_are_none():

@@ -8,9 +8,9 @@ import pytest
 
 from casefile.model.events import EVENT_TYPES
 from casefile.model.introspection import classes
-from casefile.model.places import FILE_KINDS, LEDGER_KINDS
+from casefile.model.kinds import FILE_KINDS, LEDGER_KINDS
+from casefile.model.record_shapes import shape_of, shape_of_entry
 from casefile.model.shape import Shape
-from casefile.model.shapes import shape_of, shape_of_entry
 from casefile.model.tiers import CONDITIONS
 from support.records import KINDS, full_record, valid_record
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casefile.model.admit import admit
+from casefile.model.record_parser import admit
 from casefile.register import Entry, Register, path_of
 from support.canaries import Aviary
 

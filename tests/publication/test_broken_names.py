@@ -8,7 +8,7 @@ from time import process_time
 
 import pytest
 
-from casefile.model.names.hidden import Hidden, Secret
+from casefile.names.hidden_names import Hidden, Secret
 from casefile.publication.broken_names import find_names
 from casefile.publication.publish import publish
 from casefile.register import Register, read_entry, stray_entry

@@ -10,10 +10,10 @@ import pytest
 
 from casefile.errors import TierForbids
 from casefile.exporters import FORMATS
-from casefile.model.words import TIERS
-from casefile.operations.export import Order, export, manifest_text
+from casefile.exporting.export_run import Order, export, manifest_text
+from casefile.model.vocabularies import TIERS
 from casefile.publication.audience import AUDIENCES
-from casefile.publication.leaving import leaving, look
+from casefile.publication.disclosure import leaving, look
 from casefile.publication.publish import publish
 from support.exported import everything, place
 
@@ -42,7 +42,7 @@ def _published_once(monkeypatch):
     """Redact the register once for each audience and scope: that takes seconds, formats only read it."""
     monkeypatch.setattr("casefile.publication.publish.look", looked_once)
     monkeypatch.setattr("casefile.publication.publish.leaving", left_once)
-    monkeypatch.setattr("casefile.operations.export.publish", published_once)
+    monkeypatch.setattr("casefile.exporting.export_run.publish", published_once)
 
 
 def published_once(register, audience, *, chosen=None, **how):

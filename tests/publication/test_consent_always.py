@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casefile.operations.export import Order, export
+from casefile.exporting.export_run import Order, export
 from casefile.publication.publish import publish
 
 DAY = date(2025, 7, 1)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import pytest
 
 from casefile.publication.audience import AUDIENCES
-from casefile.publication.difference import differences, publish_sides
 from casefile.publication.publish import publish
+from casefile.publication.published_difference import differences, publish_sides
 from casefile.register import Register
 from support.moments import DAY, moments
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casefile.model.names.hidden import Hidden, Secret
+from casefile.names.hidden_names import Hidden, Secret
 
 
 @pytest.mark.parametrize(

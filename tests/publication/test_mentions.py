@@ -10,9 +10,9 @@ from pathlib import Path
 import pymorphy3
 import pytest
 
-from casefile.model.names import folded
-from casefile.model.names.hidden import Hidden, Secret
-from casefile.model.names.lookup import sounds_like
+from casefile.names import folded
+from casefile.names.hidden_names import Hidden, Secret
+from casefile.names.sound_lookup import sounds_like
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 LANGUAGES = ("be", "fa", "kk", "ky", "pl", "ru", "tg", "tr", "uk", "uz")

@@ -24,10 +24,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from casefile.exporters import FORMATS, load, load_folder
-from casefile.model.words import CROCKFORD
+from casefile.model.vocabularies import CROCKFORD
 from casefile.pages.pictures import overview, timeline
 from casefile.publication.publish import Publication, publish
-from casefile.views.due.row import EVER, Window
+from casefile.views.deadlines.deadline import EVER, Window
 from support.ledgers import PROCEEDINGS, course_of, ledgers
 
 EPOCH = "1749513600"

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
+from casefile.changes.commit_headlines import headline
 from casefile.changes.compare import compare
-from casefile.changes.headlines import headline
-from casefile.changes.openness import Openness
+from casefile.changes.public_parts import Openness
 from casefile.exporters import FORMATS
-from casefile.model.shapes import shape_of
-from casefile.operations.export import Order, export
+from casefile.exporting.export_run import Order, export
+from casefile.model.record_shapes import shape_of
 from casefile.publication.publish import publish
 from support.exported import everything, place
 

@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from casefile.custody.counting import count
+from casefile.custody.custody_view import View
+from casefile.custody.day_counts import count
 from casefile.custody.state import CERTAINTIES
-from casefile.custody.turning import turning_days
-from casefile.custody.view import View
-from casefile.publication.course import course_of_entries, published_course
+from casefile.custody.turning_days import turning_days
+from casefile.publication.published_course import course_of_entries, published_course
 from support.ledgers import START, course_of, ledgers, with_ends
 
 DAYS = [START + timedelta(days=each) for each in range(0, 420, 15)]

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from casefile.custody.view import View
+from casefile.custody.custody_view import View
 from casefile.publication.publish import publish
 
 DAY = date(2025, 6, 30)

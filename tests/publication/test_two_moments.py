@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import strategies as st
 
-from casefile.publication.difference import differences, publish_sides
 from casefile.publication.publish import publish
+from casefile.publication.published_difference import differences, publish_sides
 from casefile.register import Register, stray_entry
 from support.moments import DAY, moments
 from support.properties import for_examples

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casefile.publication.difference import differences, publish_sides
 from casefile.publication.publish import publish
+from casefile.publication.published_difference import differences, publish_sides
 from casefile.register import Register
 
 DAY = date(2025, 7, 1)

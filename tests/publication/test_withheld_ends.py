@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from casefile.publication.publish import publish
-from casefile.views.due.row import EVER, Window
+from casefile.views.deadlines.deadline import EVER, Window
 
 SOURCES = [
     {"schema": "casefile/source/1", "id": key, "tier": tier, "kind": "court_record", "title": key}

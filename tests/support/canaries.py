@@ -9,8 +9,8 @@ from typing import Annotated
 from pydantic import TypeAdapter, ValidationError
 
 from casefile.model.introspection import classes
-from casefile.model.shapes import shape_of
-from casefile.model.words import CROCKFORD, TIERS, strictest
+from casefile.model.record_shapes import shape_of
+from casefile.model.vocabularies import CROCKFORD, TIERS, strictest
 
 KINDS = ("source", "organization", "statute", "situation", "case")
 RECORD_TIERS = (*TIERS, None)

@@ -6,7 +6,7 @@ import json
 import subprocess
 from pathlib import Path
 
-from casefile.document.read import read
+from casefile.yaml.reader import read
 from support.forked import in_a_fork
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from casefile.storage.repository import writing
+from casefile.git import commit_writer
 
-CALLS = ((os, "open"), (os, "fsync"), (os, "replace"), (os, "unlink"), (writing, "_git"))
+CALLS = ((os, "open"), (os, "fsync"), (os, "replace"), (os, "unlink"), (commit_writer, "_git"))
 """The calls by which a write changes the disk."""
 HOOKS = {
     "lock file of the index": ("pre-commit", ""),

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from casefile.custody.circumstances import Circumstances, Proceeding
-from casefile.custody.folding import fold
-from casefile.model.admit import admit
-from casefile.model.shapes import shape_of
+from casefile.custody.ledger_fold import fold
+from casefile.model.record_parser import admit
+from casefile.model.record_shapes import shape_of
 
 START = date(2025, 1, 1)
 CONNECTIONS = {"relative-7k3mq": "relative"}

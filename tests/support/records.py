@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from random import Random
 
+from casefile.model.record_shapes import shape_of
 from casefile.model.shape import Shape
-from casefile.model.shapes import shape_of
-from casefile.model.words import CROCKFORD
+from casefile.model.vocabularies import CROCKFORD
 
 Path = tuple[str | int, ...]
 

@@ -8,15 +8,15 @@ from functools import cache
 from jsonschema import Draft7Validator, FormatChecker, ValidationError
 from jsonschema.validators import extend
 
-from casefile.model.dates import BadDate, Duration, When, durations, grammar
-from casefile.model.schema import schema
+from casefile.dates import BadDate, Duration, When, date_grammar, durations
+from casefile.model.json_schema import schema
 
 FORMATS = FormatChecker(formats=())
 
 
 @FORMATS.checks("casefile-date", raises=BadDate)
 def _is_date(value) -> bool:
-    return _left_to_the_pattern(grammar.PATTERN, value) or bool(When.parse(value))
+    return _left_to_the_pattern(date_grammar.PATTERN, value) or bool(When.parse(value))
 
 
 @FORMATS.checks("casefile-day", raises=BadDate)

@@ -31,7 +31,7 @@ from typing import NamedTuple, NoReturn
 import casefile
 from casefile.cli import main
 from casefile.cli.edge import run
-from casefile.model.admit import admit
+from casefile.model.record_parser import admit
 from casefile.model.records import RECORD_CLASSES
 
 BROKEN = 70

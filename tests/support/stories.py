@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import yaml
 from msgspec.structs import replace
 
+import yaml
 from casefile.custody.circumstances import Circumstances, Jurisdiction, Proceeding
-from casefile.custody.folding import fold
+from casefile.custody.ledger_fold import fold
 from casefile.model.settings import DEFAULT_RELEASE_DAYS, DEFAULT_STALE_DAYS
 
 FOLDER = Path(__file__).resolve().parents[1] / "examples" / "custody"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casefile.operations.incoming import Taken, given, taken
+from casefile.intake.import_files import Taken, given, taken
 
 
 def incoming(blob: bytes, name: str) -> list[Taken]:

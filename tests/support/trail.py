@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from casefile.operations.audit import Audited, Order, audit
+from casefile.history.audit import Audited, Order, audit
 from support.programs import program
 
 CASE = "kg-2025-aaaaa"

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
 from casefile.changes.change import Change, ChangeRefused, Path
-from casefile.changes.sameness import child_of, is_ledger, is_set, same
-from casefile.model.plain import Data, Fields, KnownFields, id_of
+from casefile.changes.equality import child_of, is_ledger, is_set, same
+from casefile.model.plain_data import Data, Fields, KnownFields, id_of
 from casefile.model.shape import Shape
 
 GONE = "is not there any more"

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from casefile.changes.change import Change, ChangeKind, Path, field_of
-from casefile.changes.sameness import (
+from casefile.changes.equality import (
     ABSENT,
     child_of,
     entries_by_id,
@@ -19,7 +19,7 @@ from casefile.changes.sameness import (
     same,
     weighed,
 )
-from casefile.model.plain import Data
+from casefile.model.plain_data import Data
 from casefile.model.shape import Shape
 
 

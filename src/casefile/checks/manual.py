@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from casefile.checks.rules import RULES
+from casefile.checks.all_rules import RULES
 
 READING = {
     "CF001": "The file is not UTF-8. Save it as UTF-8; nothing else is read.",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from casefile.checks.names import Secrets, telling
-from casefile.model.names import folded
-from casefile.model.plain import texts
+from casefile.checks.person_names import Secrets, telling
+from casefile.model.plain_data import texts
+from casefile.names import folded
 from casefile.register import Entry, Register
-from casefile.summary import Row
-from casefile.summary.excerpt import REFERRED
+from casefile.register.record_summary import Row
+from casefile.register.summary_builder import REFERRED
 
 IN_WORDS = frozenset(kind.removesuffix("?") for kind in REFERRED if kind.endswith("?"))
 """The kinds of record that a field may name in words instead of by id."""

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from casefile.model.dates.phrases.vocabulary import MONTHS as WORDS_OF_MONTHS
+from casefile.dates.phrases.phrase_words import MONTHS as WORDS_OF_MONTHS
 
 Forms = tuple[tuple[str, tuple[str, ...]], ...]
 """What it is, and the ways of writing it: patterns, compiled with the first text that may hold one."""

@@ -13,14 +13,14 @@ from typing import Annotated, NamedTuple, NoReturn
 import typer
 
 from casefile.cli import COMPLETING, VERSION, margins
-from casefile.cli.lazy import LazyGroup, group, load
-from casefile.cli.parameters import value_behind
+from casefile.cli.combined_options import value_behind
+from casefile.cli.command_table import COMMANDS, GLOBAL, READ, SHARED
+from casefile.cli.lazy_commands import LazyGroup, group, load
 from casefile.cli.session import Session, here
 from casefile.cli.streams import drop_stdout, leave
-from casefile.cli.table import COMMANDS, GLOBAL, READ, SHARED
 from casefile.errors import BadInput, CasefileError, MachineTrouble
-from casefile.render.plain import inert, inert_lines
-from casefile.storage.reasons import REASONS, reason
+from casefile.files.disk_errors import REASONS, reason
+from casefile.terminal.safe_text import inert, inert_lines
 
 HELP = """A register of detentions: a person, a ledger of dated, sourced events; the rest is derived.
 
@@ -80,11 +80,11 @@ def _options(
     if not start.is_dir():
         raise BadInput("CF601", "-C names no folder")
     if verbose:
-        from casefile.cli.telling import tell_more  # noqa: PLC0415 - logging is loaded where it is wanted
+        from casefile.cli.verbose_log import tell_more  # noqa: PLC0415 - logging is loaded where it is wanted
 
         ctx.call_on_close(tell_more())
     if no_cache:
-        from casefile.storage.index import without_index  # noqa: PLC0415 - loaded where it is wanted
+        from casefile.index import without_index  # noqa: PLC0415 - loaded where it is wanted
 
         ctx.with_resource(without_index())
     ctx.obj = Session(start.resolve(), quiet, verbose, color, no_input)
@@ -98,7 +98,7 @@ def main() -> NoReturn:
 
 def _complete(shell: str, line: list[str]) -> int:
     """Tell a shell what may stand where its cursor is."""
-    from casefile.cli.completion.answering import answer  # noqa: PLC0415 - loaded when a shell asks
+    from casefile.cli.completion.shell_answer import answer  # noqa: PLC0415 - loaded when a shell asks
 
     sys.stdout.write(answer(_app(), shell, line))
     return 0
@@ -178,7 +178,7 @@ def _machine(error: OSError) -> MachineTrouble:
 
 def _told(error: CasefileError, line: CommandLine) -> int:
     if line.wants_json:
-        from casefile.render.envelope import envelope  # noqa: PLC0415 - few failures are told in JSON
+        from casefile.terminal.json_envelope import envelope  # noqa: PLC0415 - few failures are told in JSON
 
         name = line.command
         reads = name in COMMANDS and COMMANDS[name].panel == READ
@@ -200,8 +200,8 @@ def _told(error: CasefileError, line: CommandLine) -> int:
 
 def _clocks(line: CommandLine) -> tuple[str | None, str | None]:
     """Return the day and the moment of the register that a reading command was asked about."""
-    from casefile.operations.clocks import Clocks  # noqa: PLC0415 - dates, which --help never loads
-    from casefile.operations.moment import labels  # noqa: PLC0415 - the model, which --help never loads
+    from casefile.loading.as_of import labels  # noqa: PLC0415 - the model, which --help never loads
+    from casefile.loading.read_times import Clocks  # noqa: PLC0415 - dates, which --help never loads
 
     on, known_at = (value_behind(option, line.words) for option in ("--on", "--known-at"))
     folder = line.folder or Path()
@@ -243,7 +243,7 @@ def _was_interrupted(error: BaseException | None) -> bool:
 
 def _bug(error: Exception, line: CommandLine) -> int:
     """Tell that something broke which should not, and where it is written down."""
-    from casefile.cli.broken import written_down  # noqa: PLC0415 - what it needs is never needed otherwise
+    from casefile.cli.crash_log import written_down  # noqa: PLC0415 - what it needs is never needed otherwise
 
     where = written_down(error, line.command)
     problem = CasefileError(

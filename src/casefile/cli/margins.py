@@ -26,7 +26,7 @@ _WORD = r"(?:\"[^\"]*\"|'[^']*'|[^\s\"',;]|[,;](?=\S))+"
 @cache
 def pieces() -> re.Pattern[str]:
     """Return what is never broken: a command with all its words, an option with its value, any other word."""
-    from casefile.cli.table import COMMANDS  # noqa: PLC0415 - the command line, for lines that are too long
+    from casefile.cli.command_table import COMMANDS  # noqa: PLC0415 - the command line, for lines that are too long
 
     ours = rf"casefile(?= (?:-|{'|'.join(COMMANDS)}))"
     command = rf"[(\"'«]?(?:{ours}|git(?= (?:-|{_OF_GIT})\b)|pipx?|unset|export|chmod)(?: {_WORD})+[,;]?"
@@ -55,7 +55,7 @@ def room_of(stream: TextIO) -> int:
 
 
 def _broken(line: str, room: int) -> Iterator[str]:
-    from casefile.render.wrapping import columns  # noqa: PLC0415 - Rich, for terminals alone
+    from casefile.terminal.wrapping import columns  # noqa: PLC0415 - Rich, for terminals alone
 
     if columns(line) <= room:
         yield line

@@ -16,7 +16,7 @@ from msgspec import Struct, field
 from casefile.cli import margins
 from casefile.cli.streams import drop_stdout, write
 from casefile.errors import BadInput, MachineTrouble
-from casefile.storage.reasons import reason
+from casefile.files.disk_errors import reason
 
 
 class Session(Struct, frozen=True):

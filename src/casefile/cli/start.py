@@ -25,11 +25,11 @@ def start() -> NoReturn:
     plain = not any(word.startswith("-") for word in sys.argv)
     if sys.argv[1:2] == ["textconv"] and len(sys.argv) == 3 and plain:
         gc.disable()  # git starts this twice for every file: a fifth of the time would go into tidying up
-        from casefile.cli.textconv import textconv  # noqa: PLC0415 - no other command is loaded for it
+        from casefile.cli.textconv_start import textconv  # noqa: PLC0415 - no other command is loaded for it
 
         os._exit(textconv(sys.argv[2]))
     if sys.argv[1:2] == ["merge-driver"] and len(sys.argv) == 7 and plain:
-        from casefile.cli.merging import merge  # noqa: PLC0415 - git starts this for every file of a merge
+        from casefile.cli.merge_driver_start import merge  # noqa: PLC0415 - git starts this for every file of a merge
 
         with contextlib.suppress(Exception):  # the long way says what went wrong
             os._exit(merge(Path.cwd(), sys.argv[2:]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casefile.custody.order import order
+from casefile.custody.ledger_order import order
 from casefile.model.events import Appeal, Event
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from casefile.custody.circumstances import Circumstances
-from casefile.custody.now import leads_back, reviews
-from casefile.custody.order import ORDERED_BASIS, first_day
+from casefile.custody.ledger_order import ORDERED_BASIS, first_day
 from casefile.custody.penalties import matter_of
+from casefile.custody.rule_context import leads_back, reviews
 from casefile.custody.state import ANOTHER, State, sentences_in
 
 if TYPE_CHECKING:

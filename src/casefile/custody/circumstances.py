@@ -12,7 +12,7 @@ from casefile.custody.state import LAST
 from casefile.model.defaults import DEFAULT_RELEASE_DAYS, DEFAULT_STALE_DAYS
 
 if TYPE_CHECKING:
-    from casefile.model.dates import When
+    from casefile.dates import When
     from casefile.model.records import Case
     from casefile.model.settings import JurisdictionFacts, Settings
 

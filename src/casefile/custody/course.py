@@ -8,22 +8,16 @@ from typing import Any
 from msgspec import Struct, convert, to_builtins
 from msgspec.structs import replace
 
-from casefile.custody.counting import Sure, sure_agreed, sure_of
-from casefile.custody.merging import merged
-from casefile.custody.moves import Readings
-from casefile.custody.proceedings import ProceedingStep
-from casefile.custody.reasons import changed_by_time, reason
+from casefile.custody.closed_proceedings import ProceedingStep
+from casefile.custody.custody_view import Reason, View
+from casefile.custody.day_counts import Sure, sure_agreed, sure_of
 from casefile.custody.state import State
-from casefile.custody.stored import from_stored, stored
-from casefile.custody.timing import (
-    News,
-    Seen,
-    is_carried_out,
-    look,
-    may_be_over,
-)
-from casefile.custody.view import Reason, View
-from casefile.model.dates import Day
+from casefile.custody.status_reasons import changed_by_time, reason
+from casefile.custody.stored_course import from_stored, stored
+from casefile.custody.time_rules import News, Seen, is_carried_out, look, may_be_over
+from casefile.custody.transitions import Readings
+from casefile.custody.view_merge import merged
+from casefile.dates import Day
 
 
 class Course(Struct, frozen=True):

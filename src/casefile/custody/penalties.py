@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from casefile.custody.circumstances import Jurisdiction
 from casefile.custody.state import LAST
-from casefile.model.dates import Day, Duration, When
+from casefile.dates import Day, Duration, When
 
 if TYPE_CHECKING:
     from casefile.model.events import Sentence

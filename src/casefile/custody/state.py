@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from casefile.model.dates import FIRST_DAY, LAST_DAY, Day, When
+from casefile.dates import FIRST_DAY, LAST_DAY, Day, When
 
 FIRST = FIRST_DAY.toordinal()
 LAST = LAST_DAY.toordinal()

@@ -10,10 +10,10 @@ from typing import BinaryIO, Protocol, cast
 
 from msgspec import Struct
 
-from casefile.model.places import LEDGER_KINDS
+from casefile.model.kinds import LEDGER_KINDS
 from casefile.publication.audience import Scope
 from casefile.publication.publish import Publication
-from casefile.views.stats import BY
+from casefile.views.case_counts import BY
 
 
 class Write(Protocol):

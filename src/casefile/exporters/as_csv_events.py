@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import BinaryIO
 
-from casefile.pages.comma_separated import write_csv
-from casefile.pages.tables import events
+from casefile.pages.case_tables import events
+from casefile.pages.csv_text import write_csv
 from casefile.publication.publish import Publication
 
 

@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 
 from markupsafe import Markup
 
-from casefile.model.places import kind_word
+from casefile.model.kinds import kind_word
 from casefile.pages.dossier import chosen_records, dossier, headed, standing
 from casefile.pages.html import anchor, paper, printer, tab
 from casefile.pages.pictures import overview, timeline

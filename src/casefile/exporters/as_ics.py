@@ -8,14 +8,14 @@ from typing import BinaryIO
 
 from icalendar import Alarm, Calendar, Event, vText
 
-from casefile.custody.spoken import day_words
-from casefile.model.dates import LAST_DAY, Day
-from casefile.model.dates.days import days_later
-from casefile.model.words import word
+from casefile.custody.status_text import day_words
+from casefile.dates import LAST_DAY, Day
+from casefile.dates.calendar_days import days_later
+from casefile.model.vocabularies import word
 from casefile.publication.publish import Publication
-from casefile.views.due.deadlines import RULES
-from casefile.views.due.row import EVER, Due, Window
-from casefile.views.timeline import Line
+from casefile.views.deadlines.deadline import EVER, Due, Window
+from casefile.views.deadlines.deadline_rules import RULES
+from casefile.views.ledger_timeline import Line
 
 NINE_THE_DAY_BEFORE, NINE_A_WEEK_BEFORE = timedelta(hours=-15), timedelta(days=-7, hours=9)
 """When to remind, counted from the first minute of the first day."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import BinaryIO
 
-from casefile.pages.totals import reported_and_recorded
+from casefile.pages.situation_totals import reported_and_recorded
 from casefile.publication.publish import Publication, Published
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import BinaryIO
 
 from casefile.pages.dossier import dossiers
-from casefile.pages.dossier.in_markdown import in_markdown
+from casefile.pages.dossier.dossier_markdown import in_markdown
 from casefile.publication.publish import Publication
 
 

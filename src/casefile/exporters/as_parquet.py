@@ -10,8 +10,8 @@ from io import BytesIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from casefile.pages.publication_relations import relations, rows
 from casefile.pages.relation import Cell, Cells, Column, Relation
-from casefile.pages.relations import relations, rows
 from casefile.publication.publish import Publication
 
 TYPES = {"text": pa.string(), "integer": pa.int64(), "boolean": pa.bool_(), "day": pa.date32()}

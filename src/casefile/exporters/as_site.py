@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from casefile.pages.site.map import Site
-from casefile.pages.site.pages import Download, pages
+from casefile.pages.site.site_map import Site
+from casefile.pages.site.site_pages import Download, pages
 from casefile.publication.publish import Publication
 
 

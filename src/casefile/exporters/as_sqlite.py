@@ -10,9 +10,9 @@ from functools import partial
 from typing import BinaryIO
 
 from casefile.errors import BrokenData
-from casefile.model.names import folded
+from casefile.names import folded
+from casefile.pages.publication_relations import about, relations, rows_of, timeline_ranks
 from casefile.pages.relation import Column, Relation, everything
-from casefile.pages.relations import about, relations, rows_of, timeline_ranks
 from casefile.publication.publish import Publication, Published
 
 TYPES = {"text": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "day": "TEXT"}

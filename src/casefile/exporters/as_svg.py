@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import BinaryIO
 
-from casefile.model.places import LEDGER_KINDS
-from casefile.pages.counted import counted_by, labels
+from casefile.model.kinds import LEDGER_KINDS
 from casefile.pages.pictures import Picture, nothing, standings, timeline
+from casefile.pages.status_counts import counted_by, labels
 from casefile.publication.publish import Publication
 
 

@@ -11,9 +11,9 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from casefile.pages.case_tables import Cell, Table, cases, events
+from casefile.pages.publication_relations import relations, rows
 from casefile.pages.relation import Cells
-from casefile.pages.relations import relations, rows
-from casefile.pages.tables import Cell, Table, cases, events
 from casefile.publication.publish import Publication
 
 SAFE = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casefile.model.dates import Day, When
+from casefile.dates import Day, When
 
 
 def last_sure_day(expires: When) -> Day:

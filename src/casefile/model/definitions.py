@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from msgspec import Struct
 
-from casefile.model.words import OPEN_ENDED
+from casefile.model.vocabularies import OPEN_ENDED
 
 FILE = "definitions.toml"
 

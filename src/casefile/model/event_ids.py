@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from casefile.model.names.hidden import Hidden, Secret
-from casefile.model.words import RANDOM_EVENT_ID
+from casefile.model.vocabularies import RANDOM_EVENT_ID
+from casefile.names.hidden_names import Hidden, Secret
 
 
 def is_nameless_id(event_id: str, names: Iterable[str]) -> bool:

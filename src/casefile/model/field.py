@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Struct
 
-from casefile.model.former_names import NEVER_PROCEEDINGS
+from casefile.model.former_fields import NEVER_PROCEEDINGS
 from casefile.model.versions import FORM as VERSION_FORM
-from casefile.model.words import OPEN_ENDED, Match, Tier
+from casefile.model.vocabularies import OPEN_ENDED, Match, Tier
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler

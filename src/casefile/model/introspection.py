@@ -10,9 +10,9 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from msgspec.structs import replace
 from pydantic.fields import FieldInfo
 
-from casefile.model.base import Model
-from casefile.model.dates import Duration, When
-from casefile.model.dates.moment import OneDay
+from casefile.dates import Duration, When
+from casefile.dates.single_day import OneDay
+from casefile.model.base_model import Model
 from casefile.model.events import Event, type_name
 from casefile.model.field import Says, Written
 from casefile.model.records import RECORD_CLASSES, Withdrawn

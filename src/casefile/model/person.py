@@ -6,11 +6,11 @@ at export time, and nothing is stored.
 
 from typing import Annotated
 
-from casefile.model.base import Model, Several, Word
-from casefile.model.dates import When
+from casefile.dates import When
+from casefile.model.base_model import Model, Several, Word
 from casefile.model.field import CountryCode, Label, Line, Text, says
 from casefile.model.source import Language, SourceRef, Sources
-from casefile.model.words import Tier
+from casefile.model.vocabularies import Tier
 
 
 class OtherName(Model):

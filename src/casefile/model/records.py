@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from casefile.model.base import Model, Several, Word
-from casefile.model.dates import Moment, When
+from casefile.dates import Moment, When
+from casefile.model.base_model import Model, Several, Word
 from casefile.model.events import CaseEvent, OrganizationEvent, SituationEvent
-from casefile.model.events.base import Court
+from casefile.model.events.base_event import Court
 from casefile.model.field import (
     CaseId,
     CountryCode,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from casefile.model.field import PROCEEDING_ID
-from casefile.model.plain import Data, Fields
+from casefile.model.plain_data import Data, Fields
 from casefile.model.shape import Shape
 
 Names = Callable[[Shape], bool]

@@ -4,11 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from casefile.model.base import Model, Several, Word
+from casefile.model.base_model import Model, Several, Word
 from casefile.model.defaults import DEFAULT_RELEASE_DAYS, DEFAULT_STALE_DAYS
 from casefile.model.field import CountryCode, Ratio, Text, VersionNeeded, says
 from casefile.model.versions import version_needed
-from casefile.model.words import Tier
+from casefile.model.vocabularies import Tier
 
 
 class StatutoryClock(Model):

@@ -9,8 +9,8 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from casefile.model.field import Says, Written
-from casefile.model.plain import when
-from casefile.model.words import Match, Tier
+from casefile.model.plain_data import when
+from casefile.model.vocabularies import Match, Tier
 
 Form = Literal["text", "label", "integer", "boolean", "date", "duration", "word"]
 NOTHING = Says("")

@@ -5,11 +5,11 @@ from urllib.parse import urlsplit
 
 from pydantic import Field
 
-from casefile.model.addresses import address_key
-from casefile.model.base import Model, Several, Word
-from casefile.model.dates import When
+from casefile.dates import When
+from casefile.model.base_model import Model, Several, Word
 from casefile.model.field import LanguageTag, Line, RecordId, Sha256, Text, Url, says
-from casefile.model.words import SPOKE, Tier
+from casefile.model.vocabularies import SPOKE, Tier
+from casefile.model.web_addresses import address_key
 
 
 class Citation(Model):

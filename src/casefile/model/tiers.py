@@ -8,11 +8,11 @@ from functools import cache
 from msgspec import Struct
 
 from casefile.model.field import COUNTRY_CODE
-from casefile.model.of_age import may_be_under_age
-from casefile.model.plain import Data, groups, items, mapping, source_of, value_that_counts
+from casefile.model.minors import may_be_under_age
+from casefile.model.plain_data import Data, groups, items, mapping, source_of, value_that_counts
+from casefile.model.record_shapes import shape_of
 from casefile.model.shape import ModelShape, Path, Shape
-from casefile.model.shapes import shape_of
-from casefile.model.words import SPOKE, TIERS, Tier, strictest
+from casefile.model.vocabularies import SPOKE, TIERS, Tier, strictest
 
 CLOSE = frozenset({"self", "relative", "lawyer"})
 """Connections of sources that an entry would give away."""

@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from casefile.model.places import KINDS
+from casefile.model.kinds import KINDS
 from casefile.publication.publish import Publication, Published
 
 Holds = Literal["text", "integer", "boolean", "day"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from casefile.model.words import TIERS, Tier
+from casefile.model.vocabularies import TIERS, Tier
 
 Audience = Literal["public", "partners", "internal"]
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from casefile.document.aliases import without_aliases
 from casefile.model.person import NO_NAMES
-from casefile.publication.ids import MARK
+from casefile.publication.ids_in_text import MARK
+from casefile.yaml.alias_expansion import without_aliases
 
 COLON = "[:\uff1a]"
 KEY = re.compile(

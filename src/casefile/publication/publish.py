@@ -10,40 +10,33 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from casefile.custody.view import View
-from casefile.model.admit import admit
-from casefile.model.base import Model
-from casefile.model.dates import Day
-from casefile.model.names.hidden import Hidden
-from casefile.model.places import KINDS
-from casefile.model.plain import Data, Fields
+from casefile.custody.custody_view import View
+from casefile.dates import Day
+from casefile.model.base_model import Model
+from casefile.model.kinds import KINDS
+from casefile.model.plain_data import Data, Fields
+from casefile.model.record_parser import admit
 from casefile.model.records import Case
 from casefile.model.references import rename_ids
 from casefile.model.settings import Settings
+from casefile.names.hidden_names import Hidden
 from casefile.progress import STEP, Progress, no_progress
 from casefile.publication.audience import SCOPES, Audience, Scope
-from casefile.publication.compressed import Compressed
-from casefile.publication.course import published_course
-from casefile.publication.deadlines import published_deadlines
-from casefile.publication.heard import heard_unlisted, unreadable_with_names
-from casefile.publication.leaving import (
-    Leaving,
-    Looked,
-    ids_of,
-    leaving,
-    look,
-    unreadable_with_ids,
-)
-from casefile.publication.limit import Limit
-from casefile.publication.moved import with_moved_entries, without_later_entries
+from casefile.publication.compressed_values import Compressed
+from casefile.publication.disclosure import Leaving, Looked, ids_of, leaving, look, unreadable_with_ids
+from casefile.publication.name_collector import heard_unlisted, unreadable_with_names
+from casefile.publication.present_limit import Limit
+from casefile.publication.published_course import published_course
+from casefile.publication.published_deadlines import published_deadlines
+from casefile.publication.published_references import id_to_publish, referents_first, targets
 from casefile.publication.redaction import STANDS_IN, Redacted, named_otherwise
-from casefile.publication.references import id_to_publish, referents_first, targets
-from casefile.publication.withheld import Withheld
+from casefile.publication.shifted_ledgers import with_moved_entries, without_later_entries
+from casefile.publication.withheld_counts import Withheld
 from casefile.register import SETTINGS, Entry, Register, path_of
-from casefile.summary import Row
-from casefile.views.due.ledger import Holder, Ledger, ledger_with
-from casefile.views.due.row import Due, Window
-from casefile.views.timeline import Line, ledger, ledger_data
+from casefile.register.record_summary import Row
+from casefile.views.deadlines.deadline import Due, Window
+from casefile.views.deadlines.valid_ledger import Holder, Ledger, ledger_with
+from casefile.views.ledger_timeline import Line, ledger, ledger_data
 
 _SEAL = object()
 Named = Callable[[str], tuple[str, ...]]

@@ -9,13 +9,9 @@ from typing import NamedTuple
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from casefile.changes.citing import CITES, SOURCES, rest_on_close, with_shown_sources
-from casefile.model.names import folded
-from casefile.model.names.decoding import is_in_any_reading
-from casefile.model.names.hidden import Hidden, Secret
-from casefile.model.names.lookup import heard, keys_of_words
-from casefile.model.naming import LEADING_TO_NAME, NAME_TIER, own_names
-from casefile.model.plain import (
+from casefile.changes.cited_sources import CITES, SOURCES, rest_on_close, with_shown_sources
+from casefile.model.case_names import LEADING_TO_NAME, NAME_TIER, own_names
+from casefile.model.plain_data import (
     Data,
     Fields,
     former_ids,
@@ -29,12 +25,16 @@ from casefile.model.plain import (
 from casefile.model.references import names_proceeding
 from casefile.model.shape import Path, Shape
 from casefile.model.tiers import Facts, field_tier
-from casefile.model.words import CONSENT, LEDGER, PROCEEDINGS, Tier
+from casefile.model.vocabularies import CONSENT, LEDGER, PROCEEDINGS, Tier
+from casefile.names import folded
+from casefile.names.decoding import is_in_any_reading
+from casefile.names.hidden_names import Hidden, Secret
+from casefile.names.sound_lookup import heard, keys_of_words
 from casefile.publication.audience import Audience, admits
-from casefile.publication.compressed import Compressed
-from casefile.publication.ids import IdFinder, event_ids
-from casefile.publication.naming import Naming, says_only
-from casefile.publication.sift import Sieve, Tally
+from casefile.publication.compressed_values import Compressed
+from casefile.publication.field_filter import Sieve, Tally
+from casefile.publication.ids_in_text import IdFinder, event_ids
+from casefile.publication.name_consent import Naming, says_only
 from casefile.register import Entry
 
 TITLE: frozenset[Path] = frozenset({("title",)})

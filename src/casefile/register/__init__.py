@@ -1,8 +1,7 @@
 """The records together: what they are called, what they say of each other, how a change would leave them."""
 
-from casefile.register.asked import LazyMapping
 from casefile.register.entry import FOLDERS, SETTINGS, Entry, Rules, dotted, kind_by_path, path_of, read_entry
-from casefile.register.lazy import (
+from casefile.register.lazy_entry import (
     LazyEntry,
     Outline,
     as_text,
@@ -11,10 +10,11 @@ from casefile.register.lazy import (
     row_as_text,
     rules_of,
 )
-from casefile.register.outlined import Outlined, Plain, is_plain
-from casefile.register.overlay import Overlay
+from casefile.register.lazy_mapping import LazyMapping
+from casefile.register.outlined_register import Outlined, Plain, is_plain
+from casefile.register.overlay_register import Overlay
 from casefile.register.register import Register, excerpt_of, stated_settings
-from casefile.register.stray import stray_entry
+from casefile.register.stray_entries import stray_entry
 
 __all__ = [
     "FOLDERS",

@@ -7,22 +7,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
-from casefile.document.locate import Places, locate
-from casefile.document.read import read
+from casefile.dates import When
 from casefile.errors import Level, Problem
-from casefile.model.dates import When
-from casefile.model.places import FOLDERS, KINDS, SETTINGS, id_by_path, kind_by_path, kind_of, path_of
-from casefile.model.plain import Fields, dotted, former_ids
+from casefile.model.kinds import FOLDERS, KINDS, SETTINGS, id_by_path, kind_by_path, kind_of, path_of
+from casefile.model.plain_data import Fields, dotted, former_ids
+from casefile.model.record_shapes import shape_of
 from casefile.model.shape import Path, Shape
-from casefile.model.shapes import shape_of
 from casefile.model.tiers import may_be_close
-from casefile.model.words import Tier
-from casefile.summary import Disclosed, Row, Survey, survey
+from casefile.model.vocabularies import Tier
+from casefile.register.field_scan import Survey, survey
+from casefile.register.record_summary import Disclosed, Row
+from casefile.yaml.field_locations import Places, locate
+from casefile.yaml.reader import read
 
 if TYPE_CHECKING:
-    from casefile.model.admit import Refusal
-    from casefile.model.base import Model
+    from casefile.model.base_model import Model
     from casefile.model.events import Event
+    from casefile.model.record_parser import Refusal
     from casefile.model.source import Source
 
 Rules = list[Any]
@@ -171,7 +172,7 @@ class Entry:
 
 def read_entry(path: str, blob: bytes) -> Entry:
     """Read a file: text, data, record; whatever is wrong comes back as problems and hides nothing else."""
-    from casefile.model.admit import admit  # noqa: PLC0415 - pydantic: what is remembered is not read
+    from casefile.model.record_parser import admit  # noqa: PLC0415 - pydantic: what is remembered is not read
 
     reading = read(blob, path)
     kind = kind_by_path(path)

@@ -8,16 +8,16 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, cast
 
 from casefile.errors import BrokenData, NotFound, Problem
-from casefile.model.labels import Labels
-from casefile.model.names import folded, matches, sounds_like
-from casefile.model.names.near import close_to
-from casefile.model.plain import Data
+from casefile.model.plain_data import Data
+from casefile.model.record_labels import Labels
 from casefile.model.tiers import Facts, record_tier
-from casefile.model.visible import shortened, visible
-from casefile.model.words import Tier
+from casefile.model.visible_text import shortened, visible
+from casefile.model.vocabularies import Tier
+from casefile.names import folded, matches, sounds_like
+from casefile.names.close_matches import close_to
 from casefile.register.entry import SETTINGS, Entry, Rules
-from casefile.register.lazy import LazyEntry, rules_of
-from casefile.summary import Disclosed, Reference, Row
+from casefile.register.lazy_entry import LazyEntry, rules_of
+from casefile.register.record_summary import Disclosed, Reference, Row
 
 if TYPE_CHECKING:
     from casefile.custody.course import Course
@@ -41,7 +41,7 @@ def stated_settings(entry: Entry | None) -> Settings:
 
 @cache
 def _settings(**stated: str) -> Settings:
-    from casefile.model.admit import admit  # noqa: PLC0415 - pydantic: not for what is remembered
+    from casefile.model.record_parser import admit  # noqa: PLC0415 - pydantic: not for what is remembered
 
     return cast("Settings", admit("settings", {"schema": "casefile/settings/1", **stated}).record)
 
@@ -361,13 +361,13 @@ class Register:
         """Return the course of this entry without the rest of its excerpt; None for what is no sound case."""
         if entry.record is None:
             return None
-        from casefile.summary.excerpt import course_of  # noqa: PLC0415 - the model: not for what is remembered
+        from casefile.register.summary_builder import course_of  # noqa: PLC0415 - the model: not for what is remembered
 
         return course_of(entry.record, self.connections, self.settings)
 
     def fold(self, case: Case) -> Course:
         """Return the course of a case that need not be a file of the register yet."""
-        from casefile.custody.folding import fold_case  # noqa: PLC0415 - the model: not for what is remembered
+        from casefile.custody.ledger_fold import fold_case  # noqa: PLC0415 - the model: not for what is remembered
 
         return fold_case(case, self.settings, self.connections)
 
@@ -483,7 +483,7 @@ class Register:
 
     def nearest(self, words: str, kind: str | None = None) -> list[str]:
         """Return the ids that may have been meant by their spelling or that of a name, the nearest first."""
-        from casefile.model.names.parts import is_particle  # noqa: PLC0415 - most lookups find something
+        from casefile.names.name_parts import is_particle  # noqa: PLC0415 - most lookups find something
 
         spelt: dict[str, str] = {}
         for record, names in self._spellings(kind):
@@ -505,7 +505,7 @@ class Register:
 
 def excerpt_of(entry: Entry, settings: Settings, connections: Mapping[str, str | None]) -> Row:
     """Take the excerpt of an entry, by settings and how sources stand; BrokenData CF305 if it has errors."""
-    from casefile.summary.excerpt import excerpt  # noqa: PLC0415 - the model: not for what is remembered
+    from casefile.register.summary_builder import excerpt  # noqa: PLC0415 - the model: not for what is remembered
 
     if entry.record is None or entry.data is None:
         raise BrokenData("CF305", f"{entry.path} has errors", "mend them first", entry.problems)

@@ -1,1 +1,1 @@
-"""What may be read out of a register: pure views that know nothing of each other."""
+"""What may be read out of a register: pure functions from records to rows; no module knows two commands."""

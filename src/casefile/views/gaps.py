@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from casefile.custody.order import ORDERED_BASIS
-from casefile.custody.view import View
-from casefile.model.dates import Day
-from casefile.model.plain import Data, Fields, counts_on, groups, mapping, plain_fields
+from casefile.custody.custody_view import View
+from casefile.custody.ledger_order import ORDERED_BASIS
+from casefile.dates import Day
+from casefile.model.plain_data import Data, Fields, counts_on, groups, mapping, plain_fields
+from casefile.model.record_shapes import shape_of
 from casefile.model.shape import Shape
-from casefile.model.shapes import shape_of
-from casefile.model.words import OPEN_ENDED, word
+from casefile.model.vocabularies import OPEN_ENDED, word
 
 
 class Gap(Struct, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
-from casefile.model.grouping import grouped
+from casefile.names.groups_by_key import grouped
 
 
 class OfRecord(Protocol):

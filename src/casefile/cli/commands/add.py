@@ -12,23 +12,23 @@ import typer
 from msgspec import Struct
 from typer.core import TyperCommand
 
-from casefile.cli.generated import PREFIX, complete, option_names, options, values
-from casefile.cli.interview.door import ask, asks_for_it
-from casefile.cli.interview.duplicate import ask_for_case
-from casefile.cli.lazy import command
-from casefile.cli.parameters import value_behind
-from casefile.cli.writing import Connection, Writing, writes
+from casefile.cli.combined_options import value_behind
+from casefile.cli.interview.duplicate_question import ask_for_case
+from casefile.cli.interview.interview_start import ask, asks_for_it
+from casefile.cli.lazy_commands import command
+from casefile.cli.model_options import PREFIX, complete, option_names, options, values
+from casefile.cli.write_command import Connection, Writing, writes
+from casefile.dates import Day
+from casefile.editing.edits import Planner
 from casefile.errors import BadInput
-from casefile.model.dates import Day
+from casefile.intake.duplicate_check import ProbableDuplicate
+from casefile.intake.import_files import read_file
+from casefile.intake.list_items import ForAll, Group, shapes_of, slots
+from casefile.intake.new_records import add_to, open_case
+from casefile.intake.people_lists import from_file
 from casefile.model.events import EVENT_TYPES
-from casefile.model.plain import Fields, KnownData
+from casefile.model.plain_data import Fields, KnownData
 from casefile.model.shape import Shape
-from casefile.operations.duplicates import ProbableDuplicate
-from casefile.operations.edits import Planner
-from casefile.operations.incoming import read_file
-from casefile.operations.items import ForAll, Group, shapes_of, slots
-from casefile.operations.opening import add_to, open_case
-from casefile.operations.people import from_file
 
 HELP = """Open a case: a person, and what happened first.
 

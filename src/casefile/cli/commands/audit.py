@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from casefile.cli.options import AsJson, Form, checked_form, print_page, width
-from casefile.cli.progress import progress
+from casefile.cli.progress_line import progress
+from casefile.cli.read_options import AsJson, Form, checked_form, print_page, width
 from casefile.cli.session import Session, epoch_of, session_of
 from casefile.errors import BadInput
-from casefile.operations.audit import Order, audit
-from casefile.render.audit import audited
-from casefile.render.envelope import envelope
+from casefile.history.audit import Order, audit
+from casefile.terminal.audit_page import audited
+from casefile.terminal.json_envelope import envelope
 
 HELP = """Audit the trail: who committed what, who signed, and whether anything was lost on the way.
 

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from casefile.cli.options import AsJson, Form, KnownAt, checked_form, print_page
+from casefile.cli.history_options import say_warnings
+from casefile.cli.read_options import AsJson, Form, KnownAt, checked_form, print_page
 from casefile.cli.session import session_of
-from casefile.cli.trailing import say_warnings
-from casefile.render.envelope import envelope
+from casefile.terminal.json_envelope import envelope
 
 HELP = """Tell of each value of a record who wrote it, when, in which commit, and by which sources.
 
@@ -37,8 +37,8 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Carry the command out."""
-    from casefile.operations.trail.blame import read_blame  # noqa: PLC0415 - the model, which --help does not need
-    from casefile.render.trail import blame  # noqa: PLC0415 - beside it
+    from casefile.history.record_blame import read_blame  # noqa: PLC0415 - the model, which --help does not need
+    from casefile.terminal.history_pages import blame  # noqa: PLC0415 - beside it
 
     session = session_of(ctx)
     checked_form(form)

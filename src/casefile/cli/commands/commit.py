@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from casefile.cli.reminders import warn_of_missing_drivers
+from casefile.cli.driver_reminders import warn_of_missing_drivers
 from casefile.cli.session import Session, session_of
-from casefile.cli.writing import WAITING, AsJson, Message, Reason, checked_reason, tell_problems
-from casefile.operations.edits import How
-from casefile.render.envelope import envelope
-from casefile.render.plain import inert
+from casefile.cli.write_command import WAITING, AsJson, Message, Reason, checked_reason, tell_problems
+from casefile.editing.edits import How
+from casefile.terminal.json_envelope import envelope
+from casefile.terminal.safe_text import inert
 
 if TYPE_CHECKING:  # needs git, which --help does not
-    from casefile.operations.commit import Committed, Stopped
+    from casefile.editing.hand_edits import Committed, Stopped
 
 HELP = """Commit what you edited by hand: one commit a record, with a message that tells the changes.
 
@@ -40,7 +40,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Carry the command out."""
-    from casefile.operations.commit import Stopped, commit  # noqa: PLC0415 - needs git, which --help does not
+    from casefile.editing.hand_edits import Stopped, commit  # noqa: PLC0415 - needs git, which --help does not
 
     session = session_of(ctx)
     how = How(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from casefile.cli.completion.scripts import SHELLS, script
+from casefile.cli.completion.shell_scripts import SHELLS, script
 from casefile.cli.session import session_of
 from casefile.errors import BadInput
 

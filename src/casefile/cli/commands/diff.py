@@ -7,19 +7,19 @@ from typing import Annotated
 
 import typer
 
-from casefile.cli.lazy import TYPED
-from casefile.cli.options import AsJson, Form, On, checked_form, print_page
-from casefile.cli.reminders import warn_of_missing_drivers
+from casefile.cli.driver_reminders import warn_of_missing_drivers
+from casefile.cli.history_options import say_warnings
+from casefile.cli.lazy_commands import TYPED
+from casefile.cli.read_options import AsJson, Form, On, checked_form, print_page
 from casefile.cli.session import session_of
-from casefile.cli.trailing import say_warnings
 from casefile.errors import BadInput
-from casefile.operations.clocks import Clocks
-from casefile.operations.trail.diff import Diff, read_diff
-from casefile.operations.trail.revisions import Words
+from casefile.history.diff_arguments import Words
+from casefile.history.record_diff import Diff, read_diff
+from casefile.loading.read_times import Clocks
 from casefile.publication.audience import AUDIENCES
-from casefile.render.envelope import envelope
-from casefile.render.plain import inert
-from casefile.render.trail import diff
+from casefile.terminal.history_pages import diff
+from casefile.terminal.json_envelope import envelope
+from casefile.terminal.safe_text import inert
 
 HELP = """Tell what differs between two moments of the register: by fields and events, not by lines.
 

@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from casefile.cli.options import AsJson, print_page, width
+from casefile.cli.read_options import AsJson, print_page, width
 from casefile.cli.session import session_of
-from casefile.operations.doctor import doctor, purge
-from casefile.render.doctor import doctor as page
-from casefile.render.doctor import in_short
-from casefile.render.envelope import envelope
-from casefile.storage.index import without_index
+from casefile.index import without_index
+from casefile.setup.doctor import doctor, purge
+from casefile.terminal.doctor_page import doctor as page
+from casefile.terminal.doctor_page import in_short
+from casefile.terminal.json_envelope import envelope
 
 HELP = """Say what is set up around this register, and the command that mends each of the rest.
 

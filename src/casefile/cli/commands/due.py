@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casefile.cli.options import (
+from casefile.cli.read_options import (
     AsJson,
     Form,
     asked,
@@ -22,7 +22,7 @@ from casefile.cli.options import (
 from casefile.cli.session import session_of
 
 if TYPE_CHECKING:  # needs the model, which --help does not
-    from casefile.operations.due import DueList
+    from casefile.queries.due_query import DueList
 
 HELP = """List what is overdue, and what is due soon.
 
@@ -57,8 +57,8 @@ def run(
     **given: Any,
 ) -> None:
     """Carry the command out."""
-    from casefile.operations.due import list_due, window  # noqa: PLC0415 - the model, which --help does not need
-    from casefile.render.due import due  # noqa: PLC0415 - beside it
+    from casefile.queries.due_query import list_due, window  # noqa: PLC0415 - the model, which --help does not need
+    from casefile.terminal.due_page import due  # noqa: PLC0415 - beside it
 
     session = session_of(ctx)
     checked_form(form)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from msgspec import Struct
 
-from casefile.cli.confirming import confirm
-from casefile.cli.editor import ANOTHER, open_editor
+from casefile.cli.confirmation import confirm
 from casefile.cli.session import Session
-from casefile.cli.writing import OneFile, Reason, Writing, complain, writes
+from casefile.cli.text_editor import ANOTHER, open_editor
+from casefile.cli.write_command import OneFile, Reason, Writing, complain, writes
+from casefile.editing.edits import NotCommitted, Written, WrittenRecord
 from casefile.errors import (
     BadInput,
     BrokenData,
@@ -22,12 +23,11 @@ from casefile.errors import (
     SomebodyElse,
     TierForbids,
 )
-from casefile.operations.edits import NotCommitted, Written, WrittenRecord
-from casefile.render.plain import inert
+from casefile.terminal.safe_text import inert
 
 if TYPE_CHECKING:  # needs git, which --help does not
-    from casefile.operations.editing import ToEdit
-    from casefile.storage.sheets import Sheet
+    from casefile.editing.editor_text import ToEdit
+    from casefile.files.edit_buffers import Sheet
 
 HELP = """Open a record in your editor, as git would: GIT_EDITOR, core.editor, VISUAL, EDITOR.
 
@@ -57,7 +57,7 @@ def run(
     reason: Reason = None,
 ) -> None:
     """Carry the command out."""
-    from casefile.operations.editing import to_edit  # noqa: PLC0415 - needs git, which --help does not
+    from casefile.editing.editor_text import to_edit  # noqa: PLC0415 - needs git, which --help does not
 
     if resume and discard:
         raise BadInput("CF601", "--resume and --discard are opposites", "give one of them")
@@ -74,7 +74,7 @@ def run(
 @contextlib.contextmanager
 def _sheet(session: Session, subject: ToEdit, *, resume: bool, discard: bool) -> Iterator[Sheet]:
     """Give the text to work on: the kept one where the person wants to go on with it, else the record's."""
-    from casefile.storage.sheets import held_sheet, new_sheet  # noqa: PLC0415 - for what is kept
+    from casefile.files.edit_buffers import held_sheet, new_sheet  # noqa: PLC0415 - for what is kept
 
     kept = subject.kept[-1] if subject.kept else None
     if kept is None and resume:
@@ -92,7 +92,7 @@ def _sheet(session: Session, subject: ToEdit, *, resume: bool, discard: bool) ->
 
 def _goes_on(session: Session, subject: ToEdit, kept: Sheet) -> bool:
     """Ask whether to go on with the kept text; a script must say so."""
-    from casefile.operations.editing import shown  # noqa: PLC0415 - needs git, which --help does not
+    from casefile.editing.editor_text import shown  # noqa: PLC0415 - needs git, which --help does not
 
     if not session.interactive:
         raise SomebodyElse(
@@ -110,7 +110,7 @@ def _goes_on(session: Session, subject: ToEdit, kept: Sheet) -> bool:
 
 def _catch_up(session: Session, subject: ToEdit, sheet: Sheet) -> None:
     """Bring the kept text up to what others wrote, and say what that was."""
-    from casefile.operations.catching_up import catch_up  # noqa: PLC0415 - needs git, which --help does not
+    from casefile.merging.rebase_edit import catch_up  # noqa: PLC0415 - needs git, which --help does not
 
     done = catch_up(subject, sheet)
     for words, lines in ((TAKEN, done.taken), (AGAINST, done.against)):
@@ -155,7 +155,7 @@ class _Desk(Struct):
                 return
 
     def _open(self) -> None:
-        from casefile.operations.editing import refuse_emptied  # noqa: PLC0415 - needs git
+        from casefile.editing.editor_text import refuse_emptied  # noqa: PLC0415 - needs git
 
         if self.writing.session.interactive:
             self.writing.session.say("waiting until you close the file in your editor …")
@@ -164,7 +164,7 @@ class _Desk(Struct):
             refuse_emptied(self.sheet)
 
     def _write(self, *, drop: bool) -> None:
-        from casefile.operations.editing import edited, typed_text  # noqa: PLC0415 - needs git
+        from casefile.editing.editor_text import edited, typed_text  # noqa: PLC0415 - needs git
 
         text = typed_text(self.subject, self.sheet)
         if text.encode() == self.sheet.began:
@@ -184,7 +184,7 @@ class _Desk(Struct):
 
     def _asked(self, error: CasefileError) -> str:
         """Show what is wrong and ask how to go on; raise where nobody can be asked, or wants to stop."""
-        from casefile.operations.editing import DROPPED, EMPTIED, shown  # noqa: PLC0415 - needs git
+        from casefile.editing.editor_text import DROPPED, EMPTIED, shown  # noqa: PLC0415 - needs git
 
         session = self.writing.session
         if error.code == EMPTIED or not session.interactive:
@@ -219,7 +219,7 @@ class _Desk(Struct):
 
     @property
     def _kept(self) -> str:
-        from casefile.operations.editing import shown  # noqa: PLC0415 - needs git
+        from casefile.editing.editor_text import shown  # noqa: PLC0415 - needs git
 
         place = shown(self.subject, self.sheet)
         resume = "" if self.writing.session.interactive else " --resume"

@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from casefile.cli.options import AsJson, Files
+from casefile.cli.read_options import AsJson, Files
 from casefile.cli.session import session_of
-from casefile.cli.writing import WAITING, tell_problems
-from casefile.operations.check import fmt
-from casefile.render.envelope import envelope
-from casefile.render.plain import inert
+from casefile.cli.write_command import WAITING, tell_problems
+from casefile.terminal.json_envelope import envelope
+from casefile.terminal.safe_text import inert
+from casefile.validation.check_files import fmt
 
 HELP = """Write records in their canonical text, so that a difference in git is a difference in fact.
 

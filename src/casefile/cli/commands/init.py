@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from msgspec.structs import replace
 
-from casefile.cli.options import AsJson
-from casefile.cli.reminders import IN_FORCE, NOT_FOUND
+from casefile.cli.driver_reminders import IN_FORCE, NOT_FOUND
+from casefile.cli.history_options import say_warnings
+from casefile.cli.read_options import AsJson
 from casefile.cli.session import Session, session_of
-from casefile.cli.trailing import say_warnings
-from casefile.model.places import SETTINGS
-from casefile.render.envelope import envelope
-from casefile.render.plain import inert
+from casefile.model.kinds import SETTINGS
+from casefile.terminal.json_envelope import envelope
+from casefile.terminal.safe_text import inert
 
 if TYPE_CHECKING:  # needs git, which --help does not
-    from casefile.operations.setup import Started, Wish
+    from casefile.setup.register_setup import Started, Wish
 
 HELP = """Start a register in a folder: settings, schemas, a README, a git repository where there is none.
 
@@ -54,8 +54,8 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Carry the command out."""
-    from casefile.operations.origin import origin  # noqa: PLC0415 - needs git, which --help does not
-    from casefile.operations.setup import Wish, init  # noqa: PLC0415 - the same
+    from casefile.git.program_origin import origin  # noqa: PLC0415 - needs git, which --help does not
+    from casefile.setup.register_setup import Wish, init  # noqa: PLC0415 - the same
 
     session = session_of(ctx)
     place, typed = session.directory / (folder or ""), _typed(session, folder)
@@ -72,9 +72,9 @@ def run(
 
 def _who(session: Session, place: Path, wish: Wish, typed: str) -> tuple[str | None, str]:
     """Return the role to commit as, and what to say where commits name somebody and nobody can be asked."""
-    from casefile.cli.role import role_asked, signed  # noqa: PLC0415 - for those who named no role
-    from casefile.operations.roles import are_roles  # noqa: PLC0415 - beside it
-    from casefile.operations.setup import signed_as, with_role  # noqa: PLC0415 - needs git
+    from casefile.cli.role_question import role_asked, signed  # noqa: PLC0415 - for those who named no role
+    from casefile.setup.commit_roles import are_roles  # noqa: PLC0415 - beside it
+    from casefile.setup.register_setup import signed_as, with_role  # noqa: PLC0415 - needs git
 
     if wish.identity is not None:
         return wish.identity, ""
@@ -125,7 +125,7 @@ def _tell_drivers(session: Session, started: Started) -> None:
 
 def _tell_source(session: Session, started: Started, wish: Wish) -> None:
     """Say what the new workflow will install, or that it waits to be told."""
-    from casefile.operations.workflows import WORKFLOWS  # noqa: PLC0415 - texts that only `--ci` needs
+    from casefile.setup.ci_workflows import WORKFLOWS  # noqa: PLC0415 - texts that only `--ci` needs
 
     workflow = WORKFLOWS.get(wish.ci or "")
     if workflow and workflow.path in started.added:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casefile.cli.options import (
+from casefile.cli.read_options import (
     AsJson,
     Form,
     asked,
@@ -22,10 +22,10 @@ from casefile.cli.options import (
     width,
 )
 from casefile.cli.session import Session, session_of
-from casefile.render.envelope import Json
+from casefile.terminal.json_envelope import Json
 
 if TYPE_CHECKING:  # needs the board, which --help does not
-    from casefile.operations.listing import Listing
+    from casefile.queries.list_query import Listing
 
 HELP = """List cases, and what may be said of each on a day: held, released, restricted, or not known.
 
@@ -63,8 +63,8 @@ def run(
     **given: Any,
 ) -> None:
     """Carry the command out."""
-    from casefile.operations.listing import known_column, list_cases  # noqa: PLC0415 - the board, for no --help
-    from casefile.render.listing import listing  # noqa: PLC0415 - beside it
+    from casefile.queries.list_query import known_column, list_cases  # noqa: PLC0415 - the board, for no --help
+    from casefile.terminal.list_page import listing  # noqa: PLC0415 - beside it
 
     session = session_of(ctx)
     checked_form(form)
@@ -86,8 +86,8 @@ def run(
 
 
 def _print_changes(session: Session, result: Listing, path: Path, form: str, *, as_json: bool) -> None:
-    from casefile.operations.changed_statuses import changed_statuses, read_list  # noqa: PLC0415 - for one option
-    from casefile.render.changed_statuses import changed_list  # noqa: PLC0415 - beside it
+    from casefile.queries.list_comparison import changed_statuses, read_list  # noqa: PLC0415 - for one option
+    from casefile.terminal.status_changes_page import changed_list  # noqa: PLC0415 - beside it
 
     changes = tuple(changed_statuses(read_list(path), result.rows))
     if as_json:

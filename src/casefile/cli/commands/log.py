@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from casefile.cli.options import AsJson, Form, checked_form, checked_limit, print_page
+from casefile.cli.history_options import say_warnings
+from casefile.cli.read_options import AsJson, Form, checked_form, checked_limit, print_page
 from casefile.cli.session import session_of
-from casefile.cli.trailing import say_warnings
-from casefile.render.envelope import envelope
+from casefile.terminal.json_envelope import envelope
 
 if TYPE_CHECKING:  # needs the model, which --help does not
     from casefile.cli.session import Session
-    from casefile.operations.trail.log import Log
-    from casefile.views.timeline import Span
+    from casefile.history.record_log import Log
+    from casefile.views.ledger_timeline import Span
 
 HELP = """Tell what each commit did, newest first: who changed what, and what followed for the status.
 
@@ -53,7 +53,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Carry the command out."""
-    from casefile.operations.trail.log import ALWAYS, read_log  # noqa: PLC0415 - git and the model, which --help does not need
+    from casefile.history.record_log import ALWAYS, read_log  # noqa: PLC0415 - git and the model, which --help does not need
 
     session = session_of(ctx)
     checked_form(form)
@@ -65,7 +65,7 @@ def run(
         rows = [row for each in result.entries for row in each.as_data()]
         session.out(envelope("log", rows, known_at=result.known_at, problems=result.problems))
     elif result.entries:
-        from casefile.render.trail import log  # noqa: PLC0415 - the page, which JSON does not need
+        from casefile.terminal.history_pages import log  # noqa: PLC0415 - the page, which JSON does not need
 
         print_page(session, log(result), form)
     else:
@@ -73,8 +73,8 @@ def run(
 
 
 def _span(session: Session, since: str | None, until: str | None) -> Span:
-    from casefile.operations.clocks import Clocks  # noqa: PLC0415 - dates, where one is typed
-    from casefile.operations.moment import span  # noqa: PLC0415 - the model, beside them
+    from casefile.loading.as_of import span  # noqa: PLC0415 - the model, beside them
+    from casefile.loading.read_times import Clocks  # noqa: PLC0415 - dates, where one is typed
 
     return span(session.directory, Clocks(session.now), since, until)
 

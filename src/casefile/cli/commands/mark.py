@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 from msgspec.structs import replace
 
-from casefile.cli.generated import option_names, value_of
-from casefile.cli.writing import OneRecord, Writing, writes
+from casefile.cli.model_options import option_names, value_of
+from casefile.cli.write_command import OneRecord, Writing, writes
+from casefile.editing.edit_plans import Mark, mark
 from casefile.errors import BadInput
-from casefile.model.shapes import shape_of_entry
-from casefile.model.words import AGAINST, STANDING
-from casefile.operations.plans import Mark, mark
+from casefile.model.record_shapes import shape_of_entry
+from casefile.model.vocabularies import AGAINST, STANDING
 
 WORDS = tuple(STANDING.split())
 HELP = """Change how far an event is believed. The entry stays in the ledger whatever is said of it.

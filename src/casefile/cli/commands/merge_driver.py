@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 from typer.core import TyperCommand
 
-from casefile.cli.lazy import command
-from casefile.cli.merging import merge
+from casefile.cli.lazy_commands import command
+from casefile.cli.merge_driver_start import merge
 from casefile.cli.session import session_of
 
 HELP = """Merge one file as git asks a merge driver to: the result in OURS; 0 is clean, 1 a conflict.

@@ -7,13 +7,13 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from casefile.cli.generated import complete, example, option_names, options, values
-from casefile.cli.interview.door import afterwards
-from casefile.cli.lazy import Named, command, group
-from casefile.cli.writing import Connection, Writing, writes
+from casefile.cli.interview.interview_start import afterwards
+from casefile.cli.lazy_commands import Named, command, group
+from casefile.cli.model_options import complete, example, option_names, options, values
+from casefile.cli.write_command import Connection, Writing, writes
+from casefile.intake.call_events import append_told
 from casefile.model.events import EVENT_TYPES, FAMILIES, type_name
-from casefile.model.shapes import shape_of_entry
-from casefile.operations.calls import append_told
+from casefile.model.record_shapes import shape_of_entry
 
 HELP = """Append an event to the ledger of one record, or of several in one commit.
 

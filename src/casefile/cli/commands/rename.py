@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from casefile.cli.writing import OneRecord, Writing, writes
+from casefile.cli.write_command import OneRecord, Writing, writes
+from casefile.editing.record_rename import rename
 from casefile.errors import BadInput
-from casefile.operations.renaming import rename
-from casefile.operations.revision import work_tree
-from casefile.storage.folder import find_root
+from casefile.files.register_folder import find_root
+from casefile.loading.revision import work_tree
 
 HELP = """Give a record another id. In one commit its file moves and all that names it follows.
 

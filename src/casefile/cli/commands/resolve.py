@@ -8,19 +8,19 @@ import typer
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from casefile.changes.merge import Conflict
-from casefile.changes.sameness import ABSENT, shape_at
-from casefile.cli.writing import OneFile, Writing, complain, writes
+from casefile.changes.equality import ABSENT, shape_at
+from casefile.changes.record_merge import Conflict
+from casefile.cli.write_command import OneFile, Writing, complain, writes
+from casefile.editing.edits import Written
+from casefile.editing.typed_values import typed
 from casefile.errors import BadInput, CasefileError, Interrupted, NotFound, TierForbids
-from casefile.operations.edits import Written
-from casefile.operations.typed import typed
-from casefile.render.conflict import conflict_blocks
-from casefile.render.plain import inert
+from casefile.terminal.conflict_page import conflict_blocks
+from casefile.terminal.safe_text import inert
 
 if TYPE_CHECKING:  # need git and prompts, which --help does not
     from casefile.changes.change import Side
-    from casefile.cli.interview.asking import Asker
-    from casefile.operations.merge.resolving import ToResolve
+    from casefile.cli.interview.prompts import Asker
+    from casefile.merging.open_conflict import ToResolve
 
 HELP = """Settle what a merge left in conflict, field by field: ours, theirs, both, or a value of your own.
 
@@ -65,8 +65,8 @@ def run(
 ) -> None:
     """Carry the command out."""
     # They need git, which --help does not.
-    from casefile.operations.joining import join as join_to  # noqa: PLC0415
-    from casefile.operations.merge.resolving import to_resolve  # noqa: PLC0415
+    from casefile.merging.join_records import join as join_to  # noqa: PLC0415
+    from casefile.merging.open_conflict import to_resolve  # noqa: PLC0415
 
     if (ours and theirs) or (join and (ours or theirs or both or field)):
         hint = "--ours or --theirs, also with --both; or --join; --field for a single field"
@@ -138,7 +138,7 @@ class _Walk(Struct):
 
     def _asked(self, conflicts: tuple[Conflict, ...]) -> bool:
         """Put the questions; false where the person stops before the last."""
-        from casefile.cli.interview.asking import BrokenOff, asker  # noqa: PLC0415 - prompts cost 0.1 s
+        from casefile.cli.interview.prompts import BrokenOff, asker  # noqa: PLC0415 - prompts cost 0.1 s
 
         terminal = asker(self.writing.session)
         try:
@@ -159,7 +159,7 @@ class _Walk(Struct):
 
     def _taken(self, conflict: Conflict, value: object) -> bool:
         """Write one decision, the last one later with all others; say why where it is refused: false then."""
-        from casefile.operations.merge.keeping_both import resolve  # noqa: PLC0415 - needs git
+        from casefile.merging.keep_both import resolve  # noqa: PLC0415 - needs git
 
         decisions = {**self.decisions, conflict.field: value}
         others = [each for each in self.subject.merged.conflicts if each.field not in decisions]
@@ -184,7 +184,7 @@ class _Walk(Struct):
 
     def _choice(self, terminal: Asker, conflict: Conflict) -> tuple[bool, object]:
         """Ask until the answer is one; return whether something was decided, and what stands there then."""
-        from casefile.operations.merge.settling import both  # noqa: PLC0415 - needs git
+        from casefile.merging.resolution import both  # noqa: PLC0415 - needs git
 
         joined = both(self.subject.shape, conflict)
         node = shape_at(self.subject.shape, conflict.path)
@@ -224,7 +224,7 @@ class _Walk(Struct):
 
         Raises BadInput CF601 for a field that takes one value only, where no side is given.
         """
-        from casefile.operations.merge.settling import both  # noqa: PLC0415 - needs git
+        from casefile.merging.resolution import both  # noqa: PLC0415 - needs git
 
         for conflict in conflicts:
             value = both(self.subject.shape, conflict)
@@ -237,7 +237,7 @@ class _Walk(Struct):
 
     def write(self) -> None:
         """Write all that was decided, and say how to go on."""
-        from casefile.operations.merge.keeping_both import resolve  # noqa: PLC0415 - needs git
+        from casefile.merging.keep_both import resolve  # noqa: PLC0415 - needs git
 
         def act() -> tuple[Written, str]:
             settled = resolve(self.subject, self.decisions, self.writing.how)

@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from casefile.cli.options import AsJson
+from casefile.cli.read_options import AsJson
 from casefile.cli.session import session_of
 from casefile.errors import BadInput
-from casefile.model.places import FILE_KINDS
-from casefile.model.schema import schema, schema_text
-from casefile.operations.check import write_schemas
-from casefile.render.envelope import envelope
+from casefile.model.json_schema import schema, schema_text
+from casefile.model.kinds import FILE_KINDS
+from casefile.terminal.json_envelope import envelope
+from casefile.validation.check_files import write_schemas
 
 HELP = """Print the JSON Schema of a kind of record, made from the model (draft-07 features).
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from casefile.cli.lazy import command
-from casefile.cli.options import (
+from casefile.cli.command_table import GLOBAL
+from casefile.cli.lazy_commands import command
+from casefile.cli.read_options import (
     AsJson,
     Form,
     asked,
@@ -23,13 +24,12 @@ from casefile.cli.options import (
     width,
 )
 from casefile.cli.session import session_of
-from casefile.cli.table import GLOBAL
 from casefile.errors import BadInput
-from casefile.model.words import number
-from casefile.render.plain import inert
+from casefile.plural import number
+from casefile.terminal.safe_text import inert
 
 if TYPE_CHECKING:  # needs the model, which --help does not
-    from casefile.operations.search import SearchResult
+    from casefile.queries.search_query import SearchResult
 
 HELP = """Look for words in every record: names, events, notes, sources, situations, organisations, laws.
 
@@ -64,8 +64,8 @@ def _search(
     as_json: AsJson = False,
     **given: Any,
 ) -> None:
-    from casefile.operations.search import find_words  # noqa: PLC0415 - the model, which --help does not need
-    from casefile.render.search import search  # noqa: PLC0415 - beside it
+    from casefile.queries.search_query import find_words  # noqa: PLC0415 - the model, which --help does not need
+    from casefile.terminal.search_page import search  # noqa: PLC0415 - beside it
 
     session = session_of(ctx)
     checked_form(form)

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from casefile.cli.options import AsJson
-from casefile.cli.reminders import IN_FORCE, NOT_FOUND
+from casefile.cli.driver_reminders import IN_FORCE, NOT_FOUND
+from casefile.cli.read_options import AsJson
 from casefile.cli.session import Session, session_of
-from casefile.render.envelope import envelope
-from casefile.render.plain import inert
+from casefile.terminal.json_envelope import envelope
+from casefile.terminal.safe_text import inert
 
 if TYPE_CHECKING:  # needs git, which --help does not
-    from casefile.operations.drivers import SetUp, SetupStep
+    from casefile.setup.git_drivers import SetUp, SetupStep
 
 HELP = """Tell git to show records by entry and to merge them field by field, in this clone.
 
@@ -42,7 +42,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Carry the command out."""
-    from casefile.operations.drivers import set_up  # noqa: PLC0415 - needs git, which --help does not
+    from casefile.setup.git_drivers import set_up  # noqa: PLC0415 - needs git, which --help does not
 
     session = session_of(ctx)
     done = set_up(session.directory, "global" if everywhere else "local", undo=undo, dry=dry_run)

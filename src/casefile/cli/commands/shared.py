@@ -7,16 +7,16 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from casefile.cli.generated import complete, option_names, options, values
-from casefile.cli.lazy import Named, command, group
-from casefile.cli.options import KnownAt, parameter, tell_broken
+from casefile.cli.lazy_commands import Named, command, group
+from casefile.cli.model_options import complete, option_names, options, values
+from casefile.cli.read_options import KnownAt, parameter, tell_broken
 from casefile.cli.session import session_of
-from casefile.cli.writing import AsJson, Writing, writes
-from casefile.model.shapes import shape_of
-from casefile.operations.load import open_register
-from casefile.operations.opening import shared
-from casefile.render.envelope import envelope
-from casefile.render.plain import inert
+from casefile.cli.write_command import AsJson, Writing, writes
+from casefile.intake.new_records import shared
+from casefile.loading.open_register import open_register
+from casefile.model.record_shapes import shape_of
+from casefile.terminal.json_envelope import envelope
+from casefile.terminal.safe_text import inert
 
 TABLE = {
     "add": Named("Commands", __name__, "Register one."),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from casefile.cli.options import (
+from casefile.cli.read_options import (
     AsJson,
     Form,
     KnownAt,
@@ -45,10 +45,10 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Carry the command out."""
-    from casefile.operations.clocks import Clocks  # noqa: PLC0415 - dates, which --help does not need
-    from casefile.operations.read import show  # noqa: PLC0415 - the model, which --help does not need
-    from casefile.render.dossier import dossier  # noqa: PLC0415 - beside it
-    from casefile.render.record import record as record_page  # noqa: PLC0415 - beside it
+    from casefile.loading.read_times import Clocks  # noqa: PLC0415 - dates, which --help does not need
+    from casefile.queries.record_queries import show  # noqa: PLC0415 - the model, which --help does not need
+    from casefile.terminal.case_page import dossier  # noqa: PLC0415 - beside it
+    from casefile.terminal.record_page import record as record_page  # noqa: PLC0415 - beside it
 
     session = session_of(ctx)
     checked_form(form)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casefile.cli.options import (
+from casefile.cli.read_options import (
     AsJson,
     Form,
     asked,
@@ -22,7 +22,7 @@ from casefile.cli.options import (
 from casefile.cli.session import session_of
 
 if TYPE_CHECKING:  # needs the model, which --help does not
-    from casefile.operations.stats import Counting
+    from casefile.queries.stats_query import Counting
 
 HELP = """Count cases: who is held, last known held under an order that ran out, possibly held, or unknown.
 
@@ -49,8 +49,8 @@ def run(
     **given: Any,
 ) -> None:
     """Carry the command out."""
-    from casefile.operations.stats import count_cases  # noqa: PLC0415 - the model, which --help does not need
-    from casefile.render.stats import stats  # noqa: PLC0415 - beside it
+    from casefile.queries.stats_query import count_cases  # noqa: PLC0415 - the model, which --help does not need
+    from casefile.terminal.stats_page import stats  # noqa: PLC0415 - beside it
 
     session = session_of(ctx)
     checked_form(form)

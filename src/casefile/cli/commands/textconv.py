@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from casefile.cli.session import session_of
-from casefile.cli.textconv import textconv
+from casefile.cli.textconv_start import textconv
 
 HELP = """Print a record as `git diff` compares it: canonical, each entry under its date and type.
 

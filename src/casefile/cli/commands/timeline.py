@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casefile.cli.options import (
+from casefile.cli.read_options import (
     AsJson,
     Form,
     asked,
@@ -21,10 +21,10 @@ from casefile.cli.options import (
 )
 from casefile.cli.session import session_of
 from casefile.errors import BadInput
-from casefile.model.words import number
+from casefile.plural import number
 
 if TYPE_CHECKING:  # needs the model, which --help does not
-    from casefile.operations.read import Timeline
+    from casefile.queries.record_queries import Timeline
 
 HELP = """Tell what happened, in order: the ledgers of cases, situations and organisations read as one.
 
@@ -54,9 +54,9 @@ def run(
     **given: Any,
 ) -> None:
     """Carry the command out."""
-    from casefile.operations.moment import span  # noqa: PLC0415 - the model, which --help does not need
-    from casefile.operations.read import read_timeline  # noqa: PLC0415 - beside it
-    from casefile.render.timeline import timeline  # noqa: PLC0415 - beside it
+    from casefile.loading.as_of import span  # noqa: PLC0415 - the model, which --help does not need
+    from casefile.queries.record_queries import read_timeline  # noqa: PLC0415 - beside it
+    from casefile.terminal.timeline_page import timeline  # noqa: PLC0415 - beside it
 
     session = session_of(ctx)
     checked_form(form)

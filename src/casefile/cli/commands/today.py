@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from casefile.cli.options import (
+from casefile.cli.read_options import (
     AsJson,
     Form,
     KnownAt,
@@ -36,9 +36,9 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Carry the command out."""
-    from casefile.operations.clocks import Clocks  # noqa: PLC0415 - dates, which --help does not need
-    from casefile.operations.today import morning  # noqa: PLC0415 - the model, which --help does not need
-    from casefile.render.today import today  # noqa: PLC0415 - beside it
+    from casefile.loading.read_times import Clocks  # noqa: PLC0415 - dates, which --help does not need
+    from casefile.queries.today_query import morning  # noqa: PLC0415 - the model, which --help does not need
+    from casefile.terminal.today_page import today  # noqa: PLC0415 - beside it
 
     session = session_of(ctx)
     checked_form(form)

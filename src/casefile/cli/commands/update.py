@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from casefile.cli.writing import OneRecord, Reason, Writing, writes
+from casefile.cli.write_command import OneRecord, Reason, Writing, writes
+from casefile.editing.edit_plans import Correction, update
+from casefile.editing.field_edits import Verb
 from casefile.errors import BadInput
-from casefile.operations.fields import Verb
-from casefile.operations.plans import Correction, update
 
 HELP = """Correct fields of a record. Several corrections in one call are one change.
 

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from casefile.cli.options import AsJson, Files
-from casefile.cli.progress import progress
+from casefile.cli.progress_line import progress
+from casefile.cli.read_options import AsJson, Files
 from casefile.cli.session import Session, session_of
 from casefile.errors import BadInput
-from casefile.model.words import number
-from casefile.render.envelope import envelope
-from casefile.render.plain import inert
-from casefile.storage.reasons import reason
+from casefile.files.disk_errors import reason
+from casefile.plural import number
+from casefile.terminal.json_envelope import envelope
+from casefile.terminal.safe_text import inert
 
 if TYPE_CHECKING:  # needs the model, which --help does not
-    from casefile.operations.verdict import Checked
+    from casefile.validation.cached_check import Checked
 
 HELP = """Check the register: syntax, schema, references, rules, canonical text, stale schemas.
 
@@ -53,8 +53,8 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Carry the command out."""
-    from casefile.operations.validating import validate  # noqa: PLC0415 - the board, for no --help
-    from casefile.operations.verdict import beside, prefix_of  # noqa: PLC0415 - beside it
+    from casefile.validation.cached_check import beside, prefix_of  # noqa: PLC0415 - beside it
+    from casefile.validation.validation_run import validate  # noqa: PLC0415 - the board, for no --help
 
     _check_form(form, as_json=as_json)
     session = session_of(ctx)
@@ -90,18 +90,18 @@ def _tell(session: Session, found: Checked) -> None:
 
 def _annotate(session: Session, found: Checked, form: str, prefix: str) -> None:
     """Write for a CI service; where the report goes to a file, the log shows on stderr what was found."""
-    from casefile.render import annotations  # noqa: PLC0415 - hashing and URLs, which people never need
+    from casefile.terminal import ci_annotations  # noqa: PLC0415 - hashing and URLs, which people never need
 
-    problems = annotations.for_ci(found.problems, prefix)
+    problems = ci_annotations.for_ci(found.problems, prefix)
     if form == "github":
-        told = annotations.github(problems)
+        told = ci_annotations.github(problems)
         summarised = _summarise(session, told.rest)
-        left = "" if summarised else annotations.lines(problems[annotations.AT_MOST :])
+        left = "" if summarised else ci_annotations.lines(problems[ci_annotations.AT_MOST :])
         if told.commands or left:
             session.out(told.commands + left)
         return
-    session.out(annotations.sarif(problems) if form == "sarif" else annotations.gitlab(problems))
-    for line in annotations.lines(problems).splitlines():
+    session.out(ci_annotations.sarif(problems) if form == "sarif" else ci_annotations.gitlab(problems))
+    for line in ci_annotations.lines(problems).splitlines():
         session.say(line)
 
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from casefile.cli.confirming import confirm
-from casefile.cli.writing import OneFile, Writing, writes
+from casefile.cli.confirmation import confirm
+from casefile.cli.write_command import OneFile, Writing, writes
 from casefile.errors import BadInput, nearest
-from casefile.model.shapes import shape_of
-from casefile.model.words import number
-from casefile.render.plain import inert
+from casefile.model.record_shapes import shape_of
+from casefile.plural import number
+from casefile.terminal.safe_text import inert
 
 if TYPE_CHECKING:  # needs git, which --help does not
-    from casefile.operations.withdrawing import Remains
+    from casefile.editing.withdrawal import Remains
 
 REASONS = shape_of("case").seen({"withdrawn": {}}).fields["withdrawn"].fields["reason"].words
 HELP = f"""Take a case out: only the day, the reason and a digest of its id stay, under a new random id.
@@ -39,7 +39,7 @@ def run(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Carry the command out."""
-    from casefile.operations.withdrawing import remains, withdraw  # noqa: PLC0415 - needs git
+    from casefile.editing.withdrawal import remains, withdraw  # noqa: PLC0415 - needs git
 
     if reason not in REASONS:
         close = nearest(reason, REASONS)

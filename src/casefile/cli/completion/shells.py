@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from casefile.cli.completion.suggestions import Suggestion
-from casefile.render.plain import inert
+from casefile.terminal.safe_text import inert
 
 
 def words_typed(shell: str, words: Sequence[str]) -> list[str]:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from casefile.cli.completion.place import Place
-from casefile.cli.lazy import LazyGroup
+from casefile.cli.completion.cursor_place import Place
+from casefile.cli.lazy_commands import LazyGroup
 
 FILES, FOLDERS = "files", "folders"
 
@@ -32,7 +32,7 @@ def suggestions(place: Place) -> Answer:
         return _commands(place.command) if named else _options(place)
     metavar = place.param.metavar or ""
     if hasattr(metavar, "shape"):
-        return _from("fields:of_option", place)
+        return _from("complete_fields:of_option", place)
     metavar = metavar.removesuffix("…").removesuffix(",")
     if ALTERNATIVES.fullmatch(metavar):
         return map(Suggestion, metavar.split("|"))
@@ -43,22 +43,22 @@ def suggestions(place: Place) -> Answer:
 ALTERNATIVES = re.compile(r"[a-z]+(\|[a-z]+)+")
 """A metavar that names all its values: `public|partners|internal`."""
 TABLE: Mapping[str, str] = {
-    "RECORD": "records:of_command",
-    "EVENT": "records:events",
-    "CODE": "words:codes",
-    "COLUMN": "words:columns",
-    "FORMAT": "modelled:formats",
-    "TYPE": "modelled:types",
+    "RECORD": "complete_records:of_command",
+    "EVENT": "complete_records:events",
+    "CODE": "complete_options:codes",
+    "COLUMN": "complete_options:columns",
+    "FORMAT": "complete_vocabularies:formats",
+    "TYPE": "complete_vocabularies:types",
     "STANDING": "casefile.cli.commands.mark:WORDS",
-    "KIND": "casefile.model.places:FILE_KINDS",
-    "WORD": "words:vocabulary",
-    "QUESTION": "casefile.views.stats:BY",
-    "SOURCE": "fields:source",
-    "FIELD": "fields:paths",
-    "FIELD=VALUE": "fields:paths",
-    "FIELD[=VALUE]": "fields:paths",
-    "REV|DATE": "revisions:named",
-    "REV|RECORD": "revisions:or_records",
+    "KIND": "casefile.model.kinds:FILE_KINDS",
+    "WORD": "complete_options:vocabulary",
+    "QUESTION": "casefile.views.case_counts:BY",
+    "SOURCE": "complete_fields:source",
+    "FIELD": "complete_fields:paths",
+    "FIELD=VALUE": "complete_fields:paths",
+    "FIELD[=VALUE]": "complete_fields:paths",
+    "REV|DATE": "complete_revisions:named",
+    "REV|RECORD": "complete_revisions:or_records",
     "DIR": FOLDERS,
     "FILE": FILES,
     "FILE|-": FILES,

@@ -5,24 +5,24 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from casefile.checks.private import private_in
-from casefile.cli.interview.asking import Asker, BrokenOff, asker
+from casefile.checks.private_text import private_in
 from casefile.cli.interview.conversation import Conversation
-from casefile.cli.interview.drafts import draft_to_use
-from casefile.cli.interview.ending import review, save
-from casefile.cli.writing import Writing
+from casefile.cli.interview.interview_end import review, save
+from casefile.cli.interview.prompts import Asker, BrokenOff, asker
+from casefile.cli.interview.saved_drafts import draft_to_use
+from casefile.cli.write_command import Writing
+from casefile.editing.commit_message import lint
 from casefile.errors import BadInput, Interrupted, TierForbids
-from casefile.model.words import TIERS
-from casefile.operations.clocks import local_day
-from casefile.operations.interview import people, places
-from casefile.operations.interview.desk import Desk
-from casefile.operations.interview.drafts import Draft, Drawer, new_draft
-from casefile.operations.interview.filing import TIER
-from casefile.operations.interview.understood import Heard, NotHeard, Understood, cleaned
-from casefile.operations.load import open_register, sound_settings
-from casefile.operations.message import lint
+from casefile.intake.interview import person_answers, place_answers
+from casefile.intake.interview.answer import Heard, NotHeard, Understood, cleaned
+from casefile.intake.interview.case_from_answers import TIER
+from casefile.intake.interview.interview_context import Desk
+from casefile.intake.interview.interview_drafts import Draft, Drawer, new_draft
+from casefile.loading.open_register import open_register, sound_settings
+from casefile.loading.read_times import local_day
+from casefile.model.vocabularies import TIERS
 from casefile.register import Register
-from casefile.render.interview.questions import welcome
+from casefile.terminal.interview.question_page import welcome
 
 
 class Given(Struct, frozen=True):
@@ -71,11 +71,11 @@ def _begun(desk: Desk, given: Given, draft: Draft) -> Draft:
     typed: dict[str, str] = {}
     if given.name is not None:
         name = cleaned(given.name)
-        found = _heard(people.name(name, {}, desk), "NAME")
+        found = _heard(person_answers.name(name, {}, desk), "NAME")
         # What no file may keep is asked about first, like a name that is typed at the prompt.
         answers, typed = (answers, {"name": name}) if private_in(name) else (answers | found, typed)
     if given.country is not None:
-        answers |= _heard(places.country(cleaned(given.country), {}, desk), "--country")
+        answers |= _heard(place_answers.country(cleaned(given.country), {}, desk), "--country")
     situations = tuple(desk.register.find(each, "situation").id for each in given.situations)
     return replace(draft, answers=answers, typed=typed, situations=situations)
 

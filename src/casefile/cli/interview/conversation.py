@@ -6,14 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from casefile.checks.private import private_in
-from casefile.cli.interview.asking import Asker, BrokenOff
-from casefile.cli.interview.steps import QUESTIONS, STEPS, Question, asked, to_ask, told
-from casefile.model.dates import Day, When
-from casefile.operations.interview.days import said_back
-from casefile.operations.interview.desk import Desk
-from casefile.operations.interview.drafts import Draft, Drawer
-from casefile.operations.interview.understood import (
+from casefile.checks.private_text import private_in
+from casefile.cli.interview.interview_steps import QUESTIONS, STEPS, Question, asked, to_ask, told
+from casefile.cli.interview.prompts import Asker, BrokenOff
+from casefile.dates import Day, When
+from casefile.intake.interview.answer import (
     Answers,
     Doubt,
     Heard,
@@ -24,9 +21,12 @@ from casefile.operations.interview.understood import (
     is_not_known,
     truth,
 )
-from casefile.operations.interview.words import numbered
-from casefile.render.blocks import Block
-from casefile.render.interview.questions import (
+from casefile.intake.interview.choice_answers import numbered
+from casefile.intake.interview.day_answers import said_back
+from casefile.intake.interview.interview_context import Desk
+from casefile.intake.interview.interview_drafts import Draft, Drawer
+from casefile.pages.page_blocks import Block
+from casefile.terminal.interview.question_page import (
     Prompted,
     doubted,
     heard,

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import BinaryIO
 
-from casefile.exporters.as_ftm.claims import contested
-from casefile.exporters.as_ftm.entity import Entity, ident
-from casefile.exporters.as_ftm.events import entries, events
-from casefile.exporters.as_ftm.graph import Graph, person_id
-from casefile.exporters.as_ftm.people import person, spells
-from casefile.exporters.as_ftm.proceedings import proceedings
-from casefile.exporters.as_ftm.shared import organization, situation, source
-from casefile.exporters.as_ftm.statements import statements
+from casefile.exporters.as_ftm.ftm_claims import contested
+from casefile.exporters.as_ftm.ftm_entity import Entity, ident
+from casefile.exporters.as_ftm.ftm_events import entries, events
+from casefile.exporters.as_ftm.ftm_graph import Graph, person_id
+from casefile.exporters.as_ftm.ftm_people import person, spells
+from casefile.exporters.as_ftm.ftm_proceedings import proceedings
+from casefile.exporters.as_ftm.ftm_shared_records import organization, situation, source
+from casefile.exporters.as_ftm.ftm_statements import statements
 from casefile.model.records import Case, Organization, Situation
 from casefile.model.source import Source
 from casefile.publication.publish import Publication, Published

@@ -11,8 +11,8 @@ from typing import Any, BinaryIO
 import typst
 
 from casefile.errors import BadInput
-from casefile.exporters.as_pdf.content import content
-from casefile.exporters.as_pdf.fonts import settable
+from casefile.exporters.as_pdf.pdf_content import content
+from casefile.exporters.as_pdf.pdf_fonts import settable
 from casefile.pages.dossier import chosen_records
 from casefile.publication.publish import Publication, Published
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import BinaryIO
 
-from casefile.exporters.as_wgad.filled import forms
-from casefile.exporters.as_wgad.layout import as_docx, as_markdown
+from casefile.exporters.as_wgad.wgad_layout import as_docx, as_markdown
+from casefile.exporters.as_wgad.wgad_sections import forms
 from casefile.publication.publish import Publication
 
 

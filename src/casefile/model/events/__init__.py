@@ -6,10 +6,10 @@ from typing import Annotated, Any, get_args
 from pydantic import Field
 from pydantic.fields import FieldInfo
 
-from casefile.model.base import Several
-from casefile.model.events.advocacy import ADVOCACY, Finding, Intervention, OfficialResponse
-from casefile.model.events.base import NOT_CITED, Cites, Event, SingleDayEvent
-from casefile.model.events.detention import (
+from casefile.model.base_model import Several
+from casefile.model.events.advocacy_events import ADVOCACY, Finding, Intervention, OfficialResponse
+from casefile.model.events.base_event import NOT_CITED, Cites, Event, SingleDayEvent
+from casefile.model.events.detention_events import (
     DETENTION,
     Access,
     Confirmation,
@@ -21,8 +21,8 @@ from casefile.model.events.detention import (
     Restriction,
     Transfer,
 )
-from casefile.model.events.organisation import ORGANISATION, LegalAction, Note, Succession
-from casefile.model.events.proceedings import (
+from casefile.model.events.organisation_events import ORGANISATION, LegalAction, Note, Succession
+from casefile.model.events.proceeding_events import (
     PROCEEDINGS,
     Accusation,
     Appeal,
@@ -36,10 +36,10 @@ from casefile.model.events.proceedings import (
     Sentence,
     Verdict,
 )
-from casefile.model.events.treatment import TREATMENT, Health, IllTreatment, Reprisal, Statement
+from casefile.model.events.treatment_events import TREATMENT, Health, IllTreatment, Reprisal, Statement
 from casefile.model.field import RecordId, Says, says
-from casefile.model.grouping import grouped
-from casefile.model.words import strictest
+from casefile.model.vocabularies import strictest
+from casefile.names.groups_by_key import grouped
 
 CaseEvent = DETENTION | PROCEEDINGS | TREATMENT | ADVOCACY | ORGANISATION
 SituationEvent = (

@@ -1,11 +1,11 @@
 """The trail of a register, judged: what its commits did to records, who made them, who signed for them."""
 
-from casefile.views.audit.dates import Dated, Sealed
-from casefile.views.audit.losses import Losses
-from casefile.views.audit.rewrites import Doubtful, Rewrite, Rewrites, Splits
-from casefile.views.audit.rules import ELSEWHERE, RULES, Rule, judged
-from casefile.views.audit.states import CommitDiff, Delta, Excerpt, FileState, by_commit
-from casefile.views.audit.trail import Act, EvidenceMismatch, Finding, Signature, Trail
+from casefile.views.audit.audit_rules import ELSEWHERE, RULES, Rule, judged
+from casefile.views.audit.commit_dates import Dated, Sealed
+from casefile.views.audit.lost_records import Losses
+from casefile.views.audit.record_states import CommitDiff, Delta, Excerpt, FileState, by_commit
+from casefile.views.audit.rewritten_events import Doubtful, Rewrite, Rewrites, Splits
+from casefile.views.audit.trail_facts import Act, EvidenceMismatch, Finding, Signature, Trail
 
 __all__ = [
     "ELSEWHERE",

@@ -1,8 +1,8 @@
 """Looking for words in the records: which are sought, and where they stand."""
 
-from casefile.views.search.find import NEAREST, Hit, close, is_worth_reading, later, look_through
-from casefile.views.search.passages import EventLine, Passages, passages_of
-from casefile.views.search.sought import Piece, Sought, Word
+from casefile.views.search.search_matches import NEAREST, Hit, close, is_worth_reading, later, look_through
+from casefile.views.search.search_passages import EventLine, Passages, passages_of
+from casefile.views.search.search_words import Piece, Sought, Word
 
 __all__ = [
     "NEAREST",

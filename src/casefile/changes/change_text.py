@@ -1,0 +1,163 @@
+"""A change in one line of plain English, with its values: for those who may read the record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from casefile.changes.change import Change, Path, field_of
+from casefile.changes.decisive_fields import decisive
+from casefile.changes.entry_text import Wording, line_of
+from casefile.changes.equality import is_ledger, is_set, shape_within
+from casefile.changes.value_text import said
+from casefile.model.plain_data import Data, find_entry, items, mapping
+from casefile.model.shape import Shape
+from casefile.model.visible_text import apart, in_short
+from casefile.model.vocabularies import LEDGER, word
+
+VERBS = {"added": "added", "removed": "removed", "changed": "corrected", "moved": "moved"}
+FIRST = ("instance", "first")
+"""A verdict is of the first instance unless somebody says otherwise."""
+
+
+def tell(change: Change, shape: Shape, record: Data | None = None) -> str:
+    """Tell a change in one line: `tag added: x`, `release k3m9x now disputed: …`.
+
+    `record` is the state in which the entry that the change belongs to is found, so that it is called by its
+    type; without it the entry is called by its path. Values are cut at a hundred characters and hold no
+    character that acts on a terminal. For the desk alone: whoever may not read the record gets `tell_public`.
+    """
+    path = change.path
+    if not path:
+        return _whole(change)
+    if path == ("id",):
+        return f"renamed: {in_short(change.old)} → {in_short(change.new)}"
+    entry = entry_of(record, path)
+    node = node_in(shape, path, entry) or node_of(shape, path)  # it may have been of another type
+    if node is None:
+        return _field(change, field_of(path), Shape(path[-1]))
+    if is_entry(shape, path):
+        return _entry(change, node, record)
+    owner = called(entry, path) if len(path) > 2 and is_entry(shape, path[:2]) else ""
+    if owner and path[2:] == ("standing",):
+        return _standing(change, owner, entry)
+    return (
+        f"{owner}: {_field(change, field_of(path[2:]), node)}"
+        if owner
+        else _field(change, change.field, node)
+    )
+
+
+def node_of(shape: Shape, path: Path) -> Shape | None:
+    """Return the shape of the node at a path, an entry by its id; nothing where the model knows none."""
+    for part in path:
+        if not is_ledger(shape) and shape.key(part) is None:
+            return None
+        shape = shape_within(shape, part)
+    return shape
+
+
+def node_in(shape: Shape, path: Path, entry: Data) -> Shape | None:
+    """Return the shape of the node at a path; in an entry by its type, for types share names of fields."""
+    if len(path) < 3 or not is_entry(shape, path[:2]):
+        return node_of(shape, path)
+    return node_of(shape.fields[path[0]].item(entry), path[2:])
+
+
+def is_entry(shape: Shape, path: Path) -> bool:
+    """Return whether the path is that of an event."""
+    ledger = shape.key(path[0]) if len(path) == 2 else None
+    return ledger is not None and is_ledger(ledger) and ledger.name == LEDGER
+
+
+def entry_of(record: Data | None, path: Path) -> Data:
+    """Return the entry that a path goes through, nothing in it where the record does not hold it."""
+    found = find_entry(record.get(path[0]), path[1]) if record and len(path) > 1 else None
+    return found or {}
+
+
+def called(entry: Data, path: Path) -> str:
+    """Call an entry by type and id, by its path where its type is not at hand."""
+    kind = entry.get("type")
+    return in_short(f"{word(kind)} {path[1]}" if isinstance(kind, str) else field_of(path[:2]))
+
+
+def item_name(field: str) -> str:
+    """Return the name of one item of a list: `tags` → `tag`, `nationalities` → `nationality`."""
+    return f"{field.removesuffix('ies')}y" if field.endswith("ies") else field.removesuffix("s")
+
+
+def option_name(shape: Shape) -> str:
+    """Return the option of a field: of a list, which is given once for each item, the singular."""
+    name = item_name(shape.name) if shape.is_list else shape.name
+    return f"--{name.replace('_', '-')}"
+
+
+def _whole(change: Change) -> str:
+    state = mapping(change.new if change.kind == "added" else change.old)
+    if change.kind == "added" and "withdrawn" in state:
+        return "withdrawn"
+    count = len(items(state.get("events")))
+    held = f" with {count} entr{'y' if count == 1 else 'ies'}" if count else ""
+    return f"record {VERBS[change.kind]}{held}"
+
+
+def _entry(change: Change, shape: Shape, record: Data | None) -> str:
+    if change.kind == "moved":
+        place = f"behind {in_short(change.new)}" if change.new else "to the start"
+        return f"{in_short(change.path[1])} moved {place}"
+    entry = mapping(change.old if change.kind == "removed" else change.new)
+    line = told_plainly(shape, entry, record)
+    if change.kind == "removed":
+        return f"{called(entry, change.path)} removed: {line}"
+    return f"{line}: {in_short(entry['summary'])}" if entry.get("summary") else line
+
+
+def told_plainly(shape: Shape, entry: Data, record: Data | None) -> str:
+    """Return an event in one line for a reader: `verdict convicted, imprisonment 5 years`.
+
+    The parts are cut one by one: what decides the status comes last and is not to be lost.
+    """
+    return ", ".join(map(in_short, _parts(shape, entry, record)))
+
+
+def event_headline(shape: Shape, entry: Data, record: Data, labels: Mapping[str, str]) -> str:
+    """Return an event without its date for a page: `hearing: remanded until 21 July 2025`.
+
+    Days are in words, and other records have their labels. Nothing is cut.
+    """
+    undated = {name: value for name, value in entry.items() if name != "date"}
+    line, *others = _parts(shape, undated, record, labels)
+    kind = word(str(entry["type"]))
+    rest = ", ".join(filter(None, (line.removeprefix(kind).lstrip(" ,"), *others)))
+    return f"{kind}{' ' if rest.startswith(JOINED) else ': '}{rest}" if rest else kind
+
+
+JOINED = ("(", "of ", "as ", "to ", "against ")
+"""What follows the type without a colon."""
+
+
+def _parts(
+    shape: Shape, entry: Data, record: Data | None, labels: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    stated = {name: value for name, value in entry.items() if (name, value) != FIRST}
+    line = line_of(shape, stated, Wording(plain=True, labels=labels))
+    return (line, *decisive(shape.seen(entry), entry, record, iso=labels is None))
+
+
+def _standing(change: Change, owner: str, entry: Data) -> str:
+    """Say how far an entry is believed now, and why if its resolution says so."""
+    now = "reported" if change.new is None else in_short(change.new)
+    reason = mapping(entry.get("resolution")).get("reason")
+    return f"{owner} now {now}" + (f": {in_short(reason)}" if reason and change.new else "")
+
+
+def _field(change: Change, field: str, shape: Shape) -> str:
+    name = in_short(item_name(field) if is_set(shape) and change.kind != "changed" else field)
+    if change.kind == "changed":
+        old, new = said(shape, change.old), said(shape, change.new)
+        pair = (old, new) if old != new else (change.old, change.new)
+        return f"{name} corrected: {' → '.join(apart(*pair))}"
+    value = change.old if change.kind == "removed" else change.new
+    return (
+        f"{name} {VERBS[change.kind]}: {in_short(said(shape.item(value) if is_set(shape) else shape, value))}"
+    )

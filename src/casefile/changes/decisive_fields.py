@@ -1,0 +1,102 @@
+"""The fields of an event that decide the status, as short phrases for the line that shows the event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from casefile.dates import BadDate, When
+from casefile.model.plain_data import Data, groups, items
+from casefile.model.shape import Shape
+from casefile.model.vocabularies import LEDGER, PROCEEDINGS, word
+
+PHRASES: Mapping[str, Mapping[str, str]] = {
+    "seen_by": {
+        "nobody": "seen by no one",
+        "person": "confirmed by the person",
+        "family": "seen by the family",
+        "lawyer": "seen by a lawyer",
+        "observer": "seen by an observer",
+        "source": "seen by the source",
+        "custodian": "by the custodian's word alone",
+    },
+    "then": {
+        "held": "then held",
+        "free": "then free",
+        "home_guarded": "then at home under guard",
+        "elsewhere": "then elsewhere",
+    },
+}
+"""Who saw a release, and where the person went, by the word that the event holds."""
+DECISIONS = frozenset({"hearing", "verdict"})
+"""Types of events whose `against` is the id of the event that they decide on."""
+OF_TWO: Mapping[str, str] = {"into_proceeding": "into {}", "from_proceeding": "from {}"}
+"""The other proceeding of a step that concerns two."""
+
+
+def decisive(
+    shape: Shape,
+    entry: Data,
+    record: Data | None = None,
+    *,
+    iso: bool = False,
+) -> Iterator[str]:
+    """Yield a phrase for each field that decides the status: `then held`, `seen by the family`.
+
+    With `record`, the phrases also name the event that a decision is about, and the proceeding where the
+    record has several of them. Leave it out for readers who may not see their names. `iso` writes days as in
+    `2025-05-28`.
+    """
+    if record is not None:
+        yield from _about(entry, record, iso=iso)
+        yield from _proceeding(entry, record)
+    for name, phrases in PHRASES.items():
+        value = entry.get(name)
+        if shape.key(name) and isinstance(value, str) and value in phrases:
+            yield phrases[value]
+
+
+def _about(entry: Data, record: Data, *, iso: bool) -> Iterator[str]:
+    """Yield which event of the record a decision is about: `about the verdict of 8 July 2024`."""
+    if str(entry.get("type")) not in DECISIONS or "against" not in entry:
+        return
+    for event in groups(record.get(LEDGER)):
+        if event.get("id") == entry["against"] and "type" in event:
+            yield f"about the {word(str(event['type']))}{_of(event.get('date'), iso=iso)}"
+
+
+def _of(date: object, *, iso: bool) -> str:
+    try:
+        when = When.parse(str(date))
+    except BadDate:
+        return ""
+    if when.day is None:
+        return f" ({when.words()})"
+    return f" of {when.day.isoformat() if iso else when.words()}"
+
+
+def _proceeding(entry: Data, record: Data) -> Iterator[str]:
+    """Yield the proceeding of an event, in words, where the record has more than one."""
+    named = entry.get("proceeding")
+    if not isinstance(named, str) or not _has_several(record):
+        return
+    others = (text.format(entry[name]) for name, text in OF_TWO.items() if isinstance(entry.get(name), str))
+    yield " ".join((f"proceeding {named}", *others))
+
+
+def _has_several(record: Data) -> bool:
+    """Return whether a record lists or names more than one proceeding."""
+    names = _named(record)
+    first = next(names, None)
+    return any(each != first for each in names)
+
+
+def _named(record: Data) -> Iterator[str]:
+    """Yield the short names of the proceedings that a record lists, then those that its events name."""
+    for group in groups(record.get(PROCEEDINGS)):
+        if isinstance(group.get("id"), str):
+            yield str(group["id"])
+    for event in groups(record.get(LEDGER)):
+        for name in ("proceeding", *OF_TWO):
+            if isinstance(event.get(name), str):
+                yield str(event[name])
+        yield from map(str, items(event.get("absorbs")))

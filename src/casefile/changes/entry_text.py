@@ -1,0 +1,190 @@
+"""What is told of an entry in one short line, type by type."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+
+from msgspec import Struct, field
+
+from casefile.changes.decisive_fields import decisive
+from casefile.dates import Duration, When
+from casefile.model.plain_data import Data
+from casefile.model.shape import Shape
+from casefile.model.vocabularies import OPEN_ENDED, word
+
+
+class Piece(Struct, frozen=True):
+    """One piece of the line: the first of these fields that says anything, in the words around it.
+
+    `vague` stands instead of `text` round a date that is not a single day. An `aside` stands between commas.
+    `default` is what the model reads where the field is absent. The piece is left out where one of the
+    fields of `unless` is told already. `behind` has other words round it, by what was told right before,
+    `plain` those of people.
+    """
+
+    fields: tuple[str, ...]
+    text: str = "{}"
+    plain: str = ""
+    vague: str = ""
+    aside: bool = False
+    default: str = ""
+    unless: tuple[str, ...] = ()
+    behind: Mapping[str, str] = field(default_factory=dict)
+
+
+KIND = Piece(("kind",))
+STEP = Piece(("step",))
+OUTCOME = Piece(("outcome",))
+UNTIL = Piece(("until",), "until {}")
+DATE = Piece(("date",), "on {}", vague="{}")
+
+TOLD: dict[str, tuple[Piece, ...]] = {
+    "detention": (KIND, DATE, UNTIL),
+    "transfer": (Piece(("basis",), "to {}"), DATE),
+    "confirmation": (Piece(("found",)), DATE),
+    "access": (Piece(("to",), "of {}"), Piece(("means",), "({})"), OUTCOME, DATE, UNTIL),
+    "release": (Piece(("kind",), "({})"), DATE),
+    "restriction": (KIND, Piece(("step",), default="imposed"), UNTIL),
+    "departure": (KIND, DATE),
+    "disappearance": (DATE,),
+    "death": (DATE,),
+    "interrogation": (Piece(("as",), "as {}"), Piece(("counsel",), "counsel {}", aside=True), DATE),
+    "search": (Piece(("premises",), "of {}"), DATE),
+    "charge": (
+        Piece(("step",), default="accused"),
+        Piece(("charges",), plain="under {}"),
+        Piece(("date",), "on {}", vague="{}", unless=("charges",)),
+    ),
+    "hearing": (
+        Piece(("outcome", "stage")),
+        Piece(("overturns",), "({})"),
+        UNTIL,
+        Piece(("date",), "on {}", vague="{}", unless=("until",), behind={"scheduled": "for {}"}),
+    ),
+    "verdict": (
+        OUTCOME,
+        Piece(("instance",), "({})"),
+        Piece(("sentences",), aside=True),
+        Piece(("date",), "on {}", vague="{}", unless=("sentences",)),
+    ),
+    "appeal": (Piece(("kind",), "({})"), STEP, DATE),
+    "case": (STEP, DATE),
+    "clemency": (KIND, Piece(("effect",), "effect {}", aside=True), DATE),
+    "listing": (Piece(("list",)), STEP, DATE),
+    "ill_treatment": (Piece(("confinement",)), DATE),
+    "health": (KIND, Piece(("urgency",)), Piece(("care",), "care {}", aside=True), DATE),
+    "reprisal": (Piece(("against",), "against {}"), DATE),
+    "statement": (KIND, Piece(("coercion",), "coercion {}", aside=True), DATE),
+    "intervention": (KIND, DATE, Piece(("reply_due",), "reply due {}", aside=True)),
+    "finding": (KIND, DATE),
+    "official_response": (Piece(("position",)), DATE),
+    "legal_action": (Piece(("action",)), STEP, DATE),
+    "succession": (DATE,),
+    "note": (DATE,),
+}
+"""For each type the fields that are told: vocabulary, dates, durations and ids alone, never free text."""
+
+
+class Wording(Struct, frozen=True):
+    """How values read in a line.
+
+    `known` contains the ids of the records that may be named, None is all of them. With `plain`, words and
+    durations read as in a sentence: `imprisonment 5 years`. With `labels`, dates do so too, and records have
+    their labels instead of their ids.
+    """
+
+    known: Container[str] | None = None
+    plain: bool = False
+    labels: Mapping[str, str] | None = None
+
+
+def told(shape: Shape, entry: Data, known: Container[str] | None = None) -> str:
+    """Return an event in one line: `hearing extended until 2025-09-21`, `verdict convicted`.
+
+    `known` holds the ids of the records that may be named; None is all of them. Neither a proceeding nor
+    another event is named.
+    """
+    return ", ".join((line_of(shape, entry, Wording(known)), *decisive(shape.seen(entry), entry)))
+
+
+def line_of(shape: Shape, entry: Data, wording: Wording) -> str:
+    """Return the line of an event as `told` does, without the phrases of `decisive`."""
+    seen, plain = shape.seen(entry), wording.plain
+    kind = str(entry.get("type", "event"))
+    line, last, aside, done = word(kind) if plain else kind, "", False, set[str]()
+    for piece in TOLD.get(kind, ()):
+        name, said = _piece(seen, entry, piece, wording)
+        if not said or done & {*piece.unless} or (plain and said == word(kind)):
+            continue
+        vague = bool(piece.vague) and not _is_day(entry.get(name))
+        apart = piece.aside or vague
+        usual = (plain and piece.plain) or piece.text
+        words = piece.vague if vague else piece.behind.get(last, usual)
+        line += f"{', ' if apart or aside else ' '}{words.format(said)}"
+        last, aside = said, apart
+        done.add(name)
+    return line
+
+
+def said_openly(shape: Shape, value: object, wording: Wording) -> str:
+    """Say a value of a closed form: a word, a date, a duration, an id that is known; of free text nothing.
+
+    `unknown` and `other` say nothing either. A group of fields is said by those of its fields that have such
+    a form, a list by its items.
+    """
+    if isinstance(value, list):
+        items = (said_openly(shape.item(item), item, wording) for item in value)
+        return ", ".join(filter(None, items))
+    if isinstance(value, Mapping):
+        seen = shape.seen(value)
+        said = (
+            (name, said_openly(child, value[name], wording))
+            for name, child in seen.fields.items()
+            if name in value
+        )
+        return " ".join(AROUND.get(name, "{}").format(text) for name, text in said if text)
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    return _scalar(shape, str(value), wording)
+
+
+AROUND: Mapping[str, str] = {"suspended": "({} suspended)"}
+"""The words around a field of a group that is not clear by its value alone."""
+PLAIN: Mapping[str, str] = {"to_court": "sent to court"}
+"""How a word of a vocabulary is said where itself would read oddly."""
+
+
+def plain_word(text: str) -> str:
+    """Return a word of a vocabulary as it reads in a sentence: `to_court` → `sent to court`."""
+    return PLAIN.get(text, word(text))
+
+
+def _scalar(shape: Shape, text: str, wording: Wording) -> str:
+    known, plain, labels = wording.known, wording.plain, wording.labels
+    if shape.form == "word" or text in shape.words:
+        said = text if text in shape.words and text not in OPEN_ENDED else ""
+        return plain_word(said) if plain else said
+    if shape.says.refers:
+        shown = text if known is None or text in known else ""
+        return shown if labels is None else labels.get(shown, shown)
+    date = When.find(text) if shape.form == "date" else None
+    if date:
+        return date.day.isoformat() if date.day and labels is None else date.words()
+    duration = Duration.find(text) if shape.form == "duration" else None
+    return "" if duration is None else duration.words() if plain else duration.text
+
+
+def _piece(shape: Shape, entry: Data, piece: Piece, wording: Wording) -> tuple[str, str]:
+    """Return which field of the piece says something, and what."""
+    for name in piece.fields:
+        child = shape.key(name)
+        said = said_openly(child, entry[name], wording) if child and name in entry else ""
+        if said:
+            return name, said
+    stated = any(name in entry for name in piece.fields)
+    return piece.fields[0], "" if stated else piece.default
+
+
+def _is_day(value: object) -> bool:
+    date = When.find(str(value))
+    return date is not None and date.day is not None

@@ -1,0 +1,141 @@
+"""When two pieces of plain data say the same, and how the walk through a record finds its way."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping
+from enum import Enum
+from functools import reduce
+
+from casefile.model.plain_data import Data, KnownFields, find_entry, items
+from casefile.model.shape import Shape
+from casefile.model.vocabularies import LEDGER
+
+
+class Absent(Enum):
+    """What stands where nothing stands; null is a value of the data, this is none."""
+
+    ABSENT = "absent"
+
+
+ABSENT = Absent.ABSENT
+
+
+def same(shape: Shape, left: object, right: object) -> bool:
+    """Tell whether two values say the same, written one way or another.
+
+    The order of keys and of sets, the normal form of Unicode, an empty set beside none, and `278` beside
+    `"278"` where the field takes both are ways of writing.
+    """
+    return weighed(shape, left) == weighed(shape, right)
+
+
+def weighed(shape: Shape, value: object) -> Hashable:
+    """Return a form of the value that is equal and hashes equally exactly where the values say the same."""
+    if isinstance(value, Mapping):
+        seen = shape.seen(value)
+        kept = {name: (child_of(shape, seen, name), item) for name, item in value.items()}
+        return "mapping", frozenset(
+            (name, weighed(child, item))
+            for name, (child, item) in kept.items()
+            if unless_empty(child, item) is not ABSENT
+        )
+    if isinstance(value, list):
+        items = [weighed(shape.item(), item) for item in value]
+        return ("set", frozenset(Counter(items).items())) if is_set(shape) else ("list", tuple(items))
+    if isinstance(value, int) and not isinstance(value, bool) and shape.form in {"label", "date"}:
+        return "str", str(value)
+    if isinstance(value, str):
+        return "str", unicodedata.normalize("NFC", value)
+    return type(value).__name__, str(value)
+
+
+def weighed_entry(ledger: Shape, entry: Data) -> Hashable:
+    """Return the form that `weighed` gives an entry of a ledger without its id.
+
+    It is equal for two entries that differ in their ids only.
+    """
+    return weighed(ledger.item(entry), {name: value for name, value in entry.items() if name != "id"})
+
+
+def child_of(shape: Shape, seen: Shape, name: str) -> Shape:
+    """Return the shape of a field, also where only another model of the same node knows the field.
+
+    So an entry whose type changes keeps its lists what they are; a name that no model knows is a plain value.
+    """
+    return seen.key(name) or shape.key(name) or Shape(name)
+
+
+def is_set(shape: Shape) -> bool:
+    """Tell whether the node is a list whose items have no order."""
+    return shape.is_list and shape.match == "set"
+
+
+def is_ledger(shape: Shape) -> bool:
+    """Tell whether the node is a list whose items have ids."""
+    return shape.is_list and shape.match == "id"
+
+
+def is_itemwise(shape: Shape) -> bool:
+    """Tell whether the node is a list that changes item by item, so that an empty one is as good as none."""
+    return is_set(shape) or is_ledger(shape)
+
+
+def ids_of(items: list[object]) -> list[str] | None:
+    """Return the ids of the entries of a ledger, nothing where one has none or two have the same."""
+    ids = [item.get("id") for item in items if isinstance(item, Mapping)]
+    known = [each for each in ids if isinstance(each, str) and each]
+    return known if len(known) == len(items) == len(set(known)) else None
+
+
+def entries_by_id(ledger: object) -> KnownFields:
+    """Return the entries of a ledger by id; none where one has no id or two have the same."""
+    entries = items(ledger)
+    return dict(zip(ids_of(entries) or (), entries, strict=False))
+
+
+def ledger_of(data: Data) -> KnownFields:
+    """Return the events of a record by id; none where one has no id or two have the same."""
+    return entries_by_id(data.get(LEDGER))
+
+
+def identical(one: object, other: object) -> bool:
+    """Return whether two pieces of data are the same object, or equal and written in the same way."""
+    return one is other or (one == other and repr(one) == repr(other))  # repr tells 1 from true
+
+
+def unless_empty(shape: Shape, value: object) -> object:
+    """Return a value, or ABSENT for an empty list that changes item by item."""
+    return ABSENT if value == [] and is_itemwise(shape) else value
+
+
+def alike_or_absent(shape: Shape, one: object, other: object) -> bool:
+    """Tell whether two states of a node say the same; either may be absent, an empty list says nothing."""
+    one, other = (unless_empty(shape, each) for each in (one, other))
+    return one is other if one is ABSENT or other is ABSENT else same(shape, one, other)
+
+
+def shape_within(shape: Shape, part: str) -> Shape:
+    """Return the shape one step below a node: of a field, or of the entries of a ledger."""
+    return shape.item() if is_ledger(shape) else child_of(shape, shape, part)
+
+
+def shape_at(shape: Shape, path: Iterable[str]) -> Shape:
+    """Return the shape of the node at a path, an entry by its id; a node that no model knows is a value."""
+    return reduce(shape_within, path, shape)
+
+
+def within(value: object, part: str) -> object:
+    """Return what stands one step below a node, an entry of a ledger by its id; ABSENT where nothing does."""
+    if isinstance(value, Mapping):
+        return value.get(part, ABSENT)
+    return find_entry(value, part) or ABSENT
+
+
+def find_node(value: object, path: Iterable[str]) -> object:
+    """Return the node at a path below another one; ABSENT if there is none.
+
+    A path has the ids of entries; `value_at` in `model.plain_data` takes places in lists.
+    """
+    return reduce(within, path, value)

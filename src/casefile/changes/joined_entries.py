@@ -1,0 +1,156 @@
+"""Two accounts of one thing as one: an event that two desks recorded, an article that two desks cited."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import Any
+
+from casefile.changes.cited_sources import CITES, SOURCES, cited_alone, source_ids
+from casefile.changes.equality import ABSENT, alike_or_absent, child_of, is_set, weighed
+from casefile.changes.record_merge import Conflict, Merged, merge
+from casefile.dates import BadDate, When
+from casefile.model.plain_data import KnownData
+from casefile.model.shape import Shape
+from casefile.model.vocabularies import AGAINST
+from casefile.model.web_addresses import address_key
+
+NOTES = ("note", "notes")
+"""Remarks for the desk: those of both are kept, one paragraph after the other."""
+SUMMARY = "summary"
+DATES = ("date", "published")
+STANDING = "standing"
+FORMERLY = "formerly"
+UNKNOWN = "unknown"
+"""The kind of a source of which only the address was typed."""
+FOR_THE_DESK = frozenset({"id", SOURCES, CITES, "note"})
+"""Fields of an event that are not published, or under a tier of their own."""
+UNITED = frozenset({SOURCES, "tags"})
+"""Lists in which two accounts of one event may name different things."""
+
+
+def joined(shape: Shape, kept: KnownData, other: KnownData) -> Merged:
+    """Return two accounts of one event under the id of `kept`, and the fields in which they contradict it.
+
+    What one alone states is taken; sources and tags are those of both. Other lists contradict each other
+    where each has items of its own. Of two dates the more precise one is taken where it lies within the
+    other. A second summary becomes a part of the note. An account that counts contradicts one that does not.
+    A field that is in `cites` of one account has there the sources of the account that states its value, of
+    both where both do.
+    """
+    made = _united(shape, *({name: each[name] for name in each if name != CITES} for each in (kept, other)))
+    seen = shape.seen(kept)
+    lists = (name for name in kept if name in other and name not in UNITED and _is_set(seen, name))
+    torn = [
+        Conflict(name, ABSENT, kept[name], other[name])
+        for name in lists
+        if not _holds_the_other(seen.fields[name].item(), kept[name], other[name])
+    ]
+    if differ_in_standing(kept, other) and all(each.field != STANDING for each in made.conflicts):
+        torn.append(Conflict(STANDING, ABSENT, *(each.get(STANDING, ABSENT) for each in (kept, other))))
+    data = {**made.data, **{each.field: each.ours for each in torn if each.ours is not ABSENT}}
+    cites = _cites(shape, data, (kept, other))
+    return Merged({**data, CITES: cites} if cites else data, (*made.conflicts, *torn))
+
+
+def _cites(shape: Shape, data: KnownData, accounts: tuple[KnownData, KnownData]) -> dict[str, list[str]]:
+    """Return the sources of each field in `cites` of an account: those of the accounts that state its value.
+
+    Where neither account states the field, it has the sources of both.
+    """
+    alone, seen = [cited_alone(each) for each in accounts], shape.seen(data)
+    made = {}
+    for name in dict.fromkeys(chain.from_iterable(alone)):
+        child, value = child_of(shape, seen, name), data.get(name, ABSENT)
+        stating = [
+            cites.get(name) or source_ids(each.get("sources"))
+            for each, cites in zip(accounts, alone, strict=True)
+            if name in each and alike_or_absent(child, each[name], value)
+        ]
+        cited = stating or [cites.get(name, ()) for cites in alone]
+        made[name] = [*dict.fromkeys(chain.from_iterable(cited))]
+    return {name: ids for name, ids in made.items() if ids}
+
+
+def differ_in_standing(one: KnownData, other: KnownData) -> bool:
+    """Return whether one of two accounts is disputed, refuted or retracted, and the other one is not."""
+    return (one.get(STANDING) in AGAINST) != (other.get(STANDING) in AGAINST)
+
+
+def joined_records(shape: Shape, kept: KnownData, other: KnownData) -> Merged:
+    """Return two records as one, as `joined` does, with the items of both in each list.
+
+    Ids that they had before are left out. The day on which a desk looked at a page, another way to write its
+    address, and a kind of source that is unknown contradict nothing.
+    """
+    return _united(shape, _stated(kept, other, first=True), _stated(other, kept, first=False))
+
+
+def _united(shape: Shape, kept: KnownData, other: KnownData) -> Merged:
+    agreed = {**_dates(kept, other), **_texts(kept, other)}
+    one, two = ({**each, "id": kept["id"], **agreed} for each in (kept, other))
+    return merge(shape, None, one, two)
+
+
+def _stated(data: KnownData, beside: KnownData, *, first: bool) -> KnownData:
+    """Return what a record says of the thing itself, in words that two desks have in common."""
+    gone = {FORMERLY}
+    if data.get("kind") == UNKNOWN and "kind" in beside:
+        gone.add("kind")
+    url, other = _key(data, "url"), _key(beside, "url")
+    if url and (url == _key(beside, "archived_url") or (url == other and not first)):
+        gone.add("url")
+    days = [str(each["accessed"]) for each in (data, beside) if "accessed" in each]
+    seen = {"accessed": min(days)} if days else {}
+    return {name: value for name, value in {**data, **seen}.items() if name not in gone}
+
+
+def _key(data: KnownData, name: str) -> str:
+    return address_key(str(data[name])) if name in data else ""
+
+
+def may_be_one(shape: Shape, one: KnownData, other: KnownData) -> bool:
+    """Return whether two events of one type and day may be two accounts of one event.
+
+    Neither contradicts the other. An event that does not stand is a settled matter.
+    """
+    settled = any(each.get(STANDING) in AGAINST for each in (one, other))
+    return not settled and not joined(shape, one, other).conflicts
+
+
+def _is_set(shape: Shape, name: str) -> bool:
+    return name in shape.fields and is_set(shape.fields[name])
+
+
+def _holds_the_other(shape: Shape, one: list[Any], other: list[Any]) -> bool:
+    first, second = ({weighed(shape, item) for item in each} for each in (one, other))
+    return first <= second or second <= first
+
+
+def _dates(kept: KnownData, other: KnownData) -> dict[str, str]:
+    """Return the more precise of two dates where it lies within the other one."""
+    found = {}
+    for name in {*kept}.intersection(other).intersection(DATES):
+        try:
+            one, two = When.parse(str(kept[name])), When.parse(str(other[name]))
+        except BadDate:
+            continue
+        if two.earliest <= one.earliest and one.latest <= two.latest:
+            found[name] = str(kept[name])
+        elif one.earliest <= two.earliest and two.latest <= one.latest:
+            found[name] = str(other[name])
+    return found
+
+
+def _texts(kept: KnownData, other: KnownData) -> dict[str, str]:
+    """Return the texts for people, with nothing lost of either."""
+    found = {}
+    both = SUMMARY in kept and SUMMARY in other
+    if both:
+        found[SUMMARY] = str(kept[SUMMARY])
+    more = str(other[SUMMARY]) if both and other[SUMMARY] != kept[SUMMARY] else ""
+    for name in NOTES:
+        parts = [each[name] for each in (kept, other) if name in each]
+        parts += [more] if name == NOTES[0] else []
+        if any(parts):
+            found[name] = "\n\n".join(dict.fromkeys(str(each).strip() for each in parts if each))
+    return found

@@ -1,0 +1,151 @@
+"""What everybody may know of a record: a commit message counts as a publication to the public."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+
+from casefile.changes.cited_sources import CITES, rest_on_close, with_shown_sources
+from casefile.changes.equality import child_of, is_ledger
+from casefile.model.case_names import LEADING_TO_NAME, lasting_name_tier
+from casefile.model.plain_data import Data, Fields, find_entry, items, mapping, source_of
+from casefile.model.shape import Path, Shape
+from casefile.model.tiers import Facts, record_tier, strictness, tier_beside
+from casefile.model.vocabularies import CONSENT, PROCEEDINGS, Tier, strictest
+
+NEVER = frozenset({PROCEEDINGS, CONSENT})
+"""Fields of which a message names nothing.
+
+The number, the court or the short name of a proceeding may lead to the person, and no export shows a consent.
+"""
+
+
+class Openness(Facts, frozen=True, kw_only=True):
+    """The facts that decide which parts of a record are public.
+
+    `default` is the tier of a record that states none, `public_ids` those of the records that may be named.
+    """
+
+    default: Tier = "restricted"
+    public_ids: Container[str] = frozenset()
+
+
+def is_open(shape: Shape, record: Data, path: tuple[str, ...], openness: Openness) -> bool:
+    """Tell whether everybody may know of the node at this path; of a field that no model knows nobody may.
+
+    Where the record holds nothing at the path, what surrounds it and the model decide.
+    """
+    if record_tier(record, openness.default) != "public":
+        return False
+    if path[:2] in LEADING_TO_NAME and closed_names(record):
+        return False
+    beside = (tier_beside(path[:end], record) for end in range(1, len(path) + 1))
+    if strictest("public", *beside) != "public":
+        return False
+    here, node = shape, dict(record)
+    value: object = node
+    for at, part in enumerate(path):
+        if is_ledger(here):
+            here, value = here.item(), find_entry(value, part)
+        else:
+            if _is_hidden(here, part) or not _shows_sources(mapping(value), path[at:], openness):
+                return False
+            here = child_of(here, here.seen(value), part)
+            value = mapping(value).get(part)
+        if is_closed(here, value, openness):
+            return False
+    return True
+
+
+def closed_names(record: Data) -> frozenset[Path]:
+    """Return the paths that lead to the person's name; none if the name is public for ever."""
+    return frozenset() if lasting_name_tier(record, "public") == "public" else LEADING_TO_NAME
+
+
+def is_closed(shape: Shape, value: object, openness: Openness) -> bool:
+    """Tell whether a node is itself stricter than public: by its tier, by the model, by what it holds.
+
+    An entry of a type that no model knows is closed, and so is one that loses a required field. Of its
+    sources, only those that the public sees can open an entry.
+    """
+    seen = shape.seen(value)
+    if isinstance(value, Mapping) and len(seen.models) > 1 and seen.types:
+        return True
+    if value is None:
+        return False
+    lost = (seen.key(name) for name in _closed_fields(mapping(value), openness))
+    if any(field is not None and field.required for field in lost):
+        return True
+    shown = with_shown_sources(value, lambda _, cited: _is_shown(cited, openness))
+    return strictest(*(strictness(seen, each, "public", openness) for each in (value, shown))) != "public"
+
+
+def _is_shown(cited: object, openness: Openness) -> bool:
+    """Return whether the public sees a source where it is cited."""
+    return source_of(cited) in openness.public_ids
+
+
+def _closed_fields(node: Data, openness: Openness) -> frozenset[str]:
+    """Return the fields of an event that are not public because of the sources cited for them alone."""
+    alone = mapping(node.get(CITES))
+    return frozenset(str(name) for name, cited in alone.items() if _are_closed(items(cited), openness))
+
+
+def _are_closed(cited: list[object], openness: Openness) -> bool:
+    """Return whether the public sees none of these sources, or only close ones."""
+    shown = [each for each in cited if _is_shown(each, openness)]
+    return bool(cited) and (not shown or rest_on_close(cited, shown, openness.close))
+
+
+def _shows_sources(node: Data, path: tuple[str, ...], openness: Openness) -> bool:
+    """Return whether a field is public as far as its own sources decide; `path` leads to it from the node.
+
+    In `cites`, the sources of a field are public if the field is.
+    """
+    closed = _closed_fields(node, openness)
+    named = path[:1] if path[0] != CITES else path[1:2] or closed
+    return closed.isdisjoint(named)
+
+
+def _with_open_fields(node: Data, openness: Openness) -> Data:
+    """Return a node without the fields that their own sources close, and without these sources."""
+    closed = _closed_fields(node, openness)
+    if not closed:
+        return node
+    left = {name: value for name, value in node.items() if name not in closed}
+    return {**left, CITES: {name: ids for name, ids in mapping(node[CITES]).items() if name not in closed}}
+
+
+def open_nodes(
+    shape: Shape, value: object, openness: Openness, path: Path = (), closed: Container[Path] = ()
+) -> Iterator[tuple[Shape, object]]:
+    """Yield the shape and the value of this node and of every node below it, if they are public.
+
+    `path` is the path of the node in its record; nodes at the paths in `closed` are left out.
+    """
+    if is_closed(shape, value, openness):
+        return
+    seen = shape.seen(value)
+    yield seen, value
+    if isinstance(value, Mapping):
+        for name, item in _with_open_fields(value, openness).items():
+            below = (*path, name)
+            if not _is_hidden(shape, name) and below not in closed:
+                yield from open_nodes(child_of(shape, seen, name), item, openness, below, closed)
+    elif isinstance(value, list):
+        for item in value:
+            yield from open_nodes(shape.item(), item, openness, path, closed)
+
+
+def open_part(shape: Shape, entry: Data, openness: Openness) -> Fields:
+    """Return the fields of an entry that everybody may know of."""
+    seen = shape.seen(entry)
+    return {
+        name: value
+        for name, value in _with_open_fields(entry, openness).items()
+        if not _is_hidden(shape, name) and not is_closed(child_of(shape, seen, name), value, openness)
+    }
+
+
+def _is_hidden(shape: Shape, name: str) -> bool:
+    """Return whether a field is never public, even if its tier is."""
+    return not shape.key(name) or name in NEVER

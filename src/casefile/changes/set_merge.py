@@ -1,0 +1,162 @@
+"""Lists without an order that two sides have changed: the additions of both, without what either removed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from casefile.changes.equality import ABSENT, same, weighed
+from casefile.model.shape import Shape
+
+Items = list[Any]
+Inside = Callable[[object, object, object], tuple[object, bool]]
+"""Merges one item on three sides: what it becomes, and whether that contradicts nothing."""
+
+
+def joined(shape: Shape, base: Items, ours: Items, theirs: Items, inside: Inside) -> tuple[Items, Items]:
+    """Return the list that both sides make of one, as it is with our choice and with theirs.
+
+    The two are equal but where both sides have changed the same item to two, or one has removed what the
+    other has changed. The same item is known by its first field, as it is when it is typed, else by any field
+    that it kept. Where it is in doubt which item both sides have changed, each list stays as it is.
+    """
+    item = shape.item()
+    changed = [*_changed(item, base, ours, theirs)]
+    if _may_be_renamed(shape, base, ours, theirs) or (
+        item.is_mapping and _is_in_doubt(item, base, ours, theirs, changed)
+    ):
+        return ours, theirs
+    joint = _joint(item, base, ours, theirs)
+    with_ours, with_theirs = joint, joint
+    for pair in changed:
+        successors = pair[1:]
+        if successors == (ABSENT, ABSENT) or None in successors or same(item, *successors):
+            continue
+        value, sound = (ABSENT, False) if ABSENT in successors else inside(*pair)
+        own, other = (value, value) if sound else (pair.ours, pair.theirs)
+        with_ours = _instead(item, with_ours, pair, own)
+        with_theirs = _instead(item, with_theirs, pair, other)
+    return with_ours, with_theirs
+
+
+def _may_be_renamed(shape: Shape, base: Items, ours: Items, theirs: Items) -> bool:
+    """Return whether each side of a list of ids has lost some, and the two have not changed it alike.
+
+    One side may have renamed a record, or joined two, and the other side have removed the same one: then
+    the lists alone do not show whether it is still cited.
+    """
+    if not shape.says.refers:
+        return False
+    name = next(iter(shape.item().keys), None)
+    before, *sides = ({str(_first(each, name)) for each in side} for side in (base, ours, theirs))
+    lost, new = [before - side for side in sides], [side - before for side in sides]
+    return all(lost) and (lost[0] != lost[1] or new[0] != new[1])
+
+
+class ThreeWayItem(NamedTuple):
+    """An item that both sides have changed or removed, and what each has made of it.
+
+    ABSENT where it was removed, None where that cannot be determined.
+    """
+
+    base: Any
+    ours: Any
+    theirs: Any
+
+
+def _joint(item: Shape, base: Items, ours: Items, theirs: Items) -> Items:
+    """Return the items of both sides, as often as both together want them: in our order, then theirs."""
+    counts = [Counter(weighed(item, each) for each in side) for side in (base, ours, theirs)]
+    wanted = {
+        weight: merged_count(*(count[weight] for count in counts)) for weight in {*counts[1], *counts[2]}
+    }
+    joint = []
+    for each in (*ours, *theirs):
+        weight = weighed(item, each)
+        if wanted[weight] > 0:
+            wanted[weight] -= 1
+            joint.append(each)
+    return joint
+
+
+def merged_count(base: int, ours: int, theirs: int) -> int:
+    """Return how often two sides together have an item that was there `base` times."""
+    if ours >= base and theirs >= base:
+        return max(ours, theirs)
+    return min(ours, theirs) if ours <= base and theirs <= base else ours + theirs - base
+
+
+def _is_in_doubt(
+    item: Shape, base: Items, ours: Items, theirs: Items, changed: Iterable[ThreeWayItem]
+) -> bool:
+    """Return whether both sides have made other items of one, and which ones cannot be determined.
+
+    Where all new items of one side are among those of the other, they contradict nothing.
+    """
+    both_added = bool(_new(item, ours, [*base, *theirs]) and _new(item, theirs, [*base, *ours]))
+    for pair in changed:
+        successors = pair[1:]
+        if both_added and (None in successors or successors == (ABSENT, ABSENT)):
+            return True
+        if None in successors and ABSENT in successors:
+            return True
+    return False
+
+
+def _changed(item: Shape, base: Items, ours: Items, theirs: Items) -> Iterator[ThreeWayItem]:
+    """Yield each item that neither side has kept, with its successors."""
+    here, there = _new(item, ours, base), _new(item, theirs, base)
+    gone_there = _weights(item, _new(item, base, theirs))
+    gone = [each for each in _new(item, base, ours) if weighed(item, each) in gone_there]
+    for each in gone:
+        yield ThreeWayItem(each, _successor(item, each, gone, here), _successor(item, each, gone, there))
+
+
+def _new(item: Shape, items: Items, others: Items) -> Items:
+    """Return the items that do not stand among the others."""
+    weights = _weights(item, others)
+    return [each for each in items if weighed(item, each) not in weights]
+
+
+def _weights(item: Shape, items: Items) -> set[Hashable]:
+    return {weighed(item, each) for each in items}
+
+
+def _successor(item: Shape, gone: object, all_gone: Items, new: Items) -> Any:  # noqa: ANN401
+    """Return what became of an item: ABSENT where it was removed, None where that cannot be told."""
+    for likes in (_same_first, _shares_a_field):
+        found = [each for each in new if likes(item, gone, each)]
+        if found:
+            rivals = [each for each in all_gone if each is not gone and likes(item, each, found[0])]
+            return found[0] if len(found) == 1 and not rivals else None
+    return ABSENT
+
+
+def _same_first(item: Shape, one: object, other: object) -> bool:
+    name = next((each for each in item.keys if isinstance(one, Mapping) and each in one), None)
+    name = name or next(iter(item.keys), None)
+    first, second = (_first(each, name) for each in (one, other))
+    return item.is_mapping and first is not ABSENT and same(item, first, second)
+
+
+def _first(value: object, name: str | None) -> object:
+    """Return the first field of an item; what stands bare is that field."""
+    return value.get(name, ABSENT) if isinstance(value, Mapping) else value
+
+
+def _shares_a_field(item: Shape, one: object, other: object) -> bool:
+    if not isinstance(one, Mapping) or not isinstance(other, Mapping):
+        return False
+    return any(name in other and same(item, other[name], value) for name, value in one.items())
+
+
+def _instead(item: Shape, items: Items, pair: ThreeWayItem, value: object) -> Items:
+    """Return the list with one item in the place of those that two sides have made of one."""
+    weights = {weighed(item, each) for each in pair[1:] if each is not ABSENT}
+    places = [at for at, each in enumerate(items) if weighed(item, each) in weights]
+    kept: Items = [each for at, each in enumerate(items) if at not in places]
+    if value is not ABSENT:
+        at = min(places, default=len(kept))
+        kept.insert(at, value)
+    return kept

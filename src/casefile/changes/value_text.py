@@ -1,0 +1,43 @@
+"""A value as a reader says it: words of a vocabulary, spans of days, and groups of fields without signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from casefile.changes.cited_sources import source_ids
+from casefile.changes.entry_text import Wording, said_openly
+from casefile.model.shape import Shape
+from casefile.model.visible_text import flat
+from casefile.model.vocabularies import word
+
+CONTRADICTS = ("field", "value")
+"""The two fields of a claim that say what a source says of another field."""
+
+
+def said(shape: Shape, value: object) -> str:
+    """Say a plain value, in a line that is neither cut nor made visible yet.
+
+    A group is said by its fields, of which the first stands bare where it is text, and its sources last:
+    `kloop, role: video operator [hrw-2025-09]`.
+    """
+    seen = shape.seen(value)
+    if isinstance(value, Mapping):
+        pieces = ", ".join(_pieces(seen, value))
+        cited = ", ".join(source_ids(value.get("sources")))
+        return f"{pieces} [{cited}]" if cited else pieces
+    if isinstance(value, list):
+        return ", ".join(said(seen.item(item), item) for item in value)
+    return said_openly(seen, value, Wording(plain=True)) or flat(value)
+
+
+def _pieces(shape: Shape, group: Mapping[str, object]) -> Iterator[str]:
+    told = {name: item for name, item in group.items() if name != "sources" or not source_ids(item)}
+    if all(name in told for name in CONTRADICTS):
+        field, value = (flat(told.pop(name)) for name in CONTRADICTS)
+        yield f"{field}: {value}"
+    elif told and isinstance(next(iter(told.values())), str):
+        first = next(iter(told))
+        yield said(shape.key(first) or Shape(first), told.pop(first))
+    for name, item in told.items():
+        inner = said(shape.key(name) or Shape(name), item)
+        yield f"{word(name)}: {f'({inner})' if isinstance(item, Mapping | list) else inner}"

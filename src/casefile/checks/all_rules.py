@@ -1,0 +1,70 @@
+"""Every rule, by its code."""
+
+from __future__ import annotations
+
+from casefile.checks import (
+    identity_rules,
+    ledger_rules,
+    person_rules,
+    record_rules,
+    reference_rules,
+    text_rules,
+    tier_rules,
+)
+from casefile.checks.check_rule import Rule
+
+RULES: tuple[Rule, ...] = (
+    Rule("CF201", "reference-resolves", "error", reference_rules.resolves),
+    Rule("CF202", "id-resolves", "error", reference_rules.id_resolves),
+    Rule("CF203", "text-names-record", "warning", reference_rules.text_names_record),
+    Rule("CF204", "not-itself", "error", reference_rules.not_itself),
+    Rule("CF205", "appeal-names-entry", "warning", reference_rules.appeal_names_entry),
+    Rule("CF206", "proceeding-resolves", "error", reference_rules.proceeding_resolves),
+    Rule("CF207", "decision-is-recorded", "error", reference_rules.decision_is_recorded),
+    Rule("CF208", "field-cites-sources", "error", reference_rules.field_cites_sources),
+    Rule("CF311", "path-follows-id", "error", identity_rules.path_follows_id),
+    Rule("CF312", "id-is-unique", "error", identity_rules.id_is_unique),
+    Rule("CF313", "country-as-in-id", "error", identity_rules.country_as_in_id),
+    Rule("CF314", "country-is-known", "error", identity_rules.country_is_known),
+    Rule("CF315", "year-as-in-id", "warning", identity_rules.year_as_in_id),
+    Rule("CF316", "event-ids-are-unique", "error", identity_rules.event_ids_are_unique),
+    Rule("CF317", "organization-stands-once", "warning", identity_rules.organization_stands_once),
+    Rule("CF318", "address-is-unique", "warning", identity_rules.address_is_unique),
+    Rule("CF319", "proceeding-ids-are-unique", "error", identity_rules.proceeding_ids_are_unique),
+    Rule("CF321", "other-says-what", "error", record_rules.other_says_what),
+    Rule("CF322", "against-says-why", "error", ledger_rules.against_says_why),
+    Rule("CF323", "public-event-has-source", "error", ledger_rules.public_event_has_source),
+    Rule("CF324", "event-has-source", "warning", ledger_rules.event_has_source),
+    Rule("CF325", "quote-is-short", "error", ledger_rules.quote_is_short),
+    Rule("CF326", "told-after-it-happened", "warning", ledger_rules.told_after_it_happened),
+    Rule("CF327", "order-ends-later", "error", ledger_rules.order_ends_later),
+    Rule("CF328", "count-is-in-order", "error", record_rules.count_is_in_order),
+    Rule("CF329", "situations-do-not-circle", "error", record_rules.situations_do_not_circle),
+    Rule("CF330", "evidence-is-inside", "error", record_rules.evidence_is_inside),
+    Rule("CF331", "evidence-has-digest", "warning", record_rules.evidence_has_digest),
+    Rule("CF332", "part-as-in-statute", "warning", record_rules.part_as_in_statute),
+    Rule("CF333", "public-event-shows-source", "warning", ledger_rules.public_event_shows_source),
+    Rule("CF334", "note-says-something", "error", ledger_rules.note_says_something),
+    Rule("CF335", "told-twice", "warning", ledger_rules.told_twice),
+    Rule("CF336", "recorded-twice", "warning", ledger_rules.recorded_twice),
+    Rule("CF337", "claim-can-be-read", "warning", record_rules.claim_can_be_read),
+    Rule("CF338", "calendar-is-gregorian", "error", ledger_rules.calendar_is_gregorian),
+    Rule("CF339", "cited-field-is-stated", "warning", reference_rules.cited_field_is_stated),
+    Rule("CF341", "named-has-name", "error", person_rules.named_has_name),
+    Rule("CF342", "unnamed-is-described", "error", person_rules.unnamed_is_described),
+    Rule("CF343", "age-and-minor-agree", "warning", person_rules.age_and_minor_agree),
+    Rule("CF344", "nameless-has-no-name", "error", person_rules.nameless_has_no_name),
+    Rule("CF345", "consent-covers-name", "warning", person_rules.consent_covers_name),
+    Rule("CF346", "born-by-then", "warning", person_rules.born_by_then),
+    *(
+        Rule(f"CF{351 + place}", code, "warning", ledger_rules.remark(code))
+        for place, code in enumerate(ledger_rules.REMARKS)
+    ),
+    Rule("CF401", "nothing-sealed", "error", tier_rules.nothing_sealed),
+    Rule("CF403", "inner-is-stricter", "error", tier_rules.inner_is_stricter),
+    Rule("CF404", "id-is-opaque", "error", tier_rules.id_is_opaque),
+    Rule("CF406", "below-ceiling", "error", tier_rules.below_ceiling),
+    Rule("CF407", "private-things", "warning", text_rules.private_things),
+    Rule("CF408", "name-in-looser-text", "warning", text_rules.name_in_looser_text),
+    Rule("CF409", "id-is-agreed", "error", tier_rules.id_is_agreed),
+)

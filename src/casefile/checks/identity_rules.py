@@ -1,0 +1,166 @@
+"""Ids: one record, one id, one path."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+
+from casefile.changes.equality import weighed_entry
+from casefile.checks.check_rule import Finding
+from casefile.checks.rule_subject import Subject
+from casefile.model.country_codes import COUNTRIES
+from casefile.model.field import COUNTRY_CODE
+from casefile.model.plain_data import items
+from casefile.model.records import Organization
+from casefile.model.source import Source
+from casefile.register import SETTINGS, path_of
+
+
+def path_follows_id(subject: Subject) -> Iterator[Finding]:
+    """A file does not lie where its id says.
+
+    A case lies at cases/COUNTRY/YEAR/ID.yaml, a shared record in the folder of its kind. Move the file with
+    `git mv`, or mend the id if it was mistyped.
+    """
+    entry = subject.entry
+    right = SETTINGS if entry.kind == "settings" else path_of(entry.kind, entry.id)
+    if right != entry.path:
+        field = "schema" if entry.kind == "settings" else "id"
+        yield Finding((field,), "this file does not lie where it belongs", f"it belongs at {right}")
+
+
+def id_is_unique(subject: Subject) -> Iterator[Finding]:
+    """Another record has the same id, or had it before a rename.
+
+    Ids are unique in the register across kinds; two branches may still have drawn the same one. A rename that
+    was cut short leaves both files: give it again, and it goes on.
+    """
+    entry = subject.entry
+    if entry.kind == "settings":
+        return
+    others = [path for path in subject.around.paths.get(entry.id, ()) if path != entry.path]
+    if others:
+        yield Finding(
+            ("id",),
+            f"{others[0]} has the same id",
+            "give one of them another, in its `id` and the name of its file",
+        )
+    formerly = subject.around.formerly
+    if owners := [owner for owner in formerly.get(entry.id, ()) if owner != entry.id]:
+        again = f"give this record another id; was a rename cut short? casefile rename {entry.id} {owners[0]}"
+        yield Finding(("id",), f"{owners[0]} was called so before", again)
+    for place, old in enumerate(getattr(subject.record, "formerly", ())):
+        if there := [path for path in subject.around.paths.get(old, ()) if path != entry.path]:
+            again = f"was a rename cut short? casefile rename {old} {entry.id}"
+            apart = f"are they two? casefile update {entry.id} --unset formerly={old}"
+            yield Finding(("formerly", place), f"{there[0]} is called so now", f"{again}; {apart}")
+        if owners := [owner for owner in formerly.get(old, ()) if owner != entry.id]:
+            yield Finding(
+                ("formerly", place),
+                f"{owners[0]} was called so as well",
+                f"if they are one record: casefile resolve {entry.id} --join {owners[0]}",
+            )
+
+
+def country_as_in_id(subject: Subject) -> Iterator[Finding]:
+    """The country of a case is not the one that its id begins with.
+
+    Mend the country; if the id is wrong: `casefile rename RECORD ID`.
+    """
+    case = subject.case
+    if case is not None and case.country.lower() != case.id[:2]:
+        yield Finding(
+            ("country",), "the country is not the one of the id", f"the id says {case.id[:2].upper()}"
+        )
+
+
+def country_is_known(subject: Subject) -> Iterator[Finding]:
+    """A country code is none of ISO 3166-1; XK for Kosovo is taken too.
+
+    Write the two letters of the country: GB, not UK.
+    """
+    for node in subject.survey.codes:
+        if COUNTRY_CODE.fits(node.value) and node.value not in COUNTRIES:
+            yield Finding(node.path, "no country has this code", "such as KG, KZ or DE (ISO 3166-1)")
+
+
+def organization_stands_once(subject: Subject) -> Iterator[Finding]:
+    """Two organisations of one country have one name, so that a text may mean either of them.
+
+    If they are one, let everything name the same record and remove the other; if they are two, say in the
+    `name` what tells them apart.
+    """
+    record = subject.record
+    if isinstance(record, Organization):
+        names = (record.name, *(other.name for other in record.other_names))
+        others = [key for key in subject.around.namesakes(names, record.country) if key != record.id]
+        if others:
+            hint = "one body: one record; two bodies: let the names tell them apart"
+            yield Finding(("name",), f"{others[0]} has the same name", hint)
+
+
+def address_is_unique(subject: Subject) -> Iterator[Finding]:
+    """Two sources have one address, as where two desks cited one article: events cite one or the other.
+
+    `casefile resolve RECORD --join OTHER` makes one record of them, and everything cites that. Both files get
+    the same hint, so that two desks do not join them in opposite ways.
+    """
+    source = subject.record
+    if isinstance(source, Source):
+        found = (each for key in source.addresses for each in subject.register.addresses.get(key, ()))
+        others = [each for each in dict.fromkeys(found) if each != source.id]
+        if others:
+            kept, gone = sorted((source.id, others[0]))
+            hint = f"one source: casefile resolve {kept} --join {gone}"
+            field = "url" if source.url else "archived_url"
+            yield Finding((field,), f"{others[0]} has the same address", hint)
+
+
+def year_as_in_id(subject: Subject) -> Iterator[Finding]:
+    """Nothing in the ledger of a case can have happened in the year of its id.
+
+    An id takes its year from the event that the case begins with, and keeps it when earlier ones come to
+    light. Look at the dates; if the id is wrong: `casefile rename RECORD ID`.
+    """
+    case = subject.case
+    if case is None or not case.events:
+        return
+    year = int(case.id[3:7])
+    if not any(event.date.earliest.year <= year <= event.date.latest.year for event in case.events):
+        yield Finding(
+            ("id",), "no event may have happened in the year of the id", "see the dates: a slip of the pen?"
+        )
+
+
+def proceeding_ids_are_unique(subject: Subject) -> Iterator[Finding]:
+    """Two proceedings of one case have the same id, so that an event that names it may mean either.
+
+    Give one of them another id, or remove one: its numbers can go to the other.
+    """
+    seen: set[str] = set()
+    for place, each in enumerate(subject.case.proceedings if subject.case else ()):
+        if each.id in seen:
+            message, hint = "another proceeding of this case has the same id", "give this one another id"
+            yield Finding(("proceedings", place, "id"), message, hint)
+        seen.add(each.id)
+
+
+def event_ids_are_unique(subject: Subject) -> Iterator[Finding]:
+    """Two events of one record have the same id, so that neither can be marked or corrected by it.
+
+    Where both say the same, a merge has left one event twice: take one out. `casefile resolve` does so right
+    after the merge. Else give the later one another id.
+    """
+    if len({event.id for event in subject.events}) == len(subject.events):
+        return
+    ledger, entries = subject.entry.shape.fields["events"], items(subject.entry.fields["events"])
+    seen: dict[str, set[Hashable]] = {}
+    for place, event in enumerate(subject.events):
+        said = weighed_entry(ledger, entries[place])
+        if said in seen.get(event.id, ()):
+            hint = f"take one of the two out; right after a merge: casefile resolve {subject.entry.id}"
+            yield Finding(("events", place, "id"), "this event stands here twice", hint)
+        elif event.id in seen:
+            yield Finding(
+                ("events", place, "id"), "another event of this record has the same id", "change one letter"
+            )
+        seen.setdefault(event.id, set()).add(said)

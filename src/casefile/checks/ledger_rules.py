@@ -1,0 +1,281 @@
+"""The ledger: sources, reasons, dates; and what the fold finds worth a look."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Hashable, Iterator
+from functools import cache
+
+from casefile.changes.equality import weighed_entry
+from casefile.changes.joined_entries import joined, may_be_one
+from casefile.checks.check_rule import Check, Finding
+from casefile.checks.rule_subject import Subject
+from casefile.custody.joined_events import with_one
+from casefile.dates import When
+from casefile.dates.other_calendars import is_of_another
+from casefile.model.events import Event, Hearing, Note
+from casefile.model.plain_data import Data, KnownData, items
+from casefile.model.record_dates import dates_of
+from casefile.model.shape import Shape
+from casefile.model.source import source_id
+from casefile.model.vocabularies import ANNOUNCED
+
+MOST_WORDS = 25
+WORD = r"[\u3040-\u30ff\u3400-\u9fff]{1,2}|[^\W\u3040-\u30ff\u3400-\u9fff]+(?:['\u2019.,-]\w+)*"
+"""A word; of scripts without blanks, two signs are taken for one."""
+NO_LEDGER = Shape("events")
+
+
+def against_says_why(subject: Subject) -> Iterator[Finding]:
+    """An event is disputed, refuted or retracted, and nothing says why.
+
+    It stays in the ledger and does not move the status, so a reader must learn what speaks against it: say so
+    in `resolution.reason`.
+    """
+    for place, event in enumerate(subject.events):
+        if not event.stands and event.resolution is None:
+            yield Finding(
+                ("events", place, "standing"),
+                "this does not stand, and nothing says why",
+                "say it in resolution.reason, or by: casefile mark … --reason",
+            )
+
+
+def public_event_has_source(subject: Subject) -> Iterator[Finding]:
+    """A public event cites no source.
+
+    What is published must say who says so.
+    """
+    for place in _unsourced(subject, public=True):
+        yield Finding(
+            ("events", place),
+            "a public event needs a source",
+            _add_source(subject, place),
+        )
+
+
+def event_has_source(subject: Subject) -> Iterator[Finding]:
+    """An event that is not public cites no source.
+
+    Say at least how the desk knows: a call, a message, a letter.
+    """
+    for place in _unsourced(subject, public=False):
+        yield Finding(
+            ("events", place),
+            "this event has no source",
+            _add_source(subject, place),
+        )
+
+
+def public_event_shows_source(subject: Subject) -> Iterator[Finding]:
+    """A public event cites sources, and all of them are stricter than public.
+
+    Readers will see no source. Make one of them public where it may be, or cite one that is.
+    """
+    if subject.tier != "public":
+        return
+    is_hidden = subject.around.is_hidden
+    for place, event in enumerate(subject.events):
+        if not event.sources or not is_hidden(source_id(event.sources[0])):
+            continue
+        is_public = subject.tier_of(("events", place)) == "public"
+        if is_public and all(is_hidden(source_id(ref)) for ref in event.sources):
+            yield Finding(
+                ("events", place, "sources"),
+                "readers will see no source: none of these is public",
+                "casefile update SOURCE --set tier=public, where it may be known; or cite one that is",
+            )
+
+
+def note_says_something(subject: Subject) -> Iterator[Finding]:
+    """A note says nothing: it has neither a summary nor a note.
+
+    What cannot be told by another type of event is told in words.
+    """
+    for place, event in enumerate(subject.events):
+        if type(event) is Note and not event.summary and not event.note:
+            yield Finding(("events", place), "a note needs a summary", "say it: --summary …")
+
+
+def told_twice(subject: Subject) -> Iterator[Finding]:
+    """Two entries say the same in every field: the same command was given twice, or a merge took both.
+
+    A count of them would be wrong. `casefile resolve RECORD --join EVENT --join EVENT` makes one of them.
+    """
+    ledger, entries = _ledger(subject)
+    dated = [(entry.get("type"), entry.get("date")) for entry in entries]
+    if len(set(dated)) == len(dated):
+        return
+    days = Counter(dated)
+    seen: dict[Hashable, Data] = {}
+    for place, entry in enumerate(entries):
+        if days[dated[place]] > 1:
+            first = seen.setdefault(weighed_entry(ledger, entry), entry)
+            if first is not entry and first["id"] != entry["id"]:
+                hint = _join(subject, first, entry)
+                yield Finding(("events", place), f"this says the same as {first['id']}", hint)
+
+
+def recorded_twice(subject: Subject) -> Iterator[Finding]:
+    """Two events of one type and day contradict each other in no field: two desks may have recorded one.
+
+    `casefile resolve RECORD --join EVENT --join EVENT` makes one of them, with the sources of both. If they
+    are two, say in what they differ: the time, the place, who did it.
+    """
+    ledger, entries = _ledger(subject)
+    known: dict[tuple[object, object], list[Data]] = {}
+    for place, entry in enumerate(entries):
+        before = known.setdefault((entry.get("type"), entry.get("date")), [])
+        accounts = before if subject.events[place].date.day else []
+        first = next((each for each in accounts if may_be_one(ledger.item(entry), each, entry)), None)
+        if first is not None and weighed_entry(ledger, first) != weighed_entry(ledger, entry):
+            hint = _join(subject, first, entry)
+            yield Finding(("events", place), f"this may be the same event as {first['id']}", hint)
+        before.append(entry)
+
+
+def _join(subject: Subject, first: Data, second: Data) -> str:
+    """Return the command that joins two events, that one first at whose place the status stays as it is."""
+    entry = subject.entry
+    data: KnownData = entry.fields
+    ids = (str(first["id"]), str(second["id"]))
+    one = joined(entry.shape.fields["events"].item(first), first, second).data
+    made = with_one(entry.kind, data, ids, one, subject.register.fold)
+    if made is None:
+        return f"one event: say first which event came last, by dates or order: casefile edit {entry.id}"
+    stays = made["events"][data["events"].index(first)] is one
+    kept, other = ids if stays else reversed(ids)
+    return f"one event: casefile resolve {entry.id} --join {kept} --join {other}"
+
+
+def _ledger(subject: Subject) -> tuple[Shape, list[Data]]:
+    """Return the shape of the events of a record, and the events as its file has them."""
+    return subject.entry.shape.key("events") or NO_LEDGER, items(subject.entry.fields.get("events"))
+
+
+def _unsourced(subject: Subject, *, public: bool) -> Iterator[int]:
+    for place, event in enumerate(subject.events):
+        if not event.sources and (subject.tier_of(("events", place)) == "public") == public:
+            yield place
+
+
+def _add_source(subject: Subject, place: int) -> str:
+    return f"casefile update {subject.entry.id} --add events.{subject.events[place].id}.sources=URL"
+
+
+def quote_is_short(subject: Subject) -> Iterator[Finding]:
+    """A quotation has more than 25 words.
+
+    Quote what carries the claim; the source has the rest.
+    """
+    for node in subject.survey.quotes:
+        if len(re.findall(WORD, node.value)) > MOST_WORDS:
+            yield Finding(
+                node.path, f"a quotation has at most {MOST_WORDS} words", "quote what carries the claim"
+            )
+
+
+def told_after_it_happened(subject: Subject) -> Iterator[Finding]:
+    """An event is dated later than the earliest publication that reports it.
+
+    Only what was announced can be: a hearing that is scheduled. Look at the date of the event and at that of
+    the source; if it lay ahead, say `outcome: scheduled`.
+    """
+    published = subject.around.published
+    for place, event in enumerate(subject.events):
+        if type(event) is Hearing and event.outcome in ANNOUNCED:
+            continue
+        begins = event.date.earliest
+        days = [published(source_id(ref)) for ref in event.sources]
+        if any(day is not None and begins > day for day in days):
+            yield Finding(
+                ("events", place, "date"),
+                "this is later than a source that reports it was published",
+                "see both dates; a hearing that lay ahead has the outcome scheduled",
+            )
+
+
+ENDS = ("until", "appeal_until", "reply_due", "in_force")
+
+
+def order_ends_later(subject: Subject) -> Iterator[Finding]:
+    """An order ends, an answer is due, or a verdict is in force before the event itself.
+
+    One of the two dates is wrong.
+    """
+    for place, event in enumerate(subject.events):
+        for name in _ends(type(event)):
+            end: When | None = getattr(event, name)
+            if end is not None and end.latest < event.date.earliest:
+                yield Finding(("events", place, name), "this is before the event itself", "see both dates")
+
+
+def calendar_is_gregorian(subject: Subject) -> Iterator[Finding]:
+    """A date of a record has a year of another calendar: 1300 to 1499 (Hijri) or 2440 to 2600 (Buddhist).
+
+    It is an error, because a status or an age that follows from such a date is false: nothing in a register
+    happened in these years. Write the Gregorian date. A command that writes offers it: the Solar Hijri
+    reading for Iran and Afghanistan, each reading that fits for other countries (see
+    [The law of countries](jurisdictions.md)).
+    """
+    for path, date in dates_of(subject.record):
+        if is_of_another(date):
+            message = "this year is not of the Gregorian calendar"
+            yield Finding(path, message, "write the Gregorian date, such as 2026-11-23")
+
+
+@cache
+def _ends(kind: type[Event]) -> tuple[str, ...]:
+    return tuple(name for name in ENDS if name in kind.model_fields)
+
+
+REMARKS = {
+    "out-of-order": """An entry stands behind one that must come after it.
+
+    Dates are respected all the same; `casefile fmt` puts the file right.""",
+    "order-matters": """The dates of two entries overlap, so that the file alone orders them, and the status
+    hangs on it.
+
+    See that the order is what the sources say, or make a date narrower.""",
+    "detained-while-held": """The person is detained again while held.
+
+    A release may be missing, or one detention is told twice.""",
+    "other-case-open": """The person is let go in one case, and another case may still hold them.
+
+    Record where the person went: `then`, `seen_by`, or a confirmation.""",
+    "after-death": """An entry comes after a death that is final.
+
+    Either the order is wrong or the death is.""",
+    "outcome-without-verdict": """A hearing changed or overturned a verdict, and nothing follows.
+
+    Record the verdict or the release that says what holds now.""",
+    "suspension-unclear": """A verdict has prison beside a suspended or probation penalty.
+
+    In some countries it comes instead of prison, in others after it. State the conditional part in
+    `suspended`, where the person went in `then`, or the law of the country in `jurisdictions`.""",
+    "time-served": """A sentence may be no longer than the time already spent in custody.
+
+    Record whether the person went home: `then`, or a release.""",
+    "sentence-enforceable": """A sentence that waited is final, and no entry says whether the person is held.
+
+    Record a detention, or a confirmation that the person is at liberty.""",
+    "then-contradicts": """What an entry says in `then` does not fit its other fields.
+
+    `then` decides; see which of the two is right.""",
+}
+"""What the fold finds worth a look, with its page of the manual."""
+
+
+def remark(code: str) -> Check:
+    """Return the check for one kind of remark of the fold."""
+
+    def check(subject: Subject) -> Iterator[Finding]:
+        found = [each for each in subject.remarks if each.code == code]
+        if found:
+            places = {event.id: place for place, event in enumerate(subject.events)}
+            for each in found:
+                yield Finding(("events", places[each.event_id]), each.message)
+
+    check.__doc__ = REMARKS[code]
+    return check

@@ -1,0 +1,210 @@
+"""References: what a record names must be there, and nothing is created in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from casefile.checks.check_rule import Finding
+from casefile.checks.rule_subject import Subject
+from casefile.model.events import Appeal, Cites, Event
+from casefile.model.field import EVENT_ID, RECORD_ID
+from casefile.model.record_shapes import shape_of_entry
+from casefile.model.records import Organization
+from casefile.model.references import Names, fields_that_name, names_event, names_proceeding
+from casefile.model.shape import Path
+from casefile.model.source import source_id
+from casefile.names import folded
+from casefile.names.close_matches import close_to
+from casefile.register.record_summary import Reference
+
+DELETED = "; if a commit deleted it, see which: git log --diff-filter=D --name-only -- cases"
+"""How a hint ends where a record is missing: it states no id, for a hint states no text of a record."""
+BY_FORMER_ID = "casefile rename "
+"""How the hint begins where a record is named by an id that it had before: the command rewrites that."""
+TO_LIST = "proceedings=ID"
+"""How a hint ends that adds a proceeding: no message of a check states an id that a record contains."""
+
+
+def resolves(subject: Subject) -> Iterator[Finding]:
+    """A source, a situation or a case is named by an id that no record of that kind has.
+
+    Register it first, or mend the spelling: nothing is created on the way.
+    """
+    for reference in subject.loose:
+        if not reference.refers.endswith("?"):
+            yield _missing(reference, subject)
+
+
+def id_resolves(subject: Subject) -> Iterator[Finding]:
+    """An organisation or a statute is named by what looks like an id, and no such record exists.
+
+    Lower-case letters, digits and hyphens are read as an id. Register the record first, or write the name as
+    text, with a capital letter or a blank.
+    """
+    for reference in subject.loose:
+        if reference.refers.endswith("?") and RECORD_ID.fits(reference.target):
+            yield _missing(reference, subject)
+
+
+def text_names_record(subject: Subject) -> Iterator[Finding]:
+    """A text is the name of an organisation or a statute that the register knows.
+
+    Write its id, so that lists and filters find it under one name.
+    """
+    for reference in subject.loose:
+        if reference.refers.endswith("?") and not RECORD_ID.fits(reference.target):
+            kind = reference.refers.removesuffix("?")
+            known = subject.around.named(kind).get(folded(reference.target))
+            if known and known != subject.entry.id:
+                yield Finding(
+                    reference.field, f"this text is the name of a registered {kind}", f"write its id: {known}"
+                )
+
+
+def appeal_names_entry(subject: Subject) -> Iterator[Finding]:
+    """An appeal is against what looks like the id of an entry, and this ledger has none of that id.
+
+    Write the id of the decision that it attacks, or say in words what it is.
+    """
+    for place, event in enumerate(subject.events):
+        against = event.against if type(event) is Appeal else None
+        if against is None or not EVENT_ID.fits(against):
+            continue
+        if all(against != each.id for each in subject.events):
+            yield Finding(
+                ("events", place, "against"),
+                "this ledger has no entry of this id",
+                f"see which it is: casefile show {subject.entry.id}",
+            )
+
+
+def proceeding_resolves(subject: Subject) -> Iterator[Finding]:
+    """An event names a proceeding that the case does not list under `proceedings`.
+
+    Correct the spelling, or list it: `casefile update RECORD --add proceedings=ID`. Any short name
+    will do. After `casefile resolve --both`, each of two proceedings has a new id: choose the one that the
+    event belongs to.
+    """
+    listed = [each.id for each in subject.case.proceedings] if subject.case else []
+    for place, event in enumerate(subject.events):
+        for field, named in _named_by(event, names_proceeding):
+            if named not in listed:
+                hint = _proceeding_hint(subject, named, listed)
+                yield Finding(("events", place, *field), "no proceeding of this record has this id", hint)
+
+
+def _named_by(event: Event, names: Names) -> Iterator[tuple[Path, str]]:
+    """Yield each id of a kind by which an event names something, with its field."""
+    stated = vars(event)
+    for name in fields_that_name(shape_of_entry(event.type), names):
+        value = stated[name]
+        if isinstance(value, str):
+            yield (name,), value
+        elif value is not None:
+            yield from (((name, place), each) for place, each in enumerate(value))
+
+
+def _proceeding_hint(subject: Subject, named: str, listed: Sequence[str]) -> str:
+    if subject.case is None:
+        return "only a case lists proceedings: remove it here"
+    apart = [each for each in listed if each.startswith(f"{named}-")]
+    near = apart if len(apart) > 1 else close_to(named, listed, n=1)
+    quoted = " or ".join(f"`{each}`" for each in near)
+    correct = f"did you mean {quoted}? A new one: " if near else "list it first: "
+    return f"{correct}casefile update {subject.entry.id} --add {TO_LIST}"
+
+
+def decision_is_recorded(subject: Subject) -> Iterator[Finding]:
+    """An event is about another one (`against`, `answers`) that this ledger does not contain.
+
+    Write the id of the event that it reviews or answers: `casefile show RECORD` lists them.
+    """
+    ids = [event.id for event in subject.events]
+    for place, event in enumerate(subject.events):
+        for field, named in () if type(event) is Appeal else _named_by(event, names_event):
+            if named in ids and named != event.id:
+                continue
+            near = close_to(named, [each for each in ids if each != event.id], n=1)
+            meant = f"did you mean {near[0]}? " if near else ""
+            message = (
+                "this is the event itself" if named == event.id else "this ledger has no event of this id"
+            )
+            yield Finding(("events", place, *field), message, f"{meant}casefile show {subject.entry.id}")
+
+
+def field_cites_sources(subject: Subject) -> Iterator[Finding]:
+    """`cites` names a field that this type of event does not have, or a source that the event does not cite.
+
+    `sources` of an event is the list of all its sources, on which its tier and its standing rest; `cites`
+    states which of them are the sources of a single field. Add the source there too, or correct the spelling.
+    """
+    for place, event in enumerate(subject.events):
+        known = type(event).model_fields
+        sources = [*map(source_id, event.sources)]
+        for name, path in _cited_alone(event, place):
+            if name not in known:
+                hint = f"its fields: {', '.join(shape_of_entry(event.type).fields['cites'].keys)}"
+                yield Finding(path, "this type of event has no such field", hint)
+                continue
+            for at, source in enumerate(event.cites.of(name) if event.cites else ()):
+                if source not in sources:
+                    message = "the event itself does not cite this source"
+                    yield Finding((*path, at), message, "add it to `sources` of the event too")
+
+
+def cited_field_is_stated(subject: Subject) -> Iterator[Finding]:
+    """`cites` names a field that the event does not state.
+
+    State the field, or remove it from `cites`.
+    """
+    for place, event in enumerate(subject.events):
+        for name, path in _cited_alone(event, place):
+            if name in type(event).model_fields and name not in event.model_fields_set:
+                yield Finding(path, "the event does not state this field", "state it, or remove it here")
+
+
+def _cited_alone(event: Event, place: int) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """Yield each attribute whose sources an event cites for it alone, with the path of them in the file."""
+    for name in sorted(event.cites.model_fields_set) if event.cites else ():
+        yield name, ("events", place, "cites", Cites.model_fields[name].alias or name)
+
+
+def not_itself(subject: Subject) -> Iterator[Finding]:
+    """A record names itself where only another one makes sense.
+
+    A case is not beside itself, an organisation is no partner of itself. Name the other one, or take it out.
+    """
+    record = subject.record
+    related = [each.case for each in subject.case.related] if subject.case else []
+    partners = record.partner_of if isinstance(record, Organization) else ()
+    for field, targets in (("related", related), ("partner_of", partners)):
+        for place, target in enumerate(targets):
+            if target == subject.entry.id:
+                yield Finding((field, place), "this is the record itself", "name another one, or take it out")
+
+
+def _missing(reference: Reference, subject: Subject) -> Finding:
+    kind = reference.refers.removesuffix("?")
+    renamed = subject.around.formerly.get(reference.target)
+    message = f"this {kind} is called {renamed[0]} now" if renamed else f"no {kind} has this id"
+    return Finding(reference.field, message, _hint(reference, kind, subject))
+
+
+def _hint(reference: Reference, kind: str, subject: Subject) -> str:
+    register = subject.register
+    renamed = subject.around.formerly.get(reference.target)
+    if renamed:
+        return f"{BY_FORMER_ID}{renamed[0]} {renamed[0]}"
+    held = register.by_id.get(reference.target)
+    if held is not None:
+        return f"{held.path} has it, and is no {kind}"
+    close = subject.around.nearest(reference.target, kind)
+    if close:
+        return f"did you mean {close}?"
+    add = "casefile add" if kind == "case" else f"casefile {kind} add"
+    other = (
+        ", or write the name as text, with a capital letter or a blank"
+        if reference.refers.endswith("?")
+        else DELETED
+    )
+    return f"register it first: {add} --help{other}"

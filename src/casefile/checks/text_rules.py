@@ -1,0 +1,120 @@
+"""Free text: what does not belong into any file, found by its form; the value itself is never repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casefile.checks.check_rule import Finding
+from casefile.checks.private_text import private_places
+from casefile.checks.rule_subject import Subject
+from casefile.model.case_names import names_in_claim
+from casefile.model.plain_data import groups
+from casefile.model.tiers import name_tier
+from casefile.model.vocabularies import TIERS, Tier, is_stricter, strictest
+from casefile.names.hidden_names import Hidden, Secret
+from casefile.register import Entry
+from casefile.register.field_scan import Said
+from casefile.register.record_summary import Known
+
+
+def private_things(subject: Subject) -> Iterator[Finding]:
+    """A text seems to hold an e-mail address, a telephone or identity number or a street address.
+
+    Such things are kept out of every file: forms that need them ask at export time. Take it out; git keeps
+    what was committed. If it is something else, nothing needs to be done.
+    """
+    for node in subject.survey.texts:
+        for what, start in private_places(node.value):
+            above = node.value.count("\n", 0, start)
+            where = f", in line {above + 1} of the text" if above else ""
+            yield Finding(
+                node.path,
+                f"this seems to hold {what}{where}",
+                "take it out, or ignore this if it is something else",
+            )
+
+
+def name_in_looser_text(subject: Subject) -> Iterator[Finding]:
+    """A text holds a name that fewer may know than may read the text.
+
+    It may be a name of the person of this record, in any form in which an export withholds it, or the whole
+    name of another case. Say the role instead, or make the text as strict as the name. The names of an
+    organisation are such texts too: an export leaves out one that contains the whole name of a person. So are
+    the title of a source, and addresses, which are decoded first: percent-encoding, IDN hosts, base64,
+    entities.
+    """
+    own = _own_names(subject)
+    others = subject.around.secrets(subject.tier) if subject.tiered else None
+    if not own and others is None:
+        return
+    said = (*subject.survey.texts, *subject.survey.addresses)
+    nodes = [node for node in said if not is_a_name(node, subject.entry)]
+    # Few records contain a name of others: one search of all texts together saves a search of each.
+    if others is not None and not others.stand_in("\n".join({node.value: None for node in nodes}), "public"):
+        others = None
+    finders = {*own.values()}
+    for node in nodes if finders or others is not None else ():
+        # How strict a text is, is only worked out where it holds a name at all, and few do.
+        held = any(finder.found_in(node.value) for finder in finders)
+        other = others is not None and others.stand_in(node.value, "public")
+        if not (held or other):
+            continue
+        tier = subject.tier_of(node.path)
+        if held and tier in own and own[tier].found_in(node.value):
+            message = "this text holds a name that fewer may know"
+            yield Finding(node.path, message, _hint(node, subject.entry))
+        elif other and others is not None and others.stand_in(node.value, tier):
+            message = "this text holds the name of another case"
+            yield Finding(node.path, message, _hint(node, subject.entry))
+
+
+def _hint(node: Said, entry: Entry) -> str:
+    """Return how a text is changed that holds a name; an address or the name of a body has no role to say."""
+    if entry.kind == "organization" and node.path[0] in {"name", "abbreviation", "other_names"}:
+        return "make this record as strict as the name; exports call it otherwise until then"
+    if node.path[-1] in {"url", "archived_url"}:
+        again = f"the id may hold a part of this one: casefile rename {entry.id} --opaque"
+        return f"cite another address ({again}), or make this record as strict as the name"
+    return "say the role instead"
+
+
+def _own_names(subject: Subject) -> dict[Tier, Hidden]:
+    """Return what finds the names that a text may not contain, by the tier of the text.
+
+    An export for the readers of a tier uses the same finder with the same names.
+    """
+    names = [*subject.names, *_claimed_names(subject)]
+    if all(tier == subject.tier for _, tier in names):
+        return {}
+    found: dict[Secret, Hidden] = {}
+    return {
+        tier: found.setdefault(secret, Hidden([secret]))
+        for tier in TIERS[TIERS.index(subject.tier) :]
+        if (secret := _secret(names, tier)).withheld
+    }
+
+
+def _claimed_names(subject: Subject) -> Iterator[Known]:
+    """Yield the names that claims give the person, and who may know each."""
+    data = subject.entry.fields if subject.case else {}
+    for place, claim in enumerate(groups(data.get("claims"))):
+        for name in names_in_claim(claim):
+            yield name, strictest(name_tier(data, subject.tier), subject.tier_of(("claims", place)))
+
+
+def _secret(names: list[Known], tier: Tier) -> Secret:
+    """Return the names that a text of a tier may not contain, and those that it may."""
+    return Secret(
+        tuple(name for name, strict in names if is_stricter(strict, tier)),
+        tuple(name for name, strict in names if not is_stricter(strict, tier)),
+    )
+
+
+def is_a_name(node: Said, entry: Entry) -> bool:
+    """Whether the text is a name itself, which the tiers of names look after."""
+    match node.path:
+        case ("person", "name" | "other_names", *_) | ("authors", *_):
+            return True
+        case ("claims", int(place), "value"):
+            return str(entry.data["claims"][place]["field"]).startswith("person.")  # type: ignore[index]
+    return False

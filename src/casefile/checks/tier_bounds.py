@@ -1,0 +1,92 @@
+"""The places of a record that may be stricter than what surrounds them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+from casefile.model.plain_data import Data, mapping
+from casefile.model.shape import Path, Shape
+from casefile.model.tiers import BESIDE, Facts, field_tier, strictness
+from casefile.model.vocabularies import Tier
+
+NONE = frozenset[object]()
+BESIDE_IN = {path[:-1]: frozenset(each[-1] for each in BESIDE if each[:-1] == path[:-1]) for path in BESIDE}
+"""The names of the fields in `BESIDE`, by the path of the group that holds them."""
+
+
+class Tiered(NamedTuple):
+    """A place that may be stricter than what surrounds it: its path, what it holds, its tier."""
+
+    path: Path
+    value: Any
+    tier: Tier
+
+
+def tiered(shape: Shape, data: object, above: Tier, facts: Facts) -> tuple[Tiered, ...]:
+    """Return the places of a record that may have a tier of their own, from the top down.
+
+    `above` is the tier of what surrounds the record; whatever else stands in it is as strict as what it
+    stands in.
+    """
+    found: list[Tiered] = []
+    here = shape.seen(data)
+    _gather(here, Tiered((), data, strictness(here, data, above, facts)), mapping(data), facts, found)
+    return tuple(found)
+
+
+def tier_of(path: Path, shape: Shape, data: Any, above: Tier, facts: Facts) -> Tier:  # noqa: ANN401 - plain data
+    """Return the tier of one place that a record has, as `tiered` tells it, without looking at others."""
+    here, record = shape.seen(data), mapping(data)
+    tier = strictness(here, data, above, facts)
+    for end, part in enumerate(path, 1):
+        data = data[part]
+        here = (here.inner or here) if isinstance(part, int) else here.fields[part]
+        here = here.seen(data) if isinstance(data, dict) else here
+        if isinstance(data, dict) or _has_own(path[:end], here):
+            tier = field_tier(path[:end], here, data, tier, record, facts)
+    return tier
+
+
+def _gather(shape: Shape, node: Tiered, record: Data, facts: Facts, found: list[Tiered]) -> None:
+    found.append(node)
+    path, value, tier = node
+    if isinstance(value, dict):
+        fields = _tiered_fields(shape, BESIDE_IN.get(path, NONE))
+        below = ((name, fields[name], child) for name, child in value.items() if name in fields)
+    else:
+        inner = shape.inner or shape
+        below = (
+            (place, inner, child) for place, child in enumerate(value if isinstance(value, list) else ())
+        )
+    for name, known, child in below:
+        there = (*path, name)
+        if isinstance(child, dict):
+            here = known.seen(child)
+            own = Tiered(there, child, field_tier(there, here, child, tier, record, facts))
+            _gather(here, own, record, facts, found)
+        elif there in BESIDE or _may_differ(known):
+            is_own = _has_own(there, known)
+            own_tier = field_tier(there, known, child, tier, record, facts) if is_own else tier
+            _gather(known, Tiered(there, child, own_tier), record, facts, found)
+
+
+def _has_own(path: Path, shape: Shape) -> bool:
+    """Whether a list or a single value may itself be stricter than what surrounds it."""
+    return bool(shape.says.tier or shape.says.tier_of) or path in BESIDE
+
+
+@cache
+def _tiered_fields(shape: Shape, beside: frozenset[object]) -> dict[str, Shape]:
+    return {
+        name: known
+        for name, known in shape.fields.items()
+        if known.models or _may_differ(known) or name in beside
+    }
+
+
+@cache
+def _may_differ(shape: Shape) -> bool:
+    """Whether a list or a single value may be stricter than what surrounds it, or hold what is."""
+    holds = shape.inner is not None and (bool(shape.inner.models) or _may_differ(shape.inner))
+    return holds or bool(shape.says.tier or shape.says.tier_of)

@@ -1,0 +1,125 @@
+"""The fields of a record and the values that they take, for completion; all of it from the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec.structs import replace
+
+from casefile.cli.completion.complete_records import events, proceedings, records
+from casefile.cli.completion.cursor_place import Place
+from casefile.cli.completion.suggestions import Suggestion
+from casefile.loading.known_records import find_known
+from casefile.model.country_codes import COUNTRIES as CODES
+from casefile.model.field import COUNTRY_CODE, EVENT_ID
+from casefile.model.plain_data import find_entry, items, mapping
+from casefile.model.record_shapes import shape_of, shape_of_entry
+from casefile.model.references import names_proceeding
+from casefile.model.shape import Shape
+from casefile.model.vocabularies import LEDGER
+
+KINDS_OF: Mapping[str, tuple[str, ...]] = {"organization?": ("organization",), "statute?": ("statute",)}
+"""The kinds of record that a reference takes, where its name is not the kind itself."""
+
+
+def of_option(place: Place) -> Iterable[Suggestion]:
+    """Return what the field may hold that an option was made from."""
+    return _values(place, place.param.metavar.shape)
+
+
+def source(place: Place) -> Iterable[Suggestion]:
+    """Return what an option may hold that takes a source beside the fields of an event."""
+    return _values(place, shape_of_entry("note").fields["sources"])
+
+
+def paths(place: Place) -> Iterator[Suggestion]:
+    """Return the fields of the record that stands before, step by step, and behind `=` what one may hold."""
+    found = find_known(place.directory, place.arguments[0]) if place.arguments else None
+    if found is None:
+        return
+    data = found.data
+    path, equals, value = place.text.partition("=")
+    *groups, _last = path.split(".")
+    shape, holder = _walk(shape_of(found.kind).seen(data), data, path.split(".") if equals else groups)
+    before = ".".join([*groups, ""]) if groups else ""
+    if shape is None:
+        return
+    if equals:
+        for each in _values(replace(place, text=value), shape):
+            yield each._replace(word=f"{path}={each.word}")
+        return
+    ending = "" if place.param.metavar in {"FIELD", "FIELD[=VALUE]"} else "="
+    for name, about in _steps(shape, holder, ending):
+        yield Suggestion(before + name, about)
+
+
+def _values(place: Place, shape: Shape) -> Iterable[Suggestion]:
+    """Return what a field may hold; of a group `key=value,…` the part that is being typed."""
+    inner = shape.inner or shape
+    return _group(place, inner) if inner.is_mapping else _scalar(place, shape)
+
+
+def _walk(shape: Shape, data: object, parts: Iterable[str]) -> tuple[Shape | None, object]:
+    """Go down a path; nothing where the model has no such field or the ledger no such event."""
+    for part in parts:
+        if shape.is_list:
+            data = find_entry(data, part)
+            if data is None:
+                return None, None
+            shape = shape.item(data)
+            continue
+        child = shape.key(part)
+        if child is None:
+            return None, None
+        data = mapping(data).get(part)
+        shape = child.seen(data) if child.is_mapping else child
+    return shape, data
+
+
+def _steps(shape: Shape, data: object, ending: str) -> Iterator[tuple[str, str]]:
+    """Yield the next parts of a path: fields, or the events of a ledger; groups go on behind a dot."""
+    if shape.is_list and shape.match == "id":
+        for each in items(data):
+            about = (each.get(name) for name in ("date", "type", "kind") if name in each)
+            yield f"{each['id']}.", " ".join(map(str, about))
+        return
+    for name, field in shape.fields.items():
+        if name not in FIXED:
+            further = field.match == "id" or (field.is_mapping and not field.is_list)
+            if field.match == "id" and name != LEDGER:  # its items can be added and removed as well
+                yield f"{name}{ending}", field.says.description
+            yield f"{name}{'.' if further else ending}", field.says.description
+
+
+FIXED = frozenset({"id", "schema", "type", "formerly", "withdrawn"})
+"""Fields that no correction changes."""
+
+
+def _group(place: Place, shape: Shape) -> Iterator[Suggestion]:
+    """Yield the keys of a group, and the values of the key that is typed; its first field stands bare."""
+    before, comma, last = place.text.rpartition(",")
+    name, equals, value = last.partition("=")
+    field = shape.key(name if equals else shape.bare or "")
+    settled = f"{before}{comma}{name}=" if equals else ""
+    if field is not None and (equals or not comma):
+        for each in _values(replace(place, text=value if equals else last), field):
+            yield each._replace(word=settled + each.word)
+    if (comma or not shape.bare) and not equals:
+        used = {part.partition("=")[0] for part in before.split(",")}
+        for key in shape.keys:
+            if key not in {*used, shape.bare}:
+                yield Suggestion(f"{before}{comma}{key}=", shape.fields[key].says.description)
+
+
+def _scalar(place: Place, shape: Shape) -> Iterable[Suggestion]:
+    refers = shape.says.refers
+    if refers:
+        return records(place, KINDS_OF.get(refers, (refers,)))
+    if names_proceeding(shape) and shape.name != "id":
+        return proceedings(place)
+    if shape.written == EVENT_ID and shape.name != "id":
+        return events(place)
+    if (shape.inner or shape).written == COUNTRY_CODE:
+        return map(Suggestion, sorted(CODES))
+    words = shape.words or (("true", "false") if shape.form == "boolean" else ())
+    return map(Suggestion, words)

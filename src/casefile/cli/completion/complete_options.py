@@ -1,0 +1,39 @@
+"""Vocabularies of options that no field of a record stands for, for completion, without the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casefile.cli.completion.complete_records import countries
+from casefile.cli.completion.cursor_place import Place
+from casefile.cli.completion.suggestions import Suggestion
+from casefile.views.case_rows import COLUMNS
+from casefile.views.record_filter import WORDS
+
+
+def columns(place: Place) -> Iterator[Suggestion]:
+    """Yield the columns of a list, behind those that are named already."""
+    before, comma, last = place.text.rpartition(",")
+    minus = "-" if last.startswith("-") else ""
+    named = [column.removeprefix("-") for column in before.split(",")]
+    for column in COLUMNS:
+        if column not in named:
+            yield Suggestion(f"{before}{comma}{minus}{column}")
+
+
+def vocabulary(place: Place) -> Iterator[Suggestion]:
+    """Yield the words of an option, by its name."""
+    if place.param.name == "status":
+        return map(Suggestion, WORDS)
+    from casefile.cli.completion.complete_vocabularies import words_of  # noqa: PLC0415 - the model
+
+    return words_of(place.param.name)
+
+
+def codes(place: Place) -> Iterator[Suggestion]:
+    """Yield why a case is withdrawn, and elsewhere the countries that the register has cases of."""
+    if place.param.name != "reason":
+        return countries(place)
+    from casefile.cli.completion.complete_vocabularies import words_of  # noqa: PLC0415 - the model
+
+    return words_of("reason")

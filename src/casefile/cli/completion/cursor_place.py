@@ -1,0 +1,99 @@
+"""Where in a command line the cursor stands: behind which command, in which option or argument."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from casefile.cli.lazy_commands import LazyGroup
+
+
+class Place(Struct, frozen=True):
+    """What is being typed, and what stands before it.
+
+    `command` is what the words lead to, `path` its name word by word. `param` is the option or argument whose
+    value is typed; absent where a command or the name of an option is. `before` is the part of the word that
+    is settled: `--status=` of `--status=he`, whose `text` is `he`.
+    """
+
+    command: Any
+    path: tuple[str, ...] = ()
+    param: Any = None
+    before: str = ""
+    text: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    arguments: tuple[str, ...] = ()
+    bare: bool = False
+
+    @property
+    def directory(self) -> Path:
+        """The folder that `-C` names, else the current one."""
+        return next((Path(value).expanduser() for name, value in self.options if name == "-C"), Path())
+
+
+def place_of(root: LazyGroup, words: Sequence[str]) -> Place | None:
+    """Find the place of the last word, which is being typed; nothing where the words lead to no command."""
+    here: Place | None = Place(root)
+    for at, word in enumerate(words[:-1]):
+        here = _after(here, word, list(words[at + 1 :])) if here else None
+    return _at(here, words[-1]) if here else None
+
+
+def _after(here: Place, word: str, following: list[str]) -> Place | None:
+    """Go one whole word on."""
+    if here.param is not None:
+        return replace(here, param=None, options=(*here.options, (here.param.opts[0], word)))
+    if word == "--" and not here.bare:
+        return replace(here, bare=True)
+    if word.startswith("-") and word != "-" and not here.bare:
+        return _after_option(here, word)
+    if not isinstance(here.command, LazyGroup):
+        return replace(here, arguments=(*here.arguments, word))
+    command = here.command.named(word, following)
+    return replace(here, command=command, path=(*here.path, word)) if command else None
+
+
+def _after_option(here: Place, word: str) -> Place:
+    name, value = _split(word)
+    option = _option(here.command, name)
+    if option is None:
+        return here
+    if not option.is_flag and value is None:
+        return replace(here, param=option)
+    return replace(here, options=(*here.options, (option.opts[0], value or "")))
+
+
+def _at(here: Place, word: str) -> Place | None:
+    """Tell what a word that is being typed is."""
+    if here.param is not None:
+        return replace(here, text=word)
+    if word.startswith("-") and not here.bare:
+        name, value = _split(word)
+        if value is None:
+            return replace(here, text=word)
+        option = _option(here.command, name)
+        return replace(here, param=option, before=word.removesuffix(value), text=value) if option else None
+    if isinstance(here.command, LazyGroup):
+        return replace(here, text=word)
+    arguments = [each for each in here.command.params if each.param_type_name == "argument"]
+    if not arguments:
+        return replace(here, text=word)
+    at = min(len(here.arguments), len(arguments) - 1)
+    full = len(here.arguments) > at and arguments[at].nargs != -1
+    return replace(here, text=word) if full else replace(here, param=arguments[at], text=word)
+
+
+def _split(word: str) -> tuple[str, str | None]:
+    """Part an option from a value in the same word: `--status=held`, `-fmd`."""
+    if word.startswith("--"):
+        name, equals, value = word.partition("=")
+        return name, value if equals else None
+    return word[:2], word[2:] or None
+
+
+def _option(command: Any, name: str) -> Any:
+    return next((each for each in command.params if name in each.opts), None)

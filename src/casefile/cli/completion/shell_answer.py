@@ -1,0 +1,39 @@
+"""The answer to a shell that asks what may stand where the cursor is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from casefile.cli.completion.cursor_place import place_of
+from casefile.cli.completion.shell_scripts import SHELLS
+from casefile.cli.completion.shells import told, words_typed
+from casefile.cli.completion.suggestions import Suggestion, suggestions
+from casefile.cli.lazy_commands import LazyGroup
+
+
+def answer(root: LazyGroup, shell: str, line: Sequence[str]) -> str:
+    """Return what a shell is told about the line that it hands over; an empty text where there is nothing."""
+    try:
+        return "\n".join(_answer(root, shell, line)) if shell in SHELLS else ""
+    except Exception:
+        if os.environ.get("CASEFILE_DEBUG"):
+            raise
+        return ""
+
+
+def _answer(root: LazyGroup, shell: str, line: Sequence[str]) -> list[str]:
+    words = words_typed(shell, line)
+    place = place_of(root, words[1:] if words[:1] == ["help"] and words[1:] else words)
+    if place is None:
+        return []
+    found = suggestions(place)
+    if isinstance(found, str):
+        return [found]
+    fitting = [each._replace(word=place.before + each.word) for each in found if _fits(each, place.text)]
+    return told(shell, line, fitting, place.before + place.text) if fitting else []
+
+
+def _fits(suggestion: Suggestion, text: str) -> bool:
+    """Tell whether a suggestion goes on from what is typed; a record that was found by its name does."""
+    return suggestion.word.startswith(text) or bool(suggestion.names)

@@ -1,0 +1,23 @@
+"""A question on a terminal that takes yes or no, in the same words as the interview."""
+
+from __future__ import annotations
+
+import typer
+
+
+def confirm(question: str, *, default: bool) -> bool:
+    """Return whether the answer to a question is yes; Enter is `default`, other words are asked again.
+
+    Raises typer.Abort if the person stops.
+    """
+    from casefile.intake.interview.answer import truth  # noqa: PLC0415 - few commands ask
+
+    choices = "Y/n" if default else "y/N"
+    while True:
+        typed = typer.prompt(f"{question} [{choices}]", default="", show_default=False, err=True)
+        if not typed.strip():
+            return default
+        is_so = truth(typed)
+        if is_so is not None:
+            return is_so
+        typer.echo("Not understood. yes or no.", err=True)

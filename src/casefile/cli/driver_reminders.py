@@ -1,0 +1,26 @@
+"""Sentences about git's drivers for records, and the warning, once per clone, that they are missing."""
+
+from __future__ import annotations
+
+from casefile.cli.session import Session
+
+IN_FORCE = "git now shows records by entry and merges them field by field"
+NOT_FOUND = "casefile is not on the PATH: until it is, git shows and merges lines as before"
+WARNING = (
+    "warning: git has no drivers for records in this clone: it compares and merges them by lines\n"
+    "    to set them up: casefile setup-git"
+)
+
+
+def warn_of_missing_drivers(session: Session, *, as_json: bool) -> None:
+    """Warn on stderr, at the end of a command after which people use git on records.
+
+    Nothing is checked for JSON, under --quiet or where CI is set: a program asks there, and the warning stays
+    for the person.
+    """
+    if as_json or session.quiet or session.environment.get("CI"):
+        return
+    from casefile.setup.git_drivers import lacks_drivers  # noqa: PLC0415 - needs git, which --help does not
+
+    if lacks_drivers(session.directory):
+        session.say(WARNING)

@@ -1,0 +1,170 @@
+"""export in full: a format is chosen, the register is read, what may leave is written and counted."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import typer
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from casefile.cli.progress_line import progress
+from casefile.cli.read_options import asked, clocks
+from casefile.cli.session import Session, epoch_of
+from casefile.cli.write_command import tell_problems
+from casefile.errors import BadInput
+from casefile.exporters import FORMATS, YES_OR_NO
+from casefile.exporting.earlier_export import Comparison, compare_with
+from casefile.exporting.export_run import Exported, Order, checked_format, export
+from casefile.exporting.export_scope import Choice, choice
+from casefile.git.program_origin import origin
+from casefile.model.plain_data import KnownData
+from casefile.progress import Progress
+from casefile.publication.audience import AUDIENCES, Audience
+from casefile.terminal.export_report import comparison_data, comparison_text, counted
+from casefile.terminal.json_envelope import envelope
+
+LIST = "list"
+
+
+class Wanted(Struct, frozen=True):
+    """What was typed, but for the filters and the clocks."""
+
+    form: str
+    out: Path | None
+    audience: str
+    manifest: Path | None
+    compared_with: str | None
+    options: list[str]
+    force: bool
+    as_json: bool
+
+
+def export_all(session: Session, wanted: Wanted, given: KnownData) -> None:
+    """Do what was typed; leaves with 1 where broken records were left out."""
+    form, audience, as_json = wanted.form, wanted.audience, wanted.as_json
+    if form == LIST:
+        _list(session, as_json=as_json)
+        return
+    if wanted.compared_with is not None and (given["known_at"] or given["on"]):
+        raise BadInput(
+            "CF601", "--compared-with compares with today's rules", "leave out --known-at and --on"
+        )
+    if not form and wanted.compared_with is not None and audience in AUDIENCES:
+        if wanted.out or wanted.manifest or asked(given) != asked({"possibly": False}):
+            hint = "leave out records, filters, -o and --manifest; with -f they choose what is exported"
+            raise BadInput("CF601", "--compared-with always covers the whole register", hint)
+        _compare(session, wanted, given)
+        return
+    if not form:
+        raise BadInput("CF601", "which format is not said", f"-f {' | '.join(FORMATS)}; -f list tells more")
+    if audience not in AUDIENCES:
+        raise BadInput(
+            "CF601", "--audience takes public, partners or internal", "public unless you know who reads it"
+        )
+    if as_json and wanted.out is None:
+        raise BadInput("CF601", "--json tells what was done, so the file needs a place", "-o FILE")
+    reader = next(each for each in AUDIENCES if each == audience)
+    options = _options(wanted.options, form)
+    checked_format(form, options)  # before the register is read, which may take long
+    with progress(session, wanted=not as_json) as report:
+        picked = choice(session.directory, clocks(session, given), asked(given), reader, report)
+        order = _order(session, wanted, options, picked, reader, report)
+        done = export(picked.moment.register, order)
+    compared = _compared(session, wanted, given) if wanted.compared_with is not None else None
+    _tell(session, done, order, compared, as_json=as_json)
+    if done.broken:
+        raise typer.Exit(1)
+
+
+def _order(
+    session: Session,
+    wanted: Wanted,
+    options: Mapping[str, str],
+    picked: Choice,
+    audience: Audience,
+    report: Progress,
+) -> Order:
+    """Return what is exported, by what was typed and chosen."""
+    return Order(
+        form=wanted.form,
+        audience=audience,
+        on=picked.moment.on,
+        today=picked.today,
+        chosen=picked.chosen,
+        named=picked.named,
+        withheld=picked.withheld,
+        known_at=picked.moment.known_at,
+        options=options,
+        out=session.directory / wanted.out if wanted.out else None,
+        manifest=session.directory / wanted.manifest if wanted.manifest else None,
+        force=wanted.force,
+        terminal=sys.stdout.isatty(),
+        epoch=epoch_of(session),
+        root=picked.root,
+        directory=session.directory,
+        current=picked.current,
+        publication=picked.publication,
+        progress=report,
+    )
+
+
+def _options(texts: list[str], form: str) -> dict[str, str]:
+    """Read what was set; what may be yes or no is yes where it is only named."""
+    known = FORMATS[form].options if form in FORMATS else {}
+    found: dict[str, str] = {}
+    for text in texts:
+        key, equals, value = text.partition("=")
+        if not equals and known.get(key) != YES_OR_NO:
+            raise BadInput("CF601", "--option takes KEY=VALUE", f"--option {key}=…")
+        found[key] = value if equals else YES_OR_NO.values[0]
+    return found
+
+
+def _compare(session: Session, wanted: Wanted, given: KnownData) -> None:
+    """Answer with the comparison alone."""
+    compared = _compared(session, wanted, given)
+    if wanted.as_json:
+        session.out(envelope("export", {"compared": comparison_data(compared)}))
+        return
+    session.out(comparison_text(compared))
+
+
+def _compared(session: Session, wanted: Wanted, given: KnownData) -> Comparison:
+    reader = next(each for each in AUDIENCES if each == wanted.audience)
+    revision = wanted.compared_with or ""
+    return compare_with(session.directory, revision, clocks(session, given), reader, wanted.form)
+
+
+def _tell(
+    session: Session, done: Exported, order: Order, compared: Comparison | None, *, as_json: bool
+) -> None:
+    """Hand the file over where none was asked for, and say what was left out."""
+    problems = (*done.broken, *done.outdated)
+    if as_json:
+        data = {"path": str(done.path), "records": done.records, "withheld": asdict(done.withheld)}
+        data |= {"compared": comparison_data(compared)} if compared else {}
+        on = order.on.isoformat()
+        session.out(envelope("export", data, on=on, known_at=order.known_at, problems=problems))
+        return
+    if done.blob is not None:
+        session.hand_over([done.blob])
+    session.say(counted(done.records, done.withheld, order.audience))
+    if compared:
+        session.say(comparison_text(compared))
+    tell_problems(session, problems)
+
+
+def _list(session: Session, *, as_json: bool) -> None:
+    if as_json:
+        data = [{"format": each.name, "extra": each.extra, "about": each.line} for each in FORMATS.values()]
+        session.out(envelope("export", data))
+        return
+    width = max(map(len, FORMATS))
+    for each in FORMATS.values():
+        needs = f" (needs the extra {each.extra})" if each.extra else ""
+        session.out(f"{each.name:<{width}}  {each.line}{needs}")
+    if any(each.extra for each in FORMATS.values()):
+        session.say(f"An extra, such as EXTRA: {origin().command('EXTRA')}")

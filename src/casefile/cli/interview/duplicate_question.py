@@ -1,0 +1,32 @@
+"""The question of `add` on a terminal if the person is probably in the register already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Never
+
+import typer
+
+from casefile.cli.session import Session
+from casefile.intake.duplicate_check import ProbableDuplicate
+
+
+def ask_for_case(session: Session, found: ProbableDuplicate) -> str:
+    """Ask for the case to add to; return its id, empty for a new case.
+
+    Raises `found` on Enter, typer.Abort if the person stops.
+    """
+    # A prompt costs more than most commands take, and few of them ask.
+    from casefile.cli.interview.likely_duplicates import ask_whose  # noqa: PLC0415 - beside the prompt
+    from casefile.cli.interview.prompts import BrokenOff, asker  # noqa: PLC0415 - needs prompt_toolkit
+    from casefile.loading.open_register import open_register  # noqa: PLC0415 - needs git, which --help does not
+
+    def refuse(_: Sequence[str]) -> Never:
+        raise found
+
+    register = open_register(session.directory).register
+    add, enter = "add what happened to that case", "neither; nothing is written"
+    try:
+        return ask_whose(asker(session), register, found, add, enter, refuse)
+    except BrokenOff as broken:
+        raise typer.Abort from broken

@@ -1,0 +1,72 @@
+"""What `record` asks after a decision, a release or a move: where the person went, and who saw it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from casefile.cli.interview.prompts import Asker, BrokenOff, asker
+from casefile.cli.session import Session
+from casefile.errors import Interrupted
+from casefile.intake.interview.answer import Heard, cleaned
+from casefile.intake.interview.choice_answers import SAW, WENT, Choice, choose, numbered
+from casefile.model.plain_data import Data, Fields
+from casefile.model.record_shapes import shape_of_entry
+from casefile.terminal.interview.question_page import Prompted, heard, question, refused
+
+
+class Afterwards(Struct, frozen=True):
+    """A question about what followed an event: the field that it fills, its words and its choices."""
+
+    field: str
+    asks: str
+    label: str
+    choices: Sequence[Choice]
+
+
+QUESTIONS = (
+    Afterwards("then", "Where did the person go?", "Went", WENT),
+    Afterwards("seen_by", "Who saw the person free?", "Who saw", SAW),
+)
+
+
+def ask_afterwards(session: Session, kind: str, event: Data, asks: Asker | None = None) -> Fields:
+    """Return the fields of an event that the answers give; "not said" gives none.
+
+    Who saw the person free is asked only of a person who went free. Raises Interrupted (CF642) where the
+    person stops: then nothing is written.
+    """
+    found = _answers(kind, event, asks or asker(session))
+    if found is None:  # raised here: at the edge, an error behind an interrupt counts as the interrupt
+        hint = "give the command again; to answer beforehand: --then held, --then free, --seen-by family"
+        raise Interrupted("CF642", "stopped; nothing was written", hint)
+    return found
+
+
+def _answers(kind: str, event: Data, screen: Asker) -> Fields | None:
+    """Return the fields that the answers give; None where the person stops."""
+    known = shape_of_entry(kind).fields
+    found: Fields = {}
+    try:
+        for each in QUESTIONS:
+            went = {**event, **found}.get("then", "free")
+            if each.field not in known or each.field in event or (each.field == "seen_by" and went != "free"):
+                continue
+            if answer := _answer(each, screen):
+                found[each.field] = answer
+    except (BrokenOff, KeyboardInterrupt):
+        return None
+    return found
+
+
+def _answer(asked: Afterwards, screen: Asker) -> str:
+    """Ask until the answer is one of the choices; return its word, empty for "not said"."""
+    choices = numbered(asked.choices)
+    screen.tell(question(Prompted("", asked.asks, "Enter: not said", choices=choices), screen.width))
+    while True:
+        found = choose(asked.field, cleaned(screen.ask(asked.label)), asked.choices)
+        if isinstance(found, Heard):
+            screen.tell(heard(found.echo))
+            return found.values[asked.field]
+        screen.tell(refused(found.why))

@@ -1,0 +1,164 @@
+"""The end of a call: whether the case is there already, one screen in words, and the saving."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import typer
+from msgspec.structs import replace
+
+from casefile.cli.interview.conversation import SAME, Conversation
+from casefile.cli.interview.interview_steps import STEPS
+from casefile.cli.interview.likely_duplicates import ask_whose
+from casefile.cli.interview.prompts import BrokenOff
+from casefile.cli.write_command import Writing
+from casefile.editing.edit_plans import called
+from casefile.editing.edits import NotCommitted, Plan, Planner, Written
+from casefile.editing.write_records import write
+from casefile.errors import BadInput, CasefileError, NotFound, TierForbids
+from casefile.intake.duplicate_check import ProbableDuplicate
+from casefile.intake.interview.answer import NO, YES, said
+from casefile.intake.interview.case_from_answers import added, opened
+from casefile.loading.open_register import open_register
+from casefile.loading.read_times import Clocks
+from casefile.pages.page_blocks import Block
+from casefile.queries.record_queries import show
+from casefile.register import Register
+from casefile.terminal.case_page import dossier
+from casefile.terminal.interview.answers_page import page
+from casefile.terminal.interview.closing_pages import next_steps, remarks
+from casefile.terminal.interview.question_page import refused
+
+
+def review(talk: Conversation, writing: Writing) -> None:
+    """Show what will be saved until the person saves it. Raises BrokenOff where they stop instead."""
+    with _telling_of_the_draft(talk):
+        while True:
+            register = open_register(writing.session.directory).register
+            if talk.told.get(SAME) and talk.told[SAME] not in register.by_id:
+                talk.decide("")
+            tried = _tried(talk, writing)
+            if isinstance(tried, ProbableDuplicate):
+                talk.decide(_whose(talk, writing, register, tried))
+            elif _act(talk, register, tried):
+                return
+
+
+def save(talk: Conversation, writing: Writing) -> None:
+    """Save it, erase the draft once the case is there, and say what is open."""
+    with _telling_of_the_draft(talk):
+        record = _saved(talk, writing)
+    if record and not writing.how.dry_run:
+        _tell_what_is_next(talk, writing, record)
+
+
+def _tried(talk: Conversation, writing: Writing) -> Written | CasefileError:
+    """Write it on trial: what would be refused is said before the person thinks that it is done."""
+    try:
+        return write(writing.session.directory, _planner(talk), replace(writing.how, dry_run=True))
+    except (BadInput, NotFound, TierForbids, ProbableDuplicate) as error:
+        return error
+
+
+def _planner(talk: Conversation) -> Planner:
+    answers, days = talk.told, talk.draft.days
+    same = answers.get(SAME)
+    if same:
+        return added(answers, same, days)
+    return opened(answers, talk.draft.situations, days, duplicate_ok=SAME in answers)
+
+
+def _act(talk: Conversation, register: Register, tried: Written | CasefileError) -> bool:
+    """Show the screen and do what the person wants; tell whether that is to save."""
+    same = talk.told.get(SAME)
+    target = called(register, register.by_id[same]) if same else ""
+    blocks = [*page(talk.told, talk.desk, talk.draft.days, target, talk.told_before), *remarks(tried)]
+    word = said(talk.choose(blocks, "Save"))
+    if word in SAVE and isinstance(tried, Written):
+        return True
+    wanted = CHANGE.fullmatch(word)
+    if wanted and not wanted[1]:
+        word = said(talk.choose((), f"Which step, 1 to {len(STEPS)}"))
+        wanted = CHANGE.fullmatch(word)
+    if word in QUIT:
+        raise BrokenOff
+    if wanted and wanted[1] and 1 <= int(wanted[1]) <= len(STEPS):
+        talk.change(int(wanted[1]))
+    else:
+        talk.asker.tell(refused(f"A number from 1 to {len(STEPS)} changes an answer; q keeps the draft."))
+    return False
+
+
+SAVE = frozenset({"", "s", "save", *YES})
+QUIT = frozenset({"q", "quit", "exit", *NO})
+CHANGE = re.compile(r"(?:e|edit|b|back|change)? ?([0-9]{0,2})")
+
+
+def _whose(talk: Conversation, writing: Writing, register: Register, found: ProbableDuplicate) -> str:
+    """Ask whether it is a case that is recorded: return its id, nothing where it is another person.
+
+    Enter shows that case, and asks again.
+    """
+    add, enter = "add what was told to that case", "show it"
+    return ask_whose(talk.asker, register, found, add, enter, lambda cases: _dossiers(talk, writing, cases))
+
+
+def _dossiers(talk: Conversation, writing: Writing, cases: Sequence[str]) -> list[Block]:
+    return [block for each in cases for block in _dossier(talk, writing, each)]
+
+
+def _dossier(talk: Conversation, writing: Writing, record: str) -> Sequence[Block]:
+    shown = show(writing.session.directory, Clocks(writing.session.now), record)
+    return dossier(shown, shown.dossier, talk.asker.width, with_gaps=False) if shown.dossier else ()
+
+
+def _saved(talk: Conversation, writing: Writing) -> str:
+    """Write it; the draft goes once the case is there. Returns the id."""
+    made: list[Plan] = []
+    directory = writing.session.directory
+
+    def plan(register: Register) -> Plan:
+        made.append(_planner(talk)(register))
+        return made[-1]
+
+    try:
+        replace(writing, tells_open=False).carry_out(plan)
+    except (CasefileError, typer.Exit, KeyboardInterrupt) as error:
+        record = _id(made)
+        lies = isinstance(error, NotCommitted | typer.Exit)  # only the commit, or the answer, went wrong
+        if lies or (not talk.told.get(SAME) and record in open_register(directory).register.by_id):
+            talk.keep(replace(talk.draft, filed=record))
+        raise
+    if not writing.how.dry_run:
+        talk.drawer.erase(talk.draft)
+    return _id(made)
+
+
+def _id(made: Sequence[Plan]) -> str:
+    return str(made[-1].edits[0].data["id"]) if made else ""
+
+
+@contextmanager
+def _telling_of_the_draft(talk: Conversation) -> Iterator[None]:
+    """Say beside whatever went wrong that nothing that was typed is lost."""
+    try:
+        yield
+    except CasefileError as error:
+        error.hint = "\n".join(filter(None, (error.hint, _kept(talk))))
+        raise
+
+
+def _kept(talk: Conversation) -> str:
+    place = talk.drawer.place(talk.draft)
+    if talk.draft.filed:
+        return f"the case {talk.draft.filed} is written; the draft is kept until it is committed: {place}"
+    return f"the draft is kept: {place}; go on with it: casefile add"
+
+
+def _tell_what_is_next(talk: Conversation, writing: Writing, record: str) -> None:
+    """Say where it lies, what is still open, and what to type next."""
+    shown = show(writing.session.directory, Clocks(writing.session.now), record)
+    if not writing.session.quiet:
+        talk.asker.tell(next_steps(shown, talk.told, new=not talk.told.get(SAME)))

@@ -1,0 +1,73 @@
+"""When `add` and `record` ask on a terminal, and what to type where no question can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casefile.cli.model_options import PREFIX
+from casefile.cli.session import Session
+from casefile.cli.write_command import Writing
+from casefile.errors import BadInput, BrokenData, NotFound
+from casefile.loading.open_register import open_register
+from casefile.model.plain_data import Data, KnownData
+from casefile.model.record_shapes import shape_of_entry
+from casefile.model.vocabularies import ANNOUNCED
+
+TAKEN_ALONG = ("country", "situations")
+"""What may be typed before an interview, beside the name."""
+TO_TYPE = """casefile add "NAME" --country KG --date 2025-05-28 \\
+    --place Osh --by scns --connection relative
+without a name: --descriptor "accountant at Kloop"
+on a terminal `casefile add` alone asks; all options: casefile add --help"""
+"""The flags that stand for the prompts."""
+
+
+def asks_for_it(session: Session, name: str | None, given: KnownData, *others: object) -> bool:
+    """Tell whether so little was typed that an interview is meant.
+
+    A name alone is one on a terminal only; elsewhere what is missing is named as for any other option.
+    """
+    typed = [value for option, value in given.items() if option.removeprefix(PREFIX) not in TAKEN_ALONG]
+    nothing = all(value in (None, []) for value in (*typed, *others))
+    return nothing and (name is None or session.interactive)
+
+
+def afterwards(writing: Writing, records: Sequence[str], kind: str, event: Data) -> Data:
+    """Ask on a terminal where the person of a case went after an event, and who saw a release.
+
+    Nothing is asked for JSON, where the options say it, of a date that is only scheduled, or where no case
+    is meant. Returns the fields that the answers give. Raises Interrupted where the person stops.
+    """
+    if not writing.session.interactive or writing.as_json or event.get("outcome") in ANNOUNCED:
+        return {}
+    if not any(name in shape_of_entry(kind).fields for name in AFTERWARDS):
+        return {}
+    if not _has_case(writing.session, records):
+        return {}
+    from casefile.cli.interview.follow_up import ask_afterwards  # noqa: PLC0415 - prompts cost 0.2 s
+
+    return ask_afterwards(writing.session, kind, event)
+
+
+def _has_case(session: Session, records: Sequence[str]) -> bool:
+    """Return whether one of the records is a case; False if one of them cannot be found or is broken."""
+    register = open_register(session.directory).register
+    try:
+        kinds = {register.find(named).kind for named in records}
+    except (NotFound, BrokenData):
+        return False
+    return "case" in kinds
+
+
+AFTERWARDS = ("then", "seen_by")
+
+
+def ask(writing: Writing, name: str | None, given: KnownData) -> None:
+    """Take a call on this terminal; raises BadInput where nobody can be asked, and says what to type."""
+    if not writing.session.interactive:
+        message = "who it is and what happened is not said, and nobody can be asked"
+        raise BadInput("CF640", message, TO_TYPE)
+    from casefile.cli.interview.call import Given, interview  # noqa: PLC0415 - prompts and countries cost 0.2 s
+
+    situations = given.get(f"{PREFIX}situations") or ()
+    interview(writing, Given(name, given.get(f"{PREFIX}country"), tuple(situations)))

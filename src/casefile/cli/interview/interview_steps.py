@@ -1,0 +1,327 @@
+"""The eight steps as a table: what is asked, how the answer is understood, what it settles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+
+from msgspec import Struct
+
+from casefile.intake.interview import (
+    body_answers,
+    choice_answers,
+    day_answers,
+    person_answers,
+    place_answers,
+    status_answers,
+)
+from casefile.intake.interview.answer import Answers, Understanding
+from casefile.intake.interview.choice_answers import CALLED, MISSING, OTHER, TAKEN, Choice, choosing, label_of
+from casefile.intake.interview.interview_context import Desk
+from casefile.model.country_lookup import country_names
+from casefile.pages.country_names import country_name
+
+Completion = Callable[[Desk], Sequence[str]]
+Default = Callable[[Answers, Desk], str]
+
+
+class Question(Struct, frozen=True):
+    """One prompt.
+
+    `fills` are the answers that it settles, its own key first; `again` is what to type for what was settled;
+    `empty` says what Enter means. `label` stands before the cursor, `default` in brackets behind it. `free`
+    answers are in people's own words, so that they may hold what no file may keep.
+    """
+
+    key: str
+    step: int
+    asks: str
+    label: str
+    understand: Understanding
+    empty: str = "Enter: not known"
+    such: str = ""
+    choices: tuple[Choice, ...] = ()
+    fills: tuple[str, ...] = ()
+    applies: Callable[[Answers], bool] = lambda _: True
+    completes: Completion = lambda _: ()
+    default: Default = lambda _, __: ""
+    again: Callable[[Answers], str] | None = None
+    free: bool = True
+
+    @property
+    def settles(self) -> tuple[str, ...]:
+        """The answers that an answer to this question replaces."""
+        return (self.key, *self.fills)
+
+    def labelled(self, answers: Answers, desk: Desk) -> str:
+        """Return what stands before the cursor."""
+        default = self.default(answers, desk)
+        return f"{self.label} [{default}]" if default else self.label
+
+    def typed(self, answers: Answers) -> str:
+        """Return what to type for what was settled before."""
+        if self.again is not None:
+            return self.again(answers)
+        return label_of(answers.get(self.key, ""), self.choices)
+
+
+def _choice(key: str, step: int, asks: str, label: str, choices: tuple[Choice, ...], empty: str) -> Question:
+    return Question(key, step, asks, label, choosing(key, choices), empty, choices=choices, free=False)
+
+
+def _custody(answers: Answers) -> bool:
+    return answers.get("what") in {TAKEN, CALLED}
+
+
+def _open(answers: Answers) -> bool:
+    """Tell whether what happened leaves open that the person is held."""
+    return answers.get("what") not in {TAKEN, CALLED, MISSING}
+
+
+def _reachable(answers: Answers) -> bool:
+    """Tell whether to ask for a lawyer: of who is held.
+
+    Not after something else, which has a question of its own: no call shall take more than sixteen Enters.
+    """
+    held = answers.get("held") == "yes" and answers.get("what") != OTHER
+    return _alive(answers) and (_custody(answers) or held)
+
+
+def _freed(answers: Answers) -> bool:
+    return bool(answers.get("free"))
+
+
+def _alive(answers: Answers) -> bool:
+    return not answers.get("dead")
+
+
+def _years_or_word(answers: Answers) -> str:
+    said = {"adult": "yes", "minor": "no", "unknown": "not known"}
+    return answers.get("age") or said.get(answers.get("adult", ""), "")
+
+
+def _town(answers: Answers) -> str:
+    """Return the country and the town; nothing where only the country was told, behind `add`."""
+    if "town" not in answers:
+        return ""
+    code, town = answers.get("country", ""), answers.get("town", "")
+    return ", ".join(filter(None, (country_name(code), town)))
+
+
+def _country(answers: Answers, desk: Desk) -> str:
+    return country_name(place_answers.default_country(answers, desk))
+
+
+def _held(answers: Answers) -> str:
+    if answers.get("free") or answers.get("dead"):
+        return status_answers.told_as(answers)
+    return ", ".join(filter(None, (answers.get("held", ""), answers.get("now", ""))))
+
+
+def _risk(answers: Answers) -> str:
+    return ", ".join(filter(None, (answers.get("risk", ""), answers.get("condition", ""))))
+
+
+STEPS = (
+    "Who", "What happened", "When", "Where", "By whom", "Now", "How do you know", "May it leave this desk",
+)  # fmt: skip
+"""What the eight steps are about."""
+FATE = ("free", "dead", "as_told")
+"""What becomes of a person beside being held somewhere, and the words for it."""
+QUESTIONS: tuple[Question, ...] = (
+    Question(
+        "name",
+        1,
+        "Who is it? The name as heard, in any script.",
+        "Name",
+        person_answers.name,
+        "Enter: no name known",
+    ),
+    Question(
+        "role",
+        1,
+        "Then by role and organisation.",
+        "Role",
+        person_answers.role,
+        such="Such as: accountant at Kloop",
+        fills=("role_as", "role_at"),
+        applies=lambda answers: not answers.get("name"),
+        completes=lambda desk: desk.bodies,
+    ),
+    Question(
+        "adult",
+        1,
+        "Adult? yes or no, or the age in years.",
+        "Adult",
+        person_answers.adult,
+        fills=("age",),
+        again=_years_or_word,
+        free=False,
+    ),
+    _choice("what", 2, "What happened?", "What", choice_answers.HAPPENED, "Enter: not known"),
+    Question(
+        "words",
+        2,
+        "What was it? In one line, without names.",
+        "In words",
+        body_answers.words,
+        applies=lambda answers: answers.get("what") == OTHER,
+    ),
+    Question(
+        "when",
+        3,
+        "When did it happen?",
+        "When",
+        day_answers.when,
+        such=f"Such as: {day_answers.EXAMPLES}",
+        free=False,
+    ),
+    Question(
+        "town",
+        4,
+        "Where? The town.",
+        "Town",
+        place_answers.town,
+        such="Another country goes before it: Kazakhstan, Almaty",
+        fills=("country",),
+        again=_town,
+        completes=lambda desk: (*desk.towns, *country_names()),
+        default=_country,
+    ),
+    Question(
+        "country",
+        4,
+        "In which country?",
+        "Country",
+        place_answers.country,
+        empty="It cannot stay open.",
+        applies=lambda answers: not answers.get("country"),
+        completes=lambda _desk: country_names(),
+        free=False,
+    ),
+    Question(
+        "by",
+        5,
+        "By whom, as told?",
+        "By",
+        body_answers.by,
+        such="Such as: SCNS, or: men in masks",
+        completes=lambda desk: desk.bodies,
+    ),
+    Question(
+        "now",
+        6,
+        "Where is the person now?",
+        "Now",
+        body_answers.now,
+        such="The place of custody; or: held, free, dead",
+        fills=("held", *FATE),
+        applies=_custody,
+        again=lambda answers: answers.get("now") or status_answers.told_as(answers),
+        completes=lambda desk: desk.bodies,
+    ),
+    Question(
+        "held",
+        6,
+        "Is the person held now? yes or no.",
+        "Held",
+        body_answers.held,
+        such="Behind a yes where: yes, SIZO-1",
+        fills=("now", *FATE),
+        applies=_open,
+        again=_held,
+    ),
+    Question(
+        "seen_by",
+        6,
+        "Who saw the person free?",
+        "Who saw",
+        choosing("seen_by", choice_answers.SAW),
+        "Enter: not said",
+        choices=choice_answers.SAW,
+        applies=_freed,
+        free=False,
+    ),
+    Question(
+        "lawyer",
+        6,
+        "Was a lawyer let in? yes or no.",
+        "Lawyer",
+        body_answers.lawyer,
+        applies=_reachable,
+        free=False,
+    ),
+    Question(
+        "risk",
+        6,
+        "Is life or health at risk? yes or no.",
+        "Risk",
+        body_answers.risk,
+        such="Behind a yes what is wrong: yes, diabetic without insulin",
+        fills=("condition",),
+        applies=_alive,
+        again=_risk,
+    ),
+    _choice(
+        "caller",
+        7,
+        "Who is the caller to the person? No name, no number.",
+        "Caller",
+        choice_answers.CALLERS,
+        "Enter: not known",
+    ),
+    Question(
+        "eyes",
+        7,
+        "Seen with own eyes, or heard from others?",
+        "Seen",
+        choosing("eyes", choice_answers.EYES),
+        choices=choice_answers.EYES,
+        free=False,
+        applies=lambda answers: not _freed(answers),  # then the call asks who saw that
+    ),
+    _choice(
+        "leaves",
+        8,
+        "May it leave this desk?",
+        "May leave",
+        choice_answers.LEAVES,
+        "Enter: nobody was asked",
+    ),
+    Question(
+        "agreed",
+        8,
+        "Who agreed?",
+        "Agreed",
+        choosing("agreed", choice_answers.AGREED),
+        "Enter: not known, so it stays here",
+        choices=choice_answers.AGREED,
+        free=False,
+        applies=lambda answers: answers.get("leaves") not in {None, "", "nobody"},
+    ),
+)
+"""Every prompt in its order; which of them apply hangs on what was answered before."""
+
+
+def to_ask(answers: Answers, broken_off: Collection[str]) -> Question | None:
+    """Return the first question that applies and has no answer yet, or whose new answer was broken off."""
+    return next((each for each in asked(answers) if each.key not in answers or each.key in broken_off), None)
+
+
+def asked(answers: Answers) -> list[Question]:
+    """Return the questions that apply to what was answered."""
+    return [question for question, _ in _applying(answers)]
+
+
+def told(answers: Answers) -> Answers:
+    """Return the answers to questions that apply: one that was changed may leave others without a place."""
+    return {key: value for _, settled in _applying(answers) for key, value in settled.items()}
+
+
+def _applying(answers: Answers) -> Iterator[tuple[Question, Answers]]:
+    """Yield each question that applies with what it settled; whether it does hangs on those before it."""
+    before: dict[str, str] = {}
+    for question in QUESTIONS:
+        if question.applies(before):
+            settled = {key: answers[key] for key in question.settles if key in answers}
+            before |= settled
+            yield question, settled

@@ -1,0 +1,44 @@
+"""The question that `add` and the interview ask if the person is probably in the register already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from casefile.cli.interview.prompts import Asker
+from casefile.editing.edit_plans import called
+from casefile.intake.duplicate_check import ProbableDuplicate
+from casefile.intake.interview.answer import case_meant, said
+from casefile.pages.page_blocks import Block, Gap
+from casefile.register import Register
+from casefile.terminal.interview.closing_pages import alike, choices, which
+from casefile.terminal.interview.question_page import refused
+
+MOST = 3
+"""The largest number of cases to choose from."""
+
+
+def ask_whose(
+    terminal: Asker,
+    register: Register,
+    found: ProbableDuplicate,
+    add: str,
+    enter: str,
+    show: Callable[[Sequence[str]], Sequence[Block]],
+) -> str:
+    """Show the most likely cases with the evidence; return the id of the chosen one, empty for a new case.
+
+    `add` and `enter` are the effects of choosing a case and of Enter, in words. Enter calls `show` with the
+    ids of the cases; it returns the text above the question when the question is asked again, or raises.
+    """
+    evidence = dict(zip(found.cases, found.problems, strict=False))
+    cases = [each for each in found.cases if each in register.by_id][:MOST]
+    names = [called(register, register.by_id[each]) for each in cases]
+    keys = [Gap(), *choices(names, add, enter)]
+    blocks: Sequence[Block] = alike(names, [evidence[each].message for each in cases if each in evidence])
+    while True:
+        terminal.tell([*blocks, *keys])
+        word = said(terminal.ask("Add to that case instead"))
+        chosen = case_meant(word, cases)
+        if chosen is not None:
+            return chosen
+        blocks = refused(f"Not understood. {which(cases)}, or no, or Enter.") if word else show(cases)

@@ -1,0 +1,82 @@
+"""Drafts that were broken off: offered again, newest first, or erased."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from casefile.cli.interview.interview_steps import asked
+from casefile.cli.interview.prompts import Asker
+from casefile.intake.interview.answer import NO, YES, cleaned, said, truth
+from casefile.intake.interview.interview_context import Desk
+from casefile.intake.interview.interview_drafts import Draft, Drawer
+from casefile.pages.country_names import country_name
+from casefile.terminal.interview.question_page import Offered, offer, refused
+
+
+def draft_to_use(asks: Asker, drawer: Drawer, desk: Desk, first: Draft) -> Draft:
+    """Return the draft to go on with, or `first` for a new case. Raises BrokenOff where the person stops.
+
+    Enter goes on with the newest draft, unless a name or a country was typed behind `add`: then it is about
+    somebody else perhaps, and Enter takes what was typed. A draft whose case is committed is erased.
+    """
+    anew = not first.holds_nothing
+    while kept := _open_ones(drawer, desk):
+        asks.tell(offer([_offered(draft) for draft in kept], _typed(first)))
+        newest = _clock(kept[0].moment)
+        word = said(cleaned(asks.ask(INSTEAD if anew else f"Go on with the draft of {newest}")))
+        wanted = WANTED.fullmatch(word)
+        number = int(wanted["number"] or 1) if wanted else 0
+        if word in NO | {"new"} or (anew and not word):
+            return first
+        if wanted is None and word not in YES:
+            asks.tell(refused("Enter, n, x, or a number of the list."))
+        elif number > len(kept):
+            asks.tell(refused(f"There is no draft {number}."))
+        elif wanted and wanted["erase"]:
+            _erase(asks, drawer, kept[number - 1])
+        else:
+            return kept[max(number, 1) - 1]
+    return first
+
+
+INSTEAD = "A draft instead"
+WANTED = re.compile(r"(?P<erase>x|erase)? ?(?P<number>[1-9][0-9]?)?")
+
+
+def _typed(first: Draft) -> str:
+    """Say what was typed behind `add`."""
+    country = first.answers.get("country", "")
+    who = first.answers.get("name") or first.typed.get("name")
+    named = (who, country_name(country), *first.situations)
+    return ", ".join(filter(None, named))
+
+
+def _open_ones(drawer: Drawer, desk: Desk) -> tuple[Draft, ...]:
+    """Return the drafts to go on with: one whose case is written waits unseen until that is committed."""
+    kept = drawer.kept()
+    written = [draft for draft in kept if draft.filed and draft.filed in desk.register.by_id]
+    if written:
+        changed = drawer.uncommitted()
+        for draft in written:
+            if desk.register.by_id[draft.filed].path not in changed:
+                drawer.erase(draft)
+    return tuple(draft for draft in kept if draft not in written)
+
+
+def _erase(asks: Asker, drawer: Drawer, draft: Draft) -> None:
+    """Erase a draft once the person has said so twice."""
+    asks.tell(refused(f"Erase the draft of {_clock(draft.moment)} for good? Nothing of it is kept."))
+    if truth(cleaned(asks.ask("yes or no"))):
+        drawer.erase(draft)
+
+
+def _offered(draft: Draft) -> Offered:
+    who = draft.answers.get("name") or draft.answers.get("role") or draft.typed.get("name", "")
+    answered = sum(each.key in draft.answers for each in asked(draft.answers))
+    return Offered(f"{draft.moment.astimezone():%d %b %H:%M}", who, answered)
+
+
+def _clock(moment: datetime) -> str:
+    """Say a moment as the clock on the wall showed it."""
+    return f"{moment.astimezone():%H:%M}"

@@ -1,0 +1,55 @@
+"""What git starts for a file that both branches have changed: the short way past all other commands."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from casefile.changes.record_merge import contradiction
+from casefile.merging.file_merge import MergedFile
+from casefile.merging.git_merge import USUAL_SIZE, Handed, merge_driver
+from casefile.model.kinds import id_by_path
+from casefile.terminal.safe_text import inert
+
+CLEAN, CONFLICT = 0, 1
+
+
+def merge(top: Path, words: Sequence[str]) -> int:
+    """Merge the file that git hands over by these words, say what is in conflict, and return the exit code.
+
+    The words are base, ours, theirs, the length of markers and the path in the repository, as git counts them
+    from the top folder of the work tree.
+    """
+    base, ours, theirs, size, path = words
+    length = int(size) if size.isdecimal() and int(size) else USUAL_SIZE
+    merged = merge_driver(Handed(top, top / base, top / ours, top / theirs, length, path))
+    with contextlib.suppress(Exception):  # after an error git would merge the file again
+        sys.stderr.write("".join(f"{line}\n" for line in _said(inert(path), merged)))
+        sys.stderr.flush()
+    return CLEAN if merged.clean else CONFLICT
+
+
+def _said(named: str, merged: MergedFile) -> Iterator[str]:
+    """Say which fields are in conflict and what is wrong, by name alone; git says the rest."""
+    how = "not merged" if merged.blob is None else "merged line by line"
+    for side, problem in merged.unread:
+        place = f"line {problem.line}: " if problem.line else ""
+        why = f"{place}{problem.code} {inert(problem.message)}"
+        yield f"casefile: {named}: {how}, for {side} cannot be read: {why}"
+    if merged.by_lines and not merged.unread:
+        yield f"casefile: {named}: not merged as a record: {merged.by_lines}"
+    for problem in merged.problems:
+        yield f"casefile: {named}: {problem.code} {inert(problem.field)}: {inert(problem.message)}"
+    for conflict in merged.conflicts:
+        yield f"casefile: {named}: {inert(contradiction(conflict))}"
+    if merged.conflicts:
+        yield f"    casefile resolve {named}"
+    if merged.turned:
+        record = id_by_path(named)
+        yield f"casefile: {named}: the status is now that of neither side: casefile show {record}"
+    if (merged.problems or merged.by_lines) and not merged.conflicts:
+        if merged.blob is None:
+            yield f"    only our side is in the file; put theirs into it: git show :3:{named}"
+        yield f"    correct the file, then: git add {named}"

@@ -1,0 +1,152 @@
+"""Options made from the model: a field's name, words and description are written once, there."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Collection
+from typing import Annotated, Any
+
+import typer
+
+from casefile.changes.change_text import option_name
+from casefile.editing.typed_values import typed, typed_all
+from casefile.errors import BadInput
+from casefile.model.plain_data import Fields, KnownData
+from casefile.model.shape import Form, Shape
+
+METAVARS: dict[Form, str] = {
+    "text": "TEXT", "label": "TEXT", "integer": "N", "boolean": "true|false", "date": "DATE",
+    "duration": "DURATION", "word": "WORD",
+}  # fmt: skip
+PREFIX = "field_"
+
+
+def options(
+    shape: Shape, panel: str, leave_out: Collection[str] = (), settled: Collection[str] = ()
+) -> list[inspect.Parameter]:
+    """Return one parameter for each field, in model order; those `settled` need no option though required."""
+    return [
+        _parameter(field, panel, needed=field.required and field.name not in settled)
+        for field in shape.fields.values()
+        if field.name not in leave_out
+    ]
+
+
+def option_names(shape: Shape, prefix: str = "") -> dict[str, str]:
+    """Return the option of each field, by the field's path: so that a refusal can name what was typed."""
+    return {prefix + name: option_name(field) for name, field in shape.fields.items()}
+
+
+def values(shape: Shape, given: KnownData) -> Fields:
+    """Return the plain data of the options that were given, in model order."""
+    found: Fields = {}
+    for name, field in shape.fields.items():
+        value = given.get(PREFIX + name)
+        if value is not None and value != []:
+            found[name] = value_of(field, value)
+    return found
+
+
+def complete(
+    shape: Shape,
+    found: Fields,
+    leave_out: Collection[str],
+    one_of: Collection[str] = (),
+) -> Fields:
+    """Return the data if no option is missing that the model requires, nor all those of which one is needed.
+
+    Raises BadInput CF101, which names every one that is missing.
+    """
+    needed = [field for name, field in shape.fields.items() if field.required and name not in leave_out]
+    missing = [field for field in needed if field.name not in found]
+    options = [shape.fields[name] for name in one_of]
+    names = [option_name(field) for field in missing]
+    if options and not any(field.name in found for field in options):
+        names.append(_either([option_name(field) for field in options]))
+        missing += options
+    if names:
+        hint = "\n".join(_asked(field, alone=len(missing) == 1) for field in missing)
+        raise BadInput("CF101", f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} missing", hint)
+    return found
+
+
+def _either(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _asked(field: Shape, *, alone: bool) -> str:
+    """Say what an option takes, and how it is written where its help does not show it."""
+    option = option_name(field)
+    such = "" if field.words or field.form == "text" else f" Such as {option} {_sample(field)}."
+    return f"{'' if alone else f'{option}: '}{_help(field, needed=False)}{such}"
+
+
+def value_of(field: Shape, value: str | list[str]) -> object:
+    """Read what was typed for an option; a refusal names the option."""
+    try:
+        return typed_all(field, value) if isinstance(value, list) else typed(field, value)
+    except BadInput as error:
+        raise BadInput(error.code, f"{option_name(field)}: {error.message}", error.hint) from error
+
+
+def example(command: str, shape: Shape, leave_out: Collection[str] = ()) -> str:
+    """Return a command line with what the model requires, or else the first thing that it has words for."""
+    fields = [field for field in shape.fields.values() if field.name not in leave_out and not field.says.tail]
+    wanted = [field for field in fields if field.required] or fields[:1]
+    wanted += [field for field in fields if field.words and field not in wanted][: not wanted[1:]]
+    typed_options = "".join(f" \\\n      {option_name(field)} {_sample(field)}" for field in wanted)
+    return f"\b\nExample:\n  {command}{typed_options}"
+
+
+SAMPLES: dict[Form, str] = {
+    "text": '"…"', "label": "278", "integer": "3", "boolean": "true", "date": "2025-05-28", "duration": "14d",
+    "word": "",
+}  # fmt: skip
+
+
+def _sample(field: Shape) -> str:
+    return field.words[0] if field.words else SAMPLES[field.form]
+
+
+def _parameter(field: Shape, panel: str, *, needed: bool) -> inspect.Parameter:
+    kind: Any = list[str] | None if field.is_list else str | None
+    option = typer.Option(
+        option_name(field),
+        metavar=_metavar(field),
+        help=_help(field, needed=needed),
+        show_default=False,
+        rich_help_panel=panel,
+    )
+    return inspect.Parameter(
+        PREFIX + field.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind, option]
+    )
+
+
+class Metavar(str):  # noqa: SLOT000 - a text cannot have slots
+    """What an option takes, in a word, and the field that it is for, whose values can be completed."""
+
+    shape: Shape
+
+
+def _metavar(field: Shape) -> Metavar:
+    inner = field.inner if field.inner is not None else field
+    form = METAVARS["word" if field.words else inner.form]
+    pairs = f"{inner.bare.upper()}[,KEY=VALUE]" if inner.bare else "KEY=VALUE[,…]"
+    made = Metavar(pairs if inner.is_mapping else form)
+    made.shape = field
+    return made
+
+
+def _help(field: Shape, *, needed: bool) -> str:
+    inner = field.inner if field.inner is not None else field
+    required = " Required." if needed else ""
+    words = f" Words: {', '.join(field.words)}." if field.words else ""
+    fields = f" Fields: {', '.join(inner.keys)}.{_words_within(inner)}" if inner.is_mapping else ""
+    again = " May be given again." if field.is_list else ""
+    return f"{field.says.description}{required}{words}{fields}{again}"
+
+
+def _words_within(item: Shape) -> str:
+    """Return the vocabularies of the fields of an item, each behind the name of its field."""
+    lists = ((name, field.words) for name, field in item.fields.items() if field.words)
+    return "".join(f" Words of {name}: {', '.join(words)}." for name, words in lists)

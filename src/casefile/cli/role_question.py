@@ -1,0 +1,57 @@
+"""In whose name commits shall be made: asked on a terminal before a register's first one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import typer
+
+from casefile.cli.session import Session
+from casefile.pages.page_blocks import Block, Heading, Paragraph, Span, line
+from casefile.setup.commit_roles import PROPOSED, fits
+from casefile.terminal.safe_text import inert
+
+
+def role_asked(session: Session, names: Sequence[str]) -> str | None:
+    """Ask for a role; return None where the person keeps the name that git knows.
+
+    `names` are those that commits would carry without one. Raises typer.Abort where the person breaks off.
+    """
+    # A prompt costs more than most commands take, and few of them ask.
+    from casefile.cli.interview.prompts import BrokenOff, asker  # noqa: PLC0415 - needs prompt_toolkit
+    from casefile.intake.interview.answer import is_keep, truth  # noqa: PLC0415 - beside the prompt
+
+    desk = asker(session)
+    desk.tell(_shown(names))
+    while True:
+        try:
+            typed = desk.ask("Role").strip()
+        except BrokenOff as broken:
+            raise typer.Abort from broken
+        if is_keep(typed) and names:
+            return None
+        role = PROPOSED if not typed or truth(typed) else typed
+        # "no" is not the name of a role, nor is "keep" if git has no name to keep.
+        if fits(role) and truth(role) is None and not is_keep(role):
+            return role
+        desk.tell([Paragraph(line(Span(REFUSED, "warn")), 2)])
+
+
+REFUSED = "a role is a word in plain letters and digits, such as desk-2; no name, no address"
+
+
+def signed(names: Sequence[str]) -> str:
+    """Return whom commits name, author and committer once where they are the same."""
+    return " and ".join(dict.fromkeys(map(inert, names)))
+
+
+def _shown(names: Sequence[str]) -> Iterator[Block]:
+    """Say what history would keep, and what may be typed."""
+    yield Heading(line(Span("In whose name shall commits here be made?", "strong")))
+    known = f"Git knows you as {signed(names)}." if names else "Git knows no name here."
+    yield Paragraph(line(f"{known} Each commit carries a name, and no copy of the history ever loses it."), 2)
+    yield Paragraph(line("A role tells nobody who documents. It counts in this register alone."), 2)
+    for key, does in (("Enter", f"as {PROPOSED}"), ("a word", "as that role, such as desk-2")):
+        yield Paragraph(line(Span(key, "strong"), f": {does}"), 4)
+    if names:
+        yield Paragraph(line(Span("keep", "strong"), f": as {signed(names)}"), 4)

@@ -1,0 +1,339 @@
+"""What all writing commands share: how to write, and what is said afterwards."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import Annotated, Any
+
+import typer
+from msgspec import Struct
+from msgspec.structs import replace
+
+from casefile.cli.combined_options import with_options
+from casefile.cli.driver_reminders import warn_of_missing_drivers
+from casefile.cli.lazy_commands import HOW_TO_WRITE
+from casefile.cli.margins import fitted, room_of
+from casefile.cli.read_options import parameter
+from casefile.cli.session import Session, session_of
+from casefile.dates import Day
+from casefile.editing.edits import How, NotCommitted, Planner, Written, WrittenRecord
+from casefile.errors import BadInput, CasefileError, Problem
+from casefile.loading.open_register import today_of
+from casefile.terminal.json_envelope import envelope
+from casefile.terminal.safe_text import inert, inert_lines
+
+OneRecord = Annotated[str, typer.Argument(metavar="RECORD", help="An id, or a name or part of one.")]
+OneFile = Annotated[str, typer.Argument(metavar="RECORD", help="An id, a name or part of one, a path.")]
+"""A record that may have errors."""
+Connection = Annotated[
+    str | None,
+    typer.Option(
+        "--connection", metavar="WORD", help="How a caller stands to the person: the call is a source."
+    ),
+]
+NO_OPTIONS: Mapping[str, str] = {}
+
+
+class Writing(Struct, frozen=True):
+    """How one writing command shall write, and where its answer goes.
+
+    `tells_open` says whether to name, of a new case, what nobody has stated.
+    """
+
+    session: Session
+    command: str
+    how: How
+    as_json: bool
+    tells_open: bool = True
+
+    @property
+    def today(self) -> Day:
+        """The day it is where the register is kept."""
+        return today_of(self.session.directory, self.session.now)
+
+    def reasoned(self, reason: str | None) -> Writing:
+        """Return it with a reason for the commit; BadInput CF601 where there is no commit to keep it."""
+        if reason is None:
+            return self
+        if not self.how.commit:
+            later = "give it to the commit: casefile commit --reason TEXT"
+            raise BadInput("CF601", "--reason is kept in the commit, and --no-commit makes none", later)
+        return replace(self, how=replace(self.how, reason=checked_reason(reason)))
+
+    def carry_out(self, planner: Planner, options: Mapping[str, str] = NO_OPTIONS) -> None:
+        """Write what was planned and tell the person, or the machine, what came of it.
+
+        `options` names the option of each field, so that a refusal speaks of what was typed.
+        """
+        from casefile.editing.write_records import write  # noqa: PLC0415 - needs git, which --help does not
+
+        self.carried(lambda: (write(self.session.directory, planner, self.how), ""), options)
+
+    def carried(
+        self, act: Callable[[], tuple[Written, str]], options: Mapping[str, str] = NO_OPTIONS
+    ) -> None:
+        """Print what an act wrote; its second value states what became of it where that is no commit."""
+        try:
+            written, done = act()
+        except NotCommitted as error:
+            with self.session.answering(inert_lines(f"{error.message}\n    {error.hint}")):
+                self._tell_uncommitted(error)
+            raise
+        except CasefileError as error:
+            raise _as_typed(error, options) from error
+        with self.session.answering(done or _done(written)):
+            self.tell(written, done)
+
+    def tell(self, written: Written, done: str = "") -> None:
+        """Tell what was written: data on stdout, how it went on stderr."""
+        session = self.session
+        if self.as_json:
+            _say(session, written)
+            session.out(envelope(self.command, written.as_data(), problems=written.problems))
+            return
+        _tell(session, written)
+        if done:
+            session.say(done)
+        elif written.commit or written.as_committed:
+            session.say(_done(written))
+        elif not written.dry_run and any(record.diff for record in written.records):
+            session.say(f"{_done(written)}; when you are ready: casefile commit")
+        if self.tells_open and len(written.records) == 1:
+            _tell_open(session, written.records[0])
+        for record in () if written.dry_run else written.records:
+            _tell_settling(session, record)
+
+    def _tell_uncommitted(self, error: NotCommitted) -> None:
+        if not self.as_json:
+            _tell(self.session, error.written)
+            return
+        data, problems = error.written.as_data(), error.written.problems
+        self.session.out(envelope(self.command, data, problems=problems, error=error))
+        raise typer.Exit(error.exit_code) from error
+
+
+def checked_reason(reason: str | None) -> str:
+    """Return a reason without blanks around it; BadInput CF601 where nothing is left."""
+    if reason is not None and not reason.strip():
+        raise BadInput("CF601", "--reason is empty", "--reason TEXT: why, in a sentence")
+    return (reason or "").strip()
+
+
+def writes(
+    name: str, parameters: Iterable[inspect.Parameter] = ()
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give the function of the command `name` these parameters and the options that say how to write.
+
+    The function takes, first and in place of those options, a Writing.
+    """
+    return partial(_with_how, name, parameters)
+
+
+def _with_how(
+    name: str, parameters: Iterable[inspect.Parameter], function: Callable[..., None]
+) -> Callable[..., None]:
+    def asked(ctx: typer.Context, **arguments: Any) -> None:
+        typed = {option: arguments.pop(option) for option in HOW_OPTIONS}
+        session = session_of(ctx)
+        how = How(
+            dry_run=typed["dry_run"],
+            commit=not typed["no_commit"],
+            message=typed["message"] or "",
+            waiting=lambda: session.say(WAITING),
+            note=session.say,
+        )
+        function(Writing(session, name, how, typed["as_json"]), **arguments)
+        if not how.dry_run:  # it leaves no trace, not even the mark of the warning
+            warn_of_missing_drivers(session, as_json=typed["as_json"])
+
+    _, *own = inspect.signature(function, eval_str=True).parameters.values()
+    typed = [each for each in own if each.kind is not inspect.Parameter.VAR_KEYWORD]
+    ours = [
+        parameter(option, annotation, default=None if annotation is Message else False)
+        for option, annotation in HOW_OPTIONS.items()
+    ]
+    asked.__name__, asked.__doc__ = function.__name__, function.__doc__
+    return with_options(asked, [*typed, *parameters, *ours])
+
+
+WAITING = "another casefile is writing to this register; waiting for it to end"
+
+
+def _flag(*names: str, told: str) -> Any:
+    return Annotated[bool, typer.Option(*names, help=told, rich_help_panel=HOW_TO_WRITE)]
+
+
+Message = Annotated[
+    str | None,
+    typer.Option(
+        "--message",
+        "-m",
+        metavar="TEXT",
+        help="A line for the commit; never a name.",
+        rich_help_panel=HOW_TO_WRITE,
+    ),
+]
+Reason = Annotated[
+    str | None,
+    typer.Option(
+        "--reason",
+        metavar="TEXT",
+        help="Why a date, a source or a standing changes; kept in the commit. Never a name.",
+    ),
+]
+AsJson = _flag("--json", told="Answer in JSON.")
+HOW_OPTIONS: Mapping[str, Any] = {
+    "dry_run": _flag("--dry-run", told="Show what would change, write nothing."),
+    "no_commit": _flag("--no-commit", told="Write, and leave the commit to you."),
+    "message": Message,
+    "as_json": AsJson,
+}
+"""The options that say how to write, by their parameter."""
+
+
+def complain(session: Session, words: str, hint: str) -> None:
+    """Print an error on stderr, and how to fix it."""
+    for text, indent in ((words, ""), *((each, "    ") for each in hint.split("\n"))):
+        if text:
+            session.complain(f"{indent}{inert(text)}")
+
+
+def tell_problems(session: Session, problems: tuple[Problem, ...]) -> None:
+    """Tell problems on stderr, each with its place and how to mend it; of many warnings alike the first."""
+    for problem, alike in _summed(problems):
+        tell = session.complain if problem.level == "error" else session.say
+        place = f"{inert(problem.place)}: " if problem.path else ""
+        tell(f"{problem.level}: {place}{problem.code} {inert(problem.message)}")
+        if problem.hint:
+            tell(f"    {inert(problem.hint)}")
+        if alike:
+            tell(f"    and {alike} more like it; once written, casefile validate lists them")
+
+
+def _summed(problems: tuple[Problem, ...]) -> Iterator[tuple[Problem, int]]:
+    """Yield what is told, and how many others each stands for: errors are told one by one."""
+    warnings = Counter(each.code for each in problems if each.level == "warning")
+    told = set[str]()
+    for problem in problems:
+        if problem.level == "error" or warnings[problem.code] <= FEW:
+            yield problem, 0
+        elif problem.code not in told:
+            told.add(problem.code)
+            yield problem, warnings[problem.code] - 1
+
+
+FEW = 3
+"""So many warnings of one code are each told."""
+
+
+def _as_typed(error: CasefileError, options: Mapping[str, str]) -> CasefileError:
+    """Return the refusal in the words of the options; what stands in a file keeps its place there."""
+    problems = tuple(_named(problem, options) for problem in error.problems)
+    if problems == error.problems:
+        return error
+    message, hint = error.message, error.hint
+    if len(problems) == 1:
+        message, hint = problems[0].message, problems[0].hint
+    return type(error)(error.code, message, hint, problems)
+
+
+def _named(problem: Problem, options: Mapping[str, str]) -> Problem:
+    if problem.line:
+        return problem
+    hint = problem.hint
+    for field, name in options.items():
+        hint = hint.replace(f"--set {field}=", f"{name} ")
+    if not problem.field:
+        return replace(problem, hint=hint)
+    key = _option_key(problem.field)
+    if problem.code == NO_SOURCE and "sources" in options:
+        return replace(problem, hint="--source with an id, or with a URL, which becomes a source")
+    if problem.code in TELLING_IDS and "id" in options:
+        return replace(problem, message=f"{options['id']}: {problem.message}", hint=DRAWN[options["id"]])
+    option = options.get(key, problem.field)
+    own = f"`{key.rsplit('.', 1)[-1]}`"
+    stands = own in problem.message
+    message = problem.message.replace(own, option, 1) if stands else f"{option}: {problem.message}"
+    message = problem.message if problem.field == "events" else message
+    return replace(problem, message=message, hint=hint)
+
+
+NO_SOURCE = "CF323"
+"""A public event has no source: what its hint says is for one that stands in a file."""
+
+
+TELLING_IDS = frozenset({"CF404", "CF409"})
+"""An id tells a name that is closed or not agreed to: one that was typed lies in no file yet."""
+DRAWN = {"--id": "leave --id out: one is drawn", "ID": "--opaque draws one that tells nothing"}
+"""How to have an id drawn, by where one is typed."""
+
+
+def _option_key(field: str) -> str:
+    """Return the part of a path that an option is made from: events.h2v5t.until and until are --until."""
+    parts = field.split(".")
+    if parts[0] == "events":
+        return parts[2] if len(parts) > 2 else field
+    return ".".join(parts[:2]) if parts[0] == "person" else parts[0]
+
+
+def _done(written: Written) -> str:
+    """Say in a word what became of it."""
+    if written.commit:
+        return f"committed {written.commit[:9]}"
+    if written.as_committed:
+        return "written; all is as in the last commit again"
+    changed = any(record.diff for record in written.records)
+    return "written, not committed" if changed and not written.dry_run else "nothing was written"
+
+
+def _tell(session: Session, written: Written) -> None:
+    _say(session, written)
+    # What only follows is told by a note, and shown where the person wants to see it all beforehand.
+    for record in (*written.beside, *written.records, *(written.along if written.dry_run else ())):
+        session.out(_told(record, dry_run=written.dry_run, alone=len(written.records) == 1))
+    tell_problems(session, written.problems)
+
+
+MOST = 8
+"""So many of the things that nobody has stated are named in a line."""
+
+
+def _tell_open(session: Session, record: WrittenRecord) -> None:
+    """Say in one line what nobody has stated of a new case."""
+    more = len(record.still_open) - MOST
+    if record.still_open:
+        named = ", ".join(record.still_open[:MOST]) + (f" and {more} more" if more > 0 else "")
+        session.say(f"still open: {named}\n    casefile show {record.record} --gaps")
+
+
+def _tell_settling(session: Session, record: WrittenRecord) -> None:
+    """Print what proves a death that nothing proves so far."""
+    if record.settles:
+        from casefile.custody.status_text import FLAG_WORDS  # noqa: PLC0415 - few writings are about a death
+
+        session.say(f"{FLAG_WORDS['death_reported']} {record.settles.question}\n    {record.settles.command}")
+
+
+def _say(session: Session, written: Written) -> None:
+    for words in (*written.matched, *written.notes):
+        session.say(inert(words))
+
+
+def _told(record: WrittenRecord, *, dry_run: bool, alone: bool) -> str:
+    said = (*record.texts, *record.kept)
+    if not record.diff and not record.kept:
+        return f"{record.record}: nothing changed"
+    texts = (record.headline,) if record.headline else said or ("only written in another way",)
+    lines = [f"{record.record}: {inert(text)}" for text in texts]
+    if dry_run:
+        diff = inert_lines(record.diff.rstrip("\n"))
+        return "\n".join([*(fitted(line, room_of(sys.stdout)) for line in lines), "", diff])
+    if record.event:
+        lines[0] += f"  ({record.event})"
+    if record.headline and alone:
+        lines.append(f"    {record.path}")
+    return fitted("\n".join(lines), room_of(sys.stdout))

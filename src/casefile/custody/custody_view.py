@@ -1,0 +1,129 @@
+"""What may be said about a person's custody on one day."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from msgspec import Struct
+
+from casefile.dates import Day
+from casefile.model.plain_data import plain_fields
+
+
+class RestrictionInForce(NamedTuple):
+    """A restriction that runs on the day: since when, as text, and until when, if the order says so."""
+
+    kind: str
+    since: str
+    until: Day | None
+
+
+class Spell(NamedTuple):
+    """A time in custody. `end` is a date as text, `ongoing` or `unknown`.
+
+    `basis` is the last one known, `closed_by` how the spell ended; `certain` whether there was one at all.
+    """
+
+    start: str
+    end: str
+    basis: str | None
+    certain: bool
+    closed_by: str | None
+
+
+class ChargeState(NamedTuple):
+    """A charge and the latest step that it took, with the date of that step as text.
+
+    Where it is open which of several steps was the last, the step is `unknown` and the date empty.
+    """
+
+    statute: str | None
+    part: str | None
+    offence: str | None
+    step: str
+    since: str
+
+
+class GroundInView(NamedTuple):
+    """Why a person is in custody, or would be.
+
+    `proceeding` is None where the ledger names none; `kind` is order, sentence or fact; `since` is a date as
+    text; `until_kind` says whether the end is stated, or expected by the term of the sentence. `certain`: it
+    holds whatever the ledger leaves open. `state` is active or waiting. `sentence` is the id of the entry
+    that gave or changed the sentence.
+    """
+
+    proceeding: str | None
+    basis: str
+    kind: str
+    since: str
+    until: Day | None
+    until_kind: str | None
+    certain: bool
+    state: str
+    final: bool
+    sentence: str | None
+
+
+class Reason(Struct, frozen=True):
+    """The rule that made the answer, why it is so, and the id and the date of the entry that it acted on."""
+
+    name: str
+    because: str
+    event: str
+    date: str
+
+
+class View(Struct, frozen=True):
+    """The answer for a day; a field on which the possible states disagree is absent.
+
+    `possible` holds every status that may be true, in the order of STATUSES: one if `status` is certain.
+    `since` and `last_confirmed` are dates as the ledger states them. `days_held` counts both end days, at the
+    least and at the most; None where the most is open. `until_kind` is order or sentence. `rule` is None in a
+    published answer. `doubtful_restrictions` are the kinds that may be in force or not. `returns` is the last
+    day of a leave, by which a person who may be on one is due back.
+    """
+
+    status: str
+    certainty: str
+    possible: tuple[str, ...]
+    basis: str | None = None
+    since: str | None = None
+    until: Day | None = None
+    until_kind: str | None = None
+    last_confirmed: str | None = None
+    facility: str | None = None
+    restrictions: tuple[RestrictionInForce, ...] = ()
+    spells: tuple[Spell, ...] = ()
+    days_held: tuple[int, int | None] = (0, 0)
+    charges: tuple[ChargeState, ...] = ()
+    disputed: bool = False
+    flags: tuple[str, ...] = ()
+    grounds: tuple[GroundInView, ...] = ()
+    rule: Reason | None = None
+    doubtful_restrictions: tuple[str, ...] = ()
+    returns: Day | None = None
+
+    @property
+    def held_possible(self) -> bool:
+        """Whether the person may be held."""
+        return "held" in self.possible
+
+    @property
+    def held_certain(self) -> bool:
+        """Whether the person is held, lapsed orders included."""
+        return self.status == "held"
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the view as plain data for JSON.
+
+        A published view has neither grounds nor the rule: an empty list would mean that there are none.
+        """
+        data = plain_fields(self)
+        data["charges"] = [plain_fields(each, "since") for each in self.charges]
+        grounds, rule = data.pop("grounds"), data.pop("rule")
+        del data["doubtful_restrictions"], data["returns"]
+        if rule is not None:
+            data["custody_grounds"] = grounds
+            data["rule"] = {name: value or None for name, value in rule.items()}
+        return data

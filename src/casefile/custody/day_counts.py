@@ -1,0 +1,139 @@
+"""Spells of custody, and the days held, as they look at the end of one day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
+from typing import NamedTuple
+
+from casefile.custody.custody_view import Spell
+from casefile.custody.state import FIRST, Closed, Span
+from casefile.custody.time_rules import Seen
+
+Range = tuple[int, int]
+
+
+class Sure(NamedTuple):
+    """The days on which a spell surely went on, from the first to the last; none where the last is before it.
+
+    `shown` is the last of them that an entry itself shows: after it only nothing else was heard.
+    """
+
+    first: int
+    shown: int
+    last: int
+
+
+def spells_of(seen: Seen) -> tuple[Spell, ...]:
+    """Return the spells of one possible state, the present one last."""
+    state = seen.state
+    spells = [
+        Spell(
+            each.start.text,
+            each.end.text if each.end else "unknown",
+            each.basis,
+            each.certain,
+            each.closed_by,
+        )
+        for each in state.spells
+    ]
+    if state.started:
+        end = "ongoing" if len(seen.possible) == 1 else "unknown"
+        spells.append(Spell(state.started.text, end, state.basis, certain=True, closed_by=None))
+    return tuple(spells)
+
+
+def spells_agreed(views: Sequence[tuple[Spell, ...]]) -> tuple[Spell, ...]:
+    """Return the spells of several possible states, without what they do not agree on."""
+    if all(each == views[0] for each in views):
+        return views[0]
+    return tuple(merge_spells(same_place) for same_place in zip_longest(*views))
+
+
+def merge_spells(spells: Sequence[Spell | None]) -> Spell:
+    """Return one spell from those of several courses or states; a None among them makes it uncertain."""
+    there = [spell for spell in spells if spell]
+    first, *rest = there
+    return Spell(
+        start=first.start if all(each.start == first.start for each in rest) else "unknown",
+        end=first.end if all(each.end == first.end for each in rest) else "unknown",
+        basis=first.basis if all(each.basis == first.basis for each in rest) else None,
+        certain=len(there) == len(spells) and all(each.certain for each in there),
+        closed_by=first.closed_by if all(each.closed_by == first.closed_by for each in rest) else None,
+    )
+
+
+def days_held(seen: Seen) -> tuple[int, int | None]:
+    """Return for how many days the person was held by the end of the day, at the least and at the most.
+
+    Both end days count. The least counts what is certain: of a lapsed order only the days up to its end or to
+    the newest sign. The most is None where an end, or the first start, is open.
+    """
+    state, day = seen.state, seen.day
+    if not state.spells and state.started is None and "held" not in seen.possible:
+        return 0, 0
+    sure = [(each.first, each.last) for each in sure_of(seen) if each]
+    perhaps = [(each.start.first, min(each.end.last if each.end else day, day)) for each in state.spells]
+    ends_open = any(each.end is None for each in state.spells)
+    if state.started:
+        perhaps.append((state.started.first, day))
+        ends_open = ends_open or len(seen.possible) > 1
+    elif "held" in seen.possible:  # taken again, on a day that no entry gives
+        ends_open = True
+    least = max(count(sure), 1) if sure else 0
+    ends_open = ends_open or any(first <= FIRST for first, _ in perhaps)
+    return least, None if ends_open else max(count(perhaps), least)
+
+
+def sure_of(seen: Seen) -> tuple[Sure | None, ...]:
+    """Return when each spell of one possible state surely went on; None of one that may not have been."""
+    state = seen.state
+    found = [_over(each, seen.day) if each.certain else None for each in state.spells]
+    if state.started:
+        found.append(_going_on(seen, state.started))
+    return tuple(found)
+
+
+def sure_agreed(views: Sequence[tuple[Sure | None, ...]]) -> tuple[Sure | None, ...]:
+    """Return when each spell surely went on whichever of several states is the true one."""
+    return tuple(_in_all([each for each in place if each], len(place)) for place in zip_longest(*views))
+
+
+def count(ranges: Iterable[Range]) -> int:
+    """Count the days of overlapping ranges once."""
+    days, counted_to = 0, 0
+    for first, last in sorted(ranges):
+        start = max(first, counted_to + 1)
+        if last >= start:
+            days += last - start + 1
+            counted_to = last
+    return days
+
+
+def _over(spell: Closed, day: int) -> Sure:
+    """Return the days of a spell that is over, none where start and end overlap."""
+    start = min(spell.start.last, day)
+    end = min(spell.end.first, day) if spell.end else start
+    return Sure(start, end, end)
+
+
+def _going_on(seen: Seen, started: Span) -> Sure:
+    """Return the days of the present spell."""
+    state = seen.state
+    start = min(started.last, seen.day)
+    shown = max(start, min(seen.proof.first, seen.day)) if seen.proof else start
+    if "whereabouts_unknown" in state.flags:
+        return Sure(start, shown, shown)
+    if seen.certainty in {"stated", "presumed"} and len(seen.possible) == 1:
+        return Sure(start, shown, max(start, seen.day))
+    if seen.certainty == "lapsed" and state.until is not None:
+        return Sure(start, shown, max(shown, min(state.until, seen.day)))
+    return Sure(start, shown, shown)
+
+
+def _in_all(there: Sequence[Sure], states: int) -> Sure | None:
+    if len(there) < states:
+        return None
+    return Sure(
+        max(each.first for each in there), min(each.shown for each in there), min(each.last for each in there)
+    )

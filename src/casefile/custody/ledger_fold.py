@@ -1,0 +1,724 @@
+"""The ledger, folded once: each entry meets every reading of those before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from casefile.custody.appeals import appeals_filed
+from casefile.custody.attribution import Attribution, attributions
+from casefile.custody.circumstances import NO_CONNECTIONS, NOTHING, Circumstances, circumstances
+from casefile.custody.closed_proceedings import proceeding_steps
+from casefile.custody.course import Course
+from casefile.custody.court_rules import ON_CONDITIONS
+from casefile.custody.jurisdictions import SHIPPED
+from casefile.custody.ledger_order import (
+    CHANGED,
+    FREEING_OUTCOMES,
+    IN_COURT,
+    ORDERED_BASIS,
+    Tests,
+    confirms,
+    first_day,
+    fits,
+    is_counted,
+    movers_in_order,
+    shows_life,
+)
+from casefile.custody.measure_rules import AT_LIBERTY, NOT_OF_A_TRIAL, settled, without_expired
+from casefile.custody.penalties import matter_of, to_serve
+from casefile.custody.physical_rules import AT_HOME, FOREIGN, LEFT, STAYED
+from casefile.custody.rule_context import SEEN_BY, Now, ShownInForce, cites_officials_alone
+from casefile.custody.rule_table import ALIVE, ANSWERED, OF_ENTRIES, RuleParts, rules_for
+from casefile.custody.state import FIRST, FREE, START, STATUSES, Span, State, span_of
+from casefile.custody.time_rules import News, look, may_be_in_doubt
+from casefile.custody.transitions import Readings, reopened, without_flag
+from casefile.model.events import Event, Hearing, Release, Restriction, Transfer, Verdict
+from casefile.model.records import Case
+from casefile.model.settings import Settings
+
+
+class FoldingStep(Struct, frozen=True):
+    """What a mover made of the readings before it.
+
+    `acted` are the rules that acted in any reading, `everywhere` those that acted in every one. For each
+    reading before, `after` gives those that it led to, and `refuted` whether the entry shows that it was
+    wrong. `waited`: the entry shows that a sentence which waited was not carried out before.
+    """
+
+    readings: Readings
+    acted: tuple[str, ...]
+    everywhere: tuple[str, ...]
+    after: tuple[Readings, ...]
+    refuted: tuple[bool, ...]
+    waited: bool = False
+
+
+MOST = 256
+"""Beyond so many readings the ledger decides nothing."""
+TOO_MANY: Readings = tuple(State(status=each) for each in STATUSES if each != "restricted")
+PLAIN = Circumstances()
+FROM_CUSTODY = frozenset({"exchanged", "deported", "extradited", "surrender", "sentence_transfer"})
+SAID_TO_BE_OUT = frozenset({"held", "free", "home_guarded"})
+
+
+def fold(events: Sequence[Event], about: Circumstances = PLAIN) -> Course:
+    """Fold a ledger, given in the order of its file, into its course.
+
+    Any sequence of valid entries folds.
+    """
+    course = _folded(events, about, with_disputed=False)
+    if "disputed" in [event.standing for event in events]:
+        return replace(course, disputed=_folded(events, about, with_disputed=True))
+    return course
+
+
+def fold_case(
+    case: Case, settings: Settings, connections: Mapping[str, str | None] = NO_CONNECTIONS
+) -> Course:
+    """Fold the ledger of a case as a register has it: its settings, and the connections of its sources."""
+    return fold(case.events, circumstances(case, settings, connections, SHIPPED))
+
+
+class Links(Struct, frozen=True):
+    """What ties entries of a ledger to each other.
+
+    `named` gives the proceeding of each entry that names one, by its id; `sentences` are the judgments that
+    give one to be served; `appealed` are the ids of the verdicts against which an appeal was filed;
+    `decided` says what the decisions are that another entry names in `against`, in the words of `overturns`;
+    `shown_in_force` are the restrictions that are lifted or breached.
+    """
+
+    named: Mapping[str, str]
+    sentences: frozenset[tuple[str | None, ...]]
+    appealed: frozenset[str] = frozenset()
+    decided: Mapping[str, str] = NOTHING
+    shown_in_force: tuple[ShownInForce, ...] = ()
+
+
+def links_of(movers: Sequence[Event], about: Circumstances, events: Sequence[Event] = ()) -> Links:
+    """Return what ties the movers of a ledger to each other, and to its other entries."""
+    named: dict[str, str] = {}
+    verdicts: list[Verdict] = []
+    shown_in_force: tuple[ShownInForce, ...] = ()
+    decided = decisions(movers)
+    for event in movers:
+        if name := vars(event).get("proceeding"):
+            named[event.id] = name
+        if type(event) is Verdict:
+            verdicts.append(event)
+        elif type(event) is Restriction and event.step in SHOWN_IN_FORCE:
+            shown_in_force = shown_in_force or tuple(_shown_in_force(movers))
+    if not verdicts:
+        return Links(named, frozenset(), decided=decided, shown_in_force=shown_in_force)
+    sentences = (_judgment(event) for event in verdicts if _is_sentence(event, about))
+    return Links(
+        named,
+        frozenset(sentences),
+        frozenset(verdicts_with_appeal(verdicts, events)),
+        decided,
+        shown_in_force,
+    )
+
+
+def decisions(events: Sequence[Event]) -> Mapping[str, str]:
+    """Return what the decisions are that hearings and verdicts name in `against`, by their ids.
+
+    In the words of `overturns`: conviction, acquittal, custody_order, release_order; others are left out.
+    """
+    named = {against for each in events if (against := vars(each).get("against"))}
+    if not named:
+        return NOTHING
+    found = ((each.id, _decision(each)) for each in events if each.id in named)
+    return {key: decision for key, decision in found if decision}
+
+
+def _decision(event: Event) -> str | None:
+    if isinstance(event, Verdict):
+        return {"acquitted": "acquittal", "convicted": "conviction"}.get(event.outcome or "")
+    if not isinstance(event, Hearing):
+        return None
+    if event.outcome in FREEING_OUTCOMES:
+        return "release_order"
+    return "custody_order" if event.outcome in ORDERED_BASIS else None
+
+
+SHOWN_IN_FORCE = frozenset({"lifted", "breached"})
+"""Steps of a restriction that show that it was in force until then."""
+
+
+def _shown_in_force(movers: Sequence[Event]) -> Iterator[ShownInForce]:
+    imposed: dict[str, int] = {}
+    for event in movers:
+        if type(event) is Restriction and event.step in SHOWN_IN_FORCE:
+            imposed_on = imposed.get(event.kind, FIRST)
+            yield ShownInForce(event.kind, event.proceeding or "", imposed_on, first_day(event))
+        elif type(event) is Restriction:
+            imposed[event.kind] = event.date.latest.toordinal()
+        elif type(event) is Release:
+            imposed |= dict.fromkeys(event.conditions, event.date.latest.toordinal())
+
+
+def folded_on(
+    readings: Readings,
+    movers: Sequence[Event],
+    news: Sequence[News],
+    about: Circumstances,
+    links: Links | None = None,
+) -> list[FoldingStep]:
+    """Move the readings by one mover after the other; `links` are those of the whole ledger."""
+    links = links or links_of(movers, about)
+    steps: list[FoldingStep] = []
+    for event in movers:
+        step = _moved_all(readings, event, news, about, links)
+        if event.type in ARRIVING and any(_comes_from_liberty(event, each) for each in readings):
+            step = replace(step, waited=True)
+        readings = step.readings
+        steps.append(step)
+    return steps
+
+
+def _judgment(event: Event) -> tuple[str | None, ...]:
+    """Return what verdicts of one judgment share: the day, the proceeding, the instance and the matter."""
+    fields = vars(event)
+    return event.date.text, fields.get("proceeding"), fields.get("instance") or "first", matter_of(fields)
+
+
+def verdicts_with_appeal(verdicts: Iterable[Verdict], events: Sequence[Event]) -> Iterator[str]:
+    """Yield the ids of the verdicts against which an appeal may have been filed: of that case, or of none."""
+    appeals = appeals_filed(events)
+    for event in verdicts:
+        for appeal in appeals:
+            of_one_case = appeal.proceeding is None or appeal.proceeding == event.proceeding
+            is_later = appeal.date.latest >= event.date.earliest
+            may_be = event.appeal_until is not None and of_one_case and is_later
+            if appeal.against == event.id or may_be:
+                yield event.id
+
+
+def _is_sentence(event: Verdict, about: Circumstances) -> bool:
+    if event.presence == "in_absentia":
+        return False
+    law = about.law(event.proceeding or "")
+    return to_serve(event.sentences, law, is_new=about.is_new).basis is not None
+
+
+def in_hindsight(start: Readings, steps: Sequence[FoldingStep]) -> tuple[Readings, ...]:
+    """Return the readings after each mover without those that a later entry shows to have been wrong.
+
+    A person who leaves prison on a day was there until that day, whatever a court had ordered before.
+    """
+    chain = _without_refuted(start, steps)
+    for at, step in enumerate(steps):
+        if step.waited:
+            _note_that_sentences_wait(chain, at)
+        if DOUBTING.isdisjoint(step.acted):
+            continue
+        if not REOPENING.isdisjoint(step.acted):
+            _doubt_the_release(chain, start, steps, at)
+        if not ENDING_UNSEEN.isdisjoint(step.acted):
+            _doubt_the_custody(chain, at, step)
+        if not BEGINNING_UNSEEN.isdisjoint(step.acted):
+            _doubt_the_liberty(chain, at, steps)
+    return tuple(chain)
+
+
+def _without_refuted(start: Readings, steps: Sequence[FoldingStep]) -> list[Readings]:
+    """Return the readings before and after each mover, but those that a later one refutes."""
+    chain: list[Readings] = [start, *(step.readings for step in steps)]
+    known: list[tuple[int, set[State]]] = []
+    for at in range(len(steps) - 1, -1, -1):
+        if len(chain[at]) == 1:
+            continue
+        step, later = steps[at], set(chain[at + 1])
+        left = [
+            (state, after)
+            for state, after, is_refuted in zip(chain[at], step.after, step.refuted, strict=True)
+            if not is_refuted and (not after or not later.isdisjoint(after))
+        ]
+        is_narrower = 0 < len(left) < len(chain[at])
+        if is_narrower:
+            chain[at] = tuple(state for state, _ in left)
+        inside = {state for state, _ in left if state.held and is_narrower}
+        met = {state for state, after in left if not state.held and after}
+        known.append((at, inside | met))
+    for at, some in known:  # custody that is known, and liberty that a later entry met, need no presumption
+        chain[at] = tuple(replace(each, carried_out=None) if each in some else each for each in chain[at])
+    return chain
+
+
+def _note_that_sentences_wait(chain: list[Readings], at: int) -> None:
+    """Mark the liberty before an entry that shows it: the sentences that wait were not carried out yet."""
+    for earlier in range(at, -1, -1):
+        free = [each for each in chain[earlier] if not each.held and each.waiting]
+        if not free:
+            return
+        chain[earlier] = tuple(replace(each, waits=True) if each in free else each for each in chain[earlier])
+
+
+def _doubting(part: str) -> frozenset[str]:
+    return frozenset(rule.name for rule in OF_ENTRIES if rule.doubts == part)
+
+
+REOPENING = _doubting("release")
+"""Rules by which custody continues that a release seemed to have ended."""
+ENDING_UNSEEN = _doubting("custody")
+"""Rules by which custody ended on an unknown day before the entry."""
+BEGINNING_UNSEEN = _doubting("liberty")
+"""Rules by which custody began on an unknown day before the entry."""
+DOUBTING = REOPENING | ENDING_UNSEEN | BEGINNING_UNSEEN
+"""Rules that change the answers of earlier days; most entries set off none of them."""
+
+
+def _doubt_the_release(chain: list[Readings], start: Readings, steps: Sequence[FoldingStep], at: int) -> None:
+    """Put the custody before a release beside each reading between it and what shows the person in custody.
+
+    `at` is the step that does; either the release was reported wrongly, or the person was taken again unseen.
+    """
+    before: list[Readings] = [start, *(step.readings for step in steps[:at])]
+    after = steps[at].after
+    free = {state for state, made in zip(before[at], after, strict=True) if _goes_on(state, made)}
+    for earlier in range(at - 1, -1, -1):
+        came_from = [
+            state
+            for state, made in zip(before[earlier], steps[earlier].after, strict=True)
+            if not free.isdisjoint(made)
+        ]
+        held = [replace(each, carried_out=None) for each in came_from if each.held]
+        for between in range(earlier + 1, at + 1) if held else ():
+            chain[between] = tuple(dict.fromkeys((*chain[between], *held)))
+        free = {each for each in came_from if not each.held}
+
+
+def _doubt_the_custody(chain: list[Readings], at: int, step: FoldingStep) -> None:
+    """Mark the custody before an entry that shows its end, without the day.
+
+    It continued to the last day of its order or its term, where that is past, else to its newest sign.
+    """
+    spells = [each.spells[-1] for each in step.readings if each.spells]
+    ended: dict[tuple[str, Span | None], int] = {
+        ("held", each.start): each.end.last for each in spells if each.end is not None
+    }
+    held = (each for each in chain[at] if _spell(each) in ended)
+    _note_ends(chain, at, {_spell(each): _ran_to(each, ended[_spell(each)]) for each in held})
+
+
+def _ran_to(state: State, day: int) -> int:
+    """Return the last day on which custody that was over by a day still had its order, or showed a sign."""
+    ends = [end for each in state.active for end in (each.until, each.expected) if end is not None]
+    past = [end for end in ends if end <= day]
+    sign = state.proof.last if state.proof else 0
+    return max(past, default=sign)
+
+
+def _doubt_the_liberty(chain: list[Readings], at: int, steps: Sequence[FoldingStep]) -> None:
+    """Mark the liberty before an entry that shows its end, without the day.
+
+    Custody without a charge, or that ended on an undertaking, seldom lasts long. An arrest on the day of such
+    a release explains it, also where the file lists the arrest after it.
+    """
+    step = steps[at]
+    free = [each for each in chain[at] if each.status in FREE]
+    earliest = 0
+    if SHORTLY_HELD in step.acted:
+        newest = max((each.proof.first for each in step.readings if each.proof), default=0)
+        arrests = {each.started.first for later in steps[at:] for each in later.readings if each.started}
+        if newest in arrests:
+            return
+        earliest = newest - LONGEST_WITHOUT_CHARGE
+    _note_ends(
+        chain, at, {_spell(each): max(earliest, each.proof.last if each.proof else 0) for each in free}
+    )
+
+
+SHORTLY_HELD = "released-from-short-custody"
+LONGEST_WITHOUT_CHARGE = 30
+"""Days before a release without a charge, or on an undertaking, on which the person may have been held."""
+
+
+def _note_ends(chain: list[Readings], at: int, ends: Mapping[tuple[str, Span | None], int]) -> None:
+    """Set `ends_after` in the readings before an entry, by their spell of custody or of liberty."""
+    for earlier in range(at, -1, -1):
+        marked = [
+            replace(each, ends_after=ends[_spell(each)]) if _spell(each) in ends else each
+            for each in chain[earlier]
+        ]
+        chain[earlier] = tuple(marked)
+
+
+def _spell(state: State) -> tuple[str, Span | None]:
+    """Return the key that the readings of one spell of custody or of liberty share."""
+    return state.status, state.since
+
+
+def _goes_on(state: State, made: Readings) -> bool:
+    """Whether the custody that ended last in a reading goes on in what an entry made of it."""
+    if not state.spells or state.returns is not None:
+        return False
+    return any(each.held and each.started == state.spells[-1].start for each in made)
+
+
+def _folded(events: Sequence[Event], about: Circumstances, *, with_disputed: bool) -> Course:
+    movers = [events[index] for index in movers_in_order(events, with_disputed=with_disputed)]
+    news = [
+        _news(event) for event in events if confirms(event) and is_counted(event, with_disputed=with_disputed)
+    ]
+    links = links_of(movers, about, events)
+    steps = folded_on((START,), movers, news, about, links)
+    start = replace(
+        EMPTY,
+        news=tuple(news),
+        stale_days=about.stale_days,
+        proceedings=tuple(proceeding_steps(movers, links.named, links.appealed, links.decided)),
+    )
+    return make_course(movers, steps, start)
+
+
+EMPTY = Course(
+    movers=(), bounds=(), states=((START,),), rules=(), warned=(), news=(), stale_days=PLAIN.stale_days
+)
+"""The course of a ledger without movers."""
+
+
+def make_course(movers: Sequence[Event], steps: Sequence[FoldingStep], earlier: Course) -> Course:
+    """Return an earlier course with the steps of its last movers replaced; `movers` are all of them."""
+    at = len(movers) - len(steps)
+    return replace(
+        earlier,
+        movers=tuple([event.id for event in movers]),
+        bounds=tuple([(first_day(event), event.date.latest.toordinal()) for event in movers]),
+        states=(*earlier.states[:at], *in_hindsight(earlier.states[at], steps)),
+        rules=(*earlier.rules[:at], *(step.acted for step in steps)),
+        warned=(*earlier.warned[:at], *(step.everywhere for step in steps)),
+        disputed=None,
+    )
+
+
+def _news(event: Event) -> News:
+    if isinstance(event, Transfer):
+        return News(span_of(event.date), moved=True, facility=event.facility)
+    return News(span_of(event.date), in_court=event.type == "hearing")
+
+
+def _moved_all(
+    readings: Readings,
+    event: Event,
+    news: Sequence[News],
+    about: Circumstances,
+    links: Links,
+) -> FoldingStep:
+    is_dead = readings[0].status == "dead" and event.type in WORD_OF_LIFE
+    if is_dead and _is_contradicted_by_a_death(readings, event, about):
+        stays = tuple([(each,) for each in readings])
+        return FoldingStep(readings, (ALIVE.name,), (ALIVE.name,), stays, (False,) * len(readings))
+    counting = _answered(readings, event, about)
+    lives = counting is not readings and _lives(event, readings, counting)
+    beside = isinstance(event, Verdict) and _judgment(event) in links.sentences
+    is_appealed = event.id in links.appealed
+    decision = links.decided.get(vars(event).get("against") or "") if links.decided else None
+    is_linked = beside or is_appealed or decision or links.shown_in_force
+    acted: list[tuple[str, ...]] = []
+    after: list[Readings] = []
+    refuted: list[bool] = []
+    for state in readings:
+        counts = counting is readings or state in counting
+        moved: list[State] = []
+        for each in attributions(state, event, about, links.named) if counts else ():
+            seen = without_flag(state, "death_reported") if lives else state
+            if seen.carried_out is not None and not seen.held:
+                seen = replace(seen, carried_out=None)  # the entry may show that the person was not taken
+            if seen.elsewhere and _is_held_at_home(event, about):
+                seen = replace(seen, elsewhere=False)
+            now = _meeting(seen, event, news, about, each)
+            if is_linked:
+                now.beside_sentence, now.is_appealed = beside, is_appealed
+                now.decision, now.shown_in_force = decision, links.shown_in_force
+            made, names = _moved(now)
+            moved += made
+            acted.append(names)
+        after.append(tuple(moved))
+        refuted.append(not counts and _is_refuted(state, event, about))
+    names_of_rules = everywhere = acted[0] if acted else ()
+    if len(acted) > 1:
+        names_of_rules = tuple(dict.fromkeys(name for names in acted for name in names))
+        everywhere = tuple(name for name in names_of_rules if all(name in names for names in acted))
+    if counting is not readings:
+        names_of_rules = (ANSWERED.name, *names_of_rules)
+    made_of_all = _distinct(after[0] if len(after) == 1 else [state for each in after for state in each])
+    if len(made_of_all) > MOST:
+        nothing: tuple[Readings, ...] = ((),) * len(readings)
+        return FoldingStep(TOO_MANY, names_of_rules, everywhere, nothing, (False,) * len(readings))
+    return FoldingStep(made_of_all, names_of_rules, everywhere, tuple(after), tuple(refuted))
+
+
+ARRIVING = frozenset({"detention", "hearing"})
+"""Types of entries that may show a person at liberty who goes into custody."""
+
+
+def _distinct(states: Sequence[State]) -> Readings:
+    """Return the readings that differ, in their order; to compare one alone would cost more than all else."""
+    return tuple(states) if len(states) == 1 else tuple(dict.fromkeys(states))
+
+
+def _is_held_at_home(event: Event, about: Circumstances) -> bool:
+    """Whether the country of the case has the person: it detains, sentences in court, or forbids to leave."""
+    fields = vars(event)
+    if about.country_of(fields.get("proceeding")) != about.country:
+        return False
+    if event.type == "detention":
+        return fields["kind"] not in FOREIGN and fields["requested_by"] is None
+    if event.type == "release":
+        return "travel_ban" in fields["conditions"]
+    is_there = fields.get("presence") in IN_COURT or fields.get("taken_into_custody") is True
+    return event.type == "verdict" and is_there
+
+
+def _is_prosecuted_at_home(event: Event, about: Circumstances) -> bool:
+    """Whether a court of the country of the case orders custody or judges, not in absentia."""
+    fields = vars(event)
+    if event.type not in {"hearing", "verdict"} or fields["presence"] == "in_absentia":
+        return _is_held_at_home(event, about)
+    decides = event.type == "verdict" or fields["outcome"] in ORDERED_BASIS or fields["presence"] in IN_COURT
+    is_extradition = fields.get("stage") == "extradition" or fields["outcome"] in EXTRADITING
+    return decides and not is_extradition and about.country_of(fields["proceeding"]) == about.country
+
+
+EXTRADITING = frozenset({"extradition_allowed", "extradition_refused", "surrender_ordered"})
+
+
+WORD_OF_LIFE = frozenset({"confirmation", "release"})
+"""Types of entries by which a custodian may claim that a person lives."""
+
+
+def _is_contradicted_by_a_death(readings: Readings, event: Event, about: Circumstances) -> bool:
+    """Whether the person is dead in every reading, and the custodian alone says held or free."""
+    if vars(event).get("seen_by") in SEEN_BY:
+        return False
+    return all(each.status == "dead" for each in readings) and cites_officials_alone(event, about)
+
+
+def _lives(event: Event, before: Readings, counting: Readings) -> bool:
+    """Whether a person who may have been dead was met alive; a confirmation is word of it alone."""
+    may_be_dead = any(each.status == "dead" for each in before)
+    return may_be_dead and event.type != "confirmation" and all(each.status != "dead" for each in counting)
+
+
+def _is_refuted(state: State, event: Event, about: Circumstances) -> bool:
+    """Whether an entry shows that a reading was wrong on the days before it too.
+
+    A visit or a transfer does so for `stale_days`, the gate for two years: after a long time the person may
+    have been out in between. A person who surrenders passes the gate too, and one who is arrested while a
+    prison sentence would still run. A person who was met alive was not dead before; word of life proves less.
+    """
+    if state.status == "dead" and event.type != "confirmation":
+        return True
+    since = state.since
+    is_gate = event.type in GATES or _comes_from_liberty(event, state)
+    days = GATE_DAYS if is_gate else about.stale_days
+    return since is not None and first_day(event) - since.first <= days
+
+
+def _comes_from_liberty(event: Event, state: State) -> bool:
+    """Whether a person surrenders, has to, or is arrested while a prison sentence would still run."""
+    if fits(event, SURRENDERING):
+        return True
+    if event.type != "detention" or vars(event)["kind"] != "arrest":
+        return False
+    terms = [each.expected for each in state.grounds if each.basis == "imprisonment"]
+    return any(end is not None and end >= first_day(event) for end in terms)
+
+
+GATES = frozenset({"release", "departure", "death"})
+GATE_DAYS = 730
+
+
+def _answered(readings: Readings, event: Event, about: Circumstances) -> Readings:
+    """Leave out the readings that an entry shows to be wrong; the same tuple where none is.
+
+    A gate, a transfer or a visit in prison answers whether an order to release was carried out; a person who
+    acts has not died.
+    """
+    if len(readings) == 1:
+        return readings
+    left = tuple(each for each in readings if not _is_ruled_out(each, event, about)) or readings
+    if shows_life(event):
+        left = (
+            tuple(each for each in left if each.status != "dead" or not _is_surely_after(event, each)) or left
+        )
+    if any(each.held and not each.elsewhere for each in left) and _is_prosecuted_at_home(event, about):
+        left = tuple(each for each in left if not each.elsewhere)
+    is_free = any(not each.held and each.carried_out is None for each in left)
+    if _shows_liberty(event, about) or (is_free and fits(event, MAY_SHOW_LIBERTY)):
+        day = first_day(event)
+        free = tuple(
+            each
+            for each in left
+            if not (each.held and (each.unseen or _is_carried_out_by(each, day)))
+            or (each.basis in AT_HOME and fits(event, ARRESTING))
+        )
+        left = free or left
+    if event.type == "restriction" and any(
+        _is_under_the_ordered_measure(event, each, about) for each in left
+    ):
+        left = tuple(each for each in left if not each.held)
+    if _answers(event) and any(each.held for each in left):
+        left = tuple(each for each in left if each.held or not each.unseen or _may_go_on(event, each))
+    return left if len(left) < len(readings) else readings
+
+
+def _is_ruled_out(state: State, event: Event, about: Circumstances) -> bool:
+    """Whether an order that is presumed to be carried out rules a reading out, whatever an entry shows.
+
+    A gate within two years, and other news of custody within `stale_days`, may show that an order to let go
+    was not carried out; what may show the person at liberty, that one to arrest was not.
+    """
+    if not state.held:
+        if state.carried_out is None:
+            return False
+        return not (_shows_liberty(event, about) or fits(event, MAY_SHOW_LIBERTY))
+    days = GATE_DAYS if event.type in GATES else about.stale_days
+    return _is_carried_out_by(state, first_day(event) - (days + 1 if _answers(event) else 0))
+
+
+def _is_carried_out_by(state: State, day: int) -> bool:
+    """Whether an order is presumed to be carried out by a day."""
+    return state.carried_out is not None and state.carried_out <= day
+
+
+def _shows_liberty(event: Event, about: Circumstances) -> bool:
+    """Whether the person was at liberty when it happened, whatever follows from an order alone."""
+    fields = vars(event)
+    if event.type == "confirmation":
+        return fields["found"] == "free" and not cites_officials_alone(event, about)
+    return fits(event, SURRENDERING)
+
+
+SURRENDERING: Tests = {
+    "hearing": lambda fields: fields["outcome"] == "surrender_ordered" and fields["stage"] != "extradition",
+    "detention": lambda fields: fields["kind"] == "surrendered",
+}
+"""Entries by which a person goes into custody, or has to: so far that person was at liberty."""
+ARRESTING: Tests = {"detention": lambda fields: fields["kind"] != "surrendered"}
+"""Entries by which a person is detained and does not surrender; one who left custody at home may be."""
+MAY_SHOW_LIBERTY: Tests = {
+    "departure": lambda fields: fields["kind"] in LEFT,
+    "detention": lambda _: True,
+    "verdict": lambda fields: fields["presence"] == "in_absentia",
+}
+"""Entries at which the person may have been at liberty, in spite of an order of custody.
+
+An arrest may be one in prison, for a second case; a prisoner may refuse to come to court.
+"""
+
+
+def _is_under_the_ordered_measure(event: Event, state: State, about: Circumstances) -> bool:
+    """Whether a duty at liberty is imposed that may be the milder measure of an earlier order."""
+    fields = vars(event)
+    if fields["step"] == "lifted" or fields["kind"] not in AT_LIBERTY:
+        return False
+    since = state.since
+    if state.held or not state.unseen or not state.spells or since is None:
+        return False
+    is_recent = first_day(event) - since.last <= about.stale_days
+    is_of_trial = fields["legal_form"] not in NOT_OF_A_TRIAL
+    return is_recent and is_of_trial and state.spells[-1].closed_by == "milder_measure"
+
+
+def _may_go_on(event: Event, state: State) -> bool:
+    """Whether what is extended may be the bail or the milder measure under which the person was let go."""
+    if event.type != "hearing" or vars(event)["outcome"] != "extended":
+        return False
+    return bool(state.spells) and state.spells[-1].closed_by in EXTENDABLE
+
+
+EXTENDABLE = ON_CONDITIONS | {"parole_granted"}
+"""Orders to release that a court may extend."""
+
+
+def _answers(event: Event) -> bool:
+    """Whether an entry shows custody until then, whatever was ordered before."""
+    return event.type in {"release", "transfer", "access"} or fits(event, ANSWERING)
+
+
+ANSWERING: Tests = {
+    "clemency": lambda fields: fields["then"] in SAID_TO_BE_OUT,
+    "departure": lambda fields: (
+        fields["kind"] in FROM_CUSTODY or (fields["kind"] in STAYED and fields["into"] == "custody")
+    ),
+    "death": lambda fields: fields["in_custody"] is True,
+    "confirmation": lambda fields: fields["found"] == "held",
+    "hearing": lambda fields: fields["outcome"] in {"extended", "stayed"},
+}
+"""Types of which some entries do so, and which."""
+
+
+def _meeting(state: State, event: Event, news: Sequence[News], about: Circumstances, of: Attribution) -> Now:
+    """Bring an entry and a reading together as they are on the entry's earliest day."""
+    date = span_of(event.date)
+    lapsed = False
+    if state.measures:
+        state = without_expired(state, date.first)
+    if may_be_in_doubt(state, date.first):
+        seen, rules = look(state, date.first, news, about.stale_days)
+        certain = len(seen.possible) == 1
+        lapsed = "order-lapses" in rules or "term-lapses" in rules
+    else:
+        certain = state.status == "held"
+    says = vars(event).get
+    return Now(state, event, date, certain, lapsed, about, says, of.proceeding, of.sure, of.by_charges)
+
+
+def _moved(now: Now) -> tuple[Readings, tuple[str, ...]]:
+    """Let the first rule that fits act, table by table: restrictions, custody, charges."""
+    acted: list[str] = []
+    after: Readings = ()
+    if now.state.status == "dead":
+        if not shows_life(now.event):
+            return (now.state,), (ALIVE.name,)
+        acted.append(ALIVE.name)
+        after = () if _is_surely_after(now.event, now.state) else (now.state,)
+        now = now.on(_alive(now))
+    readings: Readings = (now.state,)
+    for table in rules_for(now.event.type):
+        made: list[State] = []
+        for each in readings:
+            made += _acting(now if each is now.state else now.on(each), table, acted)
+        readings = tuple(made) if len(made) == 1 else _distinct(made)
+    names = tuple(acted) if len(acted) < 2 else tuple(dict.fromkeys(acted))
+    if now.state.unseen and now.state.held and fits(now.event, JUDGING):
+        readings = tuple(replace(each, unseen=True) if each.held else each for each in readings)
+    for each in readings:
+        after += (settled(each, now.date),)
+    return after, names
+
+
+JUDGING: Tests = {
+    "hearing": lambda fields: fields["outcome"] in CHANGED | {"upheld", "remitted"},
+    "verdict": lambda _: True,
+}
+"""Entries that do not confirm custody that no one saw: judgments are given on paper too."""
+
+
+def _is_surely_after(event: Event, state: State) -> bool:
+    """Whether an entry is later than what made the status, on whatever days both were."""
+    return state.since is None or first_day(event) > state.since.last
+
+
+def _alive(now: Now) -> State:
+    """Return where a person is whose death was not true: in the custody that it ended, or at liberty."""
+    last = now.state.spells[-1] if now.state.spells else None
+    if last is not None and last.closed_by == "death":
+        return replace(reopened(now, "presumed"), flags=())
+    return replace(now.state, status="released", certainty="presumed", flags=())
+
+
+def _acting(now: Now, table: Iterable[RuleParts], acted: list[str]) -> Readings:
+    """Return what the first rule that fits makes of a reading, and note its name in `acted`."""
+    for applies, act, name in table:
+        if applies(now):
+            acted.append(name)
+            made = act(now)
+            return (made,) if isinstance(made, State) else made
+    return (now.state,)

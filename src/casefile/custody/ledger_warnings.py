@@ -1,0 +1,197 @@
+"""What is worth a look in a ledger: entries that contradict their place, or the status before them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from casefile.custody.circumstances import Circumstances
+from casefile.custody.course import Course
+from casefile.custody.ledger_fold import PLAIN, FoldingStep, decisions, fold, folded_on, links_of, make_course
+from casefile.custody.ledger_order import (
+    CHANGED,
+    FREEING_OUTCOMES,
+    ORDERED_BASIS,
+    OVERTURNED,
+    movers_in_order,
+    order,
+    overlapping_neighbours,
+)
+from casefile.custody.rule_context import is_about_custody
+from casefile.custody.rule_table import LETTING_GO, WARNINGS
+from casefile.custody.state import LAST, State
+from casefile.custody.transitions import Readings
+from casefile.dates import Day, misplaced
+from casefile.model.events import Clemency, Event, Hearing, Release, Verdict
+
+MESSAGES = {
+    "out-of-order": "this entry stands behind one that must come after it",
+    "order-matters": "the dates leave the order open, and the status hangs on it: does it stand right?",
+    "detained-while-held": "the person is held already: is a release missing, or is it recorded twice?",
+    "suspension-unclear": "prison and a suspended or probation penalty: which of them is served first?",
+    "time-served": "the sentence may be no longer than the time already held: was the person let go?",
+    "after-death": "the person is dead by then: either this or the death is misplaced",
+    "other-case-open": "let go in one case, perhaps held in another: where did the person go?",
+    "sentence-enforceable": "the sentence is final: was the person taken into custody?",
+    "then-contradicts": "`then` and the other fields of this entry disagree",
+    "outcome-without-verdict": "the sentence or verdict was changed, and no verdict or release follows",
+}
+"""What each warning says; none quotes a value."""
+
+
+class Remark(NamedTuple):
+    """One thing to look at: its code, the id of the entry, and the sentence."""
+
+    code: str
+    event_id: str
+    message: str
+
+
+def warnings(
+    events: Sequence[Event],
+    about: Circumstances = PLAIN,
+    *,
+    course: Course | None = None,
+) -> tuple[Remark, ...]:
+    """Return what is to be looked at in a ledger, by its order; it never depends on today.
+
+    `course` is the course of these entries, where it is known already.
+    """
+    course = course or fold(events, about)
+    movers = movers_in_order(events)
+    found = {
+        *((index, "out-of-order") for index in misplaced(each.date for each in events)),
+        *_meeting(movers, course),
+        *_without_verdict(events),
+        *((index, "then-contradicts") for index, event in enumerate(events) if _contradicts(event)),
+        *_open_at_last(events, movers, course),
+        *_hanging_on_order(events, movers, course, about),
+    }
+    if not found:
+        return ()
+    return tuple(
+        Remark(code, events[index].id, message)
+        for index in order(events)
+        for code, message in MESSAGES.items()
+        if (index, code) in found
+    )
+
+
+def _meeting(movers: Sequence[int], course: Course) -> Iterator[tuple[int, str]]:
+    """Give the warnings of the rules that acted."""
+    for index, acted in zip(movers, course.warned, strict=True):
+        yield from ((index, WARNINGS[name]) for name in acted if name in WARNINGS)
+
+
+def _contradicts(event: Event) -> bool:
+    """Return whether `then` is against what the entry says of custody itself."""
+    fields = vars(event)
+    then, taken = fields.get("then"), fields.get("taken_into_custody")
+    if then == "free":
+        return taken is True or event.type == "transfer" or fields.get("outcome") in ORDERED_BASIS
+    return then == "held" and taken is False
+
+
+def _open_at_last(
+    events: Sequence[Event], movers: Sequence[int], course: Course
+) -> Iterator[tuple[int, str]]:
+    """Give the entry that leaves the status open on the day of the last one, with what is open."""
+    view = course.on(_present(course)) if movers else None
+    if view is None or view.rule is None or len(view.possible) < 2:
+        return
+    if view.rule.name in {"sentence-final", "sentence-enforceable"}:
+        yield next(at for at, each in enumerate(events) if each.id == view.rule.event), "sentence-enforceable"
+    if {"held", "released"} <= {*view.possible}:
+        yield from _of_other_cases(movers, course)
+
+
+def _of_other_cases(movers: Sequence[int], course: Course) -> Iterator[tuple[int, str]]:
+    """Give the newest entry after which it is open whether another case holds the person."""
+    for at, index in reversed([*enumerate(movers)]):
+        before, after = course.states[at], course.states[at + 1]
+        is_open = {"held", "released"} <= {each.status for each in after}
+        day = course.bounds[at][0]
+        beside = any(len(each.running_on(day)) > 1 or len(each.ordered) > 1 for each in before)
+        if is_open and beside and LETTING_GO.intersection(course.rules[at]):
+            yield index, "other-case-open"
+            return
+
+
+def _without_verdict(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
+    decided = decisions(events)
+    changes = [_changes_verdict(each, decided) for each in events]
+    if not any(changes):
+        return
+    shown = order(events)
+    for at, index in enumerate(shown):
+        if not changes[index]:
+            continue
+        followers = (events[each] for each in shown[at + 1 :])
+        if not any(isinstance(each, Verdict | Release) and each.stands for each in followers):
+            yield index, "outcome-without-verdict"
+
+
+def _changes_verdict(event: Event, decided: Mapping[str, str]) -> bool:
+    if type(event) is not Hearing:
+        return False
+    if is_about_custody(event, decided):
+        return False
+    is_open = event.outcome in OVERTURNED or (event.outcome in CHANGED and not event.sentences)
+    return is_open and event.stands
+
+
+def _hanging_on_order(
+    events: Sequence[Event], movers: list[int], course: Course, about: Circumstances
+) -> Iterator[tuple[int, str]]:
+    for pair in overlapping_neighbours(events, movers):
+        if _matters(events, movers, pair, course, about):
+            yield pair[1], "order-matters"
+
+
+def _matters(
+    events: Sequence[Event],
+    movers: list[int],
+    pair: tuple[int, int],
+    course: Course,
+    about: Circumstances,
+) -> bool:
+    """Whether swapping two neighbours makes sense and would end in another status.
+
+    An order in which a person who is not held is let go, or one who is held detained, makes no sense: the
+    file is not in doubt there.
+    """
+    at = movers.index(pair[0])
+    swapped = [events[index] for index in (*movers[:at], pair[1], pair[0], *movers[at + 2 :])]
+    links = links_of(swapped, about, events)
+    steps = folded_on(course.states[at], swapped[at:], course.news, about, links)
+    if _senseless(course.states[at], swapped[at], steps[0]) or _senseless(
+        steps[0].readings, swapped[at + 1], steps[1]
+    ):
+        return False
+    day = _present(course)
+    return make_course(swapped, steps, course).on(day).possible != course.on(day).possible
+
+
+def _senseless(before: Readings, event: Event, step: FoldingStep) -> bool:
+    """Whether an entry meets readings in none of which it would have happened."""
+    return all(_closes_nothing(state, event) for state in before) or any(
+        WARNINGS.get(name) in SENSELESS for name in step.everywhere
+    )
+
+
+SENSELESS = frozenset({"detained-while-held", "after-death"})
+"""Warnings of entries that would not have happened so."""
+
+
+def _closes_nothing(state: State, event: Event) -> bool:
+    if isinstance(event, Release):
+        return state.status not in {"held", "missing"} and not state.unseen
+    if isinstance(event, Clemency):
+        return not any(each.is_sentence for each in state.grounds)
+    return isinstance(event, Hearing) and event.outcome in FREEING_OUTCOMES and state.status != "held"
+
+
+def _present(course: Course) -> Day:
+    """Return the day by which every mover has happened that will, as far as its date says."""
+    ends = [first if last >= LAST else last for first, last in course.bounds]
+    return Day.fromordinal(max(ends))

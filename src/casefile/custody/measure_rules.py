@@ -1,0 +1,779 @@
+"""The rules of what goes beside custody: charges, terms and restrictions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from msgspec.structs import replace
+
+from casefile.custody.custody_rule import Rule, always
+from casefile.custody.ledger_order import ABSOLVING, OVERTURNED, UNDOING
+from casefile.custody.penalties import DUTIES, end_of_probation, latest
+from casefile.custody.rule_context import REVIEWED, Now, upholds_a_judgment
+from casefile.custody.state import (
+    DAYS_OF_A_FACT,
+    FREE,
+    Charged,
+    Ground,
+    Measure,
+    Span,
+    State,
+    sentences_in,
+    span_between,
+)
+from casefile.custody.time_rules import INFERRED, PASSIVE, restricting, running
+
+AT_LIBERTY = frozenset({
+    "residence_undertaking", "appearance_undertaking", "reporting_duty", "curfew", "electronic_tag",
+})  # fmt: skip
+"""Restrictions that only a person at liberty is under."""
+ENDING = AT_LIBERTY | {"non_disclosure", "travel_ban", "surety", "supervision"}
+"""Restrictions that go with a measure of restraint and end with it."""
+BANS = frozenset({"contact_ban", "work_ban", "social_media_ban"})
+"""Restrictions that do so where a court ordered them, or as conditions of a release."""
+
+
+def _charged(now: Now, step: str) -> State:
+    """Put the step of each charge in place of its earlier one, in each part that it may be of."""
+    own = now.charges
+    charges: dict[tuple[str | None, ...], Charged] = {}
+    for each in now.state.charges:
+        same = [stated for stated in now.event.charges if each in own and each.is_same(stated)]
+        latest = [replace(each, part=one.part or each.part, step=step, since=now.date) for one in same]
+        charges |= {(one.proceeding, *one.of): one for one in latest or [each]}
+    for stated in now.event.charges:
+        if not any(each.is_same(stated) for each in own):
+            key = (now.proceeding, stated.statute, stated.part, stated.offence)
+            charges[key] = Charged(*key, step, now.date)
+    return replace(now.state, charges=tuple(charges.values()))
+
+
+def imposed(state: State, *measures: Measure) -> State:
+    """Put restrictions in force; an earlier one of the same kind and proceeding gives way.
+
+    So does a milder measure that no entry described, where one of these may be it, a condition of a release
+    of that day that names no proceeding, and the supervision of a release of that day that states none.
+    """
+    left = tuple(each for each in state.measures if not _gives_way(each, measures))
+    return replace(state, measures=(*left, *measures))
+
+
+def _gives_way(measure: Measure, new: Sequence[Measure]) -> bool:
+    """Whether one of some new restrictions takes the place of one that is in force."""
+    of_the_case = [each for each in new if each.proceeding == measure.proceeding]
+    if measure.unstated:
+        gives_way = any(each.kind in ENDING | BANS for each in of_the_case)
+    else:
+        gives_way = any(each.kind == measure.kind for each in of_the_case)
+    if gives_way or not measure.of_release:
+        return gives_way
+    is_stated = any(each.kind == measure.kind and each.since == measure.since for each in new)
+    is_described = measure.inferred and _describes_a_supervision(measure.since, new)
+    return is_described or (is_stated and not measure.proceeding)
+
+
+def _describes_a_supervision(day: Span, measures: Sequence[Measure]) -> bool:
+    """Whether one of some restrictions of a day may be what a person was bound to who was let go on it."""
+    return any(each.kind in AT_LIBERTY and each.since == day for each in measures)
+
+
+def is_of_the_case(now: Now, measure: Measure) -> bool:
+    """Whether a restriction was imposed in the proceeding of the entry, or names none."""
+    return measure.proceeding in {"", now.proceeding}
+
+
+def _may_be_of_the_case(now: Now, measure: Measure) -> bool:
+    """Whether it was, or the entry may be of any proceeding because it names none."""
+    return not now.event_names_a_proceeding or is_of_the_case(now, measure)
+
+
+OF_BAIL = ENDING | BANS | {"unknown", "other"}
+"""Restrictions that end with the trial where they are conditions of a release."""
+
+
+def _measure(now: Now) -> Measure:
+    kind, form = now.event.kind, now.event.legal_form
+    of_trial = kind in ENDING | BANS if form in OF_A_TRIAL else kind in ENDING and form not in NOT_OF_A_TRIAL
+    made = Measure(kind, now.date, now.until, now.proceeding, of_trial=of_trial)
+    return replace(made, until=None) if now.shown_in_force and _is_prolonged(now, made) else made
+
+
+def _is_prolonged(now: Now, measure: Measure) -> bool:
+    """Whether a later entry shows that a restriction was in force after the last day that is stated."""
+    end = measure.until
+    return end is not None and any(
+        each.kind == measure.kind
+        and each.imposed == now.date.last
+        and each.day > end
+        and each.proceeding in {"", measure.proceeding}
+        for each in now.shown_in_force
+    )
+
+
+OF_A_TRIAL = frozenset({"court_order", "investigator_undertaking"})
+NOT_OF_A_TRIAL = frozenset({"administrative", "informal", "sentence"})
+"""Legal forms of restrictions that secure a trial, and of those that do not and outlast it."""
+
+
+def _conditions(now: Now) -> tuple[Measure, ...]:
+    """Return the restrictions that a release states as its conditions.
+
+    Those of an early release from a sentence end with that, or with the probation that follows it. What an
+    earlier report of the release stated goes on.
+    """
+    sentences = _left_of_sentences(now) if now.event.kind in EARLY else ()
+    until, is_bail = _end_of_sentences(now, sentences), not sentences
+    known = {each.kind: each for each in now.state.measures if each.of_release} if now.free else {}
+    kinds, is_inferred = now.event.conditions, False
+    if not kinds:
+        kinds = INTO_SUPERVISION.get(now.event.kind, ())
+        is_inferred = kinds == SUPERVISED
+    if is_inferred and _describes_a_supervision(now.date, now.state.measures):
+        return ()
+    new = Measure("", now.date, until, now.proceeding, of_release=True, inferred=is_inferred)
+    return tuple(
+        known.get(kind) or replace(new, kind=kind, of_trial=is_bail and kind in OF_BAIL) for kind in kinds
+    )
+
+
+SUPERVISED = ("supervision",)
+INTO_SUPERVISION = {
+    "supervised": SUPERVISED,
+    "to_guardian": ("guardian",),
+    "to_military_service": ("military_service",),
+}
+"""Releases that leave little freedom, and the restriction that each is where it states no condition."""
+
+
+EARLY = frozenset({"parole", "supervised"})
+"""Releases from a sentence before its end, whose conditions end with it."""
+
+
+def _left_of_sentences(now: Now) -> tuple[Ground, ...]:
+    """Return the sentences of which a release is: of the proceeding that it names, else all."""
+    of_it = now.mine if now.event_names_a_proceeding else now.state.grounds
+    return sentences_in(of_it)
+
+
+def _end_of_sentences(now: Now, sentences: Sequence[Ground]) -> int | None:
+    """Return the last day of sentences by their terms, and of the probation that follows them."""
+    ends = [_probation_until(now, each) if each.probation else each.expected for each in sentences]
+    return latest([end if end is not None and end >= now.date.first else None for end in ends])
+
+
+def _probation_until(now: Now, sentence: Ground) -> int | None:
+    return end_of_probation(sentence.probation, sentence.expected or now.date.last)
+
+
+SERVED = frozenset({"sentence_served", "served", "time_served"})
+"""Releases with which the conditions of an earlier release from the same sentence are over."""
+
+
+OF_NO_CASE = frozenset({"no_charge", "after_questioning"})
+"""Releases from custody that was of no case, and leaves the duties of one alone."""
+
+
+def _is_of_an_earlier_release(now: Now, measure: Measure) -> bool:
+    """Whether a restriction went with a release that is over: by another one, by a discharge, or served."""
+    if not _may_be_of_the_case(now, measure):
+        return False
+    is_served = now.event.kind in SERVED or (now.event.kind == "discharge" and now.serves)
+    if is_served and now.held and now.state.basis != "administrative_arrest":
+        return _ends_with_sentence(now, measure)
+    if now.free:
+        is_over = measure.of_release or _secured_before_custody(now, measure)
+        return (is_served and is_over) or _ends_with_discharge(now, measure)
+    return measure.of_release and _is_before_this_custody(now, measure)
+
+
+def _secured_before_custody(now: Now, measure: Measure) -> bool:
+    """Whether a restriction secured a trial before the custody that ended last."""
+    spells = now.state.spells
+    return measure.of_trial and bool(spells) and measure.since.last < spells[-1].start.first
+
+
+def _ends_with_discharge(now: Now, measure: Measure) -> bool:
+    """Whether a discharge ends a restriction: one from a service ends that, one from bail its duties."""
+    if now.event.kind != "discharge":
+        return False
+    if any(each.kind in INFERRED for each in now.state.measures):
+        return measure.kind in INFERRED
+    return measure.of_release or measure.of_trial
+
+
+def _ends_with_sentence(now: Now, measure: Measure) -> bool:
+    """Whether a restriction is over when the sentence is served: a duty of it, or what secured its trial."""
+    started = now.state.started
+    is_before = started is not None and measure.since.last < started.first
+    is_duty = measure.kind in AT_LIBERTY and measure.since.last < now.date.first
+    return measure.kind in DUTIES or ((is_before or is_duty) and (measure.of_release or measure.of_trial))
+
+
+def _is_before_this_custody(now: Now, measure: Measure) -> bool:
+    """Whether a restriction is older than custody that was ordered, or was no short arrest."""
+    started = now.state.started
+    if not now.held or started is None or measure.since.last > started.last:
+        return False
+    if now.state.basis == "administrative_arrest" or now.event.kind in OF_NO_CASE:
+        return False
+    on_order = any(each.kind != "fact" for each in now.state.active)
+    return on_order or now.date.first - started.last > DAYS_OF_A_FACT
+
+
+OF_ONE_CASE = frozenset({"bail", "interim", "undertaking", "acquittal", "charges_dropped", "charges_closed"})
+"""Releases in one case, which may be another one than that of an earlier release."""
+
+
+def _released_anew(now: Now) -> tuple[State, ...]:
+    """End the conditions of an earlier release; they may go on where this one may be of another case."""
+    over = _without(now, _is_of_an_earlier_release)
+    left = _bound(now, over)
+    may_be_another = now.held and not now.sure and now.event.kind in OF_ONE_CASE and not now.event.conditions
+    return (now.state, *left) if may_be_another else left
+
+
+def _bound(now: Now, state: State) -> tuple[State, ...]:
+    """Put the conditions of a release in force; the probation that follows a sentence may have duties."""
+    conditions = _conditions(now)
+    probation = _probation(now)
+    if conditions or not probation:
+        return (imposed(state, *conditions),)
+    until = end_of_probation(probation, now.date.last)
+    return (state, imposed(state, Measure("supervision", now.date, until, now.proceeding, of_release=True)))
+
+
+def _probation(now: Now) -> tuple[str, ...]:
+    """Return the probation that follows the sentences which a release ends."""
+    if now.event.kind not in FROM_SENTENCES:
+        return ()
+    some = [each for each in now.state.grounds if each.probation and each.active]
+    if not some or now.then in {"held", "home_guarded"}:
+        return ()
+    of_it = now.mine if now.event_names_a_proceeding else some
+    return tuple(term for each in some if each in of_it for term in each.probation)
+
+
+FROM_SENTENCES = SERVED | EARLY | {"court_order", "other", "unknown", None}
+"""Releases after which the probation of a sentence may begin."""
+
+
+def _binds(now: Now) -> bool:
+    """Whether a release states conditions, is one into supervision, or probation follows it."""
+    return bool(now.event.conditions or now.event.kind in INTO_SUPERVISION or _probation(now))
+
+
+def _without(now: Now, over: Callable[[Now, Measure], bool]) -> State:
+    """Take out the restrictions that are presumed to be over with the entry."""
+    if not now.state.measures:
+        return now.state
+    left = tuple(each for each in now.state.measures if not over(now, each))
+    return _left_with(now.state, left, now.date, "presumed")
+
+
+def _left_with(state: State, left: tuple[Measure, ...], since: Span, certainty: str) -> State:
+    """Leave some of the restrictions in force; a person whom none holds back any more is free from then."""
+    state = replace(state, measures=left)
+    if state.restricted is None or restricting(left):
+        return state
+    return replace(state, restricted=None, since=since, certainty=certainty)
+
+
+def without_expired(state: State, day: int) -> State:
+    """Take out the restrictions whose last day is before a day: they are presumed to be over."""
+    left = running(state.measures, day)
+    if len(left) == len(state.measures):
+        return state
+    ended = max(each.until for each in state.measures if each.until is not None and each.until < day)
+    return _left_with(state, left, span_between(ended + 1, ended + 1), "presumed")
+
+
+def without_unstated_bail(state: State) -> State:
+    """Take out the duties of bail that no entry describes: a person who was seen free has none recorded."""
+    left = tuple(each for each in state.measures if not (each.unstated and each.of_release))
+    if len(left) == len(state.measures):
+        return state
+    return replace(state, measures=left, restricted=state.restricted if restricting(left) else None)
+
+
+def settled(state: State, date: Span) -> State:
+    """Note since when a free person has been restricted.
+
+    Custody ends a milder measure that no entry describes.
+    """
+    if state.status not in FREE:
+        if state.measures and state.held and any(each.unstated for each in state.measures):
+            state = replace(state, measures=tuple(each for each in state.measures if not each.unstated))
+        return replace(state, restricted=None) if state.restricted else state
+    if state.measures and state.restricted is None and restricting(state.measures):
+        return replace(state, restricted=date)
+    return state
+
+
+def _ends_with_custody(now: Now) -> bool:
+    if now.event.type == "verdict" and now.matter == "administrative":
+        return False
+    if now.event.type == "hearing" and now.free:
+        if now.then == "held":
+            return True
+        if not now.is_in_court:
+            return False  # the order may wait: see the rule of the order
+    if now.event.type == "verdict":
+        if now.is_taken:
+            return not now.serving.duties
+        return now.is_custodial and now.serving.is_clear and now.certain and not now.absent
+    return now.event.outcome in ORDERS_OF_CUSTODY and not (now.absent and not now.certain)
+
+
+ORDERS_OF_CUSTODY = frozenset({"remanded", "house_arrest"})
+"""Outcomes of a hearing that put custody in the place of milder measures."""
+
+
+def without_security(now: Now) -> State:
+    """Take out, presumed, what secured the proceeding of the entry."""
+    return _without(now, _secured)
+
+
+def _secured(now: Now, measure: Measure) -> bool:
+    """Whether a restriction secures the proceeding of the entry; one of the same day takes its place."""
+    is_new = measure.since[1:] == now.date[1:]
+    is_replaced = now.says("outcome") != "house_arrest" or measure.unstated or measure.kind in AT_LIBERTY
+    is_its_own = measure.of_trial and is_of_the_case(now, measure)
+    return is_its_own and is_replaced and not (is_new or _is_in_force_later(now, measure))
+
+
+def _is_in_force_later(now: Now, measure: Measure) -> bool:
+    """Whether a later entry lifts a restriction or breaches it, which was in force until then."""
+    return any(
+        each.kind == measure.kind
+        and each.imposed <= now.date.last < each.day
+        and (not each.proceeding or measure.proceeding in {"", each.proceeding})
+        for each in now.shown_in_force
+    )
+
+
+def breaches_a_duty(now: Now) -> bool:
+    """Whether the entry is the breach of a duty that only a person at liberty can breach."""
+    return now.event.step == "breached" and now.event.kind in AT_LIBERTY | {"supervision", *DUTIES}
+
+
+def _breaches_probation(now: Now) -> bool:
+    """Whether the breach is the first sign of the probation that follows a sentence."""
+    is_new = breaches_a_duty(now) and all(each.kind != now.event.kind for each in now.state.measures)
+    is_due = is_new and any(each.probation for each in now.state.grounds)
+    return is_due and not (now.held and now.has_a_certain_ground)
+
+
+def _with_breached(now: Now) -> State:
+    """Put the duty that is breached in force, to the end of the probation of which it may be."""
+    until = _last_of_probation(now, now.state.grounds) if now.until is None else now.until
+    return imposed(now.state, replace(_measure(now), until=until))
+
+
+def _last_of_probation(now: Now, grounds: Sequence[Ground]) -> int | None:
+    """Return the last day of the probation that follows these sentences; None where one is not known."""
+    return latest([_probation_until(now, each) for each in grounds if each.probation])
+
+
+def with_probation(now: Now, state: State) -> tuple[State, ...]:
+    """Return a reading in which a sentence ended unseen, and one in which its probation has begun."""
+    followed = [each for each in now.state.active if each.probation]
+    until = _last_of_probation(now, followed)
+    if not followed or (until is not None and until < now.date.first):
+        return (state,)
+    duty = Measure("supervision", now.date, until, followed[0].proceeding, of_release=True)
+    return (state, imposed(state, duty))
+
+
+def _restriction_lifted(now: Now) -> tuple[State, ...]:
+    """End the restriction: that of the proceeding that is named, else of one of those that have it.
+
+    Supervision may be the name for all that a release was bound to.
+    """
+    same = [each for each in now.state.measures if each.kind == now.event.kind]
+    beside: list[Measure] = []
+    if now.event_names_a_proceeding:
+        named = [each for each in same if each.proceeding == now.proceeding]
+        unnamed = [each for each in same if not each.proceeding]
+        beside = [each for each in unnamed if named and each.of_release]
+        same = named or unnamed
+    bound = [each.since for each in same if each.of_release and each.kind == "supervision"]
+    ways = [[each] for each in same]
+    ways += [[each, *beside] for each in same if beside]
+    if bound:
+        ways.append([each for each in now.state.measures if each.of_release and each.since in bound])
+    return _ended_in_one_way(now, ways)
+
+
+def _ended_in_one_way(now: Now, ways: list[list[Measure]]) -> tuple[State, ...]:
+    """End the restrictions of one of several lists: which, is open."""
+    state = now.state
+    left = (tuple(each for each in state.measures if each not in way) for way in ways)
+    return tuple(_left_with(state, each, now.date, state.certainty) for each in left) or (state,)
+
+
+def extends_restrictions(now: Now) -> bool:
+    """Whether what a court extends is what a person at liberty is bound to in its proceeding."""
+    if now.event.outcome != "extended" or not now.free:
+        return False
+    return any(_may_be_extended(now, each) for each in restricting(now.state.measures))
+
+
+def _may_be_extended(now: Now, measure: Measure) -> bool:
+    return measure.of_trial and measure.until is not None and is_of_the_case(now, measure)
+
+
+def extended(now: Now) -> State:
+    """Put the new end in place of that of each restriction that the court may extend."""
+    measures = (
+        replace(each, until=now.until) if _may_be_extended(now, each) else each for each in now.state.measures
+    )
+    return replace(now.state, measures=tuple(measures))
+
+
+def _lifted(now: Now) -> tuple[State, ...]:
+    """End what a court imposed; in which case, is open where there are several and the entry names none."""
+    may_end = [
+        each for each in now.state.measures if each.of_trial or (each.of_release and each.kind not in PASSIVE)
+    ]
+    trials = [{"", now.proceeding}]
+    if not now.event_names_a_proceeding:
+        trials = [{each} for each in dict.fromkeys(each.proceeding for each in may_end)]
+    return _ended_in_one_way(now, [[each for each in may_end if each.proceeding in some] for some in trials])
+
+
+def _may_end_with_sentence(now: Now) -> bool:
+    """Whether a sentence that is served at liberty takes the place of what secured the trial."""
+    if now.event.type == "hearing":
+        return _upholds_a_sentence_at_liberty(now)
+    if not (now.free and now.serving.spares) or now.beside_sentence or now.matter != "criminal":
+        return False
+    return any(_secured(now, each) for each in now.state.measures) and not now.leaves_a_charge
+
+
+def _upholds_a_sentence_at_liberty(now: Now) -> bool:
+    if not upholds_a_judgment(now.event):
+        return False
+    convicted = _is_under_duties(now) or any(each.step == "convicted" for each in now.charges)
+    return convicted and not sentences_in(now.mine)
+
+
+def _after_sentence(now: Now) -> State | tuple[State, ...]:
+    """End what secured the trial with a sentence that is final; before that some courts leave it in force."""
+    over = without_security(now)
+    is_final = (
+        now.event.type == "hearing"
+        or now.higher
+        or (now.final_from is not None and now.final_from <= now.date.first)
+    )
+    return over if is_final else (now.state, over)
+
+
+def _absolved(now: Now) -> State | tuple[State, ...]:
+    """End what secured the trial, and the duties of a conviction that was the first instance's.
+
+    What names no proceeding may secure the trial of another one.
+    """
+    over = _without(now, lambda _, each: _secured(now, each) or (now.higher and _is_duty(now, each)))
+    closes_all = bool(now.says("charges") and now.state.charges) or now.says("all_charges") is True
+    may_be_another = not now.sure or len(now.about.proceedings) > 1
+    unnamed = (each for each in now.state.measures if not each.proceeding and not each.of_release)
+    in_doubt = may_be_another and not closes_all and any(_secured(now, each) for each in unnamed)
+    return (now.state, over) if in_doubt else over
+
+
+def find_overturned(now: Now) -> str | None:
+    """Return the decision that a hearing or a verdict takes away, as a word of `overturns`; None if unknown.
+
+    A judgment under review, on which custody or duties rest, is taken for the conviction: nothing else could
+    be overturned.
+    """
+    event = now.event
+    if event.type == "verdict":
+        return "conviction" if event.outcome == "annulled" else None
+    if event.outcome not in UNDOING:
+        return None
+    stated: str | None = event.overturns or now.decision
+    may_be_a_judgment = event.stage in REVIEWED or (event.outcome == "remitted" and event.stage is None)
+    if stated is not None or not may_be_a_judgment:
+        return stated
+    is_serving = sentences_in(now.mine) or (not now.held and _is_under_duties(now))
+    return "conviction" if is_serving else None
+
+
+def _may_be_gone(now: Now) -> bool:
+    """Return whether a hearing may take away the conviction on which duties rest, or another decision."""
+    may_be_a_judgment = now.event.stage is None or now.event.stage in REVIEWED
+    is_unknown = now.event.outcome in OVERTURNED and find_overturned(now) is None
+    return may_be_a_judgment and is_unknown and _is_under_duties(now)
+
+
+def _is_under_duties(now: Now) -> bool:
+    return any(_is_duty(now, each) for each in now.state.measures)
+
+
+def _is_duty(now: Now, measure: Measure) -> bool:
+    """Whether a restriction is a duty of a sentence in the proceeding of the entry."""
+    return _is_of_a_sentence(measure) and is_of_the_case(now, measure)
+
+
+def _is_of_a_sentence(measure: Measure) -> bool:
+    """Whether a restriction is a duty of a sentence, or a condition of a release before its end."""
+    return measure.kind in DUTIES or (measure.of_release and not measure.of_trial and measure.kind in OF_BAIL)
+
+
+def _may_be_relieved(now: Now, measure: Measure) -> bool:
+    """Whether clemency or parole ends a restriction: a duty of its proceeding, of any where it names none."""
+    return _is_of_a_sentence(measure) and _may_be_of_the_case(now, measure)
+
+
+def _pardoned(now: Now) -> tuple[State, ...]:
+    """End the duties of the sentence; what secures a trial may go on, where no sentence ended that."""
+    relieved = _without(now, _may_be_relieved)
+    over = without_security(now.on(relieved))
+    return (over,) if over == relieved or _is_under_duties(now) else (relieved, over)
+
+
+def _after_custody(now: Now) -> State | tuple[State, ...]:
+    """End what secured the trial; custody that names no case may be of another one.
+
+    A remand leaves the conditions of a release, which may be of another case. So may be a ban that was
+    imposed before an arrest.
+    """
+    if now.sure:
+        return without_security(now)
+    started = now.state.started if now.held else None
+    is_remand = now.event.type == "hearing"
+    over = _without(now, lambda _, each: _secured(now, each) and not (is_remand and each.of_release))
+    bans = (each for each in now.state.measures if each not in over.measures and each.kind not in AT_LIBERTY)
+    in_doubt = started is not None and any(each.since.last < started.first for each in bans)
+    return (now.state, over) if in_doubt else over
+
+
+def _begins_a_sentence(now: Now) -> bool:
+    """Whether a person is taken for whom a sentence or an order waits, that is carried out or may be."""
+    if not now.state.measures:  # most people are under none, and each arrest asks
+        return False
+    return any(_secured_sentence(now, each) for each in now.state.measures)
+
+
+def _secured_sentence(now: Now, measure: Measure) -> bool:
+    """Whether a restriction secured the trial of what waits, and is carried out now or may be."""
+    owed: Sequence[Ground] = now.state.waiting
+    if now.event.kind not in TO_PRISON:
+        owed = [each for each in owed if now.is_final_by_now(each)]
+    return measure.of_trial and any(measure.proceeding in {"", each.proceeding} for each in owed)
+
+
+def _sentence_begins(now: Now) -> State | tuple[State, ...]:
+    """End what secured the trial; an arrest may be of another case."""
+    left = tuple(each for each in now.state.measures if not _secured_sentence(now, each))
+    over = replace(now.state, measures=left)  # the person is taken: no liberty begins in between
+    return over if now.event.kind in TO_PRISON else (now.state, over)
+
+
+TO_PRISON = frozenset({"surrendered", "returned", "recalled"})
+"""Detentions by which a sentence or an order that waits is carried out."""
+
+
+def _ends_with_charges(now: Now) -> bool:
+    if now.event.type == "charge":
+        return now.drops_all
+    if now.event.type == "case":
+        return bool(now.event.step == "closed")
+    absolved = now.event.outcome in ABSOLVING and not now.beside_sentence
+    return absolved and now.matter == "criminal" and not now.is_custodial and not now.leaves_a_charge
+
+
+RESTRICTING = (
+    Rule(
+        "restriction-imposed",
+        "restriction",
+        "imposed, or the step not stated",
+        "it is in force until lifted or past its `until`, also after that where a later entry lifts or "
+        "breaches it; an earlier one of its kind and proceeding gives way, a milder measure that no entry "
+        "described, and the supervision of a release of that day that states no condition",
+        "Freedom on conditions is not freedom (ICCPR art. 12, 19).",
+        lambda now: now.event.step in (None, "imposed"),
+        lambda now: imposed(now.state, _measure(now)),
+    ),
+    Rule(
+        "duty-breached",
+        "restriction",
+        "supervision, an undertaking, a duty to report, a curfew, a tag or a duty of a sentence that is "
+        "breached and that no entry imposed, of a person whose sentence probation follows; not of one who is "
+        "held on a certain ground",
+        "it is in force, until the end of the probation",
+        "A duty that is breached was in force.",
+        _breaches_probation,
+        _with_breached,
+    ),
+    Rule(
+        "restriction-lifted",
+        "restriction",
+        "lifted",
+        "the one of its kind is over, in the proceeding that is named, else one that names none; a condition "
+        "of a release that names none possibly too; where several proceedings have one, it is one of them; "
+        "with supervision that a release imposed, possibly all that it imposed",
+        "It is matched by its kind; supervision may be the name for all duties of a release.",
+        lambda now: now.event.step == "lifted",
+        _restriction_lifted,
+    ),
+    Rule(
+        "released-anew",
+        "release",
+        "of a person who was taken after an earlier release and held on an order, on a sentence or for more "
+        "than three days, but on no administrative arrest, and not of kind no_charge or after_questioning; "
+        "discharge of a person at liberty; sentence_served, served or time_served",
+        "the conditions of the earlier release are over, presumed, and with a served sentence or a discharge "
+        "what secured the trial; a discharge from a service ends that alone. Those of this release are in "
+        "force. Where it states none, and may be of another case, those of the earlier release may go on: "
+        "possible restricted and released",
+        "Each release states its own conditions.",
+        lambda now: any(_is_of_an_earlier_release(now, each) for each in now.state.measures),
+        _released_anew,
+    ),
+    Rule(
+        "release-on-conditions",
+        "release",
+        "with conditions, or of kind supervised, to_guardian or to_military_service; parole, served or of a "
+        "kind that is not stated, from a sentence that probation follows",
+        "each condition is in force from the release, where none is stated the supervision or service. After "
+        "parole or a supervised release from a sentence they last until that ends, and the probation that "
+        "follows it. Where probation follows and no condition is stated, possible released and restricted, "
+        "for its term",
+        "Conditions of a release are restrictions by another name.",
+        _binds,
+        lambda now: _bound(now, now.state),
+    ),
+    Rule(
+        "custody-ends-restrictions",
+        "hearing verdict",
+        "a remand or house arrest of a person who is held or in court, any hearing after which a person who "
+        "was at liberty is held (`then`), or a custodial verdict that takes into custody, not of an "
+        "administrative case",
+        "undertakings, surety, reporting, curfew, tag, supervision, travel_ban and non_disclosure, and bans "
+        "on contacts, work and social media that a court ordered or that went with a release, are over, "
+        "presumed; with house arrest only undertakings, reporting, curfew and tag. Restrictions of the "
+        "administration and of a sentence stay, and so does what a later entry lifts. Where the entry may be "
+        "of another case, a remand leaves the conditions of a release, and a ban that is older than the "
+        "arrest is possible",
+        "Custody takes the place of the milder measure.",
+        _ends_with_custody,
+        _after_custody,
+    ),
+    Rule(
+        "sentence-begins",
+        "detention",
+        "kind surrendered, returned or recalled, of a person for whom a sentence or an order waits; any "
+        "other, where a sentence that is final waits",
+        "what secured its trial is over, presumed; with any other kind it may be: possible in force too",
+        "A person who serves the sentence need not be kept for the trial.",
+        _begins_a_sentence,
+        _sentence_begins,
+    ),
+    Rule(
+        "measure-lifted",
+        "hearing",
+        "outcome measure_lifted, of a person at liberty, or who went free",
+        "the same restrictions and the conditions of a release are over; where the entry names no proceeding "
+        "and there are restrictions of several, those of one of them",
+        "A court lifts what was imposed in its own case.",
+        lambda now: now.event.outcome == "measure_lifted" and (now.free or now.then == "free"),
+        _lifted,
+    ),
+    Rule(
+        "spared-under-restrictions",
+        "verdict hearing",
+        "a conviction of a person at liberty in a criminal case, every penalty stated and none to be served "
+        "in custody; such a conviction is upheld",
+        "the same restrictions may be over: possible restricted and released; they are over, presumed, with "
+        "a sentence that is final or upheld",
+        "Some courts end what secured the trial with the judgment, others when it is final.",
+        _may_end_with_sentence,
+        _after_sentence,
+    ),
+    Rule(
+        "pardoned-under-restrictions",
+        "clemency",
+        "effect released, or a pardon whose effect is not stated, of a person at liberty",
+        "the duties of the sentence and the conditions of parole are over, presumed, in each proceeding "
+        "where the entry names none; what secured the trial is over too where the person is under duties of "
+        "its sentence, else it may be: possible restricted and released",
+        "What is pardoned is not served; an amnesty may close a trial or leave it open.",
+        lambda now: (
+            (now.free or now.held)
+            and now.is_full_pardon
+            and any(_secured(now, each) or _may_be_relieved(now, each) for each in now.state.measures)
+        ),
+        _pardoned,
+    ),
+    Rule(
+        "parole-from-duties",
+        "hearing",
+        "outcome parole_granted, of a person who serves a sentence at liberty",
+        "its duties may be over: possible restricted and released",
+        "What is left of the sentence may go on under conditions.",
+        lambda now: (
+            now.free
+            and now.event.outcome == "parole_granted"
+            and any(_may_be_relieved(now, each) for each in now.state.measures)
+        ),
+        lambda now: (now.state, _without(now, _may_be_relieved)),
+    ),
+    Rule(
+        "conviction-gone",
+        "hearing verdict",
+        "a conviction that is annulled, overturned or remitted: as `overturns` says, else the decision in "
+        "`against`; where neither is stated, a judgment under review on which custody or duties rest",
+        "the duties of its sentence are over, presumed",
+        "What is not in force any more binds no one.",
+        lambda now: find_overturned(now) == "conviction",
+        lambda now: _without(now, _is_duty),
+    ),
+    Rule(
+        "conviction-may-be-gone",
+        "hearing",
+        "outcome overturned or annulled, on appeal or later or no stage stated, and the decision is not "
+        "known, of a person under the duties of a sentence",
+        "its duties may be over: possible restricted and released",
+        "What a higher court takes away must be known before anything follows.",
+        _may_be_gone,
+        lambda now: (now.state, _without(now, _is_duty)),
+    ),
+    Rule(
+        "absolution-ends-restrictions",
+        "verdict charge case",
+        "a verdict of acquitted, terminated or not_responsible with nothing to be served, a case that is "
+        "closed, or the dropping of the last recorded charge",
+        "the same restrictions are over, presumed, on appeal the duties of the sentence too; those of "
+        "passport, entry and assets stay, those of another proceeding, and one that a later entry lifts. "
+        "Where the entry names no recorded charge, and there may be several cases, a restriction that names "
+        "none may be of another one: possible restricted and released",
+        "They secured a case that is no more.",
+        _ends_with_charges,
+        _absolved,
+    ),
+)
+"""Looked at before custody: what a person was under decides what ends."""
+
+CHARGES = (
+    Rule(
+        "charge-steps",
+        "charge",
+        "any step of a charge",
+        "it is the charge's latest step; absent means accused. An absent part is any part of that statute",
+        "A charge is known by statute, part and offence, and has one state at a time.",
+        always,
+        lambda now: _charged(now, now.event.step or "accused"),
+    ),
+    Rule(
+        "verdict-on-charges",
+        "verdict",
+        "a verdict that names charges and an outcome",
+        "the outcome is the charge's latest step",
+        "The court has spoken on it.",
+        lambda now: bool(now.event.charges) and now.event.outcome in {"convicted", "acquitted", "terminated"},
+        lambda now: _charged(now, now.event.outcome),
+    ),
+)
+"""Looked at after custody, because the dropping of a charge asks what was open before it."""

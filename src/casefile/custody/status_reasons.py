@@ -1,0 +1,154 @@
+"""Why the answer for a day is what it is: the rule that made it, and the grounds of custody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from casefile.custody.custody_rule import stays
+from casefile.custody.custody_view import GroundInView, Reason
+from casefile.custody.rule_table import LETTING_GO, OF_ENTRIES, RULES, TABLES
+from casefile.custody.state import ANOTHER, Ground, State, span_between
+from casefile.custody.time_rules import TIME_RULES, Seen
+from casefile.custody.transitions import Readings
+from casefile.dates import Day
+from casefile.names.groups_by_key import grouped
+
+_WORDS = {rule.name: rule for rule in RULES}
+ANOTHER_GROUND = "One ground of custody ended, and another one holds the person."
+UNCLEAR = {
+    "released": "Only the custodian says so, it is of one of several cases, or custody was seen after it.",
+    "spared-under-restrictions": "Some duties of the trial last until the sentence is final.",
+    "spared": "Nothing of the sentence is served in prison; whether the door was opened is not stated.",
+    "sentence-final": "The sentence is final; whether the person was taken is not stated.",
+    "clemency-frees": "Another ground may hold the person, or the gate is not reported.",
+}
+"""The reasons of rules whose answer is open."""
+_DECIDING = frozenset(rule.name for table in TABLES[:-1] for rule in table)
+"""Rules that may change where the person is: all but those of charges."""
+_STAYING = frozenset(rule.name for rule in OF_ENTRIES if rule.act is stays)
+"""Rules that leave a reading as it is: a rule that acted beside one of them made the answer."""
+_OF_RESTRICTIONS = frozenset(rule.name for rule in TABLES[0])
+_AGREED = frozenset({"restriction-runs", "goes-stale"})
+"""Rules of time that explain an open answer only where they act in every reading."""
+_OF_TIME = frozenset(rule.name for rule in TIME_RULES) - {"news-confirms"}
+
+
+def reason(
+    chain: Sequence[Readings],
+    rules: Sequence[Sequence[str]],
+    movers: Sequence[str],
+    bounds: Sequence[tuple[int, int]],
+    timed: Sequence[Sequence[str]],
+) -> Reason:
+    """Return the rule that made the answer: of time, if one acted, else of the newest entry that changed it.
+
+    `chain` holds the readings after each of the movers that may have happened, and those before the first;
+    `rules`, `movers` and `bounds` are the rules that acted, the ids and the days of those movers; `timed` are
+    the rules of time that acted on each reading; there are none where time changed nothing.
+    """
+    by_time = [name for names in timed for name in names if name in _OF_TIME]
+    by_time = [name for name in by_time if name not in _AGREED or all(name in names for names in timed)]
+    at = _newest_change(chain, rules)
+    event = movers[at] if at is not None else ""
+    date = span_between(*bounds[at]).text if at is not None else ""
+    if by_time:
+        return _named(by_time[-1], event, date)
+    if at is None:
+        return _named("start", "", "")
+    acted = [name for name in rules[at] if name in _DECIDING]
+    found = _named((_that_moved(acted, chain[at], chain[at + 1]) or acted or rules[at])[-1], event, date)
+    if found.name in LETTING_GO and all(each.held for each in chain[-1]):
+        return replace(found, because=ANOTHER_GROUND)
+    if len({each.status for each in chain[-1]}) > 1:
+        return replace(found, because=UNCLEAR.get(found.name, found.because))
+    return found
+
+
+def _that_moved(acted: Sequence[str], before: Readings, after: Readings) -> list[str]:
+    """Return the rules that moved the person; where only restrictions changed, those of restrictions."""
+    is_moved = {_custody(each) for each in before} != {_custody(each) for each in after}
+    moved = [name for name in acted if name not in _STAYING]
+    return [name for name in moved if is_moved == (name not in _OF_RESTRICTIONS)] or moved
+
+
+def changed_by_time(views: Sequence[Seen]) -> bool:
+    """Return whether the rules of time changed the answer: what is possible, or how certain it is."""
+    before = {each.state.status for each in views}
+    after = frozenset().union(*(each.possible for each in views))
+    if before != after:
+        return True
+    return len(after) == 1 and any(each.certainty != each.state.certainty for each in views)
+
+
+def _named(name: str, event: str, date: str) -> Reason:
+    rule = _WORDS[name]
+    return Reason(name, rule.because, event, date)
+
+
+def _newest_change(chain: Sequence[Readings], rules: Sequence[Sequence[str]]) -> int | None:
+    """Return the index of the newest mover by whose rules the person is elsewhere, or on other grounds.
+
+    A restriction that had run out by the day of a mover changes the reading without one of its rules.
+    """
+    later = _seen(chain[-1])
+    for at in range(len(chain) - 2, -1, -1):
+        earlier = _seen(chain[at])
+        if rules[at] and earlier != later:
+            return at
+        later = earlier
+    return None
+
+
+def _seen(readings: Readings) -> set[tuple[object, ...]]:
+    return {(each.status, each.basis, each.grounds, each.certainty, each.restricted) for each in readings}
+
+
+def _custody(state: State) -> tuple[object, ...]:
+    return state.status, state.basis, state.grounds
+
+
+def grounds_in(views: Sequence[Seen]) -> tuple[GroundInView, ...]:
+    """Return the grounds of every reading; one that not every reading has is uncertain."""
+    every = (each for seen in views for each in dict.fromkeys(_of_custody(seen.state, seen.day)))
+    same = grouped(((each.proceeding, each.basis, each.kind, each.since), each) for each in every)
+    return tuple(_merged(each, views) for each in same.values())
+
+
+def _of_custody(state: State, day: int) -> tuple[Ground, ...]:
+    """Return the grounds of a reading: a person who is not in custody has none but those that wait.
+
+    A term that is over is no ground beside another one.
+    """
+    if not state.held:
+        return state.waiting
+    left = tuple(each for each in state.grounds if not (each.active and each.is_over(day)))
+    return left or state.grounds
+
+
+def _is_certain(ground: Ground, seen: Seen) -> bool:
+    """Whether a ground certainly holds on the day; what waits does unless it is doubtful."""
+    if not ground.active:
+        return not ground.doubtful
+    return ground.is_certain(seen.day, seen.proof, seen.stale_days)
+
+
+def _merged(same: Sequence[Ground], views: Sequence[Seen]) -> GroundInView:
+    first = same[0]
+    ends = {(each.until, each.expected) for each in same}
+    until, expected = ends.pop() if len(ends) == 1 else (None, None)
+    end = until if until is not None else expected
+    kind = "stated" if until is not None else "expected" if expected is not None else None
+    return GroundInView(
+        proceeding=None if first.proceeding in {"", ANOTHER} else first.proceeding,
+        basis=first.basis,
+        kind=first.kind,
+        since=first.since.text,
+        until=Day.fromordinal(end) if end is not None else None,
+        until_kind=kind,
+        certain=len(same) >= len(views) and all(_is_certain(each, views[0]) for each in same),
+        state="active" if any(each.active for each in same) else "waiting",
+        final=all(each.is_final(views[0].day) for each in same),
+        sentence=first.entry or None,
+    )

@@ -1,0 +1,229 @@
+"""What is said of custody in plain English: a few words for a table, sentences for a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from casefile.custody.custody_view import Spell, View
+from casefile.dates import BadDate, Day, When
+from casefile.dates.day_names import spoken_day
+from casefile.model.vocabularies import capital, word
+
+BASIS_WORDS: Mapping[str, str] = {
+    "questioning": "for questioning",
+    "pretrial": "pretrial",
+    "unacknowledged": "unacknowledged",
+    "extradition": "for extradition",
+    "military": "by the military",
+}
+"""How a basis is said where its own word would read oddly; `unknown` is not said."""
+UNPROVED_DEATH = "a death is reported and not proved"
+FLAG_WORDS: Mapping[str, str] = {"death_reported": f"{capital(UNPROVED_DEATH)}."}
+
+
+def in_short(view: View) -> str:
+    """Say the status in a few words: `held (pretrial)`, `last known held`, `unknown: held or released`."""
+    if len(view.possible) > 1:
+        words = f"unknown: {possible_words(view)}"
+    else:
+        words = _held(view) if view.status == "held" else _marked(view)
+    return f"{words}, disputed" if view.disputed else words
+
+
+def in_sentences(view: View, day: Day) -> str:
+    """Say the status as a page begins: what holds, since when, until when, and how sure that is."""
+    said = [SENTENCES.get(view.status, _unknown)(view), *_order(view, day), *_doubts(view)]
+    return " ".join(sentence for sentence in said if sentence)
+
+
+def possible_words(view: View) -> str:
+    """Name every status that may be true: `held or released`."""
+    return join_words([word(status) for status in view.possible])
+
+
+def join_words(words: list[str]) -> str:
+    """Join alternatives: `held, released or abroad`."""
+    return " or ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
+
+
+@lru_cache(maxsize=4096)
+def said_date(text: str | None) -> str:
+    """Say a date that the ledger states; what is no date (`ongoing`, `unknown`) is its own word."""
+    if not text:
+        return ""
+    date = When.find(text)
+    return date.words() if date else text
+
+
+def since_words(text: str | None) -> str:
+    """Say since when: `since 28 May 2025`, `since some day between 28 May and 4 June 2025`."""
+    said = said_date(text)
+    if not said or text == "unknown":
+        return ""
+    if said.startswith("by "):
+        return f"since {said.removeprefix('by ')} at the latest"
+    return f"since some day {said}" if said.startswith("between ") else f"since {said}"
+
+
+def when_words(text: str | None) -> str:
+    """Say on which day something happened: `on 28 May 2025`, `in May 2025`, `by 4 June 2025`."""
+    said = said_date(text)
+    if not said or text is None or text == "unknown":
+        return ""
+    if A_DAY.match(said):
+        return f"on {said}"
+    return said if said.split(" ", 1)[0] in {"by", "between", "about", "perhaps", "from"} else f"in {said}"
+
+
+A_DAY = re.compile(r"[0-9]{1,2}[^0-9]")
+"""A date that begins with the day of a month."""
+
+
+def range_words(least: int | None, most: int | None, unknown: str = "") -> str:
+    """Say how many: `14`, `at least 3`, `at most 5`, `3 to 5`."""
+    if least == most:
+        return unknown if least is None else str(least)
+    if most is None:
+        return f"at least {least}"
+    return f"at most {most}" if least is None else f"{least} to {most}"
+
+
+def days_words(held: tuple[int, int | None]) -> str:
+    """Return for how many days a person was held: `14`, `at least 55`; empty for none."""
+    least, most = held
+    if most == 0:
+        return ""
+    return "not known" if most is None and least == 0 else range_words(least, most)
+
+
+def basis_words(basis: str | None) -> str:
+    """Return a basis in words: `pretrial`, `by the military`; empty where it is not known."""
+    return BASIS_WORDS.get(basis, word(basis)) if basis and basis != "unknown" else ""
+
+
+def spell_words(spell: Spell, view: View) -> str:
+    """Return a time in custody in words: `28 May 2025 to 10 June 2025 · pretrial · ended by release`.
+
+    `view` is of the same case: unless it states that the person is held, an ongoing time has no known end.
+    """
+    ended = f"ended by {word(spell.closed_by)}" if spell.closed_by else ""
+    sure = "" if spell.certain else "not certain"
+    return " · ".join(filter(None, (_span_words(spell, view), basis_words(spell.basis), ended, sure)))
+
+
+def _span_words(spell: Spell, view: View) -> str:
+    ongoing = "ongoing" if view.certainty == "stated" else "no end known"
+    end = {"ongoing": ongoing, "unknown": "the end is not known"}.get(spell.end)
+    if end:
+        return f"{since_words(spell.start) or 'start not known'}, {end}"
+    start = said_date(spell.start) if spell.start != "unknown" else "a day not known"
+    ended = when_words(spell.end)
+    exact = ended.startswith(("on ", "in "))
+    return f"{start} to {said_date(spell.end)}" if exact else f"{start}, ended {ended}"
+
+
+def day_words(day: Day) -> str:
+    """Say a day: `28 May 2025`."""
+    return spoken_day(day)
+
+
+def _held(view: View) -> str:
+    basis = _basis(view)
+    said = {"lapsed": "last known held", "presumed": "presumed held"}.get(view.certainty, "held")
+    return f"{said}{basis}"
+
+
+def _basis(view: View) -> str:
+    words = basis_words(view.basis)
+    return f" ({words})" if words else ""
+
+
+def _marked(view: View) -> str:
+    """Say a status that is not held, and mark what is not stated; that nothing happened needs no mark."""
+    said = word(view.status)
+    plain = view.certainty == "stated" or view.status == "not_detained"
+    return said if plain else f"{said}, {view.certainty}"
+
+
+def _sentence_held(view: View) -> str:
+    return _ended(capital(_held(view)), "" if view.certainty == "lapsed" else since_words(view.since))
+
+
+def _sentence_released(view: View) -> str:
+    if _out_before(view):
+        return _ended("Presumed free of restrictions", since_words(view.since))
+    how = "Presumed released" if view.certainty != "stated" else "Released"
+    return _ended(how, when_words(view.since))
+
+
+def _out_before(view: View) -> bool:
+    """Tell whether the person was out of custody already when this status began: then restrictions ended."""
+    if not view.spells or view.since is None or view.certainty == "stated":
+        return False
+    try:
+        return When.parse(view.spells[-1].end).latest < When.parse(view.since).earliest
+    except BadDate:
+        return False
+
+
+def _sentence_restricted(view: View) -> str:
+    kinds = ", ".join(word(each.kind) for each in view.restrictions)
+    how = {"stated": "Free under restrictions", "uncertain": "Probably free under restrictions"}.get(
+        view.certainty, "Presumed free under restrictions"
+    )
+    return f"{_ended(how, since_words(view.since))[:-1]}{f': {kinds}' if kinds else ''}."
+
+
+def _unknown(view: View) -> str:
+    if not view.possible:
+        return "Unknown."
+    return f"Unknown: {possible_words(view)}."
+
+
+def _ended(how: str, when: str) -> str:
+    return f"{how} {when}." if when else f"{how}."
+
+
+SENTENCES: Mapping[str, Callable[[View], str]] = {
+    "held": _sentence_held,
+    "released": _sentence_released,
+    "restricted": _sentence_restricted,
+    "not_detained": lambda _view: "Not detained, as far as the ledger says.",
+    "abroad": lambda view: _ended("Abroad", since_words(view.since)),
+    "missing": lambda view: _ended(
+        "Presumed missing" if view.certainty == "presumed" else "Missing", since_words(view.since)
+    ),
+    "dead": lambda view: _ended("Died", when_words(view.since)),
+}
+"""What is said of each status that is certain; of several possible ones they are named."""
+
+
+def order_word(view: View) -> str:
+    """Return the word for that whose end `until` is: `sentence` or `order`."""
+    return "sentence" if view.until_kind == "sentence" else "order"
+
+
+def _order(view: View, day: Day) -> list[str]:
+    """Say until when the order or the sentence runs, or that it is over."""
+    if view.until is None or not view.held_possible:
+        return []
+    what = order_word(view)
+    if day > view.until:
+        news = "no news since" if view.certainty == "lapsed" else "there has been news since"
+        return [f"The {what} ended on {day_words(view.until)}; {news}."]
+    return [f"The {what} runs until {day_words(view.until)}."]
+
+
+def _doubts(view: View) -> list[str]:
+    """Say what makes the answer weaker than it looks."""
+    said = []
+    fading = view.certainty == "presumed" and view.status in {"held", "restricted", "missing"}
+    if fading and view.last_confirmed:
+        said.append(f"Last confirmed {when_words(view.last_confirmed)}.")
+    if len(view.possible) > 1 and view.basis == "questioning" and view.certainty == "uncertain":
+        said.append(f"Taken for questioning {when_words(view.since)}; nobody says what followed.")
+    if view.disputed:
+        said.append("An entry that is disputed says otherwise.")
+    return [*said, *(FLAG_WORDS.get(flag, f"{word(flag).capitalize()}.") for flag in view.flags)]

@@ -1,0 +1,517 @@
+"""What time does to a state: questioning ends unseen, orders run out, news grows old, restrictions run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from casefile.custody.penalties import end_of_probation
+from casefile.custody.state import (
+    ANOTHER,
+    CERTAINTIES,
+    DAYS_OF_A_FACT,
+    FREE,
+    Ground,
+    Measure,
+    Span,
+    State,
+    days_of,
+    newer,
+    shown_on,
+)
+from casefile.dates import Day
+
+PASSIVE = frozenset({"passport_held", "passport_cancelled", "entry_ban", "asset_freeze", "surety"})
+"""Restrictions under which a person is still free enough not to be called restricted."""
+INFERRED = frozenset({"guardian", "military_service"})
+"""What a person is released into: that it restricts is presumed."""
+
+
+class News(Struct, frozen=True, array_like=True):
+    """An entry that only confirms custody; `facility` where it moves the person to another place.
+
+    `in_court`: a hearing, to which a person may come from home.
+    """
+
+    date: Span
+    moved: bool = False
+    facility: str | None = None
+    in_court: bool = False
+
+
+class Seen(Struct, frozen=True):
+    """A state as it looks at the end of one day."""
+
+    state: State
+    day: int
+    stale_days: int
+    news: tuple[News, ...]
+    proof: Span | None
+    possible: frozenset[str]
+    certainty: str
+    since: str | None
+    goes_on: bool = False
+
+
+class TimeRule(Struct, frozen=True):
+    """A row of the law that a day sets off, not an entry."""
+
+    name: str
+    when: str
+    then: str
+    because: str
+    applies: Callable[[Seen], bool]
+    act: Callable[[Seen], Seen]
+
+
+def look(
+    state: State, day: int, news: Sequence[News], stale_days: int, *, goes_on: bool = False
+) -> tuple[Seen, tuple[str, ...]]:
+    """Return what a state says at the end of a day, and the names of the time rules that made it so.
+
+    `goes_on`: a later entry shows that the custody continued.
+    """
+    seen = _before_time(state, day, news, stale_days)
+    if goes_on:
+        seen = replace(seen, goes_on=True)
+    rules = []
+    for rule in TIME_RULES:
+        if rule.applies(seen):
+            seen = rule.act(seen)
+            rules.append(rule.name)
+    return seen, tuple(rules)
+
+
+def may_be_in_doubt(state: State, day: int) -> bool:
+    """Whether a rule of time may make the custody of a held person doubtful on a day: most days none does."""
+    if state.status != "held":
+        return False
+    ends = state.until is not None and state.until < day
+    is_lost = bool(state.flags) and "whereabouts_unknown" in state.flags
+    return ends or state.carried_out is not None or is_lost or state.basis == "questioning"
+
+
+def running(measures: Sequence[Measure], day: int) -> tuple[Measure, ...]:
+    """Return the restrictions that are in force on a day."""
+    return tuple(each for each in measures if each.until is None or day <= each.until)
+
+
+def restricting(measures: Sequence[Measure]) -> tuple[Measure, ...]:
+    """Return the restrictions that make a free person restricted."""
+    return tuple(each for each in measures if each.kind not in PASSIVE)
+
+
+def day_after(day: int) -> str:
+    """Return the day after an ordinal as text."""
+    return Day.fromordinal(day + 1).isoformat()
+
+
+def _before_time(state: State, day: int, news: Sequence[News], stale_days: int) -> Seen:
+    heard = _heard(state, day, news) if news else ()
+    state = _on_another_ground(state, day, _newest(state.proof, heard))
+    return Seen(
+        state, day, stale_days, heard, state.proof, frozenset({state.status}), state.certainty,
+        state.since.text if state.since else None,
+    )  # fmt: skip
+
+
+def _on_another_ground(state: State, day: int, proof: Span | None) -> State:
+    """Show the custody on a ground that still runs where the order of the one shown has run out."""
+    if state.until is None or day <= state.until or len(state.grounds) < 2 or not state.held:
+        return state
+    active = state.active
+    if proof is not None and proof.first > state.until:
+        return state
+    # What may be of another case may as well be the custody that ends.
+    running_on = [
+        each for each in active if each.proceeding != ANOTHER and (each.until is None or day <= each.until)
+    ]
+    return shown_on(state, running_on) if running_on else state
+
+
+def _heard(state: State, day: int, news: Sequence[News]) -> tuple[News, ...]:
+    """Return the news that counts in a held view: known by the day, and surely of this spell."""
+    if state.status != "held" or state.started is None:
+        return ()
+    began, ended = state.started.last, _self_ended(state)
+    return tuple(
+        each
+        for each in news
+        if each.date.first > began
+        and each.date.last <= day
+        and not (each.in_court and ended is not None and each.date.last > ended)
+    )
+
+
+def _self_ended(state: State) -> int | None:
+    """Return the last day of custody that ends by itself: of a term, or of questioning."""
+    if state.basis == "questioning":
+        return state.based.last if state.based else None
+    return state.until if _term_ends(state) else None
+
+
+def _newest(proof: Span | None, news: Sequence[News]) -> Span | None:
+    for each in news:
+        proof = newer(proof, each.date)
+    return proof
+
+
+def _questioned(seen: Seen) -> bool:
+    state = seen.state
+    if state.basis != "questioning" or state.based is None or state.status != "held":
+        return False
+    return seen.proof is None or seen.proof.first <= state.based.last
+
+
+def _ended_unseen(seen: Seen) -> bool:
+    """Whether the custody or liberty may be over, as a later entry shows, and no sign refutes it."""
+    after = seen.state.ends_after
+    if after is None or after >= seen.day or len(seen.possible) > 1:
+        return False
+    return seen.proof is None or seen.proof.last < seen.day
+
+
+def _is_old(seen: Seen) -> bool:
+    """Whether nothing has shown the status for so long that it is stale."""
+    return seen.proof is not None and seen.day - seen.proof.first >= seen.stale_days
+
+
+LONG_SILENCE = 730
+"""Days without a sign of custody after which a person who was lost in it may be missing."""
+
+
+def may_be_missing_from(state: State, proof: Span | None = None) -> int | None:
+    """Return the day from which a person who was lost in custody may be missing; None of one who is not lost.
+
+    It is counted from the newest sign: if it were counted from the loss, a published answer would show when
+    a withheld loss was.
+    """
+    sign = proof or state.proof
+    is_lost = state.held and "whereabouts_unknown" in state.flags
+    return sign.first + LONG_SILENCE if is_lost and sign is not None else None
+
+
+def _is_lost_for_long(seen: Seen) -> bool:
+    day = may_be_missing_from(seen.state, seen.proof)
+    return day is not None and seen.day >= day
+
+
+LONGEST_SILENCE = 1095
+"""Days without a sign of custody after which a person may have been let go, unless a term runs."""
+
+
+def may_be_over(state: State, day: int, proof: Span | None) -> bool:
+    """Whether nothing up to a day has shown custody for so long that it may be over."""
+    is_silent = state.held and proof is not None and day - proof.last >= LONGEST_SILENCE
+    return is_silent and all(_has_run_out(each, day) for each in state.active)
+
+
+def _end_of_term(state: State) -> int | None:
+    """Return the last day of the sentences by their terms; None where anything else holds the person.
+
+    The arrest by which a sentence began holds no longer than the sentence.
+    """
+    end, taken = 0, 0
+    for each in state.grounds:
+        if not each.active:
+            continue
+        if each.is_unsettled and each.proceeding != ANOTHER:
+            taken = max(taken, each.since.first)
+        elif each.expected is None:
+            return None
+        else:
+            end = max(end, each.expected)
+    return end if end and taken <= end else None
+
+
+def status_at_liberty(state: State) -> str:
+    """Return the status after a release: abroad, where the custody is in another country."""
+    return "abroad" if state.elsewhere else "released"
+
+
+def _statuses_at_the_gate(seen: Seen) -> set[str]:
+    """Return the statuses of a person whose sentence or order ended: restricted, where probation follows."""
+    is_followed = any(end is None or seen.day <= end for end in ends_of_probation(seen.state))
+    return {status_at_liberty(seen.state)} | ({"restricted"} if is_followed else set())
+
+
+def ends_of_probation(state: State) -> list[int | None]:
+    """Return the last day of the probation that follows each active sentence, None where it is not known."""
+    return [
+        None if each.expected is None else end_of_probation(each.probation, each.expected)
+        for each in state.active
+        if each.probation
+    ]
+
+
+def _statuses_after(state: State) -> set[str]:
+    """Return the statuses after an unseen end of custody, perhaps under unrecorded duties, or of liberty."""
+    if not state.held:
+        return {"held"}
+    at_liberty = status_at_liberty(state)
+    return {at_liberty} if state.elsewhere else {at_liberty, "restricted"}
+
+
+def _has_run_out(ground: Ground, day: int) -> bool:
+    """Whether a ground is over by a day, or nothing says when: a sentence without a term goes on."""
+    ends = [end for end in (ground.until, ground.expected) if end is not None]
+    return all(end < day for end in ends) and (bool(ends) or not ground.is_sentence)
+
+
+def _overdue(seen: Seen) -> bool:
+    """Whether the order has run out without a sure sign of custody since."""
+    state = seen.state
+    if state.status != "held" or state.until is None or seen.day <= state.until:
+        return False
+    if "whereabouts_unknown" in state.flags and not _is_old(seen):
+        return False
+    return seen.proof is None or seen.proof.first <= state.until
+
+
+def _term_ends(state: State) -> bool:
+    return state.basis in {"administrative_arrest", "unknown"} or state.until_kind == "sentence"
+
+
+def is_carried_out(seen: Seen) -> bool:
+    """Whether an order is old enough to be presumed carried out, and nothing shows otherwise."""
+    when = seen.state.carried_out
+    return when is not None and seen.day >= when
+
+
+def _term_is_over(seen: Seen) -> bool:
+    end = _end_of_term(seen.state) if seen.state.held else None
+    return end is not None and end < seen.day
+
+
+def _is_enforceable(seen: Seen) -> bool:
+    """Whether a sentence became final while it waited, and nothing shows the person at liberty since."""
+    state = seen.state
+    if state.status not in FREE or state.returns is not None or state.waits:
+        return False
+    shown = state.proof.first if state.proof else 0
+    # A court that judges an absent person seldom reaches one who was never in custody.
+    owed = (each for each in state.waiting if state.spells or not each.doubtful)
+    days = (_enforceable_from(each, state, seen.stale_days) for each in owed)
+    return any(day is not None and shown < day <= seen.day for day in days)
+
+
+def _enforceable_from(ground: Ground, state: State, stale_days: int) -> int | None:
+    """Return the day from which a sentence that waits may be carried out without news of it.
+
+    Where it is not known when it is final, that of a person who was let go from it waits for a new decision.
+    """
+    if ground.final or not ground.is_sentence:
+        return None
+    if ground.final_from is not None:
+        return ground.final_from
+    return None if was_served(state, ground) else ground.since.last + stale_days
+
+
+def was_served(state: State, sentence: Ground) -> bool:
+    """Whether some of a sentence was served already, in a spell that is over."""
+    return any(each.end is None or each.end.last >= sentence.since.first for each in state.spells)
+
+
+def _overstayed(seen: Seen) -> bool:
+    return seen.state.returns is not None and seen.day > seen.state.returns
+
+
+def _or(seen: Seen, statuses: Iterable[str], certainty: str = "uncertain") -> Seen:
+    """Return an answer in which other statuses are possible too."""
+    return replace(seen, possible=seen.possible.union(statuses), certainty=certainty)
+
+
+def _let_out(seen: Seen) -> Seen:
+    """Custody may have ended by itself when the term did."""
+    out = _or(seen, _statuses_at_the_gate(seen), weaker(seen.certainty, "lapsed"))
+    if seen.certainty == "uncertain" or seen.state.until is None:
+        return out
+    return replace(out, since=day_after(seen.state.until))
+
+
+def _may_be_over(state: State, measure: Measure) -> bool:
+    """Whether later custody may have ended a condition of a release, as custody in the same case does."""
+    return measure.of_release and state.started is not None and measure.since.first <= state.started.last
+
+
+def _under_restriction(seen: Seen) -> Seen:
+    state = seen.state
+    rest = (seen.possible - FREE) | {"restricted"}
+    in_force = restricting(running(state.measures, seen.day))
+    if _is_enforceable(seen) and all(each.of_trial for each in in_force):
+        rest |= {"released"}  # the trial may be over, and with it what secured it
+    if all(_may_be_over(state, each) for each in in_force):
+        rest |= {"released"}
+    if state.status not in FREE:
+        return replace(seen, possible=rest)
+    newest = max((each.since for each in in_force), key=days_of)
+    inferred = all(each.kind in INFERRED for each in in_force)
+    is_newer = state.since is None or (newest.first >= state.since.first and not state.unseen)
+    return replace(
+        seen,
+        possible=rest,
+        certainty="stated" if (is_newer or state.certainty == "stated") and not inferred else "presumed",
+        proof=newer(state.proof, newest),
+        since=state.restricted.text if state.restricted else seen.since,
+    )
+
+
+def _over(seen: Seen) -> Seen:
+    if seen.state.status not in FREE:
+        return seen
+    ended = max(each.until for each in restricting(seen.state.measures) if each.until is not None)
+    return replace(seen, certainty=weaker(seen.certainty, "presumed"), since=day_after(ended))
+
+
+def weaker(*certainties: str) -> str:
+    """Return the weakest certainty."""
+    return max(certainties, key=CERTAINTIES.index)
+
+
+TIME_RULES = (
+    TimeRule(
+        "release-carried-out",
+        "an order to release that takes effect at once is `release_days` old, and nothing else holds the "
+        "person",
+        "released, presumed; abroad, where the custody is in another country",
+        "Where an order opens the door by itself, it is open after some days.",
+        lambda seen: seen.state.held and is_carried_out(seen),
+        lambda seen: replace(seen, possible=frozenset({status_at_liberty(seen.state)}), certainty="presumed"),
+    ),
+    TimeRule(
+        "leave-is-over",
+        "the day on which a person on leave was due back is past",
+        "possible held and released, lapsed; abroad instead, where the custody was in another country",
+        "Most go back, and it is seldom reported.",
+        _overstayed,
+        lambda seen: _or(seen, {"held"}, "lapsed"),
+    ),
+    TimeRule(
+        "sentence-enforceable",
+        "a sentence waits for a person at liberty, and it is in force or the last day for an appeal is past, "
+        "no appeal being recorded, or nothing says when, for `stale_days`; no sign of liberty since",
+        "possible held and the free status",
+        "What is final is carried out, some day.",
+        _is_enforceable,
+        lambda seen: _or(seen, {"held"}),
+    ),
+    TimeRule(
+        "term-is-over",
+        "the last day of the sentence by its term is past",
+        "held, presumed",
+        "The end of a term is a deadline, not a release.",
+        _term_is_over,
+        lambda seen: replace(seen, certainty=weaker(seen.certainty, "presumed")),
+    ),
+    TimeRule(
+        "news-confirms",
+        "access permitted, a transfer without basis, a punishment cell, solitary confinement or a hearing "
+        "that leaves the status, known by the day and surely after the spell began",
+        "it is the newest sign that the person is held",
+        "A visit or a hearing shows a prisoner without changing anything.",
+        lambda seen: bool(seen.news),
+        lambda seen: replace(seen, proof=_newest(seen.proof, seen.news)),
+    ),
+    TimeRule(
+        "questioning-is-unknown",
+        "the basis is questioning and nothing has surely shown the person held after it",
+        "possible held and released, uncertain; abroad instead, where the custody is in another country",
+        "Most who are questioned go home the same day, and it is seldom reported.",
+        _questioned,
+        lambda seen: _or(seen, {status_at_liberty(seen.state)}),
+    ),
+    TimeRule(
+        "term-lapses",
+        "an administrative arrest, custody of a form that is not known, or a sentence whose end is stated is "
+        "over, without news since",
+        "possible held and released, restricted too where probation follows the sentence, lapsed",
+        "Such a term ends by itself; that the door was opened is not known.",
+        lambda seen: _overdue(seen) and _term_ends(seen.state),
+        _let_out,
+    ),
+    TimeRule(
+        "order-lapses",
+        "any other order is past its `until`, without news since",
+        "held, lapsed",
+        "Custody orders are extended as a rule, and it is seldom reported.",
+        lambda seen: _overdue(seen) and not _term_ends(seen.state),
+        lambda seen: replace(seen, certainty=weaker(seen.certainty, "lapsed")),
+    ),
+    TimeRule(
+        "silent-for-long",
+        "nothing has shown the custody for three years, no later entry shows it, and no order or sentence is "
+        "in force",
+        "possible held and released, restricted too where probation follows the sentence, uncertain",
+        "After years without news, no source shows that the person is still held.",
+        lambda seen: (
+            len(seen.possible) == 1 and not seen.goes_on and may_be_over(seen.state, seen.day, seen.proof)
+        ),
+        lambda seen: _or(seen, _statuses_at_the_gate(seen)),
+    ),
+    TimeRule(
+        "ended-unseen",
+        "a later entry shows that the custody, or the liberty, had ended before it, and the day is after the "
+        "last day of its order or term, or after its newest sign",
+        "possible held, released and restricted, uncertain; of a person at liberty, held and that status",
+        "The end was on one of these days; the sources do not give the day.",
+        _ended_unseen,
+        lambda seen: _or(seen, _statuses_after(seen.state)),
+    ),
+    TimeRule(
+        "restriction-runs",
+        "a restriction, but for those of passport, entry and assets and a surety, is in force while released "
+        "or not detained, also inside a possible set",
+        "restricted instead; released too where custody since may have ended a condition of a release",
+        "A person who may not travel, speak or leave home is not simply free (ICCPR art. 12, 19).",
+        lambda seen: (
+            bool(seen.state.measures)
+            and bool(seen.possible & FREE)
+            and bool(restricting(running(seen.state.measures, seen.day)))
+        ),
+        _under_restriction,
+    ),
+    TimeRule(
+        "restriction-is-over",
+        "the last such restriction is past its `until`",
+        "free again, presumed",
+        "Restrictions are prolonged as custody is, and seldom reported.",
+        lambda seen: (
+            bool(restricting(seen.state.measures))
+            and bool(seen.possible & FREE)
+            and not restricting(running(seen.state.measures, seen.day))
+        ),
+        _over,
+    ),
+    TimeRule(
+        "lost-for-long",
+        "nothing has shown for two years the custody of a person who was lost in it",
+        "possible held and missing",
+        "A person of whom there is no word may have disappeared (ICPPED art. 2).",
+        _is_lost_for_long,
+        lambda seen: _or(seen, {"missing"}),
+    ),
+    TimeRule(
+        "goes-stale",
+        "held, restricted or missing, and nothing has shown it for `stale_days`, counted from the earliest "
+        "day of the newest sign",
+        "presumed instead of stated",
+        "Silence is no news, and news has an age.",
+        lambda seen: (
+            seen.certainty == "stated"
+            and _is_old(seen)
+            and not seen.possible.isdisjoint(("held", "restricted", "missing"))
+        ),
+        lambda seen: replace(seen, certainty="presumed"),
+    ),
+)
+"""The rows that a day sets off, in the order in which they are looked at."""
+
+
+def days_until_turns(stale_days: int) -> tuple[int, ...]:
+    """Return the numbers of days after a date in a state or in news on which the answer may change.
+
+    That is the day itself, the day after an order or a short arrest, and the days on which a sign gets old.
+    """
+    return (0, 1, DAYS_OF_A_FACT + 1, stale_days, stale_days + 1, LONG_SILENCE, LONGEST_SILENCE)

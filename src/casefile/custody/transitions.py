@@ -1,0 +1,282 @@
+"""The ways in which a reading changes: custody begins, goes on, changes its ground or ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from casefile.custody.rule_context import Now
+from casefile.custody.state import (
+    ANOTHER,
+    LAST,
+    Closed,
+    Ground,
+    Span,
+    State,
+    not_sentences,
+    shown_on,
+    span_between,
+)
+from casefile.custody.time_rules import status_at_liberty, was_served
+
+Readings = tuple[State, ...]
+GONE_WITH_RELEASE = frozenset({
+    "sentence_served", "served", "time_served", "pardon", "amnesty", "acquittal", "parole", "discharge",
+    "charges_dropped", "charges_closed", "no_charge",
+})  # fmt: skip
+"""Releases after which no sentence waits."""
+
+
+def ground(now: Now, basis: str, kind: str, until: int | None = None) -> Ground:
+    """Return the ground that an entry gives."""
+    return Ground(now.proceeding, basis, kind, now.date, now.until if until is None else until)
+
+
+def shown(state: State) -> State:
+    """Return a state that shows the custody on its active grounds."""
+    active = state.active
+    return shown_on(state, active) if active and state.status == "held" else state
+
+
+def opened(now: Now, *grounds: Ground, owed: Iterable[Ground] | None = None) -> State:
+    """Begin a period of custody on these grounds; one that was going on ended somewhere before it.
+
+    Without any, it is custody of which nothing is known. `owed` are further grounds of it that give no
+    order; where it is None, what waited goes on waiting.
+    """
+    grounds = grounds or (ground(now, "unknown", "fact"),)
+    if owed is None:
+        taken = {each.proceeding for each in grounds}
+        owed = [each for each in now.state.waiting if each.proceeding not in taken]
+    spells = _with_end(now.state, _unseen_end(now), "new_custody")
+    fresh = _moved(now, "held", "stated", spells, (*grounds, *owed), started=now.date)
+    return shown(_facility(now, _ordered(fresh, grounds)))
+
+
+def _moved(  # noqa: PLR0913, PLR0917 - a status, and all that begins with it
+    now: Now,
+    status: str,
+    certainty: str,
+    spells: tuple[Closed, ...],
+    grounds: tuple[Ground, ...],
+    started: Span | None = None,
+) -> State:
+    """Begin another status with an entry: nothing is known but what the entry and the grounds give."""
+    return replace(now.state,
+        status=status, certainty=certainty, since=now.date, proof=now.date, started=started, facility=None,
+        placed=None, basis=None, based=None, until=None, until_kind=None, form=None, spells=spells,
+        grounds=grounds, lifted=(), unseen=False, seen=False, carried_out=None, returns=None,
+        elsewhere=False, flags=_without(now.state.flags, PASSING),
+    )  # fmt: skip
+
+
+PASSING = ("whereabouts_unknown", "rotation", "intermittent")
+"""Flags that end with the custody that they are about."""
+
+
+def begun(now: Now, waiting: Ground) -> Ground:
+    """Let a ground that waited hold the person; the days at liberty before it are no part of a sentence.
+
+    Those of a leave are.
+    """
+    made, end = replace(waiting, active=True), waiting.expected
+    is_set = not waiting.is_sentence or waiting.until is not None or now.says("kind") == "administrative"
+    if is_set or end is None or now.state.returns is not None:
+        return made
+    let_go = now.state.spells[-1].end if was_served(now.state, waiting) else waiting.since
+    if let_go is not None:
+        end += max(0, now.date.last - let_go.last)
+    return replace(made, expected=end if end < LAST else None)
+
+
+def entered(now: Now, new: Ground, *, replaces: Iterable[Ground] = ()) -> State:
+    """Go on with the custody on a ground that takes the place of others of its proceeding."""
+    state, gone = now.state, set(replaces)
+    kept = tuple(each for each in state.grounds if each not in gone and not _is_absorbed(each))
+    fresh = replace(state,
+        grounds=(*kept, new), proof=now.proof, form=None, carried_out=None,
+        certainty="stated", unseen=False, flags=_without(state.flags, ("whereabouts_unknown",)),
+    )  # fmt: skip
+    return shown(_facility(now, _ordered(fresh, (new,))))
+
+
+def _is_absorbed(each: Ground) -> bool:
+    """Whether custody that names no proceeding and was not settled is taken over by an order."""
+    return each.proceeding in {"", ANOTHER} and each.is_unsettled
+
+
+def guarded_at_home(now: Now) -> State:
+    """Hold the person at home; a sentence stays."""
+    new = ground(now, "house_arrest", "order")
+    return entered(now, new, replaces=not_sentences(now.mine)) if now.certain else opened(now, new)
+
+
+def added(now: Now, new: Ground) -> State:
+    """Go on with the custody, and with one ground more."""
+    going_on = kept(now)
+    return shown(replace(going_on, grounds=(*going_on.grounds, new)))
+
+
+def kept(now: Now) -> State:
+    """Go on with the custody as it is: the entry shows that the person is held."""
+    return _facility(now, replace(now.state, carried_out=None, proof=now.proof))
+
+
+def several(made: State | Readings) -> Readings:
+    """Return what a rule made as readings, also where it is one."""
+    return (made,) if isinstance(made, State) else made
+
+
+def newly_held(now: Now) -> State:
+    """Begin a period of custody that news shows, and that no one recorded."""
+    return replace(opened(now), certainty="presumed")
+
+
+def back_home(now: Now) -> State:
+    """Return the reading in which a person who was abroad is free at home."""
+    status = "released" if now.state.spells or now.held else "not_detained"
+    return closed(now, status, "departure", "presumed")
+
+
+def is_unacknowledged(state: State) -> bool:
+    """Return whether no authority admits the custody, or a part of it."""
+    return any(each.basis == "unacknowledged" for each in state.active)
+
+
+def acknowledged(now: Now) -> State:
+    """Name custody unknown that was not acknowledged: it is hidden no more, and no one says of what form."""
+    state = now.state
+    if not is_unacknowledged(state):
+        return state
+    grounds = tuple(
+        replace(each, basis="unknown") if each.basis == "unacknowledged" else each for each in state.grounds
+    )
+    return shown(replace(state, grounds=grounds, proof=now.proof))
+
+
+def waits(now: Now, new: Ground) -> State:
+    """Leave the person where they are; the ground waits for them."""
+    state = now.state
+    others = tuple(each for each in state.grounds if each.active or each.proceeding != new.proceeding)
+    return replace(state, grounds=(*others, replace(new, active=False)))
+
+
+def without(state: State, gone: Iterable[Ground]) -> State:
+    """Return the reading without some of its grounds, shown on those that are left."""
+    ended = set(gone)
+    left = tuple(each for each in state.grounds if each not in ended)
+    return shown(replace(state, grounds=left))
+
+
+def freed(now: Now, how: str, certainty: str = "presumed", *, ends: Iterable[Ground] = ()) -> State:
+    """End custody, if there is any; sentences that are not served wait, but for those in `ends`."""
+    state = now.state
+    ended = set(ends)
+    if state.status == "released":
+        return _released_again(now, certainty)
+    left = closed(now, status_at_liberty(state), how, certainty)
+    waiting = _waiting_from_now_on([each for each in state.grounds if each not in ended])
+    return replace(left, grounds=waiting, ordered=(), unseen=certainty != "stated", seen=now.is_seen)
+
+
+def _released_again(now: Now, certainty: str) -> State:
+    state = now.state
+    if certainty == "stated" and state.certainty != "stated":
+        spells = _ended_later(state, now.date)
+        return replace(state,
+            certainty="stated", since=now.date, proof=now.date, spells=spells, unseen=False, seen=now.is_seen,
+            returns=None,
+        )  # fmt: skip
+    return replace(state, proof=now.proof, seen=state.seen or now.is_seen, returns=None)
+
+
+def found_free(now: Now, how: str = "found_free") -> State:
+    """End custody on some day since the newest sign of it: the person was released unseen."""
+    state = freed(now, how)
+    if now.state.started is None or now.state.proof is None:
+        return state
+    end = span_between(max(now.state.started.first, now.state.proof.first), now.date.last)
+    spells = (*state.spells[:-1], replace(state.spells[-1], end=end)) if state.spells else ()
+    return replace(state, since=end, spells=spells, unseen=False, seen=True)
+
+
+def closed(now: Now, status: str, how: str, certainty: str = "stated", *, end_known: bool = True) -> State:
+    """Leave the present status; a period that was going on ends with the entry."""
+    state = now.state
+    if state.status == status:
+        return replace(state, proof=now.proof, returns=None)
+    spells = _with_end(state, now.date if end_known else None, how)
+    return _moved(now, status, certainty, spells, _waiting_from_now_on(state.grounds))
+
+
+def _waiting_from_now_on(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
+    """Return what waits when custody ends: the sentences, and what waited before."""
+    left = [each for each in grounds if each.is_sentence or not each.active]
+    return tuple([replace(each, active=False) if each.active else each for each in left])
+
+
+def reopened(now: Now, certainty: str) -> State:
+    """Go on with the last period of custody: the release that ended it was not what it seemed."""
+    state = now.state
+    if not state.spells:
+        return state
+    last = state.spells[-1]
+    fresh = replace(state,
+        status="held", certainty=certainty, since=last.start, proof=now.date, started=last.start,
+        spells=state.spells[:-1], unseen=False, seen=False, returns=None, basis=last.basis, based=now.date,
+    )  # fmt: skip
+    return _facility(now, fresh)
+
+
+def with_flag(state: State, flag: str) -> State:
+    """Return the reading with a flag."""
+    return state if flag in state.flags else replace(state, flags=(*state.flags, flag))
+
+
+def without_flag(state: State, flag: str) -> State:
+    """Return the reading without a flag."""
+    return replace(state, flags=_without(state.flags, (flag,)))
+
+
+def _without(flags: tuple[str, ...], gone: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple([each for each in flags if each not in gone]) if flags else flags
+
+
+def _ordered(state: State, grounds: Iterable[Ground]) -> State:
+    """Note in which proceedings custody was ordered."""
+    named = [each.proceeding for each in grounds if each.kind in {"order", "sentence"} and each.active]
+    if not named or state.ordered == (*named,):
+        return state
+    return replace(state, ordered=tuple(dict.fromkeys((*state.ordered, *named))))
+
+
+def _facility(now: Now, state: State) -> State:
+    """Note where the person is held; a transfer to a place that is not stated leaves it open."""
+    facility = vars(now.event).get("facility")
+    if facility is None and now.event.type != "transfer":
+        return state
+    return replace(state, facility=facility, placed=now.date)
+
+
+def _unseen_end(now: Now) -> Span:
+    """Return when a period ended whose end is not reported: after its order or start, before the new one."""
+    state = now.state
+    began = state.started.first if state.started else now.date.first
+    last = now.date.last if now.date.last == LAST else now.date.last - 1
+    return span_between(state.until if now.lapsed and state.until is not None else began, last)
+
+
+def _with_end(state: State, end: Span | None, how: str) -> tuple[Closed, ...]:
+    if state.started is None or state.basis is None:
+        return state.spells
+    return (*state.spells, Closed(state.started, end, state.basis, True, how))
+
+
+def _ended_later(state: State, date: Span) -> tuple[Closed, ...]:
+    """Move the end of a period that was only presumed to be over towards the release that followed."""
+    last = state.spells[-1] if state.spells else None
+    if last is None or last.end is None or last.end != state.since:
+        return state.spells
+    end = span_between(last.end.first, date.last)
+    return (*state.spells[:-1], replace(last, end=end, closed_by="release"))

@@ -1,0 +1,55 @@
+"""The days on which what is said of a case may change: between them only the days held go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+
+from msgspec import Struct
+from msgspec.structs import astuple
+
+from casefile.custody.course import Course
+from casefile.custody.custody_view import View
+from casefile.custody.time_rules import days_until_turns, ends_of_probation
+from casefile.dates import FIRST_DAY, LAST_DAY, Day
+
+
+def turning_days(course: Course) -> frozenset[int]:
+    """Return every day, by number, from which on the view of a course may be another; more days do no harm.
+
+    The rules of a day compare it with the days of states and news, and with those some days later: with the
+    end of an order, the day after it, the day on which the newest sign goes stale. Before the first of them
+    nothing is known.
+    """
+    dated = {*_numbers((course.bounds, course.news))}
+    first, last = min(dated, default=0), LAST_DAY.toordinal()
+    days = {day for day in _numbers(course.states) if day >= first} | dated
+    states = (state for readings in course.states for state in readings)
+    days |= {end for state in states for end in ends_of_probation(state) if end is not None}
+    after = days_until_turns(course.stale_days)
+    found = frozenset(min(day + later, last) for day in days for later in after)
+    return found | turning_days(course.disputed) if course.disputed else found
+
+
+def days_between(turns: Collection[int], day: int) -> tuple[int, int]:
+    """Return the first and the last day between two turns, around a day; all days are ordinals."""
+    return (
+        max((turn for turn in turns if turn <= day), default=FIRST_DAY.toordinal()),
+        min((turn - 1 for turn in turns if turn > day), default=LAST_DAY.toordinal()),
+    )
+
+
+def have_same_answers(
+    one: Course, other: Course, answer_of: Callable[[View], object], since: Day = FIRST_DAY
+) -> bool:
+    """Return whether two courses give the same answer on each day from `since` on."""
+    turns = (Day.fromordinal(each) for each in turning_days(one) | turning_days(other))
+    days = sorted({since, *(day for day in turns if day > since)})
+    return all(answer_of(one.on(day)) == answer_of(other.on(day)) for day in days)
+
+
+def _numbers(value: object) -> Iterator[int]:
+    if isinstance(value, tuple | Struct):
+        for each in value if isinstance(value, tuple) else astuple(value):
+            yield from _numbers(each)
+    elif isinstance(value, int) and not isinstance(value, bool):
+        yield value

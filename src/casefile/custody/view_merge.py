@@ -1,0 +1,129 @@
+"""One view out of every state that may be true: what they agree on, and the set of what they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from casefile.custody.custody_view import ChargeState, Reason, RestrictionInForce, View
+from casefile.custody.day_counts import days_held, spells_agreed, spells_of
+from casefile.custody.state import STATUSES, days_of
+from casefile.custody.status_reasons import grounds_in
+from casefile.custody.time_rules import Seen, restricting, running, weaker
+from casefile.dates import LAST_DAY, Day
+
+Value = TypeVar("Value")
+
+
+def merged(views: Sequence[Seen], rule: Reason | None = None) -> View:
+    """Return the view of a day from the states that may be true at its end; there is at least one."""
+    found = frozenset[str]().union(*[seen.possible for seen in views])
+    possible = tuple([status for status in STATUSES if status in found])
+    held = "held" in possible
+    return View(
+        status=possible[0] if len(possible) == 1 else "unknown",
+        certainty=_certainty(views, possible),
+        possible=possible,
+        basis=_agreed(views, lambda seen: seen.state.basis),
+        since=_agreed(views, lambda seen: seen.since),
+        until=_day(_agreed(views, lambda seen: seen.state.until)),
+        until_kind=_agreed(views, lambda seen: seen.state.until_kind),
+        last_confirmed=_agreed(views, _last_confirmed),
+        facility=_agreed(views, _facility) if held else None,
+        restrictions=_shared(views, _restrictions),
+        spells=spells_agreed([spells_of(seen) for seen in views]),
+        days_held=_days(views),
+        charges=_charges(views),
+        flags=tuple(dict.fromkeys(flag for seen in views for flag in seen.state.flags)),
+        grounds=grounds_in(views),
+        rule=rule,
+        doubtful_restrictions=_doubtful_restrictions(views) if len(possible) > 1 else (),
+        returns=_returns(views),
+    )
+
+
+def _certainty(views: Sequence[Seen], possible: tuple[str, ...]) -> str:
+    if len(possible) == 1:
+        return weaker(*(seen.certainty for seen in views))
+    return "lapsed" if all(seen.certainty == "lapsed" for seen in views) else "uncertain"
+
+
+def _agreed(views: Sequence[Seen], ask: Callable[[Seen], Value | None]) -> Value | None:
+    """Return what every state answers, None where they differ."""
+    answer = ask(views[0])
+    return answer if len(views) == 1 or all(ask(seen) == answer for seen in views[1:]) else None
+
+
+def _shared(views: Sequence[Seen], ask: Callable[[Seen], tuple[Value, ...]]) -> tuple[Value, ...]:
+    """Return those of a state's answers that every other state gives too."""
+    answers = ask(views[0])
+    for seen in views[1:]:
+        others = ask(seen)
+        answers = tuple(each for each in answers if each in others)
+    return answers
+
+
+def _day(ordinal: int | None) -> Day | None:
+    return Day.fromordinal(ordinal) if ordinal is not None else None
+
+
+def _returns(views: Sequence[Seen]) -> Day | None:
+    """Return when a person on leave is due back.
+
+    None if no state has a leave, if states differ in its end, and if the end has no last day.
+    """
+    ends = {seen.state.returns for seen in views} - {None}
+    end = ends.pop() if len(ends) == 1 else None
+    return None if end is None or end >= LAST_DAY.toordinal() else _day(end)
+
+
+def _last_confirmed(seen: Seen) -> str | None:
+    return seen.proof.text if seen.proof else None
+
+
+def _facility(seen: Seen) -> str | None:
+    """Return where the person is held: as a mover says, or the newest transfer without a basis.
+
+    Where their order is open, nothing is said.
+    """
+    facility, placed = seen.state.facility, seen.state.placed
+    for news in sorted((each for each in seen.news if each.moved), key=lambda each: days_of(each.date)):
+        if placed is None or news.date.first > placed.last:
+            facility, placed = news.facility, news.date
+        elif news.date.last >= placed.first:
+            facility = None
+    return facility
+
+
+def _restrictions(seen: Seen) -> tuple[RestrictionInForce, ...]:
+    return tuple(
+        RestrictionInForce(each.kind, each.since.text, _day(each.until))
+        for each in running(seen.state.measures, seen.day)
+    )
+
+
+def _doubtful_restrictions(views: Sequence[Seen]) -> tuple[str, ...]:
+    """Return the kinds of restrictions that are in force in some states only, of those that restrict."""
+    found = [{each.kind for each in restricting(running(seen.state.measures, seen.day))} for seen in views]
+    return tuple(sorted(set().union(*found) - set(found[0]).intersection(*found[1:])))
+
+
+def _charges(views: Sequence[Seen]) -> tuple[ChargeState, ...]:
+    """Return the charges that stand in every state; where only the step is open, it is unknown."""
+    first, *others = [_by_key(seen) for seen in views]
+    shared = (key for key in first if all(key in other for other in others))
+    return tuple(
+        first[key] if all(other[key] == first[key] for other in others) else ChargeState(*key, "unknown", "")
+        for key in shared
+    )
+
+
+def _by_key(seen: Seen) -> dict[tuple[str | None, str | None, str | None], ChargeState]:
+    return {each.of: ChargeState(*each.of, each.step, each.since.text) for each in seen.state.charges}
+
+
+def _days(views: Sequence[Seen]) -> tuple[int, int | None]:
+    """Return the least that any of the states counts, and the most."""
+    counted = [days_held(seen) for seen in views]
+    most = [days for _, days in counted if days is not None]
+    return min(days for days, _ in counted), max(most) if len(most) == len(counted) else None

@@ -1,0 +1,91 @@
+"""What is wrong with a text that is no date, and what may be meant by it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from casefile.dates.calendar_days import BadDate
+from casefile.dates.date_grammar import take_apart
+from casefile.dates.date_mistakes import MISREADINGS, SLIPS, UNREADABLE, Misreading
+from casefile.dates.day_names import MONTHS
+
+LONGEST = 60
+"""No date is longer; a longer text is not searched for what may be meant."""
+
+
+def refusal(text: str) -> BadDate:
+    """Say why a text is no date, in words that quote nothing of it, and propose what is certainly meant."""
+    if len(text) > LONGEST:
+        return UNREADABLE.said()
+    tidy = _tidy(text)
+    if _is_date(tidy):
+        return _by_its_characters(text, tidy)
+    bad = first_that_fits(tidy, MISREADINGS) or _by_its_ends(tidy) or UNREADABLE.said()
+    if not _is_date(bad.instead):
+        mended = _by_its_ends(bad.instead)
+        return BadDate(bad.message, bad.hint, mended.instead if mended else "")
+    return bad
+
+
+def first_that_fits(text: str, misreadings: Iterable[Misreading]) -> BadDate | None:
+    """Return what the first fitting row says, with the names of months read and a mark kept in place."""
+    unmarked = re.sub(r"(?<=[^?~%])[?~%]$", "", text)
+    for row in misreadings:
+        for form, instead in row.forms:
+            for body in dict.fromkeys((text, unmarked)):
+                found = re.fullmatch(form, body, re.IGNORECASE | re.DOTALL)
+                if found:
+                    groups = {name: _number(name, value or "") for name, value in found.groupdict().items()}
+                    proposed = instead.format(**groups) + text[len(body) :] if instead else ""
+                    return row.said(proposed)
+    return None
+
+
+def _number(group: str, value: str) -> str:
+    """Return the number of a month that is named, every other value as it is."""
+    if group != "month" or not value.isalpha():
+        return value
+    short = value[:3].title()
+    return str(1 + [month[:3] for month in MONTHS].index(short))
+
+
+def _tidy(text: str) -> str:
+    """Return the text in the characters of a date: plain digits, hyphens, dots and X, no blanks around."""
+    text = "".join(str(unicodedata.decimal(char, char)) for char in text)
+    for slip in SLIPS:
+        text = re.sub(slip.characters, slip.plain, text)
+    return text.strip()
+
+
+def _by_its_ends(text: str) -> BadDate | None:
+    """Say what is wrong with one end of an interval or a set."""
+    found = re.fullmatch(r"\[(.*?)\.\.(.*)\]|([^/]+)/([^/]+)", text, re.DOTALL)
+    if not found:
+        return None
+    for group, end in enumerate(found.groups(), start=1):
+        if end and end != ".." and not _is_date(end):
+            bad = refusal(end)
+            instead = (
+                f"{text[: found.start(group)]}{bad.instead}{text[found.end(group) :]}" if bad.instead else ""
+            )
+            if not _is_date(instead):
+                instead = refusal(instead).instead if instead else ""
+            return BadDate(bad.message, bad.hint, instead)
+    return None
+
+
+def _by_its_characters(text: str, tidy: str) -> BadDate:
+    """Say which characters of a text are not those of the date that is meant."""
+    for slip in SLIPS:
+        if re.search(slip.characters, text):
+            return BadDate(slip.message, slip.hint, tidy)
+    return BadDate("the digits are not the plain ones", "write it with the digits 0 to 9", tidy)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return take_apart(text) is not None
+    except BadDate:
+        return False

@@ -1,0 +1,143 @@
+"""The grammar of dates: a text is taken apart into one date, an interval or a set.
+
+EDTF (ISO 8601-2): levels 0 and 1 without times, seasons and years outside 1000 to 9999, and of level 2
+the set `[a..b]`, one unknown day of a span. An interval always says when it began.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from casefile.dates.calendar_days import (
+    FIRST_DAY,
+    HIJRI_YEARS,
+    LAST_DAY,
+    BadDate,
+    Day,
+    days_later,
+    month_end,
+    month_of,
+    month_start,
+)
+
+Precision = Literal["day", "month", "year", "decade"]
+
+GIVE: dict[Precision, int] = {"day": 3, "month": 1, "year": 12, "decade": 12}
+"""How far `~` widens: a day by days, everything else by months."""
+
+ONE = (
+    r"([1-9][0-9]{3}(-XX(-XX)?|-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]|XX))?)?"
+    r"|[1-9][0-9]{2}X)[?~%]?"
+)
+"""One date: a day, a month, a year or a decade, with at most one mark at its end."""
+
+PATTERN = rf"^({ONE}(/({ONE}|\.\.))?|\[({ONE}\.\.({ONE})?|\.\.{ONE})\])$"
+"""The whole grammar, but for impossible days and reversed spans; the JSON Schemas carry it."""
+
+_one = re.compile(ONE)
+_set = re.compile(r"\[(.*)\.\.(.*)\]")
+_interval = re.compile(r"([^/]*)/([^/]*)")
+
+
+class Stated(NamedTuple):
+    """One date as it is stated: its precision, its own first and last day, and its marks."""
+
+    precision: Precision
+    first: Day
+    last: Day
+    doubtful: bool = False
+    approximate: bool = False
+
+    @property
+    def earliest(self) -> Day:
+        """The first day that it may mean."""
+        if not self.approximate:
+            return self.first
+        if self.precision == "day":
+            return days_later(self.first, -GIVE["day"])
+        return month_start(month_of(self.first) - GIVE[self.precision])
+
+    @property
+    def latest(self) -> Day:
+        """The last day that it may mean."""
+        if not self.approximate:
+            return self.last
+        if self.precision == "day":
+            return days_later(self.last, GIVE["day"])
+        return month_end(month_of(self.last) + GIVE[self.precision])
+
+
+class Parts(NamedTuple):
+    """A text taken apart; an open side is None, and one date is both its start and its end."""
+
+    form: Literal["one", "interval", "set"]
+    start: Stated | None
+    end: Stated | None
+
+    @property
+    def earliest(self) -> Day:
+        """The first day that is possible, the first day of all where that side is open."""
+        return self.start.earliest if self.start else FIRST_DAY
+
+    @property
+    def latest(self) -> Day:
+        """The last day that is possible, the last day of all where that side is open."""
+        return self.end.latest if self.end else LAST_DAY
+
+
+def take_apart(text: str) -> Parts | None:
+    """Return the parts of a text of the grammar, None for any other text.
+
+    Raises BadDate where the form is right and yet the date cannot be: 30 February, an end before the start.
+    """
+    one = _stated(text)
+    if one:
+        return Parts("one", one, one)
+    found = _interval.fullmatch(text)
+    if found:
+        start, end = _stated(found[1]), _stated(found[2])
+        known = start and (end or found[2] == "..")
+        return _in_order(Parts("interval", start, end)) if known else None
+    found = _set.fullmatch(text)
+    if found:
+        start, end = _stated(found[1]), _stated(found[2])
+        known = (start or end) and (start or not found[1]) and (end or not found[2])
+        return _in_order(Parts("set", start, end)) if known else None
+    return None
+
+
+def _stated(text: str) -> Stated | None:
+    """Read one date; raise BadDate for a day that its month has not."""
+    if not _one.fullmatch(text):
+        return None
+    body = text.rstrip("?~%")
+    mark = text[len(body) :]
+    marks = (mark in ("?", "%"), mark in ("~", "%"))
+    year, month, day = (*(part for part in body.split("-") if part != "XX"), "", "")[:3]
+    if day:
+        known = _day(int(year), int(month), int(day))
+        return Stated("day", known, known, *marks)
+    if month:
+        first = Day(int(year), int(month), 1)
+        return Stated("month", first, month_end(month_of(first)), *marks)
+    if year.endswith("X"):
+        decade = int(year[:3]) * 10
+        return Stated("decade", Day(decade, 1, 1), Day(decade + 9, 12, 31), *marks)
+    return Stated("year", Day(int(year), 1, 1), Day(int(year), 12, 31), *marks)
+
+
+def _day(year: int, month: int, day: int) -> Day:
+    try:
+        return Day(year, month, day)
+    except ValueError:
+        again = "look at the day again, or write the month alone"
+        hint = again if year not in HIJRI_YEARS else "write the Gregorian date, such as 2026-11-23"
+        raise BadDate("that month has no such day", hint) from None
+
+
+def _in_order(parts: Parts) -> Parts:
+    """Refuse a span that ends before it begins, whatever its marks would widen."""
+    if parts.start and parts.end and parts.start.first > parts.end.last:
+        raise BadDate("the span ends before it begins", "write the earlier date first")
+    return parts

@@ -1,0 +1,249 @@
+"""What people write instead of a date, and what they are told: rows, the first one that fits counts.
+
+A form is a regular expression over the whole text, without regard to case; its template, filled with the
+named groups, is what is meant. It is empty where more than one date may be meant: we never guess.
+Messages and hints are constant, so that they may stand in a log beside a record that is not public.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from casefile.dates.calendar_days import BadDate
+from casefile.dates.day_names import MONTHS
+
+
+class Misreading(NamedTuple):
+    """What is wrong, what to write, and the forms that it is said of, each with a template or nothing."""
+
+    message: str
+    hint: str
+    forms: tuple[tuple[str, str], ...] = ()
+
+    def said(self, instead: str = "") -> BadDate:
+        """Return the row as the error it is."""
+        return BadDate(self.message, self.hint, instead)
+
+
+class Slip(NamedTuple):
+    """Characters that stand for others: which, what is said, and the plain ones."""
+
+    characters: str
+    message: str
+    hint: str
+    plain: str
+
+
+NOTHING_STATED = 'where nothing is stated, write "[..2025-06-04]" with the day of publication'
+LASTING_OR_SOME_DAY = (
+    'write "2025-05-28/2025-05-30" if it lasted, "[2025-05-28..2025-05-30]" if it was some day'
+)
+YEAR_FIRST = "write the year, then the month, then the day: 2025-05-28"
+DAY_ALONE = "write the day alone; a time of day has a field of its own"
+LATEST = 'write "[..2025-06-04]" for that day at the latest'
+EARLIEST = 'write "[2025-06-04..]" for that day at the earliest'
+ONE_MARK = "write one mark, at the end: ? for doubt, ~ for about, % for both"
+TWO_ENDS = 'write "[2025-05-29..2025-06-04]", in quotes'
+DIGITS = "write it in digits: 2025-05-28, or 2025-05 for a month"
+
+UNREADABLE = Misreading(
+    "this is not a date",
+    'write a day (2025-05-28), a month (2025-05), a year (2025) or a span ("[2025-05-28..2025-06-04]")',
+)
+
+SLIPS = (
+    Slip(
+        r"(?<=[-0-9Xx\u0425\u0445])[x\u0425\u0445]",
+        "what is not known is a capital X of the Latin letters",
+        "write it like 2025-05-XX or 202X",
+        "X",
+    ),
+    Slip(r"[\u2010-\u2015\u2212\uff0d]", "the hyphen is not the plain one", "write it like 2025-05-28", "-"),
+    Slip("\N{HORIZONTAL ELLIPSIS}", "a span has two dots, each of its own", TWO_ENDS, ".."),
+    Slip(r"^\s+|\s+$", "blanks stand around the date", "write it without them", ""),
+)
+
+_Y, _M, _D = "(?P<year>[0-9]{4})", "(?P<month>[0-9]{1,2})", "(?P<day>[0-9]{1,2})"
+_MONTH, _BEYOND = "(?P<month>0?[1-9]|1[0-2])", "(?P<day>1[3-9]|2[0-9]|3[01])"
+_NAME = rf"(?P<month>{'|'.join(rf'{name[:3]}(?:{name[3:]})?' for name in MONTHS)}|sept)\.?"
+_DAY, _MONTH_OF = "{year}-{month:0>2}-{day:0>2}", "{year}-{month:0>2}"
+_WRITTEN = "(?P<whole>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+_ZONE = "(Z|[+-][0-9]{2}(:?[0-9]{2})?)"
+_DATED = "[0-9]{4}[-0-9X]*"
+
+NO_DATE = (
+    Misreading(
+        "no date is stated",
+        NOTHING_STATED,
+        ((r"\s*|[?-]+|X{4}.*|unknown|not (known|stated)|n/?a|none|null", ""),),
+    ),
+    Misreading(
+        "both sides are open, so nothing is said",
+        NOTHING_STATED,
+        ((r"\[?\.\.\]?|\.\./(\.\.)?|/(\.\.)?|\[\]", ""),),
+    ),
+    Misreading(
+        "that day moves on", "write the day itself: 2025-05-28", ((r"now|today|yesterday|tomorrow", ""),)
+    ),
+)
+
+TIMES = (
+    Misreading(
+        "a date has no time zone",
+        "write the day at the place where it happened",
+        ((rf"{_WRITTEN}((T| )[0-9]{{1,2}}[0-9:.,]* ?)?{_ZONE}", ""),),
+    ),
+    Misreading(
+        "a date has no time of day",
+        DAY_ALONE,
+        ((rf"{_WRITTEN}(T| |, )[0-9][0-9:.,]*", "{whole}"), (r"[^/\[\]]*[0-9]:[0-9]{2}[^/\[\]]*", "")),
+    ),
+)
+
+MARKS = (
+    Misreading(
+        "a mark stands once, at the end of a date",
+        ONE_MARK,
+        (
+            (r"(?P<rest>[^?~%]+)(\?~|~\?)", "{rest}%"),
+            (r"(?P<rest>[^?~%]+)(?P<mark>[?~%])(?P=mark)+", "{rest}{mark}"),
+            (r"(~|c\.?|ca\.?|circa|about|around)\s*(?P<rest>[0-9][^/]*)", "{rest}~"),
+            (r"(\?|perhaps|maybe|possibly|probably)\s*(?P<rest>[0-9][^/]*)", "{rest}?"),
+            (r"[^/.]*[?~%][^?~%/.][^/.]*", ""),
+        ),
+    ),
+    Misreading(
+        "a mark belongs to a date, not to a span",
+        "write it inside, behind the end that it is about",
+        ((r"[\[{].*[\]}][?~%]+", ""),),
+    ),
+)
+
+SPANS = (
+    Misreading(
+        "several days are not one date", "write an entry for each, or a span of days", ((r"\{.*\}", ""),)
+    ),
+    Misreading(
+        "the interval has no end",
+        'write "2025-05-28/.." where it is open',
+        ((r"(?P<rest>[^/]+)/(open|unknown|present|now)?", "{rest}/.."),),
+    ),
+    Misreading(
+        "an interval has one beginning and one end", LASTING_OR_SOME_DAY, ((r"[^/]*-[^/]*/[^/]*/.*", ""),)
+    ),
+    Misreading("an interval says when it began", LATEST, ((r"(\.\.)?/.*", ""),)),
+    Misreading(
+        "a span has square brackets and two dots",
+        TWO_ENDS,
+        (
+            (r"\[?(?P<start>[^.\[\]]*)\.\.\.(?P<end>[^.\[\]]*)\]?", "[{start}..{end}]"),
+            (r"\[?(?P<start>[^.\[\]]*)\.\.(?P<end>[^.\[\]]*)", "[{start}..{end}]"),
+            (r"(?P<start>[^.\[\]]*)\.\.(?P<end>[^.\[\]]*)\]", "[{start}..{end}]"),
+            (r"\[.*(,|/|\s-\s).*\]", ""),
+        ),
+    ),
+    Misreading(
+        "one date has no brackets", "write it as it is: 2025-05-28", ((r"\[(?P<rest>[^,./]*)\]", "{rest}"),)
+    ),
+    Misreading(
+        "it is not clear what the span means",
+        LASTING_OR_SOME_DAY,
+        (
+            (rf"{_DATED}\s*(-|to|till|until|and|or)\s*{_DATED}", ""),
+            (rf"{_NAME} [0-9]{{1,2}} ?- ?[0-9]{{1,2}},? [0-9]{{4}}", ""),
+            (rf"[0-9]{{1,2}} ?- ?[0-9]{{1,2}} {_NAME} [0-9]{{4}}", ""),
+        ),
+    ),
+    Misreading(
+        "a span is written without words",
+        LATEST,
+        ((r"(by|no later than|not later than)\s+(?P<rest>[^.\[\]]+)", "[..{rest}]"),),
+    ),
+    Misreading(
+        "it is not clear whether that day is included", LATEST, ((r"(before|until|till|up to)\s.*", ""),)
+    ),
+    Misreading("it is not clear whether that day is included", EARLIEST, ((r"(after|since|from)\s.*", ""),)),
+)
+
+DATES = (
+    Misreading(
+        "a season, a quarter or a half of a year is not a date",
+        'write its months: "[2025-03..2025-05]"',
+        (
+            (r"[0-9]{4}-(2[1-9]|3[0-9]|4[01])", ""),
+            (r"[0-9]{4}[- ]?[QH][1-4]|[QH][1-4][- /]?[0-9]{4}", ""),
+            (r"(early|mid|late|spring|summer|autumn|fall|winter)\b.*|.*\b(spring|summer|autumn|winter)", ""),
+        ),
+    ),
+    Misreading(
+        "a week, or a day's number in its year, is not a date",
+        'write the day, or the span: "[2025-05-26..2025-06-01]"',
+        ((r"[0-9]{4}-?W[0-9]{2}(-?[1-7])?|[0-9]{4}-[0-9]{3}", ""),),
+    ),
+    Misreading(
+        "there is no such month",
+        YEAR_FIRST,
+        (
+            (rf"{_Y}-(?P<day>1[3-9]|2[0-9]|3[01])-(?P<month>0[1-9]|1[0-2])", _DAY),
+            (r"[0-9]{4}-(00|1[3-9]|[2-9][0-9])(-[0-9X]{2})?", ""),
+        ),
+    ),
+    Misreading(
+        "that month has no such day",
+        "look at the day again, or write the month alone",
+        ((r"[1-9][0-9]{3}-[0-9]{2}-(00|3[2-9]|[4-9][0-9])", ""),),
+    ),
+    Misreading(
+        "the year comes first",
+        YEAR_FIRST,
+        (
+            (rf"{_BEYOND}[./ -]{_MONTH}[./ -]{_Y}", _DAY),
+            (rf"{_MONTH}[./ -]{_BEYOND}[./ -]{_Y}", _DAY),
+            (rf"{_M}[./ -](?P<day>(?P=month))[./ -]{_Y}", _DAY),
+            (rf"{_M}[./ -]{_Y}", _MONTH_OF),
+        ),
+    ),
+    Misreading(
+        "it is not clear which number is the day and which the month",
+        YEAR_FIRST,
+        ((rf"{_M}[./ -]{_D}[./ -]{_Y}", ""),),
+    ),
+    Misreading(
+        "the parts of a date have two digits and a hyphen between them",
+        "write it like 2025-05-28 or 2025-05",
+        (
+            (rf"{_Y}[./ -]{_M}[./ -]{_D}\.?", _DAY),
+            (rf"{_Y}[./ -]{_M}", _MONTH_OF),
+            (r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})", _DAY),
+        ),
+    ),
+    Misreading(
+        "a month is written in digits",
+        DIGITS,
+        (
+            (rf"{_D}(st|nd|rd|th)?[ -](of )?{_NAME},?[ -]{_Y}", _DAY),
+            (rf"{_NAME} {_D}(st|nd|rd|th)?,? {_Y}", _DAY),
+            (rf"{_Y}[ -]{_NAME}[ -]{_D}", _DAY),
+            (rf"{_NAME},?[ -]{_Y}", _MONTH_OF),
+            (rf"{_Y}[ -]{_NAME}", _MONTH_OF),
+        ),
+    ),
+    Misreading(
+        "a decade is written with an X", "write it like 202X", ((r"(the )?(?P<d>[1-9][0-9]{2})0'?s", "{d}X"),)
+    ),
+    Misreading(
+        "a year has four digits, from 1000 to 9999",
+        "write it like 2025 or 2025-05-28",
+        (
+            (r"[-+]?[0-9]{1,3}|[-+][0-9].*|Y-?[0-9].*|[0-9]{5,}(-.*)?|0[0-9]{3}(-.*)?", ""),
+            (r"[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}", ""),
+        ),
+    ),
+    Misreading(
+        "only the last digit of a year, or a whole month or day, may be unknown",
+        'write the span: "[2025-05-10..2025-05-19]"',
+        ((r"[-0-9X]*X[-0-9X]*", ""),),
+    ),
+)
+
+MISREADINGS = (*NO_DATE, *TIMES, *MARKS, *SPANS, *DATES)

@@ -1,0 +1,130 @@
+"""Years of other calendars that stand in a date by mistake, and the Gregorian dates that they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from casefile.dates.calendar_days import BUDDHIST_YEARS, HIJRI_YEARS, Day
+from casefile.dates.date_grammar import Parts, Stated, take_apart
+from casefile.dates.edtf_date import When
+
+Days = tuple[int, int]
+"""The ordinals of a first and a last day that may be meant."""
+
+
+class Reading(NamedTuple):
+    """The Gregorian date that a text means in another calendar."""
+
+    calendar: str
+    date: When
+
+
+class Calendar(NamedTuple):
+    """A calendar: its name, the years that are its own and no Gregorian ones, and its conversion.
+
+    `start_of` returns the ordinal of the first day of a month, `give` by how many days it may be wrong.
+    """
+
+    name: str
+    years: range
+    start_of: Callable[[int, int], int]
+    give: int = 0
+
+
+NOWRUZ_1300 = Day(1921, 3, 21).toordinal()
+SOLAR_LEAP = frozenset({1, 5, 9, 13, 17, 22, 26, 30})
+"""Leap years of the Solar Hijri calendar by the remainder of 33, as counted in the years 1210 to 1634."""
+HIJRI_EPOCH = 227_015
+"""The ordinal of 1 Muharram 1, 16 July 622 of the Julian calendar."""
+BUDDHIST_ERA = 543
+
+
+def _solar(year: int, month: int) -> int:
+    """Return the first day of a month of the Solar Hijri calendar: six of 31 days, then months of 30."""
+    leaps = sum(each % 33 in SOLAR_LEAP for each in range(1300, year))
+    return NOWRUZ_1300 + 365 * (year - 1300) + leaps + 30 * (month - 1) + min(month - 1, 6)
+
+
+def _lunar(year: int, month: int) -> int:
+    """Return the first day of a month of the tabular Islamic calendar, eleven leap years in thirty."""
+    return HIJRI_EPOCH + 354 * (year - 1) + (3 + 11 * year) // 30 + 29 * (month - 1) + month // 2
+
+
+def _buddhist(year: int, month: int) -> int:
+    """Return the first day of a month of the Thai calendar as it is since 1941."""
+    return Day(year - BUDDHIST_ERA, month, 1).toordinal()
+
+
+CALENDARS: Mapping[str, Calendar] = {
+    "solar_hijri": Calendar("Solar Hijri", HIJRI_YEARS, _solar),
+    "lunar_hijri": Calendar("lunar Hijri", HIJRI_YEARS, _lunar, give=1),
+    "buddhist": Calendar("Buddhist", BUDDHIST_YEARS, _buddhist),
+}
+"""By the word of settings. A lunar month begins when the moon is seen, so its days may be wrong by one."""
+
+
+def is_of_another(when: When) -> bool:
+    """Return whether a date names a year of another calendar, in which no event of a register happened."""
+    if when.earliest.year >= HIJRI_YEARS.stop and when.latest.year < BUDDHIST_YEARS.start:
+        return False  # nearly every date
+    return any(_fits(when.text, each) for each in CALENDARS.values())
+
+
+def offered(text: str, used: str | None) -> str:
+    """Return the Gregorian readings of a date in words: show them only to the person who typed the date."""
+    found = [f"{each.date.text} ({each.calendar})" for each in readings(text, used)]
+    return f"in the Gregorian calendar: {', or '.join(found)}" if found else ""
+
+
+def readings(text: str, used: str | None = None) -> tuple[Reading, ...]:
+    """Return the Gregorian dates that a date of the grammar means in the calendars whose years it names.
+
+    `used` is the calendar of the country, where it is known; where it does not fit, every other one counts.
+    """
+    fitting = {word: each for word, each in CALENDARS.items() if _fits(text, each)}
+    chosen = [fitting[used]] if used in fitting else [*fitting.values()]
+    read = ((each, _read(text, each)) for each in chosen)
+    return tuple(Reading(each.name, date) for each, date in read if date is not None)
+
+
+def _fits(text: str, calendar: Calendar) -> bool:
+    parts = take_apart(text)
+    ends = [end for end in (parts.start, parts.end) if end] if parts else []
+    return any(end.first.year in calendar.years or end.last.year in calendar.years for end in ends)
+
+
+def _read(text: str, calendar: Calendar) -> When | None:
+    """Return a date read in a calendar; None where the calendar has no such day."""
+    parts = take_apart(text)
+    if parts is None:
+        return None
+    start, end = (_days(each, calendar) if each else None for each in (parts.start, parts.end))
+    if any(stated and not days for stated, days in ((parts.start, start), (parts.end, end))):
+        return None
+    return _written(parts, start, end)
+
+
+def _days(stated: Stated, calendar: Calendar) -> Days | None:
+    """Return the days of one end; None where a part of it is not of the calendar."""
+    first, last = stated.first, stated.last
+    if not (first.year in calendar.years and last.year in calendar.years):
+        return None
+    begins = calendar.start_of(first.year, first.month)
+    if stated.precision == "day":
+        day = begins + first.day - 1
+        return (day - calendar.give, day + calendar.give) if day < _next(calendar, last) else None
+    return begins - calendar.give, _next(calendar, last) - 1 + calendar.give
+
+
+def _next(calendar: Calendar, day: Day) -> int:
+    """Return the first day of the month after that of a day."""
+    return calendar.start_of(day.year + day.month // 12, day.month % 12 + 1)
+
+
+def _written(parts: Parts, start: Days | None, end: Days | None) -> When:
+    first = Day.fromordinal(start[0]) if start else Day.min
+    last = Day.fromordinal(end[1]) if end else Day.max
+    if parts.form == "interval":
+        return When.parse(f"{first.isoformat()}/{last.isoformat() if end else '..'}")
+    return When.span(first, last, open_start=start is None, open_end=end is None)

@@ -1,0 +1,291 @@
+"""The forms of a single day or period: rows, a form in signs and the days that it means.
+
+What is only nearly right gets the room that it has in speech: weeks, months and years ago are right to
+half of the unit, "about" several of them to a whole one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import NamedTuple
+
+from casefile.dates.calendar_days import Day, days_later, month_of, months_later
+from casefile.dates.phrases.day_span import PhraseContext, Span, one, whole_month
+
+PatternMatch = re.Match[str]
+
+
+class Form(NamedTuple):
+    """A form of the signs, and what it means."""
+
+    signs: str
+    means: Callable[[PatternMatch, PhraseContext], Span | None]
+
+
+class Unit(NamedTuple):
+    """A length that is counted back: in months and days; half of it; the whole of it."""
+
+    months: int
+    days: int
+    half: tuple[int, int]
+
+
+UNITS = {
+    "DAY": Unit(0, 1, (0, 0)),
+    "WEEK": Unit(0, 7, (0, 3)),
+    "MONTH": Unit(1, 0, (0, 15)),
+    "YEAR": Unit(12, 0, (6, 0)),
+}
+SOME = {"COUPLE": (2, 4), "FEW": (2, 7), "": (1, 1)}
+"""How many "a couple" and "a few" are at the least and at the most; a unit alone is one of it."""
+
+_AT = "(?:AT |IN )?"
+_N = r"(?P<n>\d{1,3}|COUPLE|FEW)"
+_UNIT = "(?P<unit>DAY|WEEK|MONTH|YEAR)"
+_DAY, _MONTH = r"(?P<day>\d{1,2})(?: TH)*", r"M(?P<month>\d{1,2})"
+_YEAR = r"(?: (?P<year>\d{4}(?: YEAR)?|(?:AT |IN )?(?:LAST|THIS) YEAR))?"
+_WHICH = "(?P<which>LAST|THIS|NEXT)"
+_THIRD = "(?:(?P<third>EARLY|MID|LATE) )?"
+_WEEKDAY = r"W(?P<weekday>\d)"
+
+
+def meant(phrase: str, asked: PhraseContext) -> Span | None:
+    """Return the days that one phrase in signs means, None where no form fits.
+
+    Raises ValueError where the day cannot be, such as 30 February.
+    """
+    for form, means in _forms():
+        found = form.fullmatch(phrase)
+        if found:
+            return means(found, asked)
+    return None
+
+
+def _named(found: PatternMatch, asked: PhraseContext) -> Span:
+    return one(days_later(asked.today, int(found["shift"])))
+
+
+def _night(found: PatternMatch, asked: PhraseContext) -> Span:
+    """A night is two days; the one of today has been, unless it may lie ahead."""
+    shift = int(found["shift"]) or (0 if asked.ahead else -1)
+    evening = days_later(asked.today, shift)
+    return Span(evening, days_later(evening, 1))
+
+
+def _calendar_day(found: PatternMatch, asked: PhraseContext) -> Span | None:
+    """28 May, with a year or in the one that is nearest; a weekday beside it has to agree."""
+    day, month = int(found["day"]), int(found["month"])
+    year = _year(found["year"], asked)
+    known = Day(year, month, day) if year else _nearest((month, day), asked)
+    weekday = found.groupdict().get("weekday")
+    agrees = known and (not weekday or known.isoweekday() == int(weekday))
+    return one(known) if known and agrees else None
+
+
+def _nearest(month_and_day: tuple[int, int], asked: PhraseContext) -> Day | None:
+    """Return the last such day up to the edge, or the first one from it on."""
+    for years in range(9):
+        try:
+            day = Day(asked.edge.year + (years if asked.ahead else -years), *month_and_day)
+        except ValueError:
+            continue
+        if day == asked.edge or (day > asked.edge) == asked.ahead:
+            return day
+    return None
+
+
+def _day_of_a_month(found: PatternMatch, asked: PhraseContext) -> Span | None:
+    """The 28th: of this month, or of the one before it (after it, where it may lie ahead)."""
+    for months in range(3):
+        month = month_of(asked.edge) + (months if asked.ahead else -months)
+        try:
+            day = Day(month // 12, month % 12 + 1, int(found["day"]))
+        except ValueError:
+            continue
+        if day == asked.edge or (day > asked.edge) == asked.ahead:
+            return one(day)
+    return None
+
+
+def _month(found: PatternMatch, asked: PhraseContext) -> Span:
+    month = int(found["month"])
+    year = _year(found["year"], asked)
+    if year is None:
+        late = month > asked.edge.month
+        early = month < asked.edge.month
+        year = asked.edge.year + ((1 if early else 0) if asked.ahead else (-1 if late else 0))
+    return _third_of_month(found["third"], whole_month(year, month))
+
+
+def _year(said: str | None, asked: PhraseContext) -> int | None:
+    if not said:
+        return None
+    if "LAST" in said:
+        return asked.today.year - 1
+    return asked.today.year if "THIS" in said else int(said[:4])
+
+
+def _third_of_month(third: str | None, month: Span) -> Span:
+    """Early is to the 10th, the middle to the 20th, late from the 21st on."""
+    thirds = {"EARLY": (1, 10), "MID": (11, 20), "LATE": (21, month.last.day)}
+    first, last = thirds.get(third or "", (1, month.last.day))
+    return Span(month.first.replace(day=first), month.first.replace(day=last))
+
+
+def _third_of_year(third: str | None, year: int) -> Span:
+    """Early is to April, the middle to August, late from September on."""
+    first, last = {"EARLY": (1, 4), "MID": (5, 8), "LATE": (9, 12)}.get(third or "", (1, 12))
+    return Span(whole_month(year, first).first, whole_month(year, last).last)
+
+
+def _in_year(found: PatternMatch, _: PhraseContext) -> Span:
+    return _third_of_year(found["third"], int(found["year"]))
+
+
+STEPS = {"LAST": -1, "THIS": 0, "NEXT": 1}
+
+
+def _neighbour(found: PatternMatch, asked: PhraseContext) -> Span | None:
+    """Last, this and next week, month and year; a week may begin on Sunday, so both are in the span."""
+    step, third = STEPS[found["which"]], found["third"]
+    if found["unit"] == "YEAR":
+        return _third_of_year(third, asked.today.year + step)
+    if found["unit"] == "MONTH":
+        number = month_of(asked.today) + step
+        return _third_of_month(third, whole_month(number // 12, number % 12 + 1))
+    if third:
+        return None
+    starts = _weeks(asked.today, step)
+    return Span(min(starts), days_later(max(starts), 6))
+
+
+def _weeks(today: Day, step: int) -> tuple[Day, Day]:
+    """Return the first day of a week that begins on Monday, and of one that begins on Sunday."""
+    monday = days_later(today, 7 * step + 1 - today.isoweekday())
+    return monday, days_later(today, 7 * step - today.isoweekday() % 7)
+
+
+def _weekday(found: PatternMatch, asked: PhraseContext) -> Span:
+    """The last one up to the edge, today included, or the first one from it on."""
+    away = (asked.edge.isoweekday() - int(found["weekday"])) % 7
+    return one(days_later(asked.edge, (7 - away) % 7 if asked.ahead else -away))
+
+
+def _weekday_beside(found: PatternMatch, asked: PhraseContext) -> Span | None:
+    """Last Monday: the one before today, or the one of last week; where they differ, from this to that."""
+    weekday, step = int(found["weekday"]), STEPS[found["which"]]
+    of_week = days_later(_weeks(asked.today, step)[0], weekday - 1)
+    if step == 0:
+        return one(of_week)
+    away = (asked.today.isoweekday() - weekday) % 7
+    nearest = days_later(asked.today, -(away or 7) if step < 0 else 7 - away)
+    return _either((nearest, of_week))
+
+
+def _weekday_of_week(found: PatternMatch, asked: PhraseContext) -> Span:
+    """Monday of last week, whichever day a week begins on."""
+    monday, sunday = _weeks(asked.today, STEPS[found["which"]])
+    weekday = int(found["weekday"])
+    return _either((days_later(monday, weekday - 1), days_later(sunday, weekday % 7)))
+
+
+def _either(days: Iterable[Day]) -> Span:
+    found = sorted(days)
+    return Span(found[0], found[-1])
+
+
+def _ago(found: PatternMatch, asked: PhraseContext) -> Span:
+    return _counted(found, asked.today, -1)
+
+
+def _hence(found: PatternMatch, asked: PhraseContext) -> Span:
+    return _counted(found, asked.today, 1)
+
+
+def _counted(found: PatternMatch, today: Day, way: int) -> Span:
+    """Count so many units back or on, with the room that the words leave."""
+    signs = found.groupdict()
+    unit, about = UNITS[found["unit"]], bool(signs.get("about"))
+    said = signs.get("n") or ""
+    least, most = _count(said, signs.get("to"))
+    if signs.get("exactly"):
+        return one(_away(today, unit, way * least))
+    near, far = _away(today, unit, way * least), _away(today, unit, way * most)
+    if least == most and ((about and unit.days == 1) or (unit.days == 7 and (not about or least == 1))):
+        return Span(near, near, about=True)
+    months, days = (unit.months, unit.days) if about and most > 1 else unit.half
+    span = _either((near, far))
+    return Span(
+        days_later(months_later(span.first, -months), -days),
+        days_later(months_later(span.last, months), days),
+    )
+
+
+def _count(said: str, to: str | None) -> tuple[int, int]:
+    if to:
+        least, most = sorted((int(said), int(to)))
+        return least, most
+    return SOME[said] if said in SOME else (int(said), int(said))
+
+
+def _away(today: Day, unit: Unit, count: int) -> Day:
+    return days_later(months_later(today, unit.months * count), unit.days * count)
+
+
+def _hours_ago(found: PatternMatch, asked: PhraseContext) -> Span | None:
+    """Hours without a clock: from the day on which that many began at midnight."""
+    _, hours = _count(found["n"] or "", found["to"])
+    if found["unit"] == "MINUTE":
+        hours = -(-hours // 60)
+    if hours > 72:
+        return None
+    return Span(days_later(asked.today, -hours // 24 - bool(found["about"])), asked.today)
+
+
+def _more_than(found: PatternMatch, asked: PhraseContext) -> Span:
+    """That long ago or longer; the unit itself is included, as for at least."""
+    back = _away(asked.today, UNITS[found["unit"]], -_count(found["n"] or "", None)[0])
+    return Span(back, back, open_start=True)
+
+
+def _less_than(found: PatternMatch, asked: PhraseContext) -> Span:
+    back = _away(asked.today, UNITS[found["unit"]], -_count(found["n"] or "", None)[1])
+    return Span(back, asked.today)
+
+
+_ABOUT, _EXACTLY = "(?P<about>(?:ABOUT )+)?", "(?P<exactly>EXACTLY )?"
+_RANGE = r"(?:BETWEEN )?(?P<n>\d{1,3}) (?:OR|-|TO|AND) (?P<to>\d{1,3})"
+
+_ROWS = (
+    Form(r"D(?P<shift>[+-]?\d)", _named),
+    Form(r"N(?P<shift>[+-]?\d)", _night),
+    Form(rf"(?:{_AT}{_WEEKDAY} )?{_AT}{_DAY} {_MONTH}{_YEAR}", _calendar_day),
+    Form(rf"(?:{_AT}{_WEEKDAY} )?{_AT}{_MONTH} {_DAY}{_YEAR}", _calendar_day),
+    Form(rf"{_AT}{_DAY} {_MONTH}{_YEAR} {_AT}{_WEEKDAY}", _calendar_day),
+    Form(rf"{_AT}(?P<year>\d{{4}}) YEAR {_DAY} {_MONTH}", _calendar_day),
+    Form(rf"{_AT}(?P<day>\d{{1,2}})(?: TH)+", _day_of_a_month),
+    Form(rf"{_AT}{_THIRD}{_MONTH}{_YEAR}", _month),
+    Form(rf"{_AT}{_THIRD}(?P<year>\d{{4}})(?: YEAR)?", _in_year),
+    # "In the last week" means the days up to now, which "last week" does not: IN is not taken here.
+    Form(rf"(?:AT )?{_THIRD}{_WHICH} (?P<unit>WEEK|MONTH|YEAR)", _neighbour),
+    Form(rf"{_AT}{_WEEKDAY}", _weekday),
+    Form(rf"{_AT}{_WHICH} {_WEEKDAY}", _weekday_beside),
+    Form(rf"{_AT}{_WEEKDAY} {_AT}{_WHICH} WEEK", _weekday_of_week),
+    Form(rf"{_AT}{_WHICH} WEEK {_AT}{_WEEKDAY}", _weekday_of_week),
+    Form(rf"{_ABOUT}{_EXACTLY}(?:{_N} )?{_UNIT} AGO", _ago),
+    Form(rf"{_ABOUT}{_RANGE} {_UNIT} AGO", _ago),
+    # In Russian the number behind its unit says about: "dnya tri nazad".
+    Form(rf"(?P<about>){_UNIT} (?P<n>\d{{1,3}}) AGO", _ago),
+    Form(rf"(?:IN|HENCE) {_ABOUT}(?:{_N} )?{_UNIT}", _hence),
+    Form(rf"{_ABOUT}(?:{_N}(?: (?:OR|-|TO) (?P<to>\d{{1,3}}))? )?(?P<unit>HOUR|MINUTE) AGO", _hours_ago),
+    Form(rf"MORE (?:{_N} )?{_UNIT} AGO", _more_than),
+    Form(rf"LESS (?:{_N} )?{_UNIT} AGO", _less_than),
+)
+
+
+@cache
+def _forms() -> tuple[tuple[re.Pattern[str], Callable[[PatternMatch, PhraseContext], Span | None]], ...]:
+    """Compile the forms with the first phrase: most commands read none."""
+    return tuple((re.compile(row.signs), row.means) for row in _ROWS)

@@ -1,0 +1,96 @@
+"""A phrase in the signs that the forms are made of, whatever language it was in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import partial
+
+from casefile.dates.phrases.phrase_words import BY_WORDS, LONGEST
+
+SLIPS = (
+    ("[\u2010-\u2015\u2212]", "-"),
+    ("[\u2018\u2019\u02bc`]", "'"),
+    ("\u0451", "\u0435"),
+)
+"""Signs that stand for others: dashes, apostrophes, and the Russian letter that is mostly written as e."""
+
+_DAY, _MONTH, _YEAR = "(?P<day>[0-9]{1,2})", "(?P<month>[0-9]{1,2})", "(?P<year>[0-9]{4})"
+_ALONE = r"(?<![0-9./])(?:{})(?![./]?[0-9])"
+
+IN_DIGITS = (
+    # Year first, in any writing: nobody puts the day behind the year.
+    (rf"{_YEAR}(?P<sep>[-./]){_MONTH}(?P=sep){_DAY}", "{day} M{month} {year}"),
+    (rf"{_YEAR}-{_MONTH}", "M{month} {year}"),
+    # With dots the day comes first, as it is written from Berlin to Bishkek.
+    (rf"{_DAY}\.{_MONTH}\.{_YEAR}", "{day} M{month} {year}"),
+    (rf"{_DAY}\.{_MONTH}", "{day} M{month}"),
+    (rf"{_MONTH}[./]{_YEAR}", "M{month} {year}"),
+)
+BEYOND = "(?P<day>1[3-9]|2[0-9]|3[01])"
+"""A number that is no month."""
+UNCONFUSED = (
+    # With slashes or hyphens it is clear only where one number is no month, or both are the same.
+    (rf"(?<!-){BEYOND}(?P<sep>[-/]){_MONTH}(?P=sep){_YEAR}", "{day} M{month} {year}"),
+    (rf"{_MONTH}(?P<sep>[-/]){BEYOND}(?P=sep){_YEAR}", "{day} M{month} {year}"),
+    (rf"{_MONTH}(?P<sep>[-/])(?P<day>(?P=month))(?P=sep){_YEAR}", "{day} M{month} {year}"),
+    (rf"{BEYOND}/{_MONTH}", "{day} M{month}"),
+    (rf"{_MONTH}/{BEYOND}", "{day} M{month}"),
+    (rf"{_MONTH}/(?P<day>(?P=month))", "{day} M{month}"),
+)
+COUNTED = (
+    # 28th, and the same in Russian, which writes it with a hyphen; 28-мая as Kyrgyz writes it.
+    (
+        r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|-?(?:\u0433\u043e|\u043e\u0433\u043e|\u0435|\u043e\u0435))\b",
+        "{day} TH",
+    ),
+    (r"(?P<number>[0-9]{1,4})-(?=[^\W\d_])", "{number} "),
+    (r"(?<=[^\W\d_])-(?P<year>[0-9]{4})", " {year} "),
+)
+
+
+def signs(phrase: str) -> str | None:
+    """Return what a phrase says in signs, `3 DAY AGO`; None where one word of it is not understood."""
+    text = tidy(phrase)
+    for form, meant in (*IN_DIGITS, *UNCONFUSED):
+        text = re.sub(_ALONE.format(form), partial(_filled, meant), text)
+    for form, meant in COUNTED:
+        text = re.sub(rf"(?<![0-9]){form}", partial(_filled, meant), text)
+    words = re.findall(r"M[0-9]+|TH|[0-9]+|[^\W\d_]+(?:'[^\W\d_]+)*|[.,]|\S", text)
+    return _meant([word for word in words if word not in {".", ","}])
+
+
+def tidy(phrase: str) -> str:
+    """Return a phrase in small letters and plain digits, with single blanks and without a full stop."""
+    text = "".join(
+        str(unicodedata.decimal(char, char)) for char in unicodedata.normalize("NFKC", phrase).lower()
+    )
+    for slip, plain in SLIPS:
+        text = re.sub(slip, plain, text)
+    return re.sub(r"(?<![./])\.$", "", " ".join(text.split()))
+
+
+def _filled(meant: str, found: re.Match[str]) -> str:
+    """Fill the groups in, a month without its zero in front."""
+    groups = {name: value or "" for name, value in found.groupdict().items()}
+    month = groups.get("month", "").lstrip("0") or "0"
+    return f" {meant.format_map({**groups, 'month': month})} "
+
+
+def _meant(words: list[str]) -> str | None:
+    """Take the longest run of words that has a meaning, again and again, to the last word."""
+    said: list[str] = []
+    at = 0
+    while at < len(words):
+        for length in range(LONGEST, 0, -1):
+            run = tuple(words[at : at + length])
+            if run in BY_WORDS:
+                said.append(BY_WORDS[run])
+                break
+        else:
+            if not re.fullmatch(r"M[0-9]+|TH|[0-9]{1,4}", words[at]):
+                return None
+            length = 1
+            said.append(words[at])
+        at += length
+    return " ".join(sign for sign in said if sign)

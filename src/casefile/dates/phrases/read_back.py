@@ -1,0 +1,66 @@
+"""What will be stored, said back to whoever said it: with weekdays, and the days that "about" covers."""
+
+from __future__ import annotations
+
+from casefile.dates.calendar_days import Day, days_later
+from casefile.dates.day_names import MONTHS, spoken_day
+from casefile.dates.edtf_date import When
+from casefile.dates.english_dates import DASH, spoken_marks, without_shared
+from casefile.dates.phrases.day_span import is_whole_month, is_whole_year
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+BESIDE = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+FAR = 14
+"""Further away than this, the number of days helps nobody to see a mistake."""
+
+
+def echo(when: When, today: Day) -> str:
+    """Say the days that a date stands for: `some day between Monday 23 and Wednesday 25 November 2026`."""
+    if when.lasting:
+        return when.words()
+    if when.approximate and not (when.open_start or when.open_end):
+        return f"{when.words()} ({_days(when.earliest, when.latest)})"
+    marks = spoken_marks(doubtful=when.doubtful, approximate=when.approximate)
+    return marks + _said(when, today)
+
+
+def _said(when: When, today: Day) -> str:
+    if when.open_start:
+        return f"{_weekday(when.latest)} or earlier"
+    if when.open_end:
+        return f"{_weekday(when.earliest)} or later"
+    if when.earliest == when.latest:
+        return _weekday(when.earliest) + _away(when.earliest, today)
+    return _span(when.earliest, when.latest)
+
+
+def _weekday(day: Day) -> str:
+    return f"{WEEKDAYS[day.weekday()]} {spoken_day(day)}"
+
+
+def _away(day: Day, today: Day) -> str:
+    """Say how far a day is from today, where that is near enough to be counted."""
+    days = (day - today).days
+    if abs(days) > FAR:
+        return ""
+    return f" ({BESIDE.get(days) or (f'in {days} days' if days > 0 else f'{-days} days ago')})"
+
+
+def _span(first: Day, last: Day) -> str:
+    """Say a span by its month or year where it is a whole one, else by its ends."""
+    if is_whole_year(first, last):
+        return f"some day in {first.year}"
+    if is_whole_month(first, last):
+        return f"some day in {MONTHS[first.month - 1]} {first.year}"
+    left = without_shared(_weekday(first), first, last)
+    if last == days_later(first, 1):
+        return f"{left} or {_weekday(last)}"
+    return f"some day between {left} and {_weekday(last)}"
+
+
+def _days(first: Day, last: Day) -> str:
+    """Say the outermost days, `25 to 31 May` with a dash, and the years where they are two."""
+    left, right = without_shared(spoken_day(first), first, last), spoken_day(last)
+    if first.year == last.year:
+        right = right.removesuffix(f" {last.year}")
+    return f"{left}{DASH if left.isdecimal() else f' {DASH} '}{right}"

@@ -1,1 +1,0 @@
-"""Text and plain data: the only room that knows YAML, and one grammar for all it does."""

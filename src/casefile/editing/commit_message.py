@@ -1,0 +1,203 @@
+"""The message of a commit: what changed from HEAD to now, in words that everybody may read for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from msgspec import Struct
+
+from casefile.changes.change import Change
+from casefile.changes.commit_headlines import events_named, headline, sources_named, tell_public
+from casefile.changes.compare import compare
+from casefile.changes.public_parts import Openness
+from casefile.checks.private_text import private_places
+from casefile.editing.edits import How
+from casefile.errors import BadInput, TierForbids
+from casefile.git import Repository
+from casefile.git.snapshots import held_at
+from casefile.model.kinds import FILE_KINDS
+from casefile.model.plain_data import Fields, RecordData
+from casefile.model.record_shapes import shape_of
+from casefile.model.references import rename_ids
+from casefile.model.shape import Shape
+from casefile.plural import number
+from casefile.publication.name_collector import gathered, heard_for_ever
+from casefile.register import Entry, Register, kind_by_path, read_entry
+from casefile.yaml.conflict_markers import sided
+
+
+class _Told(Struct, frozen=True):
+    """One record in a message: both states and what lies between; `mended` where nobody could read it."""
+
+    shape: Shape
+    before: RecordData
+    after: RecordData
+    changes: tuple[Change, ...]
+    moved: bool = False
+    mended: bool = False
+
+    @property
+    def leads(self) -> bool:
+        """Whether the other records of the commit only follow this one, which has another id now."""
+        return self.moved or (self.before is None and "withdrawn" in (self.after or {}))
+
+
+def message_of(
+    register: Register,
+    entries: Sequence[tuple[str, Entry | None]],
+    how: How,
+    moved: Mapping[str, str],
+    held: Mapping[str, bytes],
+) -> str:
+    """Return the message for these paths: a headline, a line for each change that it leaves out, trailers.
+
+    `register` is as it will be after the commit; `how` has the line and the reason that the person adds,
+    linted beforehand; `moved` are the paths that records had before a rename, by their paths now; `held` has
+    the content of all these files in the last commit (`committed`).
+    """
+    openness = openness_of(register)
+    told = [_told(path, entry, held, moved.get(path)) for path, entry in entries]
+    subject = _subject(told, openness)
+    follow = [each for each in told if _only_follows(each, told)]
+    untold = [each for each in told if len(each.changes) != 1 or _headline(each, openness) != subject]
+    several = len(told) - len(follow) > 1
+    lines = [text for each in untold if each not in follow for text in _lines(each, openness, headed=several)]
+    if follow:  # their trailers name them
+        lines.append(f"{number(len(follow), 'record')} name{'' if follow[1:] else 's'} it by its new id")
+    trailers = (*_trailers(told, openness), *how.trailers)
+    parts = [subject, "\n".join(lines), how.message.strip(), "\n".join(trailers)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def openness_of(register: Register) -> Openness:
+    """Return what the register knows of what everybody may know; a broken record tells nothing of itself."""
+    default, facts = register.settings.default_tier, register.facts
+    return Openness(default=default, close=facts.close, known=facts.known, public_ids=Public(register))
+
+
+class Public(Container[str]):
+    """The ids of the records of a register that everybody may know."""
+
+    def __init__(self, register: Register) -> None:
+        self._is_public = lru_cache(maxsize=None)(register.is_public)
+
+    def __contains__(self, record_id: object) -> bool:
+        return isinstance(record_id, str) and self._is_public(record_id)
+
+
+def committed(repository: Repository, paths: Iterable[str]) -> Mapping[str, bytes]:
+    """Return the content of these files in the last commit, by path; files that it lacks are left out."""
+    head = repository.head()
+    return held_at(repository, head, paths) if head else {}
+
+
+def committed_data(path: str, held: Mapping[str, bytes]) -> Fields | None:
+    """Return the data of a record in the last commit; None if it did not exist or could not be read.
+
+    Of a conflict that was committed with its markers it is the data of our side.
+    """
+    if path not in held:
+        return None
+    entry = read_entry(path, held[path])
+    ours = sided(entry.text, "ours") if entry.data is None else None
+    return read_entry(path, ours.encode()).data if ours else entry.data
+
+
+def _told(path: str, entry: Entry | None, held: Mapping[str, bytes], old: str | None = None) -> _Told:
+    shape = shape_of(entry.kind if entry else kind_by_path(path))
+    before, after = committed_data(old or path, held), entry.data if entry else None
+    mended = after is not None and path in held and read_entry(path, held[path]).data is None
+    before = after if mended and before is None else before
+    changes = compare(shape, before, after)
+    if mended:
+        return _Told(shape, before, after, changes, mended=True)
+    if old is None or before is None:
+        return _Told(shape, before, after, changes)
+    # That a record remembers its old id goes without saying.
+    own = tuple(each for each in changes if each.field != "formerly")
+    return _Told(shape, before, after, own, moved=True)
+
+
+def _only_follows(told: _Told, among: Sequence[_Told]) -> bool:
+    """Tell whether a record differs by nothing but the new ids of those that were renamed."""
+    pairs = ((each.before or {}, each.after or {}) for each in among if each.moved)
+    ids = {str(before.get("id")): str(after.get("id")) for before, after in pairs}
+    if not ids or told.moved or not told.before or not told.after:
+        return False
+    return not compare(told.shape, rename_ids(told.shape, told.before, ids), told.after)
+
+
+def _subject(told: Sequence[_Told], openness: Openness) -> str:
+    """Tell what was renamed or withdrawn; else the cases first: a source that came along is told below."""
+    foremost = min((each.shape.name for each in told), key=FILE_KINDS.index)
+    ahead = [each for each in told if each.leads]
+    leading = ahead or [each for each in told if each.shape.name == foremost]
+    lines = [_headline(each, openness) for each in leading]
+    if len(lines) == 1:
+        return lines[0]
+    said = {line.partition(": ")[2] for line in lines}
+    same = said.pop() if len(said) == 1 else f"{lines[0].partition(': ')[2]}, and more"
+    return f"{len(lines)} records: {same}"
+
+
+def _headline(told: _Told, openness: Openness) -> str:
+    if told.mended and not told.changes:
+        return f"{told.shape.name} {(told.after or {}).get('id', '')}: made readable again"
+    if told.moved and not told.changes:
+        return f"{told.shape.name} {(told.after or {}).get('id', '')}: {FILE_MOVED}"
+    return headline(told.changes, told.before, told.after, told.shape, openness)
+
+
+FILE_MOVED = "file moved"
+"""What is told of a record that is the same as before in another file."""
+
+
+def _lines(told: _Told, openness: Openness, *, headed: bool) -> Iterator[str]:
+    record = str((told.after or told.before or {}).get("id", told.shape.name))
+    for change in told.changes:
+        said = tell_public(change, told.shape, told.before, told.after, openness)
+        yield f"{record}: {said}" if headed else said
+
+
+def _trailers(told: Sequence[_Told], openness: Openness) -> Iterator[str]:
+    """Name the records and entries, and the sources that are public and cited in public."""
+    for each in told:
+        record = (each.after or each.before or {}).get("id")
+        if isinstance(record, str):
+            yield f"Record: {record}"
+    for label, named in (("Event", events_named), ("Source", sources_named)):
+        found = dict.fromkeys(
+            name
+            for each in told
+            for name in named(each.changes, each.before, each.after, each.shape, openness)
+        )
+        yield from (f"{label}: {name}" for name in found)
+
+
+def lint(register: Register, line: str, option: str = "--message") -> None:
+    """Refuse a line that should not stand in a history that cannot be called back; asked before all writing.
+
+    `option` is where it was typed. Raises BadInput CF610 where it is no line or holds a telephone number, an
+    e-mail address and the like, TierForbids CF405 where it names somebody whose name is not public.
+    """
+    if not line:
+        return
+    if not line.isprintable():
+        raise BadInput("CF610", f"{option} is one line of text", "leave out line breaks and other controls")
+    for what, start in private_places(line):
+        raise BadInput(
+            "CF610",
+            f"{option} seems to hold {what}, at its character {start + 1}",
+            "history keeps it for ever: leave it out",
+        )
+    if gathered([heard_for_ever(register)], for_ever=True).hidden().found_in(line):
+        raise TierForbids(
+            "CF405", f"{option} contains a name that is not public", "use the id of the record instead"
+        )
+
+
+def lint_all(register: Register, how: How) -> None:
+    """Refuse a line or a reason that should not be in a commit's message, as `lint` does."""
+    lint(register, how.message)
+    lint(register, how.reason, "--reason")

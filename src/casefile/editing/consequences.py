@@ -1,0 +1,249 @@
+"""What a write would make of the register: errors that it would bring forbid it, its warnings are told."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from casefile.checks.all_rules import RULES
+from casefile.checks.person_names import Secrets
+from casefile.checks.reference_rules import BY_FORMER_ID, TO_LIST
+from casefile.checks.run_rules import check
+from casefile.custody.circumstances import law_in
+from casefile.custody.jurisdictions import SHIPPED
+from casefile.dates.other_calendars import offered
+from casefile.editing.edits import Edit, Plan
+from casefile.editing.refusals import several
+from casefile.errors import BadInput, CasefileError, NotFound, Problem, TierForbids
+from casefile.model.case_names import all_names
+from casefile.model.plain_data import dotted, find_entry
+from casefile.model.record_shapes import shape_of
+from casefile.model.vocabularies import TIERS
+from casefile.register import Register
+
+NO_PLAN = Plan(())
+ORDER_MATTERS = frozenset(rule.code for rule in RULES if rule.name == "order-matters")
+"""What is not asked of somebody who chose the place of an entry."""
+
+
+def consequences(
+    register: Register, overlay: Register, edits: Sequence[Edit], plan: Plan = NO_PLAN
+) -> tuple[Problem, ...]:
+    """Return the warnings that these edits bring, and what they make wrong elsewhere and is mended there.
+
+    What was wrong before is not told again, but a file that the model does not take is refused whatever it
+    was, and so is more of what may not stand in this register at all. `overlay` is the register as it would
+    be, `plan` says which edits only follow a rename or a withdrawal, whether a person chose the place of an
+    event, and whether a merge is settled. Raises the refusal that the first error asks for: an unknown
+    reference NotFound, a tier that forbids TierForbids, anything else BadInput. An error in what was typed
+    names the field and no line, for no file holds it.
+    """
+    paths = {*_touched(register, edits)}
+    telling = {*_telling(register, edits)} - paths
+    left = {edit.moves: edit.path for edit in edits if edit.moves}
+    earlier = check(register, paths | telling | {*left})
+    wrecked = {path for path in paths if path in overlay.entries and overlay.entries[path].broken}
+    later = check(overlay, paths | telling)
+    growing = (each.path for each in edits if each not in plan.along and _grows(register, overlay, each))
+    held, holds = _held(earlier), _held(later)
+    worse = {
+        path for path in growing if (_rank(overlay, path), holds[path]) >= (_rank(register, path), held[path])
+    }
+    forgiven = (each for each in earlier if each.path not in wrecked and not _binds(each, worse, left))
+    known = {_signature(problem, left) for problem in forgiven}
+    fresh = [problem for problem in later if _signature(problem, left) not in known]
+    errors = tuple(
+        each for each in fresh if each.path in paths and _forbids(each, register, merges=plan.merges)
+    )
+    if errors:
+        typed = _Typed.of(edits, errors)
+        told = (_as_typed(problem, register, typed) for problem in errors)
+        raise refusal(tuple(dict.fromkeys(told)))
+    return tuple(problem for problem in fresh if not (plan.placed and problem.code in ORDER_MATTERS))
+
+
+def _binds(problem: Problem, worse: Container[str], left: Container[str]) -> bool:
+    """Tell whether what was wrong before counts all the same; of an id, where another one is given."""
+    return (problem.code in FORBIDDEN and problem.path in worse) or (
+        problem.field == "id" and problem.path in left
+    )
+
+
+FORBIDDEN = frozenset({"CF401", "CF406"})
+"""What may not stand in this register: more is not written to a record that holds it, unless it goes down."""
+
+
+def _grows(register: Register, overlay: Register, edit: Edit) -> bool:
+    """Tell whether an edit writes to a record that is there, and does more than to give it another id."""
+    before = register.entries.get(edit.path)
+    return edit.moves is None and before is not None and before.text != overlay.entries[edit.path].text
+
+
+def _held(problems: Iterable[Problem]) -> Counter[str]:
+    """Count, by path, what may not stand in this register."""
+    return Counter(each.path for each in problems if each.code in FORBIDDEN)
+
+
+def _rank(register: Register, path: str) -> int:
+    """Return how strict a record is."""
+    return TIERS.index(register.tier(register.entries[path].fields))
+
+
+def _forbids(problem: Problem, register: Register, *, merges: bool) -> bool:
+    """Return whether a problem of a record that is written forbids it.
+
+    Git may have left a second copy of a renamed record, or a reference to an id that the other side has
+    changed: `validate` reports these once the whole merge is there.
+    """
+    if merges and (problem.code, problem.field.split(".")[0]) == ("CF312", "formerly"):
+        return False
+    if merges and problem.code in OF_REFERENCES and problem.hint.startswith(BY_FORMER_ID):
+        return False
+    return problem.level == "error" and not (problem.code in OF_NEW_IDS and problem.path in register.entries)
+
+
+OF_REFERENCES = frozenset({"CF201", "CF202"})
+OF_NEW_IDS = frozenset({"CF409"})
+"""What is asked of an id when it is given. Of one that stands it is told: a consent that was taken back must
+never wait for another id."""
+
+
+def refusal(errors: Sequence[Problem], what: str = "nothing was written") -> CasefileError:
+    """Return the exception for these errors: the one that there is, or `several` as one."""
+    kinds = (REFUSALS.get(each.code, BadInput) for each in errors)
+    return several(
+        [kind(each.code, each.message, each.hint, (each,)) for kind, each in zip(kinds, errors, strict=True)],
+        what,
+    )
+
+
+REFUSALS: dict[str, type[CasefileError]] = {
+    "CF201": NotFound, "CF202": NotFound, "CF206": NotFound, "CF207": NotFound,
+    "CF401": TierForbids, "CF404": TierForbids, "CF406": TierForbids,
+    "CF409": TierForbids,
+}  # fmt: skip
+"""Which refusal an error asks for where it is not that of a bad value."""
+
+
+def _touched(register: Register, edits: Iterable[Edit]) -> Iterator[str]:
+    """Yield the paths that a write may have made wrong: its own, and those of records that name them.
+
+    What names a case asks only that it is there, so a case makes no other record wrong.
+    """
+    for edit in edits:
+        yield edit.path
+        before = register.entries.get(edit.path)
+        if before is not None and not before.broken and edit.kind != "case":
+            yield from (row.path for row, _ in register.citing(before.id))
+
+
+def _telling(register: Register, edits: Iterable[Edit]) -> Iterator[str]:
+    """Yield the paths of shared records whose title holds the name of a case that is written now.
+
+    What is wrong there is told and forbids nothing: the case must be filed, the title can be mended later.
+    """
+    cases = (edit.data for edit in edits if edit.kind == "case")
+    secrets = Secrets.of((name, "sealed") for data in cases for name in all_names(data))
+    for path, names in register.titles() if secrets else ():
+        if any(secrets.stand_in(name, "public") for name in names):
+            yield path
+
+
+def _signature(problem: Problem, left: Mapping[str, str]) -> tuple[str, str, str, str]:
+    """Return what tells a problem from others, as of the path that its record will have."""
+    return left.get(problem.path, problem.path), problem.field, problem.code, problem.message
+
+
+class _Typed(Struct, frozen=True):
+    """What was typed: the edits by their paths, and on how many ledgers a new event has the same error."""
+
+    edits: Mapping[str, Edit]
+    alike: Mapping[tuple[str, str], int]
+
+    @classmethod
+    def of(cls, edits: Sequence[Edit], errors: Sequence[Problem]) -> _Typed:
+        """Gather it once for all the errors."""
+        by_path = {edit.path: edit for edit in edits}
+        wrong = {(each.path, _option(each, by_path), each.code) for each in errors}
+        return cls(by_path, Counter((option, code) for _, option, code in wrong))
+
+    @property
+    def ledgers(self) -> int:
+        """How many ledgers an event is put on."""
+        return sum(edit.event is not None for edit in self.edits.values())
+
+
+def _as_typed(problem: Problem, register: Register, typed: _Typed) -> Problem:
+    """Point at what was typed or taken in, rather than at a line that was never written.
+
+    What is wrong with an event wherever it would stand is told of no record, and so once.
+    """
+    edit = typed.edits.get(problem.path)
+    if edit is None:
+        return problem
+    if problem.code in OF_CALENDARS:
+        problem = replace(problem, hint=_readings(problem, edit, register) or problem.hint)
+    if edit.origin is not None and edit.text == edit.origin.text:
+        return replace(problem, path=edit.origin.name)
+    if edit.origin is not None:
+        return edit.origin.told(problem)
+    of_option, ledgers = _option(problem, typed.edits), typed.ledgers
+    problem = replace(problem, hint=_with_proceeding(problem.hint, edit, of_option))
+    everywhere = typed.alike[of_option, problem.code] == ledgers
+    if of_option and ledgers > 1 and (problem.code.startswith(OF_THE_MODEL) or everywhere):
+        hint = ONE_RECORD.sub(r"\1…", problem.hint)
+        return replace(problem, path="", line=0, column=0, field=of_option, hint=hint)
+    is_there = problem.path in register.entries
+    hint = SEPARATELY.sub("in the same call: --", problem.hint)
+    hint = hint if is_there else UNWRITTEN.get(problem.code, hint)
+    path = problem.path if len(typed.edits) > 1 and is_there else ""
+    return replace(problem, path=path, line=0, column=0, hint=hint)
+
+
+def _with_proceeding(hint: str, edit: Edit, option: str) -> str:
+    """Return a hint that adds a proceeding with the id that was typed for an option of a new event."""
+    event = find_entry(edit.data.get("events"), edit.event)
+    value = event.get(option.partition(".")[0]) if event else None
+    named = value if isinstance(value, str) else "ID"
+    return hint.replace(TO_LIST, TO_LIST.replace("ID", named)) if option else hint
+
+
+OF_CALENDARS = frozenset(rule.code for rule in RULES if rule.name == "calendar-is-gregorian")
+
+
+def _readings(problem: Problem, edit: Edit, register: Register) -> str:
+    """Return the Gregorian dates that a date may mean, for the person who typed it."""
+    law = law_in(str(edit.data.get("country", "")), register.settings, SHIPPED)
+    walked = shape_of(edit.kind).walk(edit.data)
+    date = next((value for path, _, value in walked if dotted(path, edit.data) == problem.field), None)
+    return offered(str(date), law.calendar)
+
+
+ONE_RECORD = re.compile(r"\b(events\.|casefile update )[0-9a-z-]+\b")
+"""What a hint says of one record, or of one event of it, and what stands for it where several are meant."""
+
+
+SEPARATELY = re.compile(r"^casefile update \S+ --")
+"""How a hint begins that mends what is in a file: what was not written yet is mended in one go with it."""
+
+
+UNWRITTEN = dict.fromkeys(("CF404", "CF409"), "take another id, or none: one is drawn")
+"""What to do where no record has yet what is wrong, so that none can be mended."""
+
+
+OF_THE_MODEL = "CF1"
+"""How the codes begin that a value has by itself, in whatever record it stands."""
+
+
+def _option(problem: Problem, edits: Mapping[str, Edit]) -> str:
+    """Return the field of a new event that a problem is about, as every record has it; nothing elsewhere."""
+    edit = edits.get(problem.path)
+    event = edit.event if edit else None
+    own = f"events.{event}"
+    if event is None or not (problem.field == own or problem.field.startswith(f"{own}.")):
+        return ""
+    return problem.field.removeprefix(own).removeprefix(".") or "events"

@@ -1,0 +1,302 @@
+"""What the writing commands want: each is a plan, asked under the lock what the records shall hold."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
+
+from msgspec import Struct
+
+from casefile.custody.ledger_order import place
+from casefile.dates import Day
+from casefile.editing.edits import Edit, Plan, Planner
+from casefile.editing.field_edits import Field, Verb, field_at, listed, together
+from casefile.editing.new_ids import free_event_id
+from casefile.editing.refusals import several
+from casefile.editing.source_citations import Citations
+from casefile.errors import BadInput, BrokenData, CasefileError, NotFound, nearest
+from casefile.model.events import EVENT_TYPES, CaseStep, Event, type_name
+from casefile.model.plain_data import Data, Fields, find_entry
+from casefile.model.record_parser import admit
+from casefile.model.record_shapes import shape_of_entry
+from casefile.model.shape import Shape
+from casefile.model.tiers import strictness
+from casefile.model.visible_text import shortened, visible
+from casefile.model.vocabularies import AGAINST, PROCEEDINGS, TIERS, Tier
+from casefile.register import Entry, Register
+
+
+def append(
+    targets: Sequence[str], kind: str, fields: Fields, today: Day, after: str | None = None
+) -> Planner:
+    """Plan one event on one ledger or several: each gets it under an id of its own, where its date allows.
+
+    All of them get it or none: the refusal names every record that cannot have it.
+    """
+
+    def plan(register: Register) -> Plan:
+        found, refused = _found(register, targets)
+        entries = {entry.path: entry for entry in found}.values()
+        for entry in entries:
+            refused += _refusals(entry, kind, after, among=len(targets))
+        if refused:
+            raise several(refused)
+        citations = Citations(register, today)
+        loosest = min((register.tier(entry.fields) for entry in entries), key=TIERS.index)
+        event = citations.settled(fields, shape_of_entry(kind), loosest)
+        edits = tuple(_appended(entry, kind, event, after) for entry in entries)
+        matched = tuple(called(register, entry) for entry in entries)
+        opened = _opened(kind, fields)
+        added = (f"{each.id}: proceeding {opened} added" for each in entries if _is_new(each, opened))
+        notes = (*_repeated(found), *added, *citations.notes)
+        return Plan(edits, citations.created, matched, notes, placed=after is not None)
+
+    return plan
+
+
+def _found(register: Register, targets: Iterable[str]) -> tuple[list[Entry], list[CasefileError]]:
+    """Return the records that are meant, and a refusal for each word that does not mean one sound record."""
+    found: list[Entry] = []
+    refused: list[CasefileError] = []
+    for target in targets:
+        try:
+            found.append(register.find(target))
+        except NotFound as error:
+            word = f"“{shortened(visible(target))}”"
+            said = error.message if word in error.message else f"{word}: {error.message}"
+            refused.append(NotFound(error.code, said, error.hint))
+        except BrokenData as error:
+            refused.append(error)
+    return found, refused
+
+
+def _refusals(entry: Entry, kind: str, after: str | None, *, among: int) -> Iterator[CasefileError]:
+    """Yield why a record cannot have an event of this type at this place."""
+    try:
+        shape = _events(entry)
+        _takes(entry, shape, kind)
+    except BadInput as error:
+        yield error
+        return
+    if after is not None and not find_entry(entry.fields.get("events"), after):
+        missing = no_event(entry, after)
+        yield missing if among == 1 else NotFound(missing.code, missing.message, ONE_BY_ONE)
+
+
+ONE_BY_ONE = "--after names an entry of one ledger: give the other records a command of their own"
+
+
+def _repeated(found: Sequence[Entry]) -> Iterator[str]:
+    """Say of a record that was named twice that it gets the event once."""
+    named = Counter(entry.id for entry in found)
+    yield from (
+        f"{key} is meant {count} times, and gets it once" for key, count in named.items() if count > 1
+    )
+
+
+def _appended(entry: Entry, kind: str, fields: Data, after: str | None) -> Edit:
+    data = _open(entry)
+    ledger: list[Fields] = [*_ledger(data)]
+    shape = _events(entry)
+    event = new_entry(shape, ledger, {"type": kind, **fields})
+    if _is_new(entry, _opened(kind, fields)):
+        data = entry.shape.sort_fields(with_proceeding(data, _opened(kind, fields)))
+    data["events"] = _placed(entry, ledger, event, after)
+    return Edit(entry.path, entry.kind, data, str(event["id"]))
+
+
+def new_entry(events: Shape, ledger: Sequence[Data], fields: Data) -> Fields:
+    """Return a new entry for a ledger of this shape, with an id of its own and its fields in model order."""
+    event_id = free_event_id({str(event.get("id")) for event in ledger})
+    return events.item(fields).sort_fields({"id": event_id, **fields})
+
+
+def _opened(kind: str, fields: Data) -> str:
+    """Return the proceeding that an event opens; empty for any other event."""
+    opens = kind == type_name(CaseStep) and fields.get("step") == "opened"
+    return str(fields.get("proceeding", "")) if opens else ""
+
+
+def with_proceeding(data: Fields, proceeding: str) -> Fields:
+    """Return a case that lists a proceeding; the same data where it does, or none is named."""
+    known = listed(data, PROCEEDINGS)
+    if not proceeding or any(each.get("id") == proceeding for each in known):
+        return data
+    return {**data, PROCEEDINGS: [*known, {"id": proceeding}]}
+
+
+def _is_new(entry: Entry, proceeding: str) -> bool:
+    """Return whether a case does not list a proceeding that is opened."""
+    known = (each.get("id") for each in listed(entry.fields, PROCEEDINGS))
+    return bool(proceeding) and entry.kind == "case" and proceeding not in known
+
+
+def _events(entry: Entry) -> Shape:
+    shape = entry.shape.key("events")
+    if shape is None or entry.withdrawn:
+        why = "was withdrawn" if entry.withdrawn else f"is a {entry.kind}"
+        raise BadInput(
+            "CF602",
+            f"{entry.id} {why}, and so has no ledger",
+            "cases, situations and organizations have one",
+        )
+    return shape
+
+
+def _takes(entry: Entry, shape: Shape, kind: str) -> None:
+    """Refuse a type that this ledger does not take."""
+    taken = [word for word in EVENT_TYPES if word in shape.item().types]
+    if kind not in taken:
+        hint = f"it takes {', '.join(taken)}"
+        raise BadInput("CF104", f"the ledger of {entry.id} ({entry.kind}) takes no {kind}", hint)
+
+
+def _placed(entry: Entry, ledger: list[Fields], event: Fields, after: str | None) -> list[Fields]:
+    """Put an event behind the one that was named, else as late as its date allows."""
+    if after is not None:
+        ids = [each.get("id") for each in ledger]
+        if after not in ids:
+            raise no_event(entry, after)
+        index = ids.index(after) + 1
+    else:
+        verdict = admit(entry.kind, {**_open(entry), "events": [*ledger, event]})
+        events: Sequence[Event] = getattr(verdict.record, "events", ())
+        # A value that the model refuses has no place; the refusal is told when the result is validated.
+        index = place(events[:-1], events[-1]) if events else len(ledger)
+    return [*ledger[:index], event, *ledger[index:]]
+
+
+def no_event(entry: Entry, event: str) -> NotFound:
+    """Return the refusal of an id that no event of a record has, with the nearest one that there is."""
+    ids = [str(each.get("id")) for each in _ledger(_open(entry))]
+    close = nearest(event, ids)
+    known = ", ".join(f"{each.get('id')} ({each.get('type')})" for each in _ledger(_open(entry))[-8:])
+    meant = f"did you mean {close}? " if close else ""
+    hint = f"{meant}The last ones are {known}" if known else "its ledger is empty"
+    return NotFound("CF306", f"{entry.id} has no event {event}", hint)
+
+
+class Mark(Struct, frozen=True):
+    """How far an event is believed from now on, why, and who says so."""
+
+    standing: str
+    reason: str | None = None
+    sources: tuple[object, ...] = ()
+
+
+def mark(target: str, event: str, verdict: Mark, today: Day) -> Planner:
+    """Plan a standing: what speaks against an event becomes its resolution, what speaks for it a source."""
+
+    def plan(register: Register) -> Plan:
+        entry = register.find(target)
+        data = _open(entry)
+        held = next((each for each in _ledger(data) if each.get("id") == event), None)
+        if held is None:
+            raise no_event(entry, event)
+        shape, citations = _events(entry).item(held), Citations(register, today)
+        _believed(held, shape, verdict, today)
+        # As strict as the entry will be: what else it rests on decides with what is cited now.
+        tier = strictness(shape, held, register.tier(data), citations.facts)
+        cites: Fields = {name: held[name] for name in ("resolution", "sources") if name in held}
+        held.update(citations.settled(cites, shape, tier))
+        edit = Edit(entry.path, entry.kind, data, event)
+        return Plan((edit,), citations.created, (called(register, entry),), citations.notes)
+
+    return plan
+
+
+def _believed(held: Fields, shape: Shape, verdict: Mark, today: Day) -> None:
+    """Write the standing into the entry; absent means reported."""
+    sources = [*verdict.sources]
+    held.pop("resolution", None)
+    held.pop("standing", None)
+    if verdict.standing != "reported":
+        held["standing"] = verdict.standing
+    if verdict.standing in AGAINST:
+        held["resolution"] = {
+            "reason": verdict.reason,
+            "as_of": today.isoformat(),
+            **({"sources": sources} if sources else {}),
+        }
+        return
+    if verdict.reason:
+        held["resolution"] = {"reason": verdict.reason}
+    if sources:
+        held["sources"] = together(shape.fields["sources"], [*listed(held, "sources")], sources)
+
+
+class Correction(Struct, frozen=True):
+    """One field to be set, added to or unset, as it was typed."""
+
+    verb: Verb
+    field: str
+    value: str | None = None
+
+
+def update(target: str, corrections: Sequence[Correction], today: Day) -> Planner:
+    """Plan corrections of fields; several are one change.
+
+    Raises BadInput where one field is set twice: one of the values would be lost without a word.
+    """
+    fields = [each.field for each in corrections if each.verb == "set"]
+    if len(fields) > len({*fields}):
+        raise BadInput("CF602", "a field is set twice", "to lists give several items by --add")
+
+    def plan(register: Register) -> Plan:
+        entry = register.find(target)
+        data = _open(entry)
+        citations = Citations(register, today)
+        for each in sorted(corrections, key=_of_tier, reverse=True):
+            field = field_at(entry, data, each.field, create=each.verb != "unset")
+            _correct(field, each, citations, register.tier(data))
+        _refuse_other_type(entry, data)
+        edit = Edit(entry.path, entry.kind, entry.shape.sort_fields(data))
+        return Plan((edit,), citations.created, (called(register, entry),), citations.notes)
+
+    return plan
+
+
+def _refuse_other_type(entry: Entry, data: Fields) -> None:
+    """Refuse to make an event one of another type: what it stated before would be in no ledger."""
+    before = {each.get("id"): each.get("type") for each in _ledger(_open(entry))}
+    for each in _ledger(data):
+        event = each.get("id")
+        if event in before and before[event] != each.get("type"):
+            hint = f"casefile mark {entry.id} {event} retracted --reason TEXT; then: casefile record"
+            raise BadInput("CF602", f"events.{event}.type: an event keeps its type", hint)
+
+
+def _of_tier(correction: Correction) -> bool:
+    """Tell whether a correction is about who may know: it comes first, for new sources go by it."""
+    return correction.field.rpartition(".")[2] == "tier"
+
+
+def _correct(field: Field, correction: Correction, citations: Citations, tier: Tier) -> None:
+    try:
+        value = field.value_of(correction.verb, correction.value)
+    except BadInput as error:
+        raise BadInput(error.code, f"{field.path}: {error.message}", error.hint) from error
+    if correction.verb == "unset":
+        field.unset(value)
+        return
+    around = field.tier_around(tier, citations.facts, value)
+    settled = citations.settled({field.name: value}, field.around, around)[field.name]
+    if correction.verb == "add":
+        field.add(settled)
+    else:
+        field.set(settled)
+
+
+def _open(entry: Entry) -> Fields:
+    """Return a copy of a record's data that may be changed."""
+    return deepcopy(entry.fields)
+
+
+def _ledger(data: Fields) -> list[Fields]:
+    return listed(data, "events")
+
+
+def called(register: Register, entry: Entry) -> str:
+    """Say whom a typed name meant."""
+    return f"{register.row_of(entry).name} ({entry.id})"

@@ -1,0 +1,189 @@
+"""A record as a person edits it in an editor of their own: what they get, and what is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from casefile.editing.commit_message import committed, committed_data, lint_all
+from casefile.editing.consequences import refusal
+from casefile.editing.edit_plans import called
+from casefile.editing.edits import AS_USUAL, Edit, How, Origin, Plan, Planner
+from casefile.errors import BadInput, BrokenData, Problem, SomebodyElse, errors_of
+from casefile.files.edit_buffers import Sheet, kept_sheets
+from casefile.files.record_paths import LARGEST
+from casefile.files.register_folder import find_root, read
+from casefile.git import Repository
+from casefile.loading.open_register import register_here
+from casefile.loading.record_finder import find
+from casefile.loading.revision import work_tree
+from casefile.model.kinds import id_by_path, kind_of
+from casefile.model.plain_data import Data, groups
+from casefile.register import Entry, Register, kind_by_path
+from casefile.yaml.field_locations import locate
+from casefile.yaml.reader import BOM
+from casefile.yaml.reader import read as read_text
+
+
+class ToEdit(Struct, frozen=True):
+    """A record that is to be edited.
+
+    `blob` is its file now, `id` the id that it must keep, `told` are its events by id, in a word each, `kept`
+    are texts of it that were never written, oldest first.
+    """
+
+    root: Path
+    repository: Repository
+    entry: Entry
+    blob: bytes
+    id: str
+    matched: str
+    told: Mapping[str, str]
+    kept: tuple[Sheet, ...]
+
+    @property
+    def private(self) -> Path:
+        """Where drafts are kept."""
+        return self.repository.private
+
+    @property
+    def name(self) -> str:
+        """What its sheets are called: by the id, by the whole path where two files have it."""
+        return id_by_path(self.entry.path)
+
+
+def to_edit(directory: Path, words: str, how: How = AS_USUAL) -> ToEdit:
+    """Return the record that the words mean, broken ones too; `how` has what the person adds to the message.
+
+    Raises what `find` and `lint_all` raise; BadInput for a case that was withdrawn.
+    """
+    root = find_root(directory)
+    repository = work_tree(root)
+    register = register_here(root)
+    entry = find(register, words, root, directory)
+    lint_all(register, how)
+    if entry.withdrawn:
+        raise BadInput("CF626", f"{entry.id} was withdrawn: nothing of it is left to edit", "")
+    matched = entry.path if entry.broken else called(register, entry)
+    data = entry.data
+    if data is None:
+        data = committed_data(entry.path, committed(repository, [entry.path])) or {}
+    events = groups(data.get("events"))
+    told = {str(each.get("id")): f"{each.get('type')} {each.get('id')}" for each in events}
+    kept = kept_sheets(repository.private, id_by_path(entry.path))
+    blob = read(root, entry.path)
+    if len(blob) > LARGEST:
+        raise BrokenData("CF305", f"{entry.path} is too large to be edited", "", entry.problems)
+    return ToEdit(root, repository, entry, blob, id_by_path(entry.path), matched, told, kept)
+
+
+def typed_text(subject: ToEdit, sheet: Sheet) -> str:
+    """Return the text that the person left, with the line ends that the record has, and no mark before it.
+
+    Raises BadInput where it is empty or no text; CF632 where notes of ours still stand in it.
+    """
+    refuse_emptied(sheet)
+    reading = read_text(sheet.text or b"", shown(subject, sheet))
+    if not reading.text:
+        raise refusal(reading.problems)
+    text = reading.text.removeprefix(BOM)
+    if b"\r\n" not in sheet.began:
+        text = text.replace("\r\n", "\n")
+    text += "" if text.endswith("\n") else "\n"
+    noted = next((at for at, each in enumerate(text.split("\n"), 1) if each.startswith(NOTE)), 0)
+    if noted:
+        hint = "take these lines out when the text is as it should be"
+        place = shown(subject, sheet), noted, 1, ""
+        raise refusal([Problem(*place, "CF632", "error", "a note of casefile stands here", hint)])
+    return text
+
+
+def refuse_emptied(sheet: Sheet) -> None:
+    """Refuse a text that the editor left empty: who empties it wants to stop, as in git."""
+    if sheet.empty:
+        said = "the text is empty; the record stays as it was"
+        raise BadInput(EMPTIED, said, "to take a case out: casefile withdraw")
+
+
+EMPTIED = "CF625"
+NOTE = "# casefile: "
+"""How a line begins that tells the person what somebody else wrote meanwhile."""
+
+
+def shown(subject: ToEdit, sheet: Sheet) -> str:
+    """Name a sheet as a person would open it from the top of the register."""
+    place = sheet.place
+    return str(place.relative_to(subject.root)) if place.is_relative_to(subject.root) else str(place)
+
+
+def edited(subject: ToEdit, sheet: Sheet, text: str, *, drop: bool = False) -> Planner:
+    """Plan a text as it was typed; with `drop` also where events are gone from it.
+
+    Raises SomebodyElse CF707 where the record is not what the person began with, BadInput for a text that is
+    no such record: each problem with its line in the text.
+    """
+    name, path = shown(subject, sheet), subject.entry.path
+
+    def plan(register: Register) -> Plan:
+        _same_as_began(register, path, sheet)
+        reading = read_text(text.encode(), name)
+        data = reading.data
+        if data is None:
+            raise refusal(errors_of(reading.problems))
+        kind = _kind(name, text, data, path)
+        if data.get("id") != subject.id:
+            hint = f"another id: casefile rename {subject.id} ID"
+            raise _at(name, text, "id", BadInput("CF630", f"the id is {subject.id} and stays so", hint))
+        if "withdrawn" in data:
+            hint = f"casefile withdraw {subject.id} --reason CODE"
+            raise _at(name, text, "withdrawn", BadInput("CF630", "a case is not withdrawn by hand", hint))
+        if not drop:
+            _refuse_dropped(subject, data)
+        edit = Edit(path, kind, data, text=text, origin=Origin(name, 1, text), over=sheet.began)
+        return Plan((edit,))
+
+    return plan
+
+
+def _same_as_began(register: Register, path: str, sheet: Sheet) -> None:
+    """Refuse to write over what somebody else wrote; what is no text is compared when it is written."""
+    entry = register.entries.get(path)
+    text = sheet.began.decode("utf-8", "replace")
+    if entry is None or (entry.text and entry.text != text):
+        what = "is gone" if entry is None else "was written by somebody else"
+        raise SomebodyElse("CF707", f"{path} {what} while you edited it; it was left as it is", "")
+
+
+def _kind(name: str, text: str, data: Data, path: str) -> str:
+    """Return the kind of record; it is that of the folder."""
+    kind, of_path = kind_of(data), kind_by_path(path)
+    if kind == of_path:
+        return kind
+    hint = f"write: schema: casefile/{of_path}/1"
+    raise _at(name, text, "schema", BadInput("CF630", f"this file is that of a {of_path}", hint))
+
+
+def _at(name: str, text: str, field: str, error: BadInput) -> BadInput:
+    """Return the refusal with the place of a field in the text."""
+    line, column = locate(text).position((field,))
+    return BadInput(error.code, error.message, error.hint, (error.as_problem(name, line, column, field),))
+
+
+def _refuse_dropped(subject: ToEdit, data: Data) -> None:
+    """Refuse a text in which events are missing: what was recorded is marked, it does not vanish."""
+    left = {each.get("id") for each in groups(data.get("events"))}
+    dropped = [event for event in subject.told if event not in left]
+    if dropped:
+        names = ", ".join(subject.told[event] for event in dropped)
+        raise BadInput(
+            DROPPED,
+            f"gone from the ledger: {names}",
+            "what was recorded stays, and is marked:\n"
+            f"casefile mark {subject.id} {dropped[0]} retracted --reason …\n"
+            "was it never to be there: --yes",
+        )
+
+
+DROPPED = "CF631"

@@ -1,0 +1,214 @@
+"""Setting, adding to and unsetting a field that is named by a dotted path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from casefile.changes.change import parts_of
+from casefile.changes.change_text import item_name
+from casefile.changes.equality import is_set, weighed
+from casefile.changes.equality import same as is_same
+from casefile.editing.typed_values import typed, typed_all
+from casefile.errors import BadInput, NotFound, nearest
+from casefile.model.plain_data import Data, Fields, items
+from casefile.model.shape import Shape
+from casefile.model.tiers import Facts, strictness
+from casefile.model.vocabularies import LEDGER, Tier
+from casefile.register import Entry
+
+Group = tuple[Shape, Fields]
+Verb = Literal["set", "add", "unset"]
+FIXED = {
+    "id": "another id, and all that names the record follows: casefile rename",
+    "schema": "the kind of a record does not change",
+}
+
+
+class Field(Struct, frozen=True):
+    """A field of a record that may be changed: the groups it stands in from the top down, name and shape."""
+
+    path: str
+    groups: tuple[Group, ...]
+    shape: Shape
+    name: str
+
+    @property
+    def holder(self) -> Fields:
+        """The group that holds the field."""
+        return self.groups[-1][1]
+
+    @property
+    def around(self) -> Shape:
+        """The shape of the group that holds the field."""
+        return self.groups[-1][0]
+
+    def tier_around(self, tier: Tier, facts: Facts, added: object) -> Tier:
+        """Return who may know of the field, in a record of this tier, once it holds the value too."""
+        value = [*self._held(), *added] if isinstance(added, list) else added
+        for shape, data in (*self.groups[:-1], (self.around, {**self.holder, self.name: value})):
+            tier = strictness(shape, data, tier, facts)
+        return tier
+
+    def value_of(self, verb: Verb, text: str | None) -> object:
+        """Return what was typed as the field asks; nothing where the whole field is unset."""
+        if text is None:
+            return None
+        if verb == "set" or not self.shape.is_list:
+            return typed(self.shape, text)
+        return typed_all(self.shape, [text])
+
+    def set(self, value: object) -> None:
+        """Give the field this value."""
+        self.holder[self.name] = value
+
+    def add(self, added: object) -> None:
+        """Add the items that a list does not hold yet."""
+        if not self.shape.is_list:
+            raise BadInput(
+                "CF602", f"{self.path} holds one value, so nothing is added to it", f"--set {self.path}=VALUE"
+            )
+        self.holder[self.name] = together(self.shape, self._held(), items(added))
+
+    def unset(self, items: object) -> None:
+        """Take the field out, or only these items of a list."""
+        if self.name not in self.holder:
+            raise BadInput("CF602", f"{self.path} is not stated, so there is nothing to take out")
+        gone = [self._meant(item) for item in items] if isinstance(items, list) else self._held()
+        left = [item for item in self._held() if not any(item is each for each in gone)]
+        if items is not None and left:
+            self.holder[self.name] = left
+        elif items is None or isinstance(items, list):
+            del self.holder[self.name]
+        else:
+            raise BadInput("CF602", f"{self.path} holds one value", f"--unset {self.path} takes it out")
+
+    def _held(self) -> list[object]:
+        return items(self.holder.get(self.name))
+
+    def _meant(self, item: object) -> object:
+        """Return the one held item that was typed: all of it, or as much as tells it apart."""
+        same = [each for each in self._held() if is_same(self.shape.item(), each, item)]
+        fitting = same or [each for each in self._held() if _fits(item, each)]
+        if len(fitting) == 1:
+            return fitting[0]
+        found = "several items like that" if fitting else "no such item"
+        raise BadInput("CF602", f"{self.path} holds {found}", f"--unset {self.path} takes out all of it")
+
+
+def field_at(entry: Entry, data: Fields, path: str, *, create: bool) -> Field:
+    """Find a field by its dotted path in data that may be changed; `create` makes the groups around it.
+
+    Raises BadInput where the field is not one of the model or cannot be changed so, NotFound for an event
+    that the ledger does not have.
+    """
+    parts = tuple(part.replace("-", "_") for part in parts_of(path))
+    if not parts or parts[-1] in FIXED:
+        raise BadInput("CF602", FIXED.get(parts[-1], "") if parts else "no field is named", SEE)
+    groups = _groups(entry, data, parts[:-1], create=create)
+    around = groups[-1][0]
+    if around.is_list:
+        raise _whole_item(around.name, parts[-1])
+    shape = around.key(parts[-1])
+    if shape is None:
+        raise _no_field(parts[-1], around)
+    if shape.name == LEDGER:
+        raise BadInput("CF602", "events are appended and marked, never set", "casefile record TYPE RECORD")
+    return Field(path, groups, shape, parts[-1])
+
+
+def _whole_item(field: str, item: str) -> BadInput:
+    """Return the refusal to change an item of a list of groups as a whole."""
+    if field == LEDGER:
+        return BadInput("CF602", "an entry of a ledger stays in it", RETRACT)
+    by_field = f"--unset {field}={item} removes it; --set {field}.{item}.FIELD=VALUE changes a field"
+    return BadInput("CF602", f"`{field}` is changed item by item, and an item by its fields", by_field)
+
+
+SEE = "see casefile update --help"
+RETRACT = "one that is wrong is marked: casefile mark RECORD EVENT retracted --reason TEXT"
+
+
+def _groups(entry: Entry, data: Fields, parts: tuple[str, ...], *, create: bool) -> tuple[Group, ...]:
+    """Walk to the group of fields that holds the last part of a path; return all on the way."""
+    here: object = data
+    shape = entry.shape.seen(data)
+    groups = [(shape, data)]
+    for part in parts:
+        if shape.is_list and isinstance(here, list):
+            here = next((item for item in here if isinstance(item, dict) and item.get("id") == part), None)
+            if here is None:
+                item = item_name(shape.name)
+                raise NotFound("CF306", f"{entry.id} has no {item} {part}", f"casefile show {entry.id}")
+            shape = shape.item(here)
+            groups.append((shape, here))
+            continue
+        child = shape.key(part)
+        if child is None:
+            raise _no_field(part, shape)
+        if child.is_scalar or (child.is_list and child.match != "id"):
+            raise BadInput("CF602", f"`{part}` has no fields of its own to change", ITEMS)
+        here = _step(here, part, child, create=create)
+        shape = child.seen(here) if child.is_mapping else child
+        groups.append((shape, here if isinstance(here, dict) else {}))
+    return tuple(groups)
+
+
+ITEMS = "items of a list are taken out and added: --unset FIELD=ITEM --add FIELD=ITEM"
+
+
+def _step(here: object, part: str, child: Shape, *, create: bool) -> object:
+    if not isinstance(here, dict):
+        return {}
+    if part not in here and create and child.is_mapping:
+        here[part] = {}
+    return here.get(part, [] if child.is_list else {})
+
+
+def _fits(typed_item: object, held: object) -> bool:
+    """Tell whether an item says all that was typed; a single word is the first field of a group."""
+    if not isinstance(held, Mapping):
+        return False
+    if not isinstance(typed_item, Mapping):
+        return next(iter(held.values()), None) == typed_item
+    return all(held.get(name) == value for name, value in typed_item.items())
+
+
+def _no_field(name: str, shape: Shape) -> BadInput:
+    close = nearest(name, shape.keys)
+    hint = f"did you mean `{close}`?" if close else f"the fields are {', '.join(shape.keys)}"
+    return BadInput("CF602", f"there is no field `{name}` here", hint)
+
+
+def together(shape: Shape, held: list[object], added: list[object]) -> list[object]:
+    """Return the items of a list with those that are not in it yet."""
+    kept = [*held]
+    known = {weighed(shape.item(), item) for item in kept}
+    for item in added:
+        weight = weighed(shape.item(), item)
+        if weight not in known:
+            known.add(weight)
+            kept.append(item)
+    return kept
+
+
+def without_repeats(shape: Shape, data: Fields) -> Fields:
+    """Return a group of fields in which no set holds an item twice."""
+    fields = shape.seen(data).fields
+    return {name: _without_repeats(fields.get(name, Shape(name)), value) for name, value in data.items()}
+
+
+def _without_repeats(shape: Shape, value: object) -> object:
+    if isinstance(value, dict):
+        return without_repeats(shape, value)
+    if isinstance(value, list):
+        items = [_without_repeats(shape.item(item), item) for item in value]
+        return together(shape, [], items) if is_set(shape) else items
+    return value
+
+
+def listed(data: Data, name: str) -> list[Any]:
+    """Return the items of a list, none where it is absent."""
+    return items(data.get(name))

@@ -1,0 +1,185 @@
+"""Committing what was edited by hand: one commit a record, the messages made from the changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from casefile.changes.change_text import tell
+from casefile.changes.compare import compare
+from casefile.checks.reference_rules import BY_FORMER_ID
+from casefile.checks.run_rules import check
+from casefile.editing.commit_message import FILE_MOVED, committed, committed_data, lint_all, message_of
+from casefile.editing.consequences import OF_REFERENCES
+from casefile.editing.edits import How, WrittenRecord
+from casefile.editing.related_files import Together, together
+from casefile.editing.unexplained_changes import Rewritten, unexplained
+from casefile.editing.write_recovery import writing
+from casefile.errors import BadInput, MachineTrouble, Problem, errors_of
+from casefile.files.atomic_writes import Write, content_of
+from casefile.files.register_folder import find_root, is_record_path
+from casefile.files.write_journal import journaled
+from casefile.git import Repository
+from casefile.git.commit_writer import commit_only
+from casefile.loading.open_register import register_here
+from casefile.loading.record_finder import path_below, paths_at
+from casefile.loading.revision import off_branch, work_tree
+from casefile.model.kinds import id_by_path
+from casefile.model.record_shapes import shape_of
+from casefile.register import SETTINGS, Entry, Register, dotted, kind_by_path
+
+
+class Committed(Struct, frozen=True):
+    """Each record that was committed, with the id of its commit; errors of the others, and warnings."""
+
+    records: tuple[tuple[WrittenRecord, str], ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether a record was not committed because it has errors."""
+        return bool(errors_of(self.problems))
+
+
+class Stopped(MachineTrouble):
+    """Git refused a commit after others were made; `done` are those, `left` the files that wait (exit 5)."""
+
+    def __init__(self, reason: MachineTrouble, done: Committed, left: Sequence[str]) -> None:
+        made = f"{len(done.records)} committed" if done.records else "nothing committed"
+        files = "1 file waits" if len(left) == 1 else f"{len(left)} files wait"
+        super().__init__(reason.code, f"{reason.message}\n{made}, {files}", reason.hint, done.problems)
+        self.done = done
+        self.left = tuple(left)
+
+
+def commit(directory: Path, files: Iterable[Path] = (), how: How = How()) -> Committed:  # noqa: B008 - frozen
+    """Commit every record that differs from the last commit; those with errors are left and told.
+
+    What others refer to comes first, so that each commit is sound by itself where that is possible. A rename
+    or a withdrawal that was written and not committed is one commit, with the records that follow it.
+    """
+    root = find_root(directory)
+    repository = work_tree(root)
+    with writing(repository, how.patience, how.waiting, how.note) as turn:
+        register = register_here(root)
+        lint_all(register, how)
+        changed = _changed(repository)
+        asked = [*files]
+        completed = {*turn.completed} - {*changed}
+        files = [file for file in asked if path_below(root, directory, file) not in completed]
+        if asked and not files:  # the unfinished write was all that they had to commit
+            return Committed((), ())
+        wanted = _wanted(register, root, directory, files, changed)
+        held = committed(repository, wanted)
+        batch = _Batch(repository, register, held, how, turn.journal)
+        return _in_turn(batch, together(register, wanted, held))
+
+
+class _Batch(Struct, frozen=True):
+    """The values that all commits of one call share; `held` has the files as in the commit before them."""
+
+    repository: Repository
+    register: Register
+    held: Mapping[str, bytes]
+    how: How
+    journal: Path | None
+
+
+def _in_turn(batch: _Batch, groups: Sequence[Together]) -> Committed:
+    """Commit one group after the other; what git refuses stops it, for the next would meet the same."""
+    done: list[tuple[WrittenRecord, str]] = []
+    problems: list[Problem] = []
+    for at, group in enumerate(groups):
+        errors = [each for path in group.paths for each in _errors(batch.register, path)]
+        if errors:
+            problems += errors
+            continue
+        try:
+            made, warnings = _commit(batch, group)
+        except MachineTrouble as reason:
+            left = [path for each in groups[at:] for path in each.paths]
+            raise Stopped(reason, _committed(batch.repository, done, problems), left) from reason
+        done += made
+        problems += warnings
+    return _committed(batch.repository, done, problems)
+
+
+def _committed(
+    repository: Repository, done: Sequence[tuple[WrittenRecord, str]], problems: Sequence[Problem]
+) -> Committed:
+    """Return all of it, with a warning where the last commit belongs to no branch."""
+    warnings = off_branch(repository, done[-1][1]) if done else ()
+    return Committed(tuple(done), (*problems, *warnings))
+
+
+def _changed(repository: Repository) -> list[str]:
+    paths = (path for path in repository.changed_paths() if is_record_path(repository.root, path))
+    return sorted(paths, key=lambda path: (path != SETTINGS, kind_by_path(path) == "case", path))
+
+
+def _wanted(
+    register: Register, root: Path, directory: Path, files: Sequence[Path], changed: list[str]
+) -> list[str]:
+    if not files:
+        return changed
+    wanted = paths_at(register, root, directory, files, (*changed, SETTINGS))
+    found = [path for path in changed if path in wanted]
+    if not found:
+        raise BadInput("CF602", "none of these files differs from the last commit", "see: git status")
+    return found
+
+
+def _errors(register: Register, path: str) -> Iterator[Problem]:
+    """Yield what keeps a record from being committed; of one that is gone, the references to it."""
+    if path in register.entries or any(problem.path == path for problem in register.problems):
+        yield from errors_of(check(register, [path]))
+        return
+    gone = _id(None, path)
+    citing = {
+        (row.path, dotted(reference.field, register.entries[row.path].data))
+        for row, reference in (register.citing(gone) if gone not in register.by_id else ())
+    }
+    restore = f"take it out, or bring the record back: git restore {path}"
+    for each in errors_of(check(register, sorted({place for place, _ in citing}))) if citing else ():
+        if each.code in OF_REFERENCES and (each.path, each.field) in citing:
+            is_renamed = each.hint.startswith(BY_FORMER_ID)
+            said = f"this still names {gone}, which was deleted"
+            yield each if is_renamed else replace(each, message=said, hint=restore)
+
+
+def _commit(batch: _Batch, group: Together) -> tuple[list[tuple[WrittenRecord, str]], list[Problem]]:
+    """Commit the records of a group; return them, and warnings about events rewritten without a reason."""
+    repository, held, how = batch.repository, batch.held, batch.how
+    entries = [(path, batch.register.entries.get(path)) for path in group.paths if path not in group.left]
+    before = {path: committed_data(group.moved.get(path, path), held) for path, _ in entries}
+    message = message_of(batch.register, entries, how, group.moved, held)
+    with journaled(repository.root, batch.journal, message) as begin:
+        begin([_as_it_is(repository.root, path) for path in group.paths])
+        made = commit_only(repository, group.paths, message)
+    there = [Rewritten(path, entry.shape, before[path], entry.data) for path, entry in entries if entry]
+    warnings = [*unexplained(there, how)]
+    records = (_written(path, entry, before[path], moved=path in group.moved) for path, entry in entries)
+    return [(record, made) for record in records], warnings
+
+
+def _as_it_is(root: Path, path: str) -> Write:
+    """Return a write that leaves a file as it is."""
+    blob = content_of(root / path)
+    return Write(path, blob, blob)
+
+
+def _written(
+    path: str, entry: Entry | None, before: dict[str, object] | None, *, moved: bool
+) -> WrittenRecord:
+    shape = shape_of(entry.kind if entry else kind_by_path(path))
+    changes = compare(shape, before, entry.data if entry else None)
+    texts = tuple(tell(change, shape, entry.data if entry else before) for change in changes)
+    only_moved = "" if changes or not moved else FILE_MOVED
+    return WrittenRecord(_id(entry, path), path, None, changes, texts, "", headline=only_moved)
+
+
+def _id(entry: Entry | None, path: str) -> str:
+    return entry.id if entry else id_by_path(path)

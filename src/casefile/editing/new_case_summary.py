@@ -1,0 +1,39 @@
+"""A case that was just written, in words: what happened first, what nobody has stated, what is not proved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from casefile.dates import LAST_DAY
+from casefile.model.events import Death
+from casefile.model.plain_data import items
+from casefile.register import Entry, Register
+from casefile.views.deciding_entries import Settling, proving_death
+from casefile.views.gaps import gaps
+from casefile.views.new_case_line import happened
+
+
+def headline(entry: Entry) -> str:
+    """Say what happened first, nothing for what is no case with a ledger."""
+    first = next(iter(items(entry.fields.get("events"))), None) if entry.kind == "case" else None
+    return happened(first) if isinstance(first, Mapping) else ""
+
+
+def still_open(register: Register, entry: Entry) -> tuple[str, ...]:
+    """Name what a reader would ask and no source has stated, each thing once."""
+    course = register.row_of(entry).course if entry.kind == "case" and not entry.broken else None
+    if course is None:
+        return ()
+    found = gaps(entry.fields, course.on(LAST_DAY), LAST_DAY)
+    return tuple(dict.fromkeys(gap.named for gap in found))
+
+
+def unproved(register: Register, entry: Entry, event_id: str | None) -> Settling | None:
+    """Return what settles a death that was just recorded, None where it is proved or another event was."""
+    event = next((each for each in entry.events if each.id == event_id), None)
+    if not isinstance(event, Death) or not event.stands:
+        return None
+    course = register.row_of(entry).course
+    if course is None or "death_reported" not in course.on(LAST_DAY).flags:
+        return None
+    return proving_death(entry.id, event.id)

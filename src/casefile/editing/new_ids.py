@@ -1,0 +1,225 @@
+"""Ids: opaque at random, so that no path or message leaks a name; of names only where all is public."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Container, Iterator
+
+from casefile.checks.person_names import telling
+from casefile.dates import Day, When
+from casefile.editing.edits import Edit
+from casefile.errors import BadInput, SomebodyElse
+from casefile.model.case_names import lasting_name_tier, lasting_names
+from casefile.model.field import id_form
+from casefile.model.kinds import start_of
+from casefile.model.plain_data import Data, Fields, items, mapping
+from casefile.model.source import host_of
+from casefile.model.vocabularies import CROCKFORD, SPOKE
+from casefile.model.web_addresses import digest_of
+from casefile.names import likened, slug
+from casefile.names.decoding import is_in_any_reading
+from casefile.names.name_words import SHORTEST
+from casefile.publication.name_consent import may_be_opaque
+from casefile.register import Register, path_of
+from casefile.register.record_summary import Known
+
+LETTERS = [sign for sign in CROCKFORD if sign.isalpha()]
+
+
+def random_suffix(length: int = 5) -> str:
+    """Return random characters of Crockford's base32, a letter first so that YAML never reads a number.
+
+    At least one is a digit, so that it cannot be a name.
+    """
+    drawn = "".join(secrets.choice(CROCKFORD) for _ in range(length - 1))
+    return secrets.choice(LETTERS) + drawn if any(map(str.isdigit, drawn)) else random_suffix(length)
+
+
+def free_event_id(taken: Container[str]) -> str:
+    """Return a random id that no entry of the ledger has."""
+    return drawn(random_suffix, taken)
+
+
+def drawn_after(register: Register, start: str, made: Container[str] = ()) -> str:
+    """Draw an id that begins so and ends at random, until no record has it or had it, nor one just `made`."""
+    return drawn(lambda: f"{start}-{random_suffix()}", register.by_id, register.formerly, made)
+
+
+def drawn(draw: Callable[[], str], *taken: Container[str]) -> str:
+    """Draw until the id is free."""
+    made = draw()
+    while any(made in each for each in taken):
+        made = draw()
+    return made
+
+
+def numbered(base: str, *taken: Container[str]) -> str:
+    """Return the id itself, or with the next free number behind it."""
+    number, made = 2, base
+    while any(made in each for each in taken):
+        made, number = f"{base}-{number}", number + 1
+    return made
+
+
+def case_id(register: Register, data: Fields, today: Day, made: Container[str]) -> str:
+    """Make an opaque id; one of the name only where the register says so and everybody may know the name.
+
+    Neither the register has it, nor is it among those that were `made` just now. An id of a name is not that
+    of a withdrawn case either, for which the new case would be taken.
+    """
+    start = f"{str(data['country']).lower()}-{first_year(data) or today.year}"
+    named = _open_name(data, register) if register.settings.ids == "names" else ""
+    if named:
+        whole = f"{start}-{named[:LONGEST_SUFFIX].strip('-')}"
+        base = f"{whole}-1" if may_be_opaque(whole) else whole  # else it has the form of a random id
+        return numbered(base, register.by_id, register.formerly, register.withdrawn_ids, made)
+    return drawn_after(register, start, made)
+
+
+def path_of_new(kind: str, record_id: object) -> str:
+    """Return the path of a new record with this id; raise BadInput CF605 for a malformed id."""
+    form = id_form(kind)
+    if not isinstance(record_id, str) or not form.fits(record_id):
+        raise BadInput("CF605", "a record cannot have this id", f"expected {form.expected}")
+    return path_of(kind, record_id)
+
+
+def refuse_taken(register: Register, edit: Edit, *, is_generated: bool = False) -> None:
+    """Refuse the id of a new or moved record if another record has it (SomebodyElse CF703) or had it (CF705).
+
+    The id of a withdrawn case is refused too, except for a generated id: the search in git's history is slow.
+    Allowed are a former id of the record itself, and the record that an interrupted rename has written.
+    """
+    record_id = str(edit.data["id"])
+    there = register.entries.get(edit.path) or register.by_id.get(record_id)
+    is_unread = any(problem.path == edit.path for problem in register.problems)
+    is_own = edit.moves and there is not None and (there.path, there.data) == (edit.path, edit.data)
+    if is_unread or (there is not None and not is_own):
+        raise SomebodyElse("CF703", f"there is a record {record_id} already", f"casefile show {record_id}")
+    moving = register.entries.get(edit.moves or "")
+    owner = register.formerly.get(record_id)
+    if owner is not None and (moving is None or owner != moving.id):
+        raise SomebodyElse("CF705", f"{owner} was called {record_id} before a rename", "choose another id")
+    if edit.kind == "case" and not is_generated and record_id in register.withdrawn_ids:
+        raise SomebodyElse("CF705", f"a withdrawn case was called {record_id}", "choose another id")
+
+
+LONGEST_SUFFIX = 70
+
+
+def _open_name(data: Fields, register: Register) -> str:
+    """Return the name as part of an id, nothing where not everybody may know it: by tier, age or consent."""
+    person = mapping(data.get("person"))
+    name = person.get("name")
+    is_open = lasting_name_tier(data, register.tier(data)) == "public"
+    named = isinstance(name, str) and person.get("identification") == "named"
+    return slug(str(name)) if is_open and named else ""
+
+
+def first_year(data: Data) -> int | None:
+    """Return the year of the first event's latest day, which the id of a case carries.
+
+    There is none without an event, nor where the date cannot be read and the record is refused anyway.
+    """
+    first: Data = next(iter(items(data.get("events"))), {})
+    date = When.find(str(first.get("date")))
+    if date is None:
+        return None
+    return date.last_known.year
+
+
+def shared_id(register: Register, kind: str, fields: Data, made: Container[str] = ()) -> str:
+    """Return a free id: of what names a public record or a law; at random where that may tell of a person.
+
+    No record has it or had it before, nor is it among those `made`. It may lead to a person where people
+    are the source, and where it contains part of a name that is not public. Behind the words of a source
+    are letters of its address, else random ones: two clones hardly ever draw one id.
+    """
+    speaks = kind == "source" and fields.get("kind") in SPOKE
+    is_law = kind == "statute"
+    is_public = is_law or register.tier(fields) == "public"
+    name = _words(kind, fields) if is_public and not speaks else ""
+    url = str(fields.get("url") or "") if kind == "source" else ""
+    if name and not tells_closed_name(register, name, url):
+        if kind == "source" and not url:
+            return drawn_after(register, name, made)
+        return numbered(with_digest(name, url) if url else name, register.by_id, register.formerly, made)
+    start = str(fields.get("kind")) if speaks else kind
+    return drawn_after(register, start, made)
+
+
+def id_apart(register: Register, kind: str, data: Data, made: Container[str] = ()) -> str:
+    """Return an id for one of two records that share one, neither in the register nor among those `made`.
+
+    It keeps the id where that follows from the address: every clone draws the same one.
+    """
+    record_id = str(data["id"])
+    if kind == "case":
+        return drawn_after(register, start_of("case", record_id), made)
+    url = str(data.get("url") or "")
+    is_public = register.tier(data) == "public"
+    if url and is_public and record_id == with_digest(_words(kind, data), url) and record_id not in made:
+        return record_id
+    return shared_id(register, kind, data, made)
+
+
+def with_digest(words: str, url: str) -> str:
+    """Return the id of a public source with this address: two articles never get one id in two clones.
+
+    Five letters of the key of the address stand behind the words. Outside public an id contains nothing of
+    an address: by its digest anybody could test a guess.
+    """
+    return f"{words}-{digest_of(url)}"
+
+
+def tells_closed_name(register: Register, words: str, url: str) -> bool:
+    """Return whether a slug, or an address however it is encoded, holds a longer part of a closed name.
+
+    Within a word too: the host of an address writes the words of a name as one. In another romanisation too.
+    """
+    return is_in_any_reading(url, lambda each: _holds_closed_name(register, f"{words}-{slug(each)}"))
+
+
+def _holds_closed_name(register: Register, text: str) -> bool:
+    like = likened(text)
+    parts = (part for name in _closed_names(register) for part in telling(name))
+    return any(part in text or (len(alike := likened(part)) >= SHORTEST and alike in like) for part in parts)
+
+
+def _closed_names(register: Register) -> Iterator[str]:
+    """Yield the names that not everybody may know for ever, those of cases with errors too."""
+    yield from (name for name, _ in register.closed_names.lasting)
+    yield from (name for each in lasting_names_of_broken(register) for name, tier in each if tier != "public")
+
+
+def lasting_names_of_broken(register: Register) -> Iterator[tuple[Known, ...]]:
+    """Yield the names of each case with errors, each with its tier in texts that cannot be changed later."""
+    for entry in register.of_kind("case") if register.unshown else ():
+        if entry.broken and entry.data:
+            yield tuple(lasting_names(entry.data, register.tier(entry.data)))
+
+
+LONGEST_WORDS = 74
+"""Letters that an id takes from words; what follows, a digest or a number, has room in the 80 of an id."""
+
+
+def _words(kind: str, fields: Data) -> str:
+    """Return the words of an id; a source's title is none of them, since it may name a person."""
+    url = fields.get("url")
+    code, article, part = _initials(fields.get("code")), fields.get("article"), fields.get("part")
+    words: dict[str, list[object]] = {
+        "organization": [fields.get("abbreviation") or fields.get("name")],
+        "situation": [fields.get("title")],
+        "statute": [fields.get("country"), code, article, part],
+        "source": [
+            fields.get("publisher") or (url and (slug(host_of(url)) or "web")),
+            fields.get("published") or fields.get("accessed"),
+        ],
+    }
+    return slug(" ".join(str(word) for word in words[kind] if word))[:LONGEST_WORDS].strip("-")
+
+
+def _initials(code: object) -> str:
+    return "".join(
+        word[0] for word in slug(str(code or "")).split("-") if word and word not in {"of", "the", "on"}
+    )

@@ -1,0 +1,135 @@
+"""A record under another id: the file moves, every reference follows, the old id keeps resolving."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from casefile.editing.edit_plans import called
+from casefile.editing.edits import Edit, Plan, Planner
+from casefile.editing.field_edits import without_repeats
+from casefile.editing.new_ids import drawn_after, first_year, path_of_new, refuse_taken
+from casefile.editing.referring_records import Referring, followed, renaming, rewritten, texts_left
+from casefile.errors import BadInput, SomebodyElse, TierForbids
+from casefile.files.edit_buffers import kept_sheets
+from casefile.model.kinds import id_by_path, start_of
+from casefile.model.plain_data import Fields, former_ids
+from casefile.model.references import rename_ids
+from casefile.model.vocabularies import is_stricter
+from casefile.publication.ids_in_text import IdFinder
+from casefile.register import Entry, Register
+from casefile.views.record_filter import country_typed
+
+
+def rename(
+    target: str, new_id: str | None = None, country: str | None = None, folder: Path | None = None
+) -> Planner:
+    """Plan a rename in one commit; without an id a random one is drawn, as `add` draws them.
+
+    `country` says that a case is of that country: an id of another one is refused without it. `folder` is
+    where drafts are kept. A rename that was cut short goes on where it stopped. With the id that the record
+    has, what another branch still names by a former id names it by this one. Raises BadInput for an id
+    that is none or does not fit, SomebodyElse where it is or was another record's, or a text of the record is
+    kept under its old id; BrokenData where a file that names the record has errors; TierForbids where the new
+    id contains the id of a stricter record.
+    """
+
+    def plan(register: Register) -> Plan:
+        entry = register.find(target)
+        if entry.withdrawn:
+            raise BadInput("CF626", f"{entry.id} was withdrawn: its id is random and stays", "")
+        if new_id == entry.id and (stale := _by_former_ids(register, entry)):
+            texts = (each for old in entry.formerly for each in texts_left(register, entry, old))
+            notes = (*followed(stale), *texts)
+            former = tuple((old, entry.id) for old in entry.formerly)
+            return Plan(stale.edits, (), (called(register, entry),), notes, renamed=former)
+        _refuse_kept(entry, folder)
+        new = opaque_id(register, entry) if new_id is None else new_id
+        path = path_of_new(entry.kind, new)
+        if new == entry.id:
+            raise BadInput("CF627", f"{new} is its id already", "say the id that it shall have")
+        referring = rewritten(register, entry.id, new)
+        edit = Edit(path, entry.kind, _renamed(entry, new, country), moves=entry.path)
+        refuse_taken(register, edit, is_generated=new_id is None)
+        _refuse_stricter(register, entry, new)
+        notes = (*followed(referring), *texts_left(register, entry, entry.id))
+        return Plan((edit,), (), (called(register, entry),), notes, along=referring.edits)
+
+    return plan
+
+
+def _by_former_ids(register: Register, entry: Entry) -> Referring | None:
+    """Return what a merge left under the former ids of a record, rewritten; None where there is nothing."""
+    stale = [rewritten(register, old, entry.id) for old in entry.formerly]
+    ids = dict.fromkeys(entry.formerly, entry.id)
+    citing = {each.path: register.entries[each.path] for referring in stale for each in referring.edits}
+    edits = (
+        Edit(path, each.kind, without_repeats(each.shape, rename_ids(each.shape, each.fields, ids)))
+        for path, each in citing.items()
+    )
+    return Referring(tuple(edits), sum(each.count for each in stale)) if citing else None
+
+
+def _refuse_kept(entry: Entry, folder: Path | None) -> None:
+    """Refuse where a text was edited and never written: of the old id, it could not be written later."""
+    if folder is not None and kept_sheets(folder, id_by_path(entry.path)):
+        raise SomebodyElse(
+            "CF708",
+            f"a text of {entry.id} is kept that was never written",
+            f"first: casefile edit {entry.id}",
+        )
+
+
+def opaque_id(register: Register, entry: Entry) -> str:
+    """Draw an id that tells nothing: of a case its country and year stay, of another record its kind."""
+    return drawn_after(register, start_of(entry.kind, entry.id))
+
+
+def _refuse_stricter(register: Register, entry: Entry, new: str) -> None:
+    """Refuse an id that contains the id of a record that fewer may see than this one."""
+    tier = register.tier(entry.fields)
+    others = (each for each in register.by_id.values() if each.id != entry.id)
+    stricter = (each.id for each in others if is_stricter(register.tier(each.fields), tier))
+    if IdFinder(stricter).is_in(new):
+        hint = "--opaque draws one that tells nothing"
+        raise TierForbids("CF412", "the new id contains the id of a record that fewer may see", hint)
+
+
+def _renamed(entry: Entry, new: str, country: str | None) -> Fields:
+    """Return what the record holds under its new id; it remembers the ids that it had, but not this one."""
+    data = renaming(entry, entry.id, new)
+    before = dict.fromkeys((*former_ids(data), entry.id))
+    data |= {"id": new, "formerly": [each for each in before if each != new]}
+    if not data["formerly"]:
+        del data["formerly"]
+    if entry.kind == "case":
+        _refuse_year(entry, new)
+        data["country"] = _country(data, new, country)
+    elif country is not None:
+        raise BadInput("CF628", "--country is for cases", f"{entry.id} is a {entry.kind}")
+    return entry.shape.sort_fields(data)
+
+
+def _country(data: Fields, new: str, said: str | None) -> str:
+    """Return the country that the id is of; another one than before must be said."""
+    of_id, before = new[:2].upper(), str(data["country"])
+    wanted = before if said is None else country_typed(said)
+    if of_id == wanted:
+        return wanted
+    if said is not None:
+        raise BadInput("CF628", f"--country says {wanted}, and the id says {of_id}", "they must agree")
+    raise BadInput(
+        "CF628",
+        f"the id says {of_id}, and the case is of {before}",
+        f"was it a slip? If the case is of {of_id}, say so: --country {of_id}",
+    )
+
+
+def _refuse_year(entry: Entry, new: str) -> None:
+    """Refuse a year that no id of the case has had, but for that of the event that the case begins with."""
+    data = entry.fields
+    begins = first_year(data)
+    had = {int(each[3:7]) for each in (entry.id, *former_ids(data))}
+    year = int(new[3:7])
+    if begins is not None and year not in {begins, *had}:
+        hint = f"an id has the year of its first event's latest day: {new[:3]}{begins}{new[7:]}"
+        raise BadInput("CF628", f"the case begins in {begins}, and the id says {year}", hint)

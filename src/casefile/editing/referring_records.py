@@ -1,0 +1,99 @@
+"""What refers to a record: the fields that name it, rewritten; the texts that mention it, found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+from casefile.editing.edits import Edit
+from casefile.errors import BrokenData
+from casefile.model.references import rename_ids
+from casefile.plural import number
+from casefile.publication.ids_in_text import IdFinder
+from casefile.register import Entry, Register
+
+
+class Referring(Struct, frozen=True):
+    """The records that name another one, as they shall be, and how many of their fields do."""
+
+    edits: tuple[Edit, ...]
+    count: int
+
+
+def rewritten(register: Register, old: str, new: str) -> Referring:
+    """Return every record that names `old`, with `new` in its place; the record itself is not among them.
+
+    Raises BrokenData CF305 where a file that names it, or may, has errors: it could not be rewritten safely.
+    """
+    _refuse_broken(register, old)
+    citing = [row.path for row, _ in register.citing(old) if row.id != old]
+    entries = [register.entries[path] for path in dict.fromkeys(citing)]
+    edits = tuple(Edit(each.path, each.kind, renaming(each, old, new)) for each in entries)
+    return Referring(edits, len(citing))
+
+
+def renaming(entry: Entry, old: str, new: str) -> dict[str, object]:
+    """Return what a record holds, with one id in the place of another wherever it names a record."""
+    return rename_ids(entry.shape, entry.fields, {old: new})
+
+
+def _refuse_broken(register: Register, old: str) -> None:
+    """Refuse where a file with errors holds the id, or is no text in which it could be looked for."""
+    broken = [entry for entry in register.entries.values() if entry.broken and entry.id != old]
+    finder = IdFinder([old])
+    naming = [entry for entry in broken if not entry.text or finder.is_in(entry.text)]
+    if naming:
+        paths = ", ".join(entry.path for entry in naming)
+        raise BrokenData(
+            "CF305",
+            f"{paths} {'has' if len(naming) == 1 else 'have'} errors, and may name {old}",
+            f"mend {'it' if len(naming) == 1 else 'them'} first: casefile edit {naming[0].path}",
+            tuple(problem for entry in naming for problem in entry.problems),
+        )
+
+
+def paths_with_text(register: Register, entry: Entry, is_found: Callable[[str], bool]) -> Iterator[str]:
+    """Yield the paths of the other records with a text in which something is found.
+
+    Fields that name a record are left out: they are rewritten.
+    """
+    for other in register.entries.values():
+        if other.id != entry.id and any(map(is_found, _prose(other))):
+            yield other.path
+
+
+def _prose(entry: Entry) -> Iterator[str]:
+    """Yield the texts of a record that name no other; all of its text where it has errors."""
+    if entry.broken or not isinstance(entry.data, Mapping):
+        yield entry.text
+        return
+    for path, shape, value in entry.shape.walk(entry.data):
+        if isinstance(value, str) and not shape.says.refers and path[0] not in {"schema", "id", "formerly"}:
+            yield value
+
+
+def followed(referring: Referring) -> Iterator[str]:
+    """Yield how many references were rewritten, and where, in words."""
+    if not referring.count:
+        yield "nothing else names it"
+        return
+    ids = [str(edit.data["id"]) for edit in referring.edits]
+    fields, records = number(referring.count, "reference"), number(len(ids), "record")
+    yield f"{fields} in {records} rewritten: {_listed(ids)}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return f"{', '.join(names[:SHOWN])}{more}"
+
+
+SHOWN = 6
+"""How many ids a note lists; the commit names all."""
+
+
+def texts_left(register: Register, entry: Entry, old: str) -> Iterator[str]:
+    """Yield the paths of texts that still contain an id of a record: only a person can rewrite them."""
+    paths = [*paths_with_text(register, entry, IdFinder([old]).is_in)]
+    if paths:
+        yield f"the text of these still says {old}: {_listed(paths)}"

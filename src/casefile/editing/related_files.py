@@ -1,0 +1,69 @@
+"""Which changed files belong into one commit: those of a rename or a withdrawal that was not committed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+
+from msgspec import Struct, field
+
+from casefile.loading.record_pairs import is_one, moved_from
+from casefile.register import Entry, Register, read_entry
+
+
+class Together(Struct, frozen=True):
+    """The paths of one commit.
+
+    `left` are files that are gone because their record is another file now, `moved` the paths that renamed
+    records had, by their paths now.
+    """
+
+    paths: tuple[str, ...]
+    left: frozenset[str] = frozenset()
+    moved: Mapping[str, str] = field(default_factory=dict)
+
+    def __or__(self, other: Together) -> Together:
+        """Return both as one commit."""
+        paths = tuple(dict.fromkeys((*self.paths, *other.paths)))
+        return Together(paths, self.left | other.left, {**self.moved, **other.moved})
+
+
+def together(register: Register, changed: Sequence[str], held: Mapping[str, bytes]) -> list[Together]:
+    """Return the changed paths as the commits that they belong into, each where its first path stands.
+
+    `held` is what these files held in the last commit.
+    """
+    found: list[Together] = []
+    for each in (*_moves(register, changed, held), *(Together((path,)) for path in changed)):
+        apart = [other for other in found if not {*other.paths} & {*each.paths}]
+        joined = [other for other in found if other not in apart]
+        for other in joined:
+            each |= other  # noqa: PLW2901 - it grows by what it meets
+        found = [*apart, each]
+    place = {path: at for at, path in enumerate(changed)}
+    return sorted(found, key=lambda each: min(place[path] for path in each.paths))
+
+
+def _moves(register: Register, changed: Sequence[str], held: Mapping[str, bytes]) -> Iterator[Together]:
+    """Yield each changed record that took the place of a file that is gone, with all that names it now."""
+    gone = {path: read_entry(path, held.get(path, b"")) for path in changed if path not in register.entries}
+    for path in changed:
+        entry = register.entries.get(path)
+        left = _left(entry, gone) if entry is not None and not entry.broken else ()
+        if entry is None or not left:
+            continue
+        before = None if entry.withdrawn or path in held else moved_from(entry, gone, gone.get)
+        citing = {row.path for row, _ in register.citing(entry.id)}
+        paths = (path, *left, *(other for other in changed if other in citing))
+        yield Together(paths, frozenset(left), {path: before.path} if before else {})
+
+
+def _left(entry: Entry, gone: Mapping[str, Entry]) -> tuple[str, ...]:
+    """Return the files that a record left; of a withdrawn case, any case of its folder.
+
+    What is left of a withdrawn case does not say which one it was.
+    """
+    if entry.withdrawn:
+        folder = PurePosixPath(entry.path).parent
+        return tuple(path for path in gone if PurePosixPath(path).parent == folder)
+    return tuple(path for path, earlier in gone.items() if is_one(earlier, entry))

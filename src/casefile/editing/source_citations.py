@@ -1,0 +1,108 @@
+"""Citing: an address that the register does not know yet becomes a source, offline, and that is said."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from typing import Any
+
+from casefile.checks.tier_bounds import tier_of
+from casefile.dates import Day
+from casefile.editing.edits import Edit
+from casefile.editing.field_edits import without_repeats
+from casefile.editing.new_ids import shared_id
+from casefile.model.plain_data import with_value
+from casefile.model.record_shapes import shape_of
+from casefile.model.shape import Shape
+from casefile.model.tiers import Facts
+from casefile.model.vocabularies import Tier, is_stricter
+from casefile.model.web_addresses import address_key
+from casefile.register import Register, path_of
+
+ADDRESS = ("https://", "http://")
+
+
+class CitedFacts(Facts, frozen=True):
+    """The facts that tiers in a plan depend on: a cited address becomes a source that can be read."""
+
+    def cannot_read(self, source: object) -> bool:
+        """Return whether a source cannot be read, so that its connection to the person is unknown."""
+        is_address = isinstance(source, str) and source.startswith(ADDRESS)
+        return not is_address and self.known is not None and source not in self.known
+
+
+class Citations:
+    """The sources that come into being for one plan: each address once, whatever cites it."""
+
+    def __init__(self, register: Register, today: Day) -> None:
+        self.register = register
+        self.today = today
+        self._known = {*(register.facts.known or ())}
+        self.facts = CitedFacts(register.facts.close, self._known)
+        self._made: dict[str, Edit] = {}
+
+    @property
+    def created(self) -> tuple[Edit, ...]:
+        """The new sources, to be written beside what cites them."""
+        return tuple(self._made.values())
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the person should hear of them."""
+        told = ((str(each.data["id"]), self.register.tier(each.data)) for each in self.created)
+        return tuple(
+            f"new source {made} ({tier}): say what it is with casefile update {made} --set …"
+            for made, tier in told
+        )
+
+    def settled(self, data: Mapping[str, object], shape: Shape, tier: Tier) -> dict[str, object]:
+        """Return fields of this shape with every address, where a source is cited, replaced by its id.
+
+        A new source gets the host and the day as id, and the kind unknown: nothing is fetched, nothing is
+        guessed. It is public where what cites it is, for readers must see who says so; `tier` is that of what
+        holds the fields. An item that then stands twice in a set is there once.
+        """
+        changed: Any = dict(data)
+        for path, node, value in [*shape.walk(changed)]:
+            cites = node.says.refers == "source" and node.is_scalar and isinstance(value, str)
+            if cites and value.startswith(ADDRESS):
+                tier_there = tier_of(path, shape, changed, tier, self.facts)
+                changed = with_value(path, changed, self._id_of(value, tier_there))
+        return without_repeats(shape, changed)
+
+    def _id_of(self, url: str, tier: Tier) -> str:
+        key = address_key(url)
+        known = self.register.addresses.get(key)
+        if known:
+            return known[0]
+        made = self._made.get(key)
+        public = "public" in {tier, self.register.settings.default_tier}
+        if made is None or (public and made.data.get("tier") != "public"):
+            own = {"id": made.data["id"]} if made else {}
+            fields = {**own, "kind": "unknown", "url": url}
+            ids = {str(edit.data["id"]) for edit in self.created}
+            made = new_source(self.register, fields, self.today, "public" if public else None, ids)
+            self._made[key] = made
+            self._known.add(str(made.data["id"]))
+        return str(made.data["id"])
+
+
+def new_source(
+    register: Register,
+    fields: Mapping[str, object],
+    today: Day,
+    tier: Tier | None = None,
+    made: Container[str] = (),
+) -> Edit:
+    """Make a source that comes into being on the way; its tier is at most the register's ceiling.
+
+    Without an id among its fields it gets one that is not among those `made` either.
+    """
+    wanted = tier or register.settings.default_tier
+    ceiling = register.settings.ceiling
+    if ceiling is not None and is_stricter(wanted, ceiling):
+        wanted = ceiling
+    stated = {"tier": wanted} if wanted != register.settings.default_tier else {}
+    data = {"schema": "casefile/source/1", **stated, **fields, "accessed": today.isoformat()}
+    record_id = str(data.get("id") or shared_id(register, "source", data, made))
+    data["id"] = record_id
+    return Edit(path_of("source", record_id), "source", shape_of("source").sort_fields(data))

@@ -1,0 +1,171 @@
+"""What a person types for a field, as the plain data that the file will hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from casefile.dates import BadDate, Duration, When
+from casefile.errors import BadInput
+from casefile.model.plain_data import Fields, items
+from casefile.model.shape import Form, Shape
+from casefile.yaml.reader import read
+from casefile.yaml.scalars import HOSTILE_IN_VALUE
+
+OPENING = {"'": "'", '"': '"'}
+TRUTH = {"true": True, "yes": True, "false": False, "no": False}
+NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
+
+
+def typed(shape: Shape, text: str) -> object:
+    """Return the data for one field; what does not fit stays text, so that the model says what it expects.
+
+    A list takes one item, or YAML in brackets; a group of fields is `key=value,…` where the first field may
+    stand bare, or YAML in braces. Raises BadInput: CF607 where the text cannot be taken apart, CF107 for what
+    is no date or duration, with what may be meant instead, CF106 for a word that the field never holds, CF005
+    for characters that no record holds.
+    """
+    _check_characters(text)
+    if shape.is_list:
+        return [*(_yaml_list(text) if text.lstrip().startswith("[") else _items(shape, text))]
+    return _group(shape, text) if shape.is_mapping else _scalar(shape, text)
+
+
+def typed_all(shape: Shape, texts: Iterable[str]) -> list[object]:
+    """Return the items of a list from all the times that its option was given."""
+    found: list[object] = []
+    for text in texts:
+        _check_characters(text)
+        found += _items(shape, text)
+    return found
+
+
+def _check_characters(text: str) -> None:
+    bad = HOSTILE_IN_VALUE.search(text)
+    if bad:
+        message = f"a control or bidi character stands in it (U+{ord(bad.group()):04X})"
+        raise BadInput("CF005", message, "take it away; such characters hide or reorder what is read")
+
+
+def _items(shape: Shape, text: str) -> Iterator[object]:
+    if shape.inner is not None and shape.inner.is_mapping:
+        yield _group(shape.inner, text)
+    elif shape.form == "word":
+        yield from (word.strip() for word in text.split(",") if word.strip())
+    else:
+        yield _scalar(shape.inner or shape, text)
+
+
+def _scalar(shape: Shape, text: str) -> object:
+    value = text.strip()
+    if shape.form == "integer":
+        return int(value) if NUMBER.fullmatch(value) else value
+    if shape.form == "boolean":
+        return TRUTH.get(value.lower(), value)
+    if shape.form in READERS and value and value not in shape.words:
+        return _read_as(shape.form, value)
+    if shape.written is not None and value in shape.written.never:
+        # A file would be read as stating something else: see `former_names`.
+        raise BadInput("CF106", "not the right form", f"expected {shape.written.expected}")
+    return value
+
+
+READERS: dict[Form, Callable[[str], When | Duration]] = {"date": When.parse, "duration": Duration.from_option}
+
+
+def _read_as(form: Form, text: str) -> str:
+    """Read a date or a duration; whoever typed it may be shown what it seems to mean."""
+    try:
+        return READERS[form](text).text
+    except BadDate as bad:
+        meant = f"did you mean {bad.instead}?" if bad.instead else bad.hint
+        raise BadInput("CF107", bad.message, meant) from None
+
+
+def _group(shape: Shape, text: str) -> object:
+    """Read `key=value,…`; text alone where the field also takes an id."""
+    if text.lstrip().startswith("{"):
+        return _yaml(text)
+    pieces = [*split(text)]
+    if shape.scalar and len(pieces) == 1 and _key(pieces[0]) in {None, shape.bare}:
+        return unquoted(_value(pieces[0]))
+    found: Fields = {}
+    for place, piece in enumerate(pieces):
+        name = _key(piece) or (shape.bare if place == 0 else None)
+        if name is None:
+            raise BadInput("CF607", f"a part of it names no field: they are {', '.join(shape.keys)}", QUOTES)
+        _put(found, shape, name, unquoted(_value(piece)))
+    return shape.sort_fields(found)
+
+
+QUOTES = 'put quotes around a value that holds a comma: KEY="this, and that"'
+
+
+def _put(found: Fields, shape: Shape, name: str, value: str) -> None:
+    field = shape.key(name)
+    if field is not None and field.is_list:
+        found[name] = [*items(found.get(name)), *_items(field, value)]
+    elif name in found:
+        raise BadInput("CF607", f"`{name}` stands in it twice", "leave one of them out")
+    else:
+        found[name] = value if field is None else _typed_in_group(field, name, value)
+
+
+def _typed_in_group(field: Shape, name: str, value: str) -> object:
+    """Return the data for one field of a group; a refusal names the field."""
+    try:
+        return typed(field, value)
+    except BadInput as bad:
+        raise BadInput(bad.code, f"{name}: {bad.message}", bad.hint) from None
+
+
+def _key(piece: str) -> str | None:
+    """Return the field that a piece names; a word before `=` that is no field is named too, to be refused."""
+    name, equals, _ = piece.partition("=")
+    name = name.strip().replace("-", "_")
+    return name if equals and name.isidentifier() else None
+
+
+def _value(piece: str) -> str:
+    return piece.partition("=")[2] if _key(piece) else piece
+
+
+def split(text: str) -> Iterator[str]:
+    """Split at commas that stand outside quotes; a quote opens only at the start of a value."""
+    piece, closing, before = "", "", ","
+    for sign in text:
+        if closing:
+            closing = "" if sign == closing else closing
+        elif sign in OPENING and before in ",=":
+            closing = OPENING[sign]
+        elif sign == ",":
+            yield piece.strip()
+            piece, before = "", ","
+            continue
+        piece += sign
+        before = sign if not sign.isspace() else before
+    if closing:
+        raise BadInput("CF607", f"a quote ({closing}) is not closed", "close it at the end of the value")
+    yield piece.strip()
+
+
+def unquoted(text: str) -> str:
+    """Take the quotes off a value that stands in them."""
+    value = text.strip()
+    quoted = len(value) > 1 and value[0] in OPENING and value[-1] == value[0]
+    return value[1:-1] if quoted else value
+
+
+def _yaml_list(text: str) -> list[object]:
+    value = _yaml(text)
+    return value if isinstance(value, list) else [value]
+
+
+def _yaml(text: str) -> object:
+    reading = read(f"value: {text}\n".encode())
+    if reading.data is None:
+        reason = reading.problems[0]
+        raise BadInput("CF607", f"it cannot be read as YAML: {reason.message}", reason.hint)
+    if len(reading.data) > 1:
+        raise BadInput("CF607", "it is more than one value", "one value in brackets or braces")
+    return reading.data["value"]

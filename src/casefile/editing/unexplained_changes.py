@@ -1,0 +1,84 @@
+"""The warning that a command rewrites an event and gives no reason: `audit` will ask for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+from casefile.changes.change import field_of
+from casefile.changes.protected_fields import protected_events, unexplained_fields
+from casefile.editing.edits import How
+from casefile.errors import Problem
+from casefile.model.plain_data import Data, former_ids
+from casefile.model.shape import Shape
+
+AMEND = 'before you push: git commit --amend --no-edit --trailer "Reason: TEXT"'
+SWAPPED = "another digest stands for another file: audit accepts only a correction with a reason"
+
+
+class Rewritten(Struct, frozen=True):
+    """A record that is written: its path and shape, its data in the last commit and now."""
+
+    path: str
+    shape: Shape
+    before: Data | None
+    after: Data | None
+
+
+def unexplained(
+    records: Sequence[Rewritten], how: How, renamed: Iterable[tuple[str, str]] = ()
+) -> Iterator[Problem]:
+    """Yield a warning for each event or source that one commit rewrites without a reason.
+
+    `renamed` are the new ids of further records, by which a citation of the old one is the same.
+    """
+    ids = {**_renamed(records), **dict(renamed)}
+    for each in records:
+        yield from _unexplained(each, how, ids)
+
+
+def _unexplained(record: Rewritten, how: How, renamed: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield the warnings of one record; one to which another is joined holds what both stated."""
+    path, shape, before, after = record.path, record.shape, record.before, record.after
+    if before is None or after is None or "withdrawn" in after:
+        return
+    if before.get("id") == after.get("id") in renamed.values():
+        return
+    if shape.name == "source" and not how.reason and _digest(before) not in {"", _digest(after)}:
+        yield Problem(path, 0, 0, "sha256", "CF754", "warning", SWAPPED, _hint(how))
+    held, now = protected_events(shape, before), protected_events(shape, after)
+    for event in held.keys() & now.keys():
+        fields = unexplained_fields(
+            held[event],
+            now[event],
+            lambda source: renamed.get(source, source),
+            reasoned=bool(how.reason),
+            marked=how.marks,
+        )
+        if fields:
+            named = " and ".join(f"`{name}`" for name in fields)
+            what, field = (f"the event {event}", field_of(("events", event))) if event else ("it", fields[0])
+            message = f"{what} gets another {named} without a reason; audit asks for one"
+            yield Problem(path, 0, 0, field, "CF752", "warning", message, _hint(how))
+
+
+def _renamed(records: Iterable[Rewritten]) -> dict[str, str]:
+    """Return the new ids of records that changes rename or join, by their ids before."""
+    found: dict[str, str] = {}
+    for each in records:
+        before, after = each.before, each.after
+        if before and after:
+            former = {*former_ids(after), str(before.get("id"))} - {*former_ids(before), str(after.get("id"))}
+            found |= dict.fromkeys(former, str(after.get("id")))
+    return found
+
+
+def _digest(source: Data) -> str:
+    return str(source.get("sha256", "")).lower()
+
+
+def _hint(how: How) -> str:
+    if how.dry_run:
+        return "--reason TEXT"
+    return AMEND if how.commit else "casefile commit --reason TEXT"

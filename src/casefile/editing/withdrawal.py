@@ -1,0 +1,160 @@
+"""A case that is withdrawn: only a notice stays, and what cannot be recalled is said."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from casefile.dates import Day
+from casefile.editing.edit_plans import called
+from casefile.editing.edits import Edit, Plan, Planner
+from casefile.editing.new_ids import drawn_after
+from casefile.editing.referring_records import paths_with_text, rewritten
+from casefile.errors import BadInput, BrokenData, TierForbids
+from casefile.files.edit_buffers import Sheet, kept_sheets
+from casefile.files.register_folder import find_root
+from casefile.git import Repository
+from casefile.git.remaining_copies import Holding, all_paths, holding
+from casefile.loading.open_register import register_here
+from casefile.loading.record_finder import find
+from casefile.loading.record_pairs import former_paths
+from casefile.loading.revision import work_tree
+from casefile.model.field import CASE_ID
+from casefile.model.kinds import id_by_path
+from casefile.model.records import withdrawal_digest
+from casefile.publication.disclosure import ids_in
+from casefile.publication.ids_in_text import IdFinder
+from casefile.publication.name_collector import hidden_of
+from casefile.register import Entry, Register, path_of
+from casefile.register.record_summary import Row
+
+
+class Remains(Struct, frozen=True):
+    """What a withdrawal leaves behind, for the person to hear before and after.
+
+    `sources` are those that only this case cites, `texts` the paths of records that mention the person or the
+    id, `held` says what git still holds of the file, `drafts` are texts of it that were never written.
+    """
+
+    called: str
+    file: Path
+    sources: tuple[Row, ...]
+    texts: tuple[str, ...]
+    held: Holding
+    drafts: tuple[Sheet, ...]
+
+
+def remains(directory: Path, words: str) -> Remains:
+    """Tell what would stay of a case; nothing is changed. Raises what `withdraw` raises of the record."""
+    root = find_root(directory)
+    repository = work_tree(root)
+    register = register_here(root)
+    entry = _case(register, words, root, directory)
+    paths = [entry.path, *former_paths(entry)]
+    # As in exports, which withhold such texts.
+    ids, hidden = IdFinder(ids_in(entry)), hidden_of(entry)
+    return Remains(
+        entry.path if entry.broken else called(register, entry),
+        root / entry.path,
+        tuple(_own_sources(register, entry)),
+        tuple(paths_with_text(register, entry, lambda text: ids.is_in(text) or hidden.found_in(text))),
+        holding(repository, paths),
+        kept_sheets(repository.private, id_by_path(entry.path)),
+    )
+
+
+def withdraw(directory: Path, words: str, reason: str, today: Day, line: str = "") -> Planner:
+    """Plan a withdrawal: in place of the case, under a random id, only the day, the reason and a digest.
+
+    `line` is what the person adds to the message. Raises BadInput for a record that is no case, or was
+    withdrawn before; BrokenData where a file that names it has errors; TierForbids CF405 where the line names
+    the person.
+    """
+    root = find_root(directory)
+
+    def plan(register: Register) -> Plan:
+        entry = _case(register, words, root, directory)
+        _refuse_name(entry, line)
+        new = _new_id(register, entry)
+        data: dict[str, object] = {
+            "schema": "casefile/case/1",
+            "id": new,
+            "withdrawn": {"date": today.isoformat(), "reason": reason, **_trace(work_tree(root), entry, new)},
+        }
+        along = rewritten(register, entry.id, new).edits
+        return Plan((Edit(path_of("case", new), "case", data),), along=along, gone=(entry.path,))
+
+    return plan
+
+
+def _case(register: Register, words: str, root: Path, directory: Path) -> Entry:
+    """Return the case that is meant; it may have errors, for safety cannot wait until they are mended."""
+    entry = find(register, words, root, directory)
+    if entry.kind != "case" or not entry.path.startswith("cases/"):
+        hint = "take what must go out of it: casefile edit; or remove its file and: casefile commit"
+        raise BadInput("CF629", f"{entry.id} is a {entry.kind}; only cases are withdrawn", hint)
+    if entry.withdrawn:
+        raise BadInput("CF626", f"{entry.id} was withdrawn before", "")
+    if not entry.text:
+        raise BrokenData(
+            "CF305", f"{entry.path} is no text", f"mend it first: casefile edit {entry.path}", entry.problems
+        )
+    return entry
+
+
+def _new_id(register: Register, entry: Entry) -> str:
+    """Draw an id of the same country and year.
+
+    The folder states them, also where the file has errors; in another folder the id does.
+    """
+    _, *folders, _ = entry.path.split("/")
+    starts = ("-".join(folders) if len(folders) == 2 else "", "-".join(entry.id.split("-")[:2]))
+    start = next((each for each in starts if CASE_ID.fits(f"{each}-{SUFFIX}")), starts[-1])
+    return drawn_after(register, start)
+
+
+def _trace(repository: Repository, entry: Entry, new: str) -> dict[str, object]:
+    """Return the fields of the notice from which the case can be found, or that no commit contains the case.
+
+    Where only other branches or the reflog contain the case, a clone may lack it: the notice states both.
+    A commit may contain the case under an earlier id if a file of a case is missing here that HEAD has.
+    """
+    name = id_by_path(entry.path)
+    names = {name, *entry.ids}
+    digest = {"digest": withdrawal_digest(new, entry.id if CASE_ID.fits(entry.id) else name)}
+    is_known = not repository.shallow and not repository.missing_files()
+    if not is_known or _has_one(all_paths(repository, of_head=True), names):
+        return {**digest}
+    rewritten = {"history": "rewritten"}
+    return {**rewritten, **digest} if _has_one(all_paths(repository), names) else {**rewritten}
+
+
+def _has_one(paths: Iterable[str], names: Container[str]) -> bool:
+    """Return whether one of these files has one of these names."""
+    return any(id_by_path(path) in names for path in paths)
+
+
+SUFFIX = "aaaaa"
+"""Any end of a case's id, to try its beginning with."""
+
+
+def _refuse_name(entry: Entry, line: str) -> None:
+    """Refuse a line for the message that names the person: history keeps it."""
+    if line and hidden_of(entry).found_in(line):
+        raise TierForbids("CF405", "--message names the person who is withdrawn", "leave the name out")
+
+
+def _own_sources(register: Register, entry: Entry) -> Iterator[Row]:
+    """Yield the sources that this case alone cites."""
+    if entry.broken:
+        return
+    cited = dict.fromkeys(
+        each.target for each in register.row_of(entry).references if each.refers == "source"
+    )
+    for source in cited:
+        held = register.by_id.get(source)
+        others = {row.id for row, _ in register.citing(source)} - {entry.id}
+        if held is not None and not held.broken and not others:
+            yield register.row(source)

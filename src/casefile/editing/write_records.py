@@ -1,0 +1,273 @@
+"""Changing records: lock, read again, change, validate in an overlay, write, commit.
+
+Every command that changes what a record says does it here. A command hands in a plan, which is asked under
+the lock what the records shall hold; the difference to what they hold now is the list of changes that are
+made in the files, shown to the person and written into the commit message. Other writers of such files
+are the merge driver, `resolve` while fields are left, `fmt`, and the recovery of an interrupted write.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from casefile.changes.change import Change
+from casefile.changes.change_text import tell
+from casefile.changes.compare import compare
+from casefile.editing.commit_message import committed, lint_all, message_of
+from casefile.editing.consequences import consequences
+from casefile.editing.edits import AS_USUAL, Edit, How, NotCommitted, Plan, Planner, Written, WrittenRecord
+from casefile.editing.new_case_summary import headline, still_open, unproved
+from casefile.editing.unexplained_changes import Rewritten, unexplained
+from casefile.editing.write_recovery import writing
+from casefile.errors import BrokenData, MachineTrouble, Problem
+from casefile.files.atomic_writes import Write, write_all
+from casefile.files.register_folder import find_root
+from casefile.files.write_journal import Turn, journaled
+from casefile.git import Repository
+from casefile.git.commit_writer import commit_only
+from casefile.git.snapshots import WorkingTree, same_lines
+from casefile.loading.entry_cache import forget
+from casefile.loading.indexed.index_lookup import sight
+from casefile.loading.indexed.indexed_register import ByBoard
+from casefile.loading.open_register import register_here, register_of, sound_settings
+from casefile.loading.reinstated_cases import WithdrawnIds
+from casefile.loading.revision import off_branch, work_tree
+from casefile.model.plain_data import Data
+from casefile.model.record_shapes import shape_of
+from casefile.register import Entry, Register, read_entry
+from casefile.yaml.canonical_text import write as write_text
+from casefile.yaml.text_edit import edit as edit_text
+
+LOG = logging.getLogger(__name__)
+
+
+class _Draft(Struct, frozen=True):
+    """A record on its way: as it was, as it will be, and what lies at its path now.
+
+    The last is what it was, unless the record comes from another path.
+    """
+
+    edit: Edit
+    before: Entry | None
+    after: Entry
+    changes: tuple[Change, ...]
+    lies: Entry | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is something to write; a comment is, and no change of the data."""
+        return self.lies is None or self.lies.text != self.after.text
+
+
+def write(directory: Path, planner: Planner, how: How = AS_USUAL, *, mends_settings: bool = False) -> Written:
+    """Write what the planner wants, in one commit.
+
+    Raises what the planner raises; BadInput, NotFound or TierForbids where the result would not validate;
+    SomebodyElse where another writer is at work; MachineTrouble where disk or git refuse. Whatever is
+    raised before the files are in place has changed nothing; NotCommitted says that they are in place.
+    Settings that cannot be read forbid it, unless the plan is what mends them.
+    """
+    root = find_root(directory)
+    LOG.info("register: %s", root)
+    repository = work_tree(root)
+    with _turn(repository, how) as turn:
+        register = _register(repository, how)
+        if not mends_settings:
+            sound_settings(register)
+        plan = planner(register)
+        drafts = [*_drafts(register, (*plan.beside, *plan.edits, *plan.along))]
+        gone = [*_gone(register, plan)]
+        overlay = register.replacing(*(draft.after for draft in drafts), without=gone)
+        edits = [draft.edit for draft in drafts]
+        problems = consequences(register, overlay, edits, plan)
+        lint_all(overlay, how)
+        written = _written(plan, drafts, overlay, how, problems)
+        changed = [draft for draft in drafts if draft.differs or draft.edit.moves]
+        if not (changed or gone) or how.dry_run:
+            return _warned(plan, written, drafts, how)
+        removals = (Write(path, None, register.entries[path].text.encode()) for path in gone)
+        commit = _commit(repository, overlay, changed, gone, how) if how.commit else None
+        with journaled(root, turn.journal, commit.message if commit else None) as begin:
+            write_all(root, [*map(_write, changed), *removals], begin)
+            if gone:
+                forget(repository)
+            if commit is None:
+                return _warned(plan, written, drafts, how)
+            return _warned(plan, _committed(repository, commit, written, how), drafts, how, commit.held)
+
+
+def _turn(repository: Repository, how: How) -> AbstractContextManager[Turn]:
+    """Return the right to write, which a dry run does not need."""
+    if how.dry_run:
+        return contextlib.nullcontext(Turn())
+    return writing(repository, how.patience, how.waiting, how.note)
+
+
+def _register(repository: Repository, how: How) -> Register:
+    """Return the register from the index if no record has errors, else from its files.
+
+    A dry run creates no index, so that it leaves no files.
+    """
+    root = repository.root
+    seen = sight(root)
+    if seen is not None and not (seen.broken or seen.has_withdrawn):
+        known = ByBoard(seen)
+        known.withdrawn_ids = ()
+        return known
+    register = register_of(WorkingTree(root)) if how.dry_run else register_here(root)
+    register.withdrawn_ids = WithdrawnIds(repository, register)
+    return register
+
+
+def _drafts(register: Register, edits: Iterable[Edit]) -> Iterator[_Draft]:
+    for edit in edits:
+        before = register.entries.get(edit.moves or edit.path)
+        if before is not None and before.data is None and not edit.text:
+            raise BrokenData("CF305", f"{before.path} has errors", "mend them first", before.problems)
+        changes = compare(shape_of(edit.kind), before.data if before else None, edit.data)
+        yield _Draft(edit, before, _after(edit, before, changes), changes, register.entries.get(edit.path))
+
+
+def _gone(register: Register, plan: Plan) -> Iterator[str]:
+    """Yield the files that go: those that records leave, and those that the plan removes."""
+    left = (edit.moves for edit in plan.edits)
+    yield from (path for path in (*left, *plan.gone) if path is not None and path in register.entries)
+
+
+def _after(edit: Edit, before: Entry | None, changes: Sequence[Change]) -> Entry:
+    """Splice the changes into the text that lies there, or write a new one; read it as any file is read."""
+    shape = shape_of(edit.kind)
+    if edit.text or before is None:
+        return read_entry(edit.path, (edit.text or write_text(shape, edit.data)).encode())
+    return read_entry(edit.path, edit_text(before.text, shape, changes).encode()) if changes else before
+
+
+def _write(draft: _Draft) -> Write:
+    lies = draft.lies.text.encode() if draft.lies else None
+    expected = lies if draft.edit.over is None else draft.edit.over
+    return Write(draft.edit.path, draft.after.text.encode(), expected)
+
+
+class _Commit(Struct, frozen=True):
+    """The commit of a write: its paths, what they hold in the last commit, its message, notes for the person.
+
+    Without a message there is nothing to commit: all files are as in the last commit again.
+    """
+
+    paths: tuple[str, ...]
+    held: Mapping[str, bytes]
+    message: str | None
+    notes: tuple[str, ...] = ()
+
+
+def _commit(
+    repository: Repository, overlay: Register, drafts: Sequence[_Draft], gone: Sequence[str], how: How
+) -> _Commit:
+    """Return the commit of exactly these paths; its message names all changes since HEAD, hand edits too."""
+    moved = {draft.edit.path: draft.edit.moves for draft in drafts if draft.edit.moves}
+    entries = [(draft.edit.path, draft.after) for draft in drafts]
+    before = (draft.before.path for draft in drafts if draft.before)
+    held = committed(repository, (*before, *moved.values(), *(path for path, _ in entries)))
+    paths = (*(path for path, _ in entries), *gone)
+    if not gone and all(held.get(draft.edit.path) == draft.after.text.encode() for draft in drafts):
+        return _Commit(paths, held, None)
+    message = message_of(overlay, entries, how, moved, held)
+    return _Commit(paths, held, message, tuple(filter(None, (_swept(draft, held) for draft in drafts))))
+
+
+def _committed(repository: Repository, commit: _Commit, written: Written, how: How) -> Written:
+    """Make the commit of files that are written."""
+    if commit.message is None:
+        return replace(written, as_committed=True)
+    try:
+        made = commit_only(repository, commit.paths, commit.message, commit.held)
+    except MachineTrouble as reason:
+        raise NotCommitted(reason, written) from reason
+    problems = (*written.problems, *off_branch(repository, made))
+    notes = (*written.notes, *commit.notes)
+    return replace(written, commit=made, notes=notes, problems=problems, reason=how.reason)
+
+
+def _warned(
+    plan: Plan, written: Written, drafts: Sequence[_Draft], how: How, held: Mapping[str, bytes] | None = None
+) -> Written:
+    """Add a warning for each event that is rewritten without a reason since the last commit (`held`)."""
+    records = [
+        Rewritten(each.edit.path, each.after.shape, _data_before(each, held), each.after.data)
+        for each in drafts
+    ]
+    return replace(written, problems=(*written.problems, *unexplained(records, how, plan.renamed)))
+
+
+def _data_before(draft: _Draft, held: Mapping[str, bytes] | None) -> Data | None:
+    """Return the data of a record in the last commit, or in the file as it was if it is not there."""
+    before = draft.before
+    if before is not None and held is not None and before.path in held:
+        before = read_entry(before.path, held[before.path])
+    return before.data if before else None
+
+
+def _swept(draft: _Draft, held: Mapping[str, bytes]) -> str:
+    """Say so where the commit takes along what stood in the file before and was not committed."""
+    if draft.before is None:
+        return ""
+    if draft.before.path not in held:
+        return f"{draft.after.id} was not committed before: the commit holds all of it"
+    if same_lines(held[draft.before.path], draft.before.text.encode()):
+        return ""
+    return f"the commit also holds what was changed by hand in {draft.before.path} before"
+
+
+def _written(
+    plan: Plan, drafts: Sequence[_Draft], overlay: Register, how: How, problems: tuple[Problem, ...]
+) -> Written:
+    told = [_told(draft, overlay, plan.beside) for draft in drafts]
+    first, last = len(plan.beside), len(plan.beside) + len(plan.edits)
+    return Written(
+        records=tuple(told[first:last]),
+        beside=tuple(told[:first]),
+        along=tuple(told[last:]),
+        dry_run=how.dry_run,
+        matched=plan.matched,
+        notes=plan.notes,
+        problems=problems,
+    )
+
+
+def _told(draft: _Draft, overlay: Register, beside: Sequence[Edit]) -> WrittenRecord:
+    after, shape = draft.after, draft.after.shape
+    texts = tuple(tell(change, shape, after.data) for change in draft.changes)
+    is_new = draft.before is None and not after.withdrawn
+    has_row = not after.broken and after.kind != "settings"
+    cited = {each.target for each in overlay.row_of(after).references} if has_row else set[str]()
+    return WrittenRecord(
+        after.id,
+        draft.edit.path,
+        draft.edit.event,
+        draft.changes,
+        texts,
+        _difference(draft),
+        headline(after) if is_new else "",
+        still_open(overlay, after) if is_new else (),
+        tuple((str(each.data["id"]), each.path) for each in beside if each.data["id"] in cited),
+        settles=unproved(overlay, after, draft.edit.event),
+    )
+
+
+def _difference(draft: _Draft) -> str:
+    text, path = (draft.before.text, draft.before.path) if draft.before else ("", "/dev/null")
+    return difference(text, draft.after.text, path, draft.edit.path)
+
+
+def difference(before: str, after: str, old: str, new: str) -> str:
+    """Return the lines in which two texts differ, as `diff -u` gives them for two paths."""
+    one, other = (each.splitlines(keepends=True) for each in (before, after))
+    return "".join(difflib.unified_diff(one, other, old, new))

@@ -1,0 +1,113 @@
+"""The start of every command that writes: the lock, then the end of a write that was cut short."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from casefile.editing.commit_message import committed
+from casefile.errors import MachineTrouble, SomebodyElse
+from casefile.files.atomic_writes import Write, content_of, write_all
+from casefile.files.leftovers import removal, sweep
+from casefile.files.write_journal import Journal, Progress, Turn, erase, load, progress
+from casefile.files.write_lock import ignore, lock, silent
+from casefile.git import Repository
+from casefile.git.commit_writer import commit_only, renew_index
+from casefile.git.snapshots import same_lines
+from casefile.loading.entry_cache import forget
+from casefile.plural import number
+
+LOG = logging.getLogger(__name__)
+LOCKED = frozenset({"CF813", "CF818"})
+"""Codes of a lock file of git: the commit is still to be made when it is gone."""
+NOTHING_TO_COMMIT = "CF815"
+
+
+@contextlib.contextmanager
+def writing(
+    repository: Repository,
+    patience: float = 10.0,
+    waiting: Callable[[], None] = silent,
+    note: Callable[[str], None] = ignore,
+) -> Iterator[Turn]:
+    """Hold the lock of a register, remove temporary files, and complete or drop an unfinished write.
+
+    `note` receives a sentence about that write. Raises what `lock` raises; SomebodyElse CF709 where a file of
+    the unfinished write was changed since; MachineTrouble where disk or git refuse to complete it.
+    """
+    with lock(repository.private, patience, waiting) as own:
+        if not own:
+            yield Turn()
+            return
+        sweep(repository.root)
+        yield Turn(repository.journal, _complete(repository, note))
+
+
+def _complete(repository: Repository, note: Callable[[str], None]) -> tuple[str, ...]:
+    """Complete the write of the journal, or drop it where no file has moved; return its paths."""
+    place = repository.journal
+    journal = load(place)
+    if journal is None:
+        return ()
+    LOG.info("unfinished write: %d files", len(journal.steps))
+    found = progress(repository.root, journal)
+    if _is_committed(repository, journal):
+        renew_index(repository, journal.paths)
+        note(_said(journal, "was committed"))
+    elif found.foreign:
+        raise _foreign(place, found)
+    elif found.waiting and not found.moved:
+        note(_said(journal, "is dropped: no file had changed"))
+    else:
+        _move_rest(repository, journal, found)
+        _commit(repository, journal)
+        note(_said(journal, "is complete now"))
+    erase(place)
+    return journal.paths
+
+
+def _said(journal: Journal, outcome: str) -> str:
+    return f"an earlier write of {number(len(journal.steps), 'file')} was cut short; it {outcome}"
+
+
+def _is_committed(repository: Repository, journal: Journal) -> bool:
+    """Return whether the last commit contains all files as they are after the write."""
+    if journal.message is None:
+        return False
+    held = committed(repository, journal.paths)
+    return all(same_lines(held.get(step.path), step.after) for step in journal.steps)
+
+
+def _foreign(place: Path, found: Progress) -> SomebodyElse:
+    path = found.foreign[0].path
+    return SomebodyElse(
+        "CF709",
+        f"an earlier write was cut short, and {path} changed since; nothing was changed now",
+        f"see: git status, git diff; to keep all files as they are: {removal(place)}",
+    )
+
+
+def _move_rest(repository: Repository, journal: Journal, found: Progress) -> None:
+    """Write the files that are still old."""
+    writes = [Write(step.path, step.after, content_of(repository.root / step.path)) for step in found.waiting]
+    write_all(repository.root, writes)
+    if any(step.after is None for step in journal.steps):
+        forget(repository)
+
+
+def _commit(repository: Repository, journal: Journal) -> None:
+    """Make the commit of the write; where git refuses it, the files stay as after any refused commit."""
+    if journal.message is None:
+        return
+    try:
+        commit_only(repository, journal.paths, journal.message)
+    except MachineTrouble as error:
+        if error.code == NOTHING_TO_COMMIT:
+            renew_index(repository, journal.paths)
+            return
+        if error.code not in LOCKED:
+            erase(repository.journal)
+        said = f"an earlier write was cut short; {error.message}"
+        raise MachineTrouble(error.code, said, error.hint) from error

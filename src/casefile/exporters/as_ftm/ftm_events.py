@@ -1,0 +1,155 @@
+"""The entries of a ledger: an event each, and the edges from who detained and who succeeded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from casefile.exporters.as_ftm.ftm_entity import Entity, dated, entity, ident, say
+from casefile.exporters.as_ftm.ftm_graph import Graph, sources_of
+from casefile.model.events import Detention, Event, Succession
+from casefile.model.plain_data import Data, items
+from casefile.model.shape import Shape
+from casefile.pages.plain_facts import plain_facts
+from casefile.publication.publish import Published
+from casefile.register import Entry
+from casefile.views.ledger_timeline import headline
+
+ORGANIZES = frozenset({"by", "actors", "published_by", "court"})
+"""Fields that name who acts; other organisations of an entry are involved."""
+TOLD = frozenset({
+    "id", "type", "date", "place", "by", "actors", "published_by", "court", "summary", "tier", "tags",
+    "sources", "cites", "standing", "resolution",
+})  # fmt: skip
+"""Fields of an entry that a property or an edge says."""
+
+
+class Told(Struct, frozen=True):
+    """An entry of a ledger: of which record, whom it is about, as data and as the model reads it."""
+
+    record: Published
+    entry: Entry
+    subject: str
+    event: Event
+    data: Data
+
+    @property
+    def id(self) -> str:
+        """The id of the event."""
+        return ident(self.record.id, self.event.id)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Who tells it."""
+        return sources_of(self.event.sources)
+
+    @property
+    def shape(self) -> Shape:
+        """The fields of this type of entry."""
+        return self.entry.shape.fields["events"].item(self.data)
+
+
+def entries(record: Published, entry: Entry, subject: str) -> Iterator[Told]:
+    """Yield the entries of a record in the order of its file."""
+    for event, data in zip(entry.events, items(entry.fields.get("events")), strict=True):
+        yield Told(record, entry, subject, event, data)
+
+
+def events(graph: Graph, told: Told, countries: Iterable[str]) -> Iterator[Entity]:
+    """Yield the event and its edges; what is disputed, refuted or retracted says so in its name."""
+    event, record = told.event, told.record
+    register = graph.publication.register
+    organizers, others = _bodies(told, organizes=True), _bodies(told, organizes=False)
+    acting, needed = graph.bodies("organizer", record.id, organizers)
+    involved, more = graph.bodies("involved", record.id, others)
+    yield from (*needed, *more)
+    mark = "" if event.stands else f"{event.standing}: "
+    yield entity(
+        told.id,
+        "Event",
+        say("name", f"{mark}{headline(register, told.entry, told.data)} — {graph.called(record)}"),
+        dated(event.date),
+        say("location", event.place),
+        say("country", *(code.lower() for code in countries)),
+        acting,
+        say("involved", told.subject),
+        involved,
+        say("summary", event.summary),
+        say("description", "\n".join(plain_facts(register, told.shape, told.data, TOLD))),
+        say("notes", _doubt(event)),
+        say("keywords", *_keywords(graph, told), *event.tags),
+        say("recordId", record.id),
+        graph.proof(event.sources),
+        sources=told.sources,
+    )
+    if event.stands:
+        yield from _edges(graph, told)
+
+
+def _bodies(told: Told, *, organizes: bool) -> list[str]:
+    """Return the organisations that the fields of an entry name."""
+    found: list[str] = []
+    for name, shape in told.shape.fields.items():
+        if shape.says.refers == "organization?" and (name in ORGANIZES) is organizes:
+            value = told.data.get(name, [])
+            found += value if isinstance(value, list) else [str(value)]
+    return found
+
+
+def _doubt(event: Event) -> str:
+    """Say how far an entry is believed, where it is more or less than reported."""
+    if event.standing in {None, "reported"}:
+        return ""
+    reason = f": {event.resolution.reason}" if event.resolution else ""
+    return f"{event.standing}{reason}"
+
+
+def _keywords(graph: Graph, told: Told) -> Iterator[str]:
+    """Yield the words of an entry, so that they can be filtered by, and the laws that it names."""
+    yield str(told.data["type"])
+    for name, shape in told.shape.fields.items():
+        if shape.words and shape.is_scalar and name in told.data and name not in {"type", "tier"}:
+            yield f"{name}:{told.data[name]}"
+    yield from statutes(graph, told)
+
+
+def statutes(graph: Graph, told: Told) -> Iterator[str]:
+    """Yield the ids of the laws that an entry names."""
+    found = (
+        str(value)
+        for _, shape, value in told.shape.walk(told.data)
+        if shape.is_scalar and shape.says.refers.startswith("statute")
+    )
+    yield from dict.fromkeys(each for each in found if each in graph.publication.by_id)
+
+
+def _edges(graph: Graph, told: Told) -> Iterator[Entity]:
+    event, record = told.event, told.record
+    if isinstance(event, Detention):
+        for name in event.by:
+            body, _ = graph.body(record.id, name)
+            yield entity(
+                ident(record.id, event.id, "detained by", name),
+                "UnknownLink",
+                say("subject", body),
+                say("object", told.subject),
+                say("role", "detaining authority"),
+                dated(event.date),
+                say("recordId", record.id),
+                graph.proof(event.sources),
+                sources=told.sources,
+            )
+    if isinstance(event, Succession) and event.successor:
+        body, _ = graph.body(record.id, event.successor)
+        yield entity(
+            ident(record.id, event.id, "succession"),
+            "Succession",
+            say("predecessor", told.subject),
+            say("successor", body),
+            dated(event.date),
+            say("summary", event.summary),
+            say("recordId", record.id),
+            graph.proof(event.sources),
+            sources=told.sources,
+        )

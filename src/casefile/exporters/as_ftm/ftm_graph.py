@@ -1,0 +1,72 @@
+"""What all entities of one export share: who is published, what they are called, how they are named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from casefile.exporters.as_ftm.ftm_entity import Entity, Fact, entity, ident, say
+from casefile.exporters.as_ftm.ftm_languages import three_letters
+from casefile.model.person import OtherName
+from casefile.model.source import Citation, SourceRef, source_id
+from casefile.publication.publish import Publication, Published
+
+
+class Graph(Struct, frozen=True, dict=True):
+    """A publication as the nodes and edges that lead to each other."""
+
+    publication: Publication
+
+    def called(self, record: Published) -> str:
+        """Return what a record is called; where no name says whose it is, with its id."""
+        person = record.data.get("person")
+        named = not isinstance(person, dict) or "name" in person
+        return record.name if named else f"{record.name} ({record.id})"
+
+    def body(self, record: str, text: str) -> tuple[str, Iterator[Entity]]:
+        """Return the id of an organisation; one that is not registered is a node of this record alone."""
+        row = self.publication.register.organization(text)
+        if row and row.id in self.publication.by_id:
+            return ident(row.id), iter(())
+        own = ident(record, "organization", text)
+        return own, iter([entity(own, "Organization", say("name", row.name if row else text))])
+
+    def bodies(self, prop: str, record: str, texts: Iterable[str]) -> tuple[list[Fact], list[Entity]]:
+        """Return facts that name organisations, and the nodes that these need."""
+        found = [self.body(record, text) for text in texts]
+        return [*say(prop, *(key for key, _ in found))], [each for _, needed in found for each in needed]
+
+    def proof(self, cited: Iterable[SourceRef]) -> Iterator[Fact]:
+        """Yield the documents that are cited, each on its own word, and where in them."""
+        for each in cited:
+            source = source_id(each)
+            if source in self.publication.by_id:
+                yield from say("proof", ident(source), sources=(source,))
+            if isinstance(each, Citation) and (each.locator or each.quote):
+                quote = f": “{each.quote}”" if each.quote else ""
+                where = f" {each.locator}" if each.locator else ""
+                yield from say("notes", f"source: {source}{where}{quote}", sources=(source,))
+
+
+def person_id(case: str) -> str:
+    """Return the id of the person of a case."""
+    return ident(case, "person")
+
+
+def sources_of(cited: Iterable[SourceRef]) -> tuple[str, ...]:
+    """Return the ids of the sources that are cited, each once."""
+    return tuple(dict.fromkeys(map(source_id, cited)))
+
+
+NAMES = {"former": "previousName", "pseudonym": "weakAlias", "pen_name": "weakAlias"}
+"""How other names than spellings are kept; a weak alias leads no search to the wrong person."""
+
+
+def other_names(names: Iterable[OtherName]) -> Iterator[Fact]:
+    """Yield the other names of a person or an organisation."""
+    for each in names:
+        said = sources_of(each.sources) or None
+        yield from say(
+            NAMES.get(each.kind or "", "alias"), each.name, sources=said, lang=three_letters(each.lang)
+        )

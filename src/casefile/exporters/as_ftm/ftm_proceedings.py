@@ -1,0 +1,100 @@
+"""What courts and prosecutors do: one case before the law a record, and its party step by step.
+
+A charge is what an authority alleges: it is told as such and makes nobody a criminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from casefile.exporters.as_ftm.ftm_entity import Entity, dated, entity, ident, say
+from casefile.exporters.as_ftm.ftm_events import Told, statutes
+from casefile.exporters.as_ftm.ftm_graph import Graph
+from casefile.model.events import Accusation, Hearing, LegalAction, Verdict
+from casefile.model.plain_data import items
+from casefile.model.record_shapes import shape_of_entry
+from casefile.model.vocabularies import word
+from casefile.pages.plain_facts import plain
+from casefile.publication.publish import Published
+from casefile.views.ledger_timeline import headline
+
+OF_A_PERSON = (Accusation, Verdict)
+OF_A_BODY = (LegalAction, Verdict, Hearing)
+"""Entries without which nothing tells that there are proceedings at all, and each of which is a step."""
+BEFORE_COURTS = (Accusation, Verdict, Hearing, LegalAction)
+
+
+def proceedings(graph: Graph, record: Published, ledger: Sequence[Told]) -> Iterator[Entity]:
+    """Yield the case, where the ledger tells of one, and a party for every step that it took."""
+    steps = [told for told in ledger if told.event.stands and _is_step(told)]
+    if not steps:
+        return
+    courts = [told for told in ledger if told.event.stands and isinstance(told.event, BEFORE_COURTS)]
+    case = ident(record.id, "proceedings")
+    register = graph.publication.register
+    yield entity(
+        case,
+        "CourtCase",
+        say("name", f"Proceedings against {graph.called(record)}"),
+        *(
+            group
+            for told in courts
+            for group in (
+                say("category", getattr(told.event, "matter", None), sources=told.sources),
+                say("court", _court(graph, told), sources=told.sources),
+                say("keywords", *statutes(graph, told), sources=told.sources),
+                say("notes", *_charges(graph, told), sources=told.sources),
+            )
+        ),
+    )
+    for told in steps:
+        said = headline(register, told.entry, told.data)
+        yield entity(
+            ident(record.id, told.event.id, "party"),
+            "CourtCaseParty",
+            say("party", told.subject),
+            say("case", case),
+            say("role", _role(told)),
+            say("status", _status(told)),
+            dated(told.event.date, "startDate"),
+            say("summary", said),
+            say("recordId", record.id),
+            graph.proof(told.event.sources),
+            sources=told.sources,
+        )
+
+
+def _is_step(told: Told) -> bool:
+    if told.record.kind == "case":
+        return isinstance(told.event, OF_A_PERSON)
+    in_court = not isinstance(told.event, LegalAction) or told.event.court is not None
+    return told.record.kind == "organization" and isinstance(told.event, OF_A_BODY) and in_court
+
+
+def _role(told: Told) -> str:
+    if isinstance(told.event, Accusation):
+        return "suspect" if told.event.step == "suspicion" else "accused"
+    return "defendant" if told.record.kind == "case" else "respondent"
+
+
+def _status(told: Told) -> str:
+    event = told.event
+    if isinstance(event, Accusation):
+        return word(event.step or "accused")
+    said = event.action if isinstance(event, LegalAction) else getattr(event, "outcome", None)
+    return word(said or "")
+
+
+def _court(graph: Graph, told: Told) -> str:
+    court = str(getattr(told.event, "court", None) or "")
+    return graph.publication.register.full_name(court)
+
+
+def _charges(graph: Graph, told: Told) -> Iterator[str]:
+    """Yield each charge as what is alleged, or found, with the law and the words of the authorities."""
+    if not isinstance(told.event, Accusation | Verdict):
+        return
+    shape = shape_of_entry(told.event.type).fields["charges"]
+    for charge in items(told.data.get("charges")):
+        said = plain(graph.publication.register, shape.item(charge), charge)
+        yield f"{word(str(told.data['type']))}: {said}"

@@ -1,0 +1,153 @@
+"""The questionnaire set by templates: as Markdown, or as a document for Word, which is a packed folder."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from casefile.exporters.as_wgad.wgad_form import NOT_KNOWN, Fact, Form, Item, citations
+from casefile.exporters.as_wgad.wgad_questions import questionnaire
+from casefile.model.visible_text import visible
+from casefile.pages.html import printer
+from casefile.pages.markdown_escape import address, escaped
+
+NEVER = (1980, 1, 1, 0, 0, 0)
+"""The time of every file in the packed document: the earliest that can be stated."""
+A_PART_OF_A_PAGE = 900
+"""Characters of an answer that is kept on one page."""
+LRM = "\N{LEFT-TO-RIGHT MARK}"
+FROM_THE_RIGHT = frozenset({"R", "AL"})
+"""Unicode's words for letters of Hebrew, Arabic and other such scripts."""
+
+
+class Run(NamedTuple):
+    """Text in one style."""
+
+    text: str
+    style: str = ""
+    bold: bool = False
+
+
+class Directed(NamedTuple):
+    """A run as it is set: its lines, and whether it is read from the right."""
+
+    lines: tuple[str, ...]
+    style: str
+    bold: bool
+    rtl: bool
+
+
+def as_markdown(forms: Iterable[Form]) -> str:
+    """Return the forms one after another as Markdown, without a line break at its end."""
+    return _templates().get_template("form.md").render(forms=forms).strip()
+
+
+def as_docx(forms: Iterable[Form], epoch: int) -> bytes:
+    """Return a document with the forms, each from a page of its own on; the same bytes every time.
+
+    It names no user, and every date in it is the moment `epoch`.
+    """
+    templates = _templates()
+    headers: list[str] = []
+
+    def part(template: str, **shown: object) -> str:
+        return templates.get_template(template).render(headers=headers, **shown).lstrip()
+
+    def noted() -> Iterator[Form]:
+        for form in forms:
+            headers.append(f"{form.name} · {form.case}")
+            yield form
+
+    document = part("document.xml", forms=noted())
+    headers = headers or [""]
+    moment = f"{datetime.fromtimestamp(epoch, UTC):%Y-%m-%dT%H:%M:%SZ}"
+    parts = {
+        "[Content_Types].xml": part("content_types.xml"),
+        "_rels/.rels": part("relationships.xml"),
+        "docProps/core.xml": part("core.xml", moment=moment),
+        "word/document.xml": document,
+        "word/_rels/document.xml.rels": part("document_relationships.xml"),
+        **{f"word/{name}.xml": part(f"{name}.xml") for name in ("styles", "settings", "footer")},
+        **{f"word/header{at}.xml": part("header.xml", header=each) for at, each in enumerate(headers, 1)},
+    }
+    return _packed(parts)
+
+
+def _templates() -> Environment:
+    templates = printer(__package__ or "")
+    templates.globals |= {"run": Run, "not_known": NOT_KNOWN, "words": questionnaire().words}
+    templates.filters |= {
+        "address": lambda url: Markup(address(url)),  # noqa: S704 - harmless in Markdown, as what follows
+        "md": lambda text: Markup(escaped(text)),  # noqa: S704
+        "cited": lambda cited, form: citations(cited, form.numbers),
+        "answer": _answer, "directed": _directed, "fact": _fact, "long": _long, "run": Run,
+    }  # fmt: skip
+    return templates
+
+
+def _packed(parts: dict[str, str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in parts.items():
+            entry = zipfile.ZipInfo(name, NEVER)
+            entry.create_system = 0
+            archive.writestr(entry, text, zipfile.ZIP_DEFLATED, 9)
+    return out.getvalue()
+
+
+def _directed(runs: Iterable[Run]) -> Iterator[Directed]:
+    """Yield the runs of a paragraph: lines stay lines, what a file may not hold or nobody sees is a symbol.
+
+    Behind text that is read from the right an unseen mark keeps brackets and numbers from joining it.
+    """
+    before: set[str] = set()
+    for text, style, bold in runs:
+        rtl = unicodedata.bidirectional(text[:1] or " ") in FROM_THE_RIGHT
+        mark = "" if rtl or not FROM_THE_RIGHT & before else LRM
+        begin = Markup(mark)  # noqa: S704 - a sign of ours, which a template would print as a symbol
+        lines = tuple(begin + visible(line.replace("\t", " ")) for line in text.split("\n"))
+        before.update(*(map(unicodedata.bidirectional, line) for line in lines))
+        yield Directed(lines, style, bold, rtl)
+
+
+def _long(facts: Iterable[Fact]) -> bool:
+    """Return whether an answer is too long to be kept on one page."""
+    return sum(len(fact.text) + len(fact.reason) for fact in facts) > A_PART_OF_A_PAGE
+
+
+def _answer(form: Form, item: Item) -> Iterator[list[Run]]:
+    """Yield the paragraphs of an answer."""
+    if item.blank:
+        yield [Run(f"\n{questionnaire().words['sign_here']}")]
+    elif not item.known:
+        yield [Run(item.nothing, "Notknown")]
+    yield from ([*_fact(form, fact, with_about=True)] for fact in item.facts)
+    if item.differing:
+        yield [Run(f"{questionnaire().words['sources_differ']}:", "Doubt")]
+        yield from ([*_fact(form, fact, with_about=True)] for fact in item.differing)
+
+
+def _fact(form: Form, fact: Fact, *, with_about: bool = False) -> Iterator[Run]:
+    """Yield what is said, then who says so, then what speaks against it."""
+    if with_about and fact.when:
+        yield Run(f"{fact.when}: ", "About")
+    yield Run(fact.text)
+    if fact.remark:
+        yield Run(f"  ({fact.remark})", "About")
+    sure = f"({fact.standing})" if fact.standing else ""
+    by = " ".join(filter(None, (citations(fact.cited, form.numbers), sure)))
+    if by:
+        yield Run(f"  {by}", "Cited")
+    if fact.doubt:
+        yield Run(f"\n{fact.doubt.capitalize()}", "Doubt")
+        if fact.reason:
+            yield Run(f": {fact.reason}", "About")
+    if fact.doubt_cited:
+        yield Run(f"  {citations(fact.doubt_cited, form.numbers)}", "Cited")

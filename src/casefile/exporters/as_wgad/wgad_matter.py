@@ -1,0 +1,237 @@
+"""Answers of the questionnaire on what happened, what bears on the categories, which remedies were tried."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from casefile.custody.rule_context import HIGHER
+from casefile.custody.status_text import said_date, when_words
+from casefile.exporters.as_wgad.wgad_details import details
+from casefile.exporters.as_wgad.wgad_form import Fact
+from casefile.exporters.as_wgad.wgad_questions import questionnaire
+from casefile.exporters.as_wgad.wgad_subject import Subject, Told, cited, stated
+from casefile.model.events import (
+    Appeal,
+    Clemency,
+    Detention,
+    Event,
+    Finding,
+    Hearing,
+    Intervention,
+    Note,
+    OfficialResponse,
+    Restriction,
+    Verdict,
+)
+from casefile.model.vocabularies import capital, word
+from casefile.views.deadlines.deadline import Due
+from casefile.views.deadlines.judge_deadlines import brings_before_a_judge
+from casefile.views.deadlines.valid_ledger import places_after
+
+ELSEWHERE = (OfficialResponse, Intervention, Note)
+"""Of what is said of a group: what has an item of its own, or may be about somebody else."""
+
+
+def happened(subject: Subject) -> Iterator[Fact]:
+    """Yield all entries but the authorities' own version."""
+    return _in_order(subject, subject.entries, OfficialResponse)
+
+
+def happened_to_group(subject: Subject) -> Iterator[Fact]:
+    """Yield what is reported of the situations of the person."""
+    return _in_order(subject, subject.around, ELSEWHERE)
+
+
+def happening_later(subject: Subject) -> Iterator[Fact]:
+    """Yield the entries for later than the day."""
+    return _in_order(subject, subject.later, ())
+
+
+def _in_order(
+    subject: Subject, entries: Iterable[Told[Event]], without: type[Event] | tuple[type[Event], ...]
+) -> Iterator[Fact]:
+    others = (each for each in entries if not isinstance(each.event, without))
+    return subject.headlines(others, lambda each: details(subject, each))
+
+
+def responses(subject: Subject) -> Iterator[Fact]:
+    """Yield what the authorities say, of this person and of a group; none of it is taken over."""
+    for told in subject.of(OfficialResponse, around=True):
+        said = ". ".join(filter(None, (stated(told.event.position).capitalize(), told.event.summary)))
+        if said:
+            yield subject.fact(told, said, dated=True)
+
+
+def grounds(subject: Subject, kinds: Collection[str]) -> Iterator[Fact]:
+    """Yield the reported grounds of these kinds."""
+    for each in subject.case.grounds:
+        if each.kind in kinds:
+            work = f"the work or act in question: {each.work}" if each.work else ""
+            said = filter(None, (f"Ground, as reported: {word(each.kind)}", each.text, work))
+            yield Fact("; ".join(said), cited(each.sources))
+
+
+def criticism(subject: Subject) -> Iterator[Fact]:
+    """Yield what named critics say against the law that is applied."""
+    for name in subject.published.row.statutes:
+        statute = subject.statute(name)
+        for each in statute.criticism if statute else ():
+            by = f" ({', '.join(map(subject.named, each.by))})" if each.by else ""
+            yield Fact(f"Said against {subject.named(name)}{by}: {each.text}", cited(each.sources))
+
+
+def findings(subject: Subject, category: str) -> Iterator[Fact]:
+    """Yield the findings of named bodies under a category, or under none."""
+    for told in subject.of(Finding, around=True):
+        event = told.event
+        if category not in event.categories and (category or event.categories):
+            continue
+        by = ", ".join(map(subject.named, event.by)) or "a body not named"
+        what = ", ".join(filter(None, (stated(event.kind), event.reference)))
+        said = ". ".join(filter(None, (event.outcome, event.summary)))
+        text = f"Finding of {by}{f' ({what})' if what else ''}{f': {said}' if said else ''}"
+        yield subject.fact(told, text, dated=True)
+
+
+def hearings(subject: Subject) -> Iterator[Fact]:
+    """Yield how open each hearing was, whether the person was there, and which kind of court it was."""
+    for told in subject.of(Hearing):
+        said = [stated(told.event.openness), stated(told.event.presence), _court(told.event.court_kind)]
+        if any(said):
+            stage = stated(told.event.stage)
+            what = f"Hearing ({stage})" if stage else "Hearing"
+            yield subject.fact(told, f"{what}: {', '.join(filter(None, said))}", dated=True)
+    for trial in subject.of(Verdict):
+        court = _court(trial.event.court_kind)
+        if court:
+            yield subject.fact(trial, f"Verdict: {court}", dated=True, field="court_kind")
+
+
+def _court(kind: str | None) -> str:
+    return f"{stated(kind)} court" if stated(kind) else ""
+
+
+def before_a_judge(subject: Subject) -> Iterator[Fact]:
+    """Yield the first hearing or verdict after the arrest, by the rule of `due`, without its delay."""
+    entries = [each for each in subject.entries if each.event.stands]
+    events = [each.event for each in entries]
+    start = next((at for at, event in enumerate(events) if isinstance(event, Detention)), None)
+    if start is None:
+        return
+    judged = (at for at in places_after(events, start) if brings_before_a_judge(events[start], events[at]))
+    first = next(judged, None)
+    if first is not None:
+        what = "The verdict is the first" if isinstance(events[first], Verdict) else "The first court"
+        yield subject.fact(entries[first], f"{what} hearing on record", dated=True)
+
+
+def remedies(subject: Subject) -> Iterator[Fact]:
+    """Yield each remedy that was tried, and of an appeal which entry of the ledger it attacks."""
+    entries = {each.event.id: each.line for each in subject.entries}
+
+    def against(told: Told[Event]) -> str:
+        attacked = told.event.against if isinstance(told.event, Appeal) else None
+        line = entries.get(attacked or "")
+        what = f"the {word(line.type)} {when_words(line.date.text)}" if line else attacked
+        return f"against {what}" if what else ""
+
+    return subject.headlines(_remedies(subject), against)
+
+
+def remedies_without_effect(subject: Subject) -> Iterator[Fact]:
+    """Yield the remedies that were refused or taken back; no reason is inferred."""
+    return subject.headlines(each for each in _remedies(subject) if _is_without_effect(each.event))
+
+
+def _remedies(subject: Subject) -> Iterator[Told[Event]]:
+    return (each for each in subject.entries if _is_remedy(each.event))
+
+
+def _is_remedy(event: Event) -> bool:
+    if isinstance(event, Hearing):
+        return event.stage in HIGHER
+    if isinstance(event, Verdict):
+        return event.instance in HIGHER
+    return isinstance(event, Appeal | Clemency)
+
+
+def _is_without_effect(event: Event) -> bool:
+    if isinstance(event, Appeal):
+        return event.step == "withdrawn"
+    return isinstance(event, Hearing) and event.outcome in {"refused", "upheld"}
+
+
+def interventions(subject: Subject) -> Iterator[Fact]:
+    """Yield the steps of others: by whom, and what they ask."""
+
+    def whose(told: Told[Intervention]) -> str:
+        event = told.event
+        who = ", ".join(map(subject.named, event.actors))
+        many = f" ({event.actor_count} in all)" if event.actor_count else ""
+        demands = f"asking: {', '.join(map(word, event.demands))}" if event.demands else ""
+        return ", ".join(filter(None, (f"by {who}{many}" if who else "", event.reference, demands)))
+
+    return subject.headlines(subject.of(Intervention, around=True), whose)
+
+
+def sender(subject: Subject, keys: Collection[str]) -> Iterator[Fact]:
+    """Yield what the submitter's file has under one of these keys."""
+    return map(Fact, filter(None, [subject.sender.take(*keys)]))
+
+
+def contacts(subject: Subject) -> Iterator[Fact]:
+    """Yield the lines of the submitter's file that no item asks for."""
+    for key, value in subject.sender.without(*questionnaire().keys_of("sender")):
+        yield Fact(f"{key}: {value}" if key else value)
+
+
+def consent(subject: Subject) -> Iterator[Fact]:
+    """Yield the consent on record, which only the register's own people see."""
+    consent = subject.case.consent
+    if consent is None:
+        return
+    said = [f"On record: consent of {word(consent.basis)}"] if consent.basis != "unknown" else []
+    said += [f"given by {consent.given_by}"] if consent.given_by else []
+    said += [f"covers {', '.join(map(word, consent.scope))}"] if consent.scope else []
+    said += [f"obtained {when_words(consent.obtained.text)}"] if consent.obtained else []
+    said += [f"until {said_date(consent.expires.text)}"] if consent.expires else []
+    said += [f"taken back {when_words(consent.withdrawn.text)}"] if consent.withdrawn else []
+    if said:
+        yield Fact("; ".join(said))
+
+
+def written_authority(subject: Subject) -> Iterator[str]:
+    """Ask for a written authority where the submitter states none."""
+    if not subject.sender.take("authority", "authority to act"):
+        yield "Is there a written authority to attach?"
+
+
+def deadlines(subject: Subject) -> Iterator[Fact]:
+    """Yield the deadlines from the day of the form on, with the sources of the entry that states each."""
+    for due in subject.owed:
+        if due.kind not in AHEAD or due.date.latest < subject.day:
+            continue
+        field, text = AHEAD[due.kind], capital(due.text)
+        told = next((each for each in (*subject.entries, *subject.later) if _states(each, due, field)), None)
+        yield subject.fact(told, text, dated=due.kind != "hearing", field=field) if told else Fact(text)
+
+
+AHEAD = {
+    "order_ends": "until",
+    "sentence_ends": "",
+    "restriction_ends": "until",
+    "return": "until",
+    "hearing": "",
+    "appeal": "appeal_until",
+    "reply": "reply_due",
+}
+"""The kinds of deadlines to come, each with the field of an entry that states it, if there is one."""
+
+
+def _states(told: Told[Event], due: Due, field: str) -> bool:
+    """Return whether a deadline is of an entry; an order or a restriction is known by its last day alone."""
+    of = Restriction if due.kind == "restriction_ends" else Detention | Hearing
+    if due.event or not isinstance(told.event, of):
+        return told.event.id == due.event
+    until = told.event.until if field and told.event.stands else None
+    return until is not None and until.latest == due.date.latest

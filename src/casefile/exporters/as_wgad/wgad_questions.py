@@ -1,0 +1,76 @@
+"""The questionnaire before it is filled in: a file whose items name the answers that fill them in."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from casefile.exporters.as_wgad.wgad_form import NOT_KNOWN
+
+
+class Question(Struct, frozen=True, forbid_unknown_fields=True):
+    """An item of the questionnaire: `questionnaire.toml` describes its fields, it becomes a `form.Item`."""
+
+    number: str
+    asks: str
+    ask: str = ""
+    answers: tuple[str | dict[str, Any], ...] = ()
+    differing: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    also: str = ""
+    category: str = ""
+    counted: bool = True
+    nothing: str = NOT_KNOWN
+    blank: bool = False
+    ask_after_opinion: bool = False
+    lists_sources: bool = False
+
+
+class Part(Struct, frozen=True, forbid_unknown_fields=True):
+    """A section; with `of_period` it is answered for one period of custody if the submitter chose one.
+
+    `overview` is an item before the others, which lists the categories under which there are facts.
+    """
+
+    title: str
+    items: tuple[Question, ...]
+    remark: str = ""
+    wide: bool = False
+    of_period: bool = False
+    overview: Question | None = None
+
+
+class Questionnaire(Struct, frozen=True, forbid_unknown_fields=True):
+    """The fixed words of the questionnaire, and its sections."""
+
+    words: Mapping[str, str]
+    sections: tuple[Part, ...]
+
+    @property
+    def items(self) -> tuple[Question, ...]:
+        """Every item, in the order of the questionnaire."""
+        return tuple(item for part in self.sections for item in part.items)
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The fields whose contradicting statements stand beside an item."""
+        return tuple(field for item in self.items for field in item.claims)
+
+    def keys_of(self, answer: str) -> frozenset[str]:
+        """Return the keys of a submitter's file that this answer has anywhere in the questionnaire."""
+        answers = (each for item in self.items for each in item.answers if isinstance(each, dict))
+        return frozenset(key for each in answers if each["name"] == answer for key in each["keys"])
+
+
+@cache
+def questionnaire() -> Questionnaire:
+    """Read the questionnaire."""
+    text = resources.files(__package__ or "").joinpath("questionnaire.toml").read_text(encoding="utf-8")
+    return msgspec.convert(tomllib.loads(text), Questionnaire)

@@ -1,0 +1,158 @@
+"""The questionnaire of a case, filled in: all sections, and the sources that they cite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from msgspec.structs import replace
+
+from casefile.custody.status_text import day_words
+from casefile.exporters.as_wgad import wgad_custody, wgad_entries, wgad_matter, wgad_person
+from casefile.exporters.as_wgad.wgad_form import Fact, Form, Item, Listed, Section, number_sources
+from casefile.exporters.as_wgad.wgad_person import statements
+from casefile.exporters.as_wgad.wgad_questions import Part, Question, questionnaire
+from casefile.exporters.as_wgad.wgad_subject import Subject
+from casefile.exporters.as_wgad.wgad_submitter import Given, by_case, read
+from casefile.model.events import Finding
+from casefile.model.source import Source
+from casefile.model.vocabularies import word
+from casefile.pages.country_names import country_name
+from casefile.publication.publish import Publication
+from casefile.views.deadlines.deadline import EVER, Due, Window
+
+
+def forms(publication: Publication, submitted_by: str, papers: str, period: str = "") -> Iterator[Form]:
+    """Yield the form of each chosen case; the texts are of files that the submitter gave, or empty.
+
+    `period` is the day on which the period of custody begins that arrest and detention are answered for.
+    """
+    subjects = [Subject.of_published(publication, each) for each in publication.of("case")]
+    given = by_case(papers, {each.published.id: bool(each.case.person.name) for each in subjects})
+    owed: dict[str, list[Due]] = {}
+    for each in publication.due(Window(EVER)):
+        owed.setdefault(each.record, []).append(each)
+    for subject in subjects:
+        key = subject.published.id
+        more = {"papers": given.get(key, Given()), "owed": tuple(owed.get(key, ()))}
+        yield _form(replace(subject, sender=read(submitted_by), **more), period)
+
+
+def _form(subject: Subject, period: str) -> Form:
+    chosen = subject.in_period(period) if period else subject
+    parts = questionnaire().sections
+    sections = tuple(_section(chosen if part.of_period else subject, part) for part in parts)
+    numbers = number_sources(sections)
+    sources = tuple(_listed(subject, source, number) for source, number in numbers.items())
+    return Form(
+        subject.published.id,
+        subject.published.name,
+        subject.publication.audience,
+        _state(subject),
+        tuple(_with_copies(part, section, sources) for part, section in zip(parts, sections, strict=True)),
+        sources,
+    )
+
+
+def _state(subject: Subject) -> tuple[str, ...]:
+    """Return what the form rests on: which case, as seen on which day, before whom."""
+    return (
+        f"Case {subject.published.id}, {country_name(subject.case.country)}",
+        f"The situation on {day_words(subject.day)}, as known in {subject.publication.known_at}",
+    )
+
+
+def _section(subject: Subject, part: Part) -> Section:
+    items = tuple(_item(subject, each) for each in part.items)
+    if part.overview:
+        known = (each.category for each, item in zip(part.items, items, strict=True) if item.known)
+        under = ", ".join(filter(None, known))
+        first = Item(
+            part.overview.number, part.overview.asks, (Fact(under),) if under else (), part.overview.ask
+        )
+        items = (first, *items)
+    return Section(_with_day(subject, part.title), items, part.remark, part.wide)
+
+
+def _item(subject: Subject, question: Question) -> Item:
+    """Fill in an item: under a category, what is said of the person comes before what is said of a group."""
+    facts = [fact for each in question.answers for fact in _answer(subject, each)]
+    if question.category:
+        facts.sort(key=lambda fact: bool(fact.group))
+    differing = (
+        *statements(subject, question.claims),
+        *(fact for each in question.differing for fact in _answer(subject, each)),
+    )
+    has_opinion = any(each.event.kind == "wgad_opinion" for each in subject.of(Finding))
+    return Item(
+        question.number,
+        _with_day(subject, question.asks),
+        tuple(facts),
+        question.ask if has_opinion or not question.ask_after_opinion else "",
+        (*question.open, *(_function(question.also)(subject) if question.also else ())),
+        differing,
+        question.counted,
+        question.nothing,
+        question.blank,
+    )
+
+
+def _answer(subject: Subject, answer: str | Mapping[str, Any]) -> Iterable[Fact]:
+    """Return the facts of an answer: the name of a function, alone or with its parameters."""
+    if isinstance(answer, str):
+        return _function(answer)(subject)
+    return _function(answer["name"])(subject, **{key: answer[key] for key in answer if key != "name"})
+
+
+ANSWERS = (wgad_entries, wgad_person, wgad_custody, wgad_matter)
+"""The modules with the functions that the questionnaire names."""
+
+
+def _function(name: str) -> Callable[..., Iterable[Any]]:
+    found: Callable[..., Iterable[Any]] = next(getattr(each, name) for each in ANSWERS if hasattr(each, name))
+    return found
+
+
+def _with_day(subject: Subject, text: str) -> str:
+    return text.format(day=day_words(subject.day))
+
+
+def _with_copies(part: Part, section: Section, sources: Iterable[Listed]) -> Section:
+    """Fill in the item that lists the sources, which nothing but the whole form gives."""
+    copies = tuple(Fact(f"[{each.number}] {each.title}") for each in sources)
+    if not any(each.lists_sources for each in part.items):
+        return section
+    items = zip(part.items, section.items, strict=True)
+    return replace(
+        section,
+        items=tuple(replace(item, facts=copies) if each.lists_sources else item for each, item in items),
+    )
+
+
+def _listed(subject: Subject, source_id: str, number: int) -> Listed:
+    """List a source: what it is called, who published it and when, and where it is."""
+    entry = subject.publication.register.by_id.get(source_id)
+    source = entry.record if entry else None
+    if not isinstance(source, Source):
+        return Listed(number, source_id)
+    publisher = subject.named(source.publisher or "")
+    published = source.published.words() if source.published else ""
+    kind = KINDS.get(source.kind, word(source.kind))
+    called = ", ".join(filter(None, (publisher, kind, published)))
+    about = (
+        called if source.title else "",
+        ", ".join(source.authors),
+        f"read {source.accessed.words()}" if source.accessed else "",
+        f"SHA-256 {source.sha256}" if source.sha256 else "",
+    )
+    return Listed(
+        number,
+        source.title or called,
+        tuple(filter(None, about)),
+        source.url or "",
+        source.archived_url or "",
+    )
+
+
+KINDS = {"ngo_release": "NGO release"}
+"""Kinds of sources whose word reads oddly."""

@@ -1,0 +1,197 @@
+"""The case that a questionnaire is about: what its ledger, and those of its situations, held by the day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from casefile.changes.cited_sources import Cited
+from casefile.custody.custody_view import Spell, View
+from casefile.custody.status_text import when_words
+from casefile.dates import Day, When
+from casefile.errors import BadInput
+from casefile.exporters.as_wgad.wgad_form import Fact
+from casefile.exporters.as_wgad.wgad_submitter import Given
+from casefile.model.events import Event
+from casefile.model.plain_data import Data
+from casefile.model.record_shapes import shape_of_entry
+from casefile.model.records import Case, Situation, Statute
+from casefile.model.shape import Shape
+from casefile.model.source import SourceRef
+from casefile.model.vocabularies import capital, is_stated, word
+from casefile.publication.publish import Publication, Published
+from casefile.views.deadlines.deadline import Due
+from casefile.views.ledger_timeline import Line, citation_of
+
+AnEvent = TypeVar("AnEvent", bound=Event)
+OneOf = TypeVar("OneOf", bound=Event)
+
+
+class Told(Struct, Generic[AnEvent], frozen=True):
+    """An entry of a ledger: typed, as a line, as published; `group` says so where it is of a situation."""
+
+    event: AnEvent
+    line: Line
+    data: Data
+    group: str = ""
+
+    @property
+    def shape(self) -> Shape:
+        """The fields of this type of entry."""
+        return shape_of_entry(self.event.type)
+
+
+class Subject(Struct, frozen=True, dict=True):
+    """A case as it is published, on the day of the publication, or one period of custody of it.
+
+    `papers` and `sender` are what the submitter gave of the person and of themselves, `owed` is what is due.
+    `span` limits the entries to those from one day on, and before another one if there is one.
+    """
+
+    publication: Publication
+    published: Published
+    case: Case
+    view: View
+    sender: Given = Given()
+    papers: Given = Given()
+    owed: tuple[Due, ...] = ()
+    span: tuple[Day, Day | None] | None = None
+
+    @classmethod
+    def of_published(cls, publication: Publication, published: Published) -> Subject:
+        """Take a published case."""
+        case = publication.register.by_id[published.id].record
+        view = published.view(publication.on)
+        if not isinstance(case, Case) or view is None:
+            raise TypeError("a questionnaire is about a case")
+        return cls(publication, published, case, view)
+
+    @property
+    def periods(self) -> tuple[Spell, ...]:
+        """The periods of custody by the day whose beginning is known."""
+        return tuple(each for each in self.view.spells if each.start not in {"", "unknown"})
+
+    def in_period(self, start: str) -> Subject:
+        """Return the case in the period of custody that begins on a day; raise BadInput where none does."""
+        chosen = next((each for each in self.periods if each.start == start), None)
+        if chosen is None:
+            there = ", ".join(each.start for each in self.periods)
+            hint = (
+                f"periods begin on {there}" if there else "this case has no period whose beginning is known"
+            )
+            raise BadInput("CF621", f"no period of custody of {self.published.id} begins on this day", hint)
+        first = When.parse(start)
+        later = (When.parse(each.start).earliest for each in self.periods)
+        span = first.earliest, min((day for day in later if day > first.latest), default=None)
+        return replace(self, view=replace(self.view, spells=(chosen,)), span=span)
+
+    @cached_property
+    def sentences_served(self) -> frozenset[str]:
+        """The ids of the entries whose sentence held the person by the day."""
+        course = self.published.row.course
+        return course.sentences_served(self.day) if course else frozenset()
+
+    @property
+    def day(self) -> Day:
+        """The day on which the form looks at the case."""
+        return self.publication.on
+
+    @cached_property
+    def entries(self) -> tuple[Told[Event], ...]:
+        """What may have happened to the person by the day, in the order of the ledger."""
+        found = (each for each in self._ledger(self.published.id) if each.line.date.earliest <= self.day)
+        return tuple(each for each in found if self._is_in_span(each.line.date))
+
+    def _is_in_span(self, date: When) -> bool:
+        if self.span is None:
+            return True
+        first, end = self.span
+        return date.latest >= first and (end is None or date.earliest < end)
+
+    @cached_property
+    def later(self) -> tuple[Told[Event], ...]:
+        """What the ledger holds for later than the day."""
+        return tuple(each for each in self._ledger(self.published.id) if each.line.date.earliest > self.day)
+
+    @cached_property
+    def around(self) -> tuple[Told[Event], ...]:
+        """What is said by the day of a group of which the person is one, without naming anybody."""
+        found = []
+        for each in self.case.situations:
+            record = self._record(each)
+            if isinstance(record, Situation):
+                found += [*self._ledger(each, f"said of the group “{record.title}”, not of this person")]
+        return tuple(each for each in found if each.line.date.earliest <= self.day)
+
+    def _ledger(self, record_id: str, group: str = "") -> Iterator[Told[Event]]:
+        events = {each.id: each for each in self.publication.register.by_id[record_id].events}
+        for line, data in self.publication.ledger_with_data(record_id):
+            yield Told(events[line.event], line, data, group)
+
+    def _record(self, record_id: str) -> object:
+        entry = self.publication.register.by_id.get(record_id)
+        return entry.record if entry else None
+
+    def of(self, kind: type[OneOf], *, around: bool = False) -> tuple[Told[OneOf], ...]:
+        """Return the entries of a type; those of the person's situations too where `around` is asked for."""
+        entries: tuple[Told[Any], ...] = (*self.entries, *self.around) if around else self.entries
+        return tuple(each for each in entries if isinstance(each.event, kind))
+
+    def headlines(
+        self, entries: Iterable[Told[OneOf]], more: Callable[[Told[OneOf]], str] = lambda _told: ""
+    ) -> Iterator[Fact]:
+        """Yield entries as a timeline tells them: when, what, `more` of it, where, by whom, in words."""
+        for told in entries:
+            line = told.line
+            parts = (
+                " ".join(filter(None, (capital(line.headline), more(told)))),
+                line.place,
+                f"by {', '.join(map(self.named, line.by))}" if line.by else "",
+                f"at {self.named(line.court)}" if line.court else "",
+            )
+            said = ", ".join(filter(None, parts))
+            yield self.fact(told, f"{said}. {line.summary}" if line.summary else said, dated=True)
+
+    def fact(self, told: Told[OneOf], text: str, *, dated: bool = False, field: str = "") -> Fact:
+        """Return what an entry states, with the sources of that field, or of the entry without a field."""
+        line, resolution = told.line, told.event.resolution
+        day = when_words(line.date.text) if dated or told.group else ""
+        return Fact(
+            text,
+            line.cited_for(field),
+            about=capital(day),
+            group=told.group,
+            standing=line.standing if line.stands and line.standing != "reported" else "",
+            doubt="" if line.stands else word(line.standing),
+            reason=line.reason,
+            doubt_cited=cited(resolution.sources) if resolution else (),
+        )
+
+    def named(self, text: str) -> str:
+        """Return the name that `Register.full_name` has for a text."""
+        return self.publication.register.full_name(text)
+
+    def statute(self, text: str) -> Statute | None:
+        """Return the statute of an id."""
+        record = self._record(text)
+        return record if isinstance(record, Statute) else None
+
+
+def cited(sources: Iterable[SourceRef]) -> tuple[Cited, ...]:
+    """Return sources as they are cited."""
+    plain = (each if isinstance(each, str) else each.model_dump(exclude_none=True) for each in sources)
+    return tuple(map(citation_of, plain))
+
+
+def stated(text: str | None) -> str:
+    """Say a word of a vocabulary; `unknown` is no answer, and `other` says nothing by itself."""
+    return word(text) if is_stated(text) else ""
+
+
+def or_in_words(text: str | None, event: Event) -> str:
+    """Say a word of a vocabulary, or what the entry says in words where none fits."""
+    return stated(text) or (event.summary or "" if text == "other" else "")

@@ -1,0 +1,1 @@
+"""The command `export`: choose records, publish them for an audience, write files outside the register."""

@@ -1,0 +1,311 @@
+"""export: what an audience may see of the register, in the format that is asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from casefile.dates import Day
+from casefile.errors import BadInput, MachineTrouble, Problem, TierForbids, errors_of, nearest
+from casefile.exporters import FORMATS, Format, load, load_folder
+from casefile.exporting.output_files import Output, check_free, check_outside, put
+from casefile.exporting.output_folder import Folder, check_folder, put_folder
+from casefile.files.disk_errors import reason
+from casefile.files.record_paths import LARGEST
+from casefile.git.program_origin import origin
+from casefile.loading.newer_withdrawals import outdated
+from casefile.loading.present_register import judge_withdrawals
+from casefile.model.kinds import KINDS
+from casefile.progress import Progress, no_progress
+from casefile.publication.audience import Audience
+from casefile.publication.publish import Omission, Publication, publish
+from casefile.publication.withheld_counts import Withheld
+from casefile.register import SETTINGS, Register
+
+
+class Order(Struct, frozen=True):
+    """What is asked for.
+
+    `chosen` are the ids that the filters left (absent: every record), `named` those among them that were
+    named one by one, `withheld` those that answered the filters inside the desk alone. `out` is absent for
+    standard output, `terminal` says whether that is a terminal. `epoch` is SOURCE_DATE_EPOCH, the moment to
+    state where a format states one; absent means the day itself. `root` is the folder of the register, among
+    whose own files none may be written; files that options name are looked for from `directory`.
+    `publication` is that of the whole register for these days, where the filters have looked at one.
+    """
+
+    form: str
+    audience: Audience
+    on: Day
+    today: Day
+    chosen: Collection[str] | None = None
+    named: Collection[str] = ()
+    withheld: Collection[str] = ()
+    known_at: str = "the working tree"
+    options: Mapping[str, str] = field(default_factory=dict)
+    out: Path | None = None
+    manifest: Path | None = None
+    force: bool = False
+    terminal: bool = False
+    epoch: int | None = None
+    root: Path | None = None
+    directory: Path = Path()
+    current: Register | None = None
+    publication: Publication | None = None
+    progress: Progress = no_progress
+
+
+class Exported(Struct, frozen=True):
+    """What was exported: the bytes where no file was asked for, how much was withheld, what was broken.
+
+    `records` counts those that were asked for and are of a kind that the format holds.
+    `broken` holds the errors of records that were left out because of them: the command ends with 1.
+    `outdated` warns of a newer state of the register, which may withhold more.
+    """
+
+    records: int
+    withheld: Withheld
+    broken: tuple[Problem, ...]
+    outdated: tuple[Problem, ...]
+    blob: bytes | None
+    path: Path | None
+    manifest: Path | None
+
+
+def export(register: Register, order: Order) -> Exported:
+    """Write a publication of the register.
+
+    Raises BadInput for a format or an option that is not known; MachineTrouble CF806 where an extra is
+    missing, CF805 where the disk refuses; SomebodyElse CF704 where a file is there already; TierForbids CF402
+    where nothing of a named record may leave. Nothing is written then.
+    """
+    form = checked_format(order.form, order.options)
+    options = _options(form, order)
+    _check_place(form, order)
+    _check_installed(form)
+    register = judge_withdrawals(register)
+    publication = _publication(register, form, order)
+    private = order.audience != "public"
+    outputs: list[Output] = []
+    files = printed = None
+    if form.folder:
+        files = _files(form, publication, options)
+    elif order.out:
+        outputs.append(Output(order.out, partial(_write, form, publication, options), private))
+    else:
+        printed = _content(form, publication, options)
+    if order.manifest:
+        omissions = sorted({*publication.manifest, *_unanswered(register, order)})
+        text = manifest_text(omissions).encode()
+        outputs.append(Output(order.manifest, lambda out: out.write(text), private=True))
+    put(outputs, force=order.force)
+    if order.out and files is not None:
+        put_folder(Folder(order.out, files, private))
+    return Exported(
+        sum(each.chosen and each.kind in (form.kinds or KINDS) for each in publication.records),
+        replace(publication.withheld, records=publication.withheld.records + len(order.withheld)),
+        tuple(
+            dict.fromkeys((*_all_broken(register, order), *_unreadable(register, order.current, publication)))
+        ),
+        tuple(outdated(order.root, order.current or register)),
+        printed,
+        order.out,
+        order.manifest,
+    )
+
+
+def _unreadable(register: Register, current: Register | None, publication: Publication) -> Iterable[Problem]:
+    """Name the unreadable files because of which a sound record is published under another id."""
+    for path in publication.unreadable:
+        entry = register.entries.get(path) or (current.entries.get(path) if current else None)
+        yield from errors_of(entry.problems) if entry else ()
+        message = "this file cannot be read, so an id is withheld that may be made of a name in it"
+        yield Problem.of_file(path, "CF635", message, f"casefile validate {path}", "warning")
+
+
+def _unanswered(register: Register, order: Order) -> Iterable[Omission]:
+    """List what the filters would have found, were it not withheld."""
+    return (Omission(register.by_id[key].path, "") for key in order.withheld)
+
+
+def manifest_text(omissions: Iterable[Omission]) -> str:
+    """List what was left out, a line each: where, never what."""
+    return "".join(f"{each.path}: {each.field or '(the whole record)'}\n" for each in omissions)
+
+
+def checked_format(name: str, options: Mapping[str, str]) -> Format:
+    """Return a format by its name; raise BadInput CF620 if there is none, CF621 if options do not fit it."""
+    form = FORMATS.get(name)
+    if form is None:
+        close = nearest(name.lower(), FORMATS, 0.5)
+        hint = f"did you mean {close}?" if close else f"there are {', '.join(FORMATS)}"
+        raise BadInput("CF620", "there is no such format", hint)
+    for key, value in options.items():
+        option = form.options.get(key)
+        if option is None:
+            takes = f"it takes {', '.join(form.options)}" if form.options else "it takes none"
+            raise BadInput("CF621", f"{form.name} has no option of this name", takes)
+        if not option.allows(value):
+            takes = option.takes or " or ".join(option.values)
+            raise BadInput("CF621", f"the option {key} has no such value", f"it is {takes}")
+    return form
+
+
+def _options(form: Format, order: Order) -> dict[str, str]:
+    """Return what was set for the format, with the moment of writing, and how the file's name ends."""
+    given = {
+        name: _text_of(order.directory / value, name) if form.options[name].is_file else value
+        for name, value in order.options.items()
+    }
+    start_of_day = (order.on - Day(1970, 1, 1)).days * 24 * 60 * 60
+    epoch = str(start_of_day if order.epoch is None else order.epoch)
+    return {**given, "epoch": epoch, "suffix": order.out.suffix if order.out else form.suffix}
+
+
+def _text_of(path: Path, option: str) -> str:
+    """Read a file that an option names; what stands in it is said nowhere."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise BadInput("CF621", f"the file of the option {option} is too large", "it takes up to 1 MiB")
+        return path.read_bytes().decode("utf-8")
+    except OSError as error:
+        said = f"the file of the option {option} could not be read: {reason(error)}"
+        raise BadInput("CF621", said, f"--option {option}=FILE") from error
+    except UnicodeDecodeError as error:
+        raise BadInput("CF621", f"the file of the option {option} is no text", "save it as UTF-8") from error
+
+
+def _check_place(form: Format, order: Order) -> None:
+    """Refuse early what could not be written at the end, or does not belong where it would go."""
+    is_text = not form.binary or (order.out is not None and order.out.suffix in form.as_text)
+    if form.folder and order.out is None:
+        raise BadInput("CF622", f"{form.name} is a folder, so it needs a place", f"-o {form.name}")
+    if not is_text and order.terminal and order.out is None:
+        raise BadInput(
+            "CF622", f"{form.name} is not for a terminal", f"write a file: -o register{form.suffix}"
+        )
+    files = [path for path in (order.out, order.manifest) if path]
+    check_outside(files, order.root)
+    if form.folder and order.out:
+        check_folder(order.out, force=order.force)
+        files.remove(order.out)
+        if order.manifest and order.manifest.absolute().is_relative_to(order.out.absolute()):
+            raise BadInput(
+                "CF623", "the manifest is for the desk alone", "write it outside the folder that you publish"
+            )
+    check_free(files, force=order.force)
+
+
+def _check_installed(form: Format) -> None:
+    """Raise MachineTrouble CF806 if the extra of a format, or of its downloads, is not installed."""
+    with _extra_of(form):
+        load_folder(form) if form.folder else load(form)
+    for name in form.downloads:
+        _check_installed(FORMATS[name])
+
+
+def _write(form: Format, publication: Publication, options: Mapping[str, str], out: BinaryIO) -> None:
+    """Write a publication in the format of one file."""
+    folder = TemporaryDirectory(prefix="casefile-") if form.scratch else nullcontext("")
+    with _extra_of(form), folder as scratch:
+        load(form)(publication, out, {**options, "scratch": scratch})
+
+
+def _content(form: Format, publication: Publication, options: Mapping[str, str]) -> bytes:
+    """Return what `_write` writes."""
+    out = BytesIO()
+    _write(form, publication, options, out)
+    return out.getvalue()
+
+
+def _files(form: Format, publication: Publication, options: Mapping[str, str]) -> Mapping[str, bytes]:
+    """Return the files of a folder by their paths, those among them that other formats write."""
+    downloads: dict[str, bytes] = {}
+    listed = []
+    for each in (FORMATS[name] for name in form.downloads):
+        path = f"downloads/{each.name}{each.suffix}"
+        downloads[path] = _content(each, publication, {"epoch": options["epoch"]})
+        listed.append([path, each.line, len(downloads[path])])
+    with _extra_of(form):
+        pages = dict(load_folder(form)(publication, {**options, "downloads": json.dumps(listed)}))
+    return {**pages, **downloads}
+
+
+@contextmanager
+def _extra_of(form: Format) -> Iterator[None]:
+    try:
+        yield
+    except ImportError as error:
+        raise _without_extra(form, error) from error
+
+
+def _without_extra(form: Format, error: ImportError) -> Exception:
+    """Return what is said where the extra of a format is missing, be it for some of its files alone."""
+    if not form.extra:
+        return error
+    return MachineTrouble(
+        "CF806",
+        f"the format {form.name} needs a part of casefile that is not installed",
+        f"install it: {origin().command(form.extra)}",
+    )
+
+
+def _publication(register: Register, form: Format, order: Order) -> Publication:
+    if order.publication and order.chosen is not None and form.scope is None:
+        publication = order.publication.choose(order.chosen)
+    else:
+        publication = publish(
+            register,
+            order.audience,
+            on=order.on,
+            chosen=order.chosen,
+            label=order.known_at,
+            scope=form.scope,
+            today=order.today,
+            current=order.current,
+            progress=order.progress,
+        )
+    gone = {*order.named} & {*publication.missing}
+    if gone:
+        which = "a record that was named" if len(gone) == 1 else f"{len(gone)} records that were named"
+        raise TierForbids(
+            "CF402",
+            f"nothing of {which} may be shown to this audience ({order.audience})",
+            "choose other records, or another --audience",
+        )
+    return publication
+
+
+def _all_broken(register: Register, order: Order) -> Iterable[Problem]:
+    """Name the errors of what was left out, in today's files too where they limit an earlier state."""
+    for each in (register, order.current):
+        yield from _broken(each, order) if each is not None else ()
+
+
+def _broken(register: Register, order: Order) -> Iterable[Problem]:
+    """Name the errors of what was left out: of all broken records, or those that the named ones refer to.
+
+    And those of casefile.yaml, without which other settings count than it says.
+    """
+    settings = register.entries.get(SETTINGS)
+    yield from errors_of(settings.problems) if settings else ()
+    if not register.unshown:
+        return
+    broken = {key: entry for key, entry in register.by_id.items() if entry.broken}
+    if order.named and {*order.named} == {*(order.chosen or ())}:
+        sound = (key for key in order.named if key in register.by_id and key not in broken)
+        cited = {reference.target for key in sound for reference in register.row(key).references}
+        broken = {key: entry for key, entry in broken.items() if key in cited or key in order.named}
+    else:
+        yield from errors_of(register.problems)
+    for entry in broken.values():
+        yield from errors_of(entry.problems)

@@ -1,0 +1,89 @@
+"""Which records an export is about, so that a filter gives nothing away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from casefile.dates import Day
+from casefile.files.register_folder import find_root
+from casefile.loading.indexed.index_lookup import Glance, looked_at
+from casefile.loading.missing_files import check_files
+from casefile.loading.present_register import current_register, judge_withdrawals
+from casefile.loading.read_times import Clocks, local_day
+from casefile.progress import Progress, no_progress
+from casefile.publication.audience import Audience
+from casefile.publication.publish import Publication, publish
+from casefile.queries.record_choice import candidates, named_criteria
+from casefile.register import Register
+from casefile.views.record_filter import Filters
+from casefile.views.record_selection import Criteria, choose
+
+
+class Choice(Struct, frozen=True):
+    """The register at its moment, where it lies, and the ids that are wanted: absent without a filter.
+
+    `named` are those that were named one by one. `withheld` answer the filters inside the desk alone: nothing
+    of them is published, or not what was asked for. `current` is today's register where the moment is an
+    earlier state, else None. `publication` is what the filters looked at, of the whole register.
+    """
+
+    moment: Glance
+    root: Path
+    today: Day
+    chosen: frozenset[str] | None
+    named: frozenset[str]
+    withheld: frozenset[str] = frozenset()
+    current: Register | None = None
+    publication: Publication | None = None
+
+
+def choice(
+    directory: Path, clocks: Clocks, asked: Filters, audience: Audience, progress: Progress = no_progress
+) -> Choice:
+    """Return the records whose published form answers the filters.
+
+    The filters look at the publication alone. A filter on the full register would show by its answer how a
+    case stands whose status is withheld.
+    """
+    root = find_root(directory)
+    check_files(root)
+    moment = looked_at(directory, clocks)
+    register: Register = moment.register
+    current = current_register(root) if clocks.known_at is not None else None
+    today = local_day((current or register).settings.timezone, clocks.now)
+    if asked == Filters():
+        return Choice(moment, root, today, None, frozenset(), current=current)
+    wanted = named_criteria(register, asked)
+    named = frozenset[str]().union(*wanted.records)
+    alone = asked == Filters(records=asked.records)
+    register = judge_withdrawals(register)
+    inside = _answering(register, wanted, moment.on, with_parts=alone)
+    publication = publish(
+        register,
+        audience,
+        on=moment.on,
+        label=moment.known_at,
+        today=today,
+        current=current,
+        progress=progress,
+    )
+    published = wanted.with_ids(publication.replaced)
+    seen = _answering(publication.register, published, moment.on, with_parts=alone)
+    chosen = frozenset(key for key in register.by_id if publication.replaced.get(key, key) in seen)
+    if alone:
+        chosen, withheld = named | chosen, inside - chosen - named
+    else:
+        named, withheld = named & chosen, inside - chosen
+    return Choice(moment, root, today, chosen, named, withheld, current, publication)
+
+
+def _answering(register: Register, wanted: Criteria, day: Day, *, with_parts: bool) -> frozenset[str]:
+    """Return the cases of a register that answer; `with_parts` also the named records and their parts.
+
+    What is part of a situation follows from this register alone.
+    """
+    asked = wanted.with_parts(register)
+    cases = frozenset(each.row.id for each in choose(candidates(register, asked), asked, day))
+    return cases.union(*asked.records).intersection(register.by_id) if with_parts else cases

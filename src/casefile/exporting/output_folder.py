@@ -1,0 +1,148 @@
+"""A folder outside the register: new in one step, or brought up to date; what is not ours stays."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import stat
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+
+from casefile.errors import BadInput, MachineTrouble
+from casefile.exporting.output_files import check_parent, there_already, unwritten
+from casefile.files.atomic_writes import (
+    CREATE,
+    NEW_FILE,
+    NEW_FOLDER,
+    Write,
+    make_folders,
+    temporary_beside,
+    write_all,
+)
+from casefile.files.disk_errors import reason
+
+PRIVATE = 0o700
+LISTED = ".casefile-export"
+"""A file in each folder that was written here: the paths of the others, a line each."""
+
+
+class Folder(Struct, frozen=True):
+    """A folder to be written, its files by their paths in it; its owner alone may enter a new private one."""
+
+    path: Path
+    files: Mapping[str, bytes]
+    private: bool
+
+
+def check_folder(path: Path, *, force: bool) -> None:
+    """Refuse early a folder that could not be written at the end, or that holds what is not ours."""
+    check_parent(path)
+    if not os.path.lexists(path):
+        return
+    if path.is_symlink() or not path.is_dir():
+        raise BadInput("CF623", f"{path} is no ordinary folder", "name a folder with -o")
+    if not _names(path):
+        return
+    if _listed(path) is None:
+        raise BadInput(
+            "CF623", f"{path} holds what casefile did not write", "name a new folder, or an empty one"
+        )
+    if not force:
+        raise there_already(path)
+
+
+def put_folder(folder: Folder) -> None:
+    """Write a new folder whole; fill an empty one, or bring one of ours up to date.
+
+    What did not change keeps its file. Files of an earlier export that are no longer part of it are removed,
+    those of anybody else stay. A folder that everybody may enter is closed before a private export goes into
+    it; one that its owner opened to a group alone stays so.
+    """
+    files = {**folder.files, LISTED: "".join(f"{name}\n" for name in sorted(folder.files)).encode()}
+    if folder.path.exists():
+        if folder.private and _mode(folder.path) & stat.S_IRWXO:
+            _close(folder.path)
+        _update(folder.path, files)
+        return
+    beside = temporary_beside(folder.path)
+    try:
+        beside.mkdir(mode=PRIVATE if folder.private else NEW_FOLDER)
+        for name, blob in files.items():
+            mode = NEW_FILE & make_folders(beside, Path(name).parent)
+            with open(os.open(beside / name, CREATE, mode), "wb") as out:  # noqa: PTH123
+                out.write(blob)
+        beside.replace(folder.path)
+    except OSError as error:
+        raise unwritten(folder.path, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            shutil.rmtree(beside)
+
+
+def _close(path: Path) -> None:
+    try:
+        path.chmod(PRIVATE)
+    except OSError as error:
+        said = f"{path} is open to everybody and could not be closed: {reason(error)}"
+        raise MachineTrouble("CF805", said, "name a new folder with -o") from error
+
+
+def _update(path: Path, files: Mapping[str, bytes]) -> None:
+    was = {name: _content(path / name) for name in {*files, *(_listed(path) or ())}}
+    changed = [
+        Write(name, files.get(name), before)
+        for name, before in sorted(was.items())
+        if files.get(name) != before
+    ]
+    # Each list names more than is there rather than less, so that nothing is left over after a failure.
+    both = "".join(f"{name}\n" for name in sorted({*was} - {LISTED})).encode()
+    write_all(path, [Write(LISTED, both, was[LISTED])])
+    write_all(path, [each for each in changed if each.path != LISTED])
+    write_all(path, [Write(LISTED, files[LISTED], both)])
+    for each in changed:
+        if each.blob is None:
+            _drop_empty(path, PurePosixPath(each.path).parent)
+
+
+def _drop_empty(path: Path, below: PurePosixPath) -> None:
+    """Remove a folder in which nothing is left, and those above it within the export."""
+    with contextlib.suppress(OSError):
+        for name in (below, *below.parents):
+            if name != PurePosixPath():
+                (path / name).rmdir()
+
+
+def _content(place: Path) -> bytes | None:
+    """Return what a file holds now; nothing where there is none."""
+    return place.read_bytes() if stat.S_ISREG(_mode(place)) else None
+
+
+def _mode(place: Path) -> int:
+    try:
+        return place.lstat().st_mode
+    except OSError:
+        return 0
+
+
+def _names(path: Path) -> list[str]:
+    try:
+        return os.listdir(path)  # noqa: PTH208 - names, not paths
+    except OSError as error:
+        said = f"{path} could not be read: {reason(error)}"
+        raise MachineTrouble("CF805", said, "mend that, or name another folder") from error
+
+
+def _listed(path: Path) -> tuple[str, ...] | None:
+    """Return what an earlier export wrote here, nothing where there was none; no path that leads out."""
+    blob = _content(path / LISTED)
+    if blob is None:
+        return None
+    names = blob.decode("utf-8", "replace").split("\n")
+    return tuple(name for name in names if name and _is_within(PurePosixPath(name)))
+
+
+def _is_within(name: PurePosixPath) -> bool:
+    return not name.is_absolute() and ".." not in name.parts

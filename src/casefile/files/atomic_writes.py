@@ -1,0 +1,283 @@
+"""Writing so that at every moment a file is wholly the old one or wholly the new one."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from casefile.errors import BadInput, MachineTrouble, SomebodyElse
+from casefile.files.disk_errors import reason
+from casefile.files.leftovers import is_temporary
+from casefile.files.record_paths import NOT_A_FILE, checked_path
+from casefile.files.register_folder import is_behind_link
+
+LOG = logging.getLogger(__name__)
+NEW_FOLDER, NEW_FILE = 0o777, 0o666
+"""Modes of a new folder and a new file, before the umask and the folders around them restrict them."""
+CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+"""Open a file that does not exist yet; a link in its place is not followed."""
+
+
+class Write(Struct, frozen=True):
+    """One file to be written: where, what, and what must still be there (None: no file).
+
+    `blob` None removes the file.
+    """
+
+    path: str
+    blob: bytes | None
+    expected: bytes | None
+
+
+def write_atomically(root: Path, path: str, blob: bytes, expected: bytes | None) -> None:
+    """Write one file; see `write_all`."""
+    write_all(root, [Write(path, blob, expected)])
+
+
+Begin = Callable[[Sequence[Write]], None]
+"""Is called with all files of a write when they are ready, before the first is moved into its place."""
+
+
+def go_on(_writes: Sequence[Write]) -> None:
+    """Move the files without a record of it."""
+
+
+def write_all(root: Path, writes: Sequence[Write], begin: Begin = go_on) -> None:
+    """Write several files: all beside their places first, then each moved into it, removals last.
+
+    A file that exists keeps its mode and its group. A new file is open to no more people than the folders
+    that it is in, nor than the files that are removed with the same call: it may hold the same text.
+
+    Raises SomebodyElse CF701 where a file is no longer what was read, MachineTrouble CF805 where the disk
+    refuses; nothing is changed then. Only a failure between two moves can leave some files new and some old,
+    each whole; the message names those that are new. With a journal (`begin`) a later write moves the rest.
+    """
+    for write in writes:
+        _check_place(root, write.path)
+    remove_leftovers(root, [write.path for write in writes if write.blob is not None])
+    most = _mode_of_removed(root, writes)
+    ready: list[tuple[Path, Write]] = []
+    try:
+        for write in writes:
+            # One by one, not extended at once: what is ready must be known when the next one fails.
+            ready += [(_written_beside(root, write, most), write)] if write.blob is not None else []
+        for write in writes:
+            _check_unchanged(root, write)
+        begin(writes)
+        _move_into_place(root, ready, [write for write in writes if write.blob is None])
+    finally:
+        for temporary, _ in ready:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def _check_place(root: Path, path: str) -> None:
+    """Refuse a place outside the register, also one behind a link."""
+    checked_path(path)
+    if is_behind_link(root, path) or (root / path).is_symlink():
+        raise BadInput(
+            "CF004", f"{path} lies behind a link; casefile does not write there", NOT_A_FILE["link"][1]
+        )
+
+
+def _mode_of_removed(root: Path, writes: Sequence[Write]) -> int:
+    """Return the permissions that all files to be removed have in common."""
+    most = NEW_FOLDER
+    for write in writes:
+        if write.blob is None:
+            with contextlib.suppress(OSError):
+                most &= _for_others(root / write.path)
+    return most
+
+
+def _written_beside(root: Path, write: Write, most: int) -> Path:
+    """Write the content under a hidden name in the same folder, and have the disk confirm it."""
+    target = root / write.path
+    temporary = temporary_beside(target)
+    try:
+        limit = make_folders(root, Path(write.path).parent)
+        before = target.stat() if write.expected is not None else None
+        # Never more open than it will be: who opens it while it is empty can read all that follows.
+        mode = stat.S_IRUSR | stat.S_IWUSR if before else NEW_FILE & limit & most
+        handle = os.open(temporary, CREATE, mode)
+        try:
+            if before is not None:
+                _keep_access(handle, before)
+            _write_out(handle, write.blob or b"")
+        finally:
+            os.close(handle)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        if isinstance(error, FileNotFoundError):
+            raise _changed(write.path) from error
+        if isinstance(error, OSError):
+            raise _refused(write.path, error) from error
+        raise
+    return temporary
+
+
+def temporary_beside(place: Path) -> Path:
+    """Return a free hidden name beside a place, under which its content is written first."""
+    return place.with_name(temporary_name(place.name))
+
+
+def temporary_name(name: str) -> str:
+    """Return a hidden name, not in use, for a file that is renamed to this one once it is written."""
+    return f".{name}.tmp-{os.urandom(4).hex()}"
+
+
+def make_folders(root: Path, below: Path) -> int:
+    """Make the folders that are missing; return the permissions that all of them have in common.
+
+    A new folder is open to no more people than those above it.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    limit = _for_others(root)
+    for folder in (*reversed(below.parents), below):
+        place = root / folder
+        with contextlib.suppress(FileExistsError):
+            place.mkdir(mode=NEW_FOLDER & limit)
+        limit &= _for_others(place)
+    return limit
+
+
+def _for_others(place: Path) -> int:
+    """Return the permissions of a place with all those of its owner, who can change them at any time."""
+    return place.stat().st_mode | stat.S_IRWXU
+
+
+def _keep_access(handle: int, before: os.stat_result) -> None:
+    """Give a file the group and the mode of the one it replaces.
+
+    Where this user may not give it to that group, another group may do with it no more than everybody may.
+    """
+    mode = stat.S_IMODE(before.st_mode)
+    if os.fstat(handle).st_gid != before.st_gid:
+        try:
+            os.fchown(handle, -1, before.st_gid)
+        except OSError:
+            mode &= ~stat.S_IRWXG | (mode & stat.S_IRWXO) << 3
+    os.fchmod(handle, mode)
+
+
+def remove_leftovers(root: Path, paths: Iterable[str]) -> None:
+    """Remove what killed writers left beside these files: it may hold what nobody meant to keep."""
+    names: dict[str, set[str]] = {}
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        names.setdefault(folder, set()).add(f".{name}")
+    for folder, own in names.items():
+        try:
+            with os.scandir(root / folder) as inside:
+                found = [each for each in inside if each.name.rpartition(".tmp-")[0] in own]
+            for left in filter(is_temporary, found):
+                Path(left).unlink(missing_ok=True)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise _refused(folder or ".", error) from error
+
+
+def _write_out(handle: int, blob: bytes) -> None:
+    rest = memoryview(blob)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
+    os.fsync(handle)
+
+
+def _check_unchanged(root: Path, write: Write) -> None:
+    """Compare with what was read: somebody may have saved the file in the meantime."""
+    try:
+        now = content_of(root / write.path)
+    except OSError as error:
+        raise _refused(write.path, error) from error
+    if now != write.expected:
+        raise _changed(write.path)
+
+
+def content_of(place: Path) -> bytes | None:
+    """Return the content of a file; None if there is no file."""
+    try:
+        return place.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _changed(path: str) -> SomebodyElse:
+    return SomebodyElse(
+        "CF701",
+        f"{path} changed while casefile was at work; it was left as it is",
+        "look at it (git diff) and give the command again",
+    )
+
+
+def _move_into_place(root: Path, ready: Sequence[tuple[Path, Write]], removals: Sequence[Write]) -> None:
+    done: list[str] = []
+    folders: set[Path] = set()
+    for temporary, write in [*ready, *((None, write) for write in removals)]:
+        target = root / write.path
+        try:
+            if temporary:
+                temporary.replace(target)
+            else:
+                target.unlink()
+        except OSError as error:
+            raise _refused(write.path, error, done) from error
+        done.append(write.path)
+        LOG.info("%s %s", "wrote" if temporary else "removed", write.path)
+        folders.add(target.parent)
+    for folder in sorted(folders):
+        settle(folder)
+
+
+def write_private(folder: int, name: str, blob: bytes) -> None:
+    """Write a file that only its owner can read into an open folder, and flush both to the disk.
+
+    Raises OSError if that fails; an earlier file of this name is then unchanged.
+    """
+    temporary = temporary_name(name)
+    try:
+        handle = os.open(temporary, CREATE, stat.S_IRUSR | stat.S_IWUSR, dir_fd=folder)
+        try:
+            os.fchmod(handle, stat.S_IRUSR | stat.S_IWUSR)  # whatever the umask
+            _write_out(handle, blob)
+        finally:
+            os.close(handle)
+        os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary, dir_fd=folder)
+    with contextlib.suppress(OSError):
+        os.fsync(folder)
+
+
+def settle(folder: Path) -> None:
+    """Have the disk confirm the names in a folder; where it cannot, the files are in place all the same."""
+    with contextlib.suppress(OSError), open_folder(folder) as handle:
+        os.fsync(handle)
+
+
+@contextlib.contextmanager
+def open_folder(folder: Path) -> Iterator[int]:
+    """Open a folder, and yield its descriptor."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _refused(path: str, error: OSError, done: Sequence[str] = ()) -> MachineTrouble:
+    before = f"already written: {', '.join(done)}; the others are" if done else "the file is"
+    return MachineTrouble(
+        "CF805",
+        f"{path} could not be written: {reason(error)}; {before} as before",
+        "mend that and give the command again",
+    )

@@ -1,0 +1,78 @@
+"""Unfinished text, kept where only its author can read it and no commit takes it along."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from casefile.errors import MachineTrouble
+from casefile.files.disk_errors import reason
+from casefile.files.record_paths import checked_path
+
+
+def draft_place(folder: Path, name: str) -> Path:
+    """Return the path of the draft for a name, such as a record's id; BadInput if the name cannot have one.
+
+    `folder` is casefile's own place in the common git directory.
+    """
+    return folder / "drafts" / f"{checked_path(name.replace('/', '_'))}.yaml"
+
+
+def save_draft(place: Path, blob: bytes) -> None:
+    """Write a draft to its path, in place of an earlier one, and flush it to the disk.
+
+    The file is readable by its owner alone (0600) and so is the folder (0700), whatever the umask; at every
+    moment it is wholly the old or the new one. Raises MachineTrouble CF805, also where a link stands in the
+    folder's place.
+    """
+    from casefile.files.atomic_writes import write_private  # noqa: PLC0415 - drafts are listed more often
+
+    try:
+        with open_private_folder(place.parent) as folder:
+            write_private(folder, place.name, blob)
+    except OSError as error:
+        raise MachineTrouble(
+            "CF805", f"the draft could not be kept: {reason(error)}", f"see who owns {place.parent}: ls -ld"
+        ) from error
+
+
+@contextlib.contextmanager
+def open_private_folder(folder: Path) -> Iterator[int]:
+    """Open a folder that only its owner may enter, and yield its descriptor; a link is not followed.
+
+    The folder is created, or its mode changed, if needed.
+    """
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    own = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        os.fchmod(own, 0o700)
+        yield own
+    finally:
+        os.close(own)
+
+
+def drafts(folder: Path) -> tuple[Path, ...]:
+    """Return the drafts that are kept, oldest first."""
+    place = folder / "drafts"
+    kept = [] if place.is_symlink() else [path for path in place.glob("*.yaml") if _is_own(path)]
+    return tuple(sorted(kept, key=lambda path: (path.stat().st_mtime_ns, path.name)))
+
+
+def _is_own(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink() and not path.name.startswith((".", "#"))
+
+
+def erase_draft(place: Path) -> None:
+    """Remove a draft that is no longer needed, and what editors leave beside it: swap files, backups.
+
+    One that is gone already is fine.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        for path in [*place.parent.iterdir()]:
+            own = path.name.lstrip(".#").startswith(place.name)
+            if own and (path.is_symlink() or not path.is_dir()):
+                path.unlink(missing_ok=True)

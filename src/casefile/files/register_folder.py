@@ -1,0 +1,207 @@
+"""A register as files on the disk: find it, list its records, read them. Links are never followed."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shlex
+import stat
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+from casefile.errors import BrokenData, MachineTrouble, NotFound, Problem
+from casefile.files.disk_errors import reason
+from casefile.files.record_paths import (
+    LARGEST,
+    NOT_A_FILE,
+    RECORDS,
+    DirectoryEntry,
+    Listing,
+    checked_path,
+    refuse,
+    refuse_link,
+    sort_out,
+)
+from casefile.files.required_version import check_version
+from casefile.model.kinds import SETTINGS
+
+READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+"""Flags to open a path that may not be a file: a link is not followed, and a pipe does not block."""
+Closed = Literal["unreadable", "repository"]
+"""Why a folder is not entered."""
+BARE = ("HEAD", "objects", "refs")
+"""What lies in the top folder of a bare repository."""
+
+
+def find_root(start: Path) -> Path:
+    """Walk up from a folder to the one with casefile.yaml, the register.
+
+    Raises MachineTrouble: CF803 where there is none, CF819 where it needs a newer casefile.
+    """
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if os.path.lexists(folder / SETTINGS):
+            settings = read_or_problem(folder, SETTINGS)
+            if isinstance(settings, bytes):
+                check_version(settings)
+            return folder
+    if not here.exists():
+        raise MachineTrouble("CF803", f"there is no folder {start}", "see that -C names a folder that exists")
+    if all((here / name).exists() for name in BARE):
+        said = f"no register here: {here} is a bare repository, which holds commits and no files"
+        raise MachineTrouble("CF803", said, f"make a work tree of it: git clone {here}")
+    raise MachineTrouble(
+        "CF803",
+        f"no register here: neither {here} nor a folder above it holds {SETTINGS}",
+        _name_it(here),
+    )
+
+
+def _name_it(here: Path) -> str:
+    with contextlib.suppress(OSError):
+        below = sorted(path.parent.name for path in here.glob(f"*/{SETTINGS}"))
+        if below:
+            return f"name the one below: casefile -C {shlex.quote(below[0])}, before the command"
+    return "go to the register, name it with -C, or make one: casefile init"
+
+
+def record_paths(root: Path) -> Listing:
+    """List the records under `cases/`, and a problem for each thing there that looks like one and is none."""
+    return sort_out(_walk(root))
+
+
+def is_record_path(root: Path, path: str) -> bool:
+    """Return whether a path is that of the settings, of a record or of what looks like one and is none.
+
+    A deleted path counts as the file that it was.
+    """
+    found = sort_out([DirectoryEntry(path, "link" if (root / path).is_symlink() else "file")])
+    looks_like_one = bool(found.paths or found.problems)
+    return path == SETTINGS or (path.startswith(f"{RECORDS}/") and looks_like_one)
+
+
+def holds(root: Path, count: int) -> bool:
+    """Tell whether so many files lie under `cases/`; no more are looked at than that takes."""
+    return sum(1 for _ in islice(_walk(root), count)) == count
+
+
+def _walk(root: Path) -> Iterator[DirectoryEntry]:
+    """Give what lies under `cases/`, folders only where they are a finding of their own."""
+    top = root / RECORDS
+    if top.is_symlink():
+        yield DirectoryEntry(RECORDS, "link", str(top.readlink()))
+        return
+    for folder, inside in folders_of_records(root):
+        if isinstance(inside, str):
+            yield DirectoryEntry(folder, inside)
+            continue
+        for entry in inside:
+            path = f"{folder}/{entry.name}"
+            if not entry.is_dir(follow_symlinks=False):
+                yield _what_it_is(entry, path)
+            elif entry.name.lower().endswith((".yaml", ".yml")):
+                yield DirectoryEntry(path, "directory")
+
+
+def folders_of_records(root: Path) -> Iterator[tuple[str, list[os.DirEntry[str]] | Closed]]:
+    """Yield the path of `cases/`, and of each folder below it, from the register, with its entries.
+
+    Links are not followed. For another repository, and for a folder without permission to read it, that
+    reason is yielded instead of the entries.
+    """
+    waiting = [] if (root / RECORDS).is_symlink() else [RECORDS]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(f"{root}/{folder}") as entries:
+                inside = [*entries]
+        except PermissionError:
+            yield folder, "unreadable"
+            continue
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        if folder != RECORDS and any(entry.name == ".git" for entry in inside):
+            yield folder, "repository"
+            continue
+        waiting += [f"{folder}/{entry.name}" for entry in inside if entry.is_dir(follow_symlinks=False)]
+        yield folder, inside
+
+
+def _what_it_is(entry: os.DirEntry[str], path: str) -> DirectoryEntry:
+    if entry.is_symlink():
+        return DirectoryEntry(path, "link", str(Path(entry.path).readlink()))
+    if not entry.is_file(follow_symlinks=False):
+        return DirectoryEntry(path, "special")
+    return DirectoryEntry(path, "file" if os.access(entry.path, os.R_OK) else "unreadable")
+
+
+def read(root: Path, path: str) -> bytes:
+    """Read one file of the register, at most a byte more than a record may have.
+
+    Raises NotFound CF304 where there is none, BrokenData where it is no regular file or behind a link,
+    MachineTrouble CF804 where the disk refuses.
+    """
+    checked_path(path)
+    blob = refuse_link(path, "/") if is_behind_link(root, path) else read_or_problem(root, path)
+    if isinstance(blob, bytes):
+        return blob
+    if blob.code == "CF804":
+        raise MachineTrouble(blob.code, f"{blob.path}: {blob.message}", blob.hint, (blob,))
+    if blob.code == "CF304":
+        raise NotFound(blob.code, f"{blob.path}: {blob.message}", blob.hint)
+    raise BrokenData(blob.code, f"{blob.path}: {blob.message}", blob.hint, (blob,))
+
+
+def read_if_there(root: Path, path: str) -> bytes | None:
+    """Read one file of the register as `read` does; None if there is no file."""
+    try:
+        return read(root, path)
+    except NotFound:
+        return None
+
+
+def is_behind_link(root: Path, path: str) -> bool:
+    """Return whether the folder of a path is outside the register, or is reached through a link."""
+    return (root / path).parent.resolve() != root.resolve() / Path(path).parent
+
+
+def read_or_problem(root: Path, path: str) -> bytes | Problem:
+    """Read a listed file, or say as a problem why that cannot be done."""
+    try:
+        handle = os.open(f"{root}/{path}", READ)
+    except OSError as error:
+        return _why_unread(root, path, error)
+    try:
+        known = os.fstat(handle)
+        if not stat.S_ISREG(known.st_mode):
+            return refuse(path, "CF003", *NOT_A_FILE["special"])
+        return _up_to_the_largest(handle, known.st_size)
+    except OSError as error:
+        return _why_unread(root, path, error)
+    finally:
+        os.close(handle)
+
+
+def _up_to_the_largest(handle: int, size: int) -> bytes:
+    """Read at once what is there by its size; else in pieces, since one call may return less than that."""
+    # Room for the largest record is dearer to get than most records are to read.
+    piece = os.read(handle, min(size, LARGEST) + 1)
+    if len(piece) == size:
+        return piece
+    pieces = [piece]
+    wanted = LARGEST + 1 - len(piece)
+    while wanted and (piece := os.read(handle, wanted)):
+        pieces.append(piece)
+        wanted -= len(piece)
+    return b"".join(pieces)
+
+
+def _why_unread(root: Path, path: str, error: OSError) -> Problem:
+    if error.errno == errno.ELOOP and (root / path).is_symlink():
+        return refuse_link(path, str((root / path).readlink()))
+    if error.errno in {errno.ENOENT, errno.ENOTDIR}:
+        return refuse(path, "CF304", "there is no such file", "see what is there: git status")
+    return refuse(path, "CF804", f"this cannot be read: {reason(error)}", "see who owns it: ls -l")

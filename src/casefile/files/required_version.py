@@ -1,0 +1,43 @@
+"""The version of casefile that a register needs: a program that is older neither reads nor writes it."""
+
+from __future__ import annotations
+
+import re
+
+from casefile import __version__
+from casefile.errors import MachineTrouble
+from casefile.model.kinds import SETTINGS
+from casefile.model.versions import is_newer, version_needed
+
+USUAL = re.compile(rb"""^requires:[ ]+["'](>= ?[0-9.]+)["'][ ]*\r?$""", re.MULTILINE)
+"""The line as `fmt` writes it. Every other form takes the reader of YAML, which is slow to load."""
+
+
+class NewerRegister(MachineTrouble):
+    """The register needs a newer casefile (CF819)."""
+
+
+def check_version(settings: bytes) -> None:
+    """Refuse a register that needs a newer casefile, by the bytes of its casefile.yaml: NewerRegister CF819.
+
+    A requirement that cannot be read refuses nothing here: it is an error of the settings.
+    """
+    if b"requires" not in settings:
+        return
+    needed = version_needed(_stated(settings))
+    if is_newer(needed):
+        version = ".".join(map(str, needed))
+        raise NewerRegister(
+            "CF819",
+            f"{SETTINGS}: this register needs casefile {version} or newer; this is casefile {__version__}",
+            "upgrade casefile; where pipx installed it: pipx upgrade casefile",
+        )
+
+
+def _stated(settings: bytes) -> object:
+    usual = USUAL.findall(settings)
+    if len(usual) == 1:
+        return usual[0].decode()
+    from casefile.yaml.reader import read  # noqa: PLC0415 - few registers state it in another way
+
+    return (read(settings).data or {}).get("requires")

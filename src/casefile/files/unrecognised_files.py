@@ -1,0 +1,111 @@
+"""What lies among the records and is read as none: links, strange names, the files of another repository.
+
+Nothing of it is ever shown. But it may be somebody's case: whoever publishes must know which names it holds.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import pairwise
+from pathlib import Path
+from typing import Protocol
+
+from casefile.files.record_paths import DirectoryEntry, looks_like_a_record
+
+GIT = ".git"
+FARTHEST = 40
+"""Links that lead on to each other, at most: as many as the system follows."""
+
+
+class Tree(Protocol):
+    """The files of a register, its records and all that lies beside them."""
+
+    def end(self, place: str) -> str | None:
+        """Return where a path leads to in the end, from the register; None outside of it or in its `.git`."""
+
+    def names(self, folder: str) -> list[str] | None:
+        """Return what lies in a folder; None where it is none."""
+
+
+def strays_in(
+    tree: Tree, found: Iterable[DirectoryEntry], records: Collection[str]
+) -> Iterator[tuple[str, str | None]]:
+    """Give the path of each file that strays are or lead to, and where it lies, if that is to be read.
+
+    What a link leads to is only read where it lies in the register, and once; what is read as a record is not
+    read once more.
+    """
+    seen = {*records}
+    waiting = [(item.path, item.path) for item in reversed([*found])]
+    while waiting:
+        path, place = waiting.pop()
+        end = tree.end(place)
+        new = end if end is not None and end not in seen else None
+        names = tree.names(new) if new is not None else None
+        if names is not None:
+            waiting += [(f"{path}/{name}", f"{new}/{name}") for name in sorted(names, reverse=True)]
+        elif looks_like_a_record(path) or (new is not None and looks_like_a_record(new)):
+            yield path, new
+        seen |= {new} if new is not None else set()
+
+
+class Disk:
+    """The files as they lie in the folder of a register."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+
+    def end(self, place: str) -> str | None:
+        """See `Tree`."""
+        try:
+            real = (self.root / place).resolve()
+        except (OSError, RuntimeError):  # links that lead round in a circle
+            return None
+        return _ours(real.relative_to(self.root).as_posix()) if real.is_relative_to(self.root) else None
+
+    def names(self, folder: str) -> list[str] | None:
+        """See `Tree`; a folder that nobody may look into holds nothing."""
+        place = self.root / folder
+        try:
+            return [each.name for each in place.iterdir()] if place.is_dir() else None
+        except OSError:
+            return []
+
+
+class Held:
+    """The files that git holds of a register; `links` are the links among them, with what they say."""
+
+    def __init__(self, root: Path, paths: Iterable[str], links: Mapping[str, str]) -> None:
+        self._root, self._links = f"{root}/", links
+        self._names: dict[str, set[str]] = {}
+        for path in paths:
+            for folder, inside in pairwise(_beginnings(path)):
+                self._names.setdefault(folder, set()).add(inside.rpartition("/")[2])
+
+    def end(self, place: str) -> str | None:
+        """See `Tree`."""
+        here = place
+        for _ in range(FARTHEST):
+            link = next((each for each in _beginnings(here) if each in self._links), None)
+            if link is None:
+                return _ours(here)
+            said, behind = self._links[link], here[len(link) + 1 :]
+            start = "" if said.startswith(self._root) else posixpath.dirname(link)
+            here = posixpath.normpath(posixpath.join(start, said.removeprefix(self._root), behind))
+        return None
+
+    def names(self, folder: str) -> list[str] | None:
+        """See `Tree`."""
+        inside = self._names.get(folder)
+        return None if inside is None else [*inside]
+
+
+def _ours(path: str) -> str | None:
+    """Return a path that is normal, if it is one below the register and not in its git directory."""
+    return None if path.lower().partition("/")[0] in {"", ".", "..", GIT} else path
+
+
+def _beginnings(path: str) -> Iterator[str]:
+    parts = path.split("/")
+    return ("/".join(parts[:count]) for count in range(1, len(parts) + 1))

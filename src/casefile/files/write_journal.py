@@ -1,0 +1,189 @@
+"""The journal of a write: several files and their commit change together, even if the process is killed.
+
+It is written before the first file moves into its place and erased after the commit. A journal without a
+living writer belongs to a write that was cut short; the next write completes or drops it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from casefile.errors import CasefileError, MachineTrouble
+from casefile.files.atomic_writes import (
+    Begin,
+    Write,
+    content_of,
+    open_folder,
+    remove_leftovers,
+    settle,
+    write_private,
+)
+from casefile.files.disk_errors import unwritable
+from casefile.files.leftovers import removal
+from casefile.model.digest import digest_of_content
+
+
+class FileChange(Struct, frozen=True):
+    """One file of a write: the digest of its content before, and its content after; None where no file is."""
+
+    path: str
+    before: str | None
+    after: bytes | None
+
+    @property
+    def changes(self) -> bool:
+        """Whether the content after differs from the one before."""
+        return self.before != digest_of(self.after)
+
+
+class Journal(Struct, frozen=True):
+    """A write: its files in the order in which they move, and the message of its commit, if it has one."""
+
+    steps: tuple[FileChange, ...]
+    message: str | None
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of all files."""
+        return tuple(step.path for step in self.steps)
+
+
+class Progress(Struct, frozen=True):
+    """How far a write came: the files in place, those that wait, those that changed since in another way."""
+
+    moved: tuple[FileChange, ...]
+    waiting: tuple[FileChange, ...]
+    foreign: tuple[FileChange, ...]
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether some files are new and some are old."""
+        return bool(self.moved and self.waiting)
+
+
+class Turn(Struct, frozen=True):
+    """The right to write; `journal` is the place of the journal, `completed` are paths of an earlier write.
+
+    In a hook of our own commit there is no journal: the outer command has it.
+    """
+
+    journal: Path | None = None
+    completed: tuple[str, ...] = ()
+
+
+@contextlib.contextmanager
+def journaled(root: Path, place: Path | None, message: str | None = None) -> Iterator[Begin]:
+    """Yield a function that writes the journal of a write to its place; erase the journal at the end.
+
+    `message` is that of the commit that belongs to the write. Nothing is written without a place, nor for a
+    single file without a commit: its move is one step. After a failure that is reported the journal stays
+    only if some files are new and some are old.
+    """
+    begun: list[Journal] = []
+
+    def begin(writes: Sequence[Write]) -> None:
+        if place is not None and (len(writes) > 1 or message is not None):
+            journal = Journal(tuple(map(_step, writes)), message)
+            _save(place, journal)
+            begun.append(journal)
+
+    try:
+        yield begin
+    except CasefileError:
+        if place is not None and begun and not progress(root, begun[0]).is_partial:
+            erase(place)
+        raise
+    if place is not None and begun:
+        erase(place)
+
+
+def _step(write: Write) -> FileChange:
+    return FileChange(write.path, digest_of(write.expected), write.blob)
+
+
+def digest_of(blob: bytes | None) -> str | None:
+    """Return a short name of a content; None for no file."""
+    return None if blob is None else digest_of_content(blob)
+
+
+def _save(place: Path, journal: Journal) -> None:
+    files = [
+        {"path": step.path, "before": step.before, "after": _as_text(step.after)} for step in journal.steps
+    ]
+    data = {FORM: {"files": files, "message": journal.message}}
+    try:
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        remove_leftovers(place.parent, [place.name])
+        with open_folder(place.parent) as folder:
+            write_private(folder, place.name, json.dumps(data, ensure_ascii=False).encode(*TEXT))
+    except OSError as error:
+        raise unwritable(place.parent, error) from error
+
+
+FORM = "casefile/unfinished/1"
+"""The key of a journal, with the version of its form."""
+TEXT = ("utf-8", "surrogateescape")
+"""How contents are written as text: every content comes back byte for byte."""
+
+
+def load(place: Path) -> Journal | None:
+    """Return the journal at a place, None where there is none; MachineTrouble CF804 if it cannot be read."""
+    try:
+        return _read(json.loads(place.read_bytes().decode(*TEXT))[FORM])
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise MachineTrouble(
+            "CF804",
+            f"the journal of a write that was cut short cannot be read: {place}",
+            f"compare the files with the last commit: git status; then: {removal(place)}",
+        ) from error
+
+
+def _as_text(blob: bytes | None) -> str | None:
+    return None if blob is None else blob.decode(*TEXT)
+
+
+def _read(data: dict[str, Any]) -> Journal:
+    files = ((file["path"], file["before"], file["after"]) for file in data["files"])
+    steps = (
+        FileChange(path, before, None if after is None else after.encode(*TEXT))
+        for path, before, after in files
+    )
+    return Journal(tuple(steps), data["message"])
+
+
+def erase(place: Path) -> None:
+    """Remove the journal of a write that is complete or dropped, and have the disk confirm it.
+
+    Where the disk refuses, the journal stays: the next write finds nothing left to do and tries again.
+    """
+    with contextlib.suppress(OSError):
+        place.unlink(missing_ok=True)
+    settle(place.parent)
+
+
+def progress(root: Path, journal: Journal) -> Progress:
+    """Compare the files on the disk with the journal; files that the write does not change do not count."""
+    found: dict[str, list[FileChange]] = {"moved": [], "waiting": [], "foreign": []}
+    for step in journal.steps:
+        now = _now(root / step.path)
+        if now == digest_of(step.after):
+            found["moved"] += [step] if step.changes else []
+        else:
+            found["waiting" if now == step.before else "foreign"].append(step)
+    return Progress(*map(tuple, found.values()))
+
+
+def _now(place: Path) -> str | None:
+    """Return the digest of a file as it is; an empty text where it cannot be read."""
+    try:
+        return digest_of(content_of(place))
+    except OSError:
+        return ""

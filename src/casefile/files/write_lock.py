@@ -1,0 +1,121 @@
+"""One writer at a time: a lock in the common git directory, shared by all work trees of a clone."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from casefile.errors import SomebodyElse
+from casefile.files.disk_errors import unwritable
+
+WRITER = "CASEFILE_WRITER"
+"""The variable by which the hooks of our own commit know the process that holds the lock."""
+QUIET = 1.0
+"""Seconds to wait before the person is told why nothing happens."""
+
+
+def silent() -> None:
+    """Say nothing."""
+
+
+def ignore(_note: str) -> None:
+    """Do nothing with a note."""
+
+
+@contextlib.contextmanager
+def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = silent) -> Iterator[bool]:
+    """Hold the register's lock; wait `timeout` seconds for another casefile, then raise SomebodyElse CF702.
+
+    Yields whether this process took the lock: in a hook of our own commit it does not.
+
+    `folder` is casefile's own place in the common git directory (`Repository.private`). `waiting` is called
+    once, where the wait is longer than a second. In a hook of our own commit the lock is that of the casefile
+    which commits, so there is nothing to wait for.
+    """
+    holder = folder / "lock.holder"
+    if _is_for_us(holder):
+        yield False
+        return
+    turn, held = (FileLock(folder / name, mode=0o600) for name in ("lock.next", "lock"))
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _acquire(turn, held, timeout, waiting)
+    except Timeout as error:
+        raise _taken(holder) from error
+    except OSError as error:
+        raise unwritable(folder, error) from error
+    try:
+        # Only a help for whoever waits: a full disk must not keep the write itself from being tried.
+        with contextlib.suppress(OSError):
+            holder.write_text(f"{os.getpid()}\n", encoding="ascii")
+        yield True
+    finally:
+        with contextlib.suppress(OSError):
+            holder.unlink(missing_ok=True)
+        held.release()
+
+
+def is_locked(folder: Path) -> bool:
+    """Return whether a living process holds the register's lock."""
+    held = FileLock(folder / "lock", mode=0o600)
+    try:
+        held.acquire(timeout=0)
+    except Timeout:
+        return True
+    except OSError:  # a folder that only other users write to, or none
+        return False
+    held.release()
+    return False
+
+
+def _is_for_us(holder: Path) -> bool:
+    """Return whether the process that holds the lock is the one that started us, by way of git."""
+    writer = os.environ.get(WRITER, "")
+    with contextlib.suppress(OSError):
+        return bool(writer) and holder.read_text(encoding="ascii").strip() == writer
+    return False
+
+
+def _acquire(turn: FileLock, held: FileLock, timeout: float, waiting: Callable[[], None]) -> None:
+    try:
+        _acquire_in_turn(turn, held, min(timeout, QUIET))
+    except Timeout:
+        if timeout <= QUIET:
+            raise
+        waiting()
+        _acquire_in_turn(turn, held, timeout - QUIET)
+
+
+def _acquire_in_turn(turn: FileLock, held: FileLock, timeout: float) -> None:
+    """Acquire `held` as the next in turn.
+
+    A file lock goes to the process that asks first after a release, which is the one that had it: a series of
+    writes would keep every other process out. While one process waits for `held` with `turn`, that series
+    waits for `turn`.
+    """
+    end = time.monotonic() + timeout
+    with turn.acquire(timeout=timeout):
+        held.acquire(timeout=max(0.0, end - time.monotonic()))
+
+
+def _taken(holder: Path) -> SomebodyElse:
+    return SomebodyElse(
+        "CF702",
+        f"another casefile is writing to this register{_who(holder)}; nothing was changed",
+        "wait until it is done and give the command again",
+    )
+
+
+def _who(holder: Path) -> str:
+    """Name the process that said it holds the lock, if the note can be read."""
+    with contextlib.suppress(OSError, ValueError):
+        process = int(holder.read_text(encoding="ascii"))
+        since = datetime.fromtimestamp(holder.stat().st_mtime, UTC)
+        return f" (process {process}, since {since:%H:%M:%S} UTC)"
+    return ""

@@ -1,0 +1,5 @@
+"""Git: the commits, the index and the work tree around a register; paths and bytes, never records."""
+
+from casefile.git.repository import IndexEntry, Repository, TreeEntry
+
+__all__ = ["IndexEntry", "Repository", "TreeEntry"]

@@ -1,0 +1,300 @@
+"""The commits that lead to a tip, as their own content tells it, and what each changed against each parent.
+
+Nothing is believed that only stands beside the commits: grafts, replacement refs and git's caches can show
+another past. Every commit is read, compared with its id, and names its parents itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple, Protocol
+
+from msgspec import Struct
+
+from casefile.errors import MachineTrouble
+from casefile.files.record_paths import LARGEST
+from casefile.git.log_reader import Touched, cut_at, day_of, read_raw, seconds_of
+from casefile.git.objects import Objects
+from casefile.git.repository import OURS, Repository
+from casefile.git.runner import WHOLE_ID, answer, whole_id
+
+PERSON = re.compile(rb"(.*?) ?<([^>]*)>(?: (-?[0-9]{1,12}))?.*", re.DOTALL)
+SIGNED_BY = {40: b"gpgsig", 64: b"gpgsig-sha256"}
+"""The header that carries a commit's signature, by the length of the repository's ids."""
+TRAILER = re.compile(rb"^([A-Z][A-Za-z-]*): *(\S.*)$", re.MULTILINE)
+SSH = b"-----BEGIN SSH SIGNATURE-----"
+ASCII = (rb"\x41\u0041", bytes(range(32, 127)))
+"""Bytes that every encoding of commits decodes as ASCII; Python's codecs for escapes change the first."""
+WITHOUT_GRAFTS = {"GIT_GRAFT_FILE": f"{os.devnull}/none"}
+
+
+class Person(Struct, frozen=True):
+    """Who stands in a commit, and when, in seconds since 1970 in UTC; 0 where no time can be read."""
+
+    name: str
+    mail: str
+    time: int
+
+
+class Ancestor(Struct, frozen=True):
+    """One commit as its content tells it.
+
+    `signature` is "ssh", "other" or "none". `digest` is the SHA-256 of its content; `sound` tells whether the
+    content is the one that the id was made of. `trailers` are the lines `Key: text` of its message, wherever
+    they stand in it.
+    """
+
+    id: str
+    parents: tuple[str, ...]
+    author: Person
+    committer: Person
+    signature: str
+    digest: str
+    sound: bool
+    trailers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def day(self) -> date | None:
+        """The day in UTC on which it was committed; None where the commit holds no date that can be read."""
+        return day_of(self.committer.time)
+
+
+class Ancestry(Struct, frozen=True, dict=True):
+    """Commits by their id, parents first; `cut` are those whose parents this shallow clone does not hold."""
+
+    commits: Mapping[str, Ancestor]
+    cut: frozenset[str]
+
+    def before(self, tip: str) -> frozenset[str]:
+        """Return a commit and all that lead to it."""
+        found: set[str] = set()
+        waiting = [tip]
+        while waiting:
+            one = waiting.pop()
+            if one in self.commits and one not in found:
+                found.add(one)
+                waiting += self.commits[one].parents
+        return frozenset(found)
+
+    def merge_bases(self, commit: str) -> tuple[str, ...]:
+        """Return the best common ancestors of the two parents of a merge."""
+        return tuple(merge_bases(self.commits, self._places, *self.commits[commit].parents))
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {commit: place for place, commit in enumerate(reversed(self.ids))}
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids, parents first."""
+        return tuple(self.commits)
+
+
+class Step(NamedTuple):
+    """A commit against another one, as a rule one of its parents, and the files in which they differ."""
+
+    commit: str
+    parent: str | None
+    touched: tuple[Touched, ...]
+
+
+class HasParents(Protocol):
+    """A commit that names its parents."""
+
+    @property
+    def parents(self) -> Sequence[str]:
+        """The ids of its parents."""
+
+
+def merge_bases(
+    commits: Mapping[str, HasParents], places: Mapping[str, int], one: str, other: str
+) -> Iterator[str]:
+    """Yield the best common ancestors of two commits, newest first, as `git merge-base --all`.
+
+    `places` gives the place of each commit that counts, none of them behind one of its parents.
+    """
+    reached: dict[str, set[int]] = {}
+    for side, tip in enumerate((one, other)):
+        reached.setdefault(tip, set()).add(side)
+    done: set[str] = set()  # what leads to a commit that was found leads to both, and is none
+    waiting = sorted((places[each], each) for each in reached if each in places)
+    while any(each not in done for _, each in waiting):
+        _, here = heapq.heappop(waiting)
+        common = len(reached[here]) > 1
+        if common and here not in done:
+            yield here
+        for parent in commits[here].parents:
+            if parent in places:
+                if parent not in reached:
+                    heapq.heappush(waiting, (places[parent], parent))
+                reached[parent] = reached.get(parent, set()) | reached[here]
+                done |= {parent} if common else set()
+
+
+def ancestry(repository: Repository, stored: Objects, tip: str) -> Ancestry:
+    """Read a commit and all that lead to it; MachineTrouble CF816 where one is lacking without a reason."""
+    shallow = cut_at(repository)
+    found: dict[str, Ancestor] = {}
+    cut: set[str] = set()
+    waiting = [tip]
+    while waiting:
+        some = [*dict.fromkeys(one for one in waiting if one not in found)]
+        waiting = []
+        for one, raw in zip(some, stored.read(some, b"commit"), strict=True):
+            if raw is None:
+                raise _lacking(one)
+            found[one] = read_commit(one, raw)
+            if one in shallow:
+                cut.add(one)
+            else:
+                waiting += found[one].parents
+    return Ancestry({one: found[one] for one in _parents_first(found, cut)}, frozenset(cut))
+
+
+def steps(repository: Repository, known: Ancestry, paths: Sequence[str]) -> Iterator[Step]:
+    """Give each commit with each of its parents, and the files among these paths in which they differ.
+
+    Parents come first; the parent is None for a commit that has none here, all of whose files are new.
+    """
+    pairs = [
+        (commit.id, parent)
+        for commit in known.commits.values()
+        for parent in ((None,) if commit.id in known.cut else commit.parents or (None,))
+    ]
+    return apart(repository, pairs, paths)
+
+
+def between(repository: Repository, old: str, new: str, paths: Sequence[str] = OURS) -> tuple[Touched, ...]:
+    """Return the register's files, or those under some paths, that differ between two commits."""
+    return next(apart(repository, [(whole_id(new), whole_id(old))], paths)).touched
+
+
+def removed_in(repository: Repository, commits: Iterable[str]) -> Mapping[str, tuple[Touched, ...]]:
+    """Return the register's files that each of these commits removed; none for a merge."""
+    pairs = [(whole_id(each), None) for each in commits]
+    removed = apart(repository, pairs, OURS, "--diff-filter=D")
+    return {step.commit: step.touched for step in removed if step.touched}
+
+
+def apart(
+    repository: Repository, pairs: Sequence[tuple[str, str | None]], paths: Sequence[str], *options: str
+) -> Iterator[Step]:
+    """Give pairs of commits, and the files among these paths in which the first differs from the second.
+
+    Without a second one it is the parent; of a commit without parents all files are new, of a merge none.
+    """
+    if not pairs:
+        return
+    lines = "".join(f"{one} {parent}\n" if parent else f"{one}\n" for one, parent in pairs)
+    words = ("diff-tree", "--stdin", "--root", "--always", "-r", "-z", "--raw", "--no-abbrev", "--no-renames")
+    said = answer(
+        repository.root, *words, *options, "--", *paths, stdin=lines.encode("ascii"), extra=WITHOUT_GRAFTS
+    ).split(b"\0")
+    at = 0
+    for one, parent in pairs:
+        if said[at] != one.encode("ascii"):
+            raise MachineTrouble("CF810", "git diff-tree gave no clear answer", "see what git fsck says")
+        end = at + 1
+        while said[end].startswith(b":"):
+            end += 2
+        yield Step(one, parent, read_raw(said[at + 1 : end], repository.prefix))
+        at = end
+
+
+def read_commit(commit: str, raw: bytes) -> Ancestor:
+    """Take a commit apart; what cannot be read in it counts as not stated."""
+    head, _, message = raw.partition(b"\n\n")
+    parents: list[str] = []
+    said: dict[bytes, bytes] = {}
+    for line in head.split(b"\n"):
+        key, _, value = line.partition(b" ")
+        if key == b"parent":
+            parents += [value.decode("ascii")] if WHOLE_ID.fullmatch(value.decode("ascii", "replace")) else []
+        elif key:  # a line that begins with a blank goes on with the one before it
+            said.setdefault(key, value)
+    encoding = _encoding(said.get(b"encoding", b""))
+    return Ancestor(
+        id=commit,
+        parents=tuple(parents),
+        author=_person(said.get(b"author", b""), encoding),
+        committer=_person(said.get(b"committer", b""), encoding),
+        signature=_signature(said.get(SIGNED_BY[len(commit)])),
+        digest=hashlib.sha256(raw).hexdigest(),
+        sound=is_named(commit, b"commit", raw),
+        trailers=tuple(
+            (key.decode("ascii"), text.decode(encoding, "replace")) for key, text in TRAILER.findall(message)
+        ),
+    )
+
+
+def is_named(object_id: str, kind: bytes, content: bytes) -> bool:
+    """Tell whether an id was made of this content; of what is too large to be read whole, nobody can."""
+    if len(content) > LARGEST:
+        return True
+    return git_id(kind, content, len(object_id)) == object_id
+
+
+def git_id(kind: bytes, content: bytes, digits: int) -> str:
+    """Return the id that git gives a content: by SHA-1 or, where its ids are longer, by SHA-256."""
+    made = hashlib.new("sha1" if digits == 40 else "sha256", usedforsecurity=False)
+    made.update(b"%s %d\0%s" % (kind, len(content), content))
+    return made.hexdigest()
+
+
+def _signature(stated: bytes | None) -> str:
+    if stated is None:
+        return "none"
+    return "ssh" if stated.startswith(SSH) else "other"
+
+
+def _encoding(stated: bytes) -> str:
+    """Return the encoding of a commit's texts: UTF-8 if it states none, or an unknown one.
+
+    A codec of Python that does not decode ASCII as ASCII counts as unknown: it is not an encoding of commits.
+    """
+    name = stated.decode("ascii", "replace")
+    try:
+        is_known = all(each.decode(name, "replace") == each.decode("ascii") for each in ASCII)
+    except (LookupError, ValueError):
+        return "utf-8"
+    return name if is_known else "utf-8"
+
+
+def _person(line: bytes, encoding: str) -> Person:
+    found = PERSON.fullmatch(line)
+    if found is None:
+        return Person("", "", 0)
+    name, mail = (part.decode(encoding, "replace") for part in found.group(1, 2))
+    return Person(name, mail, seconds_of(found[3] or b""))
+
+
+def _parents_first(found: Mapping[str, Ancestor], cut: set[str]) -> Iterator[str]:
+    """Give the commits so that none comes before its parents; among equals the older one, then by id."""
+    open_parents = {one: 0 if one in cut else len(set(commit.parents)) for one, commit in found.items()}
+    children: dict[str, list[str]] = {}
+    for one, commit in found.items():
+        for parent in {*commit.parents} if one not in cut else ():
+            children.setdefault(parent, []).append(one)
+    ready = [(found[one].committer.time, one) for one, count in open_parents.items() if count == 0]
+    heapq.heapify(ready)
+    while ready:
+        _, one = heapq.heappop(ready)
+        yield one
+        for child in children.get(one, ()):
+            open_parents[child] -= 1
+            if open_parents[child] == 0:
+                heapq.heappush(ready, (found[child].committer.time, child))
+
+
+def _lacking(commit: str) -> MachineTrouble:
+    return MachineTrouble(
+        "CF816",
+        f"this clone lacks the commit {commit[:12]}, which others build on: it is partial, or damaged",
+        "fetch it: git fetch --refetch; or see what git fsck says",
+    )

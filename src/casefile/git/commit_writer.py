@@ -1,0 +1,170 @@
+"""Commits of exactly the given paths, with the user's own hooks, signing and identity.
+
+GitPython makes a repository. Its `index.commit()` would leave out signing and filters, and to import it takes
+a tenth of the time of `record`, so git itself commits: options are constants, paths stand after `--`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from subprocess import PIPE, Popen
+
+from casefile.errors import MachineTrouble
+from casefile.files.record_paths import checked_path
+from casefile.files.write_lock import WRITER
+from casefile.git.git_locks import AGAIN, reason_of_lock
+from casefile.git.repository import Repository
+from casefile.git.runner import FOREIGN, Answer, git_program, no_git, own_environment, plain, tell
+
+SETTINGS = ("-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=UTF-8")
+
+
+def commit_only(
+    repository: Repository, paths: Sequence[str], message: str, known: Collection[str] = ()
+) -> str:
+    """Commit exactly these paths as they are on the disk, new and removed ones too; return the commit's id.
+
+    The user's index and all other changes stay as they are. Hooks and signing run as configured; the time is
+    written in UTC; an identity that git would guess is refused. If it fails, the files stay written, a new
+    path is out of the index again, and MachineTrouble CF811 to CF815 says why and how to go on. `known` are
+    paths of the last commit; of others git is asked whether it tracks them.
+    """
+    unknown = {checked_path(path) for path in paths}.difference(known)
+    unknown -= repository.tracked(sorted(unknown)) if unknown else frozenset()
+    new = sorted(path for path in unknown if os.path.lexists(repository.root / path))
+    specs = [_literal(path) for path in paths if path not in unknown or path in new]
+    if not specs:
+        raise MachineTrouble(*ALREADY)
+    try:
+        if new:
+            _must(repository, paths, _run(repository, "add", "-N", "--", *map(_literal, new)))
+        words = ("commit", "--only", "--quiet", "--cleanup=whitespace", "--file=-", "--", *specs)
+        _must(repository, paths, _run(repository, *words, stdin=message.encode("utf-8")))
+    except BaseException:
+        _take_back(repository, new)
+        raise
+    return repository.head() or ""
+
+
+def stage(repository: Repository, path: str) -> None:
+    """Put a file into the index as it lies on the disk, or take out one that is gone; a conflict ends so."""
+    said = _run(repository, "add", "--all", "--", _literal(checked_path(path)))
+    if said.code:
+        hint = "see git status; the file itself is written"
+        raise MachineTrouble("CF810", f"git add failed: {plain(said.err)}", hint)
+
+
+def renew_index(repository: Repository, paths: Sequence[str]) -> None:
+    """Let the index contain these paths as the last commit does; the files stay as they are.
+
+    Raises MachineTrouble CF813 or CF818 where a lock file keeps git from it, else CF810.
+    """
+    said = _run(repository, "reset", "--quiet", "--", *map(_literal, paths))
+    if said.code:
+        locked = reason_of_lock(repository)
+        raise MachineTrouble(*(locked or ("CF810", f"git reset failed: {plain(said.err)}", "git status")))
+
+
+def _literal(path: str) -> str:
+    """Take wildcards in a name for letters; a global option would reach the hooks as well."""
+    return f":(literal){path}"
+
+
+def initialise(folder: Path) -> Repository:
+    """Make a git work tree of a folder, on a branch called main unless the user configured another name."""
+    try:
+        from git import GitCommandError, Repo  # noqa: PLC0415 - see above
+    except ImportError as error:  # GitPython looks for git as soon as it is imported
+        raise no_git() from error
+
+    configured = _git(folder, "config", "--get", "init.defaultBranch")
+    branch = None if configured.code == 0 else "main"
+    failed = "it made no repository"
+    try:
+        with _free_of_an_enclosing_git():
+            Repo.init(folder, initial_branch=branch).close()
+        repository = Repository.open(folder)
+    except GitCommandError as error:
+        repository, failed = None, str(error.stderr)
+    if repository is None:
+        raise MachineTrouble("CF810", f"git init failed: {plain(failed.encode())}", "mend what it says")
+    return repository
+
+
+def set_identity(repository: Repository, name: str, mail: str) -> None:
+    """Name who commits in this clone alone: a role, so that documenters stay unnamed."""
+    for key, value in (("user.name", name), ("user.email", mail)):
+        said = _run(repository, "config", "--local", "--replace-all", key, value)
+        if said.code:
+            raise MachineTrouble("CF810", f"git config failed: {plain(said.err)}", "mend what it says")
+
+
+def _take_back(repository: Repository, paths: Sequence[str]) -> None:
+    """Take promised paths out of the index again: left there, they would break `git stash`."""
+    if paths:
+        listed = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
+        _run(repository, "update-index", "--force-remove", "-z", "--stdin", stdin=listed)
+
+
+def _run(repository: Repository, *words: str, stdin: bytes = b"") -> Answer:
+    return _git(repository.root, *SETTINGS, *words, stdin=stdin)
+
+
+def _git(where: Path, *words: str, stdin: bytes = b"") -> Answer:
+    command = [git_program(), "-C", str(where), *words]
+    environment = {**own_environment(), "TZ": "UTC", WRITER: str(os.getpid())}
+    began = time.monotonic()
+    with Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=environment) as process:
+        try:
+            out, err = process.communicate(stdin)
+        except BaseException:
+            process.terminate()  # git takes its lock files away
+            raise
+    said = Answer(process.returncode, out, err)
+    tell([word for word in words if word not in SETTINGS], said, began)
+    return said
+
+
+@contextlib.contextmanager
+def _free_of_an_enclosing_git() -> Iterator[None]:
+    """Hide the variables of a git whose hook we may be: GitPython hands on all that it finds."""
+    hidden = {name: os.environ.pop(name) for name in FOREIGN if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)
+
+
+def _must(repository: Repository, paths: Sequence[str], said: Answer) -> None:
+    """Say why there is no commit; the first reason that fits is the one."""
+    if said.code == 0:
+        return
+    if not set(paths) & set(repository.changed_paths()):
+        raise MachineTrouble(*ALREADY)
+    code, why, hint = _reason(repository)
+    words = plain(b"\n".join(filter(None, (said.err.strip(), said.out.strip()))))
+    # Of a missing identity git says to give one's own name to every repository: that is what must not be.
+    told = f"\n{words}" if words and code != "CF811" else ""
+    raise MachineTrouble(code, f"the files are written, but not committed: {why}{told}", hint)
+
+
+A_ROLE = "git config user.name desk-2; git config user.email desk-2@register.invalid"
+NO_NAME = "git does not know in whose name, and a guessed one could tell who documents"
+ALREADY = ("CF815", "nothing to commit: these files are as in the last commit", "see git status")
+NO_PARTS = ("MERGE_HEAD", "CHERRY_PICK_HEAD")
+"""While one of these is there, git makes no commit of chosen paths."""
+
+
+def _reason(repository: Repository) -> tuple[str, str, str]:
+    if any((repository.git_dir / name).exists() for name in NO_PARTS):
+        return "CF812", f"a git {repository.state()} is going on", f"finish it (git status says how), {AGAIN}"
+    locked = reason_of_lock(repository)
+    if locked is not None:
+        return locked
+    if repository.identity() is None:
+        return "CF811", NO_NAME, f"set a role: {A_ROLE}; {AGAIN}"
+    return "CF814", "git or one of this repository's hooks refused", f"mend what it says, {AGAIN}"

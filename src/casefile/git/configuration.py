@@ -1,0 +1,115 @@
+"""Git's configuration, of one clone or of a person: read, added to, taken out of; nothing is ever replaced.
+
+`git config` starts no program that a configuration names, so the runner that only reads serves here as well.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Literal
+
+from casefile.errors import MachineTrouble
+from casefile.git.repository import Repository
+from casefile.git.runner import Answer, ask, plain
+
+Scope = Literal["local", "global"]
+NOTHING_THERE = 1
+"""git config's exit code where a key has no value, or there is no file yet."""
+NOT_UNSET = 5
+"""git config's exit code where there was nothing to take out."""
+
+
+def values(where: Path, prefix: str, scope: Scope | None = None) -> list[tuple[str, str]]:
+    """Return the keys with a prefix and their values, in order: those of one scope, or of all files.
+
+    A key without a value means true.
+    """
+    words = ("config", *([f"--{scope}"] if scope else []), "-z", "--get-regexp", f"^{prefix}")
+    lines = os.fsdecode(_must(ask(where, *words), NOTHING_THERE).out).split("\0")[:-1]
+    return [(key, value) for key, _, value in (line.partition("\n") for line in lines)]
+
+
+def in_force(where: Path, prefix: str) -> Mapping[str, str]:
+    """Return the keys with a prefix and the values that git uses here, whichever file they are in."""
+    return dict(values(where, prefix))
+
+
+def add(where: Path, scope: Scope, key: str, value: str) -> None:
+    """Write a value behind those that a key may have already: git goes by the last one."""
+    _must(ask(where, "config", f"--{scope}", "--add", key, value))
+
+
+def remove(where: Path, scope: Scope, key: str, value: str) -> None:
+    """Take out exactly this value of a key; others of the same key stay."""
+    _must(ask(where, "config", f"--{scope}", "--fixed-value", "--unset-all", key, value), NOT_UNSET)
+
+
+def has_file(where: Path, scope: Scope) -> bool:
+    """Tell whether a file of this scope is there, be it an empty one."""
+    return ask(where, "config", f"--{scope}", "-z", "--list").code == 0
+
+
+def file_of(where: Path, scope: Scope, key: str) -> Path | None:
+    """Return the file of a scope in which a key stands; None where it stands in none."""
+    words = ("config", f"--{scope}", "-z", "--show-origin", "--get-all", key)
+    origin = os.fsdecode(_must(ask(where, *words), NOTHING_THERE).out).partition("\0")[0]
+    return where / origin.removeprefix("file:") if origin.startswith("file:") else None
+
+
+def attributes_file(where: Path) -> Path:
+    """Return the file in which a person keeps attributes for all repositories; it need not be there."""
+    words = ("config", "--global", "--includes", "--type=path", "--get", "core.attributesFile")
+    named = _must(ask(where, *words), NOTHING_THERE).text
+    home = Path(os.environ.get("HOME") or Path.home())
+    folder = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
+    return Path(named) if named else folder / "git" / "attributes"
+
+
+def attributes(repository: Repository, names: Iterable[str], paths: Iterable[str]) -> Mapping[str, list[str]]:
+    """Return for each path of the register the values of these attributes, in the order of the names."""
+    listed = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
+    said = _must(ask(repository.root, "check-attr", "-z", "--stdin", *names, stdin=listed))
+    fields = os.fsdecode(said.out).split("\0")[:-1]
+    found: dict[str, list[str]] = {}
+    for path, value in zip(fields[::3], fields[2::3], strict=True):
+        found.setdefault(path, []).append(value)
+    return found
+
+
+def hooks_folder(repository: Repository) -> Path:
+    """Return the folder whose hooks a commit here would run, whatever our own runner says of it."""
+    words = ("config", "-z", "--show-scope", "--type=path", "--get-all", "core.hooksPath")
+    said = os.fsdecode(_must(ask(repository.root, *words), NOTHING_THERE).out).split("\0")[:-1]
+    named = [path for scope, path in zip(said[::2], said[1::2], strict=True) if scope != "command"]
+    return repository.top / named[-1] if named else repository.common_dir / "hooks"
+
+
+def git_version(where: Path) -> tuple[int, ...]:
+    """Return git's version as numbers; MachineTrouble CF802 where there is no git."""
+    words = ask(where, "version").text.split()
+    numbers = words[2].split(".") if len(words) > 2 else []
+    return tuple(int(number) for number in numbers if number.isdecimal())
+
+
+def _must(said: Answer, *fine: int) -> Answer:
+    if said.code in {0, *fine}:
+        return said
+    raise MachineTrouble(
+        "CF820", f"git config failed: {plain(said.err)}", "see who may write git's configuration: ls -l"
+    )
+
+
+def commit_graph(repository: Repository) -> tuple[int, bool]:
+    """Return how many commits lead here, and whether git knows by filters which paths each touched."""
+    told = ask(repository.root, "rev-list", "--count", "--end-of-options", "HEAD").text
+    place = repository.common_dir / "objects" / "info"
+    files = [place / "commit-graph", *sorted((place / "commit-graphs").glob("graph-*.graph"))]
+    return int(told or 0), any(_has_filters(file) for file in files if file.is_file())
+
+
+def _has_filters(graph: Path) -> bool:
+    """Tell whether a commit-graph holds Bloom filters, by its table of contents (gitformat-commit-graph)."""
+    with graph.open("rb") as file:
+        return b"BIDX" in file.read(256)

@@ -1,0 +1,72 @@
+"""Lock files of git: which one is in the way, and whether a git at work holds it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from casefile.git.repository import Repository
+from casefile.git.runner import ask
+
+PROCESSES = Path("/proc")
+AGAIN = "then commit them: casefile commit"
+Holder = Literal["git", "nobody", "unknown"]
+"""Who holds a lock file: a git process at work, none, or one of these."""
+
+
+def reason_of_lock(repository: Repository) -> tuple[str, str, str] | None:
+    """Return code, message and hint for a lock file that keeps git from writing; None where there is none."""
+    place = next(filter(os.path.lexists, _lock_files(repository)), None)
+    if place is None:
+        return None
+    remove = f"rm {shlex.quote(str(place))}"
+    holder = _holder(repository)
+    if holder == "git":
+        return "CF813", "another git is at work here", f"wait until it is done, {AGAIN}"
+    if holder == "nobody":
+        said = f"a git that was cut short left {place.name}"
+        return "CF818", said, f"no git process works in this folder on this computer: {remove}; {AGAIN}"
+    said = f"another git is at work here, or one that was cut short left {place.name}"
+    return "CF813", said, f"if no git is running (ps -A | grep git): {remove}; {AGAIN}"
+
+
+def _lock_files(repository: Repository) -> Iterator[Path]:
+    """Yield the lock files that a commit needs: of the index, of HEAD, of the branch."""
+    yield repository.git_dir / "index.lock"
+    yield repository.git_dir / "HEAD.lock"
+    branch = ask(repository.root, "symbolic-ref", "--quiet", "HEAD").text
+    if branch:
+        yield repository.common_dir / f"{branch}.lock"
+
+
+def _holder(repository: Repository) -> Holder:
+    """Look for git processes in the folders of a repository, where the system shows all processes."""
+    # Where /proc hides the processes of other users, it hides the first one too.
+    if sys.platform != "linux" or not os.access(PROCESSES / "1" / "comm", os.R_OK):
+        return "unknown"
+    folders = [folder.resolve() for folder in (repository.top, repository.git_dir, repository.common_dir)]
+    unknown = False
+    for process in PROCESSES.iterdir():
+        if not process.name.isdigit() or not _is_git(process):
+            continue
+        try:
+            here = (process / "cwd").readlink()
+        except PermissionError:
+            unknown = True
+        except OSError:  # it has ended
+            continue
+        else:
+            if any(here.is_relative_to(folder) for folder in folders):
+                return "git"
+    return "unknown" if unknown else "nobody"
+
+
+def _is_git(process: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return (process / "comm").read_text("utf-8", "replace").startswith("git")
+    return False

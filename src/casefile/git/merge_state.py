@@ -1,0 +1,110 @@
+"""Commits that are brought together: by a merge that was made, or by what is going on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from casefile.errors import MachineTrouble
+from casefile.git.repository import OURS, Repository
+from casefile.git.runner import ask, plain, whole_id
+
+COMING = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
+"""Files in the git directory that name the commit which is brought to the one that is checked out."""
+
+
+def tips(repository: Repository) -> tuple[str, ...]:
+    """Return the commit that is checked out, and the one that is being brought to it."""
+    names = [name for name in COMING if (repository.git_dir / name).exists()] or squashed(repository)
+    return tuple(dict.fromkeys(filter(None, (repository.commit(name) for name in ("HEAD", *names)))))
+
+
+def squashed(repository: Repository) -> list[str]:
+    """Return the commit that `git merge --squash` brings; git names it first in the message it proposes."""
+    lines = _lines(repository, "SQUASH_MSG")
+    return [line.removeprefix("commit ") for line in lines if line.startswith("commit ")][:1]
+
+
+def still_to_come(repository: Repository) -> tuple[str, ...]:
+    """Return the commits that a rebase or cherry-pick goes on to bring.
+
+    Of a rebase it is the old tip of the branch. The commit that git has stopped at may be among them.
+    """
+    names = [line for folder in REBASES for line in _lines(repository, f"{folder}/orig-head")]
+    steps = (line.split() for line in _lines(repository, "sequencer/todo"))
+    names += [step[1] for step in steps if step[:1] == ["pick"] and step[1:]]
+    return tuple(dict.fromkeys(filter(None, (repository.commit(name) for name in names))))
+
+
+REBASES = ("rebase-merge", "rebase-apply")
+"""Folders in the git directory that a rebase keeps its state in."""
+
+
+def files_with(repository: Repository, commits: Sequence[str], word: str) -> frozenset[str]:
+    """Return the register's files that contain a word in one of these commits."""
+    if not commits:
+        return frozenset()
+    words = ("grep", "-l", "-z", "-w", "-F", "-e", word, *map(whole_id, commits), "--", *OURS)
+    said = ask(repository.root, *words)
+    if said.code not in {0, 1}:
+        raise MachineTrouble("CF810", f"git grep failed: {plain(said.err)}", "see what git status says")
+    return frozenset(each.partition(":")[2] for each in os.fsdecode(said.out).split("\0") if each)
+
+
+def merging(repository: Repository) -> tuple[str, str] | None:
+    """Return our commit and theirs of the merge that goes on, else of the one that is checked out."""
+    going_on = (repository.git_dir / "MERGE_HEAD").exists()
+    ours, theirs = (
+        repository.commit(name) for name in (("HEAD", "MERGE_HEAD") if going_on else ("HEAD^1", "HEAD^2"))
+    )
+    return (ours, theirs) if ours and theirs else None
+
+
+def merged_by_git() -> tuple[str, ...]:
+    """Return the commits that `git merge` merges into ours, as a merge driver is given them; else none."""
+    names = (name for name in os.environ if name.startswith(GITHEAD))
+    return tuple(name.removeprefix(GITHEAD) for name in names)
+
+
+GITHEAD = "GITHEAD_"
+"""The beginning of an environment variable that ends with the id of a commit."""
+
+
+def merge_base(repository: Repository, one: str, other: str) -> str | None:
+    """Return the commit from which two commits parted; None where they have none in common."""
+    said = ask(repository.root, "merge-base", "--end-of-options", whole_id(one), whole_id(other))
+    if said.code not in {0, 1}:
+        raise MachineTrouble("CF810", f"git merge-base failed: {plain(said.err)}", "see what git status says")
+    return said.text or None
+
+
+MOST_CONFLICTS = 127
+"""git merge-file ends with the number of conflicts, this at the most; what is above is an error."""
+LABELS = ("ours", "base", "theirs")
+
+
+class ByLines(Struct, frozen=True):
+    """What git makes of three files; `text` is absent where it can make nothing of them: they are no text."""
+
+    text: bytes | None
+    clean: bool
+
+
+def merge_by_lines(base: Path, ours: Path, theirs: Path, size: int) -> ByLines:
+    """Merge three files as `git merge-file` does; `LABELS` name the sides. No file changes."""
+    named = [word for label in LABELS for word in ("-L", label)]
+    files = [str(each.absolute()) for each in (ours, base, theirs)]
+    words = ("merge-file", "--stdout", f"--marker-size={size}", *named, "--", *files)
+    said = ask(ours.absolute().parent, *words)
+    if not 0 <= said.code <= MOST_CONFLICTS:
+        return ByLines(None, clean=False)
+    return ByLines(said.out, clean=said.code == 0)
+
+
+def _lines(repository: Repository, name: str) -> list[str]:
+    """Return the lines of a file in the git directory; none where it is not there."""
+    place = repository.git_dir / name
+    return place.read_text("utf-8", "replace").splitlines() if place.is_file() else []

@@ -1,0 +1,126 @@
+"""What a repository stores, handed out by one `git cat-file --batch` however much is asked for."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice, tee
+from pathlib import Path
+from typing import IO
+
+from msgspec import Struct
+
+from casefile.errors import MachineTrouble
+from casefile.files.record_paths import LARGEST
+from casefile.git.runner import QUIET, READING, git_program, own_environment, whole_id
+from casefile.model.kinds import SETTINGS
+
+AT_ONCE = 64
+"""Names sent before their blobs are read; so few that neither pipe can fill up and block both sides."""
+
+
+class Objects(Struct, frozen=True):
+    """One running `git cat-file --batch`; `objects` opens it."""
+
+    asks: IO[bytes]
+    says: IO[bytes]
+
+    def read(self, ids: Sequence[str], kind: bytes = b"blob") -> list[bytes | None]:
+        """Return blobs, or objects of another kind, in the order of their ids; None for one that is lacking.
+
+        Of an object larger than a record may be, one byte more than that is given.
+        """
+        return [*self.each(ids, kind)]
+
+    def read_settings(self, commits: Sequence[str]) -> list[bytes | None]:
+        """Return the settings as each of these commits holds them."""
+        return [*self._each(_named(one, SETTINGS) for one in commits)]
+
+    def read_at(self, commit: str, path: str) -> bytes | None:
+        """Return a file of a commit by its path from the register; None where there is none."""
+        # Where git would not see one name in a path, no record is.
+        if "\n" in path or ".." in path.split("/"):
+            return None
+        return next(self._each([_named(commit, path)]))
+
+    def each(self, ids: Iterable[str], kind: bytes = b"blob") -> Iterator[bytes | None]:
+        """Yield what `read` returns, object by object."""
+        return self._each((f"{whole_id(one)}\n".encode("ascii") for one in ids), kind)
+
+    def _each(self, names: Iterable[bytes], kind: bytes = b"blob") -> Iterator[bytes | None]:
+        names = iter(names)
+        while some := [*islice(names, AT_ONCE)]:
+            self._ask(b"".join(some))
+            yield from [self._next(kind) for _ in some]
+
+    def _ask(self, names: bytes) -> None:
+        try:
+            self.asks.write(names)
+            self.asks.flush()
+        except BrokenPipeError as error:
+            raise _broken_off() from error
+
+    def _next(self, kind: bytes) -> bytes | None:
+        """Read `id type size`, the content and a line end; or `name missing` in the place of all that."""
+        head = self.says.readline()
+        if head.endswith((b" missing\n", b" submodule\n")):
+            return None
+        words = head.split()
+        if len(words) != 3:
+            raise _broken_off()
+        size = int(words[2])
+        blob = self.says.read(min(size, LARGEST + 1))
+        rest = size + 1 - len(blob)
+        while rest:
+            read = len(self.says.read(min(rest, LARGEST)))
+            if not read:
+                raise _broken_off()
+            rest -= read
+        return blob if words[1] == kind else None
+
+
+def _named(commit: str, path: str) -> bytes:
+    return f"{whole_id(commit)}:./".encode("ascii") + os.fsencode(path) + b"\n"
+
+
+@contextlib.contextmanager
+def objects(where: Path) -> Iterator[Objects]:
+    """Open what the repository around a folder stores, for as long as somebody reads in it."""
+    with subprocess.Popen(
+        [git_program(), "-C", str(where), *READING, "cat-file", "--batch"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**own_environment(), **QUIET},
+    ) as process:
+        assert process.stdin  # noqa: S101 - both are pipes, by the call above
+        assert process.stdout  # noqa: S101
+        try:
+            yield Objects(process.stdin, process.stdout)
+        finally:
+            process.kill()
+
+
+def blobs(where: Path, ids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+    """Yield ids in their order with their blobs, from one process; None for a blob that this clone lacks."""
+    ids = iter(ids)
+    first = next(ids, None)
+    if first is not None:
+        ids, asked = tee(chain([first], ids))
+        with objects(where) as opened:
+            yield from zip(ids, opened.each(asked), strict=True)
+
+
+def lacking(blob_id: str) -> MachineTrouble:
+    """Say that this clone lacks a blob which one of its commits names."""
+    return MachineTrouble(
+        "CF816",
+        f"this clone lacks the file {blob_id[:12]} of a commit: it is partial, or damaged",
+        "fetch it: git fetch --refetch; or see what git fsck says",
+    )
+
+
+def _broken_off() -> MachineTrouble:
+    return MachineTrouble("CF810", "git stopped while giving out files of a commit", "see what git fsck says")

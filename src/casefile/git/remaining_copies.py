@@ -1,0 +1,77 @@
+"""What a repository still holds of files that are gone: commits, branches, remotes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from datetime import date
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from casefile.git.log_reader import day_of, seconds_of
+from casefile.git.repository import Repository
+from casefile.git.runner import answer, ask
+
+AT_MOST = 100
+"""Commits that are asked on which branches they are."""
+
+
+class Holding(Struct, frozen=True):
+    """How many commits touched the files, since when, and where they are to be found.
+
+    `since` is None if no commit has a date that can be read.
+    `refs` are branches, tags and stashes, those of remotes too, as far as this clone knows; `remotes` name
+    where it fetches from and pushes to, without what may be a password.
+    """
+
+    commits: int
+    since: date | None
+    refs: tuple[str, ...]
+    remotes: tuple[str, ...]
+
+
+def holding(repository: Repository, paths: Sequence[str]) -> Holding:
+    """Return what this clone holds of these files, what only its reflog reaches included."""
+    words = ("--all", "--reflog", "--full-history", "--no-renames", "--format=%H %ct")
+    tips = ("HEAD",) if repository.head() else ()
+    lines = answer(repository.root, "log", *words, *tips, "--", *paths).splitlines()
+    touched = [line.partition(b" ") for line in lines]
+    since = day_of(min(filter(None, (seconds_of(when) for *_, when in touched)), default=0))
+    commits = [one.decode("ascii") for one, *_ in touched]
+    refs = repository.names_of(*(f"--contains={commit}" for commit in commits[-AT_MOST:])) if commits else ()
+    remotes = (f"{name} ({host})" for name, host in remote_hosts(repository))
+    return Holding(len(commits), since, refs, tuple(remotes))
+
+
+def all_paths(repository: Repository, *, of_head: bool = False) -> frozenset[str]:
+    """Return the paths, from the top of the repository, of all files that a commit of this clone touched.
+
+    `of_head`: a commit that leads to what is checked out.
+    """
+    words = ("log", "-m", "--no-renames", "--format=", "--name-only", "-z")
+    every = () if of_head else ("--all", "--reflog")
+    tips = ("HEAD",) if repository.head() else ()
+    if of_head and not tips:
+        return frozenset()
+    said = answer(repository.top, *words, *every, *tips, "--")
+    return frozenset(os.fsdecode(path) for path in said.split(b"\0") if path)
+
+
+def remote_hosts(repository: Repository) -> Iterator[tuple[str, str]]:
+    """Yield the name of each remote, and where it leads: a host or a folder, nothing of a password."""
+    said = ask(repository.root, "config", "-z", "--get-regexp", r"^remote\..*\.(push)?url$").out
+    for line in dict.fromkeys(os.fsdecode(each) for each in said.split(b"\0") if each):
+        key, _, url = line.partition("\n")
+        yield key.split(".", 1)[1].rpartition(".")[0], _host(url)
+
+
+def _host(url: str) -> str:
+    """Return where an address leads, without user, password and path; a folder as it is."""
+    if "://" in url:
+        try:
+            return urlsplit(url).hostname or urlsplit(url).path
+        except ValueError:
+            return "an address that cannot be read"
+    before, colon, _ = url.partition(":")
+    return before.rpartition("@")[2] if colon and "/" not in before else url

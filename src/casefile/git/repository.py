@@ -1,0 +1,356 @@
+"""What a repository says about itself; nothing here changes it, nor starts what its configuration names."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from msgspec import Struct
+
+from casefile.errors import BadInput, MachineTrouble, NotFound
+from casefile.files.clone_paths import PRIVATE, journal_in
+from casefile.files.record_paths import RECORDS
+from casefile.git.objects import blobs, lacking
+from casefile.git.runner import WHOLE_ID, Answer, answer, ask, plain, whole_id, with_settings
+from casefile.model.kinds import EVIDENCE, SETTINGS, SIGNERS
+
+OURS = (RECORDS, SETTINGS)
+"""The paths of a register that hold what it knows."""
+REGISTER = (*OURS, SIGNERS, EVIDENCE)
+"""All paths of a register: also the list of allowed signing keys, and the files of evidence."""
+NOT_HERE = (b"not a git repository", b"must be run in a work tree")
+OPENING = (
+    "rev-parse", "--path-format=absolute",
+    "--absolute-git-dir", "--git-common-dir", "--show-toplevel", "--is-shallow-repository", "--show-prefix",
+)  # fmt: skip
+"""What git is asked when a repository is opened."""
+STATES = (
+    ("MERGE_HEAD", "merge"),
+    ("rebase-merge", "rebase"),
+    ("rebase-apply/applying", "am"),
+    ("rebase-apply", "rebase"),
+    ("CHERRY_PICK_HEAD", "cherry-pick"),
+    ("REVERT_HEAD", "revert"),
+    ("BISECT_LOG", "bisect"),
+)
+"""A file in the git directory, and what is going on while it is there."""
+EMPTY_BLOBS = frozenset({
+    "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+    "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
+})  # fmt: skip
+"""The id of no content, by SHA-1 and by SHA-256."""
+INTENT_TO_ADD = 1 << 29
+"""The flag of an index entry that promises a path without content (`git add -N`)."""
+
+
+class TreeEntry(Struct, frozen=True):
+    """A file of a commit: path from the register, blob id, mode such as 100644."""
+
+    path: str
+    blob_id: str
+    mode: str
+
+
+class IndexEntry(Struct, frozen=True):
+    """A file of the index; `stage` is 0, or in a conflict 1 for the base, 2 for ours, 3 for theirs."""
+
+    path: str
+    blob_id: str
+    mode: str
+    stage: int
+
+
+class Repository(Struct, frozen=True):
+    """A git work tree with a register in its top folder or below; all paths count from the register."""
+
+    root: Path
+    top: Path
+    prefix: str
+    git_dir: Path
+    common_dir: Path
+    shallow: bool
+
+    @classmethod
+    def open(cls, root: Path) -> Repository | None:
+        """Open the work tree around a register; None where there is none.
+
+        Raises MachineTrouble CF802 where git is missing, CF808 where git refuses the folder because somebody
+        else owns it.
+        """
+        said = ask(root, *OPENING)
+        if any(words in said.err for words in NOT_HERE):
+            return None
+        if said.code:
+            raise _not_opened(root, said)
+        git_dir, common_dir, top, shallow, prefix = _five_lines(root, said)
+        return cls(root, Path(top), prefix, Path(git_dir), Path(common_dir), shallow == "true")
+
+    @property
+    def private(self) -> Path:
+        """Where casefile keeps locks and drafts: shared by all work trees of the clone, never committed."""
+        return self.common_dir / PRIVATE
+
+    @property
+    def journal(self) -> Path:
+        """Where the journal of a write is, while the write lasts."""
+        return journal_in(self.git_dir, self.prefix)
+
+    @property
+    def git_places(self) -> tuple[Path, ...]:
+        """The paths of git's own files: `.git`, which may be a file, and the folders that it names."""
+        return (self.top / ".git", self.git_dir, self.common_dir)
+
+    @property
+    def linked(self) -> bool:
+        """Whether this is a linked work tree (`git worktree add`)."""
+        return self.git_dir != self.common_dir
+
+    def head(self) -> str | None:
+        """Return the commit that is checked out; None on a branch without commits."""
+        return self.commit("HEAD")
+
+    def commit(self, name: str) -> str | None:
+        """Return the commit of a name; None where it has none."""
+        return self._verified(name).text or None
+
+    def _verified(self, name: str) -> Answer:
+        words = ("rev-parse", "--verify", "--quiet", "--end-of-options")
+        return ask(self.root, *words, f"{name}^{{commit}}")
+
+    def branch(self) -> str | None:
+        """Return the branch that is checked out, also one without commits; None on a detached HEAD."""
+        return ask(self.root, "symbolic-ref", "--quiet", "--short", "HEAD").text or None
+
+    def newer_branch(self) -> str | None:
+        """Return a branch that continues what is checked out here; None where none does.
+
+        On a branch that is the branch it follows, as it was last fetched; on a detached HEAD any branch.
+        """
+        branch = self.branch()
+        if branch:
+            form = "%(upstream:short)\n%(upstream:track,nobracket)"
+            said = ask(self.root, "for-each-ref", f"--format={form}", f"refs/heads/{branch}")
+            followed, _, distance = said.text.partition("\n")
+            return followed if "behind" in distance else None
+        form = "%(refname:short) %(objectname)"
+        words = (f"--format={form}", "--contains=HEAD", "refs/heads", "refs/remotes")
+        tips = (line.split(" ") for line in ask(self.root, "for-each-ref", *words).text.splitlines())
+        head = self.head()
+        return next((name for name, tip in tips if tip != head), None)
+
+    def unmerged_branches(self) -> list[tuple[str, str]]:
+        """Return the name and the last commit of each branch that HEAD does not contain, remote ones too."""
+        words = ("--format=%(objectname) %(refname:short)", "--no-merged=HEAD", "refs/heads", "refs/remotes")
+        lines = os.fsdecode(answer(self.root, "for-each-ref", *words)).splitlines()
+        found = (line.split(" ", 1) for line in lines)
+        return [(name, tip) for tip, name in found]
+
+    def names(self) -> tuple[str, ...]:
+        """Return what branches and tags are called, those of remotes too."""
+        return self.names_of("refs/heads", "refs/tags", "refs/remotes")
+
+    def names_of(self, *asked: str) -> tuple[str, ...]:
+        """Return what the refs that `git for-each-ref` finds by these words are called."""
+        said = answer(self.root, "for-each-ref", "--format=%(refname:short)", *asked)
+        return tuple(os.fsdecode(line) for line in said.split(b"\n") if line)
+
+    def resolve(self, revision: str) -> str:
+        """Return the commit that a revision names; NotFound CF302 for an unknown one."""
+        if not revision.strip() or revision.startswith("-") or not revision.isprintable():
+            raise BadInput("CF604", f"{revision!a} is no revision", "give a commit, a branch, a tag or a day")
+        said = self._verified(revision)
+        if said.code and b"ambiguous" in said.err:
+            raise NotFound("CF302", f"revision {revision} names several commits", "give more digits")
+        if said.code or not WHOLE_ID.fullmatch(said.text):
+            raise NotFound("CF302", f"revision {revision} names no commit here", self._see("git log"))
+        return said.text
+
+    def resolve_date(self, day: date) -> str:
+        """Return the commit that was the latest at the end of a day in UTC, along the first parents.
+
+        Counted by committer date; a commit whose date cannot be read is of no day. Raises NotFound CF302
+        where the history begins later.
+        """
+        tip = self.resolve("HEAD")
+        midnight = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
+        words = ("--first-parent", "--timestamp", f"--min-age={int(midnight.timestamp()) - 1}")
+        said = answer(self.root, "rev-list", *words, "--end-of-options", tip).decode("ascii")
+        dated = (line.split(" ") for line in said.split("\n") if line)
+        found = next((commit for seconds, commit in dated if seconds != "0"), None)
+        if found is None:
+            why = f"nothing was committed on or before {day}"
+            raise NotFound("CF302", why, self._see("git log --reverse"))
+        return found
+
+    def _see(self, command: str) -> str:
+        return (
+            "this clone is shallow: git fetch --unshallow"
+            if self.shallow
+            else f"see what there is: {command}"
+        )
+
+    def state(self) -> str | None:
+        """Return what is going on here: merge, rebase, am, cherry-pick, revert, bisect, or None."""
+        return next((word for name, word in STATES if (self.git_dir / name).exists()), None)
+
+    def identity(self) -> str | None:
+        """Return who a commit would name, as `Name <mail>`; None where that is not configured.
+
+        An identity guessed from the login and the host's name does not count: it would name the documenter.
+        """
+        return next(iter(self.identities()), None)
+
+    def identities(self) -> tuple[str, ...]:
+        """Return whom a commit here would name as its author and as its committer."""
+        return identities(self.root)
+
+    def editor(self) -> str | None:
+        """Return the editor that git would open, as a line for the shell; None where git knows of none."""
+        said = ask(self.root, "var", "GIT_EDITOR")
+        return said.text or None if said.code == 0 else None
+
+    def signs(self) -> bool:
+        """Tell whether commits here are signed, so that a key stands beside the role."""
+        return ask(self.root, "config", "--type=bool", "--get", "commit.gpgsign").text == "true"
+
+    def masked(self) -> bool:
+        """Tell whether git is shown another past here: by grafts, or by objects that stand for others."""
+        grafts = self.common_dir / "info" / "grafts"
+        replaced = ask(self.root, "for-each-ref", "--count=1", "--format=%(refname)", "refs/replace/").text
+        return bool(replaced) or (grafts.is_file() and grafts.stat().st_size > 0)
+
+    def beside_commits(self) -> bytes:
+        """Return what stands beside the commits and has git see another past: grafts, where a clone ends."""
+        found = (self.common_dir / name for name in ("info/grafts", "shallow"))
+        return b"\0".join(path.read_bytes() if path.is_file() else b"" for path in found)
+
+    def changed_paths(self) -> tuple[str, ...]:
+        """Return the register's paths that differ from HEAD, in the index or on the disk, new ones too."""
+        words = ("--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=all")
+        said = answer(self.root, "status", *words, "--", *OURS, extra=self._without_filters())
+        lines = (os.fsdecode(line)[3:] for line in said.split(b"\0") if line)
+        return tuple(sorted({path.removeprefix(self.prefix) for path in lines}))
+
+    def skips_files(self) -> bool:
+        """Return whether git leaves out files of the register here, as a sparse checkout does."""
+        said = answer(self.root, "ls-files", "-t", "-z", "--", *OURS)
+        return any(line.startswith(b"S ") for line in said.split(b"\0"))
+
+    def missing_files(self) -> tuple[str, ...]:
+        """Return the register's files that the index has and the folder does not, by their paths.
+
+        Those that a sparse checkout leaves out are among them, and those that git assumes to be unchanged.
+        """
+        said = answer(self.root, "ls-files", "-z", "--", *OURS)
+        paths = dict.fromkeys(os.fsdecode(path) for path in said.split(b"\0") if path)
+        return tuple(path for path in paths if not os.path.lexists(self.root / path))
+
+    def list_tree(self, commit: str, paths: Iterable[str] = OURS) -> list[TreeEntry]:
+        """Return the register's files in a commit, in the order of their paths."""
+        said = answer(self.root, "ls-tree", "-r", "-z", "--end-of-options", whole_id(commit), "--", *paths)
+        entries = []
+        for line in filter(None, said.split(b"\0")):
+            mode, _, blob_id, path = re.split("[ \t]", os.fsdecode(line), maxsplit=3)
+            entries.append(TreeEntry(path, blob_id, mode))
+        return sorted(entries, key=lambda entry: entry.path)
+
+    def index_entries(self, paths: Iterable[str] = OURS) -> list[IndexEntry]:
+        """Return the register's files in the index; a path that is only promised (`add -N`) is not there yet.
+
+        Inside a hook this is the index that git is about to commit, which need not be the user's.
+        """
+        said = answer(self.root, "ls-files", "-s", "-z", "--", *paths, extra=self._index_of_the_hook())
+        entries = _index_entries(said)
+        promised = self._promised([entry.path for entry in entries if entry.blob_id in EMPTY_BLOBS])
+        there = (entry for entry in entries if entry.path not in promised)
+        return sorted(there, key=lambda entry: (entry.path, entry.stage))
+
+    def unmerged(self) -> list[IndexEntry]:
+        """Return what the index holds of the register's files that are in conflict, by path and stage."""
+        return _index_entries(answer(self.root, "ls-files", "--unmerged", "-z", "--", *OURS))
+
+    def tracked(self, paths: Iterable[str]) -> frozenset[str]:
+        """Return those of the paths that git knows: in the user's index, promised ones too, or in HEAD."""
+        paths, head = list(paths), self.head()
+        said = answer(self.root, "ls-files", "-z", "--", *paths)
+        indexed = {os.fsdecode(line) for line in said.split(b"\0") if line}
+        committed = {entry.path for entry in self.list_tree(head, paths)} if head else set()
+        return frozenset(indexed | committed)
+
+    def read_blobs(self, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Give blobs in the order of their ids, from one process, oversized ones cut as `folder.read` does.
+
+        Raises MachineTrouble CF816 where this clone lacks one.
+        """
+        for blob_id, blob in blobs(self.root, ids):
+            if blob is None:
+                raise lacking(blob_id)
+            yield blob_id, blob
+
+    def _promised(self, paths: list[str]) -> frozenset[str]:
+        if not paths:
+            return frozenset()
+        said = answer(self.root, "ls-files", "--debug", "-z", "--", *paths, extra=self._index_of_the_hook())
+        found = re.findall(rb"(?:^|\n|\0)([^\0\n]+)\0  ctime.*?flags: ([0-9a-f]+)", said, re.DOTALL)
+        return frozenset(os.fsdecode(path) for path, flags in found if int(flags, 16) & INTENT_TO_ADD)
+
+    def _index_of_the_hook(self) -> dict[str, str]:
+        """Follow GIT_INDEX_FILE only into this repository's own git directory."""
+        named = os.environ.get("GIT_INDEX_FILE")
+        if not named:
+            return {}
+        place = (self.top / named).resolve()
+        return {"GIT_INDEX_FILE": str(place)} if place.is_relative_to(self.git_dir.resolve()) else {}
+
+    def _without_filters(self) -> dict[str, str]:
+        """Switch off the content filters that the configuration defines: status would start them.
+
+        By variables rather than `-c`, since a filter's name may hold an equals sign.
+        """
+        said = ask(self.root, "config", "-z", "--name-only", "--get-regexp", r"^filter\.").out
+        names = {os.fsdecode(key).rpartition(".")[0] for key in said.split(b"\0") if key}
+        off = [(f"{name}.{key}", "") for name in sorted(names) for key in ("clean", "smudge", "process")]
+        off += [(f"{name}.required", "false") for name in sorted(names)]
+        return with_settings(off)
+
+
+def _index_entries(said: bytes) -> list[IndexEntry]:
+    """Read what `ls-files -s -z` says."""
+    entries = []
+    for line in filter(None, said.split(b"\0")):
+        mode, blob_id, stage, path = re.split("[ \t]", os.fsdecode(line), maxsplit=3)
+        entries.append(IndexEntry(path, blob_id, mode, int(stage)))
+    return entries
+
+
+def _not_opened(root: Path, said: Answer) -> MachineTrouble:
+    if b"dubious ownership" in said.err:
+        return MachineTrouble(
+            "CF808",
+            f"git does not trust {root}, because another user owns it",
+            f"if you trust its content: git config --global --add safe.directory {root}",
+        )
+    return MachineTrouble("CF810", f"git cannot open {root}: {plain(said.err)}", "see what git status says")
+
+
+def _five_lines(root: Path, said: Answer) -> list[str]:
+    lines = os.fsdecode(said.out).split("\n")[:-1]
+    if len(lines) != 5:
+        raise MachineTrouble("CF810", f"git gave no clear answer about {str(root)!a}", "rename that")
+    return lines
+
+
+def identities(where: Path) -> tuple[str, ...]:
+    """Return whom a commit in a folder would name as its author and as its committer.
+
+    Nothing where git would guess. What the environment says counts before what is configured, as it does for
+    git; the folder need not lie in a repository yet.
+    """
+    words = ("-c", "user.useConfigOnly=true", "var")
+    said = [ask(where, *words, f"GIT_{who}_IDENT") for who in ("AUTHOR", "COMMITTER")]
+    if any(each.code for each in said):
+        return ()
+    return tuple(each.out.decode("utf-8", "replace").rpartition(">")[0] + ">" for each in said)

@@ -1,0 +1,214 @@
+"""One runner for git that only reads: nothing that a repository's own configuration names is started."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Generator, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from casefile.errors import MachineTrouble
+from casefile.model.visible_text import visible
+
+FOREIGN = frozenset({
+    # `git rev-parse --local-env-vars`, but for GIT_CONFIG_*: inside a hook they speak of another repository.
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_CONFIG",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_GRAFT_FILE",
+    "GIT_INDEX_FILE",
+    "GIT_NO_REPLACE_OBJECTS",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_PREFIX",
+    "GIT_SHALLOW_FILE",
+    "GIT_COMMON_DIR",
+    "GIT_INTERNAL_SUPER_PREFIX",
+    # How paths are read is ours to say.
+    "GIT_LITERAL_PATHSPECS",
+    "GIT_GLOB_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS",
+})  # fmt: skip
+"""Variables of an enclosing git that casefile does not follow."""
+
+QUIET = {
+    "LC_ALL": "C",
+    "LANGUAGE": "C",
+    "GIT_TERMINAL_PROMPT": "0",
+    # A missing object of a partial clone would be fetched by a program that the configuration names.
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "",
+    # What is cached under a blob's id must be that blob.
+    "GIT_NO_REPLACE_OBJECTS": "1",
+}
+SETTINGS = (
+    "core.fsmonitor=false",
+    f"core.hooksPath={os.devnull}",
+    "core.quotePath=false",
+    "core.pager=cat",
+    "diff.external=",
+    "log.showSignature=false",
+    "log.showRoot=true",
+    "log.follow=false",
+    "log.diffMerges=separate",
+    "diff.relative=false",
+    f"diff.orderFile={os.devnull}",
+    "i18n.logOutputEncoding=UTF-8",
+)
+READING = (
+    "--no-pager",
+    "--no-optional-locks",
+    "--literal-pathspecs",
+    *(word for one in SETTINGS for word in ("-c", one)),
+)
+
+
+class Answer(Struct, frozen=True):
+    """What git said: its exit code, its output, its complaints."""
+
+    code: int
+    out: bytes
+    err: bytes
+
+    @property
+    def text(self) -> str:
+        """The output as text, without the line end."""
+        return os.fsdecode(self.out).rstrip("\n")
+
+
+def ask(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> Answer:
+    """Run a reading git command in a folder; the exit code is for the caller to judge."""
+    began = time.monotonic()
+    done = subprocess.run(
+        [git_program(), "-C", str(where), *READING, *words],
+        input=stdin,
+        capture_output=True,
+        check=False,
+        env={**own_environment(), **QUIET, **(extra or {})},
+    )
+    said = Answer(done.returncode, done.stdout, done.stderr)
+    tell(words, said, began)
+    return said
+
+
+def stream(where: Path, *words: str) -> Generator[bytes, None, None]:
+    """Run a reading git command in a folder and give what it says field by field, between NULs, as it comes.
+
+    Whoever has read enough closes this, and git is stopped. MachineTrouble CF810 if git fails.
+    """
+    began = time.monotonic()
+    with subprocess.Popen(
+        [git_program(), "-C", str(where), *READING, *words],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**own_environment(), **QUIET},
+    ) as process:
+        assert process.stdout  # noqa: S101 - a pipe, by the call above
+        try:
+            rest = b""
+            while piece := os.read(process.stdout.fileno(), PIECE):
+                *whole, rest = (rest + piece).split(b"\0")
+                yield from whole
+            if rest:
+                yield rest
+        except BaseException:  # whoever reads has enough
+            process.kill()
+            raise
+    tell(words, Answer(process.returncode, b"", b""), began)
+    if process.returncode:
+        answer(where, *words)  # asked once more to hear why
+        raise _failed(words, b"it stopped early")
+
+
+PIECE = 1 << 16
+"""Bytes read at once from a git that is still at work."""
+
+
+def tell(words: Sequence[str], said: Answer, began: float) -> None:
+    """Note for `-v` which git command was run, how it ended and how long it took: no value of a record."""
+    logging = sys.modules.get("logging")  # loaded where anybody listens: it takes its time
+    if logging is None:
+        return
+    ended = f"ended with {said.code}" if said.code else "done"
+    logging.getLogger(__name__).info(
+        "git %s: %s in %.0f ms", words[0], ended, 1000 * (time.monotonic() - began)
+    )
+
+
+def answer(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> bytes:
+    """Run a reading git command in a folder and return its output; MachineTrouble CF810 if git fails."""
+    return whole(ask(where, *words, stdin=stdin, extra=extra), words)
+
+
+def whole(said: Answer, words: Sequence[str]) -> bytes:
+    """Return what git said to these words; MachineTrouble CF810 if it failed."""
+    if said.code:
+        raise _failed(words, said.err or f"it ended with {said.code}".encode("ascii"))
+    return said.out
+
+
+def _failed(words: Sequence[str], said: bytes) -> MachineTrouble:
+    return MachineTrouble("CF810", f"git {words[0]} failed: {plain(said)}", "see what git status says")
+
+
+def git_program() -> str:
+    """Return where git is, never one in the current folder; MachineTrouble CF802 if there is none."""
+    found = program_path("git")
+    if found is None:
+        raise no_git()
+    return found
+
+
+def program_path(name: str) -> str | None:
+    """Return the path of a program, never one in the current folder; None if it is not installed."""
+    found = shutil.which(name)
+    return found if found is not None and Path(found).is_absolute() else None
+
+
+def no_git() -> MachineTrouble:
+    """Say that git is missing."""
+    return MachineTrouble(
+        "CF802", "git is not installed, or not on the PATH", "install it (apt install git, brew install git)"
+    )
+
+
+WHOLE_ID = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
+
+
+def whole_id(commit: str) -> str:
+    """Let only whole ids through to git's command line: what the user typed goes through `resolve` first."""
+    if not WHOLE_ID.fullmatch(commit):
+        raise ValueError("a commit is named by its whole id; see Repository.resolve")
+    return commit
+
+
+def own_environment() -> dict[str, str]:
+    """Return the environment without what an enclosing git, whose hook we may be, set for itself."""
+    return {name: value for name, value in os.environ.items() if name not in FOREIGN}
+
+
+def with_settings(settings: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Return variables by which git takes these settings, beside others that it is given so already."""
+    first = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
+    extra = {"GIT_CONFIG_COUNT": str(first + len(settings))}
+    for number, (name, value) in enumerate(settings, first):
+        extra |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
+    return extra
+
+
+def plain(said: bytes, lines: int = 20) -> str:
+    """Make what a program printed fit to be shown: text, unseen characters as symbols, tabs as blanks."""
+    text = said.decode("utf-8", "replace").replace("\r\n", "\n").strip()
+    kept = text.split("\n")
+    shown = kept if len(kept) <= lines else ["…", *kept[-lines:]]
+    return "\n".join(visible(line.replace("\t", " ")) for line in shown)

@@ -1,0 +1,132 @@
+"""Signatures of commits by ssh keys, against a list of the keys that a register allows.
+
+git checks them, with ssh-keygen by its own name: no program that a configuration names is started, and
+commits that are signed in any other way are not handed to it.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import os
+import re
+import signal
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from msgspec import Struct
+
+from casefile.errors import MachineTrouble
+from casefile.git.ancestry import WITHOUT_GRAFTS
+from casefile.git.repository import Repository
+from casefile.git.runner import ask, program_path, whole, whole_id, with_settings
+
+FORMAT = "--format=%H %G? %GF"
+MEANING = {"G": "allowed", "U": "unknown key"}
+"""What git says of a signature: by a key of the list, by another one. All else is no good signature."""
+AT_ONCE = 50
+"""Commits for one git; each costs two runs of ssh-keygen."""
+LISTED = re.compile(r'\s*(?:"([^"]*)"|([^\s#"]\S*))\s(?:.*\s)?(?:sk-)?(?:ssh|ecdsa)-\S+\s+([\w+/=]+)')
+"""A line of an allowed_signers file: whose key it is, options, the kind of key, the key."""
+
+
+class Checked(Struct, frozen=True):
+    """What a signature is worth.
+
+    It is "allowed", "unknown key" (also one whose time in the list was over) or "bad". `holders` are those to
+    whom the list gives an allowed key: addresses, or patterns of them.
+    """
+
+    said: str
+    holders: tuple[str, ...] = ()
+
+
+def signatures(repository: Repository, commits: Sequence[str], allowed: bytes) -> dict[str, Checked]:
+    """Check the ssh signatures of these commits; `allowed` is the text of an allowed_signers file.
+
+    Raises MachineTrouble CF806 where ssh-keygen is not installed.
+    """
+    if not commits:
+        return {}
+    program = _ssh_keygen()
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
+        listed = Path(folder) / "allowed_signers"
+        listed.write_bytes(allowed)
+        parts = [commits[start : start + AT_ONCE] for start in range(0, len(commits), AT_ONCE)]
+        found = pool.map(lambda part: _checked(repository, part, listed, program), parts)
+        keys = _holders(allowed)
+        return {
+            commit: Checked(said, keys.get(key, ()) if said == "allowed" else ())
+            for part in found
+            for commit, said, key in part
+        }
+
+
+def is_held_by(holders: Sequence[str], mail: str) -> bool:
+    """Tell whether an address is one of these, or fits one that is a pattern: `*@register.invalid`."""
+    return any(re.fullmatch(_pattern(each), mail, re.IGNORECASE | re.DOTALL) for each in holders)
+
+
+def _pattern(holder: str) -> str:
+    return re.escape(holder).replace(r"\*", ".*").replace(r"\?", ".")
+
+
+def _holders(allowed: bytes) -> dict[str, tuple[str, ...]]:
+    """Return whose each key of a list is, by its fingerprint: git itself names one holder alone."""
+    found: dict[str, tuple[str, ...]] = {}
+    for match in filter(None, map(LISTED.match, allowed.decode("utf-8", "replace").split("\n"))):
+        try:
+            digest = hashlib.sha256(base64.b64decode(match[3])).digest()
+        except binascii.Error:
+            continue
+        key = f"SHA256:{base64.b64encode(digest).decode('ascii').rstrip('=')}"
+        found[key] = (*found.get(key, ()), *(match[1] or match[2]).split(","))
+    return found
+
+
+def _checked(
+    repository: Repository, commits: Sequence[str], listed: Path, program: str
+) -> list[tuple[str, str, str]]:
+    """Return each commit, what its signature is worth, and the fingerprint of its key."""
+    settings = (
+        ("gpg.ssh.program", program),
+        ("gpg.ssh.allowedSignersFile", str(listed)),
+        ("gpg.ssh.revocationFile", ""),
+        ("gpg.minTrustLevel", "undefined"),
+        *((name, os.devnull) for name in ("gpg.program", "gpg.openpgp.program", "gpg.x509.program")),
+    )
+    return list(_asked(repository, commits, WITHOUT_GRAFTS | with_settings(settings)))
+
+
+def _asked(
+    repository: Repository, commits: Sequence[str], extra: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    """Ask git about these commits; about ever fewer where it was killed, until the one that does it is alone.
+
+    ssh-keygen stops reading a commit whose signature is no signature, and git, which still writes to it, dies
+    of the broken pipe. A good signature is read to its end, so whoever kills git has none.
+    """
+    named = "".join(f"{whole_id(commit)}\n" for commit in commits).encode("ascii")
+    words = ("log", "--no-walk=unsorted", "--stdin", FORMAT)
+    said = ask(repository.root, *words, stdin=named, extra=extra)
+    if said.code != -signal.SIGPIPE:
+        for line in filter(None, whole(said, words).decode("ascii").split("\n")):
+            commit, letter, key = line.split(" ")
+            yield commit, MEANING.get(letter, "bad"), key
+    elif len(commits) == 1:
+        yield commits[0], "bad", ""
+    else:
+        half = len(commits) // 2
+        yield from _asked(repository, commits[:half], extra)
+        yield from _asked(repository, commits[half:], extra)
+
+
+def _ssh_keygen() -> str:
+    found = program_path("ssh-keygen")
+    if found is None:
+        hint = "apt install openssh-client, or the package of your system that holds it"
+        raise MachineTrouble("CF806", "signatures are checked by ssh-keygen, which is not installed", hint)
+    return found

@@ -1,0 +1,80 @@
+"""Whether a history only grew since a checkpoint, and the digest that a checkpoint holds of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable
+
+from casefile.errors import BadInput, MachineTrouble
+from casefile.git.ancestry import Ancestry
+from casefile.history.audit.checkpoint import SHORT, Checkpoint, Compared
+from casefile.history.audit.trail_reader import Trodden
+from casefile.views.audit import ELSEWHERE, Finding
+
+
+def digest(trail: Trodden, tip: str) -> str:
+    """Return a SHA-256 over all commits up to one, and over every content of a record in them.
+
+    It is made of these lines, sorted: `commit ID SHA256` and `record COMMIT BLOB SHA256 PATH`. The ids of git
+    are made with SHA-1 in most repositories, which can be forged at some cost.
+    """
+    lines: list[bytes] = []
+    for commit in trail.ancestry.before(tip):
+        lines.append(f"commit {commit} {trail.ancestry.commits[commit].digest}".encode("ascii"))
+        for each in trail.firsts[commit].touched:
+            held = f"{each.after or '-'} {trail.contents.digests.get(each.after or '', '-')}"
+            lines.append(f"record {commit} {held} {each.path}".encode("utf-8", "surrogateescape"))
+    return hashlib.sha256(b"\n".join(sorted(lines))).hexdigest()
+
+
+def compared(trail: Trodden, title: str, checkpoint: Checkpoint) -> Compared:
+    """Return whether the history of today is that of the checkpoint, gone on; `title` is the register's.
+
+    Raises BadInput CF749 for the checkpoint of another register, MachineTrouble CF816 where a shallow clone
+    cannot tell.
+    """
+    known = trail.ancestry
+    if checkpoint.head in known.commits:
+        grown = len(known.ids) - len(known.before(checkpoint.head))
+        proven = None if known.cut else digest(trail, checkpoint.head) == checkpoint.digest
+        return Compared(checkpoint, grown, proven)
+    if known.cut:
+        raise cut_short("a checkpoint cannot be compared: its last commit is not among those that are here")
+    here = {each[:SHORT] for each in known.ids}
+    line = checkpoint.line
+    missing = [place for place, each in enumerate(line) if each not in here]
+    if len(missing) == len(line) and checkpoint.title != title:
+        raise BadInput(
+            "CF749",
+            f"none of the {len(line)} commits of this checkpoint is here, and its register has another title",
+            "it belongs to another register; if it does not, this whole history was replaced",
+        )
+    place = missing[0] if missing else len(line) - 1
+    return Compared(checkpoint, None, None, line[place], place + 1, _instead(known, {*line}, bool(place)))
+
+
+def _instead(known: Ancestry, line: Collection[str], begun: bool) -> str | None:
+    """Return the first commit that the checkpoint does not hold and that builds only on what it holds."""
+    for one, commit in known.commits.items():
+        new = one[:SHORT] not in line
+        if new and all(parent[:SHORT] in line for parent in commit.parents) and (commit.parents or not begun):
+            return one
+    return None
+
+
+def of_another_past(found: Compared) -> Iterable[Finding]:
+    """Say as a finding that the history is not that of the checkpoint."""
+    checkpoint = found.checkpoint
+    if found.proven is False:
+        message = "the contents of these commits are not those of the checkpoint, though their ids are"
+        yield Finding("CF747", checkpoint.head, None, None, message, hint=ELSEWHERE)
+    elif found.grown is None:
+        where = f"commit {found.place} of {checkpoint.commits} in the checkpoint"
+        now = f"{found.instead[:SHORT]} stands in its place" if found.instead else "nothing is in its place"
+        message = f"{where}, {found.missing}, is no longer in this history; {now}"
+        yield Finding("CF747", found.instead or found.missing, None, None, message, hint=ELSEWHERE)
+
+
+def cut_short(why: str) -> MachineTrouble:
+    """Say that this clone does not hold the whole history."""
+    return MachineTrouble("CF816", f"this clone is shallow, and {why}", "git fetch --unshallow")

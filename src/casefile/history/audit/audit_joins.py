@@ -1,0 +1,240 @@
+"""Events and sources that `resolve --join` made one, made one again: nothing of either is lost by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from casefile.changes.change import SIDES
+from casefile.changes.equality import ledger_of, same
+from casefile.changes.joined_entries import joined
+from casefile.changes.protected_fields import protected_fields, rewritten_fields
+from casefile.custody.circumstances import NO_CONNECTIONS
+from casefile.git.objects import Objects
+from casefile.history.audit.remade_merges import RemadeMerges
+from casefile.history.audit.trail_reader import Trodden, held_by
+from casefile.merging.join_records import joined_record
+from casefile.model.kinds import id_by_path
+from casefile.model.plain_data import KnownData
+from casefile.model.record_shapes import shape_of
+from casefile.model.shape import Shape
+from casefile.register import Entry, path_of
+from casefile.views.audit import CommitDiff, FileState, Losses, Splits, by_commit
+from casefile.yaml.reader import read
+
+Joined = frozenset[tuple[str, str, str]]
+"""Commit, path and event, or commit, path and an empty text for a whole record."""
+
+
+def joined_events(stored: Objects, trail: Trodden, losses: Losses, merges: RemadeMerges) -> Joined:
+    """Return the events that are gone since they were joined to another one, and those other ones.
+
+    In a merge they are joined after both sides were merged.
+    """
+    found: set[tuple[str, str, str]] = set()
+    for commit, steps, path, gone in _lost_events(trail, losses):
+        befores, after = _states(steps, path)
+        if after:
+            made = merges.outcomes(commit, befores, after)
+            merged = [side for each in made for side in (each.ours, each.theirs)]
+            now, *held = _data(stored, after, *(befores if len(steps) == 1 else ()))
+            shape = shape_of(after.excerpt.kind)
+            pairs = (pair for each in (*held, *merged) for pair in _joins(shape, each, now, gone))
+            found |= {(commit, path, event) for pair in pairs for event in pair}
+    return frozenset(found)
+
+
+def parted_events(stored: Objects, trail: Trodden, losses: Losses, records: Joined) -> Joined:
+    """Return the events that are gone from a record since the record that it was joined with is back.
+
+    That one has an id that the first record had as a former one, is as it was before the join, and contains
+    these events unchanged. So `git revert` takes a join back. `records` are the records that were joined.
+    """
+    found: set[tuple[str, str, str]] = set()
+    for commit, steps, path, gone in _lost_events(trail, losses):
+        befores, after = _states(steps, path)
+        for step, before in zip(steps, befores, strict=True):
+            if before and after:
+                parted = {*before.excerpt.formerly} - {*after.excerpt.formerly}
+                back = [
+                    each
+                    for each in step.came.values()
+                    if each.excerpt.id in parted
+                    if _is_as_before_join(stored, trail, records, commit, each)
+                ]
+                held, *others = map(ledger_of, _data(stored, before, *back))
+                ledger = shape_of(before.excerpt.kind).fields["events"]
+                found |= {
+                    (commit, path, event)
+                    for event, other in product(gone, others)
+                    if event in held and event in other and same(ledger.item(), held[event], other[event])
+                }
+    return frozenset(found)
+
+
+def _is_as_before_join(
+    stored: Objects, trail: Trodden, records: Joined, commit: str, back: FileState
+) -> bool:
+    """Return whether a record is what an earlier commit joined to another one, unchanged."""
+    joins = {one for one, path, event in records if (path, event) == (back.path, "")}
+    past = trail.ancestry.before(commit) if joins else ()
+    for one, steps in by_commit(trail.steps) if joins else ():
+        if one in joins and one in past:
+            befores = [each for each in _states(steps, back.path)[0] if each]
+            now, *then = _data(stored, back, *befores)
+            if any(same(shape_of(back.excerpt.kind), now, each) for each in then):
+                return True
+    return False
+
+
+def _lost_events(trail: Trodden, losses: Losses) -> Iterator[tuple[str, list[CommitDiff], str, list[str]]]:
+    """Yield each commit and path from which events are gone, with the steps to the commit and the events."""
+    lost: dict[str, dict[str, list[str]]] = {}
+    for loss in losses.found:
+        if loss.event:
+            lost.setdefault(loss.commit, {}).setdefault(loss.path, []).append(loss.event)
+    for commit, steps in by_commit(trail.steps) if lost else ():
+        for path, gone in lost.get(commit, {}).items():
+            yield commit, steps, path, gone
+
+
+def joined_records_of(stored: Objects, trail: Trodden, merges: RemadeMerges) -> Joined:
+    """Return the records that are gone since they were joined to another one that was there before.
+
+    The events of that one are among them: they hold what both records stated.
+    """
+    found: set[tuple[str, str, str]] = set()
+    for commit, steps in by_commit(trail.steps):
+        for step in steps:
+            for path, heir in step.heirs.items():
+                kept = next(filter(None, _states(steps, heir.path)[0]), None)
+                gone = step.gone[path]
+                if kept:
+                    one, two, made = _data(stored, kept, gone, heir)
+                    bases = (*_bases(stored, trail, step, (kept, gone)), None)
+                    settings = merges.settings_of(commit)
+                    if any(_is_one(heir.excerpt.kind, (one, two, base), made, settings) for base in bases):
+                        events = {"", *ledger_of(one), *ledger_of(two)}
+                        found |= {(commit, path, ""), *((commit, heir.path, each) for each in events)}
+    return frozenset(found)
+
+
+def _states(steps: Sequence[CommitDiff], path: str) -> tuple[list[FileState | None], FileState | None]:
+    """Return the states of a file in the parents of a commit, and in the commit."""
+    deltas = [next((delta for delta in step.deltas if delta.path == path), None) for step in steps]
+    after = next((delta.after for delta in deltas if delta), None)
+    return [delta.before if delta else after for delta in deltas], after
+
+
+def split_records(stored: Objects, trail: Trodden) -> Splits:
+    """Return the records that got ids of their own in a merge, by the id that two had before.
+
+    `resolve --both` gives them: each branch added a record under that id, and both are there afterwards.
+    """
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for commit, steps in by_commit(trail.steps):
+        if len(steps) == 1:
+            if beside := dict(_split_beside(stored, steps[0])):
+                found[commit] = beside
+            continue
+        new = [step.came for step in steps]
+        came = [state for path, state in new[0].items() if all(path in each for each in new)]
+        if len(steps) != len(SIDES) or not came:
+            continue
+        for path in dict.fromkeys(delta.path for step in steps for delta in step.deltas if delta.before):
+            befores, after = _states(steps, path)
+            held = held_by(trail.firsts, path)
+            if all(befores) and not any(held.get(base) for base in trail.ancestry.merge_bases(commit)):
+                stay = [after, *came] if after else came
+                ids = [_moved_to(stored, state, stay) for state in befores if state]
+                if "" not in ids and len({*ids}) == len(steps):
+                    old = id_by_path(path)
+                    found.setdefault(commit, {})[old] = tuple(ids)
+    return found
+
+
+def _split_beside(stored: Objects, step: CommitDiff) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the old and the new id of each record that makes room for another one, but for cases.
+
+    In a rebase, a cherry-pick and a squash merge, `resolve --both` makes a commit of one parent, which has
+    one of the two records. The other one comes with the commit, under the old id or a new one.
+    """
+    came = step.came.values()
+    for before, after in ((delta.before, delta.after) for delta in step.deltas if came):
+        if before and before.excerpt.kind != "case":
+            there = [each for each in (after, *came) if each and each.excerpt.kind == before.excerpt.kind]
+            others = [each for each in there if before.excerpt.id not in each.excerpt.ids]
+            new = _moved_to(stored, before, others)
+            if new and len(there) > 1:
+                yield before.excerpt.id, (new,)
+
+
+def _moved_to(stored: Objects, old: FileState, came: Sequence[FileState]) -> str:
+    """Return the id of the record that states the same as an old one; empty without one."""
+    alike = (new for new in came if new.excerpt.kind == old.excerpt.kind and _is_moved(stored, new, old))
+    return next((new.excerpt.id for new in alike), "")
+
+
+def _is_moved(stored: Objects, new: FileState, old: FileState) -> bool:
+    made, before = ({**each, "id": "", "formerly": []} for each in _data(stored, new, old))
+    return same(shape_of(new.excerpt.kind), made, before)
+
+
+def _data(stored: Objects, *states: FileState | None) -> list[KnownData]:
+    there = [state for state in states if state]
+    blobs = stored.read([state.content for state in there])
+    return [read(blob or b"", state.path).data or {} for blob, state in zip(blobs, there, strict=True)]
+
+
+def _joins(shape: Shape, before: KnownData, after: KnownData, gone: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield each lost event with the one that it was joined to, as `resolve --join` joins two."""
+    ledger = shape.fields["events"]
+    held, now = ledger_of(before), ledger_of(after)
+    for event in gone:
+        for name, made in now.items():
+            kept, other = held.get(name), held.get(event)
+            if kept and other and kept.get("type") == other.get("type"):
+                item = ledger.item(kept)
+                one = joined(item, kept, other)
+                data = {**one.data, "tier": made["tier"]} if "tier" in made else one.data
+                if not one.conflicts and _contains(item, data, made):
+                    yield event, name
+
+
+def _contains(shape: Shape, event: KnownData, made: KnownData) -> bool:
+    """Return whether an event states all that another one states; it may state more."""
+    both = joined(shape, made, event)
+    rewritten = rewritten_fields(protected_fields(shape, event), protected_fields(shape, made))
+    return not rewritten and not both.conflicts and same(shape, both.data, made)
+
+
+def _bases(
+    stored: Objects, trail: Trodden, step: CommitDiff, copies: tuple[FileState, FileState]
+) -> Iterator[KnownData]:
+    """Yield the record as it was before the merge that brought two copies of it, which this step joins."""
+    had = [each.excerpt.ids for each in copies]
+    merge = trail.ancestry.commits.get(step.parent or "")
+    if step.merge or merge is None or len(merge.parents) != len(copies):
+        return
+    for commit, record_id in product(trail.ancestry.merge_bases(step.parent or ""), sorted(had[0] & had[1])):
+        blob = held_by(trail.firsts, path_of(copies[0].excerpt.kind, record_id)).get(commit)
+        if blob:
+            yield read(stored.read([blob])[0] or b"").data or {}
+
+
+def _is_one(
+    kind: str, sides: tuple[KnownData, KnownData, KnownData | None], made: KnownData, settings: Entry | None
+) -> bool:
+    """Return whether a record is what `resolve --join` makes of two, whatever ids they had before.
+
+    Any order of their events is: how the sources stood to the person, which may decide it, is not known.
+    """
+    shape, merged = shape_of(kind), joined_record(kind, sides, settings, NO_CONNECTIONS)
+    stated = {name: value for name, value in made.items() if name != "formerly"}
+    is_joined = all(each.is_about_order for each in merged.conflicts)
+    return is_joined and same(shape, *map(_by_id, (merged.data, stated)))
+
+
+def _by_id(data: KnownData) -> KnownData:
+    """Return a record with its events in the order of their ids."""
+    return {**data, "events": sorted(data.get("events", ()), key=lambda each: str(each.get("id")))}

@@ -1,0 +1,274 @@
+"""The verb: read the trail, judge it, compare it with a checkpoint, write one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Container, Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from casefile.errors import BadInput
+from casefile.exporting.output_files import Output, check_free, check_outside, put
+from casefile.files.register_folder import find_root
+from casefile.git import Repository
+from casefile.git.ancestry import Ancestor
+from casefile.git.objects import Objects, objects
+from casefile.history.audit.append_only import compared, cut_short, digest, of_another_past
+from casefile.history.audit.audit_joins import joined_events, joined_records_of, parted_events, split_records
+from casefile.history.audit.audit_merges import chosen_freely
+from casefile.history.audit.checkpoint import VERSION, WRITTEN, Checkpoint, Compared, read_checkpoint, rows
+from casefile.history.audit.evidence_digests import differing
+from casefile.history.audit.remade_merges import RemadeMerges
+from casefile.history.audit.trail_reader import Trodden, trodden
+from casefile.history.audit.trail_signatures import Signing, signing
+from casefile.loading.revision import work_tree
+from casefile.progress import Progress, no_progress
+from casefile.register import SETTINGS, read_entry
+from casefile.views.audit import RULES, Dated, Finding, Losses, Rewrites, Sealed, Trail, judged
+
+
+class Order(Struct, frozen=True):
+    """What is asked for: files to compare with and to write, whether one may be overwritten, and the time.
+
+    `stated` is the moment that a checkpoint states, where that is another one.
+    """
+
+    compare: Path | None = None
+    write: Path | None = None
+    force: bool = False
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    stated: datetime | None = None
+
+
+class Audited(Struct, frozen=True):
+    """What an audit found.
+
+    `commits` touched the register, `history` counts all. `days` are those of the first and last of `commits`
+    whose dates can be read, `undated` counts the others. `listed` tells whether the register says which keys
+    are allowed; then `signed` counts commits that such a key signed and `before` those from before it said
+    so, else `signed` counts signatures that nobody checked. `made` are the commits that findings
+    name. `written` is the checkpoint that was written, `inside` that it lies in the register's own folder.
+    """
+
+    title: str
+    head: str | None
+    commits: int = 0
+    history: int = 0
+    authors: int = 0
+    days: tuple[date, date] | None = None
+    undated: int = 0
+    records: int = 0
+    kept: int = 0
+    listed: bool = False
+    signed: int = 0
+    before: int = 0
+    shallow: bool = False
+    findings: tuple[Finding, ...] = ()
+    made: Mapping[str, Ancestor] = field(default_factory=dict)
+    compared: Compared | None = None
+    written: Checkpoint | None = None
+    inside: bool = False
+
+    @property
+    def standing(self) -> tuple[Finding, ...]:
+        """The findings for which the audit fails: no hints, and nothing that a checkpoint knew already."""
+        return tuple(each for each in self.findings if each.level == "finding" and not each.known)
+
+    def as_data(self, path: Path | None = None) -> dict[str, object]:
+        """Return the audit as the contract's JSON; `path` is where a checkpoint was to be written."""
+        compared_with = self.compared.as_data() if self.compared else None
+        written = None
+        if self.written:
+            written = {
+                "path": str(path),
+                **self.written.model_dump(exclude={"checkpoint", "history", "findings", "rules"}),
+            }
+        asked = self.compared or path
+        return {
+            "commits": self.commits,
+            "history": self.history,
+            "undated": self.undated,
+            "authors": self.authors,
+            "records": self.records,
+            "signed": self.signed,
+            "allowed_signers": self.listed,
+            "unsigned_before": self.before,
+            "shallow": self.shallow,
+            "findings": [finding.as_data() | self._made_by(finding) for finding in self.findings],
+            "checkpoint": {"compared": compared_with, "written": written} if asked else None,
+        }
+
+    def _made_by(self, finding: Finding) -> dict[str, object]:
+        made = self.made.get(finding.commit or "")
+        return {
+            "author": made.author.name if made else None,
+            "committer": made.committer.name if made else None,
+            "date": made.day.isoformat() if made and made.day else None,
+        }
+
+    @property
+    def another_past(self) -> bool:
+        """Whether the history is not the one that it was."""
+        return any(each.code == "CF747" for each in self.standing)
+
+
+def audit(directory: Path, order: Order, progress: Progress = no_progress) -> Audited:
+    """Audit the register around a folder.
+
+    Raises what reading and writing a checkpoint raises: NotFound CF304, BadInput CF749 where it is none or of
+    another register, SomebodyElse CF704 where a file is there already, MachineTrouble CF816 where a shallow
+    clone holds too little.
+    """
+    root = find_root(directory)
+    repository = work_tree(root)
+    if order.write:
+        check_outside([order.write], root)
+        check_free([order.write], force=order.force)
+    checkpoint = read_checkpoint(order.compare) if order.compare else None
+    if order.write and repository.shallow:
+        raise cut_short("a checkpoint of it would leave out what came before")
+    head = repository.head()
+    if head is None:
+        if order.write or checkpoint:
+            raise BadInput("CF749", "nothing is committed here yet", "casefile commit, then audit")
+        return Audited("", None)
+    with objects(root) as stored:
+        trail = trodden(repository, stored, head, progress)
+        title = _title(stored, head)
+        found = compared(trail, title, checkpoint) if checkpoint else None
+        signed = signing(repository, stored, trail)
+        judged_by = _trail(repository, stored, trail, signed, order.now, found)
+        result = _judged(trail, title, judged_by, signed, found)
+    if order.write and not result.another_past:
+        written = _checkpoint(result, trail, order.stated or order.now)
+        text = written.as_text().encode()
+        put(
+            [Output(order.write, lambda out: out.write(text), private=False)],
+            force=order.force,
+        )
+        inside = order.write.resolve().is_relative_to(root.resolve())
+        return replace(result, written=written, inside=inside)
+    return result
+
+
+def _judged(trail: Trodden, title: str, judged_by: Trail, signed: Signing, found: Compared | None) -> Audited:
+    findings = (*(of_another_past(found) if found else ()), *judged(judged_by))
+    if found and found.same:
+        sealed = trail.ancestry.before(found.checkpoint.head)
+        findings = tuple(each._replace(known=_is_known(each, found.checkpoint, sealed)) for each in findings)
+    named = {each.commit for each in findings if each.commit}
+    commits = [trail.ancestry.commits[one] for one in trail.acts]
+    days = [day for commit in commits if (day := commit.day)]
+    return Audited(
+        title=title,
+        head=trail.ancestry.ids[-1],
+        commits=len(commits),
+        history=len(trail.ancestry.ids),
+        authors=len({commit.author.mail for commit in commits}),
+        days=(min(days), max(days)) if days else None,
+        undated=len(commits) - len(days),
+        records=len(trail.today),
+        kept=sum(state.excerpt.file is not None for state in trail.today),
+        listed=signed.listed,
+        signed=sum(act.signature == ("allowed" if signed.listed else "unchecked") for act in signed.acts),
+        before=signed.before,
+        shallow=bool(trail.ancestry.cut),
+        findings=findings,
+        made={one: trail.ancestry.commits[one] for one in named & trail.ancestry.commits.keys()},
+        compared=found,
+    )
+
+
+def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
+    repository: Repository,
+    stored: Objects,
+    trail: Trodden,
+    signed: Signing,
+    now: datetime,
+    found: Compared | None,
+) -> Trail:
+    """Gather what the rules look at."""
+    unsound = [one for one, commit in trail.ancestry.commits.items() if not commit.sound]
+    held = [
+        raw.commit for raw in trail.raw if any(each.after in trail.contents.unsound for each in raw.touched)
+    ]
+    losses = Losses.of(trail.steps)
+    merges = RemadeMerges(stored, trail)
+    joined = joined_events(stored, trail, losses, merges)
+    records = joined_records_of(stored, trail, merges)
+    losses.leave_out(joined | parted_events(stored, trail, losses, records))
+    splits = split_records(stored, trail)
+    losses.leave_out_records(splits)
+    joined |= records
+    rewrites = Rewrites(joined=joined, splits=splits, cites=trail.cites).read(trail.steps)
+    return Trail(
+        steps=trail.steps,
+        acts=signed.acts,
+        present=trail.present,
+        kept=tuple(differing(repository.root, trail.today)),
+        broken=tuple(dict.fromkeys((*unsound, *held))),
+        masked=repository.masked(),
+        unlisted=signed.unlisted,
+        dated=tuple(_dated(trail)),
+        now=int(now.timestamp()),
+        sealed=_sealed(trail, found),
+        files=trail.files,
+        merged=tuple(chosen_freely(merges, rewrites)),
+        rewrites=rewrites,
+        losses=losses,
+    )
+
+
+def _dated(trail: Trodden) -> Iterator[Dated]:
+    acts = frozenset(trail.acts)
+    for one, commit in trail.ancestry.commits.items():
+        yield Dated(one, commit.parents, commit.author.time, commit.committer.time, one in acts)
+
+
+def _sealed(trail: Trodden, found: Compared | None) -> Sealed | None:
+    """Return the checkpoint as a measure of dates, where the history is the one that it knows."""
+    moment = found.checkpoint.moment if found and found.same else None
+    if found is None or moment is None:
+        return None
+    return Sealed(int(moment.timestamp()), trail.ancestry.before(found.checkpoint.head))
+
+
+def _is_known(finding: Finding, checkpoint: Checkpoint, sealed: Container[str]) -> bool:
+    """Return whether a checkpoint speaks for a finding.
+
+    It remembers the finding, or it contains the commit and comes from before there was this rule.
+    """
+    is_later_rule = finding.code not in checkpoint.rules and finding.commit in sealed
+    return is_later_rule or _key(finding) in checkpoint.findings
+
+
+def _title(stored: Objects, head: str) -> str:
+    blob = stored.read_at(head, SETTINGS)
+    record = read_entry(SETTINGS, blob).record if blob is not None else None
+    return getattr(record, "title", None) or ""
+
+
+def _checkpoint(result: Audited, trail: Trodden, now: datetime) -> Checkpoint:
+    head = result.head or ""
+    return Checkpoint(
+        checkpoint=VERSION,
+        title=result.title,
+        written=now.astimezone(UTC).strftime(WRITTEN),
+        head=head,
+        commits=result.history,
+        records=result.records,
+        digest=digest(trail, head),
+        rules=sorted(rule.code for rule in RULES),
+        findings=sorted({_key(each) for each in result.findings if each.level == "finding"}),
+        history=rows(trail.ancestry.ids),
+    )
+
+
+def _key(finding: Finding) -> str:
+    """Return what a checkpoint remembers of a finding: enough to know it again, too little to read it."""
+    in_a_commit = (finding.code, finding.commit, finding.event)
+    said = in_a_commit if finding.commit else (finding.code, finding.record, finding.message)
+    return hashlib.sha256("\0".join(each or "" for each in said).encode()).hexdigest()[:16]

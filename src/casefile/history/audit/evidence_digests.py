@@ -1,0 +1,56 @@
+"""Kept files against the digests that sources state of them."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from casefile.files.disk_errors import reason
+from casefile.files.register_folder import READ, is_behind_link
+from casefile.model.kinds import EVIDENCE
+from casefile.model.source import is_below_evidence
+from casefile.views.audit import EvidenceMismatch, FileState
+
+DOUBLED = ": its path is counted from there, and begins with evidence/ once more"
+PIECE = 1 << 20
+
+
+def differing(root: Path, records: Iterable[FileState]) -> Iterator[EvidenceMismatch]:
+    """Compare the files that lie here with what sources say of them; links are not followed."""
+    for path, _, source in records:
+        wrong = _wrong(root, source.file, source.digest) if source.file else None
+        if wrong:
+            yield EvidenceMismatch(source.id, wrong, path)
+
+
+def _wrong(root: Path, path: str, digest: str | None) -> str | None:
+    if not is_below_evidence(path):
+        return "the path of its kept file leads out of evidence/"
+    place = root / EVIDENCE / path
+    if is_behind_link(root, f"{EVIDENCE}/{path}") or place.is_symlink():
+        return "its kept file lies behind a link, which is not followed"
+    try:
+        made = _digest(place)
+    except FileNotFoundError:
+        doubled = path.startswith(f"{EVIDENCE}/")
+        return f"its kept file is missing below evidence/{DOUBLED if doubled else ''}"
+    except OSError as error:
+        return f"its kept file cannot be read: {reason(error)}"
+    if digest is not None and made != digest.lower():
+        return "its kept file is not the one of its sha256: it was changed or replaced"
+    return None
+
+
+def _digest(place: Path) -> str:
+    """Return the SHA-256 of an ordinary file."""
+    with os.fdopen(os.open(place, READ), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "this is no ordinary file")
+        made = hashlib.sha256()
+        while piece := file.read(PIECE):
+            made.update(piece)
+    return made.hexdigest()

@@ -1,0 +1,70 @@
+"""Merges of two parents, made again: what they give to a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from casefile.changes.change import SIDES
+from casefile.changes.record_merge import choose_sides
+from casefile.git.objects import Objects
+from casefile.history.audit.trail_reader import Trodden, held_by
+from casefile.loading.past_contents import read_once
+from casefile.merging.file_merge import Blobs, contested, sides_of
+from casefile.model.plain_data import KnownData
+from casefile.model.shape import Shape
+from casefile.register import SETTINGS, Entry, path_of
+from casefile.views.audit import FileState
+
+
+class Outcomes(NamedTuple):
+    """A record as a merge gives it, where every conflict is settled by ours, and by theirs.
+
+    `base` is the record in the common ancestor, empty where that has none.
+    """
+
+    shape: Shape
+    base: KnownData
+    ours: KnownData
+    theirs: KnownData
+
+
+class RemadeMerges:
+    """The merges of a trail."""
+
+    def __init__(self, stored: Objects, trail: Trodden) -> None:
+        self._stored = stored
+        self._settings = held_by(trail.firsts, SETTINGS)
+        self._blobs = lru_cache(maxsize=None)(lambda path: held_by(trail.firsts, path))
+        self._bases = lru_cache(maxsize=None)(trail.ancestry.merge_bases)
+
+    def outcomes(
+        self, commit: str, befores: Sequence[FileState | None], after: FileState
+    ) -> Iterator[Outcomes]:
+        """Merge a record again over each base; nothing where a side is absent or cannot be read.
+
+        `befores` are its states in the parents. Three parents or more are merged by lines.
+        """
+        sides = [state for state in befores if state]
+        if not len(befores) == len(sides) == len(SIDES):
+            return
+        former = (
+            path_of(state.excerpt.kind, each) for state in (after, *sides) for each in state.excerpt.formerly
+        )
+        paths = dict.fromkeys((*(state.path for state in (after, *sides)), *former))
+        for base in self._bases(commit) or (None,):
+            blobs = (self._blobs(path).get(base) for path in paths) if base else ()
+            contents = (next(filter(None, blobs), ""), *(state.content for state in sides))
+            found = sides_of(after.path, Blobs(*map(self._read, contents)), self.settings_of(commit))
+            if found:
+                merged = contested(found).merged
+                yield Outcomes(found.shape, found.base or {}, *choose_sides(found.shape, merged))
+
+    def settings_of(self, commit: str) -> Entry | None:
+        """Return the settings of a commit, which decide what is in conflict."""
+        blob = self._settings[commit]
+        return read_once(SETTINGS, self._read(blob)) if blob else None
+
+    def _read(self, blob: str) -> bytes:
+        return (self._stored.read([blob])[0] or b"") if blob else b""

@@ -1,0 +1,137 @@
+"""The whole trail as it lies in a repository: read by one git for each question, however long it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from msgspec import Struct
+
+from casefile.editing.edits import COMMAND, MARK, REASON
+from casefile.git import Repository, TreeEntry
+from casefile.git.ancestry import Ancestry, Step, ancestry, steps
+from casefile.git.objects import Objects
+from casefile.git.repository import OURS, REGISTER
+from casefile.history.audit.trail_contents import Contents, File, read_all
+from casefile.model.kinds import EVIDENCE, SIGNERS
+from casefile.progress import Progress
+from casefile.register import SETTINGS
+from casefile.views.audit import CommitDiff, Delta, FileState
+
+
+class Trodden(Struct, frozen=True, dict=True):
+    """What git holds of a register up to a commit."""
+
+    ancestry: Ancestry
+    raw: tuple[Step, ...]
+    tree: tuple[TreeEntry, ...]
+    contents: Contents
+
+    @cached_property
+    def firsts(self) -> Mapping[str, Step]:
+        """Each commit against its first parent."""
+        return _firsts(self.raw)
+
+    @cached_property
+    def acts(self) -> tuple[str, ...]:
+        """The commits that touched the register: a merge also where it differs from another parent only."""
+        touched = {raw.commit for raw in self.raw if raw.touched}
+        return tuple(commit for commit in self.firsts if commit in touched)
+
+    @cached_property
+    def lists(self) -> Mapping[str, str | None]:
+        """The blob of the list of allowed keys in each commit."""
+        return held_by(self.firsts, SIGNERS)
+
+    @cached_property
+    def steps(self) -> tuple[CommitDiff, ...]:
+        """The trail in what it says of records."""
+        state = self.contents.state
+        return tuple(
+            CommitDiff(
+                raw.commit,
+                len(self.ancestry.commits[raw.commit].parents) > 1,
+                tuple(
+                    Delta(
+                        each.path,
+                        state(each.path, each.before[0], each.modes[0]),
+                        state(each.path, each.after, each.mode),
+                    )
+                    for each in raw.touched
+                ),
+                raw.parent,
+                reasoned=REASON in dict(self.ancestry.commits[raw.commit].trailers),
+                marked=(COMMAND, MARK) in self.ancestry.commits[raw.commit].trailers,
+            )
+            for raw in self.raw
+        )
+
+    @cached_property
+    def today(self) -> tuple[FileState, ...]:
+        """The records of the last commit."""
+        states = (self.contents.state(each.path, each.blob_id, each.mode) for each in self.tree)
+        return tuple(state for state in states if state and state.path != SETTINGS)
+
+    @cached_property
+    def present(self) -> Mapping[str, frozenset[str]]:
+        """The ledgers of the last commit by the ids of its records, former ones too; no withdrawn ones."""
+        found: dict[str, frozenset[str]] = {}
+        for excerpt in (each.excerpt for each in self.today if not each.excerpt.withdrawn):
+            for name in (excerpt.id, *excerpt.formerly):
+                found[name] = found.get(name, frozenset()) | (excerpt.events or frozenset())
+        return found
+
+    @cached_property
+    def files(self) -> Mapping[str, frozenset[str]]:
+        """The blobs that each kept file had, by its path below evidence/."""
+        found: dict[str, set[str]] = {}
+        for raw in self.raw:
+            for each in raw.touched:
+                if each.after and each.path.startswith(f"{EVIDENCE}/"):
+                    found.setdefault(each.path.removeprefix(f"{EVIDENCE}/"), set()).add(each.after)
+        return {path: frozenset(blobs) for path, blobs in found.items()}
+
+    def cites(self, commit: str, sources: frozenset[str]) -> bool:
+        """Return whether an event in a commit cites a source by one of these ids."""
+        for (path, blob, _), excerpt in self.contents.excerpts.items():
+            cited = (
+                each.source
+                for event in excerpt.protected.values()
+                for each in (*event.sources, *event.grounds, *(one for _, one in event.alone))
+            )
+            if not sources.isdisjoint(cited) and held_by(self.firsts, path)[commit] == blob:
+                return True
+        return False
+
+
+def trodden(repository: Repository, stored: Objects, tip: str, progress: Progress) -> Trodden:
+    """Read the trail that leads to a commit."""
+    known = ancestry(repository, stored, tip)
+    raw = tuple(steps(repository, known, REGISTER))
+    tree = tuple(repository.list_tree(tip))
+    return Trodden(known, raw, tree, read_all(stored, _files(raw), progress))
+
+
+def held_by(firsts: Mapping[str, Step], path: str) -> Mapping[str, str | None]:
+    """Return the blob of one file in each commit, parents first."""
+    found: dict[str, str | None] = {}
+    for commit, raw in firsts.items():
+        changed = next((each for each in raw.touched if each.path == path), None)
+        found[commit] = changed.after if changed else found.get(raw.parent or "")
+    return found
+
+
+def _firsts(raw: Sequence[Step]) -> Mapping[str, Step]:
+    found: dict[str, Step] = {}
+    for each in raw:
+        found.setdefault(each.commit, each)
+    return found
+
+
+def _files(raw: Sequence[Step]) -> Iterator[File]:
+    """Yield every content that a commit brought, with the settings that held there."""
+    settings = held_by(_firsts(raw), SETTINGS)
+    for commit, _, touched in raw:
+        for each in touched:
+            if each.after is not None and (each.path in OURS or each.path.startswith(f"{OURS[0]}/")):
+                yield File(each.path, each.after, each.mode, settings[commit])

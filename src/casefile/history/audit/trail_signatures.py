@@ -1,0 +1,112 @@
+"""Who signed for the commits of a trail, by the keys that the register allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from msgspec import Struct
+
+from casefile.errors import NotFound
+from casefile.files import register_folder
+from casefile.git import Repository
+from casefile.git.objects import Objects
+from casefile.git.signatures import Checked, is_held_by, signatures
+from casefile.history.audit.trail_reader import Trodden
+from casefile.model.kinds import SIGNERS
+from casefile.views.audit import Act, Signature
+
+
+class Signing(Struct, frozen=True):
+    """The acts with their signatures; `listed` tells whether the register says which keys are allowed.
+
+    `before` counts the acts from before it said so, `unlisted` is the commit that took the list away.
+    """
+
+    acts: tuple[Act, ...]
+    listed: bool
+    before: int = 0
+    unlisted: str | None = None
+
+
+def signing(repository: Repository, stored: Objects, trail: Trodden) -> Signing:
+    """Check the signatures of all commits that touched the register."""
+    allowed = _allowed(repository, stored, trail)
+    if allowed is None:
+        acts = tuple(_acts(trail, {}, frozenset(trail.acts), {}))
+        return Signing(acts, listed=False, unlisted=_taken_away(trail))
+    commits = trail.ancestry.commits
+    signed = [commit for commit in trail.acts if commits[commit].signature == "ssh"]
+    early = _early(trail)
+    acts = tuple(
+        _acts(trail, signatures(repository, signed, allowed), early, _changes(repository, stored, trail))
+    )
+    return Signing(acts, listed=True, before=sum(not act.must for act in acts))
+
+
+def _acts(
+    trail: Trodden, found: dict[str, Checked], early: frozenset[str], changes: dict[str, bool]
+) -> Iterator[Act]:
+    for one in trail.acts:
+        commit = trail.ancestry.commits[one]
+        unchecked = "unchecked" if commit.signature == "ssh" else commit.signature
+        checked = found.get(one, Checked(unchecked))
+        signature = cast("Signature", checked.said)
+        mails = (commit.author.mail, commit.committer.mail)
+        if signature == "allowed" and not is_held_by(checked.holders, commit.committer.mail):
+            signature = "of another"
+        yield Act(one, mails, signature, one not in early, changes.get(one), checked.holders)
+
+
+def _allowed(repository: Repository, stored: Objects, trail: Trodden) -> bytes | None:
+    """Return the list as it lies in the register's folder, else as it was committed last."""
+    try:
+        return register_folder.read(repository.root, SIGNERS)
+    except NotFound:
+        blob = trail.lists[trail.ancestry.ids[-1]]
+        return stored.read([blob])[0] if blob else None
+
+
+def _early(trail: Trodden) -> frozenset[str]:
+    """Return the commits that lead to the first one with a list: nobody had to sign them.
+
+    Where the list was never committed, every commit is asked for a signature.
+    """
+    first = next((commit for commit, blob in trail.lists.items() if blob), None)
+    return trail.ancestry.before(first) - {first} if first else frozenset()
+
+
+def _changes(repository: Repository, stored: Objects, trail: Trodden) -> dict[str, bool]:
+    """Return for each commit that changed the list whether a key of each list before it signed that."""
+    found: dict[str, bool] = {}
+    for commit in trail.lists:
+        signed = trail.ancestry.commits[commit].signature == "ssh"
+        for text in stored.read([*_lists_before(trail, commit)]):
+            checked = signatures(repository, [commit], text or b"") if signed else {}
+            is_allowed = commit in checked and checked[commit].said == "allowed"
+            found[commit] = found.get(commit, True) and is_allowed
+    return found
+
+
+def _lists_before(trail: Trodden, commit: str) -> frozenset[str]:
+    """Return the lists that a commit changed: those of its parents, or else the first list of all.
+
+    In a merge, a list is not changed here if the parent that has the new list had that one before.
+    """
+    new = trail.lists[commit]
+    held = {parent: trail.lists.get(parent) for parent in trail.ancestry.commits[commit].parents}
+    if new and not any(held.values()):
+        return frozenset({next(filter(None, trail.lists.values()))}) - {new}
+    changed = frozenset(blob for blob in held.values() if blob) - {new}
+    takers = [parent for parent, blob in held.items() if blob == new] if changed else []
+    return changed - {trail.lists[each] for parent in takers for each in trail.ancestry.before(parent)}
+
+
+def _taken_away(trail: Trodden) -> str | None:
+    """Return the last commit that took the list away, if there ever was one."""
+    gone = None
+    for commit, blob in trail.lists.items():
+        parents = trail.ancestry.commits[commit].parents
+        if blob is None and any(trail.lists.get(parent) for parent in parents):
+            gone = commit
+    return gone

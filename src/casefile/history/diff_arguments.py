@@ -1,0 +1,128 @@
+"""The words of `diff`: which two moments are compared, and which records are meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from casefile.errors import BadInput, CasefileError, NotFound
+from casefile.git import Repository
+from casefile.git.merge_state import merge_base
+from casefile.git.snapshots import WorkingTree
+from casefile.history.past_record import NOWHERE_FOUND, by_its_path
+from casefile.loading.open_register import register_here
+from casefile.loading.record_finder import find
+from casefile.loading.revision import commit_of
+from casefile.model.visible_text import shortened, visible
+
+TYPED = 40
+"""Characters of what was typed that a refusal repeats."""
+LETTERS = re.compile(r"[a-f]+")
+"""What may be the beginning of a commit's id, and a name just as well."""
+
+
+class Words(Struct, frozen=True):
+    """What was typed behind `diff`; `dashed` are the words behind a `--`, None where there was none."""
+
+    words: Sequence[str] = ()
+    dashed: Sequence[str] | None = None
+
+
+class Compared(Struct, frozen=True):
+    """Which moments: ids of commits, `before` None where nothing is committed yet, `after` for the files.
+
+    `guessed` tells that the first of the records was not known to be no revision. `since_parted` is what to
+    type for what the second one alone changed, where the first has gone on since they parted.
+    """
+
+    before: str | None
+    after: str | None
+    records: tuple[str, ...]
+    guessed: bool = False
+    since_parted: str | None = None
+
+
+def compared(repository: Repository, typed: Words) -> Compared:
+    """Say what is compared: HEAD with the files, REV with the files, or two revisions.
+
+    As in git a first word that is a revision is one. Raises NotFound for an unknown revision, and for a word
+    that is a revision and the id of a record alike.
+    """
+    words = tuple(typed.words)
+    if typed.dashed is not None and len(words) > 1:
+        raise BadInput("CF733", "only one revision may stand before --", "two are written A..B")
+    first = words[0] if words else None
+    if first is None or (typed.dashed is None and not _is_revision(repository, first)):
+        guessed = bool(words)
+        return Compared(repository.head(), None, (*words, *(typed.dashed or ())), guessed)
+    before, after = _moments(repository, first)
+    records = (*words[1:], *(typed.dashed or ()))
+    return Compared(before, after, records, since_parted=_since_parted(repository, first, before, after))
+
+
+def neither(repository: Repository, word: str, hint: str) -> NotFound:
+    """Say that a first word is no revision and no record; `hint` says which record may have been meant."""
+    said = f"“{shortened(visible(word), TYPED)}” is neither a revision nor a record"
+    if repository.shallow:
+        return NotFound(
+            "CF732", f"{said} of this shallow clone", f"{hint}; git fetch --unshallow brings the rest"
+        )
+    return NotFound("CF732", said, f"{hint}; git log shows the revisions")
+
+
+def second(repository: Repository, word: str, error: NotFound) -> NotFound:
+    """Say of a later word that it is no record, and how two revisions are written if it is one."""
+    try:
+        commit_of(repository, word)
+    except CasefileError:
+        return error
+    return NotFound(error.code, error.message, "two revisions are compared by A..B: casefile diff A..B")
+
+
+def _is_revision(repository: Repository, word: str) -> bool:
+    if ".." in word:
+        return not word.endswith((".yaml", ".yml"))
+    try:
+        commit_of(repository, word)
+    except CasefileError:
+        return False
+    here = WorkingTree(repository.root)
+    if by_its_path(here, word) or (LETTERS.fullmatch(word) and _is_a_name(repository, word)):
+        said = f"“{shortened(visible(word), TYPED)}” is a revision, and a record is called so too"
+        hint = f"casefile diff {word} -- for the revision, casefile diff -- {word} for the record"
+        raise NotFound("CF734", said, hint)
+    return True
+
+
+def _is_a_name(repository: Repository, word: str) -> bool:
+    root: Path = repository.root
+    try:
+        find(register_here(root), word, root, root)
+    except CasefileError as error:
+        return error.code != NOWHERE_FOUND
+    return True
+
+
+def _since_parted(repository: Repository, typed: str, before: str, after: str | None) -> str | None:
+    """Return how `A...B` is typed where `A..B` shows what only A has as removed."""
+    if after is None or "..." in typed or merge_base(repository, before, after) in {None, before}:
+        return None
+    return typed.replace("..", "...", 1)
+
+
+def _moments(repository: Repository, typed: str) -> tuple[str, str | None]:
+    """Take `A`, `A..B` or `A...B` apart; an absent side is HEAD, and three dots mean since they parted."""
+    if ".." not in typed:
+        return commit_of(repository, typed), None
+    dots = "..." if "..." in typed else ".."
+    one, _, other = typed.partition(dots)
+    before, after = commit_of(repository, one or "HEAD"), commit_of(repository, other or "HEAD")
+    if dots == "..":
+        return before, after
+    parted = merge_base(repository, before, after)
+    if parted is None:
+        raise NotFound("CF735", "these two have no commit in common", "A..B compares them as they are")
+    return parted, after

@@ -1,0 +1,199 @@
+"""What merges dropped of what their sides had changed, and the cases whose status they may have turned.
+
+git tells nothing of a side that was left out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import islice
+
+from msgspec import Struct
+
+from casefile.changes.change import Change
+from casefile.changes.compare import compare
+from casefile.changes.merge_additions import dropped
+from casefile.git.ancestry import apart, merge_bases
+from casefile.git.log_reader import Commit, Touched
+from casefile.loading.past_registers import Past
+from casefile.loading.record_pairs import former_paths, is_one, moved_from
+from casefile.register import Entry, kind_by_path
+
+AT_ONCE = 100
+"""Merges for one git: a short log need not wait for those of long ago."""
+Files = Mapping[str, Touched]
+
+
+class Loss(Struct, frozen=True):
+    """A record as a side of a merge had it, as it is after the merge, and what the merge dropped of it.
+
+    `changes` lead from the one to the other, where the side itself had changed something; `whole` tells that
+    nothing else does. `parent` is the last commit of the side.
+    """
+
+    parent: str
+    before: Entry | None
+    after: Entry | None
+    changes: tuple[Change, ...]
+    whole: bool
+
+
+class Turn(Struct, frozen=True):
+    """A case after a merge, and in each parent; `counted` are the parents whose status the merge may turn.
+
+    These are the first one, and each other one that changed the case since it parted from the rest: a branch
+    that never touched the case only lags behind.
+    """
+
+    after: Entry
+    parents: Mapping[str, Entry | None]
+    counted: tuple[str, ...]
+
+
+class _Side(Struct, frozen=True):
+    """A side of a merge: in which files the merge differs from it, and it from each commit of parting.
+
+    `own` is None where the side leads to another one, so that nothing is its own.
+    """
+
+    parent: str
+    merged: Files
+    own: tuple[Files, ...] | None
+
+    def changed(self, path: str) -> bool:
+        """Return whether this side changed a file since it parted from the others."""
+        return self.own is not None and all(path in files for files in self.own)
+
+
+class PastMerges:
+    """The merges of a past, looked at as a log reaches them."""
+
+    def __init__(self, past: Past) -> None:
+        self._past = past
+        self._sides: dict[str, list[_Side]] = {}
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        """Where each commit stands; asked at the first merge, so that a log without one reads no further."""
+        return {commit.id: place for place, commit in enumerate(self._past.commits)}
+
+    def losses(self, commit: Commit) -> Mapping[str, list[Loss]]:
+        """Return what a commit dropped as a merge, by the path of the record now; nothing for any other."""
+        found: dict[str, list[Loss]] = defaultdict(list)
+        for side in self._sides_of(commit):
+            for loss in self._lost(side):
+                shown = loss.after or loss.before
+                found[shown.path if shown else ""].append(loss)
+        return found
+
+    def turns(self, commit: Commit) -> Iterator[Turn]:
+        """Yield the cases of a merge that differ from a parent that counts; none of another commit."""
+        sides = self._sides_of(commit)
+        counted: dict[str, list[str]] = defaultdict(list)
+        for place, side in enumerate(sides):
+            for path, touched in side.merged.items():
+                is_case = touched.after and kind_by_path(path) == "case"
+                if is_case and (place == 0 or side.changed(path)):
+                    counted[path].append(side.parent)
+        for path in sorted(counted):
+            turn = self._turn(path, sides, tuple(counted[path]))
+            if turn:
+                yield turn
+
+    def _turn(self, path: str, sides: Sequence[_Side], counted: tuple[str, ...]) -> Turn | None:
+        touched = next(side.merged[path] for side in sides if path in side.merged)
+        after = self._past.after(touched)
+        if after is None or not after.readable:
+            return None
+        return Turn(after, {side.parent: self._in(side, after) for side in sides}, counted)
+
+    def _in(self, side: _Side, after: Entry) -> Entry | None:
+        """Return a case as it is in a parent, also under an id that it had before."""
+        touched = side.merged.get(after.path)
+        if touched is None:
+            return after
+        here = self._past.before(touched)
+        formerly_at = (self._past.at(side.parent)(path) for path in former_paths(after))
+        return here or next(filter(None, formerly_at), None)
+
+    def _sides_of(self, commit: Commit) -> Sequence[_Side]:
+        """Return the sides of a merge, nothing for another commit."""
+        if len(commit.parents) < 2:
+            return ()
+        if commit.id not in self._sides:
+            self._look(commit)
+        return self._sides[commit.id]
+
+    def _look(self, first: Commit) -> None:
+        """Ask git for the sides of a merge and of those behind it."""
+        behind = islice(self._past.commits, self._places[first.id], None)
+        merges = [*islice((each for each in behind if len(each.parents) > 1), AT_ONCE)]
+        sides = [
+            (merge.id, parent, [] if parent in bases else bases, parent in bases)
+            for merge in merges
+            for parent, bases in self._parted(merge)
+        ]
+        pairs = [
+            (one, other) for merge, parent, bases, _ in sides for one, other in _pairs(merge, parent, bases)
+        ]
+        answers = apart(self._past.repository, pairs, sorted(self._past.paths))
+        self._sides = {merge.id: [] for merge in merges}
+        for merge, parent, bases, is_base in sides:
+            merged, *own = (
+                {each.path: each for each in next(answers).touched} for _ in range(len(bases) + 1)
+            )
+            self._sides[merge].append(_Side(parent, merged, None if is_base else tuple(own)))
+
+    def _parted(self, merge: Commit) -> Iterator[tuple[str, list[str]]]:
+        """Yield the sides of a merge, with the commits at which each parted from the others."""
+        for parent in (parents := dict.fromkeys(merge.parents)):
+            others = [other for other in parents if other != parent]
+            if others:
+                commits, places = self._past.by_id, self._places
+                bases = (base for other in others for base in merge_bases(commits, places, parent, other))
+                yield parent, [*dict.fromkeys(bases)]
+
+    def _lost(self, side: _Side) -> Iterator[Loss]:
+        bases_of = side.own or ()
+        for path, touched in side.merged.items():
+            if not (side.changed(path) and (bases_of or touched.before[0])):
+                continue
+            before = self._past.before(touched)
+            after = self._past.after(touched) or self._moved(before, side.merged)
+            states = [each for each in (before, after) if each]
+            if states and all(
+                each.readable for each in states
+            ):  # else its last commit told that it is broken
+                shape = states[0].shape
+                bases = [_data(self._base(before, files[path], files)) for files in bases_of]
+                found = dropped(shape, bases, _data(before), _data(after))
+                if found:
+                    whole = found == compare(shape, _data(before), _data(after))
+                    yield Loss(side.parent, before, after, found, whole)
+
+    def _moved(self, before: Entry | None, merged: Files) -> Entry | None:
+        """Return where a record went that is gone from its path: to another path, or under a later id."""
+        for each in merged.values() if before else ():
+            found = self._past.after(each) if each.before[0] is None else None
+            if found and before and is_one(before, found):
+                return found
+        return None
+
+    def _base(self, before: Entry | None, touched: Touched, own: Files) -> Entry | None:
+        """Return what a side changed: also where it lay elsewhere, or had another id."""
+        here = self._past.before(touched)
+        if here or not before:
+            return here
+        gone = {path: each for path, each in own.items() if each.after is None}
+        return moved_from(before, gone, lambda path: self._past.before(gone[path]) if path in gone else None)
+
+
+def _pairs(merge: str, parent: str, bases: list[str]) -> Iterator[tuple[str, str]]:
+    yield merge, parent
+    yield from ((parent, base) for base in bases)
+
+
+def _data(entry: Entry | None) -> dict[str, object] | None:
+    return entry.data if entry else None

@@ -1,0 +1,103 @@
+"""Which record is meant where also those count that are gone, or were called otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from casefile.errors import CasefileError, NotFound
+from casefile.git.snapshots import Snapshot
+from casefile.loading.open_register import remembered_register
+from casefile.loading.past_registers import Past
+from casefile.loading.record_finder import find
+from casefile.register import SETTINGS, Entry, Register, read_entry
+
+
+def meant(past: Past, snapshot: Snapshot, root: Path, directory: Path, words: str) -> Entry:
+    """Return the record that an id, a name or a path means: as it is in a snapshot, or was last committed.
+
+    An id that a record has or had counts before what is only alike; of a file that cannot be read by now its
+    name is that of its last state that could. Raises NotFound where there was none, or several are meant.
+    """
+    read = past.contents.entry
+    exact = _settings(past, snapshot) if words == SETTINGS else by_its_path(snapshot, words, read)
+    if exact is not None:
+        return exact
+    here = remembered_register(snapshot, root)
+    gone = _gone(past, here)
+    if words in gone.by_id and words not in here.by_id and words not in here.formerly:
+        return gone.by_id[words]
+    try:
+        return find(here, words, root, directory)
+    except NotFound as error:
+        if error.code != NOWHERE_FOUND:
+            raise
+        try:
+            return find(gone, words, root, directory)
+        except NotFound as also:
+            raise (error if also.code == NOWHERE_FOUND else also) from also
+
+
+Read = Callable[[str, bytes], Entry]
+"""Reads a file by its path and content."""
+NOWHERE_FOUND = "CF301"
+"""The code of a record that there is not, rather than of several."""
+
+
+def by_its_path(snapshot: Snapshot, words: str, read: Read = read_entry) -> Entry | None:
+    """Return the record whose id, which names its file, was typed in full: so no other need be read."""
+    paths = [each.path for each in snapshot.entries() if each.path.endswith(f"/{words}.yaml")]
+    entry = lying(snapshot, paths[0], read) if len(paths) == 1 else None
+    return entry if entry is not None and entry.id == words else None
+
+
+def in_one_of(snapshots: Iterator[Snapshot], words: str, root: Path, directory: Path) -> frozenset[str]:
+    """Return the ids, former ones too, of the record that is meant in the first of several moments.
+
+    Raises NotFound where none of them knows it.
+    """
+    first: NotFound | None = None
+    for snapshot in snapshots:
+        try:
+            entry = find(remembered_register(snapshot, root), words, root, directory)
+        except NotFound as error:
+            if error.code != NOWHERE_FOUND:
+                raise
+            first = first or error
+        else:
+            return entry.ids
+    raise first or NotFound(NOWHERE_FOUND, "no record matches", "")
+
+
+def _settings(past: Past, snapshot: Snapshot) -> Entry | None:
+    here = lying(snapshot, SETTINGS, past.contents.entry)
+    return here or (past.at(past.tip)(SETTINGS) if past.tip else None)
+
+
+def lying(snapshot: Snapshot, path: str, read: Read) -> Entry | None:
+    """Return a file of a snapshot; nothing for one that cannot be read."""
+    try:
+        return read(path, snapshot.read(path))
+    except CasefileError:
+        return None
+
+
+def _gone(past: Past, here: Register) -> Register:
+    """Return the records that were committed once and cannot be read here any more, as they were last.
+
+    They are gone, or their files have become unreadable; the last state that can be read tells their names.
+    """
+    there = {path: entry for path, entry in here.entries.items() if entry.data is not None}
+    last: dict[str, Entry] = {}
+    for commit in past.commits:
+        for touched in commit.touched:
+            path = touched.path
+            if path in there or path == SETTINGS or (path in last and last[path].data is not None):
+                continue
+            states = [(touched.after, touched.mode), *zip(touched.before, touched.modes, strict=True)]
+            blob, mode = next((state for state in states if state[0] is not None), (None, ""))
+            entry = past.entry(path, blob, mode)
+            if entry is not None and (entry.data is not None or path not in last):
+                last[path] = entry
+    known = {*(entry.id for entry in there.values()), *here.formerly}
+    return Register(entry for entry in last.values() if entry.id not in known)

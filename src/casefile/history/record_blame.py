@@ -1,0 +1,208 @@
+"""The verb `blame`: for each value of a record who wrote it, when, in which commit, and by which sources."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Hashable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from casefile.changes.change import Path as FieldPath
+from casefile.changes.change import parts_of
+from casefile.errors import BrokenData, NotFound, Problem, nearest
+from casefile.files.register_folder import find_root
+from casefile.git.log_reader import Commit, cut_at
+from casefile.git.snapshots import Snapshot, label_of
+from casefile.history.past_record import lying, meant
+from casefile.loading.open_register import snapshot_of
+from casefile.loading.past_registers import Past, past, shallow
+from casefile.loading.record_pairs import Wanted, followed, former_paths, pairs
+from casefile.loading.revision import work_tree
+from casefile.model.visible_text import shortened, visible
+from casefile.register import Entry
+from casefile.views.blame_values import ENTRY, Blamed, Part, Value, parts, said, values
+from casefile.views.status_changes import called
+
+STATES = 64
+"""How many states are compared at once: those of a few people who write at the same time."""
+
+
+class Blame(Struct, frozen=True):
+    """The answer of `blame`: every value of a record with where it came from, in the order of the model.
+
+    `name` is what the record is called, `asked` the field that was typed, as parts of a path.
+    """
+
+    entry: Entry
+    name: str
+    rows: tuple[Blamed, ...]
+    asked: tuple[str, ...]
+    known_at: str | None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def called(self) -> str:
+        """What the record is called in a list: its id, the settings by their file."""
+        return called(self.entry)
+
+
+def read_blame(directory: Path, words: str, field: str | None = None, known_at: str | None = None) -> Blame:
+    """Follow the values of a record back to their commits, those below a field or all.
+
+    They are those of the record as it lies here, or as it was at a revision or a day.
+    Raises NotFound where the record or the field is not there, BrokenData where the file cannot be read.
+    """
+    root = find_root(directory)
+    repository = work_tree(root)
+    snapshot = snapshot_of(root, known_at)
+    with past(repository, snapshot.commit or repository.head()) as looked_at:
+        entry = _present(looked_at, snapshot, root, directory, words)
+        asked = parts_of(field or "")
+        own = [each for each in values(entry.shape, entry.fields) if each.path[: len(asked)] == asked]
+        if asked and not own:
+            raise _no_such_field(entry, field or "")
+        strand, _ = followed(looked_at, [entry])
+        rows = tuple(_rows(entry, own, _traced(strand, entry, own), cut_at(repository)))
+        look = looked_at.at(looked_at.tip) if looked_at.tip else lambda _path: None
+        name = looked_at.side(entry, look, None).name
+    ends_at = label_of(repository, looked_at.tip) if looked_at.tip else None
+    return Blame(entry, name, rows, asked, ends_at, shallow(repository))
+
+
+def _present(looked_at: Past, snapshot: Snapshot, root: Path, directory: Path, words: str) -> Entry:
+    """Return the record as it is in the snapshot."""
+    entry = meant(looked_at, snapshot, root, directory, words)
+    entry = lying(snapshot, entry.path, looked_at.contents.entry) or entry
+    then = snapshot.commit
+    if not (looked_at.at(then)(entry.path) if then else (root / entry.path).exists()):
+        hint = f"what became of it: casefile log {entry.id}"
+        raise NotFound(
+            "CF736", f"{entry.id} was not there then" if then else f"{entry.id} is not there any more", hint
+        )
+    if entry.data is None:
+        hint = f"other commits of it: casefile log {entry.id}" if then else "mend them first"
+        raise BrokenData("CF305", f"{entry.path} has errors", hint, entry.problems)
+    return entry
+
+
+def _no_such_field(entry: Entry, field: str) -> NotFound:
+    known = dict.fromkeys(each.field for each in values(entry.shape, entry.fields))
+    close = nearest(field, known) or next((each for each in known if field and field in parts_of(each)), "")
+    fields = ", ".join(dict.fromkeys(parts_of(each)[0] for each in known))
+    hint = f"did you mean {close}?" if close else f"it holds {fields}"
+    said_so = f"{entry.id} holds no field {shortened(visible(field), 40)}"
+    return NotFound("CF737", said_so, hint)
+
+
+class State(NamedTuple):
+    """A record as a commit wrote it; as it lies here without a commit."""
+
+    commit: Commit | None
+    entry: Entry
+
+
+Credit = dict[State, frozenset[int]]
+"""The last states that are known to have some values, and the numbers of these values."""
+
+
+def _rows(
+    entry: Entry, own: list[Value], found: Mapping[Hashable, tuple[State, Value]], cut: Container[str]
+) -> Iterator[Blamed]:
+    """Yield each value as its commit wrote it: what an entry says by now, and from whom, may be younger."""
+    here, keys = State(None, entry), {each.key for each in own}
+    for each in own:
+        state, value = found.get(each.key, (here, each))
+        commit, then = state
+        around = (each.path[:2], ENTRY)
+        known = found.get(around, (here, each))[0].commit
+        is_folded = each.key != around and around in keys and known == commit
+        yield Blamed(
+            value=value,
+            text=said(value, then.shape, then.fields),
+            commit=commit.id if commit else None,
+            author=commit.author if commit else None,
+            day=commit.day if commit else None,
+            folded=is_folded,
+            cut=commit is not None and commit.id in cut,
+        )
+
+
+class Numbered:
+    """The values of a record by numbers, and which of them other states have: an equal part is read once."""
+
+    def __init__(self, own: list[Value]) -> None:
+        self._numbers = {each.key: number for number, each in enumerate(own)}
+        self._known: dict[tuple[FieldPath, bytes], frozenset[int]] = {}
+        self.all = frozenset(self._numbers.values())
+        self.of = lru_cache(STATES)(self._of)
+
+    def _of(self, entry: Entry) -> frozenset[int]:
+        """Return the numbers of the values that a state has too."""
+        return frozenset[int]().union(*map(self._in_part, parts(entry.shape, entry.fields)))
+
+    def _in_part(self, part: Part) -> frozenset[int]:
+        key = part.path, part.packed
+        if key not in self._known:
+            numbers = (self._numbers.get(each.key) for each in part.values())
+            self._known[key] = frozenset(each for each in numbers if each is not None)
+        return self._known[key]
+
+    def values(self, entry: Entry, wanted: frozenset[int]) -> Iterator[Value]:
+        """Yield these values as a state has them."""
+        for part in parts(entry.shape, entry.fields) if wanted else ():
+            if not wanted.isdisjoint(self._in_part(part)):
+                yield from (each for each in part.values() if self._numbers.get(each.key) in wanted)
+
+
+def _traced(looked_at: Past, entry: Entry, own: list[Value]) -> dict[Hashable, tuple[State, Value]]:
+    """Return by its key each committed value as the last state on its way back has it.
+
+    A value goes on to the first parent that says the same. A state that cannot be read says nothing, and is
+    passed through: what stands beyond it has not changed, the rest came with the one that mended it.
+    """
+    found: dict[Hashable, tuple[State, Value]] = {}
+    numbered = Numbered(own)
+    waiting: dict[str, dict[str, Credit]] = defaultdict(dict)
+    for at, commit in enumerate(looked_at.walk()):
+        if at == 0:
+            looked = (looked_at.at(commit.id)(path) for path in (entry.path, *former_paths(entry)))
+            there = next(filter(None, looked), None)
+            if there:
+                same = numbered.of(there) if there.readable else numbered.all
+                waiting[commit.id][there.path] = {State(None, entry): same}
+        for path, credit in waiting.pop(commit.id, {}).items():
+            after = _as_written(looked_at, commit, path)
+            if after is not None and after.readable:
+                credit = {State(commit, after): frozenset[int]().union(*credit.values())}  # noqa: PLW2901
+            for parent, before in _before(looked_at, commit, path):
+                same = numbered.of(before) if before and before.readable else numbered.all
+                passed = waiting[parent].setdefault(before.path if before else path, {})
+                for state, held in credit.items():
+                    passed[state] = passed.get(state, frozenset()) | (held & same)
+                credit = {state: held - same for state, held in credit.items()}  # noqa: PLW2901
+            for state, held in credit.items():
+                if state.commit:
+                    found |= {each.key: (state, each) for each in numbered.values(state.entry, held)}
+    return found
+
+
+def _as_written(looked_at: Past, commit: Commit, path: str) -> Entry | None:
+    """Return the file at a path as a commit wrote it; None if it did not."""
+    touched = next((each for each in commit.touched if each.path == path), None)
+    return looked_at.after(touched) if touched else None
+
+
+def _before(looked_at: Past, commit: Commit, path: str) -> Iterator[tuple[str, Entry | None]]:
+    """Yield the parents in which the record was there, and how; None for how where nothing changed."""
+    if any(each.path == path for each in commit.touched):
+        pair = next(pairs(looked_at, commit, Wanted(paths={path})))
+        befores = zip(commit.parents, pair.befores, strict=False)
+        yield from ((parent, before) for parent, before in befores if before is not None)
+    elif len(commit.parents) == 1:
+        yield commit.parents[0], None
+    else:
+        looked = ((parent, looked_at.at(parent)(path)) for parent in commit.parents)
+        yield from ((parent, before) for parent, before in looked if before is not None)

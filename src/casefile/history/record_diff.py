@@ -1,0 +1,313 @@
+"""The verb `diff`: what two moments of the register say differently, for the desk or for an audience."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from casefile.changes.record_difference import Difference
+from casefile.dates import Day
+from casefile.errors import NotFound, Problem
+from casefile.files.register_folder import find_root, read_or_problem, record_paths
+from casefile.git import Repository
+from casefile.git.ancestry import between
+from casefile.git.snapshots import Revision, Snapshot, WorkingTree, label_of
+from casefile.history.diff_arguments import Compared, Words, compared, neither, second
+from casefile.history.past_record import NOWHERE_FOUND, by_its_path, in_one_of
+from casefile.history.record_log import UNREAD, CommittedRecord, last_of, readable
+from casefile.loading.as_of import day_of
+from casefile.loading.missing_files import check_files
+from casefile.loading.newer_withdrawals import outdated
+from casefile.loading.open_register import register_of, sound_settings, today_of
+from casefile.loading.past_contents import Contents
+from casefile.loading.past_registers import Past, past, shallow
+from casefile.loading.present_register import check_withdrawals, current_register
+from casefile.loading.read_times import Clocks
+from casefile.loading.record_pairs import paired
+from casefile.loading.reinstated_cases import kept_away
+from casefile.loading.revision import work_tree
+from casefile.loading.source_connections import Look
+from casefile.loading.unshown_files import unshown_in_words
+from casefile.model.field import RECORD_ID
+from casefile.model.kinds import FILE_KINDS
+from casefile.model.source import Source
+from casefile.publication.audience import Audience
+from casefile.publication.publish import Publication
+from casefile.publication.published_difference import differences as published_differences
+from casefile.publication.published_difference import not_readable, publish_sides
+from casefile.register import SETTINGS, Entry, Register, kind_by_path, path_of
+from casefile.views.status_changes import difference
+
+HERE = WorkingTree.label
+NOTHING = "nothing committed yet"
+
+
+class Diff(Struct, frozen=True):
+    """The answer of `diff`: what differs from `before` to `after`, both in words.
+
+    `on` is the day on which custody is looked at on both sides. `sources` names those that are cited, by id.
+    `problems` are warnings. `since_parted` is what to type where the earlier of two commits has gone on by
+    itself.
+    """
+
+    before: str
+    after: str
+    on: Day
+    differences: tuple[Difference, ...]
+    sources: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    since_parted: str | None = None
+
+
+def read_diff(directory: Path, typed: Words, clocks: Clocks, audience: Audience | None = None) -> Diff:
+    """Compare what was asked for; without an audience for the desk, which may read everything."""
+    root = find_root(directory)
+    repository = work_tree(root)
+    on = day_of(directory, clocks)
+    moments = compared(repository, typed)
+    with past(repository, moments.after or moments.before) as looked_at:
+        wanted = _wanted(repository, moments, directory)
+        if audience is None:
+            found = _for_the_desk(looked_at, moments, wanted, on)
+        else:
+            found = _published(looked_at, moments, wanted, on, today_of(directory, clocks.now), audience)
+    return replace(found, since_parted=moments.since_parted)
+
+
+def _wanted(repository: Repository, moments: Compared, directory: Path) -> frozenset[str] | None:
+    """Return the ids, former ones too, of the records that are named; None where none is."""
+    if not moments.records:
+        return None
+    found = frozenset[str]()
+    for at, words in enumerate(moments.records):
+        exact = by_its_path(WorkingTree(repository.root), words)
+        if words == SETTINGS:
+            found |= {SETTINGS}
+        elif exact is not None:
+            found |= exact.ids
+        else:
+            found |= _looked_up(repository, moments, words, directory, first=at == 0)
+    return found
+
+
+def _looked_up(
+    repository: Repository, moments: Compared, words: str, directory: Path, *, first: bool
+) -> frozenset[str]:
+    try:
+        return in_one_of(_snapshots(repository, moments), words, repository.root, directory)
+    except NotFound as error:
+        if first and moments.guessed and error.code == NOWHERE_FOUND:
+            raise neither(repository, words, error.hint) from error
+        if error.code == NOWHERE_FOUND:
+            raise second(repository, words, error) from error
+        raise
+
+
+def _snapshots(repository: Repository, moments: Compared) -> Iterator[Snapshot]:
+    """Yield both moments, the later one first."""
+    yield Revision(repository, moments.after) if moments.after else WorkingTree(repository.root)
+    if moments.before:
+        yield Revision(repository, moments.before)
+
+
+def _for_the_desk(looked_at: Past, moments: Compared, wanted: frozenset[str] | None, on: Day) -> Diff:
+    """Compare the files that differ, and no others."""
+    repository = looked_at.repository
+    befores, afters = _files(looked_at, moments)
+    here: Look = partial(_on_disk, looked_at.contents, repository.root)
+    was = looked_at.at(moments.before) if moments.before else _nothing
+    now = looked_at.at(moments.after) if moments.after else here
+    pairs = (pair for pair in paired(befores, afters) if wanted is None or not wanted.isdisjoint(pair.ids))
+    told: list[Difference | None] = []
+    for pair in sorted(pairs, key=lambda pair: pair.place):
+        (before,), note = readable(*_before(looked_at, moments, pair.befores[0]), pair.after)
+        look = looked_at.at(before.commit) if note and before.commit else was
+        earlier = looked_at.side(before.entry, look, on)
+        told.append(difference([earlier], looked_at.side(pair.after, now, on), note))
+    found = tuple(each for each in told if each)
+    return Diff(
+        before=label_of(repository, moments.before) if moments.before else NOTHING,
+        after=label_of(repository, moments.after) if moments.after else HERE,
+        on=on,
+        differences=found,
+        sources=_called(found, now),
+        problems=shallow(repository),
+    )
+
+
+def _before(looked_at: Past, moments: Compared, entry: Entry | None) -> tuple[Past, list[CommittedRecord]]:
+    """Return a file as it was, and the past in which an earlier state of it is found where it had errors."""
+    if entry is None or not entry.broken:
+        return looked_at, [CommittedRecord(entry, "")]
+    strand = looked_at.of(frozenset({entry.path}), moments.before)
+    return strand, [CommittedRecord(entry, strand.commits[0].id if strand.commits else "")]
+
+
+def _files(looked_at: Past, moments: Compared) -> tuple[dict[str, Entry], dict[str, Entry]]:
+    """Return the files that differ, by path: as they were, and as they are."""
+    repository = looked_at.repository
+    if moments.before and moments.after:
+        touched = between(repository, moments.before, moments.after)
+        looked_at.fetch(blob for each in touched for blob in (*each.before, each.after))
+        old = ((each.path, each.before[0], each.modes[0]) for each in touched)
+        new = ((each.path, each.after, each.mode) for each in touched)
+        return _read(looked_at, old), _read(looked_at, new)
+    paths = _changed(repository, moments.before)
+    held = repository.list_tree(moments.before) if moments.before else []
+    old = ((each.path, each.blob_id, each.mode) for each in held if paths is None or each.path in paths)
+    return _read(looked_at, old), dict(_here(looked_at.contents, repository.root, paths))
+
+
+def _changed(repository: Repository, before: str | None) -> frozenset[str] | None:
+    """Return the paths at which the files here may differ from a commit; None is all of them."""
+    head = repository.head()
+    if before is None or head is None:
+        return None
+    moved = between(repository, before, head) if before != head else []
+    return frozenset((*repository.changed_paths(), *(each.path for each in moved)))
+
+
+def _read(looked_at: Past, files: Iterable[tuple[str, str | None, str]]) -> dict[str, Entry]:
+    found = ((path, looked_at.entry(path, blob, mode)) for path, blob, mode in files)
+    return {path: entry for path, entry in found if entry is not None}
+
+
+def _here(contents: Contents, root: Path, paths: frozenset[str] | None) -> Iterator[tuple[str, Entry]]:
+    """Yield the files of these paths as they lie on the disk; what is no record there as a broken one."""
+    listing = record_paths(root)
+    for path in (SETTINGS, *listing.paths):
+        entry = _on_disk(contents, root, path) if paths is None or path in paths else None
+        if entry is not None:
+            yield path, entry
+    for problem in listing.problems:
+        if paths is None or problem.path in paths:
+            yield problem.path, _broken(problem)
+
+
+def _on_disk(contents: Contents, root: Path, path: str) -> Entry | None:
+    blob = read_or_problem(root, path)
+    if isinstance(blob, bytes):
+        return contents.entry(path, blob)
+    return None if blob.code == "CF304" else _broken(blob)
+
+
+def _broken(problem: Problem) -> Entry:
+    return Entry(problem.path, kind_by_path(problem.path), "", None, None, (problem,))
+
+
+def _nothing(_path: str) -> None:
+    """Look where nothing was committed yet."""
+
+
+def _called(told: Sequence[Difference], look: Look) -> Mapping[str, str]:
+    """Return what the sources are called that are cited, and for that who published them."""
+    cited = dict.fromkeys(key for each in told for key in each.sources)
+    sources = [entry for key in cited if (entry := look(path_of("source", key))) and not entry.broken]
+    publishers = dict.fromkeys(
+        each.record.publisher for each in sources if isinstance(each.record, Source) and each.record.publisher
+    )
+    bodies = [
+        entry
+        for key in publishers
+        if RECORD_ID.fits(key) and (entry := look(path_of("organization", key))) and not entry.broken
+    ]
+    return Register([*sources, *bodies]).labels
+
+
+def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
+    looked_at: Past,
+    moments: Compared,
+    wanted: frozenset[str] | None,
+    on: Day,
+    today: Day,
+    audience: Audience,
+) -> Diff:
+    """Compare what an audience may see of both moments: every name in them bears on what may be told."""
+    root = looked_at.repository.root
+    after, *earlier = _snapshots(looked_at.repository, moments)
+    here = register_of(after)
+    was = register_of(earlier[0], here) if earlier else Register([])
+    sounder = kept_away(root, _with_last_sound(looked_at, moments, was, here), moments.before)
+    now, then = kept_away(root, here, moments.after), kept_away(root, was, moments.before)
+    check_withdrawals(now)
+    check_files(root)
+    current = _limit(root, moments.after, now)
+    sides = publish_sides(sounder, now, audience, on=on, today=today, current=current)
+    seen = sides.after
+    keys = None if wanted is None else {seen.replaced.get(key, key) for key in wanted} | wanted
+    told = _noted(published_differences(sides, sounder, now, on), was, seen)
+    shown = [each for each in told if keys is None or each.record in keys]
+    shown += [
+        not_readable(sides.before, entry)
+        for key, entry in now.by_id.items()
+        if entry.broken and (wanted is None or key in wanted) and not _same(then.by_id.get(key), entry)
+    ]
+    return Diff(
+        before=earlier[0].label if earlier else NOTHING,
+        after=after.label,
+        on=on,
+        differences=tuple(sorted(shown, key=_told_last)),
+        sources=seen.register.labels,
+        problems=(*shallow(looked_at.repository), *outdated(root, current or now), *_not_shown(now)),
+    )
+
+
+def _limit(root: Path, commit: str | None, register: Register) -> Register | None:
+    """Return today's register where a side of the comparison is an earlier state of it, else None.
+
+    Raises BrokenData CF305 where casefile.yaml has errors.
+    """
+    if commit is None:
+        sound_settings(register)
+        return None
+    current = current_register(root)
+    return None if _content(current) == _content(register) else current
+
+
+def _content(register: Register) -> list[tuple[str, object, str]]:
+    entries = (*register.entries.values(), *register.unlisted)
+    return [(each.path, each.data, each.text if each.broken else "") for each in entries]
+
+
+def _noted(told: Iterable[Difference], was: Register, seen: Publication) -> Iterator[Difference]:
+    """Say of what had errors before with what it is compared, also where nothing of it differs."""
+    unread = {seen.replaced.get(key, key) for key, entry in was.by_id.items() if entry.broken}
+    for each in told:
+        yield replace(each, note=UNREAD) if each.record in unread else each
+        unread.discard(each.record or "")
+    mended = (shown for shown in seen.records if shown.id in unread)
+    yield from (Difference(shown.id, shown.kind, shown.name, note=UNREAD) for shown in mended)
+
+
+def _with_last_sound(looked_at: Past, moments: Compared, was: Register, now: Register) -> Register:
+    """Return an earlier register, with the last sound state of each file that has errors there alone.
+
+    Otherwise what was published all along would be told to be new, once its file is mended.
+    """
+    sound = {path: entry for path, entry in was.entries.items() if not entry.broken}
+    for path, entry in was.entries.items():
+        after = now.entries.get(path)
+        if entry.broken and not (after and after.broken):
+            strand, (state,) = _before(looked_at, moments, entry)
+            last = last_of(strand, state, lambda entry: entry is not None and entry.broken)
+            sound |= {path: last.entry} if last.entry else {}
+    return Register({**was.entries, **sound}.values(), was.problems, was.strays)
+
+
+def _same(before: Entry | None, after: Entry) -> bool:
+    return before is not None and (before.text, before.problems) == (after.text, after.problems)
+
+
+def _not_shown(register: Register) -> Iterator[Problem]:
+    """Yield a warning if files have errors, without their paths, which may contain a name."""
+    for each in unshown_in_words(register.unshown):
+        yield Problem.of_file("", "CF738", each, "which ones: casefile validate", "warning")
+
+
+def _told_last(told: Difference) -> tuple[bool, int, str]:
+    """Put cases first, and last what must not be named."""
+    return told.record is None, FILE_KINDS.index(told.kind), told.record or ""

@@ -1,0 +1,214 @@
+"""The verb `log`: every commit as what it did to records, and what followed from that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from casefile.changes.record_difference import Difference
+from casefile.dates import Day
+from casefile.errors import Problem
+from casefile.files.register_folder import find_root
+from casefile.git.log_reader import Commit, cut_at
+from casefile.git.snapshots import label_of
+from casefile.history.merge_losses import Loss, PastMerges
+from casefile.history.past_record import meant
+from casefile.loading.open_register import snapshot_of
+from casefile.loading.past_registers import Past, past, shallow
+from casefile.loading.record_pairs import TouchedRecord, Wanted, followed, pairs
+from casefile.loading.revision import work_tree
+from casefile.register import Entry
+from casefile.views.ledger_timeline import Span
+from casefile.views.status_changes import called, difference, merge_status
+
+ALWAYS = Span()
+UNREAD = "what stood before could not be read; this is what differs from the last state that could"
+REMOVED_UNREAD = "the file was removed; it could not be read before either"
+
+
+class Logged(Struct, frozen=True):
+    """A commit and what it did; `cut` where a shallow clone ends, so that all it holds looks new."""
+
+    commit: Commit
+    differences: tuple[Difference, ...]
+    cut: bool = False
+
+    def as_data(self) -> Iterator[dict[str, object]]:
+        """Yield the contract's JSON: one row a record."""
+        day = self.commit.day
+        who = {
+            "commit": self.commit.id,
+            "author": self.commit.author,
+            "date": day.isoformat() if day else None,
+        }
+        for each in self.differences:
+            yield who | each.as_data() | ({"cut": True} if self.cut else {})
+
+
+class Log(Struct, frozen=True):
+    """The answer of `log`, newest first; `known_at` is the commit from which it leads back, if there is one.
+
+    `named` are the records that were asked for, by their ids now; none where all are.
+    """
+
+    entries: tuple[Logged, ...]
+    known_at: str | None
+    named: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read_log(
+    directory: Path,
+    records: Sequence[str] = (),
+    limit: int | None = None,
+    within: Span = ALWAYS,
+    known_at: str | None = None,
+) -> Log:
+    """Tell what the commits that lead here did, to the records that are named or to all of them.
+
+    With `known_at`, a revision or a day, those that lead there, and records as they were called then.
+    `limit` counts the commits that are shown, `within` are days on which they were committed, in UTC.
+    """
+    root = find_root(directory)
+    repository = work_tree(root)
+    snapshot = snapshot_of(root, known_at)
+    with past(repository, snapshot.commit or repository.head()) as looked_at:
+        named = [meant(looked_at, snapshot, root, directory, words) for words in records]
+        undated: list[Commit] = []
+        strand, wanted = followed(looked_at, named) if records else (looked_at, None)
+        told = _logged(strand, wanted, within, undated)
+        found = tuple(islice(told, limit))
+    ends_at = label_of(repository, looked_at.tip) if looked_at.tip else None
+    problems = (*shallow(repository), *_passed_over(undated))
+    return Log(found, ends_at, tuple(called(entry) for entry in named), problems)
+
+
+def _passed_over(undated: Sequence[Commit]) -> tuple[Problem, ...]:
+    if not undated:
+        return ()
+    ids = ", ".join(commit.id[:9] for commit in undated[:SHOWN])
+    said = f"commits whose date cannot be read are left out by --since and --until: {ids}"
+    return (Problem.of_file("", "CF731", said, "leave both out to see them", "warning"),)
+
+
+SHOWN = 5
+"""How many commits a warning names."""
+
+
+def _logged(looked_at: Past, wanted: Wanted | None, within: Span, undated: list[Commit]) -> Iterator[Logged]:
+    cut = cut_at(looked_at.repository)
+    merges = PastMerges(looked_at)
+    for commit in looked_at.walk():
+        rows = _differences(looked_at, commit, wanted, merges.losses(commit))
+        told = (*rows, *_turned(looked_at, commit, merges))
+        if not told:
+            continue
+        if commit.day is None and within != ALWAYS:
+            undated.append(commit)
+        elif _is_within(commit.day, within):
+            yield Logged(commit, told, commit.id in cut)
+
+
+def _is_within(day: Day | None, within: Span) -> bool:
+    if day is None:
+        return True
+    return not (within.since and day < within.since) and not (within.until and day > within.until)
+
+
+def _differences(
+    looked_at: Past, commit: Commit, wanted: Wanted | None, losses: Mapping[str, list[Loss]]
+) -> Iterator[Difference]:
+    """Tell what a commit did to each record: cases first, then what they refer to."""
+    for pair, states in sorted(_touched(looked_at, commit, wanted, losses), key=lambda told: told[0].place):
+        befores, note = readable(looked_at, states, pair.after)
+        lost = tuple(change for loss in losses.get(pair.path, ()) for change in loss.changes)
+        told = difference(
+            [looked_at.side(each.entry, looked_at.at(each.commit), commit.day) for each in befores],
+            looked_at.side(pair.after, looked_at.at(commit.id), commit.day),
+            note,
+            lost,
+        )
+        if told is not None:
+            yield told
+
+
+def _turned(looked_at: Past, commit: Commit, merges: PastMerges) -> Iterator[Difference]:
+    """Yield a row for each case whose status a merge turned."""
+    for turn in merges.turns(commit):
+        parents = {
+            parent: looked_at.side(entry, looked_at.at(parent), commit.day)
+            for parent, entry in turn.parents.items()
+        }
+        after = looked_at.side(turn.after, looked_at.at(commit.id), commit.day)
+        row = merge_status(parents, after, turn.counted)
+        if row is not None:
+            yield row
+
+
+def _touched(
+    looked_at: Past, commit: Commit, wanted: Wanted | None, losses: Mapping[str, list[Loss]]
+) -> Iterator[tuple[TouchedRecord, list[CommittedRecord]]]:
+    """Yield the records that differ from all parents, then those that a merge took from one alone.
+
+    What followed where a merge also took what others had done cannot be told apart: no status then.
+    """
+    parents = commit.parents or ("",)
+    met: set[str] = set()
+    for pair in pairs(looked_at, commit, wanted):
+        met.add(pair.path)
+        yield (
+            pair,
+            [CommittedRecord(entry, parent) for entry, parent in zip(pair.befores, parents, strict=True)],
+        )
+    for path, (loss, *_) in losses.items():
+        if path not in met:
+            now = CommittedRecord(loss.after, commit.id)
+            was = CommittedRecord(loss.before, loss.parent) if loss.whole else now
+            yield TouchedRecord((loss.before, loss.after), loss.after), [was, now]
+
+
+class CommittedRecord(NamedTuple):
+    """A record in a commit; None where it was not there."""
+
+    entry: Entry | None
+    commit: str
+
+
+def _unreadable(entry: Entry | None) -> bool:
+    return entry is not None and not entry.readable
+
+
+def readable(
+    looked_at: Past, states: list[CommittedRecord], after: Entry | None
+) -> tuple[list[CommittedRecord], str]:
+    """Return the states before; one that cannot be read gives way to the last that could be.
+
+    A file that is still unreadable is only told to be so.
+    """
+    broken = [each for each in states if _unreadable(each.entry)]
+    if not broken or _unreadable(after):
+        return states, ""
+    sound = [each for each in states if each not in broken] or [last_of(looked_at, broken[0])]
+    if after is None and sound[0].entry is None:
+        return states, REMOVED_UNREAD
+    return sound, UNREAD
+
+
+def last_of(
+    looked_at: Past, state: CommittedRecord, lacks: Callable[[Entry | None], bool] = _unreadable
+) -> CommittedRecord:
+    """Go back along the first parents to the last state of a file that is not lacking: that could be read."""
+    path = state.entry.path if state.entry else ""
+    here = looked_at.by_id.get(state.commit)
+    while here:
+        touched = next((each for each in here.touched if each.path == path), None)
+        if touched is not None:
+            state = CommittedRecord(looked_at.after(touched), here.id)
+            if not lacks(state.entry):
+                return state
+        here = looked_at.by_id.get(here.parents[0]) if here.parents else None
+    return CommittedRecord(None, state.commit)

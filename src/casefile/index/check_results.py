@@ -1,0 +1,60 @@
+"""What was found when the files of a moment were checked."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+from casefile.index.tables import IndexState, Verdict, hold, is_whole, write_rows
+
+
+class Verdicts:
+    """The problems of each moment that was checked, and which files are to be checked anew."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    def of(self, state: IndexState) -> Verdict | None:
+        """Return what was found when the files of a moment were checked; None where they were not."""
+        asked = "SELECT * FROM {} WHERE state = ?"
+        found = self._database.execute(asked.format("verdict_of"), [state.number]).fetchone()
+        if found is None or not is_whole(found):
+            return None
+        problems: list[dict[str, Any]] = []
+        pending: list[str] = []
+        for row in self._database.execute(asked.format("verdicts"), [state.number]):
+            if not is_whole(row):
+                return None
+            _, path, said, _ = row
+            if said is None:
+                pending.append(path)
+            else:
+                problems.append(json.loads(said))
+        return Verdict(problems, frozenset(pending), json.loads(found[1]))
+
+    def judge(self, state: IndexState, verdict: Verdict) -> None:
+        """Note what was found in the files of a moment; raises sqlite3.Error where they changed meanwhile."""
+        schemas = json.dumps(verdict.schemas)
+        said = [(each["path"], json.dumps(each, ensure_ascii=False)) for each in verdict.problems]
+        with self._database as database:
+            hold(database, state)
+            for table in ("verdicts", "verdict_of"):
+                database.execute(f"DELETE FROM {table} WHERE state = ?", [state.number])  # noqa: S608 - ours
+            write_rows(database, "verdict_of", [(state.number, schemas)])
+            write_rows(database, "verdicts", ((state.number, path, text) for path, text in said))
+
+    def doubt(self, state: int, paths: Iterable[str] | None, *, troubled: bool) -> None:
+        """Note what must be checked anew: these files, where `troubled` those with problems too, or all."""
+        database = self._database
+        if paths is None:
+            database.execute("DELETE FROM verdict_of WHERE state = ?", [state])
+            return
+        if database.execute("SELECT 1 FROM verdict_of WHERE state = ?", [state]).fetchone() is None:
+            return
+        asked = "SELECT DISTINCT path FROM verdicts WHERE state = ?"
+        held = {path for (path,) in database.execute(asked, [state])} if troubled else set()
+        for path in {*held, *paths}:
+            database.execute("DELETE FROM verdicts WHERE state = ? AND path = ?", [state, path])
+            write_rows(database, "verdicts", [(state, path, None)])

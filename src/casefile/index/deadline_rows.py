@@ -1,0 +1,57 @@
+"""What is due of the records of a moment, day by day."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from casefile.index.tables import IndexState, Owed, is_whole, write_rows
+from casefile.model.kinds import LEDGER_KINDS
+
+
+class Deadlines:
+    """What is due of each record that has a ledger, for the days on which that stays as it is."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    def missing(self, state: IndexState, by: str, day: int) -> list[tuple[int, str]]:
+        """Return row and id of each record with a ledger of which it is not known what is due on a day."""
+        asked = (
+            "SELECT row, id FROM here WHERE state = ? AND row IS NOT NULL "  # noqa: S608 - kinds of ours
+            f"AND kind IN {LEDGER_KINDS} AND NOT EXISTS (SELECT 1 FROM owed "
+            "WHERE owed.row = here.row AND by = ? AND first <= ? AND last >= ?) ORDER BY path"
+        )
+        return self._database.execute(asked, [state.number, by, day, day]).fetchall()
+
+    def learn(self, found: Iterable[Owed]) -> None:
+        """Learn what is due of records."""
+        with self._database as database:
+            write_rows(database, "owed", found)
+
+    def of(self, row: int, by: str, day: int) -> str | None:
+        """Return what is due of one record on a day, empty if nothing is; None if it is not stored.
+
+        Raises ValueError if the stored text is damaged.
+        """
+        asked = "SELECT * FROM owed WHERE row = ? AND by = ? AND first <= ? AND last >= ?"
+        found = self._database.execute(asked, [row, by, day, day]).fetchone()
+        return _said(found) if found else None
+
+    def on(self, state: IndexState, by: str, day: int) -> Iterator[str]:
+        """Yield what is due on a day of each record of which anything is, by their paths.
+
+        Raises ValueError where one of them is damaged.
+        """
+        asked = (
+            "SELECT owed.* FROM here JOIN owed ON owed.row = here.row AND state = ? "
+            "WHERE by = ? AND first <= ? AND last >= ? AND said != '' ORDER BY path"
+        )
+        yield from map(_said, self._database.execute(asked, [state.number, by, day, day]))
+
+
+def _said(row: Sequence[Any]) -> str:
+    if not is_whole(row):
+        raise ValueError("what was due is damaged")
+    return str(row[-2])

@@ -1,0 +1,41 @@
+"""The index of the register in a folder: where it is kept, and the names of its snapshots."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from casefile.files.clone_paths import NAME, private_folder
+from casefile.index.cache_switch import is_used
+from casefile.index.content_cache import Cache, reader
+from casefile.index.index_failures import Tolerated
+from casefile.index.snapshot_index import Board
+
+
+def index_folder(root: Path) -> Path | None:
+    """Return the folder that contains the index of a register; None if there is none, or it is not used."""
+    folder = private_folder(root) if is_used() else None
+    return folder if folder is not None and (folder / NAME).is_file() else None
+
+
+def open_board(folder: Path) -> Board:
+    """Open the index in a folder; create it if it does not exist."""
+    return Board(Cache(folder, reader()).connected())
+
+
+def name_of(root: Path | str, commit: str | None = None) -> str:
+    """Return the name of a snapshot in the index: the files of a folder, or a commit of its register."""
+    return f"files {root}" if commit is None else f"commit {commit} {root}"
+
+
+def none_was_withdrawn(root: Path) -> bool:
+    """Return whether the index has the files of a folder, without a withdrawal notice among them.
+
+    Nor among those of another working tree of the clone. Otherwise no content of a commit may be kept: it may
+    be that of a withdrawn case.
+    """
+    with Tolerated(root):
+        folder = index_folder(root)
+        if folder is not None:
+            seen = {each.name: each.facts["tips"] for each in open_board(folder).states(name_of(""))}
+            return name_of(root) in seen and not any(tips is not None for tips in seen.values())
+    return False

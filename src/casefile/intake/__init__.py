@@ -1,0 +1,1 @@
+"""Adding records: from options, files and lists, by an interview; duplicates are found first."""

@@ -1,0 +1,43 @@
+"""News by a call: an event on ledgers, with who told it as its source."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+
+from msgspec.structs import replace
+
+from casefile.dates import Day
+from casefile.editing.edit_plans import append
+from casefile.editing.edits import Edit, Plan, Planner
+from casefile.editing.field_edits import listed
+from casefile.editing.source_citations import new_source
+from casefile.model.plain_data import Fields
+from casefile.register import Register
+
+
+def append_told(  # noqa: PLR0913 - as for `append`, and who told it
+    targets: Sequence[str],
+    kind: str,
+    fields: Fields,
+    today: Day,
+    *,
+    after: str | None = None,
+    connection: str | None,
+) -> Planner:
+    """Plan one event on one ledger or several, with the call that brought the news as a source of it."""
+
+    def plan(register: Register) -> Plan:
+        if not connection:
+            return append(targets, kind, fields, today, after)(register)
+        made = call(register, connection, today)
+        cited = {**fields, "sources": [*listed(dict(fields), "sources"), made.data["id"]]}
+        planned = append(targets, kind, cited, today, after)(register)
+        return replace(planned, beside=(*planned.beside, made))
+
+    return plan
+
+
+def call(register: Register, connection: str, today: Day, taken: Container[str] = ()) -> Edit:
+    """Make the source that a caller is: restricted, or as strict as the register may hold."""
+    fields = {"kind": "call", "connection": connection}
+    return new_source(register, fields, today, "restricted", taken)

@@ -1,0 +1,122 @@
+"""Before a case comes into being: whether it may be recorded already, told with the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from casefile.editing.edits import Edit, Origin
+from casefile.errors import Problem, SomebodyElse
+from casefile.model.case_names import lasting_names
+from casefile.model.plain_data import Data
+from casefile.register import Register
+from casefile.views.duplicate_candidates import Likely, Recorded, newcomer
+
+
+class ProbableDuplicate(SomebodyElse):
+    """A person is probably recorded already (exit 4); `cases` are the ids, the likeliest first."""
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        hint: str = "",
+        problems: tuple[Problem, ...] = (),
+        cases: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(code, message, hint, problems)
+        self.cases = cases
+
+
+class _Pair(Struct, frozen=True):
+    """A case to be, and another that may be of the same person."""
+
+    likely: Likely
+    data: Data
+    other: Data
+    origin: Origin | None
+
+
+class Lookout:
+    """Looks at new cases against the register as it was and, of one list, against each other; merges nothing.
+
+    It gathers what is to be said. `allowed` lets probable duplicates in, and still tells of them.
+    """
+
+    def __init__(self, register: Register, allowed: bool = False) -> None:
+        self.register, self.allowed = register, allowed
+        self._said: dict[str, None] = {}
+        self._refused: dict[Problem, str] = {}
+        self._recorded = Recorded(register.rows)
+
+    def look_at(self, data: Data, origin: Origin | None = None) -> None:
+        """Compare a case to be with those that are recorded."""
+        for likely in self._recorded.like(data):
+            record_id = likely.row.id
+            pair = _Pair(likely, data, self.register.by_id[record_id].fields, origin)
+            self._take(pair, f"the person of {record_id}", record_id, record_id)
+
+    def look_among(self, edits: Sequence[Edit]) -> None:
+        """Compare the cases of one list with each other: the later is told, with the line of the other."""
+        listed = Recorded(newcomer(edit.data, edit.path) for edit in edits)
+        places = {edit.path: place for place, edit in enumerate(edits)}
+        for place, edit in enumerate(edits):
+            for likely in listed.like(edit.data):
+                before = edits[places[likely.row.path]]
+                if places[before.path] < place and before.origin:
+                    line = f"line {before.origin.line}"
+                    pair = _Pair(likely, edit.data, before.data, edit.origin)
+                    self._take(pair, f"the person of {line}", f"{line} is probably the same person", "")
+
+    def _take(self, pair: _Pair, person: str, who: str, record_id: str) -> None:
+        likely, origin = pair.likely, pair.origin
+        if likely.probable and not self.allowed:
+            self._refused[self._problem(pair, who)] = record_id
+            return
+        place = f"{origin.name}:{origin.line}: " if origin else ""
+        word = "this is probably" if likely.probable else "this may be"
+        self._said[f"{place}{word} {person}: {'; '.join(likely.evidence)}"] = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What may be, to be told on the terminal of the desk: it names people."""
+        return (*self._said,)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Why persons are probably there already, with the evidence."""
+        return (*self._refused,)
+
+    def refuse(self) -> None:
+        """Raise ProbableDuplicate where a person is probably recorded already, with all the evidence."""
+        if not self._refused:
+            return
+        cases = tuple(dict.fromkeys(self._refused.values()))
+        message = f"probably recorded already: {', '.join(cases[:MOST])}{' …' if cases[MOST:] else ''}"
+        hint = (
+            f"look at it: casefile show {cases[0]}\n"
+            f"add to it: casefile record TYPE {cases[0]} …\n"
+            "it is somebody else: give --duplicate-ok"
+        )
+        raise ProbableDuplicate("CF710", message, hint, self.problems, cases)
+
+    def _problem(self, pair: _Pair, who: str) -> Problem:
+        """Tell the evidence where it may be kept: a name only where everybody may know it."""
+        found, origin = pair.likely.likeness, pair.origin
+        both_open = found.one in self._open_names(pair.data) and found.other in self._open_names(pair.other)
+        names = found.evidence if both_open else (f"the names are {found.said}", *found.remarks)
+        message = f"{who}: {'; '.join((*names, *pair.likely.circumstances))}"
+        path, line = (origin.name, origin.line) if origin else (pair.likely.row.path, 0)
+        return Problem(path, line, 1 if line else 0, "", "CF710", "error", message)
+
+    def _open_names(self, data: Data) -> frozenset[str]:
+        """Return the names of a case that everybody may know for ever."""
+        names = [*lasting_names(data, self.register.tier(data))]
+        return frozenset(name for name, _ in names).difference(
+            name for name, tier in names if tier != "public"
+        )
+
+
+MOST = 5
+"""How many cases the sentence itself lists."""

@@ -1,0 +1,188 @@
+"""What comes from a file in YAML, JSON or JSON lines: whole records as they are, or a list of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from casefile.editing.consequences import refusal
+from casefile.editing.edits import Origin
+from casefile.errors import BadInput, BrokenData, NotFound, Problem, errors_of
+from casefile.files.disk_errors import reason
+from casefile.intake.json_pieces import read_json, unfit_at
+from casefile.model.kinds import KINDS, kind_of
+from casefile.model.plain_data import Fields
+from casefile.model.record_parser import admit
+from casefile.model.record_shapes import shape_of
+from casefile.register import dotted
+from casefile.yaml.canonical_text import canonical, write
+from casefile.yaml.field_locations import Contents, locate, read_any
+
+
+class Taken(Struct, frozen=True):
+    """A record as it came in; `text` is what will be written, with the comments that it came with."""
+
+    kind: str
+    data: Fields
+    origin: Origin
+    text: str
+
+
+class Given(Struct, frozen=True):
+    """What stands in a file, piece by piece, and what is wrong with the file itself.
+
+    `listed` says that the file itself calls them people.
+    """
+
+    name: str
+    pieces: tuple[tuple[Origin, object], ...]
+    problems: tuple[Problem, ...]
+    listed: bool = False
+
+    @property
+    def are_records(self) -> bool:
+        """Whether these are whole records: any of them names its kind."""
+        return not self.listed and any(
+            isinstance(value, dict) and "schema" in value for _, value in self.pieces
+        )
+
+
+def given(blob: bytes, name: str) -> Given:
+    """Read a file of whole records or of people, in YAML, JSON or JSON lines; nothing is raised for it."""
+    text = _decoded(blob)
+    problems: list[Problem] = []
+    if text.lstrip().startswith(("{", "[")):
+        pieces = [*read_json(text, name, problems)]
+    else:
+        contents = read_any(blob, name)
+        found = errors_of(contents.problems)
+        problems += [replace(each, hint=HINTS.get(each.code, each.hint)) for each in found]
+        pieces = [*_yaml(contents, name)]
+    (origin, value), *more = pieces or [(Origin(name, 1), None)]
+    if more or not isinstance(value, dict) or PEOPLE not in value or "schema" in value:
+        return Given(name, tuple(pieces), tuple(problems))
+    return Given(name, tuple(_people(origin, value, problems)), tuple(problems), listed=True)
+
+
+PEOPLE = "people"
+"""The key under which a list of people may stand."""
+
+
+HINTS = {"CF002": "give the list in several files, or as JSON lines"}
+"""How to mend what is wrong with a file, where that is another thing than for a record."""
+
+
+def _yaml(contents: Contents, name: str) -> Iterator[tuple[Origin, object]]:
+    """Yield the items of a list, or the one thing that stands there."""
+    if not isinstance(contents.data, list):
+        if contents.data is not None:
+            yield Origin(name, 1, contents.text), contents.data
+        return
+    for at, value in enumerate(contents.data):
+        line, _ = contents.places.position((at,))
+        yield Origin(name, line, where=partial(contents.places.below, (at,))), value
+
+
+def _people(origin: Origin, holder: Fields, problems: list[Problem]) -> Iterator[tuple[Origin, object]]:
+    """Yield the items of a list that stands under `people:`, which stands alone."""
+    for key in holder.keys() - {PEOPLE}:
+        message = f"beside `{PEOPLE}:` nothing else stands"
+        problems.append(unfit_at(origin, (key,), message, "what holds for all is typed as options"))
+    items = holder[PEOPLE]
+    if not isinstance(items, list):
+        message = f"`{PEOPLE}` should be a list"
+        problems.append(unfit_at(origin, (PEOPLE,), message, "each person begins with a hyphen"))
+        return
+    places = origin.where() if origin.where else locate(origin.text)
+    for at, value in enumerate(items):
+        line, _ = places.position((PEOPLE, at))
+        yield Origin(origin.name, line, where=partial(places.below, (PEOPLE, at)), alone=origin.alone), value
+
+
+def taken(found: Given) -> list[Taken]:
+    """Return whole records unchanged, with their comments.
+
+    Raises BadInput with all problems and their lines: if one record is invalid, none is added.
+    """
+    problems = [*found.problems]
+    records = [*_taken(found, problems)]
+    if problems:
+        raise refusal(sorted(problems), "nothing was taken in")
+    if not records:
+        raise BadInput("CF606", f"{found.name} holds no record", "YAML, JSON, or one JSON record a line")
+    return records
+
+
+def _taken(found: Given, problems: list[Problem]) -> Iterator[Taken]:
+    for origin, value in found.pieces:
+        kind = kind_of(value) if isinstance(value, dict) else None
+        if not isinstance(value, dict) or kind not in KINDS:
+            problems.append(unfit_at(origin, "schema", *_no_record(value)))
+            continue
+        refused = [*_refused(kind, value, origin)]
+        problems += refused
+        if not refused:
+            yield from _as_text(kind, value, origin, problems)
+
+
+def _no_record(value: object) -> tuple[str, str]:
+    if isinstance(value, dict) and "schema" not in value:
+        return "this is no record: it does not say its kind", MIXED
+    return (
+        "this is no record",
+        f"it begins with its kind: schema: casefile/case/1; the kinds are {', '.join(KINDS)}",
+    )
+
+
+MIXED = "a whole record begins with schema: casefile/case/1; a list of people is a file of its own"
+
+
+def _refused(kind: str, data: Fields, origin: Origin) -> Iterator[Problem]:
+    for each in admit(kind, data).refusals:
+        yield origin.problem(dotted(each.field, data), each.code, each.message, each.hint)
+
+
+def _as_text(kind: str, data: Fields, origin: Origin, problems: list[Problem]) -> Iterator[Taken]:
+    shape = shape_of(kind)
+    try:
+        text = canonical(origin.text, shape) if origin.text else write(shape, data)
+    except (BadInput, BrokenData) as error:
+        problems.append(error.as_problem(origin.name, origin.line, 1))
+    else:
+        yield Taken(kind, data, origin, text)
+
+
+def read_file(directory: Path, file: str, stdin: BinaryIO) -> tuple[bytes, str]:
+    """Return what a file that was named holds, and how it is called; `-` is what is piped in.
+
+    Raises NotFound CF304 where it cannot be read, BadInput CF606 where it is larger than anything that a
+    register could take.
+    """
+    try:
+        if file == "-":
+            blob, name = stdin.read(LARGEST + 1), "standard input"
+        else:
+            with (directory / file).open("rb") as opened:
+                blob, name = opened.read(LARGEST + 1), file
+    except OSError as error:
+        said = f"the file to take in cannot be read: {reason(error)}"
+        raise NotFound("CF304", said, "give a path, or - for stdin") from error
+    if len(blob) > LARGEST:
+        raise BadInput("CF606", f"{name} is larger than 256 MiB", "give it in several files")
+    return blob, name
+
+
+LARGEST = 256 * 1024 * 1024
+
+
+def _decoded(blob: bytes) -> str:
+    """Return the text; what is none is left to the reader of YAML, which says where and why."""
+    try:
+        return blob.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        return ""

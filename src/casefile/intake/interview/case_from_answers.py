@@ -1,0 +1,229 @@
+"""The answers as a case: what was told becomes its first entries, restricted, on the word of one caller."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from casefile.dates import Day, When
+from casefile.editing.edit_plans import append, new_entry
+from casefile.editing.edits import Edit, Plan, Planner
+from casefile.editing.field_edits import listed
+from casefile.intake.call_events import call
+from casefile.intake.interview.answer import Answers, Days
+from casefile.intake.interview.body_answers import BETWEEN
+from casefile.intake.interview.choice_answers import (
+    AGREED,
+    CALLED,
+    LEAVES,
+    MISSING,
+    OTHER,
+    SEARCHED,
+    TAKEN,
+    label_of,
+)
+from casefile.intake.new_records import open_case
+from casefile.model.minors import may_be_under_age
+from casefile.model.plain_data import Fields
+from casefile.model.record_shapes import shape_of
+from casefile.model.vocabularies import TIERS
+from casefile.register import Register, read_entry
+from casefile.yaml.canonical_text import write as write_text
+
+TIER = "restricted"
+"""Who may know what was told on the telephone, until somebody decides otherwise."""
+NOBODY_YET = "not identified yet"
+NOTHING_YET = "What happened is not known yet."
+
+
+def opened(answers: Answers, situations: Sequence[str], days: Days, *, duplicate_ok: bool) -> Planner:
+    """Plan a new case of what was told; a probable duplicate is refused unless it is none.
+
+    Each entry is dated by the day on which what it says was told, the call by the last of them.
+    """
+    first, *others = events(answers, days)
+    consent = _consent(answers, days)
+    fields: Fields = {
+        "tier": TIER,
+        "country": answers.get("country", ""),
+        **({"situations": [*situations]} if situations else {}),
+        "person": _person(answers, days),
+        **({"consent": consent} if consent else {}),
+    }
+    last = _last(answers, days)
+    opening = open_case(fields, first, last, connection=_caller(answers), duplicate_ok=duplicate_ok)
+
+    def plan(register: Register) -> Plan:
+        made = opening(register)
+        (case,) = made.edits
+        beside = tuple(_with_how(each, answers) for each in made.beside)
+        ledger = listed(case.data, "events")
+        for event in others:
+            fields = {**event, "sources": ledger[0]["sources"]}
+            ledger = [*ledger, new_entry(shape_of("case").fields["events"], ledger, fields)]
+        return replace(made, edits=(replace(case, data={**case.data, "events": ledger}),), beside=beside)
+
+    return plan
+
+
+def added(answers: Answers, record: str, days: Days) -> Planner:
+    """Plan what was told as entries of a case that is there; what has no place in a ledger goes into a note.
+
+    Nothing that is there is changed: the name as heard, the age, the consent are for somebody to compare.
+    """
+    day = _last(answers, days)
+
+    def plan(register: Register) -> Plan:
+        source = _with_how(call(register, _caller(answers), day), answers)
+        entry = register.find(record, "case")
+        tier = register.tier(entry.fields)
+        told = [{**event, "sources": [source.data["id"]]} for event in events(answers, days)]
+        told[0]["note"] = _as_told(answers)
+        made, here = Plan(()), register
+        for event in told:
+            looser = TIERS.index(tier) < TIERS.index(TIER)
+            fields = {**event, **({"tier": TIER} if looser else {})}
+            kind = str(fields.pop("type"))
+            made = append([entry.id], kind, fields, day)(here)
+            (edit,) = made.edits
+            here = here.replacing(read_entry(edit.path, write_text(entry.shape, edit.data).encode()))
+        return replace(made, beside=(source,))
+
+    return plan
+
+
+def _last(answers: Answers, days: Days) -> Day:
+    """Return the day on which the last of what makes the entries was told: so long did the call go on."""
+    return days.on(*(name for name, value in answers.items() if value and name not in ABOUT_THE_CALL))
+
+
+ABOUT_THE_CALL = frozenset({"caller", "eyes", "leaves", "agreed", "same"})
+"""Answers about the call and the case; they say nothing of how the person fares."""
+
+
+def events(answers: Answers, days: Days) -> list[Fields]:
+    """Return what was told as entries, the first one first, without ids and sources."""
+    date = answers.get("when") or f"[..{days.on('what', 'words').isoformat()}]"
+    where = {"place": answers["town"]} if answers.get("town") else {}
+    acting = {"by": answers["by"].split(BETWEEN)} if answers.get("by") else {}
+    first: Fields = {**_first(answers, days.on("when")), **where, **acting}
+    began = When.parse(str(first.get("date", date)))
+    return [{"date": date, **first}, *_afterwards(answers, began, days)]
+
+
+def _first(answers: Answers, day: Day) -> Fields:
+    """Return what kind of entry it is; of what is least certain, the least that can be said."""
+    when = answers.get("when")
+    if answers.get("what") == CALLED and when and When.parse(when).earliest > day:
+        return {
+            "type": "note",
+            "date": day.isoformat(),
+            "summary": f"Called in for {When.parse(when).words()}.",
+        }
+    make = FIRST.get(answers.get("what", ""), _note)
+    return make(answers)
+
+
+def _detention(answers: Answers) -> Fields:
+    held = {"facility": answers["now"]} if answers.get("now") else {}
+    return {"type": "detention", **held}
+
+
+def _note(answers: Answers) -> Fields:
+    return {"type": "note", "summary": answers.get("words") or NOTHING_YET}
+
+
+FIRST: Mapping[str, Callable[[Answers], Fields]] = {
+    TAKEN: _detention,
+    # Whether the person may leave nobody knows: questioning is possibly held and possibly not.
+    CALLED: lambda answers: {**_detention(answers), "kind": "questioning"},
+    SEARCHED: lambda _: {"type": "search"},
+    MISSING: lambda _: {"type": "disappearance"},
+    OTHER: _note,
+}
+"""The entry that each answer to "what happened?" makes."""
+
+
+def _afterwards(answers: Answers, began: When, days: Days) -> Iterator[Fields]:
+    """Yield what was told of the time since: some day between the first entry and the telling."""
+
+    def since(name: str) -> str:
+        until = max(days.on(name), began.earliest)
+        return When.span(began.earliest, until, open_start=began.open_start).text
+
+    if answers.get("lawyer"):
+        outcome = "permitted" if answers["lawyer"] == "yes" else "denied"
+        yield {"type": "access", "date": since("lawyer"), "to": "counsel", "outcome": outcome}
+    as_told = {"note": f"As told: {answers['as_told']}"} if answers.get("as_told") else {}
+    if answers.get("free"):
+        seen = {"seen_by": answers["seen_by"]} if answers.get("seen_by") else {}
+        yield {"type": "release", "date": since("free"), **seen, **as_told}
+    if answers.get("held") == "yes":
+        facility = {"facility": answers["now"]} if answers.get("now") else {}
+        yield {"type": "confirmation", "date": days.on("held").isoformat(), "found": "held", **facility}
+    if answers.get("dead"):
+        yield {"type": "death", "date": since("dead"), **as_told}
+    if answers.get("risk") == "yes":
+        condition = {"condition": answers["condition"]} if answers.get("condition") else {}
+        yield {"type": "health", "date": days.on("risk").isoformat(), **condition, "urgency": "urgent"}
+
+
+def _person(answers: Answers, days: Days) -> Fields:
+    minor = {"minor": answers["adult"]} if answers.get("adult") else {}
+    as_of = days.on("age").isoformat()
+    age: Fields = {"age": {"years": int(answers["age"]), "as_of": as_of}} if answers.get("age") else {}
+    if answers.get("name"):
+        return {"identification": "named", "name": answers["name"], **age, **minor}
+    ties: Fields = {}
+    if answers.get("role_at"):
+        ties = {"affiliations": [{"organization": answers["role_at"], "role": answers["role_as"]}]}
+    described = {"descriptor": answers.get("role") or NOBODY_YET}
+    return {"identification": "unnamed", **described, **age, **minor, **ties}
+
+
+def may_be_minor(answers: Answers, days: Days) -> bool:
+    """Return whether the person of the case that the answers make may be under age."""
+    return may_be_under_age({"person": _person(answers, days), "events": events(answers, days)})
+
+
+def _consent(answers: Answers, days: Days) -> Fields:
+    """Return what was agreed to; where nobody knows who agreed, nobody did."""
+    scope, basis = answers.get("leaves", ""), answers.get("agreed", "")
+    if scope not in AGREEABLE or not basis:
+        return {}
+    role = label_of(basis, AGREED)
+    obtained = days.on("leaves", "agreed").isoformat()
+    return {"basis": basis, "given_by": role, "scope": [scope], "obtained": obtained}
+
+
+AGREEABLE = frozenset(choice.word for choice in LEAVES[1:])
+
+
+def _caller(answers: Answers) -> str:
+    return answers.get("caller") or "unknown"
+
+
+def _with_how(source: Edit, answers: Answers) -> Edit:
+    """Return the call with how its caller knows, which is no word of the model's."""
+    how = HOW.get(answers.get("eyes", ""))
+    if how is None or source.data.get("kind") != "call":
+        return source
+    return replace(source, data=shape_of("source").sort_fields({**source.data, "notes": how}))
+
+
+HOW = {"own": "Seen with own eyes.", "heard": "Heard from others."}
+
+
+def _as_told(answers: Answers) -> str:
+    """Say for the desk what was told of the person and of consent, word for word."""
+    told = {
+        "name as heard": answers.get("name"),
+        "role": answers.get("role"),
+        "adult": answers.get("adult"),
+        "age": answers.get("age"),
+        "may leave this desk": label_of(answers.get("leaves", ""), LEAVES),
+        "agreed": label_of(answers.get("agreed", ""), AGREED),
+    }
+    said = "; ".join(f"{what}: {words}" for what, words in told.items() if words)
+    return f"As told in a call: {said or 'nothing more'}."

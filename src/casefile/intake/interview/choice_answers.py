@@ -1,0 +1,78 @@
+"""Answers that are one of a few: by number, by word, or by what people say for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct, convert
+
+from casefile.intake.interview.answer import (
+    LISTS,
+    Answers,
+    Heard,
+    NotHeard,
+    Understanding,
+    Understood,
+    is_not_known,
+    said,
+)
+from casefile.intake.interview.interview_context import Desk
+
+
+class Choice(Struct, frozen=True):
+    """One of a few answers: its word for the record, its words for people, and what else they say."""
+
+    word: str
+    label: str
+    also: tuple[str, ...] = ()
+
+
+HAPPENED, CALLERS, EYES, LEAVES, AGREED, WENT, SAW = (
+    convert(LISTS[key], tuple[Choice, ...])
+    for key in ("happened", "callers", "eyes", "leaves", "agreed", "went", "saw")
+)
+TAKEN, CALLED, SEARCHED, MISSING, OTHER = (each.word for each in HAPPENED)
+
+
+def choosing(key: str, choices: Sequence[Choice]) -> Understanding:
+    """Return how an answer that is one of these is understood."""
+
+    def understand(text: str, _answers: Answers, _desk: Desk) -> Understood:
+        return choose(key, text, choices)
+
+    return understand
+
+
+def choose(key: str, text: str, choices: Sequence[Choice]) -> Heard | NotHeard:
+    """Return the choice that an answer means as the value of `key`, empty where it is not known."""
+    if is_not_known(text):
+        return Heard({key: ""})
+    found = chosen(text, choices)
+    if found is None:
+        return NotHeard(f"Not understood. A number from 1 to {len(choices)}, or one of the words.")
+    return Heard({key: found.word}, "" if said(text) == found.label else found.label)
+
+
+def numbered(choices: Sequence[Choice]) -> tuple[str, ...]:
+    """Return the choices as they stand on the screen, each behind its number."""
+    return tuple(f"{number} {each.label}" for number, each in enumerate(choices, start=1))
+
+
+def chosen(text: str, choices: Sequence[Choice]) -> Choice | None:
+    """Return the one that a number, a word or the beginning of its words means; nothing where it is open."""
+    word = said(text)
+    if word.isdecimal():
+        return choices[int(word) - 1] if word.isascii() and 1 <= int(word) <= len(choices) else None
+    exact = [each for each in choices if word in {each.word, each.label, *each.also}]
+    begun = [each for each in choices if len(word) >= SHORTEST and each.label.startswith(word)]
+    found = exact or begun
+    return found[0] if len(found) == 1 else None
+
+
+SHORTEST = 3
+"""Letters of a beginning that may stand for the word."""
+
+
+def label_of(word: str, choices: Sequence[Choice]) -> str:
+    """Return what people call the choice that a record's word stands for."""
+    return next((each.label for each in choices if each.word == word), word)

@@ -1,0 +1,54 @@
+"""What the register knows that helps to understand an answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import cached_property
+
+from msgspec import Struct
+
+from casefile.dates import Day
+from casefile.model.records import Case
+from casefile.register import Register
+
+
+class Desk(Struct, frozen=True, dict=True):
+    """The register beside the telephone, and the day of the call."""
+
+    register: Register
+    today: Day
+
+    @cached_property
+    def country(self) -> str:
+        """The one country that all cases are of; empty where there is none, or several."""
+        known = self.register.countries
+        return "".join(known) if len(known) == 1 else ""
+
+    @cached_property
+    def towns(self) -> Mapping[str, frozenset[str]]:
+        """The places of all entries, the usual ones first, with the countries of their cases."""
+        found: Counter[str] = Counter()
+        countries: dict[str, set[str]] = {}
+        for case in self._cases:
+            for place in filter(None, (event.place for event in case.events)):
+                found[place] += 1
+                countries.setdefault(place, set()).add(case.country)
+        return {place: frozenset(countries[place]) for place, _ in found.most_common()}
+
+    @cached_property
+    def bodies(self) -> tuple[str, ...]:
+        """What the organisations of the register are called; those that hold or judge people first."""
+        rows = self.register.rows_of("organization")
+        kinds = {row.id: self.register.by_id[row.id].fields.get("kind") for row in rows}
+        acting_first = sorted(rows, key=lambda row: kinds[row.id] not in ACTING)
+        return tuple(dict.fromkeys(name for row in acting_first for name in row.names))
+
+    @property
+    def _cases(self) -> list[Case]:
+        records = (entry.record for entry in self.register.by_id.values())
+        return [record for record in records if isinstance(record, Case)]
+
+
+ACTING = frozenset({"security_body", "court", "prison", "prosecutor", "government"})
+"""Kinds of organisations that take, hold or judge people."""

@@ -1,0 +1,78 @@
+"""Who it is: the name as heard, or the role; whether of age."""
+
+# ruff: noqa: RUF001 - answers come in two scripts; a list of phrases reads better as one text
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from casefile.intake.interview.answer import (
+    Answers,
+    Heard,
+    NotHeard,
+    Understood,
+    is_not_known,
+    too_long,
+    truth,
+)
+from casefile.intake.interview.interview_context import Desk
+from casefile.names import folded
+
+
+def name(text: str, _answers: Answers, _desk: Desk) -> Understood:
+    """Keep the name as it was heard, in whatever script: to transliterate it is for somebody who knows."""
+    if is_not_known(text):
+        return Heard({"name": ""})
+    if not any(character.isalpha() for character in text):
+        return NotHeard("A name has letters. Enter, if no name is known.")
+    return too_long(text) or Heard({"name": text}, "" if is_latin(text) else "kept in this script, as heard")
+
+
+def is_latin(text: str) -> bool:
+    """Tell whether all letters of a name are Latin ones."""
+    return all("LATIN" in unicodedata.name(each, "") for each in text if each.isalpha())
+
+
+def role(text: str, _answers: Answers, desk: Desk) -> Understood:
+    """Take a role, and the organisation where it is one of the register: `accountant at Kloop`."""
+    if is_not_known(text):
+        return Heard({"role": ""})
+    refused = too_long(text)
+    if refused:
+        return refused
+    for joined in JOINED.finditer(text):
+        before, after = text[: joined.start()].strip(), text[joined.end() :].strip()
+        for does, where in ((before, after), (after, before)):
+            row = desk.register.organization(where) if where else None
+            if row is not None and does and folded(does):
+                told = f"{does} · {row.name} ({row.id})"
+                return Heard({"role": text, "role_as": does, "role_at": row.id}, told)
+    return Heard({"role": text})
+
+
+JOINED = re.compile(
+    r",\s*|\s+(?:at|of|for|with|in|from|в|во|из|на|у)\s+|\s+[\u2013\u2014-]\s+", re.IGNORECASE
+)
+"""What stands between a role and an organisation."""
+
+
+def adult(text: str, _answers: Answers, _desk: Desk) -> Understood:
+    """Take yes or no, or the age; what is said to be unknown is `unknown`, nothing is nothing."""
+    if not text:
+        return Heard({"adult": ""})
+    if is_not_known(text):
+        return Heard({"adult": "unknown"}, "not known: the name is kept as that of a minor")
+    is_adult = truth(text)
+    if is_adult is not None:
+        return Heard({"adult": "adult" if is_adult else "minor"})
+    if text.casefold() in {"adult", "minor", "child", "взрослый", "взрослая", "ребёнок", "ребенок"}:
+        return Heard({"adult": "adult" if text.casefold() in {"adult", "взрослый", "взрослая"} else "minor"})
+    years = AGE.fullmatch(text.casefold())
+    if years and int(years[1]) <= OLDEST:
+        return Heard({"adult": "", "age": str(int(years[1]))}, f"aged {int(years[1])}")
+    return NotHeard("Not understood. yes, no, or the age in years.")
+
+
+AGE = re.compile(r"([0-9]{1,3})(?:\s*(?:years?(?:\s*old)?|y\.?o\.?|лет|год|года|жашта))?")
+OLDEST = 130

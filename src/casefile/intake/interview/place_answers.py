@@ -1,0 +1,102 @@
+"""Where it happened: the country that detains, and the town."""
+
+from __future__ import annotations
+
+from casefile.intake.interview.answer import (
+    NO,
+    YES,
+    Answers,
+    Doubt,
+    Heard,
+    NotHeard,
+    Understood,
+    is_not_known,
+    said,
+    too_long,
+    truth,
+)
+from casefile.intake.interview.interview_context import Desk
+from casefile.model.country_lookup import country_meant, country_named
+from casefile.pages.country_names import country_name
+
+
+def town(text: str, answers: Answers, desk: Desk) -> Understood:
+    """Take a town, a country, or both in either order with a comma between them."""
+    default = default_country(answers, desk)
+    if is_not_known(text):
+        return _both("", default) if default else Heard({"town": ""})
+    refused = too_long(text)
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if refused or truth(text) is not None or not parts:
+        return refused or NotHeard("Not understood. A town, or Enter where it is not known.")
+    if said(text) in map(said, desk.towns):
+        return _town(text, default, desk)
+    return _several(parts, default, desk) if parts[1:] else _one(parts[0], default, desk)
+
+
+def _several(parts: list[str], default: str, desk: Desk) -> Understood:
+    """Take the country from either end of what commas separate; the rest is the town."""
+    first, last = country_named(parts[0]), country_named(parts[-1])
+    if first and last:
+        return NotHeard("Two countries? Write the one that detains, then the town: Kyrgyzstan, Bishkek")
+    if first or last:
+        return _both(", ".join(parts[1:] if first else parts[:-1]), first or last or "")
+    return _town(", ".join(parts), default, desk)
+
+
+def _one(text: str, default: str, desk: Desk) -> Understood:
+    """Take a country alone, or a town; ask where both seem to stand there without a comma."""
+    country_alone = country_named(text)
+    return _both("", country_alone) if country_alone else _words(text, default, desk)
+
+
+def default_country(answers: Answers, desk: Desk) -> str:
+    """Return the country that is meant where none is typed: that of the command line, or of all cases."""
+    return answers.get("country") or desk.country
+
+
+def _words(text: str, default: str, desk: Desk) -> Understood:
+    """Ask where a country seems to stand before or behind a town."""
+    words = text.split()
+    for at in [each for each in range(1, len(words)) if min(each, len(words) - each) <= LONGEST_NAME]:
+        for country, rest in ((words[:at], words[at:]), (words[at:], words[:at])):
+            code, place = country_named(" ".join(country)), " ".join(rest)
+            if code:
+                name = country_name(code)
+                # The country makes the id: where it is not this one it has to be written.
+                no = NotHeard(f"Then write the country before the town, with a comma: {name}, {place}")
+                return Doubt(f"Is that {place}, in {name}?", _both(place, code), no)
+    return _town(text, default, desk)
+
+
+LONGEST_NAME = 4
+"""Words of a country's name that are looked for beside a town."""
+
+
+def _town(text: str, default: str, desk: Desk) -> Understood:
+    """Take a town by itself: in the country that is meant, else the country is asked."""
+    if default:
+        return _both(text, default)
+    known = {code for place, codes in desk.towns.items() if said(place) == said(text) for code in codes}
+    alone = Heard({"town": text})
+    if len(known) != 1:
+        return alone
+    (code,) = known
+    return Doubt(f"Is that {text}, in {country_name(code)}?", _both(text, code), alone)
+
+
+def _both(place: str, code: str) -> Heard:
+    echo = ", ".join(filter(None, (place, country_name(code))))
+    return Heard({"town": place, "country": code}, echo)
+
+
+def country(text: str, _answers: Answers, _desk: Desk) -> Understood:
+    """Take the country alone; it cannot stay open."""
+    word = said(text)
+    # In small letters `no` is an answer, and no code of Norway.
+    code = country_named(text) or (None if word in NO | YES else country_meant(word))
+    if code:
+        return Heard({"country": code}, country_name(code))
+    if is_not_known(text):
+        return NotHeard("The id of a case begins with the country, so this one cannot stay open.")
+    return NotHeard("No country is called so. Its name, or its code of two letters: KG")

@@ -1,0 +1,101 @@
+"""JSON as it comes from elsewhere: one value, a list, or one value a line; each piece with its place."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+
+from casefile.editing.edits import Origin
+from casefile.errors import Problem
+from casefile.yaml.field_locations import Field, locate, read_any
+
+QUOTED = re.compile(r'"(?:\\.|[^"\\])*"')
+CONSTANT = re.compile(r"NaN|-?Infinity")
+
+
+def read_json(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[Origin, object]]:
+    """Yield the pieces of a text, a list as its items; what cannot be read is added to the problems.
+
+    Stricter than Python: no key stands twice in one object, NaN and Infinity are no numbers.
+    """
+    try:
+        whole = _loaded(text)
+    except _NoJson as error:
+        problems.append(unfit(name, *error.find(text), error.message, error.hint))
+    except (ValueError, RecursionError):
+        yield from _lines(text, name, problems)
+    else:
+        # A text that libyaml does not read has no places but its first line; places are rarely asked for.
+        places = cache(partial(locate, text))
+        if not isinstance(whole, list):
+            yield Origin(name, 1, where=places), whole
+            return
+        for at, value in enumerate(whole):
+            yield Origin(name, 1, where=lambda at=at: places().below((at,))), value  # type: ignore[misc]
+
+
+def unfit(name: str, line: int, column: int, message: str, hint: str) -> Problem:
+    """Make a problem of a file that is to be taken in."""
+    return Problem(name, line, column, "", "CF606", "error", message, hint)
+
+
+def unfit_at(origin: Origin, field: Field, message: str, hint: str) -> Problem:
+    """Make such a problem where a field of a piece stands."""
+    return unfit(origin.name, *origin.place(field), message, hint)
+
+
+def _lines(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[Origin, object]]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield Origin(name, number, where=partial(locate, line), alone=True), _loaded(line)
+        except _NoJson as error:
+            problems.append(unfit(name, number, error.find(line)[1], error.message, error.hint))
+        except (ValueError, RecursionError) as error:
+            problems.append(unfit(name, number, getattr(error, "colno", 1), "this is no JSON", ONE_A_LINE))
+
+
+ONE_A_LINE = "one record or person a line"
+
+
+class _NoJson(Exception):
+    """What Python takes for JSON and we do not; `find` gives its line and column in a text."""
+
+    def __init__(self, message: str, hint: str, find: Callable[[str], tuple[int, int]]) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.find = find
+
+
+def _loaded(text: str) -> object:
+    return json.loads(text, object_pairs_hook=_once, parse_constant=_refuse_constant)
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _NoJson("a key stands twice here", "one of the two would be lost", _find_twice)
+    return found
+
+
+def _refuse_constant(_word: str) -> object:
+    raise _NoJson(
+        "NaN and Infinity are no numbers", "leave the field out where nothing is known", _find_constant
+    )
+
+
+def _find_twice(text: str) -> tuple[int, int]:
+    """Find a key that stands twice by the strict reader, which knows JSON but for a few escapes."""
+    problems = read_any(text.encode("utf-8", "replace")).problems
+    return next(((each.line, each.column) for each in problems if each.code == "CF015"), (1, 1))
+
+
+def _find_constant(text: str) -> tuple[int, int]:
+    """Find a word that is no number, outside of all quotes."""
+    found = CONSTANT.search(QUOTED.sub(lambda quoted: " " * len(quoted[0]), text))
+    start = found.start() if found else 0
+    return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)

@@ -1,0 +1,285 @@
+"""One person of a list, in the names of the options of `add`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from casefile.changes.change import parts_of
+from casefile.changes.change_text import item_name
+from casefile.editing.edits import Origin
+from casefile.editing.typed_values import typed, typed_all
+from casefile.errors import BadInput, Problem, nearest
+from casefile.intake.new_records import Opening
+from casefile.model.events import EVENT_TYPES
+from casefile.model.plain_data import Data, Fields
+from casefile.model.record_shapes import shape_of, shape_of_entry
+from casefile.model.shape import Path, Shape
+
+Group = Literal["case", "person", "event"]
+OF_THE_CASE = ("tier", "country", "situations", "related", "grounds", "consent", "tags", "notes")
+"""The fields of a case that have options; where another field has such a name, it is the case's."""
+OWN = ("event", "id", "connection")
+"""Names that no field has: the type of the first event, an id of one's own, how a caller stands."""
+
+
+class ForAll(Struct, frozen=True):
+    """What was typed beside the list and holds for every person of it."""
+
+    kind: str = "detention"
+    case: Fields = field(default_factory=dict)
+    person: Fields = field(default_factory=dict)
+    event: Fields = field(default_factory=dict)
+    connection: str | None = None
+
+    def of(self, group: Group) -> Fields:
+        """Return the fields of one group."""
+        return {"case": self.case, "person": self.person, "event": self.event}[group]
+
+
+class Slot(Struct, frozen=True):
+    """Where a value belongs: the group of fields, and the shape of the field."""
+
+    group: Group
+    shape: Shape
+
+
+class ListedAs(Origin, frozen=True):
+    """Where a person stands in a list, and under which key each field of the record does."""
+
+    keys: Mapping[tuple[Group, str], str] = field(default_factory=dict)
+    for_all: ForAll = field(default_factory=ForAll)
+
+    def told(self, problem: Problem) -> Problem:
+        """Return a problem of the record as one of the list; of what was typed for all it is told once."""
+        group, name, rest = _field_of(problem.field)
+        key = self.keys.get((group, name))
+        if key is None and name in self.for_all.of(group):
+            option = f"person.{name}" if group == "person" else name
+            return replace(problem, path="", line=0, column=0, field=option)
+        line, column = self.place((key, *rest) if key else ())
+        named = ".".join((key or name, *rest))
+        hint = HINTS.get(problem.code) or AS_OPTION.sub(r"\1: ", problem.hint)
+        return replace(problem, path=self.name, line=line, column=column, field=named, hint=hint)
+
+
+HINTS = {"CF323": "source: with an id, or with a URL, which becomes a source; for all of them: --source"}
+"""How to mend in a list what is mended otherwise in a record."""
+AS_OPTION = re.compile(r"--set (?:person\.)?([a-z_.]+)=")
+"""How a hint says what to type for a field; in a list it is a key with its value."""
+
+
+class Item(Struct, frozen=True):
+    """One person as the list has them, and what cannot be read of it.
+
+    `misspelt` are the fields that are missing only because their names were not understood.
+    """
+
+    origin: ListedAs
+    opening: Opening
+    problems: tuple[Problem, ...] = ()
+    misspelt: frozenset[str] = frozenset()
+
+
+def read_item(origin: Origin, value: Data, for_all: ForAll, number: int) -> Item:
+    """Read one person: each key is the name of an option, with or without plural, or of the field itself."""
+    given = {word.replace("-", "_"): (word, held) for word, held in value.items()}
+    problems: list[Problem] = []
+    kind = _kind(origin, given, for_all, problems)
+    found: dict[Group, Fields] = {"case": {}, "person": {}, "event": {}}
+    keys: dict[tuple[Group, str], str] = {}
+    for word, (key, held) in given.items():
+        slot = slots(kind).get(word)
+        if slot is None:
+            problems += [] if word in OWN else [_unknown(origin, key, word, kind)]
+        elif (slot.group, slot.shape.name) in keys:
+            message = f"`{key}` and `{keys[slot.group, slot.shape.name]}` are one field"
+            problems.append(origin.problem((key,), "CF015", message, "keep one of the two"))
+        else:
+            keys[slot.group, slot.shape.name] = key
+            for read in _read(origin, slot.shape, held, (key,), problems):
+                found[slot.group][slot.shape.name] = read
+    if "id" in given:
+        keys["case", "id"] = given["id"][0]
+    problems += _no_connection(origin, given)
+    problems += _not_for(origin, kind, for_all, found["event"])
+    listed = ListedAs(
+        origin.name, origin.line, where=origin.where, alone=origin.alone, keys=keys, for_all=for_all
+    )
+    meant = (_meant(word, kind) for word in given)
+    misspelt = frozenset(slots(kind)[name].shape.name for name in meant if name in slots(kind))
+    return Item(listed, _opening(given, found, for_all, kind, number), tuple(problems), misspelt)
+
+
+def _opening(
+    given: Mapping[str, tuple[str, object]],
+    found: Mapping[Group, Fields],
+    for_all: ForAll,
+    kind: str,
+    number: int,
+) -> Opening:
+    person = {**for_all.person, **found["person"]}
+    person.setdefault("identification", "named" if "name" in person else "unnamed")
+    case = {**for_all.case, **found["case"], "person": person}
+    known = shape_of_entry(kind).keys
+    shared = {name: value for name, value in for_all.event.items() if name in known}
+    event = {"type": kind, **shared, **found["event"]}
+    own_id, connection = (given.get(name, ("", None))[1] for name in ("id", "connection"))
+    if connection not in shape_of("source").fields["connection"].words:
+        return Opening(case, event, _text(own_id), for_all.connection)
+    return Opening(case, event, _text(own_id), _text(connection), caller=number)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _no_connection(origin: Origin, given: Mapping[str, tuple[str, object]]) -> Iterator[Problem]:
+    """Refuse a connection that there is not: the call has no place of its own in the list."""
+    words = shape_of("source").fields["connection"].words
+    value = given["connection"][1] if "connection" in given else words[0]
+    if value not in words:
+        hint = f"it takes {', '.join(words)}"
+        yield origin.problem(("connection",), "CF103", "`connection` does not know this word", hint)
+
+
+def _kind(
+    origin: Origin, given: Mapping[str, tuple[str, object]], for_all: ForAll, problems: list[Problem]
+) -> str:
+    """Return the type of the first event; where the list names none that there is, that of all others."""
+    if "event" not in given:
+        return for_all.kind
+    kind = str(given["event"][1])
+    if kind in EVENT_TYPES:
+        return kind
+    close = nearest(kind[:40], EVENT_TYPES)
+    hint = f"did you mean `{close}`?" if close else f"it takes {', '.join(EVENT_TYPES)}"
+    problems.append(origin.problem(("event",), "CF104", "`event` names no type of event", hint))
+    return for_all.kind
+
+
+def shapes_of(kind: str) -> Mapping[Group, Shape]:
+    """Return the shapes of a case, of its person and of a first event of this type."""
+    case = shape_of("case").seen({"events": []})
+    return {"case": case, "person": case.fields["person"], "event": shape_of_entry(kind)}
+
+
+@cache
+def slots(kind: str) -> Mapping[str, Slot]:
+    """Return where each name belongs: in the case, the person, a first event of this type."""
+    found: dict[str, Slot] = {}
+    for group, shape in shapes_of(kind).items():
+        for name, inner in shape.fields.items():
+            if (group == "case" and name not in OF_THE_CASE) or (group == "event" and name in {"id", "type"}):
+                continue
+            for word in (name, item_name(name) if inner.is_list else name):
+                found.setdefault(word, Slot(group, inner))
+    return found
+
+
+def _meant(word: str, kind: str) -> str:
+    """Return the name that may have been meant by one that there is not."""
+    known = (*slots(kind), *OWN)
+    return "" if word in known else nearest(word.lower()[:LONGEST], known, 0.7)
+
+
+def _unknown(origin: Origin, key: str, word: str, kind: str) -> Problem:
+    plain = word.isidentifier() and len(word) < LONGEST
+    message = f"there is no field `{key}` here" if plain else "this is the name of no field"
+    meant = _meant(word, kind)
+    hint = f"did you mean `{meant}`?" if meant else "the names are those of the options: casefile add --help"
+    return origin.problem((key,), "CF102", message, OF_A_RECORD.get(word, hint))
+
+
+LONGEST = 40
+WHOLE = "a whole record begins with schema: casefile/case/1"
+OF_A_RECORD = {"person": WHOLE, "events": WHOLE}
+"""What is said of keys that only a whole record has."""
+
+
+def _read(
+    origin: Origin, shape: Shape, value: object, path: Path, problems: list[Problem]
+) -> Iterator[object]:
+    """Yield a value as the option of the field would read it, nothing where that cannot be.
+
+    Structures are taken apart down to their texts.
+    """
+    try:
+        if isinstance(value, str):
+            yield typed_all(shape, [value]) if shape.is_list else typed(shape, value)
+        elif shape.is_list:
+            yield [*_items(origin, shape, value if isinstance(value, list) else [value], path, problems)]
+        elif isinstance(value, Mapping) and shape.is_mapping:
+            yield dict(_fields(origin, shape.seen(value), value, path, problems))
+        elif shape.is_mapping and isinstance(value, int) and not isinstance(value, bool):
+            yield typed(shape, str(value))  # `age: 15` needs no quotes
+        elif isinstance(value, list | Mapping | float) or shape.is_mapping:
+            problems.append(origin.problem(path, "CF105", *_unfit(path, shape, value)))
+        else:
+            yield value
+    except BadInput as error:
+        problems.append(origin.problem(path, error.code, f"`{_name(path)}`: {error.message}", error.hint))
+
+
+def _items(
+    origin: Origin, shape: Shape, values: list[object], path: Path, problems: list[Problem]
+) -> Iterator[object]:
+    """Yield the items of a list; a text may hold several, as on the command line."""
+    for at, value in enumerate(values):
+        if isinstance(value, str):
+            for several in _read(origin, shape, value, (*path, at), problems):
+                yield from several if isinstance(several, list) else ()
+        else:
+            yield from _read(origin, shape.item(value), value, (*path, at), problems)
+
+
+def _fields(
+    origin: Origin, shape: Shape, value: Data, path: Path, problems: list[Problem]
+) -> Iterator[tuple[str, object]]:
+    """Yield the fields of a group; those that the model does not know are refused with the record."""
+    for key, held in value.items():
+        name = key.replace("-", "_")
+        inner = shape.key(name)
+        for read in _read(origin, inner, held, (*path, key), problems) if inner else (held,):
+            yield name, read
+
+
+def _unfit(path: Path, shape: Shape, value: object) -> tuple[str, str]:
+    """Say what should stand in the place of a value of another form."""
+    if isinstance(value, float):
+        return f"`{_name(path)}`: no field holds a fraction", "put quotes around it if it is text"
+    if shape.is_mapping:
+        message = f"`{_name(path)}` should be a group of fields"
+        return message, f"its fields are {', '.join(shape.keys)}: write them below it, each with its value"
+    if shape.form == "date":
+        return f"`{_name(path)}` should be a date", 'in brackets it needs quotes: "[2025-05-28..2025-06-04]"'
+    return f"`{_name(path)}` holds one value", "take the hyphens or the brackets away"
+
+
+def _name(path: Path) -> str:
+    return next((part for part in reversed(path) if isinstance(part, str)), "")
+
+
+def _not_for(origin: Origin, kind: str, for_all: ForAll, own: Fields) -> Iterator[Problem]:
+    """Yield what was typed for all and makes no sense for a first event of this type."""
+    known = shape_of_entry(kind).keys
+    for name in for_all.event:
+        if name not in known and name not in own:
+            message = f"`{name}` was typed for all, and a {kind} has none"
+            hint = f"give it to the persons whose first event is a {for_all.kind}"
+            yield origin.problem(("event",), "CF102", message, hint)
+
+
+def _field_of(path: str) -> tuple[Group, str, tuple[str, ...]]:
+    """Take the path of a field of a record apart: its group, its name, what stands below."""
+    parts = parts_of(path) if path else ("",)
+    if parts[0] == "events":
+        return "event", parts[2] if len(parts) > 2 else "", parts[3:]
+    if parts[0] == "person":
+        return "person", parts[1] if len(parts) > 1 else "name", parts[2:]
+    return "case", parts[0], parts[1:]

@@ -1,0 +1,207 @@
+"""New records: a case, a shared record, or whole records that come from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from casefile.checks.rule_subject import Around
+from casefile.dates import Day
+from casefile.editing.edit_plans import with_proceeding
+from casefile.editing.edits import Edit, Plan, Planner
+from casefile.editing.field_edits import listed
+from casefile.editing.new_ids import case_id, free_event_id, path_of_new, refuse_taken, shared_id
+from casefile.editing.source_citations import Citations
+from casefile.errors import BadInput, SomebodyElse
+from casefile.intake.call_events import append_told, call
+from casefile.intake.duplicate_check import Lookout
+from casefile.intake.import_files import Taken
+from casefile.model.plain_data import Fields, id_of, items
+from casefile.model.record_shapes import shape_of
+from casefile.register import Register
+from casefile.views.record_filter import country_typed
+
+
+def open_case(  # noqa: PLR0913 - what is known of a case, and how to take it
+    fields: Fields,
+    event: Fields,
+    today: Day,
+    record_id: str | None = None,
+    connection: str | None = None,
+    *,
+    duplicate_ok: bool = False,
+) -> Planner:
+    """Plan a new case: a person, what else is known of the case, and the first event of its ledger.
+
+    A `connection` makes the call that brought the news a source of the event: under a random id, with how the
+    caller stands to the person and nothing else about them. A person who is probably recorded already is
+    refused (ProbableDuplicate) unless `duplicate_ok`.
+    """
+
+    def plan(register: Register) -> Plan:
+        openings, lookout = Openings(register, today), Lookout(register, duplicate_ok)
+        edit = openings.opened(Opening(fields, event, record_id, connection))
+        lookout.look_at(edit.data)
+        lookout.refuse()
+        return Plan((edit,), openings.beside, (), (*openings.notes, *lookout.notes))
+
+    return plan
+
+
+def add_to(target: str, event: Fields, today: Day, connection: str | None = None) -> Planner:
+    """Plan what would have been the first event of a new case as an event of one that is there."""
+    fields = {name: value for name, value in event.items() if name != "type"}
+    return append_told([target], str(event["type"]), fields, today, connection=connection)
+
+
+class Opening(Struct, frozen=True):
+    """What is known of a new case: its fields, its first event, an id of one's own, how a caller stands.
+
+    Openings that name the same `caller` rest on one call.
+    """
+
+    fields: Fields
+    event: Fields
+    record_id: str | None = None
+    connection: str | None = None
+    caller: int = 0
+
+
+class Openings:
+    """The cases that one plan opens: each source comes into being once, each id is given once."""
+
+    def __init__(self, register: Register, today: Day) -> None:
+        self.register = register
+        self.today = today
+        self._citations = Citations(register, today)
+        self._calls: dict[int, Edit] = {}
+        self._made: dict[str, Edit] = {}
+        self._said: dict[str, None] = {}
+
+    @property
+    def beside(self) -> tuple[Edit, ...]:
+        """The sources that come into being on the way."""
+        return (*self._citations.created, *self._calls.values())
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the person should hear."""
+        return (*self._said, *self._citations.notes)
+
+    def opened(self, asked: Opening) -> Edit:
+        """Return what the record of a new case holds."""
+        register, shape = self.register, shape_of("case")
+        first = {"id": free_event_id(()), **asked.event}
+        if asked.connection:
+            first["sources"] = [*listed(first, "sources"), self.call(asked.caller, asked.connection)]
+        country = self._country(asked.fields.get("country"), asked.record_id)
+        data: Fields = {"schema": "casefile/case/1", **asked.fields, "country": country}
+        data["events"] = [shape.fields["events"].item(first).sort_fields(first)]
+        data = with_proceeding(data, str(first.get("proceeding") or ""))
+        data["id"] = asked.record_id or case_id(register, data, self.today, self._made)
+        tier = register.tier(data)
+        settled = self._citations.settled(shape.sort_fields(data), shape, tier)
+        edit = _new(register, "case", settled, is_generated=not asked.record_id)
+        if str(data["id"]) in self._made:
+            raise BadInput("CF606", f"the id {data['id']} is given twice", "leave it out: one is drawn")
+        self._made[str(data["id"])] = edit
+        return edit
+
+    def call(self, caller: int, connection: str) -> object:
+        """Return the source that a caller is."""
+        if caller not in self._calls:
+            taken = {str(call.data["id"]) for call in self._calls.values()}
+            self._calls[caller] = call(self.register, connection, self.today, taken)
+        return self._calls[caller].data["id"]
+
+    def _country(self, typed: object, record_id: str | None) -> str:
+        """Return the country that detains; where it was not said that is told.
+
+        As typed; else from the id; else the one country that all other cases of the register are of.
+        """
+        if isinstance(typed, str):
+            return country_typed(typed)
+        if record_id:
+            return record_id.split("-", 1)[0].upper()
+        if len(self.register.countries) != 1:
+            raise BadInput("CF609", "which country detains is not said", "give it: --country KG")
+        (code,) = self.register.countries
+        self._said[f"country {code}, as for every other case here; another one: --country"] = None
+        return code
+
+
+def take_in(records: Iterable[Taken], *, duplicate_ok: bool = False) -> Planner:
+    """Plan whole records as they are, all or nothing: what exports hold comes back the same.
+
+    Each case is looked for in the register as it was, not among the others of the file: those were told
+    apart by whoever wrote it.
+    """
+    listed = [*records]
+
+    def plan(register: Register) -> Plan:
+        edits, first = [], dict[str, Taken]()
+        lookout = Lookout(register, duplicate_ok)
+        for taken in listed:
+            record_id = str(taken.data.get("id"))
+            if record_id in first:
+                place = f"{taken.origin.name}:{taken.origin.line}"
+                raise BadInput("CF606", f"{place}: the id {record_id} stands here again", "keep one of them")
+            first[record_id] = taken
+            edit = _new(register, taken.kind, taken.data)
+            edits.append(replace(edit, text=taken.text, origin=taken.origin))
+            if taken.kind == "case":
+                lookout.look_at(taken.data, taken.origin)
+        lookout.refuse()
+        return Plan(tuple(edits), notes=lookout.notes)
+
+    return plan
+
+
+def shared(
+    kind: str, fields: Fields, today: Day, record_id: str | None = None, *, duplicate_ok: bool = False
+) -> Planner:
+    """Plan a source, situation, organization or statute; its id comes from what names it.
+
+    An organisation whose name one of the register has is refused (SomebodyElse) unless `duplicate_ok`.
+    """
+
+    def plan(register: Register) -> Plan:
+        if kind == "organization" and not duplicate_ok:
+            _refuse_namesake(register, fields)
+        data: Fields = {
+            "schema": f"casefile/{kind}/1",
+            "id": record_id or shared_id(register, kind, fields),
+            **fields,
+        }
+        citations, tier = Citations(register, today), register.tier(data)
+        settled = citations.settled(shape_of(kind).sort_fields(data), shape_of(kind), tier)
+        return Plan((_new(register, kind, settled),), citations.created, (), citations.notes)
+
+    return plan
+
+
+def _refuse_namesake(register: Register, fields: Fields) -> None:
+    names = [fields.get("name"), *(each.get("name") for each in listed(fields, "other_names"))]
+    country = fields.get("country")
+    known = Around(register).namesakes(map(str, filter(None, names)), str(country) if country else None)
+    if known:
+        raise SomebodyElse(
+            "CF711",
+            f"there is an organization of this name already: {', '.join(known)}",
+            f"look at it: casefile show {known[0]}\nit is another one: give --duplicate-ok",
+        )
+
+
+def _new(register: Register, kind: str, data: Fields, *, is_generated: bool = False) -> Edit:
+    edit = Edit(path_of_new(kind, data.get("id")), kind, data, _only_event(data))
+    refuse_taken(register, edit, is_generated=is_generated)
+    return edit
+
+
+def _only_event(data: Fields) -> str | None:
+    events = items(data.get("events"))
+    only = events[0] if len(events) == 1 else None
+    event_id = id_of(only)
+    return event_id if isinstance(event_id, str) else None

@@ -1,0 +1,150 @@
+"""A list of people of one situation: each becomes a case, all of them in one commit or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from casefile.dates import Day
+from casefile.editing.consequences import consequences, refusal
+from casefile.editing.edits import Edit, Origin, Plan, Planner
+from casefile.errors import BadInput, CasefileError, Problem, SomebodyElse
+from casefile.intake.duplicate_check import Lookout
+from casefile.intake.import_files import Given, given, taken
+from casefile.intake.json_pieces import unfit, unfit_at
+from casefile.intake.list_items import ForAll, Item, read_item
+from casefile.intake.new_records import Openings, take_in
+from casefile.model.plain_data import mapping
+from casefile.model.record_shapes import shape_of
+from casefile.names import folded
+from casefile.register import Register, read_entry
+from casefile.yaml.canonical_text import write
+
+
+def from_file(blob: bytes, name: str, for_all: ForAll, today: Day, *, duplicate_ok: bool = False) -> Planner:
+    """Plan what a file holds: whole records as they are, or cases of a list of people.
+
+    Raises BadInput where something was typed beside whole records, or one of them cannot be read.
+    """
+    found = given(blob, name)
+    if not found.are_records:
+        return open_people(found, for_all, today, duplicate_ok=duplicate_ok)
+    records = taken(found)
+    if for_all != ForAll():
+        raise BadInput(
+            "CF601", "with --from whole records are as the file holds them", "leave the other fields out"
+        )
+    return take_in(records, duplicate_ok=duplicate_ok)
+
+
+def open_people(found: Given, for_all: ForAll, today: Day, *, duplicate_ok: bool) -> Planner:
+    """Plan a case for each person of a list; the refusal holds all that is wrong, each with its line."""
+    unread = [*found.problems, *_no_people(found)]
+    items = [
+        read_item(origin, value, for_all, number)
+        for number, (origin, value) in enumerate(found.pieces, start=1)
+        if isinstance(value, Mapping)
+    ]
+    unread += [problem for item in items for problem in item.problems]
+    repeated = [] if duplicate_ok else [*_twice(items)]
+    unread += [problem for _, problem in repeated]
+
+    def plan(register: Register) -> Plan:
+        openings, problems = Openings(register, today), [*unread]
+        edits = [*_opened(openings, items, problems)]
+        lookout = Lookout(register, duplicate_ok)
+        for edit in edits:
+            lookout.look_at(edit.data, edit.origin)
+        lookout.look_among([edit for edit in edits if not any(edit.origin is each for each, _ in repeated)])
+        problems += lookout.problems
+        if problems:
+            foreseen = _foreseen(register, [*openings.beside, *edits])
+            problems += _of_its_own(foreseen, problems, items)
+            raise _refusal(problems)
+        return Plan(tuple(edits), openings.beside, (), (*openings.notes, *lookout.notes))
+
+    return plan
+
+
+def _no_people(found: Given) -> Iterator[Problem]:
+    """Yield what stands in the place of a person and is none."""
+    if not found.pieces and not found.problems:
+        yield unfit(
+            found.name, 0, 0, "there is nobody in this list", "each person begins with a hyphen: - name: …"
+        )
+    for origin, value in found.pieces:
+        if not isinstance(value, Mapping):
+            yield unfit_at(origin, (), "this is no person: a person is fields", "such as - name: …")
+
+
+def _twice(items: Sequence[Item]) -> Iterator[tuple[Origin, Problem]]:
+    """Yield the persons whose very name stands in the list before, whatever else is said of them."""
+    first: dict[tuple[str, ...], Origin] = {}
+    for item in items:
+        name = mapping(item.opening.fields.get("person")).get("name")
+        words = tuple(sorted(folded(name).split())) if isinstance(name, str) else ()
+        before = first.setdefault(words, item.origin) if words else item.origin
+        if before is not item.origin:
+            message = f"this name stands in line {before.place(('name',))[0]} too"
+            yield item.origin, item.origin.problem("name", DUPLICATE, message, NAMESAKES)
+
+
+DUPLICATE = "CF710"
+NAMESAKES = "keep one of them; two people who have one name: --duplicate-ok"
+
+
+def _opened(openings: Openings, items: Sequence[Item], problems: list[Problem]) -> Iterator[Edit]:
+    for item in items:
+        try:
+            edit = openings.opened(item.opening)
+            yield replace(edit, origin=item.origin, text=write(shape_of("case"), edit.data))
+        except CasefileError as error:
+            name = MEANT.get(error.code, "")
+            problem = error.as_problem(field=name)
+            for_all = name == "country" and ("case", name) not in item.origin.keys
+            problems.append(problem if for_all else item.origin.told(problem))
+
+
+MEANT = {"CF605": "id", "CF606": "id", "CF609": "country", "CF703": "id", "CF705": "id"}
+"""The field that is meant where a case cannot be opened at all."""
+
+
+def _foreseen(register: Register, edits: Sequence[Edit]) -> tuple[Problem, ...]:
+    """Return what else would be wrong with what could be read, so that all is told at once."""
+    entries = [
+        read_entry(edit.path, (edit.text or write(shape_of(edit.kind), edit.data)).encode()) for edit in edits
+    ]
+    try:
+        consequences(register, register.replacing(*entries), edits)
+    except CasefileError as error:
+        return error.problems
+    return ()
+
+
+def _of_its_own(
+    foreseen: Sequence[Problem], told: Sequence[Problem], items: Sequence[Item]
+) -> Iterator[Problem]:
+    """Yield the problems that are not only what another one brings: of the same value, of a misspelt name."""
+    known = {(each.path, each.line, each.field) for each in told}
+    misspelt = {(item.origin.line, name) for item in items for name in item.misspelt}
+    for each in foreseen:
+        missing = each.code in MISSING and (each.line, each.field) in misspelt
+        if not missing and (each.path, each.line, each.field) not in known:
+            yield each
+
+
+MISSING = frozenset({"CF101", "CF342"})
+"""A field that the model requires; a name or a descriptor."""
+
+
+def _refusal(problems: Sequence[Problem]) -> CasefileError:
+    """Return the refusal of all: somebody else's where nothing but likeness stands in the way."""
+    ordered = tuple(dict.fromkeys(sorted(problems)))
+    if all(each.code == DUPLICATE for each in ordered):
+        # A person may be like several: each begins on a line of the list.
+        count = len({each.line for each in ordered})
+        people = "1 person is" if count == 1 else f"{count} persons are"
+        what = f"nothing was written: {people} probably recorded already, or twice in the list"
+        return SomebodyElse(DUPLICATE, what, "if all of them are somebody else: --duplicate-ok", ordered)
+    return refusal(ordered)

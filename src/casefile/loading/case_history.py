@@ -1,0 +1,155 @@
+"""The files of cases in git's history, by their paths from the top of the repository."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
+
+from msgspec.structs import replace
+
+from casefile.git import Repository
+from casefile.git.log_reader import Commit, Touched, log_pass
+from casefile.git.objects import blobs
+from casefile.git.repository import OURS
+from casefile.model.kinds import id_by_path
+from casefile.register import Entry, Register, read_entry
+from casefile.register.stray_entries import stray_entry
+
+HERE = "here"
+"""Takes the place of the id of a blob in a file that is not committed."""
+
+
+class CaseHistory:
+    """The commits that lead to `ends`, and the files of cases in them, each read once.
+
+    A register may have been moved, so its files are looked for in every folder of the repository.
+    """
+
+    def __init__(self, repository: Repository, register: Register, ends: Sequence[str]) -> None:
+        self._repository = replace(repository, root=repository.top, prefix="")
+        self.prefix = repository.prefix
+        self.register = register
+        self._ends = ends
+        self._blobs: dict[str, bytes | None] = {HERE: None}
+        self._read: dict[tuple[str, str], Entry] = {}
+
+    def commits(self, paths: Collection[str] | None = None) -> list[Commit]:
+        """Return the commits that touched one of these paths, or all commits, the newest first.
+
+        Each has all files that it touched; a merge those that differ from any of its parents.
+        """
+        if paths is None:
+            return self._every
+        return self._log(sorted(paths)) if paths else []
+
+    @cached_property
+    def _every(self) -> list[Commit]:
+        return self._log([])
+
+    def _log(self, paths: Sequence[str]) -> list[Commit]:
+        if not self._ends:
+            return []
+        return [*log_pass(self._repository, self._ends, paths, whole=True, each_parent=True)]
+
+    def uncommitted(self) -> Commit:
+        """Return the files of the register as a commit that follows `ends`.
+
+        It adds files and removes others; of those that it changes it has the withdrawal notices.
+        """
+        paths = [self.prefix + folder for folder in OURS]
+        trees = [
+            {each.path: each.blob_id for each in self._repository.list_tree(end, paths)} for end in self._ends
+        ]
+        here = {self.prefix + path for path in self.register.entries}
+        notices = {self.prefix + path for path, each in self.register.entries.items() if each.withdrawn}
+        touched = [Touched(path, (None,), HERE, "") for path in sorted(here.difference(*trees))]
+        for tree in trees:
+            gone = {path: blob for path, blob in tree.items() if path not in here}
+            touched += [Touched(path, (blob,), None, "") for path, blob in sorted(gone.items())]
+            touched += [Touched(path, (tree[path],), HERE, "") for path in sorted(notices & tree.keys())]
+        return Commit("", (*self._ends,), "", 0, "", 0, "", tuple(touched))
+
+    def load(self, touched: Iterable[Touched]) -> None:
+        """Read at once the cases among these files, before and after."""
+        ids = {
+            blob for each in touched if is_case_file(each.path) for blob in (*each.before, each.after) if blob
+        }
+        self._blobs.update(blobs(self._repository.root, sorted(ids - self._blobs.keys())))
+
+    def entry(self, path: str, blob: str) -> Entry:
+        """Return a file that was loaded; of one that this clone lacks only the name is known."""
+        if blob == HERE:
+            return self.register.entries[path.removeprefix(self.prefix)]
+        if (path, blob) not in self._read:
+            self._read[path, blob] = _read_case(path, self._blobs[blob] or b"")
+        return self._read[path, blob]
+
+    def versions(self, touched: Touched) -> Iterator[Entry]:
+        """Yield a file that was loaded as it was before and after a commit; an empty one is no version."""
+        for blob in filter(None, (*touched.before, touched.after)):
+            if not self.is_empty(blob):
+                yield self.entry(touched.path, blob)
+
+    def content(self, blob: str) -> bytes | None:
+        """Return a blob that was loaded; None where this clone lacks it."""
+        return self._blobs[blob]
+
+    def is_empty(self, blob: str) -> bool:
+        """Return whether a blob is here and has no content."""
+        return self._blobs[blob] == b""
+
+    def removed(self, commit: Commit) -> Iterator[tuple[Touched, Entry]]:
+        """Yield the files of cases that a commit removed, as a parent has them."""
+        for each in commit.touched:
+            if is_removed_case(each):
+                yield each, self.entry(each.path, next(filter(None, each.before)))
+
+
+def is_removed_case(touched: Touched) -> bool:
+    """Return whether a commit removed a file that may be that of a case."""
+    return touched.after is None and any(touched.before) and is_case_file(touched.path)
+
+
+def is_notice(path: str, content: bytes) -> bool:
+    """Return whether the content of a file at a path is a withdrawal notice, or with errors may be one."""
+    may_be = b"withdrawn" in content or b"person" not in content  # reading it takes longer
+    return bool(content) and may_be and may_be_notice(_read_case(path, content))
+
+
+def may_be_notice(entry: Entry) -> bool:
+    """Return whether a file is a withdrawal notice, or a case with errors that may have been one.
+
+    A notice has no person; with the marks of a conflict it may have one beside it.
+    """
+    if entry.withdrawn or not (entry.broken and entry.kind == "case"):
+        return entry.withdrawn
+    return NOTICE.search(CONSENT.sub("", entry.text)) is not None or PERSON.search(entry.text) is None
+
+
+NOTICE = re.compile(r"""^\s*["']?withdrawn["']?\s*:""", re.MULTILINE)
+PERSON = re.compile(r"""\bperson["']?\s*:""")
+CONSENT = re.compile(r"""^([ \t]*)["']?consent["']?\s*:.*\n(?:\1[ \t]+.*\n|[ \t]*\n)*""", re.MULTILINE)
+"""A consent has a day on which it was withdrawn, too."""
+
+
+def _read_case(path: str, content: bytes) -> Entry:
+    """Read the file of a case; in another encoding, such as UTF-16, it has names too."""
+    entry = read_entry(path_in_register(path), content)
+    return entry if entry.text or not content else stray_entry(entry.path, content)
+
+
+def is_case_file(path: str) -> bool:
+    """Return whether a path in a repository may be that of a case."""
+    return "/cases/" in f"/{path}" and path.endswith(".yaml")
+
+
+def path_in_register(path: str) -> str:
+    """Return the path of a case's file from its register, for a register in any folder of the repository."""
+    _, cases, below = path.rpartition("cases/")
+    return cases + below
+
+
+def names_of(path: str, entry: Entry) -> tuple[str, ...]:
+    """Return the ids that a case has and had, by the name of its file and by its content."""
+    return (id_by_path(path), entry.id, *entry.former_ids) if entry.kind == "case" else ()

@@ -1,0 +1,182 @@
+"""Opening a register from what is remembered of its files: those that are new to us are read."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+
+from casefile.errors import MachineTrouble, Problem, SomebodyElse
+from casefile.files.fingerprints import Census, take
+from casefile.files.register_folder import read_or_problem
+from casefile.git import Repository
+from casefile.git.snapshots import Snapshot
+from casefile.index import Cache, CachedFile, IndexedFile, is_used, key_of, purge, reader
+from casefile.register import (
+    Entry,
+    LazyEntry,
+    Outline,
+    Register,
+    Rules,
+    as_text,
+    outline_of,
+    read_entry,
+    row_as_text,
+)
+from casefile.register.record_summary import Row
+
+New = dict[bytes, tuple[Entry, bytes]]
+"""Files that nobody remembered, as they were read and what they hold, by their keys."""
+Keys = Mapping[str, bytes]
+"""By what each file is remembered, by its path; nothing where nothing is remembered."""
+Opens = Callable[[], Cache | None]
+"""Opens the cache of a clone; None outside of git, and where it is switched off."""
+
+
+def cache_of(root: Path) -> Opens:
+    """Return what opens the cache of the clone around a register: git is asked only where it is wanted."""
+    return functools.cache(functools.partial(_cache, root))
+
+
+def _cache(root: Path) -> Cache | None:
+    if not is_used():
+        return None
+    with contextlib.suppress(MachineTrouble):
+        repository = Repository.open(root)
+        return Cache(repository.private, reader()) if repository else None
+    return None
+
+
+def forget(repository: Repository) -> bool:
+    """Forget all files of a clone, that of one who was taken out among them; tell whether there were any."""
+    return purge(repository.private)
+
+
+def counted(root: Path, opens: Opens) -> Census | None:
+    """Take a census of files that are about to be read, if they can be remembered."""
+    return take(root) if opens() else None
+
+
+def entries_of(
+    files: Iterable[tuple[str, bytes]],
+    opens: Opens | None,
+    known: Mapping[str, Entry],
+    root: Path | None,
+) -> tuple[list[Entry], New, Keys]:
+    """Return an entry for each file, those that are to be remembered, and by what each is.
+
+    What is the same in `known` is taken from there. Files that lie in `root` are not kept in memory where
+    they are remembered: they are read once more where somebody looks into them.
+    """
+    cache = opens() if opens else None
+    entries: list[Entry] = []
+    new: New = {}
+    keys: dict[str, bytes] = {}
+    coming = iter(files)
+    while some := [*islice(coming, AT_ONCE)]:
+        here = {path: key_of(path, blob) for path, blob in some}
+        recalled = cache.recall([*here.values()]) if cache else {}
+        for path, blob in some:
+            key = here[path]
+            entry = _same(known.get(path), blob)
+            if entry is None and key in recalled:
+                kept = recalled[key]
+                fetch = blob if root is None else functools.partial(as_seen, root, path, key)
+                entry = LazyEntry(path, fetch, Outline.from_text(kept.entry), kept.row)
+            if entry is None:
+                entry = read_entry(path, blob)
+                if cache is not None:
+                    new[key] = entry, blob
+            entries.append(entry)
+        keys |= here
+    return entries, new, keys
+
+
+AT_ONCE = 500
+"""Files of one question to the cache."""
+
+
+def entry_of(
+    found: IndexedFile, fetch: Callable[[], bytes], fetch_row: Callable[[], str | None] | None = None
+) -> Entry:
+    """Return the entry of a file in the index; the file is read if the index does not have its content.
+
+    With `fetch_row` the excerpt is not kept in memory, but fetched when it is needed.
+    """
+    if found.kept is None:
+        return read_entry(found.path, fetch())
+    return LazyEntry(found.path, fetch, Outline.from_text(found.kept.entry), fetch_row or found.kept.row)
+
+
+def as_seen(root: Path, path: str, key: bytes) -> bytes:
+    """Read a file that is remembered; SomebodyElse CF701 where it is another by now."""
+    blob = read_or_problem(root, path)
+    if isinstance(blob, Problem) or key_of(path, blob) != key:
+        raise SomebodyElse("CF701", f"{path} was changed while it was read", "do it again")
+    return blob
+
+
+def as_committed(snapshot: Snapshot, root: Path, path: str, key: bytes) -> bytes:
+    """Return what a file held at a commit: as it lies in the folder where it is still the same."""
+    blob = read_or_problem(root, path)
+    if isinstance(blob, bytes) and key_of(path, blob) == key:
+        return blob
+    return snapshot.read(path)
+
+
+def _same(known: Entry | None, blob: bytes) -> Entry | None:
+    """Return an entry that is of these very bytes."""
+    if isinstance(known, LazyEntry):
+        return known if known.blob == blob else None
+    return known if known is not None and known.text and known.text.encode() == blob else None
+
+
+def remember(register: Register, new: New, opens: Opens | None) -> None:
+    """Store files that were read for the first time, or whose excerpts depend on something else now."""
+    cache = opens() if opens and new else None
+    if cache is not None:
+        cache.keep(kept_of_all(register, new), len(register.entries))
+
+
+def kept_of_all(register: Register, new: New) -> Iterator[tuple[bytes, CachedFile]]:
+    """Yield the cache rows of files that were read, by their keys; settings have no excerpt."""
+    for key, (entry, blob) in new.items():
+        row = None if entry.broken or entry.kind == "settings" else register.row_of(entry)
+        yield key, kept_of(entry, blob, row, register.rules, register.connections)
+
+
+def kept_of(
+    entry: Entry, blob: bytes, row: Row | None, rules: Rules, connections: Mapping[str, str | None]
+) -> CachedFile:
+    """Return the cache row of a file that was read; its excerpt is kept with what it depends on."""
+    about = outline_of(entry, blob).as_text()
+    if row is None:
+        return CachedFile(about)
+    return CachedFile(about, row_as_text(row, rules, connections))
+
+
+def judged(
+    entries: Iterable[Entry], opens: Opens | None, judge: Callable[[Entry], Iterable[Problem]]
+) -> Iterator[Problem]:
+    """Yield what a judge finds in entries, one by one, by their texts alone: what it found is remembered."""
+    held = [*entries]
+    cache = opens() if opens and held else None
+    if cache is None:
+        yield from (problem for entry in held for problem in judge(entry))
+        return
+    keys = [key_of(entry.path, entry.text.encode(errors="surrogatepass")) for entry in held]
+    known = cache.verdicts(keys)
+    new: dict[bytes, str] = {}
+    for entry, key in zip(held, keys, strict=True):
+        said = known.get(key)
+        if said is None:
+            found = [*judge(entry)]
+            new[key] = as_text([problem.as_data() for problem in found])
+            yield from found
+        else:
+            yield from (Problem(**each) for each in json.loads(said))
+    if new:
+        cache.keep_verdicts(new.items(), len(held))

@@ -1,0 +1,51 @@
+"""Telling the board what is due of records, and for how long that stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casefile.custody.turning_days import days_between, turning_days
+from casefile.dates import Day
+from casefile.files.worker_processes import in_rounds
+from casefile.index import Owed
+from casefile.loading.indexed.index_lookup import Glance
+from casefile.loading.indexed.indexed_register import ByBoard
+from casefile.model.record_dates import dates_of
+from casefile.register import Register, as_text
+from casefile.views.deadlines.deadline_rules import owed
+from casefile.views.deadlines.valid_ledger import ledger_of
+
+
+def learn(glance: Glance, records: Sequence[tuple[int, str]]) -> None:
+    """Tell the board what is due of these records, by row and id, on the day and around it."""
+    by = glance.state.facts["owed_by"]
+
+    def made(some: Sequence[tuple[int, str]]) -> list[Owed]:
+        register = ByBoard(glance)
+        told = [lasting_owed(register, record, row, glance.on, by) for row, record in some]
+        register.let_go()  # of these few records: all of them together may be large
+        return told
+
+    in_rounds(records, made, glance.board.deadlines.learn)
+
+
+def lasting_owed(register: Register, record: str, number: int, day: Day, by: str) -> Owed:
+    """Find what is due of a record on a day, and the days around it on which the same is due.
+
+    Every rule compares the day with dates of the record, with the day after them, with when a sign goes
+    stale, and with the days on which the course turns; between these nothing changes but how far off it is.
+    """
+    row = register.row(record)
+    ledger = ledger_of(register, row, day, None)
+    marks = set(turning_days(row.course)) if row.course else set()
+    for _, date in dates_of(ledger.record):
+        first, last = date.earliest, date.latest.toordinal()
+        stale = ledger.stale.add_to(first).toordinal()
+        marks |= {first.toordinal(), first.toordinal() + 1, last, last + 1, stale, stale + 1}
+    found = [[each.date.text, each.kind, each.event, each.text] for each in owed(ledger)]
+    return Owed(
+        number,
+        by,
+        *days_between(marks, day.toordinal()),
+        as_text([row.id, row.name, found]) if found else "",
+    )

@@ -1,0 +1,30 @@
+"""Questions about a snapshot in the index, which are answered also if the index fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from casefile.files.clone_paths import private_folder
+from casefile.index import TROUBLE, count
+from casefile.loading.indexed.indexed_snapshot import Sight
+
+Seen = TypeVar("Seen", bound=Sight)
+Answer = TypeVar("Answer")
+
+
+def ask(seen: Seen, question: Callable[[Seen], Answer]) -> Answer:
+    """Answer a question from the index; if that is damaged or locked, from one in memory from then on.
+
+    A row has another number there, so numbers must not outlive the question.
+    """
+    try:
+        return question(seen)
+    except TROUBLE as trouble:
+        if seen.is_in_memory:
+            raise
+        count(trouble, private_folder(seen.root))
+    from casefile.loading.indexed.index_build import put_in_memory  # noqa: PLC0415 - all that reads files
+
+    seen.turn_to(put_in_memory(seen))
+    return question(seen)

@@ -1,0 +1,106 @@
+"""Bringing the board up to date where a few files changed and nothing hangs on them but their own records."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from casefile.errors import Problem
+from casefile.files.fingerprints import Census
+from casefile.files.record_paths import ORDINARY
+from casefile.files.register_folder import read_or_problem
+from casefile.index import Board, CachedFile, Doubt, Here, IndexState, News, key_of
+from casefile.loading.entry_cache import kept_of
+from casefile.loading.indexed.index_build import facts_of, here_of
+from casefile.loading.indexed.indexed_register import ByBoard
+from casefile.loading.indexed.indexed_snapshot import Sight
+from casefile.register import Entry, read_entry
+
+MOST = 100
+"""Changed files up to which the board is mended; for more it is made anew."""
+
+
+def amended(board: Board, state: IndexState, root: Path, census: Census) -> IndexState | None:
+    """Update a state in the index where files changed; None if others depend on that, or too many changed."""
+    paths = _changed(board.told(state), census)
+    hanging = state.facts["tips"] is not None or state.facts["unshown"]
+    if paths is None or hanging or board.is_overgrown(census.files):
+        return None
+    found = [_read(board, state, root, path) for path in sorted({*paths, *state.facts["young"]})]
+    if None in found or len({each.entry.id for each in found if each}) < len(found):
+        return None  # of two files with one id nobody can tell whose it is
+    changed = [each for each in found if each is not None and each.key != each.before]
+    come = [key for each in changed if each.before is None for key in each.entry.addresses]
+    after = ByBoard(Sight(board, state, root)).overlay([each.entry for each in changed])
+    if after is None or len({*come}) < len(come):
+        return None
+    files: list[Here] = []
+    kept: dict[bytes, CachedFile] = {}
+    doubt: Doubt = "own"
+    for each in changed:
+        row = after.row_of(each.entry)
+        files.append(here_of(row, each.key, after))
+        doubt = max(doubt, _doubt(board, state, each, files[-1]), key=DOUBTS.index)
+        kept[each.key] = kept_of(each.entry, each.blob, row, after.rules, after.connections)
+    facts = facts_of(after, state.facts["label"], census)
+    return board.amend(state, census, News(facts, files, kept, doubt))
+
+
+class _Changed(NamedTuple):
+    """A file that may have changed, and by what its content was remembered before; None for a new one."""
+
+    entry: Entry
+    blob: bytes
+    key: bytes
+    before: bytes | None
+
+
+def _read(board: Board, state: IndexState, root: Path, path: str) -> _Changed | None:
+    blob = read_or_problem(root, path)
+    if isinstance(blob, Problem):
+        return None
+    before = board.at(state, path)
+    return _Changed(read_entry(path, blob), blob, key_of(path, blob), before.key if before else None)
+
+
+DOUBTS: tuple[Doubt, ...] = ("own", "troubled", "all")
+
+
+def _doubt(board: Board, state: IndexState, changed: _Changed, after: Here) -> Doubt:
+    """Say how far the verdict on others may hang on what changed in a record.
+
+    Of a case others see its id and, where some names are not public, its names; a new record may be the one
+    that a broken reference meant. Names of organisations and statutes may stand in any text.
+    """
+    kind = changed.entry.kind
+    hidden = board.words.are_closed(state) or any(tier != "public" for _, tier, _ in after.tiers)
+    if changed.before is None:
+        return "all" if hidden or kind in {"organization", "statute"} else "troubled"
+    if kind != "case":
+        return "all"
+    before = board.by_id(state, after.id)
+    row = before.row if before is not None else None
+    same = row is not None and board.words.tiers_of(row) == [*after.tiers]
+    return "own" if same or not hidden else "all"
+
+
+def _changed(before: bytes, census: Census) -> list[str] | None:
+    """Return the files that changed or came; None where anything went, or something else than a file came."""
+    (settings, *old), (same, *new) = before.split(b"\0"), census.text.split(b"\0")
+    if settings != same:
+        return None
+    gone, come = _by_path({*old}.difference(new)), _by_path({*new}.difference(old))
+    if len(come) > MOST or gone.keys() - come.keys():
+        return None
+    files = {path: told for path, told in come.items() if told[:1] != b"d" or path not in gone}
+    folders = [path for path in come.keys() - files.keys() if gone[path][:2] != come[path][:2]]
+    places = [os.fsdecode(path) for path in files]
+    plain = all(told[:1] == b"f" for told in files.values()) and all(map(ORDINARY.fullmatch, places))
+    return places if plain and not folders else None
+
+
+def _by_path(lines: set[bytes]) -> Mapping[bytes, bytes]:
+    parts = (line.split(b" ", 6) for line in lines if line)
+    return {part[6]: b" ".join(part[:2]) for part in parts}

@@ -1,0 +1,79 @@
+"""A snapshot of the register in the index."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from casefile.errors import Problem
+from casefile.files.clone_paths import private_folder
+from casefile.index import Board, IndexState, open_board
+
+
+class Sight:
+    """A snapshot of the register in the index; `commit` is absent for the files of the folder.
+
+    `asking.ask` answers a question about it also if the index is damaged.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        state: IndexState,
+        root: Path,
+        *,
+        commit: str | None = None,
+        is_in_memory: bool = False,
+    ) -> None:
+        self._board, self.state, self.root, self.commit = board, state, root, commit
+        self.is_in_memory, self._process = is_in_memory, os.getpid()
+
+    def apart(self) -> Sight:
+        """Return the same snapshot as another object, for an attribute of this one.
+
+        An object that leads to itself would keep its connection open.
+        """
+        return Sight(self.board, self.state, self.root, commit=self.commit, is_in_memory=self.is_in_memory)
+
+    @property
+    def board(self) -> Board:
+        """The index, opened by this process: a fork opens it for itself."""
+        if self._process != os.getpid() and not self.is_in_memory:
+            folder = private_folder(self.root)
+            if folder is None:
+                raise OSError("the board is gone")
+            self._board, self._process = open_board(folder), os.getpid()
+        return self._board
+
+    def turn_to(self, other: Sight) -> None:
+        """Answer from another index from now on, which has the same snapshot."""
+        self._board, self.state, self.is_in_memory = other.board, other.state, other.is_in_memory
+
+    @property
+    def known_at(self) -> str:
+        """How the moment is called."""
+        return self.state.facts["label"]
+
+    @property
+    def broken(self) -> tuple[Problem, ...]:
+        """What is wrong with files that are therefore not shown."""
+        return tuple(Problem(**each) for each in self.state.facts["unshown"])
+
+    @property
+    def has_withdrawn(self) -> bool:
+        """Whether it contains a withdrawal notice, or a case with errors that may have been one."""
+        return self.state.facts["tips"] is not None
+
+    @property
+    def cases(self) -> int:
+        """How many cases there are."""
+        return self.state.facts["cases"]
+
+
+def tips_of(root: Path) -> list[str]:
+    """Return the commits whose history tells which cases were withdrawn, and what else makes that history."""
+    from casefile.git import Repository  # noqa: PLC0415 - git, which most registers are not asked
+    from casefile.git.merge_state import tips  # noqa: PLC0415
+
+    repository = Repository.open(root)
+    return [*tips(repository), repository.beside_commits().hex()] if repository else []

@@ -1,0 +1,109 @@
+"""Which records there are and what they are called, with as little reading as possible: for completion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from msgspec import Struct
+
+from casefile.files.register_folder import find_root, read_or_problem, record_paths
+from casefile.model.kinds import SETTINGS, id_by_path, kind_by_path
+from casefile.model.line_scan import is_withdrawn, names
+from casefile.model.plain_data import former_ids
+from casefile.names import begins_record, folded, sounds_like
+
+
+class Known(Struct, frozen=True, dict=True):
+    """A record by its path alone; what it is called is read when somebody asks."""
+
+    root: Path
+    path: str
+
+    @property
+    def id(self) -> str:
+        """The id, which the name of the file is."""
+        return id_by_path(self.path)
+
+    @property
+    def kind(self) -> str:
+        """The kind of record that the folder holds."""
+        return kind_by_path(self.path)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What the record is called; nothing where the file cannot be read."""
+        return tuple(dict.fromkeys(names(self._blob)))
+
+    @cached_property
+    def folded_names(self) -> tuple[str, ...]:
+        """What the record is called and its id, in plain Latin letters, for lookups."""
+        return tuple(folded(name) for name in (*self.names, self.id))
+
+    def was_called(self, record_id: str) -> bool:
+        """Return whether the record had this id before; a glance at the text spares reading most of them."""
+        return b"formerly:" in self._blob and record_id in former_ids(self.data)
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether nothing but the fact of a withdrawal is left."""
+        return is_withdrawn(self._blob)
+
+    @cached_property
+    def data(self) -> Mapping[str, object]:
+        """The record as plain data; nothing where it has errors."""
+        from casefile.yaml.reader import read as read_text  # noqa: PLC0415 - a record's id is asked for more often
+
+        return read_text(self._blob).data or {}
+
+    @property
+    def _blob(self) -> bytes:
+        blob = read_or_problem(self.root, self.path)
+        return blob if isinstance(blob, bytes) else b""
+
+
+def known(directory: Path, kinds: Collection[str] = ()) -> Iterator[Known]:
+    """Yield the records of these kinds around a folder, of all where none is named.
+
+    Raises MachineTrouble where there is no register.
+    """
+    root = find_root(directory)
+    for path in record_paths(root).paths:
+        if path != SETTINGS and (not kinds or kind_by_path(path) in kinds):
+            yield Known(root, path)
+
+
+def find_known(directory: Path, words: str) -> Known | None:
+    """Return the one record that words mean, as `Register.find` has it; None for none or several."""
+    found = [*known(directory)]
+    ways: tuple[Callable[[Known], bool], ...] = (
+        lambda each: each.id == words,
+        lambda each: each.was_called(words),
+        *_by_name(words),
+    )
+    met = _first_met(found, ways)
+    return met[0] if len(met) == 1 else None
+
+
+def begun(directory: Path, words: str, kinds: Collection[str] = ()) -> tuple[Known, ...]:
+    """Return the records that words may mean which somebody has begun to type.
+
+    They are those whose id begins so; where none does, those that the words mean otherwise.
+    """
+    return _first_met([*known(directory, kinds)], (lambda each: each.id.startswith(words), *_by_name(words)))
+
+
+Ways = Sequence[Callable[[Known], bool]]
+
+
+def _by_name(words: str) -> Ways:
+    return (
+        lambda each: begins_record(words, each.id, each.folded_names),
+        lambda each: any(sounds_like(words, name) for name in each.names),
+    )
+
+
+def _first_met(records: Sequence[Known], ways: Ways) -> tuple[Known, ...]:
+    """Return the records that are met in the first way in which any is."""
+    return next((met for way in ways if (met := tuple(filter(way, records)))), ())

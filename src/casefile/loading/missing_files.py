@@ -1,0 +1,57 @@
+"""Nothing leaves while files of the register are not read, and with them names that must not leave."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from casefile.errors import MachineTrouble
+from casefile.files.leftovers import copies_of_records, removal, temporary_files
+from casefile.files.register_folder import read_or_problem, record_paths
+from casefile.git import Repository
+from casefile.loading.case_history import is_notice
+from casefile.loading.unfinished_writes import UNFINISHED, is_being_written, unfinished
+
+
+def check_files(root: Path) -> None:
+    """Raise MachineTrouble CF810 where files are not read, with names that must not leave.
+
+    A sparse checkout lacks files, and so may a register while a write is not complete. A copy of a record
+    that an editor or a killed command left may contain a case that no record contains. Without a withdrawal
+    notice its case would leave.
+    """
+    repository = Repository.open(root)
+    if repository is not None and os.path.lexists(repository.journal):
+        found = (each for each in unfinished(root) if each.code == UNFINISHED)
+        hint = next((each.hint for each in found), "another command is writing; try again")
+        raise MachineTrouble("CF810", "a write is not complete, so nothing leaves", hint)
+    copies = copies_of_records(root)
+    if copies and not _are_being_written(root, copies):
+        message = f"{copies[0]} is a copy of a record and is not read, so nothing leaves"
+        hint = f"close the editor that has it open, or remove it: {removal(root / copies[0])}"
+        raise MachineTrouble("CF810", message, hint)
+    if repository is None:
+        return
+    if repository.skips_files():
+        message = "a sparse checkout lacks files of the register, so nothing leaves"
+        raise MachineTrouble("CF810", message, "git sparse-checkout disable")
+    notice = _missing_notice(repository, root)
+    if notice:
+        message = f"the withdrawal notice {notice} is missing in the folder, so nothing leaves"
+        hint = f"git restore -- {notice}; only if the withdrawal was a mistake: git rm {notice}"
+        raise MachineTrouble("CF810", message, hint)
+
+
+def _missing_notice(repository: Repository, root: Path) -> str | None:
+    """Return the path of a withdrawal notice that the index has and the folder has nowhere."""
+    missing = repository.missing_files()
+    entries = repository.index_entries(missing) if missing else []
+    texts = dict(repository.read_blobs(sorted({each.blob_id for each in entries})))
+    notices = [each for each in entries if is_notice(each.path, texts[each.blob_id])]
+    here = {read_or_problem(root, path) for path in record_paths(root).paths} if notices else ()
+    return next((each.path for each in notices if texts[each.blob_id] not in here), None)
+
+
+def _are_being_written(root: Path, copies: list[str]) -> bool:
+    """Return whether all these are temporary files of a command that writes at present."""
+    return is_being_written(root) and set(copies) <= {*temporary_files(root)}

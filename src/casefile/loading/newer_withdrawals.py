@@ -1,0 +1,115 @@
+"""Withdrawals that other commits of this clone contain, and the files here do not."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from casefile.errors import MachineTrouble, Problem
+from casefile.git import Repository
+from casefile.git.ancestry import between
+from casefile.git.log_reader import removed_files
+from casefile.git.merge_state import merge_base, still_to_come, tips
+from casefile.git.objects import blobs
+from casefile.loading.case_history import is_case_file, is_notice, path_in_register
+from casefile.loading.reinstated_cases import returned
+from casefile.model.kinds import id_by_path
+from casefile.register import Entry, Register, read_entry
+
+
+def outdated(root: Path | None, register: Register) -> Iterator[Problem]:
+    """Warn of withdrawals that today's register does not contain, and other commits of the clone do."""
+    repository = Repository.open(root) if root else None
+    if repository is not None:
+        yield from _newer_states(repository, register)
+        yield from withdrawals_taken_back(repository, register)
+
+
+def _newer_states(repository: Repository, register: Register) -> Iterator[Problem]:
+    """Warn (CF636) where another commit of this clone may withhold more than the files here.
+
+    That is a branch that continues what is checked out, a branch with a withdrawal notice that is not here,
+    and a commit with one that a rebase or a cherry-pick is going to bring.
+    """
+    head = repository.head()
+    if head is None:
+        return
+    notices = {entry.id for entry in register.entries.values() if entry.withdrawn}
+    unmerged = repository.unmerged_branches()
+    with_notices = (name for name, tip in unmerged if _brings_notice(repository, head, tip, notices))
+    branch = repository.newer_branch() or next(with_notices, None)
+    if branch:
+        message = "an earlier state is checked out, and only its tiers, consents and withdrawals count"
+        hint = f"export from the newest state ({branch}); an earlier one: casefile export --known-at REV"
+        yield Problem.of_file("", "CF636", message, hint, "warning")
+    elif any(_brings_notice(repository, head, each, notices) for each in still_to_come(repository)):
+        message = "a rebase or cherry-pick is not complete, and one of its commits withdraws a case"
+        hint = "complete it before you export: git status"
+        yield Problem.of_file("", "CF636", message, hint, "warning")
+
+
+def _brings_notice(repository: Repository, head: str, commit: str, notices: Container[str]) -> bool:
+    """Return whether a merge of this commit would or may bring a withdrawal notice that is not among these.
+
+    The register may be in another folder there. A partial clone does not show what a commit brings.
+    """
+    whole = replace(repository, root=repository.top, prefix="")
+    with suppress(MachineTrouble):
+        base = merge_base(repository, head, commit)
+        files = (
+            {each.path: each.blob_id for each in whole.list_tree(commit, ["."])}
+            if base is None
+            else {each.path: each.after for each in between(whole, base, commit, ["."])}
+        )
+        new = {
+            blob: path
+            for path, blob in files.items()
+            if blob and is_case_file(path) and id_by_path(path) not in notices
+        }
+        return any(is_notice(new[blob], text) for blob, text in repository.read_blobs(sorted(new)))
+    return True
+
+
+def withdrawals_taken_back(
+    repository: Repository, register: Register, wanted: Container[str] | None = None
+) -> Iterator[Problem]:
+    """Warn (CF637) of each case here that was withdrawn by a notice which is not here any more."""
+    notices = _removed_notices(repository, register)
+    paths = {path for path in notices if path in register.entries}
+    gone = [entry for path, entry in notices.items() if path not in paths and entry.id not in register.by_id]
+    if gone:
+        others = [path for path, entry in register.entries.items() if entry.withdrawn]
+        back = returned(repository, register.replacing(*gone, without=others), wanted)
+        paths.update(each.path for each in back)
+    for path in sorted(path for path in paths if wanted is None or path in wanted):
+        message = "this case was withdrawn, and its withdrawal notice was removed"
+        hint = f"if that was a mistake: casefile withdraw {path}"
+        yield Problem.of_file(path, "CF637", message, hint, "warning")
+
+
+def _removed_notices(repository: Repository, register: Register) -> Mapping[str, Entry]:
+    """Return the notices that commits removed, or that the last commits have and the register does not.
+
+    Those that a partial clone lacks are left out. At the path of a removed notice there may be a case now.
+    The register may have been in another folder when it was removed.
+    """
+    ends = tips(repository)
+    here = register.entries
+    last = {each.path: each.blob_id for end in ends for each in repository.list_tree(end)}
+    removed = removed_files(repository, ends) if ends else ()
+    there = {*last.values()}  # files that were only moved are still there
+    files = {
+        path_in_register(path): blob for path, blob in removed if is_case_file(path) and blob not in there
+    }
+    files |= {path: blob for path, blob in last.items() if is_case_file(path) and path not in here}
+    gone = {
+        path: blob
+        for path, blob in files.items()
+        if not (path in here and (here[path].withdrawn or here[path].broken))
+    }
+    texts = dict(blobs(repository.root, sorted({*gone.values()})))
+    found = {path: texts[blob] or b"" for path, blob in gone.items()}
+    return {path: read_entry(path, text) for path, text in found.items() if is_notice(path, text)}

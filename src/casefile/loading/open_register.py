@@ -1,0 +1,175 @@
+"""Opening a register: the files of one moment, as records."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from casefile.dates import Day
+from casefile.errors import BrokenData, CasefileError, NotFound
+from casefile.files.fingerprints import NO_CENSUS, Census
+from casefile.files.register_folder import find_root
+from casefile.files.required_version import check_version
+from casefile.git.snapshots import Revision, Snapshot, WorkingTree
+from casefile.index import none_was_withdrawn
+from casefile.loading.entry_cache import Keys, Opens, cache_of, counted, entries_of, remember
+from casefile.loading.parallel_read import fill
+from casefile.loading.read_times import local_day
+from casefile.loading.revision import commit_of, work_tree
+from casefile.register import SETTINGS, Entry, Register, read_entry, stated_settings, stray_entry
+
+if TYPE_CHECKING:
+    from casefile.model.settings import Settings
+
+LOG = logging.getLogger(__name__)
+
+
+class Opened(Struct, frozen=True):
+    """A register as known at one moment: `known_at` says which; `commit` is absent for the files.
+
+    `keys` are by what each file is remembered, also where nothing is. `census` is of the files before they
+    were read, None if nothing of them can be stored; `cache` opens the index.
+    """
+
+    root: Path
+    register: Register
+    known_at: str
+    commit: str | None
+    keys: Keys
+    census: Census | None
+    cache: Opens
+
+
+def open_register(directory: Path, known_at: str | None = None) -> Opened:
+    """Read the register around a folder, as it lies there or as it was committed at a revision or a day.
+
+    Raises MachineTrouble where there is no register, NotFound where there is no such revision.
+    """
+    root = find_root(directory)
+    LOG.info("register: %s", root)
+    snapshot = snapshot_of(root, known_at)
+    cache = cache_for(snapshot, root)
+    census = counted(root, cache) if snapshot.commit is None else NO_CENSUS
+    if census is not None and isinstance(snapshot, WorkingTree):
+        fill(snapshot, settings_of(snapshot), cache)
+    register, keys = read_register(snapshot, {}, cache)
+    return Opened(root, register, snapshot.label, snapshot.commit, keys, census, cache)
+
+
+def cache_for(snapshot: Snapshot, root: Path) -> Opens:
+    """Return what opens the cache for the files of a snapshot."""
+    return cache_of(root) if snapshot.commit is None else cache_for_commits(root)
+
+
+def cache_for_commits(root: Path) -> Opens:
+    """Return the function that opens the cache for content of commits; it returns None after a withdrawal."""
+    return cache_of(root) if none_was_withdrawn(root) else _no_cache
+
+
+def _no_cache() -> None:
+    """Open no cache."""
+
+
+def today_of(directory: Path, now: datetime) -> Day:
+    """Return the day it is where the register around a folder is kept."""
+    return local_day(settings_here(find_root(directory)).timezone, now)
+
+
+def settings_here(root: Path) -> Settings:
+    """Return the settings of this folder as they lie there, the strictest where casefile.yaml has errors."""
+    return settings_in(WorkingTree(root))
+
+
+def settings_in(snapshot: Snapshot) -> Settings:
+    """Return the settings of a moment, the strictest where casefile.yaml has errors."""
+    return stated_settings(read_entry(SETTINGS, snapshot.read(SETTINGS)))
+
+
+def register_here(root: Path) -> Register:
+    """Read the register of this folder as it lies there."""
+    return remembered_register(WorkingTree(root), root)
+
+
+def remembered_register(snapshot: Snapshot, root: Path) -> Register:
+    """Read every record of a snapshot as `register_of` does, from the index those that it has."""
+    return register_of(snapshot, cache=cache_for(snapshot, root))
+
+
+def register_of(snapshot: Snapshot, beside: Register | None = None, cache: Opens | None = None) -> Register:
+    """Read every record of a snapshot; files that are broken stay in it with their problems.
+
+    What holds the same as in another register is taken from there, what a cache remembers from it, and not
+    read once more.
+    """
+    return read_register(snapshot, beside.entries if beside else {}, cache)[0]
+
+
+def read_register(
+    snapshot: Snapshot, known: Mapping[str, Entry], cache: Opens | None
+) -> tuple[Register, Keys]:
+    """Read every record of a snapshot, and say by what each file is remembered."""
+    began = time.monotonic()
+    root = snapshot.root if isinstance(snapshot, WorkingTree) else None
+    settings: list[tuple[str, bytes]] = []
+    with contextlib.suppress(NotFound):
+        settings = [(SETTINGS, snapshot.read(SETTINGS))]
+        check_version(settings[0][1])
+    entries, new, keys = entries_of(chain(settings, snapshot.read_all()), cache, known, root)
+    if cache and cache():
+        LOG.info("%d of %d files are remembered", len(entries) - len(new), len(entries))
+    register = Register(entries, snapshot.problems, strays_of(snapshot, entries))
+    remember(register, new, cache)
+    taken = 1000 * (time.monotonic() - began)
+    LOG.info("%d records read from %s in %.0f ms", len(entries), snapshot.label, taken)
+    return register, keys
+
+
+def strays_of(snapshot: Snapshot, entries: Iterable[Entry]) -> list[Entry]:
+    """Take what is no record, or no text, for what it may be: a case, with names that must not leave.
+
+    Of a file that nobody can read the id alone is known, by its name.
+    """
+    unread = sorted(entry.path for entry in entries if not (entry.readable or entry.text))
+    found = {path: b"" for path in (problem.path for problem in snapshot.problems) if path.endswith(".yaml")}
+    found |= dict(snapshot.read_strays()) if snapshot.problems else {}
+    for path in unread:
+        # It was there just now: whoever reads it says what became of it.
+        with contextlib.suppress(CasefileError):
+            found[path] = snapshot.read(path)
+    return [stray_entry(path, blob) for path, blob in sorted(found.items())]
+
+
+def settings_of(snapshot: Snapshot) -> list[Entry]:
+    """Return the entry of casefile.yaml, nothing where there is none."""
+    try:
+        return [read_entry(SETTINGS, snapshot.read(SETTINGS))]
+    except NotFound:
+        return []
+
+
+def sound_settings(register: Register) -> None:
+    """Refuse to write by settings that cannot be read: a ceiling could be missed.
+
+    Raises BrokenData with what is wrong in casefile.yaml.
+    """
+    entry = register.entries.get(SETTINGS)
+    if entry is None or entry.broken:
+        problems = entry.problems if entry else ()
+        said = f"{SETTINGS}, which says how this register is kept, has errors; nothing was written"
+        raise BrokenData("CF305", said, "mend it, look with: casefile validate casefile.yaml", problems)
+
+
+def snapshot_of(root: Path, known_at: str | None) -> Snapshot:
+    """Return the register of this folder as it lies there, or as it was committed at a revision or a day."""
+    if known_at is None:
+        return WorkingTree(root)
+    repository = work_tree(root)
+    return Revision(repository, commit_of(repository, known_at))

@@ -1,0 +1,45 @@
+"""Reading a large register for the first time, in shares: what is remembered of each file."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Sequence
+from pathlib import Path
+
+from casefile.files.register_folder import read_or_problem
+from casefile.files.worker_processes import PAYS, in_rounds
+from casefile.git.snapshots import WorkingTree
+from casefile.index import CachedFile, key_of
+from casefile.loading.entry_cache import New, Opens, kept_of_all
+from casefile.model.kinds import kind_by_path
+from casefile.register import Entry, Register, read_entry
+
+
+def fill(snapshot: WorkingTree, settings: Sequence[Entry], opens: Opens) -> None:
+    """Remember what is in the files of a register that nobody has remembered, if they are many.
+
+    Nothing is believed for it: whoever opens the register asks for each file by its content.
+    """
+    paths = [entry.path for entry in snapshot.entries()]
+    cache = opens() if len(paths) >= PAYS else None
+    known = cache.keys() if cache is not None else None
+    if cache is None or known is None or len(paths) - len(known) < PAYS:
+        return
+    root = snapshot.root
+    sources = _read(root, (path for path in paths if kind_by_path(path) == "source"))
+    register = Register([*settings, *(entry for entry, _ in sources.values())])
+
+    def make(some: Sequence[str]) -> list[tuple[bytes, CachedFile]]:
+        new = _read(root, some, known)
+        made = [*kept_of_all(register, new)]
+        for entry, _ in new.values():
+            register.forget(entry)
+        return made
+
+    in_rounds(paths, make, lambda made: cache.keep(made, len(paths)))
+
+
+def _read(root: Path, paths: Iterable[str], known: Container[bytes] = ()) -> New:
+    """Read files that the index does not have; files that cannot be read are left out."""
+    blobs = ((path, read_or_problem(root, path)) for path in paths)
+    keys = ((key_of(path, blob), path, blob) for path, blob in blobs if isinstance(blob, bytes))
+    return {key: (read_entry(path, blob), blob) for key, path, blob in keys if key not in known}

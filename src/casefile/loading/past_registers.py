@@ -1,0 +1,176 @@
+"""What the register held in its commits: one pass of the log, one process for all files, read as asked."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import count, islice
+
+from casefile.dates import Day
+from casefile.errors import Problem
+from casefile.files.record_paths import sort_out
+from casefile.git import Repository
+from casefile.git.log_reader import Commit, Touched, log_pass
+from casefile.git.objects import Objects, lacking, objects
+from casefile.git.repository import OURS
+from casefile.git.snapshots import KINDS, found_as
+from casefile.loading.open_register import cache_for_commits
+from casefile.loading.past_contents import Contents
+from casefile.loading.source_connections import Look
+from casefile.register import SETTINGS, Entry, kind_by_path
+from casefile.views.status_changes import NOWHERE, Side
+
+KEPT = 128
+"""The most files that one question to git asks for, and the most that are kept in memory."""
+AHEAD = 64
+"""The number of commits whose files are fetched together."""
+
+
+class Past:
+    """The commits that lead to a tip and touched these paths, and the files as they were then.
+
+    Without `paths` they are all paths of a register.
+    """
+
+    def __init__(
+        self,
+        repository: Repository,
+        stored: Objects,
+        contents: Contents,
+        tip: str | None,
+        paths: Collection[str] | None = None,
+    ) -> None:
+        self.repository = repository
+        self.contents = contents
+        self.tip = tip
+        self.paths = OURS if paths is None else paths
+        self._fetches_ahead = paths is not None
+        self._stored = stored
+        self._walked: list[Commit] = []
+        self._pass: Generator[Commit, None, None] | None = None
+        self._fetched: dict[str, bytes | None] = {}
+        self._settings: dict[str, bytes | None] = {}
+        self._read = lru_cache(KEPT)(self._read_now)
+        self._look = lru_cache(KEPT)(self._look_now)
+
+    def of(self, paths: Collection[str], tip: str | None = None) -> Past:
+        """Return the past of these paths alone, as it leads to the same tip or to another."""
+        return Past(self.repository, self._stored, self.contents, tip or self.tip, paths)
+
+    @cached_property
+    def commits(self) -> tuple[Commit, ...]:
+        """The commits, newest first and none before its children; parents are among them."""
+        return tuple(self._walk())
+
+    def walk(self) -> Iterator[Commit]:
+        """Yield the commits one by one: git lists no more of them than are used.
+
+        If paths were named, which are few, the files of the next commits are fetched together.
+        """
+        for at, commit in enumerate(self._walk()):
+            if self._fetches_ahead and at % AHEAD == 0:
+                self._fetch_ahead(self.commits[at : at + AHEAD])
+            yield commit
+
+    def _walk(self) -> Iterator[Commit]:
+        if self.tip is None:
+            return
+        if self._pass is None:
+            self._pass = log_pass(self.repository, [self.tip], sorted(self.paths), linked=True)
+        for at in count():
+            if at == len(self._walked):
+                self._walked += islice(self._pass, 1)
+            if at == len(self._walked):
+                return
+            yield self._walked[at]
+
+    def close(self) -> None:
+        """Let git go, also where there would be more to read."""
+        if self._pass is not None:
+            self._pass.close()
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Commit]:
+        """The commits by their id."""
+        return {commit.id: commit for commit in self.commits}
+
+    def fetch(self, ids: Iterable[str | None]) -> None:
+        """Ask at once for files that are going to be read, as far as so many are remembered."""
+        names = [*dict.fromkeys(filter(None, ids))][:KEPT]
+        self._fetched = dict(zip(names, self._stored.read(names), strict=True))
+
+    def _fetch_ahead(self, commits: Sequence[Commit]) -> None:
+        """Fetch together the files that some commits touched, and the settings of each."""
+        named = [(each.path, blob) for commit in commits for each in commit.touched for blob in each.blobs]
+        self.fetch(blob for _, blob in named)
+        ids = [commit.id for commit in commits]
+        self._settings = dict(zip(ids, self._stored.read_settings(ids), strict=True))
+        files = ((path, self._fetched.get(blob)) for path, blob in named)
+        settings = ((SETTINGS, blob) for blob in self._settings.values())
+        self.contents.recall((path, blob) for path, blob in (*files, *settings) if blob is not None)
+
+    def after(self, touched: Touched) -> Entry | None:
+        """Return a file as a commit wrote it; what only looks like a record comes back as a broken one."""
+        return self.entry(touched.path, touched.after, touched.mode)
+
+    def before(self, touched: Touched, place: int = 0) -> Entry | None:
+        """Return the same file as it was in one of the parents."""
+        return self.entry(touched.path, touched.before[place], touched.modes[place])
+
+    def entry(self, path: str, blob_id: str | None, mode: str) -> Entry | None:
+        """Return a file of a commit; None if there is none, or nothing that looks like a record."""
+        return None if blob_id is None else self._read(path, blob_id, mode)
+
+    def at(self, commit: str) -> Look:
+        """Return what gives the files of one commit."""
+        return lambda path: self._look(commit, path)
+
+    def _read_now(self, path: str, blob_id: str, mode: str) -> Entry | None:
+        listing = sort_out([found_as(path, mode)])
+        if path != SETTINGS and not (listing.paths or listing.problems):
+            return None
+        blob = None
+        if KINDS.get(mode) != "repository":
+            blob = self._fetched[blob_id] if blob_id in self._fetched else self._stored.read([blob_id])[0]
+        if path != SETTINGS and not listing.paths:
+            problems = sort_out([found_as(path, mode, blob or b"")]).problems
+            return Entry(path, kind_by_path(path), "", None, None, problems)
+        if blob is None:
+            raise lacking(blob_id)
+        return self.contents.entry(path, blob)
+
+    def side(self, entry: Entry | None, look: Look, day: Day | None) -> Side:
+        """Return a record as it was at a moment, with what can be said of custody on a day.
+
+        `look` gives the other files of that moment: the course depends on the settings and the sources.
+        """
+        if entry is None:
+            return NOWHERE
+        if entry.broken or entry.kind == "settings":
+            return Side(entry)
+        row = self.contents.row(entry, look)
+        return Side(entry, row.name, row.course.on(day) if row.course and day else None)
+
+    def _look_now(self, commit: str, path: str) -> Entry | None:
+        ready = self._settings if path == SETTINGS else {}
+        blob = ready[commit] if commit in ready else self._stored.read_at(commit, path)
+        return None if blob is None else self.contents.entry(path, blob)
+
+
+@contextlib.contextmanager
+def past(repository: Repository, tip: str | None) -> Iterator[Past]:
+    """Open the past of a register for as long as somebody reads in it."""
+    contents = Contents(cache_for_commits(repository.root))
+    with objects(repository.root) as stored:
+        with contextlib.closing(Past(repository, stored, contents, tip)) as opened:
+            yield opened
+        contents.keep()
+
+
+def shallow(repository: Repository) -> tuple[Problem, ...]:
+    """Return the warning that a clone does not reach back to the beginning."""
+    if not repository.shallow:
+        return ()
+    said = "this clone is shallow: who wrote what before it begins is not known here"
+    return (Problem.of_file("", "CF730", said, "git fetch --unshallow", "warning"),)

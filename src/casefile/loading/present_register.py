@@ -1,0 +1,44 @@
+"""Today's register as the limit of everything that leaves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from casefile.errors import MachineTrouble
+from casefile.loading.indexed.indexed_register import ByBoard
+from casefile.loading.missing_files import check_files
+from casefile.loading.open_register import register_here, sound_settings
+from casefile.loading.reinstated_cases import kept_away
+from casefile.register import Register
+
+
+def current_register(root: Path) -> Register:
+    """Return the register of the working tree, by which an earlier state of it is limited.
+
+    Raises BrokenData CF305 where casefile.yaml has errors, MachineTrouble CF810 where git does not answer or
+    files are missing: then nothing may leave.
+    """
+    check_files(root)
+    register = kept_away(root, register_here(root))
+    sound_settings(register)
+    check_withdrawals(register)
+    return register
+
+
+def judge_withdrawals(register: Register) -> Register:
+    """Return the register of all entries, in which withdrawn cases that are here again have an error.
+
+    Everything that leaves the register is made from these entries. They are complete, while a damaged index
+    may lack a name or a record unnoticed. Raises MachineTrouble CF810 if git cannot answer.
+    """
+    whole = register.whole if isinstance(register, ByBoard) else register
+    check_withdrawals(whole)
+    return whole
+
+
+def check_withdrawals(register: Register) -> None:
+    """Raise MachineTrouble CF810 where it is not known whether a withdrawn case is back in the files."""
+    if register.unjudged:
+        why, hint = register.unjudged
+        message = f"{why}: a withdrawn case may be here under another id, so nothing leaves"
+        raise MachineTrouble("CF810", message, hint)

@@ -1,0 +1,86 @@
+"""Which commit a revision or a day means."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from casefile.dates import BadDate, When
+from casefile.errors import BadInput, CasefileError, MachineTrouble, NotFound, Problem
+from casefile.files.register_folder import find_root
+from casefile.git import Repository
+
+
+def work_tree(root: Path) -> Repository:
+    """Return the git work tree that a register lies in; MachineTrouble CF809 where there is none."""
+    repository = Repository.open(root)
+    if repository is None:
+        raise MachineTrouble(
+            "CF809", "this register is in no git repository, so it has no history", "start one: git init"
+        )
+    return repository
+
+
+def revisions(directory: Path) -> tuple[str, ...]:
+    """Return the names of branches and tags, those of remotes too; nothing where there is no git."""
+    repository = Repository.open(find_root(directory))
+    return repository.names() if repository else ()
+
+
+def off_branch(repository: Repository, commit: str) -> tuple[Problem, ...]:
+    """Return the warning that a new commit belongs to no branch, and how to keep it; nothing on a branch.
+
+    A rebase moves its branch to the new commits at its end, so nothing is lost there.
+    """
+    state = repository.state()
+    if repository.branch() is not None or state in MOVING_A_BRANCH:
+        return ()
+    keep = f"git branch NAME {commit[:9]}" if state else "git switch -c NAME"
+    said = f"commit {commit[:9]} belongs to no branch; after you switch to another, git may delete it"
+    return (Problem.of_file("", "CF829", said, f"to keep it on a new branch: {keep}", "warning"),)
+
+
+MOVING_A_BRANCH = ("rebase", "am")
+"""What git does with HEAD detached, and ends by moving a branch to where HEAD is then."""
+
+
+def commit_of(repository: Repository, known_at: str) -> str:
+    """Return the commit that a revision or a day names.
+
+    A day means the last commit up to its end on the first-parent line, by committer date in UTC. Raises
+    NotFound CF302 where there is none, BadInput CF604 for a day that is not in the calendar.
+    """
+    when = _date(known_at)
+    try:
+        if isinstance(when, When) and when.day is not None:
+            return repository.resolve_date(when.day)
+        return repository.resolve(known_at)
+    except NotFound as error:
+        raise _no_such_moment(repository, known_at, when, error) from error
+
+
+def _no_such_moment(
+    repository: Repository, known_at: str, when: When | BadDate, error: NotFound
+) -> CasefileError:
+    """Say why a revision or a day names no commit, as near to what was meant as can be told."""
+    if repository.head() is None:
+        return NotFound(
+            error.code, "nothing is committed here yet", "commit what is written: casefile commit"
+        )
+    if isinstance(when, BadDate):
+        meant = f"{known_at} is no revision here, and no day: {when.message}"
+        return BadInput("CF604", meant, when.hint) if DAY.fullmatch(known_at) else error
+    if when.day is None:
+        return NotFound(error.code, error.message, "a day is written in full: 2025-06-10")
+    return error
+
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""What is meant as a day, also where there is no such one."""
+
+
+def _date(text: str) -> When | BadDate:
+    try:
+        return When.parse(text)
+    except BadDate as bad:
+        return bad

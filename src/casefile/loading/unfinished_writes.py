@@ -1,0 +1,96 @@
+"""Traces of writes that were cut short, for commands that read: they report them and change nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casefile.errors import MachineTrouble, Problem
+from casefile.files.clone_paths import is_of_another_user, journal_of, private_folder
+from casefile.files.leftovers import removal, temporary_files
+from casefile.git import Repository
+from casefile.plural import number
+
+if TYPE_CHECKING:  # only loaded where there is a journal
+    from casefile.files.write_journal import Journal
+
+UNFINISHED, TEMPORARY = "CF031", "CF032"
+CODES = frozenset({UNFINISHED, TEMPORARY})
+
+
+def unfinished(root: Path) -> tuple[Problem, ...]:
+    """Return a problem for the write that was cut short in a register, and for each temporary file.
+
+    Nothing while a living process writes: both are its own then.
+    """
+    found, place = temporary_files(root), _journal(root)
+    written = place if place is not None and os.path.lexists(place) else None
+    if not (found or written) or is_being_written(root):
+        return ()
+    of_journal = _of_journal(root, written) if written else ()
+    return (*of_journal, *map(_of_temporary, found))
+
+
+def is_being_written(root: Path) -> bool:
+    """Return whether a living process writes in the clone around a register."""
+    from casefile.files.write_lock import is_locked  # noqa: PLC0415 - seldom needed, and so below
+
+    private, asked = private_folder(root), _by_git(root)
+    private = asked.private if asked else private
+    return private is not None and is_locked(private)
+
+
+def _journal(root: Path) -> Path | None:
+    """Return the place of the journal; None outside of git, and where git does not trust its folder."""
+    asked = _by_git(root)
+    return asked.journal if asked else journal_of(root)
+
+
+def _by_git(root: Path) -> Repository | None:
+    """Return the clone as git has it where another user owns its folder, if git trusts that one.
+
+    Elsewhere files alone tell as much: starting git takes longer.
+    """
+    with contextlib.suppress(MachineTrouble):
+        return Repository.open(root) if is_of_another_user(root) else None
+    return None
+
+
+def _of_journal(root: Path, place: Path) -> Iterator[Problem]:
+    from casefile.files.write_journal import load  # noqa: PLC0415
+
+    try:
+        journal = load(place)
+    except MachineTrouble as error:
+        yield Problem.of_file(str(place), UNFINISHED, error.message, error.hint)
+        return
+    if journal is not None:
+        yield _of_write(root, journal)
+
+
+def _of_write(root: Path, journal: Journal) -> Problem:
+    """Return the problem of a write, at the first file that is not in its place yet."""
+    from casefile.files.write_journal import progress  # noqa: PLC0415
+
+    found = progress(root, journal)
+    files = f"a write of {number(len(journal.steps), 'file')} was cut short"
+    if found.waiting and not found.moved:
+        said = f"{files} before any of them changed"
+    elif found.waiting:
+        said = f"{files}: {len(found.moved)} changed, {len(found.waiting)} did not"
+    else:
+        said = f"{files} before {'the commit ended' if journal.message is not None else 'its end'}"
+    path = next((step.path for step in (*found.waiting, *found.moved)), journal.paths[0])
+    is_without_effect = found.waiting and not found.moved
+    advice = "clear it away, and enter it again" if is_without_effect else "complete it"
+    hint = f"{advice}: casefile commit {shlex.quote(path)}"
+    return Problem.of_file(path, UNFINISHED, said, hint)
+
+
+def _of_temporary(path: str) -> Problem:
+    said = "a write that was cut short left this temporary file, a copy of a record"
+    return Problem.of_file(path, TEMPORARY, said, removal(Path(path)), "warning")

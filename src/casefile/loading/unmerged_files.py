@@ -1,0 +1,159 @@
+"""Files that git holds as conflicts and that show nothing of it: no marker stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from casefile.errors import Problem
+from casefile.git import Repository
+from casefile.git.snapshots import KINDS, same_lines
+from casefile.model.kinds import id_by_path
+from casefile.model.plain_data import former_ids
+from casefile.register import Entry, Register, path_of
+from casefile.yaml.reader import read as read_text
+
+Stages = Mapping[int, bytes]
+"""What the index holds of a file in conflict: 1 the base, 2 ours, 3 theirs."""
+Lies = Literal["ours", "theirs", "another", "nothing"]
+"""Whose text lies in the folder: another one was merged or mended there."""
+HELD = "git holds this file as a conflict"
+RESOLVE = "casefile resolve {path}"
+ADD = "if it is as it should be: git add {path}"
+AGAIN = "to begin again: git checkout --merge -- {path}"
+KEEP = "--{side} keeps it, never if it was withdrawn"
+GONE_THERE = f"{RESOLVE} --theirs keeps it removed; {KEEP.format(side='ours')}"
+GONE_HERE = f"{RESOLVE} --ours keeps it removed; {KEEP.format(side='theirs')}"
+
+
+class UnmergedState(NamedTuple):
+    """What is said of a file whose sides are among `sides` (2 ours, 3 theirs), by what lies in the folder."""
+
+    sides: frozenset[int]
+    lies: tuple[Lies, ...]
+    said: str
+    hint: str
+
+
+BOTH, OURS, THEIRS, NONE = (frozenset(each) for each in ({2, 3}, {2}, {3}, {*()}))
+RENAMED_HERE = f"{HELD}: one side renamed this record, and the other one changed it"
+ANYTHING: tuple[Lies, ...] = ("ours", "theirs", "another", "nothing")
+STATES = (
+    UnmergedState(BOTH, ("ours",), f"{HELD}, and our side alone lies here", f"{RESOLVE}; {ADD}"),
+    UnmergedState(BOTH, ("theirs",), f"{HELD}, and their side alone lies here", f"{RESOLVE}; {ADD}"),
+    UnmergedState(BOTH, ("another",), f"{HELD}; it was merged or mended, and not added", f"{ADD}; {AGAIN}"),
+    UnmergedState(BOTH, ("nothing",), f"{HELD}, and no file lies here", AGAIN),
+    UnmergedState(OURS, ANYTHING, f"{HELD}: their side removed, renamed or withdrew this record", GONE_THERE),
+    UnmergedState(THEIRS, ANYTHING, f"{HELD}: our side removed, renamed or withdrew this record", GONE_HERE),
+    UnmergedState(NONE, ANYTHING, f"{HELD}: both sides removed or renamed this record", "git add {path}"),
+)
+"""Every state that git leaves a file in; the first that fits is told."""
+NEW = UnmergedState(
+    BOTH, ANYTHING, f"{HELD}: git took this new record for another one", f"{RESOLVE} keeps it"
+)
+MOVED = UnmergedState(
+    BOTH, ANYTHING, f"{HELD}: git moved this new record to another folder", f"{RESOLVE} moves it back"
+)
+NOTICE = UnmergedState(
+    BOTH, ANYTHING, f"{HELD}: a case was withdrawn, and this notice stays", f"{RESOLVE} keeps it"
+)
+RENAMED = UnmergedState(BOTH, ANYTHING, RENAMED_HERE, f"{RESOLVE} takes the change over")
+RENAMED_BY_BOTH = f"{HELD}: each side renamed this record"
+JOIN = "casefile resolve {ids[0]} --join {ids[1]}"
+
+
+def unmerged(
+    repository: Repository, register: Register, wanted: Container[str] | None = None
+) -> Iterator[Problem]:
+    """Yield a problem for each file of the work tree that git holds as a conflict, where no marker tells it.
+
+    A whole and sound text lies there then, and what the other side did would be lost.
+    """
+    for path, held in stages(repository).items():
+        entry = register.entries.get(path)
+        marked = entry is not None and any(each.code == "CF021" for each in entry.problems)
+        if not marked and (wanted is None or path in wanted):
+            state = state_of(held, _lies(repository.root, path, entry, held))
+            if state.sides in {OURS, THEIRS}:
+                state = _of_one_side(state, register, path, held)
+            yield Problem.of_file(path, "CF021", state.said, state.hint.format(path=path))
+
+
+def _of_one_side(state: UnmergedState, register: Register, path: str, held: Stages) -> UnmergedState:
+    """Return the state to report for a file that only one side has."""
+    entry = register.entries.get(path)
+    if entry is not None and entry.withdrawn:
+        return NOTICE
+    if copies := renamed_by_both(register, path):
+        return UnmergedState(state.sides, ANYTHING, RENAMED_BY_BOTH, JOIN.format(ids=copies))
+    if renamed_to(register, path):
+        return RENAMED
+    if is_new(held):
+        return NEW if entry is None or belongs_at(register, entry) == path else MOVED
+    return state
+
+
+def is_new(held: Stages) -> bool:
+    """Return whether a record that only one side has was added there: the other side did not remove it.
+
+    Git takes it for another one where a file went and one much like it came; the base is then the record that
+    went. Without a base, git moved it to the folder to which the other side moved all files of its folder.
+    """
+    sides = [read_text(held[each]).data for each in (2, 3) if each in held]
+    if len(sides) != 1 or sides[0] is None:
+        return False
+    base = read_text(held.get(1, b"")).data
+    return 1 not in held or (
+        base is not None and base.get("id") not in {sides[0].get("id"), *former_ids(sides[0])}
+    )
+
+
+def belongs_at(register: Register, entry: Entry) -> str:
+    """Return the path that follows from the id of a record; its own path where another file is there."""
+    right = entry.path if entry.broken or entry.kind == "settings" else path_of(entry.kind, entry.id)
+    return entry.path if right in register.entries else right
+
+
+def renamed_to(register: Register, path: str) -> Entry | None:
+    """Return the sound record that had the id of this file before; None where there is none."""
+    name = id_by_path(path)
+    entry = register.by_id.get(register.formerly.get(name, ""))
+    return None if entry is None or entry.broken or entry.withdrawn else entry
+
+
+def renamed_by_both(register: Register, path: str) -> tuple[str, ...]:
+    """Return the ids of this sound record and of another one that had one id before; nothing without one."""
+    entry = register.entries.get(path)
+    had = set(entry.formerly) if entry and not entry.broken else set()
+    others = {owner for each in had for owner in register.owners.get(each, ())} - {entry.id if entry else ""}
+    return tuple(sorted([entry.id, *sorted(others)[:1]])) if entry and others else ()
+
+
+def stages(repository: Repository) -> dict[str, Stages]:
+    """Return the register's files that git holds as conflicts, with what each side has there.
+
+    Where that is another repository, nothing is here to be read.
+    """
+    entries = repository.unmerged()
+    files = (each.blob_id for each in entries if KINDS.get(each.mode) != "repository")
+    blobs = dict(repository.read_blobs(dict.fromkeys(files)))
+    found: dict[str, dict[int, bytes]] = {}
+    for each in entries:
+        found.setdefault(each.path, {})[each.stage] = blobs.get(each.blob_id, b"")
+    return dict(sorted(found.items()))
+
+
+def state_of(held: Stages, lies: Lies) -> UnmergedState:
+    """Return what there is to say of a file in conflict."""
+    sides = BOTH & {*held}
+    return next(each for each in STATES if each.sides == sides and lies in each.lies)
+
+
+def _lies(root: Path, path: str, entry: Entry | None, held: Stages) -> Lies:
+    """Tell whose text lies in the folder; how lines end says nothing, for git may write that as it likes."""
+    if entry is None:
+        return "another" if (root / path).exists() else "nothing"
+    sides: tuple[tuple[Lies, int], ...] = (("ours", 2), ("theirs", 3))
+    lying = (side for side, at in sides if at in held and same_lines(held[at], entry.text.encode()))
+    return next(lying, "another")

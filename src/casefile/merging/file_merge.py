@@ -1,0 +1,401 @@
+"""One file that two branches have changed: by meaning where it is a record, else as git merges lines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cached_property
+from itertools import chain
+from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from casefile.changes.change import SIDES, Path, Side, parts_of
+from casefile.changes.compare import compare
+from casefile.changes.equality import ABSENT, child_of, is_ledger, ledger_of
+from casefile.changes.record_merge import Conflict, Merged, choose_sides, merge, settled
+from casefile.changes.smallest_conflict import differing, parting
+from casefile.checks.all_rules import RULES
+from casefile.checks.run_rules import check_alone
+from casefile.custody.circumstances import NO_CONNECTIONS
+from casefile.errors import CasefileError, Problem, errors_of
+from casefile.git.merge_state import ByLines
+from casefile.loading.read_times import local_day
+from casefile.merging.merge_of_joins import with_joins
+from casefile.merging.proceeding_merge import events_of, two_proceedings, with_two
+from casefile.merging.status_order import Facts, ThreeWayRecord, has_a_status_of_its_own, in_one_order
+from casefile.model.kinds import kind_of
+from casefile.model.plain_data import KnownData, former_ids
+from casefile.model.record_shapes import shape_of
+from casefile.model.shape import Shape
+from casefile.model.web_addresses import address_key
+from casefile.names import folded
+from casefile.register import Entry, read_entry, stated_settings
+from casefile.yaml.canonical_text import write
+from casefile.yaml.conflict_markers import regions, sided
+from casefile.yaml.reader import Reading
+from casefile.yaml.reader import read as read_text
+from casefile.yaml.text_merge import Markers, Texts, merged_text, text_in_conflict
+
+Connections = Mapping[str, str | None]
+OF_OTHERS = frozenset({"reference-resolves", "id-resolves", "id-is-unique"})
+"""What only the other records can tell is for `validate`, once the whole merge is there."""
+OF_ONE = tuple(rule for rule in RULES if rule.level == "error" and rule.name not in OF_OTHERS)
+"""The rules that a record breaks by itself."""
+
+
+class Blobs(Struct, frozen=True):
+    """One file on three sides; `base` is empty where both sides have added it."""
+
+    base: bytes
+    ours: bytes
+    theirs: bytes
+
+
+class MergedFile(Struct, frozen=True):
+    """What is to lie in the file: `blob` absent means that it stays as it is.
+
+    Not `clean` are a text with markers and a record that breaks the schema or a rule; `conflicts` and
+    `problems` say which. `by_lines` says why it was not merged as a record, empty where it was; `unread` what
+    keeps a side from being one. `turned` says that the status is that of neither side
+    now, whatever is chosen.
+    """
+
+    blob: bytes | None
+    clean: bool
+    conflicts: tuple[Conflict, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    by_lines: str = ""
+    unread: tuple[tuple[Side, Problem], ...] = ()
+    turned: bool = False
+
+
+class Sides(Struct, frozen=True, dict=True):
+    """One record on three sides, each of which can be read.
+
+    `settings` is casefile.yaml, where it is known: it decides the status, and what is valid. `others` are the
+    settings that may apply instead, where both sides changed casefile.yaml. `connections` has the connection
+    of each known source. `branches` are the sides as git has them where these are those of a file with
+    markers, which contain the merged events on both sides.
+    """
+
+    path: str
+    kind: str
+    texts: Texts
+    base: KnownData | None
+    ours: KnownData
+    theirs: KnownData
+    settings: Entry | None = None
+    connections: Connections = field(default_factory=dict)
+    branches: Sides | None = None
+    others: tuple[Entry, ...] = ()
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of this kind of record."""
+        return shape_of(self.kind)
+
+    def merged(self, apart: Collection[Path] = ()) -> Merged:
+        """Return both edits as one, their new entries where the dates allow; `apart` is only chosen from.
+
+        Where theirs alone is left, it stays in its own order. Where the order of what both have added decides
+        the status, the ledger is in conflict. Two sources or proceedings that got one id on both sides are
+        never one.
+        """
+        if self.are_two:
+            return merge(self.shape, self.base, self.ours, self.theirs, [()])
+        return self.as_one(apart)
+
+    def as_one(self, apart: Collection[Path] = ()) -> Merged:
+        """Return what `merged` does, also of two records that both sides added."""
+        two = self._two_proceedings
+        return with_two(self._in_order({*apart, *two}), two)
+
+    def _in_order(self, apart: Collection[Path]) -> Merged:
+        base, ours, theirs, torn = self.joins
+        made = merge(self.shape, base, ours, theirs, {*apart, *torn})
+        is_of_one = any(not compare(self.shape, side, made.data) for side in (theirs, ours))
+        return made if is_of_one else self.with_order(made)
+
+    def with_order(self, merged: Merged) -> Merged:
+        """Return a merge, in conflict where the order of its events has to be chosen.
+
+        It may contain other ids of proceedings than the sides do. While an event is in conflict, no order is.
+        """
+        return in_one_order(self.kind, self.joins, merged, self._facts)
+
+    @cached_property
+    def joins(self) -> ThreeWayRecord:
+        """The three sides with the joins of either side in all of them."""
+        return with_joins(self.kind, ThreeWayRecord(self.base, self.ours, self.theirs), self._facts)
+
+    @property
+    def _facts(self) -> Facts:
+        first, *others = map(stated_settings, (self.settings, *self.others))
+        return Facts(first, self.connections, tuple(others))
+
+    def errors(self, text: str) -> tuple[Problem, ...]:
+        """Return the errors that a text of this record has by itself under all settings that may apply."""
+        entry = read_entry(self.path, text.encode())
+        first, *others = (errors(entry, each) for each in (self.settings, *self.others))
+        known = [{(each.field, each.code) for each in found} for found in others]
+        return tuple(each for each in first if all((each.field, each.code) in one for one in known))
+
+    @property
+    def _two_proceedings(self) -> frozenset[Path]:
+        known = self.branches or self
+        ours, theirs = events_of(self.ours, known.ours), events_of(self.theirs, known.theirs)
+        return two_proceedings(self.kind, known.base, ours, theirs)
+
+    @property
+    def are_two(self) -> bool:
+        """Whether these are two records that are never one, though both sides added them under one id.
+
+        Two sources have other addresses, two persons no event in common; two bodies or laws contradict each
+        other in name, title, country, code or article. A part of an article is a different law from the whole
+        article. With two ids, they are one record that both sides renamed.
+        """
+        is_added = self.base is None and self.ours.get("id") == self.theirs.get("id")
+        return self.paired_wrongly or (is_added and self._differ)
+
+    @property
+    def paired_wrongly(self) -> bool:
+        """Whether git took a record that one side added for another one that it renamed.
+
+        It does where a file went and one much like it came. A record that was renamed remembers its old id.
+        """
+        return names_of(self.ours).isdisjoint(names_of(self.theirs))
+
+    @property
+    def _differ(self) -> bool:
+        ours, theirs = self.ours, self.theirs
+        if self.kind == "source":
+            one, other = _addresses(ours), _addresses(theirs)
+            return one.isdisjoint(other) if one or other else ours != theirs
+        if self.kind == "case":
+            return ledger_of(ours).keys().isdisjoint(ledger_of(theirs))
+        if self.kind == "statute" and ours.get("part") != theirs.get("part"):
+            return True
+        stated = [name for name in TELLING_APART if name in ours and name in theirs]
+        return any(folded(str(ours[name])) != folded(str(theirs[name])) for name in stated)
+
+    def are_turned_by(self, data: KnownData) -> bool:
+        """Whether this merge of the two gives a status that neither has."""
+        facts = self._facts
+        today = local_day(facts.settings.timezone, datetime.now(UTC))
+        return has_a_status_of_its_own(self.kind, data, (self.ours, self.theirs), today, facts)
+
+    def parting(self, field: str, taken: Collection[Path]) -> Path:
+        """Return the smallest node round a field that both sides have changed and that is not yet apart.
+
+        Nothing for the ledger and for the whole record.
+        """
+        path = parts_of(field)
+        base, ours, theirs, _ = self.joins
+        while path := parting(self.shape, base, ours, theirs, path):
+            if not _within(path, taken):
+                return () if len(path) == 1 and is_ledger(child_of(self.shape, self.shape, path[0])) else path
+            path = path[:-1]
+        return ()
+
+    def differing(self, field: str) -> Path:
+        """Return the smallest node round a field at which the sides differ."""
+        return differing(self.shape, self.ours, self.theirs, parts_of(field))
+
+
+TELLING_APART = ("name", "title", "country", "code", "article")
+"""Fields of which another value makes another body, law or situation."""
+
+
+def names_of(data: KnownData) -> frozenset[str]:
+    """Return the id of a record and those that it had before."""
+    return frozenset({str(data.get("id")), *former_ids(data)})
+
+
+def _addresses(data: KnownData) -> frozenset[str]:
+    """Return the keys of the addresses that a source states."""
+    stated = (data.get(name) for name in ("url", "archived_url"))
+    return frozenset(address_key(each) for each in stated if isinstance(each, str))
+
+
+class Contest(NamedTuple):
+    """Two edits as one: what is in conflict, what is wrong, and the text where nothing is in conflict."""
+
+    merged: Merged
+    problems: tuple[Problem, ...]
+    text: str = ""
+
+
+NO_LINES = ByLines(None, clean=False)
+NO_RECORDS = "the two sides and their common ancestor are not records of one kind"
+
+
+def merge_file(  # noqa: PLR0913, PLR0917 - the file, and all that is known around it
+    path: str,
+    blobs: Blobs,
+    lines: ByLines,
+    settings: Entry | None,
+    markers: Markers,
+    connections: Connections = NO_CONNECTIONS,
+    others: tuple[Entry, ...] = (),
+) -> MergedFile:
+    """Merge one file; `path` is its path in the register, `settings` what lies in casefile.yaml.
+
+    `others` are settings that may apply instead, where both sides changed casefile.yaml. `connections` has
+    the connection of each source to the person, as far as it is known.
+    Sides that cannot be read as records of one kind are left to git's lines: that is never clean, even
+    where git merges the lines: the result is not checked.
+    """
+    sides = sides_of(path, blobs, settings, connections, others)
+    if sides is None:
+        unread = tuple(_unread(path, blobs))
+        return MergedFile(lines.text, clean=False, by_lines=NO_RECORDS, unread=unread)
+    merged, wrong, text = contested(sides, lines)
+    turned = all(sides.are_turned_by(data) for data in choose_sides(sides.shape, merged))
+    if merged.conflicts:
+        return replace(_in_conflict(sides, merged, markers), problems=wrong, turned=turned)
+    return MergedFile(text.encode(), clean=not wrong, problems=wrong, turned=turned)
+
+
+def contested(sides: Sides, lines: ByLines = NO_LINES, apart: Collection[Path] = ()) -> Contest:
+    """Return both edits as one, with what is in conflict: whichever side is chosen, a sound record is left.
+
+    Where both edits are sound and their sum is not, they stay apart in the smallest node that both have
+    changed; where that would be the ledger or the whole record, the sum is left as it is, with what is wrong
+    in it. Where one side of a conflict is no sound record together with the rest, the conflict grows until
+    it is, in the end to the whole record. `apart` are paths that are only chosen from to begin with.
+    """
+    told: tuple[Problem, ...] = ()
+    while True:
+        merged = sides.merged(apart)
+        try:
+            texts = outcomes(sides, merged) if merged.conflicts else (_text(sides, merged, lines),)
+        except CasefileError:
+            return Contest(sides.merged([()]), told)
+        found = map(sides.errors, texts)
+        wrong = tuple(dict.fromkeys(chain.from_iterable(found)))
+        wider = _wider(sides, _fresh(sides, wrong), merged, apart) if wrong else frozenset()
+        if not wider:
+            return Contest(merged, told if merged.conflicts else wrong, texts[0])
+        apart, told = {*apart, *wider}, told or wrong
+
+
+def outcomes(sides: Sides, merged: Merged) -> tuple[str, str]:
+    """Return the text that either side makes of a merge, chosen throughout."""
+    ours, theirs = (write(sides.shape, data) for data in choose_sides(sides.shape, merged))
+    return ours, theirs
+
+
+def sides_of(
+    path: str,
+    blobs: Blobs,
+    settings: Entry | None,
+    connections: Connections = NO_CONNECTIONS,
+    others: tuple[Entry, ...] = (),
+) -> Sides | None:
+    """Read the three sides; nothing where one of them is no record, or they are of different kinds.
+
+    A base of another id, which git takes for one where a file went and one much like it came, is left out.
+    """
+    base, ours, theirs = (read_text(each, path) for each in (blobs.base, blobs.ours, blobs.theirs))
+    base = _agreed(base, path)
+    if ours.data is None or theirs.data is None or (base.data is None and blobs.base.strip()):
+        return None
+    kinds = {kind_of(each.data) for each in (base, ours, theirs) if each.data is not None}
+    kind = kinds.pop()
+    if kinds or kind is None:
+        return None
+    before = base.data
+    if before and "id" in before and str(before["id"]) not in names_of(ours.data) & names_of(theirs.data):
+        before = None
+    texts = Texts(base.text if before is not None else "", ours.text, theirs.text)
+    return Sides(path, kind, texts, before, ours.data, theirs.data, settings, connections, others=others)
+
+
+def _unread(path: str, blobs: Blobs) -> Iterator[tuple[Side, Problem]]:
+    """Yield for each side the first problem that keeps it from being read as a record of a known kind."""
+    for side in SIDES:
+        entry = read_entry(path, getattr(blobs, side))
+        known = entry.data is None or kind_of(entry.data) is not None
+        problems = [each for each in errors_of(entry.problems) if known or each.field == "schema"]
+        if entry.data is None or not known:
+            yield from ((side, each) for each in problems[:1])
+
+
+def _agreed(base: Reading, path: str) -> Reading:
+    """Return what both sides of a base agree on, where git has made one base of two that are in conflict."""
+    if not regions(base.text):
+        return base
+    ours, theirs = (read_text((sided(base.text, side) or "").encode(), path) for side in SIDES)
+    kind = kind_of(ours.data or {})
+    if ours.data is None or theirs.data is None or kind is None:
+        return base
+    shape = shape_of(kind)
+    differing = [each.path for each in compare(shape, ours.data, theirs.data)]
+    both = merge(shape, None, ours.data, theirs.data, differing)
+    return Reading(ours.text, settled(shape, both, {each.field: ABSENT for each in both.conflicts}), ())
+
+
+def errors(entry: Entry, settings: Entry | None) -> tuple[Problem, ...]:
+    """Return the errors that a record has by itself, under the settings of its register."""
+    return errors_of(check_alone(entry, settings, OF_ONE))
+
+
+def _fresh(sides: Sides, wrong: Iterable[Problem]) -> list[Problem]:
+    """Return what is wrong on neither side by itself, wherever in its list the item stands there."""
+    texts = (sides.texts.ours, sides.texts.theirs)
+    known = {(_unnumbered(each.field), each.code) for text in texts for each in sides.errors(text)}
+    return [each for each in wrong if (_unnumbered(each.field), each.code) not in known]
+
+
+def _unnumbered(field: str) -> Path:
+    return tuple(part for part in parts_of(field) if not part.isdecimal())
+
+
+def _wider(
+    sides: Sides, fresh: Sequence[Problem], merged: Merged, apart: Collection[Path]
+) -> frozenset[Path]:
+    """Return the outermost nodes that are not to be merged either, for together they are wrong.
+
+    Where something is in conflict already, what is wrong besides is chosen from, too: first where both sides
+    have changed it, else where they differ, else the whole record.
+    """
+    taken = [each.path for each in merged.conflicts]
+    paths = {sides.parting(each.field, taken) for each in fresh}
+    if taken:
+        paths |= {sides.differing(each.field) for each in fresh if not sides.parting(each.field, taken)}
+    new = {path for path in paths if path and path not in apart and not _within(path, taken)}
+    if not new and taken and fresh and () not in apart:
+        return frozenset({()})
+    return frozenset(path for path in new if not _within(path, new - {path}))
+
+
+def _within(path: Path, others: Collection[Path]) -> bool:
+    """Tell whether a path is one of the others, or below one."""
+    return any(path[:depth] in others for depth in range(len(path) + 1))
+
+
+def _text(sides: Sides, merged: Merged, lines: ByLines) -> str:
+    """Return git's own text where it says what was merged, for it keeps most; else a side's, spliced.
+
+    Of a case that one side withdrew nothing is left, not even what the other wrote in its comments.
+    """
+    if "withdrawn" in merged.data:
+        return sides.texts.ours if "withdrawn" in sides.ours else sides.texts.theirs
+    if lines.clean and lines.text is not None:
+        read = read_text(lines.text, sides.path)
+        if read.data is not None and not compare(sides.shape, read.data, merged.data):
+            return read.text
+    return merged_text(sides.shape, sides.texts, merged.data)
+
+
+def _in_conflict(sides: Sides, merged: Merged, markers: Markers) -> MergedFile:
+    """Mark the conflicts field by field; the whole record where its text does not allow that."""
+    try:
+        text = text_in_conflict(sides.shape, sides.texts, merged, markers)
+    except CasefileError:
+        whole = Conflict("", sides.base, sides.ours, sides.theirs)
+        merged = Merged(dict(sides.ours), (whole,))
+        text = text_in_conflict(sides.shape, sides.texts, merged, markers)
+    return MergedFile(text.encode(), clean=False, conflicts=merged.conflicts)

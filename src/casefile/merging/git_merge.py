@@ -1,0 +1,141 @@
+"""What git calls for a file that both branches have changed: the result lies in our file afterwards."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, suppress
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+
+from casefile.errors import CasefileError
+from casefile.files.atomic_writes import write_atomically
+from casefile.files.register_folder import read
+from casefile.files.required_version import NewerRegister, check_version
+from casefile.git import Repository
+from casefile.git.merge_state import LABELS, ByLines, merge_base, merge_by_lines, merged_by_git, still_to_come
+from casefile.git.objects import objects
+from casefile.git.snapshots import held_at
+from casefile.loading.source_connections import Connections
+from casefile.merging.file_merge import Blobs, MergedFile, merge_file
+from casefile.register import SETTINGS, Entry, read_entry
+from casefile.yaml.text_merge import Markers
+
+USUAL_SIZE = 7
+
+
+class Handed(Struct, frozen=True):
+    """What git hands to a merge driver: three files, the length of markers, the path in the repository.
+
+    `top` is the folder that the driver is started in: that of the work tree.
+    """
+
+    top: Path
+    base: Path
+    ours: Path
+    theirs: Path
+    size: int
+    path: str
+
+
+def merge_driver(handed: Handed) -> MergedFile:
+    """Merge the file and write the result over ours, whole or not at all.
+
+    Where merging by meaning fails, the file contains git's merge of the lines and is in conflict: `by_lines`
+    says why. Files that are not there are a conflict, and stay as they are.
+    """
+    if not all(each.is_file() for each in (handed.base, handed.ours, handed.theirs)):
+        return MergedFile(None, clean=False, by_lines="a file that git names is missing")
+    lines = merge_by_lines(handed.base, handed.ours, handed.theirs, handed.size)
+    blobs = Blobs(*(each.read_bytes() for each in (handed.base, handed.ours, handed.theirs)))
+    try:
+        merged = _by_meaning(handed, blobs, lines)
+    except NewerRegister as error:
+        merged = MergedFile(lines.text, clean=False, by_lines=error.message)
+    except Exception as error:  # noqa: BLE001 - whatever we stumble over, git's own merge is still there
+        why = f"casefile failed ({type(error).__name__}); report this to the makers of casefile"
+        merged = MergedFile(lines.text, clean=False, by_lines=why)
+    if merged.blob is not None and merged.blob != blobs.ours:
+        write_atomically(handed.ours.absolute().parent, handed.ours.name, merged.blob, blobs.ours)
+    return merged
+
+
+def _by_meaning(handed: Handed, blobs: Blobs, lines: ByLines) -> MergedFile:
+    path, root = _in_register(handed.top, handed.path)
+    settings, *others = _settings(root) if root else [None]
+    markers = Markers(handed.size, LABELS[0], LABELS[2])
+    beside = tuple(filter(None, others))
+    with ExitStack() as opened:
+        connections = _connections(root, opened) if root else {}
+        return merge_file(path, blobs, lines, settings, markers, connections, beside)
+
+
+def _in_register(top: Path, path: str) -> tuple[str, Path | None]:
+    """Return a path as the register around it has it, and the folder of that register.
+
+    In a bare repository there are no files around; the register is taken to begin above `cases`.
+    """
+    place = PurePosixPath(path)
+    for folder in place.parents:
+        if (top / folder / SETTINGS).is_file():
+            return place.relative_to(folder).as_posix(), top / folder
+    parts = place.parts
+    begin = parts.index("cases") if "cases" in parts else len(parts) - 1
+    return "/".join(parts[begin:]), None
+
+
+def _connections(root: Path, opened: ExitStack) -> Connections:
+    """Return the connections of the sources of either side, as far as the two agree on each.
+
+    While git merges, the work tree has our side. Where git does not name one commit of the other side, as in
+    a rebase, their sources are not known.
+    """
+    commits = merged_by_git()
+    stored = cache(lambda: opened.enter_context(objects(root)))
+
+    def look(path: str) -> Entry | None:
+        theirs = stored().read_at(commits[0], path) if len(commits) == 1 else None
+        blobs = dict.fromkeys(filter(None, (_held(root, path), theirs)))
+        sound = [each for each in (read_entry(path, blob) for blob in blobs) if not each.broken]
+        return sound[0] if len({each.connection for each in sound}) == 1 else None
+
+    return Connections(cache(look))
+
+
+def _held(root: Path, path: str) -> bytes | None:
+    """Return a file of our side; None if it is missing or cannot be read."""
+    with suppress(CasefileError):
+        return read(root, path)
+    return None
+
+
+def _settings(root: Path) -> list[Entry | None]:
+    """Return casefile.yaml of the side that changed it; of both sides where both did.
+
+    So the result is the same whichever side merges the other one. Where git does not name the commits that
+    are merged, only our side is known.
+    """
+    ours = _held(root, SETTINGS)
+    if ours is None:
+        return [None]
+    before, theirs = _settings_of_others(root, ours)
+    held = [each for each in (ours, theirs) if each != before] if theirs else [ours]
+    for blob in held:
+        check_version(blob)
+    return [read_entry(SETTINGS, blob) for blob in held]
+
+
+def _settings_of_others(root: Path, ours: bytes) -> tuple[bytes, bytes]:
+    """Return casefile.yaml in the common ancestor and on the other side; nothing where it is as ours.
+
+    In a rebase the other side is the old tip of the branch.
+    """
+    repository = Repository.open(root)
+    commits = (merged_by_git() or still_to_come(repository)) if repository else ()
+    if repository is None or len(commits) != 1:
+        return b"", b""
+    theirs = held_at(repository, commits[0], [SETTINGS]).get(SETTINGS, b"")
+    if theirs == ours:
+        return b"", b""
+    base = merge_base(repository, repository.head() or "", commits[0])
+    return held_at(repository, base, [SETTINGS]).get(SETTINGS, b"") if base else b"", theirs

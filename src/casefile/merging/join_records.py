@@ -1,0 +1,244 @@
+"""Two records or two events that turn out to be one, joined: nothing of either is lost."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from casefile.changes.equality import ledger_of
+from casefile.changes.joined_entries import FOR_THE_DESK, STANDING, joined, joined_records
+from casefile.changes.record_merge import Merged
+from casefile.custody.joined_events import PREFIX, with_one
+from casefile.editing.edit_plans import called, no_event
+from casefile.editing.edits import Edit, How, Plan, Written
+from casefile.editing.field_edits import listed, without_repeats
+from casefile.editing.referring_records import followed, renaming, rewritten, texts_left
+from casefile.editing.write_records import write
+from casefile.errors import BadInput
+from casefile.files.register_folder import find_root
+from casefile.git import Repository
+from casefile.git.merge_state import merge_base, merging
+from casefile.git.snapshots import held_at
+from casefile.loading.revision import work_tree
+from casefile.merging.file_merge import Connections, Sides, names_of
+from casefile.merging.resolution import staged
+from casefile.model.plain_data import Data, Fields, find_entry, former_ids
+from casefile.model.record_shapes import shape_of
+from casefile.model.tiers import strictness
+from casefile.model.vocabularies import Tier, is_stricter, strictest
+from casefile.register import SETTINGS, Entry, Register, path_of
+from casefile.yaml.comments import comments_at
+from casefile.yaml.reader import read
+from casefile.yaml.text_merge import Texts
+
+ORDER = "which event came last decides the status; see whether the order is right: casefile timeline {id}"
+
+
+def join(directory: Path, target: str, others: Sequence[str], how: How) -> tuple[Written, str]:
+    """Make one of two: of `target` and one other record of its kind, or of two events of its ledger.
+
+    The first one keeps its id. While git merges, the files are staged: the second value says what ends that.
+    Raises NotFound where one is not there, BadInput CF728 where the two contradict each other, or are of two
+    kinds.
+    """
+    repository = work_tree(find_root(directory))
+    by_git = repository.state() is not None
+    paths: list[str] = []
+
+    def plan(register: Register) -> Plan:
+        made = _plan(repository, register, register.find(target), others)
+        paths[:] = [*(each.path for each in (*made.edits, *made.along)), *made.gone]
+        return made
+
+    written = write(directory, plan, replace(how, commit=False) if by_git else how)
+    return written, staged(repository, paths, how) if by_git else ""
+
+
+def _plan(repository: Repository, register: Register, entry: Entry, others: Sequence[str]) -> Plan:
+    if entry.withdrawn:
+        raise BadInput("CF728", f"{entry.id} was withdrawn: nothing is joined to it", "")
+    names_events = len(others) == 2 or _has_event(entry, others[0])
+    if names_events and "events" in entry.shape.fields:
+        return _of_events(register, entry, others)
+    if len(others) != 1:
+        hint = f"casefile resolve {entry.id} --join ID"
+        raise BadInput("CF728", "one other record is joined to this one", hint)
+    other = register.find(others[0])
+    return _of_records(register, entry, other, _base(repository, entry, other))
+
+
+def _base(repository: Repository, kept: Entry, other: Entry) -> Fields | None:
+    """Return the record of which two copies were merged, as it was before both; None where git has none.
+
+    Each branch renamed it. They are the two of the merge that goes on, or of the one that is checked out.
+    """
+    ids = {kept.id, *kept.formerly} & {other.id, *other.formerly}
+    tips = merging(repository) if ids else None
+    commit = merge_base(repository, *tips) if tips else None
+    blobs = held_at(repository, commit, (path_of(kept.kind, each) for each in sorted(ids))) if commit else {}
+    found = (read(blob, path).data for path, blob in blobs.items())
+    return next(filter(None, found), None)
+
+
+def joined_record(
+    kind: str, sides: tuple[Data, Data, Data | None], settings: Entry | None, connections: Connections
+) -> Merged:
+    """Return two records as one under the id of the first; ids that they had before are left out.
+
+    With a ledger they are merged as two edits of one record are; the third is the record before both.
+    `settings` and `connections` are those of `Sides`.
+    """
+    shape, ids = shape_of(kind), {name for side in sides[:2] for name in names_of(side)}
+    kept, other, base = (_not_beside(side or {}, ids) for side in sides)
+    if "events" not in shape.fields:
+        return joined_records(shape, kept, other)
+    before, one, two = (_as_edit(each, str(kept["id"])) if each else None for each in (base, kept, other))
+    return Sides("", kind, Texts("", "", ""), before, one or {}, two or {}, settings, connections).as_one()
+
+
+def _not_beside(data: Data, ids: Collection[str]) -> Data:
+    """Return a record that does not name these as records beside it: it would name itself."""
+    named = {name: [each for each in listed(data, name) if _beside(each) not in ids] for name in BESIDE}
+    return {name: value for name, value in {**data, **named}.items() if value or name not in BESIDE}
+
+
+def _beside(item: object) -> str:
+    return str(item.get("case") if isinstance(item, Mapping) else item)
+
+
+BESIDE = ("related", "partner_of")
+"""The lists in which a record names others of its kind."""
+
+
+def _as_edit(data: Data, record_id: str) -> Fields:
+    return {name: value for name, value in {**data, "id": record_id}.items() if name != "formerly"}
+
+
+def _of_records(register: Register, kept: Entry, other: Entry, base: Fields | None) -> Plan:
+    """Join another record to this one: what cites it cites this one, and its id leads here from now on."""
+    if (other.kind, other.withdrawn) != (kept.kind, False) or other.id == kept.id:
+        message = f"{kept.id} and {other.id} are no two records of one kind"
+        raise BadInput("CF728", message, f"see both: casefile show {other.id}")
+    one, two = _data(kept), _data(other)
+    tiers = [register.tier(each) for each in (one, two)]
+    if tiers[0] != tiers[1]:
+        stricter = strictest(*tiers)
+        looser = other if tiers[0] == stricter else kept
+        hint = f"first give both the stricter one: casefile update {looser.id} --set tier={stricter}"
+        raise BadInput("CF728", "the two are of different tiers", hint)
+    made = joined_record(kept.kind, (one, two, base), register.entries.get(SETTINGS), register.connections)
+    orders = tuple(each for each in made.conflicts if each.is_about_order)
+    contradictions = tuple(each for each in made.conflicts if not each.is_about_order)
+    data = _agreed(replace(made, conflicts=contradictions), (kept.id, other.id), other.id)
+    before = dict.fromkeys([*former_ids(one), *former_ids(two), other.id])
+    data["formerly"] = [each for each in before if each != kept.id]
+    referring = rewritten(register, other.id, kept.id)
+    along = tuple(
+        replace(each, data=without_repeats(register.entries[each.path].shape, each.data))
+        for each in referring.edits
+        if each.path != kept.path
+    )
+    own = renaming(kept.with_content(kept.shape.sort_fields(data), kept.record), other.id, kept.id)
+    edit = Edit(kept.path, kept.kind, without_repeats(kept.shape, own))
+    notes = (f"{other.id} is a part of it now, and its id goes on leading here", *followed(referring))
+    notes = (*notes, *_comments_lost(other.id, comments_at(other.text)))
+    notes = (*notes, *texts_left(register, other, other.id), *(ORDER.format(id=kept.id) for _ in orders))
+    return Plan((edit,), (), (called(register, kept),), notes, along=along, gone=(other.path,))
+
+
+def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
+    """Join the second of two events to the first one, which keeps its id.
+
+    It keeps its place too, or takes that of the second one where only then the status stays as it is.
+    """
+    ids = [_event_id(each) for each in others]
+    if len(set(ids)) != 2:
+        hint = f"casefile resolve {entry.id} --join EVENT --join EVENT"
+        raise BadInput("CF728", "two events of a record are joined", hint)
+    data = _data(entry)
+    ledger = ledger_of(data)
+    missing = next((each for each in ids if each not in ledger), None)
+    if missing is not None:
+        raise no_event(entry, missing)
+    kept, other = (ledger[each] for each in ids)
+    if kept.get("type") != other.get("type"):
+        raise BadInput("CF728", f"{ids[0]} and {ids[1]} are of two types", f"casefile show {entry.id}")
+    shape = entry.shape.fields["events"].item(kept)
+    one = _agreed(joined(shape, kept, other), ids, entry.id, f"{PREFIX}{ids[1]}.")
+    facts = register.facts
+    record = register.tier(data)
+    tier, notes = _tier((kept, other), one, lambda event: strictness(shape, event, record, facts))
+    if tier is not None:
+        one["tier"] = tier
+    made = with_one(entry.kind, data, ids, shape.sort_fields(one), register.fold)
+    if made is None:
+        message = f"the status would change if {ids[0]} and {ids[1]} were one"
+        hint = f"if they are, first say which event came last, by dates or order: casefile edit {entry.id}"
+        raise BadInput("CF728", message, hint)
+    edit = Edit(entry.path, entry.kind, made, ids[0])
+    lost = comments_at(entry.text, ("events", [*ledger].index(ids[1])))
+    notes = (f"{ids[1]} is a part of {ids[0]} now", *notes, *_comments_lost(ids[1], lost))
+    return Plan((edit,), (), (called(register, entry),), notes)
+
+
+def _comments_lost(name: str, comments: Sequence[str]) -> tuple[str, ...]:
+    return (f"these comments went with {name}: {' '.join(comments)}",) if comments else ()
+
+
+def _has_event(entry: Entry, word: str) -> bool:
+    return find_entry(_data(entry).get("events"), _event_id(word)) is not None
+
+
+def _event_id(word: str) -> str:
+    return word.removeprefix(PREFIX)
+
+
+def _tier(
+    sides: Sequence[Fields], one: Fields, tier_of: Callable[[Fields], Tier]
+) -> tuple[Tier | None, tuple[str, ...]]:
+    """Return the tier that the joined event must state, with the reason.
+
+    An account that is stricter than the other one must not be opened by it: where it has brought more than
+    its sources, the event is as strict as that account.
+    """
+    tiers = [tier_of(each) for each in sides]
+    stricter = strictest(*tiers)
+    if not is_stricter(stricter, tier_of(one)):
+        return None, ()
+    looser = next(each for each, tier in zip(sides, tiers, strict=True) if tier != stricter)
+    brought = [name for name in one if name not in FOR_THE_DESK and one[name] != looser.get(name)]
+    if not brought:
+        return None, ()
+    names = ", ".join(f"`{each}`" for each in brought)
+    return stricter, (f"the event is {stricter} now, because of {names} from the account that is",)
+
+
+def _agreed(made: Merged, names: Sequence[str], record: str, below: str = "") -> Fields:
+    """Return the joined data; refuse where the accounts contradict each other.
+
+    The second one of `names` is in this record, below this path.
+    """
+    if made.conflicts:
+        fields = ", ".join(f"`{each.field}`" for each in made.conflicts)
+        first = made.conflicts[0]
+        change = f"casefile edit {record}"
+        if isinstance(first.ours, str | int):
+            change = f"casefile update {record} --set {shlex.quote(f'{below}{first.field}={first.ours}')}"
+        message = f"{names[0]} and {names[1]} contradict each other in {fields}"
+        hint = f"if they are two, leave them; if {names[1]} is wrong, first: {change}"
+        if below and first.field == STANDING:
+            hint = f"if both are wrong or both are right, first: casefile mark {record} EVENT STANDING"
+        if first.is_of_two:
+            hint = (
+                "if these are two proceedings of one person, first give one of them another id, also in its "
+                f"events: casefile edit {record}; if they are one, give both the same fields"
+            )
+        raise BadInput("CF728", message, hint)
+    return made.data
+
+
+def _data(entry: Entry) -> Fields:
+    return dict(entry.fields)

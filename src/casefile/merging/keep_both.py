@@ -1,0 +1,429 @@
+"""Two records that got one id on two branches: each gets an id of its own, with what cites it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from enum import Enum
+from functools import partial
+from itertools import chain
+from operator import itemgetter
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from casefile.changes.change import SIDES, field_of, parts_of
+from casefile.changes.cited_sources import CITES, SOURCES, ids_by_side
+from casefile.changes.equality import (
+    alike_or_absent,
+    child_of,
+    find_node,
+    ids_of,
+    is_ledger,
+    shape_within,
+    weighed,
+)
+from casefile.changes.record_merge import Conflict, Merged, merge
+from casefile.editing.edits import Edit, How, Plan, Planner
+from casefile.editing.new_ids import drawn, id_apart, random_suffix
+from casefile.editing.write_records import write
+from casefile.errors import BadInput
+from casefile.git.merge_state import files_with, still_to_come, tips
+from casefile.git.snapshots import held_at
+from casefile.loading.record_pairs import former_paths
+from casefile.merging.open_conflict import ToResolve
+from casefile.merging.resolution import Both, Decisions, Settled, settle, staged
+from casefile.model.plain_data import KnownData, KnownFields, find_entry, items, mapping
+from casefile.model.references import Names, names_proceeding, names_record
+from casefile.model.shape import Shape
+from casefile.model.vocabularies import PROCEEDINGS
+from casefile.register import Entry, Register, path_of
+from casefile.yaml.reader import read as read_text
+
+Rename = Callable[[str, object], Any]
+"""Returns the value of a field with new ids; the field is empty for the whole record."""
+CLAIMS = "claims"
+CITATION = "source"
+"""The field of a citation that holds the id."""
+
+
+def resolve(subject: ToResolve, decisions: Decisions, how: How) -> Settled:
+    """Put these decisions into the file, as `settle` and `keep_both` do.
+
+    Raises BadInput CF729 where one of two records is to go that its branch cites.
+    """
+    whole = decisions.get("")
+    if whole is Both.BOTH:
+        return keep_both(subject, how)
+    two = [each for each in subject.merged.conflicts if decisions.get(each.field) is Both.BOTH]
+    if two:
+        return _with_both_proceedings(subject, decisions, how, two)
+    first = subject.merged.conflicts[:1]
+    if subject.sides is not None and first and first[0].is_of_two and not first[0].field:
+        _refuse_loss(subject, 1 if whole == subject.sides.ours else 0)
+    return settle(subject, decisions, how)
+
+
+def _refuse_loss(subject: ToResolve, dropped: int) -> None:
+    """Refuse to drop a record that its branch cites: what cites it would cite the other one.
+
+    A commit of the branch that a rebase or cherry-pick brings later may cite it too.
+    """
+    commits = tips(subject.repository)
+    keep = f"keep both: casefile resolve {subject.name} --both"
+    if dropped and _is_named_later(subject):
+        message = f"a commit that git brings later cites the record of this id that {SIDES[dropped]} has"
+        raise BadInput("CF729", message, keep)
+    citing = _citing(subject, subject.register)
+    if len(commits) != len(SIDES):
+        if citing or subject.repository.state() == "am":
+            raise _unknown_commits(subject)
+        return
+    versions = [_Version(subject, commit, citing) for commit in commits]
+    renames = _Renames(subject.name, (KEPT, DROPPED) if dropped else (DROPPED, KEPT))
+    for entry in citing.values():
+        data = renames.applied(entry.shape, entry.fields, *(each.of(entry) for each in versions))
+        if DROPPED in _leaves(data):
+            message = f"{entry.id} cites the record of this id that {SIDES[dropped]} has"
+            raise BadInput("CF729", message, keep)
+
+
+def _is_named_later(subject: ToResolve) -> bool:
+    """Return whether a commit that git brings later contains the id in another file."""
+    now = tips(subject.repository)
+    later = [each for each in still_to_come(subject.repository) if each not in now]
+    return bool(files_with(subject.repository, later, subject.name) - {subject.path})
+
+
+def _unknown_commits(subject: ToResolve) -> BadInput:
+    """Return the refusal where nothing shows which side cites which record."""
+    undo = UNDO.get(subject.repository.state() or "", "git reset --merge")
+    hint = f"undo this merge: {undo}; give one of the two records another id: casefile rename; merge again"
+    return BadInput("CF729", "git does not say which two commits are merged", hint)
+
+
+UNDO = {"am": "git am --abort", "revert": "git revert --abort"}
+"""Commands that undo what git has stopped at."""
+
+
+KEPT, DROPPED = "\0kept", "\0dropped"
+"""Stand for the two ids: no text of a record contains a NUL."""
+
+
+def _leaves(node: object) -> Iterator[Hashable]:
+    if isinstance(node, Mapping):
+        yield from chain.from_iterable(_leaves(each) for each in node.values())
+    elif isinstance(node, list):
+        yield from chain.from_iterable(_leaves(each) for each in node)
+    elif isinstance(node, Hashable):
+        yield node
+
+
+def keep_both(subject: ToResolve, how: How) -> Settled:
+    """Keep both records of a conflict, each under an id of its own.
+
+    The id that they share goes, unless it is the one that a record of this content gets: what a clone cites
+    by it later is then reported, and never leads to the other record. What cites the id follows the record
+    that its branch meant. All files are staged. Raises BadInput CF729 where git does not say which two
+    commits are merged, or another record that cites the id is in conflict.
+    """
+    commits = tips(subject.repository)
+    if subject.sides is None or len(commits) != 2:
+        raise _unknown_commits(subject)
+    sides = (subject.sides.ours, subject.sides.theirs)
+    texts = (subject.sides.texts.ours, subject.sides.texts.theirs)
+
+    def plan(register: Register) -> Plan:
+        citing = _citing(subject, register)
+        ids = _ids(register, subject, sides)
+        renames = _Renames(subject.name, ids)
+        versions = [_Version(subject, commit, citing) for commit in commits]
+        along = []
+        for path, entry in citing.items():
+            data = renames.applied(entry.shape, entry.fields, *(each.of(entry) for each in versions))
+            along.append(Edit(path, entry.kind, data))
+        edits = [_edit(register, subject, *each) for each in zip(ids, sides, texts, strict=True)]
+        gone = () if subject.name in ids else (subject.path,)
+        notes = tuple(f"{new} is the record of {who}" for new, who in zip(ids, SIDES, strict=True))
+        renamed = tuple((new, subject.name) for new in ids if new != subject.name)
+        return Plan(tuple(edits), notes=notes, along=tuple(along), gone=gone, renamed=renamed)
+
+    return _settled(subject, plan, how)
+
+
+def _with_both_proceedings(
+    subject: ToResolve, decisions: Decisions, how: How, two: Sequence[Conflict]
+) -> Settled:
+    """Settle a record in which two proceedings have one id: each gets another one, and its events follow.
+
+    Neither keeps the id: an event that names it later names no proceeding, and never the other one. An event
+    for which both sides name it is left in conflict. So is the order of the events where it decides the
+    status now, though it did not while they were of one proceeding.
+    """
+    known = subject.branches or subject.sides
+    assert known is not None  # noqa: S101 - each side has added a proceeding
+    sides, merged = (known.joins.ours, known.joins.theirs), subject.merged
+    decided, notes = dict(decisions), []
+    for name in [each.field for each in two]:
+        old = parts_of(name)[-1]
+        ids = _proceeding_ids(subject, old, merged.data)
+        ours = _in_proceedings(subject.shape, _Renames(old, ids, names_proceeding), sides)
+        theirs = _in_proceedings(subject.shape, _Renames(old, ids[::-1], names_proceeding), sides[::-1])
+        del decided[name]
+        for each in merged.conflicts:
+            if each.field in decided:
+                rename = theirs if decided[each.field] == each.theirs else ours
+                decided[each.field] = rename(each.field, decided[each.field])
+        merged = _with_ids(subject.shape, merged, name, ids, (ours, theirs))
+        notes += [f"{new} is the proceeding {old} of {who}" for new, who in zip(ids, SIDES, strict=True)]
+    if not subject.moved_from:  # all fields of a renamed record are settled together
+        merged = known.with_order(merged)  # the ids of events are those of the sides
+    done = settle(replace(subject, merged=merged), decided, how)
+    left = replace(subject, blob=done.subject.blob)  # a decision is made again together with the next one
+    return replace(done, subject=left, written=replace(done.written, notes=(*done.written.notes, *notes)))
+
+
+def _proceeding_ids(subject: ToResolve, old: str, data: KnownFields) -> tuple[str, str]:
+    """Return new ids for two proceedings: the old one with the beginning of the commit that has each.
+
+    So two clones that merge the same commits give the same ids. Where git does not say which commits are
+    merged, the ids end at random.
+    """
+    commits, taken = tips(subject.repository), ids_of(data[PROCEEDINGS]) or []
+    ends = commits if len(commits) == len(SIDES) else [random_suffix() for _ in SIDES]
+    for end in ends:
+        parts = chain([end[:LETTERS_OF_COMMIT]], iter(random_suffix, ""))
+        names = (f"{old[:LONGEST_START]}-{part}" for part in parts)
+        taken = [*taken, drawn(partial(next, names), taken)]
+    return taken[-2], taken[-1]
+
+
+LETTERS_OF_COMMIT = 7
+LONGEST_START = 90
+"""Letters of the old id that a new one begins with; an id has at most 100."""
+
+
+def _with_ids(
+    shape: Shape, merged: Merged, field: str, ids: tuple[str, str], renames: tuple[Rename, Rename]
+) -> Merged:
+    """Return a merge with both proceedings of a conflict under new ids, in the order of these.
+
+    `renames` puts the new ids into a field as ours means it, and as theirs does. Where they differ in a field
+    of an event, that field is in conflict.
+    """
+    ours, theirs = ({**rename("", merged.data), PROCEEDINGS: []} for rename in renames)
+    conflict = next(each for each in merged.conflicts if each.field == field)
+    entries: list[Any] = [conflict.ours, conflict.theirs]
+    both = [{**entry, "id": new} for entry, new in zip(entries, ids, strict=True)]
+    both.sort(key=itemgetter("id"))
+    listed = ([*both] if each["id"] == parts_of(field)[-1] else [each] for each in merged.data[PROCEEDINGS])
+    left = tuple(
+        replace(each, ours=renames[0](each.field, each.ours), theirs=renames[1](each.field, each.theirs))
+        for each in merged.conflicts
+        if each is not conflict
+    )
+    torn = [
+        each
+        for each in merge(shape, None, ours, theirs).conflicts
+        if not any(f"{each.field}.".startswith(f"{known.field}.") for known in left)
+    ]
+    return Merged({**ours, PROCEEDINGS: [*chain.from_iterable(listed)]}, (*left, *torn))
+
+
+def _in_proceedings(shape: Shape, renames: _Renames, sides: Sequence[KnownData]) -> Rename:
+    """Return the function that renames a proceeding in a field of a record, or in the whole record."""
+
+    def rename(field: str, value: object) -> Any:  # noqa: ANN401 - plain data of any form
+        if isinstance(value, Enum):
+            return value
+        path = parts_of(field)
+        data: Any = renames.applied(shape, _record_with(shape, path, value), *sides)
+        if CLAIMS in data:
+            stated = [side.get(CLAIMS, []) for side in sides]
+            data = {**data, CLAIMS: _renamed_claims(renames, data[CLAIMS], stated)}
+        return find_node(data, path)
+
+    return rename
+
+
+def _record_with(shape: Shape, path: Sequence[str], value: Any) -> Any:  # noqa: ANN401 - plain data of any form
+    """Return a record that contains nothing but a value at a path."""
+    if not path:
+        return value
+    name, *rest = path
+    inner = _record_with(shape_within(shape, name), rest, value)
+    return [{"id": name, **inner}] if is_ledger(shape) else {name: inner}
+
+
+def _renamed_claims(renames: _Renames, claims: object, sides: Sequence[Any]) -> object:
+    """Return claims in which each field of the proceeding is that of the proceeding that its side means.
+
+    A claim that both sides make, or neither does as it is now, is made about both proceedings.
+    """
+    if not isinstance(claims, list):
+        return claims
+    made = []
+    for claim in claims:
+        path = parts_of(str(_at(claim, "field")))
+        if path[:2] != (PROCEEDINGS, renames.old):
+            made.append(claim)
+            continue
+        citing = (any(_at(each, "field") == claim["field"] for each in side) for side in sides)
+        ids = ids_by_side(renames.new, (claim in side for side in sides), citing)
+        made += [{**claim, "field": field_of((PROCEEDINGS, new, *path[2:]))} for new in ids or renames.new]
+    return made
+
+
+def _edit(register: Register, subject: ToResolve, new: str, data: KnownData, text: str) -> Edit:
+    if new == subject.name:
+        return Edit(subject.path, subject.kind, {**data}, text=text, over=subject.blob)
+    return Edit(path_of(subject.kind, new), subject.kind, _under(register, subject, data, new))
+
+
+def _ids(register: Register, subject: ToResolve, sides: Sequence[KnownData]) -> tuple[str, str]:
+    """Return the ids of both records: the one that they share only for that whose address gives it.
+
+    Where the addresses of both give it, neither keeps it; nor where commits that git brings later cite it.
+    """
+    alone = {id_apart(register, subject.kind, each) for each in sides}
+    shared = {subject.name} if alone == {subject.name} or _is_named_later(subject) else set()
+    first = id_apart(register, subject.kind, sides[0], shared)
+    return first, id_apart(register, subject.kind, sides[1], {*shared, first})
+
+
+def _under(register: Register, subject: ToResolve, data: KnownData, new: str) -> KnownFields:
+    """Return the record under its new id, without former ids that another record has today."""
+    former = [
+        each for each in data.get("formerly", []) if each not in register.by_id and each != subject.name
+    ]
+    kept = {name: value for name, value in data.items() if name != "formerly"}
+    return subject.shape.sort_fields({**kept, "id": new, **({"formerly": former} if former else {})})
+
+
+class _Version:
+    """The records that cite an id, as they are in one of the two commits that are merged."""
+
+    def __init__(self, subject: ToResolve, commit: str, citing: Mapping[str, Entry]) -> None:
+        self.paths = {path: [path, *former_paths(entry)] for path, entry in citing.items()}
+        self.blobs = held_at(subject.repository, commit, chain.from_iterable(self.paths.values()))
+
+    def of(self, entry: Entry) -> KnownData:
+        """Return the data of a record there, also under an id that it had before; empty where it is not."""
+        blobs = (self.blobs.get(path) for path in self.paths[entry.path])
+        return read_text(next(filter(None, blobs), b"")).data or {}
+
+
+def _settled(subject: ToResolve, plan: Planner, how: How) -> Settled:
+    written = write(subject.root, plan, replace(how, commit=False))
+    records = (*written.records, *written.along)
+    paths = [*dict.fromkeys([subject.path, *(each.path for each in records)])]
+    return Settled(subject, written, go_on=staged(subject.repository, paths, how))
+
+
+def _citing(subject: ToResolve, register: Register) -> dict[str, Entry]:
+    """Return the records that cite the id; refuse where one of them is in conflict itself."""
+    paths = dict.fromkeys(row.path for row, _ in register.citing(subject.name) if row.id != subject.name)
+    others = [path for path in subject.unmerged if path != subject.path]
+    broken = [path for path in others if path in register.entries and register.entries[path].broken]
+    if broken:
+        hint = f"first: casefile resolve {broken[0]}"
+        raise BadInput("CF729", f"{broken[0]} is in conflict too, and may cite this record", hint)
+    return {path: register.entries[path] for path in paths}
+
+
+class _Renames(Struct, frozen=True):
+    """Puts two new ids into what cites the old one: each where its own side cites it.
+
+    `refers` returns whether a field names what has the id.
+    """
+
+    old: str
+    new: tuple[str, str]
+    refers: Names = names_record
+
+    def applied(self, shape: Shape, data: KnownData, *sides: object) -> KnownFields:
+        """Return a group of fields as both sides mean it; `sides` are that group on ours and on theirs."""
+        return {name: self._field(shape, data, name, sides) for name in data}
+
+    def _field(self, shape: Shape, data: KnownData, name: str, sides: Sequence[object]) -> object:
+        """Return a field as both sides mean it; the sources of a value are those of its side."""
+        child, value = child_of(shape, shape.seen(data), name), data[name]
+        if name == CITES and isinstance(value, Mapping):
+            cites = {
+                each: [_at(side, CITES) for side in _sides_with(shape, data, sides, [each])] for each in value
+            }
+            return {
+                each: self._node(child_of(child, child, each), ids, [_at(side, each) for side in cites[each]])
+                for each, ids in value.items()
+            }
+        if name == SOURCES and CITES not in shape.fields:
+            sides = _sides_with(shape, data, sides, [each for each in data if each != SOURCES])
+        return self._node(child, value, [_at(each, name) for each in sides])
+
+    def _node(self, shape: Shape, value: object, sides: Sequence[object]) -> object:
+        if isinstance(value, Mapping):
+            return self.applied(shape, value, *sides)
+        if isinstance(value, list):
+            return self._list(shape, value, sides)
+        if value != self.old or not self.refers(shape):
+            return value
+        return next((new for new, side in zip(self.new, sides, strict=True) if side == self.old), value)
+
+    def _list(self, shape: Shape, items: list[Any], sides: Sequence[object]) -> list[Any]:
+        if is_ledger(shape) and ids_of(items) is not None:
+            return [
+                self._node(shape.item(each), each, [find_entry(side, each["id"]) for side in sides])
+                for each in items
+            ]
+        made = []
+        for item in items:
+            if self._is_citation(shape, item):
+                made += self._citations(shape, item, sides)
+            else:
+                alike = [_like(shape, side, item) for side in sides]
+                made.append(self._node(shape.item(item), item, alike))
+        return made
+
+    def _citations(self, shape: Shape, item: object, sides: Sequence[object]) -> list[object]:
+        """Return a citation once for each side that has it; if none has it so, for each that cites the id."""
+        having = (_like(shape, side, item) is not None for side in sides)
+        ids = ids_by_side(self.new, having, (self._cites(shape, side) for side in sides))
+        return [self._renamed(item, new) for new in ids] or [item]
+
+    def _is_citation(self, shape: Shape, item: object) -> bool:
+        return (self.refers(shape) or self.refers(shape.item(item))) and (
+            item == self.old or _at(item, CITATION) == self.old
+        )
+
+    def _cites(self, shape: Shape, items: object) -> bool:
+        return isinstance(items, list) and any(self._is_citation(shape, each) for each in items)
+
+    def _renamed(self, item: object, new: str) -> object:
+        return {**item, CITATION: new} if isinstance(item, Mapping) else new
+
+
+def _sides_with(
+    shape: Shape, data: KnownData, sides: Sequence[object], names: Sequence[str]
+) -> Sequence[object]:
+    """Return the sides of a group that have the values of these fields, None in the place of others.
+
+    All sides where none has them.
+    """
+    seen = shape.seen(data)
+    found = [
+        side
+        if all(alike_or_absent(child_of(shape, seen, each), _at(side, each), data[each]) for each in names)
+        else None
+        for side in sides
+    ]
+    return found if any(each is not None for each in found) else sides
+
+
+def _at(node: object, name: str) -> object:
+    return mapping(node).get(name)
+
+
+def _like(shape: Shape, held: object, item: object) -> object:
+    """Return the item of a side that says the same."""
+    weight = weighed(shape.item(), item)
+    return next((each for each in items(held) if weighed(shape.item(), each) == weight), None)

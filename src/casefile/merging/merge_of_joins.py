@@ -1,0 +1,168 @@
+"""Two events that one side has joined, and that the other side goes on to change as two."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from casefile.changes.equality import ABSENT, alike_or_absent, child_of, is_set, ledger_of, weighed
+from casefile.changes.joined_entries import FOR_THE_DESK, STANDING, differ_in_standing, joined
+from casefile.custody.circumstances import NO_CONNECTIONS
+from casefile.custody.joined_events import citing_event, with_one
+from casefile.merging.status_order import Facts, ThreeWayRecord, readings
+from casefile.model.plain_data import KnownData
+from casefile.model.record_shapes import shape_of
+from casefile.model.shape import Shape
+
+Events = Mapping[str, KnownData]
+Joins = Mapping[str, str]
+"""By the id of an event that is gone the id of the one that has its content."""
+RESTRICTED = "restricted"
+VERIFICATION = frozenset({STANDING, "resolution"})
+"""Fields that decide whether an event counts: a person chooses between two values, whatever the tier is."""
+
+
+def with_joins(kind: str, sides: ThreeWayRecord, facts: Facts) -> ThreeWayRecord:
+    """Return a record with the joins of either side in all three sides.
+
+    Then a change to the event that is gone becomes a change to the one that was kept. Where the two sides
+    have joined two events in opposite directions, the smaller id is kept. A join that would lose something of
+    a side is left out: then the event that is gone is in conflict. The kept event is in conflict where more
+    people than before could read the change, and the side with the change is restricted there: a file alone
+    does not show the tiers of its sources. It is in conflict too where a side changed the standing of the
+    event that is gone. Where one of the two counts on a side and the other one does not, both are in
+    conflict.
+    """
+    shape, (base, ours, theirs, _) = shape_of(kind), sides
+    if base is None or "events" not in shape.fields:
+        return sides
+    ledger, before = shape.fields["events"], ledger_of(base)
+    for gone, kept in _agreed(*(_joins(ledger, before, ledger_of(side)) for side in (ours, theirs))).items():
+        if any(_is_split(side, gone, kept) for side in (sides.ours, sides.theirs)):
+            sides = sides._replace(apart=sides.apart | {("events", gone), ("events", kept)})
+            continue
+        one, two, three = (_joined(kind, side or {}, gone, kept, facts) for side in sides[:3])
+        if one is not None and two is not None and three is not None:
+            groups = [group for side in (one, two, three) for group in (side, ledger_of(side).get(kept, {}))]
+            is_restricted = any(group.get("tier") == RESTRICTED for group in groups)
+            changed = [_changed(ledger, before, ledger_of(side), gone) for side in (ours, theirs)]
+            if not is_restricted:
+                two, three = (
+                    _restricted(side, kept) if names - FOR_THE_DESK else side
+                    for side, names in zip((two, three), changed, strict=True)
+                )
+            chosen = VERIFICATION if is_restricted else frozenset.union(*changed) - FOR_THE_DESK
+            torn = {("events", kept)} if any(names & chosen for names in changed) else set()
+            sides = ThreeWayRecord(one, two, three, sides.apart | torn)
+    names = {name for _, name in sides.apart}
+    return sides._replace(base=_without(sides.base or {}, names)) if names else sides
+
+
+def _restricted(side: KnownData, name: str) -> KnownData:
+    """Return a side in which an event states the strictest tier that a file in plain text may have."""
+    events = ledger_of(side)
+    return {**side, "events": [*{**events, name: {**events[name], "tier": RESTRICTED}}.values()]}
+
+
+def _without(base: KnownData, names: Collection[str]) -> KnownData:
+    """Return the base without these events, so that no side is taken for unchanged."""
+    return {**base, "events": [event for name, event in ledger_of(base).items() if name not in names]}
+
+
+def _changed(ledger: Shape, before: Events, now: Events, gone: str) -> frozenset[str]:
+    """Return the fields of an event that a side has changed; none where the event is not there."""
+    if gone not in before or gone not in now:
+        return frozenset()
+    one, other = before[gone], now[gone]
+    item = ledger.item(other)
+    seen = item.seen(other)
+    return frozenset(
+        name
+        for name in {*one, *other}
+        if not alike_or_absent(child_of(item, seen, name), one.get(name, ABSENT), other.get(name, ABSENT))
+    )
+
+
+def _is_split(side: KnownData, gone: str, kept: str) -> bool:
+    """Return whether a side has both events, and one of them counts and the other one does not."""
+    events = ledger_of(side)
+    return {gone, kept} <= events.keys() and differ_in_standing(events[gone], events[kept])
+
+
+def _joins(ledger: Shape, before: Events, now: Events) -> Joins:
+    """Return the events of the base that a side has joined to another one, which is there."""
+    found = {}
+    for gone in before.keys() - now.keys():
+        kept = next((name for name in now if _has_the_content(ledger, before, now[name], gone)), None)
+        if kept is not None:
+            found[gone] = kept
+    return found
+
+
+def _has_the_content(ledger: Shape, before: Events, kept: KnownData, gone: str) -> bool:
+    """Return whether an event has got from another one, now gone, all that this one alone stated."""
+    other = before[gone]
+    if kept.get("type") != other.get("type"):
+        return False
+    old = before.get(str(kept["id"]), {})
+    made = joined(ledger.item(old), old, other) if old else None
+    if made and made.conflicts:
+        return False
+    one = made.data if made else other
+    item = ledger.item(kept)
+    seen = item.seen(kept)
+    brought = [
+        name
+        for name in one
+        if name != "id" and not alike_or_absent(child_of(item, seen, name), one[name], old.get(name, ABSENT))
+    ]
+    return bool(brought) and all(
+        _holds(child_of(item, seen, name), kept.get(name), one[name]) for name in brought
+    )
+
+
+def _holds(shape: Shape, value: object, part: object) -> bool:
+    """Return whether a value is another one, or a list that has all of its items."""
+    if is_set(shape) and isinstance(value, list) and isinstance(part, list):
+        return {weighed(shape.item(), each) for each in part} <= {
+            weighed(shape.item(), each) for each in value
+        }
+    return value is not None and alike_or_absent(shape, value, part)
+
+
+def _agreed(ours: Joins, theirs: Joins) -> Joins:
+    """Return the joins of both sides; of an event that they have joined to two different ones, none."""
+    found: dict[str, str] = {}
+    for gone, kept in sorted({*ours.items(), *theirs.items()}, reverse=True):
+        end = _end(found, kept)
+        if end != gone and ours.get(gone, kept) == theirs.get(gone, kept):
+            found[gone] = end
+    return {gone: _end(found, gone) for gone in found}
+
+
+def _end(joins: Joins, name: str) -> str:
+    while name in joins:
+        name = joins[name]
+    return name
+
+
+def _joined(kind: str, side: KnownData, gone: str, kept: str, facts: Facts) -> KnownData | None:
+    """Return a side in which one event is a part of another one.
+
+    None where the two contradict each other, and where the status does not stay as it is, whatever the
+    connections of the sources are.
+    """
+    events = ledger_of(side)
+    if gone not in events:
+        return side
+    one: KnownData = {**events[gone], "id": kept}
+    if kept not in events:
+        left = [one if name == gone else each for name, each in events.items()]
+        return citing_event(kind, {**side, "events": left}, gone, kept)
+    if events[kept].get("type") != one.get("type"):
+        return None
+    made = joined(shape_of(kind).fields["events"].item(one), events[kept], one)
+    if made.conflicts:
+        return None
+    any_source = facts._replace(connections=NO_CONNECTIONS)
+    first, *others = (with_one(kind, side, (kept, gone), made.data, each) for each in readings(any_source))
+    return first if all(each == first for each in others) else None

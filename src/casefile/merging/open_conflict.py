@@ -1,0 +1,423 @@
+"""A record that a merge has left in conflict: what both sides say, wherever git or the file still has it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Container, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from casefile.changes.change import SIDES, Side
+from casefile.changes.compare import compare
+from casefile.changes.equality import ABSENT
+from casefile.changes.record_merge import Conflict, Merged, contradiction
+from casefile.checks.run_rules import check
+from casefile.errors import BadInput, BrokenData, NotFound, Problem, errors_of
+from casefile.files.register_folder import find_root, read, read_if_there
+from casefile.git import Repository
+from casefile.git.merge_state import merge_base, merging
+from casefile.git.snapshots import Index, held_at
+from casefile.loading.open_register import register_here
+from casefile.loading.record_finder import find, typed_path
+from casefile.loading.reinstated_cases import notice_of, withdrawn_ids
+from casefile.loading.revision import work_tree
+from casefile.loading.unmerged_files import (
+    AGAIN,
+    JOIN,
+    Stages,
+    belongs_at,
+    is_new,
+    renamed_by_both,
+    renamed_to,
+    stages,
+)
+from casefile.merging.file_merge import Blobs, Connections, Sides, contested, sides_of
+from casefile.model.kinds import id_by_path
+from casefile.model.line_scan import names
+from casefile.model.record_shapes import shape_of
+from casefile.model.shape import Shape
+from casefile.names import folded, matches, sounds_like
+from casefile.register import SETTINGS, Entry, Register, kind_by_path, read_entry
+from casefile.yaml.conflict_markers import regions, sided
+from casefile.yaml.reader import read as read_text
+
+
+class ToResolve(Struct, frozen=True):
+    """A record in conflict.
+
+    `blob` is its file as it lies there, absent where it is gone; `sides` are absent where one of them removed
+    the record: then `left` is the text of the other, and `stands` the path of what stands for it if it was
+    withdrawn. `merged` holds what is in conflict, and all else as both sides have it. `unmerged` are the
+    files that git still holds as conflicts. `renamed`: each side gave the record a name of its own, and git
+    left it under both. `moved_from` is the path of the file that one side changed while the other one renamed
+    the record: `path` is that of the renamed one, which is where the change belongs. `beside` is the text of
+    the record that stays in `moved_from`, where git took that one for the renamed one. `branches` are the
+    sides as git holds them, where the file has markers: its own two sides already contain the merged fields.
+    """
+
+    root: Path
+    repository: Repository
+    register: Register
+    path: str
+    blob: bytes | None
+    sides: Sides | None
+    merged: Merged
+    unmerged: tuple[str, ...] = ()
+    left: str = ""
+    stands: str = ""
+    renamed: bool = False
+    moved_from: str = ""
+    beside: str = ""
+    branches: Sides | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of the record."""
+        return self.sides.kind if self.sides else kind_by_path(self.path)
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of this kind of record."""
+        return shape_of(self.kind)
+
+    @property
+    def name(self) -> str:
+        """What the record is called by its file."""
+        return id_by_path(self.path)
+
+    @property
+    def argument(self) -> str:
+        """The argument that names it in a command: the file in conflict where that is of another record."""
+        return self.moved_from if self.beside else self.name
+
+    def kept_by(self, side: Side) -> Mapping[str, object] | None:
+        """Return the record of a side where the other removed it; nothing for the one that did."""
+        whole: object = getattr(self.merged.conflicts[0], side) if self.merged.conflicts else None
+        return whole if isinstance(whole, Mapping) else None
+
+    def wanted(self, field: str | None) -> tuple[Conflict, ...]:
+        """Return the conflicts that a field means: itself, or all below it; every one where none is named.
+
+        There is none in what git has merged line by line into no record, if the sides agree. Raises NotFound
+        CF722 with those that there are.
+        """
+        known = self.merged.conflicts
+        if not known and field is None:
+            return ()
+        found = [each for each in known if field is None or f"{each.field}.".startswith(f"{field}.")]
+        if not found:
+            there = ", ".join(f"`{each.field}`" for each in known)
+            raise NotFound("CF722", "that field is not in conflict", f"in conflict: {there}")
+        return tuple(found)
+
+    def problems(self, conflicts: Sequence[Conflict]) -> tuple[Problem, ...]:
+        """Return the conflicts as problems of the file."""
+        marked = regions((self.blob or b"").decode("utf-8", "replace")) or ()
+        fields = [each.field for each in self.merged.conflicts]
+        lines = [each.line for each in marked] if len(marked) == len(fields) else [0] * len(fields)
+        at = {name: (line, min(line, 1)) for name, line in zip(fields, lines, strict=True)}
+        return tuple(
+            Problem(
+                self.path,
+                *at[each.field],
+                each.field,
+                "CF021",
+                "error",
+                contradiction(each),
+                self._hint(each),
+            )
+            for each in conflicts
+        )
+
+    def _hint(self, conflict: Conflict) -> str:
+        """Return the commands that settle a conflict."""
+        field = f" --field {shlex.quote(conflict.field)}" if conflict.field else ""
+        command = f"casefile resolve {self.argument}{field} --"
+        if conflict.is_of_two:
+            return f"{command}both; or --ours; or --theirs"
+        if conflict.is_about_order:
+            return (
+                f"the new events of your side last: {command}ours; those of the other side: {command}theirs"
+            )
+        return f"{command}ours; or {command}theirs"
+
+
+NESTED = (
+    "or begin the merge again: git merge --abort, and first give one of two records of one id another one: "
+    "casefile rename"
+)
+
+
+def to_resolve(directory: Path, words: str) -> ToResolve:
+    """Return the record in conflict that the words mean, by id, name or path.
+
+    Raises NotFound where there is none, BadInput CF720 where it is in no conflict, CF721 where nothing is
+    left to choose, CF727 where it would lose a change to another record, BrokenData CF723 where its sides
+    cannot be read.
+    """
+    root = find_root(directory)
+    repository = work_tree(root)
+    register = register_here(root)
+    held = stages(repository)
+    path = _meant(register, held, words, root, directory)
+    blob = read_if_there(root, path)
+    subject = ToResolve(root, repository, register, path, blob, None, Merged({}), tuple(held))
+    text = (blob or b"").decode("utf-8", "replace")
+    if regions(text) is None or regions(text):
+        return _by_markers(subject, register, text, held.get(path, {}))
+    if path not in held:
+        return _by_parents(subject, register)
+    return _by_stages(subject, register, held[path])
+
+
+def _meant(register: Register, held: Mapping[str, Stages], words: str, root: Path, directory: Path) -> str:
+    """Return the path that is meant: an exact id means its record; other words mean a file in conflict first.
+
+    A file in conflict may not be readable. A record that one side renamed is in conflict under its old path;
+    its new id means that path.
+    """
+    typed = typed_path(words, root, directory)
+    marked = {
+        path: entry.text.encode() for path, entry in register.entries.items() if _is_marked(entry.problems)
+    }
+    known = marked | {path: b"\n".join(sides.values()) for path, sides in held.items()}
+    if typed is not None and (typed in known or typed == SETTINGS):
+        return typed
+    fitting = [
+        [path for path in known if path == words],
+        [path for path in known if id_by_path(path) == words],
+    ]
+    if register.find_by_id(words) is None:
+        fitting += [
+            [path for path in known if words and id_by_path(path).startswith(words)],
+            [path for path, blob in known.items() if _is_called(blob, words)],
+        ]
+    for found in fitting:
+        if len(found) > 1:
+            lines = "".join(f"\n  {path}" for path in sorted(found))
+            raise NotFound(
+                "CF303", f"{len(found)} records in conflict match{lines}", "type more, or the path"
+            )
+        if found:
+            return found[0]
+    path = find(register, words, root, directory).path
+    return next((each for each in held if _is_renamed(register, each, held[each], path)), path)
+
+
+def _is_renamed(register: Register, path: str, held: Stages, new: str) -> bool:
+    """Return whether one side changed the record of a file that the other side renamed to another path."""
+    entry = renamed_to(register, path)
+    return entry is not None and entry.path == new and 1 in held
+
+
+def _is_called(blob: bytes, words: str) -> bool:
+    query = folded(words)
+    return bool(query) and any(
+        matches(query, folded(each)) or sounds_like(words, each) for each in names(blob)
+    )
+
+
+def _is_marked(problems: Sequence[Problem]) -> bool:
+    return any(each.code == "CF021" for each in problems)
+
+
+def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages) -> ToResolve:
+    """Read both sides from the file itself: what was already settled there by hand counts.
+
+    Without the base of the index every difference between the sides is a conflict.
+    """
+    ours, theirs = (sided(text, "ours"), sided(text, "theirs"))
+    blobs = Blobs(held.get(1, b""), (ours or "").encode(), (theirs or "").encode())
+    around = _around(register)
+    sides = sides_of(subject.path, blobs, *around) or sides_of(
+        subject.path, replace(blobs, base=b""), *around
+    )
+    if sides is None:
+        again = (AGAIN.format(path=subject.path) if regions(text) else NESTED) if held else ""
+        told = read_text((ours or "").encode(), subject.path).problems if ours else ()
+        hint = "; ".join(filter(None, ("mend it in your editor", again)))
+        raise BrokenData(
+            "CF723", f"between its markers {subject.path} is no record on both sides", hint, told
+        )
+    if sides.paired_wrongly:
+        return _alone(subject, register, sides, held)
+    subject = replace(subject, renamed=bool(held) and not {2, 3} <= {*held})
+    apart = [] if sides.base else [each.path for each in compare(sides.shape, sides.ours, sides.theirs)]
+    in_git = Blobs(held.get(1, b""), held[2], held[3]) if {2, 3} <= {*held} else None
+    branches = sides_of(subject.path, in_git, *around) if in_git else None
+    if branches:
+        joins = branches.joins
+        sides, apart = replace(sides, base=joins.base, branches=branches), [*apart, *joins.apart]
+    merged = contested(sides, apart=apart).merged
+    return replace(subject, sides=sides, merged=merged, branches=branches)
+
+
+def _around(register: Register) -> tuple[Entry | None, Connections]:
+    """Return the facts of the register that decide what is in conflict."""
+    return register.entries.get(SETTINGS), register.connections
+
+
+def _by_stages(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
+    """Read the sides from git's index: no marker stands in the file, for no merge driver was at work."""
+    if not {2, 3} <= {*held}:
+        return _removed(subject, register, held)
+    sides = sides_of(subject.path, Blobs(held.get(1, b""), held[2], held[3]), *_around(register))
+    if sides is None:
+        theirs = f"git show :3:./{subject.path}"
+        hint = f"put both sides into the file (theirs: {theirs}), then: git add {subject.path}"
+        raise BrokenData("CF723", f"one side of {subject.path} is no record", hint)
+    if sides.paired_wrongly:
+        return _alone(subject, register, sides, held)
+    now = read_text(subject.blob or b"", subject.path).data
+    merged = contested(sides).merged
+    untouched = now is not None and not compare(sides.shape, sides.ours, now)
+    if not untouched or not merged.conflicts:
+        hint = f"if it is as it should be: git add {subject.path}; {AGAIN.format(path=subject.path)}"
+        raise BadInput("CF721", f"no field of {subject.path} is left in conflict", hint)
+    return replace(subject, sides=sides, merged=merged)
+
+
+def _removed(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
+    """Return the conflict of a record that one side removed, renamed or withdrew and the other changed.
+
+    A withdrawal notice stays, and so does a record that one side added. For a withdrawn case the notice in
+    its place is named: the case must not come back.
+    """
+    if not {2, 3} & {*held}:
+        raise BadInput(
+            "CF721",
+            f"both sides removed or renamed {subject.path}",
+            f"nothing is left: git add {subject.path}",
+        )
+    stage = 2 if 2 in held else 3
+    reading = read_text(held[stage], subject.path)
+    data: Any = reading.data
+    if data is None:
+        raise BrokenData("CF723", f"what is left of {subject.path} is no record", "mend it in your editor")
+    base = read_text(held.get(1, b"")).data
+    sides = (data, ABSENT) if stage == 2 else (ABSENT, data)
+    entry = read_entry(subject.path, held[stage])
+    if entry.withdrawn:
+        return _kept(subject, register, entry)
+    moved = _moved(subject, register, held, subject.name)
+    if moved is not None:
+        return moved
+    if copies := renamed_by_both(register, subject.path):
+        raise BadInput(
+            "CF721", f"each side renamed this record: {copies[0]} and {copies[1]}", JOIN.format(ids=copies)
+        )
+    away = withdrawn_ids(subject.repository, register)
+    stands = notice_of(away, subject.path, entry) or ""
+    if is_new(held) and not stands:
+        return _kept(subject, register, entry)
+    whole = Conflict("", ABSENT if base is None else base, *sides)
+    return replace(subject, merged=Merged(data, (whole,)), left=reading.text, stands=stands)
+
+
+def _kept(subject: ToResolve, register: Register, entry: Entry) -> ToResolve:
+    """Return a record of which nothing is to be chosen; its file goes where it belongs."""
+    kept = replace(subject, merged=Merged(dict(entry.fields)), left=entry.text)
+    path = belongs_at(register, entry)
+    return kept if path == subject.path else replace(kept, path=path, blob=None, moved_from=subject.path)
+
+
+STAGE: Mapping[Side, int] = {"ours": 2, "theirs": 3}
+"""Where git's index has each side of a file in conflict."""
+
+
+def _alone(subject: ToResolve, register: Register, sides: Sides, held: Stages) -> ToResolve:
+    """Return the record that belongs to this file where git has merged it with another one.
+
+    It is the one of this id: nothing is to be chosen, unless the other side withdrew it. A change to the
+    other one is returned as a conflict of that record, with this one `beside` it.
+    """
+    side, other = SIDES if sides.ours.get("id") == subject.name else SIDES[::-1]
+    data, text = dict(getattr(sides, side)), getattr(sides.texts, side)
+    away = withdrawn_ids(subject.repository, register)
+    stands = notice_of(away, subject.path, read_entry(subject.path, text.encode()))
+    if stands is not None:
+        kept = (data, ABSENT) if side == "ours" else (ABSENT, data)
+        conflict = Conflict("", ABSENT, *kept)
+        return replace(subject, merged=Merged(data, (conflict,)), left=text, stands=stands)
+    if not _has_a_place(register, sides, other, held, away):
+        return replace(_misplaced(subject, register, sides, other, held), beside=text)
+    return replace(subject, merged=Merged(data), left=text)
+
+
+def _has_a_place(register: Register, sides: Sides, other: Side, held: Stages, away: Container[str]) -> bool:
+    """Return whether nothing is lost of a record that git merged with the one of another file.
+
+    It has a file of its own, was withdrawn, or this side has not changed it. Where both sides renamed it, git
+    has no base here.
+    """
+    data, base = getattr(sides, other), read_text(held.get(1, b""), sides.path).data
+    name = str(data.get("id"))
+    if name in away or any(id_by_path(path) == name for path in register.entries):
+        return True
+    return bool(held) and (base is None or not compare(sides.shape, base, data))
+
+
+def _misplaced(subject: ToResolve, register: Register, sides: Sides, other: Side, held: Stages) -> ToResolve:
+    """Return the conflict of a record that git merged with the one of another file.
+
+    Raises BadInput CF727 where no record here had its id before: it is not known where its change belongs.
+    """
+    name, stage = str(getattr(sides, other).get("id")), STAGE[other]
+    moved = _moved(subject, register, {each: held[each] for each in (1, stage) if each in held}, name)
+    if moved is None:
+        hint = f"put it into a file of its own, and resolve again: git show :{stage}:./{subject.path}"
+        raise BadInput("CF727", f"{other} changed {name}, and no sound record here has or had this id", hint)
+    return moved
+
+
+def _moved(subject: ToResolve, register: Register, held: Stages, name: str) -> ToResolve | None:
+    """Return the conflict under the new id of a record that one side renamed while the other one changed it.
+
+    None where no record here had this id before.
+    """
+    entry = renamed_to(register, name)
+    if entry is None or 1 not in held:
+        return None
+    new = read(subject.root, entry.path)
+    blobs = Blobs(held[1], held.get(2, new), held.get(3, new))
+    sides = sides_of(entry.path, blobs, *_around(register))
+    if sides is None:
+        return None
+    merged = contested(sides).merged
+    return replace(subject, path=entry.path, blob=new, sides=sides, merged=merged, moved_from=subject.path)
+
+
+def _by_parents(subject: ToResolve, register: Register) -> ToResolve:
+    """Read the sides from the parents of a merge that git made line by line, where it left no sound record.
+
+    What somebody has written since is not touched.
+    """
+    repository, path = subject.repository, subject.path
+    entry, merge = register.entries.get(path), merging(repository)
+    wrong = entry is not None and errors_of(check(register, [path]))
+    if entry is None or merge is None or not wrong or _written_since(subject, merge):
+        raise _in_none(path)
+    base = merge_base(repository, *merge)
+    commits = [held_at(repository, each, [path]) if each else {} for each in (base, *merge)]
+    sides = sides_of(path, Blobs(*(each.get(path, b"") for each in commits)), *_around(register))
+    if sides is None:
+        raise _in_none(path)
+    merged = contested(sides).merged
+    if not merged.conflicts and not compare(sides.shape, entry.data, merged.data):
+        raise _in_none(path)
+    return replace(subject, sides=sides, merged=merged)
+
+
+def _written_since(subject: ToResolve, merge: tuple[str, str]) -> bool:
+    """Tell whether the file is not as git merged it: in the index while that goes on, then in the commit."""
+    repository, path = subject.repository, subject.path
+    head = repository.head() or ""
+    made = Index(repository).read_some([path]) if head in merge else held_at(repository, head, [path])
+    return made.get(path) != subject.blob
+
+
+def _in_none(path: str) -> BadInput:
+    return BadInput("CF720", f"{path} is in no conflict", "see which files are: git status")

@@ -1,0 +1,100 @@
+"""Two proceedings that two sides added under one id: they are typed by hand, and never merged into one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from itertools import product
+from typing import Any
+
+from msgspec.structs import replace
+
+from casefile.changes.change import Path, field_of
+from casefile.changes.equality import ABSENT, entries_by_id, ledger_of, same, weighed, within
+from casefile.changes.joined_entries import may_be_one
+from casefile.changes.record_merge import Conflict, Merged
+from casefile.model.plain_data import KnownData
+from casefile.model.record_shapes import shape_of
+from casefile.model.vocabularies import LEDGER, PROCEEDINGS, is_believed
+
+ONE_VALUE = ("court", "kind", "country")
+"""Fields that one proceeding has once; its numbers may be several."""
+NUMBERS = "numbers"
+
+
+def two_proceedings(kind: str, base: KnownData | None, ours: KnownData, theirs: KnownData) -> frozenset[Path]:
+    """Return the paths of the ids under which each side has added a proceeding of its own.
+
+    They state other numbers, or another court, kind or country. Where one side states none of these, they are
+    two if the events that open them contradict each other.
+    """
+    if PROCEEDINGS not in shape_of(kind).fields:
+        return frozenset()
+    before = (base or {}).get(PROCEEDINGS)
+    one, other = (side.get(PROCEEDINGS) for side in (ours, theirs))
+    ours_named, theirs_named, known = map(entries_by_id, (one, other, before))
+    return frozenset(
+        (PROCEEDINGS, name)
+        for name, entry in ours_named.items()
+        if name in theirs_named and name not in known and _differ(entry, theirs_named[name], ours, theirs)
+    )
+
+
+def with_two(merged: Merged, paths: Collection[Path]) -> Merged:
+    """Return a merge in which these proceedings are in conflict, also where their fields are equal.
+
+    Its conflicts are in the order of their places in the file.
+    """
+    known = {each.field for each in merged.conflicts}
+    if not paths or known & {"", PROCEEDINGS}:
+        return merged
+    entries = {field_of(path): within(merged.data[PROCEEDINGS], path[-1]) for path in sorted(paths)}
+    added = (Conflict(name, ABSENT, each, each) for name, each in entries.items() if name not in known)
+    rank = shape_of("case").rank
+    in_order = sorted((*merged.conflicts, *added), key=lambda each: rank(each.path[0]))
+    return replace(merged, conflicts=tuple(in_order))
+
+
+def events_of(data: KnownData, side: KnownData) -> KnownData:
+    """Return a record with those of its events that a side has."""
+    known = ledger_of(side)
+    return {**data, LEDGER: [each for each in data.get(LEDGER) or () if each.get("id") in known]}
+
+
+def _differ(one: Any, other: Any, ours: KnownData, theirs: KnownData) -> bool:  # noqa: ANN401 - plain data
+    shape = shape_of("case").fields[PROCEEDINGS].item()
+    numbers = [
+        {weighed(shape.fields[NUMBERS].item(), each) for each in side.get(NUMBERS) or ()}
+        for side in (one, other)
+    ]
+    if all(numbers) and numbers[0].isdisjoint(numbers[1]):
+        return True
+    stated = [name for name in ONE_VALUE if name in one and name in other]
+    if not all(same(shape.fields[name], one[name], other[name]) for name in stated):
+        return True
+    is_plain = any(not {*ONE_VALUE, NUMBERS} & {*each} for each in (one, other))
+    return is_plain and _open_two([*_openings(ours, one["id"])], [*_openings(theirs, other["id"])])
+
+
+def _openings(data: KnownData, name: str) -> Iterator[KnownData]:
+    """Yield the events that open a proceeding, and stand."""
+    for each in data.get(LEDGER) or ():
+        opened = each.get(OPENED_IN.get(each.get("step"), ""))
+        if each.get("type") == "case" and opened == name and is_believed(each.get("standing")):
+            yield each
+
+
+OPENED_IN: Mapping[object, str] = {
+    "opened": "proceeding",
+    "severed": "proceeding",
+    "joined": "into_proceeding",
+}
+"""The field with the proceeding that a step of a case opens, by the step."""
+
+
+def _open_two(ours: list[KnownData], theirs: list[KnownData]) -> bool:
+    """Return whether two sides have opened a proceeding, and no two of these events may be one."""
+    ledger = shape_of("case").fields[LEDGER]
+    pairs = [*product(ours, theirs)]
+    return bool(pairs) and not any(
+        may_be_one(ledger.item(one), {**one, "id": other["id"]}, other) for one, other in pairs
+    )

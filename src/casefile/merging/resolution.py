@@ -1,0 +1,321 @@
+"""What was decided about a record in conflict, put into its file."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from casefile.changes.change import SIDES
+from casefile.changes.change_text import tell
+from casefile.changes.compare import compare
+from casefile.changes.equality import ABSENT, ids_of, is_ledger, shape_at
+from casefile.changes.record_merge import Conflict, Merged, settled
+from casefile.checks.run_rules import check
+from casefile.editing.consequences import refusal
+from casefile.editing.edits import Edit, How, Plan, Planner, Written, WrittenRecord
+from casefile.editing.field_edits import together
+from casefile.editing.write_records import difference, write
+from casefile.editing.write_recovery import writing
+from casefile.errors import BadInput, CasefileError, Problem, errors_of
+from casefile.files.atomic_writes import Write, write_all
+from casefile.files.register_folder import read_if_there
+from casefile.git import Repository
+from casefile.git.commit_writer import stage
+from casefile.git.merge_state import squashed
+from casefile.loading.unmerged_files import AGAIN, stages
+from casefile.merging.file_merge import Sides, outcomes
+from casefile.merging.open_conflict import ToResolve
+from casefile.merging.status_order import holds_conflict
+from casefile.model.plain_data import Data, KnownData, KnownFields, former_ids
+from casefile.model.shape import Shape
+from casefile.model.visible_text import in_short
+from casefile.model.vocabularies import LEDGER
+from casefile.register import SETTINGS, Register, read_entry
+from casefile.yaml.reader import read as read_text
+from casefile.yaml.text_merge import Markers, merged_text, text_in_conflict
+
+Decisions = Data
+"""What shall stand in each field that was in conflict; ABSENT for nothing."""
+
+
+class Settled(Struct, frozen=True):
+    """What was written, which conflicts are left in the record, and how to go on, in words.
+
+    `subject` is the record as it lies there now.
+    """
+
+    subject: ToResolve
+    written: Written
+    left: tuple[Conflict, ...] = ()
+    go_on: str = ""
+
+
+class Both(Enum):
+    """The decision to keep both of two records that got one id."""
+
+    BOTH = "both"
+
+
+def both(shape: Shape, conflict: Conflict) -> list[object] | Both | None:
+    """Return our list with what only theirs has behind it, or BOTH for two records; None for anything else.
+
+    Of two orders of the same entries one is to be chosen.
+    """
+    if conflict.is_of_two:
+        return Both.BOTH
+    node = shape_at(shape, conflict.path)
+    ours, theirs = conflict.ours, conflict.theirs
+    if not (node.is_list and isinstance(ours, list) and isinstance(theirs, list)) or conflict.is_about_order:
+        return None
+    if is_ledger(node) and ids_of(ours) is not None and ids_of(theirs) is not None:
+        known = set(ids_of(ours) or ())
+        return [*ours, *(each for each in theirs if each["id"] not in known)]
+    return together(node, ours, theirs)
+
+
+def settle(subject: ToResolve, decisions: Decisions, how: How) -> Settled:
+    """Put these decisions into the file.
+
+    While a field is left it holds the rest with markers, as a merge leaves it. Then it is written as every
+    record is, and staged: git itself makes the commit where a merge or the like is going on. Raises what
+    `write` raises, and BadInput CF726 where a case would come back that was withdrawn; nothing is changed
+    then.
+    """
+    left = tuple(each for each in subject.merged.conflicts if each.field not in decisions)
+    if left and subject.moved_from:
+        hint = "without --field: --ours or --theirs; for two proceedings --both --ours or --both --theirs"
+        raise BadInput("CF724", f"{len(left)} fields of a renamed record are settled together", hint)
+    unsettled = _unsettled(subject, decisions, left)
+    if unsettled:
+        return _in_part(subject, unsettled, decisions, how)
+    data, text = _outcome(subject, decisions)
+    by_git = bool(subject.unmerged) or subject.repository.state() is not None
+    written = _written(subject, data, text, replace(how, commit=False) if by_git else how)
+    branches = subject.branches or subject.sides
+    turned = branches is not None and bool(text) and branches.are_turned_by(data)
+    notes = (*written.notes, *_notes(subject, text, decisions, how, by_git=by_git))
+    notes += (f"the status is now that of neither side: casefile show {subject.name}",) if turned else ()
+    told = _told(subject, data, text, decisions)
+    done = Settled(subject, replace(written, records=(told,), notes=notes))
+    paths = [*filter(None, (subject.path, subject.moved_from))]
+    return replace(done, go_on=staged(subject.repository, paths, how)) if by_git else done
+
+
+def _unsettled(subject: ToResolve, decisions: Decisions, left: tuple[Conflict, ...]) -> Merged | None:
+    """Return what is left in conflict, with the order of the events where their content is settled now."""
+    branches = subject.branches or subject.sides
+    is_order_open = (
+        branches is not None
+        and not subject.moved_from
+        and holds_conflict(subject.merged.conflicts)
+        and not holds_conflict(left)
+        and all(each.field != LEDGER for each in subject.merged.conflicts)
+    )
+    if not left and not is_order_open:
+        return None
+    merged = Merged(_decided(subject, decisions), left)
+    if branches is not None and is_order_open:
+        merged = branches.with_order(merged)
+    return merged if merged.conflicts else None
+
+
+def _outcome(subject: ToResolve, decisions: Decisions) -> tuple[KnownFields, str]:
+    """Return the record and its text, nothing of either where its file goes."""
+    removed = decisions.get("") is ABSENT
+    data = {} if removed else _decided(subject, decisions)
+    if removed or _lies_elsewhere(subject, data):
+        return {}, ""
+    _refuse_return(subject, data)
+    return data, _text(subject, data, decisions)
+
+
+def _refuse_return(subject: ToResolve, data: KnownData) -> None:
+    """Refuse to write a case that a side withdrew, be the notice here or in another file."""
+    sides = subject.sides
+    noticed = [each for each in SIDES if sides and "withdrawn" in getattr(sides, each)]
+    if noticed and "withdrawn" not in data:
+        message = f"{subject.name} was withdrawn, and must not come back"
+        raise BadInput("CF726", message, f"casefile resolve {subject.name} --{noticed[0]} keeps it away")
+    if subject.stands:
+        away = "theirs" if subject.kept_by("ours") else "ours"
+        hint = f"casefile resolve {subject.name} --{away} keeps it away"
+        mistaken = f"only if the withdrawal was a mistake, first: git rm {subject.stands}"
+        raise BadInput(
+            "CF726", f"{subject.name} was withdrawn, and must not come back", f"{hint}; {mistaken}"
+        )
+
+
+def _decided(subject: ToResolve, decisions: Decisions) -> KnownFields:
+    """Return the record as decided; of a record that each side renamed, with the id that was not chosen."""
+    data = settled(subject.shape, subject.merged, decisions)
+    if not subject.renamed or subject.sides is None or not {"", "id"} & {*decisions}:
+        return data
+    ids = (str(each.get("id")) for each in (subject.sides.ours, subject.sides.theirs))
+    before = [*dict.fromkeys((*former_ids(data), *(each for each in ids if each != data.get("id"))))]
+    return subject.shape.sort_fields({**data, "formerly": before}) if before else data
+
+
+def _lies_elsewhere(subject: ToResolve, data: KnownData) -> bool:
+    """Tell whether the record has another file, since each side renamed it and the other name was chosen."""
+    here, there = f"/{subject.name}.yaml", f"/{data.get('id')}.yaml"
+    return (subject.renamed and here != there) and any(
+        path.endswith(there) for path in (*subject.register.entries, *subject.unmerged)
+    )
+
+
+def _notes(subject: ToResolve, text: str, decisions: Decisions, how: How, *, by_git: bool) -> Iterator[str]:
+    """Say what a person may not expect."""
+    if by_git and how.message:
+        yield "--message is left out: it is git that makes this commit"
+    if subject.moved_from and subject.sides is None:
+        yield f"git had moved this file; it is where it belongs again: {subject.path}"
+    elif subject.moved_from:
+        yield f"one side renamed this record to {subject.name}; the change of the other side is in it now"
+    if subject.renamed and not text:
+        name = settled(subject.shape, subject.merged, decisions).get("id")
+        yield f"only the name {subject.name} goes: the record stands as {name}"
+    if subject.sides is None and text and subject.merged.conflicts:
+        yield f"{subject.name} is back, which the other side deleted, renamed or withdrew: see that it may be"
+
+
+def _text(subject: ToResolve, data: KnownData, decisions: Decisions) -> str:
+    """Return the text of the record; a side that was chosen as a whole keeps its own."""
+    if subject.sides is None:
+        return subject.left
+    texts = subject.sides.texts
+    for value, text in ((subject.sides.ours, texts.ours), (subject.sides.theirs, texts.theirs)):
+        if "" in decisions and decisions[""] is value:
+            return text
+    return merged_text(subject.shape, texts, data)
+
+
+def _written(subject: ToResolve, data: KnownFields, text: str, how: How) -> Written:
+    """Write the record; say how to begin again where it is refused for what stands beside the conflicts."""
+    try:
+        written = write(
+            subject.root, _planner(subject, data, text), how, mends_settings=subject.path == SETTINGS
+        )
+    except CasefileError as error:
+        if not error.problems or subject.path not in subject.unmerged:
+            raise
+        hint = "; ".join(filter(None, (error.hint, AGAIN.format(path=subject.path))))
+        raise type(error)(error.code, error.message, hint, error.problems) from error
+    if not subject.renamed:
+        return written
+    # The other name is still that of a file in conflict, not of a second record.
+    return replace(written, problems=tuple(each for each in written.problems if each.code != "CF312"))
+
+
+def _planner(subject: ToResolve, data: KnownFields, text: str) -> Planner:
+    def plan(_register: Register) -> Plan:
+        if not text:
+            return Plan((), gone=(subject.path,) if subject.blob is not None else ())
+        edit = Edit(subject.path, subject.kind, data, text=text, over=subject.blob)
+        if subject.beside:
+            return Plan((edit, _beside(subject)), merges=True)
+        gone = (subject.moved_from,) if subject.moved_from else ()
+        return Plan((edit,), gone=gone, merges=True)
+
+    return plan
+
+
+def _beside(subject: ToResolve) -> Edit:
+    """Return the edit that leaves the record of the file in it, without the one that git took for it."""
+    path, text = subject.moved_from, subject.beside
+    present = read_if_there(subject.root, path)
+    return Edit(path, subject.kind, read_text(text.encode(), path).data or {}, text=text, over=present)
+
+
+def _in_part(subject: ToResolve, merged: Merged, decisions: Decisions, how: How) -> Settled:
+    """Write the file with the conflicts that are left."""
+    assert subject.sides is not None  # noqa: S101 - of a removed record there is one conflict only
+    _refuse_wrong(subject, subject.sides, merged)
+    text = text_in_conflict(subject.shape, subject.sides.texts, merged, Markers())
+    if not how.dry_run:
+        with writing(subject.repository, how.patience, how.waiting, how.note):
+            write_all(subject.root, [Write(subject.path, text.encode(), subject.blob)])
+    written = Written((_told(subject, merged.data, text, decisions),), dry_run=how.dry_run)
+    names = ", ".join(f"`{each.field}`" for each in merged.conflicts)
+    left = f"still in conflict: {names}\n    casefile resolve {subject.name}"
+    return Settled(replace(subject, blob=text.encode()), written, merged.conflicts, left)
+
+
+def _refuse_wrong(subject: ToResolve, sides: Sides, merged: Merged) -> None:
+    """Refuse what is wrong whatever is decided later, and was wrong on no side before."""
+    ours, theirs = (_errors(subject, text) for text in outcomes(sides, merged))
+    known = {*_errors(subject, sides.texts.ours), *_errors(subject, sides.texts.theirs)}
+    wrong = [replace(ours[each], path="", line=0, column=0) for each in ours if each in theirs]
+    fresh = tuple(each for each in wrong if (each.field, each.code) not in known)
+    if fresh:
+        raise refusal(fresh)
+
+
+def _errors(subject: ToResolve, text: str) -> dict[tuple[str, str], Problem]:
+    """Return what would be wrong with the record, by field and code."""
+    entry = read_entry(subject.path, text.encode())
+    found = check(subject.register.replacing(entry), [subject.path])
+    return {(each.field, each.code): each for each in errors_of(found)}
+
+
+def _told(subject: ToResolve, data: KnownFields, text: str, decisions: Decisions) -> WrittenRecord:
+    """Tell what is different from our side, which git takes for the one that was there, and what stays."""
+    before = subject.sides.ours if subject.sides else subject.kept_by("ours")
+    changes = compare(subject.shape, before, data or None)
+    texts = tuple(tell(change, subject.shape, data or before) for change in changes)
+    ours = [each for each in subject.merged.conflicts if decisions.get(each.field, each) == each.ours]
+    kept = tuple(_kept(each) for each in ours) if data or not before else ()
+    lay = (subject.blob or b"").decode("utf-8", "replace")
+    diff = difference(lay, text, subject.path, subject.path)
+    name = str(data.get("id", subject.name))
+    return WrittenRecord(name, subject.path, None, changes, texts, diff, kept=kept)
+
+
+def _kept(conflict: Conflict) -> str:
+    """Say that our side was chosen, with what it has there."""
+    if not conflict.field:
+        return (
+            "ours kept: the record stays removed"
+            if conflict.ours is ABSENT
+            else "ours kept, the whole record"
+        )
+    field = f"`{in_short(conflict.field)}`: ours"
+    if isinstance(conflict.ours, list | Mapping):
+        return f"{field} kept"
+    said = "nothing" if conflict.ours is ABSENT else in_short(conflict.ours)
+    return f"{field}, {said}, kept"
+
+
+GO_ON = {
+    "merge": "git commit",
+    "rebase": "git rebase --continue",
+    "am": "git am --continue",
+    "cherry-pick": "git cherry-pick --continue",
+    "revert": "git revert --continue",
+}
+
+
+def staged(repository: Repository, paths: Sequence[str], how: How) -> str:
+    """Stage written files; return what ends the merge, or what is in conflict besides, in words.
+
+    Without a commit they are left as they are, and the command that stages them is returned.
+    """
+    if how.dry_run:
+        return ""
+    if not how.commit:
+        return f"written, not staged: git add {shlex.join(paths)}"
+    for path in paths:
+        stage(repository, path)
+    others = [path for path in stages(repository) if path not in paths]
+    if others:
+        more = f" and {len(others) - 1} more" if others[1:] else ""
+        return f"resolved and staged; still in conflict: {others[0]}{more}"
+    state = repository.state()
+    if state in GO_ON:
+        return f"resolved and staged; go on with: {GO_ON[state]}"
+    if squashed(repository):
+        return "resolved and staged; go on with: git commit"
+    return "resolved and staged; if it was a stash, git still keeps it: git stash drop; then: casefile commit"

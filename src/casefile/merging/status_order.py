@@ -1,0 +1,230 @@
+"""What a merge does to the status: events whose order decides it, and one that neither side had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from itertools import islice
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from casefile.changes.change import Path
+from casefile.changes.equality import ABSENT, entries_by_id
+from casefile.changes.record_merge import Conflict, Merged, choose_sides
+from casefile.custody.circumstances import NO_CONNECTIONS
+from casefile.custody.course import Course
+from casefile.custody.custody_view import View
+from casefile.custody.joined_events import ONE_DAY, case_of, status_of
+from casefile.custody.ledger_fold import fold, fold_case
+from casefile.custody.ledger_order import first_after, put_in_order
+from casefile.custody.rule_context import OFFICIAL
+from casefile.custody.turning_days import have_same_answers, turning_days
+from casefile.dates import LAST_DAY, Day, in_order
+from casefile.model.events import Event
+from casefile.model.plain_data import KnownData
+from casefile.model.record_parser import admit
+from casefile.model.record_shapes import shape_of
+from casefile.model.records import Case
+from casefile.model.settings import Settings
+from casefile.model.vocabularies import LEDGER, PROCEEDINGS
+
+DECIDING = (LEDGER, PROCEEDINGS, "other_cases", "country")
+"""Fields of a case on which its status depends."""
+CONNECTIONS = (None, OFFICIAL, "relative")
+"""The connections of a source to the person on which the status may depend."""
+Events = Mapping[str, Event]
+
+
+class ThreeWayRecord(NamedTuple):
+    """One record on three sides; `apart` are paths that are not merged, only chosen from."""
+
+    base: KnownData | None
+    ours: KnownData
+    theirs: KnownData
+    apart: frozenset[Path] = frozenset()
+
+
+class Facts(NamedTuple):
+    """Facts outside a record that decide the status: the settings, and the connections of known sources.
+
+    `others` are settings that may apply instead, where both sides changed them.
+    """
+
+    settings: Settings
+    connections: Mapping[str, str | None] = NO_CONNECTIONS
+    others: tuple[Settings, ...] = ()
+
+
+def readings(facts: Facts) -> list[Callable[[Case], Course]]:
+    """Return the ways to fold a case: a source that is not known may have any connection.
+
+    The first one is that of sources which state nothing. Any of the settings may apply.
+    """
+    settings = (facts.settings, *facts.others)
+    return [partial(_fold, facts._replace(settings=each), word) for each in settings for word in CONNECTIONS]
+
+
+def _fold(facts: Facts, unknown: str | None, case: Case) -> Course:
+    cited = {str(getattr(each, "source", each)) for event in case.events for each in event.sources}
+    connections = {each: facts.connections.get(each, unknown) for each in cited}
+    return fold_case(case, facts.settings, connections)
+
+
+def in_one_order(kind: str, sides: ThreeWayRecord, merged: Merged, facts: Facts) -> Merged:
+    """Return the merge with its ledgers in the order that they have in both directions, or in conflict there.
+
+    Where the dates of new events of both sides overlap, only the place in the file decides which event came
+    last. There are two orders: with the new events of theirs as late as their dates allow, and with those of
+    ours. Where the two give one view of custody on every day, one of them is taken, the same in both
+    directions; else a person has to choose. While the content of an event is in conflict too, the order is
+    none: it follows when that is settled. The order of other ledgers decides nothing.
+    """
+    whole = {each.field for each in merged.conflicts}
+    for name in (PROCEEDINGS, LEDGER):
+        if not whole.isdisjoint({"", name}):
+            continue
+        events = _events(kind, merged) if name == LEDGER else {}
+        orders = _two_orders(name, sides, merged, events)
+        ours_last, theirs_last = (_in_order_of(merged, name, each) for each in orders)
+        if (
+            orders[0] != orders[1]
+            and name == LEDGER
+            and not holds_conflict(merged.conflicts)
+            and not _agree(kind, ours_last, theirs_last, facts)
+        ):
+            before = (sides.base or {}).get(LEDGER, ABSENT)
+            asked = Conflict(LEDGER, before, ours_last.data[LEDGER], theirs_last.data[LEDGER])
+            return replace(ours_last, conflicts=(*merged.conflicts, asked))
+        best = min(orders, key=lambda each: (not _is_by_date(each, events), each))
+        merged = _in_order_of(merged, name, best)
+    return merged
+
+
+def holds_conflict(conflicts: Iterable[Conflict]) -> bool:
+    """Return whether the events, one of them or a part of one are in conflict."""
+    return any(each.path[:1] == (LEDGER,) for each in conflicts)
+
+
+def _two_orders(
+    name: str, sides: ThreeWayRecord, merged: Merged, events: Events
+) -> tuple[list[str], list[str]]:
+    """Return the ids of a merged ledger: with the new entries of ours last, and with those of theirs.
+
+    An event that one side alone gave another date counts as new there: its place is the one on that side.
+    """
+    ids = entries_by_id(merged.data.get(name))
+    before, ours, theirs = (entries_by_id((side or {}).get(name)) for side in sides[:3])
+
+    def place(side: Mapping[str, KnownData], beside: Mapping[str, KnownData]) -> list[str]:
+        # A side that adds nothing does not contradict the order of both.
+        is_adding = not side.keys() <= before.keys()
+        moved = {each for each in events if is_adding and _has_moved(each, before, beside, side)}
+        found = [each for each in ids if each not in moved and (each in side or each not in beside)]
+        return _by_date(found, events)
+
+    own, other = place(ours, theirs), place(theirs, ours)
+    return _with_last(other, own, events), _with_last(own, other, events)
+
+
+def _by_date(ids: Sequence[str], events: Events) -> list[str]:
+    """Return the ids of events in the order of the ledger, where all of their dates are known."""
+    if any(each not in events for each in ids):
+        return [*ids]
+    return [ids[index] for index in put_in_order([events[each] for each in ids], range(len(ids)))]
+
+
+def _has_moved(
+    event: str, before: Mapping[str, KnownData], side: Mapping[str, KnownData], other: Mapping[str, KnownData]
+) -> bool:
+    """Return whether a side has given an event another date, and the other side has not."""
+    if any(event not in each for each in (before, side, other)):
+        return False
+    old, new, beside = (each[event].get("date") for each in (before, side, other))
+    return new != old and beside == old
+
+
+def _with_last(kept: Sequence[str], added: Sequence[str], events: Events) -> list[str]:
+    """Put the entries of one order into another, each as late as its date allows.
+
+    An entry that both have keeps its place between those of either.
+    """
+    order, last = [*kept], len(kept)
+    for place in range(len(added) - 1, -1, -1):
+        each = added[place]
+        if each in order:
+            last = min(last, order.index(each))
+            continue
+        first = next((order.index(other) + 1 for other in reversed(added[:place]) if other in kept), 0)
+        if each in events:
+            dates = [events[other].date if other in events else None for other in order]
+            last = min(last, first_after(dates, events[each].date.latest))
+        last = max(last, first)
+        order.insert(last, each)
+    return order
+
+
+def _events(kind: str, merged: Merged) -> Events:
+    """Return the events of a merge by their ids, but those of which the date is in conflict."""
+    events = getattr(admit(kind, merged.data).record, "events", ())
+    paths = [each.path for each in merged.conflicts]
+    unsettled = {path[1] for path in paths if path[0] == LEDGER and path[2:] in ((), ("date",))}
+    return {each.id: each for each in events if each.id not in unsettled}
+
+
+def _is_by_date(order: Sequence[str], events: Events) -> bool:
+    """Return whether no event of this order is behind one that must come after it."""
+    return in_order(events[each].date for each in order if each in events)
+
+
+def _in_order_of(merged: Merged, name: str, ids: Sequence[str]) -> Merged:
+    entries = entries_by_id(merged.data.get(name))
+    if [*entries] == [*ids]:
+        return merged
+    return replace(merged, data={**merged.data, name: [entries[each] for each in ids]})
+
+
+def has_a_status_of_its_own(
+    kind: str, merged: KnownData, sides: tuple[KnownData, KnownData], today: Day, facts: Facts
+) -> bool:
+    """Return whether the status after a merge is that of neither side: today, or on any day after all events.
+
+    Sources that are not known are read as if they stated no connection.
+    """
+    if any(all(merged.get(name) == side.get(name) for name in DECIDING) for side in sides):
+        return False
+    cases = [case_of(kind, each) for each in (merged, *sides)]
+    dates = (each.date for each in (cases[0].events if cases[0] else ()))
+    days = [day for date in dates for day in (date.earliest, date.latest) if day < LAST_DAY]
+    if not days:
+        return False
+    last = max(days) + ONE_DAY
+    as_unstated = readings(facts)[0]
+    folded = [as_unstated(each) if each else fold(()) for each in cases]
+    later = (Day.fromordinal(turn) for course in folded for turn in turning_days(course))
+    return any(
+        new not in others
+        for day in {today, last, *(each for each in later if each > last)}
+        for new, *others in [[status_of(course.on(day)) for course in folded]]
+    )
+
+
+def _agree(kind: str, one: Merged, other: Merged, facts: Facts) -> bool:
+    """Return whether two orders of a merge give one view on every day.
+
+    They do whichever side is chosen in what is in conflict, and whatever the connections of their sources.
+    """
+    pairs = zip(*(choose_sides(shape_of(kind), each) for each in (one, other)), strict=True)
+    for pair in islice(pairs, None if one.conflicts else 1):
+        first, second = (case_of(kind, each) for each in pair)
+        if first is not None and second is not None:
+            courses = ((fold_as(first), fold_as(second)) for fold_as in readings(facts))
+            if not all(have_same_answers(*each, _without_order) for each in courses):
+                return False
+    return True
+
+
+def _without_order(view: View) -> tuple[object, ...]:
+    """Return a view with its restrictions, charges, flags and grounds in any order, and without its rule."""
+    sets = view.restrictions, view.charges, view.flags, view.grounds
+    return replace(view, restrictions=(), charges=(), flags=(), grounds=(), rule=None), *map(frozenset, sets)

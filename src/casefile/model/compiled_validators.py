@@ -1,0 +1,44 @@
+"""Validators of records, compiled once and kept beside the bytecode of the model.
+
+pydantic takes about twenty times as long to make the validator of a case from its class as to load one.
+"""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from typing import Any
+
+import pydantic
+from pydantic_core import SchemaValidator
+from pydantic_core import __version__ as core_version
+
+from casefile.model.base_model import Model
+from casefile.model.pickle_cache import load_or_make
+
+
+@cache
+def validator_of(model: type[Model]) -> SchemaValidator:
+    """Return the validator of a kind of record: the one that is kept, else a new one, which is kept."""
+    make = partial(arguments_of, model)
+    return load_or_make(model.__name__, make, _validator, pydantic.VERSION, core_version)
+
+
+def _validator(arguments: tuple[Any, ...]) -> SchemaValidator:
+    return SchemaValidator(*arguments)
+
+
+def arguments_of(model: type[Model]) -> tuple[Any, ...]:
+    """Return what makes the validator of a model: its schema, and what else pydantic gives."""
+    model.model_rebuild()
+    validator: Any = model.__pydantic_validator__
+    _, (schema, *others) = validator.__reduce__()
+    return _without_metadata(schema), *others
+
+
+def _without_metadata(schema: Any) -> Any:  # noqa: ANN401 - a tree of dictionaries, lists and values
+    """Leave out what only a JSON Schema is made of: functions, which cannot be kept."""
+    if isinstance(schema, dict):
+        return {name: _without_metadata(each) for name, each in schema.items() if name != "metadata"}
+    if isinstance(schema, list | tuple):
+        return type(schema)(_without_metadata(each) for each in schema)
+    return schema

@@ -1,0 +1,87 @@
+"""What every entry of a ledger has in common."""
+
+from typing import TYPE_CHECKING, Annotated, ClassVar, TypeVar
+
+from casefile.dates import Moment, When
+from casefile.model.base_model import Model, Several, Word
+from casefile.model.field import Amount, Clock, CountryCode, EventId, Line, ProceedingId, Text, says
+from casefile.model.source import Resolution, SourceRef
+from casefile.model.vocabularies import STANDING, Tier, is_believed
+
+Item = TypeVar("Item")
+Typed = Annotated[Item, says("What kind of entry it is; this decides which fields it has.")]
+"""The one word that stands for a type of entry."""
+
+
+Then = Annotated[
+    Word | None,
+    says(
+        "Where the person went afterwards: out, back to a cell, home under guard. Absent: not said.",
+        "held free home_guarded elsewhere",
+        closed=True,
+    ),
+]
+Bail = Annotated[Amount | None, says("How much bail, with the currency.")]
+RequestedBy = Annotated[CountryCode | None, says("The country that asks for extradition.")]
+Court = Annotated[Text | None, says("Which court.", refers="organization?")]
+Warrant = Annotated[Word | None, says("Whether a warrant was seen.", "shown not_shown")]
+OfProceeding = Annotated[ProceedingId | None, says("Which proceeding of the case it belongs to.")]
+
+
+class Cites(Model):
+    """The sources of single fields of an entry; its own fields are those of all types of entries."""
+
+    def of(self, field: str) -> tuple[str, ...]:
+        """Return the sources that are cited for a field alone; nothing where no source is."""
+        return getattr(self, field, ())
+
+
+NOT_CITED = frozenset({"id", "type", "note", "tier", "tags", "sources", "cites", "standing", "resolution"})
+"""Fields of an entry that no source states."""
+
+
+class Event(Model):
+    """A dated, sourced entry; a record is a ledger of these."""
+
+    model_tier: ClassVar[Tier | None] = None
+    """The strictness that the model itself gives every entry of this type."""
+
+    if TYPE_CHECKING:
+        type: str
+
+    id: Annotated[EventId, says("Five random characters, unique in the record.")]
+    date: Annotated[When, says("When it happened, as far as anyone says.")]
+    time: Annotated[Clock | None, says('The time of day, such as "09:30".')] = None
+    place: Annotated[Line | None, says("Where, as a town.")] = None
+    by: Annotated[Several[Line], says("Who did it: organisations.", match="set", refers="organization?")] = ()
+    summary: Annotated[Line | None, says("One line in words.", tail=True)] = None
+    note: Annotated[Text | None, says("A remark for the desk.", tier="restricted", tail=True)] = None
+    tier: Annotated[Tier | None, says("Stricter than the record, where it must be.", tail=True)] = None
+    tags: Annotated[Several[Line], says("Free words to find it by.", match="set", tail=True)] = ()
+    sources: Annotated[
+        Several[SourceRef], says("Who says so: ids, or citations.", match="set", refers="source", tail=True)
+    ] = ()
+    cites: Annotated[
+        Cites | None,
+        says(
+            "Fields that only some of the sources state: each field, with the ids of these sources.",
+            tail=True,
+        ),
+    ] = None
+    standing: Annotated[
+        Word | None, says("How far it is believed; absent means reported.", STANDING, closed=True, tail=True)
+    ] = None
+    resolution: Annotated[Resolution | None, says("Why it is disputed, refuted or retracted.", tail=True)] = (
+        None
+    )
+
+    @property
+    def stands(self) -> bool:
+        """Whether the entry is believed far enough to count."""
+        return is_believed(self.standing)
+
+
+class SingleDayEvent(Event):
+    """An entry that happens on one day, which may be uncertain: its end is an entry of its own."""
+
+    date: Annotated[Moment, says("On which day, as far as anyone says.")]

@@ -1,0 +1,35 @@
+"""What happens to an organisation, and the plain note."""
+
+from typing import Annotated, Literal
+
+from casefile.model.base_model import Word
+from casefile.model.events.base_event import Court, Event, Typed
+from casefile.model.field import Text, says
+
+
+class LegalAction(Event):
+    """An organisation is closed, blocked, fined (ICCPR art. 19, 22)."""
+
+    type: Typed[Literal["legal_action"]]
+    action: Annotated[
+        Word | None, says("Which measure.", "liquidation blocking closure suspension licence_revoked fine")
+    ] = None
+    step: Annotated[Word | None, says("What happened to it.", "imposed suspended upheld lifted")] = None
+    court: Court = None
+    reason: Annotated[Text | None, says("The reason that was given.")] = None
+
+
+class Succession(Event):
+    """The work goes on under another legal entity, as somebody says."""
+
+    type: Typed[Literal["succession"]]
+    successor: Annotated[Text | None, says("The new entity, if named.", refers="organization?")] = None
+
+
+class Note(Event):
+    """Something worth keeping that no other type holds: its summary says it."""
+
+    type: Typed[Literal["note"]]
+
+
+ORGANISATION = LegalAction | Succession | Note

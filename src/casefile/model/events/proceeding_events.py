@@ -1,0 +1,255 @@
+"""Proceedings: questioned, searched, charged, heard, judged, appealed, pardoned, listed."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from casefile.dates import Duration, Moment
+from casefile.model.base_model import Model, Several, Word
+from casefile.model.events.base_event import (
+    Bail,
+    Court,
+    OfProceeding,
+    RequestedBy,
+    SingleDayEvent,
+    Then,
+    Typed,
+    Warrant,
+)
+from casefile.model.field import Amount, CountryCode, EventId, Label, ProceedingId, Text, says
+from casefile.model.former_fields import MATTERS
+
+Presence = Annotated[Word | None, says("Whether the person is there.", "in_person video in_absentia")]
+Judge = Annotated[Text | None, says("Who presides.", tier="restricted")]
+Prosecutor = Annotated[Text | None, says("Who prosecutes.", tier="restricted")]
+Against = Annotated[EventId | None, says("The event whose decision it is about.")]
+AppealUntil = Annotated[Moment | None, says("The last day for an appeal.")]
+CourtKind = Annotated[
+    Word | None,
+    says(
+        "Which kind of court; absent: not stated.",
+        "ordinary military special juvenile administrative constitutional religious customary",
+    ),
+]
+
+
+class Charge(Model):
+    """One charge: the provision, and the offence in the words of the authorities."""
+
+    statute: Annotated[Text | None, says("The statute, by id or as text.", refers="statute?")] = None
+    part: Annotated[Label | None, says("The part of the article.")] = None
+    offence: Annotated[Text | None, says("The offence, verbatim.")] = None
+
+
+Charges = Annotated[Several[Charge], says("Which charges.", match="set")]
+
+
+class Sentence(Model):
+    """One penalty of a verdict."""
+
+    penalty: Annotated[
+        Word,
+        says(
+            "The penalty.",
+            "imprisonment life death suspended probation restricted_liberty forced_labour "
+            "administrative_arrest fine community_work ban confiscation deportation compulsory_treatment "
+            "deferred death_reprieved post_release_supervision open_facility home_confinement intermittent "
+            "correctional_work inpatient_treatment outpatient_treatment exempted time_served corporal",
+        ),
+    ]
+    term: Annotated[Duration | None, says("How long, such as P6Y.")] = None
+    suspended: Annotated[
+        Duration | Literal["all"] | None, says("The conditional part: a length, or all of it.")
+    ] = None
+    until: Annotated[Moment | None, says("The end that the verdict itself states.")] = None
+    amount: Annotated[Amount | None, says("How much, with the currency.")] = None
+    regime: Annotated[Text | None, says("The regime, as stated.")] = None
+
+
+NewSentences = Annotated[Several[Sentence], says("The penalties from now on.", match="set")]
+
+
+class SeizedItem(Model):
+    """Things that were taken, or that a search was for."""
+
+    category: Annotated[Text, says("What: computer, telephone, documents.")]
+    quantity: Annotated[int | None, says("How many, if stated.", low=0, high=1_000_000)] = None
+    owner: Annotated[Text | None, says("Whose: a role or an organisation.", refers="organization?")] = None
+    fate: Annotated[Text | None, says("What became of them.")] = None
+
+
+class Interrogation(SingleDayEvent):
+    """The person is questioned (ICCPR art. 14(3)(d), (g))."""
+
+    type: Typed[Literal["interrogation"]]
+    counsel: Annotated[
+        Word | None, says("Whether counsel was there.", "present denied delayed not_requested")
+    ] = None
+    as_: Annotated[
+        Word | None, Field(alias="as"), says("In which capacity.", "witness suspect accused informal")
+    ] = None
+    investigator: Annotated[Text | None, says("Who asks the questions.", tier="restricted")] = None
+    duration: Annotated[Duration | None, says("How long, such as PT3H.")] = None
+
+
+class Search(SingleDayEvent):
+    """Premises or things are searched (ICCPR art. 17)."""
+
+    type: Typed[Literal["search"]]
+    premises: Annotated[
+        Word | None, says("What was searched.", "home newsroom office technical_office vehicle person")
+    ] = None
+    warrant: Warrant = None
+    items: Annotated[Several[SeizedItem], says("What was taken.", match="set")] = ()
+
+
+class Accusation(SingleDayEvent):
+    """The person is suspected, charged, sent to court, or no longer (ICCPR art. 9(2), 14(3)(a))."""
+
+    type: Typed[Literal["charge"]]
+    charges: Charges = ()
+    step: Annotated[
+        Word | None,
+        says(
+            "How far it is; absent means accused.",
+            "suspicion accused reclassified to_court dropped time_barred terminated",
+        ),
+    ] = None
+    all_charges: Annotated[bool | None, says("Whether these are all the charges that there are.")] = None
+    proceeding: OfProceeding = None
+
+
+class Hearing(SingleDayEvent):
+    """A court looks at custody, guilt or an appeal (ICCPR art. 9(3), 9(4), 14)."""
+
+    type: Typed[Literal["hearing"]]
+    stage: Annotated[
+        Word | None,
+        says(
+            "What the hearing is about.",
+            "custody extension preliminary trial verdict appeal cassation supervisory administrative "
+            "extradition parole",
+        ),
+    ] = None
+    openness: Annotated[Word | None, says("Whether the public may listen.", "open closed partly_closed")] = (
+        None
+    )
+    presence: Presence = None
+    court: Court = None
+    court_kind: CourtKind = None
+    judge: Judge = None
+    prosecutor: Prosecutor = None
+    outcome: Annotated[
+        Word | None,
+        says(
+            "What came of it. house_arrest is for the whole day: if it is for the night only, record "
+            "milder_measure and a restriction of kind curfew.",
+            "scheduled cancelled adjourned remanded extended house_arrest released bail measure_lifted "
+            "refused remitted upheld overturned sentence_changed examination_ordered bail_granted "
+            "bail_posted bail_cancelled stayed milder_measure converted suspension_revoked parole_granted "
+            "parole_revoked surrender_ordered extradition_allowed extradition_refused removal_ordered "
+            "committed annulled",
+        ),
+    ] = None
+    overturns: Annotated[
+        Word | None,
+        says("What it overturns.", "conviction custody_order release_order acquittal", closed=True),
+    ] = None
+    bail: Bail = None
+    requested_by: RequestedBy = None
+    sent_to: Annotated[CountryCode | None, says("The country to which the person is to be sent.")] = None
+    sentences: NewSentences = ()
+    then: Then = None
+    against: Against = None
+    proceeding: OfProceeding = None
+    until: Annotated[Moment | None, says("Until when custody was ordered.")] = None
+    appeal_until: AppealUntil = None
+
+
+class Verdict(SingleDayEvent):
+    """A court decides on guilt (ICCPR art. 14, 15)."""
+
+    type: Typed[Literal["verdict"]]
+    matter: Annotated[Word | None, says("Which kind of case.", MATTERS)] = None
+    instance: Annotated[
+        Word | None,
+        says("Which instance; absent means the first.", "first appeal cassation supervisory"),
+    ] = None
+    presence: Presence = None
+    court: Court = None
+    court_kind: CourtKind = None
+    judge: Judge = None
+    prosecutor: Prosecutor = None
+    outcome: Annotated[
+        Word | None,
+        says(
+            "What the court decided.",
+            "convicted acquitted terminated annulled not_responsible adjudication_deferred",
+        ),
+    ] = None
+    charges: Annotated[Several[Charge], says("On which charges.", match="set")] = ()
+    sentences: Annotated[Several[Sentence], says("Which penalties.", match="set")] = ()
+    in_force: Annotated[Moment | None, says("When it became final.")] = None
+    taken_into_custody: Annotated[bool | None, says("Whether the person was taken away in court.")] = None
+    then: Then = None
+    against: Against = None
+    absorbs: Annotated[
+        Several[ProceedingId], says("Proceedings whose sentences are merged into this one.", match="set")
+    ] = ()
+    proceeding: OfProceeding = None
+    appeal_until: AppealUntil = None
+
+
+class Appeal(SingleDayEvent):
+    """Somebody asks a higher court or body; the answer is a hearing or a verdict (ICCPR art. 9(4), 14(5))."""
+
+    type: Typed[Literal["appeal"]]
+    kind: Annotated[
+        Word | None, says("Which remedy.", "appeal cassation habeas_corpus complaint constitutional")
+    ] = None
+    step: Annotated[Word | None, says("Filed or taken back.", "filed withdrawn")] = None
+    against: Annotated[Text | None, says("The entry or decision that it attacks.")] = None
+    proceeding: OfProceeding = None
+
+
+class Clemency(SingleDayEvent):
+    """The head of state or a law pardons (ICCPR art. 6(4))."""
+
+    type: Typed[Literal["clemency"]]
+    kind: Annotated[Word | None, says("Which act.", "pardon amnesty commutation")] = None
+    effect: Annotated[Word | None, says("What it changed.", "released reduced none")] = None
+    sentences: NewSentences = ()
+    then: Then = None
+    proceeding: OfProceeding = None
+
+
+class CaseStep(SingleDayEvent):
+    """A proceeding is opened, renumbered, joined to another one, severed, moved, suspended, closed."""
+
+    type: Typed[Literal["case"]]
+    step: Annotated[
+        Word, says("What happened.", "opened renumbered joined severed moved suspended reopened closed")
+    ]
+    proceeding: OfProceeding = None
+    into_proceeding: Annotated[ProceedingId | None, says("The proceeding that it goes on in.")] = None
+    from_proceeding: Annotated[ProceedingId | None, says("The proceeding that it was taken from.")] = None
+    charges: Charges = ()
+
+
+class Listing(SingleDayEvent):
+    """The person or body is put on a list."""
+
+    type: Typed[Literal["listing"]]
+    list_: Annotated[
+        Word,
+        Field(alias="list"),
+        says(
+            "Which list.",
+            "wanted_national wanted_cis interpol_notice interpol_diffusion extremist foreign_agent "
+            "undesirable",
+        ),
+    ]
+    step: Annotated[Word | None, says("What happened.", "requested listed refused removed")] = None
+
+
+PROCEEDINGS = Interrogation | Search | Accusation | Hearing | Verdict | Appeal | Clemency | CaseStep | Listing

@@ -1,0 +1,186 @@
+"""The JSON Schemas, made from the model: what an editor or another program needs to check a record.
+
+Only what draft-07 knows is used, and `enumDescriptions`, which editors show beside each word and validators
+pass over. Where the model allows several groups of fields, the schema says which one is meant before it looks
+inside (`if` and `then`, never `oneOf`): one wrong field gives one message.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from casefile.dates.date_grammar import PATTERN as DATE
+from casefile.dates.durations import PATTERN as DURATION
+from casefile.model.definitions import by_field
+from casefile.model.field import ANY_INTEGER, Bounds
+from casefile.model.former_fields import FORMER_NAMES
+from casefile.model.kinds import FILE_KINDS
+from casefile.model.pickle_cache import load_or_make
+from casefile.model.record_shapes import shape_of
+from casefile.model.shape import Form, ModelShape, Shape
+
+Schema = dict[str, Any]
+
+
+def schema_text(kind: str) -> str:
+    """Return the text of `schemas/KIND.schema.json`, stored beside the bytecode of the model."""
+    return _texts()[kind]
+
+
+@cache
+def _texts() -> dict[str, str]:
+    return load_or_make("json-schemas", _written, dict)
+
+
+def _written() -> dict[str, str]:
+    return {kind: f"{json.dumps(schema(kind), indent=2, ensure_ascii=False)}\n" for kind in FILE_KINDS}
+
+
+def schema(kind: str) -> Schema:
+    """Return the JSON Schema of a kind: case, situation, organization, statute, source or settings."""
+    models = shape_of(kind).models
+    definitions = {each.name: _group(each) for model in models for each in _groups(model)}
+    own = models[0].name
+    root = (
+        definitions.pop(own)
+        if kind != "case"
+        else {
+            # a withdrawal notice is a different shape from a case
+            "description": definitions[own]["description"],
+            "if": {"type": "object", "required": ["withdrawn"], "properties": {"withdrawn": {}}},
+            "then": _ref("Withdrawn"),
+            "else": _ref(own),
+        }
+    )
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$id": f"urn:casefile:schema:{kind}:1",
+        "title": f"casefile {kind}",
+        **root,
+        "definitions": dict(sorted(definitions.items())),
+    }
+
+
+def _groups(model: ModelShape) -> Iterator[ModelShape]:
+    """Yield a group of fields and every group in it."""
+    yield model
+    for field in model.fields.values():
+        for each in (field.inner or field).models:
+            yield from _groups(each)
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/definitions/{name}"}
+
+
+def _group(model: ModelShape) -> Schema:
+    required = [name for name, field in model.fields.items() if field.required]
+    return {
+        "description": model.description,
+        "type": "object",
+        "additionalProperties": False,
+        **({"required": required} if required else {}),
+        "properties": {name: _field(model, field) for name, field in model.fields.items()},
+    }
+
+
+def _field(model: ModelShape, field: Shape) -> Schema:
+    """Return the schema of a field: its description, and the meaning of each word that it takes."""
+    node = _node(field)
+    if any(each.type == model.type and each.former == field.name for each in FORMER_NAMES):
+        del node["not"]  # it lists the words of the earlier field of this name, which older files may contain
+    defined = by_field().get(f"{model.type or model.name.lower()}.{field.name}")
+    if defined:
+        words = node["items"] if field.inner else node
+        words["enumDescriptions"] = [defined.define(word) for word in field.words]
+    # in draft-07 nothing beside a reference counts
+    return {"description": field.says.description, **({"allOf": [node]} if "$ref" in node else node)}
+
+
+def _node(shape: Shape) -> Schema:
+    if shape.inner:
+        return {"type": "array", "items": _node(shape.inner)}
+    if not shape.models:
+        return VALUES[shape.form](shape)
+    first, *others = shape.models
+    group = _entries(shape) if others else _ref(first.name)
+    return (
+        {"if": {"type": "string"}, "then": VALUES[shape.form](shape), "else": group}
+        if shape.scalar
+        else group
+    )
+
+
+def _entries(shape: Shape) -> Schema:
+    """Look at `type` first, and then only at the fields of that type."""
+    return {
+        "type": "object",
+        "required": ["type"],
+        "properties": {"type": {"enum": [*shape.types]}},
+        "allOf": [
+            {
+                "if": {"type": "object", "required": ["type"], "properties": {"type": {"const": model.type}}},
+                "then": _ref(model.name),
+            }
+            for model in shape.models
+        ],
+    }
+
+
+def _text(shape: Shape) -> Schema:
+    text: Schema = {"type": "string"}
+    if shape.written:
+        text["pattern"] = shape.written.pattern
+        if shape.written.longest:
+            text["maxLength"] = shape.written.longest
+        if shape.written.never:
+            text["not"] = {"enum": [*shape.written.never]}
+    return text
+
+
+def _or_integer(text: Schema, integer: Schema) -> Schema:
+    """Tell a plain integer from text before looking closer: strict validators take no list of types."""
+    return {"if": {"type": "integer"}, "then": integer, "else": text}
+
+
+def _integer(low: int | None = None, high: int | None = None) -> Schema:
+    bounds = {"minimum": low, "maximum": high}
+    return {"type": "integer", **{key: bound for key, bound in bounds.items() if bound is not None}}
+
+
+def _bounds(shape: Shape) -> Bounds:
+    return (shape.written and shape.written.integers) or ANY_INTEGER
+
+
+def _word(shape: Shape) -> Schema:
+    """Close the set of words without saying a type: a number in its place would be wrong twice."""
+    return {"enum": [*shape.words]} if shape.words[1:] else {"const": shape.words[0]}
+
+
+def _date(shape: Shape) -> Schema:
+    """Return the grammar of dates as a pattern, which does not exclude impossible days and reversed spans."""
+    text: Schema = {"type": "string", "format": "casefile-date", "pattern": DATE}
+    if shape.one_day:
+        text |= {"format": "casefile-day", "not": {"type": "string", "pattern": "/"}}
+    return _or_integer(text, _integer(1000, 9999))
+
+
+def _duration(shape: Shape) -> Schema:
+    """Return the ISO form of durations as a pattern, with the words that are allowed instead."""
+    pattern = f"^({'|'.join([*shape.words, DURATION[1:-1]])})$" if shape.words else DURATION
+    return {"type": "string", "format": "casefile-duration", "pattern": pattern}
+
+
+VALUES: Mapping[Form, Callable[[Shape], Schema]] = {
+    "text": _text,
+    "label": lambda shape: _or_integer(_text(shape), _integer(*_bounds(shape))),
+    "integer": lambda shape: _integer(shape.says.low, shape.says.high),
+    "boolean": lambda _: {"type": "boolean"},
+    "date": _date,
+    "duration": _duration,
+    "word": _word,
+}
+"""How a single value of each form is checked."""

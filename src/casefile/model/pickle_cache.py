@@ -1,0 +1,68 @@
+"""Stores what is slow to make from the model as a pickle beside the bytecode of the model.
+
+Nothing is stored if Python writes no bytecode. The pickle adds no risk: a user who can write to that folder
+can change the program itself.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from importlib.util import cache_from_source
+from pathlib import Path
+from typing import TypeVar
+
+import casefile
+from casefile.model.code_state import states_of
+from casefile.model.digest import blake2b
+
+SUFFIX = ".kept"
+FOLDERS = ("dates", "names", "model")
+"""The packages that the models are made of; a change in one of them makes every pickle anew."""
+Parts = TypeVar("Parts")
+Built = TypeVar("Built")
+
+
+def load_or_make(
+    name: str, make: Callable[[], Parts], build: Callable[[Parts], Built], *versions: str
+) -> Built:
+    """Return `build` of the parts that are stored under a name; if there are none, `make` and store them.
+
+    `versions` are those of the libraries that the parts depend on.
+    """
+    path = Path(f"{_path_prefix(name)}{_fingerprint(versions)}{SUFFIX}")
+    with suppress(Exception):  # there is none, or it is damaged: a pickle may raise anything
+        return build(pickle.loads(path.read_bytes()))  # noqa: S301 - as trusted as the bytecode
+    made = make()
+    if not sys.dont_write_bytecode:
+        with suppress(OSError):  # a folder in which only another user may write
+            _keep(path, made, _path_prefix(name))
+    return build(made)
+
+
+def _path_prefix(name: str) -> str:
+    """Return the start of every path that is used for a name by this version of Python."""
+    return f"{cache_from_source(__file__).removesuffix('.pyc')}.{name}."
+
+
+def _keep(path: Path, made: object, prefix: str) -> None:
+    """Write a file under another name first, so that nobody reads half of it; remove files of older code."""
+    written = path.with_name(f"{path.name}.{os.getpid()}")
+    written.write_bytes(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+    written.replace(path)
+    for other in path.parent.iterdir():
+        if other != path and str(other).startswith(prefix) and other.suffix == SUFFIX:
+            other.unlink(missing_ok=True)
+
+
+@cache
+def _fingerprint(versions: tuple[str, ...]) -> str:
+    """Return a digest of the versions, and of the size and time of each file that models are made of."""
+    top = Path(__file__).parent.parent
+    states = sorted(each for folder in FOLDERS for each in states_of(str(top / folder)))
+    made_of = (casefile.__version__, sys.version, *versions, *states)
+    return blake2b("\n".join(made_of).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()

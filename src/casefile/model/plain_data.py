@@ -1,0 +1,142 @@
+"""Plain data read with care: a file with errors holds anything in any place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from casefile.dates import Day, When
+from casefile.model.vocabularies import is_believed
+
+Data = Mapping[str, object]
+"""Plain data of a record or a part of it: any field may have any value."""
+RecordData = Data | None
+"""A record at one moment; None if it does not exist."""
+KnownData = Mapping[str, Any]
+"""The same for code that knows the type of each field."""
+Fields = dict[str, object]
+"""Plain data that may be changed."""
+KnownFields = dict[str, Any]
+"""The same for code that knows the type of each field."""
+
+
+def mapping(value: object) -> Data:
+    """Return a group of fields; what is none has no field."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def items(value: object) -> list[Any]:
+    """Return a list; an empty one for any other value."""
+    return value if isinstance(value, list) else []
+
+
+def id_of(value: object) -> object:
+    """Return the id in a group of fields; None for any other value."""
+    return mapping(value).get("id")
+
+
+def groups(value: object) -> Iterator[Data]:
+    """Yield the groups of fields of a list; what is no list has none."""
+    yield from (each for each in items(value) if isinstance(each, Mapping))
+
+
+def former_ids(data: Data) -> list[str]:
+    """Return the ids that a record had before, as far as it states them."""
+    return [each for each in items(data.get("formerly")) if isinstance(each, str)]
+
+
+def find_entry(ledger: object, key: object) -> Data | None:
+    """Return the entry of a ledger with this id; None if there is none."""
+    return next((each for each in groups(ledger) if each.get("id") == key), None)
+
+
+def value_that_counts(claim: Data) -> object:
+    """Return the value of a claim that counts: the one that its resolution follows, else its own.
+
+    A resolution may state no value; then it is not known which one is followed.
+    """
+    followed = mapping(claim.get("resolution")).get("value")
+    return claim.get("value") if followed is None else followed
+
+
+def source_of(cited: object) -> object:
+    """Return the id of a source that is cited, by its id alone or in a group of fields."""
+    return cited.get("source") if isinstance(cited, Mapping) else cited
+
+
+def when(value: object) -> When | None:
+    """Return a date; nothing for what is none."""
+    return When.find(str(value)) if value is not None else None
+
+
+def counts_on(event: Data, day: Day) -> bool:
+    """Return whether a valid entry of a ledger is believed and may have happened by a day."""
+    return is_believed(event.get("standing")) and When.parse(str(event["date"])).earliest <= day
+
+
+def plain_fields(of: Any, *nulls: str) -> KnownFields:  # noqa: ANN401 - a Struct, or a NamedTuple
+    """Return the fields of an object as data for JSON: dates as text, tuples as lists, objects as groups.
+
+    `nulls` are fields that are null where they are empty.
+    """
+    fields = asdict(of) if isinstance(of, Struct) else of._asdict()
+    data = {name: _plain(each) for name, each in fields.items()}
+    return data | {name: data[name] or None for name in nulls}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, When):
+        return value.text
+    if isinstance(value, Day):
+        return value.isoformat()
+    if isinstance(value, Struct) or hasattr(value, "_asdict"):
+        return plain_fields(value)
+    return [*map(_plain, value)] if isinstance(value, tuple) else value
+
+
+def texts(value: object) -> Iterator[str]:
+    """Yield every text anywhere in plain data, also the same one again."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list):
+        for each in value.values() if isinstance(value, Mapping) else value:
+            yield from texts(each)
+
+
+def value_at(path: Iterable[str | int], data: Any) -> Any:  # noqa: ANN401 - plain data
+    """Return the value at a path in plain data; None if there is none."""
+    for step in path:
+        if isinstance(data, list) and isinstance(step, int):
+            data = data[step]
+        else:
+            data = data.get(step) if isinstance(data, Mapping) else None
+    return data
+
+
+def with_value(path: Sequence[str | int], data: object, value: object) -> object:
+    """Return plain data with another value at a path; groups that are not there yet are made."""
+    if not path:
+        return value
+    first, *rest = path
+    if isinstance(data, list) and isinstance(first, int):
+        return [with_value(rest, each, value) if at == first else each for at, each in enumerate(data)]
+    group: Mapping[Any, object] = mapping(data)
+    return {**group, first: with_value(rest, group.get(first), value)}
+
+
+def dotted(field: tuple[str | int, ...], data: object) -> str:
+    """Write a path with dots; items of a list are called by their id where they have one."""
+    names: list[str] = []
+    here = data
+    for part in field:
+        if isinstance(part, int):
+            here = here[part] if isinstance(here, list) and part < len(here) else None
+            named = id_of(here)
+            names.append(named if isinstance(named, str) else str(part))
+        else:
+            here = mapping(here).get(part)
+            names.append(part)
+    return ".".join(names)

@@ -1,0 +1,91 @@
+"""Scripts that leave short vowels out: what a word of theirs may sound like, as a pattern over sounds."""
+
+# ruff: noqa: RUF001 - letters of several scripts that look alike are what this page is about
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from casefile.names.latin_folding import letter_table
+from casefile.names.scripts import VOWELLESS, script_of
+
+SHORT = "[aeiou]?"
+"""A vowel that the script does not write."""
+ARABIC = letter_table(
+    "ا=y?[aeo] ب=[bp] پ=p ت=t ط=t ث=[st] ج=[Jg] چ=[CS] ح=h خ=h د=d ذ=[dz] ر=r ز=z ژ=J س=s ش=S ص=s "
+    "ض=[dz] ظ=[dz] ع=[aeiou]? غ=g ف=[fv] ڤ=v ق=[kg] ک=k گ=g ل=l م=m ن=n ه=h و=(?:[aeo]?[uvo][uoi]?) "
+    "ی=(?:[ae]?[iy]|[ae]?e|y[ie]?) ە=[ae] ۇ=[uo] ۈ=[uo] ۋ=v ڭ=ng?"
+)
+HEBREW = letter_table(
+    "א=[aeiou]? ב=[bv] ג=g ג'=J ד=d ה=h ו=(?:[aeo]?[uvo]) ז=z ז'=J ח=[hC] ט=t "
+    "י=(?:[ae]?[iy]|[ae]?e|y[ie]?) כ=[khC] ך=[khC] ל=l מ=m ם=m נ=n ן=n ס=s ע=[aeiou]? פ=[pf] ף=[pf] "
+    "צ=(?:T|z) ץ=(?:T|z) ק=k ר=r ש=[Ss] ת=t"
+)
+LETTERS = {**ARABIC, **HEBREW}
+VOWELS = frozenset("اویعאויעەۇۈ")
+"""Letters that stand for a vowel, or may; no unwritten one comes before them."""
+AT_THE_START = letter_table("ا=(?:[aeiou]|y) א=[aeiou] ע=[aeiou] ع=[aeiou] ی=(?:y|[ie]) ו=v و=(?:v|u|ou?)")
+AT_THE_END = letter_table("ه=(?:[ae]t?) ח=a?[hC]? ح=h? ה=[aeo]? ی=(?:[ae]?[iye]|a|ya) ע=[aeiou]?")
+SERVANT = "عبد"
+GOD = "الله"
+ARTICLE = "ال"
+FAITH = "الدین"
+
+
+LONGEST = 16
+"""A longer word is none, and as a pattern it would take its time."""
+
+
+@lru_cache(maxsize=1 << 13)
+def pattern(word: str) -> re.Pattern[str] | None:
+    """Return what a word of Arabic or Hebrew letters may sound like, nothing for another script."""
+    if script_of(word) not in VOWELLESS or len(word) > LONGEST:
+        return None
+    return re.compile(_pattern(word))
+
+
+def may_be(word: str, heard: frozenset[str]) -> bool:
+    """Tell whether a word without vowels may be one that sounds so."""
+    expected = pattern(word)
+    return expected is not None and any(expected.fullmatch(sound) for sound in heard)
+
+
+def _pattern(word: str) -> str:
+    if word.startswith(SERVANT) and len(word) > len(SERVANT):
+        rest = word.removeprefix(SERVANT).removeprefix(ARTICLE)
+        served = "l?a" if rest in {"له", GOD} else _pattern(rest)
+        return f"abd(?:u|[aeo])?(?:l|a?l)?(?:{served})"
+    if word.endswith(FAITH) and len(word) > len(FAITH):
+        return f"{_letters(word.removesuffix(FAITH))}[aeou]?[ld]?d[ei]n"
+    if word.startswith(ARTICLE) and len(word) > len(ARTICLE) + 1:
+        return f"(?:[aeu]l)?{_letters(word.removeprefix(ARTICLE))}|{_letters(word)}"
+    return _letters(word)
+
+
+def _letters(word: str) -> str:
+    """Join the letters: before a consonant there may be a vowel that is not written."""
+    parts = []
+    for at, (before, letter, behind) in enumerate(zip(f" {word[:-1]}", word, f"{word[1:]} ", strict=True)):
+        sound = _sound(letter, before, first=at == 0, last=at == len(word) - 1)
+        if at == 0 and letter in AYIN and behind in VOWELS:
+            sound = f"{sound}?"  # the vowel behind may be all that is heard: Odah, Isa, Oded
+        short = SHORT if at and (letter not in VOWELS or letter in GUTTURAL) and before not in "اא" else ""
+        doubled = at and letter == before
+        parts.append(f"(?:{short}{sound})?" if doubled else f"{short}{sound}")
+    return "".join(parts)
+
+
+def _sound(letter: str, before: str, *, first: bool, last: bool) -> str:
+    """Return what a letter may sound like where it stands."""
+    sound = LETTERS.get(letter, "")
+    if first:
+        return AT_THE_START.get(letter, sound)
+    if last and letter in "ההه" and before in VOWELS:
+        return "h?"
+    return AT_THE_END.get(letter, sound) if last else sound
+
+
+AYIN = frozenset("\u05e2\u0639")
+GUTTURAL = frozenset("عאע")
+"""Letters that may be no sound at all."""

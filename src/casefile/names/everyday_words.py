@@ -1,0 +1,75 @@
+"""Everyday words of ten languages and English, from `everyday.txt`, which only sound like names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from casefile.names.inflection import (
+    AGGLUTINATIVE,
+    FEMININE,
+    NOUN,
+    OF_ADJECTIVE,
+    OWNED,
+    POLISH_ADJECTIVE,
+    POLISH_FEMININE,
+    POLISH_NOUN,
+)
+from casefile.names.latin_folding import folded
+from casefile.names.scripts import VOWELLESS, normal, script_of
+
+FILE = "everyday.txt"
+NAMES_WITH_A_CAPITAL = "said marine yana яна яны рана раны рани ана жана мир мира мире дали"
+"""Everyday words that are usual spellings of names (Saeed, Yana, Жанна) where they have a capital letter."""
+IN_SMALL_LETTERS = re.compile(rf"(?<![\w'@#/.-])(?:{NAMES_WITH_A_CAPITAL.replace(' ', '|')})(?![\w'@/-])")
+SLAVIC = frozenset(
+    f"{NOUN} {FEMININE} {OF_ADJECTIVE} {POLISH_NOUN} {POLISH_FEMININE} {POLISH_ADJECTIVE}".split()
+)
+TURKIC = frozenset({*AGGLUTINATIVE, *OWNED})
+"""Endings in plain letters, behind a whole name."""
+VOWEL_AT_END = re.compile("(?<=..)(?:[иы]й|ой|[ая]я|[аяоёеиіїыуюэєь]|i[aey]|[aeiouy])$")
+"""What goes from a name before a Slavic ending."""
+SOFT = re.compile("[яьйюєї]$")
+HARD = re.compile("[ыоаэу]")
+"""A soft name has no hard ending: Надя has Нади and no надо."""
+
+
+@cache
+def everyday_words() -> frozenset[str]:
+    """Return the words in small letters of one form each."""
+    lines = (files(__package__) / FILE).read_text(encoding="utf-8").splitlines()
+    return frozenset(normal(word) for line in lines if line[:1] != "#" for word in line.split()[1:])
+
+
+class Forms:
+    """Whether everyday words are forms of some names, by the letters of one script alone."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, set[str]] = {}
+
+    def add(self, names: Iterable[str]) -> None:
+        """Add words of names, in small letters."""
+        for name in names:
+            self._names.setdefault(name[:START], set()).add(name)
+
+    def include(self, word: str) -> bool:
+        """Return whether a word is one of the names, as it is or in a case."""
+        return any(_is_case_of(word, name) for name in self._names.get(word[:START], ()))
+
+
+START = 2
+"""Letters at the beginning that no ending changes."""
+
+
+def _is_case_of(word: str, name: str) -> bool:
+    ending = word.removeprefix(name) if word.startswith(name) else None
+    if ending is not None and (not ending or script_of(name) in VOWELLESS or folded(ending) in TURKIC):
+        return True
+    return any(
+        word.startswith(stem)
+        and word[len(stem) :] in SLAVIC
+        and not (SOFT.search(name) and stem != name and HARD.match(word[len(stem) :]))
+        for stem in (name, VOWEL_AT_END.sub("", name))
+    )

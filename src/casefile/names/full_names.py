@@ -1,0 +1,148 @@
+"""Withheld names that stand somewhere as a whole: no public name opens what it holds the whole of.
+
+A word of a name may be many people's: `Asanov Times` gives no Asel Asanov away. `Asel Asanov Fund` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cached_property
+from itertools import permutations
+from typing import NamedTuple
+
+from casefile.names.groups_by_key import grouped
+from casefile.names.name_words import SHORTEST, Word, without_vowels
+
+SHORTEST_STEM = 3
+NEAR = 2
+"""How many words further on the other one of two may stand."""
+LONGEST = 80
+"""Letters of a word that are looked through for several names in one."""
+
+
+class Name(NamedTuple):
+    """A withheld name by its words that are no particles, and the plain words of it that may be known."""
+
+    words: tuple[Word, ...]
+    known: frozenset[str]
+
+    @property
+    def is_one_word(self) -> bool:
+        """Whether any word of it is all of it."""
+        return len(self.words) == 1
+
+    def has_only(self, words: Iterable[Word]) -> bool:
+        """Return whether all of some words may be known."""
+        return self.known.issuperset(word.plain for word in words)
+
+
+class Wholes:
+    """Finds whole names among words, in any form: two telling words of one name near each other.
+
+    So it is with the names of a text that only some may know (CF408): who has a father's name or a second
+    surname is mostly called without it. `hides` tells whether a word would be withheld where it stands alone.
+    """
+
+    def __init__(self, names: Iterable[Name], hides: Callable[[Word], bool]) -> None:
+        self._names = tuple(each for each in names if not each.has_only(each.words))
+        self._hides = hides
+
+    def stand_in(self, words: Sequence[Word]) -> bool:
+        """Return whether a name stands among these words, in either order or run together."""
+        return any(self._begins_at(words, at) for at in range(len(words)))
+
+    def are_held_by(self, words: Sequence[Word]) -> bool:
+        """Return whether a name of several words stands among these with all of them, wherever."""
+        held = frozenset(key for word in words for key in word.unbent)
+        return any(
+            all(not held.isdisjoint(part.stems) for part in name)
+            for key in held
+            for name in self._by_longest.get(key, ())
+        )
+
+    def stand_beyond(self, words: Sequence[Word], published: AbstractSet[int]) -> bool:
+        """Return whether all words of a name are here, and not all of them in published names.
+
+        `published` are the places of those. The published Ali Koç does not open Han Ali Koç.
+        """
+        return bool(published) and any(
+            all_stand_beyond(_places_of(name, words, at), published)
+            for at, word in enumerate(words)
+            for name in {name for key in word.unbent for name in self._by_any.get(key, ())}
+        )
+
+    def is_one(self, word: Word) -> bool:
+        """Return whether a word is all of a name."""
+        return self._hides(word) and not word.unbent.isdisjoint(self._single)
+
+    def _begins_at(self, words: Sequence[Word], at: int) -> bool:
+        word = words[at]
+        partners = [self._partners[key] for key in word.unbent if key in self._partners]
+        near = words[at + 1 : at + 1 + NEAR] if partners else ()
+        return self._run_together(word) or any(
+            (self._hides(word) or self._hides(other))
+            and any(not each.isdisjoint(other.unbent) for each in partners)
+            for other in near
+        )
+
+    def _run_together(self, word: Word) -> bool:
+        return self._hides(word) and any(map(self._has_joined, (word.plain, word.like)))
+
+    def _has_joined(self, letters: str) -> bool:
+        short = letters[:LONGEST]
+        ends = range(SHORTEST + SHORTEST_STEM - 1, len(short) + 1)
+        return any(short[start:end] in self._joined for end in ends for start in range(end))
+
+    @cached_property
+    def _partners(self) -> Mapping[str, set[str]]:
+        """By the keys of each telling word of a name those of the others: two that are known tell nothing."""
+        found: dict[str, set[str]] = {}
+        for name in self._names:
+            telling = [word for word in name.words if len(word.plain) >= SHORTEST]
+            for one, other in permutations(telling, 2):
+                if not name.has_only((one, other)) and one.stems.isdisjoint(other.stems):
+                    for key in one.stems:
+                        found.setdefault(key, set()).update(other.stems)
+        return found
+
+    @cached_property
+    def _joined(self) -> frozenset[str]:
+        """Two words of a name as one, without what a language may hang on it."""
+        return frozenset(
+            joined
+            for name in self._names
+            for one, other in permutations(name.words, 2)
+            if not name.has_only((one, other))
+            for joined in (one.plain + without_vowels(other.plain), one.like + without_vowels(other.like))
+        )
+
+    @cached_property
+    def _single(self) -> frozenset[str]:
+        return frozenset(key for each in self._names if each.is_one_word for key in each.words[0].stems)
+
+    @cached_property
+    def _by_any(self) -> Mapping[str, set[tuple[Word, ...]]]:
+        found: dict[str, set[tuple[Word, ...]]] = {}
+        for name in self._names:
+            if len(name.words) > 1:
+                for key in frozenset(key for word in name.words for key in word.stems):
+                    found.setdefault(key, set()).add(name.words)
+        return found
+
+    @cached_property
+    def _by_longest(self) -> Mapping[str, list[tuple[Word, ...]]]:
+        several = (name.words for name in self._names if not name.is_one_word)
+        longest = ((max(words, key=lambda word: len(word.plain)), words) for words in several)
+        return grouped((key, words) for word, words in longest for key in word.stems)
+
+
+def all_stand_beyond(places: Sequence[AbstractSet[int]], published: AbstractSet[int]) -> bool:
+    """Return whether each word of a name has a place, and one of them none in a published name."""
+    return all(places) and any(map(published.isdisjoint, places))
+
+
+def _places_of(name: Sequence[Word], words: Sequence[Word], start: int) -> list[set[int]]:
+    """Return where each word of a name is, from a place on, with one other word among them at most."""
+    near = range(start, min(start + len(name) + 1, len(words)))
+    return [{at for at in near if not words[at].unbent.isdisjoint(part.stems)} for part in name]

@@ -1,0 +1,86 @@
+"""Handles, tags and addresses: their parts, and the words that people run together with a name in them."""
+
+# ruff: noqa: RUF001 - the words are of several scripts
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from casefile.names.name_words import INITIAL, SHORTEST, Word, words_in
+
+LABEL_SIGNS = re.compile("[@#/]")
+"""A text without any of them has no label."""
+LABEL = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"'«»]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+|[@#][\w.]+"
+    r"|(?<![\w.-])(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,12}/[^\s<>\"'«»]*"
+)
+"""An address, an e-mail address, a handle or a tag."""
+PART = re.compile("[/?&=:@#;,|+]+")
+LETTERS = re.compile(r"[^\W\d_]+")
+LATIN_INITIAL = re.compile(r"(?<![^\W_])([a-z])[._](?=[^\W\d_]{2})|(?<=[^\W\d_]{2})[._]([a-z])(?![^\W_])")
+"""One letter beside a word: a.kim@example.org, t.me/kim_a."""
+
+
+class Label(NamedTuple):
+    """A part of a label: all its words, and whether it is one only, with nothing but _ and . in it."""
+
+    words: tuple[Word, ...]
+    is_one: bool
+
+
+def labels_in(text: str) -> Iterator[Label]:
+    """Yield each part of the addresses, handles and tags in a text; a path has several parts."""
+    if not LABEL_SIGNS.search(text):
+        return
+    for found in LABEL.findall(text):
+        for part in filter(None, PART.split(found)):
+            pieces = LETTERS.findall(part)
+            joined = [] if "-" in part or len(pieces) < 2 else ["".join(pieces)]
+            marked = [LATIN_INITIAL.sub(_mark, part)] if LATIN_INITIAL.search(part) else []
+            words = words_in(" ".join([*pieces, *joined, *marked]))
+            yield Label(tuple(words), "-" not in part)
+
+
+def _mark(found: re.Match[str]) -> str:
+    return f"{INITIAL}{found[1]} " if found[1] else f" {INITIAL}{found[2]}"
+
+
+def cores(word: Word) -> Iterator[Word]:
+    """Yield a word without the digits around it, and without a call for freedom before it.
+
+    `freemoroz`, `moroz93` and `freemoroz93` have the core moroz.
+    """
+    written = word.written
+    bare = written.strip(DIGITS)
+    if len(bare) >= SHORTEST and bare.isalpha():
+        if bare != written:
+            yield from words_in(bare)
+        if found := CALL.match(bare):
+            yield from words_in(bare[found.end() :])
+
+
+DIGITS = "0123456789"
+CALL = re.compile(
+    "(?:(?:i?stand|pray)?with|(?:justice|freedom|pray|solidarity)for|freedom|free|save|release|support|help"
+    "|justice|свобод[ауы](?:для)?|отпустите|спасите|поддержи(?:м|те)?|держись|мыс|яс|яза"
+    "|вол[яюі](?:для)?|звільніть|свабод[ауы](?:для)?|wolno[sś][cć](?:dla)?|uwolni[cć]|murem(?:za)?"
+    "|[oö]zg[uü]rl[uü]k|azadl[ıi][gğq]|bostandyq|бостандық|азаттык|эркиндик|боштондук|ozodlik|озод[ӣи]|آزادی)"
+    "(?=[^\\W\\d_]{2})"
+)
+"""How tags and handles begin that call for the freedom of a person."""
+PARTS_OF_NAMES = re.compile(
+    "ov|ev|of|ef|in|sk|uly|ogl|uulu|kyzy|kizi|bek|bay|bai|gul|jan|zhan|djan|khan|han|ali|din|mirza|ullo|ulla"
+)
+"""How other names go on behind a name: Karim, Karimov, Karimbek."""
+
+
+def stands_out(before: str, behind: str) -> bool:
+    """Return whether the letters before or behind some letters of a word make no other name of them."""
+    rest = before or behind
+    return not rest or (len(rest) >= SHORTEST_REST and not PARTS_OF_NAMES.match(behind))
+
+
+SHORTEST_REST = 3
+"""Fewer letters may be an ending, or a part of a longer name."""

@@ -1,0 +1,501 @@
+"""Names that must not leave, found wherever they stand in words, addresses and ids.
+
+Finding too much costs a sentence, finding too little may cost a person: in doubt a text is withheld. What is
+not found is listed in docs/names.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from itertools import chain, pairwise, permutations, product
+
+from anyascii import anyascii
+
+from casefile.names import folded
+from casefile.names.abjad_match import Unvowelled
+from casefile.names.decoding import is_in_any_reading
+from casefile.names.everyday_words import IN_SMALL_LETTERS, Forms, everyday_words
+from casefile.names.full_names import Name, Wholes
+from casefile.names.groups_by_key import grouped
+from casefile.names.handles import Label, cores, labels_in, stands_out
+from casefile.names.inflection import readings
+from casefile.names.latin_folding import DASHES, INVISIBLE, likened
+from casefile.names.name_words import (
+    ALSO_NAMES,
+    SHORTEST,
+    Secret,
+    Told,
+    Word,
+    is_shared,
+    is_telling,
+    is_telling_in_one,
+    mark_initials,
+    stems_of_child,
+    without_vowels,
+    word_of,
+    words_in,
+)
+from casefile.names.scripts import script_of
+from casefile.names.sound_lookup import join_neighbours
+from casefile.names.split_names import Split, join_first
+
+__all__ = ["Hidden", "Secret"]
+
+ANYWHERE = 6
+"""From so many letters on a name is found inside a word too: an address or a handle runs words together.
+
+In another script than Latin it takes one more: there a letter may be two in Latin."""
+IN_ONE = 8
+"""From so many letters on two words of a name are found as one, however short each is."""
+SHORTEST_IN_ONE = 5
+"""From so many letters on they are in a handle, a tag or an address; from one more on as a word of a text."""
+LONGEST_IN_ONE = 14
+SLAVIC_ENDINGS = ("a", "e", "i", "u", "oi", "ei", "om")
+"""Endings of a name in the cases of Slavic languages; `likened` makes i of y."""
+AT_AN_END = 5
+"""From so many letters on a word of a name is found at an end of a part of a handle, tag or address."""
+SIGNS = (2, 3)
+"""How many Han signs are a name that a text in Han signs does not set apart."""
+UNSPACED = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+"""Scripts that put no blanks between words."""
+
+
+JOINERS = re.compile(rf"(?<=[^\W_])(?:[{DASHES}]\s*\n\s*|[{DASHES}_.*\u00b7]+)(?=[^\W_])")
+"""Signs that may be inside a word to hide it from a search, or that break it at the end of a line."""
+HALF_SPACE = "\u200c"
+"""Persian joins endings and titles to a name by it."""
+SOFT_HYPHEN = re.compile("\u00ad\\s*\\n\\s*")
+"""A hyphen that breaks a word at the end of a line, as in text that is copied from a page."""
+MARK_UP = re.compile(r"</?[A-Za-z][^<>]{0,200}>|\*\*|__")
+"""Tags of HTML and emphasis of Markdown, which may begin or end inside a word."""
+SPELT = re.compile(r"(?<!\w)[^\W_](?:[\W_]+[^\W_](?!\w)){3,}")
+"""A word that is spelt letter by letter."""
+CAMEL = re.compile("(?<=[a-zß-öø-ÿа-џғқңҳҷөүұһәӣӯґ])(?=[A-ZÀ-ÖØ-ÞЀ-ЯҒҚҢҲҶӨҮҰҺӘӢӮҐ])")
+"""Where a handle runs words together."""
+TOKEN = re.compile(r"[^\W_]+")
+HAN = re.compile("[\u3400-\u9fff]{2,}")
+SHORT_FORM = 2
+"""From so many letters on a short form is looked for."""
+
+
+class Hidden:
+    """Finds withheld names in any text, in whatever script or romanisation they stand there.
+
+    `told` are names of others that are published, `called` those of what is no person: where one of them
+    stands, it gives nobody away, unless it holds the whole of a withheld name. `bodies` are withheld names
+    and titles of what is no person: they are found as a whole, as their words are everybody's, and a short
+    one, such as an abbreviation, only as it is written.
+    """
+
+    def __init__(
+        self,
+        secrets: Iterable[Secret],
+        told: Iterable[str] = (),
+        bodies: Iterable[str] = (),
+        called: Iterable[str] = (),
+    ) -> None:
+        kept, whole, open_to_all = (*secrets,), (*bodies,), Told((*told,), (*called,))
+        self._withholds = bool(whole) or any(each.withheld for each in kept)
+        self._net = Net(kept, open_to_all, whole)
+        self._unvowelled = Unvowelled(kept, open_to_all)
+        self._unspaced = tuple(sorted(_unspaced(kept, whole)))
+        self._short = frozenset(name for name in whole if _is_short(name))
+        self.found_in = lru_cache(maxsize=1 << 14)(self._found_in)
+        """Returns whether a text or an id holds a withheld name; a register repeats many of its texts."""
+
+    def __bool__(self) -> bool:
+        """Whether any name is withheld."""
+        return self._withholds
+
+    def _found_in(self, text: str) -> bool:
+        return is_in_any_reading(text, self.is_in_reading)
+
+    def is_in_reading(self, text: str) -> bool:
+        """Return whether a decoded text holds a withheld name as it is."""
+        if any(map(str.isupper, text)):
+            text = IN_SMALL_LETTERS.sub("and", text)  # a name has a capital where a text has any
+        apart = text.replace(HALF_SPACE, " ")
+        text = text if text.isascii() else SOFT_HYPHEN.sub("", text).translate(INVISIBLE)
+        if any(name in text for name in self._unspaced):
+            return True
+        if self._short and not self._short.isdisjoint([*TOKEN.findall(text), *TOKEN.findall(anyascii(text))]):
+            return True
+        bare = MARK_UP.sub("", text)
+        spellings = {text, JOINERS.sub("", bare), bare, SPELT.sub(_joined, text), CAMEL.sub(" ", text)}
+        if apart != text:
+            spellings.add(SOFT_HYPHEN.sub("", apart).translate(INVISIBLE))
+        labels = [*labels_in(text)]
+        if any(map(self._unvowelled.found_in, spellings)) or any(
+            map(self._unvowelled.found_in_label, labels)
+        ):
+            return True
+        if not self._net:
+            return False
+        if "'" in text or "\u2019" in text:
+            spellings.add(ENDING.sub("", text))
+        if self._net.has_short and "." in text:
+            spellings.add(mark_initials(text))
+        return any(map(self._net.catches, spellings)) or any(map(self._net.catches_in, labels))
+
+
+ENDING = re.compile(r"(?<=\w\w\w)['\u2019]\w+")
+"""All that Turkish hangs on a name behind an apostrophe: Kaan'dakiler."""
+GAP = Word("", "", "")
+"""Stands where a published name was left out."""
+
+
+class Net:
+    """The withheld names, and the published ones behind which a word of them may stand."""
+
+    def __init__(self, secrets: Iterable[Secret], told: Told, bodies: Iterable[str]) -> None:
+        self._inside, self._alone = set[str](), set[str]()
+        self._stems, self._pairs = set[str](), dict[str, set[str]]()
+        self._forms = Forms()
+        long: list[Word] = []
+        self._in_two, self._in_han = set[str](), set[str]()
+        self._short, self._in_labels, self._at_ends = set[str](), set[str](), set[str]()
+        names: list[Name] = []
+        for secret in secrets:
+            known = frozenset(chain.from_iterable(map(_plain_words, secret.told)))
+            for name in secret.withheld:
+                every = words_in(name)
+                if all(is_shared(word.plain) or len(word.plain) < SHORTEST for word in every):
+                    alone = (word for word in every if word.plain in ALSO_NAMES)
+                    self._alone.update(form for word in alone for form in (word.plain, word.like))
+                names += _ways_to_write(every, known)
+                left = [word for word in every if word.plain not in known]
+                long += (word for word in left if word.is_telling and is_telling_in_one(word.written))
+                self._add(left, every)
+                self._add_joined(every, known)
+        self._split = Split(long)
+        self._heads = frozenset(stem[:ANYWHERE] for stem in self._inside)
+        self._longest = max(map(len, self._inside), default=0)
+        self._bodies = _by_first_word(words_in(name) for name in bodies if not _is_short(name))
+        self._hides = lru_cache(maxsize=1 << 14)(self._is_hidden)
+        self._wholes = Wholes(names, self._hides)
+        self._of_people, self._told = self._masks(told)
+
+    def _add(self, words: list[Word], every: list[Word]) -> None:
+        """Add what is left of a name, of which these are all words, without those that are published."""
+        self._forms.add(word.written for word in words)
+        for word in words:
+            if word.is_telling:
+                self._stems |= word.stems
+            if script_of(word.written) == "Han":
+                self._in_two |= readings(word.written)
+        for forms in ([word.plain for word in words], [word.like for word in words]):
+            long = (_stem(each) for each in forms if is_telling(each))
+            self._inside.update(each for each in (*long, *_in_one(forms)) if len(each) >= ANYWHERE)
+        self._at_ends.update(
+            stem for word in words if word.is_telling and len(stem := _stem(word.plain)) == AT_AN_END
+        )
+        self._in_han.update(_as_in_han(words) if len(words) in SIGNS else ())
+        for one, other in permutations(every, 2):
+            if one in words or other in words:
+                self._add_pair(one, other)
+        if len(every) == len(words) == 1 and len(words[0].plain) < SHORTEST:
+            self._alone.update((words[0].plain, words[0].like))
+
+    def _add_pair(self, one: Word, other: Word) -> None:
+        """Add two words of a name that are looked for beside each other."""
+        if _is_pair(one, other):
+            for key in one.stems:
+                self._pairs.setdefault(key, set()).update(other.stems)
+        if one.is_short and not any(map(is_shared, (one.plain, other.plain))):
+            self._add_short(one, other)
+
+    def _add_joined(self, words: Sequence[Word], known: AbstractSet[str]) -> None:
+        """Add each two neighbours as one word: Alireza, Serikkyzy; but none that is published as it is."""
+        spelt = [word for word in words if len(word.written) > 1]
+        common = {word.written for word in spelt if word.plain in known or is_shared(word.plain)}
+        for joined in join_neighbours((word.written for word in spelt), common):
+            if is_telling_in_one(joined):
+                self._stems.update(*(word.stems for word in words_in(joined) if word.plain not in known))
+        for one, other in pairwise(spelt):
+            if one.written not in common:
+                self._stems |= stems_of_child(one, other)
+
+    def _add_short(self, short: Word, other: Word) -> None:
+        """Add a short word beside an initial of another one, run together with it, and behind a call."""
+        for key in other.initials:
+            self._pairs.setdefault(key, set()).update(short.stems)
+        for key in short.stems:
+            self._pairs.setdefault(key, set()).update(other.initials)
+        self._short |= short.stems if len(short.plain) > 1 else set()
+        if len(short.plain) + len(other.plain) >= SHORTEST_IN_ONE:
+            self._in_labels.update(_in_labels(short.plain, other.plain))
+
+    @property
+    def has_short(self) -> bool:
+        """Whether any word of a withheld name is only found beside another one."""
+        return bool(self._short)
+
+    def __bool__(self) -> bool:
+        return bool(self._stems or self._inside or self._pairs or self._alone or self._bodies)
+
+    def catches(self, text: str) -> bool:
+        """Return whether a text holds a withheld name."""
+        words = words_in(text)
+        split = [*self._split.found_in(words, text)]
+        if not split and not self._finds(words):
+            return False
+        published = self._told.places_in(words)
+        if any(not published.issuperset(each) for each in split):
+            return True
+        if self._wholes.stand_beyond(words, published):
+            return True
+        left = self._told.taken_out_of(words)
+        return self._finds(left) or self._holds_a_whole(self._of_people.taken_out_of(words), left)
+
+    def catches_in(self, label: Label) -> bool:
+        """Return whether a part of a handle, a tag or an address holds a withheld name run together."""
+        words = [*label.words]
+        if not any(self._is_in_label(word, alone=label.is_one) for word in words) and not self._finds(words):
+            return False
+        left = self._told.taken_out_of(words)
+        return any(self._is_in_label(word, alone=label.is_one) for word in left) or self._finds(left)
+
+    def _is_in_label(self, word: Word, *, alone: bool) -> bool:
+        forms = [form for each in (word, *cores(word)) for form in {each.plain, each.like}]
+        return (
+            not self._in_labels.isdisjoint(forms)
+            or any(_is_at_an_end(self._in_labels, form, SHORTEST_IN_ONE + 1) for form in forms)
+            or (alone and _is_at_an_end(self._at_ends, word.plain, AT_AN_END))
+            or any(not _keys_alone(each).isdisjoint(self._short) for each in cores(word))
+        )
+
+    def _holds_a_whole(self, words: list[Word], left: list[Word]) -> bool:
+        """Return whether a whole name stands here, of which names of what is no person left nothing."""
+        return words != left and (self._wholes.stand_in(words) or self._has_pair(words))
+
+    def _masks(self, told: Told) -> tuple[Masks, Masks]:
+        """Return the public names behind which a part of a withheld one may stand: of people, and all."""
+        found = self._telling_more(told.people)
+        people = [words for words in found if not self._wholes.are_held_by(self._split.join(words))]
+        of_people = Masks(people)
+        found = self._telling_more(told.bodies)
+        left = [(words, self._split.join(of_people.taken_out_of(words))) for words in found]
+        bodies = [words for words, others in left if not self._names_one(others)]
+        return of_people, Masks([*people, *bodies])
+
+    def _names_one(self, words: list[Word]) -> bool:
+        """Return whether a name stands among the words of another one, be it the only word that it has."""
+        return self._wholes.are_held_by(words) or any(map(self._wholes.is_one, words))
+
+    def _telling_more(self, told: Iterable[str]) -> list[list[Word]]:
+        """Keep the names that would be found, but are more than words of a withheld one."""
+        names = ((words_in(name), name) for name in told)
+        return [words for words, name in names if self._is_found(words, name) and self._says_more(words)]
+
+    def _is_found(self, words: list[Word], name: str) -> bool:
+        return self._finds(words) or any(True for _ in self._split.found_in(words, name))
+
+    def _says_more(self, words: list[Word]) -> bool:
+        whole = any(len(body) == len(words) for body in self._bodies_in(words))
+        return not whole and not all(map(self._hides, self._split.join(words)))
+
+    def _finds(self, words: list[Word]) -> bool:
+        return (
+            any(map(self._hides, words)) or self._has_pair(words) or any(True for _ in self._bodies_in(words))
+        )
+
+    def _has_pair(self, words: list[Word]) -> bool:
+        """Return whether two words of a name stand beside each other, or one that Chinese writes as one."""
+        return (
+            bool(self._pairs)
+            and any(
+                not other.unbent.isdisjoint(self._pairs[key])
+                for one, other in pairwise(words)
+                for key in one.unbent
+                if key in self._pairs
+            )
+        ) or (
+            bool(self._in_two)
+            and any(
+                first + second in self._in_two
+                for one, other in pairwise(words)
+                for first in readings(one.written)
+                for second in readings(other.written)
+            )
+        )
+
+    def _bodies_in(self, words: list[Word]) -> Iterator[tuple[Word, ...]]:
+        """Yield the names of bodies that stand among these words, all their words in sequence."""
+        for at, word in enumerate(words) if self._bodies else ():
+            for key in word.unbent:
+                for body in self._bodies.get(key, ()):
+                    here = words[at : at + len(body)]
+                    if len(here) == len(body) and all(map(_is_form, here, body)):
+                        yield body
+
+    def _is_hidden(self, word: Word) -> bool:
+        return self._is_withheld(word) or any(map(self._is_withheld, cores(word)))
+
+    def _is_withheld(self, word: Word) -> bool:
+        if word.written in everyday_words() and not self._forms.include(word.written):
+            return False
+        forms = {word.plain, word.like}
+        if not forms.isdisjoint(self._alone):
+            return True
+        if self._runs_together(word.plain, word) or self._runs_together(word.like, word):
+            return True
+        if len(word.plain) > SHORTEST_IN_ONE and not forms.isdisjoint(self._in_labels):
+            return True
+        return (bool(word.plain) and not word.unbent_alone.isdisjoint(self._stems)) or self._is_in_han(word)
+
+    def _is_in_han(self, word: Word) -> bool:
+        """Return whether two or three neighbouring Han signs sound like a name, of which each is one word."""
+        return bool(self._in_han) and any(
+            not readings(run[at : at + length]).isdisjoint(self._in_han)
+            for run in HAN.findall(word.written)
+            for length in SIGNS
+            for at in range(len(run) - length + 1)
+        )
+
+    def _runs_together(self, letters: str, word: Word) -> bool:
+        length, shortest = len(letters), ANYWHERE + (script_of(word.written) != "")
+        return any(
+            letters[start:end] in self._inside
+            for start in range(length - shortest + 1)
+            if letters[start : start + ANYWHERE] in self._heads
+            for end in range(start + shortest, min(length, start + self._longest) + 1)
+        )
+
+
+class Masks:
+    """Published names, in a text of which one is left out wherever it stands as it is, or run together."""
+
+    _by_first: dict[str, set[tuple[str, ...]]]
+
+    def __init__(self, names: Iterable[Sequence[Word]]) -> None:
+        self._by_first = {}
+        for name in names:
+            for words in ([each.plain for each in name], [each.like for each in name]):
+                for form in {tuple(words), ("".join(words),)}:
+                    self._by_first.setdefault(form[0], set()).add(form)
+
+    def taken_out_of(self, words: list[Word]) -> list[Word]:
+        """Return the words without these names, the longest first, and a gap for each."""
+        return [each for each in self._masked(words) if each is not None]
+
+    def places_in(self, words: list[Word]) -> frozenset[int]:
+        """Return where the words of these names stand."""
+        return frozenset(at for at, each in enumerate(self._masked(words)) if each is None or each is GAP)
+
+    def _masked(self, words: list[Word]) -> list[Word | None]:
+        found = sorted(
+            (-len(" ".join(form)), form, at)
+            for at, word in enumerate(words)
+            for first in {word.plain, word.like}
+            for form in self._by_first.get(first, ())
+            if _is_at(form, words, at)
+        )
+        left: list[Word | None] = [*words]
+        for _, form, at in found:
+            if None not in left[at : at + len(form)] and GAP not in left[at : at + len(form)]:
+                left[at : at + len(form)] = [GAP, *[None] * (len(form) - 1)]
+        return left
+
+
+def _is_at(form: tuple[str, ...], words: Sequence[Word], at: int) -> bool:
+    here = words[at : at + len(form)]
+    return form in {tuple(each.plain for each in here), tuple(each.like for each in here)}
+
+
+def _is_pair(one: Word, other: Word) -> bool:
+    """Return whether two words of a name are looked for beside each other: a text may have neither alone.
+
+    So it is if one is too short in any romanisation, for a text may spell it so, or both are in another case.
+    """
+    is_needed = one.is_short or other.is_short or (one.has_short_stem and other.has_short_stem)
+    return is_needed and not all(map(is_shared, (one.plain, other.plain)))
+
+
+def _as_in_han(words: Sequence[Word]) -> Iterator[str]:
+    """Yield how all words of a name may sound one behind the other, in any order."""
+    for order in permutations(readings(word.written) for word in words):
+        yield from map("".join, product(*order))
+
+
+def _ways_to_write(words: Sequence[Word], known: frozenset[str]) -> Iterator[Name]:
+    """Yield a name with its words as they are, and with each two neighbours as one: Serikkyzy."""
+    for written in ([*words], *(each for at in range(len(words)) for each in _with_one_joined(words, at))):
+        yield Name(tuple(each for each in written if not is_shared(each.plain)), known)
+
+
+def _with_one_joined(words: Sequence[Word], at: int) -> Iterator[list[Word]]:
+    """Yield some words, the one at a place joined with the next; a servant as any spelling has it."""
+    for first, count in join_first([word.written for word in words[at:]]):
+        yield [*words[:at], word_of(first), *words[at + count :]]
+
+
+def _plain_words(name: str) -> Iterator[str]:
+    """Yield the words of a name in plain letters, and each two neighbours as one."""
+    words = [word.plain for word in words_in(name)]
+    yield from (*words, *join_neighbours(words))
+
+
+def _is_form(word: Word, of: Word) -> bool:
+    return not word.unbent.isdisjoint(of.stems)
+
+
+def _by_first_word(names: Iterable[list[Word]]) -> Mapping[str, list[tuple[Word, ...]]]:
+    bodies = {tuple(words) for words in names if len("".join(word.plain for word in words)) >= SHORTEST}
+    return grouped((key, body) for body in bodies for key in body[0].stems)
+
+
+def _joined(spelt: re.Match[str]) -> str:
+    return "".join(TOKEN.findall(spelt[0]))
+
+
+def _unspaced(secrets: Iterable[Secret], bodies: Iterable[str]) -> Iterator[str]:
+    """Yield the names in scripts without blanks, but for words that the published names hold too."""
+    for secret in secrets:
+        known = {word for name in secret.told for word in folded(name).split()}
+        for name in secret.withheld:
+            if re.search(UNSPACED, name) and {*folded(name).split()} - known:
+                yield name
+    yield from (name for name in bodies if re.search(UNSPACED, name) and len(name) >= SHORT_FORM)
+
+
+def _is_short(name: str) -> bool:
+    """Tell whether a name is one word in capitals or of few letters, which only looks are to tell by."""
+    return (
+        bool(TOKEN.fullmatch(name)) and len(name) >= SHORT_FORM and (name.isupper() or len(name) < SHORTEST)
+    )
+
+
+def _stem(word: str) -> str:
+    """Return what stays of a long word of a name, inside another word, when a language bends it."""
+    return without_vowels(word, SHORTEST + 1)
+
+
+def _keys_alone(word: Word) -> frozenset[str]:
+    """Return the keys of a word as it is, or in any case; Latin letters have too many endings."""
+    return word.unbent if script_of(word.written) else word.stems
+
+
+def _in_labels(short: str, other: str) -> Iterator[str]:
+    """Yield two words as one, both ways round, the longer one in the cases of Slavic languages."""
+    bare = other.rstrip("aeiouy")
+    forms = {other, *(bare + ending for ending in SLAVIC_ENDINGS)}
+    for joined in chain.from_iterable((short + form, form + short) for form in forms):
+        yield from (each for each in (joined, likened(joined)) if len(each) >= SHORTEST_IN_ONE)
+
+
+def _is_at_an_end(stems: AbstractSet[str], letters: str, shortest: int) -> bool:
+    """Return whether one of some stems begins or ends a word, and the rest makes no other name of it."""
+    return any(
+        (letters[:length] in stems and stands_out("", letters[length:]))
+        or (letters[-length:] in stems and stands_out(letters[:-length], ""))
+        for length in range(shortest, min(LONGEST_IN_ONE, len(letters)) + 1)
+    )
+
+
+def _in_one(words: Sequence[str]) -> Iterator[str]:
+    """Yield the neighbours in a name as an address or a handle runs them together, both ways round."""
+    for one, other in pairwise(words):
+        yield from (one + _stem(other), other + _stem(one)) if len(one) + len(other) >= IN_ONE else ()

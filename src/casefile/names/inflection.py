@@ -1,0 +1,345 @@
+"""The words of a name in any grammatical form: what a language hangs on them, drops from them or softens.
+
+A word is compared by its readings: how it may sound as one of the usual spellings is read, and how it is in
+plain Latin letters. `stems` are the keys of a word of a name, `unbent` the keys that a word of a text may
+have; the word of the text may be a form of the name where they share a key. A key is the kind of a stem and
+the stem: `_endings` tells which endings a kind takes.
+
+Languages: Russian, Ukrainian, Belarusian, Polish; Kyrgyz, Kazakh, Uzbek, Tajik; Turkish, Persian. A script
+that none of them is written in takes any ending of a few letters.
+"""
+
+# ruff: noqa: RUF001 - the endings know several scripts
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+from itertools import product
+
+from casefile.names.latin_folding import folded, letter_table, likened
+from casefile.names.scripts import VOWELLESS, script_of
+from casefile.names.sounds import in_polish, sounds
+
+WHOLE, BARE, ALTERED, SOFTENED, IN_POLISH, CALLED, ADJECTIVE, VOICED = "=acspojv"
+"""Kinds of stems: the word itself; without its last vowel; with a vowel dropped or changed; with a consonant
+softened before e and i, or as Polish does it, or before the e by which Ukrainian calls a person; of an
+adjective; with a voiced last consonant, as in Turkic."""
+DOUBLED = "tdl"
+"""Kinds of whole words with this last consonant, before a Turkic ending that begins with it: Мамыттан.
+
+A reading has two equal letters once.
+"""
+
+
+@lru_cache(maxsize=1 << 14)
+def readings(word: str) -> frozenset[str]:
+    """Return how a word may sound or be romanised; a word of a script without vowels is its letters."""
+    if script_of(word) in VOWELLESS:
+        return frozenset({word})
+    plain = folded(word).replace(" ", "")
+    # A sound leaves digits out, and they are all that tells kg-2025-1 and kg-2025-2 apart.
+    heard = frozenset[str]() if any(sign.isdigit() for sign in word) else sounds(word)
+    return heard | {plain} if plain else heard
+
+
+def _likened(word: str) -> frozenset[str]:
+    """Return the key of a long word as romanisations have it in common, with the glide that it begins with.
+
+    One of its letters may be several, so it has no stems and takes no endings.
+    """
+    plain, like = folded(word), likened(word).replace(" ", "")
+    if len(plain) < LONG or not like:
+        return frozenset()
+    glides = "yijzd" if like[0] in {"a", "o", "u"} else "jzd"
+    return frozenset({f"{WHOLE}y{like}" if plain[0] in glides and like[0] in VOWELS else WHOLE + like})
+
+
+LONG = 7
+"""Shorter words have too many others in common with romanisations."""
+VOWELS = frozenset("aeiou")
+
+
+@lru_cache(maxsize=1 << 14)
+def stems(word: str) -> frozenset[str]:
+    """Return the keys of a word of a name: of each reading, and of what stays of it in other cases."""
+    found = (kind + stem for reading in readings(word) for kind, stem in _stems(word, reading))
+    return frozenset(found) | _likened(word)
+
+
+def _stems(word: str, reading: str) -> Iterator[tuple[str, str]]:
+    yield WHOLE, reading
+    if script_of(word) in VOWELLESS:
+        return
+    if found := ADJECTIVAL.match(reading):
+        yield ADJECTIVE, found[1]
+    if found := ENDS_IN_VOWEL.match(reading):
+        stem, vowel = found[1], found[2]
+        if MASCULINE.search(stem) and vowel == "a":
+            yield WHOLE, stem  # the name of her father or husband
+        yield (ALTERED if vowel == "o" else BARE), stem
+        yield from _softened(stem)
+        return
+    altered = (*_altered(word, reading),)
+    yield from ((ALTERED, each) for each in altered)
+    for stem in (reading, *altered):
+        yield from _softened(stem)
+    if reading[-1] in DOUBLED:
+        yield reading[-1], reading
+    if word[-1] in VOICED_AS:
+        yield VOICED, reading[:-1] + VOICED_AS[word[-1]]
+
+
+ENDS_IN_VOWEL = re.compile("^(.+?)(ya|[ao])$")
+ADJECTIVAL = re.compile("^(.{2,}?)(?:aya|oi|yi|oe|i|(?<=sk)a|(?<=[kT])a)$")
+MASCULINE = re.compile("(?<=...)(?:[oe]v|in)$")
+VOICED_AS = letter_table("k=g q=g к=g қ=g p=b п=b ç=J ч=J t=d т=d")
+SOFTENED_AS = {"k": ("T",), "g": ("z",), "h": ("s", "S"), "t": ("T",), "d": ("dz",)}
+"""Consonants before e and i in Ukrainian and Belarusian: Ользі, Марце."""
+SOFTENED_IN_POLISH = {"k": ("T",), "g": ("dz",), "h": ("S",), "r": ("J",), "t": ("T", "C", "c"), "d": ("dz",)}
+"""The same in Polish: Magdzie, Barbarze."""
+CALLED_AS = re.compile("(?:k|ts)$")
+"""What is ch, in plain letters, where Ukrainian calls a person: Козаче, Кравче."""
+IA = re.compile("[iy]a(?=[^aeiouy]+$)")
+"""What is ie before a softened consonant in Polish: Kwiat, Kwiecie."""
+
+
+def _softened(stem: str) -> Iterator[tuple[str, str]]:
+    yield from ((SOFTENED, stem[:-1] + each) for each in SOFTENED_AS.get(stem[-1:], ()))
+    for soft in SOFTENED_IN_POLISH.get(stem[-1:], ()):
+        yield from ((IN_POLISH, each[:-1] + soft) for each in {stem, IA.sub("e", stem), IA.sub("ie", stem)})
+    if CALLED_AS.search(stem):
+        yield CALLED, CALLED_AS.sub("ch", stem)
+    if stem[-2:] == "dr":  # Fredro, Fredrze: drz sounds as one
+        yield IN_POLISH, stem[:-2] + "J"
+    if stem[-2:] in {"tk", "dk"}:  # Дутка, Дутці
+        yield SOFTENED, stem[:-2] + "T"
+
+
+def _altered(word: str, reading: str) -> Iterator[str]:
+    """Yield what stays of a word whose vowels change when an ending follows."""
+    for pattern, instead in FLEETING:
+        if (found := pattern.sub(instead, reading)) != reading:
+            yield found
+    if OF_UKRAINIAN.search(word):
+        last = {reading[-1], reading[-1].replace("y", "i")}  # Рій, Роя, Роєм
+        yield from (f"{reading[:-2]}{v}{each}" for v in "oe" for each in last if reading[-2:-1] == "i")
+    if "ą" in word:
+        yield from (NASAL.sub(r"\1e\2", reading), NASAL.sub(r"\1en\2", reading))
+    if word[-1] in SOFT_IN_POLISH:
+        yield reading  # Banaś, Banasia
+
+
+FLEETING = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        ("(?<=[^aeiouy])(?:[eo]|ye|yo)(?=(?:[lkTnt]|ts)$)", ""),  # Кравец, Павел, Зубок, Marek, Kozioł
+        ("(?<=[aeou])(?:y?[ae])(?=(?:T|ts|k)$)", "i"),  # Заяц, Заець
+        ("(?<=[^aeiouy])e(?=(?:T|ts)$)", "i"),  # Компанієць: the first vowel is not heard
+        ("(?<=i)[iy]?e(?=ts$)", ""),  # Kompaniiets
+        ("(?:T|ts)er$", "tr"),  # Зміцер
+        ("(?:J|rz)eT$", "rT"),  # Marzec, Marca
+        ("(?:T|ci)e(?=[ln]$)", "t"),  # Kwiecień, Kwietnia; Kocioł, Kotła
+        ("dze(?=n$)", "d"),  # Grudzień, Grudnia
+        ("(?<=[^aeiouy])([vn])e(?=(?:T|ts)$)", r"e\1"),  # Швець, Шевця; Жнець, Женця
+        ("erne(?=(?:T|ts)$)", "en"),  # Чернець, Ченця
+        ("(?<=[^aeouy])e[iy]$", ""),  # Соловей, Репей
+        ("(?<=[^aeiouy])(?:e|ye|yo)(?=r$)", ""),  # Бобёр, Kacper
+        ("^lob$", "lb"),
+        ("^lev$", "lv"),
+        ("^leu$", "lv"),
+        ("(?<=^p)e(?=t?r$)", "ya"),  # Пётр, Пятра
+        ("(?<=[ao])[iy]$", ""),  # Цой, Цоем
+        ("[iy]$", ""),  # Андрей, Юрий
+    )
+)
+OF_UKRAINIAN = re.compile("і[^аеєиіїоуюя]ь?$")
+SOFT_IN_POLISH = frozenset("śćńź")
+NASAL = re.compile("(.)(?:a|on)(.)$")
+
+
+@lru_cache(maxsize=1 << 14)
+def unbent(word: str) -> frozenset[str]:
+    """Return the keys that a word of a text may have, in whatever case it is."""
+    script = script_of(word)
+    if script == "":
+        polish = frozenset({in_polish(word), folded(word).replace(" ", "")})
+        latin = "lı" if OF_A_PLACE.search(word) else "Latin"
+        turkic = _cut(readings(word), _endings()[latin], glides=bool(SOFT.search(word)))
+        return turkic | _cut(polish, _endings()["Polish"]) | _likened(word)
+    # Many Russian adjectives end so, and no Turkic or Tajik form does.
+    ends_in_glide = script == "Cyrillic" and word.endswith("й")
+    endings = _endings().get("й" if ends_in_glide else script)
+    known = _of_any_ending(word) if endings is None else _cut(readings(word), endings)
+    return known | _likened(word)
+
+
+def _of_any_ending(word: str) -> frozenset[str]:
+    return frozenset(
+        kind + reading[: len(reading) - cut]
+        for reading in readings(word)
+        for cut in range(ANY_ENDING + 1)
+        for kind in (WHOLE, BARE)
+        if not cut or len(reading) - cut >= ANY_ENDING
+    )
+
+
+ANY_ENDING = 4
+"""Letters of an ending of a language that is not known, and at least so many of what it is hung on."""
+
+
+def _cut(read: Iterable[str], endings: Mapping[str, str], *, glides: bool = True) -> frozenset[str]:
+    """Return the keys that are left of a word without each ending that it has.
+
+    Without `glides` an ending such as -ya only follows a vowel, as in Turkish. In romanised Russian it may
+    follow a soft consonant: Kovalya for Коваль.
+    """
+    return frozenset(
+        kind + reading[:end]
+        for reading in read
+        for end in range(max(1, len(reading) - LONGEST), len(reading) + 1)
+        if glides or reading[end : end + 1] != "y" or reading[end - 1] in VOWELS
+        for kind in endings.get(reading[end:], "")
+    )
+
+
+SOFT = re.compile("[bdlnrstvz]y[au]$", re.IGNORECASE)
+"""The end of a romanised Russian word in -я or -ю, of a name in -ь. Romania and banasia are no such words."""
+NOUN = (
+    "а я у ю ом ем ём ім им ям е є і ы и ї ов ев ёв ів їв ам ям ами ями ах ях ові еві єві ой ою ей ею єю ьо о"
+    " ё ьом ьём ьєм ай аю яй эй эю"
+)
+FEMININE = "ы и і ї е є у ю о ё ой ою ей ею єю ёй ій їй ьою ай аю яй яю эй ам ям ами ями ах ях"
+OF_ADJECTIVE = (
+    "ий ый ой і ая яя а ое ого его ога яга ому ему ым им ім ом ем ей ую юю ою ею ие ые ых их іх ими ыми імі"
+    " ымі аго аму яму ай ої ій у"
+)
+POLISH_NOUN = "a u owi em iem e ie y i ów iów om ami ach iowi iu ą ę ówna ówny ównie ówną"
+POLISH_FEMININE = "y i e ie ii ę ą o u iu ów iów om ami ach"
+POLISH_FAMILY = ("owie", "iowie", "owa", "owej", "owo")
+"""As they are spelt: they sound as other endings, an adjective's -owe or a Russian surname's -ova."""
+POLISH_ADJECTIVE = "i y iego ego iemu emu im ym a iej ej ą ich ych imi ymi scy cy"
+LOCAL = ("n", "gi", "ki", "gu", "ku")
+AGGLUTINATIVE = tuple(
+    dict.fromkeys(
+        plural + owner + case
+        for plural, owner, case in product(
+            ("", *(f"{c}{v}r" for c in "ldt" for v in "aeo")),
+            ("", "i", "u", "si", "su", "im", "um", "imiz"),
+            (
+                "",
+                *(f"{c}{v}{n}" for c in ("n", "d", "t", "") for v in "iu" for n in ("n", "ng", "", "nh")),
+                *(f"{c}{v}" for c in ("g", "k", "h", "", "n", "y", "d", "t", "nd") for v in "aeo"),
+                *(f"{c}{v}{n}" for c in ("d", "t", "n", "nd") for v in "aeo" for n in LOCAL),
+                *(f"{c}en" for c in "mbp"), "la", "le", "yla", "yle", "minan", "yi", "yu", "niki", "diki",
+                "tiki", "nuku", "duku", "tuku",
+            ),
+        )
+        if not (owner[-1:] in VOWELS and case[:1] in VOWELS)
+    )
+)  # fmt: skip
+"""Plural, owner and case in Turkic languages, as they sound: -лардын, -ымызға, 'nın, -ning."""
+OWNED = tuple(
+    f"{start}{vowel}k{vowel}{case}"
+    for start, vowel, case in product(
+        "ndt", "iu",
+        ("n", *(f"{c}{v}{n}" for c, v, n in product(("d", "n", "nd"), "aeo", ("", "n"))),
+         *(f"{c}{v}" for c, v in product("gk", "aeo")), *(f"{c}{v}r" for c, v in product("ld", "aeiu")),
+         *(f"n{v}{n}" for v, n in product("iu", ("", "n", "ng")))),
+    )
+)  # fmt: skip
+"""What belongs to the person, in a case: Азаматтыкында, Karimovnikiga."""
+POLITE = tuple(
+    f"{start}{n}{vowel}z{case}"
+    for start, vowel, n, case in product(
+        ("i", "u", ""), "iu", ("n", "ng"),
+        ("", *(f"{c}{v}{n}" for c, v, n in product("dtn", "iu", ("", "n", "ng"))),
+         *(f"{c}{v}{n}" for c, v, n in product("dgk", "aeo", ("", "n"))), "ben", "men"),
+    )
+)  # fmt: skip
+"""The owner in the polite form, with a case: Серігіңіз, Муратыңыздан."""
+DERIVED = (
+    *(f"s{vowel}z" for vowel in "iuy"),
+    *(f"{start}{vowel}" for start in ("C", "S", "ch", "sh") for vowel in "aeo"),
+)
+"""Without a person, and by the words or in the manner of one, in Kyrgyz and Kazakh: Ерлансыз, Есеновша.
+
+Behind a т the two letters may sound as one, so the endings are also those in plain letters: Азаматсыз.
+"""
+OF_KYRGYZ = "чы чи чу бы би бу пы пи пу"
+"""Kyrgyz: what about the person, and whether it is the person: Токоевчи, Айбекпи."""
+SUCH_AS = "дай дей дой тай тей той"
+"""Such as the person, in Kyrgyz and Kazakh: Токоевдей."""
+TURKISH = (
+    *(f"{d}{v}r" for d in "dt" for v in "iu"),
+    *(f"{c}{v}{z}" for c, z in ("mS", "sz") for v in "iu"),
+    *(f"{n}{v}nki" for n in ("", "n") for v in "iu"),
+)
+"""What Turkish alone hangs on a name: Osmandır, Osmanmış, Osmansız, Osmanınki."""
+OF_A_PLACE = re.compile("(?:l[ıü]|[^aeiouy]l[iu])$")
+"""Turkish for what is of a place or a family: Osmanlı. Other languages have shimoli and frankly."""
+TAJIK = (
+    "i", "ro", "u", "yu", "yi", "ho", "hoi", "horo", "aS", "yaS", "at", "am", "on", "onro", "oni", "aSro",
+)  # fmt: skip
+PERSIAN = "ها های هایی ی ای ش م ت شان مان تان را جان رو و اش ام ات اند ست نژاد"
+"""What Persian hangs on a name."""
+
+
+@cache
+def _endings() -> Mapping[str, Mapping[str, str]]:
+    """Return the kinds of stems that take an ending, by the script of a text and the ending as it is read."""
+    voiced = [each for each in (*AGGLUTINATIVE, *POLITE) if each[:1] in {"a", "e", "i", "u"}]
+    doubled = {
+        kind: [each[1:] for each in (*AGGLUTINATIVE, *OWNED) if each[:1] == kind and each[1:]]
+        for kind in DOUBLED
+    }
+    cyrillic = {
+        WHOLE: ("", *_read(f"{NOUN} {OF_KYRGYZ}"), *AGGLUTINATIVE, *OWNED, *POLITE, *DERIVED, *TAJIK),
+        BARE: _read(FEMININE),
+        ALTERED: (*_read(NOUN), *TAJIK),
+        SOFTENED: E_AND_I,
+        CALLED: ("e",),
+        ADJECTIVE: _read(OF_ADJECTIVE),
+        VOICED: voiced,
+        **doubled,
+    }
+    noun, feminine, adjective = (_read(each, "й") for each in (NOUN, FEMININE, OF_ADJECTIVE))
+    ends_in_glide = {WHOLE: ("", *noun, *_read(SUCH_AS)), BARE: feminine, ALTERED: noun, ADJECTIVE: adjective}
+    noun, feminine, adjective = map(_read_in_polish, (POLISH_NOUN, POLISH_FEMININE, POLISH_ADJECTIVE))
+    noun, feminine = (*noun, *POLISH_FAMILY), (*feminine, *POLISH_FAMILY)
+    altered = (*noun, *_read_in_polish("ia"))
+    polish = {WHOLE: noun, BARE: feminine, ALTERED: altered, IN_POLISH: E_AND_I, ADJECTIVE: adjective}
+    latin = {WHOLE: ("", "s", *AGGLUTINATIVE, *OWNED, *TURKISH), VOICED: voiced, **doubled}
+    return {
+        "Cyrillic": _by_ending(cyrillic),
+        "й": _by_ending(ends_in_glide),
+        "Latin": _by_ending(latin),
+        "lı": _by_ending({**latin, WHOLE: (*latin[WHOLE], "li", "lu")}),
+        "Polish": _by_ending(polish),
+        "Arabic": dict.fromkeys(("", *PERSIAN.split()), WHOLE),
+    }
+
+
+def _read(endings: str, last: str = "") -> tuple[str, ...]:
+    """Return Cyrillic endings, or those with this last letter, in every way that they are read."""
+    chosen = (ending for ending in endings.split() if ending.endswith(last))
+    return tuple(each.removeprefix("b") for ending in chosen for each in readings(f"б{ending}"))
+
+
+def _read_in_polish(endings: str) -> tuple[str, ...]:
+    read = (each for ending in endings.split() for each in (in_polish(f"b{ending}"), folded(f"b{ending}")))
+    return tuple(each.removeprefix("b") for each in read)
+
+
+def _by_ending(kinds: Mapping[str, Iterable[str]]) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for kind, endings in kinds.items():
+        for ending in dict.fromkeys(endings):
+            found[ending] = found.get(ending, "") + kind
+    return found
+
+
+E_AND_I = ("e", "i", "ye", "ie")
+LONGEST = 12
+"""Letters of the longest ending."""

@@ -1,0 +1,253 @@
+"""The names of one person against those of another: a proposal with its evidence, never a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from itertools import permutations
+from typing import Literal
+
+from msgspec import Struct
+
+from casefile.names.latin_folding import folded
+from casefile.names.name_parts import Father, Parts, parts_of, patronymic
+from casefile.names.scripts import VOWELLESS, script_of
+from casefile.names.sounds import sounds
+from casefile.names.word_likeness import Grade, grade
+
+Strength = Literal["same", "alike", "hint"]
+STRENGTHS: tuple[Strength, ...] = ("same", "alike", "hint")
+"""From the strongest: one name in two spellings; names that go together; worth a look."""
+
+
+class Likeness(Struct, frozen=True):
+    """How two names are alike. `remarks` say what speaks for or against it and hold no word of either."""
+
+    strength: Strength
+    one: str
+    other: str
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """What is alike, in words without the names."""
+        return SAID[self.strength]
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """What is alike, in words with the names, and what there is to it."""
+        if self.one == self.other:
+            return (f"the name is the same: {self.one}", *self.remarks)
+        return (f"{self.one} and {self.other} are {self.said}", *self.remarks)
+
+
+SAID = {"same": "spelt alike", "alike": "much alike", "hint": "somewhat alike"}
+
+
+def likeness(one: Sequence[str], other: Sequence[str]) -> Likeness | None:
+    """Return the strongest likeness between the names of one person and those of another.
+
+    Each is a list of names of one person, in any script; a word that both share is no likeness, a shared
+    surname least of all. Nothing is ever decided by it: two people may have one name.
+    """
+    found = [each for name in one for also in other if (each := _likeness(name, also))]
+    return min(found, key=_rank, default=None)
+
+
+def _rank(found: Likeness) -> tuple[int, int]:
+    return STRENGTHS.index(found.strength), len(found.remarks)
+
+
+def _likeness(one: str, other: str) -> Likeness | None:
+    first, second = sorted((one, other))
+    verdict = _compared(first, second)
+    return Likeness(verdict[0], one, other, verdict[1]) if verdict else None
+
+
+Verdict = tuple[Strength, tuple[str, ...]]
+
+
+@lru_cache(maxsize=1 << 13)
+def _compared(one: str, other: str) -> Verdict | None:
+    """Compare two names, in whichever way tells most."""
+    readings = dict.fromkeys(
+        (parts_of(one, joined=joined), parts_of(other, joined=joined)) for joined in BOTH
+    )
+    ways: tuple[Callable[[Parts, Parts], Verdict | None], ...] = (_word_by_word, _run_together)
+    found = [
+        verdict
+        for first, second in readings
+        for way in ways
+        if first.words and second.words and (verdict := way(first, second))
+    ]
+    return min(found, key=lambda verdict: STRENGTHS.index(verdict[0]), default=None)
+
+
+BOTH = (False, True)
+
+
+class _Pairs(Struct, frozen=True):
+    """Words of the shorter name beside those of the longer; `left` are the places left over in the longer."""
+
+    grades: tuple[Grade, ...]
+    left: tuple[int, ...]
+    in_order: bool
+
+
+def _word_by_word(one: Parts, other: Parts) -> Verdict | None:
+    short, long = sorted((one, other), key=lambda parts: (len(parts.words), parts.words))
+    pairs = _paired(short.words, long.words)
+    fathers, remarks = _fathers(short, long, pairs)
+    strength = _strength(short, long, pairs, fathers)
+    if strength is None:
+        return None
+    if fathers in {AGAINST, PERHAPS} or (not pairs.in_order and _unordered(short, long)):
+        strength = "hint"
+    said = [SAID_OF[each] for each in sorted({*pairs.grades}) if each in SAID_OF]
+    turned = [] if pairs.in_order else ["the order of the words differs"]
+    return strength, (*said, *turned, *remarks)
+
+
+SAID_OF = {
+    Grade.NEAR: "a letter or two differ: it may be another name",
+    Grade.GENDERED: "one is the form for a woman, the other for a man",
+}
+
+
+@lru_cache(maxsize=1 << 13)
+def _paired(short: tuple[str, ...], long: tuple[str, ...]) -> _Pairs:
+    """Pair every word of the shorter name with one of the longer, as well as it goes."""
+    known = [[grade(a, b) for b in long] for a in short]
+    best = max(
+        permutations(range(len(long)), len(short)) if len(long) <= MANY else [tuple(range(len(short)))],
+        key=lambda places: (sum(known[at][place] ** 2 for at, place in enumerate(places)), _rising(places)),
+    )
+    grades = tuple(known[at][place] for at, place in enumerate(best))
+    left = tuple(place for place in range(len(long)) if place not in best)
+    return _Pairs(grades, left, _rising(best))
+
+
+MANY = 5
+"""Names of more words than this are compared in their order."""
+
+
+def _rising(places: Sequence[int]) -> bool:
+    return list(places) == sorted(places)
+
+
+def _strength(short: Parts, long: Parts, pairs: _Pairs, fathers: str) -> Strength | None:
+    weak = [each for each in pairs.grades if each < Grade.CLOSE]
+    if Grade.NONE in weak or (len(weak) > 1 and {*weak} != {Grade.GENDERED}):
+        return None
+    if short.initials or long.initials:
+        return _with_initials(short, long, pairs) if not weak else None
+    alike = len(pairs.grades) + (fathers in {FOR, PERHAPS})
+    if alike < TWO:
+        whole = not (pairs.left or short.fathers or long.fathers)
+        return "hint" if whole and pairs.grades == (Grade.EQUAL,) else None
+    if weak:
+        exact = Grade.CLOSE not in pairs.grades and not pairs.left
+        return "hint" if {*weak} == {Grade.GENDERED} or exact else None
+    if pairs.left:
+        # Of a chain of names the first is the person's own: Ali Hassan is no shorter Omar Ali Hassan.
+        return "hint" if 0 in pairs.left else "alike"
+    return "same" if {*pairs.grades} == {Grade.EQUAL} else "alike"
+
+
+TWO = 2
+
+
+def _with_initials(short: Parts, long: Parts, pairs: _Pairs) -> Strength | None:
+    """Compare where letters stand for names: two that fit are something, one is a hint."""
+    if short.initials and long.initials:
+        fitting = sum(_begin_alike(a, b) for a, b in zip(short.initials, long.initials, strict=False))
+        count = min(len(short.initials), len(long.initials))
+        left: list[str] = []
+    else:
+        lettered, spelt = (short, long) if short.initials else (long, short)
+        left = [long.words[place] for place in pairs.left] if lettered is short else []
+        left += [father.word for father in spelt.fathers]
+        count = min(len(lettered.initials), len(left))
+        fitting = sum(_begin_alike(a, b) for a, b in zip(lettered.initials, left, strict=False))
+    if fitting < count:
+        return None
+    words = len(pairs.grades)
+    if words >= TWO or fitting >= TWO:
+        return "alike"
+    return "hint" if fitting else None
+
+
+def _begin_alike(initial: str, word: str) -> bool:
+    if folded(initial)[:1] == folded(word)[:1]:
+        return True
+    return bool({sound[:1] for sound in sounds(initial)} & {sound[:1] for sound in sounds(word)})
+
+
+def _unordered(short: Parts, long: Parts) -> bool:
+    """Tell whether both names are of a script in which the order says who is whose son."""
+    return all(script_of(word) in VOWELLESS for word in (*short.words, *long.words))
+
+
+FOR, PERHAPS, AGAINST, NOTHING = "for", "perhaps", "against", ""
+SIBLINGS = "one is a son, the other a daughter"
+
+
+def _fathers(one: Parts, other: Parts, pairs: _Pairs) -> tuple[str, tuple[str, ...]]:
+    """Tell whether what both say of the father speaks for one person or against it."""
+    if one.fathers and other.fathers:
+        same = any(_is_one_father(a, b) for a in one.fathers for b in other.fathers)
+        children = {father.child for father in (*one.fathers, *other.fathers)} - {""}
+        if not same:
+            return AGAINST, ("the fathers' names differ",)
+        return (PERHAPS, (SIBLINGS,)) if len(children) > 1 else (FOR, ())
+    lone = one.fathers or other.fathers
+    left = [other.words[place] for place in pairs.left if place < len(other.words)]
+    for father in lone:
+        for word in left:
+            also = patronymic(word)
+            if grade(father.word, word) >= Grade.CLOSE or father.stems & sounds(word):
+                return FOR, ()
+            if also and _is_one_father(father, also):
+                return (FOR, ()) if father.child == also.child else (PERHAPS, (SIBLINGS,))
+            if any(sounds(word) & _surnames(stem) for stem in father.stems):
+                return PERHAPS, ("the father's name of one is the surname of the other",)
+    return NOTHING, ()
+
+
+def _surnames(stem: str) -> frozenset[str]:
+    return frozenset(stem + ending for ending in ("ov", "ova", "ev", "eva"))
+
+
+def _is_one_father(one: Father, other: Father) -> bool:
+    if one.stems & other.stems or grade(one.word, other.word) >= Grade.CLOSE:
+        return True
+    return any(grade(a, b) >= Grade.CLOSE for a in one.stems for b in other.stems)
+
+
+def _run_together(one: Parts, other: Parts) -> Verdict | None:
+    """Compare names of which one is written as more words than the other: Kara-Murza, Karamurza, 王小明."""
+    if one.initials or other.initials or len(one.words) == len(other.words) > 1:
+        return None
+    short, long = sorted((one, other), key=lambda parts: (len(parts.words), parts.words))
+    for whole in _runs(short.words):
+        for also in _runs(long.words):
+            found = grade(whole, also)
+            if found >= Grade.CLOSE and len(long.words) > 1:
+                return "same" if found is Grade.EQUAL else "alike", ("one is written in more words",)
+    return _whole(short.words[0], long.words[0]) if len(long.words) == 1 else None
+
+
+def _runs(words: tuple[str, ...]) -> Iterator[str]:
+    """Yield a name as one word, from each of its words on."""
+    for at in range(len(words)):
+        yield "".join((*words[at:], *words[:at]))
+
+
+def _whole(one: str, other: str) -> Verdict | None:
+    """Compare names that Chinese characters write as one word."""
+    if {script_of(one), script_of(other)} != {"Han"} or len(one) < TWO:
+        return None
+    if one == other:
+        return "same", ()
+    heard = grade(one, other) is Grade.NEAR
+    return ("hint", ("they sound alike and have other characters",)) if heard else None

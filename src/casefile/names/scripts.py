@@ -1,0 +1,145 @@
+"""Scripts: which one a word is in, and what its letters are before anything is read out of them."""
+
+# ruff: noqa: RUF001 - letters of several scripts that look alike are what this page is about
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import permutations
+
+from anyascii import anyascii
+
+from casefile.names.latin_folding import INVISIBLE, letter_table
+
+APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼʻʹ`´ʿʾ′＇"), "'")
+ARABIC_LETTERS = str.maketrans(
+    letter_table("ي=ی ى=ی ې=ی ك=ک ة=ه ۀ=ه ہ=ه ھ=ه أ=ا إ=ا آ=ا ٱ=ا ؤ=و ئ=ی ء= ں=ن ێ=ی ۆ=و ڵ=ل ڕ=ر")
+)
+"""Yeh, kaf, heh and alef as Arabic, Persian, Urdu and Kurdish keyboards write them; hamza is no letter."""
+POINTS = re.compile("[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
+"""Vowel points and marks of Hebrew and Arabic, which few people write."""
+SIMPLE = str.maketrans(
+    "張陳劉黃楊趙吳孫馬鄭謝許韓馮鄧蕭葉蘇呂盧蔣賈鄒陸譚羅龍萬錢湯閻賴龔華國偉麗軍強東曉學傑賢義榮藝廣慶蘭鳳鵬寶貴遠寧勝權維興劍飛靜雲紅霞",
+    "张陈刘黄杨赵吴孙马郑谢许韩冯邓萧叶苏吕卢蒋贾邹陆谭罗龙万钱汤阎赖龚华国伟丽军强东晓学杰贤义荣艺广庆兰凤鹏宝贵远宁胜权维兴剑飞静云红霞",
+)
+"""Traditional and simplified forms of what is frequent in names."""
+SURNAMES = letter_table(
+    "曾=zeng 单=shan 單=shan 解=xie 仇=qiu 查=zha 区=ou 任=ren 乐=yue "
+    "朴=piao 覃=qin 盖=ge 沈=shen 翟=zhai 柏=bai"
+)
+"""Characters that sound otherwise in a surname than the table of anyascii has them."""
+RANGES = (
+    (0x0370, 0x03FF, "Greek"),
+    (0x0400, 0x052F, "Cyrillic"),
+    (0x0530, 0x058F, "Armenian"),
+    (0x0590, 0x05FF, "Hebrew"),
+    (0x0600, 0x06FF, "Arabic"),
+    (0x0750, 0x077F, "Arabic"),
+    (0x10A0, 0x10FF, "Georgian"),
+    (0x1F00, 0x1FFF, "Greek"),
+    (0x3400, 0x9FFF, "Han"),
+)
+VOWELLESS = frozenset({"Arabic", "Hebrew"})
+
+
+@lru_cache(maxsize=1 << 14)
+def script_of(word: str) -> str:
+    """Return the script of a word, empty for Latin and what is read as if it were."""
+    return next((name for low, high, name in RANGES if low <= ord(word[:1] or " ") <= high), "")
+
+
+def normal(text: str) -> str:
+    """Return a text in small letters of one form each: composed, unpointed, without joiners.
+
+    Two texts that only differ in how Unicode or a keyboard writes the same letters come out equal.
+    """
+    unpointed = POINTS.sub("", unicodedata.normalize("NFKC", small(text)))
+    accented = unicodedata.normalize("NFC", GREEK_ACCENTS.sub("", unicodedata.normalize("NFD", unpointed)))
+    return accented.translate(ARABIC_LETTERS).translate(SIMPLE)
+
+
+def small(text: str) -> str:
+    """Return a text in small letters, without joiners, with one apostrophe and each word in one script."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
+    composed = unicodedata.normalize("NFKC", text).translate(DISGUISES)
+    if BORDER.search(composed):
+        composed = WORD.sub(_write_in_one_script, composed)
+    return composed.replace("İ", "i").lower().translate(APOSTROPHES)
+
+
+GREEK_ACCENTS = re.compile("(?<=[\u03b1-\u03c9])[\u0300-\u0345]+")
+DISGUISES = {
+    **INVISIBLE,
+    **str.maketrans("ᎪᏴᏟᎠᎬᏀᎻᏆᎫᏦᏞᎷᏢᎡᏒᏚᎢᏙᎳᎩᏃ", "ABCDEGHIJKLMPRRSTVWYZ"),
+    **str.maketrans("ꓮꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜ", "ABCDEFGHIJKLMNOPRSTUVWXYZ"),
+    **{start + at: chr(ord("A") + at) for start in (0x1F150, 0x1F170) for at in range(26)},
+}
+"""Characters that show nothing, and letters that look like Latin ones: Cherokee, Lisu, in black circles.
+
+NFKC resolves fullwidth and mathematical letters, anyascii small capitals.
+"""
+
+
+def _write_in_one_script(word: re.Match[str]) -> str:
+    """Return a word in the only script in which all its letters may be, or in the script of most of them.
+
+    A v looks like no Cyrillic letter, a ц like no Latin one. Words that are run together are in no one
+    script: they stay.
+    """
+    letters = word[0]
+    if letters.isascii() or not BORDER.search(letters):
+        return letters
+    found = {kind: written for kind, written in _rewritten(letters) if {*map(_kind, written)} == {kind}}
+    if len(found) < 2:
+        return next(iter(found.values()), letters)
+    return found[max(found, key=lambda kind: sum(_kind(letter) == kind for letter in letters))]
+
+
+def _rewritten(letters: str) -> Iterator[tuple[str, str]]:
+    yield from ((kind, letters.translate(table)) for kind, table in ALIKE.items())
+
+
+def _kind(letter: str) -> str:
+    """Return the script of a letter of `WORD`."""
+    return next(kind for last, kind in KINDS if letter <= last)
+
+
+KINDS = (
+    ("\u036f", "Latin"),
+    ("\u03ff", "Greek"),
+    ("\u052f", "Cyrillic"),
+    ("\u058f", "Armenian"),
+    ("\uffff", "Latin"),
+)
+LATIN, GREEK = "[A-Za-z\u0250-\u02af\u1d00-\u1d7f]", "[\u0370-\u03ff]"
+CYRILLIC = "[\u0400-\u058f]"
+BORDER = re.compile("|".join(f"{one}{other}" for one, other in permutations((LATIN, GREEK, CYRILLIC), 2)))
+"""Two letters beside each other that are of different scripts."""
+WORD = re.compile("[A-Za-z\u00c0-\u024f\u0250-\u02af\u0370-\u058f\u1d00-\u1d7f\u1e00-\u1eff]+")
+ALIKE = {
+    "Cyrillic": str.maketrans(
+        "ABCEHIJKMOPSTXYaceijopsxykmtbhʙʜᴋᴍᴛΑΒΓΕΗΙΚΜΟΠΡΤΥΦΧαεικορτυχφπ",
+        "АВСЕНІЈКМОРЅТХУасеіјорѕхукмтвнвнкмтАВГЕНІКМОПРТУФХаеікортухфп",
+    ),
+    "Latin": str.maketrans(
+        "АВСЕНІЈКМОРЅТХУҮасеіјорѕхуүкмтвнԁԛԝһӏӀѵΑΒΕΖΗΙΚΜΝΟΡΤΥΧαεηικνορτυχγωօոսհցզյՕՏԼՍ",
+        "ABCEHIJKMOPSTXYYaceijopsxyykmtbhdqwhllvABEZHIKMNOPTYXaenikvoptuxywonuhgqjOSLU",
+    ),
+    "Greek": str.maketrans(
+        "ABEZHIKMNOPTYXaeikoptuvАВЕНІКМОРТУХаеікорту", "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαεικορτυνΑΒΕΗΙΚΜΟΡΤΥΧαεικορτυ"
+    ),
+}
+"""By the script that a word may be in, letters that look like some of it.
+
+They are from Unicode's list of confusable characters; k, m, t, b, h and к, м, т, в, н look alike as capitals,
+but a text may be in small letters.
+"""
+
+
+def pinyin(word: str) -> str:
+    """Return a name of Chinese characters in pinyin, written together."""
+    return SURNAMES.get(word[:1], anyascii(word[:1]).lower()) + anyascii(word[1:]).lower()

@@ -1,0 +1,151 @@
+"""Names that the record writes in one word and a text in two: Ali Reza for Alireza."""
+
+# ruff: noqa: RUF001 - the particles are of several scripts
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+
+from casefile.names.everyday_words import everyday_words
+from casefile.names.inflection import WHOLE, readings, unbent
+from casefile.names.latin_folding import folded
+from casefile.names.name_parts import ARTICLES, BEHIND, JOINED, SERVANTS
+from casefile.names.name_words import Word, capitalised_in, is_telling_in_one, word_of
+from casefile.names.scripts import VOWELLESS, script_of
+from casefile.names.sounds import settled, sounds
+
+SERVANT_IN = {"": "abd", "Cyrillic": "абд"}
+"""The shortest form of the word for a servant, by script."""
+ARTICLES_APART = ARTICLES | {
+    "ал", "эл", "ул", "уль", "ар", "ас", "аш", "ад", "ан", "аз", "ат", "ur", "ür", "ül",
+}  # fmt: skip
+"""Articles between a servant and whose servant he is, where a text sets them apart."""
+OF_A_SURNAME = re.compile("[iyj]*[eo][vf]$")
+"""What is left of Nur Aliev without Nurali: the second word is a surname of its own, in no case."""
+BEFORE_A_NAME = frozenset({
+    "al", "ben", "bin", "d", "da", "de", "del", "della", "den", "der", "di", "du", "el", "ibn", "l", "la",
+    "le", "mac", "mc", "o", "san", "st", "ter", "van", "von", "аль", "бин", "дю", "ибн", "эль",
+})  # fmt: skip
+"""Words in small letters that begin a name: de Luca."""
+BEHIND_A_NAME = frozenset({*BEHIND, *(each.rstrip("iu") for each in BEHIND), "zada", "zade", "zadeh", "zoda"})
+"""How words in small letters sound that end one: Serik kyzy, Alizade."""
+
+
+class Split:
+    """Finds the long words of withheld names where a text writes them as two."""
+
+    def __init__(self, words: Iterable[Word]) -> None:
+        self.stems = frozenset(stem for word in words for stem in _stems(word))
+        """The keys of the words as they are and as two words of a text may make them."""
+        starts = frozenset(stem[1:end] for stem in self.stems for end in range(2, len(stem) + 1))
+        # The last letter of a part may sound otherwise in the whole.
+        self._begins = lru_cache(maxsize=1 << 14)(
+            lambda written: any(len(each) < 2 or each[:-1] in starts for each in readings(written))
+        )
+
+    def found_in(self, words: Sequence[Word], text: str) -> Iterator[range]:
+        """Yield where words of a text are one word of a name; in a text of both cases names have capitals."""
+        begun = [at for at, word in enumerate(words) if self._begins(word.written)]
+        capitals = capitalised_in(text) if begun else None
+        for at in begun:
+            for _, count in self._at(words[at:], capitals):
+                yield range(at, at + count)
+
+    def join(self, words: Sequence[Word]) -> list[Word]:
+        """Return the words of a name, two as one where they are exactly one of a withheld name."""
+        at, joined = 0, list[Word]()
+        while at < len(words):
+            pairs = self._at(words[at:], None) if self._begins(words[at].written) else ()
+            exact = (each for each in pairs if not self.stems.isdisjoint(_whole(each[0])))
+            word, count = next(exact, (words[at], 1))
+            joined.append(word)
+            at += count
+        return joined
+
+    def _at(self, words: Sequence[Word], capitals: AbstractSet[str] | None) -> Iterator[tuple[Word, int]]:
+        """Yield a word of a name as which the first of some words begin, and how many they are."""
+        longest = max(map(len, readings(words[0].written)), default=0)
+        written = [word.written for word in words[:3]]
+        servant = SERVANT_IN.get(script_of(written[0]), "")
+        for letters, count in join_first(written, [servant]):
+            joined = word_of(letters)
+            if not may_be_one_name(written[0], written[count - 1], capitals):
+                continue
+            # A shorter key leaves of the second word no more than an ending.
+            keys = (key for key in joined.unbent_alone & self.stems if len(key) > longest + 2)
+            if any(not _leaves_a_surname(joined, key) for key in keys):
+                yield joined, count
+
+
+BEHIND_ANY_WORD = frozenset({"را", "و", "از", "به", "که", "در", "با", "تا", "هم"})
+"""Persian words that stand behind any other one: it is no name of two words for it."""
+
+
+def may_be_one_name(first: str, last: str, capitals: AbstractSet[str] | None) -> bool:
+    """Return whether two words may be one of a name by their capitals; None where the text has one case."""
+    if script_of(first) in VOWELLESS:
+        return last not in BEHIND_ANY_WORD
+    if capitals is None:
+        return everyday_words().isdisjoint((first, last))
+    is_end = last in capitals or any(key[1:] in BEHIND_A_NAME for key in unbent(last))
+    return is_end and (first in capitals or first in BEFORE_A_NAME)
+
+
+def join_first(words: Sequence[str], servants: Iterable[str] = SERVANTS) -> Iterator[tuple[str, int]]:
+    """Yield the first two words as one, and how many words that takes: three where an article is left out.
+
+    An article is left out between a servant and whose servant he is; `servants` are the ways to write him.
+    """
+    if len(words) < 2:
+        return
+    first, second, *more = words
+    yield from ((each, 2) for each in _in_one(first, second))
+    if first in SERVANTS:
+        served, count = (more[0], 3) if more and second in ARTICLES_APART else (second, 2)
+        for servant in servants:
+            if script_of(servant) == script_of(first):
+                yield from ((each, count) for each in _in_one(servant, served))
+
+
+def _in_one(word: str, following: str) -> Iterator[str]:
+    """Yield two words of a text as one, if it may be one of a name; a letter alone begins a Latin one."""
+    begins = len(word) > 1 or (bool(word) and not script_of(word))
+    if begins and following and is_telling_in_one(word + following):
+        yield word + following
+
+
+def _stems(word: Word) -> Iterator[str]:
+    yield from word.stems
+    written, servant = word.written, SERVANT_IN.get(script_of(word.written), "")
+    for each in SERVANTS if servant and written.startswith(servant) else ():
+        if written.startswith(each):
+            yield from word_of(servant + written.removeprefix(each)).stems
+    yield from _stems_of_child(word)
+
+
+def _stems_of_child(word: Word) -> Iterator[str]:
+    """Yield the keys of a word such as Serikkyzy with each particle of the same gender."""
+    for found in filter(None, map(JOINED.match, sounds(word.written))):
+        gender = "m" if found[2] else "f"
+        particles = [each for each, child in BEHIND.items() if child == gender]
+        # Serikkyzy sounds as if it had one k, which may belong to both words.
+        for whole in (settled(found[1] + k + each) for k in ("", "k") for each in particles):
+            yield WHOLE + whole
+            yield WHOLE + whole.rstrip("iu")  # kyzyn, ulun: the owner's i goes on in the case
+
+
+def _whole(word: Word) -> frozenset[str]:
+    return frozenset(WHOLE + each for each in readings(word.written))
+
+
+def _leaves_a_surname(joined: Word, key: str) -> bool:
+    """Return whether all that is left of a word without this stem makes a surname of it."""
+    left = [
+        each.removeprefix(key[1:])
+        for each in {*readings(joined.written), folded(joined.written)}
+        if each.startswith(key[1:])
+    ]
+    return bool(left) and all(OF_A_SURNAME.match(each) for each in left)

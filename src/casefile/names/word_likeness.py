@@ -1,0 +1,154 @@
+"""Two words of two names: how much they are alike."""
+
+# ruff: noqa: RUF001 - the endings know several scripts
+
+from __future__ import annotations
+
+from enum import IntEnum
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from casefile.names.abjads import may_be
+from casefile.names.scripts import VOWELLESS, script_of
+from casefile.names.sounds import relatives, sounds
+
+
+class Grade(IntEnum):
+    """How much two words are alike, from not at all."""
+
+    NONE = 0
+    NEAR = 1
+    """A letter or two differ: another name, or a slip."""
+    GENDERED = 2
+    """One is the other's form for a woman."""
+    CLOSE = 3
+    """Vowels differ as between languages, or one script leaves them out."""
+    EQUAL = 4
+    """They sound alike as one of the usual spellings is read."""
+
+
+def grade(one: str, other: str) -> Grade:
+    """Tell how much two words are alike; the same whichever comes first."""
+    return _grade(*sorted((one, other)))
+
+
+@lru_cache(maxsize=1 << 15)
+def _grade(one: str, other: str) -> Grade:
+    if one == other:
+        return Grade.EQUAL
+    scripts = {script_of(one), script_of(other)}
+    if scripts <= VOWELLESS:
+        return _of_letters(one, other) if len(scripts) == 1 else Grade.NONE
+    if not scripts.isdisjoint(VOWELLESS):
+        unvowelled, word = (one, other) if script_of(one) in VOWELLESS else (other, one)
+        return _unvowelled(unvowelled, sounds(word))
+    if scripts == {"Han"}:
+        # One sound has many characters: those of a name are not chosen by the ear.
+        return Grade.NEAR if sounds(one) & sounds(other) else Grade.NONE
+    return by_ear(one, other)
+
+
+def by_ear(one: str, other: str) -> Grade:
+    """Tell how much two words sound alike."""
+    heard, also = sounds(one), sounds(other)
+    if heard & also:
+        return Grade.EQUAL
+    if any(is_gendered(a, b) for a in heard for b in also):
+        return Grade.GENDERED
+    if relatives(one) & relatives(other):
+        return Grade.CLOSE
+    if any(is_close(a, b) for a in heard for b in also):
+        # Within one script that is no romanisation other vowels are another name: Котов, Катов.
+        alone = script_of(one) == script_of(other) != ""
+        return Grade.NEAR if alone else Grade.CLOSE
+    return Grade.NEAR if any(_is_near(a, b) for a in heard for b in also) else Grade.NONE
+
+
+def _of_letters(one: str, other: str) -> Grade:
+    """Compare two words of one script without vowels."""
+    short, long = sorted((one, other), key=len)
+    if long in {short + "ه", short + "ה"}:
+        return Grade.GENDERED
+    return Grade.NEAR if _is_near(one, other) else Grade.NONE
+
+
+def _unvowelled(word: str, heard: frozenset[str]) -> Grade:
+    """Compare a word that leaves vowels out with what another one sounds like."""
+    if may_be(word, heard):
+        return Grade.CLOSE
+    stems = frozenset(sound[:-1] for sound in heard if sound.endswith("a"))
+    if may_be(word, stems) or (word[-1] in "هה" and may_be(word[:-1], heard)):
+        return Grade.GENDERED
+    return Grade.NONE
+
+
+ENDINGS = (
+    ("", "a"), ("i", "aya"), ("i", "a"), ("i", "ya"), ("oi", "aya"), ("os", "u"), ("is", "i"), ("as", "a"),
+)  # fmt: skip
+"""How names end for a man and for a woman."""
+
+
+def is_gendered(one: str, other: str) -> bool:
+    """Tell whether one sound is the other with the ending for a woman."""
+    return any(_turned(a, b, *ends) for a, b in ((one, other), (other, one)) for ends in ENDINGS)
+
+
+def _turned(one: str, other: str, ending: str, hers: str) -> bool:
+    stem = one.removesuffix(ending) if one.endswith(ending) else None
+    return stem is not None and len(stem) > 1 and stem + hers == other
+
+
+VOWELS = frozenset("aeiouy")
+ONE_SOUND = frozenset({"ou", "uo", "ei", "ie"})
+ALSO = frozenset({"ae", "ea", "ao", "oa"})
+"""Vowels that languages write for one another; of the latter not at the start, where they part names."""
+TELLING = 3
+"""So many consonants tell a word apart where its vowels differ."""
+
+
+@lru_cache(maxsize=1 << 15)
+def is_close(one: str, other: str) -> bool:
+    """Tell whether two sounds share all consonants, and differ in vowels only as languages do."""
+    consonants, vowels = _skeleton(one)
+    also, others = _skeleton(other)
+    if consonants != also:
+        return False
+    differing = [(at, a, b) for at, (a, b) in enumerate(zip(vowels, others, strict=True)) if a != b]
+    last = len(vowels) - 1
+    added = [1 for _, a, b in differing if not (a and b)]
+    return (
+        len(added) <= 1
+        and (len(consonants) >= TELLING or all(a + b in ONE_SOUND for _, a, b in differing))
+        and all(_of_one_vowel(a, b, first=at == 0, last=at == last) for at, a, b in differing)
+    )
+
+
+def _of_one_vowel(one: str, other: str, *, first: bool, last: bool) -> bool:
+    if not (one and other):
+        return not (first or last) and len(one + other) == 1
+    bare, also = one.replace("y", ""), other.replace("y", "")
+    if bare == also:
+        return True
+    if len(bare) != len(also):
+        return {bare, also} <= {"a", "ai", "ei", "e", "ay", "u", "ou", "o", "au"} and not first and not last
+    pairs = [a + b for a, b in zip(bare, also, strict=True) if a != b]
+    return all(pair in ONE_SOUND or (pair in ALSO and not first) for pair in pairs)
+
+
+def _skeleton(sound: str) -> tuple[str, list[str]]:
+    """Return the consonants of a sound, and the vowels before, between and behind them."""
+    consonants, vowels = "", [""]
+    for letter in sound:
+        if letter in VOWELS:
+            vowels[-1] += letter
+        else:
+            consonants += letter
+            vowels.append("")
+    return consonants, vowels
+
+
+def _is_near(one: str, other: str) -> bool:
+    longest = max(len(one), len(other))
+    allowed = 0 if longest < 5 else 1 if longest < 9 else 2
+    return bool(allowed) and OSA.distance(one, other, score_cutoff=allowed) <= allowed

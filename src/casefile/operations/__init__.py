@@ -1,1 +1,0 @@
-"""The verbs: they take plain values, return results and print nothing."""

@@ -1,0 +1,109 @@
+"""The relations that no record states: who is cited where, what is folded, how totals compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from casefile.custody.custody_view import View
+from casefile.model.plain_data import value_at
+from casefile.pages.relation import NUMBER, RECORD, TABLES, Cells, Column, Relation, cell
+from casefile.pages.situation_totals import reported_and_recorded
+from casefile.publication.publish import Publication, Published
+
+CITATIONS = Relation(
+    "citations",
+    "Each time that a source is cited.",
+    (
+        RECORD, NUMBER, Column("event"), Column("field"), Column("source", refers=TABLES["source"]),
+        Column("locator"), Column("quote"),
+    ),
+    ("record", "number"),
+)  # fmt: skip
+
+
+def citations(record: Published) -> Iterator[Cells]:
+    """Yield who says so: a row each time that a record cites a source."""
+    for place, cited in enumerate(_cited(record), 1):
+        yield record.id, place, *cited
+
+
+def _cited(record: Published) -> Iterator[Cells]:
+    for reference in record.row.references:
+        if reference.refers == "source":
+            path, data = reference.field, record.data
+            entry = value_at((*path[:2], "id"), data) if path[0] == "events" else None
+            field = ".".join(str(step) for step in path if isinstance(step, str) and step != "source")
+            locator, quote = (value_at((*path[:-1], name), data) for name in ("locator", "quote"))
+            yield entry, field, reference.target, locator, quote
+
+
+CASE = Column("record", refers=TABLES["case"])
+DERIVED: Mapping[str, tuple[str, tuple[Column, ...]]] = {
+    "custody": (
+        "What may be said of each person's custody on the day of this export.",
+        (
+            *(Column(name) for name in ("status", "certainty", "possible", "basis", "since")),
+            Column("until", "day"), Column("until_kind"), Column("last_confirmed"), Column("facility"),
+            Column("days_held_min", "integer"), Column("days_held_max", "integer"),
+            Column("disputed", "boolean"), Column("flags"),
+        ),
+    ),
+    "spells": (
+        "Each time in custody; an end is a date, `ongoing` or `unknown`.",
+        (
+            Column("start"), Column("end"), Column("basis"), Column("certain", "boolean"),
+            Column("closed_by"),
+        ),
+    ),
+    "restrictions": (
+        "Each restriction in force on the day.",
+        (Column("kind"), Column("since"), Column("until", "day")),
+    ),
+    "charge_states": (
+        "Each charge, and the latest step that it took by the day.",
+        (Column("statute"), Column("part"), Column("offence"), Column("step"), Column("since")),
+    ),
+}  # fmt: skip
+"""What is folded of a case: what a row is, and its columns as a view of the day names them."""
+
+
+def _folded(name: str) -> Relation:
+    about, columns = DERIVED[name]
+    inside = (CASE,) if name == CUSTODY else (CASE, NUMBER)
+    return Relation(name, about, (*inside, *columns), tuple(c.name for c in inside))
+
+
+CUSTODY = "custody"
+FOLDED = tuple(map(_folded, DERIVED))
+"""The tables of what is folded of the cases."""
+
+
+def folded(case: Published, view: View) -> Iterator[tuple[str, Cells]]:
+    """Yield each row of what is folded of a case, behind the name of its table."""
+    for name, (_, columns) in DERIVED.items():
+        for place, group in enumerate(_derived(name, view), 1):
+            inside = (case.id,) if name == CUSTODY else (case.id, place)
+            yield name, (*inside, *(cell(group.get(c.name), c.holds) for c in columns))
+
+
+def _derived(name: str, view: View) -> Sequence[Mapping[str, object]]:
+    data = view.as_data()
+    if name == CUSTODY:
+        least, most = view.days_held
+        return [data | {"days_held_min": least, "days_held_max": most}]
+    groups: Sequence[Mapping[str, object]] = data["charges" if name == "charge_states" else name]
+    return groups
+
+
+TOTALS = Relation(
+    "totals",
+    "How many published cases of a situation hold what `situation_counts` says was reported.",
+    (Column("record", refers=TABLES["situation"]), Column("what"), Column("recorded", "integer")),
+    ("record", "what"),
+)
+
+
+def totals(publication: Publication, situation: Published) -> Iterator[Cells]:
+    """Yield what the published cases hold, beside what a situation says was reported."""
+    for total in reported_and_recorded(publication.register, situation.row, publication.on):
+        yield situation.id, total.what, len(total.recorded)

@@ -1,0 +1,142 @@
+"""The dossier of one record, composed: who, how things stand and how surely, what happened, who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from casefile.changes.entry_text import plain_word
+from casefile.custody.custody_view import ChargeState, View
+from casefile.custody.status_text import (
+    day_words,
+    days_words,
+    in_sentences,
+    said_date,
+    since_words,
+    spell_words,
+)
+from casefile.model.kinds import KINDS, kind_word
+from casefile.model.record_shapes import shape_of
+from casefile.model.vocabularies import word
+from casefile.pages.dossier.dossier_content import Dossier, Happening, Standing
+from casefile.pages.dossier.dossier_ledger import happenings
+from casefile.pages.field_facts import facts, said, source
+from casefile.pages.situation_totals import reported_and_recorded
+from casefile.pages.standing_marks import mark
+from casefile.pages.text_spans import Fact, Run, Said, joined
+from casefile.publication.publish import Publication, Published
+from casefile.register import Register
+from casefile.views.ledger_timeline import Line
+
+ENVELOPE = frozenset({"schema", "id", "events", "notes"})
+
+
+def chosen_records(publication: Publication) -> list[Published]:
+    """Return every record that was asked for, cases first."""
+    return [record for kind in KINDS for record in publication.of(kind)]
+
+
+def dossiers(publication: Publication) -> Iterator[Dossier]:
+    """Yield the dossier of every chosen record, cases first."""
+    return (dossier(publication, record) for record in chosen_records(publication))
+
+
+def dossier(publication: Publication, record: Published) -> Dossier:
+    """Compose the dossier of a record."""
+    told = [*happenings(publication, record)]
+    lines = [line for line, _ in told]
+    return Dossier(
+        record=record,
+        kind=kind_word(record.kind),
+        on=publication.on,
+        known_at=publication.known_at,
+        audience=publication.audience,
+        standing=standing(publication, record),
+        facts=tuple(_facts(publication.register, record)),
+        totals=tuple(_totals(publication, record)),
+        happened=_by_then(publication, told, later=False),
+        later=_by_then(publication, told, later=True),
+        sources=tuple(_sources(publication.register, record, lines)),
+        notes=tuple(str(record.data["notes"]).split("\n")) if "notes" in record.data else (),
+    )
+
+
+def headed(records: Sequence[Published]) -> str:
+    """Return the title of a document with the dossiers of these records."""
+    return f"Dossier of {records[0].name}" if len(records) == 1 else f"Dossiers of {len(records)} records"
+
+
+def _by_then(
+    publication: Publication, told: list[tuple[Line, Happening]], *, later: bool
+) -> tuple[Happening, ...]:
+    """Return what may have happened by the day, or what the ledger holds beyond it."""
+    return tuple(each for line, each in told if (line.date.earliest > publication.on) == later)
+
+
+def standing(publication: Publication, record: Published) -> Standing | None:
+    """Return how a case stands on the day; None for other records."""
+    view = record.view(publication.on)
+    if view is None:
+        return None
+    sentence = in_sentences(view, publication.on)
+    return Standing(sentence, mark(view), tuple(_custody(publication.register, view)))
+
+
+def _custody(register: Register, view: View) -> Iterator[Fact]:
+    yield Fact("Certainty", (Run(view.certainty),))
+    if view.facility:
+        yield Fact("Held at", (Run(register.labels.get(view.facility, view.facility)),))
+    if view.last_confirmed:
+        yield Fact("Last confirmed", (Run(said_date(view.last_confirmed)),))
+    for spell in view.spells:
+        yield Fact("In custody", (Run(spell_words(spell, view)),))
+    if view.spells:
+        yield Fact("Days held", (Run(days_words(view.days_held)),))
+    for measure in view.restrictions:
+        until = f", until {day_words(measure.until)}" if measure.until else ""
+        yield Fact("Restriction", (Run(f"{word(measure.kind)}, {since_words(measure.since)}{until}"),))
+    for charge in view.charges:
+        yield Fact("Charge", (Run(_charge(register, charge)),))
+
+
+def _charge(register: Register, charge: ChargeState) -> str:
+    law = register.labels.get(charge.statute or "", charge.statute)
+    offence = charge.offence if (charge.offence or "").casefold() != (law or "").casefold() else None
+    parts = [law, f"part {charge.part}" if charge.part else None, offence]
+    what = ", ".join(part for part in parts if part) or "not stated"
+    if charge.step == "unknown":
+        return f"{what}: the step is not certain"
+    return f"{what}: {plain_word(charge.step)} ({said_date(charge.since)})"
+
+
+def _facts(register: Register, record: Published) -> Iterator[Fact]:
+    shape, data = shape_of(record.kind), record.data
+    person = data.get("person")
+    if isinstance(person, Mapping):
+        yield from facts(register, shape.fields["person"], person)
+    yield from facts(register, shape, data, ENVELOPE | {"person", "counts"})
+
+
+def _totals(publication: Publication, record: Published) -> Iterator[Fact]:
+    """Set each reported total beside what the published cases hold."""
+    for total in reported_and_recorded(publication.register, record.row, publication.on):
+        for count in total.reported:
+            said = f"{count.words(' reported')}, {len(total.recorded)} recorded"
+            yield Fact(word(total.what).capitalize(), (Run(said),))
+
+
+def _sources(register: Register, record: Published, lines: list[Line]) -> Iterator[Fact]:
+    """Name each source of a record, with its title, publisher, day and address."""
+    shape = shape_of("source")
+    named = {cited.source: None for line in lines for cited in line.cited}
+    named |= {each.target: None for each in record.row.references if each.refers == "source"}
+    for key in named:
+        entry = register.by_id.get(key)
+        if entry is None or entry.data is None:
+            continue
+        parts: list[Said] = [
+            said(register, shape.fields[field], entry.data[field])
+            for field in ("title", "publisher", "published", "url", "archived_url")
+            if field in entry.data
+        ]
+        told = joined(parts) if parts else (Run(word(str(entry.data["kind"]))),)
+        yield Fact("", (source(key), Run(": "), *told))

@@ -1,0 +1,85 @@
+"""The ledger of a record as a dossier tells it: when, what, where, by whom, how far believed, who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from casefile.custody.status_text import when_words
+from casefile.model.plain_data import Data
+from casefile.model.record_shapes import shape_of
+from casefile.model.vocabularies import word
+from casefile.pages.dossier.dossier_content import Happening
+from casefile.pages.field_facts import said, source
+from casefile.pages.text_spans import Fact, Run, Said, joined
+from casefile.publication.publish import Publication, Published
+from casefile.register import Register
+from casefile.views.ledger_timeline import Line
+
+TOLD = frozenset({
+    "id", "type", "date", "place", "by", "summary", "note", "tier", "sources", "cites", "standing",
+    "resolution", "kind", "step", "outcome", "until", "then", "seen_by", "overturns",
+})  # fmt: skip
+"""The fields of an entry that its line, its sources and its doubt say already."""
+
+
+def happenings(publication: Publication, record: Published) -> Iterator[tuple[Line, Happening]]:
+    """Yield every entry of a record's ledger, in its order, with the line that it is told from."""
+    entries = {line.event: data for line, data in publication.ledger_with_data(record.id)}
+    for line in publication.ledger(record.id):
+        yield line, _happening(publication.register, record, line, entries)
+
+
+def _happening(register: Register, record: Published, line: Line, entries: Mapping[str, Data]) -> Happening:
+    return Happening(
+        entry=line.event,
+        when=line.date.words(),
+        told=_told(register, line),
+        doubt=_doubt(line),
+        more=(
+            *([Fact("", (Run(line.summary),))] if line.summary else []),
+            *_details(register, record, entries[line.event], entries),
+            *(_alone(name, ids) for name, ids in line.alone.items()),
+            *([Fact("Note", (Run(line.note),))] if line.note else []),
+        ),
+        cited=line.cited,
+        stands=line.stands,
+    )
+
+
+def _told(register: Register, line: Line) -> Said:
+    who = joined((Run(register.labels.get(each, each)),) for each in line.by)
+    return joined(
+        [line.headline, *([line.place] if line.place else []), *([(Run("by "), *who)] if who else [])]
+    )
+
+
+def _details(
+    register: Register,
+    record: Published,
+    data: Data,
+    entries: Mapping[str, Data],
+) -> Iterator[Fact]:
+    """Say the fields of an entry that the other lines leave out."""
+    shape = shape_of(record.kind).fields["events"].item(data)
+    for name, field in shape.fields.items():
+        if name in data and name not in TOLD:
+            meant = entries.get(str(data[name]))
+            what = (_entry(meant),) if meant else said(register, field, data[name])
+            yield Fact(word(name).capitalize(), what)
+
+
+def _alone(name: str, ids: tuple[str, ...]) -> Fact:
+    """Name the sources that are cited for one field alone: `Reasons stated by: 24kg`."""
+    return Fact(f"{word(name).capitalize()} stated by", joined((source(each),) for each in ids))
+
+
+def _entry(data: Data) -> Run:
+    """Say which entry of the ledger is meant: `the hearing on 28 May 2025`."""
+    return Run(f"the {word(str(data['type']))} {when_words(str(data['date']))}")
+
+
+def _doubt(line: Line) -> Fact | None:
+    """Mark what is more or less than reported, and say why."""
+    if line.standing == "reported":
+        return None
+    return Fact(word(line.standing).capitalize(), (Run(line.reason),) if line.reason else ())

@@ -1,0 +1,67 @@
+"""Record text made harmless for Markdown: it reads as it was written and does nothing."""
+
+from __future__ import annotations
+
+import re
+
+from casefile.model.visible_text import visible
+
+ALWAYS = re.compile(r"[\\`*_\[\]<>#|~{}$^]")
+ENTITY = re.compile(r"&(?=[#A-Za-z])")
+ADDRESS = re.compile(r"(?i)\b(?:(https?|ftp|mailto|xmpp)(:)|(www)(\.))")
+SHORTCODE = re.compile(r":(?=[A-Za-z0-9_+-]+:)")
+BEGINS = re.compile(r"^(?:[+=-]|[0-9]{1,9}(?=[.)](?: |$)))")
+CALLS = re.compile(r"(?<=[@#])(?=\w)")
+"""Places at which GitHub and others would notify a user or link an issue."""
+UNSEEN = "\u200b"
+"""A blank without width, which prevents that."""
+SAFE_ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
+
+
+def escaped(text: str) -> str:
+    """Return a text as one line of Markdown that shows the text: no markup, HTML, link, image or mention.
+
+    Control characters and bidi controls stand as symbols.
+    """
+    line = visible(" ".join(text.split("\n")).replace("\t", " ")).strip()
+    line = CALLS.sub(UNSEEN, line)
+    line = ALWAYS.sub(lambda found: f"\\{found[0]}", line)
+    line = ENTITY.sub(r"\\&", line)
+    line = ADDRESS.sub(lambda found: f"{found[1] or found[3]}\\{found[2] or found[4]}", line)
+    line = SHORTCODE.sub(r"\\:", line)
+    return BEGINS.sub(_not_a_list, line)
+
+
+def inline(text: str) -> str:
+    """Return a part of a line as `escaped` does, but keep the blanks around it."""
+    bare = text.strip()
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{before}{escaped(bare)}{after}" if bare else text
+
+
+def paragraphs(text: str) -> str:
+    """Return a text of several lines as Markdown that shows the same lines."""
+    lines = [escaped(line) for line in text.split("\n")]
+    return "\n".join(
+        f"{line}\\" if line and after else line for line, after in zip(lines, [*lines[1:], ""], strict=True)
+    )
+
+
+def code(text: str) -> str:
+    """Return an id or another word without marks as code."""
+    return f"`{visible(text).replace('`', ' ')}`"
+
+
+def address(url: str) -> str:
+    """Return a web address as a link, as inert text where it holds what an address does not."""
+    return f"<{url}>" if web(url) else escaped(url)
+
+
+def web(text: str) -> str:
+    """Return an address that may be a link; nothing where it holds what an address does not."""
+    return text if SAFE_ADDRESS.fullmatch(text) else ""
+
+
+def _not_a_list(found: re.Match[str]) -> str:
+    """Keep the first sign of a line from beginning a list, a rule or a heading."""
+    return f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}"

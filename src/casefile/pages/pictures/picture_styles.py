@@ -1,0 +1,82 @@
+"""How things are drawn: what is sure is full, what is not is hollow; grey tells them apart too."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
+
+from casefile.custody.custody_view import View
+from casefile.pages.pictures.picture import INK
+
+CUSTODY, BOUND = "#b0453d", "#857528"
+"""Two colours of a middle lightness, which stand out on white and on black."""
+
+
+class Look(NamedTuple):
+    """What a shape means, in words, and how it is drawn."""
+
+    means: str
+    drawn: Mapping[str, Any]
+
+
+def _look(means: str, colour: str, full: float, dash: tuple[int, ...] = ()) -> Look:
+    return Look(means, {"fill": colour, "full": full, "stroke": colour, "dash": [*dash]})
+
+
+BARS: Mapping[str, Look] = {
+    "held": _look("held", CUSTODY, 1),
+    "presumed": _look("held when last reported", CUSTODY, 0.4, (4, 2)),
+    "possibly": _look("possibly held", CUSTODY, 0, (4, 2)),
+    "missing": _look("reported missing", CUSTODY, 0),
+    "bound": _look("restriction as reported", BOUND, 0.5),
+}
+"""How a stretch of days is drawn."""
+MARKS: Mapping[str, Look] = {
+    "day": _look("on that day", INK, 1),
+    "span": _look("some day in that span", INK, 0),
+    "open": _look("by that day, or from it on", INK, 0, (1, 3)),
+    "fallen": _look("disputed, refuted or retracted", INK, 0, (2, 2)),
+}
+"""How an entry is drawn: struck through where it does not stand."""
+LOOKS: Mapping[str, Look] = {**BARS, **MARKS}
+ACROSS = 190
+"""Pixels from one word of the key to the next."""
+
+
+def look_of(view: View, *, shown: bool) -> str:
+    """Return the look of the custody of a day; empty where the person was surely not held.
+
+    `shown` is whether an entry of that day or later shows the same custody. After the last such entry a
+    person counts as held only because no later entry says otherwise.
+    """
+    if view.status == "missing":
+        return "missing"
+    if view.held_certain:
+        return "held" if shown and view.certainty == "stated" else "presumed"
+    return "possibly" if view.held_possible else ""
+
+
+class Key(NamedTuple):
+    """The key of a picture, placed: its boxes, lines and words, and where it ends."""
+
+    boxes: list[dict[str, Any]]
+    rules: list[dict[str, Any]]
+    texts: list[dict[str, Any]]
+    end: int
+
+
+def key_of(used: Collection[str], top: int, width: int, looks: Mapping[str, Look], origin: int) -> Key:
+    """Place the key below a drawing whose scale begins with `origin`: what each look that was used means."""
+    shown = [(name, look) for name, look in looks.items() if name in used]
+    columns = max(width // ACROSS, 1)
+    key = Key([], [], [], top + -(-len(shown) // columns) * 20)
+    at_origin = {"from": origin, "to": origin}
+    for at, (name, look) in enumerate(shown):
+        x, y = at % columns * ACROSS, top + at // columns * 20
+        shape = {"height": 10, "round": 5 if name in MARKS else 0, **look.drawn}
+        key.boxes.append({**at_origin, "x": x, "x2": x + 22, "y": y - 5, **shape})
+        key.texts.append({**at_origin, "text": look.means, "x": x + 32, "y": y, "size": 11, "align": "left"})
+        if name == "fallen":
+            line = {"x": x - 4, "x2": x + 26, "y": y, "y2": y}
+            key.rules.append({**at_origin, **line, "dash": [], "width": 1.5})
+    return key

@@ -1,0 +1,85 @@
+"""The chart of `stats`: how many cases have which published status on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from casefile.custody.status_text import day_words
+from casefile.dates import Day
+from casefile.model.visible_text import visible
+from casefile.pages.pictures.fitted_labels import fitted
+from casefile.pages.pictures.picture import INK, Picture, spec
+from casefile.pages.pictures.picture_styles import BARS, Look, key_of
+from casefile.pages.pictures.row_drawing import shapes
+from casefile.plural import number
+from casefile.views.case_counts import STANDINGS, Stats, Tally
+
+WIDTH, LEFT, RIGHT, TOP, ROW = 760, 260, 60, 12, 26
+LABEL = 38
+"""Characters of a usual width, beyond which a label is cut."""
+LOOKS: Mapping[str, Look] = {
+    "held": BARS["held"],
+    "lapsed": Look(STANDINGS["lapsed"], BARS["presumed"].drawn),
+    "missing": BARS["missing"],
+    "unknown": Look("unknown", {"fill": INK, "full": 0, "stroke": INK, "dash": [1, 2]}),
+    "restricted": BARS["bound"],
+    "free": Look("not in custody", {"fill": INK, "full": 0.2, "stroke": "none", "dash": []}),
+    "dead": Look("dead", {"fill": INK, "full": 1, "stroke": INK, "dash": []}),
+}
+"""How each standing is drawn: as on a timeline; whoever is out, `free`, looks alike."""
+
+
+def standings(counted: Stats, labels: Sequence[str], on: Day) -> Picture:
+    """Draw a bar for each tally, labelled so, its cases apart by how they stand."""
+    tallies = [*zip(labels, counted.tallies, strict=True)]
+    by = "how they stand" if counted.by == "status" else counted.by
+    title = f"{number(counted.total, 'case')} by {by} on {day_words(on)}"
+    said = "; ".join(f"{label}: {_said(tally, counted.by)}" for label, tally in tallies)
+    return Picture(title, visible(f"{said}." if said else "No case."), _drawn(tallies))
+
+
+def _said(tally: Tally, by: str) -> str:
+    told = ", ".join(
+        f"{count} {words}" for key, words in STANDINGS.items() if (count := tally.counts.get(key, 0))
+    )
+    return f"{tally.total} ({told})" if told and by != "status" else str(tally.total)
+
+
+def _drawn(tallies: Sequence[tuple[str, Tally]]) -> dict[str, Any]:
+    most = max((tally.total for _, tally in tallies), default=0)
+    bottom = TOP + len(tallies) * ROW
+    boxes = [*_boxes([tally for _, tally in tallies])]
+    key = key_of({each["look"] for each in boxes}, bottom + 20, WIDTH - LEFT, LOOKS, 0)
+    return spec(
+        WIDTH,
+        key.end,
+        data=[
+            {"name": "texts", "values": [*_texts(tallies), *key.texts]},
+            {"name": "boxes", "values": [*boxes, *key.boxes]},
+            {"name": "rules", "values": key.rules},
+        ],
+        scales=[{"name": "x", "type": "linear", "domain": [0, max(most, 1)], "range": [LEFT, WIDTH - RIGHT]}],
+        marks=shapes(),
+    )
+
+
+def _texts(tallies: Sequence[tuple[str, Tally]]) -> Iterator[dict[str, Any]]:
+    for at, (label, tally) in enumerate(tallies):
+        y, told = TOP + at * ROW + ROW / 2 - 3, fitted(visible(label), LABEL)
+        yield {"text": told, "from": 0, "x": -12, "y": y, "size": 12, "align": "right"}
+        yield {"text": str(tally.total), "from": tally.total, "x": 8, "y": y, "size": 12, "align": "left"}
+
+
+def _boxes(tallies: Sequence[Tally]) -> Iterator[dict[str, Any]]:
+    """Yield the pieces of each bar, one after the other."""
+    for at, tally in enumerate(tallies):
+        start = 0
+        for key in STANDINGS:
+            count, look = tally.counts.get(key, 0), key if key in LOOKS else "free"
+            if count:
+                yield {
+                    "from": start, "to": start + count, "x": 0, "x2": 0, "y": TOP + at * ROW,
+                    "height": ROW - 7, "round": 0, "look": look, **LOOKS[look].drawn,
+                }  # fmt: skip
+            start += count

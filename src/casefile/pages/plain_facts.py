@@ -1,0 +1,50 @@
+"""Whatever a record states, said field by field as plain text; a date keeps the text that the record has."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+
+from casefile.dates import Duration, When
+from casefile.model.plain_data import Data
+from casefile.model.shape import Shape
+from casefile.model.vocabularies import word
+from casefile.pages.field_facts import say
+from casefile.pages.text_spans import Run, Said, joined, plain_text
+from casefile.register import Register
+
+
+def plain_facts(
+    register: Register, shape: Shape, data: Mapping[str, object], without: Container[str] = ()
+) -> Iterator[str]:
+    """Yield a line for each field of a group: its name, and what it says."""
+    for name, field in shape.seen(data).fields.items():
+        if name in data and name not in without:
+            yield f"{word(name)}: {plain(register, field, data[name])}"
+
+
+def plain(register: Register, shape: Shape, value: object) -> str:
+    """Say a value: words in English, dates in both ways, ids by the names of their records."""
+    return plain_text(say(shape, value, lambda seen, text: Run(_scalar(register, seen, text)), _named))
+
+
+def _named(data: Data, parts: Sequence[tuple[str, Said]]) -> Said:  # noqa: ARG001 - a `Group`
+    return joined((Run(f"{word(name)}: "), *text) for name, text in parts)
+
+
+def plain_date(date: When) -> str:
+    """Say a date as its text, and in words where that says more: `[..2025-06-04] (by 4 June 2025)`."""
+    return date.text if date.day else f"{date.text} ({date.words()})"
+
+
+def _scalar(register: Register, shape: Shape, text: str) -> str:
+    if shape.says.refers:
+        entry = register.by_id.get(text)
+        named = entry is not None and entry.kind != "source"
+        return f"{register.row(text).name} ({text})" if named else text
+    if shape.words:
+        return word(text)
+    date = When.find(text) if shape.form == "date" else None
+    duration = Duration.find(text) if shape.form == "duration" else None
+    if date:
+        return plain_date(date)
+    return f"{text} ({duration.words()})" if duration else text

@@ -1,0 +1,274 @@
+"""The publication as relations: tables whose columns the model names, for databases and columnar files.
+
+A kind of record is a table, and so is every list in it; groups of fields are flattened into columns. A new
+field of the model is a new column here, without a line of code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, partial
+
+from msgspec import Struct
+
+from casefile.changes.change_text import item_name
+from casefile.dates import When
+from casefile.model.kinds import LEDGER_KINDS
+from casefile.model.plain_data import Data, items, value_at
+from casefile.model.record_shapes import shape_of
+from casefile.model.shape import Shape
+from casefile.pages.derived_relations import CITATIONS, FOLDED, TOTALS, citations, folded, totals
+from casefile.pages.relation import (
+    NUMBER,
+    RECORD,
+    TABLES,
+    Cells,
+    Column,
+    Holds,
+    Relation,
+    cell,
+    everything,
+)
+from casefile.publication.publish import Publication, Published
+from casefile.views.ledger_timeline import ledger_dates, merged_order
+
+
+@cache
+def relations() -> tuple[Relation, ...]:
+    """Return all tables: each comes after those that it refers to."""
+    return (
+        Relation(ABOUT, "What this is: one line a fact.", (Column("name"), Column("value")), ("name",)),
+        Relation(RECORDS, "Every record that is published, of whatever kind.", OF_A_RECORD, ("id",)),
+        *map(_of_kind, TABLES),
+        Relation(
+            EVENTS,
+            "Every entry of every ledger, in its order; a field that its type does not have is empty. "
+            "`rank` is the place in the timeline of all ledgers.",
+            (*OF_AN_EVENT, *_columns(_leaves(_any_event()))),
+            ("record", "id"),
+        ),
+        *(_of_list(each, IN_A_RECORD) for kind in TABLES for each in _listings(kind, _shape(kind))),
+        *(_of_list(each, IN_AN_EVENT) for each in _listings("event", _any_event())),
+        CITATIONS,
+        *FOLDED,
+        TOTALS,
+    )
+
+
+def rows(publication: Publication) -> Iterator[tuple[str, Cells]]:
+    """Yield each row of all tables behind the name of its table, record by record."""
+    yield from about(publication)
+    ranks = timeline_ranks(publication)
+    for record in everything(publication):
+        yield from rows_of(publication, record, ranks)
+
+
+Ranks = Mapping[tuple[str, int], int]
+"""The place of an event in the timeline of all records, by record and number in the ledger."""
+
+
+def timeline_ranks(publication: Publication) -> Ranks:
+    """Return the place of each event in the order of `casefile timeline`; the first is 1."""
+    kept = (each for each in everything(publication) if each.kind in LEDGER_KINDS)
+    records = sorted(kept, key=lambda each: each.row.path)
+    dates = (ledger_dates(publication.register, each.id) for each in records)
+    order = enumerate(merged_order(dates), 1)
+    return {(records[which].id, at + 1): rank for rank, (which, at) in order}
+
+
+def about(publication: Publication) -> Iterator[tuple[str, Cells]]:
+    """Yield the rows of the table that tells what this is."""
+    yield ABOUT, ("audience", publication.audience)
+    yield ABOUT, ("on", publication.on.isoformat())
+    yield ABOUT, ("known_at", publication.known_at)
+
+
+def rows_of(publication: Publication, record: Published, ranks: Ranks) -> Iterator[tuple[str, Cells]]:
+    """Yield the rows of one record."""
+    cells, kind = partial(_cells, publication), record.kind
+    yield RECORDS, (record.id, kind, record.name, record.row.tier, record.chosen)
+    yield TABLES[kind], (record.id, *cells(_leaves(_shape(kind)), record.data))
+    for listing in _listings(kind, _shape(kind)):
+        for place, item in enumerate(listing.items(record.data), 1):
+            yield listing.table, (record.id, place, *listing.cells(publication, item))
+    if kind in LEDGER_KINDS:
+        for number, (line, data) in enumerate(publication.ledger_with_data(record.id), 1):
+            rank = ranks[record.id, number]
+            own = (record.id, line.event, number, line.headline, line.stands, rank)
+            yield EVENTS, (*own, *cells(_leaves(_any_event()), data))
+            for listing in _listings("event", _any_event()):
+                for place, item in enumerate(listing.items(data), 1):
+                    yield listing.table, (record.id, line.event, place, *listing.cells(publication, item))
+    yield from ((CITATIONS.name, row) for row in citations(record))
+    view = record.view(publication.on)
+    yield from folded(record, view) if view else ()
+    yield from ((TOTALS.name, row) for row in totals(publication, record))
+
+
+IN_A_RECORD = (RECORD, NUMBER)
+IN_AN_EVENT = (RECORD, Column("event"), NUMBER)
+ABOUT, RECORDS, EVENTS = "about", "records", "events"
+OF_A_RECORD = (
+    Column("id"), Column("kind"), Column("name"), Column("tier"), Column("asked_for", "boolean"),
+)  # fmt: skip
+OF_AN_EVENT = (
+    RECORD, Column("id"), NUMBER, Column("what"), Column("stands", "boolean"), Column("rank", "integer"),
+)  # fmt: skip
+ELSEWHERE = frozenset({"schema", "id", "events", "record", "sources", "cites", "withdrawn"})
+"""Fields that have a table or a column of their own making."""
+
+
+# Kinds of records, and what is a single value in them.
+
+
+class Leaf(Struct, frozen=True, dict=True):
+    """A single value below a group: the path to it, and the columns that it fills."""
+
+    path: tuple[str, ...]
+    shape: Shape
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """A date also fills its outermost days, what may be text or an id also the id."""
+        name = "_".join(self.path)
+        if self.shape.form == "date":
+            return (Column(name), Column(f"{name}_earliest", "day"), Column(f"{name}_latest", "day"))
+        refers = self.shape.says.refers
+        if refers.endswith("?"):
+            return (Column(name), Column(f"{name}_id", refers=TABLES[refers.removesuffix("?")]))
+        # Another person's case is not published because this one names it.
+        refers = "" if refers == "case" else TABLES.get(refers, "")
+        return (Column(name, FORMS.get(self.shape.form, "text"), refers),)
+
+    def cells(self, publication: Publication, data: Data) -> Cells:
+        """Return what the columns hold for a group of fields."""
+        return self.cells_of(publication, value_at(self.path, data))
+
+    @cached_property
+    def nothing(self) -> tuple[None, ...]:
+        """What the columns hold where nothing is stated."""
+        return (None,) * len(self.columns)
+
+    def cells_of(self, publication: Publication, value: object) -> Cells:
+        """Return what the columns hold for a value."""
+        if value is None:
+            return self.nothing
+        columns = self.columns
+        if len(columns) == 1:
+            return (cell(value, columns[0].holds),)
+        if self.shape.form == "date":
+            return (str(value), *_outermost(str(value)))
+        found = publication.register.by_id.get(str(value))
+        known = found is not None and TABLES.get(found.kind) == columns[1].refers
+        return (str(value), str(value) if known else None)
+
+
+FORMS: Mapping[str, Holds] = {"integer": "integer", "boolean": "boolean"}
+
+
+def _outermost(text: str) -> tuple[str | None, str | None]:
+    when = When.find(text)
+    return when.as_days() if when else (None, None)
+
+
+@cache
+def _leaves(shape: Shape, inside: tuple[str, ...] = ()) -> tuple[Leaf, ...]:
+    """Return the single values of a group and of the groups in it, in model order."""
+    return tuple(_leaves_below(shape, inside))
+
+
+def _leaves_below(shape: Shape, inside: tuple[str, ...]) -> Iterator[Leaf]:
+    for name, field in shape.fields.items():
+        if name in ELSEWHERE and not inside:
+            continue
+        if field.is_mapping and not field.is_list:
+            yield from _leaves_below(field, (*inside, name))
+        elif not field.is_list:
+            yield Leaf((*inside, name), field)
+
+
+def _columns(leaves: Iterable[Leaf]) -> tuple[Column, ...]:
+    return tuple(column for leaf in leaves for column in leaf.columns)
+
+
+def _cells(publication: Publication, leaves: Iterable[Leaf], data: Data) -> Cells:
+    return tuple(cell for leaf in leaves for cell in leaf.cells(publication, data))
+
+
+def _of_kind(kind: str) -> Relation:
+    columns = (Column("id", refers=RECORDS), *_columns(_leaves(_shape(kind))))
+    return Relation(TABLES[kind], _shape(kind).models[0].description, columns, ("id",))
+
+
+def _shape(kind: str) -> Shape:
+    return shape_of(kind).seen({"events": []})
+
+
+# Entries of ledgers.
+
+
+@cache
+def _any_event() -> Shape:
+    """Return the fields that any type of entry has."""
+    models = [
+        model
+        for kind in LEDGER_KINDS
+        for model in (_shape(kind).fields["events"].inner or Shape(EVENTS)).models
+    ]
+    return Shape(EVENTS, models=tuple(dict.fromkeys(models)))
+
+
+# Lists.
+
+
+class Listing(Struct, frozen=True, dict=True):
+    """A list in a kind of record or in an entry: the path to it, and the single values of its items."""
+
+    table: str
+    path: tuple[str, ...]
+    shape: Shape
+
+    @cached_property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """The values of an item: of a group its fields, lists in it as one text; or the item itself."""
+        item = self.shape.inner or Shape(self.path[-1])
+        if not item.is_mapping:
+            return (Leaf((item_name(self.path[-1]),), item),)
+        lists = [
+            Leaf((name,), Shape(name))
+            for name, field in item.fields.items()
+            if field.is_list and name not in ELSEWHERE
+        ]
+        own_id = [Leaf(("id",), item.fields["id"])] if "id" in item.fields else []
+        return (*own_id, *_leaves(item), *lists)
+
+    def items(self, data: Data) -> Sequence[object]:
+        """Return the items of the list in a record or an entry."""
+        return items(value_at(self.path, data))
+
+    def cells(self, publication: Publication, item: object) -> Cells:
+        """Return the row of an item."""
+        if isinstance(item, Mapping):
+            return _cells(publication, self.leaves, item)
+        first, *others = self.leaves
+        missing = (None,) * len(_columns(others))
+        return (*first.cells_of(publication, item), *missing)
+
+
+def _of_list(listing: Listing, inside: tuple[Column, ...]) -> Relation:
+    columns = (*inside, *_columns(listing.leaves))
+    return Relation(listing.table, listing.shape.says.description, columns, tuple(c.name for c in inside))
+
+
+@cache
+def _listings(owner: str, shape: Shape, inside: tuple[str, ...] = ()) -> tuple[Listing, ...]:
+    """Return the lists of a group and of the groups in it, in model order."""
+    found: list[Listing] = []
+    for name, field in shape.fields.items():
+        if name in ELSEWHERE:
+            continue
+        if field.is_list:
+            found.append(Listing(f"{owner}_{name}", (*inside, name), field))
+        elif field.is_mapping:
+            found += _listings(owner, field, (*inside, name))
+    return tuple(found)

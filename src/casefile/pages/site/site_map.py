@@ -1,0 +1,121 @@
+"""Where each page of the site lies, and how one leads to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TypeVar
+
+from msgspec import Struct
+
+from casefile.custody.custody_view import View
+from casefile.custody.status_text import in_short
+from casefile.pages.relation import TABLES
+from casefile.pages.standing_marks import mark
+from casefile.publication.publish import Publication, Published
+from casefile.register.record_summary import Row
+from casefile.views.case_counts import standing
+from casefile.views.case_rows import Listed, in_order, listed
+
+T = TypeVar("T")
+ROWS = 250
+"""Rows of a table or a list on one page: more would make it heavy."""
+LISTS: Mapping[str, str] = {
+    "case": "Cases", "situation": "Situations", "organization": "Organisations", "statute": "Statutes",
+    "source": "Sources",
+}  # fmt: skip
+"""The kinds in the order in which a reader asks for them, and what their lists are called."""
+
+
+class Held(Struct, frozen=True):
+    """A case on the day as a row of a list: its row, how it stands and how that is drawn."""
+
+    row: Listed
+    view: View
+    standing: str
+    words: str
+
+    @property
+    def mark(self) -> str:
+        """The class of its mark."""
+        return mark(self.view)
+
+
+class Site(Struct, frozen=True, dict=True):
+    """A publication as pages: `title` is what the register is called, `url` where it will stand, if known."""
+
+    publication: Publication
+    title: str
+    url: str = ""
+
+    @cached_property
+    def cases(self) -> tuple[Held, ...]:
+        """The cases that were asked for, in the order in which a desk looks at them."""
+        day = self.publication.on
+        rows: dict[str, tuple[Row, View]] = {}
+        for case in self.publication.of("case"):
+            view = case.view(day)
+            if view is not None:
+                rows[case.id] = (case.row, view)
+        ordered = in_order(listed(row, view, day) for row, view in rows.values())
+        return tuple(
+            Held(each, view, standing(view), in_short(view))
+            for each in ordered
+            for view in (rows[each.id][1],)
+        )
+
+    @cached_property
+    def _named_by(self) -> Mapping[str, tuple[Published, ...]]:
+        """For every record those with a page that name it, cases first, in the order of the lists."""
+        found: dict[str, list[Published]] = {}
+        for kind in LISTS:
+            for record in self.of(kind):
+                for key in dict.fromkeys(each.target for each in record.row.references):
+                    found.setdefault(key, []).append(record)
+        return {key: tuple(records) for key, records in found.items()}
+
+    def named_by(self, record_id: str) -> tuple[Published, ...]:
+        """Return the records that name this one, but cases of a situation, which its table shows."""
+        return tuple(
+            each for each in self._named_by.get(record_id, ()) if record_id not in each.row.situations
+        )
+
+    def cases_of(self, situation: str) -> tuple[Held, ...]:
+        """Return the cases of a situation and of its parts as rows."""
+        ids = self.publication.register.with_parts([situation])
+        return tuple(each for each in self.cases if ids.intersection(each.row.situations))
+
+    def of(self, kind: str) -> tuple[Published, ...]:
+        """Return the records of a kind that have a page, by name."""
+        found = self.publication.of(kind, chosen=kind != "case")
+        return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.id)))
+
+    def has_page(self, record_id: str) -> bool:
+        """Tell whether a record has a page: every one that is published, but cases only when asked for."""
+        found = self.publication.by_id.get(record_id)
+        return found is not None and (found.chosen or found.kind != "case")
+
+    def name(self, record_id: str) -> str:
+        """Return the label of a shared record; any other text stays as it is."""
+        return self.publication.register.labels.get(record_id, record_id)
+
+
+def path(record: Published | Row) -> str:
+    """Return where the page of a record lies: `cases/kg-2025-7k3mq.html`."""
+    return f"{TABLES[record.kind]}/{record.id}.html"
+
+
+def list_path(kind: str, page: int = 1) -> str:
+    """Return where a page of a list lies: `cases.html`, `cases-2.html`."""
+    return f"{TABLES[kind]}{f'-{page}' if page > 1 else ''}.html"
+
+
+def up(page: str) -> str:
+    """Return the way from a page to the top of the site: nothing, or `../`."""
+    return "../" * page.count("/")
+
+
+def chunks(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Take a table or a list apart into pages; one page at least."""
+    for start in range(0, max(len(rows), 1), ROWS):
+        yield rows[start : start + ROWS]

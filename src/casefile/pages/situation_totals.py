@@ -1,0 +1,22 @@
+"""The totals that sources report of a situation, beside the number of its cases in a register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from casefile.views.reported_totals import Counted, counted
+
+if TYPE_CHECKING:
+    from casefile.dates import Day
+    from casefile.register import Register
+    from casefile.register.record_summary import Row
+
+
+def reported_and_recorded(register: Register, row: Row, day: Day) -> tuple[Counted, ...]:
+    """Return the totals of a situation beside its cases and those of its parts; empty for other kinds."""
+    data = register.by_id[row.id].fields
+    if row.kind != "situation" or "counts" not in data:
+        return ()
+    parts = register.with_parts([row.id])
+    cases = (each for each in register.linked_entries(parts) if each.kind == "case" and not each.withdrawn)
+    return counted(data, (each.fields for each in cases), day)

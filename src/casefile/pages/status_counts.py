@@ -1,0 +1,34 @@
+"""The cases of a publication, counted."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from casefile.pages.country_names import country_name
+from casefile.publication.publish import Publication
+from casefile.views.case_counts import Stats, Subject, first_taken, label, standing, stats
+
+
+def subjects(publication: Publication) -> tuple[Subject, ...]:
+    """Return the cases that were asked for as they are counted."""
+    found = ((case.row, case.view(publication.on)) for case in publication.of("case"))
+    return tuple(
+        Subject(row, standing(view), first_taken(row, publication.on)) for row, view in found if view
+    )
+
+
+def counted_by(publication: Publication, by: str) -> Stats:
+    """Count the cases that were asked for by one of the questions of `stats`.
+
+    No case is possibly held: an unknown status is published without the possible ones.
+    """
+    situations = [each.row for each in publication.of("situation", chosen=False)]
+    also = [each.id for each in publication.of("situation")] if by == "situation" else []
+    counted = stats(subjects(publication), by, situations, also)
+    return replace(counted, tallies=tuple(each for each in counted.tallies if each.key != "possibly"))
+
+
+def labels(publication: Publication, counted: Stats) -> tuple[str, ...]:
+    """Return the name of each tally: the label of a record, the name of a country."""
+    keys = [tally.key for tally in counted.tallies]
+    return tuple(label(counted.by, key, publication.register.labels, country_name) for key in keys)

@@ -1,0 +1,290 @@
+"""The whole register before one audience: which records may leave, and what of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Container, Mapping
+from collections.abc import Set as AbstractSet
+from itertools import chain
+
+from msgspec import Struct, field
+
+from casefile.dates import Day
+from casefile.model.plain_data import texts
+from casefile.model.settings import Settings
+from casefile.model.tiers import Facts, record_tier
+from casefile.model.vocabularies import CROCKFORD, Tier
+from casefile.model.web_addresses import LETTERS_OF_DIGEST, digest_of
+from casefile.names.hidden_names import Hidden
+from casefile.progress import Progress, no_progress, with_progress
+from casefile.publication.audience import Audience, Scope, admits
+from casefile.publication.ids_in_text import IdFinder, Ids, event_ids, find_ids
+from casefile.publication.name_collector import Heard, Names, gathered, hear, heard_nothing, heard_unlisted
+from casefile.publication.name_consent import Naming, is_opaque, may_be_opaque, naming
+from casefile.publication.present_limit import Limit, find_counterparts
+from casefile.publication.published_references import References
+from casefile.publication.redaction import AudienceFacts, Knowledge, Redacted, Redactor, Subject
+from casefile.register import Entry, Register
+
+UNTOUCHED = Naming(open=True)
+
+
+class Looked(Struct, frozen=True):
+    """A register at a first look: which records may leave by their tiers, and which names in them may not.
+
+    `by_tier` is what is left of each record, by its id, before its texts and references are read. `events`
+    are the ids of all events, `names_in_files` the names in all files, `of_names` the ids that may not leave;
+    `hidden` finds withheld names in any text. For an earlier state `limit` is what today's register lets out,
+    and its records are published under the ids of today, `ids`.
+    """
+
+    register: Register
+    audience: Audience
+    facts: AudienceFacts
+    subjects: Mapping[str, Subject]
+    by_tier: Mapping[str, Redacted]
+    events: frozenset[str]
+    names_in_files: Heard
+    names: Names
+    hidden: Hidden
+    of_names: frozenset[str]
+    limit: Limit | None = None
+    ids: Mapping[str, str] = field(default_factory=dict)
+
+
+class Leaving(Struct, frozen=True):
+    """What may leave: of each record, by its id in the register, what is left and what was left out.
+
+    `withheld` are the sound records of which nothing may leave, `replaced` the ids of records that leave
+    under another id, `unspeakable` those of records and events that no text may mention; `known` is by what
+    the texts were judged.
+    """
+
+    kept: Mapping[str, Redacted]
+    withheld: tuple[str, ...]
+    replaced: frozenset[str]
+    unspeakable: frozenset[str]
+    known: Knowledge
+
+
+def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
+    register: Register,
+    audience: Audience,
+    scope: Scope,
+    day: Day,
+    limit: Limit | None = None,
+    progress: Progress = no_progress,
+) -> Looked:
+    """Take the first look at a register; `day` is the one on which consents are looked at.
+
+    `limit` is given for an earlier state.
+    """
+    today = find_counterparts(register, limit.register) if limit else {}
+    in_register = _with_close_today(register, limit.register, today) if limit else register.facts
+
+    def subject(entry: Entry) -> Subject | None:
+        found = subject_of(entry, register.settings.default_tier, audience, scope, day)
+        return limit.narrow(found, today.get(entry.id)) if limit and found else found
+
+    shown = {entry.id for entry in register.of_kind("source") if subject(entry)}
+    facts = facts_for_audience(in_register, register, shown)
+    subjects: dict[str, Subject] = {}
+    by_tier: dict[str, Redacted] = {}
+    events: set[str] = set()
+    found = heard_nothing()
+    for entry in with_progress(register.entries.values(), "reading", progress):
+        # Where two files have one id, it is not known which of them is the record: neither is published.
+        one = subject(entry) if register.by_id.get(entry.id) is entry else None
+        left = None
+        if one is not None:
+            left = Redactor(one, audience, facts).redact()
+            subjects[entry.id], by_tier[entry.id] = one, left
+        hear(found, entry, left)
+        events.update(event_ids(entry.data))
+        entry.let_go()
+    names = gathered([found, heard_unlisted(register), *(limit.names if limit else ())])
+    hidden = names.hidden()
+    ids = {key: limit.published_id(today.get(key, key)) for key in subjects} if limit else {}
+    settings = register.settings
+    of_names = frozenset(
+        key
+        for key, each in subjects.items()
+        if ids.get(key, key) != key or made_of_name(each, hidden, settings)
+    )
+    return Looked(
+        register,
+        audience,
+        facts,
+        subjects,
+        by_tier,
+        frozenset(events),
+        found,
+        names,
+        hidden,
+        of_names,
+        limit,
+        ids,
+    )
+
+
+def leaving(looked: Looked, progress: Progress = no_progress) -> Leaving:
+    """Redact every sound record of a register."""
+    register, published = looked.register, {key for key, each in looked.by_tier.items() if each.leaves}
+    while True:
+        ids = ids_of(looked, looked.by_tier, published, looked.of_names, looked.limit)
+        references = References(register, published, looked.audience)
+        known = Knowledge(looked.hidden, references, ids.unspeakable, looked.names.told)
+        kept = {
+            key: _read_with(known, looked.subjects[key], looked.by_tier[key], looked.audience, looked.facts)
+            for key in with_progress(sorted(published), "redacting", progress)
+        }
+        lost = {key for key, each in kept.items() if not each.leaves}
+        if not lost:
+            could = {key for key, entry in register.by_id.items() if could_leave(entry)}
+            withheld = tuple(sorted(could - published))
+            return Leaving(kept, withheld, frozenset(published - ids.speakable), ids.unspeakable, known)
+        published -= lost
+
+
+def ids_of(
+    looked: Looked,
+    left: Mapping[str, Redacted],
+    published: AbstractSet[str],
+    of_names: AbstractSet[str],
+    limit: Limit | None = None,
+) -> Ids:
+    """Return the ids of a register while this is published of these records; `of_names` are not, as ids."""
+    seen = frozenset(chain.from_iterable(left[key].events for key in published))
+    former = frozenset(chain.from_iterable(left[key].formerly for key in published))
+    return sorted_ids(looked.register, published - of_names, former, looked.events - seen, limit)
+
+
+def sorted_ids(
+    register: Register,
+    ids: AbstractSet[str],
+    former: AbstractSet[str],
+    events: AbstractSet[str],
+    limit: Limit | None,
+) -> Ids:
+    """Return the ids of a register: `ids` and `former` are published, `events` are withheld.
+
+    A former id that another record has today is that record's. An id that contains one that may not be
+    mentioned may not be mentioned either. For an earlier state only ids that today's register lets out may
+    be.
+    """
+    may = frozenset(ids).union(each for each in former if each not in register.by_id)
+    known = may.union(register.by_id, register.formerly, _unlisted_ids(register), events)
+    if limit is not None:
+        may, known = may & limit.ids_today.speakable, known | limit.ids_today.unspeakable
+    found = known - may
+    while found:
+        finder = IdFinder(found)
+        found = frozenset(filter(finder.is_in_reading, may))
+        may -= found
+    return Ids(may, known - may)
+
+
+def _unlisted_ids(register: Register) -> frozenset[str]:
+    """Return the ids in files of which nothing leaves: with errors, no records, withdrawn cases."""
+    entries = [*(each for each in register.entries.values() if each.broken), *register.unlisted]
+    named = (each.path.rpartition("/")[2].partition(".")[0] for each in register.unlisted)
+    return frozenset(filter(None, named)).union(*map(ids_in, entries))
+
+
+def ids_in(entry: Entry) -> frozenset[str]:
+    """Return the ids in a file: its own, those that it had before, those of its events.
+
+    Of a file with errors these are all that its text contains where such ids are written.
+    """
+    found = {entry.id, *entry.formerly, *event_ids(entry.data)}
+    if entry.broken:
+        found.update(find_ids(entry.text), texts(entry.fields.get("formerly")))
+    return frozenset(found)
+
+
+def unreadable_with_ids(register: Register, ids: Collection[str]) -> tuple[str, ...]:
+    """Return the paths of the files that cannot be read and may have an id that one of these contains."""
+    unread = register.unreadable if ids else ()
+    return tuple(each.path for each in unread if any(map(IdFinder(ids_in(each)).is_in_reading, ids)))
+
+
+def _read_with(
+    known: Knowledge, subject: Subject, by_tier: Redacted, audience: Audience, facts: AudienceFacts
+) -> Redacted:
+    """Redact a record whose texts and references can be judged by now, too.
+
+    Nothing else is judged anew: where all of these may be told, what its tiers leave is what may leave.
+    """
+    own = known.own(subject, by_tier)
+    if by_tier.dependencies is not None and by_tier.dependencies.value.are_told(known, own):
+        return by_tier
+    left = Redactor(subject, audience, facts, known, own).redact()
+    subject.entry.let_go()
+    return left
+
+
+def _with_close_today(register: Register, current: Register, counterparts: Mapping[str, str]) -> Facts:
+    """Return the facts of an earlier state, in which a source is close too that is close today.
+
+    Of a source that was renamed since, and by the former ids of either state, it is close too.
+    """
+    facts, today = register.facts, current.facts
+    close = {
+        *facts.close,
+        *today.close,
+        *(key for key, other in counterparts.items() if other in today.close),
+    }
+    return Facts(register.with_former(close), facts.known)
+
+
+def facts_for_audience(facts: Facts, register: Register, shown: Container[str]) -> AudienceFacts:
+    """Return the facts for an audience that sees these records; the former id of a source is that source."""
+    ids = (*register.sources, *(each for each in facts.known or () if each not in register.by_id))
+    withheld = frozenset(each for each in ids if register.current(each) not in shown)
+    return AudienceFacts(facts.close, facts.known, withheld)
+
+
+def could_leave(entry: Entry) -> bool:
+    """Tell whether a record could leave: one that is broken or withdrawn cannot."""
+    return not entry.broken and not entry.withdrawn
+
+
+def subject_of(entry: Entry, default: Tier, audience: Audience, scope: Scope, day: Day) -> Subject | None:
+    """Return a record that may leave at least in part; None for one that is kept from this audience.
+
+    `default` is the tier of a record that states none.
+    """
+    tier = record_tier(entry.fields, default) if could_leave(entry) else None
+    if tier is None or not admits(audience, tier):
+        return None
+    if entry.kind != "case":
+        return Subject(entry, tier, UNTOUCHED)
+    return Subject(entry, tier, naming(entry.fields, tier, audience, scope, day))
+
+
+LIKE_A_DIGEST = re.compile(rf"(.+)-([{CROCKFORD}]{{{LETTERS_OF_DIGEST}}})(?:-[0-9]+)?")
+"""The id of a source that may end in the digest of an address, with or without a number behind it."""
+
+
+def _may_have_digest_of_name(subject: Subject, hidden: Hidden) -> bool:
+    """Return whether an id may let anyone test a guess of an address that contains a withheld name.
+
+    Of an address that the source has no more nobody knows what it contained. Ids drawn at random have none.
+    """
+    found = LIKE_A_DIGEST.fullmatch(subject.entry.id) if subject.entry.kind == "source" and hidden else None
+    if found is None or found[0] in {f"{start}-{found[2]}" for start in ("source", subject.data.get("kind"))}:
+        return False
+    urls = [str(subject.data[field]) for field in ("url", "archived_url") if field in subject.data]
+    return not any(digest_of(url) == found[2] and not hidden.found_in(url) for url in urls)
+
+
+def made_of_name(subject: Subject, hidden: Hidden, settings: Settings) -> bool:
+    """Return whether an id contains a withheld name, or may contain one because it was not drawn at random.
+
+    Where the ids of a register are made of names, five letters may be a name too.
+    """
+    key = subject.entry.id
+    if hidden.found_in(key) or _may_have_digest_of_name(subject, hidden):
+        return True
+    is_random = is_opaque(key) if settings.ids == "names" else may_be_opaque(key)
+    return not subject.naming.open and bool(subject.naming.names) and not is_random

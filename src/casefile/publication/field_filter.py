@@ -1,0 +1,104 @@
+"""Taking a record apart and keeping of it what a judge lets through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Mapping
+
+from msgspec import Struct, field
+
+from casefile.model.shape import Path, Shape
+from casefile.model.vocabularies import Tier
+from casefile.register import dotted
+
+Judge = Callable[[Path, Shape, object, Tier], Tier | None]
+"""Asked of every node from the top down, with the tier that its parent got; None leaves the node out."""
+
+
+class Gone:
+    """Stands for a node that was left out."""
+
+
+GONE = Gone()
+NAMES = frozenset({"name", "other_names", "formerly"})
+
+
+class Tally(Struct):
+    """What was left out of one record: the dotted paths of the topmost nodes, by what they were."""
+
+    fields: list[str] = field(default_factory=list)
+    events: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+    def count(self, path: Path, shape: Shape, data: object) -> None:
+        """Note a node that was left out."""
+        key = next((part for part in reversed(path) if isinstance(part, str)), "")
+        if key == "name_tier":
+            # It goes with the name, which is counted.
+            return
+        if shape.types:
+            kept = self.events
+        elif key in NAMES or shape.is_a("OtherName"):
+            kept = self.names
+        else:
+            kept = self.fields
+        kept.append(dotted(path, data))
+
+
+class Sieve:
+    """Keeps of one record what its judge lets through.
+
+    A group of fields that loses one it cannot be without goes as a whole, and a list or group that loses all
+    it held goes too: nothing shows that there was something. At the paths that are `spared` something else
+    will stand for what is lost.
+    """
+
+    _lost: list[tuple[Path, Shape]]
+
+    def __init__(self, judge: Judge, spared: Container[Path] = ()) -> None:
+        self._judge, self._spared = judge, spared
+        self._lost = []
+
+    def sift(self, shape: Shape, data: Mapping[str, object], above: Tier) -> dict[str, object] | None:
+        """Return what is left of the record, in model order; nothing where nothing is."""
+        left = self._node(shape, data, above, ())
+        return left if isinstance(left, dict) else None
+
+    @property
+    def lost(self) -> frozenset[Path]:
+        """The paths of the topmost nodes that were left out."""
+        return frozenset(path for path, _ in self._lost)
+
+    def tally(self, data: object) -> Tally:
+        """Return what was left out."""
+        tally = Tally()
+        for path, shape in self._lost:
+            tally.count(path, shape, data)
+        return tally
+
+    def _node(self, shape: Shape, value: object, above: Tier, path: Path) -> object:
+        seen = shape.seen(value)
+        tier = self._judge(path, seen, value, above)
+        if tier is None:
+            self._lost.append((path, seen))
+            return GONE
+        if isinstance(value, dict):
+            return self._mapping(seen, value, tier, path)
+        if isinstance(value, list):
+            items = [self._node(seen.item(), item, tier, (*path, at)) for at, item in enumerate(value)]
+            left = [item for item in items if item is not GONE]
+            return left if left or not value else GONE
+        return value
+
+    def _mapping(self, shape: Shape, value: Mapping[str, object], tier: Tier, path: Path) -> object:
+        before = len(self._lost)
+        found: dict[str, object] = {}
+        for name, field_shape in shape.fields.items():
+            if name not in value:
+                continue
+            child = self._node(field_shape, value[name], tier, (*path, name))
+            if child is not GONE:
+                found[name] = child
+            elif field_shape.required and (*path, name) not in self._spared:
+                self._lost[before:] = [(path, shape)]
+                return GONE
+        return found if found or not value else GONE

@@ -1,0 +1,192 @@
+"""The names in the files of a register: those that an audience may know, and those that it may not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from casefile.model.case_names import all_names, claimed_names, own_names
+from casefile.model.plain_data import Data, groups
+from casefile.names import folded
+from casefile.names.hidden_names import Hidden, Secret
+from casefile.publication.broken_names import find_names
+from casefile.publication.redaction import Redacted
+from casefile.register import Entry, Register
+
+
+class Names(Struct, frozen=True):
+    """What a text of the register is searched for: names that must not leave, and those that may.
+
+    `told` are names of people that may, `called` those of what is no person; of its names `bodies` may not.
+    """
+
+    secrets: frozenset[Secret]
+    told: frozenset[str]
+    bodies: frozenset[str]
+    called: frozenset[str]
+
+    def hidden(self) -> Hidden:
+        """Return what finds in a text the names that must not leave."""
+        return Hidden(self.secrets, self.told, self.bodies, self.called)
+
+
+Plain = tuple[str, str]
+"""A name, and how it is in plain letters."""
+
+
+class Heard(NamedTuple):
+    """The names in some files: `told` are those of people that the tiers let out, by the id of their record.
+
+    `cases` has the id and the names of each file of a case, whatever it is: of two that state one id, each
+    holds a name of its own. `claimed` are the names that only claims of a record give its person, by its id:
+    they may be known of this person, and open no name of anybody else. `bodies` are what is no person and is
+    told, each with its kind, `titles` too; `others` are all of these, told or not, and what may be one in a
+    file that cannot be read.
+    """
+
+    told: dict[str, list[Plain]]
+    claimed: dict[str, list[Plain]]
+    cases: list[tuple[str, list[Plain]]]
+    bodies: list[tuple[str, Plain]]
+    titles: list[tuple[str, Plain]]
+    others: list[tuple[str, Plain]]
+
+
+def heard_nothing() -> Heard:
+    """Begin to gather names."""
+    return Heard({}, {}, [], [], [], [])
+
+
+def hear(found: Heard, entry: Entry, left: Redacted | None) -> None:
+    """Add the names in a file, of which this may leave by its tiers; nothing where it is not sound."""
+    if entry.kind == "case":
+        names = (*all_names(entry.fields), *_unread(entry))
+        found.cases.append((entry.id, [*map(_plain, names)]))
+    elif entry.kind != "settings":
+        names = (*_names_of_body(entry.data), *_title(entry.data), *_unread(entry))
+        found.others.extend((entry.kind, _plain(name)) for name in names)
+    data = left.data if left is not None else None
+    if data:
+        told = [*map(_plain, own_names(data))]
+        closed = {folded(name) for name in own_names(entry.fields)} - {plain for _, plain in told}
+        claimed = [each for each in map(_plain, claimed_names(data)) if each[1] not in closed]
+        found.told.update({entry.id: told} if told else {})
+        found.claimed.update({entry.id: claimed} if claimed else {})
+        found.bodies.extend((entry.kind, _plain(name)) for name in _names_of_body(data))
+        found.titles.extend((entry.kind, _plain(name)) for name in _title(data))
+
+
+def heard_unlisted(register: Register) -> Heard:
+    """Gather the names in files that are no records, and in withdrawn cases: nobody is shown them."""
+    found = heard_nothing()
+    for entry in register.unlisted:
+        hear(found, entry, None)
+    return found
+
+
+def heard_for_ever(register: Register) -> Heard:
+    """Return the names in a register, open ones if the public may know them for ever.
+
+    No name is open in a file with errors, or in two files with one id. The names come from the excerpts
+    where these contain them, so that the index can answer.
+    """
+    found = heard_unlisted(register)
+    for path, disclosed in register.names_by_path.items():
+        names = [(_plain(name), tier == "public") for name, tier in disclosed.lasting]
+        found.cases.append((path, [name for name, is_open in names if not is_open]))
+        found.told[path] = [name for name, is_open in names if is_open]
+    for kind in ("organization", "situation", "source"):
+        for row in register.rows_of(kind):
+            # a source without a title is called by its publisher
+            names_of = () if kind == "source" and row.name == row.publisher else row.names
+            _add_body(found, kind, names_of, is_open=row.tier == "public")
+    for entry in register.of_kind("statute"):
+        if not entry.broken:
+            _add_body(found, "statute", _title(entry.data), is_open=register.tier(entry.fields) == "public")
+    for entry in register.entries.values() if register.unshown else ():
+        shown = register.by_id.get(entry.id)
+        if entry.broken or shown is None or shown.broken:
+            hear(found, entry, None)
+    return found
+
+
+def _add_body(found: Heard, kind: str, names: Iterable[str], *, is_open: bool) -> None:
+    """Add the names or the title of a record that is not a case; `is_open` if the public may know them."""
+    named = [(kind, _plain(name)) for name in names]
+    found.others.extend(named)
+    if is_open:
+        (found.bodies if kind == "organization" else found.titles).extend(named)
+
+
+def unreadable_with_names(register: Register, ids: Collection[str]) -> tuple[str, ...]:
+    """Return the paths of the files that cannot be read and may hold the name that one of these ids tells."""
+    return tuple(each.path for each in register.unreadable if _may_name(each, ids)) if ids else ()
+
+
+def _may_name(entry: Entry, ids: Collection[str]) -> bool:
+    return any(map(hidden_of(entry).found_in, ids))
+
+
+def hidden_of(entry: Entry) -> Hidden:
+    """Return a finder of every name in a file, public or not; of possible names too if it has errors."""
+    return Hidden([Secret((*all_names(entry.fields), *_names_of_body(entry.data), *_unread(entry)))])
+
+
+def _plain(name: str) -> Plain:
+    return name, folded(name)
+
+
+def gathered(parts: Sequence[Heard], *, for_ever: bool = False) -> Names:
+    """Find the names that must not leave: those of broken and of wholly withheld records among them.
+
+    Of what is no person nothing is withheld that another of its kind is called in public. With
+    `for_ever`, a withheld name is not open even if another person has it in public: nobody can correct a
+    commit message afterwards.
+    """
+    told = {key: names for each in parts for key, names in each.told.items()}
+    anywhere = set() if for_ever else {plain for names in told.values() for _, plain in names}
+    known = {key: [*names, *told.get(key, [])] for each in parts for key, names in each.claimed.items()}
+    secrets = (
+        _secret(names, known.get(key) or told.get(key, []), anywhere)
+        for each in parts
+        for key, names in each.cases
+    )
+    called = frozenset(name for each in parts for _, (name, _) in each.bodies)
+    in_public = {(kind, plain) for each in parts for kind, (_, plain) in (*each.bodies, *each.titles)}
+    withheld = (
+        name for each in parts for kind, (name, plain) in each.others if (kind, plain) not in in_public
+    )
+    return Names(
+        frozenset(each for each in secrets if each.withheld),
+        frozenset(name for names in told.values() for name, _ in names),
+        frozenset(withheld),
+        called,
+    )
+
+
+def _secret(names: Iterable[Plain], told: Iterable[Plain], anywhere: Container[str]) -> Secret:
+    withheld = tuple(name for name, plain in names if plain not in anywhere)
+    return Secret(withheld, tuple(name for name, _ in told))
+
+
+def _unread(entry: Entry) -> Iterator[str]:
+    """Yield what may be a name in a file with errors: where it cannot be read, nothing else tells them."""
+    if entry.broken:
+        yield from find_names(entry.text, entry.data)
+
+
+def _names_of_body(data: Data | None) -> Iterator[str]:
+    """Yield the names of an organisation."""
+    for field in ("name", "abbreviation"):
+        if data and isinstance(data.get(field), str):
+            yield str(data[field])
+    others = groups((data or {}).get("other_names"))
+    yield from (str(each["name"]) for each in others if "name" in each)
+
+
+def _title(data: Data | None) -> Iterator[str]:
+    """Yield the title of a situation, a law or a source."""
+    if data and isinstance(data.get("title"), str):
+        yield str(data["title"])

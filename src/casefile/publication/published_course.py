@@ -1,0 +1,167 @@
+"""The published course: what the published entries show, corrected by the full ledger on one day.
+
+An export answers for one day. On that day the answer is compared with the one of the full ledger, and what
+differs is not published. On any other day the published entries speak alone: a comparison on several days
+would give the day on which a withheld event happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from casefile.custody.course import Course
+from casefile.custody.custody_view import Spell, View
+from casefile.custody.day_counts import Sure
+from casefile.custody.state import CERTAINTIES
+from casefile.dates import Day
+from casefile.publication.published_spells import UNKNOWN, Held, spells_in_all
+from casefile.views.deadlines.custody_deadlines import expected_ends
+
+COMPARED = (
+    ("basis", "since", "facility"), ("until", "until_kind"), ("restrictions",), ("charges",), ("disputed",),
+)  # fmt: skip
+"""Fields that are left out where the two answers differ, all of a group where one of them does.
+
+Which of a group differs can depend on the day of a withheld event.
+"""
+FROM_ENTRIES = frozenset({"last_confirmed", "flags", "returns"})
+"""Fields that repeat a published entry, and so are true whatever else the register knows."""
+UNKNOWN_VIEW = View(status=UNKNOWN, certainty="uncertain", possible=())
+"""An unknown status as it is published, whether it is withheld or not known: without a word on why."""
+KEPT_IN_UNKNOWN = frozenset({"charges", "flags", "returns"})
+"""Fields of a published unknown that are no statement about custody."""
+
+
+class PublishedCourse(Course, frozen=True, kw_only=True):
+    """The course of the published entries; `answer` is the published view of `day`, the day of the export.
+
+    `sentences_over` are the ends before `day` of the sentences that should be served, as all ledgers give
+    them.
+    """
+
+    day: Day
+    answer: View
+    sentences_over: tuple[Day, ...]
+
+    def on(self, day: Day) -> View:
+        """Return the custody at the end of a day: on the day of the export corrected, on others not."""
+        return self.answer if day == self.day else replace(Course.on(self, day), grounds=(), rule=None)
+
+
+def course_of_entries(course: Course) -> Course:
+    """Return the course of the published entries alone, which knows nothing of the full ledger."""
+    return Course(**_parts(course))
+
+
+def published_course(entries: Course, full: Sequence[Course], day: Day) -> PublishedCourse:
+    """Return the course of the published entries, compared with those of all entries on one day.
+
+    `full` are the course of the register, and those with the withheld entries on other days.
+    """
+    views = [each.on(day) for each in full]
+    compared = _Compared(entries, full, day, entries.on(day), views)
+    return PublishedCourse(
+        **_parts(entries), day=day, answer=compared.answer(), sentences_over=compared.sentences_over()
+    )
+
+
+class _Compared(Struct, frozen=True):
+    """The course of the published entries beside the full courses, each with its view of the day."""
+
+    course: Course
+    full: Sequence[Course]
+    day: Day
+    view: View
+    views: Sequence[View]
+
+    def answer(self) -> View:
+        """Return the view of the published entries without the fields in which a full course differs."""
+        view, fulls = self.view, self.views
+        groups = (group for group in COMPARED if _agree(group, view, fulls))
+        same = FROM_ENTRIES.union(*groups)
+        answer = view.status, {*view.possible}
+        if view.status == UNKNOWN or any((each.status, {*each.possible}) != answer for each in fulls):
+            spells, least = self._history()
+            kept = _values(view, KEPT_IN_UNKNOWN & same)
+            return replace(UNKNOWN_VIEW, spells=_bare(spells), days_held=(least, None), **kept)
+        spells, days_held = view.spells, view.days_held
+        if not _agree(("spells", "days_held"), view, fulls):
+            spells, least = self._history()
+            is_same = _agree(("spells",), view, fulls)
+            spells = spells if is_same else _without_basis(spells)
+            days_held = least, self._most() if is_same else None
+        return View(
+            status=view.status,
+            possible=view.possible,
+            certainty=max((each.certainty for each in (view, *fulls)), key=CERTAINTIES.index),
+            spells=spells,
+            days_held=days_held,
+            **_values(view, same),
+        )
+
+    def _history(self) -> tuple[tuple[Spell, ...], int]:
+        """Return the spells of custody that all courses know, and the least number of days held."""
+        return spells_in_all(
+            _held(self.view, self.course.surely_held(self.day)),
+            [
+                _held(view, course.surely_held(self.day))
+                for view, course in zip(self.views, self.full, strict=True)
+            ],
+        )
+
+    def _most(self) -> int | None:
+        """Return the greatest number of days held by published entries; None if a full course has more."""
+        most = self.view.days_held[1]
+        known = [each.days_held[1] for each in self.views]
+        is_true = most is not None and all(each is not None and each <= most for each in known)
+        return most if is_true else None
+
+    def sentences_over(self) -> tuple[Day, ...]:
+        """Return the ends, before the day, of the sentences that should be served, as all ledgers give them.
+
+        The published entries give the terms. A withheld release, or a longer sentence, gives another end or
+        none.
+        """
+        ends = expected_ends(self.view)
+        known = [expected_ends(each) for each in self.views]
+        return tuple(end for end in ends if end < self.day and all(end in each for each in known))
+
+
+def without_days(view: View) -> tuple[object, ...]:
+    """Return the content of a view without its dates and numbers of days."""
+    spells = [
+        (each.basis, each.certain, each.closed_by, each.end in {"ongoing", UNKNOWN}) for each in view.spells
+    ]
+    counted = len(view.restrictions), len(view.charges)
+    known = view.basis, view.facility, view.until_kind, view.flags, view.disputed
+    return view.status, {*view.possible}, view.certainty, *known, spells, *counted
+
+
+def _parts(course: Course) -> dict[str, Any]:
+    return {name: getattr(course, name) for name in Course.__struct_fields__}
+
+
+def _bare(spells: Iterable[Spell]) -> tuple[Spell, ...]:
+    """Return spells none of which goes on or has a basis: a spell that the full ledger ends never does."""
+    return _without_basis(each._replace(end=UNKNOWN) if each.end == "ongoing" else each for each in spells)
+
+
+def _without_basis(spells: Iterable[Spell]) -> tuple[Spell, ...]:
+    """Return spells without their basis: where the ledgers differ it may show on which day something was."""
+    return tuple(each._replace(basis=None) for each in spells)
+
+
+def _agree(names: Sequence[str], view: View, others: Iterable[View]) -> bool:
+    return all(_values(view, names) == _values(each, names) for each in others)
+
+
+def _values(view: View, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(view, name) for name in names}
+
+
+def _held(view: View, sure: Sequence[Sure | None]) -> list[Held]:
+    return [Held(*each) for each in zip(view.spells, sure, strict=True)]

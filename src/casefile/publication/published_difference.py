@@ -1,0 +1,301 @@
+"""What an audience may know of the difference between two moments of the register.
+
+Each side is a publication of its own, so nothing is told that an audience could not have read in one of them.
+That is not enough: what was published before may be withheld now. So of what is gone no value is told, and of
+what was corrected the old value only where its form is closed and today's register lets it out. Outside the
+desk a case whose id was given to another person, and an event that has another type, count as gone: today's
+limit (see `limit`) withholds all of them, closed values too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, cached_property, partial
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from casefile.changes.change import Change, field_of
+from casefile.changes.change_text import called, entry_of, is_entry, item_name, node_in, node_of, tell
+from casefile.changes.compare import compare
+from casefile.changes.entry_text import Wording, said_openly
+from casefile.changes.equality import ABSENT, find_node, is_ledger, is_set, within
+from casefile.changes.record_difference import Difference, Status
+from casefile.changes.value_text import said
+from casefile.custody.custody_view import View
+from casefile.dates import Day
+from casefile.model.case_names import all_names
+from casefile.model.event_ids import is_nameless_id
+from casefile.model.plain_data import groups, items
+from casefile.model.record_shapes import shape_of
+from casefile.model.shape import Shape
+from casefile.model.visible_text import in_short
+from casefile.model.vocabularies import LEDGER
+from casefile.publication.audience import Audience
+from casefile.publication.name_consent import is_opaque
+from casefile.publication.present_limit import find_counterparts
+from casefile.publication.publish import Publication, Published, publish
+from casefile.register import Entry, Register
+from casefile.views.status_changes import cited, entries, said_of
+
+GONE = "not shown any more"
+NOT_READABLE = "A file with errors"
+HAS_ERRORS = "it has errors now, so nothing can be told of what it holds"
+
+
+class Sides(NamedTuple):
+    """The publications of two moments; `limited` is the earlier one that lets out no more than today's."""
+
+    before: Publication
+    after: Publication
+    limited: Callable[[], Publication]
+
+
+def publish_sides(  # noqa: PLR0913 - each is a question of its own
+    earlier: Register,
+    later: Register,
+    audience: Audience,
+    *,
+    on: Day,
+    today: Day | None = None,
+    current: Register | None = None,
+) -> Sides:
+    """Publish two moments: `current`, today's register, limits both where `later` is not that itself.
+
+    `on` and `today` are those of `publish`.
+    """
+    side = partial(publish, audience=audience, on=on, today=today)
+    limit = side(current) if current is not None else None
+    before, after = side(earlier, current=limit), side(later, current=limit)
+    return Sides(before, after, cache(lambda: before if limit else side(earlier, current=after)))
+
+
+def differences(sides: Sides, earlier: Register, full: Register, on: Day) -> Iterator[Difference]:
+    """Yield the differences that an audience may know, first of the records that were removed.
+
+    `earlier` and `full` are the registers that both sides were made of. The earlier status is included only
+    if nothing of the present one is withheld: both could be the same. It is left out too if it may depend on
+    a value that today's register withholds.
+    """
+    before, after, limited = sides
+    pairs = _find_pairs(before, after, earlier, full)
+    paired = {each.id for each in pairs.values()}
+    broken = {before.replaced.get(key, key) for key, entry in full.by_id.items() if entry.broken}
+    yield from (_gone(each) for each in before.records if each.id not in paired | broken)
+    own, inside = _find_full_ids(after, full), after.audience == "internal"
+    for new in after.records:
+        was = pairs.get(new.id)
+        shape = shape_of(new.kind)
+        shown = was.data if was else None
+        changes = _find_changes(was, new) if was and not inside else compare(shape, shown, new.data)
+        if changes:
+            key = own.get(new.id, new.id)
+            teller = _Teller(after, full, key, new, limited)
+            yield _difference(was, new, changes, teller, on)
+
+
+def not_readable(before: Publication, entry: Entry) -> Difference:
+    """Say that a file has errors now, so that nobody can tell what of it may be published, or whose it is."""
+    was = before.by_id.get(before.replaced.get(entry.id, entry.id))
+    known = was.id if was and _says_nothing(was) else None
+    return Difference(known, entry.kind, NOT_READABLE, note=f"{HAS_ERRORS}: casefile validate")
+
+
+def _find_pairs(
+    before: Publication, after: Publication, earlier: Register, full: Register
+) -> dict[str, Published]:
+    """Return the records of `before` that are published in `after` too, by their ids in `after`.
+
+    A pair has one id, or the later record shows the earlier id as a former one. Outside the desk both must
+    also be one record by their full entries, so that no values of another person are shown.
+    """
+    ids, ids_then = _find_full_ids(after, full), _find_full_ids(before, earlier)
+    known = None if after.audience == "internal" else find_counterparts(earlier, full)
+    old = {**before.by_id}
+    pairs: dict[str, Published] = {}
+    for new in after.records:
+        now = full.by_id[ids.get(new.id, new.id)]
+        for key in (new.id, *items(new.data.get("formerly"))):
+            then = earlier.by_id[ids_then.get(key, key)] if key in old else None
+            if then and (known is None or then.data == now.data or known.get(then.id) == now.id):
+                pairs[new.id] = old.pop(key)
+                break
+    return pairs
+
+
+def _find_full_ids(publication: Publication, register: Register) -> dict[str, str]:
+    """Return the ids in the register of the records that are published under other ids, by those."""
+    return {shown: key for key, shown in publication.replaced.items() if key in register.by_id}
+
+
+def _find_changes(was: Published, new: Published) -> tuple[Change, ...]:
+    """Return the changes of a record; where an event has another type, one is gone and another one added."""
+    types = {each["id"]: each["type"] for each in groups(new.data.get("events"))}
+    events = [*groups(was.data.get("events"))]
+    kept = [each for each in events if types.get(each["id"], each["type"]) == each["type"]]
+    gone = [str(each["id"]) for each in events if each not in kept]
+    changes = compare(shape_of(new.kind), {**was.data, "events": kept} if gone else was.data, new.data)
+    at = next((place for place, each in enumerate(changes) if each.path[:1] == ("events",)), 0)
+    removed = (Change(field_of(("events", key)), "removed", None, None) for key in gone)
+    return (*changes[:at], *removed, *changes[at:])
+
+
+def _difference(
+    was: Published | None, new: Published, changes: tuple[Change, ...], teller: _Teller, on: Day
+) -> Difference:
+    told = [teller.told(change) for change in changes]
+    lost = any(change.kind == "removed" for change in changes)
+    return Difference(
+        record=new.id,
+        kind=new.kind,
+        name=new.name,
+        changes=tuple(change for change, _ in told),
+        told=tuple(text for _, text in told),
+        entries=tuple(entries(changes, teller.shape)),
+        status=teller.status(was, new, on, lost=lost or teller.withholds(changes)),
+        sources=cited(changes, new.data),
+    )
+
+
+def _gone(was: Published) -> Difference:
+    """Say that a record is withheld by now, or was removed: of whose it was only what a random id says."""
+    change = Change("", "removed", None, None)
+    known = was.id if _says_nothing(was) else None
+    return Difference(known, was.kind, "", (change,), (f"record {GONE}",))
+
+
+def _says_nothing(was: Published) -> bool:
+    """Return whether an id cannot be a name, so that it may be shown even if the record is withheld."""
+    return is_opaque(was.id) and was.kind == "case"
+
+
+class _Teller:
+    """Words the changes of one record, by what is published of it now.
+
+    `limited` is that of `Sides`.
+    """
+
+    def __init__(
+        self,
+        after: Publication,
+        full: Register,
+        key: str,
+        new: Published,
+        limited: Callable[[], Publication],
+    ) -> None:
+        self.shape = shape_of(new.kind)
+        self.data = new.data
+        self._published, self._limited = new.id, limited
+        self.full = full
+        self._full_views = after.full
+        self.key = key
+        self.known = frozenset(after.register.by_id)
+        self.hidden = after.hidden
+
+    def told(self, change: Change) -> tuple[Change, str]:
+        """Return a change without what must not be told of what was before, and its words."""
+        if change.kind == "removed":
+            return self._removed(change)
+        if change.path == ("name",) and self._stands_for_a_name(change.new):
+            return self._removed(replace(change, kind="removed", new=None))
+        if change.kind == "changed" and change.path != ("id",):  # that is published as a former one
+            node = node_of(self.shape, change.path)
+            old = self._closed(node, change.old)
+            if old is None or not self._is_let_out(change):
+                return replace(change, old=None), self._corrected(change)
+        told = replace(change, old=None) if change.kind == "moved" else change
+        return told, tell(change, self.shape, self.data)
+
+    def withholds(self, changes: Iterable[Change]) -> bool:
+        """Return whether today's register withholds an old value of a closed form."""
+        return any(
+            each.kind == "changed"
+            and self._closed(node_of(self.shape, each.path), each.old) is not None
+            and not self._is_let_out(each)
+            for each in changes
+        )
+
+    def _is_let_out(self, change: Change) -> bool:
+        """Return whether today's register lets out the old value."""
+        return find_node(self._earlier, change.path) == change.old
+
+    @cached_property
+    def _earlier(self) -> object:
+        """The earlier record, as far as today's register allows to publish it."""
+        found = self._limited().by_id.get(self._published)
+        return found.data if found else {}
+
+    def _stands_for_a_name(self, value: object) -> bool:
+        """Tell whether a record is called so because its name is withheld."""
+        entry = self.full.by_id.get(self.key)
+        return entry is not None and entry.fields.get("name") != value
+
+    def _removed(self, change: Change) -> tuple[Change, str]:
+        """Return a removed node without value, and its words; the list alone where an id may be a name."""
+        bare = replace(change, old=None, after=None)
+        shown = self._shown_part(change.path)
+        if shown != change.path:
+            name = item_name(shown[-1])
+            what = f"an {name}" if shown[-1] == LEDGER else name
+            return replace(bare, field=field_of(shown)), f"{what} {GONE}"
+        if is_entry(self.shape, change.path):
+            return bare, f"event {in_short(change.path[1])} {GONE}"
+        return bare, f"{self._named(change)} {GONE}"
+
+    def _shown_part(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a path up to the first entry whose id may not be shown."""
+        shape: Shape | None = self.shape
+        value: object = self.data
+        for at, part in enumerate(path):
+            value = within(value, part)
+            if shape and is_ledger(shape) and value is ABSENT and not self._says_nothing(path[at - 1], part):
+                return path[:at]
+            shape = node_of(self.shape, path[: at + 1])
+        return path
+
+    def _says_nothing(self, ledger: str, key: str) -> bool:
+        """Return whether the id of an entry was drawn at random; the short name of a proceeding never was.
+
+        An id that is typed may be a name, of this person or of another one.
+        """
+        if ledger != LEDGER or self.hidden.found_in(key):
+            return False
+        entry = self.full.by_id.get(self.key)
+        return is_nameless_id(key, all_names((entry.data if entry else None) or {}))
+
+    def _corrected(self, change: Change) -> str:
+        node = node_in(self.shape, change.path, entry_of(self.data, change.path))
+        value = said(node, change.new) if node is not None else change.new
+        return f"{self._named(change)} corrected to: {in_short(value)}"
+
+    def _named(self, change: Change) -> str:
+        """Name a field, with the entry that it belongs to."""
+        path = change.path
+        inside = len(path) > 2 and is_entry(self.shape, path[:2])
+        node = node_of(self.shape, path)
+        name = field_of(path[2:] if inside else path)
+        name = item_name(name) if node is not None and is_set(node) and change.kind != "changed" else name
+        return f"{called(entry_of(self.data, path), path)}: {name}" if inside else name
+
+    def _closed(self, node: Shape | None, value: object) -> object:
+        """Return a value of a closed form, a word, a date, an id that is public; nothing for free text."""
+        scalar = isinstance(value, str | int) and node is not None and node.is_scalar
+        return value if scalar and node and said_openly(node, value, Wording(self.known)) else None
+
+    def status(self, was: Published | None, new: Published, on: Day, *, lost: bool) -> Status | None:
+        """Return what may be said of custody before and after.
+
+        Where something was `lost` the status before may rest on it, so it is left out.
+        """
+        now = new.view(on)
+        if now is None:
+            return None
+        before = was.view(on) if was else None
+        if before is None or lost or not self._all_told(now):
+            return Status(None, now.status, said_of(now) if before != now else "", said_of(now))
+        text = "" if said_of(before) == said_of(now) else f"{said_of(before)} → {said_of(now)}"
+        return Status(before.status, now.status, text, said_of(now))
+
+    def _all_told(self, now: View) -> bool:
+        """Return whether all full ledgers give the published answer, also with withheld entries moved."""
+        return {said_of(each) for each in self._full_views(self.key)} == {said_of(now)}

@@ -1,0 +1,282 @@
+"""Ledgers with their withheld entries, and withheld ends of entries, on other days.
+
+What is published must not depend on the day of a withheld entry, nor on the day until which an order, a leave
+or a sentence runs, where that is withheld. So an answer is published only where it is the same for the ledger
+and for others: with these days as early, and as late, as the published days around them allow, and with the
+first of those between two published days early and the rest late. So neither the days nor the time between
+them shows. A gap begins with a published day and ends on the day before the next one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from functools import partial
+from math import ceil
+from typing import NamedTuple
+
+from casefile.custody.course import Course
+from casefile.custody.ledger_order import order
+from casefile.dates import FIRST_DAY, Day, When
+from casefile.model.events import Event
+from casefile.model.plain_data import texts
+from casefile.model.records import Case
+from casefile.publication.published_course import without_days
+from casefile.publication.redaction import Redacted
+
+ONE_DAY = timedelta(days=1)
+BEFORE_ALL = timedelta(days=60)
+"""How far before the first published day a withheld entry is moved at the most, beyond `stale_days`."""
+
+AFTER_ALL = Day(9000, 1, 1)
+"""Before this day a withheld end after the day of the export is moved.
+
+Far ahead, because a long order may be another kind of custody than a short one.
+"""
+
+MOST_STEPS = 6
+"""Steps from all withheld entries early to all late: a case is folded once more for each."""
+
+MOST_CHANGES = 4
+"""Changes of the answer that are looked for between all withheld days early and all late."""
+
+Gaps = tuple[int | None, int | None]
+"""The gaps in which the earliest and the latest day of a date are."""
+Key = tuple[str | int, ...]
+"""Where a date is: the id of the event, then the path of a field in it, none for the day of the event."""
+
+
+Version = tuple[Case, Course]
+"""A case with its withheld days on other days, and its course."""
+
+
+def with_moved_entries(
+    case: Case, left: Redacted, on: Day, stale_after: int, fold: Callable[[Case], Course]
+) -> Iterator[Version]:
+    """Yield versions of a case with its withheld days on other days; none if no day is withheld.
+
+    `left` is the published part of the case, `on` the day of the export. `stale_after` is the setting of the
+    register: events before the first published day are moved further back than that, because old news has
+    other effects. First come versions with all withheld days early, then with more and more of them late,
+    then with the days between where the answer changes.
+    """
+    withheld = _withheld_dates(case, left, on, BEFORE_ALL + timedelta(days=stale_after))
+    if not withheld:
+        return
+    own = {each.id: each for each in case.events}
+
+    def moved(events: Iterable[Event], dates: Callable[[Key, _Moved], When]) -> tuple[Event, ...]:
+        return tuple(_with_dates(each, withheld.get(each.id, {}), dates) for each in events)
+
+    def version(dates: Callable[[Key, _Moved], When]) -> Version:
+        changed = case.model_copy(update={"events": moved(events, dates)})
+        return changed, fold(changed)
+
+    # In this order an early entry is behind the published ones of its day, wherever it is in the file.
+    late = moved(_in_order(case.events), lambda _, one: one.late)
+    events = [own[each.id] for each in _in_order(late)]
+    groups: dict[Gaps, list[Key]] = {}
+    for event in events:
+        for key, one in withheld.get(event.id, {}).items():
+            groups.setdefault(one.gaps, []).append(key)
+    ends: dict[bool, object] = {}
+    for early in _early(groups.values()):
+        found = version(partial(_early_or_late, early))
+        ends.setdefault(bool(early), without_days(found[1].on(on)))
+        yield found
+    days = max(one.days for dates in withheld.values() for one in dates.values())
+
+    def after(day: int) -> Version:
+        return version(lambda _, one: one.after(day, days))
+
+    yield from _where_the_answer_changes(after, days, on, ends[True], ends[False])
+
+
+def _early_or_late(early: Container[Key], key: Key, moved: _Moved) -> When:
+    return moved.early if key in early else moved.late
+
+
+def _where_the_answer_changes(
+    after: Callable[[int], Version], days: int, on: Day, first: object, last: object
+) -> Iterator[Version]:
+    """Yield versions with the withheld days 1, 2, … of `days` after the early ones, as many as are needed.
+
+    The answer may be true on a few days only, such as the day on which a sentence has just been served.
+    Halving the time between finds a day on which it changes from `first`, that of all early days, to `last`.
+    """
+    low = 0
+    for _ in range(MOST_CHANGES):
+        if first == last:
+            return
+        high, there = days, last
+        while high - low > 1:
+            middle = (low + high) // 2
+            yield (found := after(middle))
+            answer = without_days(found[1].on(on))
+            if answer == first:
+                low = middle
+            else:
+                high, there = middle, answer
+        low, first = high, there
+
+
+def _withheld_dates(case: Case, left: Redacted, on: Day, most: timedelta) -> dict[str, dict[Key, _Moved]]:
+    """Return how the withheld dates of events are moved, by the ids of the events."""
+    days = sorted({*_days_of(left.data), on + ONE_DAY})
+    of_entries = _Edges(days, most)
+    of_ends = _Edges([*(each for each in days if each <= on), on + ONE_DAY, AFTER_ALL], most)
+    withheld: dict[str, dict[Key, _Moved]] = {}
+    for place, event in enumerate(case.events):
+        entry = of_entries.moved(event.date) if event.id in left.entries else None
+        found: dict[Key, _Moved] = {(event.id,): entry} if entry else {}
+        for path, date in _ends_of(event):
+            if entry or left.has_lost(("events", place, *path)):
+                found[event.id, *path] = of_ends.moved(date)
+        if found:
+            withheld[event.id] = found
+    return withheld
+
+
+def _ends_of(event: Event) -> Iterator[tuple[Key, When]]:
+    """Yield the dates of an event beside its own, with their paths; the length of a sentence is none."""
+    for name, value in vars(event).items():
+        if isinstance(value, When) and name != "date":
+            yield (name,), value
+    for number, sentence in enumerate(vars(event).get("sentences", ())):
+        if sentence.until is not None:
+            yield ("sentences", number), sentence.until
+
+
+def without_later_entries(case: Case, left: Redacted, on: Day) -> Case:
+    """Return a case without its withheld events after the day of the export; itself where there are none.
+
+    A later entry may change the answer for that day, and a changed answer would reveal the entry.
+    """
+    later = {each.id for each in case.events if each.id in left.entries and each.date.earliest > on}
+    if not later:
+        return case
+    return case.model_copy(update={"events": tuple(each for each in case.events if each.id not in later)})
+
+
+def _in_order(events: Sequence[Event]) -> Sequence[Event]:
+    return [events[index] for index in order(events)]
+
+
+def _early(gaps: Collection[Sequence[Key]]) -> Iterator[frozenset[Key]]:
+    """Yield the dates that are early, by their keys: of each gap all, fewer of the first ones, at last none.
+
+    All gaps change together, so the number of steps is that of the largest gap, MOST_STEPS at the most. A
+    larger gap is split at as many places, evenly. Then, for each of some published days, at most MOST_STEPS,
+    the entries before it are late and those after it early, and the reverse: as near to each other, and as
+    far apart, as the gaps allow.
+    """
+    steps = max(1, min(MOST_STEPS, max(map(len, gaps), default=0)))
+    for step in range(steps, -1, -1):
+        yield frozenset(key for ids in gaps for key in ids[: len(ids) * step // steps])
+    ordered = [*gaps]
+    for place in range(1, len(ordered), ceil(len(ordered) / MOST_STEPS) or 1):
+        yield frozenset(key for ids in ordered[place:] for key in ids)
+        yield frozenset(key for ids in ordered[:place] for key in ids)
+
+
+def _days_of(data: object) -> Iterator[Day]:
+    """Yield the first and the last day of each date in published data."""
+    for text in texts(data):
+        date = When.find(text)
+        if date is not None:
+            yield from () if date.open_start else (date.earliest,)
+            yield from () if date.open_end else (date.latest,)
+
+
+def _gaps_of(date: When, edges: Sequence[Day]) -> Gaps:
+    """Return the gaps of the earliest and the latest day of a date; None for an end that is not moved.
+
+    Gap 0 is before the first published day. Gap `n` begins with the published day `n` and ends before the
+    next one. An end that is open, or after the day of the export, is not moved.
+    """
+    return (
+        None if date.open_start else _gap_of(date.earliest, edges),
+        None if date.open_end else _gap_of(date.latest, edges),
+    )
+
+
+def _gap_of(day: Day, edges: Sequence[Day]) -> int | None:
+    at = bisect_right(edges, day)
+    return None if at == len(edges) else at
+
+
+class _Moved(NamedTuple):
+    """A withheld date: its gaps, and the date at the first and at the last day of them."""
+
+    gaps: Gaps
+    early: When
+    late: When
+
+    @property
+    def days(self) -> int:
+        """How many days the date is moved."""
+        ends = zip(_ends(self.early), _ends(self.late), strict=True)
+        return max((late - early).days for early, late in ends)
+
+    def after(self, day: int, days: int) -> When:
+        """Return the date moved by a share of its way, such as 3 days of 10 if the way is 10 days long."""
+        ends = zip(_ends(self.early), _ends(self.late), strict=True)
+        start, end = (early + timedelta((late - early).days * day // days) for early, late in ends)
+        return When.span(start, end, self.early.open_start, self.early.open_end)
+
+
+def _ends(date: When) -> tuple[Day, Day]:
+    return date.earliest, date.latest
+
+
+class _Edges(NamedTuple):
+    """The days with which gaps begin, and how far before the first one a date is moved at the most."""
+
+    days: Sequence[Day]
+    most: timedelta
+
+    def moved(self, date: When) -> _Moved:
+        """Return how a date is moved; one that is within one gap is as long as before."""
+        gaps = _gaps_of(date, self.days)
+        return _Moved(gaps, self._to(date, gaps, is_early=True), self._to(date, gaps, is_early=False))
+
+    def _to(self, date: When, gaps: Gaps, *, is_early: bool) -> When:
+        first, last = gaps
+        if first is None and last is None:
+            return date
+        start, end = date.earliest, date.latest
+        length = end - start
+        if first is not None:
+            start = self._day(start, first, is_early=is_early)
+        if last is not None:
+            end = self._day(end, last, is_early=is_early)
+        if first == last:
+            start, end = (start, start + length) if is_early else (end - length, end)
+        return When.span(start, end, date.open_start, date.open_end)
+
+    def _day(self, day: Day, gap: int, *, is_early: bool) -> Day:
+        if not is_early:
+            return self.days[gap] - ONE_DAY
+        return self.days[gap - 1] if gap else _before_all(self.days[0], day, self.most)
+
+
+def _with_dates(event: Event, withheld: Mapping[Key, _Moved], dates: Callable[[Key, _Moved], When]) -> Event:
+    """Return an event with other dates in place of those that are withheld."""
+    changed: dict[str, object] = {}
+    sentences = [*vars(event).get("sentences", ())]
+    for key, moved in withheld.items():
+        date = dates(key, moved)
+        match key[1:]:
+            case ("sentences", int(number)):
+                sentences[number] = sentences[number].model_copy(update={"until": date})
+                changed["sentences"] = tuple(sentences)
+            case (str(name),):
+                changed[name] = date
+            case _:
+                changed["date"] = date
+    return event.model_copy(update=changed) if changed else event
+
+
+def _before_all(first: Day, day: Day, most: timedelta) -> Day:
+    return min(day, max(FIRST_DAY, first - most))

@@ -1,0 +1,1 @@
+"""The commands that read: list, show, due, stats, search, timeline, today."""

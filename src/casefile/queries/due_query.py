@@ -1,0 +1,68 @@
+"""The verb `due`: what a desk must not miss."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from msgspec import Struct
+
+from casefile.dates import BadDate, Duration
+from casefile.errors import BadInput
+from casefile.loading.indexed.deadline_list import owed_on
+from casefile.loading.indexed.index_lookup import Glance, from_board
+from casefile.loading.read_times import Clocks
+from casefile.views.deadlines.deadline import Due, Window
+from casefile.views.record_filter import Filters
+
+
+class DueList(Struct, frozen=True):
+    """The answer of `due`: what is overdue, due or without news, and how far ahead was looked.
+
+    `is_empty` says that there is no record at all.
+    """
+
+    moment: Glance
+    rows: tuple[Due, ...]
+    window: Window
+    is_empty: bool = False
+
+
+def list_due(directory: Path, clocks: Clocks, asked: Filters, window: Window) -> DueList:
+    """Return what is due of the records that answer what was asked: cases, situations and organisations."""
+    return from_board(directory, clocks, partial(_due_list, asked, window))
+
+
+def _due_list(asked: Filters, window: Window, glance: Glance) -> DueList | None:
+    chosen = None
+    if asked != Filters() or window.stale is not None:
+        from casefile.queries.record_choice import ledgers  # noqa: PLC0415 - the model: what the board spares us
+
+        chosen = ledgers(glance, asked)
+    if chosen is not None and window.stale is not None:  # the index has the deadlines by the settings alone
+        from casefile.views.deadlines.deadline_rules import due  # noqa: PLC0415
+
+        rows = due(glance.register, chosen, glance.on, window)
+    else:
+        owed = owed_on(glance)
+        if owed is None:
+            return None
+        ids = None if chosen is None else {row.id for row in chosen}
+        rows = window.near((each for each in owed if ids is None or each.record in ids), glance.on)
+    return DueList(glance, rows, window, not rows and not glance.board.rows(glance.state))
+
+
+def window(within: str | None, stale: str | None) -> Window:
+    """Return how far ahead is looked, as typed: `--within 14d`, and after how much silence: `--stale 30d`."""
+    ahead = _duration(within, "--within")
+    return Window(ahead or Window().within, _duration(stale, "--stale"))
+
+
+def _duration(text: str | None, option: str) -> Duration | None:
+    if text is None:
+        return None
+    try:
+        return Duration.from_option(text)
+    except BadDate as bad:
+        meant = f"did you mean {option} {bad.instead}?" if bad.instead else bad.hint
+        raise BadInput("CF601", f"{option}: {bad.message}", meant) from bad

@@ -1,0 +1,129 @@
+"""Listing cases, from the board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, partial
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.json import decode
+
+from casefile.dates import Day
+from casefile.errors import BadInput
+from casefile.index import DaysHeld, Lasting
+from casefile.loading.indexed.case_list import lines_on
+from casefile.loading.indexed.index_lookup import Glance, from_board
+from casefile.loading.read_times import Clocks
+from casefile.views.case_rows import COLUMNS, Listed, Said, in_order
+from casefile.views.record_filter import Filters, country_typed, status_typed
+
+
+class Listing(Struct, frozen=True, dict=True):
+    """The answer of `list`: texts of JSON as they are on the board, rows where they are wanted."""
+
+    moment: Glance
+    lines: tuple[Lasting, ...]
+    total: int
+    left_out: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no case answers."""
+        return not self.lines
+
+    @cached_property
+    def rows(self) -> tuple[Listed, ...]:
+        """The rows."""
+        return rows_of(self.lines, self.moment.on)
+
+    @cached_property
+    def said(self) -> tuple[Said, ...]:
+        """The text of each row."""
+        return said_of(self.lines)
+
+    @property
+    def days_held(self) -> Iterator[DaysHeld]:
+        """The number of days held in each row."""
+        day = self.moment.on.toordinal()
+        return (line.days_held(day) for line in self.lines)
+
+    def as_json(self) -> str:
+        """Return the rows as a text of JSON."""
+        return _json(self.lines, self.moment.on)
+
+
+def rows_of(lines: Iterable[Lasting], on: Day) -> tuple[Listed, ...]:
+    """Return the rows of a day."""
+    return decode(_json(lines, on), type=tuple[Listed, ...])
+
+
+def said_of(lines: Iterable[Lasting]) -> tuple[Said, ...]:
+    """Return the text of each row."""
+    return decode(f"[{','.join([line.said for line in lines])}]", type=tuple[Said, ...])
+
+
+def _json(lines: Iterable[Lasting], on: Day) -> str:
+    day = on.toordinal()
+    return f"[{', '.join([line.json(day) for line in lines])}]"
+
+
+def list_cases(
+    directory: Path,
+    clocks: Clocks,
+    asked: Filters,
+    sort: tuple[str, ...] = (),
+    limit: int | None = None,
+) -> Listing:
+    """Return the cases that answer what was asked, as they stand on the day."""
+    for column in sort:
+        known_column(column.removeprefix("-"), "--sort")
+    found = from_board(directory, clocks, partial(_listing, asked, bool(sort)))
+    lines: Sequence[Lasting] = found.lines
+    if sort:
+        by_id = {row.id: line for row, line in zip(found.rows, lines, strict=True)}
+        lines = [by_id[row.id] for row in in_order(found.rows, sort)]
+    kept = tuple(lines[:limit])
+    return Listing(found.moment, kept, found.total, len(lines) - len(kept))
+
+
+def known_column(name: str, option: str) -> None:
+    """Refuse the name of a column that `list` does not have."""
+    if name not in COLUMNS:
+        raise BadInput(
+            "CF601", f"{option} names a column that there is not", f"columns: {', '.join(COLUMNS)}"
+        )
+
+
+def _listing(asked: Filters, by_path: bool, glance: Glance) -> Listing | None:
+    lines = lines_of(glance, asked, by_path=by_path)
+    return None if lines is None else Listing(glance, tuple(lines), glance.cases)
+
+
+def lines_of(glance: Glance, asked: Filters, *, by_path: bool) -> list[Lasting] | None:
+    """Ask the board how the cases are listed that answer what was asked; None where it cannot be told.
+
+    What it does not know of this day yet, it is told first.
+    """
+    statuses = sorted({status_typed(text) for text in asked.status})
+    countries = {country_typed(text) for text in asked.country}
+    is_plain = asked == Filters(country=asked.country, status=asked.status)  # what the board knows of
+    chosen = None if is_plain else _chosen(glance, asked)
+    lines = lines_on(glance, statuses if is_plain else (), by_path=by_path)
+    if lines is None:
+        return None
+    if chosen is not None:
+        return [line for line in lines if line.row in chosen]
+    return [line for line in lines if line.country in countries] if countries else lines
+
+
+def _chosen(glance: Glance, asked: Filters) -> frozenset[int]:
+    """Return the rows of the cases that answer what was asked."""
+    from casefile.queries.record_choice import candidates, criteria  # noqa: PLC0415 - the model: what the board spares us
+    from casefile.views.record_selection import choose  # noqa: PLC0415
+
+    register = glance.register
+    wanted = criteria(register, asked)
+    chosen = choose(candidates(register, wanted), wanted, glance.on)
+    numbers = glance.board.rows(glance.state)
+    return frozenset(numbers[each.row.id] for each in chosen)

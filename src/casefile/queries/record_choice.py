@@ -1,0 +1,92 @@
+"""What a reader typed to choose records, resolved: names become ids, words are checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from casefile.errors import BadInput, NotFound
+from casefile.names import folded
+from casefile.views.record_filter import Filters, country_typed, status_typed
+from casefile.views.record_selection import Criteria, choose_ledgers
+
+if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
+    from casefile.loading.indexed.index_lookup import Glance
+    from casefile.register import Register
+    from casefile.register.record_summary import Row
+
+
+def criteria(register: Register, asked: Filters) -> Criteria:
+    """Resolve what was typed; a situation includes all that are part of it.
+
+    Raises what `named_criteria` raises.
+    """
+    return named_criteria(register, asked).with_parts(register)
+
+
+def named_criteria(register: Register, asked: Filters) -> Criteria:
+    """Resolve what was typed, situations without their parts.
+
+    Raises NotFound where a name means no record or several, BadInput where a word is none of the vocabulary,
+    BrokenData where a record that is named has errors.
+    """
+    if asked.possibly and not asked.status:
+        raise BadInput("CF601", "--possibly widens --status, which is not given", "--status held --possibly")
+    return Criteria(
+        records=tuple(frozenset([register.find(words).id]) for words in asked.records),
+        countries=frozenset(country_typed(text) for text in asked.country),
+        situations=frozenset(_ids(register, asked.situation, "situation")),
+        statuses=frozenset(status_typed(text) for text in asked.status),
+        organizations=frozenset(
+            _named(register, text, "--organization", "organizations") for text in asked.organization
+        ),
+        authorities=frozenset(
+            _named(register, text, "--authority", "authorities") for text in asked.authority
+        ),
+        statutes=frozenset(_ids(register, asked.statute, "statute")),
+        tags=frozenset(folded(text) for text in asked.tag),
+        possibly=asked.possibly,
+    )
+
+
+def candidates(register: Register, wanted: Criteria) -> Sequence[Row]:
+    """Return the rows among which those that answer are, and every situation and organisation with them."""
+    ids = frozenset[str]().union(*wanted.records) or wanted.situations
+    if not ids:
+        return register.rows
+    found = (*register.linked(ids), *register.rows_of("situation"), *register.rows_of("organization"))
+    by_path = {row.path: row for row in found}
+    return [by_path[path] for path in sorted(by_path)]
+
+
+def ledgers(moment: Glance, asked: Filters) -> tuple[Row, ...]:
+    """Return the records whose ledgers answer what was asked: cases, situations and organisations."""
+    wanted = criteria(moment.register, asked)
+    return choose_ledgers(candidates(moment.register, wanted), wanted, moment.on)
+
+
+def _ids(register: Register, texts: Iterable[str], kind: str) -> list[str]:
+    return [_found(register, text, kind, f"--{kind}") for text in texts]
+
+
+def _found(register: Register, text: str, kind: str, option: str) -> str:
+    """Return the id that an option means; a refusal names the option."""
+    try:
+        return register.find(text, kind).id
+    except NotFound as error:
+        raise NotFound(error.code, f"{option}: {error.message}", error.hint) from error
+
+
+def _named(register: Register, text: str, option: str, field: str) -> str:
+    """Resolve an organisation; one that records name in plain text alone is found by that text."""
+    try:
+        return _found(register, text, "organization", option)
+    except NotFound:
+        named = _plain_names(register.rows, field)
+        if folded(text) not in named:
+            raise
+        return named[folded(text)]
+
+
+def _plain_names(rows: Iterable[Row], field: str) -> dict[str, str]:
+    return {folded(name): name for row in rows for name in getattr(row, field)}

@@ -1,0 +1,157 @@
+"""The reading verbs: list, timeline, show. They open the register at two clocks and compose the views."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import chain
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from casefile.custody.custody_view import View
+from casefile.loading.indexed.deadline_list import owed_of
+from casefile.loading.indexed.index_lookup import Glance, looked_at
+from casefile.loading.read_times import Clocks
+from casefile.model.plain_data import Fields
+from casefile.pages.situation_totals import reported_and_recorded
+from casefile.queries.record_choice import ledgers
+from casefile.register import dotted
+from casefile.register.record_summary import Reference, Row
+from casefile.views.case_overview import Dossier, dossier
+from casefile.views.case_rows import Listed, in_order, listed
+from casefile.views.deadlines.deadline import Due, deadlines_ahead
+from casefile.views.deciding_entries import Decision, decisions
+from casefile.views.gaps import Gap, gaps
+from casefile.views.grouping import by_record
+from casefile.views.ledger_timeline import Line, Span, ledger, timeline
+from casefile.views.proceeding_status import ProceedingInView, proceedings
+from casefile.views.record_filter import Filters
+from casefile.views.reported_totals import Counted
+
+
+class Timeline(Struct, frozen=True):
+    """The answer of `timeline`; `later` counts the entries that lie after the day."""
+
+    moment: Glance
+    lines: tuple[Line, ...]
+    later: int
+    by_case: bool = False
+
+
+class Shown(Struct, frozen=True):
+    """The answer of `show`: the record, its ledger, and what the register derives about it.
+
+    `ahead` are entries that are recorded and cannot have happened yet; where a day was asked for they are
+    left out, and `later` counts them.
+    """
+
+    moment: Glance
+    row: Row
+    data: Fields
+    lines: tuple[Line, ...]
+    ahead: tuple[Line, ...] = ()
+    later: int = 0
+    dossier: Dossier | None = None
+    deadlines: tuple[Due, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    proceedings: tuple[ProceedingInView, ...] = ()
+    decides: tuple[Decision, ...] = ()
+    counts: tuple[Counted, ...] = ()
+    cases: tuple[Listed, ...] = ()
+    views: Mapping[str, View] = field(default_factory=dict)
+    cited_by: tuple[tuple[Row, Reference], ...] = ()
+
+    def as_data(self) -> Fields:
+        """Return the record as it is, and under `derived` what follows from it."""
+        derived: Fields = self.dossier.as_data() if self.dossier else {}
+        if self.dossier:
+            derived["deadlines"] = [
+                {"date": each.date.text, "kind": each.kind, "event": each.event or None}
+                for each in self.deadlines
+            ]
+            derived["proceedings"] = [each.as_data() for each in self.proceedings]
+            derived["decides"] = [each.as_data(self.row.id) for each in self.decides]
+            derived["gaps"] = [gap.as_data() for gap in self.gaps]
+        else:
+            derived["cases"] = [
+                {"id": each.id, "name": each.name, "status": each.status, "certainty": each.certainty}
+                for each in self.cases
+            ]
+            derived["cited_by"] = [
+                {"record": row.id, "field": dotted(reference.field, self.moment.register.by_id[row.id].data)}
+                for row, reference in self.cited_by
+            ]
+        if self.row.kind == "situation":
+            derived["counts"] = [count.as_data() for count in self.counts]
+        return {**self.data, "derived": derived}
+
+
+def read_timeline(
+    directory: Path,
+    clocks: Clocks,
+    asked: Filters,
+    within_days: Span,
+    *,
+    by_case: bool,
+) -> Timeline:
+    """Return the ledgers of what was asked, read as one: cases, and with them situations and organisations.
+
+    Entries after the day are counted and left out.
+    """
+    moment = looked_at(directory, clocks)
+    lines = timeline(moment.register, ledgers(moment, asked), within_days)
+    today = Span(until=moment.on)
+    shown = [line for line in lines if today.touches(line.date)]
+    ordered = chain.from_iterable(by_record(shown)) if by_case else shown
+    return Timeline(moment, tuple(ordered), len(lines) - len(shown), by_case)
+
+
+def show(directory: Path, clocks: Clocks, words: str) -> Shown:
+    """Return everything about one record."""
+    moment = looked_at(directory, clocks)
+    register = moment.register
+    entry = register.find(words)
+    row = register.row(entry.id)
+    data = entry.fields
+    by_now, seen = Span(until=moment.on), Span(until=moment.horizon)
+    recorded = ledger(register, row)
+    lines = tuple(line for line in recorded if by_now.touches(line.date))
+    ahead = tuple(line for line in recorded if seen.touches(line.date) and not by_now.touches(line.date))
+    later = len(recorded) - len(lines) - len(ahead)
+    if row.course is not None:
+        view = row.course.on(moment.on)
+        owed = owed_of(moment, register, row.id)
+        page = dossier(data, view, moment.on)
+        return Shown(
+            moment,
+            row,
+            data,
+            lines,
+            ahead,
+            later,
+            dossier=page,
+            deadlines=deadlines_ahead(owed),
+            gaps=gaps(data, view, moment.on),
+            proceedings=proceedings(data, row.course, moment.on),
+            decides=decisions(view, moment.on, row.country),
+        )
+    cases = _cases(moment, row)
+    return Shown(
+        moment,
+        row,
+        data,
+        lines,
+        ahead,
+        later,
+        counts=reported_and_recorded(register, row, moment.on),
+        cases=in_order(listed(case, view, moment.on) for case, view in cases),
+        views={case.id: view for case, view in cases},
+        cited_by=tuple(register.citing(row.id)),
+    )
+
+
+def _cases(moment: Glance, row: Row) -> list[tuple[Row, View]]:
+    """Return the cases that belong to a record, with what may be said of them."""
+    register = moment.register
+    linked = register.linked(register.with_parts([row.id]))
+    return [(case, case.course.on(moment.on)) for case in linked if case.course]

@@ -1,0 +1,88 @@
+"""The verb `stats`: how many, with what is only possible told apart, beside what sources report."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from msgspec import Struct
+
+from casefile.dates import When
+from casefile.errors import BadInput
+from casefile.loading.indexed.index_lookup import Glance, from_board
+from casefile.loading.read_times import Clocks
+from casefile.pages.country_names import country_name
+from casefile.pages.situation_totals import reported_and_recorded
+from casefile.queries.list_query import lines_of, rows_of
+from casefile.queries.record_choice import candidates, criteria
+from casefile.register.record_summary import Row
+from casefile.views.case_counts import BY, STANDINGS, Stats, Subject, Tally, label, stats
+from casefile.views.record_filter import Filters
+from casefile.views.record_selection import choose_ledgers
+from casefile.views.reported_totals import Counted
+
+
+class Counting(Struct, frozen=True):
+    """The answer of `stats`: the tallies, and the totals that are reported of situations."""
+
+    moment: Glance
+    stats: Stats
+    reported: tuple[tuple[Row, Counted], ...]
+
+    def label(self, tally: Tally) -> str:
+        """Say what a tally counts."""
+        return label(self.stats.by, tally.key, self.moment.labels, country_name)
+
+    def as_data(self) -> dict[str, object]:
+        """Return the counts as the contract's JSON: every row with every standing, zeros too."""
+        return {
+            "by": self.stats.by,
+            "total": self.stats.total,
+            "overlapping": self.stats.overlapping,
+            "rows": [
+                {
+                    "key": tally.key,
+                    "label": self.label(tally),
+                    "total": tally.total,
+                    **{name: tally.counts.get(name, 0) for name in STANDINGS},
+                }
+                for tally in self.stats.tallies
+            ],
+            "reported": [
+                {"situation": row.id, "title": row.name, **count.as_data()} for row, count in self.reported
+            ],
+        }
+
+
+def count_cases(directory: Path, clocks: Clocks, asked: Filters, by: str) -> Counting:
+    """Count the cases that answer what was asked.
+
+    What is reported of a situation stands beside all of its cases, whatever else was asked.
+    """
+    if by not in BY:
+        raise BadInput(
+            "CF601", "--by names nothing that cases can be counted by", f"it takes {', '.join(BY)}"
+        )
+    return from_board(directory, clocks, partial(_counting, asked, by))
+
+
+def _counting(asked: Filters, by: str, glance: Glance) -> Counting | None:
+    lines = lines_of(glance, asked, by_path=True)
+    if lines is None:
+        return None
+    register = glance.register
+    all_situations = register.rows_of("situation")
+    found = zip(lines, rows_of(lines, glance.on), strict=True)
+    subjects = [
+        Subject(row, line.standing, When.parse(line.taken) if line.taken else None) for line, row in found
+    ]
+    situations = all_situations
+    if asked != Filters():
+        wanted = criteria(register, asked)
+        chosen = choose_ledgers(candidates(register, wanted), wanted, glance.on)
+        situations = tuple(row for row in chosen if row.kind == "situation")
+    also = [row.id for row in situations] if by == "situation" else []
+    reported = tuple(
+        (row, count) for row in situations for count in reported_and_recorded(register, row, glance.on)
+    )
+    return Counting(glance, stats(subjects, by, all_situations, also), reported)

@@ -1,0 +1,223 @@
+"""The verb `today`: the desk in the morning."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from casefile.dates import Day
+from casefile.errors import MachineTrouble, Problem, errors_of
+from casefile.files.drafts import drafts
+from casefile.files.record_paths import is_text
+from casefile.files.register_folder import find_root, is_record_path
+from casefile.git import Repository
+from casefile.loading.indexed.case_list import is_covered
+from casefile.loading.indexed.deadline_list import owed_on
+from casefile.loading.indexed.index_lookup import Glance, from_board, looked_at
+from casefile.loading.read_times import Clocks, local_day
+from casefile.loading.unfinished_writes import unfinished
+from casefile.model.kinds import SETTINGS, id_by_path
+from casefile.model.plain_data import Fields, plain_fields
+from casefile.queries.list_query import rows_of, said_of
+from casefile.validation.validation_run import found_now
+from casefile.views.case_counts import STANDINGS, standing
+from casefile.views.case_rows import Listed, in_order
+from casefile.views.deadlines.deadline import Due, Window
+
+LOOKED_FOR = ("held", "lapsed", "possibly", "missing")
+"""Who a desk looks for in the morning."""
+
+
+class Uncommitted(Struct, frozen=True):
+    """A record whose file differs from the last commit: new, changed or gone."""
+
+    record: str
+    path: str
+    change: str
+
+    def as_data(self) -> Fields:
+        """Return it as the contract's JSON."""
+        return plain_fields(self)
+
+
+class Troubled(Struct, frozen=True):
+    """A file with problems: how many are errors, how many warnings."""
+
+    path: str
+    errors: int
+    warnings: int
+
+    def as_data(self) -> Fields:
+        """Return it as the contract's JSON."""
+        return plain_fields(self)
+
+
+class Draft(Struct, frozen=True):
+    """Unfinished text that is kept: under which name, where it lies, of which day."""
+
+    name: str
+    path: Path
+    day: Day
+
+    def as_data(self) -> Fields:
+        """Return it as the contract's JSON."""
+        return {"name": self.name, "path": str(self.path), "date": self.day.isoformat()}
+
+
+class Morning(Struct, frozen=True):
+    """The answer of `today`.
+
+    `held` are those who are held, may be or are missing, the newest first. What is uncommitted, troubled or
+    unfinished is so in the folder now, whatever moment of the register is read; `uncommitted` and `drafts`
+    are None outside of git. `unfinished` are traces of interrupted writes. `words` has the status of each of
+    `held` in short, by id.
+    """
+
+    moment: Glance
+    counts: Mapping[str, int]
+    held: tuple[Listed, ...]
+    due: tuple[Due, ...]
+    stale: tuple[Due, ...]
+    uncommitted: tuple[Uncommitted, ...] | None
+    troubled: tuple[Troubled, ...]
+    drafts: tuple[Draft, ...] | None
+    unfinished: tuple[Problem, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def as_data(self) -> Fields:
+        """Return the morning as the contract's JSON."""
+        counted = {name: self.counts.get(name, 0) for name in STANDINGS}
+        return {
+            "held": {
+                **counted,
+                "total": sum(self.counts.values()),
+                "newest": [
+                    {"id": each.id, "name": each.name, "since": each.since, "standing": standing(each)}
+                    for each in self.held
+                ],
+            },
+            "due": [row.as_data() for row in self.due],
+            "stale": [row.as_data() for row in self.stale],
+            "uncommitted": None if self.uncommitted is None else [one.as_data() for one in self.uncommitted],
+            "problems": [each.as_data() for each in self.troubled],
+            "drafts": None if self.drafts is None else [draft.as_data() for draft in self.drafts],
+            "unfinished": [each.as_data() for each in self.unfinished],
+        }
+
+
+def morning(directory: Path, clocks: Clocks) -> Morning:
+    """Look over the whole register: the people first, then the work."""
+    found = from_board(directory, clocks, partial(_looked_over, directory, clocks))
+    near = Window().near(found.owed, found.moment.on)
+    root = find_root(directory)
+    repository = _repository(root)
+    return Morning(
+        moment=found.moment,
+        counts=found.counts,
+        held=in_order(found.held, ("-since", "name")),
+        due=tuple(row for row in near if row.urgency != "quiet"),
+        stale=tuple(row for row in near if row.urgency == "quiet"),
+        uncommitted=tuple(_uncommitted(repository, found)) if repository else None,
+        troubled=tuple(_troubled(found.problems)),
+        drafts=tuple(_drafts(repository, found.zone)) if repository else None,
+        unfinished=unfinished(root),
+        words=found.words,
+    )
+
+
+class LookedOver(Struct, frozen=True):
+    """The facts for `today`: of the snapshot that is read, and of the files here.
+
+    `words` has the status of each of `held` in short, by id. `named` gives the id of the record at a path
+    here, or None. `zone` is the time zone of the register.
+    """
+
+    moment: Glance
+    counts: Mapping[str, int]
+    held: Sequence[Listed]
+    words: Mapping[str, str]
+    owed: Sequence[Due]
+    problems: tuple[Problem, ...]
+    named: Callable[[str], str | None]
+    zone: str | None
+
+
+def _looked_over(directory: Path, clocks: Clocks, glance: Glance) -> LookedOver | None:
+    """Ask the board; what it does not know is checked and told first."""
+    here = glance if glance.commit is None else looked_at(directory, replace(clocks, known_at=None))
+    problems = _problems(directory, here)
+    owed = owed_on(glance) if is_covered(glance) else None
+    if owed is None:
+        return None
+    board, state, day = glance.board, glance.state, glance.on.toordinal()
+    with board.steady(state):
+        counts = board.lines.counted(state, day)
+        lines = board.lines.listed(state, day, LOOKED_FOR, standing=True, by_path=True)
+    if lines is None or sum(counts.values()) != glance.cases:
+        return None
+    held, words = rows_of(lines, glance.on), {said.id: said.short for said in said_of(lines)}
+    zone = here.state.facts["zone"]
+    return LookedOver(glance, counts, held, words, owed, problems, partial(_named, here), zone)
+
+
+def _problems(directory: Path, here: Glance) -> tuple[Problem, ...]:
+    """Return what is wrong with the files here: as they were checked before, else they are checked now."""
+    known = None if here.is_in_memory else found_now(directory, here)
+    if known is not None:
+        return known
+    from casefile.checks.run_rules import check  # noqa: PLC0415 - the model and all rules: seldom needed
+
+    return check(here.register.whole)
+
+
+def _named(here: Glance, path: str) -> str | None:
+    """Return the id of the record that lies at a path, None where nothing does."""
+    if not is_text(path):
+        return None
+    found = here.board.at(here.state, path)
+    if found is not None and found.id:
+        return found.id
+    if found is None:
+        return id_by_path(path) if any(each["path"] == path for each in here.state.facts["unread"]) else None
+    if not here.broken:
+        return id_by_path(path)
+    return here.register.entries[path].id
+
+
+def _repository(root: Path) -> Repository | None:
+    """Return the work tree, None where there is none or no git: a register can be read without."""
+    try:
+        return Repository.open(root)
+    except MachineTrouble:
+        return None
+
+
+def _uncommitted(repository: Repository, found: LookedOver) -> Iterator[Uncommitted]:
+    """Yield what differs from the last commit."""
+    changed = [path for path in repository.changed_paths() if is_record_path(repository.root, path)]
+    head = repository.head() if changed else None
+    committed = {entry.path for entry in repository.list_tree(head)} if head else set()
+    for path in changed:
+        here = found.named(path)
+        change = "gone" if here is None else "changed" if path in committed else "new"
+        yield Uncommitted(path if path == SETTINGS else here or id_by_path(path), path, change)
+
+
+def _troubled(problems: tuple[Problem, ...]) -> Iterator[Troubled]:
+    """Count the problems of each file, files with errors first."""
+    errors = Counter(each.path for each in errors_of(problems))
+    warnings = Counter(each.path for each in problems if each.level == "warning")
+    for path in sorted({*errors, *warnings}, key=lambda path: (not errors[path], path)):
+        yield Troubled(path, errors[path], warnings[path])
+
+
+def _drafts(repository: Repository, timezone: str | None) -> Iterator[Draft]:
+    for path in drafts(repository.private):
+        kept = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        yield Draft(path.stem, path, local_day(timezone, kept))

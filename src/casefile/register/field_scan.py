@@ -1,0 +1,167 @@
+"""One walk through a record for all who ask of it: what it names, what it says, whether it is in order.
+
+What a group of fields has for whom follows from its shape and their names, and is found out once for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import NamedTuple, get_args
+
+from casefile.model.field import COUNTRY_CODE, RECORD_ID, Url, Written
+from casefile.model.plain_data import KnownData
+from casefile.model.shape import Path, Shape
+from casefile.model.vocabularies import TIERS
+from casefile.register.record_summary import Reference
+
+URL: Written = get_args(Url)[1]
+"""The form of a field that holds the address of a page."""
+
+
+class Said(NamedTuple):
+    """A single text of a record: where it stands, what the model says of its field, and the text."""
+
+    path: Path
+    shape: Shape
+    value: str
+
+
+class Survey(NamedTuple):
+    """What a walk through a record has found; a single text that nobody asks about is in no list.
+
+    `texts` are in somebody's own words, `addresses` are those of pages, files and places in them, `others`
+    the words `other` of a vocabulary, `codes` may be those of countries, `tiers` are stated ones.
+    `disordered` are the groups whose fields are not in model order.
+    """
+
+    texts: list[Said]
+    quotes: list[Said]
+    codes: list[Said]
+    tiers: list[Said]
+    others: list[Said]
+    addresses: list[Said]
+    references: list[Reference]
+    disordered: list[Path]
+
+
+TEXTS, QUOTES, CODES, STATED, OTHERS, ADDRESSES = range(6)
+
+
+def survey(shape: Shape, data: KnownData) -> Survey:
+    """Walk through the plain data of a record."""
+    found = Survey([], [], [], [], [], [], [], [])
+    _walk(shape, data, (), found)
+    return found
+
+
+class _Asked(NamedTuple):
+    """A field, or the items of a list: whom a text refers to, and which lists it goes to, but for some."""
+
+    shape: Shape
+    refers: str
+    lists: tuple[int, ...]
+    unless: Callable[[str], bool]
+
+
+class _Plan(NamedTuple):
+    """What is asked of a group of fields of these names, and whether they stand in order."""
+
+    ordered: bool
+    fields: tuple[tuple[str, _Asked], ...]
+
+
+def _walk(shape: Shape, value: KnownData, path: Path, found: Survey) -> None:
+    here = shape.seen(value)
+    ordered, fields = _plan(here, tuple(value))
+    if not ordered:
+        found.disordered.append(path)
+    if "other" in value.values():  # nearly never, so words of a vocabulary are not looked at one by one
+        _take_others(here, value, path, found)
+    for name, asked in fields:
+        _visit(asked, value[name], (*path, name), found)
+
+
+def _visit(asked: _Asked, value: object, path: Path, found: Survey) -> None:
+    shape, refers, lists, unless = asked
+    if isinstance(value, str):
+        if refers:
+            found.references.append(Reference(path, refers, value))
+        if lists and not unless(value):
+            for each in lists:
+                found[each].append(Said(path, shape, value))  # type: ignore[arg-type]
+    elif isinstance(value, dict):
+        _walk(shape, value, path, found)
+    elif isinstance(value, list) and shape.inner is not None:
+        inner = _asked(shape.inner)
+        for place, item in enumerate(value):
+            _visit(inner, item, (*path, place), found)
+
+
+def _take_others(shape: Shape, value: KnownData, path: Path, found: Survey) -> None:
+    for name, child in value.items():
+        known = shape.fields.get(name)
+        if child == "other" and known is not None and _has_other(known):
+            found.others.append(Said((*path, name), known, child))
+
+
+def _has_other(shape: Shape) -> bool:
+    """Whether `other` is a word of the vocabulary that is to be explained; that of the gender is not."""
+    return "other" in shape.words and shape.name != "gender"
+
+
+@lru_cache(maxsize=1 << 12)
+def _plan(shape: Shape, names: tuple[str, ...]) -> _Plan:
+    claimed = shape.is_a("Claim")
+    known = [(name, _asked(shape.fields[name], claimed=claimed)) for name in names if name in shape.fields]
+    return _Plan(shape.has_in_order(names), tuple(each for each in known if _is_asked(each[1])))
+
+
+def _is_asked(asked: _Asked) -> bool:
+    """Whether a field must be looked at, for itself or for what it holds."""
+    inner = asked.shape.inner
+    if inner is not None:
+        return _is_asked(_asked(inner))
+    # A single word `other` is seen without looking at the field.
+    return bool(asked.refers or asked.shape.models or asked.lists not in {(), (OTHERS,)})
+
+
+@cache
+def _asked(shape: Shape, *, claimed: bool = False) -> _Asked:
+    """Return what is asked of a text in this place; `claimed` where it is a field of a claim."""
+    refers = shape.says.refers if shape.refers_as_text else ""
+    if claimed and shape.name == "value":
+        return _Asked(shape, refers, (TEXTS,), _never)
+    if shape.words == TIERS:
+        return _Asked(shape, refers, (STATED,), _never)
+    if _has_other(shape):
+        return _Asked(shape, refers, (OTHERS,), "other".__ne__)
+    wanted = {
+        TEXTS: _is_prose(shape),
+        QUOTES: shape.name == "quote",
+        CODES: _is_code(shape),
+        ADDRESSES: shape.written == URL or shape.name in {"file", "locator"},
+    }
+    lists = tuple(each for each, is_so in wanted.items() if is_so)
+    return _Asked(shape, refers, lists, _is_id if shape.says.refers else _never)
+
+
+_is_id = lru_cache(maxsize=1 << 12)(RECORD_ID.fits)
+
+
+def _never(_: str) -> bool:
+    return False
+
+
+NO_PROSE = frozenset({"file", "field", "locator", "timezone"})
+
+
+def _is_prose(shape: Shape) -> bool:
+    """Whether somebody writes this in words of their own: no address of a page, date, number or word."""
+    prose = shape.form == "text" and shape.name not in NO_PROSE
+    return prose and shape.written is not None and shape.written.free
+
+
+def _is_code(shape: Shape) -> bool:
+    """Whether two capitals are a country here; a departure leads to a country or to a place."""
+    return shape.written == COUNTRY_CODE or shape.says.tier_of == "country_or_restricted"

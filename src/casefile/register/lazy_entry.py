@@ -1,0 +1,189 @@
+"""An entry that is known by its outline: its file is read when something asks for more."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+import msgspec
+from msgspec import Struct
+
+from casefile.dates import When
+from casefile.errors import Problem
+from casefile.model.vocabularies import Tier
+from casefile.register.entry import Entry, Rules
+from casefile.register.record_summary import Disclosed, Row
+from casefile.register.stored_summary import disclosed_by, row_from, stored_row
+from casefile.yaml.reader import read
+
+if TYPE_CHECKING:
+    from casefile.model.settings import Settings
+
+READ = ("text", "data", "record")
+"""What of an entry is found only in the file itself."""
+IN_THE_FILE: Literal["?"] = "?"
+"""Instead of a tier that is not known without the file."""
+MADE = ("survey", "places")
+"""What is computed from that and kept."""
+
+
+class Outline(Struct, frozen=True, array_like=True, omit_defaults=True):
+    """What a record is to others: ids, whether it is sound; of a sound source its connection, its addresses.
+
+    `published` is the text of a date. The tier is `?` if only the file contains it. `is_utf8` is true if the
+    bytes of the file are its text in UTF-8. `rules` are those of sound settings.
+    """
+
+    kind: str
+    id: str
+    is_utf8: bool = False
+    tier: Tier | Literal["?"] | None = None
+    connection: str | None = None
+    published: str = ""
+    may_be_close: bool = False
+    addresses: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
+    broken: bool = False
+    readable: bool = True
+    withdrawn: bool = False
+    problems: tuple[Problem, ...] = ()
+    rules: Rules | None = None
+
+    def as_text(self) -> str:
+        """Return the outline as JSON."""
+        return msgspec.json.encode(self).decode()
+
+    @classmethod
+    def from_text(cls, text: str) -> Outline:
+        """Return the outline that `as_text` wrote."""
+        return msgspec.json.decode(text, type=cls)
+
+
+def outline_of(entry: Entry, blob: bytes | None = None) -> Outline:
+    """Return the outline of an entry that was read from these bytes, if they are known."""
+    return Outline(
+        entry.kind,
+        entry.id,
+        blob is not None and entry.text.encode(errors="replace") == blob,
+        entry.tier,
+        entry.connection,
+        entry.published.text if entry.published else "",
+        entry.may_be_close,
+        entry.addresses,
+        entry.formerly,
+        entry.broken,
+        entry.readable,
+        entry.withdrawn,
+        entry.problems,
+        rules_of(cast("Settings", entry.record)) if entry.kind == "settings" and entry.record else None,
+    )
+
+
+class LazyEntry(Entry):
+    """A file that was read before, with the very same bytes, at the same path.
+
+    Of a sound record `row` is the result of `row_as_text`. Both the bytes and the row may be functions
+    instead, which fetch them when they are needed.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        blob: bytes | Callable[[], bytes],
+        outline: Outline,
+        row: str | Callable[[], str | None] | None = None,
+    ) -> None:
+        known = {"path": path, "kind": outline.kind, "problems": outline.problems}
+        self.__dict__.update(known, outline=outline, row_text=row)
+        self.__dict__["blob" if isinstance(blob, bytes) else "fetch"] = blob
+
+    outline: Outline
+    row_text: str | Callable[[], str | None] | None
+    fetch: Callable[[], bytes]
+
+    @cached_property
+    def blob(self) -> bytes:
+        """The bytes of the file."""
+        return self.fetch()
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - one of three fields
+        """Read the file if something asks for what only it contains."""
+        if name not in READ:
+            raise AttributeError(name)
+        if name == "text" and self.outline.is_utf8:
+            self.__dict__["text"] = self.blob.decode()
+            return self.__dict__["text"]
+        if name == "record":
+            from casefile.model.record_parser import admit  # noqa: PLC0415 - pydantic: not for what is in the row
+
+            admitted = None if self.broken or self.data is None else admit(self.kind, self.data).record
+            return self.__dict__.setdefault("record", admitted)
+        reading = read(self.blob, self.path)
+        self.__dict__.update(text=reading.text, data=reading.data, laid_out=reading.laid_out)
+        return self.__dict__[name]
+
+    def let_go(self) -> None:
+        """Forget what was read of the file: it may be read once more."""
+        for each in (*READ, *MADE) if "fetch" in self.__dict__ else ():
+            self.__dict__.pop(each, None)
+        if "fetch" in self.__dict__:
+            self.__dict__.pop("blob", None)
+
+    @property
+    def tier(self) -> Tier | None:
+        """The tier that a sound record states."""
+        return super().tier if self.outline.tier == IN_THE_FILE else self.outline.tier
+
+    @property
+    def published(self) -> When | None:
+        """When a sound source appeared."""
+        return When.parse(self.outline.published) if self.outline.published else None
+
+    def _stored(self) -> tuple[list[Any], list[Any]]:
+        """Return the stored values of the excerpt, and what they depend on; two empty lists without one."""
+        text = self.row_text() if callable(self.row_text) else self.row_text
+        values, taken_by = ([], []) if text is None else json.loads(text)
+        return values, taken_by
+
+    def stored_row(self, rules: Rules, connections: Mapping[str, str | None]) -> Row | None:
+        """Return the stored excerpt, if everything beyond the file that it depends on is still the same."""
+        values, taken_by = self._stored()
+        row = row_from(values) if values else None
+        return row if row is not None and taken_by == depends_on(row, rules, connections) else None
+
+    def stored_disclosure(self, default_tier: Tier) -> Disclosed | None:
+        """Return who may know what of the record, if that is stored and depends on the same default tier."""
+        values, taken_by = self._stored()
+        return disclosed_by(values) if taken_by[:1] == [default_tier] else None
+
+
+OUTLINED = (
+    "id", "broken", "readable", "withdrawn", "formerly", "connection", "may_be_close", "addresses",
+)  # fmt: skip
+"""Properties of an entry that the outline has: so the file need not be read for them."""
+for _name in OUTLINED:
+    setattr(LazyEntry, _name, property(attrgetter(f"outline.{_name}")))
+
+
+def row_as_text(row: Row, rules: Rules, connections: Mapping[str, str | None]) -> str:
+    """Return an excerpt as JSON, with everything beyond its file that it depends on."""
+    return as_text([stored_row(row), depends_on(row, rules, connections)])
+
+
+def as_text(value: object) -> str:
+    """Write plain values as they are remembered: the same values are always the same text."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def rules_of(settings: Settings) -> Rules:
+    """Return the settings that an excerpt depends on: the default tier, and those of the custody rules."""
+    laws = [each.model_dump(mode="json") for each in settings.jurisdictions]
+    return [settings.default_tier, [settings.stale_after, settings.release_after, settings.requires, laws]]
+
+
+def depends_on(row: Row, rules: Rules, connections: Mapping[str, str | None]) -> list[Any]:
+    """Return everything beyond its file that an excerpt depends on: see `excerpt`."""
+    return [*rules, [[key, connections.get(key)] for key in row.deciding]]

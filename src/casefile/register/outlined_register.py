@@ -1,0 +1,125 @@
+"""A register too large to be held: of most of its cases it is only known that they are there, and sound."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+
+from casefile.errors import Problem
+from casefile.model.field import CASE_ID
+from casefile.model.kinds import id_by_path, path_of
+from casefile.register.entry import Entry
+from casefile.register.lazy_entry import IN_THE_FILE, LazyEntry, Outline
+from casefile.register.lazy_mapping import LazyMapping
+from casefile.register.overlay_register import Overlay
+from casefile.register.record_summary import Disclosed
+from casefile.register.register import Register
+
+
+def is_plain(entry: Entry) -> bool:
+    """Tell whether nothing needs to be known of a case but its path, from which its id follows.
+
+    Whoever else states this id does not lie where it says, and is not plain.
+    """
+    sound = not (entry.broken or entry.withdrawn or entry.formerly or entry.problems)
+    return sound and entry.kind == "case" and entry.path == path_of("case", entry.id)
+
+
+class Plain(Collection[str]):
+    """The paths of plain cases, in order: all of these files but some."""
+
+    def __init__(self, paths: Sequence[str], without: Collection[str]) -> None:
+        """Take paths that are in order, with all of `without` among them."""
+        self._paths = paths
+        self._without = frozenset(without)
+
+    def __contains__(self, path: object) -> bool:
+        if not isinstance(path, str) or path in self._without:
+            return False
+        at = bisect_left(self._paths, path)
+        return at < len(self._paths) and self._paths[at] == path
+
+    def __iter__(self) -> Iterator[str]:
+        return (path for path in self._paths if path not in self._without)
+
+    def __len__(self) -> int:
+        return len(self._paths) - len(self._without)
+
+    @property
+    def ids(self) -> Iterator[str]:
+        """Their ids, in the order of their paths."""
+        return map(id_by_path, self)
+
+    def without(self, paths: Collection[str]) -> Plain:
+        """Return all of them but these."""
+        return Plain(self._paths, self._without.union(paths)) if paths else self
+
+    def path_of(self, record_id: str) -> str | None:
+        """Return where the case of this id lies, nothing where it is none of these."""
+        path = path_of("case", record_id) if CASE_ID.fits(record_id) else ""
+        return path if path in self else None
+
+
+class Outlined(Overlay):
+    """A register of plain cases and of what is odd: every other record, whole or in outline.
+
+    `again` reads the file at a path. `names` has the names of cases with a closed name, and the public names
+    that contain one: with the names of all cases no other texts would be found. Every answer that the
+    outlines do not contain comes from the files, as in every register.
+    """
+
+    def __init__(
+        self, plain: Plain, odd: Iterable[Entry], problems: Iterable[Problem], again: Callable[[str], bytes]
+    ) -> None:
+        known = [*odd]
+        # A case whose id somebody else states is plain no more.
+        doubled = {path for entry in known if (path := plain.path_of(entry.id))}
+        self.plain = plain.without(doubled)
+        odd_ones = Register([*known, *(_plain_entry(path, again) for path in doubled)], problems)
+        super().__init__(_PlainCases(self.plain, again), odd_ones)
+        self.names = Disclosed("restricted")
+
+    def _ids(self) -> Iterable[str]:
+        odd = {key: entry.path for key, entry in self._new.by_id.items()}
+        return sorted(super()._ids(), key=lambda key: odd.get(key) or path_of("case", key))
+
+    def is_one(self, record_id: str) -> bool:
+        """Return whether a sound case alone has the id that it states."""
+        return not self.by_id[record_id].broken
+
+    @property
+    def case_names(self) -> tuple[Disclosed, ...]:
+        """The names of cases with a closed name, and the public names that contain one."""
+        return (self.names,)
+
+    @property
+    def closed_by_path(self) -> Mapping[str, Disclosed]:
+        """These names; no path is known of any."""
+        return {"": self.names}
+
+
+class _PlainCases(Register):
+    """Plain cases alone, each made when it is used: they have no former ids, and no other record is there."""
+
+    def __init__(self, plain: Plain, again: Callable[[str], bytes]) -> None:
+        super().__init__(())
+        self.sources, self.close_sources = frozenset(), frozenset()
+        self.owners, self.connections, self.addresses, self.unshown = {}, {}, {}, ()
+
+        def entry_at(path: str | None) -> Entry:
+            if path is None or path not in plain:
+                raise KeyError(path)
+            return _plain_entry(path, again)
+
+        self.entries = LazyMapping(entry_at, lambda: plain)
+        self.by_id = LazyMapping(lambda key: entry_at(plain.path_of(key)), lambda: plain.ids)
+        self.stated = LazyMapping(lambda key: [self.by_id[key].path], lambda: plain.ids)
+
+    def of_kind(self, kind: str) -> Iterator[Entry]:
+        """Yield the cases in the order of their paths; none of another kind."""
+        return iter(self.by_id.values() if kind == "case" else ())
+
+
+def _plain_entry(path: str, again: Callable[[str], bytes]) -> Entry:
+    return LazyEntry(path, partial(again, path), Outline("case", id_by_path(path), tier=IN_THE_FILE))

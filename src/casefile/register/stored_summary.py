@@ -1,0 +1,66 @@
+"""An excerpt as plain values that JSON can hold, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from casefile.custody.course import Course
+from casefile.dates import When
+from casefile.register.record_summary import Disclosed, Reference, Row
+
+
+def stored_row(row: Row) -> list[Any]:
+    """Return the fields of an excerpt, in their order."""
+    return [WRITE.get(name, _as_it_is)(getattr(row, name)) for name in NAMES]
+
+
+def row_from(values: Sequence[Any]) -> Row:
+    """Return the excerpt that `stored_row` gave."""
+    return Row(*(READ.get(name, _as_it_is)(value) for name, value in zip(NAMES, values, strict=True)))
+
+
+def disclosed_by(values: Sequence[Any]) -> Disclosed:
+    """Return who may know what, by what `stored_row` gave, without the rest of the excerpt."""
+    tier, known, lasting = (values[place] for place in DISCLOSING)
+    return Disclosed(tier, tuple(map(tuple, known)), tuple(map(tuple, lasting)))
+
+
+NAMES = Row.__struct_fields__
+
+
+DISCLOSING = tuple(NAMES.index(name) for name in Disclosed._fields)
+
+
+def _as_it_is(value: Any) -> Any:  # noqa: ANN401 - text or a truth value
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _texts(dates: Sequence[When]) -> list[str]:
+    return [date.text for date in dates]
+
+
+def _dates(texts: Sequence[str]) -> tuple[When, ...]:
+    return tuple(When.parse(text) for text in texts)
+
+
+def _reference(values: Sequence[Any]) -> Reference:
+    field, refers, target = values
+    return Reference(tuple(field), refers, target)
+
+
+WRITE: Mapping[str, Callable[[Any], Any]] = {
+    "birth": lambda date: date.text if date else None,
+    **dict.fromkeys(("dates_taken", "event_dates", "dates_detained"), _texts),
+    "references": lambda found: [[each.field, each.refers, each.target] for each in found],
+    "course": lambda course: course.as_data() if course else None,
+}
+"""How each field that is neither text, a truth value nor several texts is written."""
+READ: Mapping[str, Callable[[Any], Any]] = {
+    "birth": lambda text: When.parse(text) if text else None,
+    **dict.fromkeys(("dates_taken", "event_dates", "dates_detained"), _dates),
+    **dict.fromkeys(("known", "lasting"), lambda found: tuple(map(tuple, found))),
+    "references": lambda found: tuple(map(_reference, found)),
+    "course": lambda data: Course.from_data(data) if data else None,
+}
+"""How each of these is read back."""

@@ -1,0 +1,173 @@
+"""Taking the excerpt of a record: its names, what it names, and its course."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from casefile.custody.course import Course
+from casefile.custody.ledger_fold import fold_case
+from casefile.custody.ledger_order import order
+from casefile.dates import When
+from casefile.model.base_model import Model
+from casefile.model.case_names import all_names, lasting_names, tiered_names
+from casefile.model.events import Event
+from casefile.model.plain_data import Data, groups, when
+from casefile.model.records import Case, Organization, Situation, Statute, Withdrawn
+from casefile.model.settings import Settings
+from casefile.model.source import Source
+from casefile.model.tiers import record_tier
+from casefile.register.record_summary import Reference, Row
+
+
+def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register knows beyond it
+    record: Model,
+    kind: str,
+    path: str,
+    data: Data,
+    references: Sequence[Reference],
+    *,
+    connections: Mapping[str, str | None],
+    settings: Settings,
+) -> Row:
+    """Take the excerpt of a record, by what it names.
+
+    `connections` has, by the id of each source, how it is connected to the person.
+    """
+    named = {of: tuple(_unique(ref.target for ref in references if ref.refers == of)) for of in REFERRED}
+    said = vars(record)  # asking a model for a field that it has not is slow
+    events: tuple[Event, ...] = said.get("events", ())
+    case = record if isinstance(record, Case) else None
+    tier = record_tier(data, settings.default_tier)
+    looked_up = RecordingConnections(connections)
+    course = course_of(record, looked_up, settings)
+    return Row(
+        id=str(data["id"]),
+        kind=kind,
+        path=path,
+        name=name_of(record),
+        tier=tier,
+        names=tuple(_names(record)),
+        person_names=tuple(_unique(all_names(data))) if case else (),
+        birth=case.person.birth if case else None,
+        dates_taken=taken_away(data) if case else (),
+        country=said.get("country") or "",
+        countries=tuple(_unique([*said.get("countries", ()), *filter(None, [said.get("country")])])),
+        situations=named["situation"],
+        organizations=tuple(_unique(_organizations(record))),
+        authorities=tuple(_unique(_authorities(record, events))),
+        statutes=named["statute?"],
+        tags=tuple(_unique([*said.get("tags", ()), *(tag for event in events for tag in event.tags)])),
+        occupation=case.person.occupation or "" if case else "",
+        event_dates=_in_time(events),
+        formerly=said.get("formerly", ()),
+        withdrawn=isinstance(record, Withdrawn),
+        references=tuple(references),
+        known=tuple(tiered_names(data, tier)) if case else (),
+        lasting=tuple(lasting_names(data, tier)) if case else (),
+        dates_detained=tuple(_detained(case)) if case else (),
+        label=record.label if isinstance(record, LABELLED) else "",
+        publisher=record.publisher or record.by_kind if isinstance(record, Source) else "",
+        deciding=tuple(looked_up.sources),
+        course=course,
+    )
+
+
+class RecordingConnections(Mapping[str, str | None]):
+    """The connections of sources to the person; `sources` has each id that was looked up."""
+
+    def __init__(self, connections: Mapping[str, str | None]) -> None:
+        self.sources: dict[str, None] = {}
+        self._connections = connections
+
+    def __getitem__(self, source: str) -> str | None:
+        """Return the connection of a source; KeyError if there is no such source."""
+        self.sources[source] = None
+        return self._connections[source]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the ids of all sources."""
+        return iter(self._connections)
+
+    def __len__(self) -> int:
+        """Return the number of all sources."""
+        return len(self._connections)
+
+
+def course_of(record: Model, connections: Mapping[str, str | None], settings: Settings) -> Course | None:
+    """Fold the ledger of a case; nothing for what is none."""
+    if not isinstance(record, Case):
+        return None
+    return fold_case(record, settings, connections)
+
+
+LABELLED = (Situation, Organization, Statute, Source)
+"""Kinds of records that are called by a label where others name them."""
+REFERRED = ("source", "situation", "case", "statute?", "organization?")
+
+
+def name_of(record: Model) -> str:
+    """Return what a record is called first, which is never empty: it is a heading, and the text of links."""
+    match record:
+        case Case():
+            return record.person.name or record.person.descriptor or "(no name)"
+        case Situation():
+            return record.title
+        case Organization():
+            return record.name
+        case Statute():
+            return record.title or " ".join(filter(None, (record.code, record.article))) or record.id
+        case Source():
+            return record.title or record.publisher or record.by_kind
+    return "(withdrawn)"
+
+
+def _names(record: Model) -> Iterator[str]:
+    yield name_of(record)
+    owner = record.person if isinstance(record, Case) else record
+    yield from (other.name for other in vars(owner).get("other_names", ()))
+    yield from filter(None, [vars(record).get("abbreviation")])
+
+
+def taken_away(data: Data) -> tuple[When, ...]:
+    """Return the dates of detentions and disappearances in a ledger; without any, that of its first entry.
+
+    Refuted and retracted entries do not count.
+    """
+    events = [event for event in groups(data.get("events")) if event.get("standing") not in DENIED]
+    taken = [event for event in events if event.get("type") in TAKEN]
+    return tuple(date for event in taken or events[:1] if (date := when(event.get("date"))))
+
+
+def _detained(case: Case) -> Iterator[When]:
+    """Yield the dates of the detentions that stand, in the order of the ledger."""
+    events = (case.events[index] for index in order(case.events))
+    yield from (event.date for event in events if event.type == "detention" and event.stands)
+
+
+TAKEN = ("detention", "disappearance")
+DENIED = ("refuted", "retracted")  # no sets: a value of plain data may have no hash
+
+
+def _organizations(record: Model) -> Iterator[str]:
+    if isinstance(record, Case):
+        yield from (tie.organization for tie in record.person.affiliations)
+    yield from vars(record).get("organizations", ())
+
+
+def _authorities(record: Model, events: tuple[Event, ...]) -> Iterator[str]:
+    """Name who acts against people: not who speaks up for them."""
+    yield from vars(record).get("by", ())
+    for event in events:
+        if vars(event).get("type") not in SPEAKING:
+            yield from event.by
+
+
+SPEAKING = frozenset({"intervention", "finding", "note"})
+
+
+def _in_time(events: tuple[Event, ...]) -> tuple[When, ...]:
+    return tuple(sorted((event.date for event in events), key=lambda date: (date.earliest, date.latest)))
+
+
+def _unique(values: Iterator[str] | list[str]) -> list[str]:
+    return list(dict.fromkeys(values))

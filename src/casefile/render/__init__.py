@@ -1,1 +1,0 @@
-"""Results as a person or a machine reads them."""

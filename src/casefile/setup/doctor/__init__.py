@@ -1,0 +1,88 @@
+"""The verb `doctor`: what is set up around a register, and the command that mends each of the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from casefile.errors import CasefileError, errors_of
+from casefile.files.disk_errors import reason
+from casefile.files.register_folder import find_root
+from casefile.index import forget_failures
+from casefile.loading.entry_cache import forget
+from casefile.loading.revision import work_tree
+from casefile.setup.doctor import clone_checks, data_checks, signing_check, speed_checks
+from casefile.setup.doctor.doctor_check import Check, Finding, Place, bad
+
+__all__ = ["CHECKS", "Finding", "Health", "doctor", "purge"]
+
+
+class Health(Struct, frozen=True):
+    """The answer of `doctor`: every finding, and how many errors the records have."""
+
+    findings: tuple[Finding, ...]
+    errors: int
+
+
+def doctor(directory: Path) -> Health:
+    """Look at everything that a register needs around it, change nothing; one fault hides no other.
+
+    What cannot be asked, since something before it is missing, is left out: the finding that names what is
+    missing stands for it.
+    """
+    place = Place(directory)
+    findings: list[Finding] = []
+    for name, (check, needs) in CHECKS.items():
+        failed = {finding.check for finding in findings if not finding.ok}
+        if not failed & set(needs):
+            findings += [replace(finding, check=name) for finding in _asked(check, place)]
+    has_register = all(finding.ok for finding in findings if finding.check == "register")
+    errors = len(errors_of(place.problems)) if has_register else 0
+    return Health(tuple(findings), errors)
+
+
+def purge(directory: Path) -> bool:
+    """Forget what is remembered of the files of this clone; tell whether there was anything to forget."""
+    repository = work_tree(find_root(directory))
+    forget_failures(repository.private)
+    return forget(repository)
+
+
+def _asked(check: Check, place: Place) -> list[Finding]:
+    """Run a check; what it stumbles over is its finding."""
+    try:
+        return [*check(place)]
+    except CasefileError as error:
+        return [bad(error.message, error.hint)]
+    except OSError as error:
+        return [
+            bad(f"this cannot be looked at: {reason(error)}", "see who owns it: ls -la .git .git/casefile")
+        ]
+
+
+IN_GIT = ("git", "register", "repository")
+CHECKS: dict[str, tuple[Check, tuple[str, ...]]] = {
+    "git": (clone_checks.git, ()),
+    "program": (clone_checks.program, ()),
+    "register": (data_checks.register, ()),
+    "records": (data_checks.records, ("register",)),
+    "unfinished": (data_checks.unfinished, ("register",)),
+    "schemas": (data_checks.schemas, ("register",)),
+    "repository": (clone_checks.work_tree, ("git", "register")),
+    "access": (clone_checks.access, ("git", "register")),
+    "conflicts": (data_checks.conflicts, IN_GIT),
+    "identity": (clone_checks.identity, IN_GIT),
+    "signing": (signing_check.signing, IN_GIT),
+    "drivers": (clone_checks.drivers, IN_GIT),
+    "attributes": (clone_checks.rule, IN_GIT),
+    "hooks": (clone_checks.hooks, IN_GIT),
+    "history": (clone_checks.history, IN_GIT),
+    "graph": (speed_checks.graph, IN_GIT),
+    "cache": (speed_checks.cache, IN_GIT),
+    "extras": (speed_checks.extras, ()),
+    "drafts": (data_checks.kept_drafts, IN_GIT),
+    "remotes": (data_checks.remotes, IN_GIT),
+}
+"""What is looked at, in this order, and which findings must be fine before it can be asked."""

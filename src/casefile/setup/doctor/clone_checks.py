@@ -1,0 +1,145 @@
+"""Checks of what is around the register: git, its drivers and rules, identity, history, hooks."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from casefile.errors import MachineTrouble
+from casefile.git.commit_writer import A_ROLE
+from casefile.git.configuration import attributes, git_version, hooks_folder, in_force
+from casefile.plural import number
+from casefile.setup.commit_roles import are_roles
+from casefile.setup.doctor.doctor_check import Finding, Place, ask, bad, fine, here
+from casefile.setup.exposed_folders import commands_to_close
+from casefile.setup.git_drivers import NEW_RECORD, OURS, PROGRAM, RULE, SETTINGS, configured
+
+OLDEST_GIT = (2, 31)
+"""The first git that knows every option that casefile gives it."""
+COMMIT_HOOKS = ("pre-commit", "prepare-commit-msg", "commit-msg", "post-commit", "pre-merge-commit")
+
+
+def git(place: Place) -> Iterator[Finding]:
+    """Ask git for its version."""
+    version = git_version(place.directory)
+    said = ".".join(map(str, version))
+    if version < OLDEST_GIT:
+        least = ".".join(map(str, OLDEST_GIT))
+        yield bad(f"git {said} is too old: casefile asks for what came with {least}", "update git")
+    else:
+        yield fine(f"git {said}")
+
+
+def program(_: Place) -> Iterator[Finding]:
+    """Look for casefile as git does."""
+    if shutil.which(PROGRAM):
+        yield fine("git finds casefile on the PATH")
+    else:
+        said = "casefile is not on the PATH: git does not find it, and goes by lines"
+        yield bad(said, "pipx ensurepath, or put its folder on the PATH")
+
+
+def work_tree(place: Place) -> Iterator[Finding]:
+    """Look whether the register has a history."""
+    if place.repository is None:
+        yield bad("the register is in no git repository, so it has no history", "git init")
+    else:
+        linked = ", in a linked work tree" if place.repository.linked else ""
+        yield fine(f"in a git repository{linked}")
+
+
+def access(place: Place) -> Iterator[Finding]:
+    """Look whether other users of this computer can read records that may not be public."""
+    if place.opened.register.settings.ceiling == "public":
+        yield fine("every record here may be public")
+        return
+    repository = None
+    with contextlib.suppress(MachineTrouble):  # the check of the repository reports it
+        repository = place.repository
+    commands = commands_to_close(place.opened.root, repository)
+    if commands:
+        said = "other users of this computer can read the records or their history"
+        yield bad(said, "; ".join(commands))
+    else:
+        yield fine("no other user of this computer can read the records")
+
+
+def history(place: Place) -> Iterator[Finding]:
+    """Look whether all of the history is here."""
+    if here(place).shallow:
+        said = "this clone is shallow: log, blame and audit see its newest commits only"
+        yield bad(said, "git fetch --unshallow")
+    else:
+        yield fine("the whole history is here")
+
+
+def identity(place: Place) -> Iterator[Finding]:
+    """Look whom commits name, and say only whether it is a role: what doctor prints is often passed on."""
+    names = here(place).identities()
+    if not names:
+        yield bad("git does not know in whose name to commit; casefile takes no guessed one", A_ROLE)
+    elif are_roles(names):
+        yield fine("commits are made as a role")
+    else:
+        yield ask("do commits name a person? Every clone keeps the name", f"a role instead: {A_ROLE}")
+
+
+def drivers(place: Place) -> Iterator[Finding]:
+    """Compare the settings that git goes by here with those of `setup-git`."""
+    states = configured(in_force(here(place).root, OURS))
+    missing = [key for key, _ in SETTINGS if states[key] == "missing"]
+    others = [key for key, _ in SETTINGS if states[key] == "other"]
+    if len(missing) == len(SETTINGS):
+        said = "this clone has no drivers for records: git compares and merges them by lines"
+        yield bad(said, "casefile setup-git")
+    elif missing:
+        yield bad(f"git's drivers for records lack {', '.join(missing)}", "casefile setup-git")
+    if others:
+        said = f"git goes by other settings than casefile's: {', '.join(others)}"
+        yield bad(said, "casefile setup-git, or leave them if they are yours")
+    if not missing and not others:
+        yield fine("git compares records by entry and merges them field by field")
+
+
+def rule(place: Place) -> Iterator[Finding]:
+    """Ask git itself which driver each record gets: a rule further down may take it away."""
+    paths = [path for path in place.opened.register.entries if path.startswith("cases/")]
+    wanted = [PROGRAM, PROGRAM]
+    found = attributes(here(place), ("diff", "merge"), [*paths, NEW_RECORD])
+    without = [path for path, values in found.items() if values != wanted]
+    if len(without) == len(found):
+        yield bad(f"no rule gives records to casefile: {RULE}", "casefile setup-git")
+    elif without:
+        said = f"{number(len(without), 'record')} not given to casefile by .gitattributes: {without[0]} …"
+        yield bad(said, f"git check-attr -a {shlex.quote(without[0])}")
+    else:
+        yield fine(".gitattributes gives records to casefile")
+
+
+def hooks(place: Place) -> Iterator[Finding]:
+    """Look at the hooks that a commit runs, without running them."""
+    folder = hooks_folder(here(place))
+    found = [hook for hook in (folder / name for name in COMMIT_HOOKS) if hook.is_file()]
+    broken = [*filter(None, map(_broken, found))]
+    yield from broken
+    if not broken:
+        yield fine(f"{number(len(found), 'hook')} that commits run" if found else "no hooks that commits run")
+
+
+def _broken(hook: Path) -> Finding | None:
+    if not os.access(hook, os.X_OK):
+        said = f"git never runs the hook {hook.name}: it is no program"
+        return bad(said, f"chmod +x {shlex.quote(str(hook))}")
+    with hook.open("rb") as text:
+        first = text.readline(500).decode("utf-8", "replace")
+    words = first.removeprefix("#!").split() if first.startswith("#!") else []
+    by_env = len(words) > 1 and words[0].endswith("/env")
+    wanted = words[1] if by_env and not words[1].startswith("-") else next(iter(words), "")
+    if wanted and not shutil.which(wanted):
+        said = f"the hook {hook.name} wants {wanted}, which is not there: commits will fail"
+        return bad(said, f"install it, or look at {shlex.quote(str(hook))}")
+    return None

@@ -1,0 +1,114 @@
+"""Checks of what the register holds: records, conflicts, schemas, drafts, what may leave."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from casefile.errors import CasefileError, errors_of
+from casefile.files.drafts import drafts
+from casefile.git.merge_state import merging
+from casefile.git.remaining_copies import remote_hosts
+from casefile.loading.unfinished_writes import CODES
+from casefile.merging.open_conflict import to_resolve
+from casefile.plural import number
+from casefile.setup.doctor.doctor_check import Finding, Place, ask, bad, fine, here
+
+HOSTS = (
+    "github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "sr.ht", "sourceforge.net", "gitee.com",
+    "gitflic.ru", "dev.azure.com",
+)  # fmt: skip
+"""Hosts where anybody may keep a repository that anybody may read."""
+CONFLICT, STALE_SCHEMA = "CF021", "CF502"
+FEW = 5
+
+
+def register(place: Place) -> Iterator[Finding]:
+    """Count the cases, as `list` does: sound ones that were not withdrawn."""
+    yield fine(f"a register of {number(place.opened.register.cases, 'case')}")
+
+
+def records(place: Place) -> Iterator[Finding]:
+    """Count what `validate` reports, except schemas and unfinished writes, which have lines of their own."""
+    levels = Counter(each.level for each in place.problems if each.code not in {STALE_SCHEMA, *CODES})
+    said = [number(levels[level], level) for level in ("error", "warning") if levels[level]]
+    hint = "casefile validate"
+    yield bad(f"records have {' and '.join(said)}", hint) if said else fine("records have no problems")
+
+
+def unfinished(place: Place) -> Iterator[Finding]:
+    """Name the write that was cut short, and the temporary files that such writes left."""
+    found = [each for each in place.problems if each.code in CODES]
+    for each in found[:FEW]:
+        yield bad(f"{each.code} {each.path}: {each.message}", each.hint)
+    if found[FEW:]:
+        yield bad(f"{number(len(found) - FEW, 'more temporary file')}", "casefile validate")
+    if not found:
+        yield fine("no write was cut short")
+
+
+def conflicts(place: Place) -> Iterator[Finding]:
+    """Name the files in which a merge left a conflict, and what git has not ended."""
+    found = {each.path: each for each in reversed(place.problems) if each.code == CONFLICT}
+    paths = sorted(found)
+    state = here(place).state()
+    for path in paths[:FEW]:
+        in_file = f"casefile resolve {shlex.quote(path)}"
+        yield bad(f"{path}: a merge conflict is left", in_file if found[path].line else found[path].hint)
+    if paths[FEW:]:
+        yield bad(f"{number(len(paths) - FEW, 'more conflict')}", "casefile validate")
+    torn = [*_torn(place, paths)]
+    for path in torn:
+        said = f"{path}: a merge by lines left what is no sound record"
+        yield bad(said, f"casefile resolve {shlex.quote(path)}")
+    if state:
+        yield bad(f"a git {state} is going on", "git status")
+    elif not paths and not torn:
+        yield fine("no merge is left half done")
+
+
+def _torn(place: Place, known: Sequence[str]) -> Iterator[str]:
+    """Yield the files that the last merge broke and that can be merged again from its two sides."""
+    wrong = {each.path for each in errors_of(place.problems)}
+    for path in sorted(wrong.difference(known))[:FEW] if merging(here(place)) else ():
+        try:
+            yield to_resolve(place.opened.root, path).path
+        except CasefileError:
+            continue
+
+
+def schemas(place: Place) -> Iterator[Finding]:
+    """Look for schemas that the model has left behind."""
+    stale = sum(each.code == STALE_SCHEMA for each in place.problems)
+    if stale:
+        yield bad(f"{number(stale, 'schema')} of another version of casefile", "casefile schema --write")
+    else:
+        yield fine("schemas are those of this version")
+
+
+def kept_drafts(place: Place) -> Iterator[Finding]:
+    """Count the texts that nobody has ended."""
+    kept = drafts(here(place).private)
+    if kept:
+        said = f"{number(len(kept), 'draft')} of unfinished text kept, readable by you alone"
+        yield bad(said, f"casefile today shows them; ls {shlex.quote(str(kept[0].parent))}")
+    else:
+        yield fine("no unfinished drafts")
+
+
+def remotes(place: Place) -> Iterator[Finding]:
+    """Ask, where records that are not public go to a host that is; only the host knows who may read."""
+    closed = sum(row.tier != "public" for row in place.opened.register.rows)
+    leading = [name for name, host in remote_hosts(here(place)) if _is_public(host)]
+    if not closed or not leading:
+        yield fine("no closed record goes to a host for everybody")
+        return
+    records = "1 record is" if closed == 1 else f"{closed} records are"
+    said = f"{records} not public, and {', '.join(dict.fromkeys(leading))} leads to a host"
+    hint = "see: git remote -v; what was pushed cannot be taken back"
+    yield ask(f"{said} for everybody: is it private there?", hint)
+
+
+def _is_public(host: str) -> bool:
+    return any(host == each or host.endswith(f".{each}") for each in HOSTS)

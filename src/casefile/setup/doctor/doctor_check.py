@@ -1,0 +1,78 @@
+"""What a check of `doctor` looks at, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from pathlib import Path
+
+from msgspec import Struct
+
+from casefile.errors import MachineTrouble, Problem
+from casefile.git import Repository
+from casefile.loading.open_register import Opened, open_register
+from casefile.validation.validation_run import validate
+
+
+class Finding(Struct, frozen=True):
+    """What one check found: fine, or what it is and the command that mends it.
+
+    `asks` marks a question that only a person can answer; nothing is known to be wrong then.
+    """
+
+    check: str
+    ok: bool
+    message: str
+    hint: str = ""
+    asks: bool = False
+
+    def as_data(self) -> dict[str, object]:
+        """Return it as the contract's JSON."""
+        return {"check": self.check, "ok": self.ok, "message": self.message, "hint": self.hint}
+
+
+def fine(message: str) -> Finding:
+    """Say that something is as it should be."""
+    return Finding("", ok=True, message=message)
+
+
+def bad(message: str, hint: str) -> Finding:
+    """Say what is not as it should be, and the command that mends it."""
+    return Finding("", ok=False, message=message, hint=hint)
+
+
+def ask(message: str, hint: str) -> Finding:
+    """Ask what only a person knows."""
+    return Finding("", ok=True, message=message, hint=hint, asks=True)
+
+
+class Place:
+    """The folder that is looked at: each part is asked for once, when a check wants it."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+
+    @cached_property
+    def opened(self) -> Opened:
+        """The register; MachineTrouble CF803 where there is none."""
+        return open_register(self.directory)
+
+    @cached_property
+    def repository(self) -> Repository | None:
+        """The git work tree around it."""
+        return Repository.open(self.opened.root)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What `validate` finds."""
+        return validate(self.directory).problems
+
+
+Check = Callable[[Place], Iterator[Finding]]
+
+
+def here(place: Place) -> Repository:
+    """Return the work tree, which checks of git need."""
+    if place.repository is None:
+        raise MachineTrouble("CF809", "this register is in no git repository", "git init")
+    return place.repository

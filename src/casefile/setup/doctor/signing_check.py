@@ -1,0 +1,42 @@
+"""The check whether commits can be signed, where git is told to sign them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from casefile.git.configuration import in_force
+from casefile.setup.doctor.doctor_check import Finding, Place, bad, fine, here
+
+PROGRAMS: Mapping[str, str] = {"openpgp": "gpg", "x509": "gpgsm", "ssh": "ssh-keygen"}
+"""What git signs with in each format, where nothing else is configured (git-config, `gpg.format`)."""
+NO_MORE = "git config commit.gpgsign false"
+
+
+def signing(place: Place) -> Iterator[Finding]:
+    """Tell whether commits are signed; of which key nothing is said."""
+    repository = here(place)
+    if not repository.signs():
+        yield fine("commits are not signed; a signature names its key: git config commit.gpgsign true")
+        return
+    known = {**in_force(repository.root, "gpg"), **in_force(repository.root, "user")}
+    form = known.get("gpg.format", "openpgp")
+    usual = known.get("gpg.program") if form == "openpgp" else None
+    program = known.get(f"gpg.{form}.program") or usual or PROGRAMS.get(form, "")
+    if shutil.which(program) is None:
+        yield bad(
+            "commits shall be signed, and what signs them is not installed", f"install it, or {NO_MORE}"
+        )
+    elif form == "ssh" and not _has_key(known):
+        hint = f"git config user.signingkey FILE.pub, or {NO_MORE}"
+        yield bad("commits shall be signed, and no key is named, or it is not there", hint)
+    else:
+        yield fine("commits are signed")
+
+
+def _has_key(known: Mapping[str, str]) -> bool:
+    """Tell whether there is a key of SSH: named in full, in a file, or by a command that gives it."""
+    key = known.get("user.signingkey", "")
+    in_full = key.startswith(("key::", "ssh-"))
+    return in_full or "gpg.ssh.defaultkeycommand" in known or (bool(key) and Path(key).expanduser().is_file())

@@ -1,0 +1,89 @@
+"""Checks of what makes answers come sooner: the cache, git's index of history, the optional parts."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+from casefile.exporters import FORMATS
+from casefile.files.clone_paths import NAME
+from casefile.git.configuration import commit_graph
+from casefile.git.program_origin import NAME as OURS
+from casefile.git.program_origin import origin
+from casefile.index import failures
+from casefile.loading.entry_cache import cache_of
+from casefile.plural import number
+from casefile.setup.doctor.doctor_check import Finding, Place, ask, bad, fine, here
+
+MANY = 1000
+"""Commits, from which on `log` of one case comes much sooner with a commit-graph."""
+MIB = 1 << 20
+
+
+def cache(place: Place) -> Iterator[Finding]:
+    """Tell what is remembered of files, and how it is forgotten."""
+    found = cache_of(here(place).root)()
+    held = found.size() if found else None
+    if held is None and found is not None and _is_blocked(found.folder):
+        said = "the cache of this clone cannot be used; every answer is the same, only later"
+        yield bad(said, "casefile doctor --purge, or see who owns it: ls -la .git/casefile")
+    elif found is not None and held is not None and not found.is_whole():
+        said = "the cache of this clone is damaged; what is looked for may not be found"
+        yield bad(said, "casefile doctor --purge")
+    elif held is None:
+        yield fine("nothing is remembered of files yet; the next command does, in git's own folder")
+    else:
+        files, size = held
+        said = f"{number(files, 'file')} remembered in {max(1, round(size / MIB))} MiB, for your eyes only"
+        yield fine(f"{said}; to forget: casefile doctor --purge")
+    count = failures(found.folder) if found is not None else 0
+    if count:
+        times = number(count, "time")
+        yield fine(f"the index could not be used {times}; each answer was made of the files instead")
+
+
+def _is_blocked(folder: Path) -> bool:
+    """Tell whether something lies where the cache would, or nobody may look there."""
+    usable = os.access(folder, os.R_OK | os.W_OK | os.X_OK) and folder.is_dir()
+    return os.path.lexists(folder) and not (usable and not os.path.lexists(folder / NAME))
+
+
+def graph(place: Place) -> Iterator[Finding]:
+    """Look whether git finds the commits of one file without looking at all."""
+    count, has_filters = commit_graph(here(place))
+    if count < MANY or has_filters:
+        yield fine(f"git finds its way through {number(count, 'commit')}")
+    else:
+        said = f"log of one case would come sooner: git has no filters of paths for {count} commits"
+        yield ask(said, "git commit-graph write --reachable --changed-paths")
+
+
+def extras(_: Place) -> Iterator[Finding]:
+    """Tell which formats need a part that is not installed."""
+    extras = dict.fromkeys(form.extra for form in FORMATS.values() if form.extra)
+    lacking = [extra for extra in extras if not _has(extra)]
+    if lacking:
+        names = ", ".join(form.name for form in FORMATS.values() if form.extra in lacking)
+        yield ask(f"these formats need more than is installed: {names}", origin().command(",".join(lacking)))
+    else:
+        yield fine("every format can be written")
+
+
+def _has(extra: str) -> bool:
+    """Tell whether everything is installed that an extra of casefile asks for."""
+    try:
+        wanted = distribution(OURS).requires or []
+        for each in wanted:
+            asked, _, condition = each.partition(";")
+            if f'extra == "{extra}"' in condition.replace("'", '"') and not asked.startswith(OURS):
+                distribution(BEGINS.findall(asked)[0])
+    except PackageNotFoundError:
+        return False
+    return True
+
+
+BEGINS = re.compile(r"[\w.-]+")
+"""The name that a requirement begins with."""

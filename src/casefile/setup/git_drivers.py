@@ -1,0 +1,325 @@
+"""Telling git how to show and to merge records, and taking back exactly what was told."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Literal, get_args
+
+from msgspec import Struct
+
+from casefile.errors import MachineTrouble
+from casefile.files.atomic_writes import Write, write_all
+from casefile.files.clone_paths import has_mark, mark_once, private_folder
+from casefile.files.disk_errors import reason
+from casefile.files.register_folder import find_root
+from casefile.files.write_lock import lock
+from casefile.git import Repository
+from casefile.git.configuration import (
+    Scope,
+    add,
+    attributes,
+    attributes_file,
+    file_of,
+    has_file,
+    in_force,
+    remove,
+    values,
+)
+from casefile.loading.revision import work_tree
+
+ATTRIBUTES = ".gitattributes"
+RULE = "cases/**/*.yaml diff=casefile merge=casefile"
+PROGRAM = "casefile"
+
+TEXTCONV = 'f() { casefile textconv "$1" 2>/dev/null || cat "$1"; }; f'
+"""Without its program git would end a diff with an error; so, at worst, it shows the file as it is."""
+HUNKS = (
+    "^  - ([^ ]+ [a-z_]+ [0-9a-z]{5})$\n"  # an entry as textconv writes it: its date, type and id
+    "^  - ([a-z_]+: .+)$\n"  # the first field of an item, where the file is shown as it is
+    "^([a-z_]+):$"  # a group of fields
+)
+"""What git writes above a hunk: the nearest line before it that one of these fits, one a line."""
+DRIVER = (
+    'f() { casefile merge-driver "$@"; r=$?; [ $r -eq 0 ] && return 0; '
+    "[ $r -eq 1 ] && casefile --version >/dev/null 2>&1 && return 1; "
+    'echo "casefile cannot be run: a record is merged line by line" >&2; '
+    'git merge-file -q --marker-size="$4" -L ours -L base -L theirs "$2" "$1" "$3" || return 1; }; '
+    "f %O %A %B %L %P"
+)
+"""Without its program git would keep our side and set no marker. A Python that cannot load casefile ends
+with 1, which to git is a conflict that casefile has marked: so that is asked again."""
+
+SETTINGS = (
+    ("diff.casefile.textconv", TEXTCONV),
+    ("diff.casefile.xfuncname", HUNKS),
+    ("merge.casefile.name", "records of casefile, merged field by field"),
+    ("merge.casefile.driver", DRIVER),
+    ("merge.directoryrenames", "false"),
+)
+"""What is written to git's configuration.
+
+Where all cases of a folder were renamed or withdrawn, git would otherwise move what the other side added to
+that folder, and a record belongs in the folder that its id names.
+
+No `cachetextconv`: git would keep the text of every record that was ever shown under refs/notes, which a
+mirror takes along, which outlives a withdrawal, and which another version of casefile would not renew.
+"""
+ONLY_IN_CLONES = frozenset({"merge.directoryrenames"})
+"""Settings for files of every kind: they are not written for all repositories of a person."""
+OURS = r"(diff\.casefile\.|merge\.casefile\.|merge\.directoryrenames$|casefile\.wrote$)"
+WROTE = "casefile.wrote"
+"""The key under which the configuration says what of it is ours: `KEY DIGEST`, or `attributes HOW PLACE`."""
+WORKING = ("diff.casefile.textconv", "merge.casefile.driver")
+"""The settings without which git compares or merges records by lines."""
+NEW_RECORD = "cases/kg/2025/kg-2025-00000.yaml"
+"""The path of a record, for questions about records that do not exist yet."""
+CHECKED = "drivers-checked"
+"""The mark of a clone whose drivers were checked once, for the warning that they are missing."""
+MADE = "config made"
+"""The note that there was no file of configuration before."""
+
+Act = Literal["add", "remove"]
+How = Literal["made", "line", "end"]
+HOWS: tuple[How, ...] = get_args(How)
+"""How the rule came into a file of attributes: with the file, as a line, or with the line end before it."""
+
+
+class _Rules(Struct, frozen=True):
+    """A file of attributes, and how notes call it: by its place in a clone, which may move or be copied."""
+
+    path: Path
+    called: str
+
+
+class SetupStep(Struct, frozen=True):
+    """One thing that is written or taken out.
+
+    `key` names a setting with its `value`, or is empty where the rule goes into a `file`; `beside` tells that
+    the person has a value of their own for the key, which stays.
+    """
+
+    act: Act
+    key: str
+    value: str
+    file: _Rules | None = None
+    how: How = "line"
+    beside: bool = False
+
+    def as_data(self) -> dict[str, object]:
+        """Return it as JSON."""
+        place = {"file": str(self.file.path)} if self.file else {"key": self.key}
+        return {"act": self.act, **place, "value": self.value}
+
+
+class SetUp(Struct, frozen=True):
+    """What setting up did, or would do; `found` tells whether git would find the program now.
+
+    `kept` are settings that an undo left, because somebody changed them after they were written.
+    """
+
+    scope: Scope
+    steps: tuple[SetupStep, ...]
+    found: bool
+    kept: tuple[str, ...] = ()
+
+
+def set_up(
+    directory: Path,
+    scope: Scope,
+    *,
+    undo: bool = False,
+    dry: bool = False,
+    overrides: bool = True,
+) -> SetUp:
+    """Tell git about records, in this clone or for one person everywhere, or take that back.
+
+    What is there already is left; a person's own settings stay, and are in force again after an undo. Without
+    `overrides`, write only settings that git has no value for, and no rule. Raises MachineTrouble CF820 where
+    git's configuration cannot be written, CF803 and CF809 where a clone is meant and there is none.
+    """
+    found = shutil.which(PROGRAM) is not None
+    if scope == "global":
+        path = attributes_file(directory).resolve()
+        told = _Rules(path, str(path))
+        steps, kept = _carried_out(directory, scope, told, undo=undo, dry=dry, overrides=overrides)
+        return SetUp(scope, steps, found, kept)
+    root = find_root(directory)
+    repository = work_tree(root)
+    tree = os.path.relpath(repository.git_dir, repository.common_dir)
+    rules = _Rules(root / ATTRIBUTES, f"{tree} {repository.prefix}{ATTRIBUTES}")
+    with nullcontext() if dry else lock(repository.private):
+        steps, kept = _carried_out(root, scope, rules, undo=undo, dry=dry, overrides=overrides)
+    return SetUp(scope, steps, found, kept)
+
+
+def configured(held: Mapping[str, str]) -> dict[str, Literal["ours", "other", "missing"]]:
+    """Tell of each setting whether git goes by ours here, by another, or by none."""
+    return {
+        key: "missing" if key not in held else "ours" if held[key] == value else "other"
+        for key, value in SETTINGS
+    }
+
+
+def gives_records(repository: Repository) -> bool:
+    """Return whether the attributes here give a new record to the drivers."""
+    (found,) = attributes(repository, ("diff", "merge"), [NEW_RECORD]).values()
+    return found == [PROGRAM, PROGRAM]
+
+
+def lacks_drivers(directory: Path) -> bool:
+    """Check once per clone whether git has the drivers that compare and merge; return whether one is missing.
+
+    Return False whenever the clone was checked before, or cannot be marked as checked.
+    """
+    root = find_root(directory)
+    private = private_folder(root)
+    if private is None or has_mark(private, CHECKED):
+        return False
+    states = configured(in_force(root, OURS))
+    missing = any(states[key] == "missing" for key in WORKING)
+    return mark_once(private, CHECKED) and missing
+
+
+def _carried_out(  # noqa: PLR0913 - where, and each of the ways to write
+    where: Path, scope: Scope, rules: _Rules, *, undo: bool, dry: bool, overrides: bool
+) -> tuple[tuple[SetupStep, ...], tuple[str, ...]]:
+    held = values(where, OURS, scope)
+    steps = tuple(_undone(held, rules) if undo else _missing(held, rules))
+    if scope == "global":
+        steps = tuple(each for each in steps if each.act == "remove" or each.key not in ONLY_IN_CLONES)
+    if not overrides:
+        steps = tuple(_overriding_nothing(where, held, steps))
+    kept = tuple(_changed_since(held, steps)) if undo else ()
+    if dry:
+        return steps, kept
+    if steps and not undo and not has_file(where, scope):
+        add(where, scope, WROTE, MADE)
+    for step in steps:
+        (_add if step.act == "add" else _remove)(where, scope, step)
+    if undo:
+        made = file_of(where, scope, WROTE) if (WROTE, MADE) in held else None
+        for note in _settled(held, rules):
+            remove(where, scope, WROTE, note)
+        if made and not (_read(made) or "").strip():
+            _write(made, _read(made), None)
+    return steps, kept
+
+
+def _changed_since(held: Sequence[tuple[str, str]], steps: Sequence[SetupStep]) -> Iterator[str]:
+    """Yield the settings that casefile wrote and that say something else by now."""
+    written = {note.partition(" ")[0] for note in _notes(held)} - {step.key for step in steps}
+    yield from dict.fromkeys(key for key, _ in _strangers(held) if key in written)
+
+
+def _missing(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[SetupStep]:
+    """Yield what is to be written, and what an earlier version of casefile wrote and no longer writes."""
+    for step in _undone(held, rules):
+        if step.key and (step.key, step.value) not in SETTINGS:
+            yield step
+    text = _read(rules.path)
+    if not any(line.split() == RULE.split() for line in (text or "").splitlines()):
+        how: How = "made" if text is None else "line" if not text or text.endswith("\n") else "end"
+        yield SetupStep("add", "", RULE, rules, how)
+    keys = {key for key, _ in _strangers(held)}
+    for key, value in SETTINGS:
+        if (key, value) not in held:
+            yield SetupStep("add", key, value, beside=key in keys)
+
+
+def _overriding_nothing(
+    where: Path, held: Sequence[tuple[str, str]], steps: Sequence[SetupStep]
+) -> Iterator[SetupStep]:
+    """Yield the settings for which git has no value here, or one that casefile wrote."""
+    marks = _notes(held)
+    taken = {key for key, value in in_force(where, OURS).items() if _mark(key, value) not in marks}
+    yield from (step for step in steps if step.key and step.key not in taken)
+
+
+def _notes(held: Sequence[tuple[str, str]]) -> set[str]:
+    """Return what the configuration notes as written by casefile."""
+    return {value for key, value in held if key == WROTE}
+
+
+def _strangers(held: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the settings that casefile has not written."""
+    marks = _notes(held)
+    return (pair for pair in held if pair[0] != WROTE and _mark(*pair) not in marks)
+
+
+def _undone(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[SetupStep]:
+    """Yield what of the settings is ours by what was noted when it was written."""
+    notes = _notes(held)
+    keys = {key for key, _ in _strangers(held)}
+    for key, value in held:
+        if key != WROTE and _mark(key, value) in notes:
+            yield SetupStep("remove", key, value, beside=key in keys)
+    if RULE in (_read(rules.path) or "").splitlines():
+        steps = (SetupStep("remove", "", RULE, rules, how) for how in HOWS)
+        yield from (step for step in steps if _note(step) in notes)
+
+
+def _settled(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[str]:
+    """Yield the notes that an undo leaves nothing of: all but those of other work trees of the clone."""
+    for key, note in held:
+        if key == WROTE and (not note.startswith("attributes ") or note.endswith(f" {rules.called}")):
+            yield note
+
+
+def _mark(key: str, value: str) -> str:
+    return f"{key} {hashlib.sha256(value.encode('utf-8', 'surrogateescape')).hexdigest()[:12]}"
+
+
+def _note(step: SetupStep) -> str:
+    return f"attributes {step.how} {step.file.called}" if step.file else _mark(step.key, step.value)
+
+
+def _add(where: Path, scope: Scope, step: SetupStep) -> None:
+    """Note it before it is written: a note too many is harmless, one too few would escape an undo."""
+    add(where, scope, WROTE, _note(step))
+    if step.file is None:
+        add(where, scope, step.key, step.value)
+        return
+    text = _read(step.file.path)
+    rest = "\n" if step.how == "end" else ""
+    _write(step.file.path, text, f"{text or ''}{rest}{RULE}\n")
+
+
+def _remove(where: Path, scope: Scope, step: SetupStep) -> None:
+    if step.file is None:
+        remove(where, scope, step.key, step.value)
+    else:
+        text = _read(step.file.path) or ""
+        left = _without(text, step.how)
+        _write(step.file.path, text, None if step.how == "made" and not left else left)
+    remove(where, scope, WROTE, _note(step))
+
+
+def _without(text: str, how: How) -> str:
+    """Take the rule out of a text as it came in."""
+    tail = f"\n{RULE}\n"
+    if how == "end" and text.endswith(tail):
+        return text.removesuffix(tail)
+    lines = text.splitlines(keepends=True)
+    place = max(at for at, line in enumerate(lines) if line.rstrip("\r\n") == RULE)
+    return "".join(lines[:place] + lines[place + 1 :])
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_bytes().decode("utf-8", "surrogateescape")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise MachineTrouble(
+            "CF804", f"{path} cannot be read: {reason(error)}", "see who owns it: ls -l"
+        ) from error
+
+
+def _write(path: Path, before: str | None, after: str | None) -> None:
+    was, now = (None if text is None else text.encode("utf-8", "surrogateescape") for text in (before, after))
+    write_all(path.parent, [Write(path.name, now, was)])

@@ -1,0 +1,276 @@
+"""Starting a register: what is missing is added, nothing is overwritten, one commit."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import stat
+import unicodedata
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from casefile.errors import BadInput, MachineTrouble, Problem
+from casefile.files.atomic_writes import Write, write_all
+from casefile.files.disk_errors import reason
+from casefile.files.leftovers import IGNORED
+from casefile.files.register_folder import find_root, read
+from casefile.files.write_lock import lock
+from casefile.git import Repository
+from casefile.git.commit_writer import commit_only, initialise, set_identity
+from casefile.git.repository import identities
+from casefile.loading.open_register import settings_here
+from casefile.loading.revision import off_branch
+from casefile.model.json_schema import schema_text
+from casefile.model.kinds import FOLDERS, SCHEMA_PATHS, SETTINGS
+from casefile.model.record_shapes import shape_of
+from casefile.model.settings import Settings
+from casefile.register import read_entry
+from casefile.setup.ci_workflows import WORKFLOWS
+from casefile.setup.commit_roles import PROPOSED, fits, mail_of
+from casefile.setup.exposed_folders import commands_to_close
+from casefile.setup.git_drivers import RULE, SetUp, gives_records, set_up
+from casefile.yaml.canonical_text import write as write_text
+
+README = """# {title}
+
+A register of detentions, kept with casefile: one YAML file a case under `cases/`, git as its history.
+
+- `casefile add` opens a case, `casefile record` appends an event, `casefile list` shows who is held.
+- `casefile validate` checks everything; run it before you push.
+- In a new clone, type `casefile init` once: git then merges records field by field instead of by lines.
+- What was committed stays in every clone. Records are `restricted` unless they say otherwise.
+"""
+GITATTRIBUTES = f"*.yaml text eol=lf\n{RULE}\n"
+GITIGNORE = f"# Copies of records that a killed command leaves: never commit them.\n{IGNORED}\n"
+EDITORCONFIG = """root = true
+
+[*.yaml]
+charset = utf-8
+end_of_line = lf
+indent_style = space
+indent_size = 2
+insert_final_newline = true
+trim_trailing_whitespace = false
+"""
+EDITOR_PATTERNS = {
+    "case": "cases/[a-z][a-z]/**/*.yaml",
+    **{kind: f"cases/{folder}/*.yaml" for folder, kind in FOLDERS.items()},
+    "settings": SETTINGS,
+}
+
+
+class Started(Struct, frozen=True):
+    """What `init` did: the files that it added, the commit, and whether a git repository was made.
+
+    `drivers` are the settings of git that it wrote, `has_rule` is whether git uses them for records.
+    `problems` are warnings about the commit. `signed` tells whether commits are signed, so that a key stands
+    beside the role. `to_close` are the commands that close it to other users of the computer who can read it.
+    """
+
+    root: Path
+    added: tuple[str, ...]
+    commit: str | None
+    identity: str | None
+    drivers: SetUp
+    has_rule: bool
+    problems: tuple[Problem, ...]
+    signed: bool = False
+    to_close: tuple[str, ...] = ()
+
+
+class Wish(Struct, frozen=True):
+    """How the register shall be; `source` is what a workflow of `ci` installs, None where nobody knows it."""
+
+    title: str = "A register of detentions"
+    ids: str = "opaque"
+    identity: str | None = None
+    ci: str | None = None
+    source: str | None = None
+
+
+def signed_as(folder: Path, wish: Wish) -> tuple[str, ...]:
+    """Return whom commits in a register here would name if the wish names no role; nothing where git guesses.
+
+    Raises BadInput where the wish cannot be met: nobody is asked for a role in vain.
+    """
+    _check(wish)
+    _check_place(folder, wish)
+    return identities(_nearest(folder))
+
+
+def init(folder: Path, wish: Wish, typed: str = "") -> Started:
+    """Make a register of a folder, a new one open to its owner alone; what is there stays as it is.
+
+    Files of an earlier `init` that could not be committed then are committed now. Git's drivers for records
+    are set up in this clone. `typed` names the folder in a command, from where the person stands. Raises
+    BadInput where the wish cannot be met, MachineTrouble where disk or git refuse.
+    """
+    _check(wish)
+    _check_place(folder, wish)
+    _make(folder)
+    found = Repository.open(folder)
+    repository = found or initialise(folder)
+    with lock(repository.private):
+        identity = _identity(repository, wish.identity)
+        files = dict(_files(folder, wish))
+        writes = [
+            Write(path, text.encode(), None) for path, text in files.items() if not _is_there(folder / path)
+        ]
+        write_all(folder, writes)
+        added = tuple(write.path for write in writes)
+        left = _left_over(repository, folder, files)
+        commit = _commit(repository, sorted({*added, *left}), typed) if added or left else None
+    drivers = set_up(folder, "local", overrides=False)
+    public = settings_here(folder).ceiling == "public"
+    return Started(
+        root=folder,
+        added=added,
+        commit=commit,
+        identity=identity,
+        drivers=drivers,
+        has_rule=gives_records(repository),
+        problems=off_branch(repository, commit) if commit else (),
+        signed=repository.signs(),
+        to_close=() if public else commands_to_close(folder, repository),
+    )
+
+
+def _check_place(folder: Path, wish: Wish) -> None:
+    """Refuse a folder that cannot be a register, before anything is made."""
+    if any(unicodedata.category(sign) == "Cc" for sign in str(folder.absolute())):
+        raise BadInput("CF601", "a line break or another control stands in the folder's name", "take it out")
+    if folder.exists() and not folder.is_dir():
+        raise BadInput("CF601", f"{folder} is a file, not a folder", "name another folder")
+    above = next((each for each in folder.resolve().parents if _is_there(each / SETTINGS)), None)
+    if above is not None:
+        raise BadInput("CF601", f"this folder lies in the register {above}", "name a folder outside of it")
+    if _is_there(folder / SETTINGS):
+        find_root(folder)  # it refuses a register that needs a newer casefile
+    around = Repository.open(_nearest(folder)) if wish.ci else None
+    if around is not None and around.top.resolve() != folder.resolve():
+        below = folder.resolve().relative_to(around.top.resolve()).as_posix()
+        raise BadInput(
+            "CF601",
+            f"--ci: {wish.ci} reads workflows only at the top of a repository, which is {around.top}",
+            f"leave --ci out; let a workflow there run: casefile -C {shlex.quote(below)} validate --strict",
+        )
+
+
+def _nearest(folder: Path) -> Path:
+    """Return the folder itself, or the nearest above it that is there."""
+    return next(each for each in (folder.resolve(), *folder.resolve().parents) if each.is_dir())
+
+
+def _make(folder: Path) -> None:
+    """Make the folder and those above it that are missing, each open to its owner alone."""
+    whole = folder.absolute()
+    try:
+        for each in (*reversed(whole.parents), whole):
+            if not each.is_dir():
+                each.mkdir(mode=stat.S_IRWXU, exist_ok=True)
+    except OSError as error:
+        raise MachineTrouble(
+            "CF805", f"{folder} cannot be made: {reason(error)}", "name another folder"
+        ) from error
+
+
+def _is_there(path: Path) -> bool:
+    return os.path.lexists(path)
+
+
+def _left_over(repository: Repository, folder: Path, files: Mapping[str, str]) -> list[str]:
+    """Return what an earlier `init` wrote and git does not know yet: the user's own files are not ours."""
+    known = repository.tracked([*files])
+    return [
+        path
+        for path, text in files.items()
+        if path not in known and (path == SETTINGS or _holds(folder / path, text))
+    ]
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.is_file() and not path.is_symlink() and path.read_bytes() == text.encode()
+
+
+def _commit(repository: Repository, paths: list[str], typed: str) -> str:
+    try:
+        added = "".join(f"{path} added\n" for path in paths)
+        return commit_only(repository, paths, f"Start the register\n\n{added}")
+    except MachineTrouble as error:
+        if error.code != NO_IDENTITY:
+            raise
+        raise MachineTrouble(
+            NO_IDENTITY,
+            "the files are written, but not committed: git does not know in whose name",
+            f"take a role rather than your name, which history would keep: {with_role(typed, 'desk-2')}",
+        ) from error
+
+
+NO_IDENTITY = "CF811"
+
+
+def with_role(typed: str, role: str = PROPOSED) -> str:
+    """Return what to type so that commits here are made as a role; `typed` names the folder."""
+    return " ".join(filter(None, ("casefile init", typed, "--identity", role)))
+
+
+def _check(wish: Wish) -> None:
+    if wish.ids not in {"opaque", "names"}:
+        raise BadInput("CF601", "--ids takes opaque or names", "opaque unless every name here is public")
+    if wish.ci not in {None, *WORKFLOWS}:
+        raise BadInput("CF601", "--ci takes github or gitlab")
+    if not wish.title.isprintable() or not wish.title.strip():
+        raise BadInput("CF601", "--title takes one line of text", 'such as "Detentions of journalists"')
+    if wish.identity is not None and not fits(wish.identity):
+        raise BadInput("CF601", "--identity takes a role in plain letters", "such as desk-2")
+
+
+def _identity(repository: Repository, role: str | None) -> str | None:
+    """Name a role as who commits in this clone, so that documenters stay unnamed."""
+    if role is None:
+        return None
+    told = f"{role} <{mail_of(role)}>"
+    set_identity(repository, role, mail_of(role))
+    if {*repository.identities()} != {told}:
+        raise MachineTrouble(
+            "CF817",
+            "commits here would still be made in another name: it stands in GIT_AUTHOR_… or GIT_COMMITTER_…",
+            "take it out: unset GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL",
+        )
+    return told
+
+
+def _files(folder: Path, wish: Wish) -> Iterator[tuple[str, str]]:
+    # The defaults are written out, so that a reader sees them and a change of them shows in git.
+    settings = {
+        "schema": "casefile/settings/1", "title": wish.title.strip(), "ids": wish.ids, "tier": "restricted",
+        "stale_days": 90,
+    }  # fmt: skip
+    yield SETTINGS, write_text(shape_of("settings"), settings)
+    yield "cases/.gitkeep", ""
+    yield "README.md", README.format(title=_title(folder) or wish.title.strip())
+    yield ".gitattributes", GITATTRIBUTES
+    yield ".gitignore", GITIGNORE
+    yield ".editorconfig", EDITORCONFIG
+    yield ".vscode/settings.json", _editor_settings()
+    for kind, path in SCHEMA_PATHS.items():
+        yield path, schema_text(kind)
+    if wish.ci:
+        workflow = WORKFLOWS[wish.ci]
+        yield workflow.path, workflow.written(wish.source)
+
+
+def _title(folder: Path) -> str:
+    """Return the title of a register that is there already."""
+    if not _is_there(folder / SETTINGS):
+        return ""
+    held = read_entry(SETTINGS, read(folder, SETTINGS)).record
+    return (held.title or "") if isinstance(held, Settings) else ""
+
+
+def _editor_settings() -> str:
+    patterns = {SCHEMA_PATHS[kind]: pattern for kind, pattern in EDITOR_PATTERNS.items()}
+    return json.dumps({"yaml.schemas": patterns}, indent=2) + "\n"

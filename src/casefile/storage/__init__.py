@@ -1,1 +1,0 @@
-"""The doors to the disk and to git: paths, bytes and commits, never records."""

@@ -1,0 +1,157 @@
+"""The page of `audit`: what was looked at in sentences, then each finding with what to look at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from casefile.custody.status_text import day_words
+from casefile.history.audit import Audited, Compared
+from casefile.pages.page_blocks import (
+    Block,
+    Cell,
+    Gap,
+    Heading,
+    Line,
+    Paragraph,
+    Span,
+    Table,
+    cell,
+    heading,
+    joined,
+    labelled,
+    line,
+    muted,
+    paragraph,
+)
+from casefile.plural import number
+from casefile.views.audit import RULES, Finding
+
+NAMES = {rule.code: rule.name for rule in RULES}
+WIDE = 18
+"""How wide the column of commits and labels is."""
+SHOWN = 12
+"""Digits of a commit's id."""
+ONLY_HERE = "This clone is shallow: what came before its first commits is not here. git fetch --unshallow"
+NO_LIST = "not checked: no allowed_signers file says whose count"
+ELSEWHERE = "Keep it where nobody who writes to this register can change it."
+INSIDE = (
+    "It lies in the register's own folder now, where whoever changes the history can change it too: move it."
+)
+NOT_WRITTEN = "No checkpoint was written: it would stand for a history that was changed."
+
+
+def audited(result: Audited, width: int, wanted: str | None = None) -> list[Block]:
+    """Lay out an audit; `wanted` is the checkpoint file that was asked for."""
+    if result.head is None:
+        return [paragraph("Nothing is committed here yet: there is no trail to audit.")]
+    found = [each for each in result.findings if each.level == "finding"]
+    hints = [each for each in result.findings if each.level == "hint"]
+    return [
+        Heading(line("The trail of ", Span(result.title or "this register", "strong")), 1),
+        _columns([(cell(muted(label)), cell(said)) for label, said in _summary(result)], width),
+        *([paragraph(Span(ONLY_HERE, "warn"))] if result.shallow else []),
+        *_part("Findings", found, result, width),
+        *_part("Worth a look", hints, result, width),
+        Gap(),
+        Paragraph(_verdict(result)),
+        *_written(result, wanted),
+    ]
+
+
+def _summary(result: Audited) -> Iterator[tuple[str, Line]]:
+    """Say in a line each what was looked at, also where nothing was found."""
+    count = Counter(each.code for each in result.findings if each.level == "finding")
+    wrong = number(count["CF743"], "file")
+    yield "Commits", line(_commits(result))
+    yield "Signatures", line(_signed(result))
+    events = f"{count['CF740']} vanished; {count['CF742']} dropped by merges"
+    yield "Events", line(f"{events}; {count['CF751'] + count['CF752']} rewritten")
+    deleted = f"{count['CF741']} deleted instead of withdrawn"
+    back = f"; {count['CF750']} withdrawn and back again" if count["CF750"] else ""
+    yield "Records", line(f"{result.records} today; {deleted}{back}; {wrong} not valid when committed")
+    if result.kept:
+        evidence = f"{number(result.kept, 'kept file')}; {count['CF746'] + count['CF754']} missing or changed"
+        yield "Evidence", line(evidence)
+    if result.compared:
+        yield "Checkpoint", _compared(result.compared)
+
+
+def _commits(result: Audited) -> str:
+    first, last = map(day_words, result.days) if result.days else ("", "")
+    between = f", from {first} to {last}" if first != last else f", on {first}" if first else ""
+    of = f" of {result.history}" if result.commits != result.history else ""
+    undated = f"; {result.undated} of no day that can be read" if result.undated else ""
+    by = number(result.authors, "author")
+    return f"{result.commits}{of} touched this register, by {by}{between}{undated}"
+
+
+def _signed(result: Audited) -> str:
+    if not result.listed:
+        return NO_LIST + (f"; {number(result.signed, 'commit')} signed" if result.signed else "")
+    early = f"; {result.before} from before there were such keys" if result.before else ""
+    return f"{result.signed} by keys you allow{early}"
+
+
+def _compared(found: Compared) -> Line:
+    checkpoint = found.checkpoint
+    what = f"{checkpoint.written.partition('T')[0]}, {number(checkpoint.commits, 'commit')}"
+    if found.grown is None:
+        return line(Span("this is another history", "warn"), f" than on {what}")
+    if found.proven is False:
+        return line(Span("these are other contents", "warn"), f" than on {what}")
+    grown = f"{found.grown} more since" if found.grown else "none since"
+    shallow = "; contents not compared: this clone is shallow" if found.proven is None else ""
+    return line(f"the history of {what}, is here unchanged; {grown}{shallow}")
+
+
+def _part(title: str, found: Sequence[Finding], result: Audited, width: int) -> Iterator[Block]:
+    if found:
+        yield heading(f"{title}, {len(found)}")
+        yield _columns([_row(each, result) for each in found], width)
+
+
+def _columns(rows: Sequence[tuple[Cell, Cell]], width: int) -> Table:
+    return labelled(rows, WIDE, width - WIDE - 2)
+
+
+def _row(finding: Finding, result: Audited) -> tuple[Cell, Cell]:
+    made = result.made.get(finding.commit or "")
+    commit = Span(finding.commit[:SHOWN], "id") if finding.commit else "today"
+    day = muted(day_words(made.day)) if made and made.day else None
+    of = line(f"{finding.record}: " if finding.record else None, finding.message)
+    back = "it is back today" if finding.mended else None
+    known = "the checkpoint knew it" if finding.known else None
+    by = f"by {made.author.name}" if made else None
+    other = (
+        f"committed by {made.committer.name}" if made and made.committer.name != made.author.name else None
+    )
+    told = (by, other, back, known)
+    about = joined([f"{NAMES[finding.code]} ({finding.code})", *(each or "" for each in told)])
+    where = f"{finding.commit[:SHOWN]}:{finding.path}" if finding.commit and finding.path else finding.path
+    more = (muted(text) for text in (where, finding.hint) if text)
+    return cell(commit, day), cell(of, tuple(muted(span.text) for span in about), *more)
+
+
+def _verdict(result: Audited) -> Line:
+    standing = len(result.standing)
+    if standing:
+        return line(
+            Span(f"{number(standing, 'finding')}.", "warn"),
+            " Once each is explained, a checkpoint remembers them: casefile audit --write-checkpoint FILE",
+        )
+    if any(each.level == "finding" for each in result.findings):
+        return line("Nothing new since the checkpoint.")
+    return line("Nothing found.")
+
+
+def _written(result: Audited, wanted: str | None) -> Iterator[Block]:
+    if result.written and wanted:
+        said = f"Checkpoint of {number(result.history, 'commit')} written to {wanted}. {ELSEWHERE}"
+        yield paragraph(said)
+        if result.inside:
+            yield paragraph(Span(INSIDE, "warn"))
+        yield paragraph("Its digest, to be noted on paper:")
+        yield paragraph(Span(result.written.digest, "strong"))
+    elif wanted:
+        yield paragraph(Span(NOT_WRITTEN, "warn"))

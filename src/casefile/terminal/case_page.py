@@ -1,0 +1,230 @@
+"""The page of one case: what a reader must know first, then the ledger, then where it all comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from casefile.changes.entry_text import plain_word
+from casefile.custody.custody_view import ChargeState, GroundInView, Reason, RestrictionInForce, View
+from casefile.custody.status_text import (
+    basis_words,
+    day_words,
+    in_sentences,
+    said_date,
+    since_words,
+    spell_words,
+    when_words,
+)
+from casefile.dates import When
+from casefile.model.plain_data import KnownData, groups, mapping
+from casefile.model.vocabularies import capital, word
+from casefile.pages.page_blocks import (
+    Block,
+    Cell,
+    Gap,
+    Line,
+    Paragraph,
+    Span,
+    Table,
+    cell,
+    heading,
+    joined,
+    labelled,
+    line,
+    muted,
+    paragraph,
+)
+from casefile.plural import number
+from casefile.queries.record_queries import Shown
+from casefile.terminal.due_page import off
+from casefile.terminal.page_frame import numbered, page_end, page_head, tier_words
+from casefile.terminal.page_words import days, status
+from casefile.terminal.timeline_page import footnote
+from casefile.views.case_overview import Dossier
+from casefile.views.deadlines.deadline import Due
+from casefile.views.ledger_timeline import citation_of
+from casefile.views.proceeding_status import ProceedingInView
+
+LABEL = 18
+SMALL = {2: "two grounds", 3: "three grounds"}
+"""How wide the column of labels is, as that of the dates in the ledger."""
+
+
+def dossier(shown: Shown, page: Dossier, width: int, *, with_gaps: bool) -> list[Block]:
+    """Lay out the dossier of a case."""
+    numbers = numbered(shown)
+    blocks: list[Block] = [
+        *page_head(shown),
+        Paragraph(_about(page.case, shown)),
+        Gap(),
+        paragraph(status(in_sentences(page.view, page.day), page.view)),
+    ]
+    facts = _facts(shown, page)
+    if facts.rows:
+        blocks += [Gap(), facts]
+    if page.claims:
+        blocks += [heading("What sources say differently"), _claims(page, numbers)]
+    blocks += page_end(shown, numbers, width, empty="No event yet: casefile record --help")
+    return [*blocks, *_gaps(shown, with_gaps=with_gaps)]
+
+
+def _about(case: KnownData, shown: Shown) -> Line:
+    """Say who it is: occupation, ties, country, tier."""
+    person = mapping(case["person"])
+    labels = shown.moment.labels
+    said = [
+        str(person.get("occupation", "")),
+        *(_tie(each, person, labels) for each in groups(person.get("affiliations"))),
+        _age(person),
+        case["country"],
+        ", ".join(labels.get(each, each) for each in case.get("situations", ())),
+    ]
+    others = ", ".join(str(each["name"]) for each in groups(person.get("other_names")))
+    return joined([*said, f"also: {others}" if others else "", tier_words(shown)])
+
+
+def _tie(tie: KnownData, person: KnownData, labels: Mapping[str, str]) -> str:
+    """Say a tie to an organisation, without what the occupation has said."""
+    name = labels.get(tie["organization"], tie["organization"])
+    how = tie.get("role") or word(tie.get("relation", ""))
+    return f"{how}, {name}" if how not in {"", person.get("occupation")} else name
+
+
+def _age(person: KnownData) -> str:
+    if "birth" in person:
+        return f"born {When.parse(person['birth']).words()}"
+    if "age" in person:
+        age = person["age"]
+        stated = f" ({when_words(age['as_of'])})" if "as_of" in age else ""
+        return f"aged {age['years']}{stated}"
+    minor = str(person.get("minor"))
+    return minor if minor in {"minor", "adult"} else ""
+
+
+def _facts(shown: Shown, page: Dossier) -> Table:
+    """Lay out what follows from the ledger, label by label; what is not there is left out."""
+    view = page.view
+    labels = shown.moment.labels
+    facts: list[tuple[str, Cell]] = [
+        ("Custody", cell(*(capital(spell_words(each, view)) for each in view.spells))),
+        (_grounds_label(view), cell(*(_ground(each) for each in _shown_grounds(view)))),
+        ("Proceedings", cell(*(_proceeding(each) for each in shown.proceedings))),
+        ("Days held", cell(days(view.days_held))),
+        ("Held at", cell(labels.get(view.facility or "", view.facility or ""))),
+        ("Restrictions", cell(*(_restriction(each) for each in view.restrictions))),
+        ("Charges", cell(*(_charge(each, labels) for each in page.view.charges))),
+        ("Next", cell(*(_deadline(each) for each in shown.deadlines))),
+        ("Last confirmed", cell(said_date(view.last_confirmed))),
+        ("Rule", cell(_rule(view.rule)) if view.rule else ()),
+    ]
+    rows = tuple((cell(muted(label)), said) for label, said in facts if said)
+    return labelled(rows, LABEL)
+
+
+def _shown_grounds(view: View) -> tuple[GroundInView, ...]:
+    """Return the grounds that say more than the line on custody: several, named, or waiting."""
+    plain = len(view.grounds) == 1 and not view.grounds[0].proceeding and view.grounds[0].state == "active"
+    return () if plain else view.grounds
+
+
+def _grounds_label(view: View) -> str:
+    active = sum(each.state == "active" for each in view.grounds)
+    return (
+        f"Held on {SMALL.get(active, f'{active} grounds')}" if active > 1 and view.held_certain else "Grounds"
+    )
+
+
+def _ground(each: GroundInView) -> Line:
+    basis = basis_words(each.basis) or "custody"
+    ends = {"stated": "until", "expected": "expected to end about"}.get(each.until_kind or "")
+    return joined(
+        [
+            Span(basis, "strong" if each.state == "active" else ""),
+            f"in {each.proceeding}" if each.proceeding else "",
+            since_words(each.since),
+            f"{ends} {day_words(each.until)}" if ends and each.until else "",
+            "waiting" if each.state == "waiting" else "",
+            "" if each.certain else "not certain",
+        ]
+    )
+
+
+def _proceeding(each: ProceedingInView) -> Line:
+    state = {True: "open", False: "closed", None: ""}[each.is_open]
+    next_step = f"next {when_words(each.next)}" if each.next else ""
+    return joined([Span(each.id, "strong"), word(each.kind) if each.kind else "", state, next_step])
+
+
+def _rule(rule: Reason) -> Line:
+    """Name the rule that made the status, the date of its entry, and why it is a rule."""
+    of = f" of {said_date(rule.date)}" if rule.date else ""
+    return line(Span(f"{rule.name}{of}", "strong"), f": {rule.because}")
+
+
+def _restriction(each: RestrictionInForce) -> Line:
+    until = f"until {day_words(each.until)}" if each.until else "no end stated"
+    return joined([word(each.kind), since_words(each.since), until])
+
+
+def _charge(charge: ChargeState, labels: Mapping[str, str]) -> Line:
+    law = labels.get(charge.statute or "", charge.statute or "")
+    part = f"part {charge.part}" if charge.part else ""
+    step = f"{plain_word(charge.step)} {when_words(charge.since)}"
+    said = "the step is not certain" if charge.step == "unknown" else step
+    return joined([", ".join(filter(None, (law, part))), charge.offence or "", said])
+
+
+def _deadline(due: Due) -> Line:
+    return joined([capital(due.text), off(due)])
+
+
+def _claims(page: Dossier, numbers: Mapping[str, int]) -> Table:
+    rows = tuple(
+        (
+            cell(muted(word(field.removeprefix("person.")))),
+            cell(*(_claim(each, numbers) for each in claims)),
+        )
+        for field, claims in page.claims
+    )
+    return labelled(rows, LABEL)
+
+
+def _claim(claim: KnownData, numbers: Mapping[str, int]) -> Line:
+    notes = " ".join(footnote(citation_of(each), numbers) for each in claim.get("sources", ()))
+    settled = claim.get("resolution")
+    followed = f"settled: {settled.get('value', '')} {settled.get('reason', '')}".strip() if settled else ""
+    return joined([str(claim["value"]), muted(notes), followed])
+
+
+def _decides(shown: Shown) -> Iterator[Block]:
+    """Name the entries that would settle the status."""
+    if not shown.decides:
+        return
+    yield heading("What would decide the status")
+    for each in shown.decides:
+        yield paragraph(each.question)
+        yield paragraph(muted(f"  {each.command(shown.row.id)}"))
+
+
+def _gaps(shown: Shown, *, with_gaps: bool) -> Iterator[Block]:
+    """Say what is not known: how many facts, or with --gaps which."""
+    if with_gaps:
+        yield from _decides(shown)
+    if not shown.gaps:
+        return
+    if not with_gaps:
+        facts = number(len(shown.gaps), "fact")
+        yield Gap()
+        are = "is" if len(shown.gaps) == 1 else "are"
+        yield paragraph(muted(f"{facts} {are} not stated: casefile show {shown.row.id} --gaps"))
+        return
+    yield heading("Not stated")
+    rows: list[tuple[Cell, ...]] = []
+    before = ""
+    for gap in shown.gaps:
+        owner = joined([word(gap.type) if gap.type else "person and case", muted(gap.event)], " ")
+        name = "".join(span.text for span in owner)
+        said = muted(" (said to be unknown)") if gap.said else None
+        rows.append((cell(owner) if name != before else (), cell(line(gap.asks.rstrip("."), said))))
+        before = name
+    yield labelled(rows, LABEL + 6)

@@ -1,0 +1,227 @@
+"""What CI services read: annotations of GitHub, code quality of GitLab, SARIF.
+
+Their logs and reports are read by whoever sees the project, so they show paths, codes and fields of the
+model; of what a record says not a word, nor of a field that somebody made up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+from urllib.parse import quote
+
+from msgspec.structs import replace
+
+from casefile import __version__
+from casefile.checks.manual import helps, names
+from casefile.errors import Problem
+from casefile.model.field import EVENT_ID
+from casefile.model.kinds import FILE_KINDS
+from casefile.model.record_shapes import shape_of
+from casefile.model.shape import Shape
+from casefile.pages.markdown_escape import escaped
+from casefile.plural import number
+from casefile.register import kind_by_path
+from casefile.terminal.safe_text import inert, inert_lines
+
+AT_MOST = 10
+"""Annotations that GitHub shows of one step."""
+MOST_ROWS = 1000
+"""Rows of the summary; GitHub refuses one of more than a mebibyte, and shows none of it."""
+MADE_UP = "…"
+QUOTED = re.compile(r"`([^`]*)`")
+INDEX = re.compile(r"[0-9]{1,4}")
+
+
+class Annotations(NamedTuple):
+    """What GitHub takes from a log, and as a Markdown page the problems beyond its limit."""
+
+    commands: str
+    rest: str
+
+
+def for_ci(problems: Iterable[Problem], prefix: str = "") -> list[Problem]:
+    """Return problems as they may stand in a public log, the worst first.
+
+    Paths count from the top of the repository: `prefix` leads from there to the register.
+    """
+    told = [replace(_bare(problem), path=f"{prefix}{problem.path}") for problem in problems]
+    return sorted(told, key=lambda each: (each.level != "error", each))
+
+
+def _bare(problem: Problem) -> Problem:
+    """Leave of names in a problem only those that the model gives: others were typed into a record."""
+    shape = shape_of(kind_by_path(problem.path))
+    message, hint = (
+        QUOTED.sub(lambda found: f"`{_quoted(found[1], shape)}`", text)
+        for text in (problem.message, problem.hint)
+    )
+    return replace(problem, field=_modelled(problem.field, shape), message=message, hint=hint)
+
+
+def _quoted(text: str, shape: Shape) -> str:
+    if text.rstrip(":") in _words() or not any(map(str.isalnum, text)):
+        return text
+    return _modelled(text, shape)
+
+
+def _modelled(field: str, shape: Shape) -> str:
+    """Follow a dotted field through the model; what it does not know ends it, with everything below."""
+    told: list[str] = []
+    here: Shape | None = shape
+    for part in field.split(".") if field else ():
+        if here is None or (not here.is_list and part not in here.keys):
+            return ".".join((*told, MADE_UP))
+        if here.is_list and not (INDEX.fullmatch(part) or EVENT_ID.fits(part)):
+            return ".".join((*told, MADE_UP))
+        here = here.inner if here.is_list else here.key(part)
+        told.append(part)
+    return ".".join(told)
+
+
+@cache
+def _words() -> frozenset[str]:
+    """Every name of a field, and every word of a vocabulary, that the model has."""
+    found: set[str] = set()
+    waiting: list[Shape] = [shape_of(kind) for kind in FILE_KINDS]
+    seen: set[int] = set()
+    while waiting:
+        shape = waiting.pop()
+        if id(shape) not in seen:
+            seen.add(id(shape))
+            found |= {*shape.keys, *shape.words}
+            waiting += [*shape.fields.values(), *([shape.inner] if shape.inner else [])]
+    return frozenset(found)
+
+
+def lines(problems: Iterable[Problem]) -> str:
+    """Write problems for whoever reads a log, one a line; nothing in them is a command to a runner."""
+    return "".join(
+        f"{each.level} {each.code} {_in_log(inert(f'{each.place}: {_told(each)}'))}\n" for each in problems
+    )
+
+
+def _in_log(text: str) -> str:
+    """Break the older form of GitHub's commands, which counts wherever it stands in a line."""
+    return text.replace("##[", "# #[")
+
+
+def _title(problem: Problem) -> str:
+    return f"{problem.code} {names().get(problem.code, '')}".rstrip()
+
+
+def _told(problem: Problem) -> str:
+    return f"{problem.field}: {problem.message}" if problem.field else problem.message
+
+
+def github(problems: Sequence[Problem]) -> Annotations:
+    """Write the worst problems as commands to GitHub's runner, the others as a page."""
+    commands = "".join(f"{_command(problem)}\n" for problem in problems[:AT_MOST])
+    rest = problems[AT_MOST:]
+    return Annotations(commands, "".join(_page(rest)) if rest else "")
+
+
+def _command(problem: Problem) -> str:
+    place = {"line": problem.line, "col": problem.column} if problem.line else {}
+    properties = {"file": problem.path, **place, "title": _title(problem)}
+    listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    told = "\n".join(filter(None, (_told(problem), problem.hint)))
+    return f"::{problem.level} {listed}::{_data(inert_lines(told))}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return inert(_data(text).replace(":", "%3A").replace(",", "%2C"))
+
+
+def _page(problems: Sequence[Problem]) -> Iterator[str]:
+    more = number(len(problems), "problem")
+    yield f"### casefile validate: {more} more\n\n| | where | what |\n|---|---|---|\n"
+    for each in problems[:MOST_ROWS]:
+        told = " ".join(filter(None, (_told(each), f"({each.hint})" if each.hint else "")))
+        yield f"| {each.level} {each.code} | {escaped(each.place)} | {escaped(told)} |\n"
+    if problems[MOST_ROWS:]:
+        yield f"\nand {len(problems) - MOST_ROWS} others: `casefile validate` lists them all.\n"
+
+
+def gitlab(problems: Iterable[Problem]) -> str:
+    """Write problems as a report of GitLab's code quality."""
+    report = [
+        {
+            "description": f"{_title(problem)}: {_told(problem)}",
+            "check_name": problem.code,
+            "fingerprint": mark,
+            "severity": "major" if problem.level == "error" else "minor",
+            "location": {"path": problem.path, "lines": {"begin": problem.line or 1}},
+        }
+        for problem, mark in _marked(problems)
+    ]
+    return json.dumps(report, ensure_ascii=False, indent=2)
+
+
+def sarif(problems: Sequence[Problem]) -> str:
+    """Write problems as a log of SARIF 2.1.0 with one run; its rules have the manual's text."""
+    codes = sorted({problem.code for problem in problems})
+    driver = {"name": "casefile", "version": __version__, "rules": [_rule(code) for code in codes]}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(problem, codes, mark) for problem, mark in _marked(problems)],
+    }
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=2)
+
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def _rule(code: str) -> dict[str, object]:
+    text = helps().get(code, "")
+    named = {"name": names()[code]} if code in names() else {}
+    first = text.partition(". ")[0].rstrip(".") or code
+    return {
+        "id": code,
+        **named,
+        "shortDescription": {"text": f"{first}."},
+        "fullDescription": {"text": text or code},
+        "help": {"text": text or code},
+    }
+
+
+def _result(problem: Problem, codes: Sequence[str], mark: str) -> dict[str, object]:
+    physical: dict[str, object] = {
+        "artifactLocation": {"uri": quote(problem.path, errors="surrogateescape"), "uriBaseId": "%SRCROOT%"},
+    }
+    if problem.line:
+        physical["region"] = {"startLine": problem.line, "startColumn": max(problem.column, 1)}
+    location: dict[str, object] = {"physicalLocation": physical}
+    if problem.field:
+        location["logicalLocations"] = [{"fullyQualifiedName": problem.field, "kind": "member"}]
+    told = f"{_told(problem)}. {problem.hint}" if problem.hint else _told(problem)
+    return {
+        "ruleId": problem.code,
+        "ruleIndex": codes.index(problem.code),
+        "level": problem.level,
+        "message": {"text": inert(told)},
+        "locations": [location],
+        # GitHub follows a finding by the first of these alone.
+        "partialFingerprints": {"primaryLocationLineHash": f"{mark}:1", "pathCodeField/v1": mark},
+    }
+
+
+def _marked(problems: Iterable[Problem]) -> Iterator[tuple[Problem, str]]:
+    """Give each problem a mark that stays while lines move: of path, code, field, and which of several."""
+    met: Counter[tuple[str, str, str]] = Counter()
+    for problem in problems:
+        key = (problem.path, problem.code, problem.field)
+        content = "\0".join((*key, str(met[key])))
+        met[key] += 1
+        yield problem, hashlib.sha256(content.encode("utf-8", "surrogateescape")).hexdigest()[:32]

@@ -1,0 +1,84 @@
+"""A field that two sides have changed, as it is shown to whoever chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from casefile.changes.change_text import is_entry, tell
+from casefile.changes.compare import compare
+from casefile.changes.entry_text import told
+from casefile.changes.equality import ABSENT, child_of
+from casefile.changes.record_merge import Conflict, contradiction
+from casefile.model.plain_data import Data, find_entry, groups
+from casefile.model.shape import Shape
+from casefile.pages.page_blocks import Block, Cell, Gap, Span, cell, heading, labelled, muted, paragraph
+from casefile.yaml.emitter import emit, indented
+
+NOTHING = "nothing: it was taken out, or never there"
+WHOLE = "the whole record"
+NO_FILE = "no such record: it was deleted, renamed or withdrawn"
+AS_BEFORE = "as it was before both"
+
+
+def conflict_blocks(conflict: Conflict, shape: Shape, data: Data, place: str) -> tuple[Block, ...]:
+    """Show the field, the entry that it belongs to, and what stands there on each side and stood before.
+
+    Of a whole record it is shown what each side has changed, of an order the entries that change places.
+    """
+    field = conflict.field or WHOLE
+    entry = _entry(shape, data, conflict)
+    sides = [("ours", conflict.ours), ("theirs", conflict.theirs)]
+    if conflict.is_about_order:
+        entry = contradiction(conflict)
+        cells = [(name, _order(shape, conflict, value)) for name, value in sides]
+    elif not conflict.field and isinstance(conflict.base, Mapping):
+        cells = [(name, _changed(shape, conflict.base, value)) for name, value in sides]
+    else:
+        before = [("before", conflict.base)] if conflict.base is not ABSENT else []
+        cells = [(name, _value(field, value)) for name, value in (*sides, *before)]
+    rows = tuple(
+        (cell(Span(name, "strong" if name != "before" else "muted")), shown) for name, shown in cells
+    )
+    return (
+        heading(Span(field, "title"), muted(f"  {place}")),
+        *((paragraph(muted(entry)),) if entry else ()),
+        labelled(rows, 8),
+        Gap(),
+    )
+
+
+def _entry(shape: Shape, data: Data, conflict: Conflict) -> str:
+    """Tell the entry of the ledger that the field belongs to, in a line."""
+    path = conflict.path
+    ledger = shape.key(path[0]) if len(path) > 2 and is_entry(shape, path[:2]) else None
+    found = find_entry(data.get(path[0]), path[1]) if ledger is not None else None
+    return told(ledger.item(), found) if ledger is not None and found else ""
+
+
+def _changed(shape: Shape, base: Data, side: object) -> Cell:
+    """Tell what a side has changed in a record, a line each."""
+    if not isinstance(side, Mapping):
+        return cell(muted(NO_FILE))
+    changes = compare(shape, base, side)
+    return cell(*(Span(tell(each, shape, side)) for each in changes)) or cell(muted(AS_BEFORE))
+
+
+def _order(shape: Shape, conflict: Conflict, side: object) -> Cell:
+    """Show the entries of one side that have another place on the other side, in their order."""
+    ledger = child_of(shape, shape, conflict.field)
+    pairs = zip(groups(conflict.ours), groups(conflict.theirs), strict=True)
+    moved = [one.get("id") for one, other in pairs if one.get("id") != other.get("id")]
+    return cell(*(Span(told(ledger.item(each), each)) for each in groups(side) if each.get("id") in moved))
+
+
+def _value(field: str, value: object) -> Cell:
+    """Show a value in full, a group or a list as the file has it."""
+    if value is ABSENT:
+        return cell(muted(NO_FILE if field == WHOLE else NOTHING))
+    if isinstance(value, Mapping):
+        lines = emit(value)
+    elif isinstance(value, list):
+        lines = indented(emit(value), -2)
+    else:
+        lines = str(value).lower() if isinstance(value, bool) else str(value)
+    return cell(*(Span(each) for each in lines.rstrip("\n").split("\n"))) or cell(Span("[]"))

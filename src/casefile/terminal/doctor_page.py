@@ -1,0 +1,38 @@
+"""The page of `doctor`: a line for each finding, below it the command that mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casefile.pages.page_blocks import Block, Paragraph, Role, Span, cell, labelled, line
+from casefile.plural import number
+from casefile.setup.doctor import Finding, Health
+
+MARK = 9
+FINE: tuple[str, Role] = ("ok", "free")
+MEND: tuple[str, Role] = ("attention", "warn")
+ASK: tuple[str, Role] = ("question", "unsure")
+
+
+def doctor(health: Health, width: int) -> list[Block]:
+    """Lay out the findings in the order in which they were made."""
+    return [block for finding in health.findings for block in _finding(finding, width)]
+
+
+def _finding(finding: Finding, width: int) -> Iterator[Block]:
+    row = (cell(Span(*_mark(finding))), cell(finding.message))
+    yield labelled((row,), MARK, width - MARK - 2)
+    if finding.hint:
+        yield Paragraph(line(Span(finding.hint, "id")), indent=4)
+
+
+def _mark(finding: Finding) -> tuple[str, Role]:
+    return ASK if finding.asks else FINE if finding.ok else MEND
+
+
+def in_short(health: Health) -> str:
+    """Say in a sentence how much is to be mended."""
+    bad = sum(not finding.ok for finding in health.findings)
+    asked = sum(finding.asks for finding in health.findings)
+    said = [number(bad, "thing") + " to mend"] if bad else ["nothing to mend"]
+    return ", ".join([*said, *([number(asked, "question")] if asked else [])])

@@ -1,0 +1,42 @@
+"""What an export left out, in words."""
+
+from __future__ import annotations
+
+from casefile.exporting.earlier_export import Comparison
+from casefile.model.visible_text import visible
+from casefile.plural import number
+from casefile.publication.audience import Audience
+from casefile.publication.export_comparison import REASONS
+from casefile.publication.withheld_counts import Withheld
+
+
+def counted(records: int, withheld: Withheld, audience: Audience) -> str:
+    """Say how many records there are for an audience, and how much was withheld."""
+    counts = {
+        "record": withheld.records,
+        "event": withheld.events,
+        "field": withheld.fields,
+        "name": withheld.names,
+        "id": withheld.ids,
+    }
+    parts = [number(count, noun) for noun, count in counts.items() if count]
+    return f"{number(records, 'record')} for {audience}; withheld: {', '.join(parts) or 'nothing'}"
+
+
+def comparison_text(compared: Comparison) -> str:
+    """List where an export of today departs from an earlier one: a heading, and a line for each place."""
+    rows = compared.departures
+    if not rows:
+        return f"Everything that an export of {compared.earlier} contained may leave today."
+    heading = f"An export of {compared.earlier} and one of today differ here (paths only, no values):"
+    lines = (
+        f"  {visible(each.path)}: {visible(each.field) or 'the whole record'}: {REASONS[each.reason]}"
+        for each in rows
+    )
+    return "\n".join((heading, *lines))
+
+
+def comparison_data(compared: Comparison) -> dict[str, object]:
+    """Return the same for JSON."""
+    rows = [{"path": each.path, "field": each.field, "reason": each.reason} for each in compared.departures]
+    return {"earlier": compared.earlier, "differences": rows}

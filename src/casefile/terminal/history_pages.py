@@ -1,0 +1,170 @@
+"""The pages of `log`, `diff` and `blame`: who changed what, and what followed from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from casefile.changes.cited_sources import is_citing
+from casefile.changes.record_difference import Difference, Status
+from casefile.dates.day_names import spoken_day
+from casefile.errors import Problem
+from casefile.pages.page_blocks import Block, Gap, Heading, Item, Items, Line, Paragraph, Span, joined, line
+from casefile.plural import number
+
+if TYPE_CHECKING:  # only those ask for the page who have loaded what it shows
+    from casefile.dates import Day
+    from casefile.history.record_blame import Blame
+    from casefile.history.record_diff import Diff
+    from casefile.history.record_log import Log, Logged
+    from casefile.views.blame_values import Blamed
+
+INDENT = 2
+SHORT = 9
+"""Characters of a commit's id."""
+MOST = 3
+"""So many of the reasons why a file did not validate are told."""
+FEW = 3
+"""Of a commit that touched more records than this, the ledgers that came whole are only counted."""
+UNNAMED = "A record that is not shown any more"
+UNDATED = "on a day that cannot be read"
+NOT_YET = "not committed yet"
+CUT = "this clone begins here: what it holds may be older, and of somebody else"
+
+
+def log(result: Log) -> list[Block]:
+    """Lay out commits, newest first: what each did to records; a record that alone was asked for once."""
+    alone = _alone(result)
+    blocks: list[Block] = []
+    if alone:
+        blocks.append(Paragraph(_named(alone)))
+    for each in result.entries:
+        blocks += _logged(each, named=not alone)
+    counted = f"{number(len(result.entries), 'commit')}, up to {result.known_at}"
+    return [*blocks, Gap(), Paragraph(line(counted))]
+
+
+def diff(result: Diff) -> list[Block]:
+    """Lay out what differs, record by record: custody before and after, the changes, their sources."""
+    blocks: list[Block] = [
+        Paragraph(line("From ", Span(result.before, "strong"), " to ", Span(result.after, "strong"))),
+        Paragraph(line("Custody on ", Span(spoken_day(result.on), "strong"), ", by what either side knows")),
+    ]
+    for each in result.differences:
+        blocks += [Heading(_named(each)), *_status(each.status), *_changes(each)]
+        cited = [_source(key, result.sources) for key in each.sources]
+        if cited:
+            blocks.append(Paragraph(line(Span(f"Sources: {'; '.join(cited)}", "muted"))))
+    count = len(result.differences)
+    return [*blocks, Gap(), Paragraph(line(f"{number(count, 'record')} differ{'s' if count == 1 else ''}"))]
+
+
+def blame(result: Blame, *, dated: bool) -> list[Block]:
+    """Lay out values in the order of the record, under the commit that they came with.
+
+    `dated`: the record is shown as it was at another time, which is said above it.
+    """
+    whole = len(result.asked) > 1
+    shown = [each for each in result.rows if whole or not (each.folded or each.value.path == ("schema",))]
+    blocks: list[Block] = [
+        Paragraph(joined([Span(result.name, "strong"), Span(result.called, "muted")], "  "))
+    ]
+    if dated:
+        blocks.append(Paragraph(line("As known in ", Span(result.known_at or "", "strong"))))
+    for _, group in groupby(shown, key=lambda each: each.commit):
+        together = list(group)
+        blocks += [
+            Heading(_who(together[0])),
+            Items(tuple(Item(_value(each)) for each in together), INDENT),
+        ]
+    return blocks
+
+
+def _alone(result: Log) -> Difference | None:
+    """Return the newest state of a record that alone was asked for, if it is the only one that is told of."""
+    found = [each for entry in result.entries for each in entry.differences]
+    return found[0] if len(result.named) == 1 and found else None
+
+
+def _logged(logged: Logged, *, named: bool) -> Iterator[Block]:
+    commit = logged.commit
+    yield Heading(joined([Span(commit.id[:SHORT], "id"), _day(commit.day), commit.author], "  "))
+    yield Paragraph(line(Span(commit.subject, "muted")), INDENT)
+    if logged.cut:
+        yield Paragraph(line(Span(CUT, "warn")), INDENT)
+    indent = 2 * INDENT if named else INDENT
+    turned = {each.record for each in logged.differences if each.parents}
+    for each in logged.differences:
+        if named:
+            yield Paragraph(_named(each), INDENT)
+        short = replace(each, entries=()) if len(logged.differences) > FEW else each
+        yield from _changes(short, indent)
+        if each.parents:
+            yield from _merge_status(each, indent)
+        elif each.status and each.status.text and each.record not in turned:
+            yield Paragraph(line("→ status: ", Span(each.status.text, "strong")), indent)
+
+
+def _merge_status(row: Difference, indent: int) -> Iterator[Block]:
+    """Lay out that a merge turned the status: after it, then in each parent."""
+    now = row.status.now if row.status else ""
+    yield Paragraph(line("→ this merge turned the status: now ", Span(now, "strong")), indent)
+    for parent in row.parents:
+        yield Paragraph(line("in ", Span(parent.commit[:SHORT], "id"), f": {parent.text}"), indent + INDENT)
+
+
+def _named(told: Difference) -> Line:
+    if told.record is None:
+        return line(told.name or UNNAMED)
+    return joined([Span(told.name, "strong"), Span(told.record, "muted")], "  ")
+
+
+def _day(day: Day | None) -> str:
+    return spoken_day(day) if day else UNDATED
+
+
+def _status(status: Status | None) -> Iterator[Block]:
+    if status is not None and status.text:
+        yield Paragraph(line("Status: ", Span(status.text, "strong")))
+    elif status is not None and status.after:
+        yield Paragraph(line(Span(f"Status as before: {status.now}", "muted")))
+
+
+def _changes(told: Difference, indent: int = 0) -> Iterator[Block]:
+    """Lay out changes as a list, what a reader must know of them first."""
+    warned = [*_invalid(told.problems), *filter(None, [told.note])]
+    items = [Item(line(Span(text, "warn"))) for text in warned]
+    items += [Item(line(text)) for text in told.told]
+    items += [Item(line(Span(text, "muted")), 1) for text in told.entries]
+    if items:
+        yield Items(tuple(items), indent)
+
+
+def _invalid(problems: Sequence[Problem]) -> Iterator[str]:
+    """Say why a file did not validate: places, codes and fields, no values."""
+    for problem in problems[:MOST]:
+        where = f" (line {problem.line})" if problem.line else ""
+        field = f"{problem.field}: " if problem.field else ""
+        yield f"did not validate: {problem.code} {field}{problem.message}{where}"
+    if len(problems) > MOST:
+        yield f"did not validate: {number(len(problems) - MOST, 'more error')}"
+
+
+def _source(key: str, labels: Mapping[str, str]) -> str:
+    return f"{labels[key]} ({key})" if key in labels else key
+
+
+def _who(blamed: Blamed) -> Line:
+    if blamed.commit is None:
+        return line(Span(NOT_YET, "warn"))
+    cut = Span("or before", "warn") if blamed.cut else ""
+    return joined([Span(blamed.commit[:SHORT], "id"), cut, _day(blamed.day), blamed.author or ""], "  ")
+
+
+def _value(blamed: Blamed) -> Line:
+    own = not is_citing(blamed.value.path)
+    cited = f"  [{', '.join(blamed.value.sources)}]" if own and blamed.value.sources else ""
+    return line(Span(f"{blamed.value.field}: ", "muted"), blamed.text, Span(cited, "muted"))

@@ -1,0 +1,64 @@
+"""Pages as Markdown, for an issue, a pull request or a document; record text never becomes markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from casefile.pages.markdown_escape import inline
+from casefile.pages.page_blocks import Block, Cell, Gap, Heading, Items, Line, Paragraph, Table
+
+STRONG = frozenset({"strong", "title", "held", "lapsed"})
+
+
+def markdown(blocks: Iterable[Block]) -> str:
+    """Write a page as Markdown."""
+    written = [text for block in blocks if (text := _written(block))]
+    return "\n\n".join(written) + "\n"
+
+
+def _written(block: Block) -> str:
+    match block:
+        case Heading():
+            return f"{'#' * block.level} {_plain(block.line)}"
+        case Paragraph():
+            return _line(block.line)
+        case Table():
+            return _bullets(block) if block.bare else _table(block)
+        case Items():
+            return "\n".join(f"{'  ' * item.depth}- {_line(item.line)}" for item in block.items)
+        case Gap():
+            return ""
+
+
+def _table(table: Table) -> str:
+    rows = [
+        [column.header.replace("\n", "<br>") for column in table.columns],
+        ["---"] * len(table.columns),
+        *([_cell(cell, "<br>") for cell in row] for row in table.rows),
+    ]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _bullets(table: Table) -> str:
+    """Write rows without a header as a list: the first cell leads, the rest follows."""
+    lines, lead = [], ""
+    for first, *rest in table.rows:
+        lead = _cell(first, ", ") or lead
+        told = "; ".join(_cell(cell, ". ") for cell in rest if cell)
+        lines.append(f"- {lead}: {told}" if lead else f"- {told}")
+    return "\n".join(lines)
+
+
+def _cell(cell: Cell, between: str) -> str:
+    return between.join(_line(line).rstrip(".") if between == ". " else _line(line) for line in cell)
+
+
+def _line(line: Line) -> str:
+    return "".join(
+        f"**{inline(span.text)}**" if span.role in STRONG and span.text.strip() else inline(span.text)
+        for span in line
+    )
+
+
+def _plain(line: Line) -> str:
+    return "".join(inline(span.text) for span in line)

@@ -1,0 +1,137 @@
+"""The page of a record that is no case: what it says, what happened, its cases, and what names it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casefile.custody.status_text import in_short
+from casefile.model.kinds import kind_word
+from casefile.model.plain_data import items
+from casefile.model.record_shapes import shape_of
+from casefile.model.shape import Shape
+from casefile.model.vocabularies import capital, word
+from casefile.pages.field_facts import said
+from casefile.pages.page_blocks import (
+    Block,
+    Cell,
+    Gap,
+    Paragraph,
+    Span,
+    Table,
+    cell,
+    headed,
+    heading,
+    joined,
+    labelled,
+    line,
+    muted,
+    paragraph,
+)
+from casefile.pages.text_spans import plain_text
+from casefile.plural import number
+from casefile.queries.record_queries import Shown
+from casefile.register import Register, dotted
+from casefile.terminal.page_frame import numbered, page_end, page_head, tier_words
+from casefile.terminal.page_words import status
+from casefile.views.reported_totals import Counted
+
+LABEL = 18
+ELSEWHERE = frozenset({"schema", "id", "tier", "events", "counts", "name", "title", "notes", "claims"})
+"""Fields that the page shows in a place of their own, or that tell a reader nothing."""
+
+
+def record(shown: Shown, width: int) -> list[Block]:
+    """Lay out a situation, an organisation, a statute or a source."""
+    numbers = numbered(shown)
+    blocks: list[Block] = [
+        *page_head(shown),
+        Paragraph(joined([kind_word(shown.row.kind), tier_words(shown)])),
+        Gap(),
+        _fields(shown),
+    ]
+    if shown.counts:
+        blocks += [heading("Reported and recorded"), _counts(shown.counts)]
+    if shown.cases and shown.row.kind != "source":
+        blocks += [heading(f"Cases, {len(shown.cases)}"), _cases(shown)]
+    blocks += page_end(shown, numbers, width)
+    if shown.row.kind in {"source", "statute", "organization"}:
+        blocks += [*_citing(shown)]
+    return blocks
+
+
+def _fields(shown: Shown) -> Table:
+    """Lay out the fields as the record holds them, by their names."""
+    shape = shape_of(shown.row.kind)
+    register = shown.moment.register
+    rows = tuple(
+        (
+            cell(muted(word(name).capitalize())),
+            record_value(register, shape.fields[name], shown.data[name]),
+        )
+        for name in shape.keys
+        if name in shown.data and name not in ELSEWHERE
+    )
+    return labelled(rows, LABEL)
+
+
+def record_value(register: Register, shape: Shape, value: object) -> Cell:
+    """Return a value in the words of a dossier; each group of a list is on a line of its own."""
+    if shape.inner is None or not shape.inner.is_mapping:
+        return cell(plain_text(said(register, shape, value)))
+    return cell(*(plain_text(said(register, shape.item(each), each)) for each in items(value)))
+
+
+def _counts(counts: tuple[Counted, ...]) -> Table:
+    rows = tuple(
+        (
+            cell(muted(capital(each.what))),
+            reported_and_recorded(each),
+        )
+        for each in counts
+    )
+    return labelled(rows, LABEL)
+
+
+def reported_and_recorded(counted: Counted) -> Cell:
+    """Return the totals that sources report, and the number of cases in the register."""
+    reported = " or ".join(dict.fromkeys(each.words(" reported") for each in counted.reported))
+    return cell(line(f"{reported}, ", Span(f"{len(counted.recorded)} recorded", "strong")))
+
+
+def _cases(shown: Shown) -> Table:
+    words = {record: in_short(view) for record, view in shown.views.items()}
+    rows = tuple(
+        (cell(each.name), cell(status(words[each.id], each)), cell(muted(each.id))) for each in shown.cases
+    )
+    return headed(rows, "Name", "Status", "Id")
+
+
+def _citing(shown: Shown) -> Iterator[Block]:
+    """Say which records name this one, and where; cases that are listed already only for a source."""
+    listed = frozenset[str]() if shown.row.kind == "source" else {each.id for each in shown.cases}
+    fields: dict[str, list[str]] = {}
+    for row, reference in shown.cited_by:
+        if row.id not in listed:
+            data = shown.moment.register.by_id[row.id].data
+            fields.setdefault(row.id, []).append(_short(dotted(reference.field, data)))
+    names = {row.id: row.name for row, _ in shown.cited_by}
+    if fields:
+        yield heading(f"Named by {number(len(fields), 'record' if not listed else 'more record')}")
+        rows = tuple(
+            (cell(names[found]), cell(muted(found)), cell(muted(_places(places))))
+            for found, places in fields.items()
+        )
+        yield headed(rows, "Name", "Id", "Where")
+    elif not listed:
+        yield Gap()
+        yield paragraph(muted("No record names it."))
+
+
+def _short(field: str) -> str:
+    """Name the entry or the field, not the place within it."""
+    parts = field.split(".")
+    return parts[1] if parts[0] == "events" and len(parts) > 1 else parts[0]
+
+
+def _places(places: list[str]) -> str:
+    return ", ".join(dict.fromkeys(places))

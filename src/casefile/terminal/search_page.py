@@ -1,0 +1,93 @@
+"""The page of `search`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from casefile.model.kinds import kind_word
+from casefile.model.vocabularies import capital, word
+from casefile.pages.page_blocks import (
+    Block,
+    Cell,
+    Gap,
+    Heading,
+    Line,
+    Paragraph,
+    Span,
+    Table,
+    cell,
+    joined,
+    labelled,
+    line,
+    muted,
+)
+from casefile.plural import number
+from casefile.terminal.page_words import clocks
+from casefile.views.grouping import by_record
+from casefile.views.search import Hit
+
+if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
+    from casefile.queries.search_query import SearchResult
+
+LABELS = 18
+"""How wide the column of dates and fields is."""
+PLACES = 3
+"""How many places of one record are shown."""
+
+
+def search(result: SearchResult, width: int) -> list[Block]:
+    """Lay out what was found: each record under its name, the places in it below."""
+    blocks: list[Block] = [Paragraph(clocks(result.moment))]
+    for hits in by_record(result.hits):
+        first = hits[0]
+        title = joined([Span(first.name, "strong"), Span(first.record, "id"), kind_word(first.kind)], "  ")
+        below = [hit for hit in hits if hit.text not in (first.name, first.record)]
+        blocks += [Heading(title), *([_places(below, result, width)] if below else [])]
+    return [*blocks, Gap(), Paragraph(_counted(result))]
+
+
+def _places(hits: Sequence[Hit], result: SearchResult, width: int) -> Table:
+    rows = [_place(hit, result) for hit in hits[:PLACES]]
+    if len(hits) > PLACES:
+        more = f"and {number(len(hits) - PLACES, 'more place')}: casefile show {hits[0].record}"
+        rows.append((cell(), cell(muted(more))))
+    return labelled(rows, LABELS, width - LABELS - 2)
+
+
+def _place(hit: Hit, result: SearchResult) -> tuple[Cell, Cell]:
+    entry = result.lines.get((hit.record, hit.event))
+    if entry is None:
+        return cell(muted(_label(hit.field))), cell(_shown(hit, result.moment.labels))
+    doubt = None if entry.stands else Span(f"{entry.standing.upper()}: ", "warn")
+    ahead = muted("still ahead") if result.is_ahead(hit) else None
+    headline = joined([line(doubt, entry.headline), muted(hit.event)])
+    told = hit.field.rsplit(".", 1)[-1] in TOLD or hit.text in entry.headline.split()
+    return cell(capital(entry.when), ahead), cell(headline, None if told else _shown(hit, {}))
+
+
+TOLD = frozenset({"id", "type", "date"})
+"""What the line about an entry says anyhow."""
+
+
+def _label(field: str) -> str:
+    """Say a field in words: `person.other_names.0.name` is other names."""
+    parts = [part for part in field.split(".") if not part.isdigit()]
+    parts = parts[1:] if parts[0] == "person" and len(parts) > 1 else parts
+    parts = parts[:-1] if parts[-1] == "name" and len(parts) > 1 else parts
+    return " ".join(word(part) for part in parts)
+
+
+def _shown(hit: Hit, labels: Mapping[str, str]) -> Line:
+    """Show the text, strongly what was looked for in it; of an id also what that record is called."""
+    pieces = line(*(Span(piece.text, "strong" if piece.found else "") for piece in hit.pieces))
+    called = labels.get(hit.text) if hit.text != hit.record else None
+    return (*pieces, muted(f" ({called})")) if called else pieces
+
+
+def _counted(result: SearchResult) -> Line:
+    records = len({hit.record for hit in result.hits})
+    said = f"{number(records, 'record')}, {number(len(result.hits), 'place')}"
+    left_out = f"{number(result.left_out, 'more place')} not shown" if result.left_out else ""
+    later = f"{number(result.later, 'later event')} not looked at" if result.later else ""
+    return joined([said, left_out, later], "; ", "")

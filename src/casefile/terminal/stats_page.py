@@ -1,0 +1,130 @@
+"""The page of `stats`: numbers, and beside them a bar for the eye; nothing is said by the bar alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from casefile.model.vocabularies import capital
+from casefile.pages.page_blocks import (
+    Block,
+    Cell,
+    Gap,
+    Line,
+    Paragraph,
+    Span,
+    Table,
+    cell,
+    headed,
+    heading,
+    line,
+    muted,
+    paragraph,
+)
+from casefile.plural import number
+from casefile.queries.stats_query import Counting
+from casefile.terminal.page_words import clocks
+from casefile.terminal.record_page import reported_and_recorded
+from casefile.views.case_counts import ALWAYS, TWICE, Tally
+
+COLUMNS = ("Cases", "Held", "Lapsed", "Possibly", "Unknown", "Others")
+MARK = "="
+LONGEST = 40
+"""How many marks a bar has at most."""
+BESIDE, BEHIND = 30, 68
+"""How many columns stand before a bar: of one number, of a row of them."""
+QUESTIONS = {
+    "status": "Status",
+    "country": "Country",
+    "authority": "Authority",
+    "statute": "Article of law",
+    "situation": "Situation",
+    "month": "First detained",
+}
+
+
+def stats(result: Counting, width: int) -> list[Block]:
+    """Lay out the counts, then what is reported beside what is recorded."""
+    counted = result.stats
+    blocks: list[Block] = [Paragraph(clocks(result.moment)), Gap()]
+    if counted.total:
+        scale = _scale(result, width)
+        rows = _by_status(result, scale) if counted.by == "status" else _by_any(result, scale)
+        blocks += [rows, Gap(), *(Paragraph(each) for each in _remarks(result, scale))]
+    else:
+        blocks.append(paragraph("No case."))
+    if result.reported:
+        blocks += [heading("Reported and recorded"), _reported(result)]
+    return blocks
+
+
+def _by_status(result: Counting, scale: int) -> Table:
+    rows = tuple(
+        (cell(result.label(tally)), _number(tally.total, "Cases"), cell(_bar(tally.total, scale)))
+        for tally in result.stats.tallies
+    )
+    return headed(rows, "Status", "Cases", "")
+
+
+def _by_any(result: Counting, scale: int) -> Table:
+    """Lay out one row an answer; the bar is of all its cases."""
+    rows = tuple(
+        (
+            cell(result.label(tally)),
+            *(_number(each, name) for each, name in zip(_numbers(tally), COLUMNS, strict=True)),
+            cell(_bar(tally.total, scale)),
+        )
+        for tally in result.stats.tallies
+    )
+    return headed(rows, QUESTIONS[result.stats.by], *COLUMNS, "")
+
+
+def _numbers(tally: Tally) -> Sequence[int]:
+    apart = [tally.counts.get(name, 0) for name in ALWAYS]
+    return (tally.total, *apart, tally.total - sum(apart))
+
+
+def _number(count: int, header: str) -> Cell:
+    """Put a number to the right, under its header."""
+    return cell(f"{count:>{len(header)}}")
+
+
+def _scale(result: Counting, width: int) -> int:
+    """Return how many cases one mark stands for, so that the longest bar fits; 0 where there is no room."""
+    room = min(width - (BESIDE if result.stats.by == "status" else BEHIND), LONGEST)
+    largest = max(tally.total for tally in result.stats.tallies)
+    return max(-(-largest // room), 1) if room > 0 else 0
+
+
+def _bar(count: int, scale: int) -> str:
+    """Draw a bar that is never empty where there is a case."""
+    return MARK * -(-count // scale) if scale else ""
+
+
+def _remarks(result: Counting, scale: int) -> Iterator[Line]:
+    """Say what the numbers count, and what they do not."""
+    counted = result.stats
+    yield line(Span(number(counted.total, "case"), "strong"), ", each of one person. ", TWICE)
+    if scale > 1:
+        yield line(f"One {MARK} is up to {scale} cases.")
+    if counted.by != "status":
+        yield line(LAPSED)
+    if counted.by == "month":
+        yield line("By the first detention recorded; uncertain where its month is not known.")
+    if counted.overlapping:
+        stand = "stands" if counted.overlapping == 1 else "stand"
+        cases = number(counted.overlapping, "case")
+        yield line(f"{cases} {stand} in more than one row; the total counts each once.")
+
+
+LAPSED = "Lapsed: last known held, by an order that ran out. Possibly: held, or something else."
+
+
+def _reported(result: Counting) -> Table:
+    """Set reported totals beside recorded ones, situation by situation."""
+    rows: list[tuple[Cell, ...]] = []
+    before = ""
+    for row, count in result.reported:
+        first = cell(Span(row.name, "strong"), muted(row.id)) if row.id != before else ()
+        rows.append((first, cell(muted(capital(count.what))), reported_and_recorded(count)))
+        before = row.id
+    return headed(rows, "Situation", "What", "How many")

@@ -1,0 +1,156 @@
+"""Pages on a terminal: plain text where colour is not wanted, and never markup from data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain, pairwise, repeat, zip_longest
+
+from msgspec import Struct
+
+from casefile.pages.page_blocks import Block, Cell, Gap, Heading, Items, Line, Paragraph, Role, Span, Table
+from casefile.terminal.safe_text import inert
+from casefile.terminal.wrapping import columns, line_starts
+
+BOLD = (1,)
+LOOKS: Mapping[Role, tuple[int, ...]] = {
+    "": (),
+    "title": BOLD,
+    "strong": BOLD,
+    "muted": (2,),
+    "held": (1, 31),
+    "lapsed": (1, 35),
+    "unsure": (35,),
+    "bound": (33,),
+    "free": (32,),
+    "warn": (33,),
+    "id": (36,),
+}
+"""How each role looks, in codes of a terminal: 1 bold, 2 dim, from 30 on colours of a reader's own theme."""
+GUTTER = 2
+"""Blanks between columns."""
+MARK = "- "
+"""The mark before an item of a list; its other lines are indented by the same width."""
+
+
+class Screen(Struct, frozen=True):
+    """The output: its number of columns, whether it has colour, and whether it is limited to ASCII."""
+
+    width: int = 80
+    color: bool = False
+    ascii: bool = False
+
+
+def draw(blocks: Iterable[Block], screen: Screen) -> str:
+    """Draw a page as text; lines are never longer than the screen and nothing is cut."""
+    return "".join(f"{line.rstrip()}\n" for block in blocks for line in _drawn(block, screen))
+
+
+def _drawn(block: Block, screen: Screen) -> Iterator[str]:
+    match block:
+        case Heading():
+            yield ""
+            yield from _wrapped(block.line, screen, bold=True)
+        case Paragraph():
+            yield from _wrapped(block.line, screen, " " * block.indent)
+        case Table():
+            yield from _table(block, screen)
+        case Items():
+            for item in block.items:
+                yield from _wrapped(item.line, screen, " " * (block.indent + len(MARK) * item.depth), MARK)
+        case Gap():
+            yield ""
+
+
+def _wrapped(
+    line: Line, screen: Screen, indent: str = "", mark: str = "", *, bold: bool = False
+) -> list[str]:
+    """Return the lines of a text, all indented and the first one behind a mark."""
+    room = screen.width - len(indent) - len(mark)
+    parts = _parts(line, room, screen, bold=bold)
+    befores = chain([indent + mark], repeat(indent + " " * len(mark)))
+    return [before + text for before, (text, _) in zip(befores, parts, strict=False)]
+
+
+def _parts(line: Line, room: int, screen: Screen, *, bold: bool = False) -> list[tuple[str, int]]:
+    """Return the lines into which a text is wrapped, each with the columns that it takes."""
+    text = _text(line).rstrip()
+    found = []
+    for first, last in pairwise([*line_starts(text, max(room, 1)), len(text)]):
+        part = text[first:last].rstrip()
+        shown = _painted(line, first, first + len(part), bold=bold) if screen.color else part
+        found.append((shown, columns(part)))
+    return found
+
+
+def _text(line: Line) -> str:
+    return inert("".join([span.text for span in line]))
+
+
+def _painted(line: Line, first: int, last: int, *, bold: bool = False) -> str:
+    """Return the signs of a line from one place to another, each in the look of its role."""
+    painted = ""
+    for span in line:
+        text = inert(span.text)
+        shown = text[max(first, 0) : max(last, 0)]
+        codes = ";".join(map(str, sorted({*LOOKS[span.role], *(BOLD if bold else ())})))
+        painted += f"\x1b[{codes}m{shown}\x1b[0m" if shown and codes else shown
+        first, last = first - len(text), last - len(text)
+    return painted
+
+
+def _table(table: Table, screen: Screen) -> Iterator[str]:
+    places = _widths(table, screen.width)
+
+    @cache  # most cells of a long table have the same text as another
+    def fitted(cell: Cell, wide: int, *, bold: bool = False) -> list[str]:
+        parts = [part for line in cell or ((),) for part in _parts(line, wide, screen, bold=bold)]
+        return [text + " " * (wide - taken) for text, taken in parts]
+
+    if not table.bare:
+        headers = [tuple([(Span(each),) for each in column.header.split("\n")]) for column in table.columns]
+        parts = [fitted(cell, wide, bold=True)[::-1] for cell, wide in zip(headers, places, strict=True)]
+        yield from [*_beside(parts, places)][::-1]  # shorter columns are aligned at the bottom
+        across = sum(places) + GUTTER * (len(places) - 1)
+        rule = Span(across * ("-" if screen.ascii else "\N{BOX DRAWINGS LIGHT HORIZONTAL}"), "muted")
+        yield from fitted(((rule,),), across)
+    for number, row in enumerate(table.rows):
+        if table.airy and number and row[0]:
+            yield ""
+        yield from _beside([fitted(cell, wide) for cell, wide in zip(row, places, strict=True)], places)
+
+
+def _beside(parts: Sequence[Sequence[str]], places: Sequence[int]) -> Iterator[str]:
+    """Yield the lines of cells beside each other."""
+    for texts in zip_longest(*parts):
+        yield (" " * GUTTER).join(
+            [" " * wide if text is None else text for text, wide in zip(texts, places, strict=True)]
+        )
+
+
+def _widths(table: Table, width: int) -> list[int]:
+    """Share the screen out: what fits stays as it is, the widest columns wrap first, and words stay whole."""
+    room = width - GUTTER * (len(table.columns) - 1)
+    wanted, least = [], []
+    for place, column in enumerate(table.columns):
+        lines = set(column.header.split("\n"))
+        for cell in {row[place] for row in table.rows}:
+            lines.update(map(_text, cell))
+        words = {word for line in lines for word in line.split()}
+        least.append(column.width or max(map(columns, words), default=1))
+        wanted.append(column.width or max(1, *map(columns, lines)))
+    cap = max(wanted, default=1)
+    while cap > 1 and sum(_capped(wanted, least, cap)) > room:
+        cap -= 1
+    shares = _capped(wanted, least, cap)
+    while sum(shares) > room and max(shares) > 1:
+        shares[shares.index(max(shares))] -= 1
+    for _ in range(room - sum(shares)):
+        short = [place for place, share in enumerate(shares) if share < wanted[place]]
+        if short:
+            shares[min(short, key=lambda place: shares[place])] += 1
+    return shares
+
+
+def _capped(wanted: list[int], least: list[int], cap: int) -> list[int]:
+    return [min(want, max(cap, low)) for want, low in zip(wanted, least, strict=True)]

@@ -1,0 +1,142 @@
+"""The page of `timeline`, and the ledger that `show` has in common with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from casefile.changes.cited_sources import Cited
+from casefile.model.vocabularies import capital, word
+from casefile.pages.page_blocks import (
+    Block,
+    Cell,
+    Column,
+    Gap,
+    Heading,
+    Line,
+    Paragraph,
+    Role,
+    Span,
+    Table,
+    cell,
+    joined,
+    line,
+    muted,
+)
+from casefile.plural import number
+from casefile.queries.record_queries import Timeline
+from casefile.terminal.page_words import clocks
+from casefile.views.grouping import by_record
+from casefile.views.ledger_timeline import Line as Entry
+
+DATES, SOURCES = 18, 34
+"""How wide the columns of dates and sources are."""
+WIDE = 110
+"""From this many columns on the sources stand beside the entries."""
+
+
+def timeline(result: Timeline, width: int) -> list[Block]:
+    """Lay out what happened: dates at the left, who and what beside them; one record alone under its name."""
+    blocks: list[Block] = [Paragraph(clocks(result.moment))]
+    labels = result.moment.labels
+    if result.by_case or len({each.record for each in result.lines}) == 1:
+        for group in by_record(result.lines):
+            first = group[0]
+            blocks += [Heading(joined([Span(first.name, "strong"), muted(first.record)], "  "))]
+            blocks += [entries(group, labels, width, named=False)]
+        blocks.append(Gap())
+    else:
+        blocks += [Gap(), entries(result.lines, labels, width, named=True), Gap()]
+    blocks.append(Paragraph(_counted(result)))
+    return blocks
+
+
+def entries(  # noqa: PLR0913 - what a ledger shows differs from page to page
+    lines: Sequence[Entry],
+    labels: Mapping[str, str],
+    width: int,
+    *,
+    named: bool,
+    numbers: Mapping[str, int] | None = None,
+    ids: bool = False,
+) -> Table:
+    """Lay out a ledger. A date stands once for all entries that follow under it.
+
+    `named` says of each entry whose it is, `ids` what the entry is called, and `numbers` turns the sources
+    into footnotes; without them they are named on a wide screen.
+    """
+    wide = width >= WIDE and numbers is None
+    rows: list[tuple[Cell, ...]] = []
+    before = ""
+    for each in lines:
+        date = each.date.words()
+        told = cell(
+            _title(each, named=named, ids=ids),
+            each.summary or None,
+            muted(each.reason) if each.reason else None,
+            _where(each, labels, numbers),
+        )
+        row = (cell(capital(date)) if date != before else (), told)
+        rows.append((*row, _sources(each, labels)) if wide else row)
+        before = date
+    columns = [Column("", DATES), Column("", width - DATES - 2)]
+    if wide:
+        columns = [Column("", DATES), Column("", width - DATES - SOURCES - 4), Column("", SOURCES)]
+    return Table(tuple(columns), tuple(rows), bare=True, airy=True)
+
+
+def _title(entry: Entry, *, named: bool, ids: bool) -> Line:
+    """Head an entry; one that is not believed is marked in words before anything else."""
+    headline = entry.headline if named or not entry.stands else capital(entry.headline)
+    doubt = None if entry.stands else Span(f"{entry.standing.upper()}: ", "warn")
+    role: Role = "muted" if not entry.stands else "" if named else "strong"
+    standing = muted(f", {entry.standing}") if entry.standing in SURER else None
+    tier = Span(f" [{entry.tier}]", "warn") if entry.tier != "public" else None
+    told = line(doubt, Span(headline, role), standing, tier)
+    name = Span(entry.name, "strong") if named else ""
+    return joined([name, told, muted(entry.event) if ids else ""])
+
+
+SURER = frozenset({"corroborated", "confirmed"})
+
+
+def _where(entry: Entry, labels: Mapping[str, str], numbers: Mapping[str, int] | None) -> Line:
+    by = ", ".join(labels.get(name, name) for name in entry.by)
+    notes = " ".join(footnote(each, numbers) for each in entry.cited) if numbers is not None else ""
+    court = labels.get(entry.court, entry.court)
+    parts = (entry.place, court, f"by {by}" if by else "", notes, *_alone(entry, numbers or {}))
+    return joined(muted(each) for each in parts)
+
+
+def _alone(entry: Entry, numbers: Mapping[str, int]) -> Iterator[str]:
+    """Yield each field that only some of the sources state: `reasons: [2]`."""
+    for name in entry.alone if numbers else ():
+        notes = " ".join(footnote(each, numbers) for each in entry.cited_for(name))
+        yield f"{word(name)}: {notes}"
+
+
+def footnote(cited: Cited, numbers: Mapping[str, int]) -> str:
+    """Cite a source by its number, and where in it: `[1 ¶4]`."""
+    where = f" {cited.locator}" if cited.locator else ""
+    return f"[{numbers.get(cited.source, cited.source)}{where}]"
+
+
+def _sources(entry: Entry, labels: Mapping[str, str]) -> Cell:
+    """Name the sources, each once with all its places."""
+    places: dict[str, list[str]] = {}
+    for each in entry.cited:
+        places.setdefault(each.source, []).append(each.locator)
+    return cell(
+        *(
+            muted(" ".join(filter(None, (labels.get(source, source), *locators))))
+            for source, locators in places.items()
+        )
+    )
+
+
+def _counted(result: Timeline) -> Line:
+    records = len({each.record for each in result.lines})
+    said = f"{number(len(result.lines), 'event')} of {number(records, 'record')}"
+    doubted = sum(not each.stands for each in result.lines)
+    marked = f"{doubted} not believed and marked" if doubted else ""
+    later = f"{result.later} later not shown" if result.later else ""
+    return joined([Span(said), Span(marked), Span(later)], "; ")

@@ -1,0 +1,143 @@
+"""The page of `today`: short parts, the people before the work; a part with nothing in it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from casefile.custody.status_text import day_words, since_words
+from casefile.model.vocabularies import capital
+from casefile.pages.page_blocks import (
+    Block,
+    Cell,
+    Paragraph,
+    Span,
+    cell,
+    heading,
+    joined,
+    labelled,
+    line,
+    muted,
+    paragraph,
+)
+from casefile.plural import number
+from casefile.queries.today_query import LOOKED_FOR, Morning
+from casefile.terminal.due_page import DATES, entries
+from casefile.terminal.page_words import clocks, status
+from casefile.views.case_counts import STANDINGS
+from casefile.views.deadlines.deadline import Due
+
+FEW = 5
+"""How many lines a part has at most; what is left out is counted, and the command that shows it named."""
+NO_GIT = "Not known: this register is in no git repository, or git is not here."
+
+
+def today(result: Morning, width: int) -> list[Block]:
+    """Lay out the morning."""
+    return [
+        Paragraph(clocks(result.moment)),
+        *_held(result, width),
+        *_due(result.due, "Due", "casefile due", width, "Nothing overdue, nothing within 14 days."),
+        *_due(result.stale, "Without news", "casefile due", width, "Nobody."),
+        *_unfinished(result),
+        *_uncommitted(result, width),
+        *_problems(result, width),
+        *_drafts(result, width),
+    ]
+
+
+def _held(result: Morning, width: int) -> Iterator[Block]:
+    yield heading("Held")
+    counts = [(result.counts.get(name, 0), STANDINGS[name]) for name in LOOKED_FOR]
+    said = ", ".join(f"{count} {name}" for count, name in counts if count)
+    total = sum(result.counts.values())
+    if not total:
+        yield paragraph("No case yet." if not result.moment.broken else "No case can be shown.")
+        return
+    among = f"of {number(total, 'case')}"
+    yield Paragraph(line(Span(said, "strong"), f", {among}") if said else line(f"Nobody, {among}."))
+    rows = [
+        (
+            cell(capital(since_words(row.since)) or "Since not known"),
+            cell(
+                joined([Span(row.name, "strong"), (status(result.words[row.id], row),)]),
+                muted(row.id),
+            ),
+        )
+        for row in result.held
+    ]
+    yield from _few(rows, "casefile list --status held --status missing --possibly", width)
+
+
+def _due(rows: Sequence[Due], title: str, command: str, width: int, nothing: str) -> Iterator[Block]:
+    """Lay out what is nearest to the day, before it or after; the rest is a command away."""
+    yield heading(_titled(title, len(rows)))
+    if not rows:
+        yield paragraph(nothing)
+        return
+    nearest = sorted(rows, key=lambda row: abs(row.days))[:FEW]
+    yield entries([row for row in rows if row in nearest], width)
+    yield from _more(len(rows) - FEW, command)
+
+
+def _unfinished(result: Morning) -> Iterator[Block]:
+    """Lay out the traces of writes that were cut short, each with its command; most mornings have none."""
+    if not result.unfinished:
+        return
+    yield heading(_titled("Unfinished writes", len(result.unfinished)))
+    for each in result.unfinished[:FEW]:
+        yield paragraph(f"{each.code} {each.path}: {each.message}")
+        yield paragraph(muted(each.hint))
+    yield from _more(len(result.unfinished) - FEW, "casefile validate")
+
+
+def _uncommitted(result: Morning, width: int) -> Iterator[Block]:
+    found = result.uncommitted
+    yield heading(_titled("Uncommitted", len(found or ())))
+    if not found:
+        yield paragraph(NO_GIT if found is None else "Nothing.")
+        return
+    yield from _few([(cell(capital(each.change)), cell(each.record)) for each in found], "git status", width)
+    yield paragraph(muted("casefile commit"))
+
+
+def _problems(result: Morning, width: int) -> Iterator[Block]:
+    yield heading(_titled("Problems", len(result.troubled), "file"))
+    if not result.troubled:
+        yield paragraph("None.")
+        return
+    rows = [
+        (
+            cell(
+                Span(number(each.errors, "error"), "warn") if each.errors else None,
+                number(each.warnings, "warning") if each.warnings else None,
+            ),
+            cell(each.path),
+        )
+        for each in result.troubled
+    ]
+    yield from _few(rows, "casefile validate", width)
+
+
+def _drafts(result: Morning, width: int) -> Iterator[Block]:
+    found = result.drafts
+    yield heading(_titled("Drafts", len(found or ())))
+    if not found:
+        yield paragraph(NO_GIT if found is None else "None.")
+        return
+    rows = [(cell(day_words(each.day)), cell(each.name)) for each in found]
+    yield from _few(rows, f"ls {found[0].path.parent}", width)
+
+
+def _titled(title: str, count: int, noun: str = "") -> str:
+    said = number(count, noun) if noun else str(count)
+    return f"{title}, {said}" if count else title
+
+
+def _few(rows: Sequence[tuple[Cell, ...]], command: str, width: int) -> Iterator[Block]:
+    if rows:
+        yield labelled(rows[:FEW], DATES, width - DATES - 2)
+    yield from _more(len(rows) - FEW, command)
+
+
+def _more(count: int, command: str) -> Iterable[Block]:
+    return [paragraph(muted(f"{count} more: {command}"))] if count > 0 else []

@@ -1,0 +1,1 @@
+"""The commands `validate` and `fmt`: check all files, the changed ones, or by several processes."""

@@ -1,0 +1,152 @@
+"""The results of an earlier check of the same files, from the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from casefile.errors import MachineTrouble, Problem, errors_of
+from casefile.files.register_folder import find_root, read_or_problem
+from casefile.git.runner import Answer, ask
+from casefile.index import Tolerated
+from casefile.loading.indexed.index_lookup import sight
+from casefile.loading.indexed.indexed_snapshot import Sight
+from casefile.model.digest import digest_of_content
+
+if TYPE_CHECKING:
+    from casefile.validation.changed_files import Differing
+
+
+class CheckScope(Struct, frozen=True):
+    """The files to check: all files of the register, or only some of them.
+
+    `changed` is a revision: only files that differ from it are checked, and records that cite one of these.
+    With `staged` the git index is checked instead of the files on the disk.
+    """
+
+    files: tuple[Path, ...] = ()
+    changed: str | None = None
+    staged: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all files on the disk are checked."""
+        return not self.files and self.changed is None and not self.staged
+
+
+WHOLE_REGISTER = CheckScope()
+
+
+class Checked(Struct, frozen=True):
+    """What was checked, and what was found: errors and warnings in the order of their places.
+
+    `since` names the commit that the files were compared with, where only some were chosen so.
+    """
+
+    checked: int
+    problems: tuple[Problem, ...]
+    since: Differing | None = None
+
+    @property
+    def errors(self) -> int:
+        """How many are errors."""
+        return len(errors_of(self.problems))
+
+    @property
+    def warnings(self) -> int:
+        """How many are warnings."""
+        return len(self.problems) - self.errors
+
+
+def all_found_before(directory: Path, seen: Sight | None = None) -> Checked | None:
+    """Return the result of an earlier check of the same files; None if the index does not contain it."""
+    seen = seen or sight(directory)
+    return _by_board(seen, ask(seen.root, *CONFLICTS)) if seen is not None else None
+
+
+def found_before(directory: Path, seen: Sight | None = None) -> tuple[Problem, ...] | None:
+    """Return what the rules found in these very files when they were checked; None where they were not.
+
+    What only concerns how a file is written is left out. None, too, where a withdrawn case came back: to
+    those who show records it has that error alone, to the rules it is a record like any other. `seen` are the
+    files where somebody has looked at the board for them already.
+    """
+    with Tolerated(find_root(directory)):
+        found = all_found_before(directory, seen)
+        if found is not None and all(each.code != "CF024" for each in found.problems):
+            return tuple(each for each in found.problems if each.line or each.code not in ABOUT_TEXT)
+    return None
+
+
+ABOUT_TEXT = frozenset({"CF005", "CF022", "CF023", "CF501", "CF502"})
+"""A text that is not canonical or cannot be made so, a schema that is not the model's.
+
+They stand at no line; what the reader says of a text has one.
+"""
+
+
+def _by_board(seen: Sight, conflicts: Answer) -> Checked | None:
+    """Say what was found in these very files; what changed since they were checked is checked first."""
+    with seen.board.steady(seen.state):
+        verdict = seen.board.verdicts.of(seen.state)
+    if verdict is None or _are_some(conflicts) or not _are(seen.root, verdict.schemas):
+        return None
+    if verdict.pending:
+        if _were_removed(seen.root, verdict.pending):  # git knows whether a case among them was withdrawn
+            return None
+        from casefile.loading.indexed.recheck import judge  # noqa: PLC0415 - the rules, for what changed
+
+        judged = judge(seen, verdict)
+        if judged is None:
+            return None
+        verdict = judged
+    problems = {Problem(**each) for each in verdict.problems}
+    return Checked(seen.board.files(seen.state), tuple(sorted(problems)))
+
+
+def _were_removed(root: Path, paths: Iterable[str]) -> bool:
+    """Return whether a commit once removed a file at one of these paths."""
+    words = ("log", "-1", "-m", "--diff-filter=D", "--format=%H", "--end-of-options", "HEAD", "--")
+    return bool(ask(root, *words, *sorted(paths)).out)
+
+
+CONFLICTS = ("ls-files", "--unmerged", "-z")
+
+
+def _are_some(conflicts: Answer) -> bool:
+    """Tell whether git holds any file as a conflict, or does not say."""
+    return bool(conflicts.code or conflicts.out)
+
+
+def _are(root: Path, schemas: dict[str, str]) -> bool:
+    """Tell whether the schemas that the register carries are as when they were compared with the model's."""
+    return all(digest_of(root, path) == digest for path, digest in schemas.items())
+
+
+def digest_of(root: Path, path: str) -> str:
+    """Return a short name of what a file holds, nothing where it cannot be read."""
+    held = read_or_problem(root, path)
+    return digest_of_content(held) if isinstance(held, bytes) else ""
+
+
+def beside(directory: Path, files: Iterable[Path]) -> Path:
+    """Return from where to look for the register: here, or where the first file lies if there is none here.
+
+    Hooks and editors stand at the top of a repository and name files of a register below it.
+    """
+    try:
+        find_root(directory)
+    except MachineTrouble:
+        return next(((directory / file).parent for file in files), directory)
+    return directory
+
+
+def prefix_of(directory: Path) -> str:
+    """Return the way from the top of the repository to the register in it, `""` or such as `register/`."""
+    from casefile.git import Repository  # noqa: PLC0415 - for the reports of CI services
+
+    repository = Repository.open(find_root(directory))
+    return repository.prefix if repository else ""

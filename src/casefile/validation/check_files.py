@@ -1,0 +1,234 @@
+"""Checking files: syntax, schema, references, rules, canonical text, stale schemas; never by today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext, suppress
+from pathlib import Path
+
+from msgspec import Struct
+
+from casefile.checks.run_rules import check
+from casefile.errors import CasefileError, MachineTrouble, Problem
+from casefile.files.atomic_writes import Write, write_all
+from casefile.files.fingerprints import take
+from casefile.files.register_folder import find_root, holds, read_if_there
+from casefile.files.worker_processes import PAYS
+from casefile.files.write_journal import Turn, journaled
+from casefile.files.write_lock import ignore, silent
+from casefile.git import Repository
+from casefile.git.snapshots import Index, Snapshot, WorkingTree
+from casefile.index import Tolerated, Verdict
+from casefile.loading.entry_cache import Opens, cache_of, judged
+from casefile.loading.indexed.index_build import put_up
+from casefile.loading.indexed.index_lookup import sight
+from casefile.loading.indexed.indexed_snapshot import Sight
+from casefile.loading.newer_withdrawals import withdrawals_taken_back
+from casefile.loading.open_register import open_register, register_of, settings_of
+from casefile.loading.record_finder import paths_at
+from casefile.loading.reinstated_cases import kept_away, returned
+from casefile.loading.revision import work_tree
+from casefile.loading.unmerged_files import unmerged
+from casefile.model.json_schema import schema_text
+from casefile.model.kinds import SCHEMA_PATHS
+from casefile.progress import Progress, no_progress
+from casefile.register import Entry, Register
+from casefile.validation.cached_check import WHOLE_REGISTER, Checked, CheckScope, beside, digest_of
+from casefile.validation.changed_files import Differing, content, differing
+from casefile.validation.parallel_check import check_in_shares
+from casefile.views.review_text import canonical_text, not_canonical
+
+
+def check_register(
+    directory: Path, scope: CheckScope = WHOLE_REGISTER, progress: Progress = no_progress
+) -> Checked:
+    """Check the files of the register around a folder (`beside`), without results of an earlier check.
+
+    Raises NotFound for an unknown revision, CF650 in a clone too shallow to know it, and MachineTrouble CF809
+    where there is no git to ask. `progress` takes how far a large register is checked.
+    """
+    root = find_root(beside(directory, scope.files))
+    if scope.is_whole:
+        return _whole(root, progress)
+    snapshot: Snapshot = Index(work_tree(root)) if scope.staged else WorkingTree(root)
+    cache = cache_of(root)
+    register = register_of(snapshot, cache=cache)
+    named = paths_at(register, root, directory, scope.files) or None
+    since = None
+    if scope.changed is not None:
+        since = differing(root, snapshot, register, scope.changed, SCHEMA_PATHS.values())
+    wanted = _both(named, since.paths if since else None)
+    found = check(register, wanted)
+    entries = _entries(register, wanted)
+    texts = judged(entries, cache, not_canonical)
+    stale = [] if named else _stale_schemas(snapshot, since)
+    held, back = _by_git(root, register, wanted, staged=scope.staged)
+    return Checked(len(entries), tuple(sorted({*found, *texts, *stale, *held, *back})), since)
+
+
+def _whole(root: Path, progress: Progress) -> Checked:
+    """Check all files as they lie on the disk, in shares where they are many."""
+    cache, snapshot = cache_of(root), WorkingTree(root)
+    if holds(root, PAYS):
+        seen = _put_there(root, cache)
+        schemas = _digests(root)
+        register, found = check_in_shares(snapshot, settings_of(snapshot), not_canonical, cache, progress)
+    else:
+        schemas = _digests(root)
+        opened = open_register(root)
+        register = opened.register
+        found = [*check(register), *judged(register.entries.values(), cache, not_canonical)]
+        seen = put_up(opened, kept_away(root, register)) if opened.census else None
+    held, back = _by_git(root, register, None, staged=False)
+    lasting = {*found, *_stale_schemas(snapshot, None), *back}
+    if seen is not None and not held:
+        _note(seen, lasting, schemas)
+    return Checked(len(register.entries), tuple(sorted({*lasting, *held})))
+
+
+def _put_there(root: Path, cache: Opens) -> Sight | None:
+    """Put a large register on the board before it is checked, so that the next one need not be.
+
+    Not in a clone in which nobody asked anything before: whoever makes a clone for one check waits for that
+    alone. There the place is made ready for whoever asks next.
+    """
+    seen = sight(root)
+    kept = cache() if seen is None else None
+    if kept is None:
+        return seen
+    if kept.is_there:
+        opened = open_register(root)
+        return put_up(opened, kept_away(root, opened.register))
+    with Tolerated(folder=kept.folder):
+        kept.connected().close()
+    return None
+
+
+def _digests(root: Path) -> dict[str, str]:
+    return {path: digest_of(root, path) for path in SCHEMA_PATHS.values()}
+
+
+def _note(seen: Sight, problems: Iterable[Problem], schemas: dict[str, str]) -> None:
+    """Let the board know what was found in these files, beside schemas of these digests.
+
+    Nothing is noted where a file was changed since the board was looked at: it may have been checked since.
+    """
+    census = take(seen.root)
+    if census is not None and census.digest == seen.state.census:
+        with Tolerated(seen.root):
+            data = [each.as_data() for each in problems]
+            seen.board.verdicts.judge(seen.state, Verdict(data, frozenset(), schemas))
+
+
+def _by_git(
+    root: Path, register: Register, wanted: Container[str] | None, *, staged: bool
+) -> tuple[list[Problem], list[Problem]]:
+    """Return two lists of problems that only git shows; empty ones without it.
+
+    The first has the conflicts and the withdrawals that were taken back, the second the cases that came back.
+    Conflicts of the index are in its snapshot.
+    """
+    held: list[Problem] = []
+    back: list[Problem] = []
+    looks = ((held, unmerged), (back, returned), (held, withdrawals_taken_back))
+    with suppress(MachineTrouble):
+        repository = Repository.open(root)
+        for found, look in looks:
+            if repository is not None and not (staged and look is unmerged):
+                with suppress(MachineTrouble):
+                    found.extend(look(repository, register, wanted))
+    return held, back
+
+
+def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    """Return what stands in both, where None stands for everything."""
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
+
+
+def _entries(register: Register, paths: Container[str] | None) -> list[Entry]:
+    """Return these entries, or all, in the order of their paths."""
+    return [entry for path, entry in register.entries.items() if paths is None or path in paths]
+
+
+def _formatted(entry: Entry) -> str | Problem:
+    """Return the canonical text of a file, or the problem that keeps it from having one."""
+    try:
+        return canonical_text(entry.text, entry.kind, entry.fields)
+    except CasefileError as error:
+        return error.as_problem(entry.path)
+
+
+def _stale_schemas(snapshot: Snapshot, since: Differing | None) -> Iterator[Problem]:
+    """Compare the schemas that the register carries with those of the model."""
+    for kind, path in SCHEMA_PATHS.items():
+        held = content(snapshot, path) if since is None or since.includes(path) else None
+        if held is not None and held.decode("utf-8", "replace") != schema_text(kind):
+            message = "this schema is not that of the model"
+            yield Problem.of_file(path, "CF502", message, "casefile schema --write", "warning")
+
+
+class Formatted(Struct, frozen=True):
+    """Which files are, or would be, written anew; and which could not be read."""
+
+    changed: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def fmt(
+    directory: Path,
+    files: Iterable[Path] = (),
+    *,
+    dry: bool = False,
+    waiting: Callable[[], None] = silent,
+    note: Callable[[str], None] = ignore,
+) -> Formatted:
+    """Write the canonical text of every file that has another one; with `dry` only tell which.
+
+    What somebody saved in the meantime is left as it is: SomebodyElse. `waiting` is called where another
+    writer keeps the lock for longer than a moment; `note` receives a sentence about an unfinished write.
+    """
+    files = [*files]
+    start = beside(directory, files)
+    with nullcontext(Turn()) if dry else _turn(start, waiting, note) as turn:
+        opened = open_register(start)
+        named = paths_at(opened.register, opened.root, directory, files)
+        entries = _entries(opened.register, named or None)
+        texts = [(entry, _formatted(entry)) for entry in entries if entry.data is not None]
+        changed = [(entry, text) for entry, text in texts if isinstance(text, str) and text != entry.text]
+        if not dry:
+            writes = [Write(entry.path, text.encode(), entry.text.encode()) for entry, text in changed]
+            with journaled(opened.root, turn.journal) as begin:
+                write_all(opened.root, writes, begin)
+    unread = [problem for entry in entries if entry.data is None for problem in entry.problems]
+    refused = [text for _, text in texts if isinstance(text, Problem)]
+    problems = (*unread, *refused, *opened.register.problems)
+    return Formatted(tuple(entry.path for entry, _ in changed), problems)
+
+
+def _turn(
+    directory: Path, waiting: Callable[[], None] = silent, note: Callable[[str], None] = ignore
+) -> AbstractContextManager[Turn]:
+    """Return the right to write; a register without git has no lock and no journal."""
+    from casefile.editing.write_recovery import writing  # noqa: PLC0415 - the lock and the journal, which only writers need
+
+    repository = Repository.open(find_root(directory))
+    return writing(repository, waiting=waiting, note=note) if repository else nullcontext(Turn())
+
+
+def write_schemas(directory: Path) -> tuple[str, ...]:
+    """Write the schemas that differ from the model's into the register; return their paths."""
+    with _turn(directory) as turn:
+        root = find_root(directory)
+        writes = [*_schema_writes(root)]
+        with journaled(root, turn.journal) as begin:
+            write_all(root, writes, begin)
+    return tuple(write.path for write in writes)
+
+
+def _schema_writes(root: Path) -> Iterator[Write]:
+    for kind, path in SCHEMA_PATHS.items():
+        text, held = schema_text(kind).encode(), read_if_there(root, path)
+        if held != text:
+            yield Write(path, text, held)

@@ -1,0 +1,221 @@
+"""Checking a large register in shares: each process reads some of the files, and keeps none of the cases.
+
+All records but the cases are read once, before the work is divided: every case may name them. Then each
+process reads its cases and sends the others what their checks need to know of them. With that, each process
+reads its files again, and checks them like those of any other register.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+from typing import Any, NamedTuple
+
+from casefile.checks.person_names import Opening
+from casefile.checks.rule_subject import Around, Subject
+from casefile.checks.run_rules import check_entry
+from casefile.errors import Problem
+from casefile.files.register_folder import read, read_or_problem
+from casefile.files.worker_processes import PAYS, hands, together
+from casefile.git.snapshots import WorkingTree
+from casefile.loading.entry_cache import Opens, entries_of
+from casefile.progress import STEP, Progress, no_progress
+from casefile.register import (
+    Entry,
+    LazyEntry,
+    Outline,
+    Outlined,
+    Plain,
+    Register,
+    is_plain,
+    kind_by_path,
+    outline_of,
+    read_entry,
+)
+from casefile.register.record_summary import Disclosed
+
+AT_ONCE = 50
+"""The most cases in memory at a time, where each is only looked at."""
+Judge = Callable[[Entry], Iterable[Problem]]
+
+
+class CheckedRegister(NamedTuple):
+    """The register as this process knows it, with cases in outline, and what all processes have found."""
+
+    register: Register
+    problems: list[Problem]
+
+
+def check_in_shares(
+    snapshot: WorkingTree,
+    settings: Sequence[Entry],
+    judge: Judge,
+    cache: Opens | None = None,
+    progress: Progress = no_progress,
+) -> CheckedRegister:
+    """Check every file of a register by the rules, and by a judge who looks at each alone.
+
+    The facts that other files need of a file come from the cache if it has them.
+    """
+    desk = _Desk(snapshot, settings, judge, cache)
+    count = min(hands(), max(1, len(desk.records) // PAYS))
+    shares = [
+        _Share(desk.records[first::count], no_progress if first else progress) for first in range(count)
+    ]
+    shares[0] = shares[0]._replace(paths=(*(entry.path for entry in settings), *shares[0].paths))
+    answers = together(shares, desk.work)
+    found = [problem for answer in answers for problem in answer]
+    return CheckedRegister(desk.register, [*desk.register.problems, *found])
+
+
+class _Share(NamedTuple):
+    """The paths that one process checks; only the first process reports progress."""
+
+    paths: Sequence[str]
+    progress: Progress
+
+
+class _Learned(NamedTuple):
+    """The facts in a share that the checks of other shares need.
+
+    `odd` are outlines of cases that are not plain, `closed` the names of cases with a closed name, by id,
+    `others` the paths of other records, `unread` the problems of files that cannot be read.
+    """
+
+    odd: list[tuple[str, Outline]]
+    closed: list[tuple[str, Disclosed]]
+    others: list[str]
+    unread: list[Problem]
+
+
+class _Desk:
+    """The data of every process: first all records but the cases, then the register with cases in outline."""
+
+    def __init__(
+        self, snapshot: WorkingTree, settings: Sequence[Entry], judge: Judge, cache: Opens | None = None
+    ) -> None:
+        self.root = snapshot.root
+        self.judge = judge
+        self.cache = cache
+        self._read = partial(read, snapshot.root)  # one for all: a method would be made anew for each
+        self.records = snapshot.paths
+        self.unread = [*snapshot.problems]
+        self.others = {entry.path: entry for entry in settings}
+        for path in self.records:
+            if kind_by_path(path) != "case":
+                self._take(path, self.others, self.unread)
+        self.register = Register(self.others.values(), self.unread)
+        self._files = len(settings) + len(self.records)
+
+    def work(self, share: _Share) -> Generator[_Learned | Disclosed, list[Any], list[Problem]]:
+        """Read the cases of a share for the facts that others need; then return the problems in its files."""
+        learned = _Learned([], [], [], [])
+        names = [*self._names(share, learned)]
+        learned_by_all: list[_Learned] = yield learned
+        register = self._gathered(learned_by_all)
+        closed = [found for each in learned_by_all for key, found in each.closed if register.is_one(key)]
+        opened = _opened(names, closed, register)
+        names.clear()
+        opened_by_all: list[Disclosed] = yield opened
+        register.names = _joined([*closed, *opened_by_all])
+        self.register = register
+        return [*self._found(share, Around(register))]
+
+    def _names(self, share: _Share, learned: _Learned) -> Iterator[tuple[str, Disclosed]]:
+        """Yield the names of each sound case of a share by its id; each is read for this and not kept."""
+        around, files = Around(self.register), self._blobs(share, learned)
+        while some := [*islice(files, AT_ONCE)]:
+            for entry in entries_of(some, self.cache, {}, self.root)[0]:
+                if entry.kind != "case":
+                    learned.others.append(entry.path)  # in the place of a case: all must read it
+                    continue
+                if not is_plain(entry):
+                    learned.odd.append((entry.path, outline_of(entry)))
+                names = entry.stored_disclosure(around.register.settings.default_tier)
+                if names is None:
+                    subject = Subject(entry, around)
+                    names = Disclosed("restricted", subject.names, subject.lasting_names)
+                if any(tier != "public" for _, tier in (*names.known, *names.lasting)):
+                    learned.closed.append((entry.id, names))
+                yield entry.id, names
+
+    def _blobs(self, share: _Share, learned: _Learned) -> Iterator[tuple[str, bytes]]:
+        """Yield the path and the bytes of each file of a share that was not read yet."""
+        unread = frozenset(problem.path for problem in self.unread)
+        for place, path in enumerate(share.paths):
+            self._show(share, place)
+            if path not in self.others and path not in unread:
+                blob = read_or_problem(self.root, path)
+                if isinstance(blob, Problem):
+                    learned.unread.append(blob)
+                else:
+                    yield path, blob
+
+    def _lazy(self, path: str, outline: Outline) -> Entry:
+        return LazyEntry(path, partial(self._read, path), outline)
+
+    def _gathered(self, learned: Iterable[_Learned]) -> Outlined:
+        """Make the register of what all have learned."""
+        others, unread = dict(self.others), [*self.unread]
+        odd: list[Entry] = []
+        for each in learned:
+            odd += [self._lazy(path, outline) for path, outline in each.odd]
+            unread += each.unread
+            for path in each.others:
+                self._take(path, others, unread)
+        odd += others.values()
+        beside = {*(entry.path for entry in odd), *(problem.path for problem in unread)}
+        plain = Plain(self.records, beside.intersection(self.records))
+        return Outlined(plain, odd, unread, self._read)
+
+    def _found(self, share: _Share, around: Around) -> Iterator[Problem]:
+        """Read each file of a share again, and yield the problems in it."""
+        unread = frozenset(problem.path for problem in around.register.problems)
+        for place, path in enumerate(share.paths):
+            self._show(share, len(share.paths) + place)
+            blob = None if path in unread else read_or_problem(self.root, path)
+            if isinstance(blob, Problem):
+                yield blob
+            elif blob is not None:
+                entry = read_entry(path, blob)
+                yield from check_entry(entry, around)
+                yield from self.judge(entry)
+
+    def _show(self, share: _Share, done: int) -> None:
+        """Show how far a share is: each of its files is read twice."""
+        if done % STEP == 0:
+            share.progress("checking", done * self._files // (2 * len(share.paths)), self._files)
+
+    def _take(self, path: str, others: dict[str, Entry], unread: list[Problem]) -> None:
+        """Read what is no case, unless it is one after all; of sources, which are many, keep the outline."""
+        blob = read_or_problem(self.root, path)
+        if isinstance(blob, Problem):
+            unread.append(blob)
+            return
+        entry = read_entry(path, blob)
+        if entry.kind != "case":
+            others[path] = self._lazy(path, outline_of(entry)) if entry.kind == "source" else entry
+
+
+def _opened(
+    names: Iterable[tuple[str, Disclosed]], closed: Sequence[Disclosed], register: Outlined
+) -> Disclosed:
+    """Find the public names in a share that contain a closed name: public ones of today, and for ever."""
+    now = Opening(name for each in closed for name, tier in each.known if tier != "public")
+    for_ever = Opening(name for each in closed for name, tier in each.lasting if tier != "public")
+    sound = [each for key, each in names if register.is_one(key)] if now or for_ever else []
+    return Disclosed(
+        "restricted",
+        tuple(each for held in sound for each in held.known if each[1] == "public" and now.takes(each[0])),
+        tuple(
+            each for held in sound for each in held.lasting if each[1] == "public" and for_ever.takes(each[0])
+        ),
+    )
+
+
+def _joined(names: Sequence[Disclosed]) -> Disclosed:
+    """Return all these names, each once."""
+    known = dict.fromkeys(each for held in names for each in held.known)
+    lasting = dict.fromkeys(each for held in names for each in held.lasting)
+    return Disclosed("restricted", (*known,), (*lasting,))

@@ -1,0 +1,169 @@
+"""What was in the register and went without being marked, renamed or withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from msgspec import Struct, field
+
+from casefile.views.audit.record_states import CommitDiff, FileState, by_commit
+
+
+class Loss(NamedTuple):
+    """An event, or a record whole (`event` None), that a commit no longer holds.
+
+    `grave`: a case, or what has a ledger; a source or a law may go. `is_case`: a case, and no notice of one.
+    """
+
+    commit: str
+    merge: bool
+    path: str
+    record: str
+    event: str | None
+    grave: bool
+    is_case: bool
+
+
+NOTHING: frozenset[tuple[str, str | None]] = frozenset()
+WITHDRAWN: frozenset[str | None] = frozenset({None})
+
+
+class Losses(Struct):
+    """Reads steps, parents first, and gathers what went.
+
+    Records are followed through renames, by the ids that they had: `heirs` gives the next ids of each, None
+    for what was withdrawn and did not come back. A file that nobody can read keeps, for the comparison with
+    what comes after it, the ledger that it had before. `returned` are the cases that came back after they
+    were withdrawn, by their id then, with the commit that first brought them and the path. For each commit
+    `_lost` has the paths and events that went on the way to it and did not come back.
+    """
+
+    found: list[Loss] = field(default_factory=list)
+    heirs: dict[str, frozenset[str | None]] = field(default_factory=dict)
+    returned: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _away: dict[str, frozenset[str]] = field(default_factory=dict)
+    _ledgers: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    _lost: dict[str, frozenset[tuple[str, str | None]]] = field(default_factory=dict)
+    _told: set[tuple[str, str | None]] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, steps: Iterable[CommitDiff]) -> Losses:
+        """Read a whole trail."""
+        losses = cls()
+        for _, group in by_commit(steps):
+            losses.take(group)
+        return losses
+
+    def take(self, steps: Sequence[CommitDiff]) -> None:
+        """Compare a commit with each of its parents."""
+        lost = [self._lost.get(step.parent or "", NOTHING) for step in steps]
+        self._told = set().union(*lost)
+        for step in steps:
+            self._take_step(step)
+        for after in (delta.after for step in steps for delta in step.deltas if delta.after):
+            self._told -= {(after.path, event) for event in (None, *(after.excerpt.events or ()))}
+        self._lost[steps[0].commit] = lost[0] if self._told == lost[0] else frozenset(self._told)
+
+    def _take_step(self, step: CommitDiff) -> None:
+        for delta in step.deltas:
+            if delta.before and delta.after:
+                self._compare(step, delta.before, delta.after)
+        away = self._away.get(step.parent or "", frozenset())
+        back = [*self._back(step)]
+        for path, state in step.gone.items():
+            heir = step.heirs.get(path)
+            if heir is None and state.excerpt.ids & away:  # it had come back after it was withdrawn
+                self.heirs[state.excerpt.id] = WITHDRAWN
+            elif heir is None and state.excerpt.withdrawn and back:  # the notice of a case that came back
+                back.pop()
+            elif heir is None:
+                self._lose(step, state, [None])
+            else:
+                copies = step.copies_of(state) or [heir]
+                self.heirs[state.excerpt.id] = frozenset(
+                    None if each.excerpt.withdrawn else each.excerpt.id for each in copies
+                )
+                for each in copies:
+                    self._compare(step, state, each)
+        self._follow(step)
+
+    def _back(self, step: CommitDiff) -> Iterator[FileState]:
+        """Yield the cases that come back in a step after they were withdrawn on the way to it.
+
+        A case may also come back as a part of another one: `resolve --join` adds its id to the former ones.
+        """
+        away = self._away.get(step.parent or "", frozenset())
+        for before, after in ((delta.before, delta.after) for delta in step.deltas if away):
+            if after and not after.excerpt.withdrawn:
+                had = before.excerpt.ids if before and not before.excerpt.withdrawn else frozenset()
+                if (after.excerpt.ids - had) & away:
+                    yield after
+
+    def _follow(self, step: CommitDiff) -> None:
+        """Keep for each commit which ids were withdrawn on the way to it, and see what comes back after."""
+        away = self._away.get(step.parent or "", frozenset())
+        for back in self._back(step):
+            self.returned.setdefault(back.excerpt.id, (step.commit, back.path))
+            self.heirs.pop(back.excerpt.id, None)
+        withdrawn = (
+            delta.before.excerpt.ids
+            for delta in step.deltas
+            if delta.before and (now := delta.after or step.heirs.get(delta.path)) and now.excerpt.withdrawn
+        )
+        known = self._away.get(step.commit, frozenset())
+        self._away[step.commit] = frozenset(known.union(away, *withdrawn)) or known
+
+    def leave_out(self, joined: Container[tuple[str, str, str]]) -> None:
+        """Leave out the events that were joined to others: by commit, path and event."""
+        self.found = [loss for loss in self.found if (loss.commit, loss.path, loss.event or "") not in joined]
+
+    def leave_out_records(self, splits: Mapping[str, Container[str]]) -> None:
+        """Leave out the records that go on under ids of their own: by commit their old ids."""
+        self.found = [loss for loss in self.found if loss.record not in splits.get(loss.commit, ())]
+
+    @property
+    def lasting(self) -> list[Loss]:
+        """What went from records that were not withdrawn; of those, nothing is told any more."""
+        return [loss for loss in self.found if not self.withdrawn(loss.record)]
+
+    def withdrawn(self, record: str) -> bool:
+        """Return whether a record and every copy of it went by being withdrawn, under any id in between."""
+        seen: set[str | None] = set()
+        ends: set[str | None] = set()
+        waiting: list[str | None] = [record]
+        while waiting:
+            here = waiting.pop()
+            if here is None or here not in self.heirs:
+                ends.add(here)
+            elif here not in seen:
+                seen.add(here)
+                waiting += self.heirs[here]
+        return ends == WITHDRAWN
+
+    def _compare(self, step: CommitDiff, before: FileState, after: FileState) -> None:
+        held = self._events(before)
+        if after.excerpt.withdrawn:
+            self.heirs.setdefault(before.excerpt.id, WITHDRAWN)
+        elif after.excerpt.events is None:
+            self._ledgers[after.path, after.content] = held
+        else:
+            lost = sorted(held - after.excerpt.events)
+            told = {event for event in lost if step.merge and (after.path, event) in self._told}
+            self._lose(step, before, [event for event in lost if event not in told])
+
+    def _lose(self, step: CommitDiff, state: FileState, events: Sequence[str | None]) -> None:
+        """Tell of a loss; a merge is not blamed for what one of its sides had lost before."""
+        for event in events:
+            if not (step.merge and (state.path, event) in self._told):
+                self._told.add((state.path, event))
+                grave = event is not None or state.excerpt.kind == "case" or bool(self._events(state))
+                is_case = state.excerpt.kind == "case" and not state.excerpt.withdrawn
+                self.found.append(
+                    Loss(step.commit, step.merge, state.path, state.excerpt.id, event, grave, is_case)
+                )
+
+    def _events(self, state: FileState) -> frozenset[str]:
+        if state.excerpt.events is None:
+            return self._ledgers.get((state.path, state.content), frozenset())
+        return state.excerpt.events

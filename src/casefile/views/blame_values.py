@@ -1,0 +1,155 @@
+"""What a record says, value by value, so that each can be followed back to the commit it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from marshal import dumps
+from typing import Any
+
+from msgspec import Struct
+
+from casefile.changes.change import Change, Path, field_of
+from casefile.changes.change_text import tell
+from casefile.changes.cited_sources import cited_alone, is_citing, source_ids
+from casefile.changes.equality import child_of, ids_of, is_ledger, is_set, weighed
+from casefile.dates import Day
+from casefile.model.plain_data import Data, Fields, mapping
+from casefile.model.shape import Shape
+from casefile.model.visible_text import in_short
+
+ENTRY = "entry"
+"""In a key, that an entry of a ledger is there, whatever it says."""
+
+
+class Value(Struct, frozen=True):
+    """One value of a record, or the fact that an entry of its ledger is there.
+
+    `path` leads to it, `key` is equal exactly where another state of the record says the same there. For a
+    set it is one item. `sources` are those that it rests on, its own or those of what surrounds it.
+    """
+
+    path: Path
+    value: object
+    key: Hashable
+    sources: tuple[str, ...] = ()
+
+    @property
+    def field(self) -> str:
+        """The dotted path."""
+        return field_of(self.path)
+
+
+class Blamed(Struct, frozen=True):
+    """A value with the commit that it came with; nothing of one where it is not committed yet.
+
+    `value` is as that commit said it: an entry without what was added to it or corrected later, and by the
+    sources that it had then. `text` says it in a line. `folded` tells that it came with its entry. `cut`
+    where a shallow clone ends, so that it may be older.
+    """
+
+    value: Value
+    text: str
+    commit: str | None = None
+    author: str | None = None
+    day: Day | None = None
+    folded: bool = False
+    cut: bool = False
+
+    def as_data(self) -> Fields:
+        """Return it as the contract's JSON."""
+        return {
+            "field": self.value.field,
+            "value": self.value.value,
+            "commit": self.commit,
+            "author": self.author,
+            "date": self.day.isoformat() if self.day else None,
+            "sources": list(self.value.sources),
+            **({"cut": True} if self.cut else {}),
+        }
+
+
+class Part(Struct, frozen=True):
+    """A field of a record, or an entry of a ledger, which is compared as a whole before its values are."""
+
+    path: Path
+    value: Any
+    shape: Shape
+    cited: tuple[str, ...]
+    is_entry: bool = False
+
+    def values(self) -> Iterator[Value]:
+        """Yield the values of the part; for an entry first that it exists."""
+        if self.is_entry:
+            return _entry(self.shape, self.path, mapping(self.value), self.cited)
+        return _node(self.shape, self.path, self.value, self.cited)
+
+    @property
+    def packed(self) -> bytes:
+        """Bytes that are equal only if the values of the part are equal."""
+        return dumps(self.value, 2)  # a later version may pack the same in two ways
+
+
+def parts(shape: Shape, data: Data) -> Iterator[Part]:
+    """Yield the parts of a record in the order of the model."""
+    for name, node, cited in _children(shape, data, ()):
+        value = data[name]
+        if isinstance(value, list) and is_ledger(node) and ids_of(value) is not None:
+            for entry in value:
+                yield Part((name, str(entry["id"])), entry, node.item(), cited, is_entry=True)
+        else:
+            yield Part((name,), value, node, cited)
+
+
+def values(shape: Shape, data: Data) -> Iterator[Value]:
+    """Yield what a record says in the order of the model: every value, and each entry before its own."""
+    for part in parts(shape, data):
+        yield from part.values()
+
+
+def said(value: Value, shape: Shape, data: Data) -> str:
+    """Say a value in a line: an entry as the log tells it, anything else as it is."""
+    if value.key == (value.path, ENTRY):
+        return tell(Change(value.field, "added", None, value.value), shape, data)
+    return in_short(value.value)
+
+
+def _mapping(shape: Shape, path: Path, data: Data, cited: tuple[str, ...]) -> Iterator[Value]:
+    for name, node, cited_there in _children(shape, data, cited):
+        yield from _node(node, (*path, name), data[name], cited_there)
+
+
+def _children(
+    shape: Shape, data: Data, cited: tuple[str, ...]
+) -> Iterator[tuple[str, Shape, tuple[str, ...]]]:
+    """Yield the fields that are there, with their shapes and what they rest on."""
+    seen = shape.seen(data)
+    around, alone = source_ids(data.get("sources")) or cited, cited_alone(data)
+    for name in dict.fromkeys((*seen.keys, *sorted(data))):
+        if name in data:
+            yield name, child_of(shape, seen, name), alone.get(name) or around
+
+
+def _node(shape: Shape, path: Path, value: object, cited: tuple[str, ...]) -> Iterator[Value]:
+    if isinstance(value, Mapping) and shape.is_mapping:
+        yield from _mapping(shape, path, value, cited)
+    elif isinstance(value, list) and is_ledger(shape) and ids_of(value) is not None:
+        for entry in value:
+            yield from _entry(shape.item(), (*path, str(entry["id"])), entry, cited)
+    elif isinstance(value, list) and is_set(shape):
+        for item in value:
+            key = (path, weighed(shape.item(), item))
+            yield Value(path, item, key, _cited(path, item, cited))
+    else:
+        yield Value(path, value, (path, weighed(shape, value)), cited)
+
+
+def _entry(shape: Shape, path: Path, entry: Data, cited: tuple[str, ...]) -> Iterator[Value]:
+    yield Value(path, entry, (path, ENTRY), source_ids(entry.get("sources")) or cited)
+    yield from (each for each in _mapping(shape, path, entry, cited) if each.path != (*path, "id"))
+
+
+def _cited(path: Path, item: object, cited: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what an item of a set rests on; a source among the sources stands for itself."""
+    if is_citing(path):
+        return source_ids([item])
+    return source_ids(mapping(item).get("sources")) or cited

@@ -1,0 +1,37 @@
+"""The dossier of one case: what a reader must know first, drawn from the record and its course."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from casefile.custody.custody_view import View
+from casefile.dates import Day
+from casefile.model.plain_data import Fields, KnownData, groups
+from casefile.names.groups_by_key import grouped
+
+
+class Dossier(Struct, frozen=True):
+    """What stands at the head of a case on one day: its data and the view.
+
+    `claims` are what sources say of a field, by the field.
+    """
+
+    case: KnownData
+    day: Day
+    view: View
+    claims: tuple[tuple[str, tuple[KnownData, ...]], ...]
+
+    def as_data(self) -> Fields:
+        """Return what is derived, as plain values."""
+        return self.view.as_data()
+
+
+def dossier(case: KnownData, view: View, day: Day) -> Dossier:
+    """Return the dossier of a case on a day."""
+    return Dossier(case, day, view, _claims(case))
+
+
+def _claims(case: KnownData) -> tuple[tuple[str, tuple[KnownData, ...]], ...]:
+    """Group what sources say of a field, so that contradictions stand side by side."""
+    by_field = grouped((str(claim["field"]), claim) for claim in groups(case.get("claims")))
+    return tuple((field, tuple(claims)) for field, claims in by_field.items())

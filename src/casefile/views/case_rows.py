@@ -1,0 +1,154 @@
+"""The list of cases: one flat row for each, as tables, spreadsheets and scripts read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct
+
+from casefile.custody.custody_view import View
+from casefile.custody.status_text import said_date
+from casefile.dates import Day, When
+from casefile.model.vocabularies import TIERS, Tier
+from casefile.names import folded
+
+if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
+    from casefile.register.record_summary import Row
+
+
+class Listed(Struct, frozen=True):
+    """One case on one day. Dates are texts as the ledger states them, `until` is a day in ISO form.
+
+    `days_held` counts both end days, at the least and at the most; None where the most is open. `rule` is the
+    name of the rule that made the status.
+    """
+
+    id: str
+    path: str
+    name: str
+    country: str
+    status: str
+    certainty: str
+    possible: tuple[str, ...]
+    basis: str | None
+    since: str | None
+    until: str | None
+    last_confirmed: str | None
+    days_held: tuple[int, int | None]
+    situations: tuple[str, ...]
+    occupation: str | None
+    authorities: tuple[str, ...]
+    statutes: tuple[str, ...]
+    tier: Tier
+    last_event: str | None
+    rule: str | None
+
+    def as_data(self, columns: Sequence[str] = ()) -> dict[str, Any]:
+        """Return the row as plain values, or only these columns of it in this order."""
+        values = ((name, getattr(self, name)) for name in columns or COLUMNS)
+        return {name: [*value] if isinstance(value, tuple) else value for name, value in values}
+
+
+class Said(NamedTuple):
+    """What a page says of a case: the status in a few words, since when and until when in words, if so."""
+
+    name: str
+    id: str
+    status: str
+    certainty: str
+    standing: str
+    short: str
+    since: str
+    until: str
+
+
+def said(row: Listed, standing: str, short: str) -> Said:
+    """Return the row of a case as text; `standing` is its group in `stats`, `short` its status in words."""
+    since, until = said_date(row.since), said_date(row.until)
+    return Said(row.name, row.id, row.status, row.certainty, standing, short, since, until)
+
+
+COLUMNS: tuple[str, ...] = Listed.__struct_fields__
+
+
+def listed(row: Row, view: View, day: Day) -> Listed:
+    """Make the row of a case from its excerpt and what may be said of it on the day."""
+    return Listed(
+        id=row.id,
+        path=row.path,
+        name=row.name,
+        country=row.country,
+        status=view.status,
+        certainty=view.certainty,
+        possible=view.possible,
+        basis=view.basis,
+        since=view.since,
+        until=view.until.isoformat() if view.until else None,
+        last_confirmed=view.last_confirmed,
+        days_held=view.days_held,
+        situations=row.situations,
+        occupation=row.occupation or None,
+        authorities=row.authorities,
+        statutes=row.statutes,
+        tier=row.tier,
+        last_event=row.last_event(day),
+        rule=view.rule.name if view.rule else None,
+    )
+
+
+URGENCY = ("held", "missing", "unknown", "restricted", "released", "not_detained", "abroad", "dead")
+"""The order in which a desk looks at statuses."""
+USUAL = ("status", "name")
+
+
+def in_order(rows: Iterable[Listed], columns: Sequence[str] = USUAL) -> tuple[Listed, ...]:
+    """Sort by columns, the first counting most; a minus turns one round, what is absent stands last."""
+    found = list(rows)
+    for column in reversed(columns):
+        name = column.removeprefix("-")
+        there = [row for row in found if getattr(row, name) not in ABSENT]
+        absent = [row for row in found if getattr(row, name) in ABSENT]
+        found = sorted(there, key=_key_of(name), reverse=column != name) + absent
+    return tuple(found)
+
+
+def ranks(rows: Iterable[Listed], column: str) -> Mapping[str, int]:
+    """Return the place of each case by a column, by id: equal values share one, an absent value has none."""
+    key = _key_of(column)
+    keys = {row.id: key(row) for row in rows if getattr(row, column) not in ABSENT}
+    order = {value: place for place, value in enumerate(sorted({*keys.values()}))}
+    return {case: order[value] for case, value in keys.items()}
+
+
+ABSENT = (None, "", ())
+
+
+def _key_of(name: str) -> Callable[[Listed], Any]:
+    key = KEYS.get(name, _by_text)
+    return lambda row: key(getattr(row, name))
+
+
+def _by_text(value: object) -> str:
+    return folded(" ".join(value) if isinstance(value, tuple) else str(value))
+
+
+def _by_date(value: object) -> tuple[str, str]:
+    when = When.find(str(value))
+    if when is None:
+        return "", ""
+    return when.earliest.isoformat(), when.latest.isoformat()
+
+
+KEYS: Mapping[str, Callable[[Any], Any]] = {
+    "id": str,
+    "path": str,
+    "status": URGENCY.index,
+    "since": _by_date,
+    "until": _by_date,
+    "last_confirmed": _by_date,
+    "last_event": _by_date,
+    "days_held": lambda days: (days[0], days[0] if days[1] is None else days[1]),
+    "tier": TIERS.index,
+}
+"""How a column is sorted where its text would mislead."""

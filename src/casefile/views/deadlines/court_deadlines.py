@@ -1,0 +1,123 @@
+"""What courts make due: hearings that come or have passed, and the time for an appeal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casefile.custody.appeals import appeals_filed
+from casefile.custody.ledger_order import CHANGED, OVERTURNED
+from casefile.custody.rule_context import HIGHER
+from casefile.custody.status_text import when_words
+from casefile.dates import When
+from casefile.model.events import Clemency, Death, Departure, Event, Hearing, Release, Verdict
+from casefile.model.vocabularies import is_stated, word
+from casefile.views.deadlines.deadline import Due
+from casefile.views.deadlines.valid_ledger import Ledger
+
+OVERTAKES = (Verdict, Release, Clemency, Departure, Death)
+"""After one of these nobody waits any more for what came of an earlier hearing."""
+ANSWERS = frozenset({"refused", "remitted", "upheld", *OVERTURNED, *CHANGED})
+"""What a higher court says to an appeal against custody."""
+
+
+def hearing(ledger: Ledger) -> Iterator[Due]:
+    """Yield the hearings that are scheduled and may be still to come.
+
+    One that was cancelled, or of which an entry already tells what came, is not due.
+    """
+    for event in _scheduled(ledger):
+        if event.date.latest >= ledger.day:
+            yield ledger.due("hearing", event.date, _said(ledger, event), event.id)
+
+
+def hearing_passed(ledger: Ledger) -> Iterator[Due]:
+    """Yield the hearings whose day has surely passed, as long as no entry tells what came of them.
+
+    Such an entry bears the day of the hearing or follows it in the ledger: any hearing that is not itself
+    scheduled, a verdict, a release, clemency, a departure, a death.
+    """
+    for event in _scheduled(ledger):
+        if event.date.latest < ledger.day:
+            said = f"{_said(ledger, event)}; what came of it is not recorded"
+            yield ledger.due("hearing_passed", event.date, said, event.id)
+
+
+def appeal(ledger: Ledger) -> Iterator[Due]:
+    """Yield the last days for an appeal, as hearings and verdicts state them.
+
+    A window is no longer due once an appeal that names the decision is filed and not taken back, or a higher
+    court has answered. An appeal that does not say what it attacks closes no window: the row says that there
+    is one.
+    """
+    for event in ledger.past:
+        until = event.appeal_until if isinstance(event, Hearing | Verdict) else None
+        if until is None or _appealed(ledger, event) or _answered(ledger, event):
+            continue
+        yield ledger.due("appeal", until, _last_day(ledger, event, until), event.id)
+
+
+def _scheduled(ledger: Ledger) -> Iterator[Hearing]:
+    """Yield the hearings that were announced and neither cancelled nor overtaken."""
+    for event in ledger.entries:
+        if isinstance(event, Hearing) and event.outcome == "scheduled":
+            cancelled = any(_cancels(other, event) for other in ledger.entries)
+            if not cancelled and not any(_tells(other) for other in ledger.after(event)):
+                yield event
+
+
+def _cancels(event: Event, hearing: Hearing) -> bool:
+    """Tell whether an entry calls off the hearing of its own day, which may lie ahead."""
+    cancelled = isinstance(event, Hearing) and event.outcome == "cancelled"
+    return (
+        cancelled
+        and event.date.earliest <= hearing.date.latest
+        and event.date.latest >= hearing.date.earliest
+    )
+
+
+def _tells(event: Event) -> bool:
+    return isinstance(event, OVERTAKES) or (isinstance(event, Hearing) and event.outcome != "scheduled")
+
+
+def _said(ledger: Ledger, event: Hearing) -> str:
+    """Say which hearing: `appeal hearing on 5 August 2025 at 10:00, Bishkek City Court`."""
+    stage = is_stated(event.stage)
+    what = f"{word(event.stage or '')} hearing" if stage else "hearing"
+    time = f" at {event.time}" if event.time else ""
+    court = f", {ledger.register.labels.get(event.court, event.court)}" if event.court else ""
+    return f"{what} {when_words(event.date.text)}{time}{court}"
+
+
+def _appealed(ledger: Ledger, decision: Event) -> bool:
+    """Tell whether an appeal that names the decision is filed."""
+    return any(each.against == decision.id for each in appeals_filed(ledger.past))
+
+
+def _answered(ledger: Ledger, decision: Event) -> bool:
+    """Tell whether a higher court has answered: a verdict by a verdict, a custody order by a hearing."""
+    later = [*ledger.after(decision)]
+    if isinstance(decision, Verdict):
+        verdicts = (each for each in later if isinstance(each, Verdict) and each.instance in HIGHER)
+        return any(HIGHER.index(each.instance or "") >= _next(decision) for each in verdicts)
+    hearings = (each for each in later if isinstance(each, Hearing) and each.stage in HIGHER)
+    return any(each.outcome in ANSWERS for each in hearings)
+
+
+def _next(verdict: Verdict) -> int:
+    """Return the place of the court above."""
+    return HIGHER.index(verdict.instance) + 1 if verdict.instance in HIGHER else 0
+
+
+def _last_day(ledger: Ledger, event: Event, until: When) -> str:
+    decision = "verdict" if isinstance(event, Verdict) else "decision"
+    against = f"appeal against the {decision} {when_words(event.date.text)}"
+    if until.latest < ledger.day:
+        said = f"the time to {against} ended {when_words(until.text)}"
+    else:
+        said = f"last day to {against}: {until.words()}"
+    known = {other.id for other in ledger.entries}
+    unclear = any(
+        each.against not in known and each.date.latest >= event.date.earliest
+        for each in appeals_filed(ledger.past)
+    )
+    return f"{said}; an appeal is recorded, against what is not stated" if unclear else said

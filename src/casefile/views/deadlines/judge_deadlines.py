@@ -1,0 +1,102 @@
+"""The clock from a detention to a judge: asked as a question, never as a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from casefile.custody.custody_view import View
+from casefile.custody.status_text import since_words
+from casefile.dates import Day, When
+from casefile.dates.calendar_days import days_later
+from casefile.model.events import Confirmation, Detention, Event, Hearing, Verdict
+from casefile.model.judge_limits import Clock, clock
+from casefile.model.minors import is_under_age
+from casefile.model.person import Person
+from casefile.model.records import Case
+from casefile.model.vocabularies import ANNOUNCED
+from casefile.views.deadlines.deadline import Due
+from casefile.views.deadlines.valid_ledger import Ledger
+
+CRIMINAL = frozenset({"questioning", "police_custody", "pretrial", "house_arrest", "unacknowledged"})
+"""Forms of custody to which ICCPR art. 9(3) speaks."""
+PERHAPS = "unknown"
+"""Where no source says which form it is, the row says for which the clock would run."""
+
+
+def judge(ledger: Ledger) -> Iterator[Due]:
+    """Yield the clock of somebody held, or possibly held, of whom no judge is recorded since the detention.
+
+    A hearing or a verdict that followed, in absentia excepted, is a judge, whatever came of it. Days are
+    counted whole; only of a detention and a hearing of one day that both state a time the hour says which
+    came first. Custody that is administrative, immigration, psychiatric, military, for extradition or by a
+    sentence has no such clock.
+    """
+    view, record = ledger.view, ledger.record
+    if view is None or not isinstance(record, Case) or not view.held_possible:
+        return
+    if view.spells and view.spells[-1].end not in {"ongoing", "unknown"}:
+        return  # the last recorded custody is over; a clock needs an entry with which the new one began
+    start = _start(ledger)
+    if start is None or any(brings_before_a_judge(start, each) for each in ledger.after(start)):
+        return
+    forms = _forms(view)
+    if forms & CRIMINAL or PERHAPS in forms:
+        found = clock(
+            ledger.register.settings.clocks, record.country, minor=_is_minor(record.person, start.date)
+        )
+        yield ledger.due("clock", _end(start.date, found), _question(view, start, found, forms), start.id)
+
+
+def _start(ledger: Ledger) -> Event | None:
+    """Return the entry with which the present custody began: taken, or found held, when not certainly so."""
+    course = ledger.row.course
+    starts = [
+        event
+        for event in ledger.past
+        if isinstance(event, Detention) or (isinstance(event, Confirmation) and event.found == "held")
+    ]
+    for event in reversed(starts):
+        eve = course.on(event.date.earliest - timedelta(days=1)) if course else None
+        if eve is None or not eve.held_certain or eve.certainty == "lapsed":
+            return event
+    return None
+
+
+def brings_before_a_judge(start: Event, event: Event) -> bool:
+    """Return whether the person was before a judge in an entry, after the start of custody."""
+    if not isinstance(event, Hearing | Verdict) or event.presence == "in_absentia":
+        return False
+    if isinstance(event, Hearing) and event.outcome in ANNOUNCED:
+        return False
+    same_day = start.date.day is not None and start.date.day == event.date.day
+    return not (same_day and start.time and event.time and event.time < start.time)
+
+
+def _forms(view: View) -> frozenset[str]:
+    """Return the form of custody, or each possible one if the possible states differ in it."""
+    grounds = [each.basis for each in view.grounds if each.state == "active"]
+    return frozenset([view.basis] if view.basis else grounds or [PERHAPS])
+
+
+def _is_minor(person: Person, taken: When) -> bool:
+    """Return whether the person is stated to be under age, or was so by birth or age when detained."""
+    if person.minor in {"minor", "adult"}:
+        return person.minor == "minor"
+    return bool(is_under_age(person, taken.latest))
+
+
+def _end(taken: When, found: Clock) -> When:
+    """Return the day on which the hours end, as exactly as the detention is known."""
+
+    def later(day: Day) -> Day:
+        return days_later(day, found.days)
+
+    return When.span(later(taken.earliest), later(taken.latest), taken.open_start, taken.open_end)
+
+
+def _question(view: View, start: Event, found: Clock, forms: frozenset[str]) -> str:
+    held = "" if view.held_certain else "if still held: "
+    kind = "" if forms <= CRIMINAL else " in a criminal case"
+    since = since_words(start.date.text) or "since the detention"
+    return f"{held}no judge recorded {since} ({found.hours} h{kind}: {found.citation})"

@@ -1,0 +1,48 @@
+"""What others owe, or have given for a time: replies, and consent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casefile.custody.status_text import when_words
+from casefile.model.events import Event, Finding, Intervention, OfficialResponse
+from casefile.model.records import Case
+from casefile.model.vocabularies import is_stated, word
+from casefile.views.deadlines.deadline import Due, days_off
+from casefile.views.deadlines.valid_ledger import Ledger
+
+
+def reply(ledger: Ledger) -> Iterator[Due]:
+    """Yield the replies that are due or overdue: no official response or finding followed in the ledger.
+
+    One that states which intervention it answers counts for that one alone, any other for all before it.
+    """
+    for event in ledger.past:
+        due = event.reply_due if isinstance(event, Intervention) else None
+        if due is None or any(_answers(each, event) for each in ledger.after(event)):
+            continue
+        kind = getattr(event, "kind", None)
+        named = word(kind) if is_stated(kind) else "intervention"
+        what = f"a reply to the {named} {when_words(event.date.text)}"
+        told, effect = ("was", "; none is recorded") if due.latest < ledger.day else ("is", "")
+        yield ledger.due("reply", due, f"{what} {told} due {when_words(due.text)}{effect}", event.id)
+
+
+def _answers(event: Event, intervention: Event) -> bool:
+    return isinstance(event, OfficialResponse | Finding) and event.answers in {None, intervention.id}
+
+
+def consent(ledger: Ledger) -> Iterator[Due]:
+    """Yield the consent that expires or has expired, as long as it was not taken back.
+
+    Where its end is not known to the day it counts to the first that may be it, as exports do.
+    """
+    given = ledger.record.consent if isinstance(ledger.record, Case) else None
+    if given is None or given.expires is None or given.withdrawn is not None:
+        return
+    end = given.expires
+    days = days_off("consent", end, ledger.day)
+    sure = "expired" if end.latest < ledger.day else "may have expired"
+    told = "expires" if days >= 0 else sure
+    effect = "" if days >= 0 else "; what needs it stays withheld"
+    yield ledger.due("consent", end, f"the consent {told} {when_words(end.text)}{effect}")

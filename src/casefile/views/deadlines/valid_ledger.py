@@ -1,0 +1,91 @@
+"""A ledger as the rules look at it: the entries that stand, in their order, and what they say on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from msgspec import Struct
+
+from casefile.custody.custody_view import View
+from casefile.custody.ledger_order import order
+from casefile.dates import Day, Duration, When
+from casefile.model.events import Event
+from casefile.model.records import Case, Organization, Situation
+from casefile.register import Register
+from casefile.register.record_summary import Row
+from casefile.views.deadlines.deadline import Due, days_off
+
+Holder = Case | Situation | Organization
+"""The kinds of records that have a ledger."""
+
+
+class Ledger(Struct, frozen=True, dict=True):
+    """One ledger on one day; `view` is what may be said about custody, of a case alone."""
+
+    register: Register
+    row: Row
+    record: Holder
+    day: Day
+    stale: Duration
+    view: View | None = None
+
+    @cached_property
+    def entries(self) -> tuple[Event, ...]:
+        """The entries that stand, in the order of the ledger; some may lie ahead."""
+        events = self.record.events
+        return tuple(events[index] for index in order(events) if events[index].stands)
+
+    @cached_property
+    def past(self) -> tuple[Event, ...]:
+        """Those that may have happened by the day."""
+        return tuple(event for event in self.entries if event.date.earliest <= self.day)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {event.id: place for place, event in enumerate(self.entries)}
+
+    def after(self, event: Event) -> Iterator[Event]:
+        """Yield what followed an entry by the day, by the order of the ledger or by its own date."""
+        followed = (self.entries[at] for at in places_after(self.entries, self._places[event.id]))
+        return (other for other in followed if other.date.earliest <= self.day)
+
+    def due(self, kind: str, date: When, text: str, event: str = "") -> Due:
+        """Make a row of this ledger."""
+        off = days_off(kind, date, self.day)
+        return Due(date, off, kind, self.row.id, self.row.name, event, text)
+
+
+def places_after(events: Sequence[Event], place: int) -> Iterator[int]:
+    """Yield the places of the entries that followed the one at a place: later ones, and those of its date."""
+    for at, other in enumerate(events):
+        if at > place or (at < place and other.date == events[place].date):
+            yield at
+
+
+def ledger_of(register: Register, row: Row, day: Day, stale: Duration | None) -> Ledger:
+    """Take a record that has a ledger, as it stands on a day."""
+    record = register.by_id[row.id].record
+    if not isinstance(record, Holder):
+        raise TypeError(f"a {row.kind} has no ledger")
+    return ledger_with(register, row, record, day, stale)
+
+
+def ledger_with(register: Register, row: Row, record: Holder, day: Day, stale: Duration | None) -> Ledger:
+    """Take the ledger of a record that need not be that of the register; `row` is the excerpt of the record.
+
+    `stale` is after how long without news it counts as old, that of the settings if None.
+    """
+    return Ledger(
+        register,
+        row,
+        record,
+        day,
+        stale or Duration(f"P{register.settings.stale_after}D"),
+        row.course.on(day) if row.course else None,
+    )
+
+
+def on(day: Day) -> When:
+    """Return a day as a date."""
+    return When.parse(day.isoformat())

@@ -1,0 +1,152 @@
+"""Which recorded cases a new one may be: what speaks for it is shown, and nothing is ever merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import product
+
+from msgspec import Struct
+
+from casefile.dates import When
+from casefile.model.case_names import all_names
+from casefile.model.plain_data import Data, items, mapping, when
+from casefile.model.tiers import record_tier
+from casefile.names.name_likeness import Likeness, likeness
+from casefile.names.sound_lookup import Lookup
+from casefile.plural import number
+from casefile.register.record_summary import Row
+from casefile.register.summary_builder import taken_away
+
+NEAR = 30
+"""Detentions within so many days of each other may be one."""
+VAGUE = 366
+"""A date that spans more days than this places nothing."""
+
+
+class Likely(Struct, frozen=True):
+    """A recorded case that a new one may be, and what speaks for it beside the names.
+
+    `likeness` holds the names; `circumstances` hold none, so that they may be told of any record.
+    """
+
+    row: Row
+    probable: bool
+    likeness: Likeness
+    circumstances: tuple[str, ...]
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """Everything that speaks for it, the names in words."""
+        return (*self.likeness.evidence, *self.circumstances)
+
+
+def newcomer(data: Data, path: str = "") -> Row:
+    """Return the excerpt of a new case with the fields that are compared with recorded cases.
+
+    Values that cannot be read are left out.
+    """
+    return Row(
+        str(data.get("id", "")),
+        "case",
+        path,
+        "",
+        record_tier(data, "restricted"),
+        person_names=tuple(dict.fromkeys(all_names(data))),
+        birth=when(mapping(data.get("person")).get("birth")),
+        dates_taken=taken_away(data),
+        country=str(data.get("country", "")),
+        situations=tuple(each for each in items(data.get("situations")) if isinstance(each, str)),
+    )
+
+
+class Recorded:
+    """The cases of a register, or those of one list, to be compared with newcomers."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows = [row for row in rows if row.person_names]
+
+    @cached_property
+    def _lookup(self) -> Lookup:
+        return Lookup(row.person_names for row in self._rows)
+
+    def like(self, data: Data) -> tuple[Likely, ...]:
+        """Return the cases that a case to be may be, the likeliest first.
+
+        Probable are those of the same country with names that go together in any script, and with a situation
+        in common, detentions within thirty days of each other, or an equal birth; a weaker likeness is told
+        where something else speaks for it, and names that go together wherever they are.
+        """
+        one = newcomer(data)
+        rows = (self._rows[at] for at in self._lookup.near(one.person_names))
+        found = [likely for row in rows if (likely := _compared(one, row))]
+        return tuple(sorted(found, key=_rank))
+
+
+def _rank(likely: Likely) -> tuple[bool, str, int, str]:
+    order = {"same": "0", "alike": "1", "hint": "2"}
+    return not likely.probable, order[likely.likeness.strength], -len(likely.circumstances), likely.row.id
+
+
+def _compared(one: Row, row: Row) -> Likely | None:
+    found = likeness(one.person_names, row.person_names)
+    if found is None:
+        return None
+    links = (*_situations(one, row), *_detentions(one, row), *_births(one, row))
+    goes_together, here = found.strength != "hint", one.country == row.country
+    if not (links or (goes_together and here)):
+        return None
+    elsewhere = () if here else (f"the other case is of {row.country}",)
+    against = _born_otherwise(one, row)
+    return Likely(row, bool(goes_together and here and links), found, (*links, *elsewhere, *against))
+
+
+def _situations(one: Row, row: Row) -> Iterator[str]:
+    shared = [each for each in one.situations if each in row.situations]
+    if shared:
+        yield f"both belong to {', '.join(shared)}"
+
+
+def _detentions(one: Row, row: Row) -> Iterator[str]:
+    """Say how near the nearest detentions are to each other, if they are."""
+    gaps = [gap for a, b in product(one.dates_taken, row.dates_taken) if (gap := _gap(a, b)) is not None]
+    nearest = min(gaps, default=(NEAR + 1, False))
+    days, certain = nearest
+    if days > NEAR:
+        return
+    if not certain:
+        yield f"the detentions may be within {NEAR} days of each other"
+    elif days == 0:
+        yield "both were detained on the same day"
+    else:
+        yield f"the detentions are {number(days, 'day')} apart"
+
+
+def _gap(one: When, other: When) -> tuple[int, bool] | None:
+    """Return the least number of days between two dates, and whether both are single days.
+
+    Of a date with an open side only the other side is known; one that spans years tells nothing.
+    """
+    spans = [(each.first_known, each.last_known) for each in (one, other)]
+    if any((latest - earliest).days > VAGUE for earliest, latest in spans):
+        return None
+    (_, ended), (began, _) = sorted(spans)
+    return max(0, (began - ended).days), one.day is not None and other.day is not None
+
+
+def _births(one: Row, row: Row) -> Iterator[str]:
+    if one.birth and row.birth and _bounds(one.birth) == _bounds(row.birth):
+        yield f"both were born {'on' if one.birth.day else 'in'} {one.birth.words()}"
+
+
+def _born_otherwise(one: Row, row: Row) -> tuple[str, ...]:
+    """Say so where they cannot have been born on one day: father and son may have one name."""
+    a, b = one.birth, row.birth
+    if a is None or b is None or (a.earliest <= b.latest and b.earliest <= a.latest):
+        return ()
+    return ("but the births differ",)
+
+
+def _bounds(date: When) -> str:
+    """Return a birth without what makes it doubtful or approximate."""
+    return date.text.rstrip("?~%")

@@ -1,0 +1,187 @@
+"""What happened, in order: the ledgers of several records read as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct, field
+
+from casefile.changes.change_text import event_headline
+from casefile.changes.cited_sources import Cited, cited_alone
+from casefile.dates import Day, When, in_order
+from casefile.model.plain_data import Data, Fields, KnownData, groups, mapping
+from casefile.model.tiers import strictness
+from casefile.model.vocabularies import LEDGER, Tier, is_believed
+from casefile.register import Entry, Register
+from casefile.register.record_summary import Row
+
+
+class Line(Struct, frozen=True):
+    """One entry of a ledger, and of which record it is.
+
+    `headline` tells the entry by its vocabulary, `summary` is the line in words that the record holds. `by`
+    and `court` are as the record holds them, ids or text. `reason` says why the entry is disputed, refuted or
+    retracted. `alone` has the ids of the sources that are cited for single fields.
+    """
+
+    record: str
+    name: str
+    event: str
+    type: str
+    date: When
+    headline: str
+    summary: str
+    place: str
+    by: tuple[str, ...]
+    cited: tuple[Cited, ...]
+    standing: str
+    tier: Tier
+    reason: str = ""
+    note: str = ""
+    court: str = ""
+    alone: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.record, self.event))
+
+    def cited_for(self, name: str) -> tuple[Cited, ...]:
+        """Return the sources of one field: those that are cited for it alone, else those of the entry."""
+        if name not in self.alone:
+            return self.cited
+        return tuple(each for each in self.cited if each.source in self.alone[name])
+
+    @property
+    def stands(self) -> bool:
+        """Whether the entry is believed far enough to count."""
+        return is_believed(self.standing)
+
+    def as_data(self) -> Fields:
+        """Return the row as the contract's JSON; an open side of a date is null."""
+        earliest, latest = self.date.as_days()
+        return {
+            "date": self.date.text,
+            "earliest": earliest,
+            "latest": latest,
+            "record": self.record,
+            "name": self.name,
+            "event": self.event,
+            "type": self.type,
+            "summary": self.summary or self.headline,
+            "place": self.place or None,
+            "by": list(self.by),
+            "sources": list(dict.fromkeys(each.source for each in self.cited)),
+            "standing": self.standing,
+            "tier": self.tier,
+        }
+
+
+class Span(Struct, frozen=True):
+    """Which days a reader wants to see; an absent side is open."""
+
+    since: Day | None = None
+    until: Day | None = None
+
+    def touches(self, date: When) -> bool:
+        """Tell whether something that happened on this date may have happened within the span."""
+        return (self.since is None or date.latest >= self.since) and (
+            self.until is None or date.earliest <= self.until
+        )
+
+
+def timeline(register: Register, rows: Iterable[Row], span: Span) -> tuple[Line, ...]:
+    """Return the entries of these records within a span, as one ledger.
+
+    Each ledger keeps its own order. Between ledgers dates decide where they can; where bounds overlap, what
+    may have come first and is known more closely stands first.
+    """
+    ledgers = [ledger(register, row) for row in rows]
+    ordered = merged_order([[line.date for line in lines] for lines in ledgers])
+    lines = (ledgers[which][at] for which, at in ordered)
+    return tuple(line for line in lines if span.touches(line.date))
+
+
+def merged_order(ledgers: Iterable[Sequence[When]]) -> list[tuple[int, int]]:
+    """Return the order of the events of several ledgers, each given by the dates of its events.
+
+    Each event is the place of its ledger, and its place in that.
+    """
+    placed = [(*key, which, at) for which, dates in enumerate(ledgers) for at, key in enumerate(_keys(dates))]
+    return [(which, at) for *_, which, at in sorted(placed)]
+
+
+def ledger(register: Register, row: Row) -> tuple[Line, ...]:
+    """Return the entries of one record in the order of its ledger."""
+    entry = register.by_id[row.id]
+    return tuple(_line(register, entry, row, event, date) for event, date in _in_order(entry))
+
+
+def ledger_dates(register: Register, record_id: str) -> list[When]:
+    """Return the dates of the events of one record in the order of its ledger."""
+    return [date for _, date in _in_order(register.by_id[record_id])]
+
+
+def ledger_data(register: Register, record_id: str) -> list[KnownData]:
+    """Return the data of the events of one record in the order of its ledger."""
+    return [event for event, _ in _in_order(register.by_id[record_id])]
+
+
+def _in_order(entry: Entry) -> list[tuple[KnownData, When]]:
+    """Return the events of a record with their dates, in the order of its ledger."""
+    found = [(event, When.parse(str(event["date"]))) for event in groups(entry.fields.get(LEDGER))]
+    if in_order(date for _, date in found):
+        return found
+    from casefile.custody.ledger_order import order  # noqa: PLC0415 - the model: most ledgers are in order
+
+    return [found[at] for at in order(entry.events)]
+
+
+def _line(register: Register, entry: Entry, row: Row, event: KnownData, date: When) -> Line:
+    shape = entry.shape.fields[LEDGER].item(event)
+    return Line(
+        record=row.id,
+        name=row.name,
+        event=event["id"],
+        type=event["type"],
+        date=date,
+        headline=headline(register, entry, event),
+        summary=event.get("summary", ""),
+        place=event.get("place", ""),
+        by=tuple(event.get("by", ())),
+        cited=tuple(citation_of(each) for each in event.get("sources", ())),
+        standing=event.get("standing", "reported"),
+        tier=strictness(shape, event, row.tier, register.facts),
+        reason=str(mapping(event.get("resolution")).get("reason", "")),
+        note=event.get("note", ""),
+        court=event.get("court", ""),
+        alone=cited_alone(event),
+    )
+
+
+def headline(register: Register, entry: Entry, data: Data) -> str:
+    """Return the headline of an event of a record, with the labels of this register."""
+    return event_headline(entry.shape.fields[LEDGER].item(data), data, entry.fields, register.labels)
+
+
+def citation_of(reference: str | Mapping[str, str]) -> Cited:
+    """Return the citation that a record contains as the id of a source or as a group of fields."""
+    return Cited(reference) if isinstance(reference, str) else Cited(**reference)
+
+
+Key = tuple[Day, Day]
+
+
+def _keys(dates: Sequence[When]) -> Iterator[Key]:
+    """Yield by what each entry of one ledger is placed among those of others: its earliest and latest day.
+
+    Keys never fall within a ledger, so that its order is kept; none is later than the entry's latest day, so
+    that what surely came after it stands after it. An entry with an open start stands as late as it can.
+    """
+    starts: list[Day] = []
+    for date in reversed(dates):
+        latest = min([date.latest, *starts[-1:]])
+        starts.append(latest if date.open_start else date.earliest)
+    first, last = Day.min, Day.min
+    for date, start in zip(dates, reversed(starts), strict=True):
+        last = max(last, date.latest) if start <= first else date.latest
+        first = max(first, start)
+        yield first, last

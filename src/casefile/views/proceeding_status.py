@@ -1,0 +1,54 @@
+"""The proceedings of a case on a day: which there are, whether they are open, and what comes next."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from casefile.custody.attribution import proceeding_of
+from casefile.custody.course import Course
+from casefile.dates import Day, When
+from casefile.model.plain_data import Data, Fields, groups
+from casefile.model.vocabularies import LEDGER, PROCEEDINGS, is_believed
+
+
+class ProceedingInView(Struct, frozen=True):
+    """One accusation against the person.
+
+    `is_open` is None if no event names it yet, or if that is not known. `next` is the date of the next
+    recorded event.
+    """
+
+    id: str
+    kind: str | None
+    is_open: bool | None
+    next: str | None
+
+    def as_data(self) -> Fields:
+        """Return the proceeding as the contract's JSON."""
+        return {"id": self.id, "kind": self.kind, "open": self.is_open, "next": self.next}
+
+
+def proceedings(case: Data, course: Course, day: Day) -> tuple[ProceedingInView, ...]:
+    """Return the proceedings of a sound case: those that it lists, then those that only events name."""
+    kinds = {
+        str(each["id"]): str(each["kind"]) if "kind" in each else None
+        for each in groups(case.get(PROCEEDINGS))
+    }
+    events = [each for each in groups(case.get(LEDGER)) if is_believed(each.get("standing"))]
+    own = {str(each["id"]): str(each["proceeding"]) for each in events if each.get("proceeding")}
+    joined = course.joined_after(course.count_movers(day.toordinal())[1])
+    dates = [
+        (joined.get(name, name), When.parse(str(each["date"])))
+        for each in events
+        if (name := proceeding_of(each, own))
+    ]
+    is_open = course.open_proceedings(day, (of for of, date in dates if date.latest <= day))
+    ahead = [(of, date) for of, date in dates if date.earliest > day]
+    first = {
+        of: date.text
+        for of, date in sorted(ahead, key=lambda each: (each[1].earliest, each[1].latest), reverse=True)
+    }
+    named = dict.fromkeys([*kinds, *is_open, *(of for of, _ in dates)])
+    return tuple(
+        ProceedingInView(name, kinds.get(name), is_open.get(name), first.get(name)) for name in named
+    )

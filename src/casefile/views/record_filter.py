@@ -1,0 +1,61 @@
+"""What a reader typed to choose records, before any name is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from casefile.custody.state import STATUSES
+from casefile.errors import BadInput, nearest
+
+
+class Filters(Struct, frozen=True):
+    """The filters as they were typed; OR within one, AND between."""
+
+    records: Sequence[str] = ()
+    country: Sequence[str] = ()
+    situation: Sequence[str] = ()
+    status: Sequence[str] = ()
+    organization: Sequence[str] = ()
+    authority: Sequence[str] = ()
+    statute: Sequence[str] = ()
+    tag: Sequence[str] = ()
+    possibly: bool = False
+
+
+def country_typed(text: str) -> str:
+    """Return the code of a country, in capitals, by its code or its name; raise BadInput CF609 for others.
+
+    Any code of two letters is accepted, also one that no country has.
+    """
+    code = text.strip().upper()
+    if len(code) == 2 and code.isascii() and code.isalpha() and code not in NO_CODES:
+        return code
+    from casefile.model.country_lookup import country_meant  # noqa: PLC0415 - names of countries cost 0.2 s
+
+    meant = country_meant(text)
+    if meant is None:
+        said = "--country takes a code of two letters or the name of a country"
+        raise BadInput("CF609", said, "such as KG or KZ (ISO 3166-1)")
+    return meant
+
+
+NO_CODES = frozenset({"UK", "RF"})
+"""Short names of countries that are not ISO codes: the code of the UK is GB, of the RF it is RU."""
+
+
+WORDS = (*STATUSES, "unknown")
+FORMER = {"exiled": "abroad"}
+"""Words of earlier versions, and what they are called today."""
+
+
+def status_typed(text: str) -> str:
+    """Return a status of the vocabulary; BadInput CF601 for what is none, with the nearest."""
+    word = text.strip().lower().replace("-", "_").replace(" ", "_")
+    word = FORMER.get(word, word)
+    if word in WORDS:
+        return word
+    close = nearest(word, WORDS, 0.5)
+    meant = f"did you mean {close}? " if close else ""
+    raise BadInput("CF601", "--status names no status", f"{meant}It takes {', '.join(WORDS)}")

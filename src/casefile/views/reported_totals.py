@@ -1,0 +1,81 @@
+"""The totals that sources report of a situation, beside what the register itself holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from casefile.custody.status_text import range_words
+from casefile.dates import Day, When
+from casefile.model.plain_data import Fields, KnownData, counts_on, groups, plain_fields
+from casefile.model.vocabularies import LEDGER
+from casefile.names.groups_by_key import grouped
+
+KINDS: Mapping[str, str] = {
+    "detained": "detention",
+    "questioned": "interrogation",
+    "charged": "charge",
+    "convicted": "verdict",
+    "released": "release",
+}
+"""The type of the entry that makes a case count for a total; a verdict has to be a conviction."""
+
+
+class Reported(Struct, frozen=True):
+    """A total as one source reports it: at least and at most so many, on which day; None where not stated."""
+
+    min: int | None
+    max: int | None
+    as_of: When | None
+
+    def words(self, after: str = "") -> str:
+        """Return the number with its day: `at least 8 (4 June 2025)`; `after` follows the number."""
+        as_of = f" ({self.as_of.words()})" if self.as_of else ""
+        return f"{range_words(self.min, self.max, 'an unknown number')}{after}{as_of}"
+
+
+class Counted(Struct, frozen=True):
+    """One total: as each source reports it, and the cases of the register that count."""
+
+    what: str
+    reported: tuple[Reported, ...]
+    recorded: tuple[str, ...]
+
+    def as_data(self) -> Fields:
+        """Return the total as the contract's JSON."""
+        data = plain_fields(self)
+        return data | {"recorded": len(self.recorded), "cases": data["recorded"]}
+
+
+def counted(situation: KnownData, cases: Iterable[KnownData], day: Day) -> tuple[Counted, ...]:
+    """Set what was reported beside the linked cases that have a standing entry of that kind by the day.
+
+    A total that was counted only after the day is left out, as the entries are.
+    """
+    totals = ((str(total["what"]), _reported(total)) for total in groups(situation.get("counts")))
+    reported = grouped(
+        (what, each) for what, each in totals if each.as_of is None or each.as_of.earliest <= day
+    )
+    known = [what for what in KINDS if what in reported]
+    recorded = grouped(
+        (what, str(case["id"]))
+        for case in (cases if known else ())
+        for what in known
+        if _counts(case, what, day)
+    )
+    return tuple(Counted(what, tuple(reported[what]), tuple(recorded.get(what, ()))) for what in known)
+
+
+def _reported(count: KnownData) -> Reported:
+    as_of = count.get("as_of")
+    return Reported(count.get("min"), count.get("max"), When.parse(as_of) if as_of else None)
+
+
+def _counts(case: KnownData, what: str, day: Day) -> bool:
+    return any(
+        event["type"] == KINDS[what]
+        and (what != "convicted" or event.get("outcome") == what)
+        and counts_on(event, day)
+        for event in groups(case.get(LEDGER))
+    )

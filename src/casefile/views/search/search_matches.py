@@ -1,0 +1,175 @@
+"""What is found in the records when a few words are looked for: names in any script, and all other text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from casefile.dates import Day
+from casefile.model.shape import Path
+from casefile.names import folded, sounds_like
+from casefile.names.close_matches import close_to
+from casefile.views.search.search_passages import LEDGER, NAMED, Passages, Text
+from casefile.views.search.search_words import Met, Piece, Sought, excerpt
+
+if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
+    from casefile.register import Entry
+    from casefile.register.record_summary import Row
+
+
+class Hit(Struct, frozen=True):
+    """A place of a record where words were found.
+
+    `field` is a dotted path, `event` the entry of the ledger that it is in, empty where it is in none. The
+    `pieces` are the text around it, harmless to a terminal, and which of them were looked for.
+    """
+
+    record: str
+    kind: str
+    name: str
+    field: str
+    event: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        """The text around what was found, on one line."""
+        return "".join(piece.text for piece in self.pieces)
+
+    def as_data(self) -> dict[str, object]:
+        """Return the row as the contract's JSON."""
+        return {
+            "record": self.record,
+            "kind": self.kind,
+            "name": self.name,
+            "field": self.field,
+            "event": self.event or None,
+            "text": self.text,
+        }
+
+
+def look_through(records: Iterable[Passages], sought: Sought, day: Day) -> tuple[Hit, ...]:
+    """Return where the words stand in these records, best first.
+
+    A record is found where each word begins a word of it. It is shown by each place that holds all of them,
+    an entry of the ledger being one place; where none does, by the places that hold them together. Entries
+    that cannot have happened by the day are not looked at.
+    """
+    found = []
+    meet: Meet = cache(sought.met)  # the same words and ids stand in many records
+    for read in records:
+        places = _places(read.until(day), meet)
+        whole = [place for place in places if len(place.met) == len(sought.words)]
+        chosen = whole or _together(places, sought)
+        if chosen:
+            chosen.sort(key=lambda place: place.weight)
+            weight = chosen[0 if whole else -1].weight
+            found.append(((not whole, weight, folded(read.name), read.record), read, chosen))
+    found.sort(key=lambda each: each[0])
+    return tuple(_hit(read, place, sought) for _, read, places in found for place in places)
+
+
+def close(called: Iterable[str], sought: Sought) -> list[str]:
+    """Return those of many words of names that are nearly one of the words, the nearest first.
+
+    A word without a digit is nearly no word that has one: that is a part of an id.
+    """
+    names = [word for word in called if not any(sign.isdigit() for sign in word)]
+    typed = [word.plain for word in sought.words if word.spoken and len(word.plain) >= SHORTEST]
+    return [name for word in typed for name in close_to(word, names, n=NEAREST)]
+
+
+NEAREST = 3
+"""How many records are shown that were perhaps meant."""
+
+
+def later(rows: Iterable[Row], day: Day) -> int:
+    """Count the entries of these records that are not looked at, because they lie after the day."""
+    return sum(date.earliest > day for row in rows for date in row.event_dates)
+
+
+def is_worth_reading(entry: Entry, row: Row, sought: Sought) -> bool:
+    """Return whether a record can contain the words, by the text of its file; most records cannot."""
+    if "\\" in entry.text:  # a character may be written as an escape
+        return True
+    missing = sought.missing(entry.text)
+    return all(word.spoken and any(sounds_like(word.typed, name) for name in row.names) for word in missing)
+
+
+Weight = tuple[int, bool, int]
+
+
+def _least_first(of: tuple[Text, Met]) -> tuple[int, bool, int, int]:
+    text, met = of
+    return -len(met.words), met.alike, text.rank, -len(text.text)
+
+
+SHORTEST = 3
+"""Letters of a word that may be nearly a name."""
+Meet = Callable[[str, bool], Met]
+
+
+class _Place(Struct):
+    """A field, or an entry of the ledger: which words stand in it, and in which of its texts."""
+
+    texts: list[tuple[Text, Met]] = field(default_factory=list)
+    met: set[int] = field(default_factory=set)
+
+    @property
+    def weight(self) -> Weight:
+        """How good the place is, the best the least; of a name also how much of it was not looked for."""
+        return min(
+            (text.rank, met.alike, met.others if text.rank == NAMED else 0) for text, met in self.texts
+        )
+
+    @property
+    def rank(self) -> int:
+        """What kind of place it is at best."""
+        return self.weight[0]
+
+    @property
+    def best(self) -> Text:
+        """The text of the place that holds most of the words, the longest of several."""
+        return min(self.texts, key=_least_first)[0]
+
+
+def _places(texts: Iterable[Text], meet: Meet) -> list[_Place]:
+    found: dict[Path, _Place] = {}
+    for text in texts:
+        met = meet(text.text, text.called)
+        if met.words:
+            key = text.path[:2] if text.path[0] == LEDGER else text.path
+            place = found.setdefault(key, _Place())
+            place.texts.append((text, met))
+            place.met |= met.words
+    return list(found.values())
+
+
+def _together(places: list[_Place], sought: Sought) -> list[_Place]:
+    """Return the best places that hold all words between them, nothing where they do not.
+
+    Of a name and a word, the name and each entry that holds the word.
+    """
+    missing = set(range(len(sought.words)))
+    chosen: list[_Place] = []
+    while missing:
+        best = min(places, key=lambda place: (-len(place.met & missing), place.weight), default=None)
+        if best is None or not best.met & missing:
+            return []
+        held = best.met & missing
+        chosen += [
+            place
+            for place in places
+            if place.met & missing == held and place.rank == best.rank and place not in chosen
+        ]
+        missing -= held
+    return chosen
+
+
+def _hit(read: Passages, place: _Place, sought: Sought) -> Hit:
+    best = place.best
+    pieces = excerpt(best.text, sought, by_sound=best.called)
+    return Hit(read.record, read.kind, read.name, best.field, read.event(best.path), pieces)

@@ -1,0 +1,111 @@
+"""What a search reads of a record: its texts by their places, and the entries of its ledger.
+
+It is plain, so that it can be kept as JSON and looked through without the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+
+from casefile.dates import Day, When
+from casefile.model.plain_data import dotted, groups
+from casefile.model.shape import Path
+
+if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
+    from collections.abc import Iterator
+
+    from casefile.model.shape import Shape
+    from casefile.register import Entry
+    from casefile.register.record_summary import Row
+
+NAMED, TOLD, REFERRED, NOTED = range(4)
+"""How much a place says of a record, best first: what it is called, a field, a reference, a note."""
+NAMES = frozenset({"id", "formerly", "name", "title", "abbreviation", "descriptor", "code", "article"})
+NOTES = frozenset({"note", "notes", "quote"})
+PASSED_OVER = frozenset({"schema", "tier"})
+"""Fields that say how a record is kept, not what it is about."""
+LEDGER = "events"
+
+
+class Text(NamedTuple):
+    """One value of a record as text, with its path, its rank among hits, and its field with dots.
+
+    `called` is true for names, which are also found by their sound.
+    """
+
+    path: Path
+    text: str
+    rank: int
+    called: bool
+    field: str
+
+
+class Dated(NamedTuple):
+    """An entry of the ledger: its id, and the first day on which it may have happened, by number."""
+
+    id: str
+    first: int
+
+
+class EventLine(NamedTuple):
+    """An event as the results of a search show it.
+
+    `when` is its date in words, `first` the ordinal of the first day on which it may have happened.
+    """
+
+    when: str
+    first: int
+    headline: str
+    standing: str
+    stands: bool
+
+
+class Passages(Struct, frozen=True, array_like=True):
+    """The searched parts of a record: its texts in order, and its events in the order of the ledger."""
+
+    record: str
+    kind: str
+    name: str
+    texts: Sequence[Text]
+    entries: Sequence[Dated]
+
+    def until(self, day: Day) -> Iterator[Text]:
+        """Yield the texts, without those of entries that cannot have happened by a day."""
+        over = {at for at, entry in enumerate(self.entries) if entry.first > day.toordinal()}
+        for text in self.texts:
+            if not (over and text.path[0] == LEDGER and len(text.path) > 1 and text.path[1] in over):
+                yield text
+
+    def event(self, path: Path) -> str:
+        """Return the id of the entry that a place is in, empty where it is in none."""
+        return self.entries[int(path[1])].id if path[0] == LEDGER and len(path) > 1 else ""
+
+
+def passages_of(entry: Entry, row: Row) -> Passages:
+    """Return what is read of a record."""
+    events = groups(entry.fields.get(LEDGER))
+    entries = [Dated(str(each["id"]), When.parse(str(each["date"])).earliest.toordinal()) for each in events]
+    return Passages(row.id, row.kind, row.name, [*_texts(entry, row)], entries)
+
+
+def _texts(entry: Entry, row: Row) -> Iterator[Text]:
+    """Yield every value of a record that a reader may look for."""
+    for path, shape, value in entry.shape.walk(entry.data):
+        if not path or path[0] in PASSED_OVER or path[-1] in PASSED_OVER or not shape.is_scalar:
+            continue
+        if isinstance(value, str | int) and not isinstance(value, bool):
+            rank = _rank(path, shape)
+            yield Text(path, str(value), rank, rank == NAMED and value in row.names, dotted(path, entry.data))
+
+
+def _rank(path: Path, shape: Shape) -> int:
+    name = next(part for part in reversed(path) if isinstance(part, str))
+    if shape.says.refers:
+        return REFERRED
+    if name in NOTES:
+        return NOTED
+    named = name in NAMES and (LEDGER not in path or name == "id")
+    return NAMED if named and "claims" not in path else TOLD

@@ -1,0 +1,129 @@
+"""The words that are looked for, and how they are met in a text: plain text, whatever signs are typed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from casefile.model.visible_text import visible
+from casefile.names import folded, sounds_like
+
+AROUND = 100
+"""Characters of a text that are shown around what was found in it."""
+BEFORE = 30
+"""Characters of them that stand before it."""
+
+
+class Piece(NamedTuple):
+    """Some characters of an excerpt, and whether they are what was looked for."""
+
+    text: str
+    found: bool = False
+
+
+class Word(NamedTuple):
+    """One word: in plain Latin letters; as typed; whether its letters may stand within a longer word.
+
+    Scripts without capitals set no blanks, or join what belongs before a word.
+    """
+
+    plain: str
+    typed: str
+    within: bool = False
+
+    @property
+    def spoken(self) -> bool:
+        """Whether it may sound like a name: a number has no sound."""
+        return not any(char.isdigit() for char in self.typed)
+
+
+class Met(NamedTuple):
+    """Which words a text holds, by number; whether one only sounds alike; how many others there are."""
+
+    words: frozenset[int]
+    alike: bool
+    others: int
+
+
+class Sought(Struct, frozen=True):
+    """All words of a search. Quotes, operators and wildcards have no meaning: they part words."""
+
+    words: tuple[Word, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Sought:
+        """Take apart what was typed; there are no words where it holds neither letters nor digits."""
+        found: dict[str, Word] = {}
+        for typed in unicodedata.normalize("NFKC", text).split():
+            raw = "".join(char for char in typed.casefold() if unicodedata.category(char)[0] in "LMN")
+            raw = raw if any(char.isalnum() for char in raw) else ""
+            parts = folded(typed).split() if raw else []
+            within = len(parts) < 2 and any(unicodedata.category(char) == "Lo" for char in raw)
+            for part in parts or filter(None, [raw]):
+                found.setdefault(part, Word(part, raw if len(parts) == 1 else part, within))
+        return cls(tuple(found.values()))
+
+    def missing(self, text: str) -> tuple[Word, ...]:
+        """Return the words that begin no word of a text, which may be that of a whole file: a quick look."""
+        plain = f" {folded(text)}"
+        absent = (word for word in self.words if f" {word.plain}" not in plain)
+        return tuple(word for word in absent if not (word.within and word.typed in _raw(text)))
+
+    def met(self, text: str, by_sound: bool = False) -> Met:
+        """Tell which of the words begin a word of the text; names are also met by their sound."""
+        words = folded(text).split()
+        others = len(words) - sum(word.plain in words for word in self.words)
+        met = {number for number, word in enumerate(self.words) if _begins(word.plain, words)}
+        met |= {number for number, word in enumerate(self.words) if word.within and word.typed in _raw(text)}
+        if not by_sound or len(met) == len(self.words):
+            return Met(frozenset(met), alike=False, others=others)
+        alike = {
+            number
+            for number, word in enumerate(self.words)
+            if number not in met and word.spoken and sounds_like(word.typed, text)
+        }
+        return Met(frozenset(met | alike), bool(alike), others)
+
+
+def excerpt(text: str, sought: Sought, *, by_sound: bool = False) -> tuple[Piece, ...]:
+    """Return the text around the first word that was looked for, in pieces; `…` where something is cut."""
+    flat = " ".join(text.split())
+    tokens = [(token.start(), token.end()) for token in TOKEN.finditer(flat)]
+    hits = [span for span in tokens if sought.met(flat[slice(*span)], by_sound=by_sound).words]
+    start, end = _window(flat, hits[0][0] if hits else 0)
+    pieces = [Piece("…")] if start else []
+    at = start
+    for first, last in hits:
+        if first >= at and last <= end:
+            pieces += [Piece(visible(flat[at:first])), Piece(visible(flat[first:last]), found=True)]
+            at = last
+    pieces += [Piece(visible(flat[at:end])), Piece("…" if end < len(flat) else "")]
+    return tuple(piece for piece in pieces if piece.text)
+
+
+TOKEN = re.compile(r"\w+(?:['\u2019\u02bc]\w+)*")
+
+
+def _window(text: str, hit: int) -> tuple[int, int]:
+    """Choose what is shown of a text, from word to word."""
+    if len(text) <= AROUND:
+        return 0, len(text)
+    start = max(0, min(hit - BEFORE, len(text) - AROUND))
+    if start:
+        start = text.find(" ", start, hit) + 1 or start
+    end = start + AROUND
+    if end < len(text):
+        blank = text.rfind(" ", hit, end)
+        end = blank if blank > hit else end
+    return start, min(end, len(text))
+
+
+def _begins(part: str, words: list[str]) -> bool:
+    return bool(part) and any(word.startswith(part) for word in words)
+
+
+def _raw(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()

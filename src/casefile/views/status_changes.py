@@ -1,0 +1,179 @@
+"""What was done to a record between two moments: its changes in words, and what followed for custody."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
+
+from msgspec import Struct
+
+from casefile.changes.change import Change, field_of
+from casefile.changes.change_text import tell
+from casefile.changes.cited_sources import CITES, cited_alone, cited_in, is_citing, source_ids
+from casefile.changes.merge_additions import compare_all
+from casefile.changes.record_difference import Difference, ParentStatus, Status
+from casefile.custody.custody_view import View
+from casefile.custody.status_text import day_words, in_short, order_word
+from casefile.errors import errors_of
+from casefile.model.plain_data import Data, Fields, find_entry, groups, mapping
+from casefile.model.shape import Shape
+from casefile.register import SETTINGS, Entry
+
+
+class Side(Struct, frozen=True):
+    """A record at one moment; `entry` is None where there was none.
+
+    `name` is what it was called then, `view` what may be said of custody; nothing where the file had errors,
+    or is no case.
+    """
+
+    entry: Entry | None = None
+    name: str = ""
+    view: View | None = None
+
+    @property
+    def data(self) -> Fields | None:
+        """What the file held; nothing where it was not there or could not be read."""
+        return self.entry.data if self.entry else None
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether there was a file of which nothing can be said."""
+        return self.entry is not None and self.entry.data is None
+
+
+NOWHERE = Side()
+DROPPED = "a side of this merge had said otherwise, and was not followed"
+
+
+def difference(
+    befores: Sequence[Side], after: Side, note: str = "", dropped: Sequence[Change] = ()
+) -> Difference | None:
+    """Return what was done to a record, nothing where it says the same as before.
+
+    `befores` are its states in each parent of a commit: what one of them said already is nothing new. What
+    is only written in another way, or in another order where none counts, shows nothing. `dropped` is what a
+    merge did not take from one of its sides.
+    """
+    shown = after if after.entry else befores[0]
+    entry = shown.entry
+    if entry is None:
+        return None
+    problems = errors_of(after.entry.problems) if after.entry else ()
+    readable = not after.unreadable and not any(each.unreadable for each in befores)
+    changes = compare_all(entry.shape, [each.data for each in befores], after.data) if readable else ()
+    more = tuple(each for each in dropped if not any(_is_told(each, other) for other in changes))
+    changes, note = (*changes, *more), note or (DROPPED if more else "")
+    if not (changes or problems or note):
+        return None
+    record = after.data or befores[0].data
+    return Difference(
+        record=called(entry),
+        kind=entry.kind,
+        name=shown.name,
+        changes=changes,
+        told=tuple(tell(change, entry.shape, record) for change in changes),
+        entries=tuple(entries(changes, entry.shape)),
+        status=status(_led_from(befores, after, more), after) if entry.kind == "case" else None,
+        sources=cited(changes, after.data),
+        problems=problems,
+        note=note,
+    )
+
+
+def merge_status(parents: Mapping[str, Side], after: Side, turned_from: Collection[str]) -> Difference | None:
+    """Return the row that says that a merge turned the status of a case, or None where it did not.
+
+    `parents` are the states of the case by commit, `turned_from` the parents whose status counts. A parent
+    without the case, or in which it cannot be read, has no status.
+    """
+    known = {commit: side for commit, side in parents.items() if side.view is not None}
+    turned = any(_said(known[commit]) != _said(after) for commit in turned_from if commit in known)
+    if after.entry is None or after.view is None or not turned:
+        return None
+    return Difference(
+        record=called(after.entry),
+        kind=after.entry.kind,
+        name=after.name,
+        status=status(next(iter(known.values())), after),
+        parents=tuple(ParentStatus(commit, _word(side.view), _said(side)) for commit, side in known.items()),
+    )
+
+
+def _led_from(befores: Sequence[Side], after: Side, dropped: Sequence[Change]) -> Side:
+    """Return the state that a status is told against: what a merge found on one of its sides followed there.
+
+    Where it dropped something it is the first one: that may have followed from the loss.
+    """
+    found = () if dropped else (each for each in befores if _said(each) == _said(after))
+    return next(iter(found), befores[0])
+
+
+def _is_told(change: Change, other: Change) -> bool:
+    """Tell whether another change says where a field came to as well, whatever it came from."""
+    value, known = (each.old if each.kind == "removed" else each.new for each in (change, other))
+    return (change.field, change.kind, value) == (other.field, other.kind, known)
+
+
+def status(before: Side, after: Side) -> Status:
+    """Return what may be said of custody before and after, and what of it is different in words."""
+    was, now = _said(before), _said(after)
+    text = "" if was == now else now if before.entry is None else f"{was} → {now}"
+    return Status(_word(before.view), _word(after.view), text, now)
+
+
+def said_of(view: View) -> str:
+    """Say a status with the end of its order: `held (pretrial) until 21 July 2025`."""
+    if view.until is None or not view.held_possible:
+        return in_short(view)
+    ended = f", {order_word(view)} ended {day_words(view.until)}"
+    return f"{in_short(view)}{ended if view.certainty == 'lapsed' else f' until {day_words(view.until)}'}"
+
+
+def cited(changes: Sequence[Change], record: Data | None) -> tuple[str, ...]:
+    """Return the ids of the sources that what is new rests on: its own, else those of the entry around it."""
+    found: dict[str, None] = {}
+    for change in changes:
+        if change.kind not in {"removed", "moved"}:
+            own = cited_in(change.new) or _named_by(change)
+            found |= dict.fromkeys(own or cited_in(_around(record or {}, change.path)))
+    return tuple(found)
+
+
+def called(entry: Entry) -> str:
+    """Return what a record is called in a list of differences: its id, the settings by their file."""
+    return SETTINGS if entry.kind == "settings" else entry.id
+
+
+def entries(changes: Sequence[Change], shape: Shape) -> Iterator[str]:
+    """Tell the ledger of a record that came whole, each entry as if it had been added to it."""
+    for change in changes:
+        whole = change.new if change.kind == "added" and not change.path else None
+        state = mapping(whole)
+        for event in groups(state.get("events")):
+            if "id" in event:
+                yield tell(Change(field_of(("events", str(event["id"]))), "added", None, event), shape, state)
+
+
+def _said(side: Side) -> str:
+    if side.view is not None:
+        return said_of(side.view)
+    if side.entry is None:
+        return "no record"
+    return "withdrawn" if side.entry.withdrawn else "cannot be told"
+
+
+def _word(view: View | None) -> str | None:
+    return view.status if view else None
+
+
+def _named_by(change: Change) -> tuple[str, ...]:
+    """Return the source that a change is about, where it adds one."""
+    if change.path[-1:] == (CITES,):
+        return tuple(dict.fromkeys(chain.from_iterable(cited_alone({CITES: change.new}).values())))
+    return source_ids([change.new]) if is_citing(change.path) else ()
+
+
+def _around(record: Data, path: Sequence[str]) -> object:
+    """Return the entry of the ledger that a path leads into; nothing elsewhere."""
+    return find_entry(record.get("events"), path[1]) if path[:1] == ("events",) and len(path) > 1 else None

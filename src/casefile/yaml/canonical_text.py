@@ -1,0 +1,217 @@
+"""The canonical text of a record: what `fmt` writes, and what a new record looks like."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from casefile.errors import BrokenData
+from casefile.model.shape import Shape
+from casefile.model.vocabularies import LEDGER
+from casefile.yaml.comments import Where, belonging, comments_of
+from casefile.yaml.emitter import admit, emit, lines_of
+from casefile.yaml.fast_parser import read_at_sight
+from casefile.yaml.field_locations import Places
+from casefile.yaml.nodes import Data, Node, Path, alike, data_of
+from casefile.yaml.parser import parse
+from casefile.yaml.reader import BOM, parsed, read
+
+
+def write(shape: Shape | None, data: Mapping[str, object]) -> str:
+    """Return the canonical text of a new record.
+
+    Raises BadInput for what no record holds: control characters (CF005), fractions, dates that are not text
+    (CF022).
+    """
+    admit(data)
+    return emit(arranged(shape, data))
+
+
+def canonical(text: str, shape: Shape | None, order: Sequence[str] | None = None) -> str:
+    """Return what `fmt` writes: model order, one field a line, every value and every comment kept.
+
+    `order` gives ids of events in the order that is wanted; other events stay behind them. An unquoted
+    `[a..b]` where a date belongs gets its quotes. Raises BrokenData where the text cannot be read.
+    """
+    laid_out = read_at_sight(text)
+    if laid_out is not None and _is_arranged(shape, laid_out):
+        moved = _reordered({**laid_out}, order) if order is not None else {}
+        if all(before == after for before, after in moved.items()):
+            return text
+    root = parsed(text.encode()).node
+    if root is None or root.kind != "mapping":
+        raise _unreadable(text)
+    body = text.removeprefix(BOM)
+    data = arranged(shape, _mended(shape, root))
+    moved = _reordered(data, order) if order is not None else {}
+    groups = {(_moved(path, moved), where): lines for (path, where), lines in belonging(body, root).items()}
+    plain = emit(data)
+    result = _with_comments(plain, groups) if groups else plain
+    if result != text:
+        _assure(body, root, result, data)
+    return result
+
+
+def is_canonical(
+    text: str, data: Mapping[str, Data], shape: Shape | None, order: Sequence[str] | None = None
+) -> bool:
+    """Return whether a text is canonical; `data` are those that were read from it.
+
+    A canonical text has every line that `emit` writes for its data, in this order, and besides only comments:
+    in lines of their own, or behind a value and two blanks. This rules out most other texts without parsing.
+    """
+    lines = iter(text.split("\n"))
+    if not all(any(_holds(line, wanted) for line in lines) for wanted in lines_of(data)):
+        return False
+    return canonical(text, shape, order) == text
+
+
+def _holds(line: str, wanted: str) -> bool:
+    """Return whether a line is the wanted one, with or without a comment behind it."""
+    return line.startswith(wanted) and (len(line) == len(wanted) or line.startswith("  #", len(wanted)))
+
+
+def _is_arranged(shape: Shape | None, data: Data) -> bool:
+    if shape is not None and isinstance(data, dict):
+        layout = _layout(shape.seen(data), tuple(data))
+        if layout is None:
+            return False
+        for name, inner in layout:
+            if not _is_arranged(inner, data[name]):
+                return False
+    elif shape is not None and isinstance(data, list):
+        return all(_is_arranged(shape.inner, item) for item in data)
+    return True
+
+
+@lru_cache(maxsize=1 << 12)  # most groups of fields hold the same ones as many others
+def _layout(shape: Shape, names: tuple[str, ...]) -> tuple[tuple[str, Shape], ...] | None:
+    """Return the fields that hold others with an order; None where these are not in order."""
+    if not shape.has_in_order(names):
+        return None
+    inner = [(name, shape.fields[name]) for name in names if name in shape.fields]
+    return tuple(
+        (name, known) for name, known in inner if known.models or (known.inner and known.inner.models)
+    )
+
+
+def _unreadable(text: str) -> BrokenData:
+    first, *others = read(text.encode()).problems
+    return BrokenData(first.code, first.message, first.hint, (first, *others))
+
+
+def arranged(shape: Shape | None, data: Data) -> Data:
+    """Return plain data with the keys in model order; unknown ones stay behind them in their own order."""
+    if isinstance(data, Mapping):
+        here = shape.seen(data) if shape else None
+        names = here.sort_names(data) if here else data
+        return {name: arranged(here.key(name) if here else None, data[name]) for name in names}
+    if isinstance(data, list | tuple):
+        return [arranged(shape.item(item) if shape else None, item) for item in data]
+    return data
+
+
+def _mended(shape: Shape | None, node: Node) -> Data:
+    """Return the data of a node, `[a..b]` as text where the model expects a date."""
+    if node.kind == "mapping":
+        here = shape.seen(data_of(node)) if shape else None
+        return {
+            str(entry.name): _mended(here.key(str(entry.name)) if here else None, entry.node)
+            for entry in node.entries
+        }
+    if node.kind == "list":
+        if shape and shape.form == "date" and not shape.is_list and _is_span(node):
+            return f"[{node.entries[0].node.value}]"
+        return [
+            _mended(shape.item(data_of(entry.node)) if shape else None, entry.node) for entry in node.entries
+        ]
+    return node.value
+
+
+def _is_span(node: Node) -> bool:
+    """Tell whether a list is a span of days whose quotes were forgotten."""
+    only = node.entries[0].node if node.is_flow and len(node.entries) == 1 else None
+    return only is not None and not only.style and isinstance(only.value, str) and ".." in only.value
+
+
+def _reordered(data: Data, order: Sequence[str]) -> dict[int, int]:
+    """Put the events into the order wanted; return where each of them went."""
+    events = data.get(LEDGER)
+    if not isinstance(events, list):
+        return {}
+    rank = {name: place for place, name in enumerate(order)}
+    ids = [event.get("id") if isinstance(event, dict) else None for event in events]
+    places = sorted(range(len(events)), key=lambda place: rank.get(str(ids[place]), len(rank)))
+    data[LEDGER] = [events[place] for place in places]
+    return {before: after for after, before in enumerate(places)}
+
+
+def _moved(path: Path, moved: Mapping[int, int]) -> Path:
+    if moved and len(path) > 1 and path[0] == LEDGER and isinstance(path[1], int):
+        return (LEDGER, moved[path[1]], *path[2:])
+    return path
+
+
+def _with_comments(plain: str, groups: Mapping[tuple[Path, Where], list[str]]) -> str:
+    """Put comments into a canonical text that has none, each at the line of what it belongs to."""
+    root, _ = parse(plain)
+    lines = plain.removesuffix("\n").split("\n")
+    places = _Lines(Places(root), plain)
+    above: dict[int, list[str]] = {}
+    beside: dict[int, str] = {}
+    below: dict[int, list[str]] = {}
+    for (path, where), comments in sorted(groups.items(), key=_outer_first):
+        line, indent = places.of(path, where)
+        if where == "end":
+            below[line] = [*(indent + each if each else "" for each in comments), *below.get(line, [])]
+            continue
+        rest = comments
+        if where == "beside" and line not in beside:
+            beside[line], rest = comments[0], comments[1:]
+        above.setdefault(line, []).extend(indent + each if each else "" for each in rest)
+    whole: list[str] = []
+    for number, text in enumerate(lines, 1):
+        whole += above.get(number, [])
+        whole.append(f"{text}  {beside[number]}" if number in beside else text)
+        whole += below.get(number, [])
+    return "\n".join(whole) + "\n"
+
+
+def _outer_first(group: tuple[tuple[Path, Where], list[str]]) -> tuple[int, int]:
+    (path, where), _ = group
+    return ("above", "beside", "end").index(where), len(path)
+
+
+class _Lines:
+    """The lines of a canonical text, by what stands in them."""
+
+    def __init__(self, places: Places, text: str) -> None:
+        self.places = places
+        self.text = text
+        self.lines = text.split("\n")
+
+    def of(self, path: Path, where: Where) -> tuple[int, str]:
+        """Return the line that comments go to, and their indentation."""
+        root = self.places.root
+        entry = self.places.entry(path) if path else None
+        node = entry.node if entry else root
+        if where == "end" and node is not None and (node.is_block or not path):
+            return self.text.count("\n", 0, node.end) + 1, " " * node.indent
+        while entry is None and path:
+            path = path[:-1]
+            entry = self.places.entry(path)
+        line = entry.line if entry else 1
+        text = self.lines[line - 1]
+        return line, text[: len(text) - len(text.lstrip(" "))]
+
+
+def _assure(before: str, root: Node, after: str, data: Data) -> None:
+    """Refuse to hand out a text that lost a value or a comment: then the fault is ours."""
+    node, problems = parse(after)
+    kept = node is not None and not problems and alike(data_of(node), data)
+    texts = ((before, root), (after, node))
+    comments = [Counter(each.text for each in comments_of(text, top)) for text, top in texts]
+    if not kept or comments[0] != comments[1]:
+        message = "the canonical text of this file would not hold the same, so nothing is written"
+        raise BrokenData("CF023", message, "simplify the layout around its comments, then run: casefile fmt")

@@ -1,0 +1,152 @@
+"""The comments of a text that two sides have changed: what either added stays, what one took out goes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from msgspec import Struct
+
+from casefile.changes.set_merge import merged_count
+from casefile.yaml.comments import Comment, Where, owned
+from casefile.yaml.nodes import Data, Entry, Node, Path, alike, data_of
+from casefile.yaml.parser import parse
+from casefile.yaml.reader import BOM
+from casefile.yaml.splices import Splicer
+
+PathStep = tuple[str, Data]
+"""A field by its name, an item by its id, any other item by its data."""
+
+
+def with_comments(text: str, base: str, ours: str, theirs: str) -> str:
+    """Return the text with the comments that both sides together want, each by what it belonged to.
+
+    Where that is gone, a comment stands above the nearest that is left. No other byte changes.
+    """
+    here, sides = _Noted(text), [_Noted(each) for each in (base, ours, theirs)]
+    wanted = {
+        each: merged_count(*(side.counts[each] for side in sides))
+        for each in (*sides[1].counts, *sides[2].counts)
+    }
+    if here.root is None or all(here.counts[each] == count for each, count in wanted.items()):
+        return text
+    splicer = Splicer(here.body, here.root)
+    for each, count in wanted.items():
+        more = count - here.counts[each]
+        remover = min(sides[1:], key=lambda side: side.counts[each])
+        giver = max(sides[1:], key=lambda side: side.counts[each])
+        for note in here.unlike(remover, each)[: max(-more, 0)]:
+            _take_out(splicer, note.comment)
+        for note in sorted(giver.unlike(here, each)[: max(more, 0)], key=lambda note: note.comment.start):
+            _put(splicer, here.root, note)
+    return text[: len(text) - len(here.body)] + splicer.result(0, len(here.body))
+
+
+class _Note(Struct, frozen=True, dict=True):
+    """A comment and what it belongs to."""
+
+    steps: tuple[PathStep, ...]
+    where: Where
+    comment: Comment
+
+    @cached_property
+    def key(self) -> tuple[object, ...]:
+        """What tells whether it stands at the same place."""
+        return (*(repr(step) for step in self.steps), self.where)
+
+
+class _Noted:
+    """One text with its comments."""
+
+    def __init__(self, text: str) -> None:
+        self.body = text.removeprefix(BOM)
+        self.root = parse(self.body)[0] if self.body else None
+        self.notes = [*self._notes()]
+        self.counts = Counter(note.comment.text for note in self.notes)
+
+    def _notes(self) -> Iterator[_Note]:
+        for (path, where), comment in owned(self.body, self.root) if self.root else ():
+            yield _Note(tuple(_steps(self.root, path)), where, comment)
+
+    def unlike(self, other: _Noted, text: str) -> list[_Note]:
+        """Return the comments of this text, those first that do not stand at the same place in the other."""
+        there = {note.key for note in other.notes if note.comment.text == text}
+        return sorted(
+            (each for each in self.notes if each.comment.text == text), key=lambda each: each.key in there
+        )
+
+
+def _steps(node: Node | None, path: Path) -> Iterator[PathStep]:
+    for part in path:
+        entry = next(each for each in node.entries if each.name == part) if node else None
+        if node is None or entry is None:
+            return
+        data = data_of(entry.node)
+        named = isinstance(data, dict) and isinstance(data.get("id"), str)
+        if node.kind == "mapping":
+            yield "field", part
+        else:
+            yield ("id", data["id"]) if named else ("item", data)
+        node = entry.node
+
+
+def _found(node: Node, steps: Sequence[PathStep]) -> list[Entry]:
+    """Return the entries on the way to a place, as far as they are there."""
+    trail: list[Entry] = []
+    for step in steps:
+        entry = next((each for each in node.entries if _is(node, each, step)), None)
+        if entry is None:
+            break
+        trail.append(entry)
+        node = entry.node
+    return trail
+
+
+def _is(node: Node, entry: Entry, step: PathStep) -> bool:
+    kind, name = step
+    if kind == "field":
+        return node.kind == "mapping" and entry.name == name
+    if node.kind != "list":
+        return False
+    data = data_of(entry.node)
+    return alike(data, name) if kind == "item" else isinstance(data, dict) and data.get("id") == name
+
+
+def _put(splicer: Splicer, root: Node, note: _Note) -> None:
+    """Put a comment where it belongs, beside if there is room, else above."""
+    trail = _found(root, note.steps)
+    whole = len(trail) == len(note.steps)
+    around, text = splicer.around, note.comment.text
+    node = trail[-1].node if trail else root
+    if whole and note.where == "end" and node.is_block and node.entries:
+        splicer.put_lines(around.end(node.entries[-1]), f"{' ' * node.indent}{text}\n")
+        return
+    plain = node.kind == "scalar" and node.style not in {"|", ">"} and node.end > node.start
+    if whole and note.where == "beside" and trail and plain and not _rest(splicer, node.end):
+        splicer.put(node.end, node.end, f"  {text}")
+        return
+    for entry in reversed(trail):
+        if around.begins_line(entry) and not _in_flow(trail, entry):
+            splicer.put_lines(around.line_start(entry.start), f"{' ' * entry.indent}{text}\n")
+            return
+    splicer.put_lines(len(splicer.text), f"{text}\n")
+
+
+def _rest(splicer: Splicer, index: int) -> str:
+    return splicer.text[index : splicer.around.line_end(index)].strip()
+
+
+def _in_flow(trail: Sequence[Entry], entry: Entry) -> bool:
+    """Tell whether an entry stands in brackets or braces."""
+    return any(each.node.is_flow for each in trail[: trail.index(entry)])
+
+
+def _take_out(splicer: Splicer, comment: Comment) -> None:
+    """Take a comment out, with its line where it has one of its own."""
+    around, start = splicer.around, comment.start
+    if comment.own:
+        splicer.put(around.line_start(start), around.next_line(start), "")
+        return
+    before = splicer.text[:start].rstrip(" \t")
+    splicer.put(len(before), around.line_end(start), "")

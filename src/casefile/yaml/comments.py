@@ -1,0 +1,228 @@
+"""The comments of a text, and what each belongs to: a block to the next key, a trailing one to its line."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from typing import Literal
+
+from msgspec import Struct
+
+from casefile.yaml.field_locations import child
+from casefile.yaml.line_context import Surroundings
+from casefile.yaml.nodes import Entry, Node, Path
+from casefile.yaml.parser import parse
+from casefile.yaml.reader import BOM
+
+Where = Literal["above", "beside", "end"]
+"""Above a field or item, beside it in its line, or at the end of the collection."""
+
+_COMMENT = re.compile(r"#[^\r\n]*")
+_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*")
+
+
+class Comment(Struct, frozen=True):
+    """A comment where it stands: `own` if nothing else is in its line; `indent` is its column from 0."""
+
+    start: int
+    text: str
+    indent: int
+    own: bool
+
+
+class _Stop(Struct, frozen=True):
+    """An entry on the way through the text, with the collections around it from the outermost in."""
+
+    start: int
+    entry: Entry
+    path: Path
+    around: tuple[tuple[Path, Node], ...]
+
+
+def comments_of(text: str, root: Node | None) -> list[Comment]:
+    """Return every comment of a text in order: `#` outside of every scalar begins one."""
+    found: list[Comment] = []
+    at = 0
+    for start, end, block in [*_scalars(root), (len(text), len(text), False)]:
+        found += _between(text, at, start)
+        if block:
+            header = _HEADER.match(text, start, end)
+            comment = _COMMENT.match(text, header.end()) if header else None
+            found += [_comment(text, comment)] if comment else []
+        at = end
+    return found
+
+
+def belonging(text: str, root: Node) -> dict[tuple[Path, Where], list[str]]:
+    """Return the comments by what they belong to; an empty line keeps the paragraphs of a block apart."""
+    return _Owners(text, root).groups
+
+
+def owned(text: str, root: Node) -> list[tuple[tuple[Path, Where], Comment]]:
+    """Return every comment with what it belongs to, in the order of the text."""
+    return _Owners(text, root).owned
+
+
+def comments_at(text: str, path: Path = ()) -> list[str]:
+    """Return the comments that are removed together with a node of a file; all by default."""
+    body = text.removeprefix(BOM)
+    root, _ = parse(body)
+    start, end, node = 0, len(body), root
+    for part in path:
+        entry = child(node, part) if node else None
+        if entry is None:
+            return []
+        around, node = Surroundings(body), entry.node
+        start, end = around.begin(entry), around.end(entry)
+    return [comment.text for comment in comments_of(body, root) if start <= comment.start < end]
+
+
+def _scalars(root: Node | None) -> Iterator[tuple[int, int, bool]]:
+    """Yield the spans in which a `#` is no comment, in order."""
+    if root is None:
+        return
+    if root.kind == "scalar":
+        yield root.start, root.end, root.style in {"|", ">"}
+    for entry in root.entries:
+        if root.kind == "mapping":
+            yield entry.start, entry.head, False
+        yield from _scalars(entry.node)
+
+
+def _between(text: str, start: int, end: int) -> list[Comment]:
+    return [_comment(text, found) for found in _COMMENT.finditer(text, start, end)]
+
+
+def _comment(text: str, found: re.Match[str]) -> Comment:
+    begin = text.rfind("\n", 0, found.start()) + 1
+    before = text[begin : found.start()]
+    return Comment(found.start(), found.group().rstrip(), len(before), not before.strip())
+
+
+class _Owners:
+    """Finds for each comment of a text what it belongs to."""
+
+    def __init__(self, text: str, root: Node) -> None:
+        self.text = text
+        self.root = root
+        self.groups: dict[tuple[Path, Where], list[str]] = {}
+        self.owned: list[tuple[tuple[Path, Where], Comment]] = []
+        self.stops = list(_stops(root, (), ((), root)))
+        self.starts = [stop.start for stop in self.stops]
+        self.flows = list(_outermost_flows(root, ()))
+        self.anchors = list(_anchors(root, ()))
+        self.limit = (-1, 0)
+        for comment in comments_of(text, root):
+            self._place(comment)
+
+    def _place(self, comment: Comment) -> None:
+        owner = self._above(comment) if comment.own else self._beside(comment)
+        self.owned.append((owner, comment))
+        group = self.groups.setdefault(owner, [])
+        if comment.own and group and group[-1] and self._is_blank(comment, -1):
+            group.append("")
+        group.append(comment.text)
+        if comment.own and owner[1] == "above" and self._is_blank(comment, 1):
+            group.append("")
+
+    def _is_blank(self, comment: Comment, step: int) -> bool:
+        """Tell whether the line before or after that of a comment is empty."""
+        if step > 0:
+            start = self.text.find("\n", comment.start) + 1
+            end = self.text.find("\n", start)
+            return start > 0 and end >= 0 and not self.text[start:end].strip()
+        end = self.text.rfind("\n", 0, comment.start)
+        return end >= 0 and not self.text[self.text.rfind("\n", 0, end) + 1 : end].strip()
+
+    def _beside(self, comment: Comment) -> tuple[Path, Where]:
+        """Take the last thing that begins before the comment: it ends in the line of the comment."""
+        place = bisect_left(self.anchors, comment.start, key=lambda anchor: anchor[0]) - 1
+        return (self.anchors[place][1], "beside") if place >= 0 else self._above(comment)
+
+    def _above(self, comment: Comment) -> tuple[Path, Where]:
+        """Take the next entry, or the end of the collection that the comment is indented for."""
+        place = bisect_left(self.flows, comment.start, key=lambda flow: flow[1].start) - 1
+        if place >= 0 and comment.start < self.flows[place][1].end:
+            return _in_flow(*self.flows[place], comment)
+        if not self.stops:
+            before_all = self.root.entries and comment.start < self.root.start
+            return ((self.root.entries[0].name,), "above") if before_all else ((), "end")
+        after = bisect_right(self.starts, comment.start)
+        before = self.stops[after - 1] if after else None
+        if before and _speaks_of(before.entry, comment):
+            return before.path, "above"
+        following = self.stops[after] if after < len(self.stops) else None
+        return self._in_block(comment, before, following, after)
+
+    def _in_block(
+        self, comment: Comment, before: _Stop | None, following: _Stop | None, gap: int
+    ) -> tuple[Path, Where]:
+        """Choose between the collections that end before the comment and the entry that follows it."""
+        closing = list(before.around[len(following.around) if following else 0 :]) if before else []
+        if self.limit[0] == gap:
+            closing = closing[: self.limit[1]]
+        if following and (not closing or comment.indent <= following.entry.indent):
+            self.limit = (gap, 0)
+            return following.path, "above"
+        deep = max(
+            (depth for depth in range(len(closing)) if _fits(closing, depth, comment.indent)), default=0
+        )
+        self.limit = (gap, deep + 1)
+        return (closing[deep][0] if closing else ()), "end"
+
+
+def _in_flow(path: Path, node: Node, comment: Comment) -> tuple[Path, Where]:
+    """Take the next entry of the innermost brackets around the comment, else their end."""
+    for entry in node.entries:
+        inner = entry.node
+        if inner.is_flow and inner.start < comment.start < inner.end:
+            return _in_flow((*path, entry.name), inner, comment)
+        if entry.start > comment.start or inner.start > comment.start:
+            return (*path, entry.name), "above"
+    return (path, "end") if node.entries else (path, "above")
+
+
+def _speaks_of(entry: Entry, comment: Comment) -> bool:
+    """Tell whether a comment stands between a key and its value, or indented below a key that has none."""
+    node = entry.node
+    if node.is_block:
+        return False
+    nothing = not node.entries and (node.is_flow or node.value is None)
+    return comment.start < node.start or (nothing and comment.indent > entry.indent)
+
+
+def _fits(closing: list[tuple[Path, Node]], depth: int, indent: int) -> bool:
+    """Tell whether a comment stands deep enough; a list whose dashes stand under its key counts as deeper."""
+    parent = closing[depth - 1][1].indent if depth else -1
+    return max(closing[depth][1].indent, parent + 1) <= indent
+
+
+def _stops(node: Node, path: Path, *around: tuple[Path, Node]) -> Iterator[_Stop]:
+    """Yield the entries of all block collections in the order of the text."""
+    if not node.is_block:
+        return
+    for entry in node.entries:
+        here = (*path, entry.name)
+        yield _Stop(entry.start, entry, here, around)
+        yield from _stops(entry.node, here, *around, (here, entry.node))
+
+
+def _outermost_flows(node: Node, path: Path) -> Iterator[tuple[Path, Node]]:
+    """Yield the collections in brackets or braces that stand in no other."""
+    if node.is_flow:
+        yield path, node
+    else:
+        for entry in node.entries:
+            yield from _outermost_flows(entry.node, (*path, entry.name))
+
+
+def _anchors(node: Node, path: Path) -> Iterator[tuple[int, Path]]:
+    """Yield where keys, dashes, values and brackets begin, in order, with the path that they stand for."""
+    if node.kind == "scalar" or node.is_flow:
+        yield node.start, path
+    for entry in node.entries:
+        yield entry.start, (*path, entry.name)
+        yield from _anchors(entry.node, (*path, entry.name))
+    if node.is_flow:
+        yield node.end - 1, path

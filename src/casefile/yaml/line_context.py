@@ -1,0 +1,89 @@
+"""The lines of a text around an entry: its comments, its end, the blanks between."""
+
+from __future__ import annotations
+
+import re
+
+from casefile.yaml.nodes import Entry, Node
+
+_COLON = re.compile(r"[ \t]*:")
+_COMMENT_LINE = re.compile(r"([ \t]*)#")
+
+
+class Surroundings:
+    """Answers where lines begin and end in one text, and which of them belong to an entry."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        first = text.find("\n")
+        self.eol = "\r\n" if first > 0 and text[first - 1] == "\r" else "\n"
+
+    def line_start(self, index: int) -> int:
+        """Return where the line of an index begins."""
+        return self.text.rfind("\n", 0, index) + 1
+
+    def line_end(self, index: int) -> int:
+        """Return where the line of an index ends, before its line break."""
+        end = self.text.find("\n", index)
+        if end < 0:
+            return len(self.text)
+        return end - 1 if end > index and self.text[end - 1] == "\r" else end
+
+    def next_line(self, index: int) -> int:
+        """Return where the line after that of an index begins; the end of the text if there is none."""
+        end = self.text.find("\n", index)
+        return len(self.text) if end < 0 else end + 1
+
+    def begins_line(self, entry: Entry) -> bool:
+        """Tell whether nothing but blanks stands before an entry in its line."""
+        return not self.text[self.line_start(entry.start) : entry.start].strip()
+
+    def after_head(self, parent: Node, entry: Entry) -> int:
+        """Return the place behind the dash of an item, or behind the colon of a field."""
+        if parent.kind == "list":
+            return entry.head
+        colon = _COLON.match(self.text, entry.head)
+        return colon.end() if colon else entry.head
+
+    def begin(self, entry: Entry) -> int:
+        """Return where the lines of an entry begin, with the comment block directly above that is its own."""
+        if not self.begins_line(entry):
+            return entry.start
+        start = self.line_start(entry.start)
+        while start > 0:
+            above = self.line_start(start - 1)
+            comment = _COMMENT_LINE.match(self.text, above)
+            if not comment or len(comment.group(1)) > entry.indent:
+                break
+            start = above
+        return start
+
+    def end(self, entry: Entry) -> int:
+        """Return where the lines of an entry end, with the comments behind it that are indented deeper."""
+        at = end = self.next_line(max(entry.node.end, entry.head))
+        while at < len(self.text):
+            after = self.next_line(at)
+            comment = _COMMENT_LINE.match(self.text, at)
+            if comment and len(comment.group(1)) > entry.indent:
+                end = after
+            elif comment or self.text[at:after].strip():
+                break
+            at = after
+        return end
+
+    def is_blank(self, index: int) -> bool:
+        """Tell whether the line that begins at an index is empty; behind the text it is."""
+        return not self.text[index : self.next_line(index)].strip()
+
+    def without_blanks(self, start: int) -> int:
+        """Return where the empty lines above a line begin; the line itself if there are none."""
+        while start > 0 and self.is_blank(self.line_start(start - 1)):
+            start = self.line_start(start - 1)
+        return start
+
+    def spaced(self, node: Node) -> bool:
+        """Tell whether the entries of a collection are kept apart by empty lines."""
+        pairs = list(zip(node.entries, node.entries[1:], strict=False))
+        return bool(pairs) and all(
+            self.end(one) < len(self.text) and self.is_blank(self.end(one)) for one, _ in pairs
+        )

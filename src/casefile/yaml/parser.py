@@ -1,0 +1,34 @@
+"""The grammar, loaded once a text asks for it: one that stands as we would write it is read without."""
+
+from __future__ import annotations
+
+from casefile.errors import Problem
+from casefile.model.former_fields import present_names
+from casefile.model.vocabularies import LEDGER
+from casefile.yaml.nodes import Node
+
+
+def parse(text: str, path: str = "") -> tuple[Node | None, tuple[Problem, ...]]:
+    """Return the top node of a text, None where it holds none, and what is wrong with it.
+
+    The text has no byte-order mark and no hostile characters (see `read`). With problems the node may be a
+    part of the whole, or None. A field under a former name gets its present name. Raises MachineTrouble CF801
+    where PyYAML came without libyaml.
+    """
+    from casefile.yaml.yaml_grammar import parsed  # noqa: PLC0415 - YAML, which most files are read without
+
+    root, problems = parsed(text, path)
+    if root is not None:
+        _name_as_today(root)
+    return root, problems
+
+
+def _name_as_today(root: Node) -> None:
+    """Give each field of an event its present name where the text has a former one."""
+    for event in (event for entry in root.entries if entry.name == LEDGER for event in entry.node.entries):
+        if event.node.kind != "mapping":
+            continue
+        present = present_names({str(entry.name): entry.node.value for entry in event.node.entries})
+        for entry in event.node.entries:
+            if entry.name in present:
+                entry.former, entry.name = str(entry.name), present[str(entry.name)]

@@ -1,0 +1,182 @@
+"""From the bytes of a file to plain data: strict, and never stopped by what a file holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from casefile.errors import Level, Problem, errors_of
+from casefile.yaml.conflict_markers import left_by_merge, regions
+from casefile.yaml.fast_parser import read_at_sight
+from casefile.yaml.nodes import MAX_PROBLEMS, Node, data_of
+from casefile.yaml.parser import parse
+from casefile.yaml.scalars import HOSTILE_IN_FILE
+
+MAX_BYTES = 1024 * 1024
+BOM = "\ufeff"
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class Reading(Struct, frozen=True):
+    """What a file holds: its text as it stands, its plain data, and what is wrong with it.
+
+    `data` is None where an error stands among the problems; `text` is empty where the bytes are no text.
+    `laid_out` tells that the text is known to be canonical but for the order of its fields and events.
+    """
+
+    text: str
+    data: dict[str, Any] | None
+    problems: tuple[Problem, ...]
+    laid_out: bool = False
+
+
+class _Complaint(Struct, frozen=True):
+    """Something to say about a place of a text, counted in characters."""
+
+    index: int
+    code: str
+    message: str
+    hint: str
+    level: Level = "error"
+    field: str = ""
+
+
+class Parsed(Struct, frozen=True):
+    """A text with its top node: None where it holds nothing, or an error stands among the problems."""
+
+    text: str
+    node: Node | None
+    problems: tuple[Problem, ...]
+
+
+def read(blob: bytes, path: str = "") -> Reading:
+    """Read a record; whatever is wrong is a problem of the reading, nothing is raised for it.
+
+    Raises MachineTrouble (CF801) only where PyYAML came without libyaml, and the text is not as we write it.
+    """
+    found = _text_of(blob, path)
+    if isinstance(found, str):
+        data = read_at_sight(found) if found else None
+        if data is not None:
+            return Reading(found, data, (), laid_out=True)
+        found = _parsed_text(found, path)
+    node, problems = found.node, found.problems
+    if not errors_of(problems):
+        problems = (*problems, *_no_record(node, path))
+    if node is None or errors_of(problems):
+        return Reading(found.text, None, tuple(sorted(problems)))
+    return Reading(found.text, data_of(node), problems)
+
+
+def parsed(blob: bytes, path: str = "") -> Parsed:
+    """Read a text of any form, by the same strict grammar; it need not be a record."""
+    text = _text_of(blob, path)
+    return _parsed_text(text, path) if isinstance(text, str) else text
+
+
+def _text_of(blob: bytes, path: str) -> str | Parsed:
+    """Return the text of a file; the problems of a file that is too large or does not contain text."""
+    if len(blob) > MAX_BYTES:
+        hint = "a record is some hundred lines; keep files in evidence/ and name them in a source"
+        return _refused(path, "", [_Complaint(-1, "CF002", "the file is larger than 1 MiB", hint)])
+    try:
+        text = blob.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = blob[: error.start].decode("utf-8")
+        return Parsed("", None, (_located(path, before, _not_text(blob, len(before))),))
+    nul = text.find("\0")
+    if nul >= 0:
+        return Parsed("", None, (_located(path, text, _not_text(blob, nul, NUL)),))
+    return text
+
+
+def _parsed_text(text: str, path: str) -> Parsed:
+    body = text.removeprefix(BOM)
+    hostile = [_hostile(found.start(), found.group()) for found in HOSTILE_IN_FILE.finditer(body)]
+    errors = hostile[:MAX_PROBLEMS] or _conflicts(body)
+    if errors:
+        return _refused(path, text, errors)
+    warnings = tuple(_located(path, body, complaint) for complaint in _unusual(text))
+    node, problems = parse(body, path)
+    empty = node is not None and node.kind == "scalar" and node.start == node.end
+    return Parsed(text, None if problems or empty else node, tuple(sorted((*warnings, *problems))))
+
+
+NUL = ("the file holds a NUL byte, which no text does", "take it out, or take the file from git anew")
+NOT_UTF8 = ("the file is not UTF-8 text", "save it as UTF-8 in your editor")
+
+
+def _not_text(blob: bytes, index: int, otherwise: tuple[str, str] = NOT_UTF8) -> _Complaint:
+    sixteen = blob.startswith(_UTF16) or b"\0" in blob[:4]
+    message, hint = ("the file looks like UTF-16, not UTF-8", NOT_UTF8[1]) if sixteen else otherwise
+    return _Complaint(index, "CF001", message, hint)
+
+
+def _hostile(index: int, character: str) -> _Complaint:
+    return _Complaint(
+        index,
+        "CF005",
+        f"a control or bidi character stands here (U+{ord(character):04X})",
+        "take it away; such characters hide or reorder what a reviewer sees",
+    )
+
+
+def _conflicts(text: str) -> list[_Complaint]:
+    """Find where a merge left its markers: each conflict once, with the fields that stand in it."""
+    hint = ASKED if regions(text) is not None else TORN
+    return [_conflict(place, fields, hint) for place, fields in left_by_merge(text)[:MAX_PROBLEMS]]
+
+
+ASKED = "casefile resolve asks field by field; or keep what is right, and take the marker lines out"
+TORN = "its markers do not fit together: keep what is right, and take the marker lines out"
+
+
+def _conflict(place: int, fields: Sequence[str], hint: str) -> _Complaint:
+    """Say what is in conflict; of a single field the problem itself says which it is."""
+    several = ", ".join(f"`{field}`" for field in fields[:NAMED]) if fields[1:] else ""
+    more = f" and {len(fields) - NAMED} more" if len(fields) > NAMED else ""
+    message = f"a merge conflict is not resolved here{': ' if several else ''}{several}{more}"
+    return _Complaint(place, "CF021", message, hint, field=fields[0] if fields else "")
+
+
+NAMED = 3
+"""So many fields of one conflict are named."""
+
+
+def _unusual(text: str) -> list[_Complaint]:
+    """Find what is read all the same, but is not the canonical text."""
+    marked = text.startswith(BOM)
+    found = (("a byte-order mark", 0 if marked else -1), ("line ends CRLF", text.find("\r\n") - marked))
+    return [
+        _Complaint(index, "CF501", f"not canonical: {unusual}", "run: casefile fmt", "warning")
+        for unusual, index in found
+        if index >= 0
+    ]
+
+
+def _no_record(node: Node | None, path: str) -> tuple[Problem, ...]:
+    if node is None:
+        hint = "a record begins with `schema:`; casefile add writes one"
+        return (Problem.of_file(path, "CF018", "the file is empty", hint),)
+    if node.kind != "mapping":
+        message, hint = "the file does not hold a record, which is fields with values", "begin with `schema:`"
+        return (Problem(path, node.line, node.column, "", "CF019", "error", message, hint),)
+    return ()
+
+
+def _refused(path: str, text: str, complaints: list[_Complaint]) -> Parsed:
+    body = text.removeprefix(BOM)
+    return Parsed(text, None, tuple(_located(path, body, complaint) for complaint in complaints))
+
+
+def _located(path: str, text: str, complaint: _Complaint) -> Problem:
+    """Turn the place of a complaint into line and column; a negative place is the whole file."""
+    index, line, column = complaint.index, 0, 0
+    if index >= 0:
+        line = text.count("\n", 0, index) + 1
+        column = index - text.rfind("\n", 0, index)
+    told = complaint.field, complaint.code, complaint.level, complaint.message, complaint.hint
+    return Problem(path, line, column, *told)

@@ -1,0 +1,72 @@
+"""Splices collected for one text, and the text they make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from casefile.yaml.comments import comments_of
+from casefile.yaml.line_context import Surroundings
+from casefile.yaml.nodes import Entry, Node, alike, data_of
+
+
+class CannotSplice(Exception):
+    """No splice would keep everything else; the message completes "cannot be edited in place: …"."""
+
+
+class Splice(NamedTuple):
+    """Text that takes the place of the span from `start` to `end`."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Splicer:
+    """Collects splices for one text. What changes inside an entry is noted before what goes in behind it."""
+
+    def __init__(self, text: str, root: Node) -> None:
+        self.text = text
+        self.around = Surroundings(text)
+        self.comments = [comment.start for comment in comments_of(text, root)]
+        self.splices: list[Splice] = []
+
+    def result(self, start: int, end: int) -> str:
+        """Return a part of the text with its splices made; they are used up."""
+        mine = [each for each in self.splices if start <= each.start and each.end <= end]
+        self.splices = [each for each in self.splices if each.start < start or end < each.end]
+        parts, at = [], start
+        for each in sorted(mine, key=lambda splice: splice[:2]):
+            if each.start < at and each.start < each.end:
+                raise CannotSplice("two changes meet in one place")
+            parts += [
+                self.text[at : each.start],
+                each.text,
+            ]  # an insertion inside what goes stands in its place
+            at = max(at, each.end)
+        return "".join([*parts, self.text[at:end]])
+
+    def put(self, start: int, end: int, text: str) -> None:
+        """Note a splice, with the line ends of the file."""
+        self.splices.append(Splice(start, end, text.replace("\n", self.around.eol)))
+
+    def put_name(self, entry: Entry, wanted: Mapping[str, object]) -> None:
+        """Write the present name of a field where its former name is another field, or its value changes."""
+        changed = not alike(data_of(entry.node), wanted[str(entry.name)])
+        if entry.former and (changed or entry.former in wanted):
+            self.put(entry.start, entry.head, str(entry.name))
+
+    def put_lines(self, place: int, lines: str) -> None:
+        """Note whole lines before the line that begins at a place; a last line without an end gets one."""
+        size = len(self.text)
+        ended = self.text.endswith("\n") or any(
+            each.start == size and each.text.endswith("\n") for each in self.splices
+        )
+        if place == size and not ended:
+            lines = "\n" + lines
+        self.put(place, place, lines)
+
+    def unless_comments(self, start: int, end: int) -> None:
+        """Refuse to write over a comment."""
+        if any(start <= each < end for each in self.comments):
+            raise CannotSplice("a comment stands inside what would be rewritten")

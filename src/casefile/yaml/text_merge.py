@@ -1,0 +1,170 @@
+"""The text of a merge: a side's own bytes with the changes of the other spliced in, never laid out anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
+
+from casefile.changes.change import SIDES, field_of, parts_of
+from casefile.changes.compare import compare
+from casefile.changes.record_merge import Conflict, Merged, choose_sides
+from casefile.errors import BrokenData
+from casefile.model.shape import Shape
+from casefile.yaml.canonical_text import canonical, write
+from casefile.yaml.comment_merge import with_comments
+from casefile.yaml.comments import comments_at
+from casefile.yaml.conflict_markers import sided
+from casefile.yaml.field_locations import locate
+from casefile.yaml.line_context import Surroundings
+from casefile.yaml.nodes import Data
+from casefile.yaml.reader import BOM, read
+from casefile.yaml.splices import CannotSplice
+from casefile.yaml.text_edit import EditRefused, edit
+
+
+class Texts(Struct, frozen=True):
+    """The text of a record on three sides, each readable; `base` is empty where both added it."""
+
+    base: str
+    ours: str
+    theirs: str
+
+
+class Markers(Struct, frozen=True):
+    """How a conflict is marked: git's signs, so many of them, and the names of the sides."""
+
+    size: int = 7
+    ours: str = "ours"
+    theirs: str = "theirs"
+
+    def around(self, ours: str, theirs: str) -> str:
+        """Return whole lines of both sides between markers."""
+        signs = (sign * self.size for sign in "<=>")
+        start, middle, end = signs
+        return f"{start} {self.ours}\n{ours}{middle}\n{theirs}{end} {self.theirs}\n"
+
+
+def merged_text(shape: Shape, texts: Texts, wanted: Mapping[str, object]) -> str:
+    """Return a text of the wanted data that keeps the bytes and the comments of both sides.
+
+    It is that of the side which wrote everything in another way, if only one did, else ours. Raises
+    EditRefused where no text could be edited so.
+    """
+    refused: EditRefused | None = None
+    for text in _starts(shape, texts):
+        for start in (text, None):
+            try:
+                return _spliced(shape, texts, canonical(text, shape) if start is None else start, wanted)
+            except EditRefused as error:
+                refused = error
+    raise refused or EditRefused("CF022", "no side of this merge can be edited in place")
+
+
+def _starts(shape: Shape, texts: Texts) -> Iterator[str]:
+    """Yield the texts to begin with; what somebody did to the writing alone shall stay."""
+    base, ours, theirs = (read(each.encode()).data for each in (texts.base, texts.ours, texts.theirs))
+    only_written = base is not None and not compare(shape, base, theirs) and compare(shape, base, ours)
+    yield from (texts.theirs, texts.ours) if only_written else (texts.ours, texts.theirs)
+
+
+def _spliced(shape: Shape, texts: Texts, start: str, wanted: Mapping[str, object]) -> str:
+    made = _edited(shape, start, wanted)
+    try:
+        made = with_comments(made, texts.base, texts.ours, texts.theirs)
+    except CannotSplice as error:
+        raise EditRefused("CF022", f"the comments of both sides do not fit: {error}") from None
+    if compare(shape, read(made.encode()).data, wanted):
+        raise EditRefused("CF022", "the layout of this file does not allow to merge it in place")
+    return made
+
+
+def _edited(shape: Shape, text: str, wanted: Mapping[str, object]) -> str:
+    return edit(text, shape, compare(shape, read(text.encode()).data, wanted))
+
+
+def text_in_conflict(shape: Shape, texts: Texts, merged: Merged, markers: Markers) -> str:
+    """Return the canonical text of a merge with git's markers round the fields that are in conflict alone.
+
+    What stands on either side of them is canonical too, so that whichever is chosen, a record is left. Raises
+    EditRefused or BrokenData where that cannot be had.
+    """
+    if any(not conflict.field for conflict in merged.conflicts):
+        ours, theirs = canonical(texts.ours, shape), canonical(texts.theirs, shape)
+        return markers.around(ours, theirs)
+    frame = _Frame(canonical(merged_text(shape, texts, merged.data), shape))
+    wanted = [*choose_sides(shape, merged)]
+    ours, theirs = (_of_side(shape, *each) for each in zip((texts.ours, texts.theirs), wanted, strict=True))
+    text = frame.with_conflicts(merged.conflicts, _Frame(ours), _Frame(theirs), markers)
+    _assure(shape, text, wanted)
+    return text
+
+
+def _of_side(shape: Shape, text: str, wanted: Mapping[str, Data]) -> str:
+    """Return the canonical text of what one side makes of the merge, with its own comments."""
+    for start in (text, canonical(text, shape)):
+        try:
+            return canonical(_edited(shape, start, wanted), shape)
+        except EditRefused:
+            continue
+    return write(shape, wanted)
+
+
+class _Frame:
+    """A canonical text of which some fields are cut out."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text.removeprefix(BOM)
+        self.around = Surroundings(self.text)
+        self.places = locate(self.text)
+
+    def span(self, field: str) -> tuple[int, int]:
+        """Return where the lines of a field begin and end, with the comments that are its own."""
+        entry = self.places.entry(parts_of(field))
+        return (self.around.begin(entry), self.around.end(entry)) if entry else (0, 0)
+
+    def lines(self, field: str) -> str:
+        """Return the lines of a field; none where it does not stand here."""
+        start, end = self.span(field)
+        return self.text[start:end]
+
+    def comments(self, field: str) -> list[str]:
+        """Return the comments in the lines of a field."""
+        return comments_at(self.text, parts_of(field))
+
+    def with_conflicts(
+        self, conflicts: tuple[Conflict, ...], ours: _Frame, theirs: _Frame, markers: Markers
+    ) -> str:
+        """Return the text with both sides of each conflict in the place of the field.
+
+        A comment that neither side has in the field stands above the markers.
+        """
+        text = self.text
+        marked = dict.fromkeys(_marked(conflict.path, (ours, theirs)) for conflict in conflicts)
+        for field in sorted(marked, key=self.span, reverse=True):
+            start, end = self.span(field)
+            kept = {*ours.comments(field), *theirs.comments(field)}
+            blanks = self.text[start:end][: len(self.text[start:end]) - len(self.text[start:end].lstrip(" "))]
+            lost = "".join(f"{blanks}{each}\n" for each in self.comments(field) if each not in kept)
+            text = text[:start] + lost + markers.around(ours.lines(field), theirs.lines(field)) + text[end:]
+        return text
+
+    def holds(self, path: tuple[str, ...]) -> bool:
+        """Tell whether something stands below a path."""
+        entry = self.places.entry(path)
+        return entry is not None and bool(entry.node.entries)
+
+
+def _marked(path: tuple[str, ...], sides: tuple[_Frame, _Frame]) -> str:
+    """Return the field to mark: where a side leaves nothing around it, its key has to go with it."""
+    while path[1:] and not all(side.holds(path[:-1]) for side in sides):
+        path = path[:-1]
+    return field_of(path)
+
+
+def _assure(shape: Shape, text: str, wanted: Iterable[Data]) -> None:
+    """Refuse to hand out a text of which either side says something else than was merged."""
+    for side, data in zip(SIDES, wanted, strict=True):
+        found = read((sided(text, side) or "").encode()).data
+        if found is None or compare(shape, found, data):
+            raise BrokenData("CF023", "the conflicts of this file cannot be marked field by field")

@@ -1,0 +1,225 @@
+"""The one grammar: libyaml's events in one pass to nodes, refusing what records exclude.
+
+Reading, locating, editing and formatting all go through here, so that no two parsers can disagree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from yaml.error import MarkedYAMLError, YAMLError
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+)
+
+from casefile.errors import MachineTrouble, Problem
+from casefile.yaml.nodes import MAX_PROBLEMS, Entry, Kind, Node
+from casefile.yaml.scalars import HOSTILE_IN_VALUE, value_of
+from casefile.yaml.yaml_errors import REFUSED, explained
+
+try:
+    from yaml._yaml import CParser
+except ImportError:  # PyYAML was built without libyaml
+    CParser = None  # type: ignore[assignment,misc]
+
+Event: TypeAlias = Any
+Mark: TypeAlias = Any
+"""Of libyaml; their classes are C and say less than they know."""
+
+MAX_DEPTH = 50
+MAX_KEY = 128
+
+_TO_DASH = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*-")
+
+
+def parsed(text: str, path: str = "") -> tuple[Node | None, tuple[Problem, ...]]:
+    """Parse a text: see `parsing`, which loads this."""
+    _assure_parser()
+    grammar = _Grammar(text, path)
+    try:
+        node = grammar.document()
+    except _Enough:
+        node = None
+    except YAMLError as error:
+        grammar.complain(error)
+        node = None
+    return node, tuple(grammar.problems)
+
+
+def _assure_parser() -> None:
+    """Raise MachineTrouble CF801 where PyYAML came without libyaml, whatever is to be read."""
+    if CParser is None:
+        raise MachineTrouble(
+            "CF801",
+            "PyYAML is installed without its libyaml parser, and casefile reads with no other",
+            "install its wheel: python -m pip install --force-reinstall --only-binary :all: pyyaml",
+        )
+
+
+class _Enough(Exception):
+    """Reading on would only repeat what is said, or cost too much."""
+
+
+class _Grammar:
+    """One text on its way from events to nodes."""
+
+    def __init__(self, text: str, path: str) -> None:
+        self.text = text
+        self.path = path
+        self.problems: list[Problem] = []
+        self.next: Callable[[], Event] = CParser(text).get_event
+        self.escapes = "\\" in text
+
+    def document(self) -> Node | None:
+        """Read the single document of the text."""
+        self.next()
+        start = self.next()
+        if type(start) is not DocumentStartEvent:
+            return None
+        if start.version or start.tags:
+            self.refuse("directive", start.start_mark)
+        node = self.node(self.next(), 1)
+        self.next()
+        more = self.next()
+        if type(more) is DocumentStartEvent:
+            self.refuse("second document", more.start_mark)
+        return node
+
+    def node(self, event: Event, depth: int) -> Node:
+        """Read a value, whatever it is."""
+        kind = type(event)
+        if kind is ScalarEvent and event.anchor is None and event.tag is None:
+            return self.scalar(event)
+        if kind is AliasEvent:
+            self.refuse("alias", event.start_mark)
+            mark = event.start_mark
+            return Node("scalar", "", mark.index, event.end_mark.index, mark.line + 1, mark.column + 1)
+        if event.anchor is not None:
+            self.refuse("anchor", event.start_mark)
+        if event.tag is not None:
+            self.refuse("tag", event.start_mark)
+        if kind is ScalarEvent:
+            return self.scalar(event)
+        if depth > MAX_DEPTH:
+            self.refuse("depth", event.start_mark)
+            raise _Enough
+        return self.mapping(event, depth) if kind is MappingStartEvent else self.list(event, depth)
+
+    def scalar(self, event: Event) -> Node:
+        """Read a scalar by the law; in quotes or as a block it is text."""
+        mark, style, value = event.start_mark, event.style, event.value
+        start, end = mark.index, event.end_mark.index
+        if style == "":
+            value = value_of(value)
+        elif style == '"':
+            if self.escapes and HOSTILE_IN_VALUE.search(value):
+                self.refuse("escape", mark)
+        elif style != "'":
+            end = _end_of_block(self.text, start, end, value)
+        return Node("scalar", style, start, end, mark.line + 1, mark.column + 1, value)
+
+    def mapping(self, start: Event, depth: int) -> Node:
+        """Read the fields of a mapping, in block or flow style."""
+        node, names, flow = _collection("mapping", start), set(), start.flow_style
+        while type(event := self.next()) is not MappingEndEvent:
+            key = event.start_mark
+            name = self.key(event, depth, None if flow else node.indent)
+            if name in names:
+                self.refuse("duplicate", key, name)
+            names.add(name)
+            value = self.node(self.next(), depth + 1)
+            node.entries.append(
+                Entry(name, key.index, event.end_mark.index, key.line + 1, key.column + 1, value)
+            )
+            node.end = value.end
+        if flow:
+            node.end = event.end_mark.index  # type: ignore[union-attr]
+        return node
+
+    def key(self, event: Event, depth: int, column: int | None) -> str:
+        """Read a key: always text, short, on one line; `column` is that of a block mapping."""
+        if type(event) is not ScalarEvent:
+            if type(event) is not AliasEvent:
+                self.refuse("complex key", event.start_mark)
+            self.node(event, depth + 1)
+            return ""
+        mark: Mark = event.start_mark
+        name = str(event.value)
+        marked = event.anchor is not None or event.tag is not None
+        if marked or event.style == '"':
+            self.node(event, depth)  # for what it refuses
+        explicit = column is not None and mark.column != column and not marked
+        if explicit or not name or len(name) > MAX_KEY or "\n" in name or event.style in {"|", ">"}:
+            self.refuse("complex key", mark)
+        if name == "<<" and not event.style:
+            self.refuse("merge", mark)
+        return name
+
+    def list(self, start: Event, depth: int) -> Node:
+        """Read the items of a list, in block or flow style."""
+        node, flow, index = _collection("list", start), start.flow_style, 0
+        while type(event := self.next()) is not SequenceEndEvent:
+            value = self.node(event, depth + 1)
+            node.entries.append(self.item(node, index, value))
+            node.end = value.end
+            index += 1
+        if flow:
+            node.end = event.end_mark.index  # type: ignore[union-attr]
+        return node
+
+    def item(self, parent: Node, index: int, value: Node) -> Entry:
+        """Say where an item begins: in a block list with its dash, behind blanks and comments."""
+        if parent.style == "flow":
+            return Entry(index, value.start, value.start, value.line, value.column, value)
+        found = _TO_DASH.match(self.text, parent.end)
+        dash = found.end() - 1 if found else value.start
+        line = value.line - self.text.count("\n", dash, value.start)
+        return Entry(index, dash, dash + 1, line, parent.column, value)
+
+    def refuse(self, what: str, mark: Mark, name: str = "") -> None:
+        """Note a problem at a mark; with many of them stop reading."""
+        code, message, hint = REFUSED[what]
+        if name and name.replace("_", "").isalnum() and len(name) < 40:
+            message = f"{message}: `{name}`"
+        self.problems.append(
+            Problem(self.path, mark.line + 1, mark.column + 1, "", code, "error", message, hint)
+        )
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise _Enough
+
+    def complain(self, error: YAMLError) -> None:
+        """Note what libyaml could not read, in words."""
+        problem = context = ""
+        line = column = 1
+        if isinstance(error, MarkedYAMLError):
+            problem, context = error.problem or "", error.context or ""
+            mark = error.problem_mark or error.context_mark
+            if mark:
+                line, column = mark.line + 1, mark.column + 1
+        code, message, hint = explained(problem, context)
+        self.problems.append(Problem(self.path, line, column, "", code, "error", message, hint))
+
+
+def _collection(kind: Kind, start: Event) -> Node:
+    mark, style = start.start_mark, "flow" if start.flow_style else "block"
+    return Node(kind, style, mark.index, mark.index, mark.line + 1, mark.column + 1, None, [])
+
+
+def _end_of_block(text: str, start: int, end: int, value: str) -> int:
+    """Return where a block scalar ends: with its last line, without the blank lines that are not its own."""
+    raw = text[start:end]
+    keeps = "+" in raw.split("\n", 1)[0].split("#")[0] or value.rstrip("\n").endswith((" ", "\t"))
+    if not keeps:
+        raw = raw.rstrip()
+        line_end = text.find("\n", start + len(raw))
+        end = len(text) if line_end < 0 else line_end
+    elif raw.endswith("\n"):
+        end -= 1
+    return end - 1 if end > start and text[end - 1] == "\r" else end

@@ -1,0 +1,56 @@
+"""Names that not everybody may know: of the public ones only those are needed that open one of them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casefile.checks.person_names import Opening, Secrets, Suspects, roots_of, telling
+from casefile.model.vocabularies import TIERS
+from casefile.names import folded
+
+WORDS = ("Aibek", "Sydykov", "Sydykova", "Asel", "Li", "Xu", "Бекова", "Orlov", "uulu", "Bo")
+names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
+known = st.lists(st.tuples(names, st.sampled_from(TIERS)), max_size=12)
+
+
+def closed_words(known):
+    opened = [telling(name) for name, tier in known if tier == "public"]
+    closed = [telling(name) for name, tier in known if tier != "public"]
+    return frozenset().union(*closed).difference(*opened)
+
+
+@given(known)
+def test_closed_names_and_those_that_open_them_tell_what_all_names_tell(every):
+    closed = [each for each in every if each[1] != "public"]
+    opening = Opening(name for name, _ in closed)
+    opened = [(name, tier) for name, tier in every if tier == "public" and opening.takes(name)]
+    assert Secrets.of([*closed, *opened]) == Secrets.of(every)
+    assert closed_words([*closed, *opened]) == closed_words(every)
+
+
+@given(st.lists(known, max_size=6), st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join))
+def test_names_that_hold_what_was_met_tell_what_all_names_tell(cases, text):
+    every = tuple(map(tuple, cases))
+    closed = [each for case in cases for each in case if each[1] != "public"]
+
+    def holding(wanted):
+        return [
+            case for case in every if wanted <= roots_of(" ".join(folded(name) for name, _ in case).split())
+        ]
+
+    some = Suspects(closed, lambda: pytest.fail("all names were looked at"), holding)
+    for tier in TIERS:
+        told = Secrets.of(each for case in cases for each in case).stand_in(text, tier)
+        assert Suspects(closed, lambda: every).stand_in(text, tier) == told
+        assert some.stand_in(text, tier) == told
+
+
+def test_a_public_name_that_opens_nothing_is_not_needed():
+    opening = Opening(["Aibek Sydykov"])
+    assert [opening.takes(each) for each in ("Asel Orlova", "Aibek Orlov", "Aibek Orlov")] == [
+        False, True, False,
+    ]  # fmt: skip
+    assert opening
+    assert not Opening([])

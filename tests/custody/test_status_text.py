@@ -1,0 +1,115 @@
+from datetime import date
+
+import pytest
+
+from casefile.custody.custody_view import RestrictionInForce, Spell, View
+from casefile.custody.status_text import in_sentences, in_short, since_words, when_words
+from casefile.model.vocabularies import word
+
+DAY = date(2025, 8, 15)
+UNTIL = date(2025, 7, 21)
+
+
+@pytest.mark.parametrize(
+    ("view", "words"),
+    [
+        (View("held", "stated", ("held",), basis="pretrial"), "held (pretrial)"),
+        (View("held", "stated", ("held",), basis="unknown"), "held"),
+        (View("held", "presumed", ("held",), basis="imprisonment"), "presumed held (imprisonment)"),
+        (View("held", "lapsed", ("held",), basis="pretrial"), "last known held (pretrial)"),
+        (View("unknown", "uncertain", ("held", "released")), "unknown: held or released"),
+        (View("unknown", "uncertain", ("held", "abroad", "missing")), "unknown: held, abroad or missing"),
+        (View("released", "presumed", ("released",)), "released, presumed"),
+        (View("not_detained", "presumed", ("not_detained",)), "not detained"),
+        (View("released", "stated", ("released",), disputed=True), "released, disputed"),
+    ],
+)
+def test_a_status_is_said_in_a_few_words(view, words):
+    assert in_short(view) == words
+
+
+@pytest.mark.parametrize(
+    ("view", "sentences"),
+    [
+        (
+            View("held", "lapsed", ("held",), basis="pretrial", since="2025-05-28", until=UNTIL),
+            "Last known held (pretrial). The order ended on 21 July 2025; no news since.",
+        ),
+        (
+            View(
+                "released", "presumed", ("released",), since="2025-05-06",
+                spells=(Spell("2025-03", "2025-03-20~", "police_custody", True, "release"),),
+            ),
+            "Presumed free of restrictions since 6 May 2025.",
+        ),
+        (
+            View(
+                "released", "presumed", ("released",), since="2025-03-20",
+                spells=(Spell("2025-03", "2025-03-20", "pretrial", True, "hearing"),),
+            ),
+            "Presumed released on 20 March 2025.",
+        ),
+        (
+            View("held", "stated", ("held",), basis="pretrial", since="2025-05-28", until=date(2025, 9, 1)),
+            "Held (pretrial) since 28 May 2025. The order runs until 1 September 2025.",
+        ),
+        (
+            View("held", "stated", ("held",), since="2025-05-28", until=UNTIL, until_kind="sentence"),
+            "Held since 28 May 2025. The sentence ended on 21 July 2025; there has been news since.",
+        ),
+        (
+            View("held", "presumed", ("held",), since="2024-01", last_confirmed="[2024-02..2025-06-04]"),
+            "Presumed held since January 2024. Last confirmed between February 2024 and 4 June 2025.",
+        ),
+        (
+            View("unknown", "uncertain", ("held", "released"), basis="questioning", since="2025-05-30"),
+            "Unknown: held or released. Taken for questioning on 30 May 2025; nobody says what followed.",
+        ),
+        (
+            View("unknown", "lapsed", ("held", "released"), until=UNTIL, until_kind="sentence"),
+            "Unknown: held or released. The sentence ended on 21 July 2025; no news since.",
+        ),
+        (View("unknown", "uncertain", ()), "Unknown."),
+        (
+            View(
+                "restricted", "stated", ("restricted",), since="[..2025-06-04]",
+                restrictions=(RestrictionInForce("non_disclosure", "[..2025-06-04]", None),),
+            ),
+            "Free under restrictions since 4 June 2025 at the latest: non-disclosure.",
+        ),
+        (View("released", "stated", ("released",), since="2025-11-25"), "Released on 25 November 2025."),
+        (View("abroad", "stated", ("abroad",), since="2022"), "Abroad since 2022."),
+        (
+            View("held", "stated", ("held",), since="2025-05-28", flags=("death_reported",), disputed=True),
+            (
+                "Held since 28 May 2025. An entry that is disputed says otherwise. "
+                "A death is reported and not proved."
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_a_page_begins_with_what_holds_and_how_sure_that_is(view, sentences):
+    assert in_sentences(view, DAY) == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "since"),
+    [
+        ("2025-05-28", "on 28 May 2025", "since 28 May 2025"),
+        ("2025-05", "in May 2025", "since May 2025"),
+        ("[..2025-06-04]", "by 4 June 2025", "since 4 June 2025 at the latest"),
+        (
+            "[2025-05-28..2025-06-04]",
+            "between 28 May and 4 June 2025",
+            "since some day between 28 May and 4 June 2025",
+        ),
+        ("unknown", "", ""),
+        (None, "", ""),
+    ],
+)
+def test_a_date_fits_into_a_sentence(text, when, since):
+    assert (when_words(text), since_words(text)) == (when, since)
+
+
+def test_words_of_a_vocabulary_read_as_words():
+    assert (word("non_disclosure"), word("court_order")) == ("non-disclosure", "court order")

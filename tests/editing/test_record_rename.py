@@ -1,0 +1,356 @@
+"""`rename`: another id in one commit, every reference follows, and the old id goes on leading there."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from casefile.checks.run_rules import check
+from casefile.editing.edit_plans import Correction, update
+from casefile.editing.edits import How, NotCommitted
+from casefile.editing.hand_edits import commit
+from casefile.editing.record_rename import rename
+from casefile.editing.write_records import write
+from casefile.errors import BadInput, BrokenData, NotFound, SomebodyElse, TierForbids
+from casefile.files.edit_buffers import new_sheet
+from casefile.git import Repository
+from casefile.intake.new_records import take_in
+from casefile.loading.open_register import open_register
+from support.taking_in import incoming
+
+CASE, OTHER, SOURCE = "kg-2025-aaaaa", "kg-2025-bbbbb", "occrp-2025-06-04"
+NEW = "kg-2025-n3w1d"
+
+
+def register_of(desk):
+    return open_register(desk).register
+
+
+def errors(desk):
+    return [each for each in check(register_of(desk)) if each.level == "error"]
+
+
+@pytest.fixture
+def related(desk, today):
+    """Let the closed case name the open one twice, and itself be named by nobody."""
+    write(desk, update(OTHER, [
+        Correction("add", "related", f"{CASE},relation=co_accused"),
+        Correction("add", "related", f"{CASE},relation=same_incident"),
+    ], today))  # fmt: skip
+    return desk
+
+
+def test_the_file_moves_and_the_old_id_leads_to_it(desk, git_in, open_case):
+    before = open_case.read_text()
+    written = write(desk, rename(CASE, NEW))
+    moved = open_case.with_name(f"{NEW}.yaml")
+    assert not open_case.exists()
+    assert moved.read_text() == before.replace(f"id: {CASE}", f"id: {NEW}\nformerly:\n  - {CASE}", 1)
+    git = git_in(desk)
+    assert git("log", "-1", "--format=%H") == written.commit
+    assert git("show", "--name-status", "--format=").split()[0].startswith("R")
+    assert git("status", "--porcelain") == ""
+    assert register_of(desk).find(CASE).id == NEW
+    assert git("show", "-s", "--format=%B").splitlines() == [f"case {NEW}: renamed", "", f"Record: {NEW}"]
+
+
+def test_every_reference_follows_in_the_same_commit_and_is_counted(related, git_in):
+    written = write(related, rename(CASE, NEW))
+    assert written.notes[0] == f"2 references in 1 record rewritten: {OTHER}"
+    assert {each.target for _, each in register_of(related).citing(NEW)} == {NEW}
+    assert not [*register_of(related).citing(CASE)]
+    assert errors(related) == []
+    said = git_in(related)("show", "-s", "--format=%B")
+    assert said.splitlines() == [
+        f"case {NEW}: renamed", "", "1 record names it by its new id", "",
+        f"Record: {NEW}", f"Record: {OTHER}",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new"), [(SOURCE, "occrp-on-kloop"), ("scns", "gknb")])
+def test_shared_records_are_renamed_wherever_they_are_cited(desk, old, new):
+    cited = len([*register_of(desk).citing(old)])
+    assert cited > 0
+    write(desk, rename(old, new))
+    assert len([*register_of(desk).citing(new)]) == cited
+    assert errors(desk) == []
+    for path in (desk / "cases").rglob("*.yaml"):
+        assert old not in path.read_text().replace(f"formerly:\n  - {old}", "")
+
+
+def test_a_source_of_a_single_field_follows(desk, today):
+    write(desk, update(CASE, [Correction("add", "events.h1h1h.cites.until", SOURCE)], today))
+    write(desk, rename(SOURCE, "occrp-on-kloop"))
+    (hearing,) = (each for each in register_of(desk).by_id[CASE].data["events"] if each["id"] == "h1h1h")
+    assert hearing["cites"] == {"until": ["occrp-on-kloop"]}
+    assert errors(desk) == []
+
+
+def test_a_record_that_names_itself_follows_itself(desk, git_in):
+    text = (
+        "schema: casefile/organization/1\nid: court-1\ntier: public\nname: A court\nevents:\n"
+        '  - id: h1h1h\n    type: hearing\n    date: "2025-06-01"\n    court: court-1\n'
+        f"    sources:\n      - {SOURCE}\n"
+    )
+    write(desk, take_in(incoming(text.encode(), "test")))
+    write(desk, rename("court-1", "court-2"))
+    assert register_of(desk).by_id["court-2"].data["events"][0]["court"] == "court-2"
+
+
+def test_an_opaque_id_is_drawn_and_then_the_name_can_be_closed(desk, today, git_in):
+    text = (desk / f"cases/kg/2025/{CASE}.yaml").read_text()
+    named = text.replace(CASE, "kg-2025-aigul-asanova").replace("Aleksander Aleksandrov", "Aigul Asanova")
+    write(desk, take_in(incoming(named.encode(), "test")))
+    close = update("kg-2025-aigul-asanova", [Correction("set", "person.name_tier", "restricted")], today)
+    with pytest.raises(TierForbids) as refused:
+        write(desk, close)
+    assert "casefile rename kg-2025-aigul-asanova --opaque" in refused.value.hint
+    (record,) = write(desk, rename("kg-2025-aigul-asanova")).records
+    assert record.record.startswith("kg-2025-")
+    assert "asanova" not in record.record
+    write(desk, close)  # by its old id
+    assert "asanova" not in git_in(desk)("log", "-2", "--format=%B").lower()
+
+
+WITHHELD = {
+    "not named": [Correction("set", "consent", "family,scope=internal")],
+    "until some day": [Correction("set", "consent", "family,scope=named,expires=2999-01-01")],
+    "taken back": [Correction("set", "consent", "family,scope=named,withdrawn=2025-07-01")],
+}
+
+
+@pytest.mark.parametrize("consent", WITHHELD.values(), ids=WITHHELD)
+@pytest.mark.parametrize("bad", ["kg-2025-aleksandrov", "kg-2025-x-alexandrov"])
+def test_an_id_of_a_name_that_the_consent_withholds_is_refused(desk, today, git_in, consent, bad):
+    write(desk, update(CASE, consent, today))
+    head = git_in(desk)("rev-parse", "HEAD")
+    with pytest.raises(TierForbids) as refused:
+        write(desk, rename(CASE, bad))
+    assert refused.value.code == "CF409"
+    assert (git_in(desk)("rev-parse", "HEAD"), git_in(desk)("status", "--porcelain")) == (head, "")
+
+
+@pytest.mark.parametrize("consent", WITHHELD.values(), ids=WITHHELD)
+def test_what_was_agreed_can_always_be_written_and_an_id_that_tells_too_much_is_told(desk, today, consent):
+    write(desk, rename(CASE, "kg-2025-aleksandrov"))
+    told = write(desk, update("kg-2025-aleksandrov", consent, today)).problems
+    (problem,) = (each for each in told if each.code == "CF409")
+    assert problem.hint.startswith("casefile rename kg-2025-aleksandrov --opaque")
+    with pytest.raises(TierForbids):
+        write(desk, rename("kg-2025-aleksandrov", "kg-2025-aleksandrov-2"))
+    write(desk, rename("kg-2025-aleksandrov"))
+    assert "CF409" not in {each.code for each in check(register_of(desk))}
+
+
+def test_an_id_of_a_name_that_only_a_claim_tells_is_refused(desk, today):
+    claim = "{field: person.name, value: Zelda Sekretova}"
+    closed = [Correction("add", "claims", claim), Correction("set", "person.name_tier", "restricted")]
+    write(desk, update(CASE, closed, today))
+    with pytest.raises(TierForbids):
+        write(desk, rename(CASE, "kg-2025-sekretova"))
+
+
+def test_an_id_that_tells_a_closed_name_is_refused(desk):
+    with pytest.raises(TierForbids) as refused:
+        write(desk, rename(OTHER, "kg-2025-zyyagul-bolot-kyzy"))
+    assert refused.value.code == "CF404"
+
+
+def test_an_id_that_contains_the_id_of_a_stricter_record_is_refused(desk):
+    with pytest.raises(TierForbids) as refused:
+        write(desk, rename(SOURCE, f"photo-{OTHER}-1"))
+    assert refused.value.code == "CF412"
+    write(desk, rename(SOURCE, f"photo-{CASE}-1"))
+    assert register_of(desk).find(SOURCE).id == f"photo-{CASE}-1"
+
+
+@pytest.mark.parametrize(
+    "bad", ["", "KG-2025-X", "kg-2025", "kg-25-x", "../x", "kg-2025-x y", "kg-2025-" + "x" * 99]
+)
+def test_a_bad_form_is_refused(desk, bad):
+    with pytest.raises(BadInput) as refused:
+        write(desk, rename(CASE, bad))
+    assert refused.value.code == "CF605"
+
+
+def test_an_id_in_use_is_refused_now_or_before(desk):
+    with pytest.raises(SomebodyElse) as refused:
+        write(desk, rename(CASE, OTHER))
+    assert refused.value.code == "CF703"
+    write(desk, rename(OTHER, NEW))
+    with pytest.raises(SomebodyElse) as refused:
+        write(desk, rename(CASE, OTHER))
+    assert refused.value.code == "CF705"
+    with pytest.raises(BadInput):
+        write(desk, rename(CASE, CASE))
+
+
+def test_an_opaque_id_is_none_that_was_in_use(desk, monkeypatch):
+    write(desk, rename(CASE, NEW))
+    drawn = iter(["aaaaa", "n3w1d", "zzzzz"])
+    monkeypatch.setattr("casefile.editing.new_ids.random_suffix", lambda: next(drawn))
+    (record,) = write(desk, rename(OTHER)).records
+    assert record.record == "kg-2025-zzzzz"
+
+
+def test_another_country_must_be_said(desk):
+    with pytest.raises(BadInput, match="the case is of KG") as refused:
+        write(desk, rename(CASE, "kz-2025-aaaaa"))
+    assert "--country KZ" in refused.value.hint
+    with pytest.raises(BadInput, match="the id says KZ"):
+        write(desk, rename(CASE, "kz-2025-aaaaa", "RU"))
+    with pytest.raises(BadInput, match="takes a code of two letters"):
+        write(desk, rename(CASE, "kz-2025-aaaaa", "Kazakh"))
+    (record,) = write(desk, rename(CASE, "kz-2025-aaaaa", "Kazakhstan")).records
+    assert record.path == "cases/kz/2025/kz-2025-aaaaa.yaml"
+    assert register_of(desk).by_id["kz-2025-aaaaa"].data["country"] == "KZ"
+    assert errors(desk) == []
+
+
+@pytest.mark.parametrize("year", [2024, 2052])
+def test_a_year_in_which_the_case_does_not_begin_is_refused(desk, open_case, year):
+    # That a charge may be older than all else does not make it what the case begins with.
+    old = open_case.read_text().replace("[2025-05-28..2025-06-04]", "[..2025-06-04]")
+    open_case.write_text(old)
+    with pytest.raises(BadInput, match=f"the case begins in 2025, and the id says {year}") as refused:
+        write(desk, rename(CASE, f"kg-{year}-ccccc"))
+    assert refused.value.hint.endswith("kg-2025-ccccc")
+
+
+def test_the_year_of_an_earlier_event_that_came_to_light_is_taken_and_the_old_one_too(desk, open_case):
+    open_case.write_text(open_case.read_text().replace("2025-05-28", "2024-05-28", 1))
+    (record,) = write(desk, rename(CASE, "kg-2024-ccccc")).records
+    assert record.path == "cases/kg/2024/kg-2024-ccccc.yaml"
+    assert write(desk, rename("kg-2024-ccccc", CASE)).records[0].record == CASE
+
+
+def test_a_broken_record_that_may_name_it_must_be_mended_first(desk, closed_case):
+    closed_case.write_text(closed_case.read_text() + f"related:\n  - case: {CASE}\n")
+    with pytest.raises(BrokenData) as refused:
+        write(desk, rename(CASE, NEW))
+    assert "cases/kg/2025/kg-2025-bbbbb.yaml" in refused.value.message
+    assert refused.value.problems[0].line == 16
+    closed_case.write_text("id: [nothing of the kind\n")
+    write(desk, rename(CASE, NEW))
+
+
+def test_what_people_wrote_about_it_is_pointed_at(desk, today):
+    write(desk, update("scns", [Correction("set", "notes", f"see {CASE}, not {CASE}-2")], today))
+    written = write(desk, rename(CASE, NEW))
+    assert written.notes[-1] == f"the text of these still says {CASE}: cases/organizations/scns.yaml"
+
+
+def test_an_unknown_record_is_not_renamed(desk):
+    with pytest.raises(NotFound):
+        write(desk, rename("nobody", NEW))
+
+
+def test_a_text_that_was_never_written_comes_first(desk):
+    private = Repository.open(desk).private
+    with new_sheet(private, CASE, b"began") as sheet:
+        sheet.write(b"typed", b"began")
+    with pytest.raises(SomebodyElse, match="never written"):
+        write(desk, rename(CASE, NEW, folder=private))
+    sheet.erase()
+    write(desk, rename(CASE, NEW, folder=private))
+
+
+def test_a_dry_run_changes_nothing(related, git_in, open_case):
+    written = write(related, rename(CASE, NEW), How(dry_run=True))
+    assert open_case.exists()
+    assert git_in(related)("status", "--porcelain") == ""
+    assert f"-id: {CASE}" in written.records[0].diff
+    assert [each.record for each in written.along] == [OTHER]
+
+
+def test_what_was_wrong_with_the_record_before_does_not_hold_it_back(desk, open_case, git_in):
+    open_case.write_text(open_case.read_text().replace("- occrp-2025-06-04", "- nowhere", 1))
+    write(desk, rename(CASE, NEW))
+    assert git_in(desk)("status", "--porcelain") == ""
+
+
+def test_a_rename_that_git_refused_is_committed_as_one(related, git_in):
+    hook = related / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    with pytest.raises(NotCommitted):
+        write(related, rename(CASE, NEW))
+    hook.unlink()
+    assert errors(related) == []
+    done = commit(related)
+    assert {record.record for record, _ in done.records} == {NEW, OTHER}
+    assert len({made for _, made in done.records}) == 1
+    git = git_in(related)
+    assert git("status", "--porcelain") == ""
+    assert git("show", "-s", "--format=%s") == f"case {NEW}: renamed"
+
+
+def test_one_that_was_cut_short_is_told_and_goes_on(related, git_in, open_case):
+    """The new file is in place, and the old one still there: so a power cut leaves it."""
+    before = open_case.read_text()
+    write(related, rename(CASE, NEW), How(commit=False))
+    open_case.write_text(before)
+    told = {each.path: each for each in errors(related)}
+    assert "casefile rename" in told[f"cases/kg/2025/{CASE}.yaml"].hint
+    assert commit(related).problems
+    write(related, rename(CASE, NEW))
+    assert errors(related) == []
+    assert not open_case.exists()
+    git = git_in(related)
+    assert git("status", "--porcelain") == ""
+    assert git("show", "-s", "--format=%s") == f"case {NEW}: renamed"
+
+
+def test_one_that_was_cut_short_does_not_overwrite_what_came_after(desk, open_case):
+    before = open_case.read_text()
+    write(desk, rename(CASE, NEW), How(commit=False))
+    open_case.write_text(before)
+    new = open_case.with_name(f"{NEW}.yaml")
+    new.write_text(new.read_text().replace("place: Bishkek", "place: Osh"))
+    with pytest.raises(SomebodyElse):
+        write(desk, rename(CASE, NEW))
+    assert "place: Osh" in new.read_text()
+
+
+@pytest.fixture(scope="module")
+def copies(template, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("copies")
+    return lambda: shutil.copytree(template, folder / "register", symlinks=True, dirs_exist_ok=False)
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    ids=st.lists(st.sampled_from(["kg-2025-x1x1x", "kg-2025-y2y2y", "kg-2025-z3z3z"]), min_size=1, max_size=4)
+)
+def test_there_and_back_again_gives_the_same_data_and_no_reference_dangles(copies, ids):
+    desk = copies()
+    try:
+        before = register_of(desk).by_id[CASE].data
+        here, had = CASE, {CASE}
+        for new in (*ids, CASE):
+            if new != here:
+                write(desk, rename(here, new), How(commit=False))
+                here = new
+                had.add(new)
+                assert errors(desk) == []
+        after = dict(register_of(desk).by_id[CASE].data)
+        assert {*after.pop("formerly")} == had - {CASE}
+        assert after == before
+    finally:
+        shutil.rmtree(desk)
+
+
+def test_what_names_a_record_by_two_of_its_ids_names_it_once_and_is_not_rewritten(desk, git_in):
+    write(desk, rename(SOURCE, "paper"))
+    case = next(desk.rglob(f"{CASE}.yaml"))
+    text = case.read_text()
+    assert "- paper\n" in text
+    case.write_text(text.replace("- paper\n", f"- paper\n      - {SOURCE}\n", 1))
+    git_in(desk)("commit", "--quiet", "--all", "--message", "Merge")
+    written = write(desk, rename("paper", "paper"))
+    assert case.read_text() == text
+    assert [each.code for each in written.problems if each.code == "CF752"] == []

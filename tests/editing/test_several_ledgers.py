@@ -1,0 +1,140 @@
+"""One event on several ledgers: what was typed once is refused once, and no file is blamed for it."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from casefile.editing.consequences import refusal
+from casefile.editing.edit_plans import append
+from casefile.editing.edits import How
+from casefile.editing.write_records import write
+from casefile.errors import BadInput, NotFound, Problem, TierForbids
+from casefile.intake.call_events import append_told
+
+BOTH = ("kg-2025-aaaaa", "kg-2025-bbbbb")
+CITED = {"date": "2025-07-01", "sources": ["occrp-2025-06-04"]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "expected"),
+    [
+        ("hearing", {"outcome": "foo"}, ("CF103", "outcome", "", 0)),
+        ("hearing", {"outcome": "remanded", "until": "2025-06-01"}, ("CF327", "until", "", 0)),
+        ("note", {}, ("CF334", "events", "", 0)),
+    ],
+)
+def test_what_is_wrong_on_every_ledger_is_told_once(desk, today, kind, fields, expected):
+    with pytest.raises(BadInput) as refused:
+        write(desk, append(BOTH, kind, {**CITED, **fields}, today))
+    told = [(each.code, each.field, each.path, each.line) for each in refused.value.problems]
+    assert told == [expected]
+
+
+def test_what_is_wrong_on_one_ledger_names_it(desk, today):
+    with pytest.raises(BadInput) as refused:
+        write(desk, append(BOTH, "note", {"date": "2025-07-01", "summary": "Said."}, today))
+    assert [each.code for each in refused.value.problems] == ["CF323"]
+    assert refused.value.problems[0].path.endswith("kg-2025-aaaaa.yaml")
+
+
+def test_the_same_event_is_one_commit_and_each_ledger_has_its_own_id(desk, git_in, today):
+    written = write(desk, append((*BOTH, "scns"), "note", {**CITED, "summary": "Said of both."}, today))
+    assert len({each.event for each in written.records}) == 3
+    assert git_in(desk)("rev-list", "--count", "HEAD") == "3"
+    assert written.matched == (
+        "Aleksander Aleksandrov (kg-2025-aaaaa)",
+        "Zyyagul Bolot kyzy (kg-2025-bbbbb)",
+        "State Committee for National Security (scns)",
+    )
+
+
+def test_the_message_says_once_what_happened_to_all(desk, git_in, today):
+    hearing = {**CITED, "outcome": "scheduled", "date": "2025-09-01"}
+    closed = desk / "cases/kg/2025/kg-2025-bbbbb.yaml"
+    closed.write_text(closed.read_text().replace("country: KG", "tier: public\ncountry: KG"))
+    write(desk, append(BOTH, "hearing", hearing, today))
+    said = git_in(desk)("show", "-s", "--format=%B")
+    assert "kg-2025-aaaaa: hearing scheduled for 2025-09-01" in said
+    assert said.startswith("2 records: hearing scheduled for 2025-09-01")
+
+
+def test_a_record_that_is_meant_twice_gets_the_event_once(desk, today):
+    written = write(desk, append(("kg-2025-aaaaa", "aleksandrov"), "note", {**CITED, "summary": "x"}, today))
+    assert [each.record for each in written.records] == ["kg-2025-aaaaa"]
+    assert "kg-2025-aaaaa is meant 2 times, and gets it once" in written.notes
+
+
+def test_one_that_cannot_have_it_keeps_all_from_it_and_each_is_named(desk, git_in, today, open_case):
+    before = open_case.read_bytes()
+    targets = (*BOTH, "nobody", "kg", "occrp-2025-06-04", "scns")
+    with pytest.raises(BadInput) as refused:
+        write(desk, append(targets, "detention", CITED, today))
+    assert [(each.code, each.message.split(":")[0]) for each in refused.value.problems] == [
+        ("CF301", "no record matches “nobody”"),
+        ("CF303", "“kg”"),
+        ("CF602", "occrp-2025-06-04 is a source, and so has no ledger"),
+        ("CF104", "the ledger of scns (organization) takes no detention"),
+    ]
+    assert open_case.read_bytes() == before
+    assert git_in(desk)("status", "--porcelain") == ""
+
+
+def test_a_broken_one_is_named_with_what_is_wrong_in_it(desk, today, closed_case):
+    closed_case.write_text(closed_case.read_text().replace("kind: questioning", "kind: foo"))
+    with pytest.raises(NotFound) as refused:
+        write(desk, append((*BOTH, "nobody"), "note", {**CITED, "summary": "x"}, today))
+    assert {(each.path, each.code) for each in refused.value.problems} == {
+        ("cases/kg/2025/kg-2025-bbbbb.yaml", "CF103"),
+        ("", "CF301"),
+    }
+
+
+def test_a_place_behind_an_entry_is_asked_of_each_ledger(desk, today):
+    with pytest.raises(NotFound) as refused:
+        write(desk, append(BOTH, "note", {**CITED, "summary": "x"}, today, "d1d1d"))
+    assert refused.value.message == "kg-2025-bbbbb has no event d1d1d"
+    assert "a command of their own" in refused.value.hint
+
+
+def test_fifty_ledgers_take_a_moment(desk, today):
+    text = (desk / "cases/kg/2025/kg-2025-bbbbb.yaml").read_text()
+    ids = [f"kg-2025-x{number:04}" for number in range(50)]
+    for key in ids:
+        (desk / f"cases/kg/2025/{key}.yaml").write_text(text.replace("kg-2025-bbbbb", key))
+    start = time.process_time()
+    written = write(desk, append(ids, "note", {**CITED, "summary": "x"}, today), How(dry_run=True))
+    assert len(written.records) == 50
+    assert time.process_time() - start < 5
+
+
+def test_a_call_that_brought_the_news_is_one_source_of_all(desk, git_in, today):
+    fields = {"date": "2025-07-01", "to": "counsel", "outcome": "permitted"}
+    written = write(desk, append_told(BOTH, "access", fields, today, connection="lawyer"))
+    (call,) = written.beside
+    assert {each.record for each in written.records} == {*BOTH}
+    made = (desk / call.path).read_text(encoding="utf-8")
+    assert call.record.startswith("call-")
+    assert "kind: call\n" in made
+    assert "tier:" not in made, "absent is restricted"
+    assert "connection: lawyer\n" in made
+    for each in written.records:
+        assert f"      - {call.record}" in (desk / each.path).read_text(encoding="utf-8")
+    assert git_in(desk)("rev-list", "--count", "HEAD") == "3"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_several_errors_the_gravest_gives_the_code_and_the_kind_of_refusal(order):
+    errors = [Problem.of_file("a", code, code, "", "error") for code in ("CF201", "CF103", "CF401")][::order]
+    told = refusal(errors)
+    assert (type(told), told.code) == (TierForbids, "CF401")
+    assert told.problems == tuple(errors)
+
+
+def test_a_write_with_several_errors_is_refused_by_the_code_of_the_gravest(desk, today):
+    fields = {"date": "2025-07-01", "tier": "sealed", "sources": ["nobody-2025"], "summary": "x"}
+    with pytest.raises(TierForbids) as refused:
+        write(desk, append(BOTH[:1], "note", fields, today))
+    assert refused.value.code == "CF401"
+    assert {each.code for each in refused.value.problems} > {"CF401"}

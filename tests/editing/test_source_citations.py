@@ -1,0 +1,175 @@
+"""An address that is cited becomes a source, never looser than what cites it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from casefile.editing.edit_plans import Correction, Mark, mark, update
+from casefile.editing.new_ids import shared_id
+from casefile.editing.source_citations import Citations
+from casefile.editing.write_records import write
+from casefile.intake.call_events import call
+from casefile.model.record_shapes import shape_of
+from casefile.register import Register, read_entry
+from casefile.yaml.reader import read
+
+URL = "https://telling.example/article"
+CASE = "kg-2025-aaaaa"
+CLOSE = """schema: casefile/source/1
+id: call-7h2kq
+tier: public
+kind: call
+"""
+WAYS = {
+    "stated": "connection: relative\n",
+    "claimed": "connection: media\nclaims:\n  - field: connection\n    value: lawyer\n",
+    "unreadable": "bogus: x\n",
+}
+"""How a source may be somebody close to the person; nobody knows who one with errors is."""
+
+
+@pytest.fixture
+def told(desk, git_in):
+    """Return a function that writes a plan and gives tier and id of the source that came of it."""
+
+    def run(plan):
+        (made,) = write(desk, plan).beside
+        data = read((desk / made.path).read_bytes()).data
+        said = git_in(desk)("show", "-s", "--format=%B")
+        if data.get("tier") != "public":
+            assert "telling" not in said + made.path
+            assert re.fullmatch("source-[0-9a-z]{5}", data["id"])
+        return data.get("tier", "restricted")
+
+    return run
+
+
+@pytest.fixture
+def restricted_event(open_case):
+    """Make an entry of the public case restricted."""
+    open_case.write_text(
+        open_case.read_text().replace("kind: arrest\n", "kind: arrest\n    tier: restricted\n")
+    )
+    return "d1d1d"
+
+
+@pytest.fixture(params=WAYS.values(), ids=WAYS)
+def close_event(request, desk, open_case):
+    """Let an entry of the public case rest alone on somebody who is, or may be, close to the person."""
+    (desk / "cases/sources/call-7h2kq.yaml").write_text(CLOSE + request.param)
+    text = open_case.read_text()
+    open_case.write_text(text.replace("- occrp-2025-06-04", "- call-7h2kq", 1))
+    return "d1d1d"
+
+
+def test_what_speaks_against_a_public_entry_is_public(told, today):
+    assert told(mark(CASE, "d1d1d", Mark("disputed", "r", (URL,)), today)) == "public"
+
+
+@pytest.mark.parametrize("standing", ["disputed", "corroborated"])
+def test_what_speaks_of_a_restricted_entry_is_not(told, today, restricted_event, standing):
+    assert told(mark(CASE, restricted_event, Mark(standing, "r", (URL,)), today)) == "restricted"
+
+
+def test_what_speaks_against_an_entry_that_a_relative_tells_is_not_public(told, today, close_event):
+    assert told(mark(CASE, close_event, Mark("disputed", "r", (URL,)), today)) == "restricted"
+
+
+def test_no_message_tells_what_only_the_close_know(desk, git_in, today, close_event):
+    write(desk, update(CASE, [Correction("set", f"events.{close_event}.place", "Osh")], today))
+    said = git_in(desk)("show", "-s", "--format=%B")
+    assert close_event in said
+    assert "detention" not in said
+    assert "place" not in said
+
+
+def test_what_speaks_for_it_opens_it_and_is_public(told, today, close_event):
+    assert told(mark(CASE, close_event, Mark("corroborated", None, (URL,)), today)) == "public"
+
+
+def corrected(*pairs):
+    verbs = {"tier": "set", "reason": "set"}
+    return [Correction(verbs.get(name.rpartition(".")[2], "add"), name, value) for name, value in pairs]
+
+
+TIER, SOURCES = ("events.d1d1d.tier", "restricted"), ("events.d1d1d.sources", URL)
+TOGETHER = {
+    "a public entry": ([SOURCES], "public"),
+    "made restricted before": ([TIER, SOURCES], "restricted"),
+    "made restricted behind": ([SOURCES, TIER], "restricted"),
+    "in a record made restricted": ([SOURCES, ("tier", "restricted")], "restricted"),
+    "against a public entry": (
+        [("events.d1d1d.resolution.reason", "r"), ("events.d1d1d.resolution.sources", URL)],
+        "public",
+    ),
+    "against one made restricted": (
+        [("events.d1d1d.resolution.reason", "r"), ("events.d1d1d.resolution.sources", URL), TIER],
+        "restricted",
+    ),
+}
+
+
+@pytest.mark.parametrize(("pairs", "tier"), TOGETHER.values(), ids=TOGETHER)
+def test_a_correction_cites_no_more_openly_than_the_entry_will_stand(told, today, pairs, tier):
+    assert told(update(CASE, corrected(*pairs), today)) == tier
+
+
+def test_a_source_added_to_what_a_relative_tells_is_public_as_the_entry_then_is(told, today, close_event):
+    assert told(update(CASE, corrected(SOURCES), today)) == "public"
+
+
+@pytest.mark.parametrize(
+    ("cited", "tiers"),
+    [([URL], {"public"}), (["gone"], {"restricted"}), (["gone", URL], {"public"})],
+    ids=str,
+)
+def test_what_is_cited_for_one_field_is_as_open_as_the_entry(cited, tiers, today):
+    citations = Citations(Register(()), today)
+    event = {"type": "detention", "sources": cited, "cites": {"date": [f"{URL}/2"]}}
+    shape = shape_of("case").fields["events"].item(event)
+    citations.settled(event, shape, "public")
+    assert {each.data.get("tier", "restricted") for each in citations.created} == tiers
+
+
+def cited_ids(register, url, today):
+    citations = Citations(register, today)
+    shape = shape_of("case").fields["events"].item({"type": "detention"})
+    citations.settled({"type": "detention", "sources": [url]}, shape, "public")
+    return [made.data["id"] for made in citations.created]
+
+
+def test_a_source_made_on_the_way_never_gets_a_former_id_of_another(today):
+    (wanted,) = cited_ids(Register(()), URL, today)
+    text = f"schema: casefile/source/1\nid: renamed\nformerly: [{wanted}]\nkind: unknown\n"
+
+    assert re.fullmatch("telling-example-2025-07-20-[0-9a-z]{5}", wanted)
+    register = Register([read_entry("cases/sources/renamed.yaml", text.encode())])
+    assert cited_ids(register, URL, today) == [f"{wanted}-2"]
+
+
+@pytest.mark.parametrize(
+    ("url", "form"),
+    [
+        (f"https://{'a' * 60}.{'b' * 60}.example/x", "a{60}-b{13}-[0-9a-z]{5}"),
+        ("https://[::1]/x", "1-2025-07-20-[0-9a-z]{5}"),
+        ("https://,/x", "web-2025-07-20-[0-9a-z]{5}"),
+    ],
+)
+def test_the_id_of_a_source_made_on_the_way_is_that_of_one_that_is_added(url, form, today):
+    fields = {"kind": "unknown", "tier": "public", "url": url, "accessed": today.isoformat()}
+    (made,) = cited_ids(Register(()), url, today)
+
+    assert re.fullmatch(form, made)
+    assert made == shared_id(Register(()), "source", fields)
+
+
+def test_two_callers_of_one_plan_never_get_one_id(monkeypatch, today):
+    drawn = iter(["aaaa1", "aaaa1", "aaaa2"])
+    monkeypatch.setattr("casefile.editing.new_ids.random_suffix", lambda: next(drawn))
+
+    one = call(Register(()), "relative", today)
+    other = call(Register(()), "relative", today, {one.data["id"]})
+
+    assert (one.data["id"], other.data["id"]) == ("call-aaaa1", "call-aaaa2")

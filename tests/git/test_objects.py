@@ -1,0 +1,147 @@
+"""Looking back: objects by commit and path, what lies between two commits, where a clone ends."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from casefile.files.record_paths import LARGEST
+from casefile.git import Repository
+from casefile.git.ancestry import between, read_commit, removed_in
+from casefile.git.log_reader import cut_at, log_pass
+from casefile.git.merge_state import merge_base
+from casefile.git.objects import objects
+
+ONE = "cases/kg/2025/kg-2025-one.yaml"
+TWO = "cases/kg/2025/kg-2025-two.yaml"
+
+
+def change(git, text, path=ONE):
+    (git.folder / path).write_text(text)
+    return git.commit("a change")
+
+
+def test_one_process_gives_files_by_commit_and_path(committed, git):
+    first = git("rev-parse", "HEAD")
+    second = change(git, "second\n")
+    with objects(committed.root) as stored:
+        assert stored.read_at(second, ONE) == b"second\n"
+        assert stored.read_at(first, ONE) != stored.read_at(second, ONE)
+        for missing in ("cases/no such file.yaml", "cases", "a\nb", "../casefile.yaml"):
+            assert stored.read_at(second, missing) is None
+        assert stored.read_at(second, ONE) == b"second\n"
+        with pytest.raises(ValueError, match="whole id"):
+            stored.read_at("HEAD", ONE)
+
+
+def test_a_large_file_is_cut_and_the_next_one_is_whole(committed, git):
+    large = change(git, "x" * (LARGEST + 5000))
+    with objects(committed.root) as stored:
+        assert len(stored.read_at(large, ONE)) == LARGEST + 1
+        assert stored.read_at(large, "casefile.yaml") is not None
+
+
+def test_files_are_found_from_a_register_below_the_top(git):
+    place = git.folder / "sub dir" / ONE
+    place.parent.mkdir(parents=True)
+    place.write_text("x\n")
+    head = git.commit("below")
+    repository = Repository.open(git.folder / "sub dir")
+    with objects(repository.root) as stored:
+        assert stored.read_at(head, ONE) == b"x\n"
+
+
+def test_what_differs_between_two_commits_is_of_the_register_alone(committed, git):
+    first = git("rev-parse", "HEAD")
+    (git.folder / "README.md").write_text("x\n")
+    (git.folder / TWO).unlink()
+    second = change(git, "second\n")
+    one, two = between(committed, first, second)
+    assert (one.path, one.before, one.after) == (
+        ONE, (git("rev-parse", f"{first}:{ONE}"),), git("rev-parse", f"{second}:{ONE}"),
+    )  # fmt: skip
+    assert (two.path, two.after, two.modes) == (TWO, None, ("100644",))
+    removed = removed_in(committed, [first, second])
+    assert {commit: [each.path for each in files] for commit, files in removed.items()} == {second: [TWO]}
+    assert removed_in(committed, [first]) == removed_in(committed, []) == {}
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("diff.relative", "true"), ("log.follow", "true"), ("diff.renames", "copies")]
+)
+def test_what_is_configured_changes_no_answer(git, key, value):
+    place = git.folder / "sub" / ONE
+    place.parent.mkdir(parents=True)
+    place.write_text("text that is alike\n" * 9)
+    first = git.commit("first")
+    git("mv", f"sub/{ONE}", f"sub/{TWO}")
+    second = git.commit("moved")
+    git("config", key, value)
+    repository = Repository.open(git.folder / "sub")
+    assert [each.path for each in between(repository, first, second)] == [ONE, TWO]
+    assert [commit.id for commit in log_pass(repository, [second], [TWO], linked=True)] == [second]
+
+
+def test_where_two_lines_parted(committed, git):
+    first = git("rev-parse", "HEAD")
+    git("checkout", "-qb", "side")
+    side = change(git, "side\n")
+    git("checkout", "-q", "main")
+    main = change(git, "main\n")
+    assert merge_base(committed, main, side) == first
+    git("checkout", "-q", "--orphan", "root")
+    assert merge_base(committed, main, git.commit("root")) is None
+
+
+def test_linked_commits_come_after_their_children_and_name_parents_that_are_there_too(committed, git):
+    first = git("rev-parse", "HEAD")
+    (git.folder / "README.md").write_text("x\n")
+    git.commit("elsewhere", "2025-06-06T00:00:00Z")
+    (git.folder / ONE).write_text("y\n")
+    skewed = git.commit("on a wrong day", "2001-01-01T00:00:00Z")
+    (git.folder / ONE).write_text("z\n")
+    last = git.commit("last", "2000-01-01T00:00:00Z")
+    commits = list(log_pass(committed, [last], ["cases"], linked=True))
+    assert [(commit.id, commit.parents) for commit in commits] == [
+        (last, (skewed,)),
+        (skewed, (first,)),
+        (first, ()),
+    ]
+    assert [commit.day for commit in commits[:2]] == [date(2000, 1, 1), date(2001, 1, 1)]
+
+
+def test_a_shallow_clone_knows_where_it_ends(committed, git, tmp_path, git_in):
+    tip = change(git, "second\n")
+    git_in(tmp_path)("clone", "-q", "--depth=1", f"file://{git.folder}", "shallow")
+    assert cut_at(committed) == frozenset()
+    assert cut_at(Repository.open(tmp_path / "shallow")) == {tip}
+
+
+def test_branches_and_tags_are_named(committed, git):
+    git("tag", "v1")
+    git("branch", "side")
+    git("stash", "create")
+    assert committed.names() == ("main", "side", "v1")
+
+
+def test_who_made_a_commit_in_another_encoding_is_the_same_in_both_readings(committed, git):
+    who = "Zoë B <z@x> 1 +0000"
+    raw = (
+        f"tree {git('rev-parse', 'HEAD^{tree}')}\nauthor {who}\ncommitter {who}\nencoding ISO-8859-1\n"
+        "\nA change\n\nReason: Zoë\n"
+    ).encode("latin-1")
+    made = git.write_commit(raw)
+    (logged,) = log_pass(committed, [made])
+    read = read_commit(made, raw)
+    assert read.sound
+    assert logged.author == read.author.name == read.committer.name == "Zoë B"
+    assert read.trailers == (("Reason", "Zoë"),)
+
+
+@pytest.mark.parametrize(
+    "stated", [b"", b"UTF-8", b"none", b"hex", b"utf-16", b"idna", b"unicode_escape", b"a\0b", b"\xff"]
+)
+def test_texts_of_a_commit_in_no_known_encoding_are_read_as_utf_8(stated):
+    raw = b"author Zo\xc3\xab \\x41 \xff <z@x> 1 +0000\nencoding %s\n\nx\n" % stated
+    assert read_commit("0" * 40, raw).author.name == "Zoë \\x41 \ufffd"

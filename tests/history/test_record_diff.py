@@ -1,0 +1,471 @@
+"""What `diff` compares, and what of it an audience may know."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+
+from casefile.errors import BadInput, CasefileError, NotFound
+from casefile.history.diff_arguments import Words
+from casefile.history.record_diff import read_diff
+from casefile.loading.read_times import Clocks
+from casefile.terminal.history_pages import diff as page
+from casefile.terminal.markdown_pages import markdown
+
+CASE = "cases/kg/2025/kg-2025-aaaaa.yaml"
+CLOSED = "cases/kg/2025/kg-2025-bbbbb.yaml"
+ON = Clocks(dt.datetime(2025, 7, 20, tzinfo=dt.UTC), "2025-07-10")
+NOTE = '  - id: n1n1n\n    type: note\n    date: "2025-07-02"\n    summary: "Moved to another cell"\n'
+RELEASED = ("release (court order) on 2025-07-01",)
+
+
+def compared(past, *words, dashed=None, audience=None, clocks=ON):
+    return read_diff(past.folder, Words(words, dashed), clocks, audience)
+
+
+def told(past, *words, **how):
+    return {each.record: each.told for each in compared(past, *words, **how).differences}
+
+
+def test_the_last_commit_and_the_files_are_compared(past):
+    assert told(past) == {}
+    past.append()
+    result = compared(past)
+    (difference,) = result.differences
+    assert result.after == "the working tree"
+    assert difference.told == RELEASED
+    assert difference.status.text == "held (pretrial) until 21 July 2025 → released"
+    assert difference.sources == ("occrp-2025-06-04",)
+    assert result.sources["occrp-2025-06-04"] == "OCCRP, 4 June 2025"
+    past.git("add", "-A")
+    assert told(past) == {"kg-2025-aaaaa": RELEASED}
+
+
+def test_the_status_is_that_of_the_day_asked_about(past):
+    past.append()
+    earlier = compared(past, clocks=Clocks(ON.now, "2025-06-10")).differences[0].status
+    assert (earlier.before, earlier.after, earlier.text) == ("held", "held", "")
+
+
+@pytest.mark.parametrize("audience", [None, "internal"])
+def test_where_nothing_followed_the_status_is_told_in_full_all_the_same(past, audience):
+    past.append(NOTE)
+    lapsed = Clocks(ON.now, "2025-08-10")
+    text = markdown(page(compared(past, audience=audience, clocks=lapsed)))
+    assert "Status as before: last known held (pretrial), order ended 21 July 2025\n" in text
+
+
+def test_new_and_deleted_files_count(past):
+    past.write("schema: casefile/source/1\nid: new\nkind: letter\n", "cases/sources/new.yaml")
+    (past.folder / CLOSED).unlink()
+    assert told(past) == {"kg-2025-bbbbb": ("record removed with 1 entry",), "new": ("record added",)}
+
+
+def test_revisions_are_written_as_in_git(past):
+    first = past.git("rev-parse", "HEAD")
+    past.append()
+    second = past.commit("a release")
+    past.git("tag", "v1")
+    past.git("checkout", "-qb", "side", first)
+    past.replace("place: Bishkek", "place: Osh")
+    past.commit("on the side")
+    past.git("checkout", "-q", "main")
+    past.replace("country: KG\n", "country: KG\ntags:\n  - now\n")
+    moved = ("detention d1d1d: place corrected: Bishkek → Osh",)
+    assert told(past, first)["kg-2025-aaaaa"] == ("tag added: now", *RELEASED)
+    for words in (f"{first}..{second}", f"{first[:8]}..", "HEAD~1..v1", "side...main"):
+        assert told(past, words)["kg-2025-aaaaa"] == RELEASED, words
+    assert told(past, "main...side")["kg-2025-aaaaa"] == moved
+    assert len(told(past, "main..side")["kg-2025-aaaaa"]) == 2
+    assert told(past, "..HEAD") == {}
+    assert told(past, "2025-07-10")["kg-2025-aaaaa"] == ("tag added: now",)
+
+
+@pytest.mark.parametrize(
+    ("words", "dashed", "code"),
+    [
+        (["nowhere..HEAD"], None, "CF302"),
+        (["-x..HEAD"], None, "CF604"),
+        (["nowhere"], [], "CF302"),
+        (["nowhere"], None, "CF732"),
+        (["HEAD", "nobody"], None, "CF301"),
+        ([], ["HEAD"], "CF301"),
+        (["HEAD", "HEAD"], [], "CF733"),
+    ],
+)
+def test_what_is_neither_revision_nor_record_is_told(past, words, dashed, code):
+    with pytest.raises(CasefileError) as caught:
+        compared(past, *words, dashed=dashed)
+    assert caught.value.code == code
+    assert isinstance(caught.value, NotFound | BadInput)
+    assert caught.value.hint
+
+
+def test_records_narrow_the_answer_also_where_they_are_gone_or_renamed(past):
+    text = past.text().replace("id: kg-2025-aaaaa\n", "id: kg-2025-ccccc\nformerly:\n  - kg-2025-aaaaa\n")
+    (past.folder / CASE).unlink()
+    past.write(text, "cases/kg/2025/kg-2025-ccccc.yaml")
+    (past.folder / CLOSED).unlink()
+    renamed = ("renamed: kg-2025-aaaaa → kg-2025-ccccc", "formerly added: kg-2025-aaaaa")
+    for words in ("aleksandrov", "kg-2025-aaaaa", "kg-2025-ccccc"):
+        assert told(past, words) == told(past, "HEAD", words) == {"kg-2025-ccccc": renamed}
+    assert [*told(past, "Zyyagul")] == ["kg-2025-bbbbb"]
+    assert told(past, "occrp-2025-06-04") == {}
+    past.commit("both")
+    assert told(past, "HEAD~1..HEAD", "aleksandrov") == {"kg-2025-ccccc": renamed}
+
+
+def test_two_revisions_side_by_side_are_told_how_they_are_written(past):
+    with pytest.raises(NotFound) as caught:
+        compared(past, "HEAD", "main")
+    assert caught.value.code == "CF301"
+    assert caught.value.hint == "two revisions are compared by A..B: casefile diff A..B"
+    with pytest.raises(NotFound) as caught:
+        compared(past, "HEAD", "nobody")
+    assert "A..B" not in caught.value.hint
+
+
+def test_in_a_shallow_clone_a_revision_may_be_one_of_those_that_are_not_here(past, tmp_path, git_in):
+    past.append()
+    past.commit("a release")
+    git_in(tmp_path)("clone", "-q", "--depth=1", f"file://{past.folder}", "shallow")
+    with pytest.raises(NotFound) as caught:
+        read_diff(tmp_path / "shallow", Words(["HEAD~1"]), ON)
+    assert caught.value.code == "CF732"
+    assert "shallow clone" in caught.value.message
+    assert "git fetch --unshallow" in caught.value.hint
+
+
+def test_a_source_of_unknown_kind_is_called_by_its_host(past):
+    past.write(
+        "schema: casefile/source/1\nid: kg-news\nkind: unknown\nurl: https://www.24.kg/english/1\n",
+        "cases/sources/kg-news.yaml",
+    )
+    (source,) = compared(past).differences
+    assert (source.record, source.name) == ("kg-news", "24.kg")
+
+
+def test_a_word_that_is_both_is_not_guessed(past):
+    past.git("branch", "kg-2025-aaaaa")
+    past.append()
+    with pytest.raises(NotFound) as caught:
+        compared(past, "kg-2025-aaaaa")
+    assert caught.value.code == "CF734"
+    assert told(past, "kg-2025-aaaaa", dashed=[]) == told(past, dashed=["kg-2025-aaaaa"])
+    past.replace("Aleksander Aleksandrov", "Abed Aleksandrov")
+    past.git("branch", "abed")
+    with pytest.raises(NotFound):
+        compared(past, "abed")
+
+
+def test_where_both_sides_went_on_it_is_said_how_to_see_one_alone(past):
+    past.git("checkout", "-qb", "topic")
+    past.append()
+    past.commit("on the branch")
+    assert compared(past, "main..topic").since_parted is None, "main has nothing that the branch lacks"
+    past.git("checkout", "-q", "main")
+    past.replace("country: KG\n", "country: KG\ntags:\n  - now\n")
+    past.commit("main goes on")
+    result = compared(past, "main..topic")
+    assert result.differences[0].told == ("tag removed: now", *RELEASED)
+    assert result.since_parted == "main...topic"
+    assert told(past, result.since_parted) == {"kg-2025-aaaaa": RELEASED}
+    assert compared(past, "main..topic", audience="public").since_parted == "main...topic"
+    assert compared(past, "..topic").since_parted == "...topic"
+    for words in ("main...topic", "topic", "main~1..topic", "main..main"):
+        assert compared(past, words).since_parted is None, words
+
+
+def test_two_roots_have_nothing_in_common(past):
+    past.git("checkout", "-q", "--orphan", "root")
+    past.commit("another root")
+    with pytest.raises(NotFound) as caught:
+        compared(past, "main...root")
+    assert caught.value.code == "CF735"
+    assert told(past, "main..root") == {}
+    assert compared(past, "main..root").since_parted is None
+
+
+def test_before_the_first_commit_all_is_new(past):
+    past.git("checkout", "-q", "--orphan", "new")
+    past.git("rm", "-rq", "--cached", ".")
+    result = compared(past, "aleksandrov")
+    assert result.before == "nothing committed yet"
+    assert result.differences[0].told == ("record added with 2 entries",)
+
+
+def test_a_file_with_errors_is_told_and_hides_nothing(past):
+    past.write(past.text() + "\tno YAML\n")
+    past.replace("place: Osh", "place: Jalal-Abad", CLOSED)
+    broken, sound = compared(past).differences
+    assert (broken.record, broken.told) == ("kg-2025-aaaaa", ())
+    assert broken.problems
+    assert sound.told == ("detention d2d2d: place corrected: Osh → Jalal-Abad",)
+
+
+def broken(text):
+    return text + "\tno YAML\n"
+
+
+UNREAD = "what stood before could not be read; this is what differs from the last state that could"
+EXTENDED = ("hearing h1h1h: until corrected: 2025-07-21 → 2025-09-21",)
+
+
+def test_a_file_that_was_mended_is_compared_with_its_last_state_that_could_be_read(past):
+    sound = past.text()
+    past.write(broken(sound))
+    past.commit("broken")
+    past.write(broken(sound) + "\n")
+    past.commit("still broken")
+    past.write(sound.replace('until: "2025-07-21"', 'until: "2025-09-21"'))
+    (here,) = compared(past).differences
+    past.commit("mended")
+    (there,) = compared(past, "HEAD~1..HEAD").differences
+    for each in (here, there):
+        assert (each.record, each.told, each.note) == ("kg-2025-aaaaa", EXTENDED, UNREAD)
+        assert (
+            each.status.text == "held (pretrial) until 21 July 2025 → held (pretrial) until 21 September 2025"
+        )
+    (backwards,) = compared(past, "HEAD..HEAD~1").differences
+    assert (backwards.told, backwards.note) == ((), "")
+    assert backwards.problems
+
+
+def test_a_file_that_was_mended_to_what_it_was_or_deleted_is_told(past):
+    sound = past.text()
+    past.write(broken(sound))
+    past.commit("broken")
+    past.write(sound)
+    (mended,) = compared(past).differences
+    assert (mended.told, mended.note) == ((), UNREAD)
+    (past.folder / CASE).unlink()
+    (gone,) = compared(past).differences
+    assert (gone.told, gone.note) == (("record removed with 2 entries",), UNREAD)
+
+
+def test_a_file_that_could_never_be_read_is_told_too(past):
+    path = "cases/kg/2025/kg-2025-ccccc.yaml"
+    past.write("\tno YAML\n", path)
+    past.commit("broken from the start")
+    past.write(past.text().replace("kg-2025-aaaaa", "kg-2025-ccccc"), path)
+    (mended,) = compared(past).differences
+    assert (mended.told, mended.note) == (("record added with 2 entries",), UNREAD)
+    (past.folder / path).unlink()
+    (gone,) = compared(past).differences
+    assert (gone.told, gone.note) == (
+        (),
+        "the file was removed; it could not be read before either",
+    )
+
+
+def test_the_settings_are_compared_too(past):
+    past.write(past.text("casefile.yaml") + "stale_days: 30\n", "casefile.yaml")
+    assert [*told(past)] == [*told(past, "casefile.yaml")] == ["casefile.yaml"]
+
+
+# What an audience may know.
+
+
+def published(past, *words, audience="public"):
+    result = compared(past, *words, audience=audience)
+    everything = json.dumps([each.as_data() for each in result.differences], ensure_ascii=False)
+    return result, everything + markdown(page(result))
+
+
+def test_an_audience_sees_what_is_published_on_both_sides(past):
+    past.append()
+    past.append(
+        '  - id: n1n1n\n    type: note\n    date: "2025-07-02"\n    tier: restricted\n    summary: a secret\n'
+    )
+    past.replace("place: Osh", "place: Jalal-Abad", CLOSED)
+    result, text = published(past)
+    (difference,) = result.differences
+    assert difference.told == RELEASED
+    assert difference.status.text == "held (pretrial) until 21 July 2025 → released"
+    assert "secret" not in text
+    assert "bbbbb" not in text
+    assert {each.record for each in published(past, audience="internal")[0].differences} == {
+        "kg-2025-aaaaa",
+        "kg-2025-bbbbb",
+    }
+
+
+def test_what_is_withheld_by_now_is_not_told_by_what_was_published(past):
+    past.replace("    place: Bishkek\n", "    place: Bishkek\n    summary: Taken by masked men\n")
+    past.replace("tier: public\ncountry", "tier: public\ntags:\n  - telling\ncountry")
+    past.commit("public for now")
+    past.replace("    type: hearing\n", "    type: hearing\n    tier: restricted\n")
+    past.replace("summary: Taken by masked men", "summary: Taken")
+    past.replace("tags:\n  - telling\n", "")
+    result, text = published(past)
+    (difference,) = result.differences
+    assert difference.told == (
+        "tag not shown any more",
+        "event h1h1h not shown any more",
+        "detention d1d1d: summary corrected to: Taken",
+    )
+    for word in ("telling", "masked", "remanded", "pretrial", "2025-07-21", "21 July"):
+        assert word not in text, word
+    assert difference.status.before is None
+
+
+@pytest.mark.parametrize("how", ["tier", "consent", "name_tier", "gone"])
+def test_a_name_that_is_withheld_by_now_stands_nowhere(past, how):
+    text = past.text()
+    (past.folder / CASE).unlink()
+    path = "cases/kg/2025/kg-2025-aleksander-aleksandrov.yaml"
+    past.write(text.replace("kg-2025-aaaaa", "kg-2025-aleksander-aleksandrov"), path)
+    past.commit("an id made of the name, public then")
+    if how == "gone":
+        (past.folder / path).unlink()
+    else:
+        old, new = {
+            "tier": ("tier: public\ncountry", "tier: restricted\ncountry"),
+            "consent": (
+                "country: KG\n",
+                'country: KG\nconsent:\n  basis: family\n  withdrawn: "2025-07-09"\n',
+            ),
+            "name_tier": ("person:\n", "person:\n  name_tier: restricted\n"),
+        }[how]
+        past.replace(old, new, path)
+    result, shown = published(past)
+    assert None in {each.record for each in result.differences}
+    assert "leksand" not in shown
+
+
+@pytest.mark.parametrize("later", ["HEAD", "HEAD~1", ""])
+def test_no_value_is_shown_of_the_person_who_had_the_id_before(past, later):
+    past.replace("person:\n", 'person:\n  birth: "1980-02-03"\n')
+    first = past.commit("the first person")
+    text = past.text().partition("events:\n")[0].replace("1980-02-03", "1991-09-09")
+    past.write(text.replace("Aleksander Aleksandrov", "Zarema Tokbaeva") + "events:\n")
+    past.append()
+    if later:
+        past.commit("the same id for another person")
+    if later == "HEAD~1":
+        past.append('  - id: n1n1n\n    type: note\n    date: "2025-07-02"\n')
+        past.commit("more of the second person")
+    result, shown = published(past, f"{first}..{later}" if later else first)
+    added = ("kg-2025-aaaaa", "added")
+    gone = [] if later == "HEAD~1" else [(None, "removed")]
+    assert [(each.record, each.changes[0].kind) for each in result.differences] == [added, *gone]
+    assert not any(word in shown for word in ("1980", "leksand", "h1h1h", "2025-07-21"))
+
+
+def test_no_value_is_shown_of_an_event_that_has_another_type_by_now(past):
+    past.append()
+    first = past.commit("a release")
+    past.replace("type: release\n", "type: note\n")
+    past.replace("    kind: court_order\n", "")
+    past.replace('date: "2025-07-01"', 'date: "2025-08-08"')
+    past.commit("it was no release")
+    (difference,) = published(past, f"{first}..HEAD")[0].differences
+    assert [(each.field, each.kind, each.old) for each in difference.changes] == [
+        ("events.r1r1r", "removed", None),
+        ("events.r1r1r", "added", None),
+    ]
+    assert difference.status.before is None
+
+
+def test_a_closed_value_is_told_with_what_it_was(past):
+    past.replace('until: "2025-07-21"', 'until: "2025-09-21"')
+    (difference,) = published(past)[0].differences
+    assert difference.told == ("hearing h1h1h: until corrected: 2025-07-21 → 2025-09-21",)
+
+
+def test_a_record_that_becomes_public_is_told_whole(past):
+    past.replace("id: kg-2025-bbbbb\n", "id: kg-2025-bbbbb\ntier: public\n", CLOSED)
+    (difference,) = published(past)[0].differences
+    assert difference.record == "kg-2025-bbbbb"
+    assert difference.told == ("record added with 1 entry",)
+
+
+def test_a_rename_is_told_where_the_former_id_may_be(past):
+    text = past.text("cases/organizations/scns.yaml").replace("id: scns\n", "id: gknb\nformerly:\n  - scns\n")
+    (past.folder / "cases/organizations/scns.yaml").unlink()
+    past.write(text, "cases/organizations/gknb.yaml")
+    past.replace("- scns", "- gknb")
+    body = published(past)[0].differences[-1]
+    assert body.told == ("renamed: scns → gknb", "formerly added: scns")
+
+
+def test_a_broken_file_is_told_to_be_broken_and_not_to_be_withheld(past):
+    past.write(broken(past.text()))
+    result, text = published(past)
+    (difference,) = result.differences
+    assert (difference.record, difference.told) == (None, ())
+    assert difference.note == "it has errors now, so nothing can be told of what it holds: casefile validate"
+    assert [problem.message for problem in result.problems] == ["1 file has errors and is not shown"]
+    assert "any more" not in text
+    assert "leksand" not in text
+    past.write(broken(past.text(CLOSED)), CLOSED)
+    assert [each.record for each in published(past)[0].differences] == [None, None]
+    assert [each.record for each in published(past, "HEAD", "kg-2025-aaaaa")[0].differences] == [None]
+    past.commit("both broken")
+    result, _ = published(past)
+    assert result.differences == ()
+    assert [problem.message for problem in result.problems] == ["2 files have errors and are not shown"]
+
+
+def test_a_broken_file_whose_path_is_made_of_a_name_names_nobody(past):
+    path = "cases/kg/2025/kg-2025-aleksander-aleksandrov.yaml"
+    past.write(past.text().replace("kg-2025-aaaaa", "kg-2025-aleksander-aleksandrov"), path)
+    (past.folder / CASE).unlink()
+    past.commit("an id made of the name")
+    past.write(broken(past.text(path)), path)
+    result, text = published(past)
+    assert [each.record for each in result.differences] == [None]
+    assert "leksand" not in text + json.dumps([each.as_data() for each in result.problems])
+
+
+def test_a_published_file_that_was_mended_is_not_told_to_be_new(past):
+    sound = past.text()
+    past.write(broken(sound))
+    past.commit("broken")
+    past.write(sound)
+    (mended,) = published(past)[0].differences
+    assert (mended.record, mended.told, mended.note) == ("kg-2025-aaaaa", (), UNREAD)
+    past.write(sound.replace('until: "2025-07-21"', 'until: "2025-09-21"'))
+    (changed,) = published(past)[0].differences
+    assert (changed.told, changed.note) == (EXTENDED, UNREAD)
+    (past.folder / CASE).unlink()
+    (gone,) = published(past)[0].differences
+    assert gone.told == ("record not shown any more",)
+
+
+def test_of_a_mended_file_that_is_withheld_nothing_is_told(past):
+    past.write(broken(past.text(CLOSED)), CLOSED)
+    past.commit("broken")
+    past.replace("\tno YAML\n", "", CLOSED)
+    past.replace("place: Osh", "place: Jalal-Abad", CLOSED)
+    result, _ = published(past)
+    assert result.differences == ()
+
+
+def test_markdown_is_fit_for_a_pull_request(past):
+    hostile = "<img src=x> [a](b) @somebody #12 **b**"
+    past.append(f'  - id: n1n1n\n    type: note\n    date: "2025-07-02"\n    summary: "{hostile}"\n')
+    text = markdown(page(compared(past)))
+    assert "## Aleksander Aleksandrov  kg-2025-aaaaa\n" in text
+    assert "\\<img src=x\\>" in text
+    assert "@somebody" not in text
+    assert "#12" not in text
+    assert "\n\n- note" in text
+
+
+def test_broken_settings_are_no_file_that_is_not_shown(past, answer):
+    first, case, settings = past.git("rev-parse", "HEAD"), past.text(), past.text("casefile.yaml")
+    past.write(broken(case))
+    past.write("schema: casefile/settings/1\ntier: nonsense\n", "casefile.yaml")
+    second = past.commit("broken")
+    past.write(case)
+    past.write(settings, "casefile.yaml")
+    past.commit("mended")
+    problems = published(past, f"{first}..{second}")[0].problems
+    told = [each.message for each in problems if each.code == "CF738"]
+    assert len(told) == 2
+    assert told[1] == "1 file has errors and is not shown"
+    listed = answer(past.folder, "list", "--known-at", second)[2]
+    assert all(each in listed for each in told)

@@ -1,0 +1,51 @@
+"""How SQLite looks things up on the board: by an index, not by reading through a moment."""
+
+from __future__ import annotations
+
+from contextlib import closing, suppress
+
+import pytest
+
+from casefile.index import Board, Cache
+from casefile.index.tables import IndexState
+
+MOMENT = IndexState(1, 1, "files", b"", {})
+ASKED = {
+    "by its id": lambda board: board.by_id(MOMENT, "kg-2025-aaaaa"),
+    "by its row": lambda board: board.by_row(MOMENT, 3),
+    "by its path": lambda board: board.at(MOMENT, "cases/kg/2025/kg-2025-aaaaa.yaml"),
+    "who names it": lambda board: [*board.linked(MOMENT, ["scns"])],
+    "what is due": lambda board: [*board.deadlines.on(MOMENT, "x", 739_000)],
+    "who is held": lambda board: board.lines.listed(MOMENT, 739_000, ["held"]),
+    "whose name has words": lambda board: [*board.words.tiers_holding(MOMENT, ["asan", "usen"])],
+    "who may know its names": lambda board: board.words.tiers_of(3),
+    "who is called nearly so": lambda board: board.words.of_part(MOMENT, "asan", 3),
+    "what was shown": lambda board: board.shown.of([3], "x"),
+    "who is called so": lambda board: board.words.called(MOMENT, "Aida"),
+}
+SOME = {"SCAN held", "SCAN covered"}
+"""Steps through what an index gave, and through a handful of rows."""
+THROUGH_ALL = {"what is due": 1}
+"""How often a question may read through a moment."""
+
+
+@pytest.mark.parametrize("ask", ASKED)
+def test_no_look_up_reads_through_all_files(tmp_path, ask):
+    with closing(Cache(tmp_path, "1").connected()):
+        pass  # made; opened again it knows the sizes
+    with closing(Cache(tmp_path, "1").connected()) as database:
+        said = []
+        database.set_trace_callback(said.append)
+        with suppress(ValueError):  # nothing is noted there of how many a list must have
+            ASKED[ask](Board(database))
+        database.set_trace_callback(None)
+        plans = [
+            step
+            for sql in said
+            if sql.startswith("SELECT")
+            for *_, step in database.execute(f"EXPLAIN QUERY PLAN {sql}")
+        ]
+    assert plans
+    all_files = "here USING PRIMARY KEY (state=?)"
+    through = [step for step in plans if step.endswith(all_files) or ("SCAN" in step and step not in SOME)]
+    assert len(through) == THROUGH_ALL.get(ask, 0), plans

@@ -1,0 +1,302 @@
+"""The register of the board tells of records what their files tell, also as a write would leave them."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sqlite3
+
+import pytest
+
+from casefile.checks.person_names import roots_of
+from casefile.editing.commit_message import lint
+from casefile.errors import SomebodyElse
+from casefile.index import without_index
+from casefile.loading import open_register
+from casefile.loading.indexed.index_lookup import sight
+from casefile.loading.indexed.indexed_register import ByBoard
+from casefile.loading.open_register import register_here
+from casefile.names import folded
+from casefile.register import SETTINGS, Overlay, read_entry
+
+FORMERLY = (
+    ("call-n3wr1", "relative", "call-a1d1a, call-b0th1"),
+    ("call-n3wr2", "lawyer", "call-b0th1"),
+)
+"""Sources by their ids, with their connection and their former ids."""
+KINDS = ("case", "situation", "organization", "statute", "source")
+
+
+@pytest.fixture
+def both(register, answer):
+    """The sample register, with sources that had other ids, by the board, and by its files."""
+    for record, connection, former in FORMERLY:
+        text = (
+            f"schema: casefile/source/1\nid: {record}\ntier: restricted\nkind: call\n"
+            f"connection: {connection}\nformerly: [{former}]\nurl: https://news.example/call\n"
+        )
+        (register / f"cases/sources/{record}.yaml").write_text(text, "utf-8")
+    answer(register, "list")
+    seen = sight(register)
+    assert seen is not None
+    with without_index():
+        by_files = register_here(register)
+    return ByBoard(seen), by_files
+
+
+def same_entry(one, other):
+    assert (one.path, one.kind, one.id, one.text, one.data) == (
+        other.path, other.kind, other.id, other.text, other.data,
+    )  # fmt: skip
+
+
+def same_register(board, files):
+    """Assert that both answer alike, each question to a register that nobody asked anything before."""
+    assert [*board().entries] == [*files.entries]
+    assert {*board().by_id} == {*files.by_id}
+    for path, entry in files.entries.items():
+        same_entry(board().entries[path], entry)
+    for record, entry in files.by_id.items():
+        same_entry(board().by_id[record], entry)
+        assert board().row(record) == files.row(record)
+        assert [*board().stated[record]] == [*files.stated[record]]
+        assert board().linked([record]) == files.linked([record])
+        assert [*board().citing(record)] == [*files.citing(record)]
+        assert board().is_public(record) == files.is_public(record)
+    assert "nobody" not in board().by_id
+    assert "cases/kg/2025/kg-2025-zzzzz.yaml" not in board().entries
+    assert not board().is_public("nobody")
+    assert board().ids == files.ids
+    assert board().rows == files.rows
+    assert board().cases == files.cases
+    assert board().problems == files.problems
+    assert board().settings == files.settings
+    assert board().rules == files.rules
+    assert board().owners == files.owners
+    assert board().sources == files.sources
+    assert board().close_sources == files.close_sources
+    assert board().formerly == files.formerly
+    assert {**dict.fromkeys(board().connections), **board().connections} == {
+        key: said for key, said in files.connections.items() if said is not None
+    }
+    names = [(each.known, each.lasting) for each in board().case_names if each.known or each.lasting]
+    assert names == [(each.known, each.lasting) for each in files.case_names if each.known or each.lasting]
+    for stem in {
+        stem for each in files.case_names for name, _ in each.known for stem in roots_of(name.split())
+    }:
+        holding = board().names_holding(frozenset([stem]))
+        assert {each.known for each in holding.values()} >= {
+            each.known
+            for each in files.case_names
+            if stem in roots_of(word for name, _ in each.known for word in folded(name).split())
+        }
+    titles = {(path, name) for path, names in board().titles() for name in names}
+    assert titles == {(path, name) for path, names in files.titles() for name in names}
+    for kind in KINDS:
+        assert [each.path for each in board().of_kind(kind)] == [each.path for each in files.of_kind(kind)]
+        assert board().rows_of(kind) == files.rows_of(kind)
+        assert board().called(kind) == files.called(kind)
+
+
+def test_every_look_up_is_that_of_the_files(both):
+    board, files = both
+    same_register(lambda: ByBoard(board.seen), files)
+
+
+def test_where_the_index_fails_one_in_memory_answers_the_same(both, monkeypatch):
+    board, files = both
+    one = board.by_id[CASE]
+    assert not board.seen.is_in_memory
+    reads, read_register = [], open_register.read_register
+    monkeypatch.setattr(
+        open_register, "read_register", lambda *asked: reads.append(asked) or read_register(*asked)
+    )
+    board.seen.board._database.close()
+    same_register(lambda: board, files)
+    assert board.seen.is_in_memory
+    assert board.by_id[CASE] is one
+    assert len(reads) == 1
+
+
+def test_an_error_of_the_index_in_memory_is_raised(both):
+    board, _ = both
+    board.seen.board._database.close()
+    assert board.label("scns")
+    board.seen.board._database.close()
+    with pytest.raises(sqlite3.ProgrammingError):
+        board.label(CASE)
+
+
+def test_a_file_with_errors_does_not_make_the_others_be_read(register, answer):
+    (register / "cases/sources/unkind.yaml").write_text("schema: casefile/source/1\nid: unkind\n", "utf-8")
+    answer(register, "list")
+    board = ByBoard(sight(register))
+    with without_index():
+        files = register_here(register)
+    sound = {record: entry for record, entry in files.by_id.items() if not entry.broken}
+    assert len(sound) == len(files.by_id) - 1
+    for record, entry in sound.items():
+        same_entry(board.by_id[record], entry)
+        assert board.label(record) == files.label(record)
+    for kind in KINDS:
+        assert board.rows_of(kind) == files.rows_of(kind)
+    assert board.labels["kg-cc-278"] == files.labels["kg-cc-278"]
+    assert board.rows == files.rows
+    assert "whole" not in vars(board)
+    assert board.by_id["unkind"].broken
+
+
+def test_what_was_opened_one_by_one_is_the_same_once_all_are_at_hand(both):
+    board, _ = both
+    one = board.by_id["occrp-2025-06-04"]
+    assert board.entries[one.path] is one
+    assert next(row for row in board.rows if row.id == one.id)
+    assert board.by_id["occrp-2025-06-04"] is one
+    assert one in board.entries.values()
+
+
+def edited(files, record, old, new):
+    entry = files.by_id[record]
+    assert old in entry.text
+    return read_entry(entry.path, entry.text.replace(old, new).encode())
+
+
+def new_source(record="new-2025", more=""):
+    text = (
+        f"schema: casefile/source/1\nid: {record}\ntier: public\n"
+        f'kind: press_article\n{more}accessed: "2025-07-01"\n'
+    )
+    return read_entry(f"cases/sources/{record}.yaml", text.encode())
+
+
+CASE = "kg-2025-joomart-duulatov"
+CLAIMED = "claims:\n  - field: connection\n    value: relative\n"
+FREE = {
+    "an entry of a case": lambda files: [edited(files, CASE, "2025-05-28", "2025-05-27")],
+    "a name of a case": lambda files: [edited(files, CASE, "Joomart", "Jumart")],
+    "a new source": lambda files: [new_source()],
+    "a new source that is close": lambda files: [new_source(more="connection: relative\n")],
+    "a new source that may be close": lambda files: [new_source(more=CLAIMED)],
+    "a new source with an address": lambda files: [new_source(more="url: https://news.example/new\n")],
+    "a case and a source": lambda files: [
+        new_source(), edited(files, CASE, "2025-05-28", "2025-05-27"),
+    ],
+    "the kind of a source of which another one has a former id and the address": lambda files: [
+        edited(files, "call-n3wr1", "kind: call", "kind: message")
+    ],
+    "the name of a body": lambda files: [edited(files, "scns", "name: ", "name: The ")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", FREE.values(), ids=FREE)
+def test_what_a_write_makes_of_it_is_what_the_files_would_be(both, change):
+    board, files = both
+    entries = change(files)
+    assert isinstance(ByBoard(board.seen).replacing(*entries), Overlay)
+    after = files.replacing(*entries)
+
+    def beside():
+        return ByBoard(board.seen).replacing(*entries)
+
+    for record in [*files.by_id, *(each.id for each in entries)]:
+        same_entry(beside().by_id[record], after.by_id[record])
+        assert beside().row(record) == after.row(record)
+        assert [*beside().stated[record]] == [*after.stated[record]]
+        assert beside().is_public(record) == after.is_public(record)
+        assert [*beside().citing(record)] == [*after.citing(record)]
+    assert {*beside().entries} == {*after.entries}
+    assert beside().ids == after.ids
+    assert beside().unshown == after.unshown
+    assert beside().rows == after.rows
+    assert {(each.known, each.lasting) for each in beside().case_names if each.known} == {
+        (each.known, each.lasting) for each in after.case_names if each.known
+    }
+    assert beside().rules == after.rules
+    assert beside().sources == after.sources
+    assert beside().close_sources == after.close_sources
+    assert beside().addresses == after.addresses
+    for kind in KINDS:
+        assert [each.path for each in beside().of_kind(kind)] == [each.path for each in after.of_kind(kind)]
+        assert beside().called(kind) == after.called(kind)
+    said = {key: said for key, said in after.connections.items() if said is not None}
+    assert {key: each for key, each in beside().connections.items() if each is not None} == said
+    assert said["call-a1d1a"] == "relative"
+    assert "call-b0th1" not in said
+
+
+def test_the_message_of_a_write_is_checked_without_loading_every_record(both):
+    board, files = both
+    after = board.replacing(edited(files, CASE, "2025-05-28", "2025-05-27"))
+    lint(after, "called the court")
+    assert "whole" not in {*vars(after), *vars(board)}
+
+
+BOUND = {
+    "the settings": lambda files: [
+        read_entry(SETTINGS, files.entries[SETTINGS].text.encode() + b"# a remark\n")
+    ],
+    "another standing of a source": lambda files: [
+        edited(files, "occrp-2025-06-04", "kind: ", "connection: relative\nkind: ")
+    ],
+    "a claim on the standing of a source": lambda files: [
+        edited(files, "occrp-2025-06-04", "kind: ", f"{CLAIMED}kind: ")
+    ],
+    "an id that is there": lambda files: [new_source(CASE)],
+    "a broken one": lambda files: [edited(files, CASE, "2025-05-28", "2025-05-99")],
+}
+
+
+@pytest.mark.parametrize("change", BOUND.values(), ids=BOUND)
+def test_where_others_hang_on_a_change_all_are_read(both, change):
+    board, files = both
+    entries = change(files)
+    after = ByBoard(board.seen).replacing(*entries)
+    assert not isinstance(after, Overlay)
+    assert {key: each.problems for key, each in after.by_id.items()} == {
+        key: each.problems for key, each in files.replacing(*entries).by_id.items()
+    }
+
+
+def test_a_record_that_somebody_changes_meanwhile_is_not_told(both, register):
+    board, _ = both
+    entry = board.by_id[CASE]
+    path = register / entry.path
+    path.write_text(path.read_text().replace("tier: public", "tier: restricted", 1))
+    with pytest.raises(SomebodyElse, match="was changed while it was read"):
+        _ = entry.record
+
+
+WRITES = (
+    ["record", "hearing", CASE, "--date", "2025-07-19", "--outcome", "extended"],
+    ["record", "note", CASE, "--date", "2025-07-19", "--source", "https://example.org/new"],
+    ["record", "hearing", CASE, "--date", "2025-07-19", "--source", "nobody-2025"],
+    ["record", "hearing", "nobody", "--date", "2025-07-19", "--outcome", "extended"],
+    ["update", CASE, "--set", "person.occupation=camera operator"],
+    ["update", CASE, "--set", "tier=nonsense"],
+    ["update", "scns", "--set", "name=Joomart Duulatov"],
+    ["update", "occrp-2025-06-04", "--set", "connection=relative"],
+    ["mark", CASE, "nf33t", "disputed", "--reason", "another source says so"],
+    ["source", "add", "--kind", "press_article", "--url", "https://example.org/a", "--publisher", "OCCRP"],
+    ["add", "Joomart Duulatov", "--country", "KG", "--date", "2025-05-28"],
+    ["rename", CASE, "--opaque"],
+)  # fmt: skip
+DRAWN = re.compile(r"\b[0-9a-z]{5}\b|\b[0-9a-f]{9}\b|kg-2025-[0-9a-z]{5}|source-[0-9a-z]{5}")
+
+
+@pytest.mark.parametrize("words", WRITES, ids=lambda words: " ".join(words[:3]))
+def test_a_write_is_the_same_with_the_board_and_without(register, answer, tmp_path, words):
+    other = shutil.copytree(register, tmp_path / "other", symlinks=True)
+    answer(register, "list")
+    told = [answer(register, *words), answer(other, "--no-cache", *words)]
+    held = [
+        sorted(
+            (DRAWN.sub("…", str(path.relative_to(folder))), DRAWN.sub("…", path.read_text()))
+            for path in folder.glob("cases/**/*.yaml")
+        )
+        for folder in (register, other)
+    ]
+    assert held[0] == held[1]
+    first, second = (json.dumps(each, ensure_ascii=False) for each in told)
+    assert DRAWN.sub("…", first) == DRAWN.sub("…", second)
+    assert answer(register, "list", "--json") == answer(register, "--no-cache", "list", "--json")

@@ -1,0 +1,54 @@
+"""How sources are called in a line, and what both clocks say where a command failed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from casefile.dates import LAST_DAY
+from casefile.loading.as_of import labels
+from casefile.loading.indexed.index_lookup import looked_at
+from casefile.loading.read_times import Clocks
+
+NOW = dt.datetime(2025, 7, 20, 20, 0, tzinfo=dt.UTC)
+CALLED = {
+    "published": ("kind: press_article\npublisher: OCCRP\npublished: 2025-06-04\n", "OCCRP, 4 June 2025"),
+    "only seen": (
+        "kind: press_article\npublisher: OCCRP\naccessed: 2026-11-25\n",
+        "OCCRP, seen 25 November 2026",
+    ),
+    "an address of which nothing is known": (
+        "kind: unknown\nurl: https://www.24.kg/a\naccessed: 2026-11-25\n",
+        "24.kg, seen 25 November 2026",
+    ),
+    "a call": ("kind: call\naccessed: 2026-11-25\n", "call, 25 November 2026"),
+}
+
+
+@pytest.mark.parametrize(("fields", "called"), CALLED.values(), ids=CALLED)
+def test_the_day_on_which_a_page_was_read_does_not_read_like_that_of_its_publication(desk, fields, called):
+    text = f"schema: casefile/source/1\nid: new\n{fields}"
+    (desk / "cases/sources/new.yaml").write_text(text)
+    assert looked_at(desk, Clocks(NOW)).labels["new"] == called
+
+
+def test_both_clocks_are_told_of_a_failure_as_far_as_they_can_be(desk, tmp_path):
+    assert labels(desk, Clocks(NOW)) == ("2025-07-20", "the working tree")
+    assert labels(desk, Clocks(NOW, "2025-06-10", "nowhere")) == ("2025-06-10", None)
+    assert labels(desk, Clocks(NOW, "2025-13-10")) == (None, "the working tree")
+    assert labels(tmp_path, Clocks(NOW)) == (None, None)
+
+
+def test_records_are_called_the_same_where_the_index_is_damaged_meanwhile(desk):
+    told = looked_at(desk, Clocks(NOW)).labels["scns"]
+    seen = looked_at(desk, Clocks(NOW))
+    with seen.board._database as database:
+        database.execute("DROP TABLE here")
+    assert seen.labels["scns"] == told
+    assert "nobody" not in seen.labels
+
+
+@pytest.mark.parametrize(("on", "horizon"), [("2025-06-10", dt.date(2025, 6, 10)), (None, LAST_DAY)])
+def test_what_lies_ahead_is_shown_where_no_day_was_asked_for(desk, on, horizon):
+    assert looked_at(desk, Clocks(NOW, on)).horizon == horizon

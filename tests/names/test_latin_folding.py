@@ -1,0 +1,54 @@
+"""Folding: what ids and look-ups rely on, and the stronger form that hides names."""
+
+from __future__ import annotations
+
+import pytest
+
+from casefile.names import folded, likened, matches, slug
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Айгүл Бекова", "aygul bekova"),
+        ("Жапаров", "zhaparov"),
+        ("Aleksander  ALEKSANDROV", "aleksander aleksandrov"),
+        ("O'Connor", "oconnor"),
+        ("Müller-Straße", "muller strasse"),
+        ("", ""),
+        ("…", ""),
+    ],
+)
+def test_a_text_folds_into_plain_latin_words(text, plain):
+    assert folded(text) == plain
+
+
+def test_a_slug_is_part_of_an_id():
+    assert slug("Айгүл Бекова, 24.kg") == "aygul-bekova-24-kg"
+
+
+def test_a_query_begins_words_of_a_name():
+    assert matches("bek ai", "aigul bekova")
+    assert not matches("kova", "aigul bekova")
+    assert not matches("", "aigul bekova")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Dzhaparov", "Japarov"),
+        ("Жапаров", "Djaparov"),
+        ("Đokić", "Djokic"),
+        ("Tchaïkovski", "Чайковский"),
+        ("Müller", "Mueller"),
+    ],
+)
+def test_romanisations_of_one_name_come_out_alike(one, other):
+    assert likened(one) == likened(other)
+
+
+@pytest.mark.parametrize(
+    "sign", [0x00AD, 0x034F, 0x200B, 0x2060, 0xFE0F, 0xFFF5, 0x1BCA1, 0x1D173, 0xE0001, 0xE0101, 0xE0FFF]
+)
+def test_what_shows_nothing_inside_a_word_is_passed_over(sign):
+    assert folded(f"Mambet{chr(sign)}kulova") == "mambetkulova"

@@ -1,0 +1,202 @@
+"""Ids in what is published: which references may stand, and what takes the place of an id made of a name."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import count, pairwise
+
+import pytest
+
+from casefile.model.record_shapes import shape_of
+from casefile.model.references import rename_ids
+from casefile.model.vocabularies import CROCKFORD
+from casefile.publication.publish import publish
+from casefile.publication.published_references import References, id_to_publish, referents_first, targets
+
+DAY = date(2025, 6, 10)
+
+
+def organization(key, **fields):
+    return {"schema": "casefile/organization/1", "id": key, "tier": "public", "name": "A Body", **fields}
+
+
+@pytest.mark.parametrize(
+    ("refers", "value", "outside", "inside"),
+    [
+        ("organization", "shown", True, True),
+        ("organization", "shown-before", True, True),
+        ("organization", "kept", False, False),
+        ("organization", "kept-before", False, False),
+        ("organization", "unknown", False, None),
+        ("organization", "Not An Id", False, None),
+        ("organization?", "shown", True, True),
+        ("organization?", "kept-before", False, False),
+        ("organization?", "unknown", False, None),
+        ("organization?", "2unknown-1", False, None),
+        ("organization?", "Plain words", None, None),
+        ("organization?", "-plain", None, None),
+        ("organization?", "the daily", None, None),
+        ("organization?", "sizo-1\n", None, None),
+        ("organization?", "x" * 100, False, None),
+        ("organization?", "x" * 101, None, None),
+    ],
+)
+def test_a_reference_may_stand_where_what_it_names_is_published(register_of, refers, value, outside, inside):
+    register = register_of(
+        organization("shown", formerly=["shown-before"]), organization("kept", formerly=["kept-before"])
+    )
+
+    assert References(register, {"shown"}, "public")(refers, value) is outside
+    assert References(register, {"shown"}, "partners")(refers, value) is outside
+    assert References(register, {"shown"}, "internal")(refers, value) is inside
+
+
+CASE = {
+    "schema": "casefile/case/1",
+    "id": "kg-2025-7k3mq",
+    "situations": ["sweep", "other"],
+    "notes": "sweep",
+    "person": {"affiliations": [{"organization": "daily", "role": "daily"}]},
+    "related": [{"case": "kg-2025-zelda", "relation": "relative"}],
+    "events": [
+        {"id": "h2v5t", "type": "detention", "date": "2025-05-28", "by": ["daily"],
+         "sources": ["paper", {"source": "paper", "locator": "paper"}]},
+    ],
+}  # fmt: skip
+
+
+def test_ids_are_replaced_in_references_alone():
+    ids = {"sweep": "s1", "daily": "o1", "kg-2025-zelda": "c1", "paper": "p1", "kg-2025-7k3mq": "x1"}
+
+    assert rename_ids(shape_of("case"), CASE, ids) == {
+        **CASE,
+        "situations": ["s1", "other"],
+        "person": {"affiliations": [{"organization": "o1", "role": "daily"}]},
+        "related": [{"case": "c1", "relation": "relative"}],
+        "events": [
+            {"id": "h2v5t", "type": "detention", "date": "2025-05-28", "by": ["o1"],
+             "sources": ["p1", {"source": "p1", "locator": "paper"}]},
+        ],
+    }  # fmt: skip
+    assert rename_ids(shape_of("case"), {**CASE, "unknown": "sweep"}, ids)["unknown"] == "sweep"
+    assert rename_ids(shape_of("case"), CASE, {}) == CASE
+    assert rename_ids(shape_of("case"), CASE, {}) is not CASE
+
+
+def test_the_references_of_a_record_come_in_its_order():
+    found = [*targets(shape_of("case"), CASE)]
+
+    assert found == ["sweep", "other", "daily", "kg-2025-zelda", "daily", "paper", "paper"]
+
+
+def new_id(kind, key, data, taken=()):
+    return id_to_publish(kind, key, shape_of(kind), data, taken)
+
+
+def test_a_case_gets_the_id_of_its_first_entry_that_is_free():
+    events = [{"id": "h2v5t", "type": "note"}, {"id": "k3m9x", "type": "note"}]
+    data = {"id": "kg-2025-zelda-sekretova-2", "country": "KG", "events": events}
+
+    assert new_id("case", "kg-2025-zelda-sekretova-2", data) == "kg-2025-h2v5t"
+    assert new_id("case", "kg-2025-zelda-sekretova-2", data, {"kg-2025-h2v5t"}) == "kg-2025-k3m9x"
+
+
+def test_without_an_entry_the_id_is_a_digest_of_what_is_published():
+    body = organization("zelda-fund", notes="Заметка")
+
+    made = new_id("organization", "zelda-fund", body)
+
+    assert made == "organization-4vhbypx9"
+    stem, _, end = made.partition("-")
+    assert (stem, len(end), {*end} <= {*CROCKFORD}) == ("organization", 8, True)
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        ({"id": "other-fund"}, True),
+        ({"partner_of": ["another"]}, True),
+        ({"notes": "Another note"}, False),
+        ({"name": "Another Body"}, False),
+        ({"other_names": [{"name": "A Body"}]}, False),
+    ],
+)
+def test_the_digest_hangs_on_neither_the_id_nor_on_ids_that_are_named(change, same):
+    body = organization("zelda-fund", notes="Заметка", partner_of=["one"])
+
+    assert (new_id("organization", "x", body) == new_id("organization", "x", body | change)) is same
+
+
+def test_a_digest_that_is_taken_is_made_again_until_one_is_free():
+    body, taken = organization("zelda-fund"), []
+    for _ in range(4):
+        taken.append(new_id("organization", "x", body, taken))
+
+    assert taken == [
+        "organization-rxmjp07k", "organization-24wm82h7", "organization-jm345g37", "organization-f4ec4zr3",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("refers", "order"),
+    [
+        ({}, "abcd"),
+        ({"a": "b", "b": "c"}, "cbad"),
+        ({"a": "db", "b": "c"}, "dcba"),
+        ({"c": "a", "d": "a"}, "abcd"),
+        ({"a": "b", "b": "a"}, "bacd"),
+        ({"a": "x", "x": "y"}, "yxabcd"),
+    ],
+)
+def test_what_is_named_comes_before_what_names_it(refers, order):
+    given = {key: tuple(value) for key, value in refers.items()}
+
+    assert "".join(referents_first("abcd", given)) == order
+
+
+def test_a_long_chain_of_references_is_no_problem():
+    names = [str(number) for number in range(5000)]
+    refers = {one: (other,) for one, other in pairwise(names)}
+
+    assert referents_first(names, refers) == names[::-1]
+
+
+def test_an_id_that_stands_for_a_name_is_taken_by_nobody_else(register_of, case):
+    person = {"identification": "named", "name": "Zelda Sekretova", "name_tier": "restricted"}
+    numbers = count()
+    hers = [
+        case(f"zelda-sekretova{end}", person=person, events=[
+            {"id": "h2v5t", "type": "detention", "date": "2025-05-28"},
+            {"id": f"k3m9{next(numbers)}", "type": "note", "date": "2025-05-29"},
+        ])
+        for end in ("", "-2")
+    ]  # fmt: skip
+
+    publication = publish(register_of(*hers, case("h2v5t", formerly=["kg-2025-k3m90"])), "public", on=DAY)
+
+    assert publication.replaced["kg-2025-zelda-sekretova-2"] == "kg-2025-k3m91"
+    third = publication.replaced["kg-2025-zelda-sekretova"]
+    assert third not in {"kg-2025-h2v5t", "kg-2025-k3m90", "kg-2025-k3m91"}
+    assert {each.id for each in publication.records} == {"kg-2025-h2v5t", "kg-2025-k3m91", third}
+
+
+@pytest.mark.parametrize(
+    ("word", "leaves"), [("sekretova", False), ("kg-2025-zelda", False), ("moroz", True)]
+)
+def test_a_reference_to_nothing_leaves_within_the_desk_unless_it_mentions_what_is_withheld(
+    register_of, case, word, leaves
+):
+    secret = case("zelda", person={"identification": "named", "name": "Zelda Sekretova"}, tier="sealed")
+    event = {"id": "h2v5t", "type": "detention", "date": "2025-05-28", "place": "Bishkek"}
+    key = word if word.startswith("kg-") else f"trial-{word}"
+    record = case(
+        events=[{**event, "by": [key], "facility": key, "sources": [f"photo-{key}-1"]}],
+        situations=[key],
+        related=[{"case": word if word.startswith("kg-") else f"kg-2025-{word}", "relation": "relative"}],
+        claims=[{"field": "events.h2v5t.place", "value": "Osh", "sources": [f"photo-{key}-1"]}],
+    )
+    published = publish(register_of(secret, record), "internal", on=DAY)
+    (shown,) = [each for each in published.records if each.id == "kg-2025-7k3mq"]
+    held = str(shown.data)
+    assert held.count(word) == (6 if leaves else 0)
+    assert ("Osh" in held) is leaves

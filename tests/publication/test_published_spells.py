@@ -1,0 +1,118 @@
+"""Of spells of custody only that is published which both courses have, and the days that both are sure of."""
+
+from __future__ import annotations
+
+import pytest
+
+from casefile.custody.custody_view import Spell
+from casefile.custody.day_counts import Sure
+from casefile.publication.published_spells import Held, spells_in_all
+
+
+def held(start, end, sure=None, *, basis="remand", certain=True, closed_by="release"):
+    return Held(Spell(start, end, basis, certain, closed_by), Sure(*sure) if sure else None)
+
+
+def ends(spells):
+    return [(each.start, each.end) for each in spells]
+
+
+def test_spells_that_both_courses_have_are_published_as_they_are():
+    told = [held("2025-01-01", "2025-01-03", (1, 2, 3)), held("2025-02-01", "ongoing", (32, 40, 50))]
+
+    spells, days = spells_in_all(told, [told])
+
+    assert spells == tuple(each.spell for each in told)
+    assert days == 3 + 19
+
+
+@pytest.mark.parametrize(
+    ("told", "full", "left"),
+    [
+        ("a-b", "a-b", ["a-b"]),
+        ("a-b", "a-c", ["a-unknown"]),
+        ("a-b", "c-b", ["unknown-b"]),
+        ("a-b", "c-d", []),
+        ("a-b", "", []),
+        ("", "a-b", []),
+        ("unknown-b", "unknown-c", []),
+        ("a-unknown", "c-unknown", []),
+        ("a-unknown", "a-unknown", ["a-unknown"]),
+        ("unknown-unknown", "unknown-unknown", ["unknown-unknown"]),
+        ("a-b a-c", "a-c", ["a-c"]),
+        ("a-b a-c", "a-d", ["a-unknown"]),
+        ("c-b a-d", "a-b", ["a-unknown"]),
+        ("a-b c-d", "c-e a-f", ["a-unknown", "c-unknown"]),
+        ("c-d a-b", "a-f c-e", ["c-unknown", "a-unknown"]),
+        ("a-b c-b", "c-b a-b", ["a-b", "c-b"]),
+        ("a-b c-b", "d-b", ["unknown-b"]),
+    ],
+)
+def test_each_spell_of_the_full_course_is_published_once_with_the_ends_that_both_know(told, full, left):
+    first, second = (
+        [held(*each.split("-"), (1, 2, 3)) for each in spells.split()] for spells in (told, full)
+    )
+
+    spells, _ = spells_in_all(first, [second])
+
+    assert ["-".join(each) for each in ends(spells)] == left
+
+
+@pytest.mark.parametrize(
+    ("other", "left"),
+    [
+        ({"basis": "remand", "certain": True, "closed_by": "release"}, ("remand", True, "release")),
+        ({"basis": "arrest"}, (None, True, "release")),
+        ({"certain": False}, ("remand", False, "release")),
+        ({"closed_by": "bail"}, ("remand", True, None)),
+    ],
+)
+def test_what_the_courses_say_otherwise_of_one_spell_is_left_out(other, left):
+    one, two = held("a", "b"), held("a", "b", **other)
+
+    for told, full in ((one, two), (two, one)):
+        ((spell,), _) = spells_in_all([told], [[full]])
+        assert (spell.basis, spell.certain, spell.closed_by) == left
+
+
+@pytest.mark.parametrize(
+    ("told", "full", "days"),
+    [
+        (None, None, 0),
+        ((10, 15, 20), None, 0),
+        (None, (10, 15, 20), 0),
+        ((10, 15, 20), (10, 15, 20), 11),
+        ((10, 15, 20), (9, 15, 21), 11),
+        ((10, 15, 20), (10, 12, 19), 6),
+        ((10, 15, 20), (10, 12, 15), 6),
+        ((10, 15, 20), (10, 12, 14), 1),
+        ((10, 15, 20), (10, 10, 10), 1),
+        ((10, 15, 20), (11, 15, 20), 1),
+        ((10, 9, 20), (10, 12, 14), 1),
+        ((10, 15, 9), (10, 15, 20), 1),
+        ((10, 15, 12), (10, 15, 20), 3),
+        ((10, 9, 9), (10, 12, 14), 1),
+    ],
+)
+def test_days_count_up_to_the_last_published_sign_that_the_full_course_is_sure_of(told, full, days):
+    assert spells_in_all([held("a", "b", told)], [[held("a", "b", full)]])[1] == days
+
+
+def test_of_a_spell_that_ends_otherwise_only_the_first_day_counts():
+    told, full = held("a", "b", (10, 15, 20)), held("a", "c", (10, 15, 20))
+
+    assert spells_in_all([told], [[full]])[1] == 1
+    assert spells_in_all([told, held("d", "e", (30, 30, 31))], [[full, held("d", "e", (30, 30, 31))]])[1] == 3
+
+
+def test_of_a_spell_whose_end_nobody_knows_only_the_first_day_counts():
+    open_end = held("a", "unknown", (10, 15, 20))
+
+    assert spells_in_all([open_end], [[open_end]])[1] == 1
+
+
+def test_days_of_spells_without_a_sure_day_do_not_count():
+    one, two = held("a", "b", (10, 11, 12)), held("c", "d")
+
+    assert spells_in_all([one, two], [[one, two]])[1] == 3
+    assert spells_in_all([two], [[two]])[1] == 0

@@ -1,0 +1,89 @@
+import json
+
+import pytest
+
+from casefile.errors import BadInput, BrokenData, NotFound
+from casefile.model.country_lookup import ALSO
+from casefile.queries.record_choice import criteria
+from casefile.register import Register, read_entry
+from casefile.views.record_filter import Filters
+
+
+def entry(path, **data):
+    return read_entry(path, json.dumps(data).encode())
+
+
+@pytest.fixture
+def register():
+    """Return a register of one case, whose court is not registered, and one broken file."""
+    return Register([
+        entry(
+            "cases/kg/2025/kg-2025-aaaaa.yaml",
+            schema="casefile/case/1",
+            id="kg-2025-aaaaa",
+            country="KG",
+            person={"identification": "named", "name": "A", "affiliations": [{"organization": "Radio One"}]},
+        ),
+        entry("cases/kg/2025/kg-2025-br0kn.yaml", schema="casefile/case/1", id="kg-2025-br0kn", country="KG"),
+        entry(
+            "cases/situations/wide.yaml", schema="casefile/situation/1", id="wide", title="The wider story"
+        ),
+        entry(
+            "cases/situations/sweep.yaml",
+            schema="casefile/situation/1", id="sweep", title="A sweep", part_of=["wide"],
+        ),
+    ])  # fmt: skip
+
+
+def test_an_organisation_that_is_only_text_is_found_by_its_text(register):
+    asked = criteria(register, Filters(organization=["radio one"]))
+
+    assert asked.organizations == {"Radio One"}
+
+
+def test_an_organisation_that_no_record_names_is_not_found(register):
+    with pytest.raises(NotFound):
+        criteria(register, Filters(organization=["Radio Two"]))
+
+
+def test_a_situation_is_found_by_a_word_of_its_title_and_brings_its_parts(register):
+    assert criteria(register, Filters(situation=["wider"])).situations == {"wide", "sweep"}
+    assert criteria(register, Filters(records=["wide"])).records == (frozenset({"wide", "sweep"}),)
+
+
+def test_a_broken_record_is_said_to_be_broken_also_by_the_start_of_its_id(register):
+    for words in ("kg-2025-br0kn", "kg-2025-b"):
+        with pytest.raises(BrokenData) as refused:
+            register.find(words)
+        assert refused.value.problems
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"), [("held", "held"), ("Not-Detained", "not_detained"), ("unknown", "unknown")]
+)
+def test_a_status_may_be_typed_as_it_is_said(register, typed, word):
+    assert criteria(register, Filters(status=[typed])).statuses == {word}
+
+
+def test_a_status_that_there_is_not_is_refused_with_the_nearest(register):
+    with pytest.raises(BadInput) as refused:
+        criteria(register, Filters(status=["relesed"]))
+
+    assert "did you mean released?" in refused.value.hint
+
+
+@pytest.mark.parametrize("text", ["kg", "KG", " kg ", "Kyrgyzstan", "Кыргызстан", "kyrgyz republic"])
+def test_a_country_is_taken_in_small_letters_with_blanks_and_by_its_name(register, text):
+    assert criteria(register, Filters(country=[text])).countries == {"KG"}
+
+
+@pytest.mark.parametrize("name", sorted(ALSO))
+def test_a_name_in_two_letters_is_no_code(register, name):
+    assert criteria(register, Filters(country=[name])).countries == {ALSO[name]}
+
+
+@pytest.mark.parametrize("text", ["Kyrgyzst", "K1", "", "ÄÖ"])
+def test_a_country_is_a_code_or_a_name(register, text):
+    with pytest.raises(BadInput, match="takes a code of two letters") as refused:
+        criteria(register, Filters(country=[text]))
+    assert refused.value.code == "CF609"

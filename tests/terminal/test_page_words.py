@@ -1,0 +1,62 @@
+"""Numbers, kinds and marks are the same on the terminal, in dossiers and on the site."""
+
+from __future__ import annotations
+
+import pytest
+
+from casefile.custody.status_text import days_words
+from casefile.model.kinds import kind_word
+from casefile.pages.standing_marks import mark
+from casefile.terminal.page_words import days, status
+from casefile.views.case_counts import STANDINGS
+from casefile.views.case_rows import Said
+from casefile.views.reported_totals import Reported
+
+
+@pytest.mark.parametrize(
+    ("held", "number", "with_unit"),
+    [
+        ((0, 0), "", ""),
+        ((1, 1), "1", "1 day"),
+        ((1, 8), "1 to 8", "1 to 8 days"),
+        ((0, 1), "0 to 1", "0 to 1 day"),
+        ((1, None), "at least 1", "at least 1 day"),
+        ((55, None), "at least 55", "at least 55 days"),
+        ((0, None), "not known", "not known"),
+    ],
+)
+def test_days_held_have_one_wording(held, number, with_unit):
+    assert (days_words(held), days(held)) == (number, with_unit)
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "words"),
+    [(8, 8, "8"), (8, None, "at least 8"), (None, 8, "at most 8"), (3, 8, "3 to 8")],
+)
+def test_a_reported_total_has_the_wording_of_other_numbers(least, most, words):
+    assert Reported(least, most, None).words(" reported") == f"{words} reported"
+
+
+def test_a_total_without_bounds_is_not_none():
+    assert "None" not in Reported(None, None, None).words()
+
+
+def case(status, certainty):
+    return Said("A", "kg-2025-7k3mq", status, certainty, status, "", "", "")
+
+
+@pytest.mark.parametrize("certainty", ["presumed", "uncertain", "lapsed"])
+def test_a_status_that_is_not_stated_is_not_drawn_as_held(certainty):
+    assert mark(case("held", certainty)) == status("", case("held", certainty)).role == "lapsed"
+    assert mark(case("held", "stated")) == status("", case("held", "stated")).role == "held"
+
+
+@pytest.mark.parametrize("standing", [*STANDINGS])
+def test_every_status_has_a_style(standing):
+    known = {"lapsed": ("held", "lapsed"), "possibly": ("unknown", "stated")}
+    assert status("", case(*known.get(standing, (standing, "stated")))).role
+
+
+def test_a_kind_has_one_word():
+    assert kind_word("organization") == "organisation"
+    assert kind_word("statute") == "statute"

@@ -1,0 +1,73 @@
+"""What a merge left in a text: the places, the fields, and both sides."""
+
+from __future__ import annotations
+
+import pytest
+
+from casefile.yaml.conflict_markers import regions, sided
+from casefile.yaml.reader import read
+
+EVENT = "events:\n  - id: h2v5t\n    type: hearing\n"
+MARKED = f"""{EVENT}<<<<<<< ours
+    place: Osh
+    until: "2025-10-21"
+=======
+    until: "2025-11-21"
+>>>>>>> theirs
+"""
+
+
+def told(text):
+    return [(each.line, each.field, each.message) for each in read(text.encode()).problems]
+
+
+def test_both_sides_of_a_text_are_read():
+    assert sided(MARKED, "ours") == EVENT + '    place: Osh\n    until: "2025-10-21"\n'
+    assert sided(MARKED, "theirs") == EVENT + '    until: "2025-11-21"\n'
+
+
+def test_the_base_between_the_sides_belongs_to_neither():
+    text = "a: 1\n<<<<<<< x\nb: 1\n||||||| y\nb: 0\n=======\nb: 2\n>>>>>>> z\n"
+    assert [sided(text, side) for side in ("ours", "theirs")] == ["a: 1\nb: 1\n", "a: 1\nb: 2\n"]
+
+
+def test_a_conflict_tells_all_fields_that_stand_in_it():
+    message = "a merge conflict is not resolved here: `events.h2v5t.place`, `events.h2v5t.until`"
+    assert told(MARKED) == [(4, "events.h2v5t.place", message)]
+
+
+def test_of_a_single_field_the_problem_itself_says_which_it_is():
+    marked = MARKED.replace("    place: Osh\n", "").replace("<<<<<<<", "<<<<<<<<<")
+    marked = marked.replace("=======", "=========").replace(">>>>>>>", ">>>>>>>>>")
+    assert told(marked) == [(4, "events.h2v5t.until", "a merge conflict is not resolved here")]
+
+
+def test_a_conflict_inside_a_long_text_names_the_text():
+    text = "notes: |\n  one\n<<<<<<< x\n  two\n=======\n  three\n>>>>>>> y\n  four\n"
+    assert [field for _, field, _ in told(text)] == ["notes"]
+
+
+def test_a_whole_entry_is_named_by_its_id():
+    text = f"{EVENT}<<<<<<< x\n=======\n  - id: k3m9x\n    type: note\n>>>>>>> y\n"
+    assert [field for _, field, _ in told(text)] == ["events.k3m9x"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<<<<<<< x\na: 1\n",
+        "=======\n",
+        "<<<<<<< x\na: 1\n>>>>>>> y\n",
+        "<<<<<<< x\n<<<<<<< x\n=======\n>>>>>>> y\n",
+        "<<<<<<< x\n========\n>>>>>>> y\n",
+    ],
+)
+def test_markers_that_do_not_fit_together_are_no_conflict_with_sides(text):
+    assert regions(text) is None
+    assert sided(text, "ours") is None
+    assert {each.code for each in read(text.encode()).problems} == {"CF021"}
+
+
+def test_what_only_looks_like_a_marker_is_text():
+    assert regions("notes: |\n  <<<<<<< x\n  =======\n") == ()
+    assert read(b"notes: |\n  <<<<<<< x\n  =======\n").data == {"notes": "<<<<<<< x\n=======\n"}
