@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casefile.custody.circumstances import Jurisdiction
-from casefile.custody.jurisdictions import SHIPPED, Fact, facts_of
+from casefile.custody.jurisdictions import SHIPPED, LegalFact, facts_of
 from casefile.model.record_shapes import shape_of_model
 from casefile.pages.country_names import country_name
 
@@ -123,6 +123,6 @@ def _countries() -> Iterator[str]:
         yield "\n"
 
 
-def _row(fact: Fact) -> str:
+def _row(fact: LegalFact) -> str:
     value = f"{fact.value:g}" if isinstance(fact.value, float) else fact.value
     return f"| `{fact.name}` | {value} | {fact.law} | {fact.article} | {fact.note} |\n"

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from casefile.custody.course import Course
-from casefile.custody.custody_rule import Rule
+from casefile.custody.custody_rule import CustodyRule
 from casefile.custody.custody_view import View
 from casefile.custody.rule_table import RULES
-from casefile.custody.status_text import day_words, in_sentences, said_date
+from casefile.custody.status_text import day_words, format_date, in_sentences
 from casefile.custody.time_rules import TimeRule
 from casefile.model.events import EVENT_TYPES, Event
 from casefile.model.vocabularies import word
@@ -123,8 +123,8 @@ def table_of_rules() -> str:
     return f"{HEAD_OF_RULES}{rows}\n"
 
 
-def _row_of(rule: Rule | TimeRule) -> str:
-    entries = ", ".join(rule.of.split()) if isinstance(rule, Rule) else "time"
+def _row_of(rule: CustodyRule | TimeRule) -> str:
+    entries = ", ".join(rule.of.split()) if isinstance(rule, CustodyRule) else "time"
     return f"| `{rule.name}` | {entries} | {rule.when} | {rule.then} | {rule.because} |"
 
 
@@ -187,6 +187,6 @@ def _picture(course: Course, events: Sequence[Event], days: Sequence[date]) -> I
 
 def _answer(view: View, day: date) -> str:
     rule = view.rule
-    of = f" ({said_date(rule.date)})" if rule and rule.date else ""
+    of = f" ({format_date(rule.date)})" if rule and rule.date else ""
     because = f" Rule `{rule.name}`{of}: {rule.because}" if rule else ""
     return f"- On {day_words(day)}: **{in_sentences(view, day)}**{because}"

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from casefile.loading.indexed.index_build import put_in_memory
-from casefile.loading.indexed.index_lookup import looked_at
+from casefile.loading.indexed.index_build import build_index_in_memory
+from casefile.loading.indexed.index_lookup import find_dated_snapshot
 from casefile.loading.open_register import open_register
 from casefile.loading.read_times import Clocks
-from casefile.loading.reinstated_cases import kept_away
+from casefile.loading.reinstated_cases import hide_reinstated_cases
 from support.at_once import at_once
 from support.exported import everything, place
 
@@ -57,9 +57,9 @@ def test_an_earlier_state_exports_nobody_who_left_since(closed, form, tmp_path):
 def test_an_index_in_memory_knows_who_was_withdrawn(closed, known_at):
     folder, _, _ = closed
     opened = open_register(folder, known_at)
-    shown = kept_away(opened.root, opened.register, opened.commit)
+    shown = hide_reinstated_cases(opened.root, opened.register, opened.commit)
     asked = Clocks(datetime(2026, 1, 1, tzinfo=UTC), known_at=known_at)
-    register = put_in_memory(looked_at(folder, asked)).register
+    register = build_index_in_memory(find_dated_snapshot(folder, asked)).register
     assert shown.taken_out
     assert [each.path for each in register.taken_out] == [each.path for each in shown.taken_out]
     assert {each.id for each in register.rows} == {each.id for each in shown.rows}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casefile.changes.change import Change
-from casefile.changes.change_text import node_of, tell
+from casefile.changes.change_text import describe_change, node_of
 from casefile.model.visible_text import in_short, visible
 
 RELEASE = {"id": "k3m9x", "type": "release", "kind": "bail", "date": "2025-06-01"}
@@ -104,12 +104,12 @@ TABLE = [
 
 @pytest.mark.parametrize(("change", "line"), TABLE, ids=[line for _, line in TABLE])
 def test_a_change_is_told_in_one_line(case, change, line):
-    assert tell(change, case, RECORD) == line
+    assert describe_change(change, case, RECORD) == line
 
 
 def test_without_the_record_an_entry_is_called_by_its_path(case):
     change = Change("events.h2v5t.until", "removed", "2025", None)
-    assert tell(change, case) == "events.h2v5t: until removed: 2025"
+    assert describe_change(change, case) == "events.h2v5t: until removed: 2025"
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_nothing_in_a_line_acts(case, hostile):
         Change(f"{path}.standing", "changed", hostile, hostile),
         Change(f"{path}.{hostile}", "added", None, hostile),
     ):
-        line = tell(change, case, record)
+        line = describe_change(change, case, record)
         assert hostile not in line
         assert line.isprintable()
 
@@ -154,7 +154,7 @@ def test_an_entry_of_a_damaged_file_is_told_all_the_same(case, field, value):
     entry = {**LET_GO, "sentences": [{"penalty": "imprisonment", "suspended": value}], field: value}
     record = {"proceedings": [value, {"id": value}], "events": [value, {"id": value}, HEARING, entry]}
 
-    assert tell(Change("events.h2v5v", "added", None, entry, ""), case, record)
+    assert describe_change(Change("events.h2v5v", "added", None, entry, ""), case, record)
 
 
 @pytest.mark.parametrize(

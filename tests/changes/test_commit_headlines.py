@@ -8,9 +8,9 @@ import re
 import pytest
 
 from casefile.changes.apply import apply
-from casefile.changes.commit_headlines import events_named, headline, sources_named, tell_public
+from casefile.changes.commit_headlines import describe_publicly, events_named, headline, sources_named
 from casefile.changes.compare import compare
-from casefile.changes.entry_text import TOLD
+from casefile.changes.entry_text import LINE_PARTS
 from casefile.changes.public_parts import Openness
 from casefile.model.events import EVENT_TYPES
 from casefile.model.record_shapes import shape_of
@@ -183,7 +183,7 @@ def test_of_a_name_that_is_open_it_is_told_that_it_changed_and_who_says_so(case)
     new = {**old, "person": {"name": "A", "minor": "adult", "birth": "1990", "other_names": [other]}}
     new["consent"] = {"scope": ["named"]}
     changes = compare(case, old, new)
-    told = [tell_public(each, case, old, new, KNOWN) for each in changes]
+    told = [describe_publicly(each, case, old, new, KNOWN) for each in changes]
     assert {"person.birth added", "person.other_name added"} <= {*told}
     assert sources_named(changes, old, new, case, KNOWN) == ("occrp",)
 
@@ -256,9 +256,9 @@ def test_nothing_of_a_consent_is_in_a_message(case):
         CASE, {**CASE, "consent": {"scope": ["named"]}},
         {**CASE, "consent": {"scope": ["named"], "expires": "2099", "withdrawn": "2025"}}, CASE,
     ]):  # fmt: skip
-        assert {tell_public(each, case, before, after, NEAR) for each in compare(case, before, after)} == {
-            "a restricted field changed"
-        }
+        assert {
+            describe_publicly(each, case, before, after, NEAR) for each in compare(case, before, after)
+        } == {"a restricted field changed"}
 
 
 PEN_NAMED = {
@@ -289,9 +289,9 @@ def test_a_record_without_a_tier_is_not_public_unless_the_register_says_so(case)
     old = {name: value for name, value in CASE.items() if name != "tier"}
     new = {**old, "events": [HEARING]}
     changes = compare(case, old, new)
-    assert tell_public(changes[0], case, old, new, KNOWN) == "an event (restricted) added"
+    assert describe_publicly(changes[0], case, old, new, KNOWN) == "an event (restricted) added"
     assert (
-        tell_public(changes[0], case, old, new, Openness(default="public"))
+        describe_publicly(changes[0], case, old, new, Openness(default="public"))
         == "hearing extended until 2025-09-21"
     )
 
@@ -302,7 +302,7 @@ def test_how_a_person_who_speaks_stands_to_the_detained_is_not_in_a_message(kind
     old = {"schema": "casefile/source/1", "id": "call-7h2kq", "tier": "public", "kind": kind}
     new = {**old, "connection": "colleague"}
     (change,) = compare(shape, old, new)
-    assert ("colleague" in tell_public(change, shape, old, new, KNOWN)) is line
+    assert ("colleague" in describe_publicly(change, shape, old, new, KNOWN)) is line
 
 
 def test_trailers_name_entries_by_their_random_ids_and_sources_that_are_public(case):
@@ -318,8 +318,8 @@ def test_trailers_name_entries_by_their_random_ids_and_sources_that_are_public(c
 
 
 def test_every_type_is_told_by_fields_it_has_and_by_none_of_free_text(case):
-    assert set(TOLD) == set(EVENT_TYPES)
-    for kind, pieces in TOLD.items():
+    assert set(LINE_PARTS) == set(EVENT_TYPES)
+    for kind, pieces in LINE_PARTS.items():
         shape = case.key("events").item({"type": kind})
         for name in (name for piece in pieces for name in piece.fields):
             field = shape.key(name)
@@ -336,7 +336,7 @@ def filled(shape):
     An event cites sources of its own for free text alone: others would close the field that they are for.
     """
     if shape.is_list and shape.match == "id":
-        kinds = [word for word in shape.inner.types if word in TOLD]
+        kinds = [word for word in shape.inner.types if word in LINE_PARTS]
         stated = {"tier": "public", "standing": "disputed", "cites": {"summary": ["canary"]}}
         return [{**filled(shape.item({"type": kind})), "id": f"e{number:04}", "type": kind, **stated}
                 for number, kind in enumerate(kinds)]  # fmt: skip
@@ -355,7 +355,7 @@ def messages(shape, old, new, openness):
     assert apply(shape, old, changes) is not None or new is None
     yield headline(changes, old, new, shape, openness)
     for change in changes:
-        yield tell_public(change, shape, old, new, openness)
+        yield describe_publicly(change, shape, old, new, openness)
     yield from events_named(changes, old, new, shape, openness)
     yield from sources_named(changes, old, new, shape, openness)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casefile.changes.equality import ABSENT
-from casefile.changes.joined_entries import joined, may_be_one
+from casefile.changes.joined_entries import join_entries, may_be_one
 from casefile.model.record_shapes import shape_of
 
 EVENTS = shape_of("case").fields["events"]
@@ -14,7 +14,7 @@ TWO = {"id": "k3m9x", "type": "search", "date": "2025-05-28", "sources": ["b"]}
 
 
 def one_of(kept, other):
-    return joined(EVENTS.item(kept), kept, other)
+    return join_entries(EVENTS.item(kept), kept, other)
 
 
 def may(one, other):

@@ -7,7 +7,7 @@ import copy
 import pytest
 
 from casefile.changes.equality import ABSENT, same
-from casefile.changes.record_merge import merge, settled
+from casefile.changes.record_merge import apply_settlements, merge
 
 HEARING = {
     "id": "h2v5t",
@@ -318,9 +318,9 @@ def test_a_choice_is_put_where_the_conflict_was(case, sides):
     ours["events"][1]["until"] = "2025-10-21"
     del theirs["events"][1]
     merged = merge(case, BASE, ours, theirs)
-    chosen = settled(case, merged, {each.field: each.theirs for each in merged.conflicts})
+    chosen = apply_settlements(case, merged, {each.field: each.theirs for each in merged.conflicts})
     assert (chosen["person"]["occupation"], ids(chosen)) == ("editor", ["a1b2c"])
-    chosen = settled(case, merged, {"person.occupation": ABSENT})
+    chosen = apply_settlements(case, merged, {"person.occupation": ABSENT})
     assert "occupation" not in chosen["person"]
     assert ids(chosen) == ["a1b2c", "h2v5t"]
 

@@ -11,8 +11,8 @@ from hypothesis import event
 from hypothesis import strategies as st
 
 from casefile.changes.change import parts_of
-from casefile.changes.equality import ABSENT, child_of, is_ledger, is_set, same, shape_at, weighed
-from casefile.changes.record_merge import merge, settled
+from casefile.changes.equality import ABSENT, child_of, comparison_key, is_ledger, is_set, same, shape_at
+from casefile.changes.record_merge import apply_settlements, merge
 from casefile.model.record_shapes import shape_of
 from support.mutations import mutated
 from support.properties import for_examples
@@ -85,7 +85,7 @@ def said(shape, value) -> Iterator[tuple]:
         for item in value:
             yield from said(shape.item(item), item)
     elif value is not ABSENT:
-        yield shape.name, weighed(shape, value)
+        yield shape.name, comparison_key(shape, value)
 
 
 @for_examples(100, 250, seed=seeds)
@@ -118,8 +118,8 @@ def test_both_sides_count_alike(case, draw, seed):
     base, ours, theirs = draw(seed)
     one, other = merge(case, base, ours, theirs), merge(case, base, theirs, ours)
     assert {each.field for each in one.conflicts} == {each.field for each in other.conflicts}
-    mine = settled(case, one, {each.field: each.ours for each in one.conflicts})
-    same_choice = settled(case, other, {each.field: each.theirs for each in other.conflicts})
+    mine = apply_settlements(case, one, {each.field: each.ours for each in one.conflicts})
+    same_choice = apply_settlements(case, other, {each.field: each.theirs for each in other.conflicts})
     assert same(case, in_one_order(mine), in_one_order(same_choice))
 
 
@@ -140,7 +140,7 @@ def test_whatever_is_chosen_stands_where_the_conflict_was(case, draw, seed):
     merged = merge(case, base, ours, theirs)
     random = Random(seed)
     chosen = {each.field: random.choice([each.ours, each.theirs]) for each in merged.conflicts}
-    made = settled(case, merged, chosen)
+    made = apply_settlements(case, merged, chosen)
     for name, value in chosen.items():
         assert at(made, parts_of(name)) == value
     untouched = {

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casefile.checks.person_names import Opening, Secrets, Suspects, roots_of, telling
+from casefile.checks.person_names import NameOpening, Secrets, Suspects, roots_of, telling
 from casefile.model.vocabularies import TIERS
-from casefile.names import folded
+from casefile.names import fold_text
 
 WORDS = ("Aibek", "Sydykov", "Sydykova", "Asel", "Li", "Xu", "Бекова", "Orlov", "uulu", "Bo")
 names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
@@ -24,7 +24,7 @@ def closed_words(known):
 @given(known)
 def test_closed_names_and_those_that_open_them_tell_what_all_names_tell(every):
     closed = [each for each in every if each[1] != "public"]
-    opening = Opening(name for name, _ in closed)
+    opening = NameOpening(name for name, _ in closed)
     opened = [(name, tier) for name, tier in every if tier == "public" and opening.takes(name)]
     assert Secrets.of([*closed, *opened]) == Secrets.of(every)
     assert closed_words([*closed, *opened]) == closed_words(every)
@@ -37,7 +37,9 @@ def test_names_that_hold_what_was_met_tell_what_all_names_tell(cases, text):
 
     def holding(wanted):
         return [
-            case for case in every if wanted <= roots_of(" ".join(folded(name) for name, _ in case).split())
+            case
+            for case in every
+            if wanted <= roots_of(" ".join(fold_text(name) for name, _ in case).split())
         ]
 
     some = Suspects(closed, lambda: pytest.fail("all names were looked at"), holding)
@@ -48,9 +50,9 @@ def test_names_that_hold_what_was_met_tell_what_all_names_tell(cases, text):
 
 
 def test_a_public_name_that_opens_nothing_is_not_needed():
-    opening = Opening(["Aibek Sydykov"])
+    opening = NameOpening(["Aibek Sydykov"])
     assert [opening.takes(each) for each in ("Asel Orlova", "Aibek Orlov", "Aibek Orlov")] == [
         False, True, False,
     ]  # fmt: skip
     assert opening
-    assert not Opening([])
+    assert not NameOpening([])

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from casefile.checks.rule_subject import remembered
+from casefile.checks.rule_subject import cache_on_instance
 
 
 class Asked:
     def __init__(self):
         self.times = []
 
-    @remembered
+    @cache_on_instance
     def doubled(self, number):
         self.times.append(number)
         return number * 2 or None

@@ -6,13 +6,13 @@ from random import Random
 import pytest
 
 from casefile.checks.all_rules import RULES
-from casefile.checks.rule_subject import Around, Subject
+from casefile.checks.rule_subject import Around, CheckedRecord
 from casefile.checks.run_rules import check
-from casefile.checks.tier_bounds import tier_of, tiered
+from casefile.checks.tier_bounds import list_tiered_places, tier_of
 from casefile.errors import Problem
 from casefile.model.field import RECORD_ID
 from casefile.model.record_shapes import shape_of
-from casefile.model.tiers import Facts
+from casefile.model.tiers import TierFacts
 from casefile.register import Register, path_of, read_entry
 from casefile.yaml.canonical_text import write
 from support.records import KINDS, full_record, valid_record
@@ -45,9 +45,9 @@ def test_the_tier_of_one_place_is_the_one_that_it_has_among_all(kind):
         valid_record(kind, Random(1)),
         valid_record(kind, Random(2)),
     ):
-        shape, facts = shape_of(kind), Facts(frozenset(), frozenset())
+        shape, facts = shape_of(kind), TierFacts(frozenset(), frozenset())
         for above in ("public", "partners"):
-            for node in tiered(shape, data, above, facts):
+            for node in list_tiered_places(shape, data, above, facts):
                 assert tier_of(node.path, shape, data, above, facts) == node.tier
 
 
@@ -121,7 +121,7 @@ def test_an_event_is_as_open_as_in_an_export_also_where_its_source_has_errors(
     path = "cases/sources/paper-2025-06.yaml"
     text = f"schema: casefile/source/1\nid: paper-2025-06\n{source}\naccessed: '2025-06-01'\n"
     register = register_of({path: text, PATH: CITING.replace("paper-2025-06", cited)})
-    found = Subject(register.entries[PATH], Around(register)).tier_of(("events", 0))
+    found = CheckedRecord(register.entries[PATH], Around(register)).tier_of(("events", 0))
     known = "formerly" in source or (cited == "paper-2025-06" and "kidn" not in source)
     assert register.entries[path].broken == ("kidn" in source)
     assert found == (tier if known else "restricted")

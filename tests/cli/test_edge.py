@@ -123,7 +123,7 @@ def test_a_bug_where_no_log_can_be_written_is_told_too(failing, monkeypatch):
 
 def test_an_error_of_the_system_is_the_machine_s(monkeypatch, capsys):
     monkeypatch.setattr(edge, "drop_stdout", lambda: None)
-    assert edge.failed(OSError(28, "No space left on device"), edge.CommandLine([])) == 5
+    assert edge.report_failure(OSError(28, "No space left on device"), edge.CommandLine([])) == 5
     assert "the disk is full" in capsys.readouterr().err
 
 

@@ -12,9 +12,9 @@ from casefile.cli.interview.follow_up import QUESTIONS, ask_afterwards
 from casefile.cli.interview.prompts import BrokenOff
 from casefile.cli.session import Session
 from casefile.cli.write_command import Writing
-from casefile.editing.edits import How
+from casefile.editing.edits import WriteOptions
 from casefile.errors import Interrupted
-from casefile.intake.interview.answer import Heard, NotHeard
+from casefile.intake.interview.answer import UnclearAnswer, UnderstoodAnswer
 from casefile.intake.interview.choice_answers import SAW, choosing
 from casefile.model.events import EVENT_TYPES
 from casefile.model.record_shapes import shape_of_entry
@@ -84,8 +84,10 @@ def test_an_answer_is_said_back_as_the_interview_says_it_back(typed):
     script = Script(typed, "nobody")
     ask_afterwards(Session(Path(), environment={}), "release", {"then": "free"}, script)
 
-    assert ("= family" in script.shown) == (isinstance(understood, Heard) and understood.echo == "family")
-    assert ("Not understood." in script.shown) == isinstance(understood, NotHeard)
+    assert ("= family" in script.shown) == (
+        isinstance(understood, UnderstoodAnswer) and understood.echo == "family"
+    )
+    assert ("Not understood." in script.shown) == isinstance(understood, UnclearAnswer)
 
 
 def test_an_answer_that_is_not_understood_is_asked_again():
@@ -149,6 +151,6 @@ def test_the_question_is_put_for_whatever_words_the_command_finds_a_case_by(
         file.write_text(text)
     monkeypatch.setattr(Session, "interactive", True)
     monkeypatch.setattr(asking, "ask_afterwards", lambda *_: {"then": "free"})
-    writing = Writing(Session(tmp_path, environment={}), "record", How(), as_json=False)
+    writing = Writing(Session(tmp_path, environment={}), "record", WriteOptions(), as_json=False)
 
     assert interview_start.afterwards(writing, named, "release", {}) == ({"then": "free"} if asks else {})

@@ -8,12 +8,12 @@ from itertools import product
 
 import pytest
 
-from casefile.cli.interview.call import Given, interview
-from casefile.cli.interview.interview_steps import QUESTIONS, asked
+from casefile.cli.interview.call import TypedOptions, interview
+from casefile.cli.interview.interview_steps import QUESTIONS, applicable_questions
 from casefile.cli.interview.prompts import BrokenOff
 from casefile.cli.session import Session
 from casefile.cli.write_command import Writing
-from casefile.editing.edits import How
+from casefile.editing.edits import WriteOptions
 from casefile.editing.hand_edits import commit
 from casefile.editing.write_records import write
 from casefile.errors import BadInput, Interrupted, MachineTrouble, NotFound, SomebodyElse, TierForbids
@@ -103,7 +103,7 @@ def empty(tmp_path):
     return folder
 
 
-NOTHING = Given()
+NOTHING = TypedOptions()
 
 
 @pytest.fixture
@@ -115,7 +115,9 @@ def call(capsys):
         session = Session(folder, now=now, environment={})
         script.error = None
         try:
-            interview(Writing(session, "add", How(patience=0.05, **how), as_json=False), given, script)
+            interview(
+                Writing(session, "add", WriteOptions(patience=0.05, **how), as_json=False), given, script
+            )
         except (Interrupted, BadInput, NotFound, SomebodyElse, MachineTrouble, TierForbids) as error:
             script.error = error
         script.out, script.err = capsys.readouterr()
@@ -269,7 +271,7 @@ def test_no_call_takes_more_than_sixteen_enters_however_it_is_answered():
     longest = set()
     for values in product(*TOLD.values()):
         told = dict(zip(TOLD, values, strict=True))
-        longest.add(len(asked(told)) + len(["Save"]))
+        longest.add(len(applicable_questions(told)) + len(["Save"]))
     assert max(longest) == 16
 
 
@@ -328,7 +330,7 @@ def test_a_line_that_is_changed_is_looked_at_again(desk, call):
 
 
 def test_a_name_typed_behind_add_is_asked_about_like_one_typed_at_the_prompt(desk, call):
-    script = call(desk, "Unit 5", *[""] * 12, given=Given(NUMBERED))
+    script = call(desk, "Unit 5", *[""] * 12, given=TypedOptions(NUMBERED))
     assert script.asked[:2] == ["Name", "Adult"]
     assert script.offered[0] == NUMBERED
     assert script.shown.index("seems to hold a telephone number") > script.shown.index("Who is it?")
@@ -336,7 +338,7 @@ def test_a_name_typed_behind_add_is_asked_about_like_one_typed_at_the_prompt(des
 
 
 def test_enter_does_not_keep_a_private_name_that_was_typed_behind_add(desk, call):
-    script = call(desk, None, "", None, "keep", STOP, given=Given(NUMBERED))
+    script = call(desk, None, "", None, "keep", STOP, given=TypedOptions(NUMBERED))
     assert script.asked == ["Name", "Keep it", "Name", "Keep it", "Adult"]
     assert drafts(desk)[0].answers == {"name": NUMBERED}
 
@@ -626,14 +628,14 @@ def test_a_dry_run_saves_nothing_and_keeps_the_draft(desk, call):
 
 
 def test_what_was_typed_behind_add_is_not_asked(desk, call):
-    script = call(desk, *[""] * 12, given=Given("Bakyt Asanov", "Kazakhstan"))
+    script = call(desk, *[""] * 12, given=TypedOptions("Bakyt Asanov", "Kazakhstan"))
     assert script.asked[:4] == ["Adult", "What", "When", "Town [Kazakhstan]"]
     assert script.offered[3] == ""
     (case,) = cases(desk)
     assert (case["person"]["name"], case["country"]) == ("Bakyt Asanov", "KZ")
 
 
-OTHER_ONE = Given("Nurlan Beishenov", "KZ")
+OTHER_ONE = TypedOptions("Nurlan Beishenov", "KZ")
 
 
 def test_a_draft_of_somebody_else_never_takes_what_was_typed_behind_add(desk, call):
@@ -663,9 +665,9 @@ def test_a_draft_is_gone_on_with_where_that_is_said_and_nothing_typed_gets_into_
 
 
 REFUSED = {
-    "a name without letters": (Given("123"), BadInput, "CF643"),
-    "a country that is none": (Given(country="Atlantis"), BadInput, "CF643"),
-    "an unknown situation": (Given(situations=("no-such-thing",)), NotFound, "CF301"),
+    "a name without letters": (TypedOptions("123"), BadInput, "CF643"),
+    "a country that is none": (TypedOptions(country="Atlantis"), BadInput, "CF643"),
+    "an unknown situation": (TypedOptions(situations=("no-such-thing",)), NotFound, "CF301"),
 }
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import pytest
 import typer
 
-from casefile.cli.lazy_commands import Plainly, command
+from casefile.cli.lazy_commands import PlainCoercion, command
 
 
 def _taken(  # noqa: PLR0917 - a parameter is an option
@@ -65,9 +65,9 @@ def _params():
 
 def test_typer_still_has_the_place_for_it():
     """Where this fails all answers are as they were: typer reads the words, and loads pydantic for it."""
-    assert all(isinstance(each.get_runtime_param(), Plainly) for each in _params())
+    assert all(isinstance(each.get_runtime_param(), PlainCoercion) for each in _params())
 
 
 def test_where_typer_has_no_such_place_its_own_way_is_used(monkeypatch):
     monkeypatch.setattr("casefile.cli.lazy_commands.RUNTIME", "_of_another_version")
-    assert not any(isinstance(each.get_runtime_param(), Plainly) for each in _params())
+    assert not any(isinstance(each.get_runtime_param(), PlainCoercion) for each in _params())

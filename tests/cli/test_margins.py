@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casefile.cli.margins import NARROWEST, fitted, pieces
+from casefile.cli.margins import NARROWEST, fit_lines, pieces
 from casefile.cli.session import Session
 
 WORDS = st.lists(st.text("abк王é", min_size=1, max_size=12), min_size=1, max_size=30).map(" ".join)
@@ -18,7 +18,7 @@ WORDS = st.lists(st.text("abк王é", min_size=1, max_size=12), min_size=1, max_
 @given(WORDS, st.integers(NARROWEST, 100), st.integers(0, 6))
 def test_every_word_stays_whole_and_in_order(words, room, indent):
     line = " " * indent + words
-    broken = fitted(line, room).split("\n")
+    broken = fit_lines(line, room).split("\n")
     assert " ".join(each.strip() for each in broken) == words
     assert all(len(each) <= room or len(each.split()) == 1 for each in broken)
     assert all(each.startswith(" " * indent) for each in broken)
@@ -44,18 +44,18 @@ TYPED = {
 @pytest.mark.parametrize(("before", "piece", "behind"), TYPED.values(), ids=TYPED)
 def test_what_is_to_be_typed_or_copied_is_never_broken(before, piece, behind, room):
     assert piece in pieces().findall(before + piece + behind)
-    assert piece in fitted(f"    {before}{piece}{behind}", room)
+    assert piece in fit_lines(f"    {before}{piece}{behind}", room)
 
 
 def test_what_a_line_is_broken_into_hangs_behind_its_beginning():
-    assert fitted("one two three four five six\n    a b c d e f g h i j k", 22) == (
+    assert fit_lines("one two three four five six\n    a b c d e f g h i j k", 22) == (
         "one two three four\n  five six\n    a b c d e f g h i\n      j k"
     )
 
 
 def test_signs_of_two_columns_take_two_and_marks_none():
-    assert fitted("王王王王王王王王 王王王", 20) == "王王王王王王王王\n  王王王"
-    assert fitted("e\u0301" * 10 + " " + "e\u0301" * 9, 20) == "e\u0301" * 10 + " " + "e\u0301" * 9
+    assert fit_lines("王王王王王王王王 王王王", 20) == "王王王王王王王王\n  王王王"
+    assert fit_lines("e\u0301" * 10 + " " + "e\u0301" * 9, 20) == "e\u0301" * 10 + " " + "e\u0301" * 9
 
 
 def test_what_is_no_terminal_gets_lines_as_they_are(monkeypatch, tmp_path):
@@ -67,4 +67,4 @@ def test_what_is_no_terminal_gets_lines_as_they_are(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize("room", [0, NARROWEST - 1])
 def test_where_there_is_no_room_to_speak_of_nothing_is_broken(room):
-    assert fitted("word " * 60, room) == "word " * 60
+    assert fit_lines("word " * 60, room) == "word " * 60

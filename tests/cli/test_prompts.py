@@ -6,13 +6,13 @@ import pytest
 from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 
-from casefile.cli.interview.prompts import Known
+from casefile.cli.interview.prompts import NameCompleter
 
 NAMES = ("SCNS", "State Committee for National Security", "Kloop", "Osh")
 
 
 def completed(typed):
-    found = Known(NAMES).get_completions(Document(typed), CompleteEvent())
+    found = NameCompleter(NAMES).get_completions(Document(typed), CompleteEvent())
     return [typed[: len(typed) + each.start_position] + each.text for each in found]
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from status_page import table_of_rules
 
 from casefile.custody.attribution import attributions
-from casefile.custody.circumstances import Circumstances, Jurisdiction, Proceeding
+from casefile.custody.circumstances import Circumstances, Jurisdiction, ListedProceeding
 from casefile.custody.course import Course
 from casefile.custody.ledger_fold import (
     BEGINNING_UNSEEN,
@@ -184,7 +184,7 @@ FIELDS = {
 ABOUT = Circumstances(
     connections={"family": "relative", "press": "media", "prison": "official"},
     stale_days=30,
-    proceedings={"p": Proceeding("criminal"), "q": Proceeding("criminal")},
+    proceedings={"p": ListedProceeding("criminal"), "q": ListedProceeding("criminal")},
 )
 OUT = frozenset({"released", "restricted", "not_detained", "abroad"})
 COURT = frozenset({"hearing", "verdict", "clemency", "charge"})

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from casefile.custody.circumstances import Circumstances, Jurisdiction, Proceeding
+from casefile.custody.circumstances import Circumstances, Jurisdiction, ListedProceeding
 from casefile.custody.ledger_fold import fold
 
 H, R, U, B = "held", "released", "held released", "held released restricted"
@@ -17,7 +17,7 @@ BEGIN = (
     {"type": "hearing", "date": "2025-05-30", "outcome": "remanded", "proceeding": "p"},
 )
 """Custody before trial in the case p."""
-CASES = {"p": Proceeding("criminal"), "q": Proceeding("criminal")}
+CASES = {"p": ListedProceeding("criminal"), "q": ListedProceeding("criminal")}
 
 
 def possible(ledger, entries, day, **circumstances):

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from casefile.custody.circumstances import Circumstances, Proceeding
+from casefile.custody.circumstances import Circumstances, ListedProceeding
 from casefile.custody.ledger_fold import fold
 from support.stories import FOLDER, course_of, read
 
-TWO = Circumstances(proceedings={"main": Proceeding(), "second": Proceeding()})
+TWO = Circumstances(proceedings={"main": ListedProceeding(), "second": ListedProceeding()})
 
 
 @pytest.fixture
@@ -163,7 +163,7 @@ def test_an_arrest_in_the_only_case_is_no_further_ground(ledger):
             {"type": "hearing", "date": "2025-03-03", "outcome": "remanded"},
             {"type": "detention", "date": "2025-04-01", "kind": "arrest"},
         ),
-        Circumstances(proceedings={"main": Proceeding()}, no_other_cases=True),
+        Circumstances(proceedings={"main": ListedProceeding()}, no_other_cases=True),
     )
     assert [(each.proceeding, each.basis) for each in course.on(date(2025, 4, 2)).grounds] == [
         ("main", "pretrial")

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from casefile.dates import Day, When
-from casefile.dates.phrases import echo, heard
+from casefile.dates.phrases import echo, parse_phrase
 from casefile.dates.phrases.phrase_words import MEANINGS
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "dates"
@@ -34,13 +34,13 @@ phrases = st.one_of(st.text(max_size=60), st.lists(pieces, max_size=7).map(" ".j
 
 @pytest.mark.parametrize(("said", "phrase", "stored"), PAST)
 def test_a_phrase_is_heard_as_in_the_table(said, phrase, stored):
-    when = heard(phrase, Day.fromisoformat(said))
+    when = parse_phrase(phrase, Day.fromisoformat(said))
     assert (when.text if when else "–") == stored
 
 
 @pytest.mark.parametrize(("said", "phrase", "stored"), AHEAD)
 def test_a_phrase_of_what_is_to_come_is_heard_as_in_the_table(said, phrase, stored):
-    when = heard(phrase, Day.fromisoformat(said), ahead=True)
+    when = parse_phrase(phrase, Day.fromisoformat(said), ahead=True)
     assert (when.text if when else "–") == stored
 
 
@@ -48,17 +48,17 @@ def test_a_phrase_of_what_is_to_come_is_heard_as_in_the_table(said, phrase, stor
 def test_capitals_blanks_and_a_full_stop_change_nothing(said, phrase):
     day = Day.fromisoformat(said)
     loud = f"  {phrase.upper().replace(' ', '   ')} "
-    assert heard(loud, day) == heard(phrase, day)
+    assert parse_phrase(loud, day) == parse_phrase(phrase, day)
     if not phrase.endswith((".", "..")):
-        assert heard(f"{phrase}.", day) == heard(phrase, day)
+        assert parse_phrase(f"{phrase}.", day) == parse_phrase(phrase, day)
 
 
 @pytest.mark.parametrize("other", ["zlorp", "Бишкек", "at home", "?!", "maybe", "почти"])
 def test_one_word_that_is_not_understood_leaves_nothing_understood(other):
     for said, phrase in UNDERSTOOD:
         day = Day.fromisoformat(said)
-        assert heard(f"{phrase} {other}", day) is None
-        assert heard(f"{other} {phrase}", day) is None
+        assert parse_phrase(f"{phrase} {other}", day) is None
+        assert parse_phrase(f"{other} {phrase}", day) is None
 
 
 @given(phrases, days, st.booleans())
@@ -67,7 +67,7 @@ def test_one_word_that_is_not_understood_leaves_nothing_understood(other):
 @example("99 99 9999", TODAY, False)
 @example("999 years ago", Day(1000, 1, 1), False)
 def test_nothing_that_is_said_is_an_error_and_what_is_heard_is_a_date(text, day, ahead):
-    when = heard(text, day, ahead=ahead)
+    when = parse_phrase(text, day, ahead=ahead)
     if when:
         assert When.parse(when.text) == when
         assert echo(when, day)
@@ -76,7 +76,7 @@ def test_nothing_that_is_said_is_an_error_and_what_is_heard_is_a_date(text, day,
 
 @given(phrases, days)
 def test_what_has_happened_is_never_after_today(text, day):
-    when = heard(text, day)
+    when = parse_phrase(text, day)
     if when and not when.lasting:
         assert when.latest <= day
 
@@ -87,7 +87,7 @@ def test_what_has_happened_is_never_after_today(text, day):
     st.sampled_from(["{} days ago", "{} дней назад", "about {} days ago", "дней {} назад"]),
 )
 def test_days_ago_are_counted_back_from_today(day, count, phrase):
-    when = heard(phrase.format(count), day)
+    when = parse_phrase(phrase.format(count), day)
     meant = day - timedelta(days=count)
     assert when.earliest <= meant <= when.latest
     if phrase in {"{} days ago", "{} дней назад"}:
@@ -96,7 +96,7 @@ def test_days_ago_are_counted_back_from_today(day, count, phrase):
 
 @given(days, st.integers(2, 90), st.sampled_from(["week", "month", "year"]))
 def test_about_so_long_ago_is_never_narrower_than_so_long_ago(day, count, unit):
-    plain, about = (heard(f"{word}{count} {unit}s ago", day) for word in ("", "about "))
+    plain, about = (parse_phrase(f"{word}{count} {unit}s ago", day) for word in ("", "about "))
     assert about.earliest <= plain.earliest <= plain.latest <= about.latest
 
 
@@ -111,14 +111,14 @@ def test_a_day_is_heard_in_every_way_of_writing_it(one, other):
         "{0:%B} {0.day}, {0.year}",
     )
     for way in ways:
-        assert heard(way.format(day), today).day == day
+        assert parse_phrase(way.format(day), today).day == day
 
 
 @given(days, days)
 def test_what_is_echoed_of_a_day_is_heard_as_that_day(one, other):
     day, today = sorted((one, other))
     said = echo(When.parse(day.isoformat()), today).split(" (")[0]
-    assert heard(said, today).day == day
+    assert parse_phrase(said, today).day == day
 
 
 @given(days, st.integers(1, 60), st.integers(1, 60))
@@ -126,12 +126,12 @@ def test_what_is_echoed_of_a_span_is_heard_as_that_span(today, back, length):
     last = today - timedelta(days=back)
     when = When.span(last - timedelta(days=length), last)
     said = echo(when, today)
-    assert "between" not in said or heard(said, today) == when
+    assert "between" not in said or parse_phrase(said, today) == when
 
 
 @given(days, st.dates(Day(2024, 1, 1), Day(2024, 12, 31)))
 def test_a_year_left_out_is_the_last_one_that_fits(today, any_day):
-    when = heard(f"{any_day.day} {any_day:%B}", today)
+    when = parse_phrase(f"{any_day.day} {any_day:%B}", today)
     following = [
         date(year, any_day.month, any_day.day)
         for year in range(when.earliest.year + 1, today.year + 1)
@@ -144,19 +144,19 @@ def test_a_year_left_out_is_the_last_one_that_fits(today, any_day):
 @given(days, st.integers(0, 6))
 def test_a_weekday_is_the_last_one_up_to_today(today, weekday):
     name = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[weekday]
-    when = heard(f"on {name}", today)
+    when = parse_phrase(f"on {name}", today)
     assert when.day.weekday() == weekday
     assert 0 <= (today - when.day).days <= 6
 
 
 def test_a_number_that_may_be_the_day_or_the_month_is_asked_again():
-    assert heard("3/4/2025", TODAY) is None
-    assert heard("4-3-2025", TODAY) is None
-    assert heard("3.4.25", TODAY) is None
+    assert parse_phrase("3/4/2025", TODAY) is None
+    assert parse_phrase("4-3-2025", TODAY) is None
+    assert parse_phrase("3.4.25", TODAY) is None
 
 
 def test_a_long_text_is_not_searched():
-    assert heard("yesterday " + "on " * 1000, TODAY) is None
+    assert parse_phrase("yesterday " + "on " * 1000, TODAY) is None
 
 
 def test_no_word_has_two_meanings():
@@ -202,6 +202,6 @@ def test_the_page_on_dates_tells_what_is_stored():
     for said, stored in rows:
         spoken, dates = re.split("[,;] ", said), re.findall(r"`(.*?)`", stored) or [None]
         for phrase, date_ in zip(spoken, dates * len(spoken), strict=False):
-            when = heard(phrase, TODAY)
+            when = parse_phrase(phrase, TODAY)
             assert (when.text if when else None) == date_, phrase
     assert len(rows) > 10

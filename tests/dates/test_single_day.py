@@ -5,19 +5,19 @@ from __future__ import annotations
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from casefile.dates import BadDate, Moment, When
+from casefile.dates import BadDate, SingleDate, When
 from support.schemas import field_schema
 
 
 @pytest.mark.parametrize("text", ["2025-05-28", "2025-05~", "[2025-05-28..2025-05-30]", "[..2025-06-04]"])
 def test_what_happened_on_some_day_is_a_moment(text: str) -> None:
-    assert TypeAdapter(Moment).validate_python(text) == When.parse(text)
+    assert TypeAdapter(SingleDate).validate_python(text) == When.parse(text)
 
 
 @pytest.mark.parametrize("text", ["2025-05-28/2025-05-30", "2025-05-28/.."])
 def test_an_interval_is_no_moment(text: str) -> None:
     with pytest.raises(ValidationError) as refused:
-        TypeAdapter(Moment).validate_python(text)
+        TypeAdapter(SingleDate).validate_python(text)
     bad = refused.value.errors()[0]["ctx"]["error"]
     assert isinstance(bad, BadDate)
     assert "[2025-05-28..2025-05-30]" in bad.hint

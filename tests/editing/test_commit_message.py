@@ -12,7 +12,7 @@ from casefile.changes.compare import compare
 from casefile.editing.commit_message import lint, openness_of
 from casefile.editing.edit_plans import Correction, Mark, append, mark, update
 from casefile.editing.hand_edits import commit
-from casefile.editing.new_ids import tells_closed_name
+from casefile.editing.new_ids import holds_closed_name
 from casefile.editing.write_records import write
 from casefile.errors import TierForbids
 from casefile.intake.new_records import take_in
@@ -163,7 +163,7 @@ CLOSED = {
 def test_a_name_that_an_id_would_refuse_is_refused_in_a_message(data):
     entries = [read_entry(path_of("case", each["id"]), json.dumps(each).encode()) for each in (OPEN, data)]
     register = Register(entries)
-    assert tells_closed_name(register, "toktogul-nurlanov", "")
+    assert holds_closed_name(register, "toktogul-nurlanov", "")
     for option in ("--message", "--reason"):
         with pytest.raises(TierForbids, match=option):
             lint(register, "as the lawyer of Toktogul Nurlanov corrects", option)
@@ -223,7 +223,7 @@ def test_a_name_that_another_person_has_in_public_is_refused_in_a_message_as_in_
     register = Register(
         [read_entry(path_of("case", each["id"]), json.dumps(each).encode()) for each in (OPEN, data)]
     )
-    assert tells_closed_name(register, "asel-primerova", "")
+    assert holds_closed_name(register, "asel-primerova", "")
     with pytest.raises(TierForbids):
         lint(register, "as Asel Primerova corrects")
 

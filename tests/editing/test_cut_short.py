@@ -15,7 +15,7 @@ from casefile.editing.record_rename import rename
 from casefile.editing.withdrawal import withdraw
 from casefile.editing.write_records import write
 from casefile.errors import MachineTrouble
-from casefile.history.audit import Order, audit
+from casefile.history.audit import AuditOrder, audit
 from casefile.intake.new_records import take_in
 from casefile.loading.unfinished_writes import CODES, UNFINISHED
 from casefile.validation.check_files import fmt
@@ -135,7 +135,7 @@ class Trial:
         assert traces(desk) == [], step
         found = validate(desk).problems
         assert not [each for each in found if each.code in CODES or each.level == "error"], step
-        assert audit(desk, Order()).findings == (), step
+        assert audit(desk, AuditOrder()).findings == (), step
         return now == self.new
 
     def judge_report(self, desk, git, step):

@@ -8,11 +8,11 @@ import stat
 import pytest
 
 from casefile.editing.edit_plans import Correction, update
-from casefile.editing.editor_text import edited, to_edit, typed_text
-from casefile.editing.edits import AS_USUAL, How
+from casefile.editing.editor_text import plan_edited_text, to_edit, typed_text
+from casefile.editing.edits import AS_USUAL, WriteOptions
 from casefile.editing.write_records import write
 from casefile.errors import BadInput, BrokenData, CasefileError, NotFound, SomebodyElse, TierForbids
-from casefile.files.edit_buffers import kept_sheets, new_sheet
+from casefile.files.edit_buffers import create_edit_buffer, list_edit_buffers
 from casefile.merging.rebase_edit import NOTE, catch_up
 
 CASE, OTHER = "kg-2025-aaaaa", "kg-2025-bbbbb"
@@ -24,8 +24,8 @@ def editing(desk):
 
     @contextlib.contextmanager
     def begin(words=CASE, line=""):
-        subject = to_edit(desk, words, How(message=line))
-        with new_sheet(subject.private, subject.name, subject.blob) as sheet:
+        subject = to_edit(desk, words, WriteOptions(message=line))
+        with create_edit_buffer(subject.private, subject.name, subject.blob) as sheet:
             yield subject, sheet
 
     return begin
@@ -38,7 +38,7 @@ def typing(sheet, old, new):
 
 
 def save(desk, subject, sheet, how=AS_USUAL, *, drop=False):
-    return write(desk, edited(subject, sheet, typed_text(subject, sheet), drop=drop), how)
+    return write(desk, plan_edited_text(subject, sheet, typed_text(subject, sheet), drop=drop), how)
 
 
 def refused(desk, editing, old, new, words=CASE):
@@ -323,8 +323,8 @@ def test_a_text_with_errors_keeps_its_words_when_others_wrote(desk, editing, tod
 
 def test_only_a_text_that_says_something_new_is_kept(desk, editing):
     with editing() as (subject, _):
-        assert kept_sheets(subject.private, subject.name) == ()  # somebody has it open
-    assert kept_sheets(subject.private, subject.name) == ()
+        assert list_edit_buffers(subject.private, subject.name) == ()  # somebody has it open
+    assert list_edit_buffers(subject.private, subject.name) == ()
     with editing() as (_, sheet):
         typing(sheet, "place: Bishkek", "place: Osh")
     (kept,) = to_edit(desk, CASE).kept

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from casefile.editing.edits import How
+from casefile.editing.edits import WriteOptions
 from casefile.editing.hand_edits import Stopped, commit
 from casefile.errors import BadInput, NotFound, TierForbids
-from casefile.history.audit.audit_trail import Order, audit
+from casefile.history.audit.audit_trail import AuditOrder, audit
 from casefile.validation.validation_run import validate
 
 
@@ -84,7 +84,7 @@ def test_a_file_that_was_moved_to_where_it_belongs_is_one_record_in_one_commit(d
     assert git("log", "-1", "--format=%s") == "case kg-2025-aaaaa: file moved"
     assert git("show", "--name-status", "--format=").split()[0] == "R100"
     assert git("status", "--porcelain") == ""
-    assert "CF741" not in {each.code for each in audit(desk, Order()).findings}
+    assert "CF741" not in {each.code for each in audit(desk, AuditOrder()).findings}
 
 
 def test_a_file_that_was_moved_and_changed_is_told_by_its_change(desk, git_in, open_case):
@@ -150,12 +150,12 @@ LINES = {
 @pytest.mark.parametrize(("line", "kind"), LINES.values(), ids=LINES)
 def test_a_line_that_history_must_not_keep_is_refused_before_anything_is_done(edited, git_in, line, kind):
     with pytest.raises(kind):
-        commit(edited, how=How(message=line))
+        commit(edited, how=WriteOptions(message=line))
     assert git_in(edited)("rev-list", "--count", "HEAD") == "2"
 
 
 def test_a_line_is_added_before_the_trailers(edited, git_in, open_case):
-    commit(edited, [open_case], How(message="as Aleksandrov's lawyer corrects"))
+    commit(edited, [open_case], WriteOptions(message="as Aleksandrov's lawyer corrects"))
     said = git_in(edited)("show", "-s", "--format=%B").split("\n\n")
     assert said[1] == "as Aleksandrov's lawyer corrects"
     assert said[2].startswith("Record: kg-2025-aaaaa")

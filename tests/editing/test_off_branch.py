@@ -9,7 +9,7 @@ import pytest
 from casefile.cli.edge import run
 from casefile.dates import Day
 from casefile.editing.edit_plans import append
-from casefile.editing.edits import How
+from casefile.editing.edits import WriteOptions
 from casefile.editing.write_records import write
 from casefile.setup.register_setup import Wish, init
 from support.branches import CASE, SETTINGS, TEXT
@@ -118,7 +118,7 @@ def test_a_rebase_moves_its_branch_along(detached):
     detached("rebase", "-q", "-i", "--keep-empty", "HEAD~1", GIT_SEQUENCE_EDITOR="sed -i s/^pick/edit/")
     assert detached.run("symbolic-ref", "-q", "HEAD").returncode == 1
     planner = append([RECORD], "release", {"date": "2025-09-01", "kind": "court_order"}, Day(2025, 9, 2))
-    written = write(detached.folder, planner, How())
+    written = write(detached.folder, planner, WriteOptions())
     assert OFF_BRANCH not in {each.code for each in written.problems}
     detached("rebase", "--continue", GIT_EDITOR="true")
     assert written.commit in detached("rev-list", "main")

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from casefile.checks.run_rules import check
 from casefile.editing.edit_plans import Correction, update
-from casefile.editing.edits import How, NotCommitted
+from casefile.editing.edits import NotCommitted, WriteOptions
 from casefile.editing.hand_edits import commit
 from casefile.editing.record_rename import rename
 from casefile.editing.write_records import write
 from casefile.errors import BadInput, BrokenData, NotFound, SomebodyElse, TierForbids
-from casefile.files.edit_buffers import new_sheet
+from casefile.files.edit_buffers import create_edit_buffer
 from casefile.git import Repository
 from casefile.intake.new_records import take_in
 from casefile.loading.open_register import open_register
@@ -250,7 +250,7 @@ def test_an_unknown_record_is_not_renamed(desk):
 
 def test_a_text_that_was_never_written_comes_first(desk):
     private = Repository.open(desk).private
-    with new_sheet(private, CASE, b"began") as sheet:
+    with create_edit_buffer(private, CASE, b"began") as sheet:
         sheet.write(b"typed", b"began")
     with pytest.raises(SomebodyElse, match="never written"):
         write(desk, rename(CASE, NEW, folder=private))
@@ -259,7 +259,7 @@ def test_a_text_that_was_never_written_comes_first(desk):
 
 
 def test_a_dry_run_changes_nothing(related, git_in, open_case):
-    written = write(related, rename(CASE, NEW), How(dry_run=True))
+    written = write(related, rename(CASE, NEW), WriteOptions(dry_run=True))
     assert open_case.exists()
     assert git_in(related)("status", "--porcelain") == ""
     assert f"-id: {CASE}" in written.records[0].diff
@@ -292,7 +292,7 @@ def test_a_rename_that_git_refused_is_committed_as_one(related, git_in):
 def test_one_that_was_cut_short_is_told_and_goes_on(related, git_in, open_case):
     """The new file is in place, and the old one still there: so a power cut leaves it."""
     before = open_case.read_text()
-    write(related, rename(CASE, NEW), How(commit=False))
+    write(related, rename(CASE, NEW), WriteOptions(commit=False))
     open_case.write_text(before)
     told = {each.path: each for each in errors(related)}
     assert "casefile rename" in told[f"cases/kg/2025/{CASE}.yaml"].hint
@@ -307,7 +307,7 @@ def test_one_that_was_cut_short_is_told_and_goes_on(related, git_in, open_case):
 
 def test_one_that_was_cut_short_does_not_overwrite_what_came_after(desk, open_case):
     before = open_case.read_text()
-    write(desk, rename(CASE, NEW), How(commit=False))
+    write(desk, rename(CASE, NEW), WriteOptions(commit=False))
     open_case.write_text(before)
     new = open_case.with_name(f"{NEW}.yaml")
     new.write_text(new.read_text().replace("place: Bishkek", "place: Osh"))
@@ -333,7 +333,7 @@ def test_there_and_back_again_gives_the_same_data_and_no_reference_dangles(copie
         here, had = CASE, {CASE}
         for new in (*ids, CASE):
             if new != here:
-                write(desk, rename(here, new), How(commit=False))
+                write(desk, rename(here, new), WriteOptions(commit=False))
                 here = new
                 had.add(new)
                 assert errors(desk) == []

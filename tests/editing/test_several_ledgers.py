@@ -8,10 +8,10 @@ import pytest
 
 from casefile.editing.consequences import refusal
 from casefile.editing.edit_plans import append
-from casefile.editing.edits import How
+from casefile.editing.edits import WriteOptions
 from casefile.editing.write_records import write
 from casefile.errors import BadInput, NotFound, Problem, TierForbids
-from casefile.intake.call_events import append_told
+from casefile.intake.call_events import append_reported_event
 
 BOTH = ("kg-2025-aaaaa", "kg-2025-bbbbb")
 CITED = {"date": "2025-07-01", "sources": ["occrp-2025-06-04"]}
@@ -104,14 +104,14 @@ def test_fifty_ledgers_take_a_moment(desk, today):
     for key in ids:
         (desk / f"cases/kg/2025/{key}.yaml").write_text(text.replace("kg-2025-bbbbb", key))
     start = time.process_time()
-    written = write(desk, append(ids, "note", {**CITED, "summary": "x"}, today), How(dry_run=True))
+    written = write(desk, append(ids, "note", {**CITED, "summary": "x"}, today), WriteOptions(dry_run=True))
     assert len(written.records) == 50
     assert time.process_time() - start < 5
 
 
 def test_a_call_that_brought_the_news_is_one_source_of_all(desk, git_in, today):
     fields = {"date": "2025-07-01", "to": "counsel", "outcome": "permitted"}
-    written = write(desk, append_told(BOTH, "access", fields, today, connection="lawyer"))
+    written = write(desk, append_reported_event(BOTH, "access", fields, today, connection="lawyer"))
     (call,) = written.beside
     assert {each.record for each in written.records} == {*BOTH}
     made = (desk / call.path).read_text(encoding="utf-8")

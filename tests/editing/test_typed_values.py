@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casefile.editing.typed_values import split, typed, typed_all
+from casefile.editing.typed_values import parse_typed, split, typed_all
 from casefile.errors import BadInput
 from casefile.model.record_shapes import shape_of, shape_of_entry
 
@@ -38,7 +38,7 @@ def field(event_type, name):
     ],
 )
 def test_a_value_is_read_as_its_field_asks(shape, text, data):
-    assert typed(shape, text) == data
+    assert parse_typed(shape, text) == data
 
 
 @pytest.mark.parametrize(
@@ -109,20 +109,20 @@ def test_quotes_inside_a_value_are_no_quotes():
 
 def test_a_date_that_is_none_is_answered_with_what_may_be_meant():
     with pytest.raises(BadInput) as refused:
-        typed(field("hearing", "until"), "28.05.2025")
+        parse_typed(field("hearing", "until"), "28.05.2025")
     assert (refused.value.code, refused.value.hint) == ("CF107", "did you mean 2025-05-28?")
 
 
 def test_a_duration_that_is_none_is_answered_with_what_may_be_meant():
     with pytest.raises(BadInput) as refused:
-        typed(field("interrogation", "duration"), "3h")
+        parse_typed(field("interrogation", "duration"), "3h")
     assert refused.value.hint == "did you mean PT3H?"
 
 
 @pytest.mark.parametrize("bad", ["\x1b[31m", "a\x00b", "\u202ename", "\udcff", "a\rb", "\u2028"])
 def test_characters_that_no_record_holds_are_named_by_their_number_only(bad):
     for read in (
-        lambda: typed(field("detention", "place"), bad),
+        lambda: parse_typed(field("detention", "place"), bad),
         lambda: typed_all(field("detention", "by"), [bad]),
     ):
         with pytest.raises(BadInput, match=r"U\+[0-9A-F]{4}") as refused:
@@ -132,14 +132,14 @@ def test_characters_that_no_record_holds_are_named_by_their_number_only(bad):
 
 def test_yaml_cannot_bring_a_second_field_along():
     with pytest.raises(BadInput):
-        typed(field("charge", "charges"), "{a: b}\ntier: public")
+        parse_typed(field("charge", "charges"), "{a: b}\ntier: public")
     with pytest.raises(BadInput):
-        typed(field("detention", "notice"), "{a: b}\ntier: public")
+        parse_typed(field("detention", "notice"), "{a: b}\ntier: public")
 
 
 def test_a_field_cannot_stand_twice_in_a_group():
     with pytest.raises(BadInput, match="twice"):
-        typed(field("detention", "notice"), "denied,family=given,family=denied")
+        parse_typed(field("detention", "notice"), "denied,family=given,family=denied")
 
 
 def test_a_source_alone_is_its_id_also_where_its_field_is_named():

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from casefile.checks.run_rules import check
 from casefile.editing.edit_plans import Correction, append, update
-from casefile.editing.edits import How, NotCommitted
+from casefile.editing.edits import NotCommitted, WriteOptions
 from casefile.editing.hand_edits import commit
 from casefile.editing.withdrawal import remains, withdraw
 from casefile.editing.write_records import write
 from casefile.errors import BadInput, BrokenData, NotFound, TierForbids
-from casefile.files.edit_buffers import new_sheet
+from casefile.files.edit_buffers import create_edit_buffer
 from casefile.git import Repository
 from casefile.loading.open_register import open_register
 from casefile.loading.present_register import current_register
@@ -31,7 +31,7 @@ from support.records import full_record
 CASE, OTHER, SOURCE = "kg-2025-aaaaa", "kg-2025-bbbbb", "occrp-2025-06-04"
 
 
-def taken_out(desk, today, words=CASE, how=How()):  # noqa: B008
+def taken_out(desk, today, words=CASE, how=WriteOptions()):  # noqa: B008
     (record,) = write(desk, withdraw(desk, words, "subject_request", today), how).records
     return record
 
@@ -141,7 +141,7 @@ def test_what_stays_elsewhere_is_told(desk, today, git_in):
     git("branch", "other")
     git("remote", "add", "origin", "https://me:secret@git.example/register.git")
     private = Repository.open(desk).private
-    with new_sheet(private, CASE, b"began") as sheet:
+    with create_edit_buffer(private, CASE, b"began") as sheet:
         sheet.write(b"what was typed", b"began")
     left = remains(desk, "aleksandrov")
     assert [row.id for row in left.sources] == ["example-org-2025-07-20-srv9v"]

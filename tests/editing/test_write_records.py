@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 from casefile.editing.edit_plans import Correction, Mark, append, mark, update
-from casefile.editing.edits import How, NotCommitted
+from casefile.editing.edits import NotCommitted, WriteOptions
 from casefile.editing.record_rename import rename
 from casefile.editing.withdrawal import withdraw
 from casefile.editing.write_records import AS_USUAL, write
@@ -133,7 +133,7 @@ def test_a_file_that_was_never_committed_is_committed_whole(desk, git_in, extend
 def test_a_dry_run_tells_all_and_touches_nothing(desk, git_in, extend, open_case):
     git = git_in(desk)
     before, head = open_case.read_bytes(), git("rev-parse", "HEAD")
-    written = extend(how=How(dry_run=True))
+    written = extend(how=WriteOptions(dry_run=True))
     assert written.commit is None
     assert written.records[0].texts == ("hearing extended until 2025-09-21",)
     assert '+    until: "2025-09-21"' in written.records[0].diff
@@ -144,13 +144,13 @@ def test_a_dry_run_tells_all_and_touches_nothing(desk, git_in, extend, open_case
 
 def test_a_dry_run_needs_no_place_to_write(desk, extend):
     shutil.rmtree(desk / ".git/casefile", ignore_errors=True)
-    extend(how=How(dry_run=True))
+    extend(how=WriteOptions(dry_run=True))
     assert not (desk / ".git/casefile").exists()
 
 
 def test_the_commit_may_be_left_to_the_user(desk, git_in, extend, open_case):
     head = git_in(desk)("rev-parse", "HEAD")
-    assert extend(how=How(commit=False)).commit is None
+    assert extend(how=WriteOptions(commit=False)).commit is None
     assert git_in(desk)("rev-parse", "HEAD") == head
     assert "2025-09-21" in open_case.read_text()
 
@@ -363,7 +363,7 @@ def test_what_lies_above_the_ceiling_may_be_renamed_and_withdrawn(desk, today, c
 
 def test_another_writer_is_waited_for_and_then_named(desk, git_in, extend):
     with lock(Repository.open(desk).private), pytest.raises(SomebodyElse, match=f"process {os.getpid()}"):
-        extend(how=How(patience=0.1))
+        extend(how=WriteOptions(patience=0.1))
     assert git_in(desk)("status", "--porcelain") == ""
 
 

@@ -7,8 +7,8 @@ import io
 
 import pytest
 
-from casefile.pages.case_tables import Table
-from casefile.pages.csv_text import defused, write_csv
+from casefile.pages.case_tables import CaseTable
+from casefile.pages.csv_text import defuse_formula, write_csv
 
 
 def rows(blob):
@@ -52,7 +52,7 @@ def test_lines_end_and_quotes_double_as_in_rfc_4180(exported, hostile, form):
 
 
 def test_a_cell_of_several_lines_stays_one_cell():
-    table = Table(("note", "by"), (("one line, and\nanother", "me"),))
+    table = CaseTable(("note", "by"), (("one line, and\nanother", "me"),))
     out = io.BytesIO()
 
     write_csv(table, out)
@@ -77,12 +77,12 @@ PLAIN = [
 
 @pytest.mark.parametrize("text", RUN)
 def test_what_a_spreadsheet_would_run_gets_an_apostrophe(text):
-    assert defused(text) == f"'{text}"
+    assert defuse_formula(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", PLAIN)
 def test_what_only_looks_like_it_keeps_its_text(text):
-    assert defused(text) == text
+    assert defuse_formula(text) == text
 
 
 @pytest.mark.parametrize("form", ["csv", "csv-events"])

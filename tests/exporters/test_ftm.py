@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from casefile.dates import When
-from casefile.exporters.as_ftm.ftm_entity import certain, dated
+from casefile.exporters.as_ftm.ftm_entity import certain, date_facts
 from casefile.exporters.as_ftm.ftm_languages import KNOWN
 from casefile.exporters.as_ftm.ftm_people import TOPICS
 from casefile.exporters.as_ftm.ftm_shared_records import ARTICLES, PUBLIC_BODIES
@@ -339,7 +339,7 @@ def test_a_source_is_a_document_that_proves(exported_lines, world):
     ],
 )
 def test_of_a_date_what_is_certain_is_told_and_its_text_is_kept(library, stated, told):
-    facts = [*dated(When.parse(stated))]
+    facts = [*date_facts(When.parse(stated))]
     values = {fact.prop: fact.value for fact in facts if fact.prop != "notes"}
 
     assert values == told

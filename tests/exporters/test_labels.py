@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from casefile.changes.change_text import told_plainly
+from casefile.changes.change_text import describe_entry_plainly
 from casefile.pages.status_counts import counted_by, labels
 from casefile.publication.publish import publish
 from casefile.views.ledger_timeline import ledger
@@ -81,6 +81,6 @@ def test_a_line_of_the_log_and_of_a_page_have_the_same_words(register_of):
     entry = register.by_id[CASE["id"]]
     charge = CASE["events"][1]
     page = ledger(register, register.row(CASE["id"]))[1].headline
-    logged = told_plainly(entry.shape.fields["events"].item(charge), charge, entry.data)
+    logged = describe_entry_plainly(entry.shape.fields["events"].item(charge), charge, entry.data)
 
     assert page.replace(":", "").replace(LAW, "kg-cc-278") == logged

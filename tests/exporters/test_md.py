@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from casefile.pages.markdown_escape import UNSEEN, escaped, paragraphs
+from casefile.pages.markdown_escape import UNSEEN, escape_markdown, paragraphs
 
 
 class Read(HTMLParser):
@@ -141,8 +141,8 @@ def test_record_text_does_nothing_and_reads_the_same(exported, hostile, text):
     )
 )
 def test_any_line_reads_the_same(text):
-    page = shown(f"before {escaped(text)}")
-    begins = shown(escaped(text))
+    page = shown(f"before {escape_markdown(text)}")
+    begins = shown(escape_markdown(text))
 
     expected = " ".join(text.split())
     assert " ".join(page.text.split()) == f"before {expected}".strip()
@@ -164,8 +164,8 @@ def test_lines_stay_lines():
 
 
 def test_controls_and_bidi_stand_as_symbols():
-    assert escaped("a\x1b[31mb\u202ec") == "a␛\\[31mb\\<U+202E\\>c"
-    assert unescape(shown(escaped("a\x07")).text).strip() == "a␇"
+    assert escape_markdown("a\x1b[31mb\u202ec") == "a␛\\[31mb\\<U+202E\\>c"
+    assert unescape(shown(escape_markdown("a\x07")).text).strip() == "a␇"
 
 
 def test_without_a_record_it_says_so(exported):

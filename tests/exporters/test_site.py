@@ -12,12 +12,12 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from casefile.exporters import FORMATS, load_folder
-from casefile.names import folded
+from casefile.names import fold_text
 from casefile.pages.site.site_map import ROWS
 from casefile.publication.publish import publish
 from casefile.register import Register, read_entry
 from casefile.views.case_counts import ALWAYS, STANDINGS
-from casefile.views.case_rows import USUAL, in_order, listed
+from casefile.views.case_rows import USUAL, in_order, make_case_row
 from support.browser import html_validate, visit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -171,12 +171,12 @@ def test_the_table_is_sorted_as_list_sorts(register_of, records, column, place):
     register = register_of(*cases, *records[1:])
     script = files_of(register)["assets/cases.js"].decode()
     rows = json.loads(script.split("const CASES = ")[1].split(";\n")[0])
-    listed_rows = [listed(row, row.course.on(DAY), DAY) for row in register.rows_of("case")]
+    listed_rows = [make_case_row(row, row.course.on(DAY), DAY) for row in register.rows_of("case")]
 
     by_site = sorted((row for row in rows if row[place] != ""), key=lambda row: row[place])
     by_list = [row for row in in_order(listed_rows, (column, *USUAL)) if getattr(row, column)]
     assert [row[1] for row in by_site] == [row.name for row in by_list]
-    assert all(folded(row[1]) in row[15] for row in rows)
+    assert all(fold_text(row[1]) in row[15] for row in rows)
 
 
 HOSTILE = "</script><script>alert(1)</script> <img src=x onerror=alert(2)> {{ 7 * 7 }} =1+1 שלום \U0001f54a"

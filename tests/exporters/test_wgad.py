@@ -19,7 +19,7 @@ from markdown_it import MarkdownIt
 from casefile.errors import BadInput
 from casefile.exporters.as_wgad.wgad_sections import forms
 from casefile.exporters.as_wgad.wgad_submitter import read
-from casefile.exporting.export_run import Order, export
+from casefile.exporting.export_run import ExportOrder, export
 from casefile.publication.publish import publish
 from support.programs import program
 
@@ -613,7 +613,7 @@ def test_a_name_leaves_only_where_consent_covers_the_united_nations(register_of,
     case = {**NAMED, "consent": {"basis": "family", "scope": scope}}
     (tmp_path / "submitter.txt").write_text(SUBMITTER, "utf-8")
     place = tmp_path / "form.md"
-    order = Order(
+    order = ExportOrder(
         "wgad", "public", DAY, DAY, out=place, options={"submitter": "submitter.txt"}, directory=tmp_path
     )
 
@@ -631,7 +631,7 @@ def test_a_document_and_markdown_need_no_extra(register_of, tmp_path, monkeypatc
     monkeypatch.setitem(sys.modules, "docx", None)
 
     for suffix in ("md", "docx"):
-        export(register_of(NAMED), Order("wgad", "public", DAY, DAY, out=tmp_path / f"form.{suffix}"))
+        export(register_of(NAMED), ExportOrder("wgad", "public", DAY, DAY, out=tmp_path / f"form.{suffix}"))
 
     assert (tmp_path / "form.md").read_text("utf-8").startswith("# Questionnaire")
     assert zipfile.is_zipfile(tmp_path / "form.docx")

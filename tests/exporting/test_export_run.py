@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from casefile import exporters
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse, TierForbids
 from casefile.exporters import Format
-from casefile.exporting.export_run import Order, checked_format, export
+from casefile.exporting.export_run import ExportOrder, checked_format, export
 from casefile.exporting.export_scope import choice
 from casefile.git.program_origin import origin
 from casefile.loading.read_times import Clocks
@@ -57,7 +57,7 @@ def known():
 
 
 def order(form="jsonl", **more):
-    return Order(**{"form": form, "audience": "public", "on": DAY, "today": DAY, **more})
+    return ExportOrder(**{"form": form, "audience": "public", "on": DAY, "today": DAY, **more})
 
 
 def names(folder):

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse
-from casefile.exporting.export_run import Order, export
+from casefile.exporting.export_run import ExportOrder, export
 from casefile.exporting.output_folder import LISTED, Folder, check_folder, put_folder
 from casefile.register import Register
 from support.modes import mode, umask
@@ -156,7 +156,7 @@ def test_a_failure_leaves_no_half_folder(tmp_path):
 
 def order(**more):
     day = date(2025, 6, 10)
-    return Order("parquet", "public", day, day, **more)
+    return ExportOrder("parquet", "public", day, day, **more)
 
 
 def test_a_format_that_is_a_folder_needs_a_place():

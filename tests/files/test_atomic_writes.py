@@ -14,7 +14,7 @@ import time
 import pytest
 
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse
-from casefile.files.atomic_writes import Write, write_all, write_atomically
+from casefile.files.atomic_writes import FileWrite, write_all, write_atomically
 from casefile.files.register_folder import record_paths
 from support.modes import mode, umask
 
@@ -78,7 +78,7 @@ def test_a_file_that_takes_the_place_of_another_is_no_more_open(register, kept):
     register.chmod(0o755)
     (register / ONE).chmod(kept)
     with umask(0o022):
-        write_all(register, [Write("cases/kg/2025/new.yaml", OLD, None), Write(ONE, None, OLD)])
+        write_all(register, [FileWrite("cases/kg/2025/new.yaml", OLD, None), FileWrite(ONE, None, OLD)])
     assert mode(register / "cases/kg/2025/new.yaml") == kept
 
 
@@ -141,7 +141,11 @@ def test_a_file_that_came_into_being_is_not_overwritten(register):
 
 
 def test_several_files_are_written_or_none(register):
-    changes = [Write(ONE, b"1\n", OLD), Write("cases/x.yaml", b"x\n", None), Write(TWO, b"2\n", b"not this")]
+    changes = [
+        FileWrite(ONE, b"1\n", OLD),
+        FileWrite("cases/x.yaml", b"x\n", None),
+        FileWrite(TWO, b"2\n", b"not this"),
+    ]
     with pytest.raises(SomebodyElse):
         write_all(register, changes)
     assert record_paths(register).paths == (ONE, TWO)
@@ -150,7 +154,7 @@ def test_several_files_are_written_or_none(register):
 
 
 def test_a_move_writes_the_new_place_and_removes_the_old(register):
-    write_all(register, [Write(ONE, None, OLD), Write("cases/kg/2025/kg-2025-new.yaml", OLD, None)])
+    write_all(register, [FileWrite(ONE, None, OLD), FileWrite("cases/kg/2025/kg-2025-new.yaml", OLD, None)])
     assert record_paths(register).paths == ("cases/kg/2025/kg-2025-new.yaml", TWO)
 
 
@@ -191,7 +195,7 @@ def test_leftovers_of_all_files_of_a_write_are_swept_and_no_others(register):
         (folder / name).write_text("part")
     (folder / ".kg-2025-one.yaml.tmp-f01de4ed").mkdir()
     others.append(".kg-2025-one.yaml.tmp-f01de4ed")
-    write_all(register, [Write(path, b"new\n", (register / path).read_bytes()) for path in (ONE, TWO)])
+    write_all(register, [FileWrite(path, b"new\n", (register / path).read_bytes()) for path in (ONE, TWO)])
     assert sorted(leftovers(register)) == sorted(others)
 
 
@@ -200,7 +204,10 @@ def test_a_file_larger_than_the_system_allows_leaves_the_old_one_whole(register,
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
         with pytest.raises(MachineTrouble) as caught:
-            write_all(register, [Write(TWO, b"2\n", f"id: {TWO}\n".encode()), Write(ONE, b"x" * 50_000, OLD)])
+            write_all(
+                register,
+                [FileWrite(TWO, b"2\n", f"id: {TWO}\n".encode()), FileWrite(ONE, b"x" * 50_000, OLD)],
+            )
         assert caught.value.code == "CF805"
         assert "larger than this system allows" in caught.value.message
 

@@ -9,7 +9,7 @@ import pytest
 
 from casefile.errors import BadInput, MachineTrouble
 from casefile.files.drafts import draft_place, drafts, erase_draft, save_draft
-from casefile.files.edit_buffers import kept_sheets, new_sheet
+from casefile.files.edit_buffers import create_edit_buffer, list_edit_buffers
 
 
 def saved(folder, name, text):
@@ -137,9 +137,9 @@ def test_drafts_lie_where_earlier_versions_kept_them(tmp_path):
         (folder / f"{name}.began").write_text("old")
 
     assert {place.name for place in drafts(tmp_path)} == {*kept}
-    assert [sheet.text for sheet in kept_sheets(tmp_path, "kg-2025-aaaaa")] == [b"new", b"newer"]
+    assert [sheet.text for sheet in list_edit_buffers(tmp_path, "kg-2025-aaaaa")] == [b"new", b"newer"]
     assert draft_place(tmp_path, "add-7k3mq") == folder / "add-7k3mq.yaml"
-    with new_sheet(tmp_path, "kg-2025-aaaaa", b"old") as sheet:
+    with create_edit_buffer(tmp_path, "kg-2025-aaaaa", b"old") as sheet:
         assert sheet.place == folder / "kg-2025-aaaaa.3.yaml"
         assert {path.name for path in folder.glob("kg-2025-aaaaa.3.yaml*")} == {
             "kg-2025-aaaaa.3.yaml", "kg-2025-aaaaa.3.yaml.began", "kg-2025-aaaaa.3.yaml.lock",
@@ -172,7 +172,7 @@ def test_a_sheet_in_a_folder_behind_a_link_is_not_touched(tmp_path):
     for name in ("x.yaml", "x.yaml.began"):
         (elsewhere / name).write_text("planted")
 
-    assert kept_sheets(tmp_path, "x") == ()
-    with pytest.raises(MachineTrouble, match="cannot be written"), new_sheet(tmp_path, "x", b"text"):
+    assert list_edit_buffers(tmp_path, "x") == ()
+    with pytest.raises(MachineTrouble, match="cannot be written"), create_edit_buffer(tmp_path, "x", b"text"):
         pass
     assert {path.name for path in elsewhere.iterdir()} == {"x.yaml", "x.yaml.began"}

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError
 import pytest
 
 from casefile.git import program_origin as room
-from casefile.git.program_origin import Origin, origin, origin_of
+from casefile.git.program_origin import ProgramOrigin, origin, origin_of
 
 COMMIT, DIGEST = "0a" * 20, "0b" * 32
 GIT = {"vcs": "git", "commit_id": COMMIT, "requested_revision": "main"}
@@ -86,7 +86,7 @@ def test_what_pip_noted_is_what_is_said(noted, address, reached):
 def test_a_wheel_is_pinned_by_its_digest_and_its_key_is_left_out():
     noted = {"url": "https://u:p@example.org/c.whl?key=1", "archive_info": {"hashes": {"sha256": DIGEST}}}
     found = origin_of(json.dumps(noted))
-    assert found == Origin(
+    assert found == ProgramOrigin(
         " @ https://example.org/c.whl", f"casefile @ https://example.org/c.whl#sha256={DIGEST}"
     )
 
@@ -104,7 +104,7 @@ def test_whatever_is_told_to_other_machines_is_pinned():
     "noted", ["", "[]", "null", "{}", '{"url": 1}', '{"url": "https://x.org", "vcs_info": {}}']
 )
 def test_a_note_that_cannot_be_read_is_none(noted):
-    assert origin_of(noted) == Origin()
+    assert origin_of(noted) == ProgramOrigin()
 
 
 class Installed:
@@ -116,7 +116,7 @@ class Installed:
 
 def test_from_an_index_the_version_is_said_and_other_machines_are_told_nothing(monkeypatch):
     monkeypatch.setattr(room, "distribution", lambda name: Installed())
-    assert origin() == Origin("==0.1.0")
+    assert origin() == ProgramOrigin("==0.1.0")
     said = origin().command("packed")
     assert said == "pip install 'casefile[packed]==0.1.0', from the index that casefile came from"
 
@@ -126,7 +126,7 @@ def test_what_was_never_installed_is_not_looked_for_on_an_index(monkeypatch):
         raise PackageNotFoundError(name)
 
     monkeypatch.setattr(room, "distribution", missing)
-    assert origin() == Origin()
+    assert origin() == ProgramOrigin()
     assert "pip install" not in origin().command("packed")
 
 
@@ -158,7 +158,7 @@ REMOTES = {
 def test_a_folder_stands_for_what_its_remote_holds(folder, url, address):
     head = folder("rev-parse", "HEAD")
     folder("remote", "add", "origin", url)
-    assert noted(folder.folder) == Origin(f" @ {folder.folder.as_uri()}"), "nobody has that commit yet"
+    assert noted(folder.folder) == ProgramOrigin(f" @ {folder.folder.as_uri()}"), "nobody has that commit yet"
     folder("update-ref", "refs/remotes/origin/main", head)
     assert noted(folder.folder).far == (f"casefile @ {address}@{head}" if address else None)
     folder("commit", "-q", "--allow-empty", "-m", "not pushed")
@@ -177,4 +177,4 @@ def test_a_folder_below_the_top_is_said(folder):
 
 
 def test_a_folder_without_git_is_told_here_alone(tmp_path):
-    assert noted(tmp_path) == Origin(f" @ {tmp_path.as_uri()}")
+    assert noted(tmp_path) == ProgramOrigin(f" @ {tmp_path.as_uri()}")

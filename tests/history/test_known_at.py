@@ -11,7 +11,7 @@ from casefile.history.record_blame import read_blame
 from casefile.history.record_log import read_log
 from casefile.loading.read_times import Clocks
 from casefile.queries.list_query import list_cases
-from casefile.views.ledger_timeline import Span
+from casefile.views.ledger_timeline import TimelineSpan
 from casefile.views.record_filter import Filters
 
 NOW = dt.datetime(2025, 12, 1, tzinfo=dt.UTC)
@@ -145,7 +145,7 @@ def test_the_log_ends_then(dated):
     assert subjects("aleksandrov", known_at="HEAD~1") == ["released", "opened"]
     assert subjects("casefile.yaml", known_at="2025-07-06") == ["opened"]
     assert subjects(known_at="2025-07-06", limit=1) == ["released"]
-    assert subjects(known_at="2025-07-06", within=Span(since=dt.date(2025, 7, 1))) == ["released"]
+    assert subjects(known_at="2025-07-06", within=TimelineSpan(since=dt.date(2025, 7, 1))) == ["released"]
     assert read_log(dated.folder, known_at="2025-07-06").known_at.endswith("of 2025-07-05")
     assert subjects() == ["a slip", "released", "opened"]
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from casefile.model.record_parser import admit
 from casefile.register import depends_on, stated_settings
 from casefile.register.lazy_entry import rules_of
-from casefile.register.record_summary import Row
+from casefile.register.record_summary import RecordSummary
 from casefile.register.summary_builder import RecordingConnections, course_of
 from support.cached import same_without_cache
 from support.ledgers import CONNECTIONS, ledgers
@@ -68,7 +68,7 @@ def test_the_same_content_has_another_status_with_another_source_or_setting(chan
 def test_an_excerpt_that_was_kept_counts_by_the_settings_that_it_was_taken_by(field):
     other = admit("settings", {"schema": "casefile/settings/1", **field}).record
     assert other is not None
-    row = Row("kg-2025-7k3mq", "case", CASE, "", "public")
+    row = RecordSummary("kg-2025-7k3mq", "case", CASE, "", "public")
     assert depends_on(row, rules_of(other), {}) != depends_on(row, rules_of(stated_settings(None)), {})
 
 

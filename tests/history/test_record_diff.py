@@ -8,7 +8,7 @@ import json
 import pytest
 
 from casefile.errors import BadInput, CasefileError, NotFound
-from casefile.history.diff_arguments import Words
+from casefile.history.diff_arguments import DiffWords
 from casefile.history.record_diff import read_diff
 from casefile.loading.read_times import Clocks
 from casefile.terminal.history_pages import diff as page
@@ -22,7 +22,7 @@ RELEASED = ("release (court order) on 2025-07-01",)
 
 
 def compared(past, *words, dashed=None, audience=None, clocks=ON):
-    return read_diff(past.folder, Words(words, dashed), clocks, audience)
+    return read_diff(past.folder, DiffWords(words, dashed), clocks, audience)
 
 
 def told(past, *words, **how):
@@ -132,7 +132,7 @@ def test_in_a_shallow_clone_a_revision_may_be_one_of_those_that_are_not_here(pas
     past.commit("a release")
     git_in(tmp_path)("clone", "-q", "--depth=1", f"file://{past.folder}", "shallow")
     with pytest.raises(NotFound) as caught:
-        read_diff(tmp_path / "shallow", Words(["HEAD~1"]), ON)
+        read_diff(tmp_path / "shallow", DiffWords(["HEAD~1"]), ON)
     assert caught.value.code == "CF732"
     assert "shallow clone" in caught.value.message
     assert "git fetch --unshallow" in caught.value.hint

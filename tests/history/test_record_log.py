@@ -10,8 +10,8 @@ from casefile.changes.change import Change, field_of
 from casefile.errors import BrokenData, NotFound
 from casefile.git import log_reader
 from casefile.history.record_log import read_log
-from casefile.views.ledger_timeline import Span
-from casefile.views.status_changes import cited
+from casefile.views.ledger_timeline import TimelineSpan
+from casefile.views.status_changes import cited_by_change
 
 CASE = "cases/kg/2025/kg-2025-aaaaa.yaml"
 CLOSED = "cases/kg/2025/kg-2025-bbbbb.yaml"
@@ -49,7 +49,7 @@ def test_a_change_is_told_with_what_followed_on_the_day_of_its_commit(past):
 def test_a_change_of_the_sources_of_one_field_names_these(path, value):
     change = Change(field_of(("events", "h1h1h", *path)), "added", None, value)
     event = {"id": "h1h1h", "sources": ["first", "second"]}
-    assert cited([change], {"events": [event]}) == ("second",)
+    assert cited_by_change([change], {"events": [event]}) == ("second",)
 
 
 def test_the_status_is_that_of_the_commits_day(past):
@@ -563,7 +563,7 @@ def test_commits_are_chosen_by_their_day_and_counted(past):
             "10"
         ) else past.replace("tags:\n", f"tags:\n  - t{day}\n")
         past.commit(day, day)
-    days = Span(dt.date(2025, 7, 11), dt.date(2025, 7, 11))
+    days = TimelineSpan(dt.date(2025, 7, 11), dt.date(2025, 7, 11))
     assert told(past, within=days) == [("kg-2025-aaaaa", ["tag added: t2025-07-11"])]
     assert len(told(past, limit=2)) == 2
     assert told(past, limit=1) == [("kg-2025-aaaaa", ["tag added: t2025-07-12"])]
@@ -584,7 +584,7 @@ def test_a_commit_with_a_broken_date_and_a_strange_author_is_told(past):
     assert (row["author"], row["date"]) == ("J\ufffdrg", None)
     assert row["changes"][0]["text"] == "release (court order) on 2025-07-01"
     assert row["status"] == {"before": None, "after": None, "text": ""}
-    narrowed = read_log(past.folder, within=Span(since=dt.date(2020, 1, 1)))
+    narrowed = read_log(past.folder, within=TimelineSpan(since=dt.date(2020, 1, 1)))
     assert [problem.code for problem in narrowed.problems] == ["CF731"]
     assert strange not in {each.commit.id for each in narrowed.entries}
 

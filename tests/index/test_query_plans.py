@@ -6,22 +6,24 @@ from contextlib import closing, suppress
 
 import pytest
 
-from casefile.index import Board, Cache
+from casefile.index import ContentCache, SnapshotIndex
 from casefile.index.tables import IndexState
 
 MOMENT = IndexState(1, 1, "files", b"", {})
 ASKED = {
-    "by its id": lambda board: board.by_id(MOMENT, "kg-2025-aaaaa"),
-    "by its row": lambda board: board.by_row(MOMENT, 3),
-    "by its path": lambda board: board.at(MOMENT, "cases/kg/2025/kg-2025-aaaaa.yaml"),
-    "who names it": lambda board: [*board.linked(MOMENT, ["scns"])],
-    "what is due": lambda board: [*board.deadlines.on(MOMENT, "x", 739_000)],
-    "who is held": lambda board: board.lines.listed(MOMENT, 739_000, ["held"]),
-    "whose name has words": lambda board: [*board.words.tiers_holding(MOMENT, ["asan", "usen"])],
-    "who may know its names": lambda board: board.words.tiers_of(3),
-    "who is called nearly so": lambda board: board.words.of_part(MOMENT, "asan", 3),
-    "what was shown": lambda board: board.shown.of([3], "x"),
-    "who is called so": lambda board: board.words.called(MOMENT, "Aida"),
+    "by its id": lambda snapshot_index: snapshot_index.by_id(MOMENT, "kg-2025-aaaaa"),
+    "by its row": lambda snapshot_index: snapshot_index.by_row(MOMENT, 3),
+    "by its path": lambda snapshot_index: snapshot_index.at(MOMENT, "cases/kg/2025/kg-2025-aaaaa.yaml"),
+    "who names it": lambda snapshot_index: [*snapshot_index.linked(MOMENT, ["scns"])],
+    "what is due": lambda snapshot_index: [*snapshot_index.deadlines.on(MOMENT, "x", 739_000)],
+    "who is held": lambda snapshot_index: snapshot_index.lines.listed(MOMENT, 739_000, ["held"]),
+    "whose name has words": lambda snapshot_index: [
+        *snapshot_index.words.tiers_holding(MOMENT, ["asan", "usen"])
+    ],
+    "who may know its names": lambda snapshot_index: snapshot_index.words.tiers_of(3),
+    "who is called nearly so": lambda snapshot_index: snapshot_index.words.of_part(MOMENT, "asan", 3),
+    "what was shown": lambda snapshot_index: snapshot_index.shown.of([3], "x"),
+    "who is called so": lambda snapshot_index: snapshot_index.words.called(MOMENT, "Aida"),
 }
 SOME = {"SCAN held", "SCAN covered"}
 """Steps through what an index gave, and through a handful of rows."""
@@ -31,13 +33,13 @@ THROUGH_ALL = {"what is due": 1}
 
 @pytest.mark.parametrize("ask", ASKED)
 def test_no_look_up_reads_through_all_files(tmp_path, ask):
-    with closing(Cache(tmp_path, "1").connected()):
+    with closing(ContentCache(tmp_path, "1").connected()):
         pass  # made; opened again it knows the sizes
-    with closing(Cache(tmp_path, "1").connected()) as database:
+    with closing(ContentCache(tmp_path, "1").connected()) as database:
         said = []
         database.set_trace_callback(said.append)
         with suppress(ValueError):  # nothing is noted there of how many a list must have
-            ASKED[ask](Board(database))
+            ASKED[ask](SnapshotIndex(database))
         database.set_trace_callback(None)
         plans = [
             step

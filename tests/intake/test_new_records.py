@@ -6,12 +6,12 @@ import re
 
 import pytest
 
-from casefile.editing.edits import How
+from casefile.editing.edits import WriteOptions
 from casefile.editing.record_rename import rename
 from casefile.editing.withdrawal import withdraw
 from casefile.editing.write_records import write
 from casefile.errors import BadInput, SomebodyElse, TierForbids
-from casefile.intake.new_records import open_case, shared
+from casefile.intake.new_records import open_case, plan_shared_record
 
 NAMED = {"identification": "named", "name": "Aiday Erkebaeva"}
 DETAINED = {"type": "detention", "date": "[2024-12-30..2025-01-02]", "sources": ["occrp-2025-06-04"]}
@@ -69,7 +69,7 @@ def test_no_new_record_gets_an_id_that_a_withdrawn_case_had(names, today):
             open_case({"country": "KG", "person": NAMED}, DETAINED, today, record_id, duplicate_ok=True),
             rename(other, record_id),
         ):
-            for how in (How(), How(dry_run=True)):
+            for how in (WriteOptions(), WriteOptions(dry_run=True)):
                 with pytest.raises(SomebodyElse) as refused:
                     write(names, plan, how)
                 assert refused.value.code == "CF705"
@@ -81,7 +81,7 @@ def test_the_last_id_of_a_withdrawn_case_is_known_without_its_history(names, tod
     git_in(tmp_path)("clone", "-q", "--depth", "1", names.as_uri(), "shallow")
     plan = open_case({"country": "KG", "person": NAMED}, DETAINED, today, LAST)
     with pytest.raises(SomebodyElse) as refused:
-        write(tmp_path / "shallow", plan, How(dry_run=True))
+        write(tmp_path / "shallow", plan, WriteOptions(dry_run=True))
     assert refused.value.code == "CF705"
 
 
@@ -151,7 +151,7 @@ def test_a_shared_record_tells_no_name_that_a_consent_withholds(desk, today):
     opened(desk, today, tier="public", consent={"basis": "family", "scope": ["internal"]})
     fields = {"name": "A family", "tier": "public"}
     with pytest.raises(TierForbids) as refused:
-        write(desk, shared("organization", fields, today, "erkebaeva-family"))
+        write(desk, plan_shared_record("organization", fields, today, "erkebaeva-family"))
     assert refused.value.code == "CF409"
 
 
@@ -233,8 +233,8 @@ BY_WORDS = {kind: case for kind, case in SHARED.items() if kind != "source"}
 def test_a_shared_record_is_called_by_what_names_it(desk, today, kind, case):
     fields, record_id = case
     fields = {**fields, "tier": "public"}
-    assert write(desk, shared(kind, fields, today)).records[0].record == record_id
-    again = write(desk, shared(kind, fields, today, duplicate_ok=True))
+    assert write(desk, plan_shared_record(kind, fields, today)).records[0].record == record_id
+    again = write(desk, plan_shared_record(kind, fields, today, duplicate_ok=True))
     assert again.records[0].record == f"{record_id}-2"
 
 
@@ -243,9 +243,9 @@ def test_a_shared_record_gets_no_id_that_another_one_had_before(desk, today, kin
     fields = {**SHARED[kind][0], "tier": "public"}
     if kind == "source":
         fields["url"] = "https://24.example/one"
-    first = write(desk, shared(kind, fields, today)).records[0].record
+    first = write(desk, plan_shared_record(kind, fields, today)).records[0].record
     write(desk, rename(first, "another-name"))
-    again = write(desk, shared(kind, fields, today, duplicate_ok=True))
+    again = write(desk, plan_shared_record(kind, fields, today, duplicate_ok=True))
     assert again.records[0].record == f"{first}-2"
 
 
@@ -257,14 +257,17 @@ def test_a_case_gets_no_id_that_another_one_had_before(names, today):
 
 def test_a_source_without_an_address_gets_letters_at_random_behind_its_words(desk, today):
     fields = {**SHARED["source"][0], "tier": "public"}
-    made = [write(desk, shared("source", fields, today, duplicate_ok=True)).records[0].record for _ in "12"]
+    made = [
+        write(desk, plan_shared_record("source", fields, today, duplicate_ok=True)).records[0].record
+        for _ in "12"
+    ]
     assert {len(each.removeprefix("24-kg-2025-06-28-")) for each in made} == {5}
     assert len({*made}) == 2
 
 
 @pytest.mark.parametrize("kind", ["organization", "situation", "source"])
 def test_a_record_that_is_not_public_has_an_opaque_id(desk, today, kind):
-    record = write(desk, shared(kind, SHARED[kind][0], today)).records[0].record
+    record = write(desk, plan_shared_record(kind, SHARED[kind][0], today)).records[0].record
     assert re.fullmatch(rf"{kind}-[0-9a-z]{{5}}", record)
 
 
@@ -277,7 +280,7 @@ NAMING = {
 
 @pytest.mark.parametrize(("kind", "fields"), NAMING.items(), ids=NAMING)
 def test_an_id_is_not_made_of_a_name_that_is_closed(desk, today, kind, fields):
-    written = write(desk, shared(kind, {**fields, "tier": "public"}, today))
+    written = write(desk, plan_shared_record(kind, {**fields, "tier": "public"}, today))
     assert re.fullmatch(rf"{kind}-[0-9a-z]{{5}}", written.records[0].record)
 
 
@@ -315,13 +318,15 @@ def test_a_source_that_comes_into_being_is_public_where_what_cites_it_is(
 @pytest.mark.parametrize("kind", ["testimony", "interview", "call", "message", "letter"])
 def test_a_source_that_is_a_person_has_a_random_id(desk, today, kind):
     fields = {"kind": kind, "publisher": "Aiday", "title": "Aiday tells", "published": "2025-06-28"}
-    record = write(desk, shared("source", fields, today)).records[0].record
+    record = write(desk, plan_shared_record("source", fields, today)).records[0].record
     assert record.startswith(f"{kind}-")
     assert "aiday" not in record
 
 
 def test_the_title_of_a_source_is_no_part_of_its_id(desk, today):
-    record = write(desk, shared("source", {"kind": "video", "title": "Aiday is led away"}, today)).records[0]
+    record = write(
+        desk, plan_shared_record("source", {"kind": "video", "title": "Aiday is led away"}, today)
+    ).records[0]
     assert "aiday" not in record.record
 
 
@@ -338,14 +343,16 @@ def test_the_title_of_a_source_is_no_part_of_its_id(desk, today):
 def test_an_organization_of_a_known_name_is_refused_unless_it_is_another(desk, today, fields, taken):
     if taken:
         with pytest.raises(SomebodyElse) as refused:
-            write(desk, shared("organization", fields, today))
+            write(desk, plan_shared_record("organization", fields, today))
         assert (refused.value.code, "scns" in refused.value.message) == ("CF711", True)
-    assert write(desk, shared("organization", fields, today, duplicate_ok=True)).records
+    assert write(desk, plan_shared_record("organization", fields, today, duplicate_ok=True)).records
 
 
 def test_an_organization_of_the_same_name_in_another_country_is_another(desk, today):
-    write(desk, shared("organization", {"name": "City Court", "country": "KG"}, today))
-    assert write(desk, shared("organization", {"name": "City Court", "country": "KZ"}, today)).records
+    write(desk, plan_shared_record("organization", {"name": "City Court", "country": "KG"}, today))
+    assert write(
+        desk, plan_shared_record("organization", {"name": "City Court", "country": "KZ"}, today)
+    ).records
 
 
 def test_a_new_case_is_told_in_words_with_what_is_open(desk, today):
@@ -371,7 +378,11 @@ def test_an_id_is_taken_where_something_unreadable_lies_in_its_place(desk, today
     place.symlink_to("nowhere")
 
     with pytest.raises(SomebodyElse) as refused:
-        write(desk, shared("source", {"kind": "unknown"}, today, "paper"), How(dry_run=dry_run))
+        write(
+            desk,
+            plan_shared_record("source", {"kind": "unknown"}, today, "paper"),
+            WriteOptions(dry_run=dry_run),
+        )
 
     assert refused.value.code == "CF703"
     assert place.is_symlink()

@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from casefile.editing.edits import How
+from casefile.editing.edits import WriteOptions
 from casefile.editing.write_records import write
 from casefile.errors import BadInput, NotFound, SomebodyElse
 from casefile.intake.list_items import ForAll, slots
@@ -47,7 +47,7 @@ def take(desk, today):
     def written(text, for_all=RAID, name="people.yaml", how=None, **options):
         blob = text if isinstance(text, bytes) else text.encode()
         planner = from_file(blob, name, for_all, today, **options)
-        return write(desk, planner, how or How())
+        return write(desk, planner, how or WriteOptions())
 
     return written
 
@@ -417,11 +417,11 @@ def test_a_thousand_people_take_seconds(take):
     cites = {"affiliation": "scns", "source": "occrp-2025-06-04"}
     lines = [json.dumps({"name": name, **cites}) for name in names]
     start = time.process_time()
-    assert len(take("\n".join(lines), how=How(dry_run=True)).records) == 1000
+    assert len(take("\n".join(lines), how=WriteOptions(dry_run=True)).records) == 1000
     assert time.process_time() - start < 10
 
 
 def test_a_dry_run_writes_nothing(take, desk, git_in):
-    written = take("- name: A B\n- name: C D\n", how=How(dry_run=True))
+    written = take("- name: A B\n- name: C D\n", how=WriteOptions(dry_run=True))
     assert all(each.diff.startswith("--- /dev/null") for each in written.records)
     assert git_in(desk)("status", "--porcelain") == ""

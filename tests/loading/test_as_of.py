@@ -8,7 +8,7 @@ import pytest
 
 from casefile.dates import LAST_DAY
 from casefile.loading.as_of import labels
-from casefile.loading.indexed.index_lookup import looked_at
+from casefile.loading.indexed.index_lookup import find_dated_snapshot
 from casefile.loading.read_times import Clocks
 
 NOW = dt.datetime(2025, 7, 20, 20, 0, tzinfo=dt.UTC)
@@ -30,7 +30,7 @@ CALLED = {
 def test_the_day_on_which_a_page_was_read_does_not_read_like_that_of_its_publication(desk, fields, called):
     text = f"schema: casefile/source/1\nid: new\n{fields}"
     (desk / "cases/sources/new.yaml").write_text(text)
-    assert looked_at(desk, Clocks(NOW)).labels["new"] == called
+    assert find_dated_snapshot(desk, Clocks(NOW)).labels["new"] == called
 
 
 def test_both_clocks_are_told_of_a_failure_as_far_as_they_can_be(desk, tmp_path):
@@ -41,9 +41,9 @@ def test_both_clocks_are_told_of_a_failure_as_far_as_they_can_be(desk, tmp_path)
 
 
 def test_records_are_called_the_same_where_the_index_is_damaged_meanwhile(desk):
-    told = looked_at(desk, Clocks(NOW)).labels["scns"]
-    seen = looked_at(desk, Clocks(NOW))
-    with seen.board._database as database:
+    told = find_dated_snapshot(desk, Clocks(NOW)).labels["scns"]
+    seen = find_dated_snapshot(desk, Clocks(NOW))
+    with seen.snapshot_index._database as database:
         database.execute("DROP TABLE here")
     assert seen.labels["scns"] == told
     assert "nobody" not in seen.labels
@@ -51,4 +51,4 @@ def test_records_are_called_the_same_where_the_index_is_damaged_meanwhile(desk):
 
 @pytest.mark.parametrize(("on", "horizon"), [("2025-06-10", dt.date(2025, 6, 10)), (None, LAST_DAY)])
 def test_what_lies_ahead_is_shown_where_no_day_was_asked_for(desk, on, horizon):
-    assert looked_at(desk, Clocks(NOW, on)).horizon == horizon
+    assert find_dated_snapshot(desk, Clocks(NOW, on)).horizon == horizon

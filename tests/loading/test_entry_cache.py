@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 import casefile
 from casefile.files.clone_paths import NAME
-from casefile.index import Cache, CachedFile, key_of
-from casefile.index.content_cache import ROOMS
-from casefile.index.content_cache import reader as version
+from casefile.index import CacheRow, ContentCache, key_of
+from casefile.index.content_cache import CODE_PACKAGES
+from casefile.index.content_cache import code_digest as version
 from casefile.index.snapshot_index import KEPT
 from casefile.loading import entry_cache, open_register
 from casefile.register import LazyEntry, Outline, Register, outline_of, read_entry, row_as_text
@@ -191,13 +191,13 @@ def test_a_dry_run_remembers_nothing(register, answer):
 
 def test_another_version_remembers_nothing(register, answer, monkeypatch):
     answer(register, "list")
-    monkeypatch.setattr(entry_cache, "reader", lambda: "another")
+    monkeypatch.setattr(entry_cache, "code_digest", lambda: "another")
     same(answer, register)
 
 
 def test_another_law_of_a_country_is_another_version(tmp_path, monkeypatch):
     monkeypatch.setattr("casefile.index.content_cache._top", lambda: str(tmp_path))
-    for room in ROOMS:
+    for room in CODE_PACKAGES:
         (tmp_path / room).mkdir()
     law = tmp_path / "custody" / "laws" / "XX.toml"
     law.parent.mkdir()
@@ -211,7 +211,7 @@ def test_another_law_of_a_country_is_another_version(tmp_path, monkeypatch):
 
 def test_the_index_depends_on_all_packages_but_those_that_only_show():
     packages = {path.parent.name for path in Path(casefile.__file__).parent.glob("*/__init__.py")}
-    assert set(ROOMS) == packages - {"cli", "terminal", "pages", "exporters"}
+    assert set(CODE_PACKAGES) == packages - {"cli", "terminal", "pages", "exporters"}
 
 
 def test_what_another_version_remembered_is_wiped(tmp_path, monkeypatch):
@@ -219,12 +219,12 @@ def test_what_another_version_remembered_is_wiped(tmp_path, monkeypatch):
     monkeypatch.setattr(
         "casefile.index.content_cache.sqlite3.connect", leaving_what_is_deleted(sqlite3.connect)
     )
-    database = Cache(tmp_path, "one").connected()
+    database = ContentCache(tmp_path, "one").connected()
     with database:
         database.execute("INSERT INTO shown VALUES (1, '', ?, 0)", ["Zyyagul" * 5000])
     database.close()
     assert b"Zyyagul" in (tmp_path / NAME).read_bytes()
-    Cache(tmp_path, "another").connected().close()
+    ContentCache(tmp_path, "another").connected().close()
     assert b"Zyyagul" not in (tmp_path / NAME).read_bytes()
 
 
@@ -383,8 +383,8 @@ def test_an_entry_and_its_row_come_back_as_they_were():
 
 def test_the_oldest_is_forgotten_first(tmp_path, monkeypatch):
     monkeypatch.setattr("casefile.index.content_cache.LEAST", 0)
-    cache = Cache(tmp_path, "1")
+    cache = ContentCache(tmp_path, "1")
     keys = [key_of("a", str(at).encode()) for at in range(100)]
     for key in keys:
-        cache.keep([(key, CachedFile("{}", None))], asked=2)
+        cache.keep([(key, CacheRow("{}", None))], asked=2)
     assert {*cache.recall(keys)} == {*keys[-8:]}

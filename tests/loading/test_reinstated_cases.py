@@ -8,9 +8,9 @@ from functools import reduce
 
 import pytest
 
-from casefile.editing.edits import How
+from casefile.editing.edits import WriteOptions
 from casefile.errors import BadInput
-from casefile.history.audit import Order, audit
+from casefile.history.audit import AuditOrder, audit
 from casefile.merging.open_conflict import to_resolve
 from casefile.merging.resolution import settle
 from casefile.validation.validation_run import validate
@@ -76,7 +76,9 @@ def problems(forked, **how):
 
 def findings(forked):
     return [
-        each for each in audit(forked.folder, Order(), lambda *_: None).findings if each.level == "finding"
+        each
+        for each in audit(forked.folder, AuditOrder(), lambda *_: None).findings
+        if each.level == "finding"
     ]
 
 
@@ -128,7 +130,7 @@ def test_resolve_does_not_bring_a_withdrawn_case_back(forked, merged, side):
     stands = merged(forked)
     subject = to_resolve(forked.folder, CASE)
     decisions = {each.field: getattr(each, side) for each in subject.wanted(None)}
-    for how in (How(), How(dry_run=True), How(commit=False)):
+    for how in (WriteOptions(), WriteOptions(dry_run=True), WriteOptions(commit=False)):
         with pytest.raises(BadInput, match="was withdrawn") as refused:
             settle(subject, decisions, how)
         assert refused.value.code == "CF726"
@@ -154,7 +156,7 @@ def test_resolve_keeps_a_notice_that_git_moved_with_its_folder(forked, into, fla
     )
     assert problem.hint == f"casefile resolve {moved} keeps it"
     subject = to_resolve(forked.folder, moved)
-    settle(subject, {each.field: getattr(each, flag) for each in subject.wanted(None)}, How())
+    settle(subject, {each.field: getattr(each, flag) for each in subject.wanted(None)}, WriteOptions())
     assert "withdrawn:" in (forked.folder / stands).read_text(encoding="utf-8")
     assert not (forked.folder / moved).exists()
 
@@ -168,7 +170,7 @@ def test_resolve_does_not_put_a_case_in_the_place_of_its_notice(forked, into):
     subject = to_resolve(forked.folder, CASE)
     flag = "theirs" if into == "main" else "ours"
     with pytest.raises(BadInput, match="was withdrawn"):
-        settle(subject, {each.field: getattr(each, flag) for each in subject.wanted(None)}, How())
+        settle(subject, {each.field: getattr(each, flag) for each in subject.wanted(None)}, WriteOptions())
 
 
 def test_a_case_that_was_renamed_before_it_was_withdrawn_is_known_by_its_old_id(forked):
@@ -196,7 +198,7 @@ def test_who_takes_the_withdrawal_itself_back_is_not_stopped(forked):
     forked.git("rm", "-q", stands)
     assert "CF024" not in problems(forked)
     subject = to_resolve(forked.folder, CASE)
-    settle(subject, {"": subject.merged.conflicts[0].theirs}, How())
+    settle(subject, {"": subject.merged.conflicts[0].theirs}, WriteOptions())
     forked.git("commit", "-q", "--no-edit")
     assert problems(forked) == {}
     assert "CF750" in {each.code for each in findings(forked)}

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from casefile.editing.edit_plans import Correction, append, update
-from casefile.editing.edits import How, NotCommitted
+from casefile.editing.edits import NotCommitted, WriteOptions
 from casefile.editing.hand_edits import commit
 from casefile.editing.record_rename import rename
 from casefile.editing.withdrawal import withdraw
@@ -22,7 +22,7 @@ from casefile.files.clone_paths import journal_of
 from casefile.files.write_lock import lock
 from casefile.git import Repository
 from casefile.loading.missing_files import check_files
-from casefile.loading.unfinished_writes import CODES, unfinished
+from casefile.loading.unfinished_writes import CODES, find_unfinished_writes
 from casefile.setup.doctor import doctor
 from casefile.validation.check_files import fmt
 from casefile.validation.validation_run import validate
@@ -38,7 +38,7 @@ def codes(problems):
     return [each.code for each in problems if each.code in CODES]
 
 
-def note(desk, today, how=How()):  # noqa: B008
+def note(desk, today, how=WriteOptions()):  # noqa: B008
     return write(desk, append([OTHER], "note", NOTE, today), how)
 
 
@@ -104,7 +104,7 @@ def test_other_files_among_the_records_stay(desk, today, name):
     (desk / "cases/kg" / name).write_text("x")
     note(desk, today)
     assert (desk / "cases/kg" / name).exists()
-    assert unfinished(desk) == ()
+    assert find_unfinished_writes(desk) == ()
 
 
 def test_a_copy_behind_a_link_or_in_another_repository_is_not_touched(desk, today, tmp_path):
@@ -115,22 +115,22 @@ def test_a_copy_behind_a_link_or_in_another_repository_is_not_touched(desk, toda
     (other / ".x.tmp-deadbeef").write_text("x")
     (desk / "cases/.y.tmp-deadbeef").symlink_to(tmp_path / "z")
     note(desk, today)
-    assert unfinished(desk) == ()
+    assert find_unfinished_writes(desk) == ()
     assert (tmp_path / ".x.tmp-deadbeef").exists()
     assert (other / ".x.tmp-deadbeef").exists()
     assert (desk / "cases/.y.tmp-deadbeef").is_symlink()
 
 
 def test_a_dry_run_removes_nothing(copied, today):
-    note(copied, today, How(dry_run=True))
+    note(copied, today, WriteOptions(dry_run=True))
     assert (copied / COPY).exists()
 
 
 def test_what_a_living_process_writes_is_not_reported(renaming_cut):
     (renaming_cut / COPY).write_text("x")
-    assert sorted({each.code for each in unfinished(renaming_cut)}) == ["CF031", "CF032"]
+    assert sorted({each.code for each in find_unfinished_writes(renaming_cut)}) == ["CF031", "CF032"]
     with lock(Repository.open(renaming_cut).private):
-        assert unfinished(renaming_cut) == ()
+        assert find_unfinished_writes(renaming_cut) == ()
         assert codes(validate(renaming_cut).problems) == []
 
 
@@ -211,7 +211,7 @@ def test_a_write_that_was_undone_by_hand_is_dropped(renaming_cut, today, git_in)
     git_in(renaming_cut)("restore", ".")
     git_in(renaming_cut)("clean", "-qfd", "cases")
     said = []
-    note(renaming_cut, today, How(note=said.append))
+    note(renaming_cut, today, WriteOptions(note=said.append))
     assert ["is dropped" in each for each in said] == [True]
     assert names(renaming_cut) == [CASE, OTHER]
     assert git_in(renaming_cut)("status", "--porcelain") == ""

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from casefile.editing.edit_plans import Correction, update
-from casefile.editing.edits import How
+from casefile.editing.edits import WriteOptions
 from casefile.editing.record_rename import rename
 from casefile.editing.withdrawal import withdraw
 from casefile.editing.write_records import write
 from casefile.errors import MachineTrouble
-from casefile.loading.newer_withdrawals import outdated
+from casefile.loading.newer_withdrawals import warn_of_newer_withdrawals
 from casefile.loading.present_register import current_register
 from casefile.model.records import withdrawal_digest
 from casefile.publication.publish import publish
@@ -58,7 +58,7 @@ def public(forked):
 def take_out(forked, record=ASEL, *, commit=True):
     """Withdraw a case; return the path of its notice."""
     (written,) = write(
-        forked.folder, withdraw(forked.folder, record, "safety", TODAY), How(commit=commit)
+        forked.folder, withdraw(forked.folder, record, "safety", TODAY), WriteOptions(commit=commit)
     ).records
     if forked.older:
         without_digests(forked)
@@ -259,7 +259,7 @@ def test_a_withdrawal_that_was_taken_back_is_a_warning(public):
 
 
 def warned(desk):
-    return [*outdated(desk.folder, current_register(desk.folder))]
+    return [*warn_of_newer_withdrawals(desk.folder, current_register(desk.folder))]
 
 
 @pytest.mark.parametrize("how", ["revert", "ours"])
@@ -526,7 +526,7 @@ def test_a_partial_clone_warns_of_a_branch_that_it_does_not_show(public, tmp_pat
     public.git("config", "uploadpack.allowFilter", "true")
     partial = tmp_path / "partial"
     public.git("clone", "-q", "--filter=blob:none", "-b", "feature", public.folder.as_uri(), str(partial))
-    assert [each.code for each in outdated(partial, current_register(partial))] == ["CF636"]
+    assert [each.code for each in warn_of_newer_withdrawals(partial, current_register(partial))] == ["CF636"]
 
 
 def test_a_partial_clone_in_which_a_case_was_removed_leaves(public, tmp_path):
@@ -535,7 +535,7 @@ def test_a_partial_clone_in_which_a_case_was_removed_leaves(public, tmp_path):
     public.git("config", "uploadpack.allowFilter", "true")
     partial = tmp_path / "partial"
     public.git("clone", "-q", "--filter=blob:none", public.folder.as_uri(), str(partial))
-    assert [*outdated(partial, current_register(partial))] == []
+    assert [*warn_of_newer_withdrawals(partial, current_register(partial))] == []
 
 
 @pytest.mark.parametrize("order", ["added first", "removed first"])

@@ -17,7 +17,7 @@ from casefile.merging.git_merge import Handed, merge_driver
 from casefile.model.record_shapes import shape_of
 from casefile.register import read_entry
 from casefile.yaml.canonical_text import write
-from casefile.yaml.conflict_markers import regions, sided
+from casefile.yaml.conflict_markers import regions, take_side
 from casefile.yaml.reader import read
 from casefile.yaml.text_merge import Markers
 from support.branches import AUGUST, BOTH, CASE, SEPTEMBER, SETTINGS, TEXT
@@ -116,7 +116,7 @@ def test_a_list_emptied_here_and_changed_there_is_a_conflict_in_that_field():
     for sides in ((ours, theirs), (theirs, ours)):
         made = merged(listed, *sides)
         assert [each.field for each in made.conflicts] == ["events.h2v5t.sources"]
-        assert {sided(made.blob.decode(), side) for side in ("ours", "theirs")} == {
+        assert {take_side(made.blob.decode(), side) for side in ("ours", "theirs")} == {
             side.replace("operator   #", "operator  #") for side in (ours, theirs)
         }
 
@@ -130,7 +130,7 @@ def test_the_only_entry_removed_here_and_changed_there_is_a_conflict_in_the_ledg
     assert [each.field for each in made.conflicts] == ["events.h2v5t"]
     text = made.blob.decode()
     assert text.index("descriptor") < text.index("<<<<<<<")
-    chosen = [sided(text, side).replace("operator  #", "operator   #") for side in ("ours", "theirs")]
+    chosen = [take_side(text, side).replace("operator  #", "operator   #") for side in ("ours", "theirs")]
     assert chosen == [ours, theirs]
 
 
@@ -206,7 +206,7 @@ NAMED = WITHHELD.replace("withheld", "named\n  name: Asel Primerova")
 
 
 def sides_of(made):
-    return [sided(made.blob.decode(), side) for side in ("ours", "theirs")]
+    return [take_side(made.blob.decode(), side) for side in ("ours", "theirs")]
 
 
 def test_a_conflict_grows_until_the_protective_side_can_be_chosen():
@@ -433,7 +433,7 @@ def test_a_record_that_git_took_for_another_one_is_never_merged_with_it(turned):
     sides = (renamed, other) if turned else (other, renamed)
     made = merged(TEXT, *sides)
     assert [each.field for each in made.conflicts] == [""]
-    found = [read(sided(made.blob.decode(), side).encode()).data for side in ("ours", "theirs")]
+    found = [read(take_side(made.blob.decode(), side).encode()).data for side in ("ours", "theirs")]
     assert found == [read(each.encode()).data for each in sides]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from casefile.editing.edits import How
+from casefile.editing.edits import WriteOptions
 from casefile.errors import NotFound
 from casefile.merging.keep_both import resolve
 from casefile.merging.open_conflict import to_resolve
@@ -78,7 +78,7 @@ def decide(forked, **sides):
     subject = to_resolve(forked.folder, ID)
     (two,) = (each for each in subject.merged.conflicts if each.is_of_two)
     rest = {each.field: getattr(each, sides["rest"]) for each in subject.merged.conflicts if each is not two}
-    return resolve(subject, {two.field: Both.BOTH, **rest}, How())
+    return resolve(subject, {two.field: Both.BOTH, **rest}, WriteOptions())
 
 
 def numbers(forked):
@@ -113,10 +113,10 @@ def test_a_value_in_conflict_names_the_proceeding_of_its_side(forked, step, fiel
     if at_once:
         decide(forked, rest=side)
     else:
-        resolve(to_resolve(forked.folder, ID), {"proceedings.second": Both.BOTH}, How())
+        resolve(to_resolve(forked.folder, ID), {"proceedings.second": Both.BOTH}, WriteOptions())
         subject = to_resolve(forked.folder, ID)
         (conflict,) = subject.merged.conflicts
-        resolve(subject, {conflict.field: getattr(conflict, side)}, How())
+        resolve(subject, {conflict.field: getattr(conflict, side)}, WriteOptions())
     assert numbers(forked)[event(forked, "c4s3s" if step else "k3m9x")[field]] == "222"
     assert "second" not in numbers(forked)
 
@@ -130,7 +130,7 @@ def test_an_event_for_which_both_sides_name_the_id_is_left_in_conflict(forked, s
     assert [each.field for each in done.left] == ["events.k3m9x.proceeding"]
     subject = to_resolve(forked.folder, ID)
     (conflict,) = subject.merged.conflicts
-    resolve(subject, {conflict.field: getattr(conflict, side)}, How())
+    resolve(subject, {conflict.field: getattr(conflict, side)}, WriteOptions())
     assert numbers(forked)[event(forked, "k3m9x")["proceeding"]] == ("111" if side == "ours" else "222")
 
 
@@ -165,5 +165,5 @@ def test_a_typed_value_that_names_the_old_id_is_refused(forked):
     decisions = {each.field: each.ours for each in subject.merged.conflicts}
     decisions |= {"proceedings.second": Both.BOTH, "events.k3m9x.proceeding": "second"}
     with pytest.raises(NotFound) as refused:
-        resolve(subject, decisions, How())
+        resolve(subject, decisions, WriteOptions())
     assert [each.code for each in refused.value.problems] == ["CF206"]

@@ -6,7 +6,7 @@ import pytest
 
 from casefile.git.merge_state import ByLines
 from casefile.merging.file_merge import Blobs, merge_file
-from casefile.yaml.conflict_markers import sided
+from casefile.yaml.conflict_markers import take_side
 from casefile.yaml.reader import read
 from casefile.yaml.text_merge import Markers
 from support.branches import CASE, TEXT
@@ -53,7 +53,7 @@ def test_a_fact_of_the_event_that_is_gone_is_chosen_with_the_one_that_was_kept(t
     edited = TEXT + FIRST + event("b1b1b", "place: Osh", "outcome: permitted", sources=["two"])
     made = merged(INTO_FIRST, edited, turned=turned)
     assert [each.field for each in made.conflicts] == ["events.a1a1a"]
-    options = [added(sided(made.blob.decode(), side)) for side in ("ours", "theirs")]
+    options = [added(take_side(made.blob.decode(), side)) for side in ("ours", "theirs")]
     assert [[each["id"] for each in option] for option in options] == [["a1a1a"], ["a1a1a"]]
     assert [(option[0].get("outcome"), option[0].get("tier")) for option in options] == (
         [("permitted", "restricted"), (None, None)] if turned else [(None, None), ("permitted", "restricted")]
@@ -120,7 +120,9 @@ def test_a_standing_is_chosen_in_each_tier(turned, tier, both):
     made = merged(*sides, turned=turned)
     kept = ["events.a1a1a"] if len(both) > 1 else ["events.a1a1a", "events.b1b1b"]
     assert [each.field for each in made.conflicts] == kept
-    joined, edited = (sided(made.blob.decode(), each) for each in ("ours", "theirs")[:: -1 if turned else 1])
+    joined, edited = (
+        take_side(made.blob.decode(), each) for each in ("ours", "theirs")[:: -1 if turned else 1]
+    )
     assert [each.get("standing") for each in added(joined)] == [None]
     stated = {each["id"]: each.get("standing") for each in added(edited)}
     assert {name for name, standing in stated.items() if standing == "refuted"} == {*both} & {*stated}

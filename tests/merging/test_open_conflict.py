@@ -12,7 +12,7 @@ import pytest
 
 from casefile.changes.equality import ABSENT
 from casefile.changes.record_merge import Conflict
-from casefile.editing.edits import How
+from casefile.editing.edits import WriteOptions
 from casefile.errors import BadInput, BrokenData, NotFound
 from casefile.merging.open_conflict import to_resolve
 from casefile.merging.resolution import both, settle
@@ -63,7 +63,9 @@ def text(forked):
 
 def take(forked, side, words="kg-2025-7k3mq", how=None):
     subject = to_resolve(forked.folder, words)
-    return settle(subject, {each.field: getattr(each, side) for each in subject.wanted(None)}, how or How())
+    return settle(
+        subject, {each.field: getattr(each, side) for each in subject.wanted(None)}, how or WriteOptions()
+    )
 
 
 def in_conflict(forked):
@@ -134,11 +136,11 @@ def test_what_was_settled_by_hand_in_the_file_counts(merging):
 
 def test_a_part_that_is_decided_stays_decided(merging):
     subject = to_resolve(merging.folder, CASE)
-    done = settle(subject, {PLACE: "Talas"}, How())
+    done = settle(subject, {PLACE: "Talas"}, WriteOptions())
     assert [each.field for each in done.left] == [UNTIL]
     assert in_conflict(merging) == [UNTIL]
     assert merging.git("ls-files", "-u")
-    done = settle(to_resolve(merging.folder, CASE), {UNTIL: ABSENT}, How())
+    done = settle(to_resolve(merging.folder, CASE), {UNTIL: ABSENT}, WriteOptions())
     assert done.go_on == "resolved and staged; go on with: git commit"
     assert (done.left, merging.git("ls-files", "-u")) == ((), "")
     assert "place: Talas" in text(merging)
@@ -146,13 +148,15 @@ def test_a_part_that_is_decided_stays_decided(merging):
 
 
 def test_without_a_commit_the_command_that_stages_the_file_is_told(merging):
-    assert take(merging, "ours", how=How(commit=False)).go_on == f"written, not staged: git add {CASE}"
+    assert (
+        take(merging, "ours", how=WriteOptions(commit=False)).go_on == f"written, not staged: git add {CASE}"
+    )
     assert merging.git("diff", "--name-only", "--diff-filter=U") == CASE
 
 
 def test_a_dry_run_shows_and_writes_nothing(merging):
     before = text(merging)
-    done = take(merging, "theirs", how=How(dry_run=True))
+    done = take(merging, "theirs", how=WriteOptions(dry_run=True))
     assert "-<<<<<<< ours" in done.written.records[0].diff
     assert text(merging) == before
     assert merging.git("ls-files", "-u")
@@ -252,11 +256,11 @@ def test_a_value_that_cannot_stand_is_refused_before_it_is_written(merging):
     before = text(merging)
     subject = to_resolve(merging.folder, CASE)
     with pytest.raises(BadInput, match="before the event itself"):
-        settle(subject, {UNTIL: "2025-01-01"}, How())
+        settle(subject, {UNTIL: "2025-01-01"}, WriteOptions())
     assert text(merging) == before
-    assert settle(subject, {PLACE: "Talas"}, How()).left
+    assert settle(subject, {PLACE: "Talas"}, WriteOptions()).left
     with pytest.raises(BadInput, match="before the event itself") as refused:
-        settle(to_resolve(merging.folder, CASE), {UNTIL: "2025-01-01"}, How())
+        settle(to_resolve(merging.folder, CASE), {UNTIL: "2025-01-01"}, WriteOptions())
     assert f"git checkout --merge -- {CASE}" in refused.value.hint
     assert in_conflict(merging) == [UNTIL]
 
@@ -268,7 +272,7 @@ def test_what_was_wrong_on_a_side_before_does_not_stop_the_other_decisions(forke
         TEXT.replace("Bishkek", "Naryn").replace("09-21", "11-21"),
     )
     assert forked.run("git", "merge", "theirs").returncode == 1
-    done = settle(to_resolve(forked.folder, CASE), {PLACE: "Osh"}, How())
+    done = settle(to_resolve(forked.folder, CASE), {PLACE: "Osh"}, WriteOptions())
     assert [each.field for each in done.left] == [UNTIL]
     with pytest.raises(NotFound, match="no source has this id"):
         take(forked, "ours")
@@ -358,7 +362,7 @@ def test_what_only_needs_to_be_merged_again_is_no_question(by_lines):
     forked = by_lines(twice, TEXT.replace("events:", "tier: partners\nevents:"))
     subject = to_resolve(forked.folder, CASE)
     assert subject.wanted(None) == ()
-    settle(subject, {}, How())
+    settle(subject, {}, WriteOptions())
     assert errors(forked) == []
     assert text(forked).count("tier:") == 1
 

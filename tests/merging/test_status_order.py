@@ -14,7 +14,7 @@ from casefile.git.merge_state import ByLines
 from casefile.merging.file_merge import Blobs, merge_file
 from casefile.model.record_parser import admit
 from casefile.register import read_entry
-from casefile.yaml.conflict_markers import sided
+from casefile.yaml.conflict_markers import take_side
 from casefile.yaml.reader import read
 from casefile.yaml.text_merge import Markers
 from support.branches import CASE, TEXT
@@ -101,7 +101,7 @@ def test_no_status_hangs_on_who_merges_whom(one, other):
         assert statuses(here.blob.decode()) == statuses(there.blob.decode())
         return
     options = [
-        {side: sided(made.blob.decode(), side) for side in ("ours", "theirs")} for made in (here, there)
+        {side: take_side(made.blob.decode(), side) for side in ("ours", "theirs")} for made in (here, there)
     ]
     assert statuses(options[0]["ours"]) == statuses(options[1]["theirs"])
     assert statuses(options[0]["theirs"]) == statuses(options[1]["ours"])

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from casefile.editing.edits import How
+from casefile.editing.edits import WriteOptions
 from casefile.loading.unmerged_files import ANYTHING, state_of
 from casefile.merging.open_conflict import to_resolve
 from casefile.merging.resolution import settle
@@ -87,7 +87,7 @@ def test_what_was_mended_by_hand_is_not_called_a_side(forked):
 def test_what_resolve_wrote_without_staging_it_is_not_called_a_side(forked):
     merging(forked, OURS + AUGUST, THEIRS)
     subject = to_resolve(forked.folder, CASE)
-    settle(subject, {each.field: each.theirs for each in subject.wanted(None)}, How(commit=False))
+    settle(subject, {each.field: each.theirs for each in subject.wanted(None)}, WriteOptions(commit=False))
     assert "merged or mended, and not added" in told(forked)[0]
 
 
@@ -148,7 +148,7 @@ def test_a_new_record_that_git_took_for_a_removed_one_is_kept(forked, flag):
     assert hint == f"casefile resolve {new} keeps it"
     subject = to_resolve(forked.folder, new)
     decisions = {each.field: getattr(each, flag) for each in subject.merged.conflicts}
-    settle(subject, decisions, How())
+    settle(subject, decisions, WriteOptions())
     assert (forked.folder / new).read_text(encoding="utf-8") == added
     assert forked.git("ls-files", "-u") == ""
 
@@ -179,7 +179,7 @@ def test_a_new_record_that_git_moved_with_its_folder_is_moved_back(forked, into,
     assert "moved this new record to another folder" in message
     assert hint == f"casefile resolve {MOVED} moves it back"
     subject = to_resolve(forked.folder, MOVED)
-    settle(subject, {each.field: getattr(each, flag) for each in subject.merged.conflicts}, How())
+    settle(subject, {each.field: getattr(each, flag) for each in subject.merged.conflicts}, WriteOptions())
     assert forked.git("ls-files", "-u") == ""
     assert (forked.folder / ADDED).read_text(encoding="utf-8") == TEXT.replace("7k3mq", "zzzzz")
     assert not (forked.folder / MOVED).exists()

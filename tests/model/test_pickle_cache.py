@@ -166,7 +166,7 @@ def test_kept_json_schemas_are_those_of_the_model(place, monkeypatch):
         kind: json_schema.schema(kind) for kind in json_schema.FILE_KINDS
     }
     forget()
-    monkeypatch.setattr(json_schema, "_written", lambda: pytest.fail("made anew"))
+    monkeypatch.setattr(json_schema, "_make_texts", lambda: pytest.fail("made anew"))
     assert {kind: json_schema.schema_text(kind) for kind in json_schema.FILE_KINDS} == made
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casefile.names import folded
+from casefile.names import fold_text
 from casefile.names.decoding import CHARSETS, TooDeep, is_in_any_reading, readings
 
 NAME = "Алексей Бекназаров"
@@ -69,14 +69,14 @@ ENCODINGS = (
 
 
 def decodes_to(text, name=NAME):
-    words = set(folded(name).split())
-    return any(words <= set(folded(reading).split()) for reading in readings(text))
+    words = set(fold_text(name).split())
+    return any(words <= set(fold_text(reading).split()) for reading in readings(text))
 
 
 @pytest.mark.parametrize("encode", ENCODINGS)
 @pytest.mark.parametrize("name", [NAME, "Анна Ким", "Łukasz Dźwiękowski", "Núñez Peña"])
 def test_an_encoded_name_is_read(encode, name):
-    assert not set(folded(name).split()) <= set(folded(encode(name)).split())
+    assert not set(fold_text(name).split()) <= set(fold_text(encode(name)).split())
     assert decodes_to(f"see {encode(name)} there", name)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casefile.names.inflection import stems, unbent
-from casefile.names.name_words import Word, is_telling, root, words_in
+from casefile.names.name_words import NameWord, is_telling, root, words_in
 
 
 def is_form(name, text):
@@ -123,4 +123,4 @@ def test_letters_are_counted_where_vowels_are_not_written():
 def test_a_root_is_one_for_usual_romanisations():
     assert root("sydykova") == root("sidikov") == root("sydykov")
     assert root("anna") != root("ann")
-    assert isinstance(words_in("Anna")[0], Word)
+    assert isinstance(words_in("Anna")[0], NameWord)

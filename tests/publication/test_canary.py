@@ -10,7 +10,7 @@ import pytest
 
 from casefile.errors import TierForbids
 from casefile.exporters import FORMATS
-from casefile.exporting.export_run import Order, export, manifest_text
+from casefile.exporting.export_run import ExportOrder, export, manifest_text
 from casefile.model.vocabularies import TIERS
 from casefile.publication.audience import AUDIENCES
 from casefile.publication.disclosure import leaving, look
@@ -52,7 +52,7 @@ def published_once(register, audience, *, chosen=None, **how):
 
 
 def order(form, audience, **more):
-    return Order(form, audience, DAY, DAY, **more)
+    return ExportOrder(form, audience, DAY, DAY, **more)
 
 
 def above(canaries, audience):

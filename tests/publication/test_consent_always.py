@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casefile.exporting.export_run import Order, export
+from casefile.exporting.export_run import ExportOrder, export
 from casefile.publication.publish import publish
 
 DAY = date(2025, 7, 1)
@@ -137,7 +137,7 @@ def test_a_name_that_no_consent_covers_is_nowhere(register_of, scene):
     publication = publish(register, audience, on=DAY, today=DAY)
     texts = [json.dumps([each.data for each in publication.records], ensure_ascii=False)]
     texts += [repr([each.row for each in publication.records])]
-    texts += [export(register, Order(form, audience, DAY, DAY)).blob.decode() for form in PLAIN]
+    texts += [export(register, ExportOrder(form, audience, DAY, DAY)).blob.decode() for form in PLAIN]
 
     if may_be_named(consent, person, audience):
         assert all(names[0] in text for text in texts[:3])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casefile.model.record_shapes import shape_of
-from casefile.publication.field_filter import Sieve, Tally
+from casefile.publication.field_filter import OmissionTally, Sieve
 
 
 def sifted(data, *gone, spared=(), kind="case"):
@@ -42,7 +42,7 @@ def test_all_that_the_judge_lets_through_is_kept_as_it_stands():
     left, tally, seen = sifted(CASE)
 
     assert left == CASE
-    assert tally == Tally()
+    assert tally == OmissionTally()
     assert seen[0] == ((), "public")
     assert {above for path, above in seen if len(path) > 1} == {"sealed"}
     assert {above for path, above in seen if len(path) == 1} == {"public"}
@@ -53,14 +53,14 @@ def test_fields_come_in_model_order_and_an_unknown_one_is_dropped():
     left, tally, _ = sifted({"unknown": 1, **dict(reversed(CASE.items()))})
 
     assert [*left] == [name for name in shape_of("case").seen(CASE).fields if name in CASE]
-    assert tally == Tally()
+    assert tally == OmissionTally()
 
 
 def test_a_record_of_which_nothing_may_leave_is_none():
     left, tally, _ = sifted(CASE, "")
 
     assert left is None
-    assert tally == Tally(fields=[""])
+    assert tally == OmissionTally(fields=[""])
 
 
 def test_items_and_fields_go_alone_and_are_counted_by_their_dotted_paths():
@@ -105,7 +105,7 @@ def test_a_group_without_a_field_that_it_needs_goes_as_a_whole_and_counts_once()
     left, tally, _ = sifted(CASE, "tags.1", "events.0.sources.0", "events.0.sources.1", "events.0.type")
 
     assert [each["id"] for each in left["events"]] == ["k3m9x"]
-    assert tally == Tally(events=["events.h2v5t"], fields=["tags.1"])
+    assert tally == OmissionTally(events=["events.h2v5t"], fields=["tags.1"])
 
 
 def test_a_record_without_a_field_that_it_needs_goes_but_where_something_else_stands_for_it():
@@ -119,8 +119,8 @@ def test_a_record_without_a_field_that_it_needs_goes_but_where_something_else_st
 
     left, tally, _ = sifted(body, "tags.0", "name", kind="organization")
     assert left is None
-    assert tally == Tally(fields=[""])
+    assert tally == OmissionTally(fields=[""])
 
     left, tally, _ = sifted(body, "name", spared={("name",)}, kind="organization")
     assert left == {name: value for name, value in body.items() if name != "name"}
-    assert tally == Tally(names=["name"])
+    assert tally == OmissionTally(names=["name"])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pymorphy3
 import pytest
 
-from casefile.names import folded
+from casefile.names import fold_text
 from casefile.names.hidden_names import Hidden, Secret
 from casefile.names.sound_lookup import sounds_like
 
@@ -89,7 +89,7 @@ def test_ordinary_prose_is_left_alone(of_all, language):
 
 def as_labels(sentence):
     """Yield a sentence as the words of an address, and each two words of it as tags and handles."""
-    words = folded(sentence).split()
+    words = fold_text(sentence).split()
     yield f"https://news.example/{'-'.join(words)}"
     for one, other in pairwise(words):
         yield f"https://news.example/{one}/{other}#{one}{other}"

@@ -10,7 +10,7 @@ from casefile.changes.commit_headlines import headline
 from casefile.changes.compare import compare
 from casefile.changes.public_parts import Openness
 from casefile.exporters import FORMATS
-from casefile.exporting.export_run import Order, export
+from casefile.exporting.export_run import ExportOrder, export
 from casefile.model.record_shapes import shape_of
 from casefile.publication.publish import publish
 from support.exported import everything, place
@@ -67,7 +67,7 @@ def withheld(case):
 
 def exported(register, form, folder, audience):
     out = place(folder, form)
-    export(register, Order(form, audience, DAY, DAY, out=out))
+    export(register, ExportOrder(form, audience, DAY, DAY, out=out))
     return everything(out).lower()
 
 

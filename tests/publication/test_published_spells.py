@@ -6,11 +6,11 @@ import pytest
 
 from casefile.custody.custody_view import Spell
 from casefile.custody.day_counts import Sure
-from casefile.publication.published_spells import Held, spells_in_all
+from casefile.publication.published_spells import HeldSpell, spells_in_all
 
 
 def held(start, end, sure=None, *, basis="remand", certain=True, closed_by="release"):
-    return Held(Spell(start, end, basis, certain, closed_by), Sure(*sure) if sure else None)
+    return HeldSpell(Spell(start, end, basis, certain, closed_by), Sure(*sure) if sure else None)
 
 
 def ends(spells):

@@ -8,8 +8,8 @@ import pytest
 
 from casefile.register import (
     LazyEntry,
-    Outlined,
-    Plain,
+    OutlinedRegister,
+    PlainCases,
     Register,
     is_plain,
     outline_of,
@@ -58,9 +58,9 @@ def outlined(whole):
         return LazyEntry(entry.path, partial(again, entry.path), outline_of(entry))
 
     odd = [lazy(entry) for entry in whole.entries.values() if not is_plain(entry)]
-    plain = Plain(sorted(FILES), [entry.path for entry in odd])
+    plain = PlainCases(sorted(FILES), [entry.path for entry in odd])
     assert [*plain] == [f"{KG}/kg-2025-{each}.yaml" for each in ("7k3mq", "b2mp3", "c3mp3")]
-    return Outlined(plain, odd, (), again)
+    return OutlinedRegister(plain, odd, (), again)
 
 
 ASKED = (

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from casefile.custody.circumstances import Circumstances, Proceeding
+from casefile.custody.circumstances import Circumstances, ListedProceeding
 from casefile.custody.ledger_fold import fold
 from casefile.model.record_parser import admit
 from casefile.model.record_shapes import shape_of
@@ -139,6 +139,6 @@ def course_of(events):
             "person": {"identification": "unnamed"}, "proceedings": PROCEEDINGS, "events": events,
         },
     )  # fmt: skip
-    proceedings = {each["id"]: Proceeding(each.get("kind")) for each in PROCEEDINGS}
+    proceedings = {each["id"]: ListedProceeding(each.get("kind")) for each in PROCEEDINGS}
     about = Circumstances(connections=CONNECTIONS, country="KG", proceedings=proceedings)
     return fold(admitted.record.events, about)

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 import yaml
-from casefile.custody.circumstances import Circumstances, Jurisdiction, Proceeding
+from casefile.custody.circumstances import Circumstances, Jurisdiction, ListedProceeding
 from casefile.custody.ledger_fold import fold
 from casefile.model.settings import DEFAULT_RELEASE_DAYS, DEFAULT_STALE_DAYS
 
@@ -69,4 +69,4 @@ def law_of(facts):
 def proceeding_of(stated):
     """Return the id and the facts of a proceeding; a story may state the id alone."""
     facts = {"id": stated} if isinstance(stated, str) else stated
-    return facts["id"], Proceeding(facts.get("kind"), facts.get("country"))
+    return facts["id"], ListedProceeding(facts.get("kind"), facts.get("country"))

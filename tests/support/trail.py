@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from casefile.history.audit import Audited, Order, audit
+from casefile.history.audit import Audited, AuditOrder, audit
 from support.programs import program
 
 CASE = "kg-2025-aaaaa"
@@ -75,7 +75,7 @@ class Past:
         return self.git("rev-parse", "HEAD")
 
     def audit(self, compare: Path | None = None, write: Path | None = None, **more) -> Audited:
-        return audit(self.folder, Order(compare=compare, write=write, **more))
+        return audit(self.folder, AuditOrder(compare=compare, write=write, **more))
 
 
 def new_key(folder: Path, name: str) -> tuple[Path, str]:

@@ -1,7 +1,17 @@
 from markdown_it import MarkdownIt
 
-from casefile.pages.markdown_escape import escaped
-from casefile.pages.page_blocks import Column, Heading, Item, Items, Paragraph, Span, Table, cell, line
+from casefile.pages.markdown_escape import escape_markdown
+from casefile.pages.page_blocks import (
+    BlockColumn,
+    BlockTable,
+    Heading,
+    Items,
+    ListItem,
+    Paragraph,
+    TextSpan,
+    cell,
+    line,
+)
 from casefile.terminal.markdown_pages import markdown
 
 HOSTILE = "<script>alert(1)</script> [x](javascript:1) **b** `c` | # ~~d~~ &lt; \x1b[31m"
@@ -16,8 +26,8 @@ def test_record_text_stays_text():
     blocks = [
         Heading(line(HOSTILE)),
         Paragraph(line(HOSTILE)),
-        Table((Column("A"), Column("B")), ((cell(HOSTILE), cell(HOSTILE)),)),
-        Table((Column(""), Column("")), ((cell(HOSTILE), cell(HOSTILE)),), bare=True),
+        BlockTable((BlockColumn("A"), BlockColumn("B")), ((cell(HOSTILE), cell(HOSTILE)),)),
+        BlockTable((BlockColumn(""), BlockColumn("")), ((cell(HOSTILE), cell(HOSTILE)),), bare=True),
     ]
 
     html = shown(markdown(blocks))
@@ -29,7 +39,9 @@ def test_record_text_stays_text():
 
 
 def test_a_table_has_as_many_cells_as_columns():
-    table = Table((Column("Name\nId"), Column("B")), ((cell("a|b", "c"), cell(Span("held", "held"))),))
+    table = BlockTable(
+        (BlockColumn("Name\nId"), BlockColumn("B")), ((cell("a|b", "c"), cell(TextSpan("held", "held"))),)
+    )
 
     html = shown(markdown([table]))
 
@@ -44,13 +56,15 @@ def test_a_paragraph_that_looks_like_a_list_is_none():
 
 
 def test_rows_without_a_header_become_a_list_and_repeat_what_leads():
-    table = Table((Column(""), Column("")), ((cell("28 May"), cell("a")), ((), cell("b"))), bare=True)
+    table = BlockTable(
+        (BlockColumn(""), BlockColumn("")), ((cell("28 May"), cell("a")), ((), cell("b"))), bare=True
+    )
 
     assert markdown([table]) == "- 28 May: a\n- 28 May: b\n"
 
 
 def test_a_list_is_a_list_and_its_items_begin_no_other_one():
-    items = Items((Item(line("1. a")), Item(line(HOSTILE), 1), Item(line("- b"))))
+    items = Items((ListItem(line("1. a")), ListItem(line(HOSTILE), 1), ListItem(line("- b"))))
 
     html = shown(markdown([Paragraph(line("What changed")), items]))
 
@@ -70,6 +84,6 @@ def test_nobody_is_called_by_a_name_in_a_text():
 def test_text_reads_as_in_a_dossier_and_does_nothing():
     text = "1. first / see https://evil.example/x www.x.example :tada: and $5 $x^2$"
 
-    assert markdown([Paragraph(line(text))]) == f"{escaped(text)}\n"
-    page = MarkdownIt("gfm-like").disable("linkify").render(escaped(text))
+    assert markdown([Paragraph(line(text))]) == f"{escape_markdown(text)}\n"
+    page = MarkdownIt("gfm-like").disable("linkify").render(escape_markdown(text))
     assert page == f"<p>{text}</p>\n"

@@ -9,7 +9,7 @@ from casefile.model.kinds import kind_word
 from casefile.pages.standing_marks import mark
 from casefile.terminal.page_words import days, status
 from casefile.views.case_counts import STANDINGS
-from casefile.views.case_rows import Said
+from casefile.views.case_rows import CaseRowText
 from casefile.views.reported_totals import Reported
 
 
@@ -42,7 +42,7 @@ def test_a_total_without_bounds_is_not_none():
 
 
 def case(status, certainty):
-    return Said("A", "kg-2025-7k3mq", status, certainty, status, "", "", "")
+    return CaseRowText("A", "kg-2025-7k3mq", status, certainty, status, "", "", "")
 
 
 @pytest.mark.parametrize("certainty", ["presumed", "uncertain", "lapsed"])

@@ -4,16 +4,16 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from casefile.pages.page_blocks import (
-    Column,
-    Gap,
+    BlankLine,
+    BlockColumn,
+    BlockTable,
     Heading,
-    Item,
     Items,
+    ListItem,
     Paragraph,
-    Span,
-    Table,
+    TextSpan,
     cell,
-    joined,
+    join_spans,
     line,
 )
 from casefile.terminal.terminal_pages import Screen, draw
@@ -23,7 +23,7 @@ HOSTILE = "[bold red]x[/] \x1b[31m\x07 \u202egnp.exe :smile: https://x.example"
 
 def table(*rows, headers=("Name", "Status"), **how):
     made = tuple(tuple(cell(text) for text in row) for row in rows)
-    return Table(tuple(Column(header) for header in headers), made, **how)
+    return BlockTable(tuple(BlockColumn(header) for header in headers), made, **how)
 
 
 def test_record_text_is_neither_markup_nor_escape():
@@ -37,7 +37,7 @@ def test_record_text_is_neither_markup_nor_escape():
 
 
 def test_without_colour_there_is_not_one_escape():
-    blocks = [Heading(line("A")), Paragraph(line(Span("held", "held"))), table(("a", "b"))]
+    blocks = [Heading(line("A")), Paragraph(line(TextSpan("held", "held"))), table(("a", "b"))]
 
     assert "\x1b" not in draw(blocks, Screen(80, color=False))
     assert "\x1b[" in draw(blocks, Screen(80, color=True))
@@ -46,35 +46,35 @@ def test_without_colour_there_is_not_one_escape():
 def test_colour_changes_no_word():
     import re
 
-    blocks = [Heading(line("A")), Paragraph(line(Span("held", "held"), " today")), table(("a", "b"))]
+    blocks = [Heading(line("A")), Paragraph(line(TextSpan("held", "held"), " today")), table(("a", "b"))]
 
     plain = re.sub(r"\x1b\[[0-9;]*m", "", draw(blocks, Screen(80, color=True)))
     assert [each.rstrip() for each in plain.split("\n")] == draw(blocks, Screen(80)).split("\n")
 
 
 LOOKS = {
-    "held": ([Paragraph(line("is ", Span("held", "held"), " now"))], "is \x1b[1;31mheld\x1b[0m now\n"),
+    "held": ([Paragraph(line("is ", TextSpan("held", "held"), " now"))], "is \x1b[1;31mheld\x1b[0m now\n"),
     "over two lines": (
-        [Paragraph(line("was ", Span("under house arrest", "bound"), " then"))],
+        [Paragraph(line("was ", TextSpan("under house arrest", "bound"), " then"))],
         "was \x1b[33munder\x1b[0m\n\x1b[33mhouse arrest\x1b[0m\nthen\n",
     ),
     "a heading": (
-        [Heading(line("Ada ", Span("gb-1", "id")))],
+        [Heading(line("Ada ", TextSpan("gb-1", "id")))],
         "\n\x1b[1mAda \x1b[0m\x1b[1;36mgb-1\x1b[0m\n",
     ),
-    "a title": ([Heading(line(Span("Ada", "title")))], "\n\x1b[1mAda\x1b[0m\n"),
+    "a title": ([Heading(line(TextSpan("Ada", "title")))], "\n\x1b[1mAda\x1b[0m\n"),
     "an item": (
-        [Items((Item(line(Span("a b c d e f g", "warn"))),))],
+        [Items((ListItem(line(TextSpan("a b c d e f g", "warn"))),))],
         "- \x1b[33ma b c d e\x1b[0m\n  \x1b[33mf g\x1b[0m\n",
     ),
     "a table": (
-        [table((Span("Ada", "strong"), Span("free", "free")))],
+        [table((TextSpan("Ada", "strong"), TextSpan("free", "free")))],
         (
             "\x1b[1mName\x1b[0m  \x1b[1mStatus\x1b[0m\n\x1b[2m────────────\x1b[0m\n"
             "\x1b[1mAda\x1b[0m   \x1b[32mfree\x1b[0m\n"
         ),
     ),
-    "what acts": ([Paragraph(line("a\x07", Span("b\u202e", "id")))], "a␇\x1b[36mb<U+202E>\x1b[0m\n"),
+    "what acts": ([Paragraph(line("a\x07", TextSpan("b\u202e", "id")))], "a␇\x1b[36mb<U+202E>\x1b[0m\n"),
 }
 
 
@@ -84,9 +84,9 @@ def test_each_sign_is_drawn_in_the_look_of_its_role(blocks, drawn):
 
 
 def test_a_list_that_fits_stays_as_it_is():
-    row = (cell(Span("Ada Byron", "strong"), Span("gb-1843-xk2mp")), cell("held"), cell("3 May 1843"))
-    made = Table((Column("Name\nId"), Column("Status"), Column("Since")), (row,))
-    assert draw([Paragraph(line("On 1 June")), Gap(), made], Screen(80)) == (
+    row = (cell(TextSpan("Ada Byron", "strong"), TextSpan("gb-1843-xk2mp")), cell("held"), cell("3 May 1843"))
+    made = BlockTable((BlockColumn("Name\nId"), BlockColumn("Status"), BlockColumn("Since")), (row,))
+    assert draw([Paragraph(line("On 1 June")), BlankLine(), made], Screen(80)) == (
         "On 1 June\n\n"
         "Name\n"
         "Id             Status  Since\n"
@@ -100,7 +100,9 @@ def test_what_is_too_wide_wraps_and_keeps_its_indent():
     assert draw([Paragraph(line("word " * 20 + "word"), indent=2)], Screen(40)) == (
         "  word word word word word word word\n" * 3
     )
-    assert draw([Items((Item(line("aa bb cc"), depth=1),), indent=1)], Screen(10)) == "   - aa bb\n     cc\n"
+    assert (
+        draw([Items((ListItem(line("aa bb cc"), depth=1),), indent=1)], Screen(10)) == "   - aa bb\n     cc\n"
+    )
 
 
 def test_a_table_without_rows_has_its_headers():
@@ -155,7 +157,7 @@ def test_an_airy_table_sets_groups_apart():
 def test_no_line_is_wider_than_the_screen_and_no_character_is_lost(bare, rows, width):
     made = table(*rows, headers=("A", "B", "C"), bare=bare)
 
-    drawn = draw([made, Gap()], Screen(width))
+    drawn = draw([made, BlankLine()], Screen(width))
 
     assert all(cell_len(each) <= width for each in drawn.split("\n"))
     for letter in "abcdefghijklmnopqrstuvwxyz":
@@ -163,4 +165,4 @@ def test_no_line_is_wider_than_the_screen_and_no_character_is_lost(bare, rows, w
 
 
 def test_joining_leaves_out_what_is_empty():
-    assert "".join(span.text for span in joined(["a", "", Span(""), "b"])) == "a · b"
+    assert "".join(span.text for span in join_spans(["a", "", TextSpan(""), "b"])) == "a · b"

@@ -118,7 +118,7 @@ def sound(root, cases):
 def learned(root):
     """Return what a process tells the others of a register in its first round."""
     snapshot = WorkingTree(root)
-    desk = parallel_check._Desk(snapshot, settings_of(snapshot), not_canonical)
+    desk = parallel_check._ProcessData(snapshot, settings_of(snapshot), not_canonical)
     return next(desk.work(parallel_check._Share(desk.records, lambda *_: None)))
 
 
@@ -130,7 +130,7 @@ def test_of_a_sound_case_the_other_processes_learn_nothing(tmp_path):
 def test_a_file_that_went_after_it_was_read_first_is_reported(tmp_path):
     root = sound(tmp_path, 20)
     snapshot = WorkingTree(root)
-    desk = parallel_check._Desk(snapshot, settings_of(snapshot), not_canonical)
+    desk = parallel_check._ProcessData(snapshot, settings_of(snapshot), not_canonical)
     work = desk.work(parallel_check._Share(desk.records, lambda *_: None))
     opened = work.send([next(work)])
     gone = "cases/kg/2025/kg-2025-00007.yaml"

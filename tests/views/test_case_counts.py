@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from casefile.views.case_counts import BY, STANDINGS, Subject, first_taken, standing, stats
+from casefile.views.case_counts import BY, STANDINGS, CountedCase, first_taken, standing, stats
 
 DAY = date(2025, 6, 10)
 DETAINED = {"type": "detention", "date": "2025-05-28", "kind": "arrest"}
@@ -16,7 +16,7 @@ def count(register_of):
     def run(by, *records, day=DAY, also=()):
         register = register_of(*records)
         cases = [row for row in register.rows if row.course]
-        subjects = [Subject(row, standing(row.course.on(day)), first_taken(row, day)) for row in cases]
+        subjects = [CountedCase(row, standing(row.course.on(day)), first_taken(row, day)) for row in cases]
         return stats(subjects, by, [row for row in register.rows if row.kind == "situation"], also)
 
     return run

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from casefile.views.case_rows import COLUMNS, in_order, listed
+from casefile.views.case_rows import COLUMNS, in_order, make_case_row
 
 DAY = date(2025, 6, 10)
 
@@ -20,7 +20,7 @@ def rows(register_of, a_case):
         a_case("asked", {"type": "detention", "date": "2025-05-28", "kind": "questioning"}),
         a_case("none"),
     )
-    return {row.id.rsplit("-", 1)[1]: listed(row, row.course.on(DAY), DAY) for row in register.rows}
+    return {row.id.rsplit("-", 1)[1]: make_case_row(row, row.course.on(DAY), DAY) for row in register.rows}
 
 
 def test_a_row_has_exactly_the_columns_of_the_contract(rows):

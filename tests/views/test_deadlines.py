@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 import yaml
 from casefile.dates import Duration
-from casefile.loading.indexed.deadline_builder import lasting_owed
+from casefile.loading.indexed.deadline_builder import find_deadline_row
 from casefile.register import SETTINGS, Register, path_of, read_entry
 from casefile.views.deadlines.deadline import KINDS, Window, deadlines_ahead
-from casefile.views.deadlines.deadline_rules import RULES, due, owed
+from casefile.views.deadlines.deadline_rules import RULES, due, find_deadlines
 from casefile.views.deadlines.valid_ledger import ledger_of
 
 FOLDER = Path(__file__).resolve().parents[1] / "examples" / "due"
@@ -262,7 +262,7 @@ def test_deadlines_of_a_dossier_are_all_that_may_be_ahead_nearest_first():
 
 def in_dossier(register, day):
     ledger = ledger_of(register, register.row("kg-2025-aaaaa"), day, None)
-    return [(each.kind, each.date.text) for each in deadlines_ahead(owed(ledger))]
+    return [(each.kind, each.date.text) for each in deadlines_ahead(find_deadlines(ledger))]
 
 
 def test_a_consent_that_may_be_over_is_not_ahead_in_a_dossier():
@@ -369,7 +369,7 @@ def test_whoever_looks_further_ahead_misses_nothing(events, day):
 @given(LEDGERS, near, st.data())
 def test_what_is_due_stays_so_on_the_days_for_which_it_is_remembered(events, day, data):
     register = a_register(*events)
-    kept = lasting_owed(register, "kg-2025-aaaaa", 1, day, "")
+    kept = find_deadline_row(register, "kg-2025-aaaaa", 1, day, "")
     assert kept.first <= day.toordinal() <= kept.last
 
     other = data.draw(
@@ -377,6 +377,8 @@ def test_what_is_due_stays_so_on_the_days_for_which_it_is_remembered(events, day
     )
 
     for number in (kept.first, other, kept.last):
-        found = owed(ledger_of(register, register.row("kg-2025-aaaaa"), date.fromordinal(number), None))
+        found = find_deadlines(
+            ledger_of(register, register.row("kg-2025-aaaaa"), date.fromordinal(number), None)
+        )
         said = [[each.date.text, each.kind, each.event, each.text] for each in found]
         assert said == (json.loads(kept.said)[2] if kept.said else [])

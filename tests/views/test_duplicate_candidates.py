@@ -6,7 +6,7 @@ import pytest
 
 from casefile.dates import When
 from casefile.register import Register, read_entry
-from casefile.register.record_summary import Row
+from casefile.register.record_summary import RecordSummary
 from casefile.views.duplicate_candidates import Recorded, newcomer
 
 
@@ -18,7 +18,7 @@ def row(suffix="aaaaa", *names, **fields):
     }
     record_id = f"kg-2025-{suffix}"
     path = f"cases/kg/2025/{record_id}.yaml"
-    return Row(record_id, "case", path, "the name", "restricted", **{**given, **fields})
+    return RecordSummary(record_id, "case", path, "the name", "restricted", **{**given, **fields})
 
 
 def case(name="Александр Александров", date="2026-01-01", *, country="KG", event="detention", **fields):

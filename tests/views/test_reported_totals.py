@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from casefile.views.reported_totals import counted
+from casefile.views.reported_totals import compare_totals
 
 DAY = date(2025, 6, 10)
 DETAINED = {"type": "detention", "date": "2025-05-28"}
@@ -15,7 +15,7 @@ def totals(register_of, a_situation):
     def run(counts, *cases, day=DAY):
         register = register_of(a_situation("sweep", counts=counts), *cases)
         records = [register.by_id[case["id"]].data for case in cases]
-        found = counted(register.by_id["sweep"].data, records, day)
+        found = compare_totals(register.by_id["sweep"].data, records, day)
         return {each.what: ([count.min for count in each.reported], len(each.recorded)) for each in found}
 
     return run

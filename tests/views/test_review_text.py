@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from casefile.views.review_text import legible, reviewed
+from casefile.views.review_text import legible, review_text
 
 CASE = """\
 schema: casefile/case/1
@@ -60,7 +60,7 @@ CASES = sorted((Path(__file__).parents[2] / "cases").rglob("*.yaml"))
 
 
 def seen(text: str) -> str | None:
-    return reviewed(text.encode())
+    return review_text(text.encode())
 
 
 def test_an_entry_begins_with_its_date_type_and_id():
@@ -133,7 +133,7 @@ def test_a_conflict_is_laid_out_like_both_its_sides():
     ours, theirs = "    kind: stop\n", "    kind: arrest\n"
     conflict = f"<<<<<<< ours\n{ours}=======\n{theirs}>>>>>>> theirs\n"
     text = legible(sides[0].replace(ours, conflict))
-    assert reviewed(text.encode()) is None
+    assert review_text(text.encode()) is None
     assert [text.replace(conflict, side) for side in (ours, theirs)] == [seen(side) for side in sides]
 
 
@@ -155,7 +155,7 @@ def test_what_is_no_record_is_left_alone(text):
 
 
 def test_bytes_that_are_no_text_are_left_alone():
-    assert reviewed(b"schema: \xff\xfe") is None
+    assert review_text(b"schema: \xff\xfe") is None
 
 
 def test_what_only_looks_like_an_entry_is_not_mixed_up_with_one():

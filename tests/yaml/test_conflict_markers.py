@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casefile.yaml.conflict_markers import regions, sided
+from casefile.yaml.conflict_markers import regions, take_side
 from casefile.yaml.reader import read
 
 EVENT = "events:\n  - id: h2v5t\n    type: hearing\n"
@@ -22,13 +22,13 @@ def told(text):
 
 
 def test_both_sides_of_a_text_are_read():
-    assert sided(MARKED, "ours") == EVENT + '    place: Osh\n    until: "2025-10-21"\n'
-    assert sided(MARKED, "theirs") == EVENT + '    until: "2025-11-21"\n'
+    assert take_side(MARKED, "ours") == EVENT + '    place: Osh\n    until: "2025-10-21"\n'
+    assert take_side(MARKED, "theirs") == EVENT + '    until: "2025-11-21"\n'
 
 
 def test_the_base_between_the_sides_belongs_to_neither():
     text = "a: 1\n<<<<<<< x\nb: 1\n||||||| y\nb: 0\n=======\nb: 2\n>>>>>>> z\n"
-    assert [sided(text, side) for side in ("ours", "theirs")] == ["a: 1\nb: 1\n", "a: 1\nb: 2\n"]
+    assert [take_side(text, side) for side in ("ours", "theirs")] == ["a: 1\nb: 1\n", "a: 1\nb: 2\n"]
 
 
 def test_a_conflict_tells_all_fields_that_stand_in_it():
@@ -64,7 +64,7 @@ def test_a_whole_entry_is_named_by_its_id():
 )
 def test_markers_that_do_not_fit_together_are_no_conflict_with_sides(text):
     assert regions(text) is None
-    assert sided(text, "ours") is None
+    assert take_side(text, "ours") is None
     assert {each.code for each in read(text.encode()).problems} == {"CF021"}
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from casefile.yaml.canonical_text import canonical
 from casefile.yaml.emitter import emit
-from casefile.yaml.fast_parser import DEEPEST, read_at_sight
+from casefile.yaml.fast_parser import DEEPEST, read_canonical
 from casefile.yaml.nodes import alike, data_of
 from casefile.yaml.parser import parse
 
@@ -46,20 +46,20 @@ def by_the_grammar(text):
 
 
 def test_canonical_text_is_read_without_the_parser():
-    assert alike(read_at_sight(CASE), by_the_grammar(CASE))
-    assert [*read_at_sight(CASE)] == ["schema", "id", "notes", "events"]
+    assert alike(read_canonical(CASE), by_the_grammar(CASE))
+    assert [*read_canonical(CASE)] == ["schema", "id", "notes", "events"]
 
 
 @pytest.mark.parametrize("path", CANONICAL, ids=lambda path: path.stem)
 def test_what_is_read_at_sight_is_what_the_grammar_reads(path):
     text = path.read_text("utf-8")
-    seen = read_at_sight(text)
+    seen = read_canonical(text)
     assert seen is None or alike(seen, by_the_grammar(text))
 
 
 def test_nearly_every_record_of_the_register_is_read_at_sight():
     texts = [path.read_text("utf-8") for path in REGISTER.rglob("*.yaml")]
-    assert sum(read_at_sight(text) is not None for text in texts) > 0.9 * len(texts)
+    assert sum(read_canonical(text) is not None for text in texts) > 0.9 * len(texts)
 
 
 @pytest.mark.parametrize(
@@ -80,13 +80,13 @@ def test_nearly_every_record_of_the_register_is_read_at_sight():
     ],
 )  # fmt: skip
 def test_what_may_be_wrong_or_is_written_otherwise_is_left_to_the_grammar(text):
-    assert read_at_sight(text) is None
+    assert read_canonical(text) is None
 
 
 def test_what_is_nested_deep_is_left_to_the_grammar():
     lines = [f"{'  ' * level}a:\n" for level in range(DEEPEST + 1)]
-    assert read_at_sight("".join(lines[:-1]) + "  " * DEEPEST + "a: b\n") is not None
-    assert read_at_sight("".join(lines) + "  " * (DEEPEST + 1) + "a: b\n") is None
+    assert read_canonical("".join(lines[:-1]) + "  " * DEEPEST + "a: b\n") is not None
+    assert read_canonical("".join(lines) + "  " * (DEEPEST + 1) + "a: b\n") is None
 
 
 names = st.sampled_from(["a", "note", "id", "tier", "yes", "n", "x1", "A b", "on", ""])
@@ -108,7 +108,7 @@ values = st.recursive(
 @given(st.dictionaries(names, values, min_size=1, max_size=4))
 def test_what_is_read_at_sight_of_any_data_is_the_data(data):
     text = emit(data)
-    seen = read_at_sight(text)
+    seen = read_canonical(text)
     assert seen is None or alike(seen, data)
 
 
@@ -118,10 +118,10 @@ def test_however_a_text_is_damaged_it_is_read_as_the_grammar_reads_it_or_not_at_
     for _ in range(often):
         damage(lines, chance)
     text = "\n".join(lines)
-    seen = read_at_sight(text)
+    seen = read_canonical(text)
     if seen is not None:
         assert alike(seen, by_the_grammar(text))
-        with patch.dict(canonical.__globals__, read_at_sight=lambda _: None):
+        with patch.dict(canonical.__globals__, read_canonical=lambda _: None):
             assert canonical(text, None) == text
 
 

@@ -8,7 +8,7 @@ from casefile.model.former_fields import NEVER_PROCEEDINGS
 from casefile.model.record_parser import admit
 from casefile.model.record_shapes import shape_of
 from casefile.yaml.canonical_text import canonical
-from casefile.yaml.fast_parser import read_at_sight
+from casefile.yaml.fast_parser import read_canonical
 from casefile.yaml.field_locations import locate
 from casefile.yaml.reader import read
 from casefile.yaml.text_edit import edit
@@ -70,7 +70,7 @@ def test_what_is_no_event_is_left_alone():
 
 
 def test_the_canonical_text_has_the_present_name():
-    assert read_at_sight(OLD) is None
+    assert read_canonical(OLD) is None
     assert canonical(OLD, CASE) == NEW
     assert canonical(NEW, CASE) == NEW
 

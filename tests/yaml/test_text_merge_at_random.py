@@ -12,11 +12,11 @@ from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from casefile.changes.compare import compare
-from casefile.changes.record_merge import merge, settled
+from casefile.changes.record_merge import apply_settlements, merge
 from casefile.errors import BrokenData
 from casefile.model.record_shapes import shape_of
 from casefile.yaml.comments import comments_of
-from casefile.yaml.conflict_markers import left_by_merge, sided
+from casefile.yaml.conflict_markers import left_by_merge, take_side
 from casefile.yaml.parser import parse
 from casefile.yaml.reader import BOM, read
 from casefile.yaml.text_edit import EditRefused, edit
@@ -122,9 +122,11 @@ def test_a_merged_text_says_what_was_merged_and_keeps_the_comments_of_both(sides
         event(f"refused: {refused.code}")
         return
     event("in conflict" if merged.conflicts else "clean")
-    chosen = [sided(text, side) for side in ("ours", "theirs")] if merged.conflicts else [text, text]
+    chosen = [take_side(text, side) for side in ("ours", "theirs")] if merged.conflicts else [text, text]
     for read_as, side in zip(chosen, ("ours", "theirs"), strict=True):
-        wanted = settled(shape, merged, {each.field: getattr(each, side) for each in merged.conflicts})
+        wanted = apply_settlements(
+            shape, merged, {each.field: getattr(each, side) for each in merged.conflicts}
+        )
         assert not compare(shape, read(read_as.encode()).data, wanted)
     kept = comments(chosen[0]) | comments(chosen[1])
     new = (comments(texts.ours) | comments(texts.theirs)) - comments(texts.base)
@@ -148,7 +150,7 @@ def test_the_markers_tell_which_fields_stand_between_them(sides, seed):
     # Where a side took out the last entry of a list, the whole list stands between the markers.
     ways = [f"{field}." for field in named]
     assert all(f"{each.field}.".startswith(tuple(ways)) or not each.field for each in merged.conflicts)
-    assert sided(text, "ours") is not None
+    assert take_side(text, "ours") is not None
 
 
 def test_a_comment_that_both_sides_took_out_stays_out():

@@ -8,7 +8,7 @@ from casefile.changes.change import Change, Path, field_of
 from casefile.changes.decisive_fields import decisive
 from casefile.changes.entry_text import Wording, line_of
 from casefile.changes.equality import is_ledger, is_set, shape_within
-from casefile.changes.value_text import said
+from casefile.changes.value_text import format_value
 from casefile.model.plain_data import Data, find_entry, items, mapping
 from casefile.model.shape import Shape
 from casefile.model.visible_text import apart, in_short
@@ -19,7 +19,7 @@ FIRST = ("instance", "first")
 """A verdict is of the first instance unless somebody says otherwise."""
 
 
-def tell(change: Change, shape: Shape, record: Data | None = None) -> str:
+def describe_change(change: Change, shape: Shape, record: Data | None = None) -> str:
     """Tell a change in one line: `tag added: x`, `release k3m9x now disputed: …`.
 
     `record` is the state in which the entry that the change belongs to is found, so that it is called by its
@@ -37,7 +37,7 @@ def tell(change: Change, shape: Shape, record: Data | None = None) -> str:
         return _field(change, field_of(path), Shape(path[-1]))
     if is_entry(shape, path):
         return _entry(change, node, record)
-    owner = called(entry, path) if len(path) > 2 and is_entry(shape, path[:2]) else ""
+    owner = name_of_field(entry, path) if len(path) > 2 and is_entry(shape, path[:2]) else ""
     if owner and path[2:] == ("standing",):
         return _standing(change, owner, entry)
     return (
@@ -75,7 +75,7 @@ def entry_of(record: Data | None, path: Path) -> Data:
     return found or {}
 
 
-def called(entry: Data, path: Path) -> str:
+def name_of_field(entry: Data, path: Path) -> str:
     """Call an entry by type and id, by its path where its type is not at hand."""
     kind = entry.get("type")
     return in_short(f"{word(kind)} {path[1]}" if isinstance(kind, str) else field_of(path[:2]))
@@ -106,13 +106,13 @@ def _entry(change: Change, shape: Shape, record: Data | None) -> str:
         place = f"behind {in_short(change.new)}" if change.new else "to the start"
         return f"{in_short(change.path[1])} moved {place}"
     entry = mapping(change.old if change.kind == "removed" else change.new)
-    line = told_plainly(shape, entry, record)
+    line = describe_entry_plainly(shape, entry, record)
     if change.kind == "removed":
-        return f"{called(entry, change.path)} removed: {line}"
+        return f"{name_of_field(entry, change.path)} removed: {line}"
     return f"{line}: {in_short(entry['summary'])}" if entry.get("summary") else line
 
 
-def told_plainly(shape: Shape, entry: Data, record: Data | None) -> str:
+def describe_entry_plainly(shape: Shape, entry: Data, record: Data | None) -> str:
     """Return an event in one line for a reader: `verdict convicted, imprisonment 5 years`.
 
     The parts are cut one by one: what decides the status comes last and is not to be lost.
@@ -154,10 +154,9 @@ def _standing(change: Change, owner: str, entry: Data) -> str:
 def _field(change: Change, field: str, shape: Shape) -> str:
     name = in_short(item_name(field) if is_set(shape) and change.kind != "changed" else field)
     if change.kind == "changed":
-        old, new = said(shape, change.old), said(shape, change.new)
+        old, new = format_value(shape, change.old), format_value(shape, change.new)
         pair = (old, new) if old != new else (change.old, change.new)
         return f"{name} corrected: {' → '.join(apart(*pair))}"
     value = change.old if change.kind == "removed" else change.new
-    return (
-        f"{name} {VERBS[change.kind]}: {in_short(said(shape.item(value) if is_set(shape) else shape, value))}"
-    )
+    text = format_value(shape.item(value) if is_set(shape) else shape, value)
+    return f"{name} {VERBS[change.kind]}: {in_short(text)}"

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from casefile.changes.change import Change, Path, field_of
 from casefile.changes.change_text import VERBS, entry_of, is_entry, item_name, node_in, node_of
-from casefile.changes.entry_text import Wording, said_openly, told
+from casefile.changes.entry_text import Wording, describe_entry, format_public_value
 from casefile.changes.equality import is_ledger, is_set
 from casefile.changes.public_parts import Openness, closed_names, is_closed, is_open, open_nodes, open_part
 from casefile.model.case_names import all_names
@@ -44,7 +44,7 @@ def headline(
     lines: dict[Path, tuple[int, str]] = {}
     for change in changes:
         inside = is_entry(shape, change.path[:2])
-        line = _rank(change, inside=inside), tell_public(change, shape, before, after, openness)
+        line = _rank(change, inside=inside), describe_publicly(change, shape, before, after, openness)
         owner = change.path[:2] if inside else change.path
         lines[owner] = min(lines.get(owner, line), line, key=lambda ranked: ranked[0])
     first = min(lines.values(), key=lambda ranked: ranked[0], default=(0, "only written in another way"))
@@ -52,7 +52,7 @@ def headline(
     return f"{' '.join(filter(None, (shape.name, str(record.get('id', '')))))}: {first[1]}{more}"
 
 
-def tell_public(
+def describe_publicly(
     change: Change, shape: Shape, before: RecordData, after: RecordData, openness: Openness
 ) -> str:
     """Tell a change as everybody may read it: `hearing h2v5t disputed`, `an event (restricted) changed`.
@@ -156,7 +156,7 @@ class _Scene(Struct, frozen=True):
         """Tell an entry by those of its fields that are open."""
         ledger = self.shape.key("events")
         item = ledger.item() if ledger else self.shape
-        return told(item, open_part(item, entry, self.openness), self.openness.public_ids)
+        return describe_entry(item, open_part(item, entry, self.openness), self.openness.public_ids)
 
 
 def _rank(change: Change, *, inside: bool) -> int:
@@ -234,7 +234,7 @@ def _value(change: Change, value: object, scene: _Scene) -> str:
     if node is None or change.path[0] in VALUES_STAY or (node.is_mapping and not node.scalar):
         return ""
     inner = node.item() if is_set(node) and change.kind != "changed" else node
-    return said_openly(inner, value, Wording(scene.openness.public_ids))
+    return format_public_value(inner, value, Wording(scene.openness.public_ids))
 
 
 def _node(path: Path, scene: _Scene) -> Shape | None:

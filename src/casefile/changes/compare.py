@@ -11,13 +11,13 @@ from casefile.changes.change import Change, ChangeKind, Path, field_of
 from casefile.changes.equality import (
     ABSENT,
     child_of,
+    comparison_key,
     entries_by_id,
     identical,
     ids_of,
     is_ledger,
     is_set,
     same,
-    weighed,
 )
 from casefile.model.plain_data import Data
 from casefile.model.shape import Shape
@@ -94,9 +94,9 @@ def _set(shape: Shape, path: Path, old: list[object], new: list[object]) -> Iter
 
 def _surplus(shape: Shape, items: list[object], others: list[object]) -> Iterator[object]:
     """Yield the items that have no partner among the others."""
-    partners: Counter[Hashable] = Counter(weighed(shape.item(), item) for item in others)
+    partners: Counter[Hashable] = Counter(comparison_key(shape.item(), item) for item in others)
     for item in items:
-        weight = weighed(shape.item(), item)
+        weight = comparison_key(shape.item(), item)
         if partners[weight]:
             partners[weight] -= 1
         else:

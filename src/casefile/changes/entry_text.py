@@ -13,7 +13,7 @@ from casefile.model.shape import Shape
 from casefile.model.vocabularies import OPEN_ENDED, word
 
 
-class Piece(Struct, frozen=True):
+class LinePiece(Struct, frozen=True):
     """One piece of the line: the first of these fields that says anything, in the words around it.
 
     `vague` stands instead of `text` round a date that is not a single day. An `aside` stands between commas.
@@ -32,53 +32,53 @@ class Piece(Struct, frozen=True):
     behind: Mapping[str, str] = field(default_factory=dict)
 
 
-KIND = Piece(("kind",))
-STEP = Piece(("step",))
-OUTCOME = Piece(("outcome",))
-UNTIL = Piece(("until",), "until {}")
-DATE = Piece(("date",), "on {}", vague="{}")
+KIND = LinePiece(("kind",))
+STEP = LinePiece(("step",))
+OUTCOME = LinePiece(("outcome",))
+UNTIL = LinePiece(("until",), "until {}")
+DATE = LinePiece(("date",), "on {}", vague="{}")
 
-TOLD: dict[str, tuple[Piece, ...]] = {
+LINE_PARTS: dict[str, tuple[LinePiece, ...]] = {
     "detention": (KIND, DATE, UNTIL),
-    "transfer": (Piece(("basis",), "to {}"), DATE),
-    "confirmation": (Piece(("found",)), DATE),
-    "access": (Piece(("to",), "of {}"), Piece(("means",), "({})"), OUTCOME, DATE, UNTIL),
-    "release": (Piece(("kind",), "({})"), DATE),
-    "restriction": (KIND, Piece(("step",), default="imposed"), UNTIL),
+    "transfer": (LinePiece(("basis",), "to {}"), DATE),
+    "confirmation": (LinePiece(("found",)), DATE),
+    "access": (LinePiece(("to",), "of {}"), LinePiece(("means",), "({})"), OUTCOME, DATE, UNTIL),
+    "release": (LinePiece(("kind",), "({})"), DATE),
+    "restriction": (KIND, LinePiece(("step",), default="imposed"), UNTIL),
     "departure": (KIND, DATE),
     "disappearance": (DATE,),
     "death": (DATE,),
-    "interrogation": (Piece(("as",), "as {}"), Piece(("counsel",), "counsel {}", aside=True), DATE),
-    "search": (Piece(("premises",), "of {}"), DATE),
+    "interrogation": (LinePiece(("as",), "as {}"), LinePiece(("counsel",), "counsel {}", aside=True), DATE),
+    "search": (LinePiece(("premises",), "of {}"), DATE),
     "charge": (
-        Piece(("step",), default="accused"),
-        Piece(("charges",), plain="under {}"),
-        Piece(("date",), "on {}", vague="{}", unless=("charges",)),
+        LinePiece(("step",), default="accused"),
+        LinePiece(("charges",), plain="under {}"),
+        LinePiece(("date",), "on {}", vague="{}", unless=("charges",)),
     ),
     "hearing": (
-        Piece(("outcome", "stage")),
-        Piece(("overturns",), "({})"),
+        LinePiece(("outcome", "stage")),
+        LinePiece(("overturns",), "({})"),
         UNTIL,
-        Piece(("date",), "on {}", vague="{}", unless=("until",), behind={"scheduled": "for {}"}),
+        LinePiece(("date",), "on {}", vague="{}", unless=("until",), behind={"scheduled": "for {}"}),
     ),
     "verdict": (
         OUTCOME,
-        Piece(("instance",), "({})"),
-        Piece(("sentences",), aside=True),
-        Piece(("date",), "on {}", vague="{}", unless=("sentences",)),
+        LinePiece(("instance",), "({})"),
+        LinePiece(("sentences",), aside=True),
+        LinePiece(("date",), "on {}", vague="{}", unless=("sentences",)),
     ),
-    "appeal": (Piece(("kind",), "({})"), STEP, DATE),
+    "appeal": (LinePiece(("kind",), "({})"), STEP, DATE),
     "case": (STEP, DATE),
-    "clemency": (KIND, Piece(("effect",), "effect {}", aside=True), DATE),
-    "listing": (Piece(("list",)), STEP, DATE),
-    "ill_treatment": (Piece(("confinement",)), DATE),
-    "health": (KIND, Piece(("urgency",)), Piece(("care",), "care {}", aside=True), DATE),
-    "reprisal": (Piece(("against",), "against {}"), DATE),
-    "statement": (KIND, Piece(("coercion",), "coercion {}", aside=True), DATE),
-    "intervention": (KIND, DATE, Piece(("reply_due",), "reply due {}", aside=True)),
+    "clemency": (KIND, LinePiece(("effect",), "effect {}", aside=True), DATE),
+    "listing": (LinePiece(("list",)), STEP, DATE),
+    "ill_treatment": (LinePiece(("confinement",)), DATE),
+    "health": (KIND, LinePiece(("urgency",)), LinePiece(("care",), "care {}", aside=True), DATE),
+    "reprisal": (LinePiece(("against",), "against {}"), DATE),
+    "statement": (KIND, LinePiece(("coercion",), "coercion {}", aside=True), DATE),
+    "intervention": (KIND, DATE, LinePiece(("reply_due",), "reply due {}", aside=True)),
     "finding": (KIND, DATE),
-    "official_response": (Piece(("position",)), DATE),
-    "legal_action": (Piece(("action",)), STEP, DATE),
+    "official_response": (LinePiece(("position",)), DATE),
+    "legal_action": (LinePiece(("action",)), STEP, DATE),
     "succession": (DATE,),
     "note": (DATE,),
 }
@@ -98,7 +98,7 @@ class Wording(Struct, frozen=True):
     labels: Mapping[str, str] | None = None
 
 
-def told(shape: Shape, entry: Data, known: Container[str] | None = None) -> str:
+def describe_entry(shape: Shape, entry: Data, known: Container[str] | None = None) -> str:
     """Return an event in one line: `hearing extended until 2025-09-21`, `verdict convicted`.
 
     `known` holds the ids of the records that may be named; None is all of them. Neither a proceeding nor
@@ -112,7 +112,7 @@ def line_of(shape: Shape, entry: Data, wording: Wording) -> str:
     seen, plain = shape.seen(entry), wording.plain
     kind = str(entry.get("type", "event"))
     line, last, aside, done = word(kind) if plain else kind, "", False, set[str]()
-    for piece in TOLD.get(kind, ()):
+    for piece in LINE_PARTS.get(kind, ()):
         name, said = _piece(seen, entry, piece, wording)
         if not said or done & {*piece.unless} or (plain and said == word(kind)):
             continue
@@ -126,19 +126,19 @@ def line_of(shape: Shape, entry: Data, wording: Wording) -> str:
     return line
 
 
-def said_openly(shape: Shape, value: object, wording: Wording) -> str:
+def format_public_value(shape: Shape, value: object, wording: Wording) -> str:
     """Say a value of a closed form: a word, a date, a duration, an id that is known; of free text nothing.
 
     `unknown` and `other` say nothing either. A group of fields is said by those of its fields that have such
     a form, a list by its items.
     """
     if isinstance(value, list):
-        items = (said_openly(shape.item(item), item, wording) for item in value)
+        items = (format_public_value(shape.item(item), item, wording) for item in value)
         return ", ".join(filter(None, items))
     if isinstance(value, Mapping):
         seen = shape.seen(value)
         said = (
-            (name, said_openly(child, value[name], wording))
+            (name, format_public_value(child, value[name], wording))
             for name, child in seen.fields.items()
             if name in value
         )
@@ -174,11 +174,11 @@ def _scalar(shape: Shape, text: str, wording: Wording) -> str:
     return "" if duration is None else duration.words() if plain else duration.text
 
 
-def _piece(shape: Shape, entry: Data, piece: Piece, wording: Wording) -> tuple[str, str]:
+def _piece(shape: Shape, entry: Data, piece: LinePiece, wording: Wording) -> tuple[str, str]:
     """Return which field of the piece says something, and what."""
     for name in piece.fields:
         child = shape.key(name)
-        said = said_openly(child, entry[name], wording) if child and name in entry else ""
+        said = format_public_value(child, entry[name], wording) if child and name in entry else ""
         if said:
             return name, said
     stated = any(name in entry for name in piece.fields)

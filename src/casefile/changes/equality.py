@@ -28,21 +28,21 @@ def same(shape: Shape, left: object, right: object) -> bool:
     The order of keys and of sets, the normal form of Unicode, an empty set beside none, and `278` beside
     `"278"` where the field takes both are ways of writing.
     """
-    return weighed(shape, left) == weighed(shape, right)
+    return comparison_key(shape, left) == comparison_key(shape, right)
 
 
-def weighed(shape: Shape, value: object) -> Hashable:
+def comparison_key(shape: Shape, value: object) -> Hashable:
     """Return a form of the value that is equal and hashes equally exactly where the values say the same."""
     if isinstance(value, Mapping):
         seen = shape.seen(value)
         kept = {name: (child_of(shape, seen, name), item) for name, item in value.items()}
         return "mapping", frozenset(
-            (name, weighed(child, item))
+            (name, comparison_key(child, item))
             for name, (child, item) in kept.items()
             if unless_empty(child, item) is not ABSENT
         )
     if isinstance(value, list):
-        items = [weighed(shape.item(), item) for item in value]
+        items = [comparison_key(shape.item(), item) for item in value]
         return ("set", frozenset(Counter(items).items())) if is_set(shape) else ("list", tuple(items))
     if isinstance(value, int) and not isinstance(value, bool) and shape.form in {"label", "date"}:
         return "str", str(value)
@@ -56,7 +56,7 @@ def weighed_entry(ledger: Shape, entry: Data) -> Hashable:
 
     It is equal for two entries that differ in their ids only.
     """
-    return weighed(ledger.item(entry), {name: value for name, value in entry.items() if name != "id"})
+    return comparison_key(ledger.item(entry), {name: value for name, value in entry.items() if name != "id"})
 
 
 def child_of(shape: Shape, seen: Shape, name: str) -> Shape:

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any
 
 from casefile.changes.cited_sources import CITES, SOURCES, cited_alone, source_ids
-from casefile.changes.equality import ABSENT, alike_or_absent, child_of, is_set, weighed
+from casefile.changes.equality import ABSENT, alike_or_absent, child_of, comparison_key, is_set
 from casefile.changes.record_merge import Conflict, Merged, merge
 from casefile.dates import BadDate, When
 from casefile.model.plain_data import KnownData
@@ -28,7 +28,7 @@ UNITED = frozenset({SOURCES, "tags"})
 """Lists in which two accounts of one event may name different things."""
 
 
-def joined(shape: Shape, kept: KnownData, other: KnownData) -> Merged:
+def join_entries(shape: Shape, kept: KnownData, other: KnownData) -> Merged:
     """Return two accounts of one event under the id of `kept`, and the fields in which they contradict it.
 
     What one alone states is taken; sources and tags are those of both. Other lists contradict each other
@@ -114,7 +114,7 @@ def may_be_one(shape: Shape, one: KnownData, other: KnownData) -> bool:
     Neither contradicts the other. An event that does not stand is a settled matter.
     """
     settled = any(each.get(STANDING) in AGAINST for each in (one, other))
-    return not settled and not joined(shape, one, other).conflicts
+    return not settled and not join_entries(shape, one, other).conflicts
 
 
 def _is_set(shape: Shape, name: str) -> bool:
@@ -122,7 +122,7 @@ def _is_set(shape: Shape, name: str) -> bool:
 
 
 def _holds_the_other(shape: Shape, one: list[Any], other: list[Any]) -> bool:
-    first, second = ({weighed(shape, item) for item in each} for each in (one, other))
+    first, second = ({comparison_key(shape, item) for item in each} for each in (one, other))
     return first <= second or second <= first
 
 

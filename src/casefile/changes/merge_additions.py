@@ -7,7 +7,15 @@ from collections.abc import Iterator, Sequence
 from casefile.changes.change import Change
 from casefile.changes.change_text import node_of
 from casefile.changes.compare import compare
-from casefile.changes.equality import ABSENT, alike_or_absent, find_node, is_set, same, shape_at, weighed
+from casefile.changes.equality import (
+    ABSENT,
+    alike_or_absent,
+    comparison_key,
+    find_node,
+    is_set,
+    same,
+    shape_at,
+)
 from casefile.model.plain_data import RecordData
 from casefile.model.shape import Shape
 
@@ -76,10 +84,10 @@ def _is_changed(shape: Shape, change: Change, base: RecordData, side: RecordData
     states = (ABSENT if state is None else state for state in (base, side))
     before, after = (find_node(state, change.path) for state in states)
     if is_set(node) and change.kind != "changed":
-        item = weighed(node.item(), change.old if change.kind == "removed" else change.new)
+        item = comparison_key(node.item(), change.old if change.kind == "removed" else change.new)
         return _holds(node, before, item) != _holds(node, after, item)
     return not alike_or_absent(node, before, after)
 
 
 def _holds(node: Shape, items: object, item: object) -> bool:
-    return isinstance(items, list) and item in [weighed(node.item(), each) for each in items]
+    return isinstance(items, list) and item in [comparison_key(node.item(), each) for each in items]

@@ -26,7 +26,7 @@ OF_ANY_TYPE = frozenset({"date", AS_OF})
 ADDRESSES = ("url", "archived_url")
 
 
-class Stated(NamedTuple):
+class StatedField(NamedTuple):
     """One date, duration or required field of an item, by its dotted name; or one field of a source.
 
     Of a date or duration in a list, `beside` has the others of its item and the required fields: the penalty.
@@ -45,7 +45,7 @@ class ProtectedFields(NamedTuple):
     """
 
     type: str = ""
-    stated: tuple[Stated, ...] = ()
+    stated: tuple[StatedField, ...] = ()
     sources: tuple[Cited, ...] = ()
     standing: str = REPORTED
     reason: str = ""
@@ -110,12 +110,12 @@ def protected_events(shape: Shape, record: Data) -> dict[str, ProtectedFields]:
     }
 
 
-def _identity(source: Data) -> Iterator[Stated]:
+def _identity(source: Data) -> Iterator[StatedField]:
     """Yield the fields by which a source is this one; an address as the key of all ways to write it."""
     for name in ("kind", *ADDRESSES, "published"):
         value = _text(source.get(name))
         if value not in {"", UNKNOWN}:
-            yield Stated(name, address_key(value) if name in ADDRESSES else value)
+            yield StatedField(name, address_key(value) if name in ADDRESSES else value)
 
 
 def rewritten_fields(
@@ -171,7 +171,7 @@ def unexplained_fields(
     )
 
 
-def _stated(shape: Shape, node: object, name: str = "") -> Iterator[Stated]:
+def _stated(shape: Shape, node: object, name: str = "") -> Iterator[StatedField]:
     """Yield each date and duration in an event by its dotted name; those of the items of a list share one.
 
     The required fields of such an item are values too: a penalty without a term is replaced like a term.
@@ -190,15 +190,15 @@ def _stated(shape: Shape, node: object, name: str = "") -> Iterator[Stated]:
             if field is not None and _is_timed(field):
                 yield from _stated(field, value, f"{name}.{key}" if name else key)
     elif shape.form in TIMED and name:
-        yield Stated(name, _text(node))
+        yield StatedField(name, _text(node))
 
 
-def _required(shape: Shape, item: object, name: str) -> Iterator[Stated]:
+def _required(shape: Shape, item: object, name: str) -> Iterator[StatedField]:
     """Yield the required fields of an item of a list."""
     for key, value in item.items() if isinstance(item, Mapping) else ():
         field = shape.seen(item).key(key)
         if field is not None and field.required:
-            yield Stated(f"{name}.{key}", _text(value))
+            yield StatedField(f"{name}.{key}", _text(value))
 
 
 @cache
@@ -207,7 +207,7 @@ def _is_timed(shape: Shape) -> bool:
     return inner.form in TIMED or any(map(_is_timed, inner.fields.values()))
 
 
-def _is_stated(one: Stated, others: Iterable[Stated]) -> bool:
+def _is_stated(one: StatedField, others: Iterable[StatedField]) -> bool:
     """Return whether a value is still there, also in an item that states more by now."""
     return any(one[:2] == other[:2] and one.beside <= other.beside for other in others)
 

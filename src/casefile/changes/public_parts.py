@@ -9,7 +9,7 @@ from casefile.changes.equality import child_of, is_ledger
 from casefile.model.case_names import LEADING_TO_NAME, lasting_name_tier
 from casefile.model.plain_data import Data, Fields, find_entry, items, mapping, source_of
 from casefile.model.shape import Path, Shape
-from casefile.model.tiers import Facts, record_tier, strictness, tier_beside
+from casefile.model.tiers import TierFacts, record_tier, strictness, tier_beside
 from casefile.model.vocabularies import CONSENT, PROCEEDINGS, Tier, strictest
 
 NEVER = frozenset({PROCEEDINGS, CONSENT})
@@ -19,7 +19,7 @@ The number, the court or the short name of a proceeding may lead to the person, 
 """
 
 
-class Openness(Facts, frozen=True, kw_only=True):
+class Openness(TierFacts, frozen=True, kw_only=True):
     """The facts that decide which parts of a record are public.
 
     `default` is the tier of a record that states none, `public_ids` those of the records that may be named.

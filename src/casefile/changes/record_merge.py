@@ -21,7 +21,7 @@ from casefile.changes.equality import (
     unless_empty,
 )
 from casefile.changes.ledger_merge import orders
-from casefile.changes.set_merge import joined
+from casefile.changes.set_merge import merge_list
 from casefile.model.plain_data import Data, KnownFields, items
 from casefile.model.shape import Shape
 from casefile.model.vocabularies import PROCEEDINGS
@@ -120,12 +120,12 @@ def merge(
     values, one that was changed here and removed there, and a case that was withdrawn on one side and changed
     on the other are conflicts. `apart` are paths that are not to be merged, only chosen from.
     """
-    walk = _Walk(frozenset(apart))
+    walk = _MergeWalk(frozenset(apart))
     data = walk.node(shape, (), ThreeWayNode(ABSENT if base is None else base, ours, theirs))
     return Merged(dict(data), tuple(walk.conflicts))
 
 
-def settled(shape: Shape, merged: Merged, choices: Data) -> KnownFields:
+def apply_settlements(shape: Shape, merged: Merged, choices: Data) -> KnownFields:
     """Return the data with these values at the fields that are in conflict; ABSENT takes a field out."""
     data: Any = merged.data
     for conflict in merged.conflicts:
@@ -138,7 +138,7 @@ def settled(shape: Shape, merged: Merged, choices: Data) -> KnownFields:
 def choose_sides(shape: Shape, merged: Merged) -> Iterator[KnownFields]:
     """Yield the data with our side chosen in every conflict, then the data with theirs."""
     for side in SIDES:
-        yield settled(shape, merged, {each.field: getattr(each, side) for each in merged.conflicts})
+        yield apply_settlements(shape, merged, {each.field: getattr(each, side) for each in merged.conflicts})
 
 
 class ThreeWayNode(NamedTuple):
@@ -163,7 +163,7 @@ class ThreeWayNode(NamedTuple):
         return base, ours, theirs
 
 
-class _Walk(Struct):
+class _MergeWalk(Struct):
     """One merge on its way through the record."""
 
     apart: frozenset[Path]
@@ -217,11 +217,11 @@ class _Walk(Struct):
         """Join two lists without an order; nothing stands there where no item is left."""
 
         def inside(base: object, ours: object, theirs: object) -> tuple[object, bool]:
-            inner = _Walk(NOWHERE)
+            inner = _MergeWalk(NOWHERE)
             value = inner.node(shape.item(), (), ThreeWayNode(base, ours, theirs))
             return value, not inner.conflicts
 
-        ours, theirs = joined(shape, *items, inside)
+        ours, theirs = merge_list(shape, *items, inside)
         if not alike_or_absent(shape, ours, theirs):
             return self.conflict(shape, path, ThreeWayNode(items[0], ours, theirs))
         return ours or ABSENT

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from casefile.changes.equality import ABSENT, same, weighed
+from casefile.changes.equality import ABSENT, comparison_key, same
 from casefile.model.shape import Shape
 
 Items = list[Any]
@@ -14,7 +14,7 @@ Inside = Callable[[object, object, object], tuple[object, bool]]
 """Merges one item on three sides: what it becomes, and whether that contradicts nothing."""
 
 
-def joined(shape: Shape, base: Items, ours: Items, theirs: Items, inside: Inside) -> tuple[Items, Items]:
+def merge_list(shape: Shape, base: Items, ours: Items, theirs: Items, inside: Inside) -> tuple[Items, Items]:
     """Return the list that both sides make of one, as it is with our choice and with theirs.
 
     The two are equal but where both sides have changed the same item to two, or one has removed what the
@@ -67,13 +67,13 @@ class ThreeWayItem(NamedTuple):
 
 def _joint(item: Shape, base: Items, ours: Items, theirs: Items) -> Items:
     """Return the items of both sides, as often as both together want them: in our order, then theirs."""
-    counts = [Counter(weighed(item, each) for each in side) for side in (base, ours, theirs)]
+    counts = [Counter(comparison_key(item, each) for each in side) for side in (base, ours, theirs)]
     wanted = {
         weight: merged_count(*(count[weight] for count in counts)) for weight in {*counts[1], *counts[2]}
     }
     joint = []
     for each in (*ours, *theirs):
-        weight = weighed(item, each)
+        weight = comparison_key(item, each)
         if wanted[weight] > 0:
             wanted[weight] -= 1
             joint.append(each)
@@ -108,7 +108,7 @@ def _changed(item: Shape, base: Items, ours: Items, theirs: Items) -> Iterator[T
     """Yield each item that neither side has kept, with its successors."""
     here, there = _new(item, ours, base), _new(item, theirs, base)
     gone_there = _weights(item, _new(item, base, theirs))
-    gone = [each for each in _new(item, base, ours) if weighed(item, each) in gone_there]
+    gone = [each for each in _new(item, base, ours) if comparison_key(item, each) in gone_there]
     for each in gone:
         yield ThreeWayItem(each, _successor(item, each, gone, here), _successor(item, each, gone, there))
 
@@ -116,11 +116,11 @@ def _changed(item: Shape, base: Items, ours: Items, theirs: Items) -> Iterator[T
 def _new(item: Shape, items: Items, others: Items) -> Items:
     """Return the items that do not stand among the others."""
     weights = _weights(item, others)
-    return [each for each in items if weighed(item, each) not in weights]
+    return [each for each in items if comparison_key(item, each) not in weights]
 
 
 def _weights(item: Shape, items: Items) -> set[Hashable]:
-    return {weighed(item, each) for each in items}
+    return {comparison_key(item, each) for each in items}
 
 
 def _successor(item: Shape, gone: object, all_gone: Items, new: Items) -> Any:  # noqa: ANN401
@@ -153,8 +153,8 @@ def _shares_a_field(item: Shape, one: object, other: object) -> bool:
 
 def _instead(item: Shape, items: Items, pair: ThreeWayItem, value: object) -> Items:
     """Return the list with one item in the place of those that two sides have made of one."""
-    weights = {weighed(item, each) for each in pair[1:] if each is not ABSENT}
-    places = [at for at, each in enumerate(items) if weighed(item, each) in weights]
+    weights = {comparison_key(item, each) for each in pair[1:] if each is not ABSENT}
+    places = [at for at, each in enumerate(items) if comparison_key(item, each) in weights]
     kept: Items = [each for at, each in enumerate(items) if at not in places]
     if value is not ABSENT:
         at = min(places, default=len(kept))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from casefile.changes.cited_sources import source_ids
-from casefile.changes.entry_text import Wording, said_openly
+from casefile.changes.entry_text import Wording, format_public_value
 from casefile.model.shape import Shape
 from casefile.model.visible_text import flat
 from casefile.model.vocabularies import word
@@ -14,7 +14,7 @@ CONTRADICTS = ("field", "value")
 """The two fields of a claim that say what a source says of another field."""
 
 
-def said(shape: Shape, value: object) -> str:
+def format_value(shape: Shape, value: object) -> str:
     """Say a plain value, in a line that is neither cut nor made visible yet.
 
     A group is said by its fields, of which the first stands bare where it is text, and its sources last:
@@ -26,8 +26,8 @@ def said(shape: Shape, value: object) -> str:
         cited = ", ".join(source_ids(value.get("sources")))
         return f"{pieces} [{cited}]" if cited else pieces
     if isinstance(value, list):
-        return ", ".join(said(seen.item(item), item) for item in value)
-    return said_openly(seen, value, Wording(plain=True)) or flat(value)
+        return ", ".join(format_value(seen.item(item), item) for item in value)
+    return format_public_value(seen, value, Wording(plain=True)) or flat(value)
 
 
 def _pieces(shape: Shape, group: Mapping[str, object]) -> Iterator[str]:
@@ -37,7 +37,7 @@ def _pieces(shape: Shape, group: Mapping[str, object]) -> Iterator[str]:
         yield f"{field}: {value}"
     elif told and isinstance(next(iter(told.values())), str):
         first = next(iter(told))
-        yield said(shape.key(first) or Shape(first), told.pop(first))
+        yield format_value(shape.key(first) or Shape(first), told.pop(first))
     for name, item in told.items():
-        inner = said(shape.key(name) or Shape(name), item)
+        inner = format_value(shape.key(name) or Shape(name), item)
         yield f"{word(name)}: {f'({inner})' if isinstance(item, Mapping | list) else inner}"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from casefile.checks.rule_subject import Subject
+from casefile.checks.rule_subject import CheckedRecord
 from casefile.errors import Level
 from casefile.model.shape import Path
 
 
-class Finding(NamedTuple):
+class RuleFinding(NamedTuple):
     """Where in a record a rule found something, what, and how to mend it; never a value of the record."""
 
     field: Path
@@ -18,10 +18,10 @@ class Finding(NamedTuple):
     hint: str = ""
 
 
-Check = Callable[[Subject], Iterator[Finding]]
+Check = Callable[[CheckedRecord], Iterator[RuleFinding]]
 
 
-class Rule(NamedTuple):
+class CheckRule(NamedTuple):
     """One row of the table."""
 
     code: str

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 
 from casefile.changes.equality import weighed_entry
-from casefile.checks.check_rule import Finding
-from casefile.checks.rule_subject import Subject
+from casefile.checks.check_rule import RuleFinding
+from casefile.checks.rule_subject import CheckedRecord
 from casefile.model.country_codes import COUNTRIES
 from casefile.model.field import COUNTRY_CODE
 from casefile.model.plain_data import items
@@ -15,7 +15,7 @@ from casefile.model.source import Source
 from casefile.register import SETTINGS, path_of
 
 
-def path_follows_id(subject: Subject) -> Iterator[Finding]:
+def path_follows_id(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A file does not lie where its id says.
 
     A case lies at cases/COUNTRY/YEAR/ID.yaml, a shared record in the folder of its kind. Move the file with
@@ -25,10 +25,10 @@ def path_follows_id(subject: Subject) -> Iterator[Finding]:
     right = SETTINGS if entry.kind == "settings" else path_of(entry.kind, entry.id)
     if right != entry.path:
         field = "schema" if entry.kind == "settings" else "id"
-        yield Finding((field,), "this file does not lie where it belongs", f"it belongs at {right}")
+        yield RuleFinding((field,), "this file does not lie where it belongs", f"it belongs at {right}")
 
 
-def id_is_unique(subject: Subject) -> Iterator[Finding]:
+def id_is_unique(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """Another record has the same id, or had it before a rename.
 
     Ids are unique in the register across kinds; two branches may still have drawn the same one. A rename that
@@ -39,7 +39,7 @@ def id_is_unique(subject: Subject) -> Iterator[Finding]:
         return
     others = [path for path in subject.around.paths.get(entry.id, ()) if path != entry.path]
     if others:
-        yield Finding(
+        yield RuleFinding(
             ("id",),
             f"{others[0]} has the same id",
             "give one of them another, in its `id` and the name of its file",
@@ -47,43 +47,43 @@ def id_is_unique(subject: Subject) -> Iterator[Finding]:
     formerly = subject.around.formerly
     if owners := [owner for owner in formerly.get(entry.id, ()) if owner != entry.id]:
         again = f"give this record another id; was a rename cut short? casefile rename {entry.id} {owners[0]}"
-        yield Finding(("id",), f"{owners[0]} was called so before", again)
+        yield RuleFinding(("id",), f"{owners[0]} was called so before", again)
     for place, old in enumerate(getattr(subject.record, "formerly", ())):
         if there := [path for path in subject.around.paths.get(old, ()) if path != entry.path]:
             again = f"was a rename cut short? casefile rename {old} {entry.id}"
             apart = f"are they two? casefile update {entry.id} --unset formerly={old}"
-            yield Finding(("formerly", place), f"{there[0]} is called so now", f"{again}; {apart}")
+            yield RuleFinding(("formerly", place), f"{there[0]} is called so now", f"{again}; {apart}")
         if owners := [owner for owner in formerly.get(old, ()) if owner != entry.id]:
-            yield Finding(
+            yield RuleFinding(
                 ("formerly", place),
                 f"{owners[0]} was called so as well",
                 f"if they are one record: casefile resolve {entry.id} --join {owners[0]}",
             )
 
 
-def country_as_in_id(subject: Subject) -> Iterator[Finding]:
+def country_as_in_id(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """The country of a case is not the one that its id begins with.
 
     Mend the country; if the id is wrong: `casefile rename RECORD ID`.
     """
     case = subject.case
     if case is not None and case.country.lower() != case.id[:2]:
-        yield Finding(
+        yield RuleFinding(
             ("country",), "the country is not the one of the id", f"the id says {case.id[:2].upper()}"
         )
 
 
-def country_is_known(subject: Subject) -> Iterator[Finding]:
+def country_is_known(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A country code is none of ISO 3166-1; XK for Kosovo is taken too.
 
     Write the two letters of the country: GB, not UK.
     """
     for node in subject.survey.codes:
         if COUNTRY_CODE.fits(node.value) and node.value not in COUNTRIES:
-            yield Finding(node.path, "no country has this code", "such as KG, KZ or DE (ISO 3166-1)")
+            yield RuleFinding(node.path, "no country has this code", "such as KG, KZ or DE (ISO 3166-1)")
 
 
-def organization_stands_once(subject: Subject) -> Iterator[Finding]:
+def organization_is_listed_once(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """Two organisations of one country have one name, so that a text may mean either of them.
 
     If they are one, let everything name the same record and remove the other; if they are two, say in the
@@ -95,10 +95,10 @@ def organization_stands_once(subject: Subject) -> Iterator[Finding]:
         others = [key for key in subject.around.namesakes(names, record.country) if key != record.id]
         if others:
             hint = "one body: one record; two bodies: let the names tell them apart"
-            yield Finding(("name",), f"{others[0]} has the same name", hint)
+            yield RuleFinding(("name",), f"{others[0]} has the same name", hint)
 
 
-def address_is_unique(subject: Subject) -> Iterator[Finding]:
+def address_is_unique(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """Two sources have one address, as where two desks cited one article: events cite one or the other.
 
     `casefile resolve RECORD --join OTHER` makes one record of them, and everything cites that. Both files get
@@ -112,10 +112,10 @@ def address_is_unique(subject: Subject) -> Iterator[Finding]:
             kept, gone = sorted((source.id, others[0]))
             hint = f"one source: casefile resolve {kept} --join {gone}"
             field = "url" if source.url else "archived_url"
-            yield Finding((field,), f"{others[0]} has the same address", hint)
+            yield RuleFinding((field,), f"{others[0]} has the same address", hint)
 
 
-def year_as_in_id(subject: Subject) -> Iterator[Finding]:
+def year_as_in_id(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """Nothing in the ledger of a case can have happened in the year of its id.
 
     An id takes its year from the event that the case begins with, and keeps it when earlier ones come to
@@ -126,12 +126,12 @@ def year_as_in_id(subject: Subject) -> Iterator[Finding]:
         return
     year = int(case.id[3:7])
     if not any(event.date.earliest.year <= year <= event.date.latest.year for event in case.events):
-        yield Finding(
+        yield RuleFinding(
             ("id",), "no event may have happened in the year of the id", "see the dates: a slip of the pen?"
         )
 
 
-def proceeding_ids_are_unique(subject: Subject) -> Iterator[Finding]:
+def proceeding_ids_are_unique(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """Two proceedings of one case have the same id, so that an event that names it may mean either.
 
     Give one of them another id, or remove one: its numbers can go to the other.
@@ -140,11 +140,11 @@ def proceeding_ids_are_unique(subject: Subject) -> Iterator[Finding]:
     for place, each in enumerate(subject.case.proceedings if subject.case else ()):
         if each.id in seen:
             message, hint = "another proceeding of this case has the same id", "give this one another id"
-            yield Finding(("proceedings", place, "id"), message, hint)
+            yield RuleFinding(("proceedings", place, "id"), message, hint)
         seen.add(each.id)
 
 
-def event_ids_are_unique(subject: Subject) -> Iterator[Finding]:
+def event_ids_are_unique(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """Two events of one record have the same id, so that neither can be marked or corrected by it.
 
     Where both say the same, a merge has left one event twice: take one out. `casefile resolve` does so right
@@ -158,9 +158,9 @@ def event_ids_are_unique(subject: Subject) -> Iterator[Finding]:
         said = weighed_entry(ledger, entries[place])
         if said in seen.get(event.id, ()):
             hint = f"take one of the two out; right after a merge: casefile resolve {subject.entry.id}"
-            yield Finding(("events", place, "id"), "this event stands here twice", hint)
+            yield RuleFinding(("events", place, "id"), "this event stands here twice", hint)
         elif event.id in seen:
-            yield Finding(
+            yield RuleFinding(
                 ("events", place, "id"), "another event of this record has the same id", "change one letter"
             )
         seen.setdefault(event.id, set()).add(said)

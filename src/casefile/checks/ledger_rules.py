@@ -8,9 +8,9 @@ from collections.abc import Hashable, Iterator
 from functools import cache
 
 from casefile.changes.equality import weighed_entry
-from casefile.changes.joined_entries import joined, may_be_one
-from casefile.checks.check_rule import Check, Finding
-from casefile.checks.rule_subject import Subject
+from casefile.changes.joined_entries import join_entries, may_be_one
+from casefile.checks.check_rule import Check, RuleFinding
+from casefile.checks.rule_subject import CheckedRecord
 from casefile.custody.joined_events import with_one
 from casefile.dates import When
 from casefile.dates.other_calendars import is_of_another
@@ -27,7 +27,7 @@ WORD = r"[\u3040-\u30ff\u3400-\u9fff]{1,2}|[^\W\u3040-\u30ff\u3400-\u9fff]+(?:['
 NO_LEDGER = Shape("events")
 
 
-def against_says_why(subject: Subject) -> Iterator[Finding]:
+def doubt_has_a_reason(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """An event is disputed, refuted or retracted, and nothing says why.
 
     It stays in the ledger and does not move the status, so a reader must learn what speaks against it: say so
@@ -35,40 +35,40 @@ def against_says_why(subject: Subject) -> Iterator[Finding]:
     """
     for place, event in enumerate(subject.events):
         if not event.stands and event.resolution is None:
-            yield Finding(
+            yield RuleFinding(
                 ("events", place, "standing"),
                 "this does not stand, and nothing says why",
                 "say it in resolution.reason, or by: casefile mark … --reason",
             )
 
 
-def public_event_has_source(subject: Subject) -> Iterator[Finding]:
+def public_event_has_source(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A public event cites no source.
 
     What is published must say who says so.
     """
-    for place in _unsourced(subject, public=True):
-        yield Finding(
+    for place in _find_unsourced(subject, public=True):
+        yield RuleFinding(
             ("events", place),
             "a public event needs a source",
             _add_source(subject, place),
         )
 
 
-def event_has_source(subject: Subject) -> Iterator[Finding]:
+def event_has_source(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """An event that is not public cites no source.
 
     Say at least how the desk knows: a call, a message, a letter.
     """
-    for place in _unsourced(subject, public=False):
-        yield Finding(
+    for place in _find_unsourced(subject, public=False):
+        yield RuleFinding(
             ("events", place),
             "this event has no source",
             _add_source(subject, place),
         )
 
 
-def public_event_shows_source(subject: Subject) -> Iterator[Finding]:
+def public_event_shows_source(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A public event cites sources, and all of them are stricter than public.
 
     Readers will see no source. Make one of them public where it may be, or cite one that is.
@@ -81,24 +81,24 @@ def public_event_shows_source(subject: Subject) -> Iterator[Finding]:
             continue
         is_public = subject.tier_of(("events", place)) == "public"
         if is_public and all(is_hidden(source_id(ref)) for ref in event.sources):
-            yield Finding(
+            yield RuleFinding(
                 ("events", place, "sources"),
                 "readers will see no source: none of these is public",
                 "casefile update SOURCE --set tier=public, where it may be known; or cite one that is",
             )
 
 
-def note_says_something(subject: Subject) -> Iterator[Finding]:
+def note_has_text(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A note says nothing: it has neither a summary nor a note.
 
     What cannot be told by another type of event is told in words.
     """
     for place, event in enumerate(subject.events):
         if type(event) is Note and not event.summary and not event.note:
-            yield Finding(("events", place), "a note needs a summary", "say it: --summary …")
+            yield RuleFinding(("events", place), "a note needs a summary", "say it: --summary …")
 
 
-def told_twice(subject: Subject) -> Iterator[Finding]:
+def entered_twice(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """Two entries say the same in every field: the same command was given twice, or a merge took both.
 
     A count of them would be wrong. `casefile resolve RECORD --join EVENT --join EVENT` makes one of them.
@@ -114,10 +114,10 @@ def told_twice(subject: Subject) -> Iterator[Finding]:
             first = seen.setdefault(weighed_entry(ledger, entry), entry)
             if first is not entry and first["id"] != entry["id"]:
                 hint = _join(subject, first, entry)
-                yield Finding(("events", place), f"this says the same as {first['id']}", hint)
+                yield RuleFinding(("events", place), f"this says the same as {first['id']}", hint)
 
 
-def recorded_twice(subject: Subject) -> Iterator[Finding]:
+def recorded_twice(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """Two events of one type and day contradict each other in no field: two desks may have recorded one.
 
     `casefile resolve RECORD --join EVENT --join EVENT` makes one of them, with the sources of both. If they
@@ -131,16 +131,16 @@ def recorded_twice(subject: Subject) -> Iterator[Finding]:
         first = next((each for each in accounts if may_be_one(ledger.item(entry), each, entry)), None)
         if first is not None and weighed_entry(ledger, first) != weighed_entry(ledger, entry):
             hint = _join(subject, first, entry)
-            yield Finding(("events", place), f"this may be the same event as {first['id']}", hint)
+            yield RuleFinding(("events", place), f"this may be the same event as {first['id']}", hint)
         before.append(entry)
 
 
-def _join(subject: Subject, first: Data, second: Data) -> str:
+def _join(subject: CheckedRecord, first: Data, second: Data) -> str:
     """Return the command that joins two events, that one first at whose place the status stays as it is."""
     entry = subject.entry
     data: KnownData = entry.fields
     ids = (str(first["id"]), str(second["id"]))
-    one = joined(entry.shape.fields["events"].item(first), first, second).data
+    one = join_entries(entry.shape.fields["events"].item(first), first, second).data
     made = with_one(entry.kind, data, ids, one, subject.register.fold)
     if made is None:
         return f"one event: say first which event came last, by dates or order: casefile edit {entry.id}"
@@ -149,34 +149,34 @@ def _join(subject: Subject, first: Data, second: Data) -> str:
     return f"one event: casefile resolve {entry.id} --join {kept} --join {other}"
 
 
-def _ledger(subject: Subject) -> tuple[Shape, list[Data]]:
+def _ledger(subject: CheckedRecord) -> tuple[Shape, list[Data]]:
     """Return the shape of the events of a record, and the events as its file has them."""
     return subject.entry.shape.key("events") or NO_LEDGER, items(subject.entry.fields.get("events"))
 
 
-def _unsourced(subject: Subject, *, public: bool) -> Iterator[int]:
+def _find_unsourced(subject: CheckedRecord, *, public: bool) -> Iterator[int]:
     for place, event in enumerate(subject.events):
         if not event.sources and (subject.tier_of(("events", place)) == "public") == public:
             yield place
 
 
-def _add_source(subject: Subject, place: int) -> str:
+def _add_source(subject: CheckedRecord, place: int) -> str:
     return f"casefile update {subject.entry.id} --add events.{subject.events[place].id}.sources=URL"
 
 
-def quote_is_short(subject: Subject) -> Iterator[Finding]:
+def quote_is_short(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A quotation has more than 25 words.
 
     Quote what carries the claim; the source has the rest.
     """
     for node in subject.survey.quotes:
         if len(re.findall(WORD, node.value)) > MOST_WORDS:
-            yield Finding(
+            yield RuleFinding(
                 node.path, f"a quotation has at most {MOST_WORDS} words", "quote what carries the claim"
             )
 
 
-def told_after_it_happened(subject: Subject) -> Iterator[Finding]:
+def dated_after_report(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """An event is dated later than the earliest publication that reports it.
 
     Only what was announced can be: a hearing that is scheduled. Look at the date of the event and at that of
@@ -189,7 +189,7 @@ def told_after_it_happened(subject: Subject) -> Iterator[Finding]:
         begins = event.date.earliest
         days = [published(source_id(ref)) for ref in event.sources]
         if any(day is not None and begins > day for day in days):
-            yield Finding(
+            yield RuleFinding(
                 ("events", place, "date"),
                 "this is later than a source that reports it was published",
                 "see both dates; a hearing that lay ahead has the outcome scheduled",
@@ -199,7 +199,7 @@ def told_after_it_happened(subject: Subject) -> Iterator[Finding]:
 ENDS = ("until", "appeal_until", "reply_due", "in_force")
 
 
-def order_ends_later(subject: Subject) -> Iterator[Finding]:
+def order_ends_later(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """An order ends, an answer is due, or a verdict is in force before the event itself.
 
     One of the two dates is wrong.
@@ -208,10 +208,12 @@ def order_ends_later(subject: Subject) -> Iterator[Finding]:
         for name in _ends(type(event)):
             end: When | None = getattr(event, name)
             if end is not None and end.latest < event.date.earliest:
-                yield Finding(("events", place, name), "this is before the event itself", "see both dates")
+                yield RuleFinding(
+                    ("events", place, name), "this is before the event itself", "see both dates"
+                )
 
 
-def calendar_is_gregorian(subject: Subject) -> Iterator[Finding]:
+def calendar_is_gregorian(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A date of a record has a year of another calendar: 1300 to 1499 (Hijri) or 2440 to 2600 (Buddhist).
 
     It is an error, because a status or an age that follows from such a date is false: nothing in a register
@@ -222,7 +224,7 @@ def calendar_is_gregorian(subject: Subject) -> Iterator[Finding]:
     for path, date in dates_of(subject.record):
         if is_of_another(date):
             message = "this year is not of the Gregorian calendar"
-            yield Finding(path, message, "write the Gregorian date, such as 2026-11-23")
+            yield RuleFinding(path, message, "write the Gregorian date, such as 2026-11-23")
 
 
 @cache
@@ -270,12 +272,12 @@ REMARKS = {
 def remark(code: str) -> Check:
     """Return the check for one kind of remark of the fold."""
 
-    def check(subject: Subject) -> Iterator[Finding]:
+    def check(subject: CheckedRecord) -> Iterator[RuleFinding]:
         found = [each for each in subject.remarks if each.code == code]
         if found:
             places = {event.id: place for place, event in enumerate(subject.events)}
             for each in found:
-                yield Finding(("events", places[each.event_id]), each.message)
+                yield RuleFinding(("events", places[each.event_id]), each.message)
 
     check.__doc__ = REMARKS[code]
     return check

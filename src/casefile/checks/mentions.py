@@ -6,23 +6,23 @@ from collections.abc import Iterable
 
 from casefile.checks.person_names import Secrets, telling
 from casefile.model.plain_data import texts
-from casefile.names import folded
+from casefile.names import fold_text
 from casefile.register import Entry, Register
-from casefile.register.record_summary import Row
+from casefile.register.record_summary import RecordSummary
 from casefile.register.summary_builder import REFERRED
 
 IN_WORDS = frozenset(kind.removesuffix("?") for kind in REFERRED if kind.endswith("?"))
 """The kinds of record that a field may name in words instead of by id."""
 
 
-def mentioning(register: Register, rows: Iterable[Row]) -> frozenset[str]:
+def mentioning(register: Register, rows: Iterable[RecordSummary]) -> frozenset[str]:
     """Return the paths of the sound records that name one of these in words, whoever may know the name.
 
     A rule may speak of them though they did not change: a text is the name of a body or a statute, or holds
     that of a person, or an id is made of it. It is rather one too many than one too few.
     """
     rows = tuple(rows)
-    names = frozenset(folded(name) for row in rows if row.kind in IN_WORDS for name in row.names)
+    names = frozenset(fold_text(name) for row in rows if row.kind in IN_WORDS for name in row.names)
     persons = [name for row in rows for name in row.person_names]
     if not (names or persons):
         return frozenset()
@@ -35,7 +35,7 @@ def mentioning(register: Register, rows: Iterable[Row]) -> frozenset[str]:
             return True
         for text in texts(entry.data):
             if text not in known:
-                known[text] = folded(text) in names or held_in.stand_in(text, "public")
+                known[text] = fold_text(text) in names or held_in.stand_in(text, "public")
             if known[text]:
                 return True
         return False

@@ -9,9 +9,9 @@ from itertools import permutations
 from msgspec import Struct
 
 from casefile.model.vocabularies import TIERS, Tier, is_stricter
-from casefile.names import folded
+from casefile.names import fold_text
 from casefile.names.decoding import is_in_any_reading
-from casefile.names.name_words import SHORTEST, Word, is_shared, is_telling, root, words_in
+from casefile.names.name_words import SHORTEST, NameWord, is_shared, is_telling, root, words_in
 from casefile.register.record_summary import Known
 
 Words = tuple[str, ...]
@@ -22,7 +22,7 @@ NamePair = tuple[str, str]
 @lru_cache(maxsize=32_768)  # the names of all cases are asked for several times over
 def telling(name: str) -> frozenset[str]:
     """Return the words of a name by which somebody would know whose it is."""
-    return frozenset(filter(is_telling, folded(name).split()))
+    return frozenset(filter(is_telling, fold_text(name).split()))
 
 
 class Secrets(Struct, frozen=True):
@@ -65,11 +65,11 @@ class Secrets(Struct, frozen=True):
                         if beside and is_stricter(self.tiers[one][other], tier):
                             yield one, other
 
-    def _roots(self, word: Word) -> frozenset[str]:
+    def _roots(self, word: NameWord) -> frozenset[str]:
         return frozenset(found for key in word.unbent for found in self.forms.get(key, ()))
 
 
-def _is_short(word: Word) -> bool:
+def _is_short(word: NameWord) -> bool:
     return len(word.plain) < SHORTEST
 
 
@@ -96,7 +96,7 @@ def _pairs(name: str) -> frozenset[NamePair]:
     """Return by which two words a name is found: any that tell whose it is, else any at all."""
     roots = roots_of(telling(name))
     if len(roots) < 2:
-        roots = roots_of(word for word in folded(name).split() if not is_shared(word))
+        roots = roots_of(word for word in fold_text(name).split() if not is_shared(word))
     return frozenset(permutations(roots, 2))
 
 
@@ -166,7 +166,7 @@ def _tiers_of_all(every: tuple[tuple[Known, ...], ...]) -> Mapping[NamePair, Tie
 
 
 @lru_cache(maxsize=4_096)
-def words_of(text: str) -> tuple[Word, ...]:
+def words_of(text: str) -> tuple[NameWord, ...]:
     """Return the words of a text; towns, bodies and the like stand in many texts."""
     return tuple(words_in(text))
 
@@ -176,7 +176,7 @@ def roots_of(words: Iterable[str]) -> frozenset[str]:
     return frozenset(map(root, words))
 
 
-class Opening:
+class NameOpening:
     """Tells which public names open something of closed ones: by these and the closed ones all are known."""
 
     def __init__(self, closed: Iterable[str]) -> None:

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casefile.checks.check_rule import Finding
-from casefile.checks.rule_subject import Subject
+from casefile.checks.check_rule import RuleFinding
+from casefile.checks.rule_subject import CheckedRecord
 from casefile.model.minors import is_under_age
 
 NAMELESS = frozenset({"unnamed", "withheld"})
 ASSUMED_NAMES = frozenset({"pseudonym", "pen_name"})
 
 
-def named_has_name(subject: Subject) -> Iterator[Finding]:
+def named_has_name(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A person is said to be named and no name stands there.
 
     Write the name, or say `identification: unnamed` and describe the person by role and organisation.
     """
     case = subject.case
     if case is not None and case.person.identification == "named" and case.person.name is None:
-        yield Finding(
+        yield RuleFinding(
             ("person",), "a named person has a name", "--set person.name=…, or say identification: unnamed"
         )
 
 
-def nameless_has_no_name(subject: Subject) -> Iterator[Finding]:
+def nameless_has_no_name(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A person is said to be unnamed or withheld, and a name stands there.
 
     A name that may not be known does not belong into the file at all: history cannot be called back. One that
@@ -34,21 +34,21 @@ def nameless_has_no_name(subject: Subject) -> Iterator[Finding]:
     if case is None or case.person.identification not in NAMELESS:
         return
     if case.person.name is not None:
-        yield Finding(
+        yield RuleFinding(
             ("person", "name"),
             "a name stands here, and the person is said to have none in this file",
             "take it out, also of the history; or keep it under a name_tier",
         )
     for place, other in enumerate(case.person.other_names):
         if other.kind not in ASSUMED_NAMES:
-            yield Finding(
+            yield RuleFinding(
                 ("person", "other_names", place),
                 "a name stands here, and the person is said to have none in this file",
                 "take it out, also of the history",
             )
 
 
-def unnamed_is_described(subject: Subject) -> Iterator[Finding]:
+def unnamed_is_described(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """Nobody can tell who is meant: there is neither a name nor a description.
 
     Describe the person by role and organisation, and by nothing that tells more.
@@ -57,12 +57,12 @@ def unnamed_is_described(subject: Subject) -> Iterator[Finding]:
     if case is None or case.person.identification == "named":
         return
     if case.person.name is None and case.person.descriptor is None:
-        yield Finding(
+        yield RuleFinding(
             ("person",), "who is meant? say it by role", '--set person.descriptor="accountant at Kloop"'
         )
 
 
-def age_and_minor_agree(subject: Subject) -> Iterator[Finding]:
+def age_and_minor_agree(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """The age and what is said of being a minor contradict each other.
 
     See which of the two the source states. In doubt the person is protected as a minor.
@@ -72,12 +72,12 @@ def age_and_minor_agree(subject: Subject) -> Iterator[Finding]:
         days = (event.date.earliest for event in case.events if not event.date.open_start)
         known = is_under_age(case.person, min(days, default=None))
         if known is not None and known != (case.person.minor == "minor"):
-            yield Finding(
+            yield RuleFinding(
                 ("person", "minor"), "the age says otherwise", "see which of the two the source states"
             )
 
 
-def consent_covers_name(subject: Subject) -> Iterator[Finding]:
+def consent_covers_name(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A name is public by its tier, and the consent does not cover it: it lacks `named`, or was taken back.
 
     Exports withhold the name then, and an id that is made of it. If the register itself is read by others,
@@ -89,14 +89,14 @@ def consent_covers_name(subject: Subject) -> Iterator[Finding]:
         return
     if any(tier == "public" for _, tier in subject.names):
         why = "was taken back" if consent.withdrawn is not None else "does not cover `named`"
-        yield Finding(
+        yield RuleFinding(
             ("consent",),
             f"the name is public by its tier, and the consent {why}: exports will withhold the name",
             "see the scope; where others read this register: --set person.name_tier=restricted",
         )
 
 
-def born_by_then(subject: Subject) -> Iterator[Finding]:
+def born_by_then(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """An event in a person's ledger lies before the birth.
 
     One of the two dates is wrong: see which of them the source states.
@@ -106,7 +106,7 @@ def born_by_then(subject: Subject) -> Iterator[Finding]:
         return
     for place, event in enumerate(subject.events):
         if event.date.latest < case.person.birth.earliest:
-            yield Finding(
+            yield RuleFinding(
                 ("events", place, "date"),
                 "this is before the person was born",
                 "see which of the two dates the source states",

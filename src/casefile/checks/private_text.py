@@ -36,7 +36,7 @@ def private_places(text: str) -> tuple[Private, ...]:
         return ()
     plain = _plain(text)
     left = _form(PASSED_OVER, re.IGNORECASE).sub(lambda found: "¦" * len(found[0]), plain)
-    return (*_found(IN_ADDRESSES, plain), *_found(FORMS, left))
+    return (*_find_private(IN_ADDRESSES, plain), *_find_private(FORMS, left))
 
 
 SUSPICIOUS = re.compile(r"[@＠\d]|[\[(]\s?(?:at|собака)\s?[\])]")
@@ -58,7 +58,7 @@ def _plain(text: str) -> str:
     return "".join(str(unicodedata.digit(sign, sign)) for sign in text.translate(SIGNS))
 
 
-def _found(forms: Forms, text: str) -> Iterator[Private]:
+def _find_private(forms: Forms, text: str) -> Iterator[Private]:
     for what, ways in forms:
         places = [found.start() for way in ways if (found := _form(way).search(text))]
         if places:

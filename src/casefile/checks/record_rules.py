@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from casefile.checks.check_rule import Finding
-from casefile.checks.rule_subject import Subject
+from casefile.checks.check_rule import RuleFinding
+from casefile.checks.rule_subject import CheckedRecord
 from casefile.model.events import Accusation, Verdict
 from casefile.model.minors import WHOLE_AGE
 from casefile.model.records import Situation, Statute
@@ -17,7 +17,7 @@ WORDS_BESIDE = ("note", "notes", "text", "role", "occupation", "descriptor")
 """Fields that say in words what `other` means, on the way from the field up to the record."""
 
 
-def other_says_what(subject: Subject) -> Iterator[Finding]:
+def other_has_a_summary(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A field says `other` and nothing says what.
 
     In an event write it into the `summary` or the `note`; elsewhere into the nearest field for words: a
@@ -27,15 +27,15 @@ def other_says_what(subject: Subject) -> Iterator[Finding]:
         return
     for node in subject.survey.others:
         in_event = node.path[0] == "events"
-        if not _said(subject.entry.data, node.path, in_event=in_event):
-            yield Finding(
+        if not _lacks_explanation(subject.entry.data, node.path, in_event=in_event):
+            yield RuleFinding(
                 node.path,
                 "this is `other`, and nothing says what",
                 "say it in the summary" if in_event else "say it in the notes",
             )
 
 
-def _said(
+def _lacks_explanation(
     data: Any,  # noqa: ANN401 - as plain as a file
     path: Path,
     *,
@@ -52,7 +52,7 @@ def _said(
     return False
 
 
-def count_is_in_order(subject: Subject) -> Iterator[Finding]:
+def count_is_in_order(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A reported total has a minimum above its maximum, or neither.
 
     State min, max or both: the same number twice where it is exact.
@@ -61,14 +61,14 @@ def count_is_in_order(subject: Subject) -> Iterator[Finding]:
         return
     for place, count in enumerate(subject.record.counts):
         if count.min is None and count.max is None:
-            yield Finding(
+            yield RuleFinding(
                 ("counts", place), "a total states min, max or both", "twice the same where it is exact"
             )
         elif count.min is not None and count.max is not None and count.min > count.max:
-            yield Finding(("counts", place, "min"), "min is above max", "see what the source says")
+            yield RuleFinding(("counts", place, "min"), "min is above max", "see what the source says")
 
 
-def situations_do_not_circle(subject: Subject) -> Iterator[Finding]:
+def situations_do_not_circle(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A situation is, by way of others, a part of itself.
 
     Take out one `part_of` of those that lead back to it.
@@ -79,7 +79,7 @@ def situations_do_not_circle(subject: Subject) -> Iterator[Finding]:
     while waiting:
         wider = waiting.pop()
         if wider == subject.entry.id:
-            yield Finding(("part_of",), "this situation is a part of itself", "take one part_of out")
+            yield RuleFinding(("part_of",), "this situation is a part of itself", "take one part_of out")
             return
         held = subject.register.by_id.get(wider)
         if wider not in seen and held is not None and isinstance(held.record, Situation):
@@ -87,7 +87,7 @@ def situations_do_not_circle(subject: Subject) -> Iterator[Finding]:
         seen.add(wider)
 
 
-def evidence_is_inside(subject: Subject) -> Iterator[Finding]:
+def evidence_is_inside(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """The file that a source names does not lie below evidence/.
 
     Name it by its path there, with forward slashes and without `..`: `orders/1.pdf` is evidence/orders/1.pdf.
@@ -95,22 +95,22 @@ def evidence_is_inside(subject: Subject) -> Iterator[Finding]:
     file = subject.record.file if isinstance(subject.record, Source) else None
     said = "a kept file is named by its path below evidence/"
     if file is not None and not is_below_evidence(file):
-        yield Finding(("file",), said, "such as order-2025-06-02.pdf")
+        yield RuleFinding(("file",), said, "such as order-2025-06-02.pdf")
     elif file is not None and file.startswith("evidence/"):
-        yield Finding(("file",), said, "leave out evidence/ at its start")
+        yield RuleFinding(("file",), said, "leave out evidence/ at its start")
 
 
-def evidence_has_digest(subject: Subject) -> Iterator[Finding]:
+def evidence_has_digest(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A source names a kept file without its digest, so that nobody can tell whether it was changed.
 
     Write the `sha256` of the file beside it: sha256sum prints it.
     """
     source = subject.record
     if isinstance(source, Source) and source.file is not None and source.sha256 is None:
-        yield Finding(("file",), "this file has no digest", "write its sha256: sha256sum prints it")
+        yield RuleFinding(("file",), "this file has no digest", "write its sha256: sha256sum prints it")
 
 
-def part_as_in_statute(subject: Subject) -> Iterator[Finding]:
+def part_as_in_statute(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A charge states another part of the article than the statute that it cites is of.
 
     Cite the statute of that part, or leave the part out.
@@ -124,10 +124,10 @@ def part_as_in_statute(subject: Subject) -> Iterator[Finding]:
             if cited is not None and charge.part is not None and cited != charge.part:
                 field = ("events", place, "charges", at, "part")
                 hint = "cite the statute of that part, or leave the part out"
-                yield Finding(field, "the statute that this charge cites is of another part", hint)
+                yield RuleFinding(field, "the statute that this charge cites is of another part", hint)
 
 
-def claim_can_be_read(subject: Subject) -> Iterator[Finding]:
+def claim_can_be_read(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A claim is about a field that the model does not know, or its value has no form of the field.
 
     Write one word of the vocabulary, a date or a number, and say more in the note. An export cannot read such
@@ -138,7 +138,7 @@ def claim_can_be_read(subject: Subject) -> Iterator[Finding]:
         settled = claim.resolution.value if claim.resolution else None
         for path, value in ((("value",), claim.value), (("resolution", "value"), settled)):
             if value is not None and not _is_readable(subject.entry.shape, claim.field, value):
-                yield Finding(
+                yield RuleFinding(
                     ("claims", place, *path),
                     "exports cannot read this claim: no such field, or not a value that the field takes",
                     "correct the field, or write a word, date or number that it takes and add a note",

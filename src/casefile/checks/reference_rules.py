@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from casefile.checks.check_rule import Finding
-from casefile.checks.rule_subject import Subject
+from casefile.checks.check_rule import RuleFinding
+from casefile.checks.rule_subject import CheckedRecord
 from casefile.model.events import Appeal, Cites, Event
 from casefile.model.field import EVENT_ID, RECORD_ID
 from casefile.model.record_shapes import shape_of_entry
@@ -13,7 +13,7 @@ from casefile.model.records import Organization
 from casefile.model.references import Names, fields_that_name, names_event, names_proceeding
 from casefile.model.shape import Path
 from casefile.model.source import source_id
-from casefile.names import folded
+from casefile.names import fold_text
 from casefile.names.close_matches import close_to
 from casefile.register.record_summary import Reference
 
@@ -25,7 +25,7 @@ TO_LIST = "proceedings=ID"
 """How a hint ends that adds a proceeding: no message of a check states an id that a record contains."""
 
 
-def resolves(subject: Subject) -> Iterator[Finding]:
+def resolves(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A source, a situation or a case is named by an id that no record of that kind has.
 
     Register it first, or mend the spelling: nothing is created on the way.
@@ -35,7 +35,7 @@ def resolves(subject: Subject) -> Iterator[Finding]:
             yield _missing(reference, subject)
 
 
-def id_resolves(subject: Subject) -> Iterator[Finding]:
+def id_resolves(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """An organisation or a statute is named by what looks like an id, and no such record exists.
 
     Lower-case letters, digits and hyphens are read as an id. Register the record first, or write the name as
@@ -46,7 +46,7 @@ def id_resolves(subject: Subject) -> Iterator[Finding]:
             yield _missing(reference, subject)
 
 
-def text_names_record(subject: Subject) -> Iterator[Finding]:
+def text_names_record(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A text is the name of an organisation or a statute that the register knows.
 
     Write its id, so that lists and filters find it under one name.
@@ -54,14 +54,14 @@ def text_names_record(subject: Subject) -> Iterator[Finding]:
     for reference in subject.loose:
         if reference.refers.endswith("?") and not RECORD_ID.fits(reference.target):
             kind = reference.refers.removesuffix("?")
-            known = subject.around.named(kind).get(folded(reference.target))
+            known = subject.around.named(kind).get(fold_text(reference.target))
             if known and known != subject.entry.id:
-                yield Finding(
+                yield RuleFinding(
                     reference.field, f"this text is the name of a registered {kind}", f"write its id: {known}"
                 )
 
 
-def appeal_names_entry(subject: Subject) -> Iterator[Finding]:
+def appeal_names_entry(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """An appeal is against what looks like the id of an entry, and this ledger has none of that id.
 
     Write the id of the decision that it attacks, or say in words what it is.
@@ -71,14 +71,14 @@ def appeal_names_entry(subject: Subject) -> Iterator[Finding]:
         if against is None or not EVENT_ID.fits(against):
             continue
         if all(against != each.id for each in subject.events):
-            yield Finding(
+            yield RuleFinding(
                 ("events", place, "against"),
                 "this ledger has no entry of this id",
                 f"see which it is: casefile show {subject.entry.id}",
             )
 
 
-def proceeding_resolves(subject: Subject) -> Iterator[Finding]:
+def proceeding_resolves(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """An event names a proceeding that the case does not list under `proceedings`.
 
     Correct the spelling, or list it: `casefile update RECORD --add proceedings=ID`. Any short name
@@ -90,7 +90,7 @@ def proceeding_resolves(subject: Subject) -> Iterator[Finding]:
         for field, named in _named_by(event, names_proceeding):
             if named not in listed:
                 hint = _proceeding_hint(subject, named, listed)
-                yield Finding(("events", place, *field), "no proceeding of this record has this id", hint)
+                yield RuleFinding(("events", place, *field), "no proceeding of this record has this id", hint)
 
 
 def _named_by(event: Event, names: Names) -> Iterator[tuple[Path, str]]:
@@ -104,7 +104,7 @@ def _named_by(event: Event, names: Names) -> Iterator[tuple[Path, str]]:
             yield from (((name, place), each) for place, each in enumerate(value))
 
 
-def _proceeding_hint(subject: Subject, named: str, listed: Sequence[str]) -> str:
+def _proceeding_hint(subject: CheckedRecord, named: str, listed: Sequence[str]) -> str:
     if subject.case is None:
         return "only a case lists proceedings: remove it here"
     apart = [each for each in listed if each.startswith(f"{named}-")]
@@ -114,7 +114,7 @@ def _proceeding_hint(subject: Subject, named: str, listed: Sequence[str]) -> str
     return f"{correct}casefile update {subject.entry.id} --add {TO_LIST}"
 
 
-def decision_is_recorded(subject: Subject) -> Iterator[Finding]:
+def decision_is_recorded(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """An event is about another one (`against`, `answers`) that this ledger does not contain.
 
     Write the id of the event that it reviews or answers: `casefile show RECORD` lists them.
@@ -129,10 +129,10 @@ def decision_is_recorded(subject: Subject) -> Iterator[Finding]:
             message = (
                 "this is the event itself" if named == event.id else "this ledger has no event of this id"
             )
-            yield Finding(("events", place, *field), message, f"{meant}casefile show {subject.entry.id}")
+            yield RuleFinding(("events", place, *field), message, f"{meant}casefile show {subject.entry.id}")
 
 
-def field_cites_sources(subject: Subject) -> Iterator[Finding]:
+def field_cites_sources(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """`cites` names a field that this type of event does not have, or a source that the event does not cite.
 
     `sources` of an event is the list of all its sources, on which its tier and its standing rest; `cites`
@@ -144,15 +144,15 @@ def field_cites_sources(subject: Subject) -> Iterator[Finding]:
         for name, path in _cited_alone(event, place):
             if name not in known:
                 hint = f"its fields: {', '.join(shape_of_entry(event.type).fields['cites'].keys)}"
-                yield Finding(path, "this type of event has no such field", hint)
+                yield RuleFinding(path, "this type of event has no such field", hint)
                 continue
             for at, source in enumerate(event.cites.of(name) if event.cites else ()):
                 if source not in sources:
                     message = "the event itself does not cite this source"
-                    yield Finding((*path, at), message, "add it to `sources` of the event too")
+                    yield RuleFinding((*path, at), message, "add it to `sources` of the event too")
 
 
-def cited_field_is_stated(subject: Subject) -> Iterator[Finding]:
+def cited_field_is_stated(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """`cites` names a field that the event does not state.
 
     State the field, or remove it from `cites`.
@@ -160,7 +160,7 @@ def cited_field_is_stated(subject: Subject) -> Iterator[Finding]:
     for place, event in enumerate(subject.events):
         for name, path in _cited_alone(event, place):
             if name in type(event).model_fields and name not in event.model_fields_set:
-                yield Finding(path, "the event does not state this field", "state it, or remove it here")
+                yield RuleFinding(path, "the event does not state this field", "state it, or remove it here")
 
 
 def _cited_alone(event: Event, place: int) -> Iterator[tuple[str, tuple[str | int, ...]]]:
@@ -169,7 +169,7 @@ def _cited_alone(event: Event, place: int) -> Iterator[tuple[str, tuple[str | in
         yield name, ("events", place, "cites", Cites.model_fields[name].alias or name)
 
 
-def not_itself(subject: Subject) -> Iterator[Finding]:
+def not_itself(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A record names itself where only another one makes sense.
 
     A case is not beside itself, an organisation is no partner of itself. Name the other one, or take it out.
@@ -180,17 +180,19 @@ def not_itself(subject: Subject) -> Iterator[Finding]:
     for field, targets in (("related", related), ("partner_of", partners)):
         for place, target in enumerate(targets):
             if target == subject.entry.id:
-                yield Finding((field, place), "this is the record itself", "name another one, or take it out")
+                yield RuleFinding(
+                    (field, place), "this is the record itself", "name another one, or take it out"
+                )
 
 
-def _missing(reference: Reference, subject: Subject) -> Finding:
+def _missing(reference: Reference, subject: CheckedRecord) -> RuleFinding:
     kind = reference.refers.removesuffix("?")
     renamed = subject.around.formerly.get(reference.target)
     message = f"this {kind} is called {renamed[0]} now" if renamed else f"no {kind} has this id"
-    return Finding(reference.field, message, _hint(reference, kind, subject))
+    return RuleFinding(reference.field, message, _hint(reference, kind, subject))
 
 
-def _hint(reference: Reference, kind: str, subject: Subject) -> str:
+def _hint(reference: Reference, kind: str, subject: CheckedRecord) -> str:
     register = subject.register
     renamed = subject.around.formerly.get(reference.target)
     if renamed:

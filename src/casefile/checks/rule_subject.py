@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar, TypeVarTuple
 from msgspec import Struct
 
 from casefile.checks.person_names import Suspects
-from casefile.checks.tier_bounds import Tiered, tier_of, tiered
+from casefile.checks.tier_bounds import Tiered, list_tiered_places, tier_of
 from casefile.custody.circumstances import circumstances
 from casefile.custody.jurisdictions import SHIPPED
 from casefile.custody.ledger_fold import PLAIN
@@ -23,13 +23,13 @@ from casefile.model.events import Event
 from casefile.model.field import RECORD_ID
 from casefile.model.records import Case, Organization
 from casefile.model.shape import Path
-from casefile.model.tiers import Facts
+from casefile.model.tiers import TierFacts
 from casefile.model.vocabularies import Tier, is_stricter, strictest
-from casefile.names import folded
+from casefile.names import fold_text
 from casefile.names.close_matches import close_to
 from casefile.register import Entry, Register
-from casefile.register.field_scan import Said, Survey
-from casefile.register.record_summary import Disclosed, Known, Reference, Row
+from casefile.register.field_scan import FieldScan, TextField
+from casefile.register.record_summary import Disclosure, Known, RecordSummary, Reference
 
 FEW = 500
 """Ids with which each one that leads nowhere is compared: they are much alike, and there may be many such."""
@@ -39,7 +39,7 @@ Arguments = TypeVarTuple("Arguments")
 Answer = TypeVar("Answer")
 
 
-def remembered(method: Callable[[Any, *Arguments], Answer]) -> Callable[[Any, *Arguments], Answer]:
+def cache_on_instance(method: Callable[[Any, *Arguments], Answer]) -> Callable[[Any, *Arguments], Answer]:
     """Return a method that gives each answer once and keeps it with its object."""
     name = f"_{method.__name__}"
 
@@ -76,7 +76,7 @@ class Around:
         return frozenset(name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
 
     @property
-    def facts(self) -> Facts:
+    def facts(self) -> TierFacts:
         """What decides a tier beyond the record itself."""
         return self.register.facts
 
@@ -87,22 +87,22 @@ class Around:
         for entry in self.register.of_kind("organization"):
             if isinstance(entry.record, Organization):
                 called = (entry.record.name, *(other.name for other in entry.record.other_names))
-                for name in dict.fromkeys(folded(each) for each in called):
+                for name in dict.fromkeys(fold_text(each) for each in called):
                     found.setdefault(name, []).append(entry.record)
         return found
 
     def namesakes(self, names: Iterable[str], country: str | None) -> tuple[str, ...]:
         """Return the ids of the organisations of one of these names that sit, or may sit, in the country."""
-        named = (each for name in names for each in self.organizations.get(folded(name), ()))
+        named = (each for name in names for each in self.organizations.get(fold_text(name), ()))
         here = (each.id for each in named if None in {country, each.country} or each.country == country)
         return tuple(dict.fromkeys(here))
 
-    @remembered
+    @cache_on_instance
     def named(self, kind: str) -> Mapping[str, str]:
         """The ids of the records of a kind by their names, folded; of a name that two have, the first."""
         return self.register.called(kind)
 
-    @remembered
+    @cache_on_instance
     def stands(self, refers: str, target: str) -> bool:
         """Tell whether what a field names by its id is there, of the kind that it refers to, read or not."""
         held = self.register.by_id.get(target)
@@ -110,13 +110,13 @@ class Around:
         known = target in self.unread if held is None else held.kind == kind
         return known and (kind == refers or RECORD_ID.fits(target))  # the others may be plain text
 
-    @remembered
+    @cache_on_instance
     def is_hidden(self, source: str) -> bool:
         """Tell whether a sound record is stricter than public."""
         held = self.register.by_id.get(source)
         return held is not None and not held.broken and not self.register.is_public(source)
 
-    @remembered
+    @cache_on_instance
     def published(self, source: str) -> Day | None:
         """Return the last day on which a source may have appeared, nothing where that is not known."""
         held = self.register.by_id.get(source)
@@ -152,14 +152,14 @@ class Around:
         return Suspects(named(self._closed), lambda: tuple(map(named, self._cases)), holding)
 
     @property
-    def _closed(self) -> Disclosed:
+    def _closed(self) -> Disclosure:
         return self.register.closed_names
 
     @property
-    def _cases(self) -> tuple[Disclosed, ...]:
+    def _cases(self) -> tuple[Disclosure, ...]:
         return self.register.case_names
 
-    @remembered
+    @cache_on_instance
     def nearest(self, target: str, kind: str) -> str:
         """Return the id of this kind that is spelt most like another, nothing where none is."""
         ids = [each.id for each in self.register.of_kind(kind)]
@@ -173,12 +173,12 @@ class AroundNothing(Around):
     """
 
     @property
-    def facts(self) -> Facts:
+    def facts(self) -> TierFacts:
         """The facts beyond a record that its tier depends on."""
-        return Facts(known=None)
+        return TierFacts(known=None)
 
 
-class Subject(Struct, frozen=True, dict=True):
+class CheckedRecord(Struct, frozen=True, dict=True):
     """The record that a rule looks at."""
 
     entry: Entry
@@ -205,7 +205,7 @@ class Subject(Struct, frozen=True, dict=True):
         return self.entry.events
 
     @cached_property
-    def _row(self) -> Row | None:
+    def _row(self) -> RecordSummary | None:
         """The excerpt of the record, if somebody took it: of all that is in it rules ask for little."""
         return self.register.known_row(self.entry)
 
@@ -233,14 +233,14 @@ class Subject(Struct, frozen=True, dict=True):
         return [each for each in self.references if not stands(each.refers, each.target)]
 
     @property
-    def survey(self) -> Survey:
+    def survey(self) -> FieldScan:
         """What the record names, and the texts that a rule may have something to say of."""
         return self.entry.survey
 
     @cached_property
     def tiers(self) -> tuple[Tiered, ...]:
         """Every place of the record that may be stricter than what surrounds it, from the top down."""
-        return tiered(self.entry.shape, self.entry.data, self._above, self.around.facts)
+        return list_tiered_places(self.entry.shape, self.entry.data, self._above, self.around.facts)
 
     def tier_of(self, path: Path) -> Tier:
         """Return the tier of any place of the record."""
@@ -251,7 +251,7 @@ class Subject(Struct, frozen=True, dict=True):
         return self.tier if self.tiered else "public"
 
     @property
-    def stated_tiers(self) -> list[Said]:
+    def stated_tiers(self) -> list[TextField]:
         """Every tier that the record states."""
         return self.survey.tiers if self.tiered else []
 

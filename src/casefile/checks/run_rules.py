@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from casefile.checks.all_rules import RULES
-from casefile.checks.check_rule import Rule
-from casefile.checks.rule_subject import Around, AroundNothing, Subject
+from casefile.checks.check_rule import CheckRule
+from casefile.checks.rule_subject import Around, AroundNothing, CheckedRecord
 from casefile.errors import Problem
-from casefile.register import Entry, Register, dotted
+from casefile.register import Entry, Register, dotted_path
 from casefile.yaml.field_locations import locate
 
 
-def check_alone(entry: Entry, settings: Entry | None, rules: Sequence[Rule]) -> tuple[Problem, ...]:
+def check_alone(entry: Entry, settings: Entry | None, rules: Sequence[CheckRule]) -> tuple[Problem, ...]:
     """Return every problem of one record by itself, under the settings of its register."""
     beside = [settings] if settings is not None and settings.path != entry.path else []
     around = AroundNothing(Register([*beside, entry]))
@@ -20,7 +20,7 @@ def check_alone(entry: Entry, settings: Entry | None, rules: Sequence[Rule]) -> 
 
 
 def check(
-    register: Register, paths: Iterable[str] | None = None, rules: Sequence[Rule] = RULES
+    register: Register, paths: Iterable[str] | None = None, rules: Sequence[CheckRule] = RULES
 ) -> tuple[Problem, ...]:
     """Return every problem of these files, of all where none is named, in the order of their places.
 
@@ -35,14 +35,14 @@ def check(
     return tuple(sorted(set(found)))
 
 
-def check_entry(entry: Entry, around: Around, rules: Sequence[Rule] = RULES) -> Iterator[Problem]:
+def check_entry(entry: Entry, around: Around, rules: Sequence[CheckRule] = RULES) -> Iterator[Problem]:
     """Yield every problem of one file among others, in no order."""
     yield from entry.problems
     if not entry.broken:
-        yield from broken_rules(Subject(entry, around), rules)
+        yield from broken_rules(CheckedRecord(entry, around), rules)
 
 
-def broken_rules(subject: Subject, rules: Sequence[Rule] = RULES) -> Iterator[Problem]:
+def broken_rules(subject: CheckedRecord, rules: Sequence[CheckRule] = RULES) -> Iterator[Problem]:
     """Ask every rule of a sound record, then find the places in the text once, if there is any to find."""
     entry = subject.entry
     found = [(rule, finding) for rule in rules for finding in rule.check(subject)]
@@ -51,5 +51,5 @@ def broken_rules(subject: Subject, rules: Sequence[Rule] = RULES) -> Iterator[Pr
     places = locate(entry.text)
     for rule, (field, message, hint) in found:
         line, column = places.position(field)
-        name = dotted(field, entry.data)
+        name = dotted_path(field, entry.data)
         yield Problem(entry.path, line, column, name, rule.code, rule.level, message, hint)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casefile.checks.check_rule import Finding
+from casefile.checks.check_rule import RuleFinding
 from casefile.checks.private_text import private_places
-from casefile.checks.rule_subject import Subject
+from casefile.checks.rule_subject import CheckedRecord
 from casefile.model.case_names import names_in_claim
 from casefile.model.plain_data import groups
 from casefile.model.tiers import name_tier
 from casefile.model.vocabularies import TIERS, Tier, is_stricter, strictest
 from casefile.names.hidden_names import Hidden, Secret
 from casefile.register import Entry
-from casefile.register.field_scan import Said
+from casefile.register.field_scan import TextField
 from casefile.register.record_summary import Known
 
 
-def private_things(subject: Subject) -> Iterator[Finding]:
+def private_things(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A text seems to hold an e-mail address, a telephone or identity number or a street address.
 
     Such things are kept out of every file: forms that need them ask at export time. Take it out; git keeps
@@ -27,14 +27,14 @@ def private_things(subject: Subject) -> Iterator[Finding]:
         for what, start in private_places(node.value):
             above = node.value.count("\n", 0, start)
             where = f", in line {above + 1} of the text" if above else ""
-            yield Finding(
+            yield RuleFinding(
                 node.path,
                 f"this seems to hold {what}{where}",
                 "take it out, or ignore this if it is something else",
             )
 
 
-def name_in_looser_text(subject: Subject) -> Iterator[Finding]:
+def name_in_looser_text(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A text holds a name that fewer may know than may read the text.
 
     It may be a name of the person of this record, in any form in which an export withholds it, or the whole
@@ -62,13 +62,13 @@ def name_in_looser_text(subject: Subject) -> Iterator[Finding]:
         tier = subject.tier_of(node.path)
         if held and tier in own and own[tier].found_in(node.value):
             message = "this text holds a name that fewer may know"
-            yield Finding(node.path, message, _hint(node, subject.entry))
+            yield RuleFinding(node.path, message, _hint(node, subject.entry))
         elif other and others is not None and others.stand_in(node.value, tier):
             message = "this text holds the name of another case"
-            yield Finding(node.path, message, _hint(node, subject.entry))
+            yield RuleFinding(node.path, message, _hint(node, subject.entry))
 
 
-def _hint(node: Said, entry: Entry) -> str:
+def _hint(node: TextField, entry: Entry) -> str:
     """Return how a text is changed that holds a name; an address or the name of a body has no role to say."""
     if entry.kind == "organization" and node.path[0] in {"name", "abbreviation", "other_names"}:
         return "make this record as strict as the name; exports call it otherwise until then"
@@ -78,7 +78,7 @@ def _hint(node: Said, entry: Entry) -> str:
     return "say the role instead"
 
 
-def _own_names(subject: Subject) -> dict[Tier, Hidden]:
+def _own_names(subject: CheckedRecord) -> dict[Tier, Hidden]:
     """Return what finds the names that a text may not contain, by the tier of the text.
 
     An export for the readers of a tier uses the same finder with the same names.
@@ -94,7 +94,7 @@ def _own_names(subject: Subject) -> dict[Tier, Hidden]:
     }
 
 
-def _claimed_names(subject: Subject) -> Iterator[Known]:
+def _claimed_names(subject: CheckedRecord) -> Iterator[Known]:
     """Yield the names that claims give the person, and who may know each."""
     data = subject.entry.fields if subject.case else {}
     for place, claim in enumerate(groups(data.get("claims"))):
@@ -110,7 +110,7 @@ def _secret(names: list[Known], tier: Tier) -> Secret:
     )
 
 
-def is_a_name(node: Said, entry: Entry) -> bool:
+def is_a_name(node: TextField, entry: Entry) -> bool:
     """Whether the text is a name itself, which the tiers of names look after."""
     match node.path:
         case ("person", "name" | "other_names", *_) | ("authors", *_):

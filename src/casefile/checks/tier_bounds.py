@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from casefile.model.plain_data import Data, mapping
 from casefile.model.shape import Path, Shape
-from casefile.model.tiers import BESIDE, Facts, field_tier, strictness
+from casefile.model.tiers import BESIDE, TierFacts, field_tier, strictness
 from casefile.model.vocabularies import Tier
 
 NONE = frozenset[object]()
@@ -23,7 +23,7 @@ class Tiered(NamedTuple):
     tier: Tier
 
 
-def tiered(shape: Shape, data: object, above: Tier, facts: Facts) -> tuple[Tiered, ...]:
+def list_tiered_places(shape: Shape, data: object, above: Tier, facts: TierFacts) -> tuple[Tiered, ...]:
     """Return the places of a record that may have a tier of their own, from the top down.
 
     `above` is the tier of what surrounds the record; whatever else stands in it is as strict as what it
@@ -35,7 +35,7 @@ def tiered(shape: Shape, data: object, above: Tier, facts: Facts) -> tuple[Tiere
     return tuple(found)
 
 
-def tier_of(path: Path, shape: Shape, data: Any, above: Tier, facts: Facts) -> Tier:  # noqa: ANN401 - plain data
+def tier_of(path: Path, shape: Shape, data: Any, above: Tier, facts: TierFacts) -> Tier:  # noqa: ANN401 - plain data
     """Return the tier of one place that a record has, as `tiered` tells it, without looking at others."""
     here, record = shape.seen(data), mapping(data)
     tier = strictness(here, data, above, facts)
@@ -48,7 +48,7 @@ def tier_of(path: Path, shape: Shape, data: Any, above: Tier, facts: Facts) -> T
     return tier
 
 
-def _gather(shape: Shape, node: Tiered, record: Data, facts: Facts, found: list[Tiered]) -> None:
+def _gather(shape: Shape, node: Tiered, record: Data, facts: TierFacts, found: list[Tiered]) -> None:
     found.append(node)
     path, value, tier = node
     if isinstance(value, dict):

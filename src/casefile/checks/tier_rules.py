@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from casefile.checks.check_rule import Finding
+from casefile.checks.check_rule import RuleFinding
 from casefile.checks.person_names import Suspects
-from casefile.checks.rule_subject import Subject
+from casefile.checks.rule_subject import CheckedRecord
 from casefile.model.settings import Settings
 from casefile.model.tiers import TIER_WORDS
 from casefile.model.vocabularies import RANDOM_EVENT_ID, is_stricter
-from casefile.names import folded, likened
+from casefile.names import fold_text, romanisation_key
 from casefile.names.hidden_names import Hidden, Secret
 from casefile.register.record_summary import Known
 
 
-def nothing_sealed(subject: Subject) -> Iterator[Finding]:
+def nothing_sealed(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """Something is `sealed` and stands in plain text.
 
     Until casefile can encrypt, what is sealed must not be written into a register at all. Take it out; git
@@ -24,15 +24,17 @@ def nothing_sealed(subject: Subject) -> Iterator[Finding]:
     """
     hint = "take it out; git keeps what was committed"
     if subject.tiered and subject.tier == "sealed" and "tier" not in subject.entry.fields:
-        yield Finding((), "this record is sealed by casefile.yaml and stands here in plain text", hint)
+        yield RuleFinding((), "this record is sealed by casefile.yaml and stands here in plain text", hint)
     if isinstance(subject.record, Settings) and subject.record.tier == "sealed":
-        yield Finding(("tier",), "whatever states no tier would be sealed, in plain text", "write restricted")
+        yield RuleFinding(
+            ("tier",), "whatever states no tier would be sealed, in plain text", "write restricted"
+        )
     for node in subject.stated_tiers:
         if node.value == "sealed":
-            yield Finding(node.path, "what is sealed must not stand here in plain text", hint)
+            yield RuleFinding(node.path, "what is sealed must not stand here in plain text", hint)
 
 
-def below_ceiling(subject: Subject) -> Iterator[Finding]:
+def below_ceiling(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A record, or a part of one, is stricter than the ceiling of this register (casefile.yaml).
 
     Such registers are pushed to places that everybody reads. Keep it in another register. Some parts are
@@ -46,16 +48,16 @@ def below_ceiling(subject: Subject) -> Iterator[Finding]:
         stated = "tier" in subject.entry.fields
         say = f"no tier is stated here; say it: --set tier={ceiling}"
         hint = "keep it in another register" if stated else say
-        yield Finding(("tier",) if stated else (), message, hint)
+        yield RuleFinding(("tier",) if stated else (), message, hint)
         return
     stricter = {node.path: node for node in subject.tiers if is_stricter(node.tier, ceiling)}
     for path, node in stricter.items():
         if path[:-1] not in stricter:
             own = isinstance(node.value, dict) and "tier" in node.value
-            yield Finding((*path, "tier") if own else path, message, "keep it in another register")
+            yield RuleFinding((*path, "tier") if own else path, message, "keep it in another register")
 
 
-def inner_is_stricter(subject: Subject) -> Iterator[Finding]:
+def inner_is_stricter(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """An inner part states a looser tier than what surrounds it, or than what it is by its nature.
 
     It would not be shown all the same: an inner tier may only be stricter. Other names are also bound by the
@@ -65,37 +67,37 @@ def inner_is_stricter(subject: Subject) -> Iterator[Finding]:
         return
     for node in subject.stated_tiers:
         if is_stricter(subject.tier_of(node.path[:-1]), TIER_WORDS[node.value]):
-            yield Finding(
+            yield RuleFinding(
                 node.path,
                 "this is looser than what surrounds it, or than what it is by its nature",
                 "an inner tier is only stricter: take it out",
             )
 
 
-def id_is_opaque(subject: Subject) -> Iterator[Finding]:
+def id_is_opaque(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """An id holds a word of a person's name, in any form, and not everybody may know that name.
 
     Paths, branches and messages carry ids: those of cases, of situations, of sources. Draw an opaque one in
     its place: `casefile rename RECORD --opaque`; git keeps the old one in its history.
     """
-    if _tells(subject, subject.names, subject.around.closed_names):
-        yield Finding(("id",), "this id tells a name that is not public", _redrawn(subject))
+    if _has_closed_word(subject, subject.names, subject.around.closed_names):
+        yield RuleFinding(("id",), "this id tells a name that is not public", _redrawn(subject))
 
 
-def id_is_agreed(subject: Subject) -> Iterator[Finding]:
+def id_is_agreed(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """An id holds a word of a person's name, and the consent does not give that name to everybody for ever.
 
     An id is published for good: a consent without `named`, one that was taken back and one that ends give no
     name to it. No new id is made so. One that stands is told, since what was agreed must always be written
     down: draw an opaque one then, `casefile rename RECORD --opaque`.
     """
-    told = _tells(subject, subject.lasting_names, subject.around.closed_for_ever)
+    told = _has_closed_word(subject, subject.lasting_names, subject.around.closed_for_ever)
     if told and not any(id_is_opaque(subject)):
         message = "this id tells a name that the consent does not give to everybody for ever"
-        yield Finding(("id",), message, _redrawn(subject))
+        yield RuleFinding(("id",), message, _redrawn(subject))
 
 
-def _tells(subject: Subject, names: Iterable[Known], closed: Suspects) -> bool:
+def _has_closed_word(subject: CheckedRecord, names: Iterable[Known], closed: Suspects) -> bool:
     """Return whether the id holds a closed word of these names of its own, or of the names of all cases.
 
     A name of its own is found in any form in which an export finds it: of words in one, in other letters.
@@ -116,12 +118,12 @@ def _tells(subject: Subject, names: Iterable[Known], closed: Suspects) -> bool:
     return not is_random and Hidden([Secret(own, open_ones)]).found_in("-".join(words))
 
 
-_likened = lru_cache(maxsize=4_096)(likened)
+_likened = lru_cache(maxsize=4_096)(romanisation_key)
 
 
-def _redrawn(subject: Subject) -> str:
+def _redrawn(subject: CheckedRecord) -> str:
     return f"casefile rename {subject.entry.id} --opaque; git keeps the old id in its history"
 
 
 def _words(names: Iterable[str]) -> set[str]:
-    return {word for name in names for word in folded(name).split()}
+    return {word for name in names for word in fold_text(name).split()}

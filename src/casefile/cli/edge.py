@@ -80,9 +80,9 @@ def _options(
     if not start.is_dir():
         raise BadInput("CF601", "-C names no folder")
     if verbose:
-        from casefile.cli.verbose_log import tell_more  # noqa: PLC0415 - logging is loaded where it is wanted
+        from casefile.cli.verbose_log import log_verbosely  # noqa: PLC0415 - logging is loaded where it is wanted
 
-        ctx.call_on_close(tell_more())
+        ctx.call_on_close(log_verbosely())
     if no_cache:
         from casefile.index import without_index  # noqa: PLC0415 - loaded where it is wanted
 
@@ -119,15 +119,17 @@ def run(arguments: list[str]) -> int:
     try:
         answer = app.main(args=arguments, prog_name="casefile", standalone_mode=False)
         sys.stdout.flush()
-        answer = _interrupted() if answer == INTERRUPTED else answer  # typer takes most interrupts itself
+        answer = (
+            _end_on_interrupt() if answer == INTERRUPTED else answer
+        )  # typer takes most interrupts itself
     except (KeyboardInterrupt, typer.Abort):
-        answer = _interrupted()
+        answer = _end_on_interrupt()
     except SystemExit:  # typer leaves so where the reader of our output has gone
         drop_stdout()
         answer = CLOSED_PIPE
     except Exception as error:  # noqa: BLE001 - the last edge: nothing leaves as a traceback
         line = CommandLine(arguments, app.parsed, app.global_options.get("directory"))
-        answer = _interrupted() if _was_interrupted(error) else failed(error, line)
+        answer = _end_on_interrupt() if _was_interrupted(error) else report_failure(error, line)
     return answer if isinstance(answer, int) else 0
 
 
@@ -151,15 +153,15 @@ class CommandLine(NamedTuple):
         return "--json" in (words[: words.index("--")] if "--" in words else words)
 
 
-def _interrupted() -> int:
+def _end_on_interrupt() -> int:
     margins.write("\ncasefile: interrupted; what was written by then is whole: git status shows it")
     return INTERRUPTED
 
 
-def failed(error: Exception, line: CommandLine) -> int:
+def report_failure(error: Exception, line: CommandLine) -> int:
     """Tell what went wrong with a command, and return the exit code of that."""
     if isinstance(error, CasefileError):
-        return _told(error, line)
+        return _report_error(error, line)
     if isinstance(error, typer.TyperException):
         return _usage(error, line)
     if isinstance(error, OSError):
@@ -167,7 +169,7 @@ def failed(error: Exception, line: CommandLine) -> int:
     if isinstance(error, BrokenPipeError):
         return CLOSED_PIPE
     if isinstance(error, OSError) and error.errno in REASONS:
-        return _told(_machine(error), line)
+        return _report_error(_machine(error), line)
     return _bug(error, line)
 
 
@@ -176,7 +178,7 @@ def _machine(error: OSError) -> MachineTrouble:
     return MachineTrouble("CF807", f"this machine refuses: {reason(error)}", "mend that and try again")
 
 
-def _told(error: CasefileError, line: CommandLine) -> int:
+def _report_error(error: CasefileError, line: CommandLine) -> int:
     if line.wants_json:
         from casefile.terminal.json_envelope import envelope  # noqa: PLC0415 - few failures are told in JSON
 
@@ -225,7 +227,7 @@ def _usage(error: typer.TyperException, line: CommandLine) -> int:
     hint = " ".join(("see: casefile", *line.commands, "--help"))
     if sentence.startswith("no such option") and getattr(error, "option_name", None) in GLOBAL:
         hint = f"it stands before the command: casefile {getattr(error, 'option_name', '')} …"
-    return _told(BadInput("CF601", sentence.rstrip("."), hint), line)
+    return _report_error(BadInput("CF601", sentence.rstrip("."), hint), line)
 
 
 NO_NUMBER = re.compile("Input should be a valid integer.*", re.DOTALL)
@@ -249,4 +251,4 @@ def _bug(error: Exception, line: CommandLine) -> int:
     problem = CasefileError(
         "CF900", f"something broke that should not; {where}", "please tell the makers of casefile"
     )
-    return _told(problem, line)
+    return _report_error(problem, line)

@@ -11,25 +11,25 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from casefile.cli.progress_line import progress
-from casefile.cli.read_options import asked, clocks
+from casefile.cli.read_options import clocks, gather_filters
 from casefile.cli.session import Session, epoch_of
-from casefile.cli.write_command import tell_problems
+from casefile.cli.write_command import print_problems
 from casefile.errors import BadInput
 from casefile.exporters import FORMATS, YES_OR_NO
 from casefile.exporting.earlier_export import Comparison, compare_with
-from casefile.exporting.export_run import Exported, Order, checked_format, export
-from casefile.exporting.export_scope import Choice, choice
+from casefile.exporting.export_run import Exported, ExportOrder, checked_format, export
+from casefile.exporting.export_scope import ExportScope, choice
 from casefile.git.program_origin import origin
 from casefile.model.plain_data import KnownData
 from casefile.progress import Progress
 from casefile.publication.audience import AUDIENCES, Audience
-from casefile.terminal.export_report import comparison_data, comparison_text, counted
+from casefile.terminal.export_report import comparison_data, comparison_text, count_records
 from casefile.terminal.json_envelope import envelope
 
 LIST = "list"
 
 
-class Wanted(Struct, frozen=True):
+class ExportRequest(Struct, frozen=True):
     """What was typed, but for the filters and the clocks."""
 
     form: str
@@ -42,7 +42,7 @@ class Wanted(Struct, frozen=True):
     as_json: bool
 
 
-def export_all(session: Session, wanted: Wanted, given: KnownData) -> None:
+def export_all(session: Session, wanted: ExportRequest, given: KnownData) -> None:
     """Do what was typed; leaves with 1 where broken records were left out."""
     form, audience, as_json = wanted.form, wanted.audience, wanted.as_json
     if form == LIST:
@@ -53,7 +53,7 @@ def export_all(session: Session, wanted: Wanted, given: KnownData) -> None:
             "CF601", "--compared-with compares with today's rules", "leave out --known-at and --on"
         )
     if not form and wanted.compared_with is not None and audience in AUDIENCES:
-        if wanted.out or wanted.manifest or asked(given) != asked({"possibly": False}):
+        if wanted.out or wanted.manifest or gather_filters(given) != gather_filters({"possibly": False}):
             hint = "leave out records, filters, -o and --manifest; with -f they choose what is exported"
             raise BadInput("CF601", "--compared-with always covers the whole register", hint)
         _compare(session, wanted, given)
@@ -70,25 +70,25 @@ def export_all(session: Session, wanted: Wanted, given: KnownData) -> None:
     options = _options(wanted.options, form)
     checked_format(form, options)  # before the register is read, which may take long
     with progress(session, wanted=not as_json) as report:
-        picked = choice(session.directory, clocks(session, given), asked(given), reader, report)
+        picked = choice(session.directory, clocks(session, given), gather_filters(given), reader, report)
         order = _order(session, wanted, options, picked, reader, report)
         done = export(picked.moment.register, order)
     compared = _compared(session, wanted, given) if wanted.compared_with is not None else None
-    _tell(session, done, order, compared, as_json=as_json)
+    _report(session, done, order, compared, as_json=as_json)
     if done.broken:
         raise typer.Exit(1)
 
 
 def _order(
     session: Session,
-    wanted: Wanted,
+    wanted: ExportRequest,
     options: Mapping[str, str],
-    picked: Choice,
+    picked: ExportScope,
     audience: Audience,
     report: Progress,
-) -> Order:
+) -> ExportOrder:
     """Return what is exported, by what was typed and chosen."""
-    return Order(
+    return ExportOrder(
         form=wanted.form,
         audience=audience,
         on=picked.moment.on,
@@ -123,7 +123,7 @@ def _options(texts: list[str], form: str) -> dict[str, str]:
     return found
 
 
-def _compare(session: Session, wanted: Wanted, given: KnownData) -> None:
+def _compare(session: Session, wanted: ExportRequest, given: KnownData) -> None:
     """Answer with the comparison alone."""
     compared = _compared(session, wanted, given)
     if wanted.as_json:
@@ -132,14 +132,14 @@ def _compare(session: Session, wanted: Wanted, given: KnownData) -> None:
     session.out(comparison_text(compared))
 
 
-def _compared(session: Session, wanted: Wanted, given: KnownData) -> Comparison:
+def _compared(session: Session, wanted: ExportRequest, given: KnownData) -> Comparison:
     reader = next(each for each in AUDIENCES if each == wanted.audience)
     revision = wanted.compared_with or ""
     return compare_with(session.directory, revision, clocks(session, given), reader, wanted.form)
 
 
-def _tell(
-    session: Session, done: Exported, order: Order, compared: Comparison | None, *, as_json: bool
+def _report(
+    session: Session, done: Exported, order: ExportOrder, compared: Comparison | None, *, as_json: bool
 ) -> None:
     """Hand the file over where none was asked for, and say what was left out."""
     problems = (*done.broken, *done.outdated)
@@ -151,10 +151,10 @@ def _tell(
         return
     if done.blob is not None:
         session.hand_over([done.blob])
-    session.say(counted(done.records, done.withheld, order.audience))
+    session.say(count_records(done.records, done.withheld, order.audience))
     if compared:
         session.say(comparison_text(compared))
-    tell_problems(session, problems)
+    print_problems(session, problems)
 
 
 def _list(session: Session, *, as_json: bool) -> None:

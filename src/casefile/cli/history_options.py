@@ -9,7 +9,7 @@ from casefile.errors import Problem
 from casefile.terminal.safe_text import inert
 
 
-def say_warnings(session: Session, problems: Iterable[Problem]) -> None:
+def print_warnings(session: Session, problems: Iterable[Problem]) -> None:
     """Say on stderr what keeps an answer from being whole, and what to do about it."""
     for problem in problems:
         session.say(f"{inert(problem.message)}\n    {inert(problem.hint)}")

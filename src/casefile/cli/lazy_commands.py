@@ -22,7 +22,7 @@ from typer.models import CommandInfo
 from casefile.errors import BadInput, nearest
 
 
-class Named(NamedTuple):
+class NamedCommand(NamedTuple):
     """A command before it is loaded: its panel on the help page, its module, one line of help."""
 
     panel: str
@@ -43,7 +43,7 @@ class LazyGroup(TyperGroup):
     and `add`, and in `global_options` the values of the options before them.
     """
 
-    table: Mapping[str, Named] = {}
+    table: Mapping[str, NamedCommand] = {}
     build: Builder = staticmethod(lambda _name, _typed: None)
 
     def __init__(self, **attributes: Any) -> None:
@@ -97,7 +97,7 @@ class LazyGroup(TyperGroup):
 
 def group(
     name: str,
-    table: Mapping[str, Named],
+    table: Mapping[str, NamedCommand],
     build: Builder,
     callback: Callable[..., Any],
     help_text: str,
@@ -184,7 +184,7 @@ def plainly(params: list[Any]) -> list[Any]:
     """
     for param in params:
         if getattr(param, RUNTIME, param) is None:
-            setattr(param, RUNTIME, Plainly())
+            setattr(param, RUNTIME, PlainCoercion())
     return params
 
 
@@ -192,7 +192,7 @@ RUNTIME = "_runtime_param"
 """Where typer keeps what makes a value of the words typed for a parameter; none until it is needed."""
 
 
-class Plainly:
+class PlainCoercion:
     """Takes what is typed for text, numbers and paths as typer would; leaves to it what is not plain."""
 
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
@@ -235,7 +235,7 @@ def _asks_more(info: Any) -> bool:
 FURTHER = ("parser", "min", "max", "exists", "writable", "resolve_path", "allow_dash", "path_type")
 
 
-def load(table: Mapping[str, Named]) -> Builder:
+def load(table: Mapping[str, NamedCommand]) -> Builder:
     """Return a builder that takes a command from its module: `run`, or what its own `build` makes."""
 
     def build(name: str, typed: list[str]) -> TyperCommand | TyperGroup | None:

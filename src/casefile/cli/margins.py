@@ -35,10 +35,10 @@ def pieces() -> re.Pattern[str]:
 
 def write(words: str) -> None:
     """Write lines to stderr as the screen has room for them; a pipe or a file gets them as they are."""
-    sys.stderr.write(f"{fitted(words, room_of(sys.stderr))}\n")
+    sys.stderr.write(f"{fit_lines(words, room_of(sys.stderr))}\n")
 
 
-def fitted(words: str, room: int) -> str:
+def fit_lines(words: str, room: int) -> str:
     """Return lines broken between words so that each fits; 0 stands for room without end."""
     if room < NARROWEST:
         return words

@@ -26,12 +26,12 @@ def merge(top: Path, words: Sequence[str]) -> int:
     length = int(size) if size.isdecimal() and int(size) else USUAL_SIZE
     merged = merge_driver(Handed(top, top / base, top / ours, top / theirs, length, path))
     with contextlib.suppress(Exception):  # after an error git would merge the file again
-        sys.stderr.write("".join(f"{line}\n" for line in _said(inert(path), merged)))
+        sys.stderr.write("".join(f"{line}\n" for line in _conflict_lines(inert(path), merged)))
         sys.stderr.flush()
     return CLEAN if merged.clean else CONFLICT
 
 
-def _said(named: str, merged: MergedFile) -> Iterator[str]:
+def _conflict_lines(named: str, merged: MergedFile) -> Iterator[str]:
     """Say which fields are in conflict and what is wrong, by name alone; git says the rest."""
     how = "not merged" if merged.blob is None else "merged line by line"
     for side, problem in merged.unread:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from casefile.changes.change_text import option_name
-from casefile.editing.typed_values import typed, typed_all
+from casefile.editing.typed_values import parse_typed, typed_all
 from casefile.errors import BadInput
 from casefile.model.plain_data import Fields, KnownData
 from casefile.model.shape import Form, Shape
@@ -84,7 +84,7 @@ def _asked(field: Shape, *, alone: bool) -> str:
 def value_of(field: Shape, value: str | list[str]) -> object:
     """Read what was typed for an option; a refusal names the option."""
     try:
-        return typed_all(field, value) if isinstance(value, list) else typed(field, value)
+        return typed_all(field, value) if isinstance(value, list) else parse_typed(field, value)
     except BadInput as error:
         raise BadInput(error.code, f"{option_name(field)}: {error.message}", error.hint) from error
 

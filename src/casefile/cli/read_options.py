@@ -19,7 +19,7 @@ from casefile.loading.unshown_files import unshown_in_words
 from casefile.terminal.json_envelope import envelope
 
 if TYPE_CHECKING:  # what was laid out comes from those who loaded what it is made of
-    from casefile.loading.indexed.index_lookup import Glance
+    from casefile.loading.indexed.index_lookup import DatedSnapshot
     from casefile.loading.read_times import Clocks
     from casefile.pages.page_blocks import Block
     from casefile.views.record_filter import Filters
@@ -54,7 +54,7 @@ FILTERS = {
 NARROWEST, WIDEST = 40, 160
 
 
-def filtered(function: Callable[..., Any], *, records: bool = True) -> Callable[..., Any]:
+def with_filters(function: Callable[..., Any], *, records: bool = True) -> Callable[..., Any]:
     """Give a command the RECORD arguments, the clocks and the filters in place of its `**given`."""
     named = typer.Argument(metavar="RECORD…", help="Ids, or names or parts of them, in any script.")
     arguments = [parameter("records", Annotated[list[str] | None, named])] if records else []
@@ -71,7 +71,7 @@ def filtered(function: Callable[..., Any], *, records: bool = True) -> Callable[
     )
 
 
-def asked(given: Mapping[str, Any]) -> Filters:
+def gather_filters(given: Mapping[str, Any]) -> Filters:
     """Gather the filters that were typed."""
     from casefile.views.record_filter import Filters  # noqa: PLC0415 - the vocabulary, which --help does not need
 
@@ -116,19 +116,19 @@ def print_page(session: Session, blocks: Iterable[Block], form: str, room: int |
     show(session, draw(blocks, screen))
 
 
-def print_json(session: Session, command: str, moment: Glance, data: object) -> None:
+def print_json(session: Session, command: str, moment: DatedSnapshot, data: object) -> None:
     """Write the envelope with both clocks, and what is wrong with files that are not shown."""
     on = moment.on.isoformat()
     session.out(envelope(command, data, on=on, known_at=moment.known_at, problems=moment.broken))
 
 
-def tell_broken(session: Session, problems: Iterable[Problem]) -> None:
+def warn_of_broken_files(session: Session, problems: Iterable[Problem]) -> None:
     """Say on stderr that files are not shown because they have errors, or that the settings do not count."""
     for each in unshown_in_words(problems):
         session.say(f"{each}: casefile validate")
 
 
-def none_to_show(moment: Glance, kind: str) -> str:
+def none_to_show(moment: DatedSnapshot, kind: str) -> str:
     """Return the sentence for an empty page: all records have errors, or there are none."""
     if moment.broken:
         return f"No {kind} can be shown."

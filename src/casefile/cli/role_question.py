@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import typer
 
 from casefile.cli.session import Session
-from casefile.pages.page_blocks import Block, Heading, Paragraph, Span, line
+from casefile.pages.page_blocks import Block, Heading, Paragraph, TextSpan, line
 from casefile.setup.commit_roles import PROPOSED, fits
 from casefile.terminal.safe_text import inert
 
@@ -34,24 +34,24 @@ def role_asked(session: Session, names: Sequence[str]) -> str | None:
         # "no" is not the name of a role, nor is "keep" if git has no name to keep.
         if fits(role) and truth(role) is None and not is_keep(role):
             return role
-        desk.tell([Paragraph(line(Span(REFUSED, "warn")), 2)])
+        desk.tell([Paragraph(line(TextSpan(REFUSED, "warn")), 2)])
 
 
 REFUSED = "a role is a word in plain letters and digits, such as desk-2; no name, no address"
 
 
-def signed(names: Sequence[str]) -> str:
+def name_committer(names: Sequence[str]) -> str:
     """Return whom commits name, author and committer once where they are the same."""
     return " and ".join(dict.fromkeys(map(inert, names)))
 
 
 def _shown(names: Sequence[str]) -> Iterator[Block]:
     """Say what history would keep, and what may be typed."""
-    yield Heading(line(Span("In whose name shall commits here be made?", "strong")))
-    known = f"Git knows you as {signed(names)}." if names else "Git knows no name here."
+    yield Heading(line(TextSpan("In whose name shall commits here be made?", "strong")))
+    known = f"Git knows you as {name_committer(names)}." if names else "Git knows no name here."
     yield Paragraph(line(f"{known} Each commit carries a name, and no copy of the history ever loses it."), 2)
     yield Paragraph(line("A role tells nobody who documents. It counts in this register alone."), 2)
     for key, does in (("Enter", f"as {PROPOSED}"), ("a word", "as that role, such as desk-2")):
-        yield Paragraph(line(Span(key, "strong"), f": {does}"), 4)
+        yield Paragraph(line(TextSpan(key, "strong"), f": {does}"), 4)
     if names:
-        yield Paragraph(line(Span("keep", "strong"), f": as {signed(names)}"), 4)
+        yield Paragraph(line(TextSpan("keep", "strong"), f": as {name_committer(names)}"), 4)

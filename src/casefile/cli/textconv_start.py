@@ -8,7 +8,7 @@ from pathlib import Path
 from casefile.errors import CasefileError
 from casefile.files.disk_errors import reason
 from casefile.terminal.safe_text import inert
-from casefile.views.review_text import legible, reviewed
+from casefile.views.review_text import legible, review_text
 
 NAME = "textconv"
 SYMBOLS = "# characters that are not seen, or that a terminal would obey, are shown as symbols here\n"
@@ -31,7 +31,7 @@ def textconv(file: str) -> int:
 
 def _text(blob: bytes) -> str:
     try:
-        found = reviewed(blob)
+        found = review_text(blob)
     except (CasefileError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         found = None
     return legible(blob.decode("utf-8", "backslashreplace")) if found is None else found

@@ -18,7 +18,7 @@ class _Inert(logging.Formatter):
         return f"casefile: {inert(super().format(record))}"
 
 
-def tell_more() -> Callable[[], None]:
+def log_verbosely() -> Callable[[], None]:
     """Begin to tell; return what ends it and says how long all of it took."""
     log, handler, began = logging.getLogger("casefile"), logging.StreamHandler(sys.stderr), time.monotonic()
     handler.setFormatter(_Inert())

@@ -16,11 +16,11 @@ from msgspec.structs import replace
 from casefile.cli.combined_options import with_options
 from casefile.cli.driver_reminders import warn_of_missing_drivers
 from casefile.cli.lazy_commands import HOW_TO_WRITE
-from casefile.cli.margins import fitted, room_of
+from casefile.cli.margins import fit_lines, room_of
 from casefile.cli.read_options import parameter
 from casefile.cli.session import Session, session_of
 from casefile.dates import Day
-from casefile.editing.edits import How, NotCommitted, Planner, Written, WrittenRecord
+from casefile.editing.edits import NotCommitted, Planner, WriteOptions, WriteResult, WrittenRecord
 from casefile.errors import BadInput, CasefileError, Problem
 from casefile.loading.open_register import today_of
 from casefile.terminal.json_envelope import envelope
@@ -46,9 +46,9 @@ class Writing(Struct, frozen=True):
 
     session: Session
     command: str
-    how: How
+    how: WriteOptions
     as_json: bool
-    tells_open: bool = True
+    report_open: bool = True
 
     @property
     def today(self) -> Day:
@@ -74,7 +74,7 @@ class Writing(Struct, frozen=True):
         self.carried(lambda: (write(self.session.directory, planner, self.how), ""), options)
 
     def carried(
-        self, act: Callable[[], tuple[Written, str]], options: Mapping[str, str] = NO_OPTIONS
+        self, act: Callable[[], tuple[WriteResult, str]], options: Mapping[str, str] = NO_OPTIONS
     ) -> None:
         """Print what an act wrote; its second value states what became of it where that is no commit."""
         try:
@@ -85,31 +85,31 @@ class Writing(Struct, frozen=True):
             raise
         except CasefileError as error:
             raise _as_typed(error, options) from error
-        with self.session.answering(done or _done(written)):
+        with self.session.answering(done or _outcome_word(written)):
             self.tell(written, done)
 
-    def tell(self, written: Written, done: str = "") -> None:
+    def tell(self, written: WriteResult, done: str = "") -> None:
         """Tell what was written: data on stdout, how it went on stderr."""
         session = self.session
         if self.as_json:
             _say(session, written)
             session.out(envelope(self.command, written.as_data(), problems=written.problems))
             return
-        _tell(session, written)
+        _report(session, written)
         if done:
             session.say(done)
         elif written.commit or written.as_committed:
-            session.say(_done(written))
+            session.say(_outcome_word(written))
         elif not written.dry_run and any(record.diff for record in written.records):
-            session.say(f"{_done(written)}; when you are ready: casefile commit")
-        if self.tells_open and len(written.records) == 1:
-            _tell_open(session, written.records[0])
+            session.say(f"{_outcome_word(written)}; when you are ready: casefile commit")
+        if self.report_open and len(written.records) == 1:
+            _print_unknown_facts(session, written.records[0])
         for record in () if written.dry_run else written.records:
-            _tell_settling(session, record)
+            _print_missing_proof(session, record)
 
     def _tell_uncommitted(self, error: NotCommitted) -> None:
         if not self.as_json:
-            _tell(self.session, error.written)
+            _report(self.session, error.written)
             return
         data, problems = error.written.as_data(), error.written.problems
         self.session.out(envelope(self.command, data, problems=problems, error=error))
@@ -139,7 +139,7 @@ def _with_how(
     def asked(ctx: typer.Context, **arguments: Any) -> None:
         typed = {option: arguments.pop(option) for option in HOW_OPTIONS}
         session = session_of(ctx)
-        how = How(
+        how = WriteOptions(
             dry_run=typed["dry_run"],
             commit=not typed["no_commit"],
             message=typed["message"] or "",
@@ -202,9 +202,9 @@ def complain(session: Session, words: str, hint: str) -> None:
             session.complain(f"{indent}{inert(text)}")
 
 
-def tell_problems(session: Session, problems: tuple[Problem, ...]) -> None:
+def print_problems(session: Session, problems: tuple[Problem, ...]) -> None:
     """Tell problems on stderr, each with its place and how to mend it; of many warnings alike the first."""
-    for problem, alike in _summed(problems):
+    for problem, alike in _summarise_problems(problems):
         tell = session.complain if problem.level == "error" else session.say
         place = f"{inert(problem.place)}: " if problem.path else ""
         tell(f"{problem.level}: {place}{problem.code} {inert(problem.message)}")
@@ -214,7 +214,7 @@ def tell_problems(session: Session, problems: tuple[Problem, ...]) -> None:
             tell(f"    and {alike} more like it; once written, casefile validate lists them")
 
 
-def _summed(problems: tuple[Problem, ...]) -> Iterator[tuple[Problem, int]]:
+def _summarise_problems(problems: tuple[Problem, ...]) -> Iterator[tuple[Problem, int]]:
     """Yield what is told, and how many others each stands for: errors are told one by one."""
     warnings = Counter(each.code for each in problems if each.level == "warning")
     told = set[str]()
@@ -232,7 +232,7 @@ FEW = 3
 
 def _as_typed(error: CasefileError, options: Mapping[str, str]) -> CasefileError:
     """Return the refusal in the words of the options; what stands in a file keeps its place there."""
-    problems = tuple(_named(problem, options) for problem in error.problems)
+    problems = tuple(_name_option(problem, options) for problem in error.problems)
     if problems == error.problems:
         return error
     message, hint = error.message, error.hint
@@ -241,7 +241,7 @@ def _as_typed(error: CasefileError, options: Mapping[str, str]) -> CasefileError
     return type(error)(error.code, message, hint, problems)
 
 
-def _named(problem: Problem, options: Mapping[str, str]) -> Problem:
+def _name_option(problem: Problem, options: Mapping[str, str]) -> Problem:
     if problem.line:
         return problem
     hint = problem.hint
@@ -280,7 +280,7 @@ def _option_key(field: str) -> str:
     return ".".join(parts[:2]) if parts[0] == "person" else parts[0]
 
 
-def _done(written: Written) -> str:
+def _outcome_word(written: WriteResult) -> str:
     """Say in a word what became of it."""
     if written.commit:
         return f"committed {written.commit[:9]}"
@@ -290,19 +290,19 @@ def _done(written: Written) -> str:
     return "written, not committed" if changed and not written.dry_run else "nothing was written"
 
 
-def _tell(session: Session, written: Written) -> None:
+def _report(session: Session, written: WriteResult) -> None:
     _say(session, written)
     # What only follows is told by a note, and shown where the person wants to see it all beforehand.
     for record in (*written.beside, *written.records, *(written.along if written.dry_run else ())):
-        session.out(_told(record, dry_run=written.dry_run, alone=len(written.records) == 1))
-    tell_problems(session, written.problems)
+        session.out(_format_record(record, dry_run=written.dry_run, alone=len(written.records) == 1))
+    print_problems(session, written.problems)
 
 
 MOST = 8
 """So many of the things that nobody has stated are named in a line."""
 
 
-def _tell_open(session: Session, record: WrittenRecord) -> None:
+def _print_unknown_facts(session: Session, record: WrittenRecord) -> None:
     """Say in one line what nobody has stated of a new case."""
     more = len(record.still_open) - MOST
     if record.still_open:
@@ -310,7 +310,7 @@ def _tell_open(session: Session, record: WrittenRecord) -> None:
         session.say(f"still open: {named}\n    casefile show {record.record} --gaps")
 
 
-def _tell_settling(session: Session, record: WrittenRecord) -> None:
+def _print_missing_proof(session: Session, record: WrittenRecord) -> None:
     """Print what proves a death that nothing proves so far."""
     if record.settles:
         from casefile.custody.status_text import FLAG_WORDS  # noqa: PLC0415 - few writings are about a death
@@ -318,12 +318,12 @@ def _tell_settling(session: Session, record: WrittenRecord) -> None:
         session.say(f"{FLAG_WORDS['death_reported']} {record.settles.question}\n    {record.settles.command}")
 
 
-def _say(session: Session, written: Written) -> None:
+def _say(session: Session, written: WriteResult) -> None:
     for words in (*written.matched, *written.notes):
         session.say(inert(words))
 
 
-def _told(record: WrittenRecord, *, dry_run: bool, alone: bool) -> str:
+def _format_record(record: WrittenRecord, *, dry_run: bool, alone: bool) -> str:
     said = (*record.texts, *record.kept)
     if not record.diff and not record.kept:
         return f"{record.record}: nothing changed"
@@ -331,9 +331,9 @@ def _told(record: WrittenRecord, *, dry_run: bool, alone: bool) -> str:
     lines = [f"{record.record}: {inert(text)}" for text in texts]
     if dry_run:
         diff = inert_lines(record.diff.rstrip("\n"))
-        return "\n".join([*(fitted(line, room_of(sys.stdout)) for line in lines), "", diff])
+        return "\n".join([*(fit_lines(line, room_of(sys.stdout)) for line in lines), "", diff])
     if record.event:
         lines[0] += f"  ({record.event})"
     if record.headline and alone:
         lines.append(f"    {record.path}")
-    return fitted("\n".join(lines), room_of(sys.stdout))
+    return fit_lines("\n".join(lines), room_of(sys.stdout))

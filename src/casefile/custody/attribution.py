@@ -56,7 +56,7 @@ def attributions(
         judged = {each.proceeding for each in state.grounds if each.is_sentence}
         if len(judged) == 1 and judged != {UNNAMED}:
             return (Attribution(judged.pop(), sure=True),)
-    charged = {*_charged(state, event)} if state.charges else set()
+    charged = {*_charged_proceedings(state, event)} if state.charges else set()
     if len(charged) == 1:
         return (Attribution(charged.pop(), sure=False, by_charges=True),)
     active = dict.fromkeys([each.proceeding for each in state.active])
@@ -83,7 +83,7 @@ def _may_be_another(state: State, event: Event) -> bool:
     return holds and (is_sentence or vars(event).get("outcome") in ORDERS)
 
 
-def _charged(state: State, event: Event) -> Iterator[str]:
+def _charged_proceedings(state: State, event: Event) -> Iterator[str]:
     """Yield the proceedings in which a charge of the entry is recorded; an absent part is any part."""
     for stated in vars(event).get("charges") or ():
         for each in state.charges:

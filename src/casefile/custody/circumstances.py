@@ -40,7 +40,7 @@ ANY_CREDIT = (1.0, 2.0)
 """Where the credit for remand is not known, a day may count for any number between these."""
 
 
-class Proceeding(Struct, frozen=True):
+class ListedProceeding(Struct, frozen=True):
     """A proceeding that the file of the case names."""
 
     kind: str | None = None
@@ -65,7 +65,7 @@ class Circumstances(Struct, frozen=True):
     release_days: int = DEFAULT_RELEASE_DAYS
     country: str = ""
     laws: Mapping[str, Jurisdiction] = NOTHING
-    proceedings: Mapping[str, Proceeding] = NOTHING
+    proceedings: Mapping[str, ListedProceeding] = NOTHING
     no_other_cases: bool = False
     no_others_until: int = LAST
     has_others: bool = False
@@ -102,7 +102,7 @@ def circumstances(
         release_days=settings.release_after,
         country=case.country,
         laws={country: law_in(country, settings, shipped) for country in countries},
-        proceedings={each.id: Proceeding(each.kind, each.country) for each in case.proceedings},
+        proceedings={each.id: ListedProceeding(each.kind, each.country) for each in case.proceedings},
         no_other_cases=other == "none",
         no_others_until=_known_until(case),
         has_others=other == "open",
@@ -114,7 +114,7 @@ def law_in(country: str, settings: Settings, shipped: Mapping[str, Jurisdiction]
     """Return the law of a country: the facts that are shipped, replaced by those of the settings."""
     law = shipped.get(country, UNKNOWN_LAW)
     for each in settings.jurisdictions:
-        law = _replaced(law, each) if each.country == country else law
+        law = _replace_facts(law, each) if each.country == country else law
     return law
 
 
@@ -124,7 +124,7 @@ def _known_until(case: Case) -> int:
     return LAST if stated is None else stated.latest.toordinal()
 
 
-def _replaced(law: Jurisdiction, facts: JurisdictionFacts) -> Jurisdiction:
+def _replace_facts(law: Jurisdiction, facts: JurisdictionFacts) -> Jurisdiction:
     stated = {
         name: value for name in Jurisdiction.__struct_fields__ if (value := getattr(facts, name)) is not None
     }

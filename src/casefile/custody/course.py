@@ -13,10 +13,10 @@ from casefile.custody.custody_view import Reason, View
 from casefile.custody.day_counts import Sure, sure_agreed, sure_of
 from casefile.custody.state import State
 from casefile.custody.status_reasons import changed_by_time, reason
-from casefile.custody.stored_course import from_stored, stored
-from casefile.custody.time_rules import News, Seen, is_carried_out, look, may_be_over
+from casefile.custody.stored_course import from_stored, store_readings
+from casefile.custody.time_rules import CustodyNews, Seen, is_carried_out, look, may_be_over
 from casefile.custody.transitions import Readings
-from casefile.custody.view_merge import merged
+from casefile.custody.view_merge import merge_states
 from casefile.dates import Day
 
 
@@ -34,7 +34,7 @@ class Course(Struct, frozen=True):
     states: tuple[Readings, ...]
     rules: tuple[tuple[str, ...], ...]
     warned: tuple[tuple[str, ...], ...]
-    news: tuple[News, ...]
+    news: tuple[CustodyNews, ...]
     stale_days: int
     disputed: Course | None = None
     proceedings: tuple[ProceedingStep, ...] = ()
@@ -44,7 +44,7 @@ class Course(Struct, frozen=True):
         looked = self._seen(day.toordinal())
         seen = [each for each, _ in looked]
         timed = [names for _, names in looked] if changed_by_time(seen) else []
-        view = merged(seen, self._reason(day, timed))
+        view = merge_states(seen, self._reason(day, timed))
         if self.disputed and self.disputed.on(day).possible != view.possible:
             return replace(view, disputed=True)
         return view
@@ -117,7 +117,7 @@ class Course(Struct, frozen=True):
     def as_data(self) -> dict[str, Any]:
         """Return the course as plain values that JSON can hold."""
         data: dict[str, Any] = to_builtins(replace(self, states=(), disputed=None))
-        data["states"] = stored(self.states)
+        data["states"] = store_readings(self.states)
         data["disputed"] = self.disputed.as_data() if self.disputed else None
         return data
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from msgspec.structs import replace
 
-from casefile.custody.custody_rule import Rule, always, stays
+from casefile.custody.custody_rule import CustodyRule, always, stays
 from casefile.custody.ledger_order import (
     ABSOLVING,
     BAIL,
@@ -21,21 +21,21 @@ from casefile.custody.ledger_order import (
 from casefile.custody.measure_rules import (
     AT_LIBERTY,
     ORDERS_OF_CUSTODY,
-    extended,
+    extend_restrictions,
     extends_restrictions,
     find_overturned,
-    imposed,
+    impose_restrictions,
     is_of_the_case,
     without_security,
     without_unstated_bail,
 )
 from casefile.custody.penalties import WITHOUT_TERM, end_of
-from casefile.custody.rule_context import CLOSED_STEPS, HIGHER, Now, leads_back, upholds_a_judgment
+from casefile.custody.rule_context import CLOSED_STEPS, HIGHER, RuleContext, leads_back, upholds_a_judgment
 from casefile.custody.state import (
     ANOTHER,
     DAYS_OF_A_FACT,
     EXECUTIVE,
-    Ground,
+    CustodyGround,
     Measure,
     State,
     not_sentences,
@@ -43,20 +43,20 @@ from casefile.custody.state import (
 )
 from casefile.custody.transitions import (
     Readings,
-    acknowledged,
-    added,
+    acknowledge_custody,
+    add_ground,
     back_home,
-    begun,
-    closed,
-    entered,
+    begin_ground,
+    close_status,
+    end_custody,
     found_free,
-    freed,
     ground,
     guarded_at_home,
-    kept,
-    opened,
+    keep_custody,
+    open_period,
+    replace_ground,
     several,
-    shown,
+    show_active_grounds,
     waits,
     with_flag,
     without,
@@ -71,7 +71,7 @@ MAY_BE_UNPAID = BAIL - {"bail_posted"}
 # --- where the person went, as the entry states it
 
 
-def _then_free(now: Now) -> State | Readings:
+def _then_free(now: RuleContext) -> State | Readings:
     """Let the person go, under the duties of the sentence or the milder measure that the entry brings."""
     made = several(_went_free(now))
     if now.says("sentences") and now.serving.duties:
@@ -84,20 +84,20 @@ def _then_free(now: Now) -> State | Readings:
     return (*made, *(_under_a_measure(now, each) for each in made if not each.held))
 
 
-def _went_free(now: Now) -> State | Readings:
+def _went_free(now: RuleContext) -> State | Readings:
     was_held = now.held or now.event.type == "transfer"  # a person who is moved is in custody
     if not was_held and now.state.status not in {"missing", "released"}:
         return _with_sentence_waiting(now, replace(now.state, proof=now.proof))
     if now.held and now.is_official_word:
-        return (now.state, freed(now, "release", ends=not_sentences(now.mine)))
+        return (now.state, end_custody(now, "release", ends=not_sentences(now.mine)))
     ends = now.state.grounds if now.event.type == "clemency" else now.mine
     is_paroled = now.says("outcome") == "parole_granted"
     over = ends if is_paroled else (*not_sentences(ends), *_undone(now, _by_itself(now)))
-    left = freed(now, "release" if now.event.type != "clemency" else "clemency", "stated", ends=over)
+    left = end_custody(now, "release" if now.event.type != "clemency" else "clemency", "stated", ends=over)
     return _with_sentence_waiting(now, left)
 
 
-def _by_itself(now: Now) -> Readings:
+def _by_itself(now: RuleContext) -> Readings:
     """Return what an entry makes of a reading by the other rules, wherever the person went."""
     silent = now.without_then()
     for rule in _rules_without_then(now.event.type):
@@ -107,33 +107,33 @@ def _by_itself(now: Now) -> Readings:
 
 
 @cache
-def _rules_without_then(word: str) -> tuple[Rule, ...]:
+def _rules_without_then(word: str) -> tuple[CustodyRule, ...]:
     """Return the rules of courts for a type of entries that do not ask where the person went."""
     asking = {_then_free, _then_held, _then_home}
     return tuple(rule for rule in COURT if rule.act not in asking and word in rule.of.split())
 
 
-def _undone(now: Now, made: Readings) -> tuple[Ground, ...]:
+def _undone(now: RuleContext, made: Readings) -> tuple[CustodyGround, ...]:
     """Return the sentences of a reading that are in none of those that an entry made of it."""
     left = {(each.proceeding, each.since) for state in made for each in sentences_in(state.grounds)}
     given = sentences_in(now.state.grounds)
     return tuple(each for each in given if (each.proceeding, each.since) not in left)
 
 
-def _may_have_gone(now: Now) -> bool:
+def _may_have_gone(now: RuleContext) -> bool:
     """Whether a person could go free, or stay free after the decision of a court."""
     if now.state.status == "not_detained":
         return now.event.type in {"hearing", "verdict", "transfer"}
     return now.held or now.state.status in {"missing", "released"}
 
 
-def _with_sentence_waiting(now: Now, state: State) -> State:
+def _with_sentence_waiting(now: RuleContext, state: State) -> State:
     if not now.is_custodial:
         return state
     return waits(now.on(state), _sentence(now))
 
 
-def _opens_nothing(now: Now) -> bool:
+def _opens_nothing(now: RuleContext) -> bool:
     """Whether a court judges an absent person; one who is held in that very case is not out of its reach."""
     if not now.absent or now.matter == "civil":
         return False
@@ -144,7 +144,7 @@ def _opens_nothing(now: Now) -> bool:
     return sentences and not (now.event_names_a_proceeding and in_that_case)
 
 
-def _absent(now: Now) -> State | Readings:
+def _absent(now: RuleContext) -> State | Readings:
     """Let the sentence wait; in custody on another ground it is a doubtful ground beside that one."""
     if now.event.type == "hearing":
         return _waits_for_order(now) if now.event.outcome in ORDERED_BASIS else now.state
@@ -159,58 +159,58 @@ def _absent(now: Now) -> State | Readings:
     return beside
 
 
-def _then_held(now: Now) -> State | Readings:
+def _then_held(now: RuleContext) -> State | Readings:
     """Hold the person on the grounds that the entry leaves, or on what waited for a person at liberty."""
     if now.event.type == "verdict" and now.serving.basis and now.event.outcome != "annulled":
-        return _taken(now)
+        return _hold_on_sentence(now)
     if now.event.type == "hearing" and now.event.outcome in ORDERED_BASIS:
-        return _ordered(now)
+        return _hold_on_order(now)
     if inside := _still_held(now):
         return tuple(dict.fromkeys(_surely_held(now.on(each)) for each in inside))
-    return opened(now, *(begun(now, each) for each in now.owed))
+    return open_period(now, *(begin_ground(now, each) for each in now.owed))
 
 
-def _surely_held(now: Now) -> State:
+def _surely_held(now: RuleContext) -> State:
     """Go on with custody, or with what began with the entry; begin it anew where it may have ended."""
     if now.state.started != now.date and not now.certain:
-        return opened(now, *now.state.running_on(now.date.first))
-    return replace(kept(now), certainty="stated", unseen=False)
+        return open_period(now, *now.state.running_on(now.date.first))
+    return replace(keep_custody(now), certainty="stated", unseen=False)
 
 
-def _still_held(now: Now) -> Readings:
+def _still_held(now: RuleContext) -> Readings:
     """Return the readings that an entry makes of one by itself in which the person is held."""
     return tuple(each for each in _by_itself(now) if each.held) or ((now.state,) if now.held else ())
 
 
-def _then_home(now: Now) -> State:
+def _then_home(now: RuleContext) -> State:
     return guarded_at_home(now.on(next(iter(_still_held(now)), now.state)) if now.certain else now)
 
 
 # --- orders of custody
 
 
-def _ordered(now: Now) -> State:
+def _hold_on_order(now: RuleContext) -> State:
     """Hold the person on a court's order: an extension keeps the form of the custody."""
     basis = ORDERED_BASIS.get(now.event.outcome, "pretrial")
     if basis == "pretrial" and now.event.stage == "administrative":
         basis = now.administrative_basis
     mine = now.holding
     if not now.certain:
-        return opened(now, ground(now, basis, "order"))
+        return open_period(now, ground(now, basis, "order"))
     if sentences_in(mine):
         return _ordered_beside_a_sentence(now, basis)
     settled = [each for each in mine if each.basis != "unknown"]
     if now.event.outcome == "extended" and settled:
         basis = settled[0].basis
     same = tuple(each for each in mine if each.basis == basis)
-    return entered(now, ground(now, basis, "order"), replaces=(*_replaced(now), *same))
+    return replace_ground(now, ground(now, basis, "order"), replaces=(*_grounds_to_replace(now), *same))
 
 
 LONGEST_BAIL = 730
 """Days after a release after which an extension is of a new custody, which is not recorded."""
 
 
-def _is_ordered_at_liberty(now: Now) -> bool:
+def _is_ordered_at_liberty(now: RuleContext) -> bool:
     outcome, since = now.event.outcome, now.state.since
     if outcome == "extradition_allowed":
         return now.free
@@ -221,36 +221,36 @@ def _is_ordered_at_liberty(now: Now) -> bool:
     return not now.state.unseen and now.event.stage in HIGHER and not now.is_in_court
 
 
-def _ordered_at_liberty(now: Now) -> Readings:
+def _ordered_at_liberty(now: RuleContext) -> Readings:
     if now.event.outcome in {"extradition_allowed", "extended"}:
-        return (_inferred(_ordered(now)), now.state)
+        return (_infer_custody(_hold_on_order(now)), now.state)
     return (_taken_at_liberty(now), _waits_for_order(now))
 
 
-def _remanded(now: Now) -> State | Readings:
+def _remand(now: RuleContext) -> State | Readings:
     """Hold the person from the order on; whether a person at liberty was arrested at once, is presumed.
 
     The presumption falls where the person surrenders or is seen free; an arrest, a flight or a judgment in
     absentia that follows leaves it open.
     """
     if not now.free or now.is_in_court:
-        return _ordered(now)
+        return _hold_on_order(now)
     return (_taken_at_liberty(now), replace(_waits_for_order(now), carried_out=now.date.last))
 
 
-def _taken_at_liberty(now: Now) -> State:
+def _taken_at_liberty(now: RuleContext) -> State:
     secured = without_security(now) if now.event.outcome in ORDERS_OF_CUSTODY else now.state
-    return _inferred(_ordered(now.on(secured)))
+    return _infer_custody(_hold_on_order(now.on(secured)))
 
 
-def _ordered_beside_a_sentence(now: Now, basis: str) -> State:
+def _ordered_beside_a_sentence(now: RuleContext, basis: str) -> State:
     """Go on with the custody; a new order that names no case may be of another one."""
     if now.sure or now.event_names_a_proceeding or now.event.outcome == "extended":
-        return kept(now)
-    return added(now, replace(ground(now, basis, "order"), proceeding=ANOTHER, doubtful=True))
+        return keep_custody(now)
+    return add_ground(now, replace(ground(now, basis, "order"), proceeding=ANOTHER, doubtful=True))
 
 
-def _replaced(now: Now) -> tuple[Ground, ...]:
+def _grounds_to_replace(now: RuleContext) -> tuple[CustodyGround, ...]:
     """Return the grounds whose place an order of this proceeding takes: not those that no court gave."""
     if now.event.type == "verdict" and now.serving.basis == "administrative_arrest":
         return tuple(
@@ -259,51 +259,51 @@ def _replaced(now: Now) -> tuple[Ground, ...]:
     return tuple(each for each in now.holding if each.kind != "fact" or each.basis not in EXECUTIVE)
 
 
-def _waits_for_order(now: Now) -> State:
+def _waits_for_order(now: RuleContext) -> State:
     return waits(now, ground(now, ORDERED_BASIS[now.event.outcome], "order"))
 
 
-def _removed(now: Now) -> State:
+def _remove_person(now: RuleContext) -> State:
     new = ground(now, "immigration", "order")
-    return added(now, new if now.event_names_a_proceeding else replace(new, proceeding=ANOTHER))
+    return add_ground(now, new if now.event_names_a_proceeding else replace(new, proceeding=ANOTHER))
 
 
-def _returned(now: Now) -> State | Readings:
+def _return_to_custody(now: RuleContext) -> State | Readings:
     """Let a person at liberty be taken, or not: the entry does not say."""
     if now.certain and now.serving.basis:
-        return _taken(now)
+        return _hold_on_sentence(now)
     if now.certain:
         return _returned_in_another_case(now)
     if now.is_abroad:
         return now.state
-    own = [begun(now, each) for each in now.owed or now.state.waiting]
-    held = opened(now, *(own or [ground(now, "unknown", "order")]))
+    own = [begin_ground(now, each) for each in now.owed or now.state.waiting]
+    held = open_period(now, *(own or [ground(now, "unknown", "order")]))
     if now.is_taken or (now.says("presence") == "in_person" and now.event.outcome == "bail_cancelled"):
         return held
-    return (_inferred(held), now.state)
+    return (_infer_custody(held), now.state)
 
 
-def _shows_an_unrecorded_release(now: Now) -> bool:
+def _shows_an_unrecorded_release(now: RuleContext) -> bool:
     """Whether bail or parole ends that is not recorded, and no certain ground explains the custody."""
     ends = now.event.outcome in {"bail_cancelled", "parole_revoked"} and not now.serving.basis
     return ends and now.certain and not now.has_a_certain_ground
 
 
-def _returned_in_another_case(now: Now) -> State:
+def _returned_in_another_case(now: RuleContext) -> State:
     """Go on with the custody; in a case that does not hold the person yet, the order is a doubtful ground."""
     if now.holding:
-        return kept(now)
+        return keep_custody(now)
     left = tuple(each for each in now.state.grounds if each not in now.owed)
     owed = now.owed or (ground(now, "unknown", "order"),)
     doubtful = tuple(replace(each, active=True, doubtful=True) for each in owed)
-    return kept(now.on(replace(now.state, grounds=(*left, *doubtful))))
+    return keep_custody(now.on(replace(now.state, grounds=(*left, *doubtful))))
 
 
 # --- orders to let go
 
 
 def let_go(
-    now: Now, how: str, *, decides: bool = False, ends: bool = False, basis: str | None = None
+    now: RuleContext, how: str, *, decides: bool = False, ends: bool = False, basis: str | None = None
 ) -> State | Readings:
     """End the ground of an entry's proceeding, as far as the ledger says; then look at the other grounds.
 
@@ -323,16 +323,16 @@ def let_go(
     if (now.sure or now.by_charges) and any(map(now.is_certain, others)):
         if how in MAY_BE_UNPAID:
             doubtful = tuple(replace(each, doubtful=True) if each in mine else each for each in state.grounds)
-            return kept(now.on(shown(replace(state, grounds=doubtful))))
+            return keep_custody(now.on(show_active_grounds(replace(state, grounds=doubtful))))
         ordered = tuple(each for each in state.ordered if each != now.proceeding)
         lifted = tuple(each for each in mine if each.kind != "fact")
         left = replace(state, ordered=ordered, lifted=(*state.lifted, *lifted))
-        return kept(now.on(without(left, mine)))
+        return keep_custody(now.on(without(left, mine)))
     if any(now.is_final_by_now(each) and now.is_certain(each) for each in others):
         return state
-    out = freed(now, how, ends=mine if ends else ())
+    out = end_custody(now, how, ends=mine if ends else ())
     alone = now.sure and not others and not _is_open_elsewhere(now)
-    inside = kept(now) if now.certain else state
+    inside = keep_custody(now) if now.certain else state
     if alone and decides and not now.is_executive:
         return (replace(inside, carried_out=now.date.last), out)
     if now.sure and others:
@@ -342,17 +342,17 @@ def let_go(
     return (inside, out)
 
 
-def _let_go_of_the_unnamed(now: Now, how: str) -> State | Readings:
+def _let_go_of_the_unnamed(now: RuleContext, how: str) -> State | Readings:
     """Leave open whether a named case lets a person go who is held on grounds that name none."""
     state = now.state
     names_none = any(each.proceeding == "" for each in state.active)
     elsewhere = any(now.is_certain(each) for each in state.active if each.proceeding)
     if not (now.sure and now.proceeding and names_none and state.held) or elsewhere:
         return state
-    return (kept(now) if now.certain else state, freed(now, how))
+    return (keep_custody(now) if now.certain else state, end_custody(now, how))
 
 
-def _is_open_elsewhere(now: Now) -> bool:
+def _is_open_elsewhere(now: RuleContext) -> bool:
     """Return whether a charge is open in another case, in which custody was ordered and never ended.
 
     A final sentence of another case may wait, and the file may say that there is another case.
@@ -371,12 +371,12 @@ def _is_open_elsewhere(now: Now) -> bool:
     )
 
 
-def _or_out(now: Now, inside: State, out: State) -> Readings:
+def _or_out(now: RuleContext, inside: State, out: State) -> Readings:
     """Return both readings, or the one in custody where a certain ground of another case holds the person."""
     return (inside,) if now.sure and any(map(now.is_certain, now.others)) else (inside, out)
 
 
-def _court_frees(now: Now) -> State | Readings:
+def _court_frees(now: RuleContext) -> State | Readings:
     """Let the person go; a home that the guard leaves has no gate."""
     if now.event.outcome not in ON_CONDITIONS:
         return let_go(now, now.event.outcome)
@@ -388,32 +388,32 @@ def _court_frees(now: Now) -> State | Readings:
     return (*made, *(_under_a_measure(now, each) for each in out))
 
 
-def _is_its_measure(now: Now, measure: Measure) -> bool:
+def _is_its_measure(now: RuleContext, measure: Measure) -> bool:
     """Whether a duty at liberty that is recorded of the day of the order is its measure."""
     is_its_own = is_of_the_case(now, measure) and measure.of_trial
     return is_its_own and measure.kind in AT_LIBERTY and measure.since == now.date
 
 
-def _under_a_measure(now: Now, state: State) -> State:
+def _under_a_measure(now: RuleContext, state: State) -> State:
     """Put a person who was let go under the milder measure or the bail, which the order does not describe."""
     is_bail = now.event.outcome in BAIL
     unstated = Measure(
         "unknown", now.date, now.until, now.proceeding, of_release=is_bail, of_trial=True, unstated=True
     )
-    return imposed(state, unstated)
+    return impose_restrictions(state, unstated)
 
 
-def _absolved(now: Now) -> Readings:
+def _acquit(now: RuleContext) -> Readings:
     made = let_go(now, now.event.outcome, decides=not now.is_appealed, ends=True)
     return tuple(_without_sentences(each, now.mine) if each.held else each for each in several(made))
 
 
-def _spared(now: Now) -> State | Readings:
+def _spare_custody(now: RuleContext) -> State | Readings:
     made, term = let_go(now, "non_custodial_verdict", decides=True, ends=True), _term_before(now)
     return tuple(_with_duties(now.on(each), term) for each in several(made))
 
 
-def _with_duties(now: Now, term: int | None = None) -> State:
+def _with_duties(now: RuleContext, term: int | None = None) -> State:
     """Put a person under the duties of a sentence that is served at liberty, from the gate on.
 
     `term` is the last day of those whose end the entry does not state.
@@ -423,20 +423,20 @@ def _with_duties(now: Now, term: int | None = None) -> State:
         return state
     start = now.final_from or now.date.last
     duties = ((each.penalty or "", end_of(each, start) or term) for each in now.serving.duties)
-    return imposed(state, *(Measure(kind, now.date, end, now.proceeding) for kind, end in duties))
+    return impose_restrictions(state, *(Measure(kind, now.date, end, now.proceeding) for kind, end in duties))
 
 
 # --- judgments
 
 
-def _sentence(now: Now) -> Ground:
+def _sentence(now: RuleContext) -> CustodyGround:
     serving = now.serving
     start = now.state.started.last if now.state.started else now.date.last
     until = serving.until
     if until is None:
         until = _administrative_end(now)
     expected = serving.expected(start) or _term_before(now)
-    return Ground(
+    return CustodyGround(
         now.proceeding,
         serving.basis or "unknown",
         "sentence",
@@ -450,7 +450,7 @@ def _sentence(now: Now) -> Ground:
     )
 
 
-def _term_before(now: Now) -> int | None:
+def _term_before(now: RuleContext) -> int | None:
     """Return the last day of the sentence that is converted, where the new one states no term."""
     if now.says("outcome") != "converted":
         return None
@@ -459,7 +459,7 @@ def _term_before(now: Now) -> int | None:
     return max((each.expected or 0 for each in sentences_in(now.mine)), default=0) or None
 
 
-def _administrative_end(now: Now) -> int | None:
+def _administrative_end(now: RuleContext) -> int | None:
     """Return the last whole day of an administrative arrest.
 
     It is counted in hours from the arrest on; from the verdict where no arrest just before it is recorded.
@@ -472,46 +472,46 @@ def _administrative_end(now: Now) -> int | None:
     return None if end is None else end - 1
 
 
-def _taken(now: Now) -> State:
+def _hold_on_sentence(now: RuleContext) -> State:
     """Hold the person on the sentence, with a flag where it is served at weekends."""
     if now.certain:
         sentence = _sentence(now)
         if not now.holding and _is_not_enforced_yet(now, sentence):
             sentence = replace(sentence, doubtful=True)
-        made = entered(now, sentence, replaces=_replaced(now))
+        made = replace_ground(now, sentence, replaces=_grounds_to_replace(now))
     else:
-        made = opened(now, _sentence(now))
+        made = open_period(now, _sentence(now))
     penalties = {each.penalty for each in now.serving.sentences}
     return with_flag(made, "intermittent") if penalties == {"intermittent"} else made
 
 
-def _is_not_enforced_yet(now: Now, sentence: Ground) -> bool:
+def _is_not_enforced_yet(now: RuleContext, sentence: CustodyGround) -> bool:
     """Whether a sentence that is not final holds no one, by the law of the country."""
     when_final = now.law.sentence_enforced == "when_final" and not sentence.final
     return when_final and not now.is_taken
 
 
-def _time_may_be_served(now: Now) -> Readings:
-    held = _taken(now)
-    return _or_out(now, held, freed(now, "time_served", ends=now.mine))
+def _time_may_be_served(now: RuleContext) -> Readings:
+    held = _hold_on_sentence(now)
+    return _or_out(now, held, end_custody(now, "time_served", ends=now.mine))
 
 
-def _not_taken(now: Now) -> State | Readings:
+def _not_taken(now: RuleContext) -> State | Readings:
     """Leave a person at liberty there; one who is held may stay in custody on the earlier grounds."""
     waiting = waits(now, _sentence(now))
     if not now.held:
         return waiting
-    return _or_out(now, waiting, waits(now.on(freed(now, "non_custodial_verdict")), _sentence(now)))
+    return _or_out(now, waiting, waits(now.on(end_custody(now, "non_custodial_verdict")), _sentence(now)))
 
 
-def _is_free_by_now(now: Now) -> bool:
+def _is_free_by_now(now: RuleContext) -> bool:
     """Whether nothing but an arrest, long ago, says that the person is held."""
     state = now.state
     is_old = state.proof is not None and now.date.first - state.proof.last > now.about.stale_days
     return state.is_unsettled and is_old
 
 
-def _sentenced_at_liberty(now: Now) -> State | Readings:
+def _sentenced_at_liberty(now: RuleContext) -> State | Readings:
     sentence = _sentence(now)
     if now.law.sentence_enforced == "when_final" and not sentence.final:
         # some courts order custody with the verdict
@@ -519,26 +519,26 @@ def _sentenced_at_liberty(now: Now) -> State | Readings:
     return _taken_or_not(now)
 
 
-def _sentenced_in_custody(now: Now) -> State | Readings:
+def _sentenced_in_custody(now: RuleContext) -> State | Readings:
     """Hold the person on the sentence; whose custody may have ended unseen may be at home."""
     if now.certain:
-        return _taken(now)
+        return _hold_on_sentence(now)
     at_home = now.on(replace(found_free(now), seen=False, unseen=True))
-    return (_inferred(_taken(now)), *several(_sentenced_at_liberty(at_home)))
+    return (_infer_custody(_hold_on_sentence(now)), *several(_sentenced_at_liberty(at_home)))
 
 
-def _taken_or_not(now: Now, free: State | None = None) -> Readings:
+def _taken_or_not(now: RuleContext, free: State | None = None) -> Readings:
     """Let the sentence hold the person from now on, or wait; `free` is the reading in which it waits."""
     sentence = _sentence(now)
-    return (_inferred(opened(now, sentence)), waits(now.on(free) if free else now, sentence))
+    return (_infer_custody(open_period(now, sentence)), waits(now.on(free) if free else now, sentence))
 
 
-def _unclear(now: Now) -> State | Readings:
+def _unclear(now: RuleContext) -> State | Readings:
     """Whether the sentence is served, or suspended as a whole, is open."""
     if now.is_taken:
-        return _taken(now)
+        return _hold_on_sentence(now)
     if now.held:
-        made: Readings = (_taken(now), *several(let_go(now, "non_custodial_verdict")))
+        made: Readings = (_hold_on_sentence(now), *several(let_go(now, "non_custodial_verdict")))
     elif now.free:
         made = _taken_or_not(now)
     else:
@@ -546,12 +546,12 @@ def _unclear(now: Now) -> State | Readings:
     return tuple(_with_duties(now.on(each)) for each in made)
 
 
-def _inferred(state: State) -> State:
+def _infer_custody(state: State) -> State:
     """Mark that the custody follows from an order alone."""
     return replace(state, unseen=True)
 
 
-def _annulled(now: Now) -> State | Readings:
+def _annul_conviction(now: RuleContext) -> State | Readings:
     """Put the accused back where the proceeding was before the conviction."""
     state = now.state
     sentences = sentences_in(now.mine)
@@ -559,30 +559,30 @@ def _annulled(now: Now) -> State | Readings:
     if not now.held:
         return replace(state, grounds=left)
     if all(not each.active for each in sentences):
-        return kept(now) if now.certain else state
+        return keep_custody(now) if now.certain else state
     back = replace(ground(now, "pretrial", "order"), until=None)
     fresh = without(replace(state, grounds=(*left, back), certainty="presumed", form=None), ())
-    return kept(now.on(fresh))
+    return keep_custody(now.on(fresh))
 
 
-def _overturned(now: Now) -> State | Readings:
+def _overturn_decision(now: RuleContext) -> State | Readings:
     """Undo what was overturned; where the entry does not say what, anything that it could change is open."""
     what = find_overturned(now)
     if what == "conviction":
-        return _annulled(now)
+        return _annul_conviction(now)
     if what == "custody_order":
         return let_go(now, "released")
     is_freeing = what in {"release_order", "acquittal"}
     if now.held and is_freeing:
-        return kept(now.on(_with_lifted(now)))
+        return keep_custody(now.on(_with_lifted(now)))
     if now.held:
-        return _or_out(now, now.state, freed(now, "released"))
+        return _or_out(now, now.state, end_custody(now, "released"))
     if now.state.status == "released" and (is_freeing or now.state.waiting):
-        return (_inferred(opened(now, ground(now, "unknown", "order"))), now.state)
+        return (_infer_custody(open_period(now, ground(now, "unknown", "order"))), now.state)
     return now.state
 
 
-def _with_lifted(now: Now) -> State:
+def _with_lifted(now: RuleContext) -> State:
     """Put the grounds of the proceeding back that an order ended; that order is in force no more.
 
     Where the entry names no proceeding, it may be about any of them.
@@ -594,24 +594,24 @@ def _with_lifted(now: Now) -> State:
     doubtful = not now.sure and len(state.lifted) > 1
     again = tuple(replace(each, doubtful=doubtful) for each in back)
     rest = tuple(each for each in state.lifted if each not in back)
-    return shown(replace(state, grounds=(*state.grounds, *again), lifted=rest))
+    return show_active_grounds(replace(state, grounds=(*state.grounds, *again), lifted=rest))
 
 
-def _left_as_it_is(now: Now) -> State:
+def _left_as_it_is(now: RuleContext) -> State:
     """Keep the status; a person who is brought to court is not hidden any more."""
     if now.event.outcome == "stayed":
         return replace(_with_lifted(now), carried_out=None)
-    return acknowledged(now) if now.held and now.is_in_court else now.state
+    return acknowledge_custody(now) if now.held and now.is_in_court else now.state
 
 
-def _found_in_court(now: Now) -> Readings:
-    held = _inferred(opened(now))
+def _found_in_court(now: RuleContext) -> Readings:
+    held = _infer_custody(open_period(now))
     if not now.is_abroad:
-        return (held, freed(now, "found_free"))
+        return (held, end_custody(now, "found_free"))
     return (held, now.state, back_home(now))
 
 
-def _finally(now: Now) -> State | Readings:
+def _finally(now: RuleContext) -> State | Readings:
     """Make the sentence final; one that waits may be enforced from now on."""
     state = now.state
     if now.decision == "acquittal":
@@ -620,26 +620,26 @@ def _finally(now: Now) -> State | Readings:
     grounds = (replace(each, final=True) if each in mine else each for each in state.grounds)
     state = replace(state, grounds=tuple(grounds))
     if now.held:
-        return kept(now.on(state)) if now.certain else state
-    owed = tuple(begun(now, replace(each, final=True)) for each in mine if not each.active)
+        return keep_custody(now.on(state)) if now.certain else state
+    owed = tuple(begin_ground(now, replace(each, final=True)) for each in mine if not each.active)
     if not owed or not now.free:
         return state
-    return (_inferred(opened(now.on(state), *owed)), state)
+    return (_infer_custody(open_period(now.on(state), *owed)), state)
 
 
-def _sentence_changed(now: Now) -> State | Readings:
+def _sentence_changed(now: RuleContext) -> State | Readings:
     if now.serving.basis or now.serving.spares:
         return _judged_again(now)
     if not now.held:
         return now.state
-    return _or_out(now, kept(now) if now.certain else now.state, freed(now, "released"))
+    return _or_out(now, keep_custody(now) if now.certain else now.state, end_custody(now, "released"))
 
 
-def _judged_again(now: Now) -> State | Readings:
+def _judged_again(now: RuleContext) -> State | Readings:
     if not now.serving.is_clear:
         return _unclear(now)
     if not now.is_custodial:
-        return _spared(now) if now.held else _spared_at_liberty(now)
+        return _spare_custody(now) if now.held else _spared_at_liberty(now)
     if now.held:
         return _time_may_be_served(now) if now.may_be_served else _sentenced_in_custody(now)
     if now.free and now.event.type == "hearing":
@@ -647,16 +647,16 @@ def _judged_again(now: Now) -> State | Readings:
     return waits(now, _sentence(now))
 
 
-def _spared_at_liberty(now: Now) -> State | Readings:
+def _spared_at_liberty(now: RuleContext) -> State | Readings:
     """Put a person at liberty under the duties of the new sentence; the one before waits no more."""
     return without(_with_duties(now, _term_before(now)), _waiting_sentences(now))
 
 
-def _waiting_sentences(now: Now) -> list[Ground]:
+def _waiting_sentences(now: RuleContext) -> list[CustodyGround]:
     return [each for each in sentences_in(now.mine) if not each.active]
 
 
-def _sentences_set_aside(now: Now) -> list[Ground]:
+def _sentences_set_aside(now: RuleContext) -> list[CustodyGround]:
     """Return the waiting sentences that a verdict sets aside; of several unnamed ones it may be any."""
     if now.holding:
         return []
@@ -667,19 +667,19 @@ def _sentences_set_aside(now: Now) -> list[Ground]:
 # --- clemency
 
 
-def _freed_by_clemency(now: Now) -> State:
+def _freed_by_clemency(now: RuleContext) -> State:
     """Let the person go, under the duties of the sentence that takes the place of the one that was served."""
-    return _with_duties(now.on(freed(now, now.event.kind or "clemency", ends=now.state.grounds)))
+    return _with_duties(now.on(end_custody(now, now.event.kind or "clemency", ends=now.state.grounds)))
 
 
-def _clemency_frees(now: Now) -> State | Readings:
+def _clemency_frees(now: RuleContext) -> State | Readings:
     """Let go of the sentences that are pardoned; custody on any other ground is not touched."""
     state = now.state
     mine = sentences_in(now.holding if now.sure else state.active)
     others = tuple(each for each in state.running_on(now.date.first) if each not in mine)
     elsewhere = (each for each in others if not now.is_mine(each) and (mine or each.proceeding))
     if now.sure and any(map(now.is_certain, elsewhere)):
-        return kept(now.on(without(state, mine)))
+        return keep_custody(now.on(without(state, mine)))
     out = _freed_by_clemency(now)
     inside = _without_sentences(state, mine)
     if not mine or others:
@@ -687,7 +687,7 @@ def _clemency_frees(now: Now) -> State | Readings:
     return (replace(inside, carried_out=now.date.last + now.about.release_days), out)
 
 
-def _without_sentences(state: State, over: Sequence[Ground]) -> State:
+def _without_sentences(state: State, over: Sequence[CustodyGround]) -> State:
     """Leave a person in custody after sentences that are over, until the gate: none of them waits then."""
     ended = {*sentences_in(over)}
     if not ended.intersection(state.grounds):
@@ -700,7 +700,7 @@ def _without_sentences(state: State, over: Sequence[Ground]) -> State:
 
 
 COURT = (
-    Rule(
+    CustodyRule(
         "went-free",
         "hearing verdict clemency transfer",
         "then: free",
@@ -711,7 +711,7 @@ COURT = (
         lambda now: now.then == "free" and _may_have_gone(now),
         _then_free,
     ),
-    Rule(
+    CustodyRule(
         "went-back-to-custody",
         "hearing verdict clemency",
         "then: held",
@@ -721,7 +721,7 @@ COURT = (
         lambda now: now.then == "held",
         _then_held,
     ),
-    Rule(
+    CustodyRule(
         "went-home-guarded",
         "hearing verdict clemency transfer",
         "then: home_guarded",
@@ -730,7 +730,7 @@ COURT = (
         lambda now: now.then == "home_guarded",
         _then_home,
     ),
-    Rule(
+    CustodyRule(
         "absent-opens-nothing",
         "hearing verdict",
         "in absentia and not in a civil case: not certainly held, or a sentence of a person who is not known "
@@ -741,7 +741,7 @@ COURT = (
         _opens_nothing,
         _absent,
     ),
-    Rule(
+    CustodyRule(
         "order-waits-abroad",
         "hearing",
         "an order of custody against a person who is abroad, whose presence is not stated",
@@ -750,7 +750,7 @@ COURT = (
         lambda now: now.event.outcome in ORDERED_BASIS and now.is_abroad and not now.is_in_court,
         _waits_for_order,
     ),
-    Rule(
+    CustodyRule(
         "restriction-extended",
         "hearing",
         "outcome extended, of a person at liberty under a restriction of a trial in its proceeding whose end "
@@ -758,9 +758,9 @@ COURT = (
         "it goes on to the day that the entry states, else until something ends it",
         "A court may extend a curfew as it extends custody.",
         extends_restrictions,
-        extended,
+        extend_restrictions,
     ),
-    Rule(
+    CustodyRule(
         "ordered-at-liberty",
         "hearing",
         "outcome extradition_allowed of a person at liberty, extended of one who was released in the last "
@@ -772,7 +772,7 @@ COURT = (
         _is_ordered_at_liberty,
         _ordered_at_liberty,
     ),
-    Rule(
+    CustodyRule(
         "remanded",
         "hearing",
         "outcome remanded, house_arrest, extended, committed or extradition_allowed, not in absentia unless "
@@ -783,18 +783,18 @@ COURT = (
         "that follows leaves open whether a person who was at liberty was taken before it",
         "A court's order is the best word on custody (ICCPR art. 9(3)).",
         lambda now: now.event.outcome in ORDERED_BASIS,
-        _remanded,
+        _remand,
     ),
-    Rule(
+    CustodyRule(
         "removal-ordered",
         "hearing",
         "outcome removal_ordered, of a held person",
         "held on a further ground, immigration",
         "An order to leave the country is a ground to hold a person until then.",
         lambda now: now.event.outcome == "removal_ordered" and now.certain,
-        _removed,
+        _remove_person,
     ),
-    Rule(
+    CustodyRule(
         "order-to-release",
         "hearing",
         "outcome released, bail, bail_granted, bail_posted, measure_lifted, milder_measure or "
@@ -810,7 +810,7 @@ COURT = (
         ),
         _court_frees,
     ),
-    Rule(
+    CustodyRule(
         "extradition-refused",
         "hearing",
         "outcome extradition_refused, of a person held for extradition",
@@ -819,7 +819,7 @@ COURT = (
         lambda now: now.event.outcome == "extradition_refused" and now.held,
         lambda now: let_go(now, "released", basis="extradition"),
     ),
-    Rule(
+    CustodyRule(
         "returned-anew",
         "hearing",
         "outcome bail_cancelled or parole_revoked, of a person who is held on no certain ground: past the "
@@ -827,10 +827,10 @@ COURT = (
         "held, stated: the same period, or a new one, and then the old one ended on some day in between",
         "Bail or parole that ends shows an earlier release that is not recorded.",
         _shows_an_unrecorded_release,
-        lambda now: (_returned_in_another_case(now), opened(now, ground(now, "unknown", "order"))),
+        lambda now: (_returned_in_another_case(now), open_period(now, ground(now, "unknown", "order"))),
         doubts="custody",
     ),
-    Rule(
+    CustodyRule(
         "to-prison-or-not",
         "hearing",
         "outcome suspension_revoked, parole_revoked, bail_cancelled or surrender_ordered",
@@ -838,9 +838,9 @@ COURT = (
         "the sentences that the entry states, else what waited, which may not hold",
         "The order is not the arrest.",
         lambda now: now.event.outcome in RETURNING,
-        _returned,
+        _return_to_custody,
     ),
-    Rule(
+    CustodyRule(
         "overturned",
         "hearing",
         "outcome overturned or annulled",
@@ -849,9 +849,9 @@ COURT = (
         "person leave, else possible held and released; not known → possible held and released",
         "What a higher court takes away must be known before anything follows.",
         lambda now: now.event.outcome in OVERTURNED,
-        _overturned,
+        _overturn_decision,
     ),
-    Rule(
+    CustodyRule(
         "conviction-remitted",
         "hearing",
         "outcome remitted, of a conviction by `against`; where that is not stated, on appeal or later or no "
@@ -859,9 +859,9 @@ COURT = (
         "held, presumed, pretrial: the sentence is gone",
         "Sent back for a new trial, the person is accused again.",
         lambda now: now.event.outcome == "remitted" and find_overturned(now) == "conviction",
-        _annulled,
+        _annul_conviction,
     ),
-    Rule(
+    CustodyRule(
         "sentence-final",
         "hearing",
         "outcome upheld, on appeal or later",
@@ -871,7 +871,7 @@ COURT = (
         lambda now: upholds_a_judgment(now.event),
         _finally,
     ),
-    Rule(
+    CustodyRule(
         "sentence-changed",
         "hearing",
         "outcome sentence_changed or converted",
@@ -881,7 +881,7 @@ COURT = (
         lambda now: now.event.outcome in CHANGED,
         _sentence_changed,
     ),
-    Rule(
+    CustodyRule(
         "found-in-court",
         "hearing",
         "any other outcome, of a missing person in court, or of a person abroad who is there in person",
@@ -892,16 +892,16 @@ COURT = (
         ),
         _found_in_court,
     ),
-    Rule(
+    CustodyRule(
         "custody-not-known",
         "hearing",
         "stage custody, outcome unknown, of a person at liberty",
         "possible held and the status before",
         "A court that is asked to order custody may have ordered it.",
         lambda now: now.event.outcome == "unknown" and now.event.stage == "custody" and now.free,
-        lambda now: (_inferred(opened(now, ground(now, "unknown", "order"))), now.state),
+        lambda now: (_infer_custody(open_period(now, ground(now, "unknown", "order"))), now.state),
     ),
-    Rule(
+    CustodyRule(
         "hearing-leaves",
         "hearing",
         "any other outcome",
@@ -910,7 +910,7 @@ COURT = (
         always,
         _left_as_it_is,
     ),
-    Rule(
+    CustodyRule(
         "one-judgment",
         "verdict",
         "nothing to be served, beside another verdict of the same day, proceeding, instance and matter that "
@@ -920,16 +920,16 @@ COURT = (
         lambda now: now.beside_sentence and not now.is_custodial,
         stays,
     ),
-    Rule(
+    CustodyRule(
         "conviction-annulled",
         "verdict",
         "outcome annulled",
         "held, presumed, pretrial, if the person served that sentence",
         "Without the conviction the proceeding is where it was before (ICCPR art. 14(5)).",
         lambda now: now.event.outcome == "annulled",
-        _annulled,
+        _annul_conviction,
     ),
-    Rule(
+    CustodyRule(
         "civil-verdict",
         "verdict",
         "a civil case, or adjudication_deferred",
@@ -938,7 +938,7 @@ COURT = (
         lambda now: now.matter == "civil" or now.event.outcome == "adjudication_deferred",
         stays,
     ),
-    Rule(
+    CustodyRule(
         "open-facility-from-entry",
         "verdict",
         "open_facility as the strictest penalty, and nothing on whether the person was taken there",
@@ -952,7 +952,7 @@ COURT = (
         ),
         _unclear,
     ),
-    Rule(
+    CustodyRule(
         "suspension-unclear",
         "verdict",
         "imprisonment beside suspended or probation, in a country whose law is not known; "
@@ -963,7 +963,7 @@ COURT = (
         _unclear,
         warns="suspension-unclear",
     ),
-    Rule(
+    CustodyRule(
         "not-taken-at-liberty",
         "verdict",
         "custodial penalties and taken_into_custody: false, of a person of whom nothing but an arrest is "
@@ -976,7 +976,7 @@ COURT = (
         lambda now: waits(now.on(found_free(now)), _sentence(now)),
         doubts="custody",
     ),
-    Rule(
+    CustodyRule(
         "not-taken",
         "verdict",
         "custodial penalties and taken_into_custody: false",
@@ -986,7 +986,7 @@ COURT = (
         lambda now: now.is_custodial and now.says("taken_into_custody") is False,
         _not_taken,
     ),
-    Rule(
+    CustodyRule(
         "time-served",
         "verdict",
         "custodial penalties that may be no longer than the custody so far, of a held person, or time_served",
@@ -1001,7 +1001,7 @@ COURT = (
         _time_may_be_served,
         warns="time-served",
     ),
-    Rule(
+    CustodyRule(
         "sentenced",
         "verdict",
         "custodial penalties, of a certainly held person or one taken into custody in court",
@@ -1010,9 +1010,9 @@ COURT = (
         "counts not",
         "The sentence is the new ground of the same custody.",
         lambda now: now.is_custodial and (now.certain or now.is_taken) and now.event.outcome != "unknown",
-        _taken,
+        _hold_on_sentence,
     ),
-    Rule(
+    CustodyRule(
         "sentenced-at-liberty",
         "verdict",
         "custodial penalties, of a person at liberty or possibly held, where custody is not stated",
@@ -1022,7 +1022,7 @@ COURT = (
         lambda now: now.is_custodial and (now.held or now.free),
         lambda now: _sentenced_in_custody(now) if now.held else _sentenced_at_liberty(now),
     ),
-    Rule(
+    CustodyRule(
         "sentenced-present",
         "verdict",
         "custodial penalties, of a person abroad or missing who is in court",
@@ -1033,9 +1033,9 @@ COURT = (
             and now.is_in_court
             and (not now.is_abroad or now.says("presence") == "in_person")
         ),
-        lambda now: _taken_or_not(now, freed(now, "found_free") if now.is_missing else None),
+        lambda now: _taken_or_not(now, end_custody(now, "found_free") if now.is_missing else None),
     ),
-    Rule(
+    CustodyRule(
         "sentenced-missing",
         "verdict",
         "custodial penalties, of a missing person, presence not stated",
@@ -1044,7 +1044,7 @@ COURT = (
         lambda now: now.is_custodial and now.is_missing,
         _taken_or_not,
     ),
-    Rule(
+    CustodyRule(
         "sentence-waits",
         "verdict",
         "custodial penalties, of a person who is abroad",
@@ -1053,16 +1053,16 @@ COURT = (
         lambda now: now.is_custodial,
         lambda now: waits(now, _sentence(now)),
     ),
-    Rule(
+    CustodyRule(
         "taken-in-court",
         "verdict",
         "taken_into_custody: true, and no sentence that is served in custody or under duties at liberty",
         "held, stated; of a person at liberty a new period, pretrial",
         "A person who is led away waits for the sentence in custody.",
         lambda now: now.is_taken and not now.serving.duties,
-        lambda now: kept(now) if now.certain else opened(now, ground(now, "pretrial", "order")),
+        lambda now: keep_custody(now) if now.certain else open_period(now, ground(now, "pretrial", "order")),
     ),
-    Rule(
+    CustodyRule(
         "sentence-set-aside",
         "verdict",
         "acquitted, terminated or not_responsible, or penalties none of which is served in custody, where a "
@@ -1075,7 +1075,7 @@ COURT = (
         ),
         _spared_at_liberty,
     ),
-    Rule(
+    CustodyRule(
         "absolved",
         "verdict",
         "acquitted, terminated or not_responsible, of a held person, nothing to be served",
@@ -1083,27 +1083,27 @@ COURT = (
         "presumed; unnamed, appealed against, or held by whom no court binds, possible held and released",
         "An acquittal ends the ground; whether the door was opened is another question.",
         lambda now: now.held and now.event.outcome in ABSOLVING,
-        _absolved,
+        _acquit,
     ),
-    Rule(
+    CustodyRule(
         "deportation",
         "verdict",
         "deportation alone",
         "possible held, or free, and abroad",
         "A court's order to leave does not say when.",
         lambda now: now.serving.deports and now.state.status in {"held", "released", "not_detained"},
-        lambda now: (now.state, closed(now, "abroad", "deportation", "presumed")),
+        lambda now: (now.state, close_status(now, "abroad", "deportation", "presumed")),
     ),
-    Rule(
+    CustodyRule(
         "spared",
         "verdict",
         "a conviction of a held person; every penalty stated, and none to be served in custody",
         "the ground of its proceeding ends, as with an acquittal",
         "None of these penalties is served in prison.",
         lambda now: now.held and not now.absent and (now.serving.spares or now.serving.served),
-        _spared,
+        _spare_custody,
     ),
-    Rule(
+    CustodyRule(
         "restricted-by-sentence",
         "verdict",
         "restricted_liberty, correctional_work or supervision, of a person at liberty",
@@ -1112,7 +1112,7 @@ COURT = (
         lambda now: now.free and not now.absent and bool(now.serving.duties),
         _with_duties,
     ),
-    Rule(
+    CustodyRule(
         "verdict-leaves",
         "verdict",
         "any other verdict: sentences not stated, unknown or other",
@@ -1121,7 +1121,7 @@ COURT = (
         always,
         stays,
     ),
-    Rule(
+    CustodyRule(
         "charges-closed",
         "charge",
         "dropped, time_barred or terminated closes a recorded charge and none stays open, of a held person",
@@ -1131,7 +1131,7 @@ COURT = (
         lambda now: now.held and now.drops_all,
         lambda now: let_go(now, "charges_closed", decides=now.event.all_charges is True, ends=True),
     ),
-    Rule(
+    CustodyRule(
         "clemency-ends-what-waits",
         "clemency",
         "effect released, of a person at liberty for whom a sentence waits",
@@ -1140,7 +1140,7 @@ COURT = (
         lambda now: now.free and now.event.effect == "released" and bool(now.state.waiting),
         lambda now: replace(now.state, status="released", grounds=not_sentences(now.state.grounds)),
     ),
-    Rule(
+    CustodyRule(
         "clemency-frees",
         "clemency",
         "effect released, or a pardon whose effect is not stated, of a person serving a sentence",
@@ -1149,7 +1149,7 @@ COURT = (
         lambda now: now.held and now.is_full_pardon,
         _clemency_frees,
     ),
-    Rule(
+    CustodyRule(
         "amnesty-unclear",
         "clemency",
         "an amnesty whose effect is not stated, or an effect that is unknown, of a held person",
@@ -1161,7 +1161,7 @@ COURT = (
         ),
         lambda now: _or_out(now, now.state, _freed_by_clemency(now)),
     ),
-    Rule(
+    CustodyRule(
         "commuted",
         "clemency",
         "a commutation with sentences",
@@ -1170,7 +1170,7 @@ COURT = (
         lambda now: bool(now.says("sentences")),
         _judged_again,
     ),
-    Rule(
+    CustodyRule(
         "clemency-leaves",
         "clemency",
         "effect reduced or none; a commutation without sentences; a person who is not held",

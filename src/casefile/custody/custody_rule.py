@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from casefile.custody.rule_context import Now
+from casefile.custody.rule_context import RuleContext
 from casefile.custody.state import State
 from casefile.custody.transitions import Readings
 
 
-class Rule(Struct, frozen=True):
+class CustodyRule(Struct, frozen=True):
     """A row of the law that an entry sets off: of several rows that fit, the first of its table acts.
 
     `of` names the types of entries that it is for. `act` returns the reading after the entry, or several
@@ -24,17 +24,17 @@ class Rule(Struct, frozen=True):
     when: str
     then: str
     because: str
-    applies: Callable[[Now], bool]
-    act: Callable[[Now], State | Readings]
+    applies: Callable[[RuleContext], bool]
+    act: Callable[[RuleContext], State | Readings]
     warns: str = ""
     doubts: str = ""
 
 
-def always(_: Now) -> bool:
+def always(_: RuleContext) -> bool:
     """Fit every entry of the type."""
     return True
 
 
-def stays(now: Now) -> State:
+def stays(now: RuleContext) -> State:
     """Leave the reading as it is."""
     return now.state

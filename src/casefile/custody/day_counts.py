@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from casefile.custody.custody_view import Spell
-from casefile.custody.state import FIRST, Closed, Span
+from casefile.custody.state import FIRST, Closed, DateSpan
 from casefile.custody.time_rules import Seen
 
 Range = tuple[int, int]
@@ -117,7 +117,7 @@ def _over(spell: Closed, day: int) -> Sure:
     return Sure(start, end, end)
 
 
-def _going_on(seen: Seen, started: Span) -> Sure:
+def _going_on(seen: Seen, started: DateSpan) -> Sure:
     """Return the days of the present spell."""
     state = seen.state
     start = min(started.last, seen.day)

@@ -16,7 +16,7 @@ FOLDER = "laws"
 SUFFIX = ".toml"
 
 
-class Fact(NamedTuple):
+class LegalFact(NamedTuple):
     """A fact of a country's law on custody, with the law and the article that state it.
 
     A file states a fact only where it holds in the whole country and for every sentence. A wrong fact makes a
@@ -53,11 +53,11 @@ SHIPPED: Mapping[str, Jurisdiction] = ShippedLaws()
 
 
 @cache
-def facts_of(country: str) -> tuple[Fact, ...]:
+def facts_of(country: str) -> tuple[LegalFact, ...]:
     """Return the facts that are shipped for a country, in the order of its file; none without a file."""
     file = files(__package__) / FOLDER / f"{country}{SUFFIX}"
     if not file.is_file():
         return ()
     from tomllib import loads  # noqa: PLC0415 - most countries have no file
 
-    return tuple(Fact(name, **stated) for name, stated in loads(file.read_text("utf-8")).items())
+    return tuple(LegalFact(name, **stated) for name, stated in loads(file.read_text("utf-8")).items())

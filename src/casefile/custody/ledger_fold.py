@@ -27,14 +27,14 @@ from casefile.custody.ledger_order import (
     movers_in_order,
     shows_life,
 )
-from casefile.custody.measure_rules import AT_LIBERTY, NOT_OF_A_TRIAL, settled, without_expired
+from casefile.custody.measure_rules import AT_LIBERTY, NOT_OF_A_TRIAL, note_restricted_since, without_expired
 from casefile.custody.penalties import matter_of, to_serve
 from casefile.custody.physical_rules import AT_HOME, FOREIGN, LEFT, STAYED
-from casefile.custody.rule_context import SEEN_BY, Now, ShownInForce, cites_officials_alone
+from casefile.custody.rule_context import SEEN_BY, RuleContext, ShownInForce, cites_officials_alone
 from casefile.custody.rule_table import ALIVE, ANSWERED, OF_ENTRIES, RuleParts, rules_for
-from casefile.custody.state import FIRST, FREE, START, STATUSES, Span, State, span_of
-from casefile.custody.time_rules import News, look, may_be_in_doubt
-from casefile.custody.transitions import Readings, reopened, without_flag
+from casefile.custody.state import FIRST, FREE, START, STATUSES, DateSpan, State, span_of
+from casefile.custody.time_rules import CustodyNews, look, may_be_in_doubt
+from casefile.custody.transitions import Readings, reopen_period, without_flag
 from casefile.model.events import Event, Hearing, Release, Restriction, Transfer, Verdict
 from casefile.model.records import Case
 from casefile.model.settings import Settings
@@ -69,9 +69,9 @@ def fold(events: Sequence[Event], about: Circumstances = PLAIN) -> Course:
 
     Any sequence of valid entries folds.
     """
-    course = _folded(events, about, with_disputed=False)
+    course = _fold_events(events, about, with_disputed=False)
     if "disputed" in [event.standing for event in events]:
-        return replace(course, disputed=_folded(events, about, with_disputed=True))
+        return replace(course, disputed=_fold_events(events, about, with_disputed=True))
     return course
 
 
@@ -164,7 +164,7 @@ def _shown_in_force(movers: Sequence[Event]) -> Iterator[ShownInForce]:
 def folded_on(
     readings: Readings,
     movers: Sequence[Event],
-    news: Sequence[News],
+    news: Sequence[CustodyNews],
     about: Circumstances,
     links: Links | None = None,
 ) -> list[FoldingStep]:
@@ -298,7 +298,7 @@ def _doubt_the_custody(chain: list[Readings], at: int, step: FoldingStep) -> Non
     It continued to the last day of its order or its term, where that is past, else to its newest sign.
     """
     spells = [each.spells[-1] for each in step.readings if each.spells]
-    ended: dict[tuple[str, Span | None], int] = {
+    ended: dict[tuple[str, DateSpan | None], int] = {
         ("held", each.start): each.end.last for each in spells if each.end is not None
     }
     held = (each for each in chain[at] if _spell(each) in ended)
@@ -338,7 +338,7 @@ LONGEST_WITHOUT_CHARGE = 30
 """Days before a release without a charge, or on an undertaking, on which the person may have been held."""
 
 
-def _note_ends(chain: list[Readings], at: int, ends: Mapping[tuple[str, Span | None], int]) -> None:
+def _note_ends(chain: list[Readings], at: int, ends: Mapping[tuple[str, DateSpan | None], int]) -> None:
     """Set `ends_after` in the readings before an entry, by their spell of custody or of liberty."""
     for earlier in range(at, -1, -1):
         marked = [
@@ -348,7 +348,7 @@ def _note_ends(chain: list[Readings], at: int, ends: Mapping[tuple[str, Span | N
         chain[earlier] = tuple(marked)
 
 
-def _spell(state: State) -> tuple[str, Span | None]:
+def _spell(state: State) -> tuple[str, DateSpan | None]:
     """Return the key that the readings of one spell of custody or of liberty share."""
     return state.status, state.since
 
@@ -360,7 +360,7 @@ def _goes_on(state: State, made: Readings) -> bool:
     return any(each.held and each.started == state.spells[-1].start for each in made)
 
 
-def _folded(events: Sequence[Event], about: Circumstances, *, with_disputed: bool) -> Course:
+def _fold_events(events: Sequence[Event], about: Circumstances, *, with_disputed: bool) -> Course:
     movers = [events[index] for index in movers_in_order(events, with_disputed=with_disputed)]
     news = [
         _news(event) for event in events if confirms(event) and is_counted(event, with_disputed=with_disputed)
@@ -396,16 +396,16 @@ def make_course(movers: Sequence[Event], steps: Sequence[FoldingStep], earlier: 
     )
 
 
-def _news(event: Event) -> News:
+def _news(event: Event) -> CustodyNews:
     if isinstance(event, Transfer):
-        return News(span_of(event.date), moved=True, facility=event.facility)
-    return News(span_of(event.date), in_court=event.type == "hearing")
+        return CustodyNews(span_of(event.date), moved=True, facility=event.facility)
+    return CustodyNews(span_of(event.date), in_court=event.type == "hearing")
 
 
 def _moved_all(
     readings: Readings,
     event: Event,
-    news: Sequence[News],
+    news: Sequence[CustodyNews],
     about: Circumstances,
     links: Links,
 ) -> FoldingStep:
@@ -413,7 +413,7 @@ def _moved_all(
     if is_dead and _is_contradicted_by_a_death(readings, event, about):
         stays = tuple([(each,) for each in readings])
         return FoldingStep(readings, (ALIVE.name,), (ALIVE.name,), stays, (False,) * len(readings))
-    counting = _answered(readings, event, about)
+    counting = _drop_contradicted(readings, event, about)
     lives = counting is not readings and _lives(event, readings, counting)
     beside = isinstance(event, Verdict) and _judgment(event) in links.sentences
     is_appealed = event.id in links.appealed
@@ -435,7 +435,7 @@ def _moved_all(
             if is_linked:
                 now.beside_sentence, now.is_appealed = beside, is_appealed
                 now.decision, now.shown_in_force = decision, links.shown_in_force
-            made, names = _moved(now)
+            made, names = _apply_rules(now)
             moved += made
             acted.append(names)
         after.append(tuple(moved))
@@ -534,7 +534,7 @@ GATES = frozenset({"release", "departure", "death"})
 GATE_DAYS = 730
 
 
-def _answered(readings: Readings, event: Event, about: Circumstances) -> Readings:
+def _drop_contradicted(readings: Readings, event: Event, about: Circumstances) -> Readings:
     """Leave out the readings that an entry shows to be wrong; the same tuple where none is.
 
     A gate, a transfer or a visit in prison answers whether an order to release was carried out; a person who
@@ -654,7 +654,9 @@ ANSWERING: Tests = {
 """Types of which some entries do so, and which."""
 
 
-def _meeting(state: State, event: Event, news: Sequence[News], about: Circumstances, of: Attribution) -> Now:
+def _meeting(
+    state: State, event: Event, news: Sequence[CustodyNews], about: Circumstances, of: Attribution
+) -> RuleContext:
     """Bring an entry and a reading together as they are on the entry's earliest day."""
     date = span_of(event.date)
     lapsed = False
@@ -667,10 +669,12 @@ def _meeting(state: State, event: Event, news: Sequence[News], about: Circumstan
     else:
         certain = state.status == "held"
     says = vars(event).get
-    return Now(state, event, date, certain, lapsed, about, says, of.proceeding, of.sure, of.by_charges)
+    return RuleContext(
+        state, event, date, certain, lapsed, about, says, of.proceeding, of.sure, of.by_charges
+    )
 
 
-def _moved(now: Now) -> tuple[Readings, tuple[str, ...]]:
+def _apply_rules(now: RuleContext) -> tuple[Readings, tuple[str, ...]]:
     """Let the first rule that fits act, table by table: restrictions, custody, charges."""
     acted: list[str] = []
     after: Readings = ()
@@ -690,7 +694,7 @@ def _moved(now: Now) -> tuple[Readings, tuple[str, ...]]:
     if now.state.unseen and now.state.held and fits(now.event, JUDGING):
         readings = tuple(replace(each, unseen=True) if each.held else each for each in readings)
     for each in readings:
-        after += (settled(each, now.date),)
+        after += (note_restricted_since(each, now.date),)
     return after, names
 
 
@@ -706,15 +710,15 @@ def _is_surely_after(event: Event, state: State) -> bool:
     return state.since is None or first_day(event) > state.since.last
 
 
-def _alive(now: Now) -> State:
+def _alive(now: RuleContext) -> State:
     """Return where a person is whose death was not true: in the custody that it ended, or at liberty."""
     last = now.state.spells[-1] if now.state.spells else None
     if last is not None and last.closed_by == "death":
-        return replace(reopened(now, "presumed"), flags=())
+        return replace(reopen_period(now, "presumed"), flags=())
     return replace(now.state, status="released", certainty="presumed", flags=())
 
 
-def _acting(now: Now, table: Iterable[RuleParts], acted: list[str]) -> Readings:
+def _acting(now: RuleContext, table: Iterable[RuleParts], acted: list[str]) -> Readings:
     """Return what the first rule that fits makes of a reading, and note its name in `acted`."""
     for applies, act, name in table:
         if applies(now):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from casefile.dates import Day, When, in_order, misplaced
+from casefile.dates import Day, When, find_misordered_dates, in_order
 from casefile.model.plain_data import KnownData
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def is_counted(event: Event, *, with_disputed: bool) -> bool:
 def put_in_order(events: Sequence[Event], indices: Iterable[int]) -> list[int]:
     """Put each entry before the first one placed so far that must come after it, else last."""
     given = list(indices)
-    too_late = set(misplaced(events[index].date for index in given))
+    too_late = set(find_misordered_dates(events[index].date for index in given))
     placed: list[int] = []
     for at, index in enumerate(given):
         if at in too_late:

@@ -21,7 +21,7 @@ from casefile.custody.rule_context import is_about_custody
 from casefile.custody.rule_table import LETTING_GO, WARNINGS
 from casefile.custody.state import LAST, State
 from casefile.custody.transitions import Readings
-from casefile.dates import Day, misplaced
+from casefile.dates import Day, find_misordered_dates
 from casefile.model.events import Clemency, Event, Hearing, Release, Verdict
 
 MESSAGES = {
@@ -60,7 +60,7 @@ def warnings(
     course = course or fold(events, about)
     movers = movers_in_order(events)
     found = {
-        *((index, "out-of-order") for index in misplaced(each.date for each in events)),
+        *((index, "out-of-order") for index in find_misordered_dates(each.date for each in events)),
         *_meeting(movers, course),
         *_without_verdict(events),
         *((index, "then-contradicts") for index, event in enumerate(events) if _contradicts(event)),

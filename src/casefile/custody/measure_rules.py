@@ -6,17 +6,17 @@ from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
-from casefile.custody.custody_rule import Rule, always
+from casefile.custody.custody_rule import CustodyRule, always
 from casefile.custody.ledger_order import ABSOLVING, OVERTURNED, UNDOING
 from casefile.custody.penalties import DUTIES, end_of_probation, latest
-from casefile.custody.rule_context import REVIEWED, Now, upholds_a_judgment
+from casefile.custody.rule_context import REVIEWED, RuleContext, upholds_a_judgment
 from casefile.custody.state import (
     DAYS_OF_A_FACT,
     FREE,
     Charged,
-    Ground,
+    CustodyGround,
+    DateSpan,
     Measure,
-    Span,
     State,
     sentences_in,
     span_between,
@@ -33,7 +33,7 @@ BANS = frozenset({"contact_ban", "work_ban", "social_media_ban"})
 """Restrictions that do so where a court ordered them, or as conditions of a release."""
 
 
-def _charged(now: Now, step: str) -> State:
+def _record_charges(now: RuleContext, step: str) -> State:
     """Put the step of each charge in place of its earlier one, in each part that it may be of."""
     own = now.charges
     charges: dict[tuple[str | None, ...], Charged] = {}
@@ -48,7 +48,7 @@ def _charged(now: Now, step: str) -> State:
     return replace(now.state, charges=tuple(charges.values()))
 
 
-def imposed(state: State, *measures: Measure) -> State:
+def impose_restrictions(state: State, *measures: Measure) -> State:
     """Put restrictions in force; an earlier one of the same kind and proceeding gives way.
 
     So does a milder measure that no entry described, where one of these may be it, a condition of a release
@@ -72,17 +72,17 @@ def _gives_way(measure: Measure, new: Sequence[Measure]) -> bool:
     return is_described or (is_stated and not measure.proceeding)
 
 
-def _describes_a_supervision(day: Span, measures: Sequence[Measure]) -> bool:
+def _describes_a_supervision(day: DateSpan, measures: Sequence[Measure]) -> bool:
     """Whether one of some restrictions of a day may be what a person was bound to who was let go on it."""
     return any(each.kind in AT_LIBERTY and each.since == day for each in measures)
 
 
-def is_of_the_case(now: Now, measure: Measure) -> bool:
+def is_of_the_case(now: RuleContext, measure: Measure) -> bool:
     """Whether a restriction was imposed in the proceeding of the entry, or names none."""
     return measure.proceeding in {"", now.proceeding}
 
 
-def _may_be_of_the_case(now: Now, measure: Measure) -> bool:
+def _may_be_of_the_case(now: RuleContext, measure: Measure) -> bool:
     """Whether it was, or the entry may be of any proceeding because it names none."""
     return not now.event_names_a_proceeding or is_of_the_case(now, measure)
 
@@ -91,14 +91,14 @@ OF_BAIL = ENDING | BANS | {"unknown", "other"}
 """Restrictions that end with the trial where they are conditions of a release."""
 
 
-def _measure(now: Now) -> Measure:
+def _measure(now: RuleContext) -> Measure:
     kind, form = now.event.kind, now.event.legal_form
     of_trial = kind in ENDING | BANS if form in OF_A_TRIAL else kind in ENDING and form not in NOT_OF_A_TRIAL
     made = Measure(kind, now.date, now.until, now.proceeding, of_trial=of_trial)
     return replace(made, until=None) if now.shown_in_force and _is_prolonged(now, made) else made
 
 
-def _is_prolonged(now: Now, measure: Measure) -> bool:
+def _is_prolonged(now: RuleContext, measure: Measure) -> bool:
     """Whether a later entry shows that a restriction was in force after the last day that is stated."""
     end = measure.until
     return end is not None and any(
@@ -115,7 +115,7 @@ NOT_OF_A_TRIAL = frozenset({"administrative", "informal", "sentence"})
 """Legal forms of restrictions that secure a trial, and of those that do not and outlast it."""
 
 
-def _conditions(now: Now) -> tuple[Measure, ...]:
+def _conditions(now: RuleContext) -> tuple[Measure, ...]:
     """Return the restrictions that a release states as its conditions.
 
     Those of an early release from a sentence end with that, or with the probation that follows it. What an
@@ -149,19 +149,19 @@ EARLY = frozenset({"parole", "supervised"})
 """Releases from a sentence before its end, whose conditions end with it."""
 
 
-def _left_of_sentences(now: Now) -> tuple[Ground, ...]:
+def _left_of_sentences(now: RuleContext) -> tuple[CustodyGround, ...]:
     """Return the sentences of which a release is: of the proceeding that it names, else all."""
     of_it = now.mine if now.event_names_a_proceeding else now.state.grounds
     return sentences_in(of_it)
 
 
-def _end_of_sentences(now: Now, sentences: Sequence[Ground]) -> int | None:
+def _end_of_sentences(now: RuleContext, sentences: Sequence[CustodyGround]) -> int | None:
     """Return the last day of sentences by their terms, and of the probation that follows them."""
     ends = [_probation_until(now, each) if each.probation else each.expected for each in sentences]
     return latest([end if end is not None and end >= now.date.first else None for end in ends])
 
 
-def _probation_until(now: Now, sentence: Ground) -> int | None:
+def _probation_until(now: RuleContext, sentence: CustodyGround) -> int | None:
     return end_of_probation(sentence.probation, sentence.expected or now.date.last)
 
 
@@ -173,7 +173,7 @@ OF_NO_CASE = frozenset({"no_charge", "after_questioning"})
 """Releases from custody that was of no case, and leaves the duties of one alone."""
 
 
-def _is_of_an_earlier_release(now: Now, measure: Measure) -> bool:
+def _is_of_an_earlier_release(now: RuleContext, measure: Measure) -> bool:
     """Whether a restriction went with a release that is over: by another one, by a discharge, or served."""
     if not _may_be_of_the_case(now, measure):
         return False
@@ -186,13 +186,13 @@ def _is_of_an_earlier_release(now: Now, measure: Measure) -> bool:
     return measure.of_release and _is_before_this_custody(now, measure)
 
 
-def _secured_before_custody(now: Now, measure: Measure) -> bool:
+def _secured_before_custody(now: RuleContext, measure: Measure) -> bool:
     """Whether a restriction secured a trial before the custody that ended last."""
     spells = now.state.spells
     return measure.of_trial and bool(spells) and measure.since.last < spells[-1].start.first
 
 
-def _ends_with_discharge(now: Now, measure: Measure) -> bool:
+def _ends_with_discharge(now: RuleContext, measure: Measure) -> bool:
     """Whether a discharge ends a restriction: one from a service ends that, one from bail its duties."""
     if now.event.kind != "discharge":
         return False
@@ -201,7 +201,7 @@ def _ends_with_discharge(now: Now, measure: Measure) -> bool:
     return measure.of_release or measure.of_trial
 
 
-def _ends_with_sentence(now: Now, measure: Measure) -> bool:
+def _ends_with_sentence(now: RuleContext, measure: Measure) -> bool:
     """Whether a restriction is over when the sentence is served: a duty of it, or what secured its trial."""
     started = now.state.started
     is_before = started is not None and measure.since.last < started.first
@@ -209,7 +209,7 @@ def _ends_with_sentence(now: Now, measure: Measure) -> bool:
     return measure.kind in DUTIES or ((is_before or is_duty) and (measure.of_release or measure.of_trial))
 
 
-def _is_before_this_custody(now: Now, measure: Measure) -> bool:
+def _is_before_this_custody(now: RuleContext, measure: Measure) -> bool:
     """Whether a restriction is older than custody that was ordered, or was no short arrest."""
     started = now.state.started
     if not now.held or started is None or measure.since.last > started.last:
@@ -224,7 +224,7 @@ OF_ONE_CASE = frozenset({"bail", "interim", "undertaking", "acquittal", "charges
 """Releases in one case, which may be another one than that of an earlier release."""
 
 
-def _released_anew(now: Now) -> tuple[State, ...]:
+def _released_anew(now: RuleContext) -> tuple[State, ...]:
     """End the conditions of an earlier release; they may go on where this one may be of another case."""
     over = _without(now, _is_of_an_earlier_release)
     left = _bound(now, over)
@@ -232,17 +232,20 @@ def _released_anew(now: Now) -> tuple[State, ...]:
     return (now.state, *left) if may_be_another else left
 
 
-def _bound(now: Now, state: State) -> tuple[State, ...]:
+def _bound(now: RuleContext, state: State) -> tuple[State, ...]:
     """Put the conditions of a release in force; the probation that follows a sentence may have duties."""
     conditions = _conditions(now)
     probation = _probation(now)
     if conditions or not probation:
-        return (imposed(state, *conditions),)
+        return (impose_restrictions(state, *conditions),)
     until = end_of_probation(probation, now.date.last)
-    return (state, imposed(state, Measure("supervision", now.date, until, now.proceeding, of_release=True)))
+    return (
+        state,
+        impose_restrictions(state, Measure("supervision", now.date, until, now.proceeding, of_release=True)),
+    )
 
 
-def _probation(now: Now) -> tuple[str, ...]:
+def _probation(now: RuleContext) -> tuple[str, ...]:
     """Return the probation that follows the sentences which a release ends."""
     if now.event.kind not in FROM_SENTENCES:
         return ()
@@ -257,12 +260,12 @@ FROM_SENTENCES = SERVED | EARLY | {"court_order", "other", "unknown", None}
 """Releases after which the probation of a sentence may begin."""
 
 
-def _binds(now: Now) -> bool:
+def _binds(now: RuleContext) -> bool:
     """Whether a release states conditions, is one into supervision, or probation follows it."""
     return bool(now.event.conditions or now.event.kind in INTO_SUPERVISION or _probation(now))
 
 
-def _without(now: Now, over: Callable[[Now, Measure], bool]) -> State:
+def _without(now: RuleContext, over: Callable[[RuleContext, Measure], bool]) -> State:
     """Take out the restrictions that are presumed to be over with the entry."""
     if not now.state.measures:
         return now.state
@@ -270,7 +273,7 @@ def _without(now: Now, over: Callable[[Now, Measure], bool]) -> State:
     return _left_with(now.state, left, now.date, "presumed")
 
 
-def _left_with(state: State, left: tuple[Measure, ...], since: Span, certainty: str) -> State:
+def _left_with(state: State, left: tuple[Measure, ...], since: DateSpan, certainty: str) -> State:
     """Leave some of the restrictions in force; a person whom none holds back any more is free from then."""
     state = replace(state, measures=left)
     if state.restricted is None or restricting(left):
@@ -295,7 +298,7 @@ def without_unstated_bail(state: State) -> State:
     return replace(state, measures=left, restricted=state.restricted if restricting(left) else None)
 
 
-def settled(state: State, date: Span) -> State:
+def note_restricted_since(state: State, date: DateSpan) -> State:
     """Note since when a free person has been restricted.
 
     Custody ends a milder measure that no entry describes.
@@ -309,7 +312,7 @@ def settled(state: State, date: Span) -> State:
     return state
 
 
-def _ends_with_custody(now: Now) -> bool:
+def _ends_with_custody(now: RuleContext) -> bool:
     if now.event.type == "verdict" and now.matter == "administrative":
         return False
     if now.event.type == "hearing" and now.free:
@@ -328,12 +331,12 @@ ORDERS_OF_CUSTODY = frozenset({"remanded", "house_arrest"})
 """Outcomes of a hearing that put custody in the place of milder measures."""
 
 
-def without_security(now: Now) -> State:
+def without_security(now: RuleContext) -> State:
     """Take out, presumed, what secured the proceeding of the entry."""
-    return _without(now, _secured)
+    return _without(now, _is_securing)
 
 
-def _secured(now: Now, measure: Measure) -> bool:
+def _is_securing(now: RuleContext, measure: Measure) -> bool:
     """Whether a restriction secures the proceeding of the entry; one of the same day takes its place."""
     is_new = measure.since[1:] == now.date[1:]
     is_replaced = now.says("outcome") != "house_arrest" or measure.unstated or measure.kind in AT_LIBERTY
@@ -341,7 +344,7 @@ def _secured(now: Now, measure: Measure) -> bool:
     return is_its_own and is_replaced and not (is_new or _is_in_force_later(now, measure))
 
 
-def _is_in_force_later(now: Now, measure: Measure) -> bool:
+def _is_in_force_later(now: RuleContext, measure: Measure) -> bool:
     """Whether a later entry lifts a restriction or breaches it, which was in force until then."""
     return any(
         each.kind == measure.kind
@@ -351,40 +354,40 @@ def _is_in_force_later(now: Now, measure: Measure) -> bool:
     )
 
 
-def breaches_a_duty(now: Now) -> bool:
+def breaches_a_duty(now: RuleContext) -> bool:
     """Whether the entry is the breach of a duty that only a person at liberty can breach."""
     return now.event.step == "breached" and now.event.kind in AT_LIBERTY | {"supervision", *DUTIES}
 
 
-def _breaches_probation(now: Now) -> bool:
+def _breaches_probation(now: RuleContext) -> bool:
     """Whether the breach is the first sign of the probation that follows a sentence."""
     is_new = breaches_a_duty(now) and all(each.kind != now.event.kind for each in now.state.measures)
     is_due = is_new and any(each.probation for each in now.state.grounds)
     return is_due and not (now.held and now.has_a_certain_ground)
 
 
-def _with_breached(now: Now) -> State:
+def _with_breached(now: RuleContext) -> State:
     """Put the duty that is breached in force, to the end of the probation of which it may be."""
     until = _last_of_probation(now, now.state.grounds) if now.until is None else now.until
-    return imposed(now.state, replace(_measure(now), until=until))
+    return impose_restrictions(now.state, replace(_measure(now), until=until))
 
 
-def _last_of_probation(now: Now, grounds: Sequence[Ground]) -> int | None:
+def _last_of_probation(now: RuleContext, grounds: Sequence[CustodyGround]) -> int | None:
     """Return the last day of the probation that follows these sentences; None where one is not known."""
     return latest([_probation_until(now, each) for each in grounds if each.probation])
 
 
-def with_probation(now: Now, state: State) -> tuple[State, ...]:
+def with_probation(now: RuleContext, state: State) -> tuple[State, ...]:
     """Return a reading in which a sentence ended unseen, and one in which its probation has begun."""
     followed = [each for each in now.state.active if each.probation]
     until = _last_of_probation(now, followed)
     if not followed or (until is not None and until < now.date.first):
         return (state,)
     duty = Measure("supervision", now.date, until, followed[0].proceeding, of_release=True)
-    return (state, imposed(state, duty))
+    return (state, impose_restrictions(state, duty))
 
 
-def _restriction_lifted(now: Now) -> tuple[State, ...]:
+def _restriction_lifted(now: RuleContext) -> tuple[State, ...]:
     """End the restriction: that of the proceeding that is named, else of one of those that have it.
 
     Supervision may be the name for all that a release was bound to.
@@ -404,25 +407,25 @@ def _restriction_lifted(now: Now) -> tuple[State, ...]:
     return _ended_in_one_way(now, ways)
 
 
-def _ended_in_one_way(now: Now, ways: list[list[Measure]]) -> tuple[State, ...]:
+def _ended_in_one_way(now: RuleContext, ways: list[list[Measure]]) -> tuple[State, ...]:
     """End the restrictions of one of several lists: which, is open."""
     state = now.state
     left = (tuple(each for each in state.measures if each not in way) for way in ways)
     return tuple(_left_with(state, each, now.date, state.certainty) for each in left) or (state,)
 
 
-def extends_restrictions(now: Now) -> bool:
+def extends_restrictions(now: RuleContext) -> bool:
     """Whether what a court extends is what a person at liberty is bound to in its proceeding."""
     if now.event.outcome != "extended" or not now.free:
         return False
     return any(_may_be_extended(now, each) for each in restricting(now.state.measures))
 
 
-def _may_be_extended(now: Now, measure: Measure) -> bool:
+def _may_be_extended(now: RuleContext, measure: Measure) -> bool:
     return measure.of_trial and measure.until is not None and is_of_the_case(now, measure)
 
 
-def extended(now: Now) -> State:
+def extend_restrictions(now: RuleContext) -> State:
     """Put the new end in place of that of each restriction that the court may extend."""
     measures = (
         replace(each, until=now.until) if _may_be_extended(now, each) else each for each in now.state.measures
@@ -430,7 +433,7 @@ def extended(now: Now) -> State:
     return replace(now.state, measures=tuple(measures))
 
 
-def _lifted(now: Now) -> tuple[State, ...]:
+def _lift_restrictions(now: RuleContext) -> tuple[State, ...]:
     """End what a court imposed; in which case, is open where there are several and the entry names none."""
     may_end = [
         each for each in now.state.measures if each.of_trial or (each.of_release and each.kind not in PASSIVE)
@@ -441,23 +444,23 @@ def _lifted(now: Now) -> tuple[State, ...]:
     return _ended_in_one_way(now, [[each for each in may_end if each.proceeding in some] for some in trials])
 
 
-def _may_end_with_sentence(now: Now) -> bool:
+def _may_end_with_sentence(now: RuleContext) -> bool:
     """Whether a sentence that is served at liberty takes the place of what secured the trial."""
     if now.event.type == "hearing":
         return _upholds_a_sentence_at_liberty(now)
     if not (now.free and now.serving.spares) or now.beside_sentence or now.matter != "criminal":
         return False
-    return any(_secured(now, each) for each in now.state.measures) and not now.leaves_a_charge
+    return any(_is_securing(now, each) for each in now.state.measures) and not now.leaves_a_charge
 
 
-def _upholds_a_sentence_at_liberty(now: Now) -> bool:
+def _upholds_a_sentence_at_liberty(now: RuleContext) -> bool:
     if not upholds_a_judgment(now.event):
         return False
     convicted = _is_under_duties(now) or any(each.step == "convicted" for each in now.charges)
     return convicted and not sentences_in(now.mine)
 
 
-def _after_sentence(now: Now) -> State | tuple[State, ...]:
+def _after_sentence(now: RuleContext) -> State | tuple[State, ...]:
     """End what secured the trial with a sentence that is final; before that some courts leave it in force."""
     over = without_security(now)
     is_final = (
@@ -468,20 +471,20 @@ def _after_sentence(now: Now) -> State | tuple[State, ...]:
     return over if is_final else (now.state, over)
 
 
-def _absolved(now: Now) -> State | tuple[State, ...]:
+def _end_duties_of_acquittal(now: RuleContext) -> State | tuple[State, ...]:
     """End what secured the trial, and the duties of a conviction that was the first instance's.
 
     What names no proceeding may secure the trial of another one.
     """
-    over = _without(now, lambda _, each: _secured(now, each) or (now.higher and _is_duty(now, each)))
+    over = _without(now, lambda _, each: _is_securing(now, each) or (now.higher and _is_duty(now, each)))
     closes_all = bool(now.says("charges") and now.state.charges) or now.says("all_charges") is True
     may_be_another = not now.sure or len(now.about.proceedings) > 1
     unnamed = (each for each in now.state.measures if not each.proceeding and not each.of_release)
-    in_doubt = may_be_another and not closes_all and any(_secured(now, each) for each in unnamed)
+    in_doubt = may_be_another and not closes_all and any(_is_securing(now, each) for each in unnamed)
     return (now.state, over) if in_doubt else over
 
 
-def find_overturned(now: Now) -> str | None:
+def find_overturned(now: RuleContext) -> str | None:
     """Return the decision that a hearing or a verdict takes away, as a word of `overturns`; None if unknown.
 
     A judgment under review, on which custody or duties rest, is taken for the conviction: nothing else could
@@ -500,18 +503,18 @@ def find_overturned(now: Now) -> str | None:
     return "conviction" if is_serving else None
 
 
-def _may_be_gone(now: Now) -> bool:
+def _may_be_gone(now: RuleContext) -> bool:
     """Return whether a hearing may take away the conviction on which duties rest, or another decision."""
     may_be_a_judgment = now.event.stage is None or now.event.stage in REVIEWED
     is_unknown = now.event.outcome in OVERTURNED and find_overturned(now) is None
     return may_be_a_judgment and is_unknown and _is_under_duties(now)
 
 
-def _is_under_duties(now: Now) -> bool:
+def _is_under_duties(now: RuleContext) -> bool:
     return any(_is_duty(now, each) for each in now.state.measures)
 
 
-def _is_duty(now: Now, measure: Measure) -> bool:
+def _is_duty(now: RuleContext, measure: Measure) -> bool:
     """Whether a restriction is a duty of a sentence in the proceeding of the entry."""
     return _is_of_a_sentence(measure) and is_of_the_case(now, measure)
 
@@ -521,19 +524,19 @@ def _is_of_a_sentence(measure: Measure) -> bool:
     return measure.kind in DUTIES or (measure.of_release and not measure.of_trial and measure.kind in OF_BAIL)
 
 
-def _may_be_relieved(now: Now, measure: Measure) -> bool:
+def _may_be_relieved(now: RuleContext, measure: Measure) -> bool:
     """Whether clemency or parole ends a restriction: a duty of its proceeding, of any where it names none."""
     return _is_of_a_sentence(measure) and _may_be_of_the_case(now, measure)
 
 
-def _pardoned(now: Now) -> tuple[State, ...]:
+def _end_duties_of_sentence(now: RuleContext) -> tuple[State, ...]:
     """End the duties of the sentence; what secures a trial may go on, where no sentence ended that."""
     relieved = _without(now, _may_be_relieved)
     over = without_security(now.on(relieved))
     return (over,) if over == relieved or _is_under_duties(now) else (relieved, over)
 
 
-def _after_custody(now: Now) -> State | tuple[State, ...]:
+def _after_custody(now: RuleContext) -> State | tuple[State, ...]:
     """End what secured the trial; custody that names no case may be of another one.
 
     A remand leaves the conditions of a release, which may be of another case. So may be a ban that was
@@ -543,28 +546,28 @@ def _after_custody(now: Now) -> State | tuple[State, ...]:
         return without_security(now)
     started = now.state.started if now.held else None
     is_remand = now.event.type == "hearing"
-    over = _without(now, lambda _, each: _secured(now, each) and not (is_remand and each.of_release))
+    over = _without(now, lambda _, each: _is_securing(now, each) and not (is_remand and each.of_release))
     bans = (each for each in now.state.measures if each not in over.measures and each.kind not in AT_LIBERTY)
     in_doubt = started is not None and any(each.since.last < started.first for each in bans)
     return (now.state, over) if in_doubt else over
 
 
-def _begins_a_sentence(now: Now) -> bool:
+def _begins_a_sentence(now: RuleContext) -> bool:
     """Whether a person is taken for whom a sentence or an order waits, that is carried out or may be."""
     if not now.state.measures:  # most people are under none, and each arrest asks
         return False
     return any(_secured_sentence(now, each) for each in now.state.measures)
 
 
-def _secured_sentence(now: Now, measure: Measure) -> bool:
+def _secured_sentence(now: RuleContext, measure: Measure) -> bool:
     """Whether a restriction secured the trial of what waits, and is carried out now or may be."""
-    owed: Sequence[Ground] = now.state.waiting
+    owed: Sequence[CustodyGround] = now.state.waiting
     if now.event.kind not in TO_PRISON:
         owed = [each for each in owed if now.is_final_by_now(each)]
     return measure.of_trial and any(measure.proceeding in {"", each.proceeding} for each in owed)
 
 
-def _sentence_begins(now: Now) -> State | tuple[State, ...]:
+def _sentence_begins(now: RuleContext) -> State | tuple[State, ...]:
     """End what secured the trial; an arrest may be of another case."""
     left = tuple(each for each in now.state.measures if not _secured_sentence(now, each))
     over = replace(now.state, measures=left)  # the person is taken: no liberty begins in between
@@ -575,7 +578,7 @@ TO_PRISON = frozenset({"surrendered", "returned", "recalled"})
 """Detentions by which a sentence or an order that waits is carried out."""
 
 
-def _ends_with_charges(now: Now) -> bool:
+def _ends_with_charges(now: RuleContext) -> bool:
     if now.event.type == "charge":
         return now.drops_all
     if now.event.type == "case":
@@ -585,7 +588,7 @@ def _ends_with_charges(now: Now) -> bool:
 
 
 RESTRICTING = (
-    Rule(
+    CustodyRule(
         "restriction-imposed",
         "restriction",
         "imposed, or the step not stated",
@@ -594,9 +597,9 @@ RESTRICTING = (
         "described, and the supervision of a release of that day that states no condition",
         "Freedom on conditions is not freedom (ICCPR art. 12, 19).",
         lambda now: now.event.step in (None, "imposed"),
-        lambda now: imposed(now.state, _measure(now)),
+        lambda now: impose_restrictions(now.state, _measure(now)),
     ),
-    Rule(
+    CustodyRule(
         "duty-breached",
         "restriction",
         "supervision, an undertaking, a duty to report, a curfew, a tag or a duty of a sentence that is "
@@ -607,7 +610,7 @@ RESTRICTING = (
         _breaches_probation,
         _with_breached,
     ),
-    Rule(
+    CustodyRule(
         "restriction-lifted",
         "restriction",
         "lifted",
@@ -618,7 +621,7 @@ RESTRICTING = (
         lambda now: now.event.step == "lifted",
         _restriction_lifted,
     ),
-    Rule(
+    CustodyRule(
         "released-anew",
         "release",
         "of a person who was taken after an earlier release and held on an order, on a sentence or for more "
@@ -632,7 +635,7 @@ RESTRICTING = (
         lambda now: any(_is_of_an_earlier_release(now, each) for each in now.state.measures),
         _released_anew,
     ),
-    Rule(
+    CustodyRule(
         "release-on-conditions",
         "release",
         "with conditions, or of kind supervised, to_guardian or to_military_service; parole, served or of a "
@@ -645,7 +648,7 @@ RESTRICTING = (
         _binds,
         lambda now: _bound(now, now.state),
     ),
-    Rule(
+    CustodyRule(
         "custody-ends-restrictions",
         "hearing verdict",
         "a remand or house arrest of a person who is held or in court, any hearing after which a person who "
@@ -661,7 +664,7 @@ RESTRICTING = (
         _ends_with_custody,
         _after_custody,
     ),
-    Rule(
+    CustodyRule(
         "sentence-begins",
         "detention",
         "kind surrendered, returned or recalled, of a person for whom a sentence or an order waits; any "
@@ -671,7 +674,7 @@ RESTRICTING = (
         _begins_a_sentence,
         _sentence_begins,
     ),
-    Rule(
+    CustodyRule(
         "measure-lifted",
         "hearing",
         "outcome measure_lifted, of a person at liberty, or who went free",
@@ -679,9 +682,9 @@ RESTRICTING = (
         "and there are restrictions of several, those of one of them",
         "A court lifts what was imposed in its own case.",
         lambda now: now.event.outcome == "measure_lifted" and (now.free or now.then == "free"),
-        _lifted,
+        _lift_restrictions,
     ),
-    Rule(
+    CustodyRule(
         "spared-under-restrictions",
         "verdict hearing",
         "a conviction of a person at liberty in a criminal case, every penalty stated and none to be served "
@@ -692,7 +695,7 @@ RESTRICTING = (
         _may_end_with_sentence,
         _after_sentence,
     ),
-    Rule(
+    CustodyRule(
         "pardoned-under-restrictions",
         "clemency",
         "effect released, or a pardon whose effect is not stated, of a person at liberty",
@@ -703,11 +706,11 @@ RESTRICTING = (
         lambda now: (
             (now.free or now.held)
             and now.is_full_pardon
-            and any(_secured(now, each) or _may_be_relieved(now, each) for each in now.state.measures)
+            and any(_is_securing(now, each) or _may_be_relieved(now, each) for each in now.state.measures)
         ),
-        _pardoned,
+        _end_duties_of_sentence,
     ),
-    Rule(
+    CustodyRule(
         "parole-from-duties",
         "hearing",
         "outcome parole_granted, of a person who serves a sentence at liberty",
@@ -720,7 +723,7 @@ RESTRICTING = (
         ),
         lambda now: (now.state, _without(now, _may_be_relieved)),
     ),
-    Rule(
+    CustodyRule(
         "conviction-gone",
         "hearing verdict",
         "a conviction that is annulled, overturned or remitted: as `overturns` says, else the decision in "
@@ -730,7 +733,7 @@ RESTRICTING = (
         lambda now: find_overturned(now) == "conviction",
         lambda now: _without(now, _is_duty),
     ),
-    Rule(
+    CustodyRule(
         "conviction-may-be-gone",
         "hearing",
         "outcome overturned or annulled, on appeal or later or no stage stated, and the decision is not "
@@ -740,7 +743,7 @@ RESTRICTING = (
         _may_be_gone,
         lambda now: (now.state, _without(now, _is_duty)),
     ),
-    Rule(
+    CustodyRule(
         "absolution-ends-restrictions",
         "verdict charge case",
         "a verdict of acquitted, terminated or not_responsible with nothing to be served, a case that is "
@@ -751,29 +754,29 @@ RESTRICTING = (
         "none may be of another one: possible restricted and released",
         "They secured a case that is no more.",
         _ends_with_charges,
-        _absolved,
+        _end_duties_of_acquittal,
     ),
 )
 """Looked at before custody: what a person was under decides what ends."""
 
 CHARGES = (
-    Rule(
+    CustodyRule(
         "charge-steps",
         "charge",
         "any step of a charge",
         "it is the charge's latest step; absent means accused. An absent part is any part of that statute",
         "A charge is known by statute, part and offence, and has one state at a time.",
         always,
-        lambda now: _charged(now, now.event.step or "accused"),
+        lambda now: _record_charges(now, now.event.step or "accused"),
     ),
-    Rule(
+    CustodyRule(
         "verdict-on-charges",
         "verdict",
         "a verdict that names charges and an outcome",
         "the outcome is the charge's latest step",
         "The court has spoken on it.",
         lambda now: bool(now.event.charges) and now.event.outcome in {"convicted", "acquitted", "terminated"},
-        lambda now: _charged(now, now.event.outcome),
+        lambda now: _record_charges(now, now.event.outcome),
     ),
 )
 """Looked at after custody, because the dropping of a charge asks what was open before it."""

@@ -108,7 +108,7 @@ def to_serve(sentences: Sequence[Sentence], law: Jurisdiction, *, is_new: bool) 
     found = {PENALTY_BASIS[each.penalty] for each in custodial}
     basis = next((each for each in dict.fromkeys(PENALTY_BASIS.values()) if each in found), None)
     if basis is None:
-        spared = _spared(sentences, stated)
+        spared = _spare_sentences(sentences, stated)
         may_be_open = RESTRICTED_LIBERTY in stated and not is_new and law.open_facilities != "never"
         return replace(spared, basis="open_facility", is_clear=False) if may_be_open else spared
     follows = not stated.isdisjoint(FOLLOWING)
@@ -127,7 +127,7 @@ def matter_of(fields: Mapping[str, Any]) -> str:
     return "administrative" if "administrative_arrest" in penalties else "criminal"
 
 
-def _spared(sentences: Sequence[Sentence], stated: set[str]) -> ToServe:
+def _spare_sentences(sentences: Sequence[Sentence], stated: set[str]) -> ToServe:
     known = SPARING | {RESTRICTED_LIBERTY} | PENALTY_BASIS.keys()
     return ToServe(
         None,

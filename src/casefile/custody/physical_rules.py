@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from casefile.custody.custody_rule import Rule, always
+from casefile.custody.custody_rule import CustodyRule, always
 from casefile.custody.ledger_order import SENT
 from casefile.custody.measure_rules import (
     AT_LIBERTY,
@@ -16,28 +16,28 @@ from casefile.custody.measure_rules import (
     with_probation,
     without_unstated_bail,
 )
-from casefile.custody.rule_context import NEAR, Now
-from casefile.custody.state import ANOTHER, DAYS_OF_A_FACT, Ground, State, not_sentences, sentences_in
+from casefile.custody.rule_context import NEAR, RuleContext
+from casefile.custody.state import ANOTHER, DAYS_OF_A_FACT, CustodyGround, State, not_sentences, sentences_in
 from casefile.custody.transitions import (
     GONE_WITH_RELEASE,
     Readings,
-    acknowledged,
-    added,
+    acknowledge_custody,
+    add_ground,
     back_home,
-    begun,
-    closed,
-    entered,
+    begin_ground,
+    close_status,
+    end_custody,
     found_free,
-    freed,
     ground,
     guarded_at_home,
     is_unacknowledged,
-    kept,
+    keep_custody,
     newly_held,
-    opened,
-    reopened,
+    open_period,
+    reopen_period,
+    replace_ground,
     several,
-    shown,
+    show_active_grounds,
     with_flag,
     without,
     without_flag,
@@ -76,31 +76,31 @@ INTO_CUSTODY = frozenset({"extradited", "surrender", "sentence_transfer", "rendi
 # --- taken
 
 
-def _detention_ground(now: Now) -> tuple[Ground, ...]:
+def _detention_ground(now: RuleContext) -> tuple[CustodyGround, ...]:
     kind = now.event.kind
     if kind == "administrative":
         return (ground(now, now.administrative_basis, "fact"),)
     owed = now.state.waiting
     if kind in TO_PRISON and owed:
-        return tuple(begun(now, each) for each in owed)
+        return tuple(begin_ground(now, each) for each in owed)
     return (ground(now, DETENTION_BASIS.get(kind, "unknown"), "fact"),)
 
 
-def _detained(now: Now) -> State:
+def _detain(now: RuleContext) -> State:
     """Begin a period; a sentence that waited may hold the person from now on."""
     grounds = _detention_ground(now)
     if now.event.kind in TO_PRISON and now.state.waiting:
-        return opened(now, *grounds, owed=())
+        return open_period(now, *grounds, owed=())
     taken = {each.proceeding for each in grounds}
     owed = [
-        replace(begun(now, each), doubtful=True)
+        replace(begin_ground(now, each), doubtful=True)
         for each in now.state.waiting
         if each.proceeding not in taken or (each.is_sentence and _may_be_carried_out(now, each))
     ]
-    return opened(now, *grounds, owed=owed)
+    return open_period(now, *grounds, owed=owed)
 
 
-def _may_be_carried_out(now: Now, sentence: Ground) -> bool:
+def _may_be_carried_out(now: RuleContext, sentence: CustodyGround) -> bool:
     """Whether an arrest may begin a sentence: one that is final, or that was given on the days before."""
     is_new = 0 <= now.date.first - sentence.since.last <= SAME_PERIOD_DAYS
     return is_new or sentence.is_final(now.date.first)
@@ -110,9 +110,9 @@ FOREIGN = frozenset({"extradition", "immigration"})
 """Kinds of detention of a person abroad that are of the country where the person is."""
 
 
-def _detained_from_abroad(now: Now) -> State | Readings:
+def _detained_from_abroad(now: RuleContext) -> State | Readings:
     """Begin a period in the country where the person is; without a word on it, in that one or at home."""
-    made = _detained(now)
+    made = _detain(now)
     there = replace(made, elsewhere=True)
     country = now.about.country_of(now.says("proceeding"))
     if now.event.kind in FOREIGN or now.says("requested_by") or country != now.about.country:
@@ -120,21 +120,21 @@ def _detained_from_abroad(now: Now) -> State | Readings:
     return (made, there) if now.says("proceeding") is None else made
 
 
-def _is_of_another_case(now: Now) -> bool:
+def _is_of_another_case(now: RuleContext) -> bool:
     if now.event_names_a_proceeding:
         return not any(now.is_mine(each) for each in now.state.active)
     kind = now.event.kind
     return kind in OF_ITS_OWN and all(each.basis != DETENTION_BASIS[kind] for each in now.state.active)
 
 
-def _detained_in_another_case(now: Now) -> State:
+def _detained_in_another_case(now: RuleContext) -> State:
     first = _detention_ground(now)[0]
     if first.basis == "questioning":
-        return kept(now)
-    return added(now, first if now.event_names_a_proceeding else replace(first, proceeding=ANOTHER))
+        return keep_custody(now)
+    return add_ground(now, first if now.event_names_a_proceeding else replace(first, proceeding=ANOTHER))
 
 
-def _is_arrested_anew(now: Now) -> bool:
+def _is_arrested_anew(now: RuleContext) -> bool:
     """Whether a second arrest is so long after a sign of custody that the person may have been free."""
     state, kind = now.state, now.event.kind
     if (kind not in ARRESTS and kind not in OF_ITS_OWN) or state.flags or state.proof is None:
@@ -150,36 +150,36 @@ LASTING = frozenset({"unacknowledged", "hostage", "unknown", "questioning", "adm
 """Forms of custody without a court that are renewed or passed on as a rule, and not reported then."""
 
 
-def _detained_while_held(now: Now) -> State:
+def _detained_while_held(now: RuleContext) -> State:
     first = _detention_ground(now)[0]
     if first.basis == "questioning":
-        return kept(now)
+        return keep_custody(now)
     names_none = not now.event_names_a_proceeding and not now.sure
     if names_none and any(each.kind != "fact" for each in now.state.active):
-        return added(now, replace(first, proceeding=ANOTHER))
+        return add_ground(now, replace(first, proceeding=ANOTHER))
     if now.is_mine(first) and any(each.proceeding == first.proceeding for each in now.state.active):
-        return kept(now)
-    return added(now, first)
+        return keep_custody(now)
+    return add_ground(now, first)
 
 
-def _taken_from_home(now: Now) -> State:
-    return entered(now, _detention_ground(now)[0], replaces=not_sentences(now.holding))
+def _taken_from_home(now: RuleContext) -> State:
+    return replace_ground(now, _detention_ground(now)[0], replaces=not_sentences(now.holding))
 
 
-def _is_order_after_arrest(now: Now) -> bool:
+def _is_order_after_arrest(now: RuleContext) -> bool:
     """Whether the administrative order follows the arrest that it is about."""
     if now.event.kind != "administrative" or now.state.started is None or not now.certain or now.lapsed:
         return False
     return now.state.is_unsettled and now.date.last - now.state.started.first <= SAME_PERIOD_DAYS
 
 
-def _rotated(now: Now) -> State:
-    made = reopened(now, "stated")
+def _rotate(now: RuleContext) -> State:
+    made = reopen_period(now, "stated")
     fresh = replace(made, grounds=(*now.state.waiting, *_detention_ground(now)))
-    return with_flag(shown(fresh), "rotation")
+    return with_flag(show_active_grounds(fresh), "rotation")
 
 
-def _is_rotation(now: Now) -> bool:
+def _is_rotation(now: RuleContext) -> bool:
     state = now.state
     if state.status != "released" or state.seen or not state.spells or state.since is None:
         return False
@@ -197,13 +197,13 @@ def _is_rotation(now: Now) -> bool:
 # --- let go
 
 
-def _is_bound_in_custody(now: Now) -> bool:
+def _is_bound_in_custody(now: RuleContext) -> bool:
     """Whether a duty that only a person at liberty is under is imposed on one in custody, but not at home."""
     is_imposed = now.event.step in {None, "imposed"} and now.event.kind in AT_LIBERTY
     return now.held and is_imposed and now.state.basis not in AT_HOME
 
 
-def _shows_a_release_under_duties(now: Now) -> bool:
+def _shows_a_release_under_duties(now: RuleContext) -> bool:
     """Whether such a duty may show that the person was let go."""
     if not _is_bound_in_custody(now):
         return False
@@ -212,7 +212,7 @@ def _shows_a_release_under_duties(now: Now) -> bool:
     return now.state.is_unsettled or now.event.legal_form not in NOT_OF_A_TRIAL
 
 
-def _begins_after_prison(now: Now) -> bool:
+def _begins_after_prison(now: RuleContext) -> bool:
     """Whether a duty of a sentence is imposed so long after it that it may begin at the gate."""
     if now.event.legal_form != "sentence" or not _is_bound_in_custody(now):
         return False
@@ -221,13 +221,13 @@ def _begins_after_prison(now: Now) -> bool:
     return bool(given) and now.date.first - max(given) > SAME_PERIOD_DAYS
 
 
-def _shows_liberty(now: Now) -> bool:
+def _shows_liberty(now: RuleContext) -> bool:
     """Whether a breach shows that a person is at liberty whose custody nothing shows any more."""
     is_held = now.held and now.state.basis not in AT_HOME
     return is_held and breaches_a_duty(now) and not now.has_a_certain_ground
 
 
-def _ends(now: Now) -> tuple[Ground, ...]:
+def _ends(now: RuleContext) -> tuple[CustodyGround, ...]:
     """Return the grounds that are over with this release."""
     if now.event.kind in GONE_WITH_RELEASE:
         return now.state.grounds if not now.event_names_a_proceeding else now.mine
@@ -238,10 +238,10 @@ FROM_SHORT_CUSTODY = frozenset({"undertaking", "own_undertaking", "no_charge", "
 """Kinds of release after custody that seldom lasted long."""
 
 
-def _released(now: Now) -> State | Readings:
+def _release(now: RuleContext) -> State | Readings:
     state = now.state
     certainty = "presumed" if now.is_official_word or now.event.kind == "claimed" else "stated"
-    out = freed(now, "release", certainty, ends=_ends(now))
+    out = end_custody(now, "release", certainty, ends=_ends(now))
     if state.held and (certainty == "presumed" or now.says("then") == "elsewhere"):
         # The custodian's word of a release shows the custody until then.
         lost = (_missing(now),) if _is_hidden(state) else ()
@@ -254,9 +254,9 @@ def _released(now: Now) -> State | Readings:
     return out
 
 
-def _exchanged(now: Now) -> Readings:
-    made = _released(now)
-    return (*several(made), closed(now, "abroad", "release"))
+def _exchange(now: RuleContext) -> Readings:
+    made = _release(now)
+    return (*several(made), close_status(now, "abroad", "release"))
 
 
 def _is_hidden(state: State) -> bool:
@@ -268,7 +268,7 @@ def _is_hidden(state: State) -> bool:
     return is_unacknowledged(state)
 
 
-def _is_answered_for(now: Now) -> bool:
+def _is_answered_for(now: RuleContext) -> bool:
     """Whether an authority has answered for the custody, by an order or a charge, or it was seen since.
 
     Since it began, or since the person was lost in it.
@@ -279,30 +279,30 @@ def _is_answered_for(now: Now) -> bool:
     return is_seen or bool(state.charges) or any(each.kind != "fact" for each in state.active)
 
 
-def _is_stale(now: Now) -> bool:
+def _is_stale(now: RuleContext) -> bool:
     """Whether the newest sign of the status is `stale_days` old."""
     proof = now.state.proof
     return proof is not None and now.date.first - proof.first >= now.about.stale_days
 
 
-def _may_be_hidden(now: Now) -> bool:
+def _may_be_hidden(now: RuleContext) -> bool:
     """Whether an authority that says something else than the sources may hide the person."""
     if _is_hidden(now.state):
         return bool(now.event.position != "acknowledges")
     return now.event.position == "denies" and not _is_answered_for(now)
 
 
-def _on_leave(now: Now) -> State:
-    state = freed(now, now.event.kind, "stated", ends=not_sentences(now.state.grounds))
+def _on_leave(now: RuleContext) -> State:
+    state = end_custody(now, now.event.kind, "stated", ends=not_sentences(now.state.grounds))
     return replace(state, returns=_due_back(now))
 
 
-def _due_back(now: Now) -> int:
+def _due_back(now: RuleContext) -> int:
     """Return the last day of a leave; without a stated one it is `stale_days` after the release."""
     return now.date.last + now.about.stale_days if now.until is None else now.until
 
 
-def _is_leave(now: Now) -> bool:
+def _is_leave(now: RuleContext) -> bool:
     """Return whether a release is a leave, after which the person has to come back."""
     return bool(
         now.event.kind == "furlough"
@@ -311,13 +311,13 @@ def _is_leave(now: Now) -> bool:
     )
 
 
-def _released_abroad(now: Now) -> State:
+def _released_abroad(now: RuleContext) -> State:
     """Leave the person abroad; a leave from custody there ends, or is prolonged."""
     is_prolonged = now.state.returns is not None and _is_leave(now)
     return replace(now.state, returns=_due_back(now) if is_prolonged else None)
 
 
-def _kept_on_the_rest(now: Now) -> State:
+def _kept_on_the_rest(now: RuleContext) -> State:
     gone = _ends(now) if now.event.kind in GONE_WITH_RELEASE else now.mine
     rest = tuple(each for each in now.state.grounds if each not in gone or not each.active)
     state = now.state
@@ -325,31 +325,33 @@ def _kept_on_the_rest(now: Now) -> State:
         state = replace(state, grounds=rest)
     elif now.event.kind in GONE_WITH_RELEASE:
         state = replace(state, grounds=(*rest, ground(now, "unknown", "fact")))
-    return kept(now.on(shown(state))) if now.held else opened(now)
+    return keep_custody(now.on(show_active_grounds(state))) if now.held else open_period(now)
 
 
 # --- moved, lost, found
 
 
-def _transferred(now: Now) -> State:
+def _transfer(now: RuleContext) -> State:
     stated = now.event.basis
     basis = OLD_BASES.get(stated, stated)
     if basis in {"unknown", None} or (basis == "questioning" and now.certain):
-        return kept(now) if now.certain else opened(now)
+        return keep_custody(now) if now.certain else open_period(now)
     if not now.certain:
-        return opened(now, ground(now, basis, "fact"))
+        return open_period(now, ground(now, basis, "fact"))
     if now.serves or any(each.basis == basis for each in now.state.active):
-        return shown(replace(kept(now), form=basis))
+        return show_active_grounds(replace(keep_custody(now), form=basis))
     mine = tuple(each for each in now.state.active if each.proceeding == now.proceeding)
     if any(each.kind == "order" for each in mine):
-        return replace(shown(replace(kept(now), form=basis)), until=None, until_kind=None)
-    return entered(now, ground(now, basis, "fact"), replaces=mine)
+        return replace(
+            show_active_grounds(replace(keep_custody(now), form=basis)), until=None, until_kind=None
+        )
+    return replace_ground(now, ground(now, basis, "fact"), replaces=mine)
 
 
-def _sent_to(act: Callable[[Now], State | Readings]) -> Callable[[Now], State | Readings]:
+def _sent_to(act: Callable[[RuleContext], State | Readings]) -> Callable[[RuleContext], State | Readings]:
     """Let the custody be in the country to which a transfer leads: that of the case, or another one."""
 
-    def acting(now: Now) -> State | Readings:
+    def acting(now: RuleContext) -> State | Readings:
         made, country = act(now), now.says("sent_to")
         if country is None:
             return made
@@ -358,28 +360,28 @@ def _sent_to(act: Callable[[Now], State | Readings]) -> Callable[[Now], State | 
     return acting
 
 
-def _moved(now: Now) -> State:
+def _move(now: RuleContext) -> State:
     """Keep the custody; a visit or a named place ends that no one knows where the person is."""
     state = replace(now.state, carried_out=None)
     is_met = now.event.type == "access" and now.says("facility") and now.says("means") not in SENT
     if is_met and state.held:
-        state = acknowledged(now.on(state)) if _is_hidden(state) else state
+        state = acknowledge_custody(now.on(state)) if _is_hidden(state) else state
         state = replace(state, proof=now.proof)
     if now.event.type == "access" or now.event.facility is not None:
         return without_flag(state, "whereabouts_unknown")
     return state
 
 
-def _missing(now: Now) -> State:
-    return closed(now, "missing", "disappearance", end_known=False)
+def _missing(now: RuleContext) -> State:
+    return close_status(now, "missing", "disappearance", end_known=False)
 
 
-def _lost_in_custody(now: Now) -> State:
+def _lost_in_custody(now: RuleContext) -> State:
     state = with_flag(now.state, "whereabouts_unknown")
     return replace(state, certainty="presumed", facility=None, placed=now.date, carried_out=None)
 
 
-def _shown_held(now: Now) -> bool:
+def _shown_held(now: RuleContext) -> bool:
     """Whether finding the person held says that the period goes on, as news would."""
     state = now.state
     if not now.held:
@@ -390,26 +392,26 @@ def _shown_held(now: Now) -> bool:
     return limit is not None and now.date.first > limit
 
 
-def _found_held_again(now: Now) -> State:
+def _found_held_again(now: RuleContext) -> State:
     state = now.state
     if state.status == "released" and not state.seen and state.unseen:
         return _held_by_news(now)
-    return opened(now)
+    return open_period(now)
 
 
-def _found_free(now: Now) -> Readings:
+def _found_free(now: RuleContext) -> Readings:
     free = with_probation(now, found_free(now))
     return (now.state, *free) if now.is_official_word else free
 
 
-def _or_denied(now: Now, held: State) -> State | Readings:
+def _or_denied(now: RuleContext, held: State) -> State | Readings:
     """Leave missing possible where witnesses saw the person and the authorities deny the custody."""
     if now.event.whereabouts != "denied":
         return held
     return (held, now.state if now.is_missing else _missing(now))
 
 
-def _held_by_news(now: Now) -> State:
+def _held_by_news(now: RuleContext) -> State:
     """Go on with the period; after an escape, or long after the release, the person was taken again."""
     since, spells = now.state.since, now.state.spells
     is_recent = since is not None and now.date.first - since.first <= now.about.stale_days
@@ -418,45 +420,45 @@ def _held_by_news(now: Now) -> State:
     return newly_held(now)
 
 
-def _is_unrecorded(now: Now) -> bool:
+def _is_unrecorded(now: RuleContext) -> bool:
     if now.event.type == "access":
         return now.says("facility") is not None and (now.free or now.is_abroad)
     return now.state.status == "not_detained" or now.is_abroad
 
 
-def _held_unrecorded(now: Now) -> State | Readings:
+def _held_unrecorded(now: RuleContext) -> State | Readings:
     held = newly_held(now)
     return held if now.state.status == "not_detained" and not now.state.spells else (held, now.state)
 
 
-def _held_after_all(now: Now) -> State:
+def _held_after_all(now: RuleContext) -> State:
     """Go on with the period: the person had not been let go."""
-    made = reopened(now, "presumed")
+    made = reopen_period(now, "presumed")
     if made.basis == "questioning":  # a person who was let go after it is not found held
         made = replace(made, basis="unknown")
     owed = tuple(replace(each, active=True) for each in made.grounds)
     grounds = owed or (ground(now, made.basis or "unknown", "fact"),)
-    return shown(replace(made, grounds=grounds))
+    return show_active_grounds(replace(made, grounds=grounds))
 
 
 # --- abroad, dead
 
 
-def _sent_abroad(now: Now) -> State:
+def _sent_abroad(now: RuleContext) -> State:
     new = ground(now, "extradition" if now.event.kind == "extradited" else "unknown", "fact")
     if now.event.kind == "sentence_transfer":
         new = replace(new, basis="imprisonment")
     leaves = now.says("to") is not None or (now.held and not now.state.elsewhere)
-    made = entered(now, new, replaces=now.state.active) if now.certain else opened(now, new)
+    made = replace_ground(now, new, replaces=now.state.active) if now.certain else open_period(now, new)
     return replace(made, elsewhere=leaves and not _leads_home(now))
 
 
-def _leads_home(now: Now) -> bool:
+def _leads_home(now: RuleContext) -> bool:
     """Whether a departure leads into the country of the case."""
     return bool(now.about.country) and now.says("to") == now.about.country
 
 
-def _brought_home(now: Now) -> State | Readings:
+def _brought_home(now: RuleContext) -> State | Readings:
     """End the time abroad; the police may wait for a person who is sent back or whom a sentence awaits."""
     state = now.state
     free = back_home(now)
@@ -464,29 +466,29 @@ def _brought_home(now: Now) -> State | Readings:
     if not (state.waiting or may_be_met):
         return free
     owed = tuple(replace(each, active=True) for each in state.waiting)
-    return (opened(now, *owed), free)
+    return (open_period(now, *owed), free)
 
 
 SENT_BACK = frozenset({"deported", "expelled"})
 
 
-def _into(now: Now) -> State | Readings:
+def _into(now: RuleContext) -> State | Readings:
     if now.says("into") == "custody":
         return _sent_abroad(now)
-    return (_sent_abroad(now), closed(now, "abroad", "departure"))
+    return (_sent_abroad(now), close_status(now, "abroad", "departure"))
 
 
-def _died(now: Now) -> State:
-    return replace(closed(now, "dead", "death"), flags=(), measures=(), grounds=())
+def _die(now: RuleContext) -> State:
+    return replace(close_status(now, "dead", "death"), flags=(), measures=(), grounds=())
 
 
-def _death_reported(now: Now) -> Readings:
+def _death_reported(now: RuleContext) -> Readings:
     state = with_flag(now.state, "death_reported")
-    return (state, replace(closed(now, "dead", "death", "presumed"), flags=("death_reported",)))
+    return (state, replace(close_status(now, "dead", "death", "presumed"), flags=("death_reported",)))
 
 
 PHYSICAL = (
-    Rule(
+    CustodyRule(
         "arrested-anew",
         "detention",
         "kind arrest, rearrested or surrendered, or not stated, of a person who is held on no certain "
@@ -496,11 +498,11 @@ PHYSICAL = (
         "held, stated: the same period, or a new one, and then the old one ended on some day in between",
         "A second arrest may be one in prison, or show that the person was let go.",
         lambda now: now.certain and not now.lapsed and _is_arrested_anew(now),
-        lambda now: (_detained_while_held(now), _detained(now)),
+        lambda now: (_detained_while_held(now), _detain(now)),
         warns="detained-while-held",
         doubts="custody",
     ),
-    Rule(
+    CustodyRule(
         "detained-in-another-case",
         "detention",
         "certainly held, and the entry names a proceeding in which the person is not held, or is of a kind "
@@ -510,7 +512,7 @@ PHYSICAL = (
         lambda now: now.certain and not now.lapsed and _is_of_another_case(now),
         _detained_in_another_case,
     ),
-    Rule(
+    CustodyRule(
         "taken-from-home",
         "detention",
         "certainly held at home, in a guarded residence or an open facility, and no order is about to lapse",
@@ -519,7 +521,7 @@ PHYSICAL = (
         lambda now: now.certain and not now.lapsed and now.state.basis in AT_HOME and not now.serves,
         _taken_from_home,
     ),
-    Rule(
+    CustodyRule(
         "returned-from-home",
         "detention",
         "kind surrendered, returned or recalled, of a person who serves a sentence at home or in an open "
@@ -527,9 +529,9 @@ PHYSICAL = (
         "the same period, in prison",
         "What was served at home is served in prison from then on.",
         lambda now: now.event.kind in TO_PRISON and now.certain and now.serves and now.state.basis in AT_HOME,
-        lambda now: shown(replace(kept(now), form="imprisonment")),
+        lambda now: show_active_grounds(replace(keep_custody(now), form="imprisonment")),
     ),
-    Rule(
+    CustodyRule(
         "order-after-arrest",
         "detention",
         "kind administrative, of a person who has been in police custody, or in custody of an unknown form, "
@@ -537,9 +539,9 @@ PHYSICAL = (
         "the same period, in that form",
         "The order that follows an arrest is no second arrest.",
         _is_order_after_arrest,
-        lambda now: entered(now, _detention_ground(now)[0], replaces=now.state.active),
+        lambda now: replace_ground(now, _detention_ground(now)[0], replaces=now.state.active),
     ),
-    Rule(
+    CustodyRule(
         "detained-again",
         "detention",
         "certainly held, the order not lapsed on the entry's earliest day",
@@ -550,7 +552,7 @@ PHYSICAL = (
         _detained_while_held,
         warns="detained-while-held",
     ),
-    Rule(
+    CustodyRule(
         "detained-at-the-gate",
         "detention",
         "within three days after a release that no one but the custodian saw, or an order to release, and no "
@@ -559,29 +561,29 @@ PHYSICAL = (
         "release",
         "Taken again at the gate, the person was not let go.",
         _is_rotation,
-        _rotated,
+        _rotate,
         doubts="release",
     ),
-    Rule(
+    CustodyRule(
         "detained-after-lapse",
         "detention",
         "the order had lapsed by the entry's earliest day",
         "held, stated, a new period; the old one ended somewhere between its `until` and the day before",
         "A new arrest shows that the old custody had ended, not when.",
         lambda now: now.held and now.lapsed,
-        _detained,
+        _detain,
         doubts="custody",
     ),
-    Rule(
+    CustodyRule(
         "detained-after-questioning",
         "detention",
         "held for questioning, the end not known",
         "held, stated, a new period",
         "Being called in twice is not being held in between.",
         lambda now: now.held and now.state.basis == "questioning",
-        _detained,
+        _detain,
     ),
-    Rule(
+    CustodyRule(
         "detained-abroad",
         "detention",
         "of a person abroad",
@@ -592,7 +594,7 @@ PHYSICAL = (
         lambda now: now.is_abroad,
         _detained_from_abroad,
     ),
-    Rule(
+    CustodyRule(
         "detention",
         "detention",
         "not certainly held",
@@ -606,9 +608,9 @@ PHYSICAL = (
         "A person is detained who is not free to leave, whatever it is called (Body of Principles, Use of "
         "terms).",
         always,
-        _detained,
+        _detain,
     ),
-    Rule(
+    CustodyRule(
         "bound-in-custody",
         "restriction",
         "an undertaking, a duty to report, a curfew or a tag that is imposed on a person in custody, but not "
@@ -617,9 +619,9 @@ PHYSICAL = (
         "possible held and restricted",
         "Such a measure takes the place of custody, and no one reports the gate.",
         _shows_a_release_under_duties,
-        lambda now: (now.state, freed(now, "measure_of_restraint")),
+        lambda now: (now.state, end_custody(now, "measure_of_restraint")),
     ),
-    Rule(
+    CustodyRule(
         "bound-after-prison",
         "restriction",
         "such a duty with the legal form sentence, more than three days after the sentence that is served in "
@@ -630,7 +632,7 @@ PHYSICAL = (
         lambda now: (now.state, found_free(now, "measure_of_restraint")),
         doubts="custody",
     ),
-    Rule(
+    CustodyRule(
         "breached-at-liberty",
         "restriction",
         "a breach of supervision, an undertaking, a duty to report, a curfew, a tag or a duty of a sentence, "
@@ -641,7 +643,7 @@ PHYSICAL = (
         found_free,
         doubts="custody",
     ),
-    Rule(
+    CustodyRule(
         "exchanged-abroad",
         "release",
         "of a person abroad, as in an exchange",
@@ -650,25 +652,25 @@ PHYSICAL = (
         lambda now: now.is_abroad,
         _released_abroad,
     ),
-    Rule(
+    CustodyRule(
         "exchanged",
         "release",
         "kind exchange, of a held person",
         "possible released and abroad; held too, where only the custodian says so",
         "An exchange hands the person over; the entry does not say to which country.",
         lambda now: now.event.kind == "exchange" and now.held and now.then in {None, "free"},
-        _exchanged,
+        _exchange,
     ),
-    Rule(
+    CustodyRule(
         "escaped",
         "release",
         "kind escape",
         "released, presumed; sentences wait",
         "No source says that the person is still at large.",
         lambda now: now.event.kind == "escape",
-        lambda now: freed(now, "escape", ends=not_sentences(now.state.grounds)),
+        lambda now: end_custody(now, "escape", ends=not_sentences(now.state.grounds)),
     ),
-    Rule(
+    CustodyRule(
         "went-back-after-release",
         "release",
         "then: held",
@@ -677,7 +679,7 @@ PHYSICAL = (
         lambda now: now.then == "held",
         _kept_on_the_rest,
     ),
-    Rule(
+    CustodyRule(
         "went-home-guarded-after-release",
         "release",
         "then: home_guarded",
@@ -686,7 +688,7 @@ PHYSICAL = (
         lambda now: now.then == "home_guarded",
         guarded_at_home,
     ),
-    Rule(
+    CustodyRule(
         "on-leave",
         "release",
         "kind furlough, interim of a person who serves a sentence, or interim or medical with the day on "
@@ -697,7 +699,7 @@ PHYSICAL = (
         _is_leave,
         _on_leave,
     ),
-    Rule(
+    CustodyRule(
         "released-from-unrecorded",
         "release",
         "of a person of whom no custody is recorded, not on bail, on an undertaking or without a charge",
@@ -706,10 +708,10 @@ PHYSICAL = (
         lambda now: (
             now.state.status == "not_detained" and now.event.kind not in FROM_SHORT_CUSTODY | {"bail"}
         ),
-        _released,
+        _release,
         doubts="liberty",
     ),
-    Rule(
+    CustodyRule(
         "released-from-short-custody",
         "release",
         "kind no_charge, after_questioning, undertaking or own_undertaking, of a person at liberty; kind "
@@ -723,10 +725,10 @@ PHYSICAL = (
                 or (now.event.kind == "bail" and now.state.status == "released" and not now.state.unseen)
             )
         ),
-        _released,
+        _release,
         doubts="liberty",
     ),
-    Rule(
+    CustodyRule(
         "released",
         "release",
         "any other release",
@@ -736,18 +738,18 @@ PHYSICAL = (
         "unless the person, the family, a lawyer or an observer saw it",
         "A source says that the person is out.",
         always,
-        _released,
+        _release,
     ),
-    Rule(
+    CustodyRule(
         "transferred",
         "transfer",
         "with a basis",
         "held, stated, in that form, with `sent_to` in that country; a sentence and its end stay",
         "A move is no release.",
         lambda now: now.event.basis is not None,
-        _sent_to(_transferred),
+        _sent_to(_transfer),
     ),
-    Rule(
+    CustodyRule(
         "moved-on",
         "transfer access",
         "news of custody: a transfer without a basis, or a visit at a place of custody, after a release "
@@ -763,16 +765,16 @@ PHYSICAL = (
         _sent_to(_held_by_news),
         doubts="release",
     ),
-    Rule(
+    CustodyRule(
         "found-at-a-place",
         "transfer access",
         "of a missing person, to a place that is named, or a visit",
         "held, stated",
         "A place is known, or a visitor saw the person: the person is found.",
         lambda now: now.is_missing and (now.event.type == "access" or now.event.facility is not None),
-        _sent_to(opened),
+        _sent_to(open_period),
     ),
-    Rule(
+    CustodyRule(
         "custody-not-recorded",
         "transfer access",
         "a transfer, or a visit at a place of custody, of a person of whom no custody is recorded or who is "
@@ -784,7 +786,7 @@ PHYSICAL = (
         _sent_to(_held_unrecorded),
         doubts="liberty",
     ),
-    Rule(
+    CustodyRule(
         "moved",
         "transfer access",
         "any other",
@@ -792,9 +794,9 @@ PHYSICAL = (
         "custody that was not acknowledged, its basis unknown; with `sent_to` the custody is in that country",
         "It confirms custody at most.",
         always,
-        _sent_to(_moved),
+        _sent_to(_move),
     ),
-    Rule(
+    CustodyRule(
         "found-held",
         "confirmation",
         "found held; the person is certainly held, or the entry is as good as news that clears the doubt",
@@ -802,10 +804,10 @@ PHYSICAL = (
         "It was established (ICPPED art. 17, 18).",
         lambda now: now.event.found == "held" and _shown_held(now),
         lambda now: _or_denied(
-            now, replace(without_flag(kept(now), "whereabouts_unknown"), certainty="stated")
+            now, replace(without_flag(keep_custody(now), "whereabouts_unknown"), certainty="stated")
         ),
     ),
-    Rule(
+    CustodyRule(
         "found-held-anew",
         "confirmation",
         "found held, not certainly held before",
@@ -816,7 +818,7 @@ PHYSICAL = (
         lambda now: _or_denied(now, _found_held_again(now)),
         doubts="liberty",
     ),
-    Rule(
+    CustodyRule(
         "nothing-found",
         "confirmation",
         "found unknown, of a person whom no order and no sentence certainly holds",
@@ -827,9 +829,9 @@ PHYSICAL = (
             and now.held
             and not any(each.kind != "fact" and now.is_certain(each) for each in now.state.active)
         ),
-        lambda now: (now.state, freed(now, "found_free")),
+        lambda now: (now.state, end_custody(now, "found_free")),
     ),
-    Rule(
+    CustodyRule(
         "lost-unacknowledged",
         "disappearance",
         "of a person in custody that no one acknowledges",
@@ -838,7 +840,7 @@ PHYSICAL = (
         lambda now: now.held and now.state.basis == "unacknowledged",
         lambda now: (_lost_in_custody(now), _missing(now)),
     ),
-    Rule(
+    CustodyRule(
         "lost-in-custody",
         "disappearance",
         "of a person in custody other than house arrest",
@@ -847,7 +849,7 @@ PHYSICAL = (
         lambda now: now.held and now.state.basis != "house_arrest",
         _lost_in_custody,
     ),
-    Rule(
+    CustodyRule(
         "missing",
         "disappearance confirmation",
         "a disappearance, or found missing",
@@ -856,7 +858,7 @@ PHYSICAL = (
         lambda now: now.event.type == "disappearance" or now.event.found == "missing",
         _missing,
     ),
-    Rule(
+    CustodyRule(
         "found-free-abroad",
         "confirmation",
         "found free, of a person abroad of whom nothing has shown it for `stale_days`, or who left under "
@@ -868,7 +870,7 @@ PHYSICAL = (
         ),
         lambda now: (replace(now.state, proof=now.proof), back_home(now)),
     ),
-    Rule(
+    CustodyRule(
         "found-free",
         "confirmation",
         "found free, of a person who is held, possibly held or missing",
@@ -880,7 +882,7 @@ PHYSICAL = (
         _found_free,
         doubts="custody",
     ),
-    Rule(
+    CustodyRule(
         "shown-free",
         "confirmation",
         "found free, of a person at liberty, or abroad on leave from custody",
@@ -889,7 +891,7 @@ PHYSICAL = (
         lambda now: now.event.found == "free" and (now.free or now.state.returns is not None),
         lambda now: without_unstated_bail(replace(now.state, proof=now.proof, seen=True, returns=None)),
     ),
-    Rule(
+    CustodyRule(
         "custody-denied",
         "official_response",
         "denies, of a person whose custody nothing has shown since it began, or whose place is not known",
@@ -903,7 +905,7 @@ PHYSICAL = (
         ),
         _missing,
     ),
-    Rule(
+    CustodyRule(
         "order-and-denial",
         "official_response",
         "denies or alternative_account, of a person whose custody is not acknowledged or whose place is not "
@@ -913,25 +915,25 @@ PHYSICAL = (
         lambda now: now.held and _may_be_hidden(now),
         lambda now: (now.state, _missing(now)),
     ),
-    Rule(
+    CustodyRule(
         "custody-acknowledged",
         "official_response",
         "acknowledges, of a person whose custody was not acknowledged",
         "held as before, basis unknown",
         "What is acknowledged is no longer hidden; its form is not stated.",
         lambda now: now.event.position == "acknowledges" and now.held and is_unacknowledged(now.state),
-        acknowledged,
+        acknowledge_custody,
     ),
-    Rule(
+    CustodyRule(
         "missing-and-acknowledged",
         "official_response",
         "acknowledges or alternative_account, of a missing person",
         "possible held and missing",
         "The authorities may admit the custody, or that the person is missing; another story is no denial.",
         lambda now: now.event.position != "denies" and now.is_missing,
-        lambda now: (opened(now), now.state),
+        lambda now: (open_period(now), now.state),
     ),
-    Rule(
+    CustodyRule(
         "turned-back",
         "departure",
         "kind refused, turned_back or declined",
@@ -940,7 +942,7 @@ PHYSICAL = (
         lambda now: now.event.kind in STAYED,
         lambda now: replace(now.state, carried_out=None),
     ),
-    Rule(
+    CustodyRule(
         "sent-into-custody",
         "departure",
         "kind extradited, surrender, sentence_transfer or rendition",
@@ -950,7 +952,7 @@ PHYSICAL = (
         lambda now: now.event.kind in INTO_CUSTODY,
         _sent_abroad,
     ),
-    Rule(
+    CustodyRule(
         "came-home",
         "departure",
         "any other departure to the country of the case, not into custody",
@@ -960,7 +962,7 @@ PHYSICAL = (
         lambda now: _leads_home(now) and now.says("into") != "custody",
         _brought_home,
     ),
-    Rule(
+    CustodyRule(
         "deported-into",
         "departure",
         "kind deported, into custody or unknown",
@@ -970,36 +972,36 @@ PHYSICAL = (
         lambda now: now.says("into") in {"custody", "unknown"},
         _into,
     ),
-    Rule(
+    CustodyRule(
         "left-unseen",
         "departure",
         "kind left or fled, of a person who is held, but not at home or in an open facility",
         "abroad, stated; the custody ended on some day before",
         "A person who leaves a country of their own will was out of prison before.",
         lambda now: now.held and now.event.kind in LEFT and now.state.basis not in AT_HOME,
-        lambda now: closed(now.on(found_free(now, "departure")), "abroad", "departure"),
+        lambda now: close_status(now.on(found_free(now, "departure")), "abroad", "departure"),
         doubts="custody",
     ),
-    Rule(
+    CustodyRule(
         "departed",
         "departure",
         "any other departure",
         "abroad, stated; grounds wait",
         "Out of the country is out of its prisons (ICCPR art. 12(4), 13).",
         always,
-        lambda now: closed(now, "abroad", "departure"),
+        lambda now: close_status(now, "abroad", "departure"),
     ),
-    Rule(
+    CustodyRule(
         "died-at-liberty",
         "death",
         "in_custody: false, of a held person, known as below",
         "dead, stated; the custody ended on some day before",
         "A person who died at home was let go before.",
         lambda now: now.held and now.event.in_custody is False and now.proved,
-        lambda now: _died(now.on(found_free(now, "death"))),
+        lambda now: _die(now.on(found_free(now, "death"))),
         doubts="custody",
     ),
-    Rule(
+    CustodyRule(
         "died",
         "death",
         "corroborated or confirmed, by the word of a relative or a lawyer, or an official word with another "
@@ -1007,9 +1009,9 @@ PHYSICAL = (
         "dead, stated",
         "A death is undone by evidence of life alone.",
         lambda now: now.proved,
-        _died,
+        _die,
     ),
-    Rule(
+    CustodyRule(
         "death-reported",
         "death",
         "on any other word",

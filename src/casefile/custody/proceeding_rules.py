@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace
 
 from casefile.custody.court_rules import let_go
-from casefile.custody.custody_rule import Rule
-from casefile.custody.rule_context import CLOSED_STEPS, Now
-from casefile.custody.state import Charged, Ground, Measure, State
-from casefile.custody.transitions import Readings, shown, without
+from casefile.custody.custody_rule import CustodyRule
+from casefile.custody.rule_context import CLOSED_STEPS, RuleContext
+from casefile.custody.state import Charged, CustodyGround, Measure, State
+from casefile.custody.transitions import Readings, show_active_grounds, without
 
 if TYPE_CHECKING:
     from casefile.model.events import Event
@@ -28,12 +28,12 @@ def old_and_new(event: Event) -> tuple[str, str] | None:
     return (old, new) if old and new and old != new else None
 
 
-def _old_and_new(now: Now) -> tuple[str, str] | None:
+def _old_and_new(now: RuleContext) -> tuple[str, str] | None:
     pair = old_and_new(now.event)
     return pair and (now.state.goes_on_as(pair[0]), now.state.goes_on_as(pair[1]))
 
 
-def _joined(now: Now) -> State:
+def _join_proceedings(now: RuleContext) -> State:
     pair = _old_and_new(now)
     if pair is None or pair[0] == pair[1]:
         return now.state
@@ -42,36 +42,38 @@ def _joined(now: Now) -> State:
     names = {**{name: new if to == old else to for name, to in state.joined}, old: new}
     return replace(
         state,
-        grounds=tuple(_renamed(each, old, new) for each in state.grounds),
-        charges=tuple(dict.fromkeys(_renamed(each, old, new) for each in state.charges)),
-        measures=tuple(_renamed(each, old, new) for each in state.measures),
+        grounds=tuple(_rename_proceeding(each, old, new) for each in state.grounds),
+        charges=tuple(dict.fromkeys(_rename_proceeding(each, old, new) for each in state.charges)),
+        measures=tuple(_rename_proceeding(each, old, new) for each in state.measures),
         ordered=tuple(dict.fromkeys(new if each == old else each for each in state.ordered)),
         joined=tuple(names.items()),
     )
 
 
-def _severed(now: Now) -> State | Readings:
+def _sever_charges(now: RuleContext) -> State | Readings:
     """Move the charges that are named; custody is in the old proceeding, in the new one, or in both."""
     pair = _old_and_new(now)
     if pair is None:
         return now.state
     old, new = pair
-    charges = (_renamed(each, old, new) if now.names_charge(each) else each for each in now.state.charges)
+    charges = (
+        _rename_proceeding(each, old, new) if now.names_charge(each) else each for each in now.state.charges
+    )
     state = replace(now.state, charges=tuple(charges))
     if old in state.ordered:
         state = replace(state, ordered=tuple(dict.fromkeys((*state.ordered, new))))
     if not any(each.proceeding == old for each in state.active):
         return state
-    there = tuple(_renamed(each, old, new) if each.active else each for each in state.grounds)
+    there = tuple(_rename_proceeding(each, old, new) if each.active else each for each in state.grounds)
     copies = tuple(each for each in there if each not in state.grounds)
     return (
         state,
-        shown(replace(state, grounds=there)),
-        shown(replace(state, grounds=(*state.grounds, *copies))),
+        show_active_grounds(replace(state, grounds=there)),
+        show_active_grounds(replace(state, grounds=(*state.grounds, *copies))),
     )
 
 
-def _closed(now: Now) -> State | Readings:
+def _close_proceeding(now: RuleContext) -> State | Readings:
     """End the ground of the proceeding; what waits in it waits no more."""
     if not now.event_names_a_proceeding:
         return let_go(now, "charges_closed", ends=True) if now.held else now.state
@@ -85,59 +87,59 @@ def _closed(now: Now) -> State | Readings:
     return let_go(now.on(state), "charges_closed", ends=True) if state.held else state
 
 
-Part = TypeVar("Part", Ground, Charged, Measure)
+Part = TypeVar("Part", CustodyGround, Charged, Measure)
 
 
-def _renamed(each: Part, old: str, new: str) -> Part:
+def _rename_proceeding(each: Part, old: str, new: str) -> Part:
     return replace(each, proceeding=new) if each.proceeding == old else each
 
 
-def absorbed(now: Now) -> tuple[Ground, ...]:
+def absorb_sentences(now: RuleContext) -> tuple[CustodyGround, ...]:
     """Return the sentences of other proceedings that a verdict merges into its own."""
     names = {now.state.goes_on_as(each) for each in now.says("absorbs") or ()}
     return tuple(each for each in now.state.grounds if each.is_sentence and each.proceeding in names)
 
 
 CASES = (
-    Rule(
+    CustodyRule(
         "cases-joined",
         "case",
         "joined or renumbered, both proceedings stated",
         "grounds and charges of the one go on in the other; its old name means the other from now on",
         "One court has one case from then on.",
         lambda now: now.event.step in JOINING,
-        _joined,
+        _join_proceedings,
     ),
-    Rule(
+    CustodyRule(
         "case-severed",
         "case",
         "severed, both proceedings stated, of a person held in the old one",
         "held, in one of the two or in both; the charges that are named go to the new one",
         "The source seldom says in which of the two cases the order of custody goes on.",
         lambda now: now.event.step == "severed",
-        _severed,
+        _sever_charges,
     ),
-    Rule(
+    CustodyRule(
         "case-closed",
         "case",
         "closed",
         "its charges are closed and its ground ends, as with an order to release; no sentence of it waits",
         "Without a case there is no ground to hold a person.",
         lambda now: now.event.step == "closed",
-        _closed,
+        _close_proceeding,
     ),
 )
 """Looked at with the rules of courts."""
 MERGED = (
-    Rule(
+    CustodyRule(
         "sentences-merged",
         "verdict",
         "with absorbs, and a sentence to be served",
         "the sentences of those proceedings are served in this one",
         "A merged sentence takes the place of those that it is made of.",
-        lambda now: now.is_custodial and bool(absorbed(now)),
+        lambda now: now.is_custodial and bool(absorb_sentences(now)),
         lambda now: replace(
-            now.state, grounds=tuple(each for each in now.state.grounds if each not in absorbed(now))
+            now.state, grounds=tuple(each for each in now.state.grounds if each not in absorb_sentences(now))
         ),
     ),
 )

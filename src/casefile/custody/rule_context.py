@@ -12,7 +12,16 @@ from msgspec.structs import replace
 from casefile.custody.circumstances import ANY_CREDIT, Circumstances, Jurisdiction
 from casefile.custody.ledger_order import CHANGED, IN_COURT
 from casefile.custody.penalties import ToServe, last_day, matter_of, to_serve
-from casefile.custody.state import EXECUTIVE, FREE, Charged, Ground, Span, State, newer, sentences_in
+from casefile.custody.state import (
+    EXECUTIVE,
+    FREE,
+    Charged,
+    CustodyGround,
+    DateSpan,
+    State,
+    newer,
+    sentences_in,
+)
 
 if TYPE_CHECKING:
     from casefile.model.events import Event
@@ -104,7 +113,7 @@ class ShownInForce(Struct, frozen=True):
     day: int
 
 
-class Now(Struct, eq=False, dict=True):
+class RuleContext(Struct, eq=False, dict=True):
     """An entry that is about to move a reading.
 
     `certain`: the person is certainly held on the entry's earliest day, so that it may continue a period.
@@ -119,7 +128,7 @@ class Now(Struct, eq=False, dict=True):
 
     state: State
     event: Any
-    date: Span
+    date: DateSpan
     certain: bool
     lapsed: bool
     about: Circumstances
@@ -132,16 +141,16 @@ class Now(Struct, eq=False, dict=True):
     decision: str | None = None
     shown_in_force: tuple[ShownInForce, ...] = ()
 
-    def on(self, state: State) -> Now:
+    def on(self, state: State) -> RuleContext:
         """Return the same entry as it meets another reading."""
         return self._with(state=state)
 
-    def without_then(self) -> Now:
+    def without_then(self) -> RuleContext:
         """Return the same entry as if it did not say where the person went."""
         stated = self.says
         return self._with(says=lambda name: None if name == "then" else stated(name))
 
-    def _with(self, **changes: Any) -> Now:  # noqa: ANN401 - fields of it
+    def _with(self, **changes: Any) -> RuleContext:  # noqa: ANN401 - fields of it
         other = replace(self, **changes)
         other.__dict__.update(self.__dict__)  # what is to be served follows from the entry alone
         return other
@@ -157,7 +166,7 @@ class Now(Struct, eq=False, dict=True):
         return self.about.law(self.proceeding)
 
     @property
-    def proof(self) -> Span:
+    def proof(self) -> DateSpan:
         """The newest sign of the status, where the entry is one."""
         return newer(self.state.proof, self.date)
 
@@ -234,21 +243,21 @@ class Now(Struct, eq=False, dict=True):
         return self.serving.basis is not None
 
     @property
-    def mine(self) -> tuple[Ground, ...]:
+    def mine(self) -> tuple[CustodyGround, ...]:
         """The grounds of the entry's proceeding, active or waiting."""
         return tuple([each for each in self.state.grounds if self.is_mine(each)])
 
     @property
-    def holding(self) -> tuple[Ground, ...]:
+    def holding(self) -> tuple[CustodyGround, ...]:
         """Those of them that hold the person."""
         return tuple([each for each in self.state.active if self.is_mine(each)])
 
     @property
-    def owed(self) -> tuple[Ground, ...]:
+    def owed(self) -> tuple[CustodyGround, ...]:
         """What waits in the entry's proceeding, of which the ground names just that one."""
         return tuple([each for each in self.state.waiting if each.proceeding == self.proceeding])
 
-    def is_mine(self, ground: Ground) -> bool:
+    def is_mine(self, ground: CustodyGround) -> bool:
         """Whether a ground belongs to the entry's proceeding; custody that was not settled yet does."""
         if ground.proceeding == "" and ground.is_unsettled:
             return True
@@ -256,7 +265,7 @@ class Now(Struct, eq=False, dict=True):
             return False
         return self.proceeding != "" or not self.of_another_matter(ground)
 
-    def of_another_matter(self, ground: Ground) -> bool:
+    def of_another_matter(self, ground: CustodyGround) -> bool:
         """Whether a ground without a proceeding is of an administrative case and the entry not, or so."""
         is_administrative = ground.basis == "administrative_arrest"
         if self.event.type == "verdict" and self.matter == "administrative":
@@ -276,11 +285,11 @@ class Now(Struct, eq=False, dict=True):
         return any(each.is_sentence for each in self.state.active)
 
     @property
-    def others(self) -> tuple[Ground, ...]:
+    def others(self) -> tuple[CustodyGround, ...]:
         """The active grounds of other proceedings."""
         return tuple([each for each in self.state.active if not self.is_mine(each)])
 
-    def is_certain(self, ground: Ground, day: int | None = None) -> bool:
+    def is_certain(self, ground: CustodyGround, day: int | None = None) -> bool:
         """Whether a ground certainly holds on a day: up to its end, or until nothing was heard for long."""
         on = self.date.first if day is None else day
         return ground.is_certain(on, self.state.proof, self.about.stale_days)
@@ -290,7 +299,7 @@ class Now(Struct, eq=False, dict=True):
         """Whether one of the grounds on which the person is held certainly holds when the entry happens."""
         return any(map(self.is_certain, self.state.active))
 
-    def is_final_by_now(self, ground: Ground) -> bool:
+    def is_final_by_now(self, ground: CustodyGround) -> bool:
         """Whether no court of appeal will change a ground any more when the entry happens."""
         return ground.is_final(self.date.first)
 

@@ -6,16 +6,16 @@ from collections.abc import Callable
 from functools import cache
 
 from casefile.custody.court_rules import COURT
-from casefile.custody.custody_rule import Rule, always, stays
+from casefile.custody.custody_rule import CustodyRule, always, stays
 from casefile.custody.measure_rules import CHARGES, RESTRICTING
 from casefile.custody.physical_rules import PHYSICAL
 from casefile.custody.proceeding_rules import CASES, MERGED
-from casefile.custody.rule_context import Now
+from casefile.custody.rule_context import RuleContext
 from casefile.custody.state import State
 from casefile.custody.time_rules import TIME_RULES, TimeRule
 from casefile.custody.transitions import Readings
 
-BEGINNING = Rule(
+BEGINNING = CustodyRule(
     "start",
     "",
     "nothing that moves has happened yet",
@@ -24,7 +24,7 @@ BEGINNING = Rule(
     always,
     stays,
 )
-ALIVE = Rule(
+ALIVE = CustodyRule(
     "after-death",
     "detention transfer access confirmation release restriction departure disappearance death charge hearing "
     "verdict clemency case official_response",
@@ -37,7 +37,7 @@ ALIVE = Rule(
     stays,
     warns="after-death",
 )
-ANSWERED = Rule(
+ANSWERED = CustodyRule(
     "shown-otherwise",
     "release transfer access confirmation departure death detention restriction hearing verdict clemency",
     "an entry that could not have happened in one of the possible statuses",
@@ -56,11 +56,11 @@ LETTING_GO = frozenset({
 """Rules by which one ground ends."""
 OF_ENTRIES = tuple(rule for table in TABLES for rule in table)
 """Every row that an entry sets off, in the order of the tables."""
-RULES: tuple[Rule | TimeRule, ...] = (BEGINNING, ALIVE, ANSWERED, *OF_ENTRIES, *TIME_RULES)
+RULES: tuple[CustodyRule | TimeRule, ...] = (BEGINNING, ALIVE, ANSWERED, *OF_ENTRIES, *TIME_RULES)
 """Every rule, each with a story of its own under tests/examples/custody."""
 
 
-RuleParts = tuple[Callable[[Now], bool], Callable[[Now], State | Readings], str]
+RuleParts = tuple[Callable[[RuleContext], bool], Callable[[RuleContext], State | Readings], str]
 """What an entry asks of a row: whether it applies, what it does, its name; the fields of a row cost more."""
 
 

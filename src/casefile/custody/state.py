@@ -1,7 +1,7 @@
 """What the ledger has made of a person's custody after some of its movers: plain values, no clock.
 
-Days are ordinals of the calendar and dates are `Span`s, so that a state is cheap to compare and may be stored
-as it stands; `View` gives days and texts back.
+Days are ordinals of the calendar and dates are `DateSpan`s, so that a state is cheap to compare and may be
+stored as it stands; `View` gives days and texts back.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ ANOTHER = "+"
 """The proceeding of what names none and may be of another case than what came before it."""
 
 
-class Span(NamedTuple):
+class DateSpan(NamedTuple):
     """A date as the ledger states it, and the first and last day that it may be."""
 
     text: str
@@ -55,17 +55,17 @@ class Span(NamedTuple):
     last: int
 
 
-def span_of(when: When) -> Span:
+def span_of(when: When) -> DateSpan:
     """Return a date of the model as a span."""
-    return Span(when.text, when.earliest.toordinal(), when.latest.toordinal())
+    return DateSpan(when.text, when.earliest.toordinal(), when.latest.toordinal())
 
 
-def span_between(first: int, last: int) -> Span:
+def span_between(first: int, last: int) -> DateSpan:
     """Return some day between two days, a bound at the end of the calendar being open."""
     last = max(first, last)
     open_start, open_end = first <= FIRST, last >= LAST
     if open_start and open_end:
-        return Span("unknown", FIRST, LAST)
+        return DateSpan("unknown", FIRST, LAST)
     when = When.span(Day.fromordinal(first), Day.fromordinal(last), open_start=open_start, open_end=open_end)
     return span_of(when)
 
@@ -79,7 +79,7 @@ class Measure(Struct, frozen=True, array_like=True):
     """
 
     kind: str
-    since: Span
+    since: DateSpan
     until: int | None
     proceeding: str = ""
     of_release: bool = False
@@ -88,7 +88,7 @@ class Measure(Struct, frozen=True, array_like=True):
     inferred: bool = False
 
 
-class Ground(Struct, frozen=True, array_like=True):
+class CustodyGround(Struct, frozen=True, array_like=True):
     """Why a person is in custody, or would be.
 
     `proceeding` is the accusation that it belongs to, empty where the ledger names none. `kind` is order,
@@ -103,7 +103,7 @@ class Ground(Struct, frozen=True, array_like=True):
     proceeding: str
     basis: str
     kind: str
-    since: Span
+    since: DateSpan
     until: int | None = None
     expected: int | None = None
     active: bool = True
@@ -138,7 +138,7 @@ class Ground(Struct, frozen=True, array_like=True):
         ends_itself = self.kind == "sentence" or self.basis == "administrative_arrest"
         return ends_itself and self.until is not None and self.until < day
 
-    def is_certain(self, day: int, proof: Span | None, stale_days: int) -> bool:
+    def is_certain(self, day: int, proof: DateSpan | None, stale_days: int) -> bool:
         """Whether it certainly holds on a day: up to its end, else until the newest proof is old."""
         if self.doubtful:
             return False
@@ -158,8 +158,8 @@ class Ground(Struct, frozen=True, array_like=True):
 class Closed(Struct, frozen=True, array_like=True):
     """A spell of custody that is over; `end` is None where it is not stated."""
 
-    start: Span
-    end: Span | None
+    start: DateSpan
+    end: DateSpan | None
     basis: str
     certain: bool
     closed_by: str
@@ -173,7 +173,7 @@ class Charged(Struct, frozen=True, array_like=True):
     part: str | None
     offence: str | None
     step: str
-    since: Span
+    since: DateSpan
 
     def is_of(self, stated: Any) -> bool:  # noqa: ANN401 - a charge of the model
         """Whether a charge of an entry is this one; an absent part is any part."""
@@ -211,22 +211,22 @@ class State(Struct, frozen=True):
 
     status: str = "not_detained"
     certainty: str = "presumed"
-    since: Span | None = None
-    proof: Span | None = None
+    since: DateSpan | None = None
+    proof: DateSpan | None = None
     basis: str | None = None
-    based: Span | None = None
+    based: DateSpan | None = None
     until: int | None = None
     until_kind: str | None = None
     facility: str | None = None
-    placed: Span | None = None
-    started: Span | None = None
+    placed: DateSpan | None = None
+    started: DateSpan | None = None
     spells: tuple[Closed, ...] = ()
     measures: tuple[Measure, ...] = ()
-    restricted: Span | None = None
+    restricted: DateSpan | None = None
     charges: tuple[Charged, ...] = ()
     flags: tuple[str, ...] = ()
-    grounds: tuple[Ground, ...] = ()
-    lifted: tuple[Ground, ...] = ()
+    grounds: tuple[CustodyGround, ...] = ()
+    lifted: tuple[CustodyGround, ...] = ()
     ordered: tuple[str, ...] = ()
     unseen: bool = False
     seen: bool = False
@@ -248,7 +248,7 @@ class State(Struct, frozen=True):
         return self.status == "held"
 
     @property
-    def active(self) -> tuple[Ground, ...]:
+    def active(self) -> tuple[CustodyGround, ...]:
         """The grounds on which the person is held."""
         return tuple([each for each in self.grounds if each.active])
 
@@ -257,22 +257,22 @@ class State(Struct, frozen=True):
         """Whether nothing but an arrest holds the person."""
         return all(each.is_unsettled for each in self.active)
 
-    def running_on(self, day: int) -> tuple[Ground, ...]:
+    def running_on(self, day: int) -> tuple[CustodyGround, ...]:
         """Return the grounds on which the person is held, but those whose term is over by a day."""
         return tuple([each for each in self.active if not each.is_over(day)])
 
     @property
-    def waiting(self) -> tuple[Ground, ...]:
+    def waiting(self) -> tuple[CustodyGround, ...]:
         """The sentences and orders that wait for the person."""
         return tuple([each for each in self.grounds if not each.active])
 
 
-def sentences_in(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
+def sentences_in(grounds: Iterable[CustodyGround]) -> tuple[CustodyGround, ...]:
     """Return the grounds that are sentences."""
     return tuple([each for each in grounds if each.kind == "sentence"])
 
 
-def not_sentences(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
+def not_sentences(grounds: Iterable[CustodyGround]) -> tuple[CustodyGround, ...]:
     """Return the grounds that are no sentences."""
     return tuple([each for each in grounds if each.kind != "sentence"])
 
@@ -281,12 +281,12 @@ days_of = itemgetter(1, 2)
 """Returns the first and the last day of a span."""
 
 
-def newer(proof: Span | None, date: Span) -> Span:
+def newer(proof: DateSpan | None, date: DateSpan) -> DateSpan:
     """Return the newer of two signs, the first one if both are of the same days."""
     return date if proof is None or days_of(date) > days_of(proof) else proof
 
 
-def shown_on(state: State, grounds: Sequence[Ground]) -> State:
+def shown_on(state: State, grounds: Sequence[CustodyGround]) -> State:
     """Return a state with the form of custody, and the end of the order, that these grounds give.
 
     The form is the one that the last transfer states, else that of the strictest walls.
@@ -302,7 +302,7 @@ def shown_on(state: State, grounds: Sequence[Ground]) -> State:
     )
 
 
-def _is_at_home_or_in_prison(grounds: Sequence[Ground]) -> bool:
+def _is_at_home_or_in_prison(grounds: Sequence[CustodyGround]) -> bool:
     """Return whether one ground is house arrest and another a prison sentence: either may be carried out."""
     if len(grounds) == 1:
         return False

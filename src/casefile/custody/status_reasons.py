@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from casefile.custody.custody_rule import stays
 from casefile.custody.custody_view import GroundInView, Reason
 from casefile.custody.rule_table import LETTING_GO, OF_ENTRIES, RULES, TABLES
-from casefile.custody.state import ANOTHER, Ground, State, span_between
+from casefile.custody.state import ANOTHER, CustodyGround, State, span_between
 from casefile.custody.time_rules import TIME_RULES, Seen
 from casefile.custody.transitions import Readings
 from casefile.dates import Day
@@ -54,11 +54,13 @@ def reason(
     event = movers[at] if at is not None else ""
     date = span_between(*bounds[at]).text if at is not None else ""
     if by_time:
-        return _named(by_time[-1], event, date)
+        return _name_reason(by_time[-1], event, date)
     if at is None:
-        return _named("start", "", "")
+        return _name_reason("start", "", "")
     acted = [name for name in rules[at] if name in _DECIDING]
-    found = _named((_that_moved(acted, chain[at], chain[at + 1]) or acted or rules[at])[-1], event, date)
+    found = _name_reason(
+        (_that_moved(acted, chain[at], chain[at + 1]) or acted or rules[at])[-1], event, date
+    )
     if found.name in LETTING_GO and all(each.held for each in chain[-1]):
         return replace(found, because=ANOTHER_GROUND)
     if len({each.status for each in chain[-1]}) > 1:
@@ -82,7 +84,7 @@ def changed_by_time(views: Sequence[Seen]) -> bool:
     return len(after) == 1 and any(each.certainty != each.state.certainty for each in views)
 
 
-def _named(name: str, event: str, date: str) -> Reason:
+def _name_reason(name: str, event: str, date: str) -> Reason:
     rule = _WORDS[name]
     return Reason(name, rule.because, event, date)
 
@@ -113,10 +115,10 @@ def grounds_in(views: Sequence[Seen]) -> tuple[GroundInView, ...]:
     """Return the grounds of every reading; one that not every reading has is uncertain."""
     every = (each for seen in views for each in dict.fromkeys(_of_custody(seen.state, seen.day)))
     same = grouped(((each.proceeding, each.basis, each.kind, each.since), each) for each in every)
-    return tuple(_merged(each, views) for each in same.values())
+    return tuple(_merge_grounds(each, views) for each in same.values())
 
 
-def _of_custody(state: State, day: int) -> tuple[Ground, ...]:
+def _of_custody(state: State, day: int) -> tuple[CustodyGround, ...]:
     """Return the grounds of a reading: a person who is not in custody has none but those that wait.
 
     A term that is over is no ground beside another one.
@@ -127,14 +129,14 @@ def _of_custody(state: State, day: int) -> tuple[Ground, ...]:
     return left or state.grounds
 
 
-def _is_certain(ground: Ground, seen: Seen) -> bool:
+def _is_certain(ground: CustodyGround, seen: Seen) -> bool:
     """Whether a ground certainly holds on the day; what waits does unless it is doubtful."""
     if not ground.active:
         return not ground.doubtful
     return ground.is_certain(seen.day, seen.proof, seen.stale_days)
 
 
-def _merged(same: Sequence[Ground], views: Sequence[Seen]) -> GroundInView:
+def _merge_grounds(same: Sequence[CustodyGround], views: Sequence[Seen]) -> GroundInView:
     first = same[0]
     ends = {(each.until, each.expected) for each in same}
     until, expected = ends.pop() if len(ends) == 1 else (None, None)

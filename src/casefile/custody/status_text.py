@@ -28,7 +28,7 @@ def in_short(view: View) -> str:
     if len(view.possible) > 1:
         words = f"unknown: {possible_words(view)}"
     else:
-        words = _held(view) if view.status == "held" else _marked(view)
+        words = _held_words(view) if view.status == "held" else _mark_unstated(view)
     return f"{words}, disputed" if view.disputed else words
 
 
@@ -49,7 +49,7 @@ def join_words(words: list[str]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def said_date(text: str | None) -> str:
+def format_date(text: str | None) -> str:
     """Say a date that the ledger states; what is no date (`ongoing`, `unknown`) is its own word."""
     if not text:
         return ""
@@ -59,7 +59,7 @@ def said_date(text: str | None) -> str:
 
 def since_words(text: str | None) -> str:
     """Say since when: `since 28 May 2025`, `since some day between 28 May and 4 June 2025`."""
-    said = said_date(text)
+    said = format_date(text)
     if not said or text == "unknown":
         return ""
     if said.startswith("by "):
@@ -69,7 +69,7 @@ def since_words(text: str | None) -> str:
 
 def when_words(text: str | None) -> str:
     """Say on which day something happened: `on 28 May 2025`, `in May 2025`, `by 4 June 2025`."""
-    said = said_date(text)
+    said = format_date(text)
     if not said or text is None or text == "unknown":
         return ""
     if A_DAY.match(said):
@@ -118,10 +118,10 @@ def _span_words(spell: Spell, view: View) -> str:
     end = {"ongoing": ongoing, "unknown": "the end is not known"}.get(spell.end)
     if end:
         return f"{since_words(spell.start) or 'start not known'}, {end}"
-    start = said_date(spell.start) if spell.start != "unknown" else "a day not known"
+    start = format_date(spell.start) if spell.start != "unknown" else "a day not known"
     ended = when_words(spell.end)
     exact = ended.startswith(("on ", "in "))
-    return f"{start} to {said_date(spell.end)}" if exact else f"{start}, ended {ended}"
+    return f"{start} to {format_date(spell.end)}" if exact else f"{start}, ended {ended}"
 
 
 def day_words(day: Day) -> str:
@@ -129,7 +129,7 @@ def day_words(day: Day) -> str:
     return spoken_day(day)
 
 
-def _held(view: View) -> str:
+def _held_words(view: View) -> str:
     basis = _basis(view)
     said = {"lapsed": "last known held", "presumed": "presumed held"}.get(view.certainty, "held")
     return f"{said}{basis}"
@@ -140,7 +140,7 @@ def _basis(view: View) -> str:
     return f" ({words})" if words else ""
 
 
-def _marked(view: View) -> str:
+def _mark_unstated(view: View) -> str:
     """Say a status that is not held, and mark what is not stated; that nothing happened needs no mark."""
     said = word(view.status)
     plain = view.certainty == "stated" or view.status == "not_detained"
@@ -148,14 +148,16 @@ def _marked(view: View) -> str:
 
 
 def _sentence_held(view: View) -> str:
-    return _ended(capital(_held(view)), "" if view.certainty == "lapsed" else since_words(view.since))
+    return _end_words(
+        capital(_held_words(view)), "" if view.certainty == "lapsed" else since_words(view.since)
+    )
 
 
 def _sentence_released(view: View) -> str:
     if _out_before(view):
-        return _ended("Presumed free of restrictions", since_words(view.since))
+        return _end_words("Presumed free of restrictions", since_words(view.since))
     how = "Presumed released" if view.certainty != "stated" else "Released"
-    return _ended(how, when_words(view.since))
+    return _end_words(how, when_words(view.since))
 
 
 def _out_before(view: View) -> bool:
@@ -173,7 +175,7 @@ def _sentence_restricted(view: View) -> str:
     how = {"stated": "Free under restrictions", "uncertain": "Probably free under restrictions"}.get(
         view.certainty, "Presumed free under restrictions"
     )
-    return f"{_ended(how, since_words(view.since))[:-1]}{f': {kinds}' if kinds else ''}."
+    return f"{_end_words(how, since_words(view.since))[:-1]}{f': {kinds}' if kinds else ''}."
 
 
 def _unknown(view: View) -> str:
@@ -182,7 +184,7 @@ def _unknown(view: View) -> str:
     return f"Unknown: {possible_words(view)}."
 
 
-def _ended(how: str, when: str) -> str:
+def _end_words(how: str, when: str) -> str:
     return f"{how} {when}." if when else f"{how}."
 
 
@@ -191,11 +193,11 @@ SENTENCES: Mapping[str, Callable[[View], str]] = {
     "released": _sentence_released,
     "restricted": _sentence_restricted,
     "not_detained": lambda _view: "Not detained, as far as the ledger says.",
-    "abroad": lambda view: _ended("Abroad", since_words(view.since)),
-    "missing": lambda view: _ended(
+    "abroad": lambda view: _end_words("Abroad", since_words(view.since)),
+    "missing": lambda view: _end_words(
         "Presumed missing" if view.certainty == "presumed" else "Missing", since_words(view.since)
     ),
-    "dead": lambda view: _ended("Died", when_words(view.since)),
+    "dead": lambda view: _end_words("Died", when_words(view.since)),
 }
 """What is said of each status that is certain; of several possible ones they are named."""
 

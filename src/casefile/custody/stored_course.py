@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from casefile.custody.state import START, State
 
 
-def stored(states: Sequence[Sequence[State]]) -> list[list[dict[str, Any]]]:
+def store_readings(states: Sequence[Sequence[State]]) -> list[list[dict[str, Any]]]:
     """Return, for each reading, the fields that the one before it has not, the start's for the first."""
     chain = []
     before = START

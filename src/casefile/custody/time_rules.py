@@ -13,9 +13,9 @@ from casefile.custody.state import (
     CERTAINTIES,
     DAYS_OF_A_FACT,
     FREE,
-    Ground,
+    CustodyGround,
+    DateSpan,
     Measure,
-    Span,
     State,
     days_of,
     newer,
@@ -29,13 +29,13 @@ INFERRED = frozenset({"guardian", "military_service"})
 """What a person is released into: that it restricts is presumed."""
 
 
-class News(Struct, frozen=True, array_like=True):
+class CustodyNews(Struct, frozen=True, array_like=True):
     """An entry that only confirms custody; `facility` where it moves the person to another place.
 
     `in_court`: a hearing, to which a person may come from home.
     """
 
-    date: Span
+    date: DateSpan
     moved: bool = False
     facility: str | None = None
     in_court: bool = False
@@ -47,8 +47,8 @@ class Seen(Struct, frozen=True):
     state: State
     day: int
     stale_days: int
-    news: tuple[News, ...]
-    proof: Span | None
+    news: tuple[CustodyNews, ...]
+    proof: DateSpan | None
     possible: frozenset[str]
     certainty: str
     since: str | None
@@ -67,7 +67,7 @@ class TimeRule(Struct, frozen=True):
 
 
 def look(
-    state: State, day: int, news: Sequence[News], stale_days: int, *, goes_on: bool = False
+    state: State, day: int, news: Sequence[CustodyNews], stale_days: int, *, goes_on: bool = False
 ) -> tuple[Seen, tuple[str, ...]]:
     """Return what a state says at the end of a day, and the names of the time rules that made it so.
 
@@ -108,8 +108,8 @@ def day_after(day: int) -> str:
     return Day.fromordinal(day + 1).isoformat()
 
 
-def _before_time(state: State, day: int, news: Sequence[News], stale_days: int) -> Seen:
-    heard = _heard(state, day, news) if news else ()
+def _before_time(state: State, day: int, news: Sequence[CustodyNews], stale_days: int) -> Seen:
+    heard = _news_of_spell(state, day, news) if news else ()
     state = _on_another_ground(state, day, _newest(state.proof, heard))
     return Seen(
         state, day, stale_days, heard, state.proof, frozenset({state.status}), state.certainty,
@@ -117,7 +117,7 @@ def _before_time(state: State, day: int, news: Sequence[News], stale_days: int) 
     )  # fmt: skip
 
 
-def _on_another_ground(state: State, day: int, proof: Span | None) -> State:
+def _on_another_ground(state: State, day: int, proof: DateSpan | None) -> State:
     """Show the custody on a ground that still runs where the order of the one shown has run out."""
     if state.until is None or day <= state.until or len(state.grounds) < 2 or not state.held:
         return state
@@ -131,7 +131,7 @@ def _on_another_ground(state: State, day: int, proof: Span | None) -> State:
     return shown_on(state, running_on) if running_on else state
 
 
-def _heard(state: State, day: int, news: Sequence[News]) -> tuple[News, ...]:
+def _news_of_spell(state: State, day: int, news: Sequence[CustodyNews]) -> tuple[CustodyNews, ...]:
     """Return the news that counts in a held view: known by the day, and surely of this spell."""
     if state.status != "held" or state.started is None:
         return ()
@@ -152,13 +152,13 @@ def _self_ended(state: State) -> int | None:
     return state.until if _term_ends(state) else None
 
 
-def _newest(proof: Span | None, news: Sequence[News]) -> Span | None:
+def _newest(proof: DateSpan | None, news: Sequence[CustodyNews]) -> DateSpan | None:
     for each in news:
         proof = newer(proof, each.date)
     return proof
 
 
-def _questioned(seen: Seen) -> bool:
+def _is_questioning_over(seen: Seen) -> bool:
     state = seen.state
     if state.basis != "questioning" or state.based is None or state.status != "held":
         return False
@@ -182,7 +182,7 @@ LONG_SILENCE = 730
 """Days without a sign of custody after which a person who was lost in it may be missing."""
 
 
-def may_be_missing_from(state: State, proof: Span | None = None) -> int | None:
+def may_be_missing_from(state: State, proof: DateSpan | None = None) -> int | None:
     """Return the day from which a person who was lost in custody may be missing; None of one who is not lost.
 
     It is counted from the newest sign: if it were counted from the loss, a published answer would show when
@@ -202,7 +202,7 @@ LONGEST_SILENCE = 1095
 """Days without a sign of custody after which a person may have been let go, unless a term runs."""
 
 
-def may_be_over(state: State, day: int, proof: Span | None) -> bool:
+def may_be_over(state: State, day: int, proof: DateSpan | None) -> bool:
     """Whether nothing up to a day has shown custody for so long that it may be over."""
     is_silent = state.held and proof is not None and day - proof.last >= LONGEST_SILENCE
     return is_silent and all(_has_run_out(each, day) for each in state.active)
@@ -254,7 +254,7 @@ def _statuses_after(state: State) -> set[str]:
     return {at_liberty} if state.elsewhere else {at_liberty, "restricted"}
 
 
-def _has_run_out(ground: Ground, day: int) -> bool:
+def _has_run_out(ground: CustodyGround, day: int) -> bool:
     """Whether a ground is over by a day, or nothing says when: a sentence without a term goes on."""
     ends = [end for end in (ground.until, ground.expected) if end is not None]
     return all(end < day for end in ends) and (bool(ends) or not ground.is_sentence)
@@ -297,7 +297,7 @@ def _is_enforceable(seen: Seen) -> bool:
     return any(day is not None and shown < day <= seen.day for day in days)
 
 
-def _enforceable_from(ground: Ground, state: State, stale_days: int) -> int | None:
+def _enforceable_from(ground: CustodyGround, state: State, stale_days: int) -> int | None:
     """Return the day from which a sentence that waits may be carried out without news of it.
 
     Where it is not known when it is final, that of a person who was let go from it waits for a new decision.
@@ -309,12 +309,12 @@ def _enforceable_from(ground: Ground, state: State, stale_days: int) -> int | No
     return None if was_served(state, ground) else ground.since.last + stale_days
 
 
-def was_served(state: State, sentence: Ground) -> bool:
+def was_served(state: State, sentence: CustodyGround) -> bool:
     """Whether some of a sentence was served already, in a spell that is over."""
     return any(each.end is None or each.end.last >= sentence.since.first for each in state.spells)
 
 
-def _overstayed(seen: Seen) -> bool:
+def _is_overstayed(seen: Seen) -> bool:
     return seen.state.returns is not None and seen.day > seen.state.returns
 
 
@@ -385,7 +385,7 @@ TIME_RULES = (
         "the day on which a person on leave was due back is past",
         "possible held and released, lapsed; abroad instead, where the custody was in another country",
         "Most go back, and it is seldom reported.",
-        _overstayed,
+        _is_overstayed,
         lambda seen: _or(seen, {"held"}, "lapsed"),
     ),
     TimeRule(
@@ -419,7 +419,7 @@ TIME_RULES = (
         "the basis is questioning and nothing has surely shown the person held after it",
         "possible held and released, uncertain; abroad instead, where the custody is in another country",
         "Most who are questioned go home the same day, and it is seldom reported.",
-        _questioned,
+        _is_questioning_over,
         lambda seen: _or(seen, {status_at_liberty(seen.state)}),
     ),
     TimeRule(

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from casefile.custody.rule_context import Now
+from casefile.custody.rule_context import RuleContext
 from casefile.custody.state import (
     ANOTHER,
     LAST,
     Closed,
-    Ground,
-    Span,
+    CustodyGround,
+    DateSpan,
     State,
     not_sentences,
     shown_on,
@@ -28,18 +28,20 @@ GONE_WITH_RELEASE = frozenset({
 """Releases after which no sentence waits."""
 
 
-def ground(now: Now, basis: str, kind: str, until: int | None = None) -> Ground:
+def ground(now: RuleContext, basis: str, kind: str, until: int | None = None) -> CustodyGround:
     """Return the ground that an entry gives."""
-    return Ground(now.proceeding, basis, kind, now.date, now.until if until is None else until)
+    return CustodyGround(now.proceeding, basis, kind, now.date, now.until if until is None else until)
 
 
-def shown(state: State) -> State:
+def show_active_grounds(state: State) -> State:
     """Return a state that shows the custody on its active grounds."""
     active = state.active
     return shown_on(state, active) if active and state.status == "held" else state
 
 
-def opened(now: Now, *grounds: Ground, owed: Iterable[Ground] | None = None) -> State:
+def open_period(
+    now: RuleContext, *grounds: CustodyGround, owed: Iterable[CustodyGround] | None = None
+) -> State:
     """Begin a period of custody on these grounds; one that was going on ended somewhere before it.
 
     Without any, it is custody of which nothing is known. `owed` are further grounds of it that give no
@@ -51,16 +53,16 @@ def opened(now: Now, *grounds: Ground, owed: Iterable[Ground] | None = None) -> 
         owed = [each for each in now.state.waiting if each.proceeding not in taken]
     spells = _with_end(now.state, _unseen_end(now), "new_custody")
     fresh = _moved(now, "held", "stated", spells, (*grounds, *owed), started=now.date)
-    return shown(_facility(now, _ordered(fresh, grounds)))
+    return show_active_grounds(_facility(now, _note_orders(fresh, grounds)))
 
 
 def _moved(  # noqa: PLR0913, PLR0917 - a status, and all that begins with it
-    now: Now,
+    now: RuleContext,
     status: str,
     certainty: str,
     spells: tuple[Closed, ...],
-    grounds: tuple[Ground, ...],
-    started: Span | None = None,
+    grounds: tuple[CustodyGround, ...],
+    started: DateSpan | None = None,
 ) -> State:
     """Begin another status with an entry: nothing is known but what the entry and the grounds give."""
     return replace(now.state,
@@ -75,7 +77,7 @@ PASSING = ("whereabouts_unknown", "rotation", "intermittent")
 """Flags that end with the custody that they are about."""
 
 
-def begun(now: Now, waiting: Ground) -> Ground:
+def begin_ground(now: RuleContext, waiting: CustodyGround) -> CustodyGround:
     """Let a ground that waited hold the person; the days at liberty before it are no part of a sentence.
 
     Those of a leave are.
@@ -90,7 +92,7 @@ def begun(now: Now, waiting: Ground) -> Ground:
     return replace(made, expected=end if end < LAST else None)
 
 
-def entered(now: Now, new: Ground, *, replaces: Iterable[Ground] = ()) -> State:
+def replace_ground(now: RuleContext, new: CustodyGround, *, replaces: Iterable[CustodyGround] = ()) -> State:
     """Go on with the custody on a ground that takes the place of others of its proceeding."""
     state, gone = now.state, set(replaces)
     kept = tuple(each for each in state.grounds if each not in gone and not _is_absorbed(each))
@@ -98,27 +100,29 @@ def entered(now: Now, new: Ground, *, replaces: Iterable[Ground] = ()) -> State:
         grounds=(*kept, new), proof=now.proof, form=None, carried_out=None,
         certainty="stated", unseen=False, flags=_without(state.flags, ("whereabouts_unknown",)),
     )  # fmt: skip
-    return shown(_facility(now, _ordered(fresh, (new,))))
+    return show_active_grounds(_facility(now, _note_orders(fresh, (new,))))
 
 
-def _is_absorbed(each: Ground) -> bool:
+def _is_absorbed(each: CustodyGround) -> bool:
     """Whether custody that names no proceeding and was not settled is taken over by an order."""
     return each.proceeding in {"", ANOTHER} and each.is_unsettled
 
 
-def guarded_at_home(now: Now) -> State:
+def guarded_at_home(now: RuleContext) -> State:
     """Hold the person at home; a sentence stays."""
     new = ground(now, "house_arrest", "order")
-    return entered(now, new, replaces=not_sentences(now.mine)) if now.certain else opened(now, new)
+    return (
+        replace_ground(now, new, replaces=not_sentences(now.mine)) if now.certain else open_period(now, new)
+    )
 
 
-def added(now: Now, new: Ground) -> State:
+def add_ground(now: RuleContext, new: CustodyGround) -> State:
     """Go on with the custody, and with one ground more."""
-    going_on = kept(now)
-    return shown(replace(going_on, grounds=(*going_on.grounds, new)))
+    going_on = keep_custody(now)
+    return show_active_grounds(replace(going_on, grounds=(*going_on.grounds, new)))
 
 
-def kept(now: Now) -> State:
+def keep_custody(now: RuleContext) -> State:
     """Go on with the custody as it is: the entry shows that the person is held."""
     return _facility(now, replace(now.state, carried_out=None, proof=now.proof))
 
@@ -128,15 +132,15 @@ def several(made: State | Readings) -> Readings:
     return (made,) if isinstance(made, State) else made
 
 
-def newly_held(now: Now) -> State:
+def newly_held(now: RuleContext) -> State:
     """Begin a period of custody that news shows, and that no one recorded."""
-    return replace(opened(now), certainty="presumed")
+    return replace(open_period(now), certainty="presumed")
 
 
-def back_home(now: Now) -> State:
+def back_home(now: RuleContext) -> State:
     """Return the reading in which a person who was abroad is free at home."""
     status = "released" if now.state.spells or now.held else "not_detained"
-    return closed(now, status, "departure", "presumed")
+    return close_status(now, status, "departure", "presumed")
 
 
 def is_unacknowledged(state: State) -> bool:
@@ -144,7 +148,7 @@ def is_unacknowledged(state: State) -> bool:
     return any(each.basis == "unacknowledged" for each in state.active)
 
 
-def acknowledged(now: Now) -> State:
+def acknowledge_custody(now: RuleContext) -> State:
     """Name custody unknown that was not acknowledged: it is hidden no more, and no one says of what form."""
     state = now.state
     if not is_unacknowledged(state):
@@ -152,35 +156,37 @@ def acknowledged(now: Now) -> State:
     grounds = tuple(
         replace(each, basis="unknown") if each.basis == "unacknowledged" else each for each in state.grounds
     )
-    return shown(replace(state, grounds=grounds, proof=now.proof))
+    return show_active_grounds(replace(state, grounds=grounds, proof=now.proof))
 
 
-def waits(now: Now, new: Ground) -> State:
+def waits(now: RuleContext, new: CustodyGround) -> State:
     """Leave the person where they are; the ground waits for them."""
     state = now.state
     others = tuple(each for each in state.grounds if each.active or each.proceeding != new.proceeding)
     return replace(state, grounds=(*others, replace(new, active=False)))
 
 
-def without(state: State, gone: Iterable[Ground]) -> State:
+def without(state: State, gone: Iterable[CustodyGround]) -> State:
     """Return the reading without some of its grounds, shown on those that are left."""
     ended = set(gone)
     left = tuple(each for each in state.grounds if each not in ended)
-    return shown(replace(state, grounds=left))
+    return show_active_grounds(replace(state, grounds=left))
 
 
-def freed(now: Now, how: str, certainty: str = "presumed", *, ends: Iterable[Ground] = ()) -> State:
+def end_custody(
+    now: RuleContext, how: str, certainty: str = "presumed", *, ends: Iterable[CustodyGround] = ()
+) -> State:
     """End custody, if there is any; sentences that are not served wait, but for those in `ends`."""
     state = now.state
     ended = set(ends)
     if state.status == "released":
         return _released_again(now, certainty)
-    left = closed(now, status_at_liberty(state), how, certainty)
+    left = close_status(now, status_at_liberty(state), how, certainty)
     waiting = _waiting_from_now_on([each for each in state.grounds if each not in ended])
     return replace(left, grounds=waiting, ordered=(), unseen=certainty != "stated", seen=now.is_seen)
 
 
-def _released_again(now: Now, certainty: str) -> State:
+def _released_again(now: RuleContext, certainty: str) -> State:
     state = now.state
     if certainty == "stated" and state.certainty != "stated":
         spells = _ended_later(state, now.date)
@@ -191,9 +197,9 @@ def _released_again(now: Now, certainty: str) -> State:
     return replace(state, proof=now.proof, seen=state.seen or now.is_seen, returns=None)
 
 
-def found_free(now: Now, how: str = "found_free") -> State:
+def found_free(now: RuleContext, how: str = "found_free") -> State:
     """End custody on some day since the newest sign of it: the person was released unseen."""
-    state = freed(now, how)
+    state = end_custody(now, how)
     if now.state.started is None or now.state.proof is None:
         return state
     end = span_between(max(now.state.started.first, now.state.proof.first), now.date.last)
@@ -201,7 +207,9 @@ def found_free(now: Now, how: str = "found_free") -> State:
     return replace(state, since=end, spells=spells, unseen=False, seen=True)
 
 
-def closed(now: Now, status: str, how: str, certainty: str = "stated", *, end_known: bool = True) -> State:
+def close_status(
+    now: RuleContext, status: str, how: str, certainty: str = "stated", *, end_known: bool = True
+) -> State:
     """Leave the present status; a period that was going on ends with the entry."""
     state = now.state
     if state.status == status:
@@ -210,13 +218,13 @@ def closed(now: Now, status: str, how: str, certainty: str = "stated", *, end_kn
     return _moved(now, status, certainty, spells, _waiting_from_now_on(state.grounds))
 
 
-def _waiting_from_now_on(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
+def _waiting_from_now_on(grounds: Iterable[CustodyGround]) -> tuple[CustodyGround, ...]:
     """Return what waits when custody ends: the sentences, and what waited before."""
     left = [each for each in grounds if each.is_sentence or not each.active]
     return tuple([replace(each, active=False) if each.active else each for each in left])
 
 
-def reopened(now: Now, certainty: str) -> State:
+def reopen_period(now: RuleContext, certainty: str) -> State:
     """Go on with the last period of custody: the release that ended it was not what it seemed."""
     state = now.state
     if not state.spells:
@@ -243,7 +251,7 @@ def _without(flags: tuple[str, ...], gone: tuple[str, ...]) -> tuple[str, ...]:
     return tuple([each for each in flags if each not in gone]) if flags else flags
 
 
-def _ordered(state: State, grounds: Iterable[Ground]) -> State:
+def _note_orders(state: State, grounds: Iterable[CustodyGround]) -> State:
     """Note in which proceedings custody was ordered."""
     named = [each.proceeding for each in grounds if each.kind in {"order", "sentence"} and each.active]
     if not named or state.ordered == (*named,):
@@ -251,7 +259,7 @@ def _ordered(state: State, grounds: Iterable[Ground]) -> State:
     return replace(state, ordered=tuple(dict.fromkeys((*state.ordered, *named))))
 
 
-def _facility(now: Now, state: State) -> State:
+def _facility(now: RuleContext, state: State) -> State:
     """Note where the person is held; a transfer to a place that is not stated leaves it open."""
     facility = vars(now.event).get("facility")
     if facility is None and now.event.type != "transfer":
@@ -259,7 +267,7 @@ def _facility(now: Now, state: State) -> State:
     return replace(state, facility=facility, placed=now.date)
 
 
-def _unseen_end(now: Now) -> Span:
+def _unseen_end(now: RuleContext) -> DateSpan:
     """Return when a period ended whose end is not reported: after its order or start, before the new one."""
     state = now.state
     began = state.started.first if state.started else now.date.first
@@ -267,13 +275,13 @@ def _unseen_end(now: Now) -> Span:
     return span_between(state.until if now.lapsed and state.until is not None else began, last)
 
 
-def _with_end(state: State, end: Span | None, how: str) -> tuple[Closed, ...]:
+def _with_end(state: State, end: DateSpan | None, how: str) -> tuple[Closed, ...]:
     if state.started is None or state.basis is None:
         return state.spells
     return (*state.spells, Closed(state.started, end, state.basis, True, how))
 
 
-def _ended_later(state: State, date: Span) -> tuple[Closed, ...]:
+def _ended_later(state: State, date: DateSpan) -> tuple[Closed, ...]:
     """Move the end of a period that was only presumed to be over towards the release that followed."""
     last = state.spells[-1] if state.spells else None
     if last is None or last.end is None or last.end != state.since:

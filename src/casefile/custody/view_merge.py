@@ -15,7 +15,7 @@ from casefile.dates import LAST_DAY, Day
 Value = TypeVar("Value")
 
 
-def merged(views: Sequence[Seen], rule: Reason | None = None) -> View:
+def merge_states(views: Sequence[Seen], rule: Reason | None = None) -> View:
     """Return the view of a day from the states that may be true at its end; there is at least one."""
     found = frozenset[str]().union(*[seen.possible for seen in views])
     possible = tuple([status for status in STATUSES if status in found])
@@ -24,13 +24,13 @@ def merged(views: Sequence[Seen], rule: Reason | None = None) -> View:
         status=possible[0] if len(possible) == 1 else "unknown",
         certainty=_certainty(views, possible),
         possible=possible,
-        basis=_agreed(views, lambda seen: seen.state.basis),
-        since=_agreed(views, lambda seen: seen.since),
-        until=_day(_agreed(views, lambda seen: seen.state.until)),
-        until_kind=_agreed(views, lambda seen: seen.state.until_kind),
-        last_confirmed=_agreed(views, _last_confirmed),
-        facility=_agreed(views, _facility) if held else None,
-        restrictions=_shared(views, _restrictions),
+        basis=_agreed_value(views, lambda seen: seen.state.basis),
+        since=_agreed_value(views, lambda seen: seen.since),
+        until=_day(_agreed_value(views, lambda seen: seen.state.until)),
+        until_kind=_agreed_value(views, lambda seen: seen.state.until_kind),
+        last_confirmed=_agreed_value(views, _last_confirmed),
+        facility=_agreed_value(views, _facility) if held else None,
+        restrictions=_shared_values(views, _restrictions),
         spells=spells_agreed([spells_of(seen) for seen in views]),
         days_held=_days(views),
         charges=_charges(views),
@@ -48,13 +48,13 @@ def _certainty(views: Sequence[Seen], possible: tuple[str, ...]) -> str:
     return "lapsed" if all(seen.certainty == "lapsed" for seen in views) else "uncertain"
 
 
-def _agreed(views: Sequence[Seen], ask: Callable[[Seen], Value | None]) -> Value | None:
+def _agreed_value(views: Sequence[Seen], ask: Callable[[Seen], Value | None]) -> Value | None:
     """Return what every state answers, None where they differ."""
     answer = ask(views[0])
     return answer if len(views) == 1 or all(ask(seen) == answer for seen in views[1:]) else None
 
 
-def _shared(views: Sequence[Seen], ask: Callable[[Seen], tuple[Value, ...]]) -> tuple[Value, ...]:
+def _shared_values(views: Sequence[Seen], ask: Callable[[Seen], tuple[Value, ...]]) -> tuple[Value, ...]:
     """Return those of a state's answers that every other state gives too."""
     answers = ask(views[0])
     for seen in views[1:]:

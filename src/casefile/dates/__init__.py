@@ -6,7 +6,17 @@ A closed grammar (EDTF, ISO 8601-2, levels 0 and 1, and level 2's one-of-a-set):
 
 from casefile.dates.calendar_days import FIRST_DAY, LAST_DAY, BadDate, Day
 from casefile.dates.durations import Duration
-from casefile.dates.edtf_date import When, in_order, misplaced
-from casefile.dates.single_day import Moment
+from casefile.dates.edtf_date import When, find_misordered_dates, in_order
+from casefile.dates.single_day import SingleDate
 
-__all__ = ["FIRST_DAY", "LAST_DAY", "BadDate", "Day", "Duration", "Moment", "When", "in_order", "misplaced"]
+__all__ = [
+    "FIRST_DAY",
+    "LAST_DAY",
+    "BadDate",
+    "Day",
+    "Duration",
+    "SingleDate",
+    "When",
+    "find_misordered_dates",
+    "in_order",
+]

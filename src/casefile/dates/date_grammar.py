@@ -40,7 +40,7 @@ _set = re.compile(r"\[(.*)\.\.(.*)\]")
 _interval = re.compile(r"([^/]*)/([^/]*)")
 
 
-class Stated(NamedTuple):
+class StatedDate(NamedTuple):
     """One date as it is stated: its precision, its own first and last day, and its marks."""
 
     precision: Precision
@@ -68,12 +68,12 @@ class Stated(NamedTuple):
         return month_end(month_of(self.last) + GIVE[self.precision])
 
 
-class Parts(NamedTuple):
+class DateParts(NamedTuple):
     """A text taken apart; an open side is None, and one date is both its start and its end."""
 
     form: Literal["one", "interval", "set"]
-    start: Stated | None
-    end: Stated | None
+    start: StatedDate | None
+    end: StatedDate | None
 
     @property
     def earliest(self) -> Day:
@@ -86,28 +86,28 @@ class Parts(NamedTuple):
         return self.end.latest if self.end else LAST_DAY
 
 
-def take_apart(text: str) -> Parts | None:
+def take_apart(text: str) -> DateParts | None:
     """Return the parts of a text of the grammar, None for any other text.
 
     Raises BadDate where the form is right and yet the date cannot be: 30 February, an end before the start.
     """
-    one = _stated(text)
+    one = _parse_date(text)
     if one:
-        return Parts("one", one, one)
+        return DateParts("one", one, one)
     found = _interval.fullmatch(text)
     if found:
-        start, end = _stated(found[1]), _stated(found[2])
+        start, end = _parse_date(found[1]), _parse_date(found[2])
         known = start and (end or found[2] == "..")
-        return _in_order(Parts("interval", start, end)) if known else None
+        return _in_order(DateParts("interval", start, end)) if known else None
     found = _set.fullmatch(text)
     if found:
-        start, end = _stated(found[1]), _stated(found[2])
+        start, end = _parse_date(found[1]), _parse_date(found[2])
         known = (start or end) and (start or not found[1]) and (end or not found[2])
-        return _in_order(Parts("set", start, end)) if known else None
+        return _in_order(DateParts("set", start, end)) if known else None
     return None
 
 
-def _stated(text: str) -> Stated | None:
+def _parse_date(text: str) -> StatedDate | None:
     """Read one date; raise BadDate for a day that its month has not."""
     if not _one.fullmatch(text):
         return None
@@ -117,14 +117,14 @@ def _stated(text: str) -> Stated | None:
     year, month, day = (*(part for part in body.split("-") if part != "XX"), "", "")[:3]
     if day:
         known = _day(int(year), int(month), int(day))
-        return Stated("day", known, known, *marks)
+        return StatedDate("day", known, known, *marks)
     if month:
         first = Day(int(year), int(month), 1)
-        return Stated("month", first, month_end(month_of(first)), *marks)
+        return StatedDate("month", first, month_end(month_of(first)), *marks)
     if year.endswith("X"):
         decade = int(year[:3]) * 10
-        return Stated("decade", Day(decade, 1, 1), Day(decade + 9, 12, 31), *marks)
-    return Stated("year", Day(int(year), 1, 1), Day(int(year), 12, 31), *marks)
+        return StatedDate("decade", Day(decade, 1, 1), Day(decade + 9, 12, 31), *marks)
+    return StatedDate("year", Day(int(year), 1, 1), Day(int(year), 12, 31), *marks)
 
 
 def _day(year: int, month: int, day: int) -> Day:
@@ -136,7 +136,7 @@ def _day(year: int, month: int, day: int) -> Day:
         raise BadDate("that month has no such day", hint) from None
 
 
-def _in_order(parts: Parts) -> Parts:
+def _in_order(parts: DateParts) -> DateParts:
     """Refuse a span that ends before it begins, whatever its marks would widen."""
     if parts.start and parts.end and parts.start.first > parts.end.last:
         raise BadDate("the span ends before it begins", "write the earlier date first")

@@ -37,7 +37,7 @@ class When(AsText):
     @classmethod
     def parse(cls, text: str) -> When:
         """Read a date; raise BadDate where the text is none."""
-        return _parsed(text)
+        return _parse(text)
 
     @classmethod
     def find(cls, text: str) -> When | None:
@@ -54,10 +54,10 @@ class When(AsText):
     def span(cls, earliest: Day, latest: Day, open_start: bool = False, open_end: bool = False) -> When:
         """Return some day between two days, both included; a bound on an open side is not looked at."""
         if earliest == latest and not (open_start or open_end):
-            return _parsed(earliest.isoformat())
+            return _parse(earliest.isoformat())
         start = "" if open_start else earliest.isoformat()
         end = "" if open_end else latest.isoformat()
-        return _parsed(f"[{start}..{end}]")
+        return _parse(f"[{start}..{end}]")
 
     @property
     def first_known(self) -> Day:
@@ -94,9 +94,9 @@ class When(AsText):
         if isinstance(value, When):
             return value
         if isinstance(value, str):
-            return _parsed(str(value))
+            return _parse(str(value))
         if isinstance(value, int) and not isinstance(value, bool):
-            return _parsed(str(min(max(value, -1), TOO_LATE)))
+            return _parse(str(min(max(value, -1), TOO_LATE)))
         if isinstance(value, list | tuple):
             raise BadDate("to YAML a date in square brackets is a list", 'put quotes around it: "[a..b]"')
         raise BadDate(
@@ -104,7 +104,7 @@ class When(AsText):
         )
 
 
-def _parsed(text: str) -> When:
+def _parse(text: str) -> When:
     found = _read(text)
     if found is None:
         raise refusal(text)
@@ -129,7 +129,7 @@ def _read(text: str) -> When | None:
     )
 
 
-def misplaced(dates: Iterable[When]) -> Iterator[int]:
+def find_misordered_dates(dates: Iterable[When]) -> Iterator[int]:
     """Yield the place of each date that stands behind one that must come after it."""
     newest_start = FIRST_DAY
     for place, date in enumerate(dates):
@@ -140,4 +140,4 @@ def misplaced(dates: Iterable[When]) -> Iterator[int]:
 
 def in_order(dates: Iterable[When]) -> bool:
     """Tell whether no date stands behind one that must come after it."""
-    return next(misplaced(dates), None) is None
+    return next(find_misordered_dates(dates), None) is None

@@ -3,51 +3,55 @@
 from __future__ import annotations
 
 from casefile.dates.calendar_days import Day
-from casefile.dates.date_grammar import Parts, Stated
+from casefile.dates.date_grammar import DateParts, StatedDate
 from casefile.dates.day_names import MONTHS, spoken_day
 
 DASH = "\N{EN DASH}"
 
 
-def spoken(parts: Parts) -> str:
+def spoken(parts: DateParts) -> str:
     """Say a date: `28 May 2025`, `between 29 May and 4 June 2025`, `2025 or later`."""
     start, end = parts.start, parts.end
     if start and end:
         if start == end:
-            return _said(start)
+            return _format_parts(start)
         return _lasting(start, end) if parts.form == "interval" else _between(start, end)
     if start:
-        return f"from {_said(start)} on" if parts.form == "interval" else f"{_said(start)} or later"
+        return (
+            f"from {_format_parts(start)} on"
+            if parts.form == "interval"
+            else f"{_format_parts(start)} or later"
+        )
     return f"by {_edge('end', end)}" if end else ""
 
 
-def _lasting(start: Stated, end: Stated) -> str:
+def _lasting(start: StatedDate, end: StatedDate) -> str:
     """Join the ends of an interval by an en dash, with blanks around it unless both are one word."""
     left = _without_shared(start, end)
     close = start.precision == end.precision and not _marks(end) and " " not in left
-    return f"{left}{DASH if close else f' {DASH} '}{_said(end)}"
+    return f"{left}{DASH if close else f' {DASH} '}{_format_parts(end)}"
 
 
-def _between(start: Stated, end: Stated) -> str:
+def _between(start: StatedDate, end: StatedDate) -> str:
     """Say a set: neighbours by "or"; where one end contains the other, from which edge it is counted."""
     if start.last >= end.first:
         return f"between {_edge('start', start)} and {_edge('end', end)}"
     left = _without_shared(start, end)
     neighbours = start.precision == end.precision and (end.first - start.last).days == 1
-    return f"{left} or {_said(end)}" if neighbours else f"between {left} and {_said(end)}"
+    return f"{left} or {_format_parts(end)}" if neighbours else f"between {left} and {_format_parts(end)}"
 
 
-def _said(stated: Stated) -> str:
+def _format_parts(stated: StatedDate) -> str:
     return _marks(stated) + _plain(stated)
 
 
-def _edge(edge: str, stated: Stated) -> str:
+def _edge(edge: str, stated: StatedDate) -> str:
     """Say a date as a bound: a month, a year or a decade counts to its edge."""
     of = "" if stated.precision == "day" else f"the {edge} of "
     return _marks(stated) + of + _plain(stated)
 
 
-def _marks(stated: Stated) -> str:
+def _marks(stated: StatedDate) -> str:
     return spoken_marks(doubtful=stated.doubtful, approximate=stated.approximate)
 
 
@@ -56,7 +60,7 @@ def spoken_marks(*, doubtful: bool, approximate: bool) -> str:
     return ("perhaps " if doubtful else "") + ("about " if approximate else "")
 
 
-def _plain(stated: Stated) -> str:
+def _plain(stated: StatedDate) -> str:
     day = stated.first
     month = MONTHS[day.month - 1]
     return {
@@ -67,9 +71,9 @@ def _plain(stated: Stated) -> str:
     }[stated.precision]
 
 
-def _without_shared(start: Stated, end: Stated) -> str:
+def _without_shared(start: StatedDate, end: StatedDate) -> str:
     """Say the start without the month and the year that the end says again."""
-    said = _said(start)
+    said = _format_parts(start)
     if _marks(start) or _marks(end) or not {start.precision, end.precision} <= {"day", "month"}:
         return said
     if start.precision == end.precision == "day":

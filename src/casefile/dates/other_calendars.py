@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from casefile.dates.calendar_days import BUDDHIST_YEARS, HIJRI_YEARS, Day
-from casefile.dates.date_grammar import Parts, Stated, take_apart
+from casefile.dates.date_grammar import DateParts, StatedDate, take_apart
 from casefile.dates.edtf_date import When
 
 Days = tuple[int, int]
 """The ordinals of a first and a last day that may be meant."""
 
 
-class Reading(NamedTuple):
+class CalendarReading(NamedTuple):
     """The Gregorian date that a text means in another calendar."""
 
     calendar: str
@@ -71,13 +71,13 @@ def is_of_another(when: When) -> bool:
     return any(_fits(when.text, each) for each in CALENDARS.values())
 
 
-def offered(text: str, used: str | None) -> str:
+def describe_readings(text: str, used: str | None) -> str:
     """Return the Gregorian readings of a date in words: show them only to the person who typed the date."""
     found = [f"{each.date.text} ({each.calendar})" for each in readings(text, used)]
     return f"in the Gregorian calendar: {', or '.join(found)}" if found else ""
 
 
-def readings(text: str, used: str | None = None) -> tuple[Reading, ...]:
+def readings(text: str, used: str | None = None) -> tuple[CalendarReading, ...]:
     """Return the Gregorian dates that a date of the grammar means in the calendars whose years it names.
 
     `used` is the calendar of the country, where it is known; where it does not fit, every other one counts.
@@ -85,7 +85,7 @@ def readings(text: str, used: str | None = None) -> tuple[Reading, ...]:
     fitting = {word: each for word, each in CALENDARS.items() if _fits(text, each)}
     chosen = [fitting[used]] if used in fitting else [*fitting.values()]
     read = ((each, _read(text, each)) for each in chosen)
-    return tuple(Reading(each.name, date) for each, date in read if date is not None)
+    return tuple(CalendarReading(each.name, date) for each, date in read if date is not None)
 
 
 def _fits(text: str, calendar: Calendar) -> bool:
@@ -102,10 +102,10 @@ def _read(text: str, calendar: Calendar) -> When | None:
     start, end = (_days(each, calendar) if each else None for each in (parts.start, parts.end))
     if any(stated and not days for stated, days in ((parts.start, start), (parts.end, end))):
         return None
-    return _written(parts, start, end)
+    return _to_date(parts, start, end)
 
 
-def _days(stated: Stated, calendar: Calendar) -> Days | None:
+def _days(stated: StatedDate, calendar: Calendar) -> Days | None:
     """Return the days of one end; None where a part of it is not of the calendar."""
     first, last = stated.first, stated.last
     if not (first.year in calendar.years and last.year in calendar.years):
@@ -122,7 +122,7 @@ def _next(calendar: Calendar, day: Day) -> int:
     return calendar.start_of(day.year + day.month // 12, day.month % 12 + 1)
 
 
-def _written(parts: Parts, start: Days | None, end: Days | None) -> When:
+def _to_date(parts: DateParts, start: Days | None, end: Days | None) -> When:
     first = Day.fromordinal(start[0]) if start else Day.min
     last = Day.fromordinal(end[1]) if end else Day.max
     if parts.form == "interval":

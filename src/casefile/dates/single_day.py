@@ -31,5 +31,5 @@ def _of_one_day(date: When) -> When:
     return date
 
 
-Moment = Annotated[When, OneDay()]
+SingleDate = Annotated[When, OneDay()]
 """A date that is no interval."""

@@ -8,11 +8,11 @@ from functools import lru_cache
 from msgspec import Struct
 
 from casefile.changes.change import Change
-from casefile.changes.commit_headlines import events_named, headline, sources_named, tell_public
+from casefile.changes.commit_headlines import describe_publicly, events_named, headline, sources_named
 from casefile.changes.compare import compare
 from casefile.changes.public_parts import Openness
 from casefile.checks.private_text import private_places
-from casefile.editing.edits import How
+from casefile.editing.edits import WriteOptions
 from casefile.errors import BadInput, TierForbids
 from casefile.git import Repository
 from casefile.git.snapshots import held_at
@@ -22,12 +22,12 @@ from casefile.model.record_shapes import shape_of
 from casefile.model.references import rename_ids
 from casefile.model.shape import Shape
 from casefile.plural import number
-from casefile.publication.name_collector import gathered, heard_for_ever
+from casefile.publication.name_collector import collect_permanent_names, gather_hidden_names
 from casefile.register import Entry, Register, kind_by_path, read_entry
-from casefile.yaml.conflict_markers import sided
+from casefile.yaml.conflict_markers import take_side
 
 
-class _Told(Struct, frozen=True):
+class _MessageRecord(Struct, frozen=True):
     """One record in a message: both states and what lies between; `mended` where nobody could read it."""
 
     shape: Shape
@@ -46,7 +46,7 @@ class _Told(Struct, frozen=True):
 def message_of(
     register: Register,
     entries: Sequence[tuple[str, Entry | None]],
-    how: How,
+    how: WriteOptions,
     moved: Mapping[str, str],
     held: Mapping[str, bytes],
 ) -> str:
@@ -57,7 +57,7 @@ def message_of(
     the content of all these files in the last commit (`committed`).
     """
     openness = openness_of(register)
-    told = [_told(path, entry, held, moved.get(path)) for path, entry in entries]
+    told = [_message_records(path, entry, held, moved.get(path)) for path, entry in entries]
     subject = _subject(told, openness)
     follow = [each for each in told if _only_follows(each, told)]
     untold = [each for each in told if len(each.changes) != 1 or _headline(each, openness) != subject]
@@ -86,7 +86,7 @@ class Public(Container[str]):
         return isinstance(record_id, str) and self._is_public(record_id)
 
 
-def committed(repository: Repository, paths: Iterable[str]) -> Mapping[str, bytes]:
+def committed_contents(repository: Repository, paths: Iterable[str]) -> Mapping[str, bytes]:
     """Return the content of these files in the last commit, by path; files that it lacks are left out."""
     head = repository.head()
     return held_at(repository, head, paths) if head else {}
@@ -100,26 +100,28 @@ def committed_data(path: str, held: Mapping[str, bytes]) -> Fields | None:
     if path not in held:
         return None
     entry = read_entry(path, held[path])
-    ours = sided(entry.text, "ours") if entry.data is None else None
+    ours = take_side(entry.text, "ours") if entry.data is None else None
     return read_entry(path, ours.encode()).data if ours else entry.data
 
 
-def _told(path: str, entry: Entry | None, held: Mapping[str, bytes], old: str | None = None) -> _Told:
+def _message_records(
+    path: str, entry: Entry | None, held: Mapping[str, bytes], old: str | None = None
+) -> _MessageRecord:
     shape = shape_of(entry.kind if entry else kind_by_path(path))
     before, after = committed_data(old or path, held), entry.data if entry else None
     mended = after is not None and path in held and read_entry(path, held[path]).data is None
     before = after if mended and before is None else before
     changes = compare(shape, before, after)
     if mended:
-        return _Told(shape, before, after, changes, mended=True)
+        return _MessageRecord(shape, before, after, changes, mended=True)
     if old is None or before is None:
-        return _Told(shape, before, after, changes)
+        return _MessageRecord(shape, before, after, changes)
     # That a record remembers its old id goes without saying.
     own = tuple(each for each in changes if each.field != "formerly")
-    return _Told(shape, before, after, own, moved=True)
+    return _MessageRecord(shape, before, after, own, moved=True)
 
 
-def _only_follows(told: _Told, among: Sequence[_Told]) -> bool:
+def _only_follows(told: _MessageRecord, among: Sequence[_MessageRecord]) -> bool:
     """Tell whether a record differs by nothing but the new ids of those that were renamed."""
     pairs = ((each.before or {}, each.after or {}) for each in among if each.moved)
     ids = {str(before.get("id")): str(after.get("id")) for before, after in pairs}
@@ -128,7 +130,7 @@ def _only_follows(told: _Told, among: Sequence[_Told]) -> bool:
     return not compare(told.shape, rename_ids(told.shape, told.before, ids), told.after)
 
 
-def _subject(told: Sequence[_Told], openness: Openness) -> str:
+def _subject(told: Sequence[_MessageRecord], openness: Openness) -> str:
     """Tell what was renamed or withdrawn; else the cases first: a source that came along is told below."""
     foremost = min((each.shape.name for each in told), key=FILE_KINDS.index)
     ahead = [each for each in told if each.leads]
@@ -141,7 +143,7 @@ def _subject(told: Sequence[_Told], openness: Openness) -> str:
     return f"{len(lines)} records: {same}"
 
 
-def _headline(told: _Told, openness: Openness) -> str:
+def _headline(told: _MessageRecord, openness: Openness) -> str:
     if told.mended and not told.changes:
         return f"{told.shape.name} {(told.after or {}).get('id', '')}: made readable again"
     if told.moved and not told.changes:
@@ -153,14 +155,14 @@ FILE_MOVED = "file moved"
 """What is told of a record that is the same as before in another file."""
 
 
-def _lines(told: _Told, openness: Openness, *, headed: bool) -> Iterator[str]:
+def _lines(told: _MessageRecord, openness: Openness, *, headed: bool) -> Iterator[str]:
     record = str((told.after or told.before or {}).get("id", told.shape.name))
     for change in told.changes:
-        said = tell_public(change, told.shape, told.before, told.after, openness)
+        said = describe_publicly(change, told.shape, told.before, told.after, openness)
         yield f"{record}: {said}" if headed else said
 
 
-def _trailers(told: Sequence[_Told], openness: Openness) -> Iterator[str]:
+def _trailers(told: Sequence[_MessageRecord], openness: Openness) -> Iterator[str]:
     """Name the records and entries, and the sources that are public and cited in public."""
     for each in told:
         record = (each.after or each.before or {}).get("id")
@@ -191,13 +193,13 @@ def lint(register: Register, line: str, option: str = "--message") -> None:
             f"{option} seems to hold {what}, at its character {start + 1}",
             "history keeps it for ever: leave it out",
         )
-    if gathered([heard_for_ever(register)], for_ever=True).hidden().found_in(line):
+    if gather_hidden_names([collect_permanent_names(register)], for_ever=True).hidden().found_in(line):
         raise TierForbids(
             "CF405", f"{option} contains a name that is not public", "use the id of the record instead"
         )
 
 
-def lint_all(register: Register, how: How) -> None:
+def lint_all(register: Register, how: WriteOptions) -> None:
     """Refuse a line or a reason that should not be in a commit's message, as `lint` does."""
     lint(register, how.message)
     lint(register, how.reason, "--reason")

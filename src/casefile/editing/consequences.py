@@ -15,12 +15,12 @@ from casefile.checks.reference_rules import BY_FORMER_ID, TO_LIST
 from casefile.checks.run_rules import check
 from casefile.custody.circumstances import law_in
 from casefile.custody.jurisdictions import SHIPPED
-from casefile.dates.other_calendars import offered
+from casefile.dates.other_calendars import describe_readings
 from casefile.editing.edits import Edit, Plan
 from casefile.editing.refusals import several
 from casefile.errors import BadInput, CasefileError, NotFound, Problem, TierForbids
 from casefile.model.case_names import all_names
-from casefile.model.plain_data import dotted, find_entry
+from casefile.model.plain_data import dotted_path, find_entry
 from casefile.model.record_shapes import shape_of
 from casefile.model.vocabularies import TIERS
 from casefile.register import Register
@@ -60,7 +60,7 @@ def consequences(
         each for each in fresh if each.path in paths and _forbids(each, register, merges=plan.merges)
     )
     if errors:
-        typed = _Typed.of(edits, errors)
+        typed = _TypedEdits.of(edits, errors)
         told = (_as_typed(problem, register, typed) for problem in errors)
         raise refusal(tuple(dict.fromkeys(told)))
     return tuple(problem for problem in fresh if not (plan.placed and problem.code in ORDER_MATTERS))
@@ -158,14 +158,14 @@ def _signature(problem: Problem, left: Mapping[str, str]) -> tuple[str, str, str
     return left.get(problem.path, problem.path), problem.field, problem.code, problem.message
 
 
-class _Typed(Struct, frozen=True):
+class _TypedEdits(Struct, frozen=True):
     """What was typed: the edits by their paths, and on how many ledgers a new event has the same error."""
 
     edits: Mapping[str, Edit]
     alike: Mapping[tuple[str, str], int]
 
     @classmethod
-    def of(cls, edits: Sequence[Edit], errors: Sequence[Problem]) -> _Typed:
+    def of(cls, edits: Sequence[Edit], errors: Sequence[Problem]) -> _TypedEdits:
         """Gather it once for all the errors."""
         by_path = {edit.path: edit for edit in edits}
         wrong = {(each.path, _option(each, by_path), each.code) for each in errors}
@@ -177,7 +177,7 @@ class _Typed(Struct, frozen=True):
         return sum(edit.event is not None for edit in self.edits.values())
 
 
-def _as_typed(problem: Problem, register: Register, typed: _Typed) -> Problem:
+def _as_typed(problem: Problem, register: Register, typed: _TypedEdits) -> Problem:
     """Point at what was typed or taken in, rather than at a line that was never written.
 
     What is wrong with an event wherever it would stand is told of no record, and so once.
@@ -219,8 +219,8 @@ def _readings(problem: Problem, edit: Edit, register: Register) -> str:
     """Return the Gregorian dates that a date may mean, for the person who typed it."""
     law = law_in(str(edit.data.get("country", "")), register.settings, SHIPPED)
     walked = shape_of(edit.kind).walk(edit.data)
-    date = next((value for path, _, value in walked if dotted(path, edit.data) == problem.field), None)
-    return offered(str(date), law.calendar)
+    date = next((value for path, _, value in walked if dotted_path(path, edit.data) == problem.field), None)
+    return describe_readings(str(date), law.calendar)
 
 
 ONE_RECORD = re.compile(r"\b(events\.|casefile update )[0-9a-z-]+\b")

@@ -11,7 +11,7 @@ from msgspec import Struct
 from casefile.custody.ledger_order import place
 from casefile.dates import Day
 from casefile.editing.edits import Edit, Plan, Planner
-from casefile.editing.field_edits import Field, Verb, field_at, listed, together
+from casefile.editing.field_edits import Field, Verb, field_at, list_items, together
 from casefile.editing.new_ids import free_event_id
 from casefile.editing.refusals import several
 from casefile.editing.source_citations import Citations
@@ -22,7 +22,7 @@ from casefile.model.record_parser import admit
 from casefile.model.record_shapes import shape_of_entry
 from casefile.model.shape import Shape
 from casefile.model.tiers import strictness
-from casefile.model.visible_text import shortened, visible
+from casefile.model.visible_text import shorten_text, visible
 from casefile.model.vocabularies import AGAINST, PROCEEDINGS, TIERS, Tier
 from casefile.register import Entry, Register
 
@@ -36,7 +36,7 @@ def append(
     """
 
     def plan(register: Register) -> Plan:
-        found, refused = _found(register, targets)
+        found, refused = _find_records(register, targets)
         entries = {entry.path: entry for entry in found}.values()
         for entry in entries:
             refused += _refusals(entry, kind, after, among=len(targets))
@@ -45,17 +45,17 @@ def append(
         citations = Citations(register, today)
         loosest = min((register.tier(entry.fields) for entry in entries), key=TIERS.index)
         event = citations.settled(fields, shape_of_entry(kind), loosest)
-        edits = tuple(_appended(entry, kind, event, after) for entry in entries)
-        matched = tuple(called(register, entry) for entry in entries)
-        opened = _opened(kind, fields)
+        edits = tuple(_append_event(entry, kind, event, after) for entry in entries)
+        matched = tuple(describe_meant_record(register, entry) for entry in entries)
+        opened = _opened_proceeding(kind, fields)
         added = (f"{each.id}: proceeding {opened} added" for each in entries if _is_new(each, opened))
-        notes = (*_repeated(found), *added, *citations.notes)
+        notes = (*_note_repeated(found), *added, *citations.notes)
         return Plan(edits, citations.created, matched, notes, placed=after is not None)
 
     return plan
 
 
-def _found(register: Register, targets: Iterable[str]) -> tuple[list[Entry], list[CasefileError]]:
+def _find_records(register: Register, targets: Iterable[str]) -> tuple[list[Entry], list[CasefileError]]:
     """Return the records that are meant, and a refusal for each word that does not mean one sound record."""
     found: list[Entry] = []
     refused: list[CasefileError] = []
@@ -63,7 +63,7 @@ def _found(register: Register, targets: Iterable[str]) -> tuple[list[Entry], lis
         try:
             found.append(register.find(target))
         except NotFound as error:
-            word = f"“{shortened(visible(target))}”"
+            word = f"“{shorten_text(visible(target))}”"
             said = error.message if word in error.message else f"{word}: {error.message}"
             refused.append(NotFound(error.code, said, error.hint))
         except BrokenData as error:
@@ -87,7 +87,7 @@ def _refusals(entry: Entry, kind: str, after: str | None, *, among: int) -> Iter
 ONE_BY_ONE = "--after names an entry of one ledger: give the other records a command of their own"
 
 
-def _repeated(found: Sequence[Entry]) -> Iterator[str]:
+def _note_repeated(found: Sequence[Entry]) -> Iterator[str]:
     """Say of a record that was named twice that it gets the event once."""
     named = Counter(entry.id for entry in found)
     yield from (
@@ -95,14 +95,14 @@ def _repeated(found: Sequence[Entry]) -> Iterator[str]:
     )
 
 
-def _appended(entry: Entry, kind: str, fields: Data, after: str | None) -> Edit:
+def _append_event(entry: Entry, kind: str, fields: Data, after: str | None) -> Edit:
     data = _open(entry)
     ledger: list[Fields] = [*_ledger(data)]
     shape = _events(entry)
     event = new_entry(shape, ledger, {"type": kind, **fields})
-    if _is_new(entry, _opened(kind, fields)):
-        data = entry.shape.sort_fields(with_proceeding(data, _opened(kind, fields)))
-    data["events"] = _placed(entry, ledger, event, after)
+    if _is_new(entry, _opened_proceeding(kind, fields)):
+        data = entry.shape.sort_fields(with_proceeding(data, _opened_proceeding(kind, fields)))
+    data["events"] = _place_event(entry, ledger, event, after)
     return Edit(entry.path, entry.kind, data, str(event["id"]))
 
 
@@ -112,7 +112,7 @@ def new_entry(events: Shape, ledger: Sequence[Data], fields: Data) -> Fields:
     return events.item(fields).sort_fields({"id": event_id, **fields})
 
 
-def _opened(kind: str, fields: Data) -> str:
+def _opened_proceeding(kind: str, fields: Data) -> str:
     """Return the proceeding that an event opens; empty for any other event."""
     opens = kind == type_name(CaseStep) and fields.get("step") == "opened"
     return str(fields.get("proceeding", "")) if opens else ""
@@ -120,7 +120,7 @@ def _opened(kind: str, fields: Data) -> str:
 
 def with_proceeding(data: Fields, proceeding: str) -> Fields:
     """Return a case that lists a proceeding; the same data where it does, or none is named."""
-    known = listed(data, PROCEEDINGS)
+    known = list_items(data, PROCEEDINGS)
     if not proceeding or any(each.get("id") == proceeding for each in known):
         return data
     return {**data, PROCEEDINGS: [*known, {"id": proceeding}]}
@@ -128,7 +128,7 @@ def with_proceeding(data: Fields, proceeding: str) -> Fields:
 
 def _is_new(entry: Entry, proceeding: str) -> bool:
     """Return whether a case does not list a proceeding that is opened."""
-    known = (each.get("id") for each in listed(entry.fields, PROCEEDINGS))
+    known = (each.get("id") for each in list_items(entry.fields, PROCEEDINGS))
     return bool(proceeding) and entry.kind == "case" and proceeding not in known
 
 
@@ -152,7 +152,7 @@ def _takes(entry: Entry, shape: Shape, kind: str) -> None:
         raise BadInput("CF104", f"the ledger of {entry.id} ({entry.kind}) takes no {kind}", hint)
 
 
-def _placed(entry: Entry, ledger: list[Fields], event: Fields, after: str | None) -> list[Fields]:
+def _place_event(entry: Entry, ledger: list[Fields], event: Fields, after: str | None) -> list[Fields]:
     """Put an event behind the one that was named, else as late as its date allows."""
     if after is not None:
         ids = [each.get("id") for each in ledger]
@@ -195,18 +195,18 @@ def mark(target: str, event: str, verdict: Mark, today: Day) -> Planner:
         if held is None:
             raise no_event(entry, event)
         shape, citations = _events(entry).item(held), Citations(register, today)
-        _believed(held, shape, verdict, today)
+        _set_standing(held, shape, verdict, today)
         # As strict as the entry will be: what else it rests on decides with what is cited now.
         tier = strictness(shape, held, register.tier(data), citations.facts)
         cites: Fields = {name: held[name] for name in ("resolution", "sources") if name in held}
         held.update(citations.settled(cites, shape, tier))
         edit = Edit(entry.path, entry.kind, data, event)
-        return Plan((edit,), citations.created, (called(register, entry),), citations.notes)
+        return Plan((edit,), citations.created, (describe_meant_record(register, entry),), citations.notes)
 
     return plan
 
 
-def _believed(held: Fields, shape: Shape, verdict: Mark, today: Day) -> None:
+def _set_standing(held: Fields, shape: Shape, verdict: Mark, today: Day) -> None:
     """Write the standing into the entry; absent means reported."""
     sources = [*verdict.sources]
     held.pop("resolution", None)
@@ -223,7 +223,7 @@ def _believed(held: Fields, shape: Shape, verdict: Mark, today: Day) -> None:
     if verdict.reason:
         held["resolution"] = {"reason": verdict.reason}
     if sources:
-        held["sources"] = together(shape.fields["sources"], [*listed(held, "sources")], sources)
+        held["sources"] = together(shape.fields["sources"], [*list_items(held, "sources")], sources)
 
 
 class Correction(Struct, frozen=True):
@@ -252,7 +252,7 @@ def update(target: str, corrections: Sequence[Correction], today: Day) -> Planne
             _correct(field, each, citations, register.tier(data))
         _refuse_other_type(entry, data)
         edit = Edit(entry.path, entry.kind, entry.shape.sort_fields(data))
-        return Plan((edit,), citations.created, (called(register, entry),), citations.notes)
+        return Plan((edit,), citations.created, (describe_meant_record(register, entry),), citations.notes)
 
     return plan
 
@@ -294,9 +294,9 @@ def _open(entry: Entry) -> Fields:
 
 
 def _ledger(data: Fields) -> list[Fields]:
-    return listed(data, "events")
+    return list_items(data, "events")
 
 
-def called(register: Register, entry: Entry) -> str:
+def describe_meant_record(register: Register, entry: Entry) -> str:
     """Say whom a typed name meant."""
     return f"{register.row_of(entry).name} ({entry.id})"

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from casefile.editing.commit_message import committed, committed_data, lint_all
+from casefile.editing.commit_message import committed_contents, committed_data, lint_all
 from casefile.editing.consequences import refusal
-from casefile.editing.edit_plans import called
-from casefile.editing.edits import AS_USUAL, Edit, How, Origin, Plan, Planner
+from casefile.editing.edit_plans import describe_meant_record
+from casefile.editing.edits import AS_USUAL, Edit, Plan, Planner, RecordOrigin, WriteOptions
 from casefile.errors import BadInput, BrokenData, Problem, SomebodyElse, errors_of
-from casefile.files.edit_buffers import Sheet, kept_sheets
+from casefile.files.edit_buffers import EditBuffer, list_edit_buffers
 from casefile.files.record_paths import LARGEST
 from casefile.files.register_folder import find_root, read
 from casefile.git import Repository
@@ -41,7 +41,7 @@ class ToEdit(Struct, frozen=True):
     id: str
     matched: str
     told: Mapping[str, str]
-    kept: tuple[Sheet, ...]
+    kept: tuple[EditBuffer, ...]
 
     @property
     def private(self) -> Path:
@@ -54,7 +54,7 @@ class ToEdit(Struct, frozen=True):
         return id_by_path(self.entry.path)
 
 
-def to_edit(directory: Path, words: str, how: How = AS_USUAL) -> ToEdit:
+def to_edit(directory: Path, words: str, how: WriteOptions = AS_USUAL) -> ToEdit:
     """Return the record that the words mean, broken ones too; `how` has what the person adds to the message.
 
     Raises what `find` and `lint_all` raise; BadInput for a case that was withdrawn.
@@ -66,26 +66,26 @@ def to_edit(directory: Path, words: str, how: How = AS_USUAL) -> ToEdit:
     lint_all(register, how)
     if entry.withdrawn:
         raise BadInput("CF626", f"{entry.id} was withdrawn: nothing of it is left to edit", "")
-    matched = entry.path if entry.broken else called(register, entry)
+    matched = entry.path if entry.broken else describe_meant_record(register, entry)
     data = entry.data
     if data is None:
-        data = committed_data(entry.path, committed(repository, [entry.path])) or {}
+        data = committed_data(entry.path, committed_contents(repository, [entry.path])) or {}
     events = groups(data.get("events"))
     told = {str(each.get("id")): f"{each.get('type')} {each.get('id')}" for each in events}
-    kept = kept_sheets(repository.private, id_by_path(entry.path))
+    kept = list_edit_buffers(repository.private, id_by_path(entry.path))
     blob = read(root, entry.path)
     if len(blob) > LARGEST:
         raise BrokenData("CF305", f"{entry.path} is too large to be edited", "", entry.problems)
     return ToEdit(root, repository, entry, blob, id_by_path(entry.path), matched, told, kept)
 
 
-def typed_text(subject: ToEdit, sheet: Sheet) -> str:
+def typed_text(subject: ToEdit, sheet: EditBuffer) -> str:
     """Return the text that the person left, with the line ends that the record has, and no mark before it.
 
     Raises BadInput where it is empty or no text; CF632 where notes of ours still stand in it.
     """
     refuse_emptied(sheet)
-    reading = read_text(sheet.text or b"", shown(subject, sheet))
+    reading = read_text(sheet.text or b"", name_edit_buffer(subject, sheet))
     if not reading.text:
         raise refusal(reading.problems)
     text = reading.text.removeprefix(BOM)
@@ -95,12 +95,12 @@ def typed_text(subject: ToEdit, sheet: Sheet) -> str:
     noted = next((at for at, each in enumerate(text.split("\n"), 1) if each.startswith(NOTE)), 0)
     if noted:
         hint = "take these lines out when the text is as it should be"
-        place = shown(subject, sheet), noted, 1, ""
+        place = name_edit_buffer(subject, sheet), noted, 1, ""
         raise refusal([Problem(*place, "CF632", "error", "a note of casefile stands here", hint)])
     return text
 
 
-def refuse_emptied(sheet: Sheet) -> None:
+def refuse_emptied(sheet: EditBuffer) -> None:
     """Refuse a text that the editor left empty: who empties it wants to stop, as in git."""
     if sheet.empty:
         said = "the text is empty; the record stays as it was"
@@ -112,19 +112,19 @@ NOTE = "# casefile: "
 """How a line begins that tells the person what somebody else wrote meanwhile."""
 
 
-def shown(subject: ToEdit, sheet: Sheet) -> str:
+def name_edit_buffer(subject: ToEdit, sheet: EditBuffer) -> str:
     """Name a sheet as a person would open it from the top of the register."""
     place = sheet.place
     return str(place.relative_to(subject.root)) if place.is_relative_to(subject.root) else str(place)
 
 
-def edited(subject: ToEdit, sheet: Sheet, text: str, *, drop: bool = False) -> Planner:
+def plan_edited_text(subject: ToEdit, sheet: EditBuffer, text: str, *, drop: bool = False) -> Planner:
     """Plan a text as it was typed; with `drop` also where events are gone from it.
 
     Raises SomebodyElse CF707 where the record is not what the person began with, BadInput for a text that is
     no such record: each problem with its line in the text.
     """
-    name, path = shown(subject, sheet), subject.entry.path
+    name, path = name_edit_buffer(subject, sheet), subject.entry.path
 
     def plan(register: Register) -> Plan:
         _same_as_began(register, path, sheet)
@@ -141,13 +141,13 @@ def edited(subject: ToEdit, sheet: Sheet, text: str, *, drop: bool = False) -> P
             raise _at(name, text, "withdrawn", BadInput("CF630", "a case is not withdrawn by hand", hint))
         if not drop:
             _refuse_dropped(subject, data)
-        edit = Edit(path, kind, data, text=text, origin=Origin(name, 1, text), over=sheet.began)
+        edit = Edit(path, kind, data, text=text, origin=RecordOrigin(name, 1, text), over=sheet.began)
         return Plan((edit,))
 
     return plan
 
 
-def _same_as_began(register: Register, path: str, sheet: Sheet) -> None:
+def _same_as_began(register: Register, path: str, sheet: EditBuffer) -> None:
     """Refuse to write over what somebody else wrote; what is no text is compared when it is written."""
     entry = register.entries.get(path)
     text = sheet.began.decode("utf-8", "replace")

@@ -15,7 +15,7 @@ from casefile.views.deciding_entries import Settling
 from casefile.yaml.field_locations import Field, Places, locate
 
 
-class Origin(Struct, frozen=True):
+class RecordOrigin(Struct, frozen=True):
     """The file that a record was taken from, the line it begins at, and its own text where it has one.
 
     `where` finds its fields in a file that holds more than this record; what it finds in the text of one line
@@ -60,7 +60,7 @@ class Edit(Struct, frozen=True):
     data: dict[str, object]
     event: str | None = None
     text: str = ""
-    origin: Origin | None = None
+    origin: RecordOrigin | None = None
     moves: str | None = None
     over: bytes | None = None
 
@@ -93,7 +93,7 @@ REASON, COMMAND, MARK = "Reason", "Command", "mark"
 """The trailers by which `audit` finds why an event was rewritten."""
 
 
-class How(Struct, frozen=True):
+class WriteOptions(Struct, frozen=True):
     """How to write: nothing at all, without a commit, with a line more in the message.
 
     `reason` is why an event is rewritten, `marks` says that `mark` does it; the commit's trailers state both.
@@ -117,7 +117,7 @@ class How(Struct, frozen=True):
         return (*command, f"{REASON}: {self.reason}") if self.reason else command
 
 
-AS_USUAL = How()
+AS_USUAL = WriteOptions()
 
 
 class WrittenRecord(Struct, frozen=True):
@@ -157,7 +157,7 @@ class WrittenRecord(Struct, frozen=True):
         }
 
 
-class Written(Struct, frozen=True):
+class WriteResult(Struct, frozen=True):
     """What a writing command did.
 
     `commit` is absent on a dry run, without a commit, and where all is `as_committed` again: hand edits that
@@ -185,6 +185,6 @@ class Written(Struct, frozen=True):
 class NotCommitted(MachineTrouble):
     """The files are written, and git refused the commit; `written` is what stands in them (exit 5)."""
 
-    def __init__(self, reason: MachineTrouble, written: Written) -> None:
+    def __init__(self, reason: MachineTrouble, written: WriteResult) -> None:
         super().__init__(reason.code, reason.message, reason.hint, reason.problems)
         self.written = written

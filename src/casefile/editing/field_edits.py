@@ -9,13 +9,13 @@ from msgspec import Struct
 
 from casefile.changes.change import parts_of
 from casefile.changes.change_text import item_name
-from casefile.changes.equality import is_set, weighed
+from casefile.changes.equality import comparison_key, is_set
 from casefile.changes.equality import same as is_same
-from casefile.editing.typed_values import typed, typed_all
+from casefile.editing.typed_values import parse_typed, typed_all
 from casefile.errors import BadInput, NotFound, nearest
 from casefile.model.plain_data import Data, Fields, items
 from casefile.model.shape import Shape
-from casefile.model.tiers import Facts, strictness
+from casefile.model.tiers import TierFacts, strictness
 from casefile.model.vocabularies import LEDGER, Tier
 from casefile.register import Entry
 
@@ -45,7 +45,7 @@ class Field(Struct, frozen=True):
         """The shape of the group that holds the field."""
         return self.groups[-1][0]
 
-    def tier_around(self, tier: Tier, facts: Facts, added: object) -> Tier:
+    def tier_around(self, tier: Tier, facts: TierFacts, added: object) -> Tier:
         """Return who may know of the field, in a record of this tier, once it holds the value too."""
         value = [*self._held(), *added] if isinstance(added, list) else added
         for shape, data in (*self.groups[:-1], (self.around, {**self.holder, self.name: value})):
@@ -57,7 +57,7 @@ class Field(Struct, frozen=True):
         if text is None:
             return None
         if verb == "set" or not self.shape.is_list:
-            return typed(self.shape, text)
+            return parse_typed(self.shape, text)
         return typed_all(self.shape, [text])
 
     def set(self, value: object) -> None:
@@ -185,9 +185,9 @@ def _no_field(name: str, shape: Shape) -> BadInput:
 def together(shape: Shape, held: list[object], added: list[object]) -> list[object]:
     """Return the items of a list with those that are not in it yet."""
     kept = [*held]
-    known = {weighed(shape.item(), item) for item in kept}
+    known = {comparison_key(shape.item(), item) for item in kept}
     for item in added:
-        weight = weighed(shape.item(), item)
+        weight = comparison_key(shape.item(), item)
         if weight not in known:
             known.add(weight)
             kept.append(item)
@@ -209,6 +209,6 @@ def _without_repeats(shape: Shape, value: object) -> object:
     return value
 
 
-def listed(data: Data, name: str) -> list[Any]:
+def list_items(data: Data, name: str) -> list[Any]:
     """Return the items of a list, none where it is absent."""
     return items(data.get(name))

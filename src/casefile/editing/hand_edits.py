@@ -8,18 +8,24 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from casefile.changes.change_text import tell
+from casefile.changes.change_text import describe_change
 from casefile.changes.compare import compare
 from casefile.checks.reference_rules import BY_FORMER_ID
 from casefile.checks.run_rules import check
-from casefile.editing.commit_message import FILE_MOVED, committed, committed_data, lint_all, message_of
+from casefile.editing.commit_message import (
+    FILE_MOVED,
+    committed_contents,
+    committed_data,
+    lint_all,
+    message_of,
+)
 from casefile.editing.consequences import OF_REFERENCES
-from casefile.editing.edits import How, WrittenRecord
+from casefile.editing.edits import WriteOptions, WrittenRecord
 from casefile.editing.related_files import Together, together
-from casefile.editing.unexplained_changes import Rewritten, unexplained
+from casefile.editing.unexplained_changes import Rewritten, warn_of_unexplained_changes
 from casefile.editing.write_recovery import writing
 from casefile.errors import BadInput, MachineTrouble, Problem, errors_of
-from casefile.files.atomic_writes import Write, content_of
+from casefile.files.atomic_writes import FileWrite, content_of
 from casefile.files.register_folder import find_root, is_record_path
 from casefile.files.write_journal import journaled
 from casefile.git import Repository
@@ -29,7 +35,7 @@ from casefile.loading.record_finder import path_below, paths_at
 from casefile.loading.revision import off_branch, work_tree
 from casefile.model.kinds import id_by_path
 from casefile.model.record_shapes import shape_of
-from casefile.register import SETTINGS, Entry, Register, dotted, kind_by_path
+from casefile.register import SETTINGS, Entry, Register, dotted_path, kind_by_path
 
 
 class Committed(Struct, frozen=True):
@@ -55,7 +61,7 @@ class Stopped(MachineTrouble):
         self.left = tuple(left)
 
 
-def commit(directory: Path, files: Iterable[Path] = (), how: How = How()) -> Committed:  # noqa: B008 - frozen
+def commit(directory: Path, files: Iterable[Path] = (), how: WriteOptions = WriteOptions()) -> Committed:  # noqa: B008 - frozen
     """Commit every record that differs from the last commit; those with errors are left and told.
 
     What others refer to comes first, so that each commit is sound by itself where that is possible. A rename
@@ -66,14 +72,14 @@ def commit(directory: Path, files: Iterable[Path] = (), how: How = How()) -> Com
     with writing(repository, how.patience, how.waiting, how.note) as turn:
         register = register_here(root)
         lint_all(register, how)
-        changed = _changed(repository)
+        changed = _changed_paths(repository)
         asked = [*files]
         completed = {*turn.completed} - {*changed}
         files = [file for file in asked if path_below(root, directory, file) not in completed]
         if asked and not files:  # the unfinished write was all that they had to commit
             return Committed((), ())
-        wanted = _wanted(register, root, directory, files, changed)
-        held = committed(repository, wanted)
+        wanted = _wanted_paths(register, root, directory, files, changed)
+        held = committed_contents(repository, wanted)
         batch = _Batch(repository, register, held, how, turn.journal)
         return _in_turn(batch, together(register, wanted, held))
 
@@ -84,7 +90,7 @@ class _Batch(Struct, frozen=True):
     repository: Repository
     register: Register
     held: Mapping[str, bytes]
-    how: How
+    how: WriteOptions
     journal: Path | None
 
 
@@ -101,13 +107,13 @@ def _in_turn(batch: _Batch, groups: Sequence[Together]) -> Committed:
             made, warnings = _commit(batch, group)
         except MachineTrouble as reason:
             left = [path for each in groups[at:] for path in each.paths]
-            raise Stopped(reason, _committed(batch.repository, done, problems), left) from reason
+            raise Stopped(reason, _finish_batch(batch.repository, done, problems), left) from reason
         done += made
         problems += warnings
-    return _committed(batch.repository, done, problems)
+    return _finish_batch(batch.repository, done, problems)
 
 
-def _committed(
+def _finish_batch(
     repository: Repository, done: Sequence[tuple[WrittenRecord, str]], problems: Sequence[Problem]
 ) -> Committed:
     """Return all of it, with a warning where the last commit belongs to no branch."""
@@ -115,12 +121,12 @@ def _committed(
     return Committed(tuple(done), (*problems, *warnings))
 
 
-def _changed(repository: Repository) -> list[str]:
+def _changed_paths(repository: Repository) -> list[str]:
     paths = (path for path in repository.changed_paths() if is_record_path(repository.root, path))
     return sorted(paths, key=lambda path: (path != SETTINGS, kind_by_path(path) == "case", path))
 
 
-def _wanted(
+def _wanted_paths(
     register: Register, root: Path, directory: Path, files: Sequence[Path], changed: list[str]
 ) -> list[str]:
     if not files:
@@ -139,7 +145,7 @@ def _errors(register: Register, path: str) -> Iterator[Problem]:
         return
     gone = _id(None, path)
     citing = {
-        (row.path, dotted(reference.field, register.entries[row.path].data))
+        (row.path, dotted_path(reference.field, register.entries[row.path].data))
         for row, reference in (register.citing(gone) if gone not in register.by_id else ())
     }
     restore = f"take it out, or bring the record back: git restore {path}"
@@ -160,23 +166,25 @@ def _commit(batch: _Batch, group: Together) -> tuple[list[tuple[WrittenRecord, s
         begin([_as_it_is(repository.root, path) for path in group.paths])
         made = commit_only(repository, group.paths, message)
     there = [Rewritten(path, entry.shape, before[path], entry.data) for path, entry in entries if entry]
-    warnings = [*unexplained(there, how)]
-    records = (_written(path, entry, before[path], moved=path in group.moved) for path, entry in entries)
+    warnings = [*warn_of_unexplained_changes(there, how)]
+    records = (
+        _written_record(path, entry, before[path], moved=path in group.moved) for path, entry in entries
+    )
     return [(record, made) for record in records], warnings
 
 
-def _as_it_is(root: Path, path: str) -> Write:
+def _as_it_is(root: Path, path: str) -> FileWrite:
     """Return a write that leaves a file as it is."""
     blob = content_of(root / path)
-    return Write(path, blob, blob)
+    return FileWrite(path, blob, blob)
 
 
-def _written(
+def _written_record(
     path: str, entry: Entry | None, before: dict[str, object] | None, *, moved: bool
 ) -> WrittenRecord:
     shape = shape_of(entry.kind if entry else kind_by_path(path))
     changes = compare(shape, before, entry.data if entry else None)
-    texts = tuple(tell(change, shape, entry.data if entry else before) for change in changes)
+    texts = tuple(describe_change(change, shape, entry.data if entry else before) for change in changes)
     only_moved = "" if changes or not moved else FILE_MOVED
     return WrittenRecord(_id(entry, path), path, None, changes, texts, "", headline=only_moved)
 

@@ -10,13 +10,13 @@ from casefile.model.plain_data import items
 from casefile.register import Entry, Register
 from casefile.views.deciding_entries import Settling, proving_death
 from casefile.views.gaps import gaps
-from casefile.views.new_case_line import happened
+from casefile.views.new_case_line import describe_as_news
 
 
 def headline(entry: Entry) -> str:
     """Say what happened first, nothing for what is no case with a ledger."""
     first = next(iter(items(entry.fields.get("events"))), None) if entry.kind == "case" else None
-    return happened(first) if isinstance(first, Mapping) else ""
+    return describe_as_news(first) if isinstance(first, Mapping) else ""
 
 
 def still_open(register: Register, entry: Entry) -> tuple[str, ...]:
@@ -28,7 +28,7 @@ def still_open(register: Register, entry: Entry) -> tuple[str, ...]:
     return tuple(dict.fromkeys(gap.named for gap in found))
 
 
-def unproved(register: Register, entry: Entry, event_id: str | None) -> Settling | None:
+def find_missing_proof(register: Register, entry: Entry, event_id: str | None) -> Settling | None:
     """Return what settles a death that was just recorded, None where it is proved or another event was."""
     event = next((each for each in entry.events if each.id == event_id), None)
     if not isinstance(event, Death) or not event.stands:

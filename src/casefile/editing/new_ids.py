@@ -16,7 +16,7 @@ from casefile.model.plain_data import Data, Fields, items, mapping
 from casefile.model.source import host_of
 from casefile.model.vocabularies import CROCKFORD, SPOKE
 from casefile.model.web_addresses import digest_of
-from casefile.names import likened, slug
+from casefile.names import romanisation_key, slug
 from casefile.names.decoding import is_in_any_reading
 from casefile.names.name_words import SHORTEST
 from casefile.publication.name_consent import may_be_opaque
@@ -37,15 +37,15 @@ def random_suffix(length: int = 5) -> str:
 
 def free_event_id(taken: Container[str]) -> str:
     """Return a random id that no entry of the ledger has."""
-    return drawn(random_suffix, taken)
+    return draw_id(random_suffix, taken)
 
 
 def drawn_after(register: Register, start: str, made: Container[str] = ()) -> str:
     """Draw an id that begins so and ends at random, until no record has it or had it, nor one just `made`."""
-    return drawn(lambda: f"{start}-{random_suffix()}", register.by_id, register.formerly, made)
+    return draw_id(lambda: f"{start}-{random_suffix()}", register.by_id, register.formerly, made)
 
 
-def drawn(draw: Callable[[], str], *taken: Container[str]) -> str:
+def draw_id(draw: Callable[[], str], *taken: Container[str]) -> str:
     """Draw until the id is free."""
     made = draw()
     while any(made in each for each in taken):
@@ -53,7 +53,7 @@ def drawn(draw: Callable[[], str], *taken: Container[str]) -> str:
     return made
 
 
-def numbered(base: str, *taken: Container[str]) -> str:
+def number_id(base: str, *taken: Container[str]) -> str:
     """Return the id itself, or with the next free number behind it."""
     number, made = 2, base
     while any(made in each for each in taken):
@@ -72,7 +72,7 @@ def case_id(register: Register, data: Fields, today: Day, made: Container[str]) 
     if named:
         whole = f"{start}-{named[:LONGEST_SUFFIX].strip('-')}"
         base = f"{whole}-1" if may_be_opaque(whole) else whole  # else it has the form of a random id
-        return numbered(base, register.by_id, register.formerly, register.withdrawn_ids, made)
+        return number_id(base, register.by_id, register.formerly, register.withdrawn_ids, made)
     return drawn_after(register, start, made)
 
 
@@ -140,10 +140,10 @@ def shared_id(register: Register, kind: str, fields: Data, made: Container[str] 
     is_public = is_law or register.tier(fields) == "public"
     name = _words(kind, fields) if is_public and not speaks else ""
     url = str(fields.get("url") or "") if kind == "source" else ""
-    if name and not tells_closed_name(register, name, url):
+    if name and not holds_closed_name(register, name, url):
         if kind == "source" and not url:
             return drawn_after(register, name, made)
-        return numbered(with_digest(name, url) if url else name, register.by_id, register.formerly, made)
+        return number_id(with_digest(name, url) if url else name, register.by_id, register.formerly, made)
     start = str(fields.get("kind")) if speaks else kind
     return drawn_after(register, start, made)
 
@@ -172,7 +172,7 @@ def with_digest(words: str, url: str) -> str:
     return f"{words}-{digest_of(url)}"
 
 
-def tells_closed_name(register: Register, words: str, url: str) -> bool:
+def holds_closed_name(register: Register, words: str, url: str) -> bool:
     """Return whether a slug, or an address however it is encoded, holds a longer part of a closed name.
 
     Within a word too: the host of an address writes the words of a name as one. In another romanisation too.
@@ -181,9 +181,11 @@ def tells_closed_name(register: Register, words: str, url: str) -> bool:
 
 
 def _holds_closed_name(register: Register, text: str) -> bool:
-    like = likened(text)
+    like = romanisation_key(text)
     parts = (part for name in _closed_names(register) for part in telling(name))
-    return any(part in text or (len(alike := likened(part)) >= SHORTEST and alike in like) for part in parts)
+    return any(
+        part in text or (len(alike := romanisation_key(part)) >= SHORTEST and alike in like) for part in parts
+    )
 
 
 def _closed_names(register: Register) -> Iterator[str]:

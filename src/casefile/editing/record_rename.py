@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from casefile.editing.edit_plans import called
+from casefile.editing.edit_plans import describe_meant_record
 from casefile.editing.edits import Edit, Plan, Planner
 from casefile.editing.field_edits import without_repeats
 from casefile.editing.new_ids import drawn_after, first_year, path_of_new, refuse_taken
-from casefile.editing.referring_records import Referring, followed, renaming, rewritten, texts_left
+from casefile.editing.referring_records import (
+    Referring,
+    describe_rewritten_references,
+    renaming,
+    rewritten,
+    texts_left,
+)
 from casefile.errors import BadInput, SomebodyElse, TierForbids
-from casefile.files.edit_buffers import kept_sheets
+from casefile.files.edit_buffers import list_edit_buffers
 from casefile.model.kinds import id_by_path, start_of
 from casefile.model.plain_data import Fields, former_ids
 from casefile.model.references import rename_ids
@@ -39,20 +45,20 @@ def rename(
             raise BadInput("CF626", f"{entry.id} was withdrawn: its id is random and stays", "")
         if new_id == entry.id and (stale := _by_former_ids(register, entry)):
             texts = (each for old in entry.formerly for each in texts_left(register, entry, old))
-            notes = (*followed(stale), *texts)
+            notes = (*describe_rewritten_references(stale), *texts)
             former = tuple((old, entry.id) for old in entry.formerly)
-            return Plan(stale.edits, (), (called(register, entry),), notes, renamed=former)
+            return Plan(stale.edits, (), (describe_meant_record(register, entry),), notes, renamed=former)
         _refuse_kept(entry, folder)
         new = opaque_id(register, entry) if new_id is None else new_id
         path = path_of_new(entry.kind, new)
         if new == entry.id:
             raise BadInput("CF627", f"{new} is its id already", "say the id that it shall have")
         referring = rewritten(register, entry.id, new)
-        edit = Edit(path, entry.kind, _renamed(entry, new, country), moves=entry.path)
+        edit = Edit(path, entry.kind, _rename_data(entry, new, country), moves=entry.path)
         refuse_taken(register, edit, is_generated=new_id is None)
         _refuse_stricter(register, entry, new)
-        notes = (*followed(referring), *texts_left(register, entry, entry.id))
-        return Plan((edit,), (), (called(register, entry),), notes, along=referring.edits)
+        notes = (*describe_rewritten_references(referring), *texts_left(register, entry, entry.id))
+        return Plan((edit,), (), (describe_meant_record(register, entry),), notes, along=referring.edits)
 
     return plan
 
@@ -71,7 +77,7 @@ def _by_former_ids(register: Register, entry: Entry) -> Referring | None:
 
 def _refuse_kept(entry: Entry, folder: Path | None) -> None:
     """Refuse where a text was edited and never written: of the old id, it could not be written later."""
-    if folder is not None and kept_sheets(folder, id_by_path(entry.path)):
+    if folder is not None and list_edit_buffers(folder, id_by_path(entry.path)):
         raise SomebodyElse(
             "CF708",
             f"a text of {entry.id} is kept that was never written",
@@ -94,7 +100,7 @@ def _refuse_stricter(register: Register, entry: Entry, new: str) -> None:
         raise TierForbids("CF412", "the new id contains the id of a record that fewer may see", hint)
 
 
-def _renamed(entry: Entry, new: str, country: str | None) -> Fields:
+def _rename_data(entry: Entry, new: str, country: str | None) -> Fields:
     """Return what the record holds under its new id; it remembers the ids that it had, but not this one."""
     data = renaming(entry, entry.id, new)
     before = dict.fromkeys((*former_ids(data), entry.id))

@@ -73,7 +73,7 @@ def _prose(entry: Entry) -> Iterator[str]:
             yield value
 
 
-def followed(referring: Referring) -> Iterator[str]:
+def describe_rewritten_references(referring: Referring) -> Iterator[str]:
     """Yield how many references were rewritten, and where, in words."""
     if not referring.count:
         yield "nothing else names it"

@@ -13,7 +13,7 @@ from casefile.editing.new_ids import shared_id
 from casefile.model.plain_data import with_value
 from casefile.model.record_shapes import shape_of
 from casefile.model.shape import Shape
-from casefile.model.tiers import Facts
+from casefile.model.tiers import TierFacts
 from casefile.model.vocabularies import Tier, is_stricter
 from casefile.model.web_addresses import address_key
 from casefile.register import Register, path_of
@@ -21,7 +21,7 @@ from casefile.register import Register, path_of
 ADDRESS = ("https://", "http://")
 
 
-class CitedFacts(Facts, frozen=True):
+class CitedFacts(TierFacts, frozen=True):
     """The facts that tiers in a plan depend on: a cited address becomes a source that can be read."""
 
     def cannot_read(self, source: object) -> bool:

@@ -17,7 +17,7 @@ TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 
 
-def typed(shape: Shape, text: str) -> object:
+def parse_typed(shape: Shape, text: str) -> object:
     """Return the data for one field; what does not fit stays text, so that the model says what it expects.
 
     A list takes one item, or YAML in brackets; a group of fields is `key=value,…` where the first field may
@@ -88,13 +88,13 @@ def _group(shape: Shape, text: str) -> object:
         return _yaml(text)
     pieces = [*split(text)]
     if shape.scalar and len(pieces) == 1 and _key(pieces[0]) in {None, shape.bare}:
-        return unquoted(_value(pieces[0]))
+        return unquote(_value(pieces[0]))
     found: Fields = {}
     for place, piece in enumerate(pieces):
         name = _key(piece) or (shape.bare if place == 0 else None)
         if name is None:
             raise BadInput("CF607", f"a part of it names no field: they are {', '.join(shape.keys)}", QUOTES)
-        _put(found, shape, name, unquoted(_value(piece)))
+        _put(found, shape, name, unquote(_value(piece)))
     return shape.sort_fields(found)
 
 
@@ -114,7 +114,7 @@ def _put(found: Fields, shape: Shape, name: str, value: str) -> None:
 def _typed_in_group(field: Shape, name: str, value: str) -> object:
     """Return the data for one field of a group; a refusal names the field."""
     try:
-        return typed(field, value)
+        return parse_typed(field, value)
     except BadInput as bad:
         raise BadInput(bad.code, f"{name}: {bad.message}", bad.hint) from None
 
@@ -149,7 +149,7 @@ def split(text: str) -> Iterator[str]:
     yield piece.strip()
 
 
-def unquoted(text: str) -> str:
+def unquote(text: str) -> str:
     """Take the quotes off a value that stands in them."""
     value = text.strip()
     quoted = len(value) > 1 and value[0] in OPENING and value[-1] == value[0]

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from casefile.changes.change import field_of
 from casefile.changes.protected_fields import protected_events, unexplained_fields
-from casefile.editing.edits import How
+from casefile.editing.edits import WriteOptions
 from casefile.errors import Problem
 from casefile.model.plain_data import Data, former_ids
 from casefile.model.shape import Shape
@@ -26,8 +26,8 @@ class Rewritten(Struct, frozen=True):
     after: Data | None
 
 
-def unexplained(
-    records: Sequence[Rewritten], how: How, renamed: Iterable[tuple[str, str]] = ()
+def warn_of_unexplained_changes(
+    records: Sequence[Rewritten], how: WriteOptions, renamed: Iterable[tuple[str, str]] = ()
 ) -> Iterator[Problem]:
     """Yield a warning for each event or source that one commit rewrites without a reason.
 
@@ -38,7 +38,7 @@ def unexplained(
         yield from _unexplained(each, how, ids)
 
 
-def _unexplained(record: Rewritten, how: How, renamed: Mapping[str, str]) -> Iterator[Problem]:
+def _unexplained(record: Rewritten, how: WriteOptions, renamed: Mapping[str, str]) -> Iterator[Problem]:
     """Yield the warnings of one record; one to which another is joined holds what both stated."""
     path, shape, before, after = record.path, record.shape, record.before, record.after
     if before is None or after is None or "withdrawn" in after:
@@ -78,7 +78,7 @@ def _digest(source: Data) -> str:
     return str(source.get("sha256", "")).lower()
 
 
-def _hint(how: How) -> str:
+def _hint(how: WriteOptions) -> str:
     if how.dry_run:
         return "--reason TEXT"
     return AMEND if how.commit else "casefile commit --reason TEXT"

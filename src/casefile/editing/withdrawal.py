@@ -8,15 +8,15 @@ from pathlib import Path
 from msgspec import Struct
 
 from casefile.dates import Day
-from casefile.editing.edit_plans import called
+from casefile.editing.edit_plans import describe_meant_record
 from casefile.editing.edits import Edit, Plan, Planner
 from casefile.editing.new_ids import drawn_after
 from casefile.editing.referring_records import paths_with_text, rewritten
 from casefile.errors import BadInput, BrokenData, TierForbids
-from casefile.files.edit_buffers import Sheet, kept_sheets
+from casefile.files.edit_buffers import EditBuffer, list_edit_buffers
 from casefile.files.register_folder import find_root
 from casefile.git import Repository
-from casefile.git.remaining_copies import Holding, all_paths, holding
+from casefile.git.remaining_copies import RemainingCopies, all_paths, holding
 from casefile.loading.open_register import register_here
 from casefile.loading.record_finder import find
 from casefile.loading.record_pairs import former_paths
@@ -28,7 +28,7 @@ from casefile.publication.disclosure import ids_in
 from casefile.publication.ids_in_text import IdFinder
 from casefile.publication.name_collector import hidden_of
 from casefile.register import Entry, Register, path_of
-from casefile.register.record_summary import Row
+from casefile.register.record_summary import RecordSummary
 
 
 class Remains(Struct, frozen=True):
@@ -40,10 +40,10 @@ class Remains(Struct, frozen=True):
 
     called: str
     file: Path
-    sources: tuple[Row, ...]
+    sources: tuple[RecordSummary, ...]
     texts: tuple[str, ...]
-    held: Holding
-    drafts: tuple[Sheet, ...]
+    held: RemainingCopies
+    drafts: tuple[EditBuffer, ...]
 
 
 def remains(directory: Path, words: str) -> Remains:
@@ -56,12 +56,12 @@ def remains(directory: Path, words: str) -> Remains:
     # As in exports, which withhold such texts.
     ids, hidden = IdFinder(ids_in(entry)), hidden_of(entry)
     return Remains(
-        entry.path if entry.broken else called(register, entry),
+        entry.path if entry.broken else describe_meant_record(register, entry),
         root / entry.path,
         tuple(_own_sources(register, entry)),
         tuple(paths_with_text(register, entry, lambda text: ids.is_in(text) or hidden.found_in(text))),
         holding(repository, paths),
-        kept_sheets(repository.private, id_by_path(entry.path)),
+        list_edit_buffers(repository.private, id_by_path(entry.path)),
     )
 
 
@@ -146,7 +146,7 @@ def _refuse_name(entry: Entry, line: str) -> None:
         raise TierForbids("CF405", "--message names the person who is withdrawn", "leave the name out")
 
 
-def _own_sources(register: Register, entry: Entry) -> Iterator[Row]:
+def _own_sources(register: Register, entry: Entry) -> Iterator[RecordSummary]:
     """Yield the sources that this case alone cites."""
     if entry.broken:
         return

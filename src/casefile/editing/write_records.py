@@ -19,25 +19,34 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.changes.change import Change
-from casefile.changes.change_text import tell
+from casefile.changes.change_text import describe_change
 from casefile.changes.compare import compare
-from casefile.editing.commit_message import committed, lint_all, message_of
+from casefile.editing.commit_message import committed_contents, lint_all, message_of
 from casefile.editing.consequences import consequences
-from casefile.editing.edits import AS_USUAL, Edit, How, NotCommitted, Plan, Planner, Written, WrittenRecord
-from casefile.editing.new_case_summary import headline, still_open, unproved
-from casefile.editing.unexplained_changes import Rewritten, unexplained
+from casefile.editing.edits import (
+    AS_USUAL,
+    Edit,
+    NotCommitted,
+    Plan,
+    Planner,
+    WriteOptions,
+    WriteResult,
+    WrittenRecord,
+)
+from casefile.editing.new_case_summary import find_missing_proof, headline, still_open
+from casefile.editing.unexplained_changes import Rewritten, warn_of_unexplained_changes
 from casefile.editing.write_recovery import writing
 from casefile.errors import BrokenData, MachineTrouble, Problem
-from casefile.files.atomic_writes import Write, write_all
+from casefile.files.atomic_writes import FileWrite, write_all
 from casefile.files.register_folder import find_root
-from casefile.files.write_journal import Turn, journaled
+from casefile.files.write_journal import WriteTurn, journaled
 from casefile.git import Repository
 from casefile.git.commit_writer import commit_only
 from casefile.git.snapshots import WorkingTree, same_lines
-from casefile.loading.entry_cache import forget
-from casefile.loading.indexed.index_lookup import sight
-from casefile.loading.indexed.indexed_register import ByBoard
-from casefile.loading.open_register import register_here, register_of, sound_settings
+from casefile.loading.entry_cache import forget_cached
+from casefile.loading.indexed.index_lookup import find_indexed_snapshot
+from casefile.loading.indexed.indexed_register import IndexedRegister
+from casefile.loading.open_register import check_settings, register_here, register_of
 from casefile.loading.reinstated_cases import WithdrawnIds
 from casefile.loading.revision import off_branch, work_tree
 from casefile.model.plain_data import Data
@@ -67,7 +76,9 @@ class _Draft(Struct, frozen=True):
         return self.lies is None or self.lies.text != self.after.text
 
 
-def write(directory: Path, planner: Planner, how: How = AS_USUAL, *, mends_settings: bool = False) -> Written:
+def write(
+    directory: Path, planner: Planner, how: WriteOptions = AS_USUAL, *, repairs_settings: bool = False
+) -> WriteResult:
     """Write what the planner wants, in one commit.
 
     Raises what the planner raises; BadInput, NotFound or TierForbids where the result would not validate;
@@ -80,46 +91,48 @@ def write(directory: Path, planner: Planner, how: How = AS_USUAL, *, mends_setti
     repository = work_tree(root)
     with _turn(repository, how) as turn:
         register = _register(repository, how)
-        if not mends_settings:
-            sound_settings(register)
+        if not repairs_settings:
+            check_settings(register)
         plan = planner(register)
         drafts = [*_drafts(register, (*plan.beside, *plan.edits, *plan.along))]
-        gone = [*_gone(register, plan)]
+        gone = [*_removed_paths(register, plan)]
         overlay = register.replacing(*(draft.after for draft in drafts), without=gone)
         edits = [draft.edit for draft in drafts]
         problems = consequences(register, overlay, edits, plan)
         lint_all(overlay, how)
-        written = _written(plan, drafts, overlay, how, problems)
+        written = _write_result(plan, drafts, overlay, how, problems)
         changed = [draft for draft in drafts if draft.differs or draft.edit.moves]
         if not (changed or gone) or how.dry_run:
-            return _warned(plan, written, drafts, how)
-        removals = (Write(path, None, register.entries[path].text.encode()) for path in gone)
+            return _add_warnings(plan, written, drafts, how)
+        removals = (FileWrite(path, None, register.entries[path].text.encode()) for path in gone)
         commit = _commit(repository, overlay, changed, gone, how) if how.commit else None
         with journaled(root, turn.journal, commit.message if commit else None) as begin:
             write_all(root, [*map(_write, changed), *removals], begin)
             if gone:
-                forget(repository)
+                forget_cached(repository)
             if commit is None:
-                return _warned(plan, written, drafts, how)
-            return _warned(plan, _committed(repository, commit, written, how), drafts, how, commit.held)
+                return _add_warnings(plan, written, drafts, how)
+            return _add_warnings(
+                plan, _commit_files(repository, commit, written, how), drafts, how, commit.held
+            )
 
 
-def _turn(repository: Repository, how: How) -> AbstractContextManager[Turn]:
+def _turn(repository: Repository, how: WriteOptions) -> AbstractContextManager[WriteTurn]:
     """Return the right to write, which a dry run does not need."""
     if how.dry_run:
-        return contextlib.nullcontext(Turn())
+        return contextlib.nullcontext(WriteTurn())
     return writing(repository, how.patience, how.waiting, how.note)
 
 
-def _register(repository: Repository, how: How) -> Register:
+def _register(repository: Repository, how: WriteOptions) -> Register:
     """Return the register from the index if no record has errors, else from its files.
 
     A dry run creates no index, so that it leaves no files.
     """
     root = repository.root
-    seen = sight(root)
+    seen = find_indexed_snapshot(root)
     if seen is not None and not (seen.broken or seen.has_withdrawn):
-        known = ByBoard(seen)
+        known = IndexedRegister(seen)
         known.withdrawn_ids = ()
         return known
     register = register_of(WorkingTree(root)) if how.dry_run else register_here(root)
@@ -136,7 +149,7 @@ def _drafts(register: Register, edits: Iterable[Edit]) -> Iterator[_Draft]:
         yield _Draft(edit, before, _after(edit, before, changes), changes, register.entries.get(edit.path))
 
 
-def _gone(register: Register, plan: Plan) -> Iterator[str]:
+def _removed_paths(register: Register, plan: Plan) -> Iterator[str]:
     """Yield the files that go: those that records leave, and those that the plan removes."""
     left = (edit.moves for edit in plan.edits)
     yield from (path for path in (*left, *plan.gone) if path is not None and path in register.entries)
@@ -150,10 +163,10 @@ def _after(edit: Edit, before: Entry | None, changes: Sequence[Change]) -> Entry
     return read_entry(edit.path, edit_text(before.text, shape, changes).encode()) if changes else before
 
 
-def _write(draft: _Draft) -> Write:
+def _write(draft: _Draft) -> FileWrite:
     lies = draft.lies.text.encode() if draft.lies else None
     expected = lies if draft.edit.over is None else draft.edit.over
-    return Write(draft.edit.path, draft.after.text.encode(), expected)
+    return FileWrite(draft.edit.path, draft.after.text.encode(), expected)
 
 
 class _Commit(Struct, frozen=True):
@@ -169,13 +182,17 @@ class _Commit(Struct, frozen=True):
 
 
 def _commit(
-    repository: Repository, overlay: Register, drafts: Sequence[_Draft], gone: Sequence[str], how: How
+    repository: Repository,
+    overlay: Register,
+    drafts: Sequence[_Draft],
+    gone: Sequence[str],
+    how: WriteOptions,
 ) -> _Commit:
     """Return the commit of exactly these paths; its message names all changes since HEAD, hand edits too."""
     moved = {draft.edit.path: draft.edit.moves for draft in drafts if draft.edit.moves}
     entries = [(draft.edit.path, draft.after) for draft in drafts]
     before = (draft.before.path for draft in drafts if draft.before)
-    held = committed(repository, (*before, *moved.values(), *(path for path, _ in entries)))
+    held = committed_contents(repository, (*before, *moved.values(), *(path for path, _ in entries)))
     paths = (*(path for path, _ in entries), *gone)
     if not gone and all(held.get(draft.edit.path) == draft.after.text.encode() for draft in drafts):
         return _Commit(paths, held, None)
@@ -183,7 +200,9 @@ def _commit(
     return _Commit(paths, held, message, tuple(filter(None, (_swept(draft, held) for draft in drafts))))
 
 
-def _committed(repository: Repository, commit: _Commit, written: Written, how: How) -> Written:
+def _commit_files(
+    repository: Repository, commit: _Commit, written: WriteResult, how: WriteOptions
+) -> WriteResult:
     """Make the commit of files that are written."""
     if commit.message is None:
         return replace(written, as_committed=True)
@@ -196,15 +215,21 @@ def _committed(repository: Repository, commit: _Commit, written: Written, how: H
     return replace(written, commit=made, notes=notes, problems=problems, reason=how.reason)
 
 
-def _warned(
-    plan: Plan, written: Written, drafts: Sequence[_Draft], how: How, held: Mapping[str, bytes] | None = None
-) -> Written:
+def _add_warnings(
+    plan: Plan,
+    written: WriteResult,
+    drafts: Sequence[_Draft],
+    how: WriteOptions,
+    held: Mapping[str, bytes] | None = None,
+) -> WriteResult:
     """Add a warning for each event that is rewritten without a reason since the last commit (`held`)."""
     records = [
         Rewritten(each.edit.path, each.after.shape, _data_before(each, held), each.after.data)
         for each in drafts
     ]
-    return replace(written, problems=(*written.problems, *unexplained(records, how, plan.renamed)))
+    return replace(
+        written, problems=(*written.problems, *warn_of_unexplained_changes(records, how, plan.renamed))
+    )
 
 
 def _data_before(draft: _Draft, held: Mapping[str, bytes] | None) -> Data | None:
@@ -226,12 +251,12 @@ def _swept(draft: _Draft, held: Mapping[str, bytes]) -> str:
     return f"the commit also holds what was changed by hand in {draft.before.path} before"
 
 
-def _written(
-    plan: Plan, drafts: Sequence[_Draft], overlay: Register, how: How, problems: tuple[Problem, ...]
-) -> Written:
-    told = [_told(draft, overlay, plan.beside) for draft in drafts]
+def _write_result(
+    plan: Plan, drafts: Sequence[_Draft], overlay: Register, how: WriteOptions, problems: tuple[Problem, ...]
+) -> WriteResult:
+    told = [_written_record(draft, overlay, plan.beside) for draft in drafts]
     first, last = len(plan.beside), len(plan.beside) + len(plan.edits)
-    return Written(
+    return WriteResult(
         records=tuple(told[first:last]),
         beside=tuple(told[:first]),
         along=tuple(told[last:]),
@@ -242,9 +267,9 @@ def _written(
     )
 
 
-def _told(draft: _Draft, overlay: Register, beside: Sequence[Edit]) -> WrittenRecord:
+def _written_record(draft: _Draft, overlay: Register, beside: Sequence[Edit]) -> WrittenRecord:
     after, shape = draft.after, draft.after.shape
-    texts = tuple(tell(change, shape, after.data) for change in draft.changes)
+    texts = tuple(describe_change(change, shape, after.data) for change in draft.changes)
     is_new = draft.before is None and not after.withdrawn
     has_row = not after.broken and after.kind != "settings"
     cited = {each.target for each in overlay.row_of(after).references} if has_row else set[str]()
@@ -258,7 +283,7 @@ def _told(draft: _Draft, overlay: Register, beside: Sequence[Edit]) -> WrittenRe
         headline(after) if is_new else "",
         still_open(overlay, after) if is_new else (),
         tuple((str(each.data["id"]), each.path) for each in beside if each.data["id"] in cited),
-        settles=unproved(overlay, after, draft.edit.event),
+        settles=find_missing_proof(overlay, after, draft.edit.event),
     )
 
 

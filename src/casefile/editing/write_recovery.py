@@ -7,16 +7,16 @@ import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from casefile.editing.commit_message import committed
+from casefile.editing.commit_message import committed_contents
 from casefile.errors import MachineTrouble, SomebodyElse
-from casefile.files.atomic_writes import Write, content_of, write_all
+from casefile.files.atomic_writes import FileWrite, content_of, write_all
 from casefile.files.leftovers import removal, sweep
-from casefile.files.write_journal import Journal, Progress, Turn, erase, load, progress
+from casefile.files.write_journal import Journal, Progress, WriteTurn, erase, load, progress
 from casefile.files.write_lock import ignore, lock, silent
 from casefile.git import Repository
 from casefile.git.commit_writer import commit_only, renew_index
 from casefile.git.snapshots import same_lines
-from casefile.loading.entry_cache import forget
+from casefile.loading.entry_cache import forget_cached
 from casefile.plural import number
 
 LOG = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ def writing(
     patience: float = 10.0,
     waiting: Callable[[], None] = silent,
     note: Callable[[str], None] = ignore,
-) -> Iterator[Turn]:
+) -> Iterator[WriteTurn]:
     """Hold the lock of a register, remove temporary files, and complete or drop an unfinished write.
 
     `note` receives a sentence about that write. Raises what `lock` raises; SomebodyElse CF709 where a file of
@@ -39,10 +39,10 @@ def writing(
     """
     with lock(repository.private, patience, waiting) as own:
         if not own:
-            yield Turn()
+            yield WriteTurn()
             return
         sweep(repository.root)
-        yield Turn(repository.journal, _complete(repository, note))
+        yield WriteTurn(repository.journal, _complete(repository, note))
 
 
 def _complete(repository: Repository, note: Callable[[str], None]) -> tuple[str, ...]:
@@ -55,20 +55,20 @@ def _complete(repository: Repository, note: Callable[[str], None]) -> tuple[str,
     found = progress(repository.root, journal)
     if _is_committed(repository, journal):
         renew_index(repository, journal.paths)
-        note(_said(journal, "was committed"))
+        note(_recovery_line(journal, "was committed"))
     elif found.foreign:
         raise _foreign(place, found)
     elif found.waiting and not found.moved:
-        note(_said(journal, "is dropped: no file had changed"))
+        note(_recovery_line(journal, "is dropped: no file had changed"))
     else:
         _move_rest(repository, journal, found)
         _commit(repository, journal)
-        note(_said(journal, "is complete now"))
+        note(_recovery_line(journal, "is complete now"))
     erase(place)
     return journal.paths
 
 
-def _said(journal: Journal, outcome: str) -> str:
+def _recovery_line(journal: Journal, outcome: str) -> str:
     return f"an earlier write of {number(len(journal.steps), 'file')} was cut short; it {outcome}"
 
 
@@ -76,7 +76,7 @@ def _is_committed(repository: Repository, journal: Journal) -> bool:
     """Return whether the last commit contains all files as they are after the write."""
     if journal.message is None:
         return False
-    held = committed(repository, journal.paths)
+    held = committed_contents(repository, journal.paths)
     return all(same_lines(held.get(step.path), step.after) for step in journal.steps)
 
 
@@ -91,10 +91,12 @@ def _foreign(place: Path, found: Progress) -> SomebodyElse:
 
 def _move_rest(repository: Repository, journal: Journal, found: Progress) -> None:
     """Write the files that are still old."""
-    writes = [Write(step.path, step.after, content_of(repository.root / step.path)) for step in found.waiting]
+    writes = [
+        FileWrite(step.path, step.after, content_of(repository.root / step.path)) for step in found.waiting
+    ]
     write_all(repository.root, writes)
     if any(step.after is None for step in journal.steps):
-        forget(repository)
+        forget_cached(repository)
 
 
 def _commit(repository: Repository, journal: Journal) -> None:

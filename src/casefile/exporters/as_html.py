@@ -10,7 +10,7 @@ from typing import BinaryIO, NamedTuple
 from markupsafe import Markup
 
 from casefile.model.kinds import kind_word
-from casefile.pages.dossier import chosen_records, dossier, headed, standing
+from casefile.pages.dossier import chosen_records, document_title, dossier, standing
 from casefile.pages.html import anchor, paper, printer, tab
 from casefile.pages.pictures import overview, timeline
 from casefile.publication.publish import Publication, Published
@@ -34,7 +34,7 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
     """Write the dossiers of all records that were asked for, cases first, each with its picture."""
     records = chosen_records(publication)
     here = {each.id for each in records}
-    title = headed(records)
+    title = document_title(records)
     together = overview(publication, records)
     style = f"\n{paper()}"
     pieces = (

@@ -57,7 +57,7 @@ def _event(publication: Publication, due: Due, stamp: datetime) -> Event:
     ledger = publication.ledger(due.record) if due.event else ()
     entry = next((each for each in ledger if each.event == due.event), None)
     first, last = _days(due)
-    said = _said(publication, due)
+    said = _deadline_line(publication, due)
     event = Event()
     event.add("uid", _uid(due))
     event.add("dtstamp", stamp)
@@ -102,7 +102,7 @@ def _days(due: Due) -> tuple[Day, Day]:
     return first, first if date.open_end else date.latest
 
 
-def _said(publication: Publication, due: Due) -> str:
+def _deadline_line(publication: Publication, due: Due) -> str:
     """Say what is due of whom: outside what is public by the id alone, as calendars wander off to clouds."""
     return f"{due.name if publication.audience == 'public' else due.record}: {due.text}"
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from casefile.pages.publication_relations import relations, rows
-from casefile.pages.relation import Cell, Cells, Column, Relation
+from casefile.pages.relation import Cell, Cells, Relation, RelationColumn
 from casefile.publication.publish import Publication
 
 TYPES = {"text": pa.string(), "integer": pa.int64(), "boolean": pa.bool_(), "day": pa.date32()}
@@ -67,5 +67,5 @@ class _Table:
         self._rows.clear()
 
 
-def _value(cell: Cell, column: Column) -> Cell | date:
+def _value(cell: Cell, column: RelationColumn) -> Cell | date:
     return date.fromisoformat(str(cell)) if column.holds == "day" and cell is not None else cell

@@ -10,9 +10,9 @@ from functools import partial
 from typing import BinaryIO
 
 from casefile.errors import BrokenData
-from casefile.names import folded
+from casefile.names import fold_text
 from casefile.pages.publication_relations import about, relations, rows_of, timeline_ranks
-from casefile.pages.relation import Column, Relation, everything
+from casefile.pages.relation import Relation, RelationColumn, everything
 from casefile.publication.publish import Publication, Published
 
 TYPES = {"text": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "day": "TEXT"}
@@ -112,7 +112,7 @@ def _fill(database: sqlite3.Connection, publication: Publication) -> None:
             message = f"two entries of {record.id} have one id, and a database needs one for each"
             raise BrokenData("CF316", message, f"casefile validate; casefile edit {record.id}") from error
         text = "\n".join(_words(record))
-        values = (record.id, record.kind, record.name, text, folded(text))
+        values = (record.id, record.kind, record.name, text, fold_text(text))
         database.execute("INSERT INTO texts (record, kind, name, text, latin) VALUES (?, ?, ?, ?, ?)", values)
 
 
@@ -122,7 +122,7 @@ def _create(relation: Relation) -> str:
     return f"CREATE TABLE {_name(relation.name)} (\n  {columns},\n  PRIMARY KEY ({keys}){_event(relation)}\n)"
 
 
-def _column(column: Column, relation: Relation) -> str:
+def _column(column: RelationColumn, relation: Relation) -> str:
     needed = " NOT NULL" if column.name in relation.key else ""
     refers = f" REFERENCES {_name(column.refers)} (id)" if column.refers else ""
     return f"{_name(column.name)} {TYPES[column.holds]}{needed}{refers}"

@@ -11,7 +11,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from casefile.pages.case_tables import Cell, Table, cases, events
+from casefile.pages.case_tables import CaseTable, Cell, cases, events
 from casefile.pages.publication_relations import relations, rows
 from casefile.pages.relation import Cells
 from casefile.publication.publish import Publication
@@ -40,12 +40,12 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
     number = book.add_format({"valign": "top"})
     head = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
     for name, table in sheets(publication):
-        _sheet(book.add_worksheet(name), table, head, wrapped, number)
+        _write_worksheet(book.add_worksheet(name), table, head, wrapped, number)
     book.close()
     out.write(made.getvalue())
 
 
-def sheets(publication: Publication) -> Iterator[tuple[str, Table]]:
+def sheets(publication: Publication) -> Iterator[tuple[str, CaseTable]]:
     """Yield the sheets by name."""
     found: dict[str, list[Cells]] = {"about": [], "event_charges": [], "sources": []}
     for name, row in rows(publication):
@@ -58,11 +58,13 @@ def sheets(publication: Publication) -> Iterator[tuple[str, Table]]:
         columns = [column for column in of[table].columns if not column.name.endswith("_id")]
         kept = [of[table].columns.index(column) for column in columns]
         shown = tuple(tuple(row[at] for at in kept) for row in found[table])
-        yield name, Table(tuple(column.name for column in columns), shown)
-    yield "about", Table(("name", "value"), tuple(found["about"]))
+        yield name, CaseTable(tuple(column.name for column in columns), shown)
+    yield "about", CaseTable(("name", "value"), tuple(found["about"]))
 
 
-def _sheet(sheet: Worksheet, table: Table, head: Format, wrapped: Format, number: Format) -> None:
+def _write_worksheet(
+    sheet: Worksheet, table: CaseTable, head: Format, wrapped: Format, number: Format
+) -> None:
     rows = tuple(table.rows)
     for column, name in enumerate(table.columns):
         sheet.write_string(0, column, name, head)

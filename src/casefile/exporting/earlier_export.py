@@ -15,14 +15,14 @@ from casefile.loading.present_register import current_register
 from casefile.loading.read_times import Clocks, local_day
 from casefile.loading.revision import commit_of, work_tree
 from casefile.publication.audience import Audience
-from casefile.publication.export_comparison import Departure, compare_exports
+from casefile.publication.export_comparison import ExportDeparture, compare_exports
 
 
 class Comparison(Struct, frozen=True):
     """The earlier state in words, and where an export of today departs from one of that state."""
 
     earlier: str
-    departures: tuple[Departure, ...]
+    departures: tuple[ExportDeparture, ...]
 
 
 def compare_with(directory: Path, revision: str, clocks: Clocks, audience: Audience, form: str) -> Comparison:

@@ -22,7 +22,7 @@ from casefile.exporting.output_folder import Folder, check_folder, put_folder
 from casefile.files.disk_errors import reason
 from casefile.files.record_paths import LARGEST
 from casefile.git.program_origin import origin
-from casefile.loading.newer_withdrawals import outdated
+from casefile.loading.newer_withdrawals import warn_of_newer_withdrawals
 from casefile.loading.present_register import judge_withdrawals
 from casefile.model.kinds import KINDS
 from casefile.progress import Progress, no_progress
@@ -32,7 +32,7 @@ from casefile.publication.withheld_counts import Withheld
 from casefile.register import SETTINGS, Register
 
 
-class Order(Struct, frozen=True):
+class ExportOrder(Struct, frozen=True):
     """What is asked for.
 
     `chosen` are the ids that the filters left (absent: every record), `named` those among them that were
@@ -81,7 +81,7 @@ class Exported(Struct, frozen=True):
     manifest: Path | None
 
 
-def export(register: Register, order: Order) -> Exported:
+def export(register: Register, order: ExportOrder) -> Exported:
     """Write a publication of the register.
 
     Raises BadInput for a format or an option that is not known; MachineTrouble CF806 where an extra is
@@ -116,7 +116,7 @@ def export(register: Register, order: Order) -> Exported:
         tuple(
             dict.fromkeys((*_all_broken(register, order), *_unreadable(register, order.current, publication)))
         ),
-        tuple(outdated(order.root, order.current or register)),
+        tuple(warn_of_newer_withdrawals(order.root, order.current or register)),
         printed,
         order.out,
         order.manifest,
@@ -132,7 +132,7 @@ def _unreadable(register: Register, current: Register | None, publication: Publi
         yield Problem.of_file(path, "CF635", message, f"casefile validate {path}", "warning")
 
 
-def _unanswered(register: Register, order: Order) -> Iterable[Omission]:
+def _unanswered(register: Register, order: ExportOrder) -> Iterable[Omission]:
     """List what the filters would have found, were it not withheld."""
     return (Omission(register.by_id[key].path, "") for key in order.withheld)
 
@@ -160,7 +160,7 @@ def checked_format(name: str, options: Mapping[str, str]) -> Format:
     return form
 
 
-def _options(form: Format, order: Order) -> dict[str, str]:
+def _options(form: Format, order: ExportOrder) -> dict[str, str]:
     """Return what was set for the format, with the moment of writing, and how the file's name ends."""
     given = {
         name: _text_of(order.directory / value, name) if form.options[name].is_file else value
@@ -184,7 +184,7 @@ def _text_of(path: Path, option: str) -> str:
         raise BadInput("CF621", f"the file of the option {option} is no text", "save it as UTF-8") from error
 
 
-def _check_place(form: Format, order: Order) -> None:
+def _check_place(form: Format, order: ExportOrder) -> None:
     """Refuse early what could not be written at the end, or does not belong where it would go."""
     is_text = not form.binary or (order.out is not None and order.out.suffix in form.as_text)
     if form.folder and order.out is None:
@@ -259,7 +259,7 @@ def _without_extra(form: Format, error: ImportError) -> Exception:
     )
 
 
-def _publication(register: Register, form: Format, order: Order) -> Publication:
+def _publication(register: Register, form: Format, order: ExportOrder) -> Publication:
     if order.publication and order.chosen is not None and form.scope is None:
         publication = order.publication.choose(order.chosen)
     else:
@@ -285,13 +285,13 @@ def _publication(register: Register, form: Format, order: Order) -> Publication:
     return publication
 
 
-def _all_broken(register: Register, order: Order) -> Iterable[Problem]:
+def _all_broken(register: Register, order: ExportOrder) -> Iterable[Problem]:
     """Name the errors of what was left out, in today's files too where they limit an earlier state."""
     for each in (register, order.current):
         yield from _broken(each, order) if each is not None else ()
 
 
-def _broken(register: Register, order: Order) -> Iterable[Problem]:
+def _broken(register: Register, order: ExportOrder) -> Iterable[Problem]:
     """Name the errors of what was left out: of all broken records, or those that the named ones refer to.
 
     And those of casefile.yaml, without which other settings count than it says.

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from casefile.dates import Day
 from casefile.files.register_folder import find_root
-from casefile.loading.indexed.index_lookup import Glance, looked_at
+from casefile.loading.indexed.index_lookup import DatedSnapshot, find_dated_snapshot
 from casefile.loading.missing_files import check_files
 from casefile.loading.present_register import current_register, judge_withdrawals
 from casefile.loading.read_times import Clocks, local_day
@@ -21,7 +21,7 @@ from casefile.views.record_filter import Filters
 from casefile.views.record_selection import Criteria, choose
 
 
-class Choice(Struct, frozen=True):
+class ExportScope(Struct, frozen=True):
     """The register at its moment, where it lies, and the ids that are wanted: absent without a filter.
 
     `named` are those that were named one by one. `withheld` answer the filters inside the desk alone: nothing
@@ -29,7 +29,7 @@ class Choice(Struct, frozen=True):
     earlier state, else None. `publication` is what the filters looked at, of the whole register.
     """
 
-    moment: Glance
+    moment: DatedSnapshot
     root: Path
     today: Day
     chosen: frozenset[str] | None
@@ -41,7 +41,7 @@ class Choice(Struct, frozen=True):
 
 def choice(
     directory: Path, clocks: Clocks, asked: Filters, audience: Audience, progress: Progress = no_progress
-) -> Choice:
+) -> ExportScope:
     """Return the records whose published form answers the filters.
 
     The filters look at the publication alone. A filter on the full register would show by its answer how a
@@ -49,12 +49,12 @@ def choice(
     """
     root = find_root(directory)
     check_files(root)
-    moment = looked_at(directory, clocks)
+    moment = find_dated_snapshot(directory, clocks)
     register: Register = moment.register
     current = current_register(root) if clocks.known_at is not None else None
     today = local_day((current or register).settings.timezone, clocks.now)
     if asked == Filters():
-        return Choice(moment, root, today, None, frozenset(), current=current)
+        return ExportScope(moment, root, today, None, frozenset(), current=current)
     wanted = named_criteria(register, asked)
     named = frozenset[str]().union(*wanted.records)
     alone = asked == Filters(records=asked.records)
@@ -76,7 +76,7 @@ def choice(
         chosen, withheld = named | chosen, inside - chosen - named
     else:
         named, withheld = named & chosen, inside - chosen
-    return Choice(moment, root, today, chosen, named, withheld, current, publication)
+    return ExportScope(moment, root, today, chosen, named, withheld, current, publication)
 
 
 def _answering(register: Register, wanted: Criteria, day: Day, *, with_parts: bool) -> frozenset[str]:

@@ -17,7 +17,7 @@ from casefile.files.atomic_writes import (
     CREATE,
     NEW_FILE,
     NEW_FOLDER,
-    Write,
+    FileWrite,
     make_folders,
     temporary_beside,
     write_all,
@@ -93,15 +93,15 @@ def _close(path: Path) -> None:
 def _update(path: Path, files: Mapping[str, bytes]) -> None:
     was = {name: _content(path / name) for name in {*files, *(_listed(path) or ())}}
     changed = [
-        Write(name, files.get(name), before)
+        FileWrite(name, files.get(name), before)
         for name, before in sorted(was.items())
         if files.get(name) != before
     ]
     # Each list names more than is there rather than less, so that nothing is left over after a failure.
     both = "".join(f"{name}\n" for name in sorted({*was} - {LISTED})).encode()
-    write_all(path, [Write(LISTED, both, was[LISTED])])
+    write_all(path, [FileWrite(LISTED, both, was[LISTED])])
     write_all(path, [each for each in changed if each.path != LISTED])
-    write_all(path, [Write(LISTED, files[LISTED], both)])
+    write_all(path, [FileWrite(LISTED, files[LISTED], both)])
     for each in changed:
         if each.blob is None:
             _drop_empty(path, PurePosixPath(each.path).parent)

@@ -24,7 +24,7 @@ CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 """Open a file that does not exist yet; a link in its place is not followed."""
 
 
-class Write(Struct, frozen=True):
+class FileWrite(Struct, frozen=True):
     """One file to be written: where, what, and what must still be there (None: no file).
 
     `blob` None removes the file.
@@ -37,18 +37,18 @@ class Write(Struct, frozen=True):
 
 def write_atomically(root: Path, path: str, blob: bytes, expected: bytes | None) -> None:
     """Write one file; see `write_all`."""
-    write_all(root, [Write(path, blob, expected)])
+    write_all(root, [FileWrite(path, blob, expected)])
 
 
-Begin = Callable[[Sequence[Write]], None]
+Begin = Callable[[Sequence[FileWrite]], None]
 """Is called with all files of a write when they are ready, before the first is moved into its place."""
 
 
-def go_on(_writes: Sequence[Write]) -> None:
+def go_on(_writes: Sequence[FileWrite]) -> None:
     """Move the files without a record of it."""
 
 
-def write_all(root: Path, writes: Sequence[Write], begin: Begin = go_on) -> None:
+def write_all(root: Path, writes: Sequence[FileWrite], begin: Begin = go_on) -> None:
     """Write several files: all beside their places first, then each moved into it, removals last.
 
     A file that exists keeps its mode and its group. A new file is open to no more people than the folders
@@ -62,7 +62,7 @@ def write_all(root: Path, writes: Sequence[Write], begin: Begin = go_on) -> None
         _check_place(root, write.path)
     remove_leftovers(root, [write.path for write in writes if write.blob is not None])
     most = _mode_of_removed(root, writes)
-    ready: list[tuple[Path, Write]] = []
+    ready: list[tuple[Path, FileWrite]] = []
     try:
         for write in writes:
             # One by one, not extended at once: what is ready must be known when the next one fails.
@@ -86,7 +86,7 @@ def _check_place(root: Path, path: str) -> None:
         )
 
 
-def _mode_of_removed(root: Path, writes: Sequence[Write]) -> int:
+def _mode_of_removed(root: Path, writes: Sequence[FileWrite]) -> int:
     """Return the permissions that all files to be removed have in common."""
     most = NEW_FOLDER
     for write in writes:
@@ -96,7 +96,7 @@ def _mode_of_removed(root: Path, writes: Sequence[Write]) -> int:
     return most
 
 
-def _written_beside(root: Path, write: Write, most: int) -> Path:
+def _written_beside(root: Path, write: FileWrite, most: int) -> Path:
     """Write the content under a hidden name in the same folder, and have the disk confirm it."""
     target = root / write.path
     temporary = temporary_beside(target)
@@ -192,7 +192,7 @@ def _write_out(handle: int, blob: bytes) -> None:
     os.fsync(handle)
 
 
-def _check_unchanged(root: Path, write: Write) -> None:
+def _check_unchanged(root: Path, write: FileWrite) -> None:
     """Compare with what was read: somebody may have saved the file in the meantime."""
     try:
         now = content_of(root / write.path)
@@ -218,7 +218,9 @@ def _changed(path: str) -> SomebodyElse:
     )
 
 
-def _move_into_place(root: Path, ready: Sequence[tuple[Path, Write]], removals: Sequence[Write]) -> None:
+def _move_into_place(
+    root: Path, ready: Sequence[tuple[Path, FileWrite]], removals: Sequence[FileWrite]
+) -> None:
     done: list[str] = []
     folders: set[Path] = set()
     for temporary, write in [*ready, *((None, write) for write in removals)]:

@@ -19,7 +19,7 @@ from casefile.files.drafts import draft_place, drafts, erase_draft, open_private
 PRIVATE = 0o600
 
 
-class Sheet(Struct, frozen=True):
+class EditBuffer(Struct, frozen=True):
     """One text on its way: `place` is the file that the editor opens."""
 
     place: Path
@@ -71,16 +71,16 @@ class Sheet(Struct, frozen=True):
 
 
 @contextlib.contextmanager
-def new_sheet(folder: Path, name: str, began: bytes) -> Iterator[Sheet]:
+def create_edit_buffer(folder: Path, name: str, began: bytes) -> Iterator[EditBuffer]:
     """Begin a text on a sheet of its own, and hold it: others who edit the same record have others.
 
     `folder` is casefile's own place in the common git directory.
     """
     for number in count(1):
-        sheet = Sheet(draft_place(folder, f"{name}.{number}" if number > 1 else name))
+        sheet = EditBuffer(draft_place(folder, f"{name}.{number}" if number > 1 else name))
         with contextlib.ExitStack() as held:
             try:
-                held.enter_context(held_sheet(sheet))
+                held.enter_context(lock_edit_buffer(sheet))
             except SomebodyElse:
                 continue
             if not sheet.place.exists():
@@ -90,7 +90,7 @@ def new_sheet(folder: Path, name: str, began: bytes) -> Iterator[Sheet]:
 
 
 @contextlib.contextmanager
-def held_sheet(sheet: Sheet) -> Iterator[Sheet]:
+def lock_edit_buffer(sheet: EditBuffer) -> Iterator[EditBuffer]:
     """Hold a sheet; SomebodyElse CF706 where another editor has it open."""
     lock = FileLock(f"{sheet.place}.lock", mode=PRIVATE)
     try:
@@ -110,17 +110,17 @@ def held_sheet(sheet: Sheet) -> Iterator[Sheet]:
             Path(lock.lock_file).unlink(missing_ok=True)
 
 
-def kept_sheets(folder: Path, name: str) -> tuple[Sheet, ...]:
+def list_edit_buffers(folder: Path, name: str) -> tuple[EditBuffer, ...]:
     """Return the sheets of a record that nobody has open, oldest first; those that say nothing new go."""
     form = re.compile(rf"{re.escape(name)}(\.[0-9]+)?\.yaml")
-    found = (Sheet(place) for place in drafts(folder) if form.fullmatch(place.name))
+    found = (EditBuffer(place) for place in drafts(folder) if form.fullmatch(place.name))
     # What began from no record is a draft of another kind.
     return tuple(sheet for sheet in found if _began(sheet.place).exists() and _is_kept(sheet))
 
 
-def _is_kept(sheet: Sheet) -> bool:
+def _is_kept(sheet: EditBuffer) -> bool:
     try:
-        with held_sheet(sheet):
+        with lock_edit_buffer(sheet):
             if sheet.untouched:
                 sheet.erase()
                 return False

@@ -29,7 +29,7 @@ KINDS: Mapping[int, str] = {
 """The letter of each kind of file."""
 
 
-class Census(Struct, frozen=True):
+class Fingerprints(Struct, frozen=True):
     """Kind, mode, size, both times, inode and path of every file of a register: a line each, ended by a NUL.
 
     Paths are relative to the register. `young` are the files written so shortly before that a later change
@@ -50,11 +50,11 @@ class Census(Struct, frozen=True):
         return self.text.count(b"\0")
 
 
-NO_CENSUS = Census(b"", ())
+NO_FINGERPRINTS = Fingerprints(b"", ())
 """What is told of the files of a commit: they never change."""
 
 
-def take(root: Path) -> Census | None:
+def take(root: Path) -> Fingerprints | None:
     """Return the census of a register.
 
     None where something there cannot be read or the register has no `cases/`: then nobody can tell whether
@@ -73,7 +73,7 @@ def take(root: Path) -> Census | None:
                 young.append(place)
     except OSError:
         return None
-    return Census("".join(lines).encode("utf-8", "surrogateescape"), tuple(sorted(young)))
+    return Fingerprints("".join(lines).encode("utf-8", "surrogateescape"), tuple(sorted(young)))
 
 
 def _files(root: Path) -> Iterator[tuple[str, os.stat_result]]:

@@ -29,7 +29,7 @@ class DirectoryEntry(NamedTuple):
     target: str = ""
 
 
-class Listing(Struct, frozen=True):
+class PathListing(Struct, frozen=True):
     """The paths of the records in order, and a problem for everything that looks like one and is none.
 
     `strays` are those of the latter that may hold what a record would.
@@ -40,7 +40,7 @@ class Listing(Struct, frozen=True):
     strays: tuple[DirectoryEntry, ...] = ()
 
 
-def sort_out(found: Iterable[DirectoryEntry]) -> Listing:
+def sort_out(found: Iterable[DirectoryEntry]) -> PathListing:
     """Tell the records from what only looks like one; nothing that looks like one is left out in silence."""
     paths: list[str] = []
     problems: dict[str, Problem] = {}
@@ -57,7 +57,7 @@ def sort_out(found: Iterable[DirectoryEntry]) -> Listing:
         folders.add(item.path.rpartition("/")[0])
     for folder in _like_records(folders):
         problems[folder] = refuse(folder, "CF003", *NOT_A_FILE["directory"])
-    return Listing(tuple(sorted(paths)), tuple(sorted(problems.values())), tuple(sorted(strays)))
+    return PathListing(tuple(sorted(paths)), tuple(sorted(problems.values())), tuple(sorted(strays)))
 
 
 ORDINARY = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*\.yaml")

@@ -19,7 +19,7 @@ from casefile.files.record_paths import (
     NOT_A_FILE,
     RECORDS,
     DirectoryEntry,
-    Listing,
+    PathListing,
     checked_path,
     refuse,
     refuse_link,
@@ -68,7 +68,7 @@ def _name_it(here: Path) -> str:
     return "go to the register, name it with -C, or make one: casefile init"
 
 
-def record_paths(root: Path) -> Listing:
+def record_paths(root: Path) -> PathListing:
     """List the records under `cases/`, and a problem for each thing there that looks like one and is none."""
     return sort_out(_walk(root))
 

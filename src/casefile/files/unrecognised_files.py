@@ -73,7 +73,7 @@ class Disk:
             return []
 
 
-class Held:
+class FilesInGit:
     """The files that git holds of a register; `links` are the links among them, with what they say."""
 
     def __init__(self, root: Path, paths: Iterable[str], links: Mapping[str, str]) -> None:

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 Share = TypeVar("Share")
-Told = TypeVar("Told")
+Message = TypeVar("Message")
 Answer = TypeVar("Answer")
-Work = Callable[[Share], Generator[Told, list[Told], Answer]]
+Work = Callable[[Share], Generator[Message, list[Message], Answer]]
 """Yields what it has learned of its share, is sent what all have learned, and returns its answer.
 
 It may learn in several rounds: as many for one share as for another.
@@ -43,7 +43,7 @@ def hands() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def together(shares: Sequence[Share], work: Work[Share, Told, Answer]) -> list[Answer]:
+def together(shares: Sequence[Share], work: Work[Share, Message, Answer]) -> list[Answer]:
     """Return the answers to all shares, in their order: the first from here, every other from a fork."""
     forks: list[_Fork] = []
     collects = gc.isenabled()
@@ -72,7 +72,9 @@ def together(shares: Sequence[Share], work: Work[Share, Told, Answer]) -> list[A
 
 
 def in_rounds(
-    things: Sequence[Share], make: Callable[[Sequence[Share]], list[Told]], take: Callable[[list[Told]], None]
+    things: Sequence[Share],
+    make: Callable[[Sequence[Share]], list[Message]],
+    take: Callable[[list[Message]], None],
 ) -> None:
     """Hand what `make` makes of things to `take`, some hundreds at a time, made by as many processes as pay.
 
@@ -81,7 +83,7 @@ def in_rounds(
     count = hands() if len(things) >= PAYS else 1
     rounds = -(-len(things) // (count * AT_ONCE))
 
-    def work(share: tuple[int, Sequence[Share]]) -> Generator[list[Told], list[list[Told]], None]:
+    def work(share: tuple[int, Sequence[Share]]) -> Generator[list[Message], list[list[Message]], None]:
         first, mine = share
         for number in range(rounds):
             told = yield make(mine[number * AT_ONCE : (number + 1) * AT_ONCE])
@@ -97,7 +99,7 @@ AT_ONCE = 250
 """Things that a process makes something of before it tells."""
 
 
-def _alone(shares: Sequence[Share], work: Work[Share, Told, Answer]) -> list[Any]:
+def _alone(shares: Sequence[Share], work: Work[Share, Message, Answer]) -> list[Any]:
     begun = [work(share) for share in shares]
     done, told = False, None
     while not done:

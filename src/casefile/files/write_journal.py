@@ -17,7 +17,7 @@ from msgspec import Struct
 from casefile.errors import CasefileError, MachineTrouble
 from casefile.files.atomic_writes import (
     Begin,
-    Write,
+    FileWrite,
     content_of,
     open_folder,
     remove_leftovers,
@@ -67,7 +67,7 @@ class Progress(Struct, frozen=True):
         return bool(self.moved and self.waiting)
 
 
-class Turn(Struct, frozen=True):
+class WriteTurn(Struct, frozen=True):
     """The right to write; `journal` is the place of the journal, `completed` are paths of an earlier write.
 
     In a hook of our own commit there is no journal: the outer command has it.
@@ -87,7 +87,7 @@ def journaled(root: Path, place: Path | None, message: str | None = None) -> Ite
     """
     begun: list[Journal] = []
 
-    def begin(writes: Sequence[Write]) -> None:
+    def begin(writes: Sequence[FileWrite]) -> None:
         if place is not None and (len(writes) > 1 or message is not None):
             journal = Journal(tuple(map(_step, writes)), message)
             _save(place, journal)
@@ -103,7 +103,7 @@ def journaled(root: Path, place: Path | None, message: str | None = None) -> Ite
         erase(place)
 
 
-def _step(write: Write) -> FileChange:
+def _step(write: FileWrite) -> FileChange:
     return FileChange(write.path, digest_of(write.expected), write.blob)
 
 

@@ -34,7 +34,7 @@ ASCII = (rb"\x41\u0041", bytes(range(32, 127)))
 WITHOUT_GRAFTS = {"GIT_GRAFT_FILE": f"{os.devnull}/none"}
 
 
-class Person(Struct, frozen=True):
+class Committer(Struct, frozen=True):
     """Who stands in a commit, and when, in seconds since 1970 in UTC; 0 where no time can be read."""
 
     name: str
@@ -52,8 +52,8 @@ class Ancestor(Struct, frozen=True):
 
     id: str
     parents: tuple[str, ...]
-    author: Person
-    committer: Person
+    author: Committer
+    committer: Committer
     signature: str
     digest: str
     sound: bool
@@ -266,12 +266,12 @@ def _encoding(stated: bytes) -> str:
     return name if is_known else "utf-8"
 
 
-def _person(line: bytes, encoding: str) -> Person:
+def _person(line: bytes, encoding: str) -> Committer:
     found = PERSON.fullmatch(line)
     if found is None:
-        return Person("", "", 0)
+        return Committer("", "", 0)
     name, mail = (part.decode(encoding, "replace") for part in found.group(1, 2))
-    return Person(name, mail, seconds_of(found[3] or b""))
+    return Committer(name, mail, seconds_of(found[3] or b""))
 
 
 def _parents_first(found: Mapping[str, Ancestor], cut: set[str]) -> Iterator[str]:

@@ -18,7 +18,15 @@ from casefile.files.record_paths import checked_path
 from casefile.files.write_lock import WRITER
 from casefile.git.git_locks import AGAIN, reason_of_lock
 from casefile.git.repository import Repository
-from casefile.git.runner import FOREIGN, Answer, git_program, no_git, own_environment, plain, tell
+from casefile.git.runner import (
+    FOREIGN,
+    GitAnswer,
+    git_program,
+    log_git_command,
+    no_git,
+    own_environment,
+    plain,
+)
 
 SETTINGS = ("-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=UTF-8")
 
@@ -110,11 +118,11 @@ def _take_back(repository: Repository, paths: Sequence[str]) -> None:
         _run(repository, "update-index", "--force-remove", "-z", "--stdin", stdin=listed)
 
 
-def _run(repository: Repository, *words: str, stdin: bytes = b"") -> Answer:
+def _run(repository: Repository, *words: str, stdin: bytes = b"") -> GitAnswer:
     return _git(repository.root, *SETTINGS, *words, stdin=stdin)
 
 
-def _git(where: Path, *words: str, stdin: bytes = b"") -> Answer:
+def _git(where: Path, *words: str, stdin: bytes = b"") -> GitAnswer:
     command = [git_program(), "-C", str(where), *words]
     environment = {**own_environment(), "TZ": "UTC", WRITER: str(os.getpid())}
     began = time.monotonic()
@@ -124,8 +132,8 @@ def _git(where: Path, *words: str, stdin: bytes = b"") -> Answer:
         except BaseException:
             process.terminate()  # git takes its lock files away
             raise
-    said = Answer(process.returncode, out, err)
-    tell([word for word in words if word not in SETTINGS], said, began)
+    said = GitAnswer(process.returncode, out, err)
+    log_git_command([word for word in words if word not in SETTINGS], said, began)
     return said
 
 
@@ -139,7 +147,7 @@ def _free_of_an_enclosing_git() -> Iterator[None]:
         os.environ.update(hidden)
 
 
-def _must(repository: Repository, paths: Sequence[str], said: Answer) -> None:
+def _must(repository: Repository, paths: Sequence[str], said: GitAnswer) -> None:
     """Say why there is no commit; the first reason that fits is the one."""
     if said.code == 0:
         return

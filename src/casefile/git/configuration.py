@@ -12,7 +12,7 @@ from typing import Literal
 
 from casefile.errors import MachineTrouble
 from casefile.git.repository import Repository
-from casefile.git.runner import Answer, ask, plain
+from casefile.git.runner import GitAnswer, ask, plain
 
 Scope = Literal["local", "global"]
 NOTHING_THERE = 1
@@ -93,7 +93,7 @@ def git_version(where: Path) -> tuple[int, ...]:
     return tuple(int(number) for number in numbers if number.isdecimal())
 
 
-def _must(said: Answer, *fine: int) -> Answer:
+def _must(said: GitAnswer, *fine: int) -> GitAnswer:
     if said.code in {0, *fine}:
         return said
     raise MachineTrouble(

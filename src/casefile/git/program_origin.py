@@ -32,7 +32,7 @@ PLAIN = re.compile(r"[A-Za-z0-9._~:/@+%#=-]+")
 """What stands in a workflow as it is: no quote, no blank, nothing that a forge would fill in."""
 
 
-class Origin(Struct, frozen=True):
+class ProgramOrigin(Struct, frozen=True):
     """Where an installation came from.
 
     `here` follows the name where pip installs it again on this machine, absent where nobody can say. `far` is
@@ -51,18 +51,18 @@ class Origin(Struct, frozen=True):
         return told if self.here.startswith(" @ ") else f"{told}, from the index that casefile came from"
 
 
-def origin() -> Origin:
+def origin() -> ProgramOrigin:
     """Ask what pip noted when it installed this casefile (PEP 610)."""
     try:
         installed = distribution(NAME)
     except PackageNotFoundError:
-        return Origin()
+        return ProgramOrigin()
     noted = installed.read_text("direct_url.json")
     # From an index, and nobody noted from which: another machine may ask another one.
-    return Origin(f"=={installed.version}") if noted is None else origin_of(noted)
+    return ProgramOrigin(f"=={installed.version}") if noted is None else origin_of(noted)
 
 
-def origin_of(noted: str) -> Origin:
+def origin_of(noted: str) -> ProgramOrigin:
     """Read what stands in direct_url.json; credentials are left out."""
     try:
         said: Mapping[str, Any] = json.loads(noted)
@@ -72,19 +72,21 @@ def origin_of(noted: str) -> Origin:
             return _committed(url, said["vcs_info"]["vcs"], said["vcs_info"]["commit_id"], below)
         if "archive_info" in said:
             return _packed(url, said["archive_info"].get("hashes", {}).get("sha256"), below)
-        return Origin(f" @ {url}{_fragment(below)}", _published(Path(url2pathname(urlsplit(url).path))))
+        return ProgramOrigin(
+            f" @ {url}{_fragment(below)}", _published(Path(url2pathname(urlsplit(url).path)))
+        )
     except (ValueError, LookupError, TypeError, AttributeError):
-        return Origin()
+        return ProgramOrigin()
 
 
-def _committed(url: str, program: str, commit: str, below: str) -> Origin:
+def _committed(url: str, program: str, commit: str, below: str) -> ProgramOrigin:
     address = f"{program}+{url}@{commit}{_fragment(below)}"
-    return Origin(f" @ {address}", _far(address))
+    return ProgramOrigin(f" @ {address}", _far(address))
 
 
-def _packed(url: str, digest: str | None, below: str) -> Origin:
+def _packed(url: str, digest: str | None, below: str) -> ProgramOrigin:
     pinned = f"{url}#sha256={digest}"
-    return Origin(f" @ {url}{_fragment(below)}", _far(pinned) if digest and not below else None)
+    return ProgramOrigin(f" @ {url}{_fragment(below)}", _far(pinned) if digest and not below else None)
 
 
 def _published(folder: Path) -> str | None:

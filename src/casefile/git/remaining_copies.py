@@ -17,7 +17,7 @@ AT_MOST = 100
 """Commits that are asked on which branches they are."""
 
 
-class Holding(Struct, frozen=True):
+class RemainingCopies(Struct, frozen=True):
     """How many commits touched the files, since when, and where they are to be found.
 
     `since` is None if no commit has a date that can be read.
@@ -31,7 +31,7 @@ class Holding(Struct, frozen=True):
     remotes: tuple[str, ...]
 
 
-def holding(repository: Repository, paths: Sequence[str]) -> Holding:
+def holding(repository: Repository, paths: Sequence[str]) -> RemainingCopies:
     """Return what this clone holds of these files, what only its reflog reaches included."""
     words = ("--all", "--reflog", "--full-history", "--no-renames", "--format=%H %ct")
     tips = ("HEAD",) if repository.head() else ()
@@ -41,7 +41,7 @@ def holding(repository: Repository, paths: Sequence[str]) -> Holding:
     commits = [one.decode("ascii") for one, *_ in touched]
     refs = repository.names_of(*(f"--contains={commit}" for commit in commits[-AT_MOST:])) if commits else ()
     remotes = (f"{name} ({host})" for name, host in remote_hosts(repository))
-    return Holding(len(commits), since, refs, tuple(remotes))
+    return RemainingCopies(len(commits), since, refs, tuple(remotes))
 
 
 def all_paths(repository: Repository, *, of_head: bool = False) -> frozenset[str]:

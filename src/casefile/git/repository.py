@@ -14,7 +14,7 @@ from casefile.errors import BadInput, MachineTrouble, NotFound
 from casefile.files.clone_paths import PRIVATE, journal_in
 from casefile.files.record_paths import RECORDS
 from casefile.git.objects import blobs, lacking
-from casefile.git.runner import WHOLE_ID, Answer, answer, ask, plain, whole_id, with_settings
+from casefile.git.runner import WHOLE_ID, GitAnswer, answer, ask, plain, whole_id, with_settings
 from casefile.model.kinds import EVIDENCE, SETTINGS, SIGNERS
 
 OURS = (RECORDS, SETTINGS)
@@ -116,7 +116,7 @@ class Repository(Struct, frozen=True):
         """Return the commit of a name; None where it has none."""
         return self._verified(name).text or None
 
-    def _verified(self, name: str) -> Answer:
+    def _verified(self, name: str) -> GitAnswer:
         words = ("rev-parse", "--verify", "--quiet", "--end-of-options")
         return ask(self.root, *words, f"{name}^{{commit}}")
 
@@ -326,7 +326,7 @@ def _index_entries(said: bytes) -> list[IndexEntry]:
     return entries
 
 
-def _not_opened(root: Path, said: Answer) -> MachineTrouble:
+def _not_opened(root: Path, said: GitAnswer) -> MachineTrouble:
     if b"dubious ownership" in said.err:
         return MachineTrouble(
             "CF808",
@@ -336,7 +336,7 @@ def _not_opened(root: Path, said: Answer) -> MachineTrouble:
     return MachineTrouble("CF810", f"git cannot open {root}: {plain(said.err)}", "see what git status says")
 
 
-def _five_lines(root: Path, said: Answer) -> list[str]:
+def _five_lines(root: Path, said: GitAnswer) -> list[str]:
     lines = os.fsdecode(said.out).split("\n")[:-1]
     if len(lines) != 5:
         raise MachineTrouble("CF810", f"git gave no clear answer about {str(root)!a}", "rename that")

@@ -72,7 +72,7 @@ READING = (
 )
 
 
-class Answer(Struct, frozen=True):
+class GitAnswer(Struct, frozen=True):
     """What git said: its exit code, its output, its complaints."""
 
     code: int
@@ -85,7 +85,7 @@ class Answer(Struct, frozen=True):
         return os.fsdecode(self.out).rstrip("\n")
 
 
-def ask(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> Answer:
+def ask(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> GitAnswer:
     """Run a reading git command in a folder; the exit code is for the caller to judge."""
     began = time.monotonic()
     done = subprocess.run(
@@ -95,8 +95,8 @@ def ask(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] |
         check=False,
         env={**own_environment(), **QUIET, **(extra or {})},
     )
-    said = Answer(done.returncode, done.stdout, done.stderr)
-    tell(words, said, began)
+    said = GitAnswer(done.returncode, done.stdout, done.stderr)
+    log_git_command(words, said, began)
     return said
 
 
@@ -124,7 +124,7 @@ def stream(where: Path, *words: str) -> Generator[bytes, None, None]:
         except BaseException:  # whoever reads has enough
             process.kill()
             raise
-    tell(words, Answer(process.returncode, b"", b""), began)
+    log_git_command(words, GitAnswer(process.returncode, b"", b""), began)
     if process.returncode:
         answer(where, *words)  # asked once more to hear why
         raise _failed(words, b"it stopped early")
@@ -134,7 +134,7 @@ PIECE = 1 << 16
 """Bytes read at once from a git that is still at work."""
 
 
-def tell(words: Sequence[str], said: Answer, began: float) -> None:
+def log_git_command(words: Sequence[str], said: GitAnswer, began: float) -> None:
     """Note for `-v` which git command was run, how it ended and how long it took: no value of a record."""
     logging = sys.modules.get("logging")  # loaded where anybody listens: it takes its time
     if logging is None:
@@ -150,7 +150,7 @@ def answer(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str
     return whole(ask(where, *words, stdin=stdin, extra=extra), words)
 
 
-def whole(said: Answer, words: Sequence[str]) -> bytes:
+def whole(said: GitAnswer, words: Sequence[str]) -> bytes:
     """Return what git said to these words; MachineTrouble CF810 if it failed."""
     if said.code:
         raise _failed(words, said.err or f"it ended with {said.code}".encode("ascii"))

@@ -33,7 +33,7 @@ LISTED = re.compile(r'\s*(?:"([^"]*)"|([^\s#"]\S*))\s(?:.*\s)?(?:sk-)?(?:ssh|ecd
 """A line of an allowed_signers file: whose key it is, options, the kind of key, the key."""
 
 
-class Checked(Struct, frozen=True):
+class CheckedSignature(Struct, frozen=True):
     """What a signature is worth.
 
     It is "allowed", "unknown key" (also one whose time in the list was over) or "bad". `holders` are those to
@@ -44,7 +44,7 @@ class Checked(Struct, frozen=True):
     holders: tuple[str, ...] = ()
 
 
-def signatures(repository: Repository, commits: Sequence[str], allowed: bytes) -> dict[str, Checked]:
+def signatures(repository: Repository, commits: Sequence[str], allowed: bytes) -> dict[str, CheckedSignature]:
     """Check the ssh signatures of these commits; `allowed` is the text of an allowed_signers file.
 
     Raises MachineTrouble CF806 where ssh-keygen is not installed.
@@ -59,7 +59,7 @@ def signatures(repository: Repository, commits: Sequence[str], allowed: bytes) -
         found = pool.map(lambda part: _checked(repository, part, listed, program), parts)
         keys = _holders(allowed)
         return {
-            commit: Checked(said, keys.get(key, ()) if said == "allowed" else ())
+            commit: CheckedSignature(said, keys.get(key, ()) if said == "allowed" else ())
             for part in found
             for commit, said, key in part
         }

@@ -16,20 +16,20 @@ from casefile.files.record_paths import (
     RECORDS,
     DirectoryEntry,
     Kind,
-    Listing,
+    PathListing,
     checked_path,
     refuse,
     refuse_kind,
     sort_out,
 )
-from casefile.files.unrecognised_files import Disk, Held, strays_in
+from casefile.files.unrecognised_files import Disk, FilesInGit, strays_in
 from casefile.git import IndexEntry, Repository, TreeEntry
 from casefile.git.log_reader import committed_on
 from casefile.git.log_reader import label_of as called
 from casefile.model.kinds import SETTINGS
 
 
-class Entry(Struct, frozen=True):
+class SnapshotEntry(Struct, frozen=True):
     """A record's file: its path from the register, and its blob's id where git knows it."""
 
     path: str
@@ -51,7 +51,7 @@ class Snapshot(Protocol):
     def problems(self) -> tuple[Problem, ...]:
         """What looks like a record and is none; complete once `read_all` was run to its end."""
 
-    def entries(self) -> Iterable[Entry]:
+    def entries(self) -> Iterable[SnapshotEntry]:
         """Give the records in the order of their paths."""
 
     def read_all(self) -> Iterator[tuple[str, bytes]]:
@@ -78,7 +78,7 @@ class WorkingTree:
         self._unread: dict[str, Problem] = {}
 
     @cached_property
-    def _listing(self) -> Listing:
+    def _listing(self) -> PathListing:
         return register_folder.record_paths(self.root)
 
     @property
@@ -91,9 +91,9 @@ class WorkingTree:
         """The paths of the records in their order; of many files a second list of them takes room."""
         return self._listing.paths
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[SnapshotEntry]:
         """Give the records in the order of their paths."""
-        return (Entry(path, None) for path in self.paths)
+        return (SnapshotEntry(path, None) for path in self.paths)
 
     def read_all(self) -> Iterator[tuple[str, bytes]]:
         """Give the content of every record that can be read, in the order of the paths."""
@@ -125,7 +125,7 @@ class _Stored:
         self._conflicts = [refuse(path, "CF021", *in_conflict(self._files[path])) for path in conflicts]
 
     @cached_property
-    def _listing(self) -> Listing:
+    def _listing(self) -> PathListing:
         under = [file for file in self._files.values() if file.path.split("/")[0] == RECORDS]
         links = [file for file in under if KINDS.get(file.mode) == "link"]
         said = dict(self._repository.read_blobs(file.blob_id for file in links))
@@ -136,9 +136,9 @@ class _Stored:
         """What looks like a record and is none, or is in conflict."""
         return tuple(sorted((*self._listing.problems, *self._conflicts)))
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[SnapshotEntry]:
         """Give the records in the order of their paths."""
-        return (Entry(path, self._files[path].blob_id) for path in self._listing.paths)
+        return (SnapshotEntry(path, self._files[path].blob_id) for path in self._listing.paths)
 
     def read_all(self) -> Iterator[tuple[str, bytes]]:
         """Give the content of every record, in the order of the paths, from one git process."""
@@ -161,7 +161,7 @@ class _Stored:
         said = dict(self._repository.read_blobs({*links.values()}))
         words = {path: os.fsdecode(said[blob_id]) for path, blob_id in links.items()}
         for path, place in strays_in(
-            Held(self._repository.root, files, words), found, {*self._listing.paths}
+            FilesInGit(self._repository.root, files, words), found, {*self._listing.paths}
         ):
             file = files.get(place or "")
             yield path, file if file is not None and file.mode not in KINDS else None

@@ -16,7 +16,7 @@ from casefile.history.past_record import NOWHERE_FOUND, by_its_path
 from casefile.loading.open_register import register_here
 from casefile.loading.record_finder import find
 from casefile.loading.revision import commit_of
-from casefile.model.visible_text import shortened, visible
+from casefile.model.visible_text import shorten_text, visible
 
 TYPED = 40
 """Characters of what was typed that a refusal repeats."""
@@ -24,14 +24,14 @@ LETTERS = re.compile(r"[a-f]+")
 """What may be the beginning of a commit's id, and a name just as well."""
 
 
-class Words(Struct, frozen=True):
+class DiffWords(Struct, frozen=True):
     """What was typed behind `diff`; `dashed` are the words behind a `--`, None where there was none."""
 
     words: Sequence[str] = ()
     dashed: Sequence[str] | None = None
 
 
-class Compared(Struct, frozen=True):
+class ComparedRevisions(Struct, frozen=True):
     """Which moments: ids of commits, `before` None where nothing is committed yet, `after` for the files.
 
     `guessed` tells that the first of the records was not known to be no revision. `since_parted` is what to
@@ -45,7 +45,7 @@ class Compared(Struct, frozen=True):
     since_parted: str | None = None
 
 
-def compared(repository: Repository, typed: Words) -> Compared:
+def describe_compared(repository: Repository, typed: DiffWords) -> ComparedRevisions:
     """Say what is compared: HEAD with the files, REV with the files, or two revisions.
 
     As in git a first word that is a revision is one. Raises NotFound for an unknown revision, and for a word
@@ -57,15 +57,17 @@ def compared(repository: Repository, typed: Words) -> Compared:
     first = words[0] if words else None
     if first is None or (typed.dashed is None and not _is_revision(repository, first)):
         guessed = bool(words)
-        return Compared(repository.head(), None, (*words, *(typed.dashed or ())), guessed)
+        return ComparedRevisions(repository.head(), None, (*words, *(typed.dashed or ())), guessed)
     before, after = _moments(repository, first)
     records = (*words[1:], *(typed.dashed or ()))
-    return Compared(before, after, records, since_parted=_since_parted(repository, first, before, after))
+    return ComparedRevisions(
+        before, after, records, since_parted=_since_parted(repository, first, before, after)
+    )
 
 
 def neither(repository: Repository, word: str, hint: str) -> NotFound:
     """Say that a first word is no revision and no record; `hint` says which record may have been meant."""
-    said = f"“{shortened(visible(word), TYPED)}” is neither a revision nor a record"
+    said = f"“{shorten_text(visible(word), TYPED)}” is neither a revision nor a record"
     if repository.shallow:
         return NotFound(
             "CF732", f"{said} of this shallow clone", f"{hint}; git fetch --unshallow brings the rest"
@@ -91,7 +93,7 @@ def _is_revision(repository: Repository, word: str) -> bool:
         return False
     here = WorkingTree(repository.root)
     if by_its_path(here, word) or (LETTERS.fullmatch(word) and _is_a_name(repository, word)):
-        said = f"“{shortened(visible(word), TYPED)}” is a revision, and a record is called so too"
+        said = f"“{shorten_text(visible(word), TYPED)}” is a revision, and a record is called so too"
         hint = f"casefile diff {word} -- for the revision, casefile diff -- {word} for the record"
         raise NotFound("CF734", said, hint)
     return True

@@ -26,7 +26,7 @@ AT_ONCE = 100
 Files = Mapping[str, Touched]
 
 
-class Loss(Struct, frozen=True):
+class MergeLoss(Struct, frozen=True):
     """A record as a side of a merge had it, as it is after the merge, and what the merge dropped of it.
 
     `changes` lead from the one to the other, where the side itself had changed something; `whole` tells that
@@ -79,9 +79,9 @@ class PastMerges:
         """Where each commit stands; asked at the first merge, so that a log without one reads no further."""
         return {commit.id: place for place, commit in enumerate(self._past.commits)}
 
-    def losses(self, commit: Commit) -> Mapping[str, list[Loss]]:
+    def losses(self, commit: Commit) -> Mapping[str, list[MergeLoss]]:
         """Return what a commit dropped as a merge, by the path of the record now; nothing for any other."""
-        found: dict[str, list[Loss]] = defaultdict(list)
+        found: dict[str, list[MergeLoss]] = defaultdict(list)
         for side in self._sides_of(commit):
             for loss in self._lost(side):
                 shown = loss.after or loss.before
@@ -155,7 +155,7 @@ class PastMerges:
                 bases = (base for other in others for base in merge_bases(commits, places, parent, other))
                 yield parent, [*dict.fromkeys(bases)]
 
-    def _lost(self, side: _Side) -> Iterator[Loss]:
+    def _lost(self, side: _Side) -> Iterator[MergeLoss]:
         bases_of = side.own or ()
         for path, touched in side.merged.items():
             if not (side.changed(path) and (bases_of or touched.before[0])):
@@ -171,7 +171,7 @@ class PastMerges:
                 found = dropped(shape, bases, _data(before), _data(after))
                 if found:
                     whole = found == compare(shape, _data(before), _data(after))
-                    yield Loss(side.parent, before, after, found, whole)
+                    yield MergeLoss(side.parent, before, after, found, whole)
 
     def _moved(self, before: Entry | None, merged: Files) -> Entry | None:
         """Return where a record went that is gone from its path: to another path, or under a later id."""

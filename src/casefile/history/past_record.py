@@ -7,13 +7,13 @@ from pathlib import Path
 
 from casefile.errors import CasefileError, NotFound
 from casefile.git.snapshots import Snapshot
-from casefile.loading.open_register import remembered_register
+from casefile.loading.open_register import read_cached_register
 from casefile.loading.past_registers import Past
 from casefile.loading.record_finder import find
 from casefile.register import SETTINGS, Entry, Register, read_entry
 
 
-def meant(past: Past, snapshot: Snapshot, root: Path, directory: Path, words: str) -> Entry:
+def find_past_record(past: Past, snapshot: Snapshot, root: Path, directory: Path, words: str) -> Entry:
     """Return the record that an id, a name or a path means: as it is in a snapshot, or was last committed.
 
     An id that a record has or had counts before what is only alike; of a file that cannot be read by now its
@@ -23,8 +23,8 @@ def meant(past: Past, snapshot: Snapshot, root: Path, directory: Path, words: st
     exact = _settings(past, snapshot) if words == SETTINGS else by_its_path(snapshot, words, read)
     if exact is not None:
         return exact
-    here = remembered_register(snapshot, root)
-    gone = _gone(past, here)
+    here = read_cached_register(snapshot, root)
+    gone = _removed_records(past, here)
     if words in gone.by_id and words not in here.by_id and words not in here.formerly:
         return gone.by_id[words]
     try:
@@ -59,7 +59,7 @@ def in_one_of(snapshots: Iterator[Snapshot], words: str, root: Path, directory: 
     first: NotFound | None = None
     for snapshot in snapshots:
         try:
-            entry = find(remembered_register(snapshot, root), words, root, directory)
+            entry = find(read_cached_register(snapshot, root), words, root, directory)
         except NotFound as error:
             if error.code != NOWHERE_FOUND:
                 raise
@@ -82,7 +82,7 @@ def lying(snapshot: Snapshot, path: str, read: Read) -> Entry | None:
         return None
 
 
-def _gone(past: Past, here: Register) -> Register:
+def _removed_records(past: Past, here: Register) -> Register:
     """Return the records that were committed once and cannot be read here any more, as they were last.
 
     They are gone, or their files have become unreadable; the last state that can be read tells their names.

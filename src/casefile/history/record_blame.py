@@ -16,15 +16,15 @@ from casefile.errors import BrokenData, NotFound, Problem, nearest
 from casefile.files.register_folder import find_root
 from casefile.git.log_reader import Commit, cut_at
 from casefile.git.snapshots import Snapshot, label_of
-from casefile.history.past_record import lying, meant
+from casefile.history.past_record import find_past_record, lying
 from casefile.loading.open_register import snapshot_of
 from casefile.loading.past_registers import Past, past, shallow
-from casefile.loading.record_pairs import Wanted, followed, former_paths, pairs
+from casefile.loading.record_pairs import WantedRecords, follow_records, former_paths, pairs
 from casefile.loading.revision import work_tree
-from casefile.model.visible_text import shortened, visible
+from casefile.model.visible_text import shorten_text, visible
 from casefile.register import Entry
-from casefile.views.blame_values import ENTRY, Blamed, Part, Value, parts, said, values
-from casefile.views.status_changes import called
+from casefile.views.blame_values import ENTRY, Blamed, Part, Value, format_blamed_value, parts, values
+from casefile.views.status_changes import name_in_differences
 
 STATES = 64
 """How many states are compared at once: those of a few people who write at the same time."""
@@ -46,7 +46,7 @@ class Blame(Struct, frozen=True):
     @property
     def called(self) -> str:
         """What the record is called in a list: its id, the settings by their file."""
-        return called(self.entry)
+        return name_in_differences(self.entry)
 
 
 def read_blame(directory: Path, words: str, field: str | None = None, known_at: str | None = None) -> Blame:
@@ -64,7 +64,7 @@ def read_blame(directory: Path, words: str, field: str | None = None, known_at: 
         own = [each for each in values(entry.shape, entry.fields) if each.path[: len(asked)] == asked]
         if asked and not own:
             raise _no_such_field(entry, field or "")
-        strand, _ = followed(looked_at, [entry])
+        strand, _ = follow_records(looked_at, [entry])
         rows = tuple(_rows(entry, own, _traced(strand, entry, own), cut_at(repository)))
         look = looked_at.at(looked_at.tip) if looked_at.tip else lambda _path: None
         name = looked_at.side(entry, look, None).name
@@ -74,7 +74,7 @@ def read_blame(directory: Path, words: str, field: str | None = None, known_at: 
 
 def _present(looked_at: Past, snapshot: Snapshot, root: Path, directory: Path, words: str) -> Entry:
     """Return the record as it is in the snapshot."""
-    entry = meant(looked_at, snapshot, root, directory, words)
+    entry = find_past_record(looked_at, snapshot, root, directory, words)
     entry = lying(snapshot, entry.path, looked_at.contents.entry) or entry
     then = snapshot.commit
     if not (looked_at.at(then)(entry.path) if then else (root / entry.path).exists()):
@@ -93,26 +93,26 @@ def _no_such_field(entry: Entry, field: str) -> NotFound:
     close = nearest(field, known) or next((each for each in known if field and field in parts_of(each)), "")
     fields = ", ".join(dict.fromkeys(parts_of(each)[0] for each in known))
     hint = f"did you mean {close}?" if close else f"it holds {fields}"
-    said_so = f"{entry.id} holds no field {shortened(visible(field), 40)}"
+    said_so = f"{entry.id} holds no field {shorten_text(visible(field), 40)}"
     return NotFound("CF737", said_so, hint)
 
 
-class State(NamedTuple):
+class RecordState(NamedTuple):
     """A record as a commit wrote it; as it lies here without a commit."""
 
     commit: Commit | None
     entry: Entry
 
 
-Credit = dict[State, frozenset[int]]
+Credit = dict[RecordState, frozenset[int]]
 """The last states that are known to have some values, and the numbers of these values."""
 
 
 def _rows(
-    entry: Entry, own: list[Value], found: Mapping[Hashable, tuple[State, Value]], cut: Container[str]
+    entry: Entry, own: list[Value], found: Mapping[Hashable, tuple[RecordState, Value]], cut: Container[str]
 ) -> Iterator[Blamed]:
     """Yield each value as its commit wrote it: what an entry says by now, and from whom, may be younger."""
-    here, keys = State(None, entry), {each.key for each in own}
+    here, keys = RecordState(None, entry), {each.key for each in own}
     for each in own:
         state, value = found.get(each.key, (here, each))
         commit, then = state
@@ -121,7 +121,7 @@ def _rows(
         is_folded = each.key != around and around in keys and known == commit
         yield Blamed(
             value=value,
-            text=said(value, then.shape, then.fields),
+            text=format_blamed_value(value, then.shape, then.fields),
             commit=commit.id if commit else None,
             author=commit.author if commit else None,
             day=commit.day if commit else None,
@@ -157,13 +157,13 @@ class Numbered:
                 yield from (each for each in part.values() if self._numbers.get(each.key) in wanted)
 
 
-def _traced(looked_at: Past, entry: Entry, own: list[Value]) -> dict[Hashable, tuple[State, Value]]:
+def _traced(looked_at: Past, entry: Entry, own: list[Value]) -> dict[Hashable, tuple[RecordState, Value]]:
     """Return by its key each committed value as the last state on its way back has it.
 
     A value goes on to the first parent that says the same. A state that cannot be read says nothing, and is
     passed through: what stands beyond it has not changed, the rest came with the one that mended it.
     """
-    found: dict[Hashable, tuple[State, Value]] = {}
+    found: dict[Hashable, tuple[RecordState, Value]] = {}
     numbered = Numbered(own)
     waiting: dict[str, dict[str, Credit]] = defaultdict(dict)
     for at, commit in enumerate(looked_at.walk()):
@@ -172,11 +172,11 @@ def _traced(looked_at: Past, entry: Entry, own: list[Value]) -> dict[Hashable, t
             there = next(filter(None, looked), None)
             if there:
                 same = numbered.of(there) if there.readable else numbered.all
-                waiting[commit.id][there.path] = {State(None, entry): same}
+                waiting[commit.id][there.path] = {RecordState(None, entry): same}
         for path, credit in waiting.pop(commit.id, {}).items():
             after = _as_written(looked_at, commit, path)
             if after is not None and after.readable:
-                credit = {State(commit, after): frozenset[int]().union(*credit.values())}  # noqa: PLW2901
+                credit = {RecordState(commit, after): frozenset[int]().union(*credit.values())}  # noqa: PLW2901
             for parent, before in _before(looked_at, commit, path):
                 same = numbered.of(before) if before and before.readable else numbered.all
                 passed = waiting[parent].setdefault(before.path if before else path, {})
@@ -198,7 +198,7 @@ def _as_written(looked_at: Past, commit: Commit, path: str) -> Entry | None:
 def _before(looked_at: Past, commit: Commit, path: str) -> Iterator[tuple[str, Entry | None]]:
     """Yield the parents in which the record was there, and how; None for how where nothing changed."""
     if any(each.path == path for each in commit.touched):
-        pair = next(pairs(looked_at, commit, Wanted(paths={path})))
+        pair = next(pairs(looked_at, commit, WantedRecords(paths={path})))
         befores = zip(commit.parents, pair.befores, strict=False)
         yield from ((parent, before) for parent, before in befores if before is not None)
     elif len(commit.parents) == 1:

@@ -16,19 +16,19 @@ from casefile.files.register_folder import find_root, read_or_problem, record_pa
 from casefile.git import Repository
 from casefile.git.ancestry import between
 from casefile.git.snapshots import Revision, Snapshot, WorkingTree, label_of
-from casefile.history.diff_arguments import Compared, Words, compared, neither, second
+from casefile.history.diff_arguments import ComparedRevisions, DiffWords, describe_compared, neither, second
 from casefile.history.past_record import NOWHERE_FOUND, by_its_path, in_one_of
 from casefile.history.record_log import UNREAD, CommittedRecord, last_of, readable
 from casefile.loading.as_of import day_of
 from casefile.loading.missing_files import check_files
-from casefile.loading.newer_withdrawals import outdated
-from casefile.loading.open_register import register_of, sound_settings, today_of
-from casefile.loading.past_contents import Contents
+from casefile.loading.newer_withdrawals import warn_of_newer_withdrawals
+from casefile.loading.open_register import check_settings, register_of, today_of
+from casefile.loading.past_contents import PastContents
 from casefile.loading.past_registers import Past, past, shallow
 from casefile.loading.present_register import check_withdrawals, current_register
 from casefile.loading.read_times import Clocks
-from casefile.loading.record_pairs import paired
-from casefile.loading.reinstated_cases import kept_away
+from casefile.loading.record_pairs import pair_records
+from casefile.loading.reinstated_cases import hide_reinstated_cases
 from casefile.loading.revision import work_tree
 from casefile.loading.source_connections import Look
 from casefile.loading.unshown_files import unshown_in_words
@@ -63,12 +63,12 @@ class Diff(Struct, frozen=True):
     since_parted: str | None = None
 
 
-def read_diff(directory: Path, typed: Words, clocks: Clocks, audience: Audience | None = None) -> Diff:
+def read_diff(directory: Path, typed: DiffWords, clocks: Clocks, audience: Audience | None = None) -> Diff:
     """Compare what was asked for; without an audience for the desk, which may read everything."""
     root = find_root(directory)
     repository = work_tree(root)
     on = day_of(directory, clocks)
-    moments = compared(repository, typed)
+    moments = describe_compared(repository, typed)
     with past(repository, moments.after or moments.before) as looked_at:
         wanted = _wanted(repository, moments, directory)
         if audience is None:
@@ -78,7 +78,7 @@ def read_diff(directory: Path, typed: Words, clocks: Clocks, audience: Audience 
     return replace(found, since_parted=moments.since_parted)
 
 
-def _wanted(repository: Repository, moments: Compared, directory: Path) -> frozenset[str] | None:
+def _wanted(repository: Repository, moments: ComparedRevisions, directory: Path) -> frozenset[str] | None:
     """Return the ids, former ones too, of the records that are named; None where none is."""
     if not moments.records:
         return None
@@ -95,7 +95,7 @@ def _wanted(repository: Repository, moments: Compared, directory: Path) -> froze
 
 
 def _looked_up(
-    repository: Repository, moments: Compared, words: str, directory: Path, *, first: bool
+    repository: Repository, moments: ComparedRevisions, words: str, directory: Path, *, first: bool
 ) -> frozenset[str]:
     try:
         return in_one_of(_snapshots(repository, moments), words, repository.root, directory)
@@ -107,21 +107,25 @@ def _looked_up(
         raise
 
 
-def _snapshots(repository: Repository, moments: Compared) -> Iterator[Snapshot]:
+def _snapshots(repository: Repository, moments: ComparedRevisions) -> Iterator[Snapshot]:
     """Yield both moments, the later one first."""
     yield Revision(repository, moments.after) if moments.after else WorkingTree(repository.root)
     if moments.before:
         yield Revision(repository, moments.before)
 
 
-def _for_the_desk(looked_at: Past, moments: Compared, wanted: frozenset[str] | None, on: Day) -> Diff:
+def _for_the_desk(
+    looked_at: Past, moments: ComparedRevisions, wanted: frozenset[str] | None, on: Day
+) -> Diff:
     """Compare the files that differ, and no others."""
     repository = looked_at.repository
     befores, afters = _files(looked_at, moments)
     here: Look = partial(_on_disk, looked_at.contents, repository.root)
     was = looked_at.at(moments.before) if moments.before else _nothing
     now = looked_at.at(moments.after) if moments.after else here
-    pairs = (pair for pair in paired(befores, afters) if wanted is None or not wanted.isdisjoint(pair.ids))
+    pairs = (
+        pair for pair in pair_records(befores, afters) if wanted is None or not wanted.isdisjoint(pair.ids)
+    )
     told: list[Difference | None] = []
     for pair in sorted(pairs, key=lambda pair: pair.place):
         (before,), note = readable(*_before(looked_at, moments, pair.befores[0]), pair.after)
@@ -139,7 +143,9 @@ def _for_the_desk(looked_at: Past, moments: Compared, wanted: frozenset[str] | N
     )
 
 
-def _before(looked_at: Past, moments: Compared, entry: Entry | None) -> tuple[Past, list[CommittedRecord]]:
+def _before(
+    looked_at: Past, moments: ComparedRevisions, entry: Entry | None
+) -> tuple[Past, list[CommittedRecord]]:
     """Return a file as it was, and the past in which an earlier state of it is found where it had errors."""
     if entry is None or not entry.broken:
         return looked_at, [CommittedRecord(entry, "")]
@@ -147,7 +153,7 @@ def _before(looked_at: Past, moments: Compared, entry: Entry | None) -> tuple[Pa
     return strand, [CommittedRecord(entry, strand.commits[0].id if strand.commits else "")]
 
 
-def _files(looked_at: Past, moments: Compared) -> tuple[dict[str, Entry], dict[str, Entry]]:
+def _files(looked_at: Past, moments: ComparedRevisions) -> tuple[dict[str, Entry], dict[str, Entry]]:
     """Return the files that differ, by path: as they were, and as they are."""
     repository = looked_at.repository
     if moments.before and moments.after:
@@ -176,7 +182,7 @@ def _read(looked_at: Past, files: Iterable[tuple[str, str | None, str]]) -> dict
     return {path: entry for path, entry in found if entry is not None}
 
 
-def _here(contents: Contents, root: Path, paths: frozenset[str] | None) -> Iterator[tuple[str, Entry]]:
+def _here(contents: PastContents, root: Path, paths: frozenset[str] | None) -> Iterator[tuple[str, Entry]]:
     """Yield the files of these paths as they lie on the disk; what is no record there as a broken one."""
     listing = record_paths(root)
     for path in (SETTINGS, *listing.paths):
@@ -188,7 +194,7 @@ def _here(contents: Contents, root: Path, paths: frozenset[str] | None) -> Itera
             yield problem.path, _broken(problem)
 
 
-def _on_disk(contents: Contents, root: Path, path: str) -> Entry | None:
+def _on_disk(contents: PastContents, root: Path, path: str) -> Entry | None:
     blob = read_or_problem(root, path)
     if isinstance(blob, bytes):
         return contents.entry(path, blob)
@@ -220,7 +226,7 @@ def _called(told: Sequence[Difference], look: Look) -> Mapping[str, str]:
 
 def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
     looked_at: Past,
-    moments: Compared,
+    moments: ComparedRevisions,
     wanted: frozenset[str] | None,
     on: Day,
     today: Day,
@@ -231,8 +237,11 @@ def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
     after, *earlier = _snapshots(looked_at.repository, moments)
     here = register_of(after)
     was = register_of(earlier[0], here) if earlier else Register([])
-    sounder = kept_away(root, _with_last_sound(looked_at, moments, was, here), moments.before)
-    now, then = kept_away(root, here, moments.after), kept_away(root, was, moments.before)
+    sounder = hide_reinstated_cases(root, _with_last_sound(looked_at, moments, was, here), moments.before)
+    now, then = (
+        hide_reinstated_cases(root, here, moments.after),
+        hide_reinstated_cases(root, was, moments.before),
+    )
     check_withdrawals(now)
     check_files(root)
     current = _limit(root, moments.after, now)
@@ -250,9 +259,13 @@ def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
         before=earlier[0].label if earlier else NOTHING,
         after=after.label,
         on=on,
-        differences=tuple(sorted(shown, key=_told_last)),
+        differences=tuple(sorted(shown, key=_order_differences)),
         sources=seen.register.labels,
-        problems=(*shallow(looked_at.repository), *outdated(root, current or now), *_not_shown(now)),
+        problems=(
+            *shallow(looked_at.repository),
+            *warn_of_newer_withdrawals(root, current or now),
+            *_not_shown(now),
+        ),
     )
 
 
@@ -262,7 +275,7 @@ def _limit(root: Path, commit: str | None, register: Register) -> Register | Non
     Raises BrokenData CF305 where casefile.yaml has errors.
     """
     if commit is None:
-        sound_settings(register)
+        check_settings(register)
         return None
     current = current_register(root)
     return None if _content(current) == _content(register) else current
@@ -283,7 +296,7 @@ def _noted(told: Iterable[Difference], was: Register, seen: Publication) -> Iter
     yield from (Difference(shown.id, shown.kind, shown.name, note=UNREAD) for shown in mended)
 
 
-def _with_last_sound(looked_at: Past, moments: Compared, was: Register, now: Register) -> Register:
+def _with_last_sound(looked_at: Past, moments: ComparedRevisions, was: Register, now: Register) -> Register:
     """Return an earlier register, with the last sound state of each file that has errors there alone.
 
     Otherwise what was published all along would be told to be new, once its file is mended.
@@ -308,6 +321,6 @@ def _not_shown(register: Register) -> Iterator[Problem]:
         yield Problem.of_file("", "CF738", each, "which ones: casefile validate", "warning")
 
 
-def _told_last(told: Difference) -> tuple[bool, int, str]:
+def _order_differences(told: Difference) -> tuple[bool, int, str]:
     """Put cases first, and last what must not be named."""
     return told.record is None, FILE_KINDS.index(told.kind), told.record or ""

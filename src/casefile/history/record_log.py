@@ -15,17 +15,17 @@ from casefile.errors import Problem
 from casefile.files.register_folder import find_root
 from casefile.git.log_reader import Commit, cut_at
 from casefile.git.snapshots import label_of
-from casefile.history.merge_losses import Loss, PastMerges
-from casefile.history.past_record import meant
+from casefile.history.merge_losses import MergeLoss, PastMerges
+from casefile.history.past_record import find_past_record
 from casefile.loading.open_register import snapshot_of
 from casefile.loading.past_registers import Past, past, shallow
-from casefile.loading.record_pairs import TouchedRecord, Wanted, followed, pairs
+from casefile.loading.record_pairs import TouchedRecord, WantedRecords, follow_records, pairs
 from casefile.loading.revision import work_tree
 from casefile.register import Entry
-from casefile.views.ledger_timeline import Span
-from casefile.views.status_changes import called, difference, merge_status
+from casefile.views.ledger_timeline import TimelineSpan
+from casefile.views.status_changes import difference, merge_status, name_in_differences
 
-ALWAYS = Span()
+ALWAYS = TimelineSpan()
 UNREAD = "what stood before could not be read; this is what differs from the last state that could"
 REMOVED_UNREAD = "the file was removed; it could not be read before either"
 
@@ -65,7 +65,7 @@ def read_log(
     directory: Path,
     records: Sequence[str] = (),
     limit: int | None = None,
-    within: Span = ALWAYS,
+    within: TimelineSpan = ALWAYS,
     known_at: str | None = None,
 ) -> Log:
     """Tell what the commits that lead here did, to the records that are named or to all of them.
@@ -77,14 +77,14 @@ def read_log(
     repository = work_tree(root)
     snapshot = snapshot_of(root, known_at)
     with past(repository, snapshot.commit or repository.head()) as looked_at:
-        named = [meant(looked_at, snapshot, root, directory, words) for words in records]
+        named = [find_past_record(looked_at, snapshot, root, directory, words) for words in records]
         undated: list[Commit] = []
-        strand, wanted = followed(looked_at, named) if records else (looked_at, None)
+        strand, wanted = follow_records(looked_at, named) if records else (looked_at, None)
         told = _logged(strand, wanted, within, undated)
         found = tuple(islice(told, limit))
     ends_at = label_of(repository, looked_at.tip) if looked_at.tip else None
     problems = (*shallow(repository), *_passed_over(undated))
-    return Log(found, ends_at, tuple(called(entry) for entry in named), problems)
+    return Log(found, ends_at, tuple(name_in_differences(entry) for entry in named), problems)
 
 
 def _passed_over(undated: Sequence[Commit]) -> tuple[Problem, ...]:
@@ -99,7 +99,9 @@ SHOWN = 5
 """How many commits a warning names."""
 
 
-def _logged(looked_at: Past, wanted: Wanted | None, within: Span, undated: list[Commit]) -> Iterator[Logged]:
+def _logged(
+    looked_at: Past, wanted: WantedRecords | None, within: TimelineSpan, undated: list[Commit]
+) -> Iterator[Logged]:
     cut = cut_at(looked_at.repository)
     merges = PastMerges(looked_at)
     for commit in looked_at.walk():
@@ -113,14 +115,14 @@ def _logged(looked_at: Past, wanted: Wanted | None, within: Span, undated: list[
             yield Logged(commit, told, commit.id in cut)
 
 
-def _is_within(day: Day | None, within: Span) -> bool:
+def _is_within(day: Day | None, within: TimelineSpan) -> bool:
     if day is None:
         return True
     return not (within.since and day < within.since) and not (within.until and day > within.until)
 
 
 def _differences(
-    looked_at: Past, commit: Commit, wanted: Wanted | None, losses: Mapping[str, list[Loss]]
+    looked_at: Past, commit: Commit, wanted: WantedRecords | None, losses: Mapping[str, list[MergeLoss]]
 ) -> Iterator[Difference]:
     """Tell what a commit did to each record: cases first, then what they refer to."""
     for pair, states in sorted(_touched(looked_at, commit, wanted, losses), key=lambda told: told[0].place):
@@ -150,7 +152,7 @@ def _turned(looked_at: Past, commit: Commit, merges: PastMerges) -> Iterator[Dif
 
 
 def _touched(
-    looked_at: Past, commit: Commit, wanted: Wanted | None, losses: Mapping[str, list[Loss]]
+    looked_at: Past, commit: Commit, wanted: WantedRecords | None, losses: Mapping[str, list[MergeLoss]]
 ) -> Iterator[tuple[TouchedRecord, list[CommittedRecord]]]:
     """Yield the records that differ from all parents, then those that a merge took from one alone.
 

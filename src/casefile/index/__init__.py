@@ -4,40 +4,41 @@ Without it every answer is the same, only later.
 """
 
 from casefile.index.cache_switch import is_used, without_index
-from casefile.index.content_cache import Cache, in_memory, key_of, purge, reader
+from casefile.index.content_cache import ContentCache, code_digest, in_memory, key_of, purge
 from casefile.index.index_failures import TROUBLE, Tolerated, count, failures, forget_failures
-from casefile.index.open_index import index_folder, name_of, none_was_withdrawn, open_board
-from casefile.index.snapshot_index import Board
+from casefile.index.open_index import index_folder, name_of, none_was_withdrawn, open_snapshot_index
+from casefile.index.snapshot_index import SnapshotIndex
 from casefile.index.tables import (
-    CachedFile,
+    CacheRow,
+    CheckResult,
     DaysHeld,
+    DeadlineRow,
     Doubt,
-    Facts,
-    Here,
+    FileRecord,
     IndexedFile,
     IndexState,
-    Lasting,
-    News,
-    Owed,
-    Verdict,
+    ListRow,
+    SnapshotDelta,
+    SnapshotMeta,
 )
 
 __all__ = [
     "TROUBLE",
-    "Board",
-    "Cache",
-    "CachedFile",
+    "CacheRow",
+    "CheckResult",
+    "ContentCache",
     "DaysHeld",
+    "DeadlineRow",
     "Doubt",
-    "Facts",
-    "Here",
+    "FileRecord",
     "IndexState",
     "IndexedFile",
-    "Lasting",
-    "News",
-    "Owed",
+    "ListRow",
+    "SnapshotDelta",
+    "SnapshotIndex",
+    "SnapshotMeta",
     "Tolerated",
-    "Verdict",
+    "code_digest",
     "count",
     "failures",
     "forget_failures",
@@ -47,8 +48,7 @@ __all__ = [
     "key_of",
     "name_of",
     "none_was_withdrawn",
-    "open_board",
+    "open_snapshot_index",
     "purge",
-    "reader",
     "without_index",
 ]

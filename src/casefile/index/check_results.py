@@ -7,16 +7,16 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
-from casefile.index.tables import IndexState, Verdict, hold, is_whole, write_rows
+from casefile.index.tables import CheckResult, IndexState, is_whole, lock_for_writing, write_rows
 
 
-class Verdicts:
+class CheckResults:
     """The problems of each moment that was checked, and which files are to be checked anew."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
-    def of(self, state: IndexState) -> Verdict | None:
+    def of(self, state: IndexState) -> CheckResult | None:
         """Return what was found when the files of a moment were checked; None where they were not."""
         asked = "SELECT * FROM {} WHERE state = ?"
         found = self._database.execute(asked.format("verdict_of"), [state.number]).fetchone()
@@ -32,14 +32,14 @@ class Verdicts:
                 pending.append(path)
             else:
                 problems.append(json.loads(said))
-        return Verdict(problems, frozenset(pending), json.loads(found[1]))
+        return CheckResult(problems, frozenset(pending), json.loads(found[1]))
 
-    def judge(self, state: IndexState, verdict: Verdict) -> None:
+    def judge(self, state: IndexState, verdict: CheckResult) -> None:
         """Note what was found in the files of a moment; raises sqlite3.Error where they changed meanwhile."""
         schemas = json.dumps(verdict.schemas)
         said = [(each["path"], json.dumps(each, ensure_ascii=False)) for each in verdict.problems]
         with self._database as database:
-            hold(database, state)
+            lock_for_writing(database, state)
             for table in ("verdicts", "verdict_of"):
                 database.execute(f"DELETE FROM {table} WHERE state = ?", [state.number])  # noqa: S608 - ours
             write_rows(database, "verdict_of", [(state.number, schemas)])

@@ -19,7 +19,7 @@ from msgspec import Struct
 import casefile
 from casefile.files.clone_paths import NAME
 from casefile.index.index_failures import Tolerated
-from casefile.index.tables import INDEXES, SIZES, TABLES, CachedFile, is_whole, pack, unpack, write_rows
+from casefile.index.tables import INDEXES, SIZES, TABLES, CacheRow, is_whole, pack, unpack, write_rows
 from casefile.model.code_state import states_of
 from casefile.model.digest import blake2b
 
@@ -44,15 +44,15 @@ class Connection(sqlite3.Connection):
             self.close()
 
 
-class Cache(Struct, frozen=True):
+class ContentCache(Struct, frozen=True):
     """A cache in a folder; `version` is that of the reader and the model, another one remembers nothing."""
 
     folder: Path
     version: str
 
-    def recall(self, keys: Sequence[bytes]) -> Mapping[bytes, CachedFile]:
+    def recall(self, keys: Sequence[bytes]) -> Mapping[bytes, CacheRow]:
         """Return what is remembered of these files."""
-        return {key: CachedFile(entry or "", row) for key, (entry, row) in self._recall("kept", keys)}
+        return {key: CacheRow(entry or "", row) for key, (entry, row) in self._recall("kept", keys)}
 
     def keys(self) -> frozenset[bytes] | None:
         """Return by what files are remembered; None where nothing can be asked, nor be kept."""
@@ -60,7 +60,7 @@ class Cache(Struct, frozen=True):
             return frozenset(key for (key,) in database.execute("SELECT key FROM kept"))
         return None
 
-    def keep(self, files: Iterable[tuple[bytes, CachedFile]], asked: int) -> None:
+    def keep(self, files: Iterable[tuple[bytes, CacheRow]], asked: int) -> None:
         """Remember files; `asked` is how many the register holds."""
         self._keep("kept", files, asked)
 
@@ -188,7 +188,7 @@ def purge(folder: Path) -> bool:
     return there
 
 
-ROOMS = (
+CODE_PACKAGES = (
     "dates", "names", "model", "custody", "changes", "yaml", "register", "checks", "views", "publication",
     "files", "git", "index", "loading", "editing", "validation", "merging", "queries", "intake", "setup",
     "history", "exporting",
@@ -197,11 +197,11 @@ ROOMS = (
 
 
 @cache
-def reader() -> str:
+def code_digest() -> str:
     """Return a digest of all that an answer is computed by: the versions, and when each file was written."""
     top = _top()
     alone = [os.stat(f"{top}/{name}") for name in ("errors.py", "plural.py")]  # noqa: PTH116
-    states = sorted(each for room in ROOMS for each in states_of(f"{top}/{room}"))
+    states = sorted(each for room in CODE_PACKAGES for each in states_of(f"{top}/{room}"))
     alone_states = [f"{each.st_size} {each.st_mtime_ns}" for each in alone]
     made_by = (casefile.__version__, sys.version, *alone_states, *states)
     return blake2b("\n".join(made_by).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()

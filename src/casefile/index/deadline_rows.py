@@ -6,11 +6,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from casefile.index.tables import IndexState, Owed, is_whole, write_rows
+from casefile.index.tables import DeadlineRow, IndexState, is_whole, write_rows
 from casefile.model.kinds import LEDGER_KINDS
 
 
-class Deadlines:
+class DeadlineRows:
     """What is due of each record that has a ledger, for the days on which that stays as it is."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
@@ -25,7 +25,7 @@ class Deadlines:
         )
         return self._database.execute(asked, [state.number, by, day, day]).fetchall()
 
-    def learn(self, found: Iterable[Owed]) -> None:
+    def learn(self, found: Iterable[DeadlineRow]) -> None:
         """Learn what is due of records."""
         with self._database as database:
             write_rows(database, "owed", found)
@@ -37,7 +37,7 @@ class Deadlines:
         """
         asked = "SELECT * FROM owed WHERE row = ? AND by = ? AND first <= ? AND last >= ?"
         found = self._database.execute(asked, [row, by, day, day]).fetchone()
-        return _said(found) if found else None
+        return _deadline_text(found) if found else None
 
     def on(self, state: IndexState, by: str, day: int) -> Iterator[str]:
         """Yield what is due on a day of each record of which anything is, by their paths.
@@ -48,10 +48,10 @@ class Deadlines:
             "SELECT owed.* FROM here JOIN owed ON owed.row = here.row AND state = ? "
             "WHERE by = ? AND first <= ? AND last >= ? AND said != '' ORDER BY path"
         )
-        yield from map(_said, self._database.execute(asked, [state.number, by, day, day]))
+        yield from map(_deadline_text, self._database.execute(asked, [state.number, by, day, day]))
 
 
-def _said(row: Sequence[Any]) -> str:
+def _deadline_text(row: Sequence[Any]) -> str:
     if not is_whole(row):
         raise ValueError("what was due is damaged")
     return str(row[-2])

@@ -6,10 +6,10 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from casefile.index.tables import IndexState, Lasting, is_whole, keys_of, write_rows
+from casefile.index.tables import IndexState, ListRow, is_whole, keys_of, write_rows
 
 
-class Lines:
+class ListRows:
     """The lines of the list, each for the days on which it stays as it is."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
@@ -28,7 +28,7 @@ class Lines:
         )
         return self._database.execute(asked, [state.number, day, day]).fetchall()
 
-    def learn(self, spans: Iterable[Lasting]) -> None:
+    def learn(self, spans: Iterable[ListRow]) -> None:
         """Learn how cases are listed."""
         with self._database as database:
             write_rows(database, "spans", spans)
@@ -78,7 +78,7 @@ class Lines:
         *,
         standing: bool = False,
         by_path: bool = False,
-    ) -> list[Lasting] | None:
+    ) -> list[ListRow] | None:
         """Return how the cases are listed on a day, those of some statuses or all; None if any is damaged.
 
         They come as a list shows them, or by their paths, as they are read. With `standing` the statuses are
@@ -97,7 +97,7 @@ class Lines:
         whole = (sum(count for count, _ in noted), sum(total for _, total in noted))
         if (len(rows), sum(row[-1] for row in rows)) != whole:
             return None
-        return [Lasting._make(row[:-1]) for row in rows] if all(map(is_whole, rows)) else None
+        return [ListRow._make(row[:-1]) for row in rows] if all(map(is_whole, rows)) else None
 
 
 Totals = dict[str, dict[str, tuple[int, int]]]

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from casefile.files.clone_paths import NAME, private_folder
 from casefile.index.cache_switch import is_used
-from casefile.index.content_cache import Cache, reader
+from casefile.index.content_cache import ContentCache, code_digest
 from casefile.index.index_failures import Tolerated
-from casefile.index.snapshot_index import Board
+from casefile.index.snapshot_index import SnapshotIndex
 
 
 def index_folder(root: Path) -> Path | None:
@@ -17,9 +17,9 @@ def index_folder(root: Path) -> Path | None:
     return folder if folder is not None and (folder / NAME).is_file() else None
 
 
-def open_board(folder: Path) -> Board:
+def open_snapshot_index(folder: Path) -> SnapshotIndex:
     """Open the index in a folder; create it if it does not exist."""
-    return Board(Cache(folder, reader()).connected())
+    return SnapshotIndex(ContentCache(folder, code_digest()).connected())
 
 
 def name_of(root: Path | str, commit: str | None = None) -> str:
@@ -36,6 +36,6 @@ def none_was_withdrawn(root: Path) -> bool:
     with Tolerated(root):
         folder = index_folder(root)
         if folder is not None:
-            seen = {each.name: each.facts["tips"] for each in open_board(folder).states(name_of(""))}
+            seen = {each.name: each.facts["tips"] for each in open_snapshot_index(folder).states(name_of(""))}
             return name_of(root) in seen and not any(tips is not None for tips in seen.values())
     return False

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from casefile.index.tables import is_whole, write_rows
 
 
-class Shown:
+class PassageRows:
     """The texts of records, and their entries in a line, by the rows of those that a search has shown."""
 
     def __init__(self, database: sqlite3.Connection) -> None:

@@ -14,27 +14,27 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from casefile.files.fingerprints import Census
-from casefile.index.check_results import Verdicts
-from casefile.index.deadline_rows import Deadlines
+from casefile.files.fingerprints import Fingerprints
+from casefile.index.check_results import CheckResults
+from casefile.index.deadline_rows import DeadlineRows
 from casefile.index.index_failures import log
-from casefile.index.list_rows import Lines
-from casefile.index.passage_rows import Shown
+from casefile.index.list_rows import ListRows
+from casefile.index.passage_rows import PassageRows
 from casefile.index.tables import (
-    CachedFile,
-    Facts,
-    Here,
+    CacheRow,
+    FileRecord,
     IndexedFile,
     IndexState,
-    News,
+    SnapshotDelta,
+    SnapshotMeta,
     checksum,
-    hold,
     keys_of,
+    lock_for_writing,
     mark_of,
     pack,
     write_rows,
 )
-from casefile.index.word_rows import Words
+from casefile.index.word_rows import WordRows
 
 KEPT = 6
 """Moments that are kept: those of folders, then the newest commits."""
@@ -42,16 +42,16 @@ LEEWAY = 10_000
 """Rows of contents that no moment has any more, up to which nobody minds them in a small register."""
 
 
-class Board:
+class SnapshotIndex:
     """The board of an open cache; its other attributes tell what hangs on rows."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
-        self.lines = Lines(database)
-        self.verdicts = Verdicts(database)
-        self.words = Words(database)
-        self.shown = Shown(database)
-        self.deadlines = Deadlines(database)
+        self.lines = ListRows(database)
+        self.verdicts = CheckResults(database)
+        self.words = WordRows(database)
+        self.shown = PassageRows(database)
+        self.deadlines = DeadlineRows(database)
 
     def state(self, name: str) -> IndexState | None:
         """Return a moment by its name, if it is on the board."""
@@ -81,7 +81,7 @@ class Board:
         Raises sqlite3.OperationalError where somebody else has changed it since it was looked up.
         """
         with self._database:
-            hold(self._database, state, "DEFERRED")
+            lock_for_writing(self._database, state, "DEFERRED")
             yield
 
     def told(self, state: IndexState) -> bytes:
@@ -93,10 +93,10 @@ class Board:
     def put(
         self,
         name: str,
-        census: Census,
-        facts: Facts,
-        files: Iterable[Here],
-        kept: Iterable[tuple[bytes, CachedFile]] = (),
+        file_fingerprints: Fingerprints,
+        facts: SnapshotMeta,
+        files: Iterable[FileRecord],
+        kept: Iterable[tuple[bytes, CacheRow]] = (),
     ) -> IndexState:
         """Put a moment on the board in place of the one that had its name; return it.
 
@@ -108,55 +108,57 @@ class Board:
             database.execute("INSERT OR IGNORE INTO states (name) VALUES (?)", [name])
             asked = "SELECT number FROM states WHERE name = ?"
             number = int(database.execute(asked, [name]).fetchone()[0])
-            known: Facts = {**facts, "marks": self._change(number, files)}
-            state = self._changed(number, name, census, known)
+            known: SnapshotMeta = {**facts, "marks": self._change(number, files)}
+            state = self._changed(number, name, file_fingerprints, known)
             self.verdicts.doubt(number, None, troubled=False)
             self._forget_the_oldest()
         return state
 
-    def amend(self, state: IndexState, census: Census, news: News) -> IndexState:
+    def amend(self, state: IndexState, file_fingerprints: Fingerprints, news: SnapshotDelta) -> IndexState:
         """Bring a moment up to date where some files changed or came; return it as it is then.
 
         Raises sqlite3.Error where somebody else did so meanwhile.
         """
         database = self._database
         with database:
-            hold(database, state)
+            lock_for_writing(database, state)
             _keep(database, news.kept.items())
             before = (self.at(state, each.path) for each in news.files)
             gone = sum(mark_of(each.path, each.key) for each in before if each is not None)
             come = sum(mark_of(each.path, each.key) for each in news.files)
-            facts: Facts = {**news.facts, "marks": state.facts["marks"] - gone + come}
+            facts: SnapshotMeta = {**news.facts, "marks": state.facts["marks"] - gone + come}
             self._write(state.number, news.files)
-            after = self._changed(state.number, state.name, census, facts)
+            after = self._changed(state.number, state.name, file_fingerprints, facts)
             paths = None if news.doubt == "all" else [each.path for each in news.files]
             self.verdicts.doubt(state.number, paths, troubled=news.doubt == "troubled")
         return after
 
     def settle(self, state: IndexState, young: Sequence[str]) -> IndexState:
         """Note which files may still change unseen; others no longer need to be read."""
-        facts: Facts = {**state.facts, "young": list(young)}
+        facts: SnapshotMeta = {**state.facts, "young": list(young)}
         with self._database:
-            hold(self._database, state)
+            lock_for_writing(self._database, state)
             return self._noted(replace(state, facts=facts))
 
-    def _changed(self, number: int, name: str, census: Census, facts: Facts) -> IndexState:
+    def _changed(
+        self, number: int, name: str, file_fingerprints: Fingerprints, facts: SnapshotMeta
+    ) -> IndexState:
         """Note that a moment is another one: what was told of it as a whole is gone."""
         database = self._database
         told = "UPDATE states SET version = version + 1, census = ?, told = ? WHERE number = ?"
-        database.execute(told, [census.digest, census.text, number])
+        database.execute(told, [file_fingerprints.digest, file_fingerprints.text, number])
         database.execute("DELETE FROM covered WHERE state = ?", [number])
         (version,) = database.execute("SELECT version FROM states WHERE number = ?", [number]).fetchone()
-        return self._noted(IndexState(number, version, name, census.digest, facts))
+        return self._noted(IndexState(number, version, name, file_fingerprints.digest, facts))
 
     def _noted(self, state: IndexState) -> IndexState:
         said = json.dumps(state.facts, ensure_ascii=False)
-        total = _total(state.name, state.version, state.census, said)
+        total = _total(state.name, state.version, state.file_fingerprints, said)
         asked = "UPDATE states SET facts = ?, sum = ? WHERE number = ?"
         self._database.execute(asked, [said, total, state.number])
         return state
 
-    def _change(self, state: int, files: Iterable[Here]) -> int:
+    def _change(self, state: int, files: Iterable[FileRecord]) -> int:
         """Write only what is another than before: most files stay. Return the sum of their marks."""
         database = self._database
         known = {
@@ -173,7 +175,7 @@ class Board:
         database.executemany("DELETE FROM here WHERE state = ? AND path = ?", gone)
         return sum(marks)
 
-    def _write(self, state: int, files: Iterable[Here]) -> None:
+    def _write(self, state: int, files: Iterable[FileRecord]) -> None:
         database = self._database
         for each in files:
             row = self._row(each) if each.by is not None else None
@@ -183,7 +185,7 @@ class Board:
                 [state, each.path, each.key, each.id, each.kind, name, each.label, each.publisher, row],
             )
 
-    def _row(self, each: Here) -> int:
+    def _row(self, each: FileRecord) -> int:
         """Return the row of a record, a new one where there was none, with its names."""
         database = self._database
         asked = "SELECT row FROM rows WHERE key = ? AND by = ?"
@@ -258,7 +260,7 @@ class Board:
     def row_text(self, key: bytes) -> str | None:
         """Return the excerpt of a content, as JSON; None if the index does not have it."""
         found = self._database.execute("SELECT * FROM kept WHERE key = ?", [key]).fetchone()
-        kept = CachedFile.stored(found) if found else None
+        kept = CacheRow.stored(found) if found else None
         return kept.row if kept else None
 
     def _found(self, which: str, values: Sequence[object]) -> Iterator[IndexedFile]:
@@ -268,9 +270,7 @@ class Board:
             f"WHERE state = ? AND {which}"
         )
         for path, key, row, record, name, *kept in self._database.execute(asked, values):
-            yield IndexedFile(
-                path, key, row, record if row is not None else "", name, CachedFile.stored(kept)
-            )
+            yield IndexedFile(path, key, row, record if row is not None else "", name, CacheRow.stored(kept))
 
     def files(self, state: IndexState) -> int:
         """Count the files of a moment."""
@@ -294,7 +294,7 @@ class Board:
         return found
 
 
-def _keep(database: sqlite3.Connection, kept: Iterable[tuple[bytes, CachedFile]]) -> None:
+def _keep(database: sqlite3.Connection, kept: Iterable[tuple[bytes, CacheRow]]) -> None:
     write_rows(database, "kept", ((key, *map(pack, texts)) for key, texts in kept))
 
 
@@ -303,7 +303,7 @@ def _total(name: str, version: int, digest: bytes, facts: str) -> int:
     return checksum([name, version, digest, facts])
 
 
-def _marked(files: Iterable[Here], marks: list[int]) -> Iterator[Here]:
+def _marked(files: Iterable[FileRecord], marks: list[int]) -> Iterator[FileRecord]:
     """Yield files, and note the mark of each."""
     for each in files:
         marks.append(mark_of(each.path, each.key))

@@ -20,20 +20,20 @@ Stored = str | bytes | None
 """A text as the index stores it: packed, if it is long."""
 
 
-class CachedFile(NamedTuple):
+class CacheRow(NamedTuple):
     """What is remembered of a file, as JSON: its entry and, of a sound record, its row."""
 
     entry: str
     row: str | None = None
 
     @classmethod
-    def stored(cls, row: Sequence[Any]) -> CachedFile | None:
+    def stored(cls, row: Sequence[Any]) -> CacheRow | None:
         """Return the file that a row of `kept` describes; None if the row is missing or damaged."""
         _, entry, excerpt, _ = row
         return cls(unpack(entry) or "", unpack(excerpt)) if is_whole(row) else None
 
 
-class Here(NamedTuple):
+class FileRecord(NamedTuple):
     """A file of a moment: its path, by what its content is remembered; of a record that is shown more.
 
     `by` is what its row was taken by besides the file, `names` hold what it is called: as it is, in plain
@@ -55,15 +55,15 @@ class Here(NamedTuple):
     publisher: str = ""
 
 
-class News(NamedTuple):
+class SnapshotDelta(NamedTuple):
     """Files of a moment that changed or came, and what is known of it as a whole from then on.
 
     `doubt` says what of the verdict on it does not stand any longer.
     """
 
-    facts: Facts
-    files: Sequence[Here]
-    kept: Mapping[bytes, CachedFile]
+    facts: SnapshotMeta
+    files: Sequence[FileRecord]
+    kept: Mapping[bytes, CacheRow]
     doubt: Doubt
 
 
@@ -75,10 +75,10 @@ class IndexedFile(NamedTuple):
     row: int | None
     id: str
     name: str
-    kept: CachedFile | None
+    kept: CacheRow | None
 
 
-class Verdict(NamedTuple):
+class CheckResult(NamedTuple):
     """What was found in the files of a moment, which are to be checked anew, and the schemas' digests."""
 
     problems: list[dict[str, Any]]
@@ -86,7 +86,7 @@ class Verdict(NamedTuple):
     schemas: dict[str, str]
 
 
-class Lasting(NamedTuple):
+class ListRow(NamedTuple):
     """The row of a case in `list` for a range of days: `text` is the row as JSON, without the days held.
 
     `first` and `last` are the range, inclusive, as numbers of days. `least` and `most` are the days held on
@@ -127,7 +127,7 @@ NO_DAYS = '"days_held": null'
 """Placeholder for the days held; no text in a record can contain it, because its quotes are escaped there."""
 
 
-class Owed(NamedTuple):
+class DeadlineRow(NamedTuple):
     """What is due of a record over days in a row, as JSON; nothing where nothing is.
 
     `by` is what that was taken by besides the record; `first` and `last` are days by number, both in.
@@ -140,7 +140,7 @@ class Owed(NamedTuple):
     said: str
 
 
-class Facts(TypedDict):
+class SnapshotMeta(TypedDict):
     """What is known of a moment as a whole, and what is made anew where that is another."""
 
     label: str
@@ -186,8 +186,8 @@ class IndexState(Struct, frozen=True):
     number: int
     version: int
     name: str
-    census: bytes
-    facts: Facts
+    file_fingerprints: bytes
+    facts: SnapshotMeta
 
 
 def pack(text: str | None) -> Stored:
@@ -255,7 +255,7 @@ def mark_of(path: object, key: object) -> int:
     return zlib.crc32(key, zlib.crc32(path.encode("utf-8", "surrogateescape")))
 
 
-def believe(state: IndexState, files: Iterable[tuple[str, bytes]]) -> None:
+def verify_snapshot_files(state: IndexState, files: Iterable[tuple[str, bytes]]) -> None:
     """Raise ValueError where these are not the files of a moment: who is missing might be told by others."""
     if sum(mark_of(path, key) for path, key in files) != state.facts["marks"]:
         raise ValueError("the board does not hold all files")
@@ -265,11 +265,11 @@ def keys_of(database: sqlite3.Connection, state: IndexState) -> list[tuple[str, 
     """Return every file of a moment and by what its content is remembered; ValueError if any is missing."""
     asked = "SELECT path, key FROM here WHERE state = ? ORDER BY path"
     found = database.execute(asked, [state.number]).fetchall()
-    believe(state, found)
+    verify_snapshot_files(state, found)
     return found
 
 
-def hold(
+def lock_for_writing(
     database: sqlite3.Connection, state: IndexState, how: Literal["IMMEDIATE", "DEFERRED"] = "IMMEDIATE"
 ) -> None:
     """Let nobody else write from here on; raise sqlite3.Error where the moment is no longer as we saw it."""

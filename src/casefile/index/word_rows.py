@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from casefile.index.tables import IndexState
 
 
-class Words:
+class WordRows:
     """The words by which records are found."""
 
     def __init__(self, database: sqlite3.Connection) -> None:

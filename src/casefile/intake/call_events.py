@@ -9,13 +9,13 @@ from msgspec.structs import replace
 from casefile.dates import Day
 from casefile.editing.edit_plans import append
 from casefile.editing.edits import Edit, Plan, Planner
-from casefile.editing.field_edits import listed
+from casefile.editing.field_edits import list_items
 from casefile.editing.source_citations import new_source
 from casefile.model.plain_data import Fields
 from casefile.register import Register
 
 
-def append_told(  # noqa: PLR0913 - as for `append`, and who told it
+def append_reported_event(  # noqa: PLR0913 - as for `append`, and who told it
     targets: Sequence[str],
     kind: str,
     fields: Fields,
@@ -30,7 +30,7 @@ def append_told(  # noqa: PLR0913 - as for `append`, and who told it
         if not connection:
             return append(targets, kind, fields, today, after)(register)
         made = call(register, connection, today)
-        cited = {**fields, "sources": [*listed(dict(fields), "sources"), made.data["id"]]}
+        cited = {**fields, "sources": [*list_items(dict(fields), "sources"), made.data["id"]]}
         planned = append(targets, kind, cited, today, after)(register)
         return replace(planned, beside=(*planned.beside, made))
 

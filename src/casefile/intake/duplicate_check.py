@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from casefile.editing.edits import Edit, Origin
+from casefile.editing.edits import Edit, RecordOrigin
 from casefile.errors import Problem, SomebodyElse
 from casefile.model.case_names import lasting_names
 from casefile.model.plain_data import Data
@@ -35,7 +35,7 @@ class _Pair(Struct, frozen=True):
     likely: Likely
     data: Data
     other: Data
-    origin: Origin | None
+    origin: RecordOrigin | None
 
 
 class Lookout:
@@ -50,7 +50,7 @@ class Lookout:
         self._refused: dict[Problem, str] = {}
         self._recorded = Recorded(register.rows)
 
-    def look_at(self, data: Data, origin: Origin | None = None) -> None:
+    def look_at(self, data: Data, origin: RecordOrigin | None = None) -> None:
         """Compare a case to be with those that are recorded."""
         for likely in self._recorded.like(data):
             record_id = likely.row.id

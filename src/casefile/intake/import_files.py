@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.editing.consequences import refusal
-from casefile.editing.edits import Origin
+from casefile.editing.edits import RecordOrigin
 from casefile.errors import BadInput, BrokenData, NotFound, Problem, errors_of
 from casefile.files.disk_errors import reason
 from casefile.intake.json_pieces import read_json, unfit_at
@@ -19,7 +19,7 @@ from casefile.model.kinds import KINDS, kind_of
 from casefile.model.plain_data import Fields
 from casefile.model.record_parser import admit
 from casefile.model.record_shapes import shape_of
-from casefile.register import dotted
+from casefile.register import dotted_path
 from casefile.yaml.canonical_text import canonical, write
 from casefile.yaml.field_locations import Contents, locate, read_any
 
@@ -29,18 +29,18 @@ class Taken(Struct, frozen=True):
 
     kind: str
     data: Fields
-    origin: Origin
+    origin: RecordOrigin
     text: str
 
 
-class Given(Struct, frozen=True):
+class ImportedFile(Struct, frozen=True):
     """What stands in a file, piece by piece, and what is wrong with the file itself.
 
     `listed` says that the file itself calls them people.
     """
 
     name: str
-    pieces: tuple[tuple[Origin, object], ...]
+    pieces: tuple[tuple[RecordOrigin, object], ...]
     problems: tuple[Problem, ...]
     listed: bool = False
 
@@ -52,7 +52,7 @@ class Given(Struct, frozen=True):
         )
 
 
-def given(blob: bytes, name: str) -> Given:
+def read_import(blob: bytes, name: str) -> ImportedFile:
     """Read a file of whole records or of people, in YAML, JSON or JSON lines; nothing is raised for it."""
     text = _decoded(blob)
     problems: list[Problem] = []
@@ -63,10 +63,10 @@ def given(blob: bytes, name: str) -> Given:
         found = errors_of(contents.problems)
         problems += [replace(each, hint=HINTS.get(each.code, each.hint)) for each in found]
         pieces = [*_yaml(contents, name)]
-    (origin, value), *more = pieces or [(Origin(name, 1), None)]
+    (origin, value), *more = pieces or [(RecordOrigin(name, 1), None)]
     if more or not isinstance(value, dict) or PEOPLE not in value or "schema" in value:
-        return Given(name, tuple(pieces), tuple(problems))
-    return Given(name, tuple(_people(origin, value, problems)), tuple(problems), listed=True)
+        return ImportedFile(name, tuple(pieces), tuple(problems))
+    return ImportedFile(name, tuple(_people(origin, value, problems)), tuple(problems), listed=True)
 
 
 PEOPLE = "people"
@@ -77,18 +77,20 @@ HINTS = {"CF002": "give the list in several files, or as JSON lines"}
 """How to mend what is wrong with a file, where that is another thing than for a record."""
 
 
-def _yaml(contents: Contents, name: str) -> Iterator[tuple[Origin, object]]:
+def _yaml(contents: Contents, name: str) -> Iterator[tuple[RecordOrigin, object]]:
     """Yield the items of a list, or the one thing that stands there."""
     if not isinstance(contents.data, list):
         if contents.data is not None:
-            yield Origin(name, 1, contents.text), contents.data
+            yield RecordOrigin(name, 1, contents.text), contents.data
         return
     for at, value in enumerate(contents.data):
         line, _ = contents.places.position((at,))
-        yield Origin(name, line, where=partial(contents.places.below, (at,))), value
+        yield RecordOrigin(name, line, where=partial(contents.places.below, (at,))), value
 
 
-def _people(origin: Origin, holder: Fields, problems: list[Problem]) -> Iterator[tuple[Origin, object]]:
+def _people(
+    origin: RecordOrigin, holder: Fields, problems: list[Problem]
+) -> Iterator[tuple[RecordOrigin, object]]:
     """Yield the items of a list that stands under `people:`, which stands alone."""
     for key in holder.keys() - {PEOPLE}:
         message = f"beside `{PEOPLE}:` nothing else stands"
@@ -101,10 +103,13 @@ def _people(origin: Origin, holder: Fields, problems: list[Problem]) -> Iterator
     places = origin.where() if origin.where else locate(origin.text)
     for at, value in enumerate(items):
         line, _ = places.position((PEOPLE, at))
-        yield Origin(origin.name, line, where=partial(places.below, (PEOPLE, at)), alone=origin.alone), value
+        yield (
+            RecordOrigin(origin.name, line, where=partial(places.below, (PEOPLE, at)), alone=origin.alone),
+            value,
+        )
 
 
-def taken(found: Given) -> list[Taken]:
+def take_records(found: ImportedFile) -> list[Taken]:
     """Return whole records unchanged, with their comments.
 
     Raises BadInput with all problems and their lines: if one record is invalid, none is added.
@@ -118,7 +123,7 @@ def taken(found: Given) -> list[Taken]:
     return records
 
 
-def _taken(found: Given, problems: list[Problem]) -> Iterator[Taken]:
+def _taken(found: ImportedFile, problems: list[Problem]) -> Iterator[Taken]:
     for origin, value in found.pieces:
         kind = kind_of(value) if isinstance(value, dict) else None
         if not isinstance(value, dict) or kind not in KINDS:
@@ -142,12 +147,12 @@ def _no_record(value: object) -> tuple[str, str]:
 MIXED = "a whole record begins with schema: casefile/case/1; a list of people is a file of its own"
 
 
-def _refused(kind: str, data: Fields, origin: Origin) -> Iterator[Problem]:
+def _refused(kind: str, data: Fields, origin: RecordOrigin) -> Iterator[Problem]:
     for each in admit(kind, data).refusals:
-        yield origin.problem(dotted(each.field, data), each.code, each.message, each.hint)
+        yield origin.problem(dotted_path(each.field, data), each.code, each.message, each.hint)
 
 
-def _as_text(kind: str, data: Fields, origin: Origin, problems: list[Problem]) -> Iterator[Taken]:
+def _as_text(kind: str, data: Fields, origin: RecordOrigin, problems: list[Problem]) -> Iterator[Taken]:
     shape = shape_of(kind)
     try:
         text = canonical(origin.text, shape) if origin.text else write(shape, data)

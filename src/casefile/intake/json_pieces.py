@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 
-from casefile.editing.edits import Origin
+from casefile.editing.edits import RecordOrigin
 from casefile.errors import Problem
 from casefile.yaml.field_locations import Field, locate, read_any
 
@@ -15,7 +15,7 @@ QUOTED = re.compile(r'"(?:\\.|[^"\\])*"')
 CONSTANT = re.compile(r"NaN|-?Infinity")
 
 
-def read_json(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[Origin, object]]:
+def read_json(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[RecordOrigin, object]]:
     """Yield the pieces of a text, a list as its items; what cannot be read is added to the problems.
 
     Stricter than Python: no key stands twice in one object, NaN and Infinity are no numbers.
@@ -30,10 +30,10 @@ def read_json(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[O
         # A text that libyaml does not read has no places but its first line; places are rarely asked for.
         places = cache(partial(locate, text))
         if not isinstance(whole, list):
-            yield Origin(name, 1, where=places), whole
+            yield RecordOrigin(name, 1, where=places), whole
             return
         for at, value in enumerate(whole):
-            yield Origin(name, 1, where=lambda at=at: places().below((at,))), value  # type: ignore[misc]
+            yield RecordOrigin(name, 1, where=lambda at=at: places().below((at,))), value  # type: ignore[misc]
 
 
 def unfit(name: str, line: int, column: int, message: str, hint: str) -> Problem:
@@ -41,17 +41,17 @@ def unfit(name: str, line: int, column: int, message: str, hint: str) -> Problem
     return Problem(name, line, column, "", "CF606", "error", message, hint)
 
 
-def unfit_at(origin: Origin, field: Field, message: str, hint: str) -> Problem:
+def unfit_at(origin: RecordOrigin, field: Field, message: str, hint: str) -> Problem:
     """Make such a problem where a field of a piece stands."""
     return unfit(origin.name, *origin.place(field), message, hint)
 
 
-def _lines(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[Origin, object]]:
+def _lines(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[RecordOrigin, object]]:
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
-            yield Origin(name, number, where=partial(locate, line), alone=True), _loaded(line)
+            yield RecordOrigin(name, number, where=partial(locate, line), alone=True), _loaded(line)
         except _NoJson as error:
             problems.append(unfit(name, number, error.find(line)[1], error.message, error.hint))
         except (ValueError, RecursionError) as error:

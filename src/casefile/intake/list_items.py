@@ -12,10 +12,10 @@ from msgspec.structs import replace
 
 from casefile.changes.change import parts_of
 from casefile.changes.change_text import item_name
-from casefile.editing.edits import Origin
-from casefile.editing.typed_values import typed, typed_all
+from casefile.editing.edits import RecordOrigin
+from casefile.editing.typed_values import parse_typed, typed_all
 from casefile.errors import BadInput, Problem, nearest
-from casefile.intake.new_records import Opening
+from casefile.intake.new_records import NewCase
 from casefile.model.events import EVENT_TYPES
 from casefile.model.plain_data import Data, Fields
 from casefile.model.record_shapes import shape_of, shape_of_entry
@@ -49,7 +49,7 @@ class Slot(Struct, frozen=True):
     shape: Shape
 
 
-class ListedAs(Origin, frozen=True):
+class ListedAs(RecordOrigin, frozen=True):
     """Where a person stands in a list, and under which key each field of the record does."""
 
     keys: Mapping[tuple[Group, str], str] = field(default_factory=dict)
@@ -74,19 +74,19 @@ AS_OPTION = re.compile(r"--set (?:person\.)?([a-z_.]+)=")
 """How a hint says what to type for a field; in a list it is a key with its value."""
 
 
-class Item(Struct, frozen=True):
+class ListedPerson(Struct, frozen=True):
     """One person as the list has them, and what cannot be read of it.
 
     `misspelt` are the fields that are missing only because their names were not understood.
     """
 
     origin: ListedAs
-    opening: Opening
+    opening: NewCase
     problems: tuple[Problem, ...] = ()
     misspelt: frozenset[str] = frozenset()
 
 
-def read_item(origin: Origin, value: Data, for_all: ForAll, number: int) -> Item:
+def read_item(origin: RecordOrigin, value: Data, for_all: ForAll, number: int) -> ListedPerson:
     """Read one person: each key is the name of an option, with or without plural, or of the field itself."""
     given = {word.replace("-", "_"): (word, held) for word, held in value.items()}
     problems: list[Problem] = []
@@ -113,7 +113,7 @@ def read_item(origin: Origin, value: Data, for_all: ForAll, number: int) -> Item
     )
     meant = (_meant(word, kind) for word in given)
     misspelt = frozenset(slots(kind)[name].shape.name for name in meant if name in slots(kind))
-    return Item(listed, _opening(given, found, for_all, kind, number), tuple(problems), misspelt)
+    return ListedPerson(listed, _opening(given, found, for_all, kind, number), tuple(problems), misspelt)
 
 
 def _opening(
@@ -122,7 +122,7 @@ def _opening(
     for_all: ForAll,
     kind: str,
     number: int,
-) -> Opening:
+) -> NewCase:
     person = {**for_all.person, **found["person"]}
     person.setdefault("identification", "named" if "name" in person else "unnamed")
     case = {**for_all.case, **found["case"], "person": person}
@@ -131,15 +131,15 @@ def _opening(
     event = {"type": kind, **shared, **found["event"]}
     own_id, connection = (given.get(name, ("", None))[1] for name in ("id", "connection"))
     if connection not in shape_of("source").fields["connection"].words:
-        return Opening(case, event, _text(own_id), for_all.connection)
-    return Opening(case, event, _text(own_id), _text(connection), caller=number)
+        return NewCase(case, event, _text(own_id), for_all.connection)
+    return NewCase(case, event, _text(own_id), _text(connection), caller=number)
 
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _no_connection(origin: Origin, given: Mapping[str, tuple[str, object]]) -> Iterator[Problem]:
+def _no_connection(origin: RecordOrigin, given: Mapping[str, tuple[str, object]]) -> Iterator[Problem]:
     """Refuse a connection that there is not: the call has no place of its own in the list."""
     words = shape_of("source").fields["connection"].words
     value = given["connection"][1] if "connection" in given else words[0]
@@ -149,7 +149,7 @@ def _no_connection(origin: Origin, given: Mapping[str, tuple[str, object]]) -> I
 
 
 def _kind(
-    origin: Origin, given: Mapping[str, tuple[str, object]], for_all: ForAll, problems: list[Problem]
+    origin: RecordOrigin, given: Mapping[str, tuple[str, object]], for_all: ForAll, problems: list[Problem]
 ) -> str:
     """Return the type of the first event; where the list names none that there is, that of all others."""
     if "event" not in given:
@@ -188,7 +188,7 @@ def _meant(word: str, kind: str) -> str:
     return "" if word in known else nearest(word.lower()[:LONGEST], known, 0.7)
 
 
-def _unknown(origin: Origin, key: str, word: str, kind: str) -> Problem:
+def _unknown(origin: RecordOrigin, key: str, word: str, kind: str) -> Problem:
     plain = word.isidentifier() and len(word) < LONGEST
     message = f"there is no field `{key}` here" if plain else "this is the name of no field"
     meant = _meant(word, kind)
@@ -203,7 +203,7 @@ OF_A_RECORD = {"person": WHOLE, "events": WHOLE}
 
 
 def _read(
-    origin: Origin, shape: Shape, value: object, path: Path, problems: list[Problem]
+    origin: RecordOrigin, shape: Shape, value: object, path: Path, problems: list[Problem]
 ) -> Iterator[object]:
     """Yield a value as the option of the field would read it, nothing where that cannot be.
 
@@ -211,13 +211,13 @@ def _read(
     """
     try:
         if isinstance(value, str):
-            yield typed_all(shape, [value]) if shape.is_list else typed(shape, value)
+            yield typed_all(shape, [value]) if shape.is_list else parse_typed(shape, value)
         elif shape.is_list:
             yield [*_items(origin, shape, value if isinstance(value, list) else [value], path, problems)]
         elif isinstance(value, Mapping) and shape.is_mapping:
             yield dict(_fields(origin, shape.seen(value), value, path, problems))
         elif shape.is_mapping and isinstance(value, int) and not isinstance(value, bool):
-            yield typed(shape, str(value))  # `age: 15` needs no quotes
+            yield parse_typed(shape, str(value))  # `age: 15` needs no quotes
         elif isinstance(value, list | Mapping | float) or shape.is_mapping:
             problems.append(origin.problem(path, "CF105", *_unfit(path, shape, value)))
         else:
@@ -227,7 +227,7 @@ def _read(
 
 
 def _items(
-    origin: Origin, shape: Shape, values: list[object], path: Path, problems: list[Problem]
+    origin: RecordOrigin, shape: Shape, values: list[object], path: Path, problems: list[Problem]
 ) -> Iterator[object]:
     """Yield the items of a list; a text may hold several, as on the command line."""
     for at, value in enumerate(values):
@@ -239,7 +239,7 @@ def _items(
 
 
 def _fields(
-    origin: Origin, shape: Shape, value: Data, path: Path, problems: list[Problem]
+    origin: RecordOrigin, shape: Shape, value: Data, path: Path, problems: list[Problem]
 ) -> Iterator[tuple[str, object]]:
     """Yield the fields of a group; those that the model does not know are refused with the record."""
     for key, held in value.items():
@@ -265,7 +265,7 @@ def _name(path: Path) -> str:
     return next((part for part in reversed(path) if isinstance(part, str)), "")
 
 
-def _not_for(origin: Origin, kind: str, for_all: ForAll, own: Fields) -> Iterator[Problem]:
+def _not_for(origin: RecordOrigin, kind: str, for_all: ForAll, own: Fields) -> Iterator[Problem]:
     """Yield what was typed for all and makes no sense for a first event of this type."""
     known = shape_of_entry(kind).keys
     for name in for_all.event:

@@ -11,11 +11,11 @@ from casefile.checks.rule_subject import Around
 from casefile.dates import Day
 from casefile.editing.edit_plans import with_proceeding
 from casefile.editing.edits import Edit, Plan, Planner
-from casefile.editing.field_edits import listed
+from casefile.editing.field_edits import list_items
 from casefile.editing.new_ids import case_id, free_event_id, path_of_new, refuse_taken, shared_id
 from casefile.editing.source_citations import Citations
 from casefile.errors import BadInput, SomebodyElse
-from casefile.intake.call_events import append_told, call
+from casefile.intake.call_events import append_reported_event, call
 from casefile.intake.duplicate_check import Lookout
 from casefile.intake.import_files import Taken
 from casefile.model.plain_data import Fields, id_of, items
@@ -41,8 +41,8 @@ def open_case(  # noqa: PLR0913 - what is known of a case, and how to take it
     """
 
     def plan(register: Register) -> Plan:
-        openings, lookout = Openings(register, today), Lookout(register, duplicate_ok)
-        edit = openings.opened(Opening(fields, event, record_id, connection))
+        openings, lookout = NewCases(register, today), Lookout(register, duplicate_ok)
+        edit = openings.opened(NewCase(fields, event, record_id, connection))
         lookout.look_at(edit.data)
         lookout.refuse()
         return Plan((edit,), openings.beside, (), (*openings.notes, *lookout.notes))
@@ -53,10 +53,10 @@ def open_case(  # noqa: PLR0913 - what is known of a case, and how to take it
 def add_to(target: str, event: Fields, today: Day, connection: str | None = None) -> Planner:
     """Plan what would have been the first event of a new case as an event of one that is there."""
     fields = {name: value for name, value in event.items() if name != "type"}
-    return append_told([target], str(event["type"]), fields, today, connection=connection)
+    return append_reported_event([target], str(event["type"]), fields, today, connection=connection)
 
 
-class Opening(Struct, frozen=True):
+class NewCase(Struct, frozen=True):
     """What is known of a new case: its fields, its first event, an id of one's own, how a caller stands.
 
     Openings that name the same `caller` rest on one call.
@@ -69,7 +69,7 @@ class Opening(Struct, frozen=True):
     caller: int = 0
 
 
-class Openings:
+class NewCases:
     """The cases that one plan opens: each source comes into being once, each id is given once."""
 
     def __init__(self, register: Register, today: Day) -> None:
@@ -90,12 +90,12 @@ class Openings:
         """What the person should hear."""
         return (*self._said, *self._citations.notes)
 
-    def opened(self, asked: Opening) -> Edit:
+    def opened(self, asked: NewCase) -> Edit:
         """Return what the record of a new case holds."""
         register, shape = self.register, shape_of("case")
         first = {"id": free_event_id(()), **asked.event}
         if asked.connection:
-            first["sources"] = [*listed(first, "sources"), self.call(asked.caller, asked.connection)]
+            first["sources"] = [*list_items(first, "sources"), self.call(asked.caller, asked.connection)]
         country = self._country(asked.fields.get("country"), asked.record_id)
         data: Fields = {"schema": "casefile/case/1", **asked.fields, "country": country}
         data["events"] = [shape.fields["events"].item(first).sort_fields(first)]
@@ -159,7 +159,7 @@ def take_in(records: Iterable[Taken], *, duplicate_ok: bool = False) -> Planner:
     return plan
 
 
-def shared(
+def plan_shared_record(
     kind: str, fields: Fields, today: Day, record_id: str | None = None, *, duplicate_ok: bool = False
 ) -> Planner:
     """Plan a source, situation, organization or statute; its id comes from what names it.
@@ -183,7 +183,7 @@ def shared(
 
 
 def _refuse_namesake(register: Register, fields: Fields) -> None:
-    names = [fields.get("name"), *(each.get("name") for each in listed(fields, "other_names"))]
+    names = [fields.get("name"), *(each.get("name") for each in list_items(fields, "other_names"))]
     country = fields.get("country")
     known = Around(register).namesakes(map(str, filter(None, names)), str(country) if country else None)
     if known:

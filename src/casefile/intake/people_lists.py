@@ -8,16 +8,16 @@ from msgspec.structs import replace
 
 from casefile.dates import Day
 from casefile.editing.consequences import consequences, refusal
-from casefile.editing.edits import Edit, Origin, Plan, Planner
+from casefile.editing.edits import Edit, Plan, Planner, RecordOrigin
 from casefile.errors import BadInput, CasefileError, Problem, SomebodyElse
 from casefile.intake.duplicate_check import Lookout
-from casefile.intake.import_files import Given, given, taken
+from casefile.intake.import_files import ImportedFile, read_import, take_records
 from casefile.intake.json_pieces import unfit, unfit_at
-from casefile.intake.list_items import ForAll, Item, read_item
-from casefile.intake.new_records import Openings, take_in
+from casefile.intake.list_items import ForAll, ListedPerson, read_item
+from casefile.intake.new_records import NewCases, take_in
 from casefile.model.plain_data import mapping
 from casefile.model.record_shapes import shape_of
-from casefile.names import folded
+from casefile.names import fold_text
 from casefile.register import Register, read_entry
 from casefile.yaml.canonical_text import write
 
@@ -27,10 +27,10 @@ def from_file(blob: bytes, name: str, for_all: ForAll, today: Day, *, duplicate_
 
     Raises BadInput where something was typed beside whole records, or one of them cannot be read.
     """
-    found = given(blob, name)
+    found = read_import(blob, name)
     if not found.are_records:
         return open_people(found, for_all, today, duplicate_ok=duplicate_ok)
-    records = taken(found)
+    records = take_records(found)
     if for_all != ForAll():
         raise BadInput(
             "CF601", "with --from whole records are as the file holds them", "leave the other fields out"
@@ -38,7 +38,7 @@ def from_file(blob: bytes, name: str, for_all: ForAll, today: Day, *, duplicate_
     return take_in(records, duplicate_ok=duplicate_ok)
 
 
-def open_people(found: Given, for_all: ForAll, today: Day, *, duplicate_ok: bool) -> Planner:
+def open_people(found: ImportedFile, for_all: ForAll, today: Day, *, duplicate_ok: bool) -> Planner:
     """Plan a case for each person of a list; the refusal holds all that is wrong, each with its line."""
     unread = [*found.problems, *_no_people(found)]
     items = [
@@ -51,7 +51,7 @@ def open_people(found: Given, for_all: ForAll, today: Day, *, duplicate_ok: bool
     unread += [problem for _, problem in repeated]
 
     def plan(register: Register) -> Plan:
-        openings, problems = Openings(register, today), [*unread]
+        openings, problems = NewCases(register, today), [*unread]
         edits = [*_opened(openings, items, problems)]
         lookout = Lookout(register, duplicate_ok)
         for edit in edits:
@@ -67,7 +67,7 @@ def open_people(found: Given, for_all: ForAll, today: Day, *, duplicate_ok: bool
     return plan
 
 
-def _no_people(found: Given) -> Iterator[Problem]:
+def _no_people(found: ImportedFile) -> Iterator[Problem]:
     """Yield what stands in the place of a person and is none."""
     if not found.pieces and not found.problems:
         yield unfit(
@@ -78,12 +78,12 @@ def _no_people(found: Given) -> Iterator[Problem]:
             yield unfit_at(origin, (), "this is no person: a person is fields", "such as - name: …")
 
 
-def _twice(items: Sequence[Item]) -> Iterator[tuple[Origin, Problem]]:
+def _twice(items: Sequence[ListedPerson]) -> Iterator[tuple[RecordOrigin, Problem]]:
     """Yield the persons whose very name stands in the list before, whatever else is said of them."""
-    first: dict[tuple[str, ...], Origin] = {}
+    first: dict[tuple[str, ...], RecordOrigin] = {}
     for item in items:
         name = mapping(item.opening.fields.get("person")).get("name")
-        words = tuple(sorted(folded(name).split())) if isinstance(name, str) else ()
+        words = tuple(sorted(fold_text(name).split())) if isinstance(name, str) else ()
         before = first.setdefault(words, item.origin) if words else item.origin
         if before is not item.origin:
             message = f"this name stands in line {before.place(('name',))[0]} too"
@@ -94,7 +94,7 @@ DUPLICATE = "CF710"
 NAMESAKES = "keep one of them; two people who have one name: --duplicate-ok"
 
 
-def _opened(openings: Openings, items: Sequence[Item], problems: list[Problem]) -> Iterator[Edit]:
+def _opened(openings: NewCases, items: Sequence[ListedPerson], problems: list[Problem]) -> Iterator[Edit]:
     for item in items:
         try:
             edit = openings.opened(item.opening)
@@ -123,7 +123,7 @@ def _foreseen(register: Register, edits: Sequence[Edit]) -> tuple[Problem, ...]:
 
 
 def _of_its_own(
-    foreseen: Sequence[Problem], told: Sequence[Problem], items: Sequence[Item]
+    foreseen: Sequence[Problem], told: Sequence[Problem], items: Sequence[ListedPerson]
 ) -> Iterator[Problem]:
     """Yield the problems that are not only what another one brings: of the same value, of a misspelt name."""
     known = {(each.path, each.line, each.field) for each in told}

@@ -11,7 +11,7 @@ from casefile.errors import CasefileError
 from casefile.files.register_folder import find_root
 from casefile.loading.open_register import snapshot_of, today_of
 from casefile.loading.read_times import Clocks, date_typed, day_typed
-from casefile.views.ledger_timeline import Span
+from casefile.views.ledger_timeline import TimelineSpan
 
 
 def day_of(directory: Path, clocks: Clocks) -> Day:
@@ -29,10 +29,10 @@ def labels(directory: Path, clocks: Clocks) -> tuple[str | None, str | None]:
     return day, moment
 
 
-def span(directory: Path, clocks: Clocks, since: str | None, until: str | None) -> Span:
+def span(directory: Path, clocks: Clocks, since: str | None, until: str | None) -> TimelineSpan:
     """Return the days between two bounds as typed: `--since 2025-05` is from its first day on."""
     today = partial(today_of, directory, clocks.now)
-    return Span(
+    return TimelineSpan(
         date_typed(since, "--since", today).earliest if since else None,
         date_typed(until, "--until", today).latest if until else None,
     )

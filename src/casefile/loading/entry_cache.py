@@ -10,11 +10,11 @@ from itertools import islice
 from pathlib import Path
 
 from casefile.errors import MachineTrouble, Problem, SomebodyElse
-from casefile.files.fingerprints import Census, take
+from casefile.files.fingerprints import Fingerprints, take
 from casefile.files.register_folder import read_or_problem
 from casefile.git import Repository
 from casefile.git.snapshots import Snapshot
-from casefile.index import Cache, CachedFile, IndexedFile, is_used, key_of, purge, reader
+from casefile.index import CacheRow, ContentCache, IndexedFile, code_digest, is_used, key_of, purge
 from casefile.register import (
     Entry,
     LazyEntry,
@@ -26,13 +26,13 @@ from casefile.register import (
     read_entry,
     row_as_text,
 )
-from casefile.register.record_summary import Row
+from casefile.register.record_summary import RecordSummary
 
 New = dict[bytes, tuple[Entry, bytes]]
 """Files that nobody remembered, as they were read and what they hold, by their keys."""
 Keys = Mapping[str, bytes]
 """By what each file is remembered, by its path; nothing where nothing is remembered."""
-Opens = Callable[[], Cache | None]
+Opens = Callable[[], ContentCache | None]
 """Opens the cache of a clone; None outside of git, and where it is switched off."""
 
 
@@ -41,21 +41,21 @@ def cache_of(root: Path) -> Opens:
     return functools.cache(functools.partial(_cache, root))
 
 
-def _cache(root: Path) -> Cache | None:
+def _cache(root: Path) -> ContentCache | None:
     if not is_used():
         return None
     with contextlib.suppress(MachineTrouble):
         repository = Repository.open(root)
-        return Cache(repository.private, reader()) if repository else None
+        return ContentCache(repository.private, code_digest()) if repository else None
     return None
 
 
-def forget(repository: Repository) -> bool:
+def forget_cached(repository: Repository) -> bool:
     """Forget all files of a clone, that of one who was taken out among them; tell whether there were any."""
     return purge(repository.private)
 
 
-def counted(root: Path, opens: Opens) -> Census | None:
+def take_fingerprints(root: Path, opens: Opens) -> Fingerprints | None:
     """Take a census of files that are about to be read, if they can be remembered."""
     return take(root) if opens() else None
 
@@ -134,31 +134,31 @@ def _same(known: Entry | None, blob: bytes) -> Entry | None:
     return known if known is not None and known.text and known.text.encode() == blob else None
 
 
-def remember(register: Register, new: New, opens: Opens | None) -> None:
+def cache_entries(register: Register, new: New, opens: Opens | None) -> None:
     """Store files that were read for the first time, or whose excerpts depend on something else now."""
     cache = opens() if opens and new else None
     if cache is not None:
-        cache.keep(kept_of_all(register, new), len(register.entries))
+        cache.keep(cache_rows_of(register, new), len(register.entries))
 
 
-def kept_of_all(register: Register, new: New) -> Iterator[tuple[bytes, CachedFile]]:
+def cache_rows_of(register: Register, new: New) -> Iterator[tuple[bytes, CacheRow]]:
     """Yield the cache rows of files that were read, by their keys; settings have no excerpt."""
     for key, (entry, blob) in new.items():
         row = None if entry.broken or entry.kind == "settings" else register.row_of(entry)
-        yield key, kept_of(entry, blob, row, register.rules, register.connections)
+        yield key, cache_row_of(entry, blob, row, register.rules, register.connections)
 
 
-def kept_of(
-    entry: Entry, blob: bytes, row: Row | None, rules: Rules, connections: Mapping[str, str | None]
-) -> CachedFile:
+def cache_row_of(
+    entry: Entry, blob: bytes, row: RecordSummary | None, rules: Rules, connections: Mapping[str, str | None]
+) -> CacheRow:
     """Return the cache row of a file that was read; its excerpt is kept with what it depends on."""
     about = outline_of(entry, blob).as_text()
     if row is None:
-        return CachedFile(about)
-    return CachedFile(about, row_as_text(row, rules, connections))
+        return CacheRow(about)
+    return CacheRow(about, row_as_text(row, rules, connections))
 
 
-def judged(
+def check_entries(
     entries: Iterable[Entry], opens: Opens | None, judge: Callable[[Entry], Iterable[Problem]]
 ) -> Iterator[Problem]:
     """Yield what a judge finds in entries, one by one, by their texts alone: what it found is remembered."""

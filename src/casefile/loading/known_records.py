@@ -12,10 +12,10 @@ from casefile.files.register_folder import find_root, read_or_problem, record_pa
 from casefile.model.kinds import SETTINGS, id_by_path, kind_by_path
 from casefile.model.line_scan import is_withdrawn, names
 from casefile.model.plain_data import former_ids
-from casefile.names import begins_record, folded, sounds_like
+from casefile.names import begins_record, fold_text, sounds_like
 
 
-class Known(Struct, frozen=True, dict=True):
+class KnownRecord(Struct, frozen=True, dict=True):
     """A record by its path alone; what it is called is read when somebody asks."""
 
     root: Path
@@ -39,7 +39,7 @@ class Known(Struct, frozen=True, dict=True):
     @cached_property
     def folded_names(self) -> tuple[str, ...]:
         """What the record is called and its id, in plain Latin letters, for lookups."""
-        return tuple(folded(name) for name in (*self.names, self.id))
+        return tuple(fold_text(name) for name in (*self.names, self.id))
 
     def was_called(self, record_id: str) -> bool:
         """Return whether the record had this id before; a glance at the text spares reading most of them."""
@@ -63,7 +63,7 @@ class Known(Struct, frozen=True, dict=True):
         return blob if isinstance(blob, bytes) else b""
 
 
-def known(directory: Path, kinds: Collection[str] = ()) -> Iterator[Known]:
+def list_known_records(directory: Path, kinds: Collection[str] = ()) -> Iterator[KnownRecord]:
     """Yield the records of these kinds around a folder, of all where none is named.
 
     Raises MachineTrouble where there is no register.
@@ -71,13 +71,13 @@ def known(directory: Path, kinds: Collection[str] = ()) -> Iterator[Known]:
     root = find_root(directory)
     for path in record_paths(root).paths:
         if path != SETTINGS and (not kinds or kind_by_path(path) in kinds):
-            yield Known(root, path)
+            yield KnownRecord(root, path)
 
 
-def find_known(directory: Path, words: str) -> Known | None:
+def find_known(directory: Path, words: str) -> KnownRecord | None:
     """Return the one record that words mean, as `Register.find` has it; None for none or several."""
-    found = [*known(directory)]
-    ways: tuple[Callable[[Known], bool], ...] = (
+    found = [*list_known_records(directory)]
+    ways: tuple[Callable[[KnownRecord], bool], ...] = (
         lambda each: each.id == words,
         lambda each: each.was_called(words),
         *_by_name(words),
@@ -86,15 +86,17 @@ def find_known(directory: Path, words: str) -> Known | None:
     return met[0] if len(met) == 1 else None
 
 
-def begun(directory: Path, words: str, kinds: Collection[str] = ()) -> tuple[Known, ...]:
+def match_known_records(directory: Path, words: str, kinds: Collection[str] = ()) -> tuple[KnownRecord, ...]:
     """Return the records that words may mean which somebody has begun to type.
 
     They are those whose id begins so; where none does, those that the words mean otherwise.
     """
-    return _first_met([*known(directory, kinds)], (lambda each: each.id.startswith(words), *_by_name(words)))
+    return _first_met(
+        [*list_known_records(directory, kinds)], (lambda each: each.id.startswith(words), *_by_name(words))
+    )
 
 
-Ways = Sequence[Callable[[Known], bool]]
+Ways = Sequence[Callable[[KnownRecord], bool]]
 
 
 def _by_name(words: str) -> Ways:
@@ -104,6 +106,6 @@ def _by_name(words: str) -> Ways:
     )
 
 
-def _first_met(records: Sequence[Known], ways: Ways) -> tuple[Known, ...]:
+def _first_met(records: Sequence[KnownRecord], ways: Ways) -> tuple[KnownRecord, ...]:
     """Return the records that are met in the first way in which any is."""
     return next((met for way in ways if (met := tuple(filter(way, records)))), ())

@@ -10,7 +10,7 @@ from casefile.files.leftovers import copies_of_records, removal, temporary_files
 from casefile.files.register_folder import read_or_problem, record_paths
 from casefile.git import Repository
 from casefile.loading.case_history import is_notice
-from casefile.loading.unfinished_writes import UNFINISHED, is_being_written, unfinished
+from casefile.loading.unfinished_writes import UNFINISHED, find_unfinished_writes, is_being_written
 
 
 def check_files(root: Path) -> None:
@@ -22,7 +22,7 @@ def check_files(root: Path) -> None:
     """
     repository = Repository.open(root)
     if repository is not None and os.path.lexists(repository.journal):
-        found = (each for each in unfinished(root) if each.code == UNFINISHED)
+        found = (each for each in find_unfinished_writes(root) if each.code == UNFINISHED)
         hint = next((each.hint for each in found), "another command is writing; try again")
         raise MachineTrouble("CF810", "a write is not complete, so nothing leaves", hint)
     copies = copies_of_records(root)

@@ -15,12 +15,12 @@ from casefile.git.log_reader import removed_files
 from casefile.git.merge_state import merge_base, still_to_come, tips
 from casefile.git.objects import blobs
 from casefile.loading.case_history import is_case_file, is_notice, path_in_register
-from casefile.loading.reinstated_cases import returned
+from casefile.loading.reinstated_cases import find_reinstated_cases
 from casefile.model.kinds import id_by_path
 from casefile.register import Entry, Register, read_entry
 
 
-def outdated(root: Path | None, register: Register) -> Iterator[Problem]:
+def warn_of_newer_withdrawals(root: Path | None, register: Register) -> Iterator[Problem]:
     """Warn of withdrawals that today's register does not contain, and other commits of the clone do."""
     repository = Repository.open(root) if root else None
     if repository is not None:
@@ -82,7 +82,7 @@ def withdrawals_taken_back(
     gone = [entry for path, entry in notices.items() if path not in paths and entry.id not in register.by_id]
     if gone:
         others = [path for path, entry in register.entries.items() if entry.withdrawn]
-        back = returned(repository, register.replacing(*gone, without=others), wanted)
+        back = find_reinstated_cases(repository, register.replacing(*gone, without=others), wanted)
         paths.update(each.path for each in back)
     for path in sorted(path for path in paths if wanted is None or path in wanted):
         message = "this case was withdrawn, and its withdrawal notice was removed"

@@ -15,13 +15,13 @@ from msgspec import Struct
 
 from casefile.dates import Day
 from casefile.errors import BrokenData, CasefileError, NotFound
-from casefile.files.fingerprints import NO_CENSUS, Census
+from casefile.files.fingerprints import NO_FINGERPRINTS, Fingerprints
 from casefile.files.register_folder import find_root
 from casefile.files.required_version import check_version
 from casefile.git.snapshots import Revision, Snapshot, WorkingTree
 from casefile.index import none_was_withdrawn
-from casefile.loading.entry_cache import Keys, Opens, cache_of, counted, entries_of, remember
-from casefile.loading.parallel_read import fill
+from casefile.loading.entry_cache import Keys, Opens, cache_entries, cache_of, entries_of, take_fingerprints
+from casefile.loading.parallel_read import fill_cache
 from casefile.loading.read_times import local_day
 from casefile.loading.revision import commit_of, work_tree
 from casefile.register import SETTINGS, Entry, Register, read_entry, stated_settings, stray_entry
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 
 
-class Opened(Struct, frozen=True):
+class OpenedRegister(Struct, frozen=True):
     """A register as known at one moment: `known_at` says which; `commit` is absent for the files.
 
     `keys` are by what each file is remembered, also where nothing is. `census` is of the files before they
@@ -44,11 +44,11 @@ class Opened(Struct, frozen=True):
     known_at: str
     commit: str | None
     keys: Keys
-    census: Census | None
+    file_fingerprints: Fingerprints | None
     cache: Opens
 
 
-def open_register(directory: Path, known_at: str | None = None) -> Opened:
+def open_register(directory: Path, known_at: str | None = None) -> OpenedRegister:
     """Read the register around a folder, as it lies there or as it was committed at a revision or a day.
 
     Raises MachineTrouble where there is no register, NotFound where there is no such revision.
@@ -57,11 +57,11 @@ def open_register(directory: Path, known_at: str | None = None) -> Opened:
     LOG.info("register: %s", root)
     snapshot = snapshot_of(root, known_at)
     cache = cache_for(snapshot, root)
-    census = counted(root, cache) if snapshot.commit is None else NO_CENSUS
-    if census is not None and isinstance(snapshot, WorkingTree):
-        fill(snapshot, settings_of(snapshot), cache)
+    file_fingerprints = take_fingerprints(root, cache) if snapshot.commit is None else NO_FINGERPRINTS
+    if file_fingerprints is not None and isinstance(snapshot, WorkingTree):
+        fill_cache(snapshot, settings_of(snapshot), cache)
     register, keys = read_register(snapshot, {}, cache)
-    return Opened(root, register, snapshot.label, snapshot.commit, keys, census, cache)
+    return OpenedRegister(root, register, snapshot.label, snapshot.commit, keys, file_fingerprints, cache)
 
 
 def cache_for(snapshot: Snapshot, root: Path) -> Opens:
@@ -95,10 +95,10 @@ def settings_in(snapshot: Snapshot) -> Settings:
 
 def register_here(root: Path) -> Register:
     """Read the register of this folder as it lies there."""
-    return remembered_register(WorkingTree(root), root)
+    return read_cached_register(WorkingTree(root), root)
 
 
-def remembered_register(snapshot: Snapshot, root: Path) -> Register:
+def read_cached_register(snapshot: Snapshot, root: Path) -> Register:
     """Read every record of a snapshot as `register_of` does, from the index those that it has."""
     return register_of(snapshot, cache=cache_for(snapshot, root))
 
@@ -125,14 +125,14 @@ def read_register(
     entries, new, keys = entries_of(chain(settings, snapshot.read_all()), cache, known, root)
     if cache and cache():
         LOG.info("%d of %d files are remembered", len(entries) - len(new), len(entries))
-    register = Register(entries, snapshot.problems, strays_of(snapshot, entries))
-    remember(register, new, cache)
+    register = Register(entries, snapshot.problems, unrecognised_entries(snapshot, entries))
+    cache_entries(register, new, cache)
     taken = 1000 * (time.monotonic() - began)
     LOG.info("%d records read from %s in %.0f ms", len(entries), snapshot.label, taken)
     return register, keys
 
 
-def strays_of(snapshot: Snapshot, entries: Iterable[Entry]) -> list[Entry]:
+def unrecognised_entries(snapshot: Snapshot, entries: Iterable[Entry]) -> list[Entry]:
     """Take what is no record, or no text, for what it may be: a case, with names that must not leave.
 
     Of a file that nobody can read the id alone is known, by its name.
@@ -155,7 +155,7 @@ def settings_of(snapshot: Snapshot) -> list[Entry]:
         return []
 
 
-def sound_settings(register: Register) -> None:
+def check_settings(register: Register) -> None:
     """Refuse to write by settings that cannot be read: a ceiling could be missed.
 
     Raises BrokenData with what is wrong in casefile.yaml.

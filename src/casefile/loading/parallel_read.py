@@ -8,13 +8,13 @@ from pathlib import Path
 from casefile.files.register_folder import read_or_problem
 from casefile.files.worker_processes import PAYS, in_rounds
 from casefile.git.snapshots import WorkingTree
-from casefile.index import CachedFile, key_of
-from casefile.loading.entry_cache import New, Opens, kept_of_all
+from casefile.index import CacheRow, key_of
+from casefile.loading.entry_cache import New, Opens, cache_rows_of
 from casefile.model.kinds import kind_by_path
 from casefile.register import Entry, Register, read_entry
 
 
-def fill(snapshot: WorkingTree, settings: Sequence[Entry], opens: Opens) -> None:
+def fill_cache(snapshot: WorkingTree, settings: Sequence[Entry], opens: Opens) -> None:
     """Remember what is in the files of a register that nobody has remembered, if they are many.
 
     Nothing is believed for it: whoever opens the register asks for each file by its content.
@@ -28,9 +28,9 @@ def fill(snapshot: WorkingTree, settings: Sequence[Entry], opens: Opens) -> None
     sources = _read(root, (path for path in paths if kind_by_path(path) == "source"))
     register = Register([*settings, *(entry for entry, _ in sources.values())])
 
-    def make(some: Sequence[str]) -> list[tuple[bytes, CachedFile]]:
+    def make(some: Sequence[str]) -> list[tuple[bytes, CacheRow]]:
         new = _read(root, some, known)
-        made = [*kept_of_all(register, new)]
+        made = [*cache_rows_of(register, new)]
         for entry, _ in new.values():
             register.forget(entry)
         return made

@@ -7,8 +7,8 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from casefile.errors import Problem
-from casefile.index import CachedFile, key_of
-from casefile.loading.entry_cache import Opens, kept_of
+from casefile.index import CacheRow, key_of
+from casefile.loading.entry_cache import Opens, cache_row_of
 from casefile.loading.source_connections import Connections, Look
 from casefile.model.kinds import kind_of
 from casefile.register import (
@@ -23,7 +23,7 @@ from casefile.register import (
     kind_by_path,
     read_entry,
 )
-from casefile.register.record_summary import Row
+from casefile.register.record_summary import RecordSummary
 from casefile.yaml.reader import read
 
 if TYPE_CHECKING:
@@ -64,14 +64,14 @@ class UncheckedEntry(Entry):
         return self._checked.problems
 
 
-class Contents:
+class PastContents:
     """The contents of files at their commits, and the excerpts of records."""
 
     def __init__(self, opens: Opens) -> None:
         self._opens = opens
-        self._found: dict[bytes, CachedFile | None] = {}
-        self._new: dict[bytes, CachedFile] = {}
-        self._rows: dict[Entry, tuple[Row, list[Any]]] = {}
+        self._found: dict[bytes, CacheRow | None] = {}
+        self._new: dict[bytes, CacheRow] = {}
+        self._rows: dict[Entry, tuple[RecordSummary, list[Any]]] = {}
         self.entry = lru_cache(MOST)(self._read)
         self._by_settings = lru_cache(MOST)(self._register)
 
@@ -94,7 +94,7 @@ class Contents:
             return LazyEntry(path, blob, Outline.from_text(kept.entry), kept.row)
         return UncheckedEntry(path, blob)
 
-    def row(self, entry: Entry, look: Look) -> Row:
+    def row(self, entry: Entry, look: Look) -> RecordSummary:
         """Return the excerpt of a sound record; `look` gives the settings and the sources of that moment."""
         register = self._by_settings(look(SETTINGS))
         connections = Connections(look)
@@ -117,7 +117,7 @@ class Contents:
         return register
 
     def _add(
-        self, entry: Entry, row: Row | None, rules: Rules, connections: Mapping[str, str | None]
+        self, entry: Entry, row: RecordSummary | None, rules: Rules, connections: Mapping[str, str | None]
     ) -> None:
         """Note a valid file that was read, to add it to the index.
 
@@ -126,7 +126,7 @@ class Contents:
         if isinstance(entry, LazyEntry) or len(self._new) >= MOST_WRITTEN:
             return
         blob = entry.text.encode()
-        self._new[key_of(entry.path, blob)] = kept_of(entry, blob, row, rules, connections)
+        self._new[key_of(entry.path, blob)] = cache_row_of(entry, blob, row, rules, connections)
 
     def keep(self) -> None:
         """Add the contents that were read to the index."""

@@ -16,7 +16,7 @@ from casefile.git.objects import Objects, lacking, objects
 from casefile.git.repository import OURS
 from casefile.git.snapshots import KINDS, found_as
 from casefile.loading.open_register import cache_for_commits
-from casefile.loading.past_contents import Contents
+from casefile.loading.past_contents import PastContents
 from casefile.loading.source_connections import Look
 from casefile.register import SETTINGS, Entry, kind_by_path
 from casefile.views.status_changes import NOWHERE, Side
@@ -37,7 +37,7 @@ class Past:
         self,
         repository: Repository,
         stored: Objects,
-        contents: Contents,
+        contents: PastContents,
         tip: str | None,
         paths: Collection[str] | None = None,
     ) -> None:
@@ -161,7 +161,7 @@ class Past:
 @contextlib.contextmanager
 def past(repository: Repository, tip: str | None) -> Iterator[Past]:
     """Open the past of a register for as long as somebody reads in it."""
-    contents = Contents(cache_for_commits(repository.root))
+    contents = PastContents(cache_for_commits(repository.root))
     with objects(repository.root) as stored:
         with contextlib.closing(Past(repository, stored, contents, tip)) as opened:
             yield opened

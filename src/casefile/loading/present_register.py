@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from casefile.errors import MachineTrouble
-from casefile.loading.indexed.indexed_register import ByBoard
+from casefile.loading.indexed.indexed_register import IndexedRegister
 from casefile.loading.missing_files import check_files
-from casefile.loading.open_register import register_here, sound_settings
-from casefile.loading.reinstated_cases import kept_away
+from casefile.loading.open_register import check_settings, register_here
+from casefile.loading.reinstated_cases import hide_reinstated_cases
 from casefile.register import Register
 
 
@@ -19,8 +19,8 @@ def current_register(root: Path) -> Register:
     files are missing: then nothing may leave.
     """
     check_files(root)
-    register = kept_away(root, register_here(root))
-    sound_settings(register)
+    register = hide_reinstated_cases(root, register_here(root))
+    check_settings(register)
     check_withdrawals(register)
     return register
 
@@ -31,7 +31,7 @@ def judge_withdrawals(register: Register) -> Register:
     Everything that leaves the register is made from these entries. They are complete, while a damaged index
     may lack a name or a record unnoticed. Raises MachineTrouble CF810 if git cannot answer.
     """
-    whole = register.whole if isinstance(register, ByBoard) else register
+    whole = register.whole if isinstance(register, IndexedRegister) else register
     check_withdrawals(whole)
     return whole
 

@@ -64,7 +64,7 @@ def _spoken(text: str, today: Day, *, single: bool) -> str:
     """Say which date a phrase means, of what has happened or is to come; nothing where it is not clear."""
     if not any(char.isalpha() for char in text):
         return ""
-    from casefile.dates.phrases import heard  # noqa: PLC0415 - where a phrase is typed
+    from casefile.dates.phrases import parse_phrase  # noqa: PLC0415 - where a phrase is typed
 
-    found = heard(text, today) or heard(text, today, ahead=True)
+    found = parse_phrase(text, today) or parse_phrase(text, today, ahead=True)
     return found.text if found and (found.day or not single) else ""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from casefile.errors import BrokenData, NotFound
-from casefile.model.visible_text import shortened, visible
+from casefile.model.visible_text import shorten_text, visible
 from casefile.register import SETTINGS, Entry, Register
 
 LONGEST_PATH = 250
@@ -49,7 +49,7 @@ def path_below(root: Path, directory: Path, file: Path) -> str:
     place = Path(os.path.normpath(directory / file))
     there = place.resolve() if place.is_dir() else place.parent.resolve() / place.name
     if not there.is_relative_to(root):
-        said = f"{shortened(visible(str(file)), LONGEST_PATH)} does not belong to this register"
+        said = f"{shorten_text(visible(str(file)), LONGEST_PATH)} does not belong to this register"
         raise NotFound("CF304", said, f"it lies in {root}")
     return there.relative_to(root).as_posix()
 
@@ -68,7 +68,7 @@ def paths_at(
         path = path_below(root, directory, file)
         inside = known if path == "." else [each for each in known if f"{each}/".startswith(f"{path}/")]
         if not inside and path != ".":
-            said = f"{shortened(visible(str(file)), LONGEST_PATH)} is no record of this register"
+            said = f"{shorten_text(visible(str(file)), LONGEST_PATH)} is no record of this register"
             raise NotFound("CF304", said, "records are YAML files under cases/")
         found.update(inside)
     return frozenset(found)

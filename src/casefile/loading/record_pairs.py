@@ -12,7 +12,7 @@ from casefile.loading.past_registers import Past
 from casefile.model.field import id_form
 from casefile.model.kinds import FILE_KINDS
 from casefile.register import SETTINGS, Entry, path_of
-from casefile.views.status_changes import called
+from casefile.views.status_changes import name_in_differences
 
 
 class TouchedRecord(Struct, frozen=True):
@@ -25,7 +25,7 @@ class TouchedRecord(Struct, frozen=True):
     def ids(self) -> frozenset[str]:
         """The ids that the record has and had."""
         there = [entry for entry in (*self.befores, self.after) if entry]
-        return frozenset(key for entry in there for key in (called(entry), *entry.former_ids))
+        return frozenset(key for entry in there for key in (name_in_differences(entry), *entry.former_ids))
 
     @property
     def place(self) -> tuple[int, str]:
@@ -43,7 +43,7 @@ class TouchedRecord(Struct, frozen=True):
         return self.after or next(filter(None, self.befores), None)
 
 
-class Wanted(Struct):
+class WantedRecords(Struct):
     """The records that are asked for: their kinds with their ids, former ones too, and their paths.
 
     The paths grow while a pass of the log leads back through moves of files.
@@ -53,7 +53,7 @@ class Wanted(Struct):
     paths: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, entries: Iterable[Entry]) -> Wanted:
+    def of(cls, entries: Iterable[Entry]) -> WantedRecords:
         """Ask for these records."""
         wanted = cls()
         for entry in entries:
@@ -67,7 +67,7 @@ def former_paths(entry: Entry) -> tuple[str, ...]:
     return tuple(_paths(entry.kind, reversed(entry.former_ids)))
 
 
-def pairs(past: Past, commit: Commit, wanted: Wanted | None = None) -> Iterator[TouchedRecord]:
+def pairs(past: Past, commit: Commit, wanted: WantedRecords | None = None) -> Iterator[TouchedRecord]:
     """Yield the records that a commit touched, or those of them that are wanted; old ids lead to new ones."""
     if wanted and not any(each.path in wanted.paths for each in commit.touched):
         return
@@ -115,13 +115,13 @@ def _elsewhere(  # noqa: PLR0913, PLR0917 - a record, and all places where it ma
     return moved_from(after, left, read) if after and after.path != SETTINGS else None
 
 
-def followed(past: Past, entries: Iterable[Entry]) -> tuple[Past, Wanted]:
+def follow_records(past: Past, entries: Iterable[Entry]) -> tuple[Past, WantedRecords]:
     """Return the past of some records alone, also where somebody moved a file by hand.
 
     A record that states its former ids is found at their paths. For one that comes from nowhere it is looked
     whether its file only came from another path.
     """
-    wanted = Wanted.of(entries)
+    wanted = WantedRecords.of(entries)
     while True:
         found = past.of(frozenset(wanted.paths))
         more = {*_came_from(found, wanted)}
@@ -130,7 +130,7 @@ def followed(past: Past, entries: Iterable[Entry]) -> tuple[Past, Wanted]:
         wanted.paths |= more
 
 
-def _came_from(past: Past, wanted: Wanted) -> Iterator[str]:
+def _came_from(past: Past, wanted: WantedRecords) -> Iterator[str]:
     """Yield the paths at which the records lay that a commit removed there and added at a wanted path."""
     fresh = [
         commit.id
@@ -144,7 +144,7 @@ def _came_from(past: Past, wanted: Wanted) -> Iterator[str]:
                 yield each.path
 
 
-def paired(befores: Mapping[str, Entry], afters: Mapping[str, Entry]) -> Iterator[TouchedRecord]:
+def pair_records(befores: Mapping[str, Entry], afters: Mapping[str, Entry]) -> Iterator[TouchedRecord]:
     """Yield the records of two moments, given by path; old ids lead to new ones."""
     gone = {path: entry for path, entry in befores.items() if path not in afters}
     for path, after in afters.items():

@@ -21,7 +21,7 @@ from casefile.publication.ids_in_text import event_ids
 from casefile.register import Entry, Register
 
 
-def returned(
+def find_reinstated_cases(
     repository: Repository, register: Register, wanted: Container[str] | None = None
 ) -> Iterator[Problem]:
     """Yield a problem for each case that was withdrawn and whose content is here again.
@@ -67,7 +67,7 @@ def _notice_by_events(events: Sequence[tuple[frozenset[str], str]], entry: Entry
     return next((notice for ids, notice in events if ids and len(ids & own) >= min(2, len(ids))), None)
 
 
-def kept_away(root: Path, register: Register, at: str | None = None) -> Register:
+def hide_reinstated_cases(root: Path, register: Register, at: str | None = None) -> Register:
     """Return the register in which each withdrawn case that is here again has an error, and is not shown.
 
     It also contains every version of the cases before their withdrawal: their names and ids must not leave.

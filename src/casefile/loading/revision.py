@@ -56,10 +56,10 @@ def commit_of(repository: Repository, known_at: str) -> str:
             return repository.resolve_date(when.day)
         return repository.resolve(known_at)
     except NotFound as error:
-        raise _no_such_moment(repository, known_at, when, error) from error
+        raise _explain_unknown_revision(repository, known_at, when, error) from error
 
 
-def _no_such_moment(
+def _explain_unknown_revision(
     repository: Repository, known_at: str, when: When | BadDate, error: NotFound
 ) -> CasefileError:
     """Say why a revision or a day names no commit, as near to what was meant as can be told."""

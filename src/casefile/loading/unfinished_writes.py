@@ -22,7 +22,7 @@ UNFINISHED, TEMPORARY = "CF031", "CF032"
 CODES = frozenset({UNFINISHED, TEMPORARY})
 
 
-def unfinished(root: Path) -> tuple[Problem, ...]:
+def find_unfinished_writes(root: Path) -> tuple[Problem, ...]:
     """Return a problem for the write that was cut short in a register, and for each temporary file.
 
     Nothing while a living process writes: both are its own then.

@@ -16,36 +16,40 @@ from casefile.yaml.reader import read as read_text
 
 Stages = Mapping[int, bytes]
 """What the index holds of a file in conflict: 1 the base, 2 ours, 3 theirs."""
-Lies = Literal["ours", "theirs", "another", "nothing"]
+FolderState = Literal["ours", "theirs", "another", "nothing"]
 """Whose text lies in the folder: another one was merged or mended there."""
 HELD = "git holds this file as a conflict"
 RESOLVE = "casefile resolve {path}"
 ADD = "if it is as it should be: git add {path}"
 AGAIN = "to begin again: git checkout --merge -- {path}"
 KEEP = "--{side} keeps it, never if it was withdrawn"
-GONE_THERE = f"{RESOLVE} --theirs keeps it removed; {KEEP.format(side='ours')}"
-GONE_HERE = f"{RESOLVE} --ours keeps it removed; {KEEP.format(side='theirs')}"
+REMOVED_THERE = f"{RESOLVE} --theirs keeps it removed; {KEEP.format(side='ours')}"
+REMOVED_HERE = f"{RESOLVE} --ours keeps it removed; {KEEP.format(side='theirs')}"
 
 
 class UnmergedState(NamedTuple):
     """What is said of a file whose sides are among `sides` (2 ours, 3 theirs), by what lies in the folder."""
 
     sides: frozenset[int]
-    lies: tuple[Lies, ...]
+    lies: tuple[FolderState, ...]
     said: str
     hint: str
 
 
 BOTH, OURS, THEIRS, NONE = (frozenset(each) for each in ({2, 3}, {2}, {3}, {*()}))
 RENAMED_HERE = f"{HELD}: one side renamed this record, and the other one changed it"
-ANYTHING: tuple[Lies, ...] = ("ours", "theirs", "another", "nothing")
+ANYTHING: tuple[FolderState, ...] = ("ours", "theirs", "another", "nothing")
 STATES = (
     UnmergedState(BOTH, ("ours",), f"{HELD}, and our side alone lies here", f"{RESOLVE}; {ADD}"),
     UnmergedState(BOTH, ("theirs",), f"{HELD}, and their side alone lies here", f"{RESOLVE}; {ADD}"),
     UnmergedState(BOTH, ("another",), f"{HELD}; it was merged or mended, and not added", f"{ADD}; {AGAIN}"),
     UnmergedState(BOTH, ("nothing",), f"{HELD}, and no file lies here", AGAIN),
-    UnmergedState(OURS, ANYTHING, f"{HELD}: their side removed, renamed or withdrew this record", GONE_THERE),
-    UnmergedState(THEIRS, ANYTHING, f"{HELD}: our side removed, renamed or withdrew this record", GONE_HERE),
+    UnmergedState(
+        OURS, ANYTHING, f"{HELD}: their side removed, renamed or withdrew this record", REMOVED_THERE
+    ),
+    UnmergedState(
+        THEIRS, ANYTHING, f"{HELD}: our side removed, renamed or withdrew this record", REMOVED_HERE
+    ),
     UnmergedState(NONE, ANYTHING, f"{HELD}: both sides removed or renamed this record", "git add {path}"),
 )
 """Every state that git leaves a file in; the first that fits is told."""
@@ -63,7 +67,7 @@ RENAMED_BY_BOTH = f"{HELD}: each side renamed this record"
 JOIN = "casefile resolve {ids[0]} --join {ids[1]}"
 
 
-def unmerged(
+def find_unmerged_files(
     repository: Repository, register: Register, wanted: Container[str] | None = None
 ) -> Iterator[Problem]:
     """Yield a problem for each file of the work tree that git holds as a conflict, where no marker tells it.
@@ -74,7 +78,7 @@ def unmerged(
         entry = register.entries.get(path)
         marked = entry is not None and any(each.code == "CF021" for each in entry.problems)
         if not marked and (wanted is None or path in wanted):
-            state = state_of(held, _lies(repository.root, path, entry, held))
+            state = state_of(held, _folder_state(repository.root, path, entry, held))
             if state.sides in {OURS, THEIRS}:
                 state = _of_one_side(state, register, path, held)
             yield Problem.of_file(path, "CF021", state.said, state.hint.format(path=path))
@@ -144,16 +148,16 @@ def stages(repository: Repository) -> dict[str, Stages]:
     return dict(sorted(found.items()))
 
 
-def state_of(held: Stages, lies: Lies) -> UnmergedState:
+def state_of(held: Stages, lies: FolderState) -> UnmergedState:
     """Return what there is to say of a file in conflict."""
     sides = BOTH & {*held}
     return next(each for each in STATES if each.sides == sides and lies in each.lies)
 
 
-def _lies(root: Path, path: str, entry: Entry | None, held: Stages) -> Lies:
+def _folder_state(root: Path, path: str, entry: Entry | None, held: Stages) -> FolderState:
     """Tell whose text lies in the folder; how lines end says nothing, for git may write that as it likes."""
     if entry is None:
         return "another" if (root / path).exists() else "nothing"
-    sides: tuple[tuple[Lies, int], ...] = (("ours", 2), ("theirs", 3))
+    sides: tuple[tuple[FolderState, int], ...] = (("ours", 2), ("theirs", 3))
     lying = (side for side, at in sides if at in held and same_lines(held[at], entry.text.encode()))
     return next(lying, "another")

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from casefile.changes.change import SIDES, Path, Side, parts_of
 from casefile.changes.compare import compare
 from casefile.changes.equality import ABSENT, child_of, is_ledger, ledger_of
-from casefile.changes.record_merge import Conflict, Merged, choose_sides, merge, settled
+from casefile.changes.record_merge import Conflict, Merged, apply_settlements, choose_sides, merge
 from casefile.changes.smallest_conflict import differing, parting
 from casefile.checks.all_rules import RULES
 from casefile.checks.run_rules import check_alone
@@ -24,17 +24,17 @@ from casefile.git.merge_state import ByLines
 from casefile.loading.read_times import local_day
 from casefile.merging.merge_of_joins import with_joins
 from casefile.merging.proceeding_merge import events_of, two_proceedings, with_two
-from casefile.merging.status_order import Facts, ThreeWayRecord, has_a_status_of_its_own, in_one_order
+from casefile.merging.status_order import StatusFacts, ThreeWayRecord, has_a_status_of_its_own, in_one_order
 from casefile.model.kinds import kind_of
 from casefile.model.plain_data import KnownData, former_ids
 from casefile.model.record_shapes import shape_of
 from casefile.model.shape import Shape
 from casefile.model.web_addresses import address_key
-from casefile.names import folded
+from casefile.names import fold_text
 from casefile.register import Entry, read_entry, stated_settings
 from casefile.yaml.canonical_text import write
-from casefile.yaml.conflict_markers import regions, sided
-from casefile.yaml.reader import Reading
+from casefile.yaml.conflict_markers import regions, take_side
+from casefile.yaml.reader import FileReading
 from casefile.yaml.reader import read as read_text
 from casefile.yaml.text_merge import Markers, Texts, merged_text, text_in_conflict
 
@@ -71,7 +71,7 @@ class MergedFile(Struct, frozen=True):
     turned: bool = False
 
 
-class Sides(Struct, frozen=True, dict=True):
+class RecordSides(Struct, frozen=True, dict=True):
     """One record on three sides, each of which can be read.
 
     `settings` is casefile.yaml, where it is known: it decides the status, and what is valid. `others` are the
@@ -88,7 +88,7 @@ class Sides(Struct, frozen=True, dict=True):
     theirs: KnownData
     settings: Entry | None = None
     connections: Connections = field(default_factory=dict)
-    branches: Sides | None = None
+    branches: RecordSides | None = None
     others: tuple[Entry, ...] = ()
 
     @property
@@ -131,9 +131,9 @@ class Sides(Struct, frozen=True, dict=True):
         return with_joins(self.kind, ThreeWayRecord(self.base, self.ours, self.theirs), self._facts)
 
     @property
-    def _facts(self) -> Facts:
+    def _facts(self) -> StatusFacts:
         first, *others = map(stated_settings, (self.settings, *self.others))
-        return Facts(first, self.connections, tuple(others))
+        return StatusFacts(first, self.connections, tuple(others))
 
     def errors(self, text: str) -> tuple[Problem, ...]:
         """Return the errors that a text of this record has by itself under all settings that may apply."""
@@ -178,7 +178,7 @@ class Sides(Struct, frozen=True, dict=True):
         if self.kind == "statute" and ours.get("part") != theirs.get("part"):
             return True
         stated = [name for name in TELLING_APART if name in ours and name in theirs]
-        return any(folded(str(ours[name])) != folded(str(theirs[name])) for name in stated)
+        return any(fold_text(str(ours[name])) != fold_text(str(theirs[name])) for name in stated)
 
     def are_turned_by(self, data: KnownData) -> bool:
         """Whether this merge of the two gives a status that neither has."""
@@ -251,14 +251,14 @@ def merge_file(  # noqa: PLR0913, PLR0917 - the file, and all that is known arou
     if sides is None:
         unread = tuple(_unread(path, blobs))
         return MergedFile(lines.text, clean=False, by_lines=NO_RECORDS, unread=unread)
-    merged, wrong, text = contested(sides, lines)
+    merged, wrong, text = find_contest(sides, lines)
     turned = all(sides.are_turned_by(data) for data in choose_sides(sides.shape, merged))
     if merged.conflicts:
         return replace(_in_conflict(sides, merged, markers), problems=wrong, turned=turned)
     return MergedFile(text.encode(), clean=not wrong, problems=wrong, turned=turned)
 
 
-def contested(sides: Sides, lines: ByLines = NO_LINES, apart: Collection[Path] = ()) -> Contest:
+def find_contest(sides: RecordSides, lines: ByLines = NO_LINES, apart: Collection[Path] = ()) -> Contest:
     """Return both edits as one, with what is in conflict: whichever side is chosen, a sound record is left.
 
     Where both edits are sound and their sum is not, they stay apart in the smallest node that both have
@@ -281,7 +281,7 @@ def contested(sides: Sides, lines: ByLines = NO_LINES, apart: Collection[Path] =
         apart, told = {*apart, *wider}, told or wrong
 
 
-def outcomes(sides: Sides, merged: Merged) -> tuple[str, str]:
+def outcomes(sides: RecordSides, merged: Merged) -> tuple[str, str]:
     """Return the text that either side makes of a merge, chosen throughout."""
     ours, theirs = (write(sides.shape, data) for data in choose_sides(sides.shape, merged))
     return ours, theirs
@@ -293,13 +293,13 @@ def sides_of(
     settings: Entry | None,
     connections: Connections = NO_CONNECTIONS,
     others: tuple[Entry, ...] = (),
-) -> Sides | None:
+) -> RecordSides | None:
     """Read the three sides; nothing where one of them is no record, or they are of different kinds.
 
     A base of another id, which git takes for one where a file went and one much like it came, is left out.
     """
     base, ours, theirs = (read_text(each, path) for each in (blobs.base, blobs.ours, blobs.theirs))
-    base = _agreed(base, path)
+    base = _merge_bases(base, path)
     if ours.data is None or theirs.data is None or (base.data is None and blobs.base.strip()):
         return None
     kinds = {kind_of(each.data) for each in (base, ours, theirs) if each.data is not None}
@@ -310,7 +310,9 @@ def sides_of(
     if before and "id" in before and str(before["id"]) not in names_of(ours.data) & names_of(theirs.data):
         before = None
     texts = Texts(base.text if before is not None else "", ours.text, theirs.text)
-    return Sides(path, kind, texts, before, ours.data, theirs.data, settings, connections, others=others)
+    return RecordSides(
+        path, kind, texts, before, ours.data, theirs.data, settings, connections, others=others
+    )
 
 
 def _unread(path: str, blobs: Blobs) -> Iterator[tuple[Side, Problem]]:
@@ -323,18 +325,20 @@ def _unread(path: str, blobs: Blobs) -> Iterator[tuple[Side, Problem]]:
             yield from ((side, each) for each in problems[:1])
 
 
-def _agreed(base: Reading, path: str) -> Reading:
+def _merge_bases(base: FileReading, path: str) -> FileReading:
     """Return what both sides of a base agree on, where git has made one base of two that are in conflict."""
     if not regions(base.text):
         return base
-    ours, theirs = (read_text((sided(base.text, side) or "").encode(), path) for side in SIDES)
+    ours, theirs = (read_text((take_side(base.text, side) or "").encode(), path) for side in SIDES)
     kind = kind_of(ours.data or {})
     if ours.data is None or theirs.data is None or kind is None:
         return base
     shape = shape_of(kind)
     differing = [each.path for each in compare(shape, ours.data, theirs.data)]
     both = merge(shape, None, ours.data, theirs.data, differing)
-    return Reading(ours.text, settled(shape, both, {each.field: ABSENT for each in both.conflicts}), ())
+    return FileReading(
+        ours.text, apply_settlements(shape, both, {each.field: ABSENT for each in both.conflicts}), ()
+    )
 
 
 def errors(entry: Entry, settings: Entry | None) -> tuple[Problem, ...]:
@@ -342,7 +346,7 @@ def errors(entry: Entry, settings: Entry | None) -> tuple[Problem, ...]:
     return errors_of(check_alone(entry, settings, OF_ONE))
 
 
-def _fresh(sides: Sides, wrong: Iterable[Problem]) -> list[Problem]:
+def _fresh(sides: RecordSides, wrong: Iterable[Problem]) -> list[Problem]:
     """Return what is wrong on neither side by itself, wherever in its list the item stands there."""
     texts = (sides.texts.ours, sides.texts.theirs)
     known = {(_unnumbered(each.field), each.code) for text in texts for each in sides.errors(text)}
@@ -354,7 +358,7 @@ def _unnumbered(field: str) -> Path:
 
 
 def _wider(
-    sides: Sides, fresh: Sequence[Problem], merged: Merged, apart: Collection[Path]
+    sides: RecordSides, fresh: Sequence[Problem], merged: Merged, apart: Collection[Path]
 ) -> frozenset[Path]:
     """Return the outermost nodes that are not to be merged either, for together they are wrong.
 
@@ -376,7 +380,7 @@ def _within(path: Path, others: Collection[Path]) -> bool:
     return any(path[:depth] in others for depth in range(len(path) + 1))
 
 
-def _text(sides: Sides, merged: Merged, lines: ByLines) -> str:
+def _text(sides: RecordSides, merged: Merged, lines: ByLines) -> str:
     """Return git's own text where it says what was merged, for it keeps most; else a side's, spliced.
 
     Of a case that one side withdrew nothing is left, not even what the other wrote in its comments.
@@ -390,7 +394,7 @@ def _text(sides: Sides, merged: Merged, lines: ByLines) -> str:
     return merged_text(sides.shape, sides.texts, merged.data)
 
 
-def _in_conflict(sides: Sides, merged: Merged, markers: Markers) -> MergedFile:
+def _in_conflict(sides: RecordSides, merged: Merged, markers: Markers) -> MergedFile:
     """Mark the conflicts field by field; the whole record where its text does not allow that."""
     try:
         text = text_in_conflict(sides.shape, sides.texts, merged, markers)

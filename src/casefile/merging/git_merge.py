@@ -95,14 +95,14 @@ def _connections(root: Path, opened: ExitStack) -> Connections:
 
     def look(path: str) -> Entry | None:
         theirs = stored().read_at(commits[0], path) if len(commits) == 1 else None
-        blobs = dict.fromkeys(filter(None, (_held(root, path), theirs)))
+        blobs = dict.fromkeys(filter(None, (_read_ours(root, path), theirs)))
         sound = [each for each in (read_entry(path, blob) for blob in blobs) if not each.broken]
         return sound[0] if len({each.connection for each in sound}) == 1 else None
 
     return Connections(cache(look))
 
 
-def _held(root: Path, path: str) -> bytes | None:
+def _read_ours(root: Path, path: str) -> bytes | None:
     """Return a file of our side; None if it is missing or cannot be read."""
     with suppress(CasefileError):
         return read(root, path)
@@ -115,7 +115,7 @@ def _settings(root: Path) -> list[Entry | None]:
     So the result is the same whichever side merges the other one. Where git does not name the commits that
     are merged, only our side is known.
     """
-    ours = _held(root, SETTINGS)
+    ours = _read_ours(root, SETTINGS)
     if ours is None:
         return [None]
     before, theirs = _settings_of_others(root, ours)

@@ -9,13 +9,13 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from casefile.changes.equality import ledger_of
-from casefile.changes.joined_entries import FOR_THE_DESK, STANDING, joined, joined_records
+from casefile.changes.joined_entries import FOR_THE_DESK, STANDING, join_entries, joined_records
 from casefile.changes.record_merge import Merged
 from casefile.custody.joined_events import PREFIX, with_one
-from casefile.editing.edit_plans import called, no_event
-from casefile.editing.edits import Edit, How, Plan, Written
-from casefile.editing.field_edits import listed, without_repeats
-from casefile.editing.referring_records import followed, renaming, rewritten, texts_left
+from casefile.editing.edit_plans import describe_meant_record, no_event
+from casefile.editing.edits import Edit, Plan, WriteOptions, WriteResult
+from casefile.editing.field_edits import list_items, without_repeats
+from casefile.editing.referring_records import describe_rewritten_references, renaming, rewritten, texts_left
 from casefile.editing.write_records import write
 from casefile.errors import BadInput
 from casefile.files.register_folder import find_root
@@ -23,8 +23,8 @@ from casefile.git import Repository
 from casefile.git.merge_state import merge_base, merging
 from casefile.git.snapshots import held_at
 from casefile.loading.revision import work_tree
-from casefile.merging.file_merge import Connections, Sides, names_of
-from casefile.merging.resolution import staged
+from casefile.merging.file_merge import Connections, RecordSides, names_of
+from casefile.merging.resolution import stage_files
 from casefile.model.plain_data import Data, Fields, find_entry, former_ids
 from casefile.model.record_shapes import shape_of
 from casefile.model.tiers import strictness
@@ -37,7 +37,7 @@ from casefile.yaml.text_merge import Texts
 ORDER = "which event came last decides the status; see whether the order is right: casefile timeline {id}"
 
 
-def join(directory: Path, target: str, others: Sequence[str], how: How) -> tuple[Written, str]:
+def join(directory: Path, target: str, others: Sequence[str], how: WriteOptions) -> tuple[WriteResult, str]:
     """Make one of two: of `target` and one other record of its kind, or of two events of its ledger.
 
     The first one keeps its id. While git merges, the files are staged: the second value says what ends that.
@@ -54,7 +54,7 @@ def join(directory: Path, target: str, others: Sequence[str], how: How) -> tuple
         return made
 
     written = write(directory, plan, replace(how, commit=False) if by_git else how)
-    return written, staged(repository, paths, how) if by_git else ""
+    return written, stage_files(repository, paths, how) if by_git else ""
 
 
 def _plan(repository: Repository, register: Register, entry: Entry, others: Sequence[str]) -> Plan:
@@ -89,19 +89,21 @@ def joined_record(
     """Return two records as one under the id of the first; ids that they had before are left out.
 
     With a ledger they are merged as two edits of one record are; the third is the record before both.
-    `settings` and `connections` are those of `Sides`.
+    `settings` and `connections` are those of `RecordSides`.
     """
     shape, ids = shape_of(kind), {name for side in sides[:2] for name in names_of(side)}
     kept, other, base = (_not_beside(side or {}, ids) for side in sides)
     if "events" not in shape.fields:
         return joined_records(shape, kept, other)
     before, one, two = (_as_edit(each, str(kept["id"])) if each else None for each in (base, kept, other))
-    return Sides("", kind, Texts("", "", ""), before, one or {}, two or {}, settings, connections).as_one()
+    return RecordSides(
+        "", kind, Texts("", "", ""), before, one or {}, two or {}, settings, connections
+    ).as_one()
 
 
 def _not_beside(data: Data, ids: Collection[str]) -> Data:
     """Return a record that does not name these as records beside it: it would name itself."""
-    named = {name: [each for each in listed(data, name) if _beside(each) not in ids] for name in BESIDE}
+    named = {name: [each for each in list_items(data, name) if _beside(each) not in ids] for name in BESIDE}
     return {name: value for name, value in {**data, **named}.items() if value or name not in BESIDE}
 
 
@@ -143,10 +145,13 @@ def _of_records(register: Register, kept: Entry, other: Entry, base: Fields | No
     )
     own = renaming(kept.with_content(kept.shape.sort_fields(data), kept.record), other.id, kept.id)
     edit = Edit(kept.path, kept.kind, without_repeats(kept.shape, own))
-    notes = (f"{other.id} is a part of it now, and its id goes on leading here", *followed(referring))
+    notes = (
+        f"{other.id} is a part of it now, and its id goes on leading here",
+        *describe_rewritten_references(referring),
+    )
     notes = (*notes, *_comments_lost(other.id, comments_at(other.text)))
     notes = (*notes, *texts_left(register, other, other.id), *(ORDER.format(id=kept.id) for _ in orders))
-    return Plan((edit,), (), (called(register, kept),), notes, along=along, gone=(other.path,))
+    return Plan((edit,), (), (describe_meant_record(register, kept),), notes, along=along, gone=(other.path,))
 
 
 def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
@@ -167,7 +172,7 @@ def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
     if kept.get("type") != other.get("type"):
         raise BadInput("CF728", f"{ids[0]} and {ids[1]} are of two types", f"casefile show {entry.id}")
     shape = entry.shape.fields["events"].item(kept)
-    one = _agreed(joined(shape, kept, other), ids, entry.id, f"{PREFIX}{ids[1]}.")
+    one = _agreed(join_entries(shape, kept, other), ids, entry.id, f"{PREFIX}{ids[1]}.")
     facts = register.facts
     record = register.tier(data)
     tier, notes = _tier((kept, other), one, lambda event: strictness(shape, event, record, facts))
@@ -181,7 +186,7 @@ def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
     edit = Edit(entry.path, entry.kind, made, ids[0])
     lost = comments_at(entry.text, ("events", [*ledger].index(ids[1])))
     notes = (f"{ids[1]} is a part of {ids[0]} now", *notes, *_comments_lost(ids[1], lost))
-    return Plan((edit,), (), (called(register, entry),), notes)
+    return Plan((edit,), (), (describe_meant_record(register, entry),), notes)
 
 
 def _comments_lost(name: str, comments: Sequence[str]) -> tuple[str, ...]:

@@ -17,22 +17,22 @@ from casefile.changes.cited_sources import CITES, SOURCES, ids_by_side
 from casefile.changes.equality import (
     alike_or_absent,
     child_of,
+    comparison_key,
     find_node,
     ids_of,
     is_ledger,
     shape_within,
-    weighed,
 )
 from casefile.changes.record_merge import Conflict, Merged, merge
-from casefile.editing.edits import Edit, How, Plan, Planner
-from casefile.editing.new_ids import drawn, id_apart, random_suffix
+from casefile.editing.edits import Edit, Plan, Planner, WriteOptions
+from casefile.editing.new_ids import draw_id, id_apart, random_suffix
 from casefile.editing.write_records import write
 from casefile.errors import BadInput
 from casefile.git.merge_state import files_with, still_to_come, tips
 from casefile.git.snapshots import held_at
 from casefile.loading.record_pairs import former_paths
 from casefile.merging.open_conflict import ToResolve
-from casefile.merging.resolution import Both, Decisions, Settled, settle, staged
+from casefile.merging.resolution import Both, Decisions, Settled, settle, stage_files
 from casefile.model.plain_data import KnownData, KnownFields, find_entry, items, mapping
 from casefile.model.references import Names, names_proceeding, names_record
 from casefile.model.shape import Shape
@@ -47,7 +47,7 @@ CITATION = "source"
 """The field of a citation that holds the id."""
 
 
-def resolve(subject: ToResolve, decisions: Decisions, how: How) -> Settled:
+def resolve(subject: ToResolve, decisions: Decisions, how: WriteOptions) -> Settled:
     """Put these decisions into the file, as `settle` and `keep_both` do.
 
     Raises BadInput CF729 where one of two records is to go that its branch cites.
@@ -119,7 +119,7 @@ def _leaves(node: object) -> Iterator[Hashable]:
         yield node
 
 
-def keep_both(subject: ToResolve, how: How) -> Settled:
+def keep_both(subject: ToResolve, how: WriteOptions) -> Settled:
     """Keep both records of a conflict, each under an id of its own.
 
     The id that they share goes, unless it is the one that a record of this content gets: what a clone cites
@@ -152,7 +152,7 @@ def keep_both(subject: ToResolve, how: How) -> Settled:
 
 
 def _with_both_proceedings(
-    subject: ToResolve, decisions: Decisions, how: How, two: Sequence[Conflict]
+    subject: ToResolve, decisions: Decisions, how: WriteOptions, two: Sequence[Conflict]
 ) -> Settled:
     """Settle a record in which two proceedings have one id: each gets another one, and its events follow.
 
@@ -194,7 +194,7 @@ def _proceeding_ids(subject: ToResolve, old: str, data: KnownFields) -> tuple[st
     for end in ends:
         parts = chain([end[:LETTERS_OF_COMMIT]], iter(random_suffix, ""))
         names = (f"{old[:LONGEST_START]}-{part}" for part in parts)
-        taken = [*taken, drawn(partial(next, names), taken)]
+        taken = [*taken, draw_id(partial(next, names), taken)]
     return taken[-2], taken[-1]
 
 
@@ -313,11 +313,11 @@ class _Version:
         return read_text(next(filter(None, blobs), b"")).data or {}
 
 
-def _settled(subject: ToResolve, plan: Planner, how: How) -> Settled:
+def _settled(subject: ToResolve, plan: Planner, how: WriteOptions) -> Settled:
     written = write(subject.root, plan, replace(how, commit=False))
     records = (*written.records, *written.along)
     paths = [*dict.fromkeys([subject.path, *(each.path for each in records)])]
-    return Settled(subject, written, go_on=staged(subject.repository, paths, how))
+    return Settled(subject, written, go_on=stage_files(subject.repository, paths, how))
 
 
 def _citing(subject: ToResolve, register: Register) -> dict[str, Entry]:
@@ -425,5 +425,5 @@ def _at(node: object, name: str) -> object:
 
 def _like(shape: Shape, held: object, item: object) -> object:
     """Return the item of a side that says the same."""
-    weight = weighed(shape.item(), item)
-    return next((each for each in items(held) if weighed(shape.item(), each) == weight), None)
+    weight = comparison_key(shape.item(), item)
+    return next((each for each in items(held) if comparison_key(shape.item(), each) == weight), None)

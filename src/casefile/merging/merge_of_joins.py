@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from casefile.changes.equality import ABSENT, alike_or_absent, child_of, is_set, ledger_of, weighed
-from casefile.changes.joined_entries import FOR_THE_DESK, STANDING, differ_in_standing, joined
+from casefile.changes.equality import ABSENT, alike_or_absent, child_of, comparison_key, is_set, ledger_of
+from casefile.changes.joined_entries import FOR_THE_DESK, STANDING, differ_in_standing, join_entries
 from casefile.custody.circumstances import NO_CONNECTIONS
 from casefile.custody.joined_events import citing_event, with_one
-from casefile.merging.status_order import Facts, ThreeWayRecord, readings
+from casefile.merging.status_order import StatusFacts, ThreeWayRecord, readings
 from casefile.model.plain_data import KnownData
 from casefile.model.record_shapes import shape_of
 from casefile.model.shape import Shape
@@ -21,7 +21,7 @@ VERIFICATION = frozenset({STANDING, "resolution"})
 """Fields that decide whether an event counts: a person chooses between two values, whatever the tier is."""
 
 
-def with_joins(kind: str, sides: ThreeWayRecord, facts: Facts) -> ThreeWayRecord:
+def with_joins(kind: str, sides: ThreeWayRecord, facts: StatusFacts) -> ThreeWayRecord:
     """Return a record with the joins of either side in all three sides.
 
     Then a change to the event that is gone becomes a change to the one that was kept. Where the two sides
@@ -36,18 +36,20 @@ def with_joins(kind: str, sides: ThreeWayRecord, facts: Facts) -> ThreeWayRecord
     if base is None or "events" not in shape.fields:
         return sides
     ledger, before = shape.fields["events"], ledger_of(base)
-    for gone, kept in _agreed(*(_joins(ledger, before, ledger_of(side)) for side in (ours, theirs))).items():
+    for gone, kept in _agree_on_joins(
+        *(_joins(ledger, before, ledger_of(side)) for side in (ours, theirs))
+    ).items():
         if any(_is_split(side, gone, kept) for side in (sides.ours, sides.theirs)):
             sides = sides._replace(apart=sides.apart | {("events", gone), ("events", kept)})
             continue
-        one, two, three = (_joined(kind, side or {}, gone, kept, facts) for side in sides[:3])
+        one, two, three = (_join_events(kind, side or {}, gone, kept, facts) for side in sides[:3])
         if one is not None and two is not None and three is not None:
             groups = [group for side in (one, two, three) for group in (side, ledger_of(side).get(kept, {}))]
             is_restricted = any(group.get("tier") == RESTRICTED for group in groups)
             changed = [_changed(ledger, before, ledger_of(side), gone) for side in (ours, theirs)]
             if not is_restricted:
                 two, three = (
-                    _restricted(side, kept) if names - FOR_THE_DESK else side
+                    _restrict_tiers(side, kept) if names - FOR_THE_DESK else side
                     for side, names in zip((two, three), changed, strict=True)
                 )
             chosen = VERIFICATION if is_restricted else frozenset.union(*changed) - FOR_THE_DESK
@@ -57,7 +59,7 @@ def with_joins(kind: str, sides: ThreeWayRecord, facts: Facts) -> ThreeWayRecord
     return sides._replace(base=_without(sides.base or {}, names)) if names else sides
 
 
-def _restricted(side: KnownData, name: str) -> KnownData:
+def _restrict_tiers(side: KnownData, name: str) -> KnownData:
     """Return a side in which an event states the strictest tier that a file in plain text may have."""
     events = ledger_of(side)
     return {**side, "events": [*{**events, name: {**events[name], "tier": RESTRICTED}}.values()]}
@@ -104,7 +106,7 @@ def _has_the_content(ledger: Shape, before: Events, kept: KnownData, gone: str) 
     if kept.get("type") != other.get("type"):
         return False
     old = before.get(str(kept["id"]), {})
-    made = joined(ledger.item(old), old, other) if old else None
+    made = join_entries(ledger.item(old), old, other) if old else None
     if made and made.conflicts:
         return False
     one = made.data if made else other
@@ -123,13 +125,13 @@ def _has_the_content(ledger: Shape, before: Events, kept: KnownData, gone: str) 
 def _holds(shape: Shape, value: object, part: object) -> bool:
     """Return whether a value is another one, or a list that has all of its items."""
     if is_set(shape) and isinstance(value, list) and isinstance(part, list):
-        return {weighed(shape.item(), each) for each in part} <= {
-            weighed(shape.item(), each) for each in value
+        return {comparison_key(shape.item(), each) for each in part} <= {
+            comparison_key(shape.item(), each) for each in value
         }
     return value is not None and alike_or_absent(shape, value, part)
 
 
-def _agreed(ours: Joins, theirs: Joins) -> Joins:
+def _agree_on_joins(ours: Joins, theirs: Joins) -> Joins:
     """Return the joins of both sides; of an event that they have joined to two different ones, none."""
     found: dict[str, str] = {}
     for gone, kept in sorted({*ours.items(), *theirs.items()}, reverse=True):
@@ -145,7 +147,7 @@ def _end(joins: Joins, name: str) -> str:
     return name
 
 
-def _joined(kind: str, side: KnownData, gone: str, kept: str, facts: Facts) -> KnownData | None:
+def _join_events(kind: str, side: KnownData, gone: str, kept: str, facts: StatusFacts) -> KnownData | None:
     """Return a side in which one event is a part of another one.
 
     None where the two contradict each other, and where the status does not stay as it is, whatever the
@@ -160,7 +162,7 @@ def _joined(kind: str, side: KnownData, gone: str, kept: str, facts: Facts) -> K
         return citing_event(kind, {**side, "events": left}, gone, kept)
     if events[kept].get("type") != one.get("type"):
         return None
-    made = joined(shape_of(kind).fields["events"].item(one), events[kept], one)
+    made = join_entries(shape_of(kind).fields["events"].item(one), events[kept], one)
     if made.conflicts:
         return None
     any_source = facts._replace(connections=NO_CONNECTIONS)

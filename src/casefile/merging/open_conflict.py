@@ -34,14 +34,14 @@ from casefile.loading.unmerged_files import (
     renamed_to,
     stages,
 )
-from casefile.merging.file_merge import Blobs, Connections, Sides, contested, sides_of
+from casefile.merging.file_merge import Blobs, Connections, RecordSides, find_contest, sides_of
 from casefile.model.kinds import id_by_path
 from casefile.model.line_scan import names
 from casefile.model.record_shapes import shape_of
 from casefile.model.shape import Shape
-from casefile.names import folded, matches, sounds_like
+from casefile.names import fold_text, matches, sounds_like
 from casefile.register import SETTINGS, Entry, Register, kind_by_path, read_entry
-from casefile.yaml.conflict_markers import regions, sided
+from casefile.yaml.conflict_markers import regions, take_side
 from casefile.yaml.reader import read as read_text
 
 
@@ -63,7 +63,7 @@ class ToResolve(Struct, frozen=True):
     register: Register
     path: str
     blob: bytes | None
-    sides: Sides | None
+    sides: RecordSides | None
     merged: Merged
     unmerged: tuple[str, ...] = ()
     left: str = ""
@@ -71,7 +71,7 @@ class ToResolve(Struct, frozen=True):
     renamed: bool = False
     moved_from: str = ""
     beside: str = ""
-    branches: Sides | None = None
+    branches: RecordSides | None = None
 
     @property
     def kind(self) -> str:
@@ -162,7 +162,7 @@ def to_resolve(directory: Path, words: str) -> ToResolve:
     repository = work_tree(root)
     register = register_here(root)
     held = stages(repository)
-    path = _meant(register, held, words, root, directory)
+    path = _find_meant_path(register, held, words, root, directory)
     blob = read_if_there(root, path)
     subject = ToResolve(root, repository, register, path, blob, None, Merged({}), tuple(held))
     text = (blob or b"").decode("utf-8", "replace")
@@ -173,7 +173,9 @@ def to_resolve(directory: Path, words: str) -> ToResolve:
     return _by_stages(subject, register, held[path])
 
 
-def _meant(register: Register, held: Mapping[str, Stages], words: str, root: Path, directory: Path) -> str:
+def _find_meant_path(
+    register: Register, held: Mapping[str, Stages], words: str, root: Path, directory: Path
+) -> str:
     """Return the path that is meant: an exact id means its record; other words mean a file in conflict first.
 
     A file in conflict may not be readable. A record that one side renamed is in conflict under its old path;
@@ -214,9 +216,9 @@ def _is_renamed(register: Register, path: str, held: Stages, new: str) -> bool:
 
 
 def _is_called(blob: bytes, words: str) -> bool:
-    query = folded(words)
+    query = fold_text(words)
     return bool(query) and any(
-        matches(query, folded(each)) or sounds_like(words, each) for each in names(blob)
+        matches(query, fold_text(each)) or sounds_like(words, each) for each in names(blob)
     )
 
 
@@ -229,7 +231,7 @@ def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages)
 
     Without the base of the index every difference between the sides is a conflict.
     """
-    ours, theirs = (sided(text, "ours"), sided(text, "theirs"))
+    ours, theirs = (take_side(text, "ours"), take_side(text, "theirs"))
     blobs = Blobs(held.get(1, b""), (ours or "").encode(), (theirs or "").encode())
     around = _around(register)
     sides = sides_of(subject.path, blobs, *around) or sides_of(
@@ -251,7 +253,7 @@ def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages)
     if branches:
         joins = branches.joins
         sides, apart = replace(sides, base=joins.base, branches=branches), [*apart, *joins.apart]
-    merged = contested(sides, apart=apart).merged
+    merged = find_contest(sides, apart=apart).merged
     return replace(subject, sides=sides, merged=merged, branches=branches)
 
 
@@ -272,7 +274,7 @@ def _by_stages(subject: ToResolve, register: Register, held: Stages) -> ToResolv
     if sides.paired_wrongly:
         return _alone(subject, register, sides, held)
     now = read_text(subject.blob or b"", subject.path).data
-    merged = contested(sides).merged
+    merged = find_contest(sides).merged
     untouched = now is not None and not compare(sides.shape, sides.ours, now)
     if not untouched or not merged.conflicts:
         hint = f"if it is as it should be: git add {subject.path}; {AGAIN.format(path=subject.path)}"
@@ -328,7 +330,7 @@ STAGE: Mapping[Side, int] = {"ours": 2, "theirs": 3}
 """Where git's index has each side of a file in conflict."""
 
 
-def _alone(subject: ToResolve, register: Register, sides: Sides, held: Stages) -> ToResolve:
+def _alone(subject: ToResolve, register: Register, sides: RecordSides, held: Stages) -> ToResolve:
     """Return the record that belongs to this file where git has merged it with another one.
 
     It is the one of this id: nothing is to be chosen, unless the other side withdrew it. A change to the
@@ -347,7 +349,9 @@ def _alone(subject: ToResolve, register: Register, sides: Sides, held: Stages) -
     return replace(subject, merged=Merged(data), left=text)
 
 
-def _has_a_place(register: Register, sides: Sides, other: Side, held: Stages, away: Container[str]) -> bool:
+def _has_a_place(
+    register: Register, sides: RecordSides, other: Side, held: Stages, away: Container[str]
+) -> bool:
     """Return whether nothing is lost of a record that git merged with the one of another file.
 
     It has a file of its own, was withdrawn, or this side has not changed it. Where both sides renamed it, git
@@ -360,7 +364,9 @@ def _has_a_place(register: Register, sides: Sides, other: Side, held: Stages, aw
     return bool(held) and (base is None or not compare(sides.shape, base, data))
 
 
-def _misplaced(subject: ToResolve, register: Register, sides: Sides, other: Side, held: Stages) -> ToResolve:
+def _misplaced(
+    subject: ToResolve, register: Register, sides: RecordSides, other: Side, held: Stages
+) -> ToResolve:
     """Return the conflict of a record that git merged with the one of another file.
 
     Raises BadInput CF727 where no record here had its id before: it is not known where its change belongs.
@@ -386,7 +392,7 @@ def _moved(subject: ToResolve, register: Register, held: Stages, name: str) -> T
     sides = sides_of(entry.path, blobs, *_around(register))
     if sides is None:
         return None
-    merged = contested(sides).merged
+    merged = find_contest(sides).merged
     return replace(subject, path=entry.path, blob=new, sides=sides, merged=merged, moved_from=subject.path)
 
 
@@ -405,7 +411,7 @@ def _by_parents(subject: ToResolve, register: Register) -> ToResolve:
     sides = sides_of(path, Blobs(*(each.get(path, b"") for each in commits)), *_around(register))
     if sides is None:
         raise _in_none(path)
-    merged = contested(sides).merged
+    merged = find_contest(sides).merged
     if not merged.conflicts and not compare(sides.shape, entry.data, merged.data):
         raise _in_none(path)
     return replace(subject, sides=sides, merged=merged)

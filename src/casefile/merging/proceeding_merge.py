@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from casefile.changes.change import Path, field_of
-from casefile.changes.equality import ABSENT, entries_by_id, ledger_of, same, weighed, within
+from casefile.changes.equality import ABSENT, comparison_key, entries_by_id, ledger_of, same, within
 from casefile.changes.joined_entries import may_be_one
 from casefile.changes.record_merge import Conflict, Merged
 from casefile.model.plain_data import KnownData
@@ -63,7 +63,7 @@ def events_of(data: KnownData, side: KnownData) -> KnownData:
 def _differ(one: Any, other: Any, ours: KnownData, theirs: KnownData) -> bool:  # noqa: ANN401 - plain data
     shape = shape_of("case").fields[PROCEEDINGS].item()
     numbers = [
-        {weighed(shape.fields[NUMBERS].item(), each) for each in side.get(NUMBERS) or ()}
+        {comparison_key(shape.fields[NUMBERS].item(), each) for each in side.get(NUMBERS) or ()}
         for side in (one, other)
     ]
     if all(numbers) and numbers[0].isdisjoint(numbers[1]):

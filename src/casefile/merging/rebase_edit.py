@@ -7,35 +7,35 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from casefile.changes.change import Change, Path
-from casefile.changes.change_text import tell
+from casefile.changes.change_text import describe_change
 from casefile.changes.compare import compare
 from casefile.changes.record_merge import choose_sides
 from casefile.editing.editor_text import NOTE, ToEdit
 from casefile.errors import CasefileError
-from casefile.files.edit_buffers import Sheet
+from casefile.files.edit_buffers import EditBuffer
 from casefile.loading.open_register import register_here
-from casefile.merging.file_merge import Blobs, contested, sides_of
+from casefile.merging.file_merge import Blobs, find_contest, sides_of
 from casefile.register import SETTINGS
 from casefile.yaml.reader import read
 from casefile.yaml.text_merge import merged_text
 
 
-class CaughtUp(Struct, frozen=True):
+class RebasedEdit(Struct, frozen=True):
     """The changes of others in words: those that are in the text now, and those that it contradicts."""
 
     taken: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
 
 
-def catch_up(subject: ToEdit, sheet: Sheet) -> CaughtUp:
+def catch_up(subject: ToEdit, sheet: EditBuffer) -> RebasedEdit:
     """Merge into a kept text what was written since it was begun; it begins from the record as it is now.
 
     In a conflict the text stays as it was typed, and lines at its top name the changes of others. These lines
     must be removed before the text can be written: so nothing is overwritten unseen.
     """
     if sheet.began == subject.blob:
-        return CaughtUp()
-    text, done = _merged(subject, sheet)
+        return RebasedEdit()
+    text, done = _merge_text(subject, sheet)
     notes = [
         f"{NOTE}{words}\n".encode() for words in ((MEANWHILE, *done.against, OUT) if done.against else ())
     ]
@@ -48,31 +48,31 @@ OUT = "your text says otherwise; when it is as it should be, take these lines ou
 UNREADABLE = "the file was written in a way that cannot be compared: see it with git diff"
 
 
-def _merged(subject: ToEdit, sheet: Sheet) -> tuple[bytes, CaughtUp]:
+def _merge_text(subject: ToEdit, sheet: EditBuffer) -> tuple[bytes, RebasedEdit]:
     """Return the text with the changes of others in it; as it was typed where it cannot be merged."""
     typed, now = sheet.text or b"", subject.entry
     began = read(sheet.began).data
     if began is None or now.data is None:
-        return typed, CaughtUp(against=(UNREADABLE,))
+        return typed, RebasedEdit(against=(UNREADABLE,))
 
     def words(changes: Iterable[Change]) -> tuple[str, ...]:
-        return tuple(tell(change, now.shape, now.data) for change in changes)
+        return tuple(describe_change(change, now.shape, now.data) for change in changes)
 
     others = compare(now.shape, began, now.data)
     register = register_here(subject.root)
     blobs = Blobs(sheet.began, typed, subject.blob)
     sides = sides_of(now.path, blobs, register.entries.get(SETTINGS), register.connections)
     if sides is None:
-        return typed, CaughtUp(against=words(others))
-    merged = contested(sides).merged
+        return typed, RebasedEdit(against=words(others))
+    merged = find_contest(sides).merged
     wanted = next(choose_sides(now.shape, merged))
     try:
         text = merged_text(now.shape, sides.texts, wanted)
     except CasefileError:
-        return typed, CaughtUp(against=words(others))
+        return typed, RebasedEdit(against=words(others))
     torn = _within(others, [each.path for each in merged.conflicts])
     left = _within(torn, [each.path for each in compare(now.shape, wanted, now.data)])
-    return text.encode(), CaughtUp(words(compare(now.shape, sides.ours, wanted)), words(left or torn))
+    return text.encode(), RebasedEdit(words(compare(now.shape, sides.ours, wanted)), words(left or torn))
 
 
 def _within(changes: Iterable[Change], paths: list[Path]) -> list[Change]:

@@ -10,24 +10,24 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.changes.change import SIDES
-from casefile.changes.change_text import tell
+from casefile.changes.change_text import describe_change
 from casefile.changes.compare import compare
 from casefile.changes.equality import ABSENT, ids_of, is_ledger, shape_at
-from casefile.changes.record_merge import Conflict, Merged, settled
+from casefile.changes.record_merge import Conflict, Merged, apply_settlements
 from casefile.checks.run_rules import check
 from casefile.editing.consequences import refusal
-from casefile.editing.edits import Edit, How, Plan, Planner, Written, WrittenRecord
+from casefile.editing.edits import Edit, Plan, Planner, WriteOptions, WriteResult, WrittenRecord
 from casefile.editing.field_edits import together
 from casefile.editing.write_records import difference, write
 from casefile.editing.write_recovery import writing
 from casefile.errors import BadInput, CasefileError, Problem, errors_of
-from casefile.files.atomic_writes import Write, write_all
+from casefile.files.atomic_writes import FileWrite, write_all
 from casefile.files.register_folder import read_if_there
 from casefile.git import Repository
 from casefile.git.commit_writer import stage
 from casefile.git.merge_state import squashed
 from casefile.loading.unmerged_files import AGAIN, stages
-from casefile.merging.file_merge import Sides, outcomes
+from casefile.merging.file_merge import RecordSides, outcomes
 from casefile.merging.open_conflict import ToResolve
 from casefile.merging.status_order import holds_conflict
 from casefile.model.plain_data import Data, KnownData, KnownFields, former_ids
@@ -49,7 +49,7 @@ class Settled(Struct, frozen=True):
     """
 
     subject: ToResolve
-    written: Written
+    written: WriteResult
     left: tuple[Conflict, ...] = ()
     go_on: str = ""
 
@@ -77,7 +77,7 @@ def both(shape: Shape, conflict: Conflict) -> list[object] | Both | None:
     return together(node, ours, theirs)
 
 
-def settle(subject: ToResolve, decisions: Decisions, how: How) -> Settled:
+def settle(subject: ToResolve, decisions: Decisions, how: WriteOptions) -> Settled:
     """Put these decisions into the file.
 
     While a field is left it holds the rest with markers, as a merge leaves it. Then it is written as every
@@ -89,23 +89,25 @@ def settle(subject: ToResolve, decisions: Decisions, how: How) -> Settled:
     if left and subject.moved_from:
         hint = "without --field: --ours or --theirs; for two proceedings --both --ours or --both --theirs"
         raise BadInput("CF724", f"{len(left)} fields of a renamed record are settled together", hint)
-    unsettled = _unsettled(subject, decisions, left)
+    unsettled = _unsettled_conflicts(subject, decisions, left)
     if unsettled:
         return _in_part(subject, unsettled, decisions, how)
     data, text = _outcome(subject, decisions)
     by_git = bool(subject.unmerged) or subject.repository.state() is not None
-    written = _written(subject, data, text, replace(how, commit=False) if by_git else how)
+    written = _write_record(subject, data, text, replace(how, commit=False) if by_git else how)
     branches = subject.branches or subject.sides
     turned = branches is not None and bool(text) and branches.are_turned_by(data)
     notes = (*written.notes, *_notes(subject, text, decisions, how, by_git=by_git))
     notes += (f"the status is now that of neither side: casefile show {subject.name}",) if turned else ()
-    told = _told(subject, data, text, decisions)
+    told = _resolved_record(subject, data, text, decisions)
     done = Settled(subject, replace(written, records=(told,), notes=notes))
     paths = [*filter(None, (subject.path, subject.moved_from))]
-    return replace(done, go_on=staged(subject.repository, paths, how)) if by_git else done
+    return replace(done, go_on=stage_files(subject.repository, paths, how)) if by_git else done
 
 
-def _unsettled(subject: ToResolve, decisions: Decisions, left: tuple[Conflict, ...]) -> Merged | None:
+def _unsettled_conflicts(
+    subject: ToResolve, decisions: Decisions, left: tuple[Conflict, ...]
+) -> Merged | None:
     """Return what is left in conflict, with the order of the events where their content is settled now."""
     branches = subject.branches or subject.sides
     is_order_open = (
@@ -117,7 +119,7 @@ def _unsettled(subject: ToResolve, decisions: Decisions, left: tuple[Conflict, .
     )
     if not left and not is_order_open:
         return None
-    merged = Merged(_decided(subject, decisions), left)
+    merged = Merged(_apply_decisions(subject, decisions), left)
     if branches is not None and is_order_open:
         merged = branches.with_order(merged)
     return merged if merged.conflicts else None
@@ -126,8 +128,8 @@ def _unsettled(subject: ToResolve, decisions: Decisions, left: tuple[Conflict, .
 def _outcome(subject: ToResolve, decisions: Decisions) -> tuple[KnownFields, str]:
     """Return the record and its text, nothing of either where its file goes."""
     removed = decisions.get("") is ABSENT
-    data = {} if removed else _decided(subject, decisions)
-    if removed or _lies_elsewhere(subject, data):
+    data = {} if removed else _apply_decisions(subject, decisions)
+    if removed or _has_other_file(subject, data):
         return {}, ""
     _refuse_return(subject, data)
     return data, _text(subject, data, decisions)
@@ -149,9 +151,9 @@ def _refuse_return(subject: ToResolve, data: KnownData) -> None:
         )
 
 
-def _decided(subject: ToResolve, decisions: Decisions) -> KnownFields:
+def _apply_decisions(subject: ToResolve, decisions: Decisions) -> KnownFields:
     """Return the record as decided; of a record that each side renamed, with the id that was not chosen."""
-    data = settled(subject.shape, subject.merged, decisions)
+    data = apply_settlements(subject.shape, subject.merged, decisions)
     if not subject.renamed or subject.sides is None or not {"", "id"} & {*decisions}:
         return data
     ids = (str(each.get("id")) for each in (subject.sides.ours, subject.sides.theirs))
@@ -159,7 +161,7 @@ def _decided(subject: ToResolve, decisions: Decisions) -> KnownFields:
     return subject.shape.sort_fields({**data, "formerly": before}) if before else data
 
 
-def _lies_elsewhere(subject: ToResolve, data: KnownData) -> bool:
+def _has_other_file(subject: ToResolve, data: KnownData) -> bool:
     """Tell whether the record has another file, since each side renamed it and the other name was chosen."""
     here, there = f"/{subject.name}.yaml", f"/{data.get('id')}.yaml"
     return (subject.renamed and here != there) and any(
@@ -167,7 +169,9 @@ def _lies_elsewhere(subject: ToResolve, data: KnownData) -> bool:
     )
 
 
-def _notes(subject: ToResolve, text: str, decisions: Decisions, how: How, *, by_git: bool) -> Iterator[str]:
+def _notes(
+    subject: ToResolve, text: str, decisions: Decisions, how: WriteOptions, *, by_git: bool
+) -> Iterator[str]:
     """Say what a person may not expect."""
     if by_git and how.message:
         yield "--message is left out: it is git that makes this commit"
@@ -176,7 +180,7 @@ def _notes(subject: ToResolve, text: str, decisions: Decisions, how: How, *, by_
     elif subject.moved_from:
         yield f"one side renamed this record to {subject.name}; the change of the other side is in it now"
     if subject.renamed and not text:
-        name = settled(subject.shape, subject.merged, decisions).get("id")
+        name = apply_settlements(subject.shape, subject.merged, decisions).get("id")
         yield f"only the name {subject.name} goes: the record stands as {name}"
     if subject.sides is None and text and subject.merged.conflicts:
         yield f"{subject.name} is back, which the other side deleted, renamed or withdrew: see that it may be"
@@ -193,11 +197,11 @@ def _text(subject: ToResolve, data: KnownData, decisions: Decisions) -> str:
     return merged_text(subject.shape, texts, data)
 
 
-def _written(subject: ToResolve, data: KnownFields, text: str, how: How) -> Written:
+def _write_record(subject: ToResolve, data: KnownFields, text: str, how: WriteOptions) -> WriteResult:
     """Write the record; say how to begin again where it is refused for what stands beside the conflicts."""
     try:
         written = write(
-            subject.root, _planner(subject, data, text), how, mends_settings=subject.path == SETTINGS
+            subject.root, _planner(subject, data, text), how, repairs_settings=subject.path == SETTINGS
         )
     except CasefileError as error:
         if not error.problems or subject.path not in subject.unmerged:
@@ -230,21 +234,21 @@ def _beside(subject: ToResolve) -> Edit:
     return Edit(path, subject.kind, read_text(text.encode(), path).data or {}, text=text, over=present)
 
 
-def _in_part(subject: ToResolve, merged: Merged, decisions: Decisions, how: How) -> Settled:
+def _in_part(subject: ToResolve, merged: Merged, decisions: Decisions, how: WriteOptions) -> Settled:
     """Write the file with the conflicts that are left."""
     assert subject.sides is not None  # noqa: S101 - of a removed record there is one conflict only
     _refuse_wrong(subject, subject.sides, merged)
     text = text_in_conflict(subject.shape, subject.sides.texts, merged, Markers())
     if not how.dry_run:
         with writing(subject.repository, how.patience, how.waiting, how.note):
-            write_all(subject.root, [Write(subject.path, text.encode(), subject.blob)])
-    written = Written((_told(subject, merged.data, text, decisions),), dry_run=how.dry_run)
+            write_all(subject.root, [FileWrite(subject.path, text.encode(), subject.blob)])
+    written = WriteResult((_resolved_record(subject, merged.data, text, decisions),), dry_run=how.dry_run)
     names = ", ".join(f"`{each.field}`" for each in merged.conflicts)
     left = f"still in conflict: {names}\n    casefile resolve {subject.name}"
     return Settled(replace(subject, blob=text.encode()), written, merged.conflicts, left)
 
 
-def _refuse_wrong(subject: ToResolve, sides: Sides, merged: Merged) -> None:
+def _refuse_wrong(subject: ToResolve, sides: RecordSides, merged: Merged) -> None:
     """Refuse what is wrong whatever is decided later, and was wrong on no side before."""
     ours, theirs = (_errors(subject, text) for text in outcomes(sides, merged))
     known = {*_errors(subject, sides.texts.ours), *_errors(subject, sides.texts.theirs)}
@@ -261,11 +265,11 @@ def _errors(subject: ToResolve, text: str) -> dict[tuple[str, str], Problem]:
     return {(each.field, each.code): each for each in errors_of(found)}
 
 
-def _told(subject: ToResolve, data: KnownFields, text: str, decisions: Decisions) -> WrittenRecord:
+def _resolved_record(subject: ToResolve, data: KnownFields, text: str, decisions: Decisions) -> WrittenRecord:
     """Tell what is different from our side, which git takes for the one that was there, and what stays."""
     before = subject.sides.ours if subject.sides else subject.kept_by("ours")
     changes = compare(subject.shape, before, data or None)
-    texts = tuple(tell(change, subject.shape, data or before) for change in changes)
+    texts = tuple(describe_change(change, subject.shape, data or before) for change in changes)
     ours = [each for each in subject.merged.conflicts if decisions.get(each.field, each) == each.ours]
     kept = tuple(_kept(each) for each in ours) if data or not before else ()
     lay = (subject.blob or b"").decode("utf-8", "replace")
@@ -298,7 +302,7 @@ GO_ON = {
 }
 
 
-def staged(repository: Repository, paths: Sequence[str], how: How) -> str:
+def stage_files(repository: Repository, paths: Sequence[str], how: WriteOptions) -> str:
     """Stage written files; return what ends the merge, or what is in conflict besides, in words.
 
     Without a commit they are left as they are, and the command that stages them is returned.

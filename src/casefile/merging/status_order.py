@@ -45,7 +45,7 @@ class ThreeWayRecord(NamedTuple):
     apart: frozenset[Path] = frozenset()
 
 
-class Facts(NamedTuple):
+class StatusFacts(NamedTuple):
     """Facts outside a record that decide the status: the settings, and the connections of known sources.
 
     `others` are settings that may apply instead, where both sides changed them.
@@ -56,7 +56,7 @@ class Facts(NamedTuple):
     others: tuple[Settings, ...] = ()
 
 
-def readings(facts: Facts) -> list[Callable[[Case], Course]]:
+def readings(facts: StatusFacts) -> list[Callable[[Case], Course]]:
     """Return the ways to fold a case: a source that is not known may have any connection.
 
     The first one is that of sources which state nothing. Any of the settings may apply.
@@ -65,13 +65,13 @@ def readings(facts: Facts) -> list[Callable[[Case], Course]]:
     return [partial(_fold, facts._replace(settings=each), word) for each in settings for word in CONNECTIONS]
 
 
-def _fold(facts: Facts, unknown: str | None, case: Case) -> Course:
+def _fold(facts: StatusFacts, unknown: str | None, case: Case) -> Course:
     cited = {str(getattr(each, "source", each)) for event in case.events for each in event.sources}
     connections = {each: facts.connections.get(each, unknown) for each in cited}
     return fold_case(case, facts.settings, connections)
 
 
-def in_one_order(kind: str, sides: ThreeWayRecord, merged: Merged, facts: Facts) -> Merged:
+def in_one_order(kind: str, sides: ThreeWayRecord, merged: Merged, facts: StatusFacts) -> Merged:
     """Return the merge with its ledgers in the order that they have in both directions, or in conflict there.
 
     Where the dates of new events of both sides overlap, only the place in the file decides which event came
@@ -185,7 +185,7 @@ def _in_order_of(merged: Merged, name: str, ids: Sequence[str]) -> Merged:
 
 
 def has_a_status_of_its_own(
-    kind: str, merged: KnownData, sides: tuple[KnownData, KnownData], today: Day, facts: Facts
+    kind: str, merged: KnownData, sides: tuple[KnownData, KnownData], today: Day, facts: StatusFacts
 ) -> bool:
     """Return whether the status after a merge is that of neither side: today, or on any day after all events.
 
@@ -209,7 +209,7 @@ def has_a_status_of_its_own(
     )
 
 
-def _agree(kind: str, one: Merged, other: Merged, facts: Facts) -> bool:
+def _agree(kind: str, one: Merged, other: Merged, facts: StatusFacts) -> bool:
     """Return whether two orders of a merge give one view on every day.
 
     They do whichever side is chosen in what is in conflict, and whatever the connections of their sources.

@@ -35,13 +35,13 @@ def lasting_name_tier(data: Data, tier: Tier) -> Tier:
 def tiered_names(data: Data, tier: Tier) -> Iterator[tuple[str, Tier]]:
     """Yield every name that a case states, with its tier; `tier` is that of the record."""
     of_names = name_tier(data, tier)
-    yield from ((name, strictest(of_names, own)) for name, own in _stated(data))
+    yield from ((name, strictest(of_names, own)) for name, own in _stated_names(data))
 
 
 def lasting_names(data: Data, tier: Tier) -> Iterator[tuple[str, Tier]]:
     """Yield every name of a case, claimed ones too, with its tier in places where it stays for ever."""
     of_names = lasting_name_tier(data, tier)
-    stated = (*_stated(data), *((name, None) for name in claimed_names(data)))
+    stated = (*_stated_names(data), *((name, None) for name in claimed_names(data)))
     yield from ((name, strictest(of_names, own)) for name, own in stated)
 
 
@@ -71,7 +71,7 @@ def all_names(data: Data) -> Iterator[str]:
 
 def own_names(data: Data) -> Iterator[str]:
     """Yield the names that a case states for its person."""
-    yield from (name for name, _ in _stated(data))
+    yield from (name for name, _ in _stated_names(data))
 
 
 def claimed_names(data: Data) -> Iterator[str]:
@@ -87,7 +87,7 @@ def names_in_claim(claim: Data) -> Iterator[str]:
         yield from _texts(mapping(claim.get("resolution")).get("value"))
 
 
-def _stated(data: Data) -> Iterator[tuple[str, Tier | None]]:
+def _stated_names(data: Data) -> Iterator[tuple[str, Tier | None]]:
     """Yield the names that a case states, with the tier that each has beside that of all names."""
     person = mapping(data.get("person"))
     yield from ((name, None) for name in _texts(person.get("name")))

@@ -10,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from casefile.model.country_codes import COUNTRIES
-from casefile.names import folded
+from casefile.names import fold_text
 
 EVERYWHERE = ("en", "ru")
 """Languages in which every country is known."""
@@ -87,7 +87,7 @@ def _names(language: str) -> Mapping[str, str]:
 
 def _key(name: str) -> str:
     """Return a name as it is looked up: in plain letters, without the apostrophes of Uzbek and others."""
-    return folded(re.sub("[\u02bb\u02bc\u2018\u2019`']", "", name))
+    return fold_text(re.sub("[\u02bb\u02bc\u2018\u2019`']", "", name))
 
 
 ALSO = {

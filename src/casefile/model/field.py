@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 
-class Says(Struct, frozen=True):
+class FieldMeta(Struct, frozen=True):
     """What a field says about itself: the one source of help, schema, docs, redaction and comparison."""
 
     description: str
@@ -46,7 +46,7 @@ class Says(Struct, frozen=True):
         return _deep_words(schema, words)
 
 
-def says(  # noqa: PLR0913 - a field says much, each by its name
+def describe_field(  # noqa: PLR0913 - a field says much, each by its name
     description: str,
     words: str = "",
     *,
@@ -58,7 +58,7 @@ def says(  # noqa: PLR0913 - a field says much, each by its name
     low: int | None = None,
     high: int | None = None,
     tier_of: str = "",
-) -> Says:
+) -> FieldMeta:
     """Describe a field.
 
     `words` is its vocabulary, separated by blanks; `unknown` and `other` are added unless it is `closed`.
@@ -71,7 +71,7 @@ def says(  # noqa: PLR0913 - a field says much, each by its name
     listed = tuple(words.split())
     if listed and not closed:
         listed = (*listed, *(word for word in OPEN_ENDED if word not in listed))
-    return Says(description, listed, tier, match, refers, tail, low, high, tier_of)
+    return FieldMeta(description, listed, tier, match, refers, tail, low, high, tier_of)
 
 
 def _deep_words(schema: Mapping[str, Any], words: CoreSchema) -> Mapping[str, Any]:
@@ -97,7 +97,7 @@ Bounds = tuple[int | None, int | None]
 ANY_INTEGER: Bounds = (None, None)
 
 
-class Written(Struct, frozen=True, dict=True):
+class TextForm(Struct, frozen=True, dict=True):
     """Text of a fixed form: a pattern, and the sentence that says what is expected.
 
     The pattern is read by pydantic's Rust engine and by the JSON Schema's readers alike: no look-around, and
@@ -142,13 +142,13 @@ class Written(Struct, frozen=True, dict=True):
 
 
 WRONG_FORM = "wrong_form"
-"""pydantic's word for a value that is not `Written` as it should be; its message says what is expected."""
+"""pydantic's word for a value that is not `TextForm` as it should be; its message says what is expected."""
 
-Text = Annotated[str, Written(r"\S", "some text", free=True)]
+Text = Annotated[str, TextForm(r"\S", "some text", free=True)]
 """Any text that is not blank."""
 Line = Annotated[
     str,
-    Written(
+    TextForm(
         r"^[^\r\n\t]*\S[^\r\n\t]*$",
         "one line of text, of at most 1,000 characters",
         free=True,
@@ -156,48 +156,48 @@ Line = Annotated[
     ),
 ]
 """A name, a title, a place: one line, so that no list is torn by it."""
-Label = Annotated[str, Written(r"\S", "some text or a number", integers=ANY_INTEGER)]
+Label = Annotated[str, TextForm(r"\S", "some text or a number", integers=ANY_INTEGER)]
 """Text that is often a number, such as an article of law; a plain integer is taken as its text."""
-RECORD_ID = Written(
+RECORD_ID = TextForm(
     r"^[a-z0-9][a-z0-9-]{0,99}$", "an id: lower-case letters, digits and hyphens, at most 100"
 )
 RecordId = Annotated[str, RECORD_ID]
-PROCEEDING_ID = Written(
+PROCEEDING_ID = TextForm(
     RECORD_ID.pattern,
     "a short name such as main: lower-case letters, digits and hyphens; "
     "criminal, administrative and civil are the `matter` of a verdict",
     never=NEVER_PROCEEDINGS,
 )
 ProceedingId = Annotated[str, PROCEEDING_ID]
-CASE_ID = Written(
+CASE_ID = TextForm(
     r"^[a-z]{2}-[1-9][0-9]{3}-[a-z0-9][a-z0-9-]{0,80}$",
     "a case id such as kg-2025-7k3mq: country, year, suffix",
 )
 CaseId = Annotated[str, CASE_ID]
 
 
-def id_form(kind: str) -> Written:
+def id_form(kind: str) -> TextForm:
     """Return the form of the ids of a kind of record."""
     return CASE_ID if kind == "case" else RECORD_ID
 
 
-EVENT_ID = Written(
+EVENT_ID = TextForm(
     r"^[a-hjkmnp-tv-z][0-9a-hjkmnp-tv-z]{4}$", "five characters, a letter first, without i, l, o and u: h2v5t"
 )
 EventId = Annotated[str, EVENT_ID]
-COUNTRY_CODE = Written(r"^[A-Z]{2}$", 'a country code of two capital letters, such as KG or "NO"')
+COUNTRY_CODE = TextForm(r"^[A-Z]{2}$", 'a country code of two capital letters, such as KG or "NO"')
 CountryCode = Annotated[str, COUNTRY_CODE]
 LanguageTag = Annotated[
-    str, Written(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "a language tag such as ky or ru-Latn")
+    str, TextForm(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "a language tag such as ky or ru-Latn")
 ]
-Url = Annotated[str, Written(r"^https?://[^\s/]+\S*$", "an address that starts with https:// or http://")]
-Sha256 = Annotated[str, Written(r"^[0-9a-f]{64}$", "64 hexadecimal digits in lower case")]
-WithdrawalDigest = Annotated[str, Written(r"^[0-9a-f]{20}$", "20 hexadecimal digits in lower case")]
-Clock = Annotated[str, Written(r"^([01][0-9]|2[0-3]):[0-5][0-9]$", 'a time of day such as "09:30"')]
+Url = Annotated[str, TextForm(r"^https?://[^\s/]+\S*$", "an address that starts with https:// or http://")]
+Sha256 = Annotated[str, TextForm(r"^[0-9a-f]{64}$", "64 hexadecimal digits in lower case")]
+WithdrawalDigest = Annotated[str, TextForm(r"^[0-9a-f]{20}$", "20 hexadecimal digits in lower case")]
+Clock = Annotated[str, TextForm(r"^([01][0-9]|2[0-3]):[0-5][0-9]$", 'a time of day such as "09:30"')]
 Amount = Annotated[
-    str, Written(r"\S", 'an amount with its currency, such as "50000 KGS"', integers=ANY_INTEGER)
+    str, TextForm(r"\S", 'an amount with its currency, such as "50000 KGS"', integers=ANY_INTEGER)
 ]
 Ratio = Annotated[
-    str, Written(r"^[0-9]{1,2}(\.[0-9]{1,3})?$", 'a number such as "1.5", in quotes', integers=(0, 99))
+    str, TextForm(r"^[0-9]{1,2}(\.[0-9]{1,3})?$", 'a number such as "1.5", in quotes', integers=(0, 99))
 ]
-VersionNeeded = Annotated[str, Written(VERSION_FORM, 'a version such as ">=0.2"')]
+VersionNeeded = Annotated[str, TextForm(VERSION_FORM, 'a version such as ">=0.2"')]

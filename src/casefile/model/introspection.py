@@ -14,7 +14,7 @@ from casefile.dates import Duration, When
 from casefile.dates.single_day import OneDay
 from casefile.model.base_model import Model
 from casefile.model.events import Event, type_name
-from casefile.model.field import Says, Written
+from casefile.model.field import FieldMeta, TextForm
 from casefile.model.records import RECORD_CLASSES, Withdrawn
 from casefile.model.settings import Settings
 from casefile.model.shape import NOTHING, Form, ModelShape, Shape
@@ -73,22 +73,24 @@ FORMS: tuple[tuple[type, Form], ...] = (
 
 
 def _field(name: str, info: FieldInfo) -> Shape:
-    said = next((mark for mark in info.metadata if isinstance(mark, Says)), NOTHING)
+    said = next((mark for mark in info.metadata if isinstance(mark, FieldMeta)), NOTHING)
     annotation = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
     return _shape(name, said, annotation, required=info.is_required())
 
 
-def _shape(name: str, said: Says, annotation: object, *, required: bool = False) -> Shape:
+def _shape(name: str, said: FieldMeta, annotation: object, *, required: bool = False) -> Shape:
     plain = [kind for kind in _alternatives(annotation) if kind is not type(None)]
     constants = [word for kind in plain if get_origin(kind) is Literal for word in get_args(kind)]
     said = replace(said, words=tuple(constants)) if constants else said
     lists = [kind for kind in plain if get_origin(kind) is tuple]
     if lists:
-        inner = _shape(name, Says(said.description, said.words, refers=said.refers), get_args(lists[0])[0])
+        inner = _shape(
+            name, FieldMeta(said.description, said.words, refers=said.refers), get_args(lists[0])[0]
+        )
         form: Form = "word" if said.words else inner.form
         return Shape(name, said, form, inner=inner, scalar=False, required=required)
     models = tuple(_model(kind) for kind in plain if isinstance(kind, type) and issubclass(kind, Model))
-    written = _mark(annotation, Written)
+    written = _mark(annotation, TextForm)
     return Shape(
         name,
         said,
@@ -101,7 +103,7 @@ def _shape(name: str, said: Says, annotation: object, *, required: bool = False)
     )
 
 
-def _form(said: Says, kinds: list[Any], written: Written | None) -> Form:
+def _form(said: FieldMeta, kinds: list[Any], written: TextForm | None) -> Form:
     if said.words and Duration not in kinds:
         return "word"
     if str in kinds and (int in kinds or (written is not None and written.integers is not None)):

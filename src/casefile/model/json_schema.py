@@ -32,10 +32,10 @@ def schema_text(kind: str) -> str:
 
 @cache
 def _texts() -> dict[str, str]:
-    return load_or_make("json-schemas", _written, dict)
+    return load_or_make("json-schemas", _make_texts, dict)
 
 
-def _written() -> dict[str, str]:
+def _make_texts() -> dict[str, str]:
     return {kind: f"{json.dumps(schema(kind), indent=2, ensure_ascii=False)}\n" for kind in FILE_KINDS}
 
 

@@ -19,7 +19,7 @@ SPEAKS_OF_AGE = frozenset({
     "person", "person.minor", "person.birth", "person.age", "person.age.years", "person.age.as_of",
 })  # fmt: skip
 """Fields that a claim may contradict."""
-SAYS_AGE = frozenset({"minor", "birth", "age"})
+STATES_AGE = frozenset({"minor", "birth", "age"})
 WHOLE_AGE = {"person.age": "person.age.years"}
 """A claim about the whole age gives years."""
 
@@ -31,7 +31,7 @@ def may_be_under_age(data: Data) -> bool:
     A claim counts like what the record says, by the value that `value_that_counts` returns. One that cannot
     be read may say that the person is a child.
     """
-    if SAYS_AGE.isdisjoint(mapping(data.get("person"))) and not data.get("claims"):
+    if STATES_AGE.isdisjoint(mapping(data.get("person"))) and not data.get("claims"):
         return False
     dates = [*_event_dates(data)]
     unread = any(leaves_age_open(*each) for each in _claims(data))

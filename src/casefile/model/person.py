@@ -8,7 +8,7 @@ from typing import Annotated
 
 from casefile.dates import When
 from casefile.model.base_model import Model, Several, Word
-from casefile.model.field import CountryCode, Label, Line, Text, says
+from casefile.model.field import CountryCode, Label, Line, Text, describe_field
 from casefile.model.source import Language, SourceRef, Sources
 from casefile.model.vocabularies import Tier
 
@@ -16,30 +16,33 @@ from casefile.model.vocabularies import Tier
 class OtherName(Model):
     """A name in another script or spelling, or a name that someone writes under."""
 
-    name: Annotated[Line, says("The name, never split by guess.")]
+    name: Annotated[Line, describe_field("The name, never split by guess.")]
     kind: Annotated[
-        Word | None, says("What kind of name.", "native spelling transliteration former pseudonym pen_name")
+        Word | None,
+        describe_field("What kind of name.", "native spelling transliteration former pseudonym pen_name"),
     ] = None
     lang: Language = None
-    sources: Annotated[Several[SourceRef], says("Who uses it.", match="set", refers="source")] = ()
-    tier: Annotated[Tier | None, says("Stricter than the record, where it must be.")] = None
+    sources: Annotated[Several[SourceRef], describe_field("Who uses it.", match="set", refers="source")] = ()
+    tier: Annotated[Tier | None, describe_field("Stricter than the record, where it must be.")] = None
 
 
 class Age(Model):
     """An age in years, as stated on a day."""
 
-    years: Annotated[int, says("Full years.", low=0, high=130)]
-    as_of: Annotated[When | None, says("On which day it was stated.")] = None
+    years: Annotated[int, describe_field("Full years.", low=0, high=130)]
+    as_of: Annotated[When | None, describe_field("On which day it was stated.")] = None
 
 
 class Affiliation(Model):
     """What ties the person to an organisation."""
 
-    organization: Annotated[Line, says("The organisation, by id or as text.", refers="organization?")]
-    role: Annotated[Line | None, says("What the person does there.")] = None
+    organization: Annotated[
+        Line, describe_field("The organisation, by id or as text.", refers="organization?")
+    ]
+    role: Annotated[Line | None, describe_field("What the person does there.")] = None
     relation: Annotated[
         Word | None,
-        says(
+        describe_field(
             "How the person belongs to it.",
             "staff former_staff freelance contributor former_contributor contractor owner_founder member "
             "relative_of_staff",
@@ -51,39 +54,52 @@ class Affiliation(Model):
 class ExternalId(Model):
     """The person's number in another register."""
 
-    scheme: Annotated[Text, says("Which register.")]
-    value: Annotated[Label, says("The number or word there.")]
+    scheme: Annotated[Text, describe_field("Which register.")]
+    value: Annotated[Label, describe_field("The number or word there.")]
 
 
 class Person(Model):
     """Who is detained."""
 
     identification: Annotated[
-        Word, says("How far the person is identified.", "named withheld partial unnamed", closed=True)
+        Word,
+        describe_field("How far the person is identified.", "named withheld partial unnamed", closed=True),
     ]
-    name: Annotated[Line | None, says("The name in Latin letters, whole.")] = None
-    name_tier: Annotated[Tier | None, says("Who may see the name, if stricter than the record.")] = None
-    descriptor: Annotated[Line | None, says("Role and organisation, where no name may stand.")] = None
-    other_names: Annotated[Several[OtherName], says("Other scripts, spellings and names.", match="set")] = ()
-    birth: Annotated[When | None, says("Date of birth, as far as it is known.")] = None
-    age: Annotated[Age | None, says("Age as stated, where no birth is known.")] = None
-    minor: Annotated[Word | None, says("Under 18 (CRC art. 1).", "minor adult unknown", closed=True)] = None
-    gender: Annotated[Word | None, says("Gender, as the person states it.", "female male")] = None
-    nationalities: Annotated[Several[CountryCode], says("Nationalities, as country codes.", match="set")] = ()
-    occupation: Annotated[Line | None, says("What the person does, as the sources put it.")] = None
+    name: Annotated[Line | None, describe_field("The name in Latin letters, whole.")] = None
+    name_tier: Annotated[
+        Tier | None, describe_field("Who may see the name, if stricter than the record.")
+    ] = None
+    descriptor: Annotated[Line | None, describe_field("Role and organisation, where no name may stand.")] = (
+        None
+    )
+    other_names: Annotated[
+        Several[OtherName], describe_field("Other scripts, spellings and names.", match="set")
+    ] = ()
+    birth: Annotated[When | None, describe_field("Date of birth, as far as it is known.")] = None
+    age: Annotated[Age | None, describe_field("Age as stated, where no birth is known.")] = None
+    minor: Annotated[
+        Word | None, describe_field("Under 18 (CRC art. 1).", "minor adult unknown", closed=True)
+    ] = None
+    gender: Annotated[Word | None, describe_field("Gender, as the person states it.", "female male")] = None
+    nationalities: Annotated[
+        Several[CountryCode], describe_field("Nationalities, as country codes.", match="set")
+    ] = ()
+    occupation: Annotated[Line | None, describe_field("What the person does, as the sources put it.")] = None
     capacity: Annotated[
         Word | None,
-        says(
+        describe_field(
             "In which capacity the person was targeted.",
             "journalist media_worker citizen_journalist activist lawyer human_rights_defender politician",
         ),
     ] = None
-    affiliations: Annotated[Several[Affiliation], says("Ties to organisations.", match="set")] = ()
+    affiliations: Annotated[Several[Affiliation], describe_field("Ties to organisations.", match="set")] = ()
     vulnerabilities: Annotated[
         Several[Text],
-        says("What makes custody more dangerous for the person.", match="set", tier="restricted"),
+        describe_field("What makes custody more dangerous for the person.", match="set", tier="restricted"),
     ] = ()
-    external_ids: Annotated[Several[ExternalId], says("Numbers in other registers.", match="set")] = ()
+    external_ids: Annotated[
+        Several[ExternalId], describe_field("Numbers in other registers.", match="set")
+    ] = ()
 
 
 NAMES = frozenset({"name", "other_names"})
@@ -103,10 +119,11 @@ class Ground(Model):
     """Why the person was targeted, as somebody says (WGAD categories II and V rest on it)."""
 
     kind: Annotated[
-        Word, says("The ground.", "expression association assembly profession opinion discrimination")
+        Word,
+        describe_field("The ground.", "expression association assembly profession opinion discrimination"),
     ]
-    text: Annotated[Text | None, says("In words.")] = None
-    work: Annotated[Text | None, says("The publication or act that drew it.")] = None
+    text: Annotated[Text | None, describe_field("In words.")] = None
+    work: Annotated[Text | None, describe_field("The publication or act that drew it.")] = None
     sources: Sources = ()
 
 
@@ -115,16 +132,18 @@ class Consent(Model):
 
     basis: Annotated[
         Word,
-        says(
+        describe_field(
             "Who agreed.",
             "subject family lawyer organization public_record not_obtainable unknown",
             closed=True,
         ),
     ]
-    given_by: Annotated[Text | None, says("The role of who gave it, never a name.", tier="restricted")] = None
+    given_by: Annotated[
+        Text | None, describe_field("The role of who gave it, never a name.", tier="restricted")
+    ] = None
     scope: Annotated[
         Several[Word],
-        says(
+        describe_field(
             "To what. UN bodies show un_government to the government and publish un_report; "
             "un is un_government in older files.",
             "internal anonymous named partners un_government un_report un court ftm",
@@ -132,6 +151,6 @@ class Consent(Model):
             match="set",
         ),
     ] = ()
-    obtained: Annotated[When | None, says("When it was given.")] = None
-    expires: Annotated[When | None, says("Until when it holds.")] = None
-    withdrawn: Annotated[When | None, says("When it was taken back.")] = None
+    obtained: Annotated[When | None, describe_field("When it was given.")] = None
+    expires: Annotated[When | None, describe_field("Until when it holds.")] = None
+    withdrawn: Annotated[When | None, describe_field("When it was taken back.")] = None

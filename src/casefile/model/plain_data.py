@@ -127,7 +127,7 @@ def with_value(path: Sequence[str | int], data: object, value: object) -> object
     return {**group, first: with_value(rest, group.get(first), value)}
 
 
-def dotted(field: tuple[str | int, ...], data: object) -> str:
+def dotted_path(field: tuple[str | int, ...], data: object) -> str:
     """Write a path with dots; items of a list are called by their id where they have one."""
     names: list[str] = []
     here = data

@@ -31,22 +31,22 @@ class Refusal(Struct, frozen=True):
     hint: str = ""
 
 
-class Verdict(Struct, frozen=True):
+class ParsedRecord(Struct, frozen=True):
     """A record, or the reasons why there is none."""
 
     record: Model | None
     refusals: tuple[Refusal, ...] = ()
 
 
-def admit(kind: str, data: Data) -> Verdict:
+def admit(kind: str, data: Data) -> ParsedRecord:
     """Read plain data as a record of this kind."""
     try:
-        return Verdict(validator_of(_model(kind, data)).validate_python(data))
+        return ParsedRecord(validator_of(_model(kind, data)).validate_python(data))
     except ValidationError as error:
         found: dict[Path, Refusal] = {}
         for refusal in _refusals(kind, data, error):
             found.setdefault(refusal.field, refusal)
-        return Verdict(None, tuple(found.values()))
+        return ParsedRecord(None, tuple(found.values()))
 
 
 def _model(kind: str, data: Data) -> type[Model]:
@@ -62,7 +62,7 @@ def _refusals(kind: str, data: Data, error: ValidationError) -> Iterator[Refusal
             yield _refusal(node, each)
 
 
-class Node(Struct, frozen=True):
+class DataNode(Struct, frozen=True):
     """A place in the data: its path, the shape around it, its own where the model knows it, and its value."""
 
     path: Path
@@ -80,19 +80,19 @@ class Node(Struct, frozen=True):
         return Refusal(self.path, code, message.replace("{}", f"`{self.name}`"), hint)
 
 
-def _node(location: Path, root: Shape, data: object) -> Node | None:
+def _node(location: Path, root: Shape, data: object) -> DataNode | None:
     """Find the place that pydantic means: its location also names the alternatives of unions.
 
     Nothing comes back for an alternative that the data does not mean.
     """
-    node = Node((), root, root, data)
+    node = DataNode((), root, root, data)
     for part in location:
         shape, value = node.shape, node.value
         if shape is None or shape.is_scalar:
             break
         if shape.is_list:
             item = value[part] if isinstance(value, list) and isinstance(part, int) else None
-            node = Node((*node.path, part), shape, shape.inner, item)
+            node = DataNode((*node.path, part), shape, shape.inner, item)
         elif shape.scalar:
             if (part == shape.models[0].name) != isinstance(value, Mapping):
                 return None
@@ -103,35 +103,35 @@ def _node(location: Path, root: Shape, data: object) -> Node | None:
             node = replace(node, shape=shape.seen(value))
         else:
             inner = value.get(part) if isinstance(value, Mapping) else None
-            node = Node((*node.path, part), shape, shape.key(str(part)), inner)
+            node = DataNode((*node.path, part), shape, shape.key(str(part)), inner)
     return node
 
 
-def _refusal(node: Node, error: ErrorDetails) -> Refusal:
+def _refusal(node: DataNode, error: ErrorDetails) -> Refusal:
     said = SAID.get(error["type"], _not_of_its_form)
     if node.value is None and said not in MISSES:
         return _empty(node)
     return said(node, error)
 
 
-def _empty(node: Node) -> Refusal:
+def _empty(node: DataNode) -> Refusal:
     return node.refused("CF105", "{} has no value", "write one, or take the line out")
 
 
-def _missing(node: Node, _error: ErrorDetails) -> Refusal:
+def _missing(node: DataNode, _error: ErrorDetails) -> Refusal:
     return node.refused("CF101", "{} is missing", node.shape.says.description if node.shape else "")
 
 
-def _unknown_field(node: Node, _error: ErrorDetails) -> Refusal:
+def _unknown_field(node: DataNode, _error: ErrorDetails) -> Refusal:
     hint = _did_you_mean(node.name, node.parent.keys, "its fields are")
     return node.refused("CF102", "there is no field {} here", hint)
 
 
-def _unknown_type(node: Node, _error: ErrorDetails) -> Refusal:
+def _unknown_type(node: DataNode, _error: ErrorDetails) -> Refusal:
     """Say which types a ledger takes; the refusal stands at the type, not at the entry."""
     entry = mapping(node.value)
     known = (node.shape or node.parent).types
-    at_type = Node((*node.path, "type"), node.parent, None, entry.get("type"))
+    at_type = DataNode((*node.path, "type"), node.parent, None, entry.get("type"))
     if "type" not in entry:
         return at_type.refused("CF101", "{} is missing", f"an entry says what it is: {', '.join(known)}")
     if at_type.value is None:
@@ -141,27 +141,27 @@ def _unknown_type(node: Node, _error: ErrorDetails) -> Refusal:
     )
 
 
-def _unknown_word(node: Node, error: ErrorDetails) -> Refusal:
+def _unknown_word(node: DataNode, error: ErrorDetails) -> Refusal:
     if node.shape is None or not isinstance(node.value, str):
         return _not_of_its_form(node, error)
     hint = _did_you_mean(node.value, node.shape.words, "it takes")
     return node.refused("CF103", "{} does not know this word", hint)
 
 
-def _badly_written(node: Node, error: ErrorDetails) -> Refusal:
+def _badly_written(node: DataNode, error: ErrorDetails) -> Refusal:
     if not isinstance(node.value, str):
         return _not_of_its_form(node, error)
     return node.refused("CF106", "{} has not the right form", f"expected {error['msg']}")
 
 
-def _no_date(node: Node, error: ErrorDetails) -> Refusal:
+def _no_date(node: DataNode, error: ErrorDetails) -> Refusal:
     reason = error["ctx"]["error"]
     if not isinstance(reason, BadDate):
         return _not_of_its_form(node, error)
     return node.refused("CF107", f"{{}}: {reason.message}", reason.hint)
 
 
-def _out_of_bounds(node: Node, error: ErrorDetails) -> Refusal:
+def _out_of_bounds(node: DataNode, error: ErrorDetails) -> Refusal:
     if node.shape is None:
         return _not_of_its_form(node, error)
     return node.refused(
@@ -169,7 +169,7 @@ def _out_of_bounds(node: Node, error: ErrorDetails) -> Refusal:
     )
 
 
-def _not_of_its_form(node: Node, _error: ErrorDetails) -> Refusal:
+def _not_of_its_form(node: DataNode, _error: ErrorDetails) -> Refusal:
     shape = node.shape
     if shape is None:
         return node.refused("CF105", "{} should be something else")
@@ -217,7 +217,7 @@ def _did_you_mean(typed: object, known: tuple[str, ...], otherwise: str) -> str:
 LONGEST = 60
 """No name and no word is longer; more of a text is not compared."""
 
-SAID: dict[str, Callable[[Node, ErrorDetails], Refusal]] = {
+SAID: dict[str, Callable[[DataNode, ErrorDetails], Refusal]] = {
     "missing": _missing,
     "extra_forbidden": _unknown_field,
     "union_tag_invalid": _unknown_type,

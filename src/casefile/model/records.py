@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from casefile.dates import Moment, When
+from casefile.dates import SingleDate, When
 from casefile.model.base_model import Model, Several, Word
 from casefile.model.events import CaseEvent, OrganizationEvent, SituationEvent
 from casefile.model.events.base_event import Court
@@ -18,42 +18,44 @@ from casefile.model.field import (
     RecordId,
     Text,
     WithdrawalDigest,
-    says,
+    describe_field,
 )
 from casefile.model.person import Consent, Ground, OtherName, Person
 from casefile.model.source import Record, Source, SourceRef, Sources
 
 KIND_AND_VERSION = "Kind and version of the record."
-CaseSchema = Annotated[Literal["casefile/case/1"], Field(alias="schema"), says(KIND_AND_VERSION)]
+CaseSchema = Annotated[Literal["casefile/case/1"], Field(alias="schema"), describe_field(KIND_AND_VERSION)]
 
 
 class Related(Model):
     """Another case that belongs beside this one."""
 
-    case: Annotated[CaseId, says("The other case.", refers="case")]
+    case: Annotated[CaseId, describe_field("The other case.", refers="case")]
     relation: Annotated[
-        Word, says("How they belong together.", "co_accused same_incident previous_case relative")
+        Word, describe_field("How they belong together.", "co_accused same_incident previous_case relative")
     ]
 
 
 class Proceeding(Model):
     """One accusation against the person, whatever numbers it has had."""
 
-    id: Annotated[ProceedingId, says("A short name for it, unique in the case.")]
+    id: Annotated[ProceedingId, describe_field("A short name for it, unique in the case.")]
     kind: Annotated[
         Word | None,
-        says("Which kind.", "criminal administrative extradition immigration military treatment"),
+        describe_field("Which kind.", "criminal administrative extradition immigration military treatment"),
     ] = None
-    country: Annotated[CountryCode | None, says("Whose authorities lead it, where not the case's.")] = None
-    numbers: Annotated[Several[Label], says("Its file numbers.", match="set")] = ()
+    country: Annotated[
+        CountryCode | None, describe_field("Whose authorities lead it, where not the case's.")
+    ] = None
+    numbers: Annotated[Several[Label], describe_field("Its file numbers.", match="set")] = ()
     court: Court = None
 
 
 class OtherCases(Model):
     """Whether there are proceedings that the case does not list."""
 
-    answer: Annotated[Word, says("The answer.", "none open unknown", closed=True)]
-    as_of: Annotated[Moment | None, says("On which day.")] = None
+    answer: Annotated[Word, describe_field("The answer.", "none open unknown", closed=True)]
+    as_of: Annotated[SingleDate | None, describe_field("On which day.")] = None
     sources: Sources = ()
 
 
@@ -61,35 +63,39 @@ class Case(Record):
     """A detention case: one person and a ledger of what happened."""
 
     schema_: CaseSchema
-    id: Annotated[CaseId, says("The id: country, year, suffix.")]
-    country: Annotated[CountryCode, says("The country that detains, as in the id.")]
+    id: Annotated[CaseId, describe_field("The id: country, year, suffix.")]
+    country: Annotated[CountryCode, describe_field("The country that detains, as in the id.")]
     situations: Annotated[
-        Several[RecordId], says("Crackdowns that it belongs to.", match="set", refers="situation")
+        Several[RecordId], describe_field("Crackdowns that it belongs to.", match="set", refers="situation")
     ] = ()
-    related: Annotated[Several[Related], says("Cases beside it.", match="set")] = ()
-    person: Annotated[Person, says("Who is detained.")]
-    grounds: Annotated[Several[Ground], says("Why the person was targeted.", match="set")] = ()
-    consent: Annotated[Consent | None, says("What was agreed to.")] = None
-    proceedings: Annotated[Several[Proceeding], says("The accusations against the person.", match="id")] = ()
-    other_cases: Annotated[OtherCases | None, says("Whether there are others.")] = None
+    related: Annotated[Several[Related], describe_field("Cases beside it.", match="set")] = ()
+    person: Annotated[Person, describe_field("Who is detained.")]
+    grounds: Annotated[Several[Ground], describe_field("Why the person was targeted.", match="set")] = ()
+    consent: Annotated[Consent | None, describe_field("What was agreed to.")] = None
+    proceedings: Annotated[
+        Several[Proceeding], describe_field("The accusations against the person.", match="id")
+    ] = ()
+    other_cases: Annotated[OtherCases | None, describe_field("Whether there are others.")] = None
     events: Annotated[
         Several[Annotated[CaseEvent, Field(discriminator="type")]],
-        says("The ledger, in its order.", match="id", tail=True),
+        describe_field("The ledger, in its order.", match="id", tail=True),
     ] = ()
 
 
 class Withdrawal(Model):
     """When and why a record was taken out."""
 
-    date: Annotated[Moment, says("The day.")]
+    date: Annotated[SingleDate, describe_field("The day.")]
     reason: Annotated[
-        Word, says("The reason.", "subject_request safety error court_order other", closed=True)
+        Word, describe_field("The reason.", "subject_request safety error court_order other", closed=True)
     ]
     history: Annotated[
-        Word | None, says("rewritten: no commit contains the record any more.", "rewritten", closed=True)
+        Word | None,
+        describe_field("rewritten: no commit contains the record any more.", "rewritten", closed=True),
     ] = None
     digest: Annotated[
-        WithdrawalDigest | None, says("Shows of a given id whether the case had it. `withdraw` computes it.")
+        WithdrawalDigest | None,
+        describe_field("Shows of a given id whether the case had it. `withdraw` computes it."),
     ] = None
 
 
@@ -106,38 +112,43 @@ class Withdrawn(Model):
     """What stays of a case that was withdrawn: nothing that tells whose it was."""
 
     schema_: CaseSchema
-    id: Annotated[CaseId, says("A new, opaque id.")]
-    withdrawn: Annotated[Withdrawal, says("When and why.")]
+    id: Annotated[CaseId, describe_field("A new, opaque id.")]
+    withdrawn: Annotated[Withdrawal, describe_field("When and why.")]
 
 
 class Count(Model):
     """A total that a source reports; it stands beside what the register counts and never replaces it."""
 
     what: Annotated[
-        Word, says("What was counted.", "detained questioned charged convicted released", closed=True)
+        Word,
+        describe_field("What was counted.", "detained questioned charged convicted released", closed=True),
     ]
-    min: Annotated[int | None, says("At least.", low=0, high=10_000_000)] = None
-    max: Annotated[int | None, says("At most.", low=0, high=10_000_000)] = None
-    as_of: Annotated[When | None, says("On which day.")] = None
+    min: Annotated[int | None, describe_field("At least.", low=0, high=10_000_000)] = None
+    max: Annotated[int | None, describe_field("At most.", low=0, high=10_000_000)] = None
+    as_of: Annotated[When | None, describe_field("On which day.")] = None
     sources: Sources = ()
 
 
 class Situation(Record):
     """A crackdown or a case of many that links detentions; what is said of a group stays here."""
 
-    schema_: Annotated[Literal["casefile/situation/1"], Field(alias="schema"), says(KIND_AND_VERSION)]
-    title: Annotated[Line, says("What it is called.")]
-    countries: Annotated[Several[CountryCode], says("Where.", match="set")] = ()
-    period: Annotated[When | None, says("When, as a day, a span or an open span.")] = None
-    by: Annotated[Several[Text], says("Who drives it.", match="set", refers="organization?")] = ()
+    schema_: Annotated[
+        Literal["casefile/situation/1"], Field(alias="schema"), describe_field(KIND_AND_VERSION)
+    ]
+    title: Annotated[Line, describe_field("What it is called.")]
+    countries: Annotated[Several[CountryCode], describe_field("Where.", match="set")] = ()
+    period: Annotated[When | None, describe_field("When, as a day, a span or an open span.")] = None
+    by: Annotated[Several[Text], describe_field("Who drives it.", match="set", refers="organization?")] = ()
     organizations: Annotated[
-        Several[Text], says("Whom it is aimed at.", match="set", refers="organization?")
+        Several[Text], describe_field("Whom it is aimed at.", match="set", refers="organization?")
     ] = ()
-    part_of: Annotated[Several[RecordId], says("The wider situation.", match="set", refers="situation")] = ()
-    counts: Annotated[Several[Count], says("Totals as reported.", match="set")] = ()
+    part_of: Annotated[
+        Several[RecordId], describe_field("The wider situation.", match="set", refers="situation")
+    ] = ()
+    counts: Annotated[Several[Count], describe_field("Totals as reported.", match="set")] = ()
     events: Annotated[
         Several[Annotated[SituationEvent, Field(discriminator="type")]],
-        says("What was said of the group, in its order.", match="id", tail=True),
+        describe_field("What was said of the group, in its order.", match="id", tail=True),
     ] = ()
 
     @property
@@ -149,21 +160,28 @@ class Situation(Record):
 class Organization(Record):
     """An outlet, a security body, a court, a prison, a coalition."""
 
-    schema_: Annotated[Literal["casefile/organization/1"], Field(alias="schema"), says(KIND_AND_VERSION)]
-    name: Annotated[Line, says("Its name.")]
-    other_names: Annotated[Several[OtherName], says("Other scripts and spellings.", match="set")] = ()
-    abbreviation: Annotated[Line | None, says("Its usual short form.")] = None
+    schema_: Annotated[
+        Literal["casefile/organization/1"], Field(alias="schema"), describe_field(KIND_AND_VERSION)
+    ]
+    name: Annotated[Line, describe_field("Its name.")]
+    other_names: Annotated[
+        Several[OtherName], describe_field("Other scripts and spellings.", match="set")
+    ] = ()
+    abbreviation: Annotated[Line | None, describe_field("Its usual short form.")] = None
     kind: Annotated[
         Word | None,
-        says("What it is.", "outlet security_body court prison prosecutor ngo coalition government company"),
+        describe_field(
+            "What it is.", "outlet security_body court prison prosecutor ngo coalition government company"
+        ),
     ] = None
-    country: Annotated[CountryCode | None, says("Where it sits.")] = None
+    country: Annotated[CountryCode | None, describe_field("Where it sits.")] = None
     partner_of: Annotated[
-        Several[Text], says("Organisations that it works with.", match="set", refers="organization?")
+        Several[Text],
+        describe_field("Organisations that it works with.", match="set", refers="organization?"),
     ] = ()
     events: Annotated[
         Several[Annotated[OrganizationEvent, Field(discriminator="type")]],
-        says("What happened to it, in its order.", match="id", tail=True),
+        describe_field("What happened to it, in its order.", match="id", tail=True),
     ] = ()
 
     @property
@@ -175,22 +193,22 @@ class Organization(Record):
 class Criticism(Model):
     """What somebody says against a law."""
 
-    text: Annotated[Text, says("The criticism, in our own words.")]
-    by: Annotated[Several[Text], says("Who says so.", match="set", refers="organization?")] = ()
-    sources: Annotated[Several[SourceRef], says("Where.", match="set", refers="source")] = ()
+    text: Annotated[Text, describe_field("The criticism, in our own words.")]
+    by: Annotated[Several[Text], describe_field("Who says so.", match="set", refers="organization?")] = ()
+    sources: Annotated[Several[SourceRef], describe_field("Where.", match="set", refers="source")] = ()
 
 
 class Statute(Record):
     """An article of law."""
 
-    schema_: Annotated[Literal["casefile/statute/1"], Field(alias="schema"), says(KIND_AND_VERSION)]
-    country: Annotated[CountryCode, says("Whose law.")]
-    code: Annotated[Text | None, says("The code or act.")] = None
-    article: Annotated[Label | None, says("The article.")] = None
-    part: Annotated[Label | None, says("The part, if the record is of one part alone.")] = None
-    title: Annotated[Line | None, says("Its heading, or what it punishes.")] = None
-    max_penalty: Annotated[Text | None, says("The highest penalty.")] = None
-    criticism: Annotated[Several[Criticism], says("What is said against it.", match="set")] = ()
+    schema_: Annotated[Literal["casefile/statute/1"], Field(alias="schema"), describe_field(KIND_AND_VERSION)]
+    country: Annotated[CountryCode, describe_field("Whose law.")]
+    code: Annotated[Text | None, describe_field("The code or act.")] = None
+    article: Annotated[Label | None, describe_field("The article.")] = None
+    part: Annotated[Label | None, describe_field("The part, if the record is of one part alone.")] = None
+    title: Annotated[Line | None, describe_field("Its heading, or what it punishes.")] = None
+    max_penalty: Annotated[Text | None, describe_field("The highest penalty.")] = None
+    criticism: Annotated[Several[Criticism], describe_field("What is said against it.", match="set")] = ()
 
     @property
     def label(self) -> str:

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from casefile.model.base_model import Model, Several, Word
 from casefile.model.defaults import DEFAULT_RELEASE_DAYS, DEFAULT_STALE_DAYS
-from casefile.model.field import CountryCode, Ratio, Text, VersionNeeded, says
+from casefile.model.field import CountryCode, Ratio, Text, VersionNeeded, describe_field
 from casefile.model.versions import version_needed
 from casefile.model.vocabularies import Tier
 
@@ -14,79 +14,89 @@ from casefile.model.vocabularies import Tier
 class StatutoryClock(Model):
     """Within how many hours of a detention a judge must see the person (ICCPR art. 9(3))."""
 
-    country: Annotated[CountryCode, says("Where it holds.")]
-    hours: Annotated[int, says("Hours from the detention to a judge.", low=1, high=10_000)]
-    minors: Annotated[int | None, says("Hours for a minor.", low=1, high=10_000)] = None
-    citation: Annotated[Text, says("The law that says so.")]
+    country: Annotated[CountryCode, describe_field("Where it holds.")]
+    hours: Annotated[int, describe_field("Hours from the detention to a judge.", low=1, high=10_000)]
+    minors: Annotated[int | None, describe_field("Hours for a minor.", low=1, high=10_000)] = None
+    citation: Annotated[Text, describe_field("The law that says so.")]
 
 
 class JurisdictionFacts(Model):
     """What the law of a country says on custody; it replaces, fact by fact, those that casefile ships."""
 
-    country: Annotated[CountryCode, says("Where it holds.")]
+    country: Annotated[CountryCode, describe_field("Where it holds.")]
     probation_beside_prison: Annotated[
         Word | None,
-        says("Whether probation comes instead of prison or after it.", "instead after", closed=True),
+        describe_field(
+            "Whether probation comes instead of prison or after it.", "instead after", closed=True
+        ),
     ] = None
     sentence_enforced: Annotated[
-        Word | None, says("From when on a sentence is served.", "at_once when_final", closed=True)
+        Word | None, describe_field("From when on a sentence is served.", "at_once when_final", closed=True)
     ] = None
     release_order: Annotated[
         Word | None,
-        says("Whether an order to release takes effect at once.", "at_once stayable", closed=True),
+        describe_field("Whether an order to release takes effect at once.", "at_once stayable", closed=True),
     ] = None
     remand_credit: Annotated[
-        Ratio | None, says("For how many days of a sentence a day on remand counts, such as 1.5.")
+        Ratio | None, describe_field("For how many days of a sentence a day on remand counts, such as 1.5.")
     ] = None
     open_facilities: Annotated[
         Word | None,
-        says("Whether restricted liberty is served in open facilities.", "always never both", closed=True),
+        describe_field(
+            "Whether restricted liberty is served in open facilities.", "always never both", closed=True
+        ),
     ] = None
     calendar: Annotated[
         Word | None,
-        says(
+        describe_field(
             "The calendar by which authorities date.",
             "gregorian solar_hijri lunar_hijri buddhist",
             closed=True,
         ),
     ] = None
-    citation: Annotated[Text, says("The law that says so.")]
+    citation: Annotated[Text, describe_field("The law that says so.")]
 
 
 class Settings(Model):
     """How this register is kept."""
 
     schema_: Annotated[
-        Literal["casefile/settings/1"], Field(alias="schema"), says("Kind and version of the file.")
+        Literal["casefile/settings/1"], Field(alias="schema"), describe_field("Kind and version of the file.")
     ]
-    title: Annotated[Text | None, says("What the register is called.")] = None
+    title: Annotated[Text | None, describe_field("What the register is called.")] = None
     ids: Annotated[
         Word | None,
-        says(
+        describe_field(
             "opaque: random ids, the default. names: ids made of public names.", "opaque names", closed=True
         ),
     ] = None
-    tier: Annotated[Tier | None, says("The tier of a record that states none; absent means restricted.")] = (
-        None
-    )
-    ceiling: Annotated[Tier | None, says("The strictest tier that this register may hold.")] = None
+    tier: Annotated[
+        Tier | None, describe_field("The tier of a record that states none; absent means restricted.")
+    ] = None
+    ceiling: Annotated[Tier | None, describe_field("The strictest tier that this register may hold.")] = None
     timezone: Annotated[
-        Text | None, says('Says what "today" is, such as Asia/Bishkek; absent means UTC.')
+        Text | None, describe_field('Says what "today" is, such as Asia/Bishkek; absent means UTC.')
     ] = None
     stale_days: Annotated[
-        int | None, says("Days without news after which custody is only presumed.", low=1, high=36_500)
+        int | None,
+        describe_field("Days without news after which custody is only presumed.", low=1, high=36_500),
     ] = None
     release_days: Annotated[
         int | None,
-        says("Days after which an order to release is presumed to be carried out.", low=0, high=365),
+        describe_field(
+            "Days after which an order to release is presumed to be carried out.", low=0, high=365
+        ),
     ] = None
     requires: Annotated[
-        VersionNeeded | None, says('The version of casefile that this register needs, such as ">=0.2".')
+        VersionNeeded | None,
+        describe_field('The version of casefile that this register needs, such as ">=0.2".'),
     ] = None
     jurisdictions: Annotated[
-        Several[JurisdictionFacts], says("What the law of a country says on custody.", match="set")
+        Several[JurisdictionFacts], describe_field("What the law of a country says on custody.", match="set")
     ] = ()
-    clocks: Annotated[Several[StatutoryClock], says("Statutory clocks by country.", match="set")] = ()
+    clocks: Annotated[
+        Several[StatutoryClock], describe_field("Statutory clocks by country.", match="set")
+    ] = ()
 
     @property
     def needs(self) -> tuple[int, ...]:

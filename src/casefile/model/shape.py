@@ -8,12 +8,12 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from casefile.model.field import Says, Written
+from casefile.model.field import FieldMeta, TextForm
 from casefile.model.plain_data import when
 from casefile.model.vocabularies import Match, Tier
 
 Form = Literal["text", "label", "integer", "boolean", "date", "duration", "word"]
-NOTHING = Says("")
+NOTHING = FieldMeta("")
 Path = tuple[str | int, ...]
 """The way to a node of a record: names of fields and places in lists."""
 SHORT_VALUE = 12
@@ -44,13 +44,13 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
     """
 
     name: str
-    says: Says = NOTHING
+    says: FieldMeta = NOTHING
     form: Form = "text"
     models: tuple[ModelShape, ...] = ()
     inner: Shape | None = None
     scalar: bool = True
     required: bool = False
-    written: Written | None = None
+    written: TextForm | None = None
     only: tuple[str, ...] | None = None
     one_day: bool = False
 

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from casefile.dates import When
 from casefile.model.base_model import Model, Several, Word
-from casefile.model.field import LanguageTag, Line, RecordId, Sha256, Text, Url, says
+from casefile.model.field import LanguageTag, Line, RecordId, Sha256, Text, Url, describe_field
 from casefile.model.vocabularies import SPOKE, Tier
 from casefile.model.web_addresses import address_key
 
@@ -15,16 +15,20 @@ from casefile.model.web_addresses import address_key
 class Citation(Model):
     """A source, and where in it the claim stands."""
 
-    source: Annotated[RecordId, says("The source, by its id.", refers="source")]
-    locator: Annotated[Text | None, says("Where in the source: a paragraph, a page, a minute.")] = None
-    quote: Annotated[Text | None, says("The words that carry the claim, at most 25.")] = None
+    source: Annotated[RecordId, describe_field("The source, by its id.", refers="source")]
+    locator: Annotated[Text | None, describe_field("Where in the source: a paragraph, a page, a minute.")] = (
+        None
+    )
+    quote: Annotated[Text | None, describe_field("The words that carry the claim, at most 25.")] = None
 
 
 SourceRef = RecordId | Citation
 """The id of a source, or a citation of it with a locator."""
-Sources = Annotated[Several[SourceRef], says("Who says so.", match="set", refers="source")]
-DecidedBy = Annotated[Text | None, says("Who decided so: a role or an organisation.", refers="organization?")]
-Language = Annotated[LanguageTag | None, says("Its language, such as ky or ru.")]
+Sources = Annotated[Several[SourceRef], describe_field("Who says so.", match="set", refers="source")]
+DecidedBy = Annotated[
+    Text | None, describe_field("Who decided so: a role or an organisation.", refers="organization?")
+]
+Language = Annotated[LanguageTag | None, describe_field("Its language, such as ky or ru.")]
 
 
 def source_id(cited: SourceRef) -> str:
@@ -35,45 +39,49 @@ def source_id(cited: SourceRef) -> str:
 class Resolution(Model):
     """Why an entry is not, or no longer, taken as it stands."""
 
-    reason: Annotated[Text, says("What speaks against it.")]
+    reason: Annotated[Text, describe_field("What speaks against it.")]
     by: DecidedBy = None
-    as_of: Annotated[When | None, says("On which day.")] = None
+    as_of: Annotated[When | None, describe_field("On which day.")] = None
     sources: Sources = ()
 
 
 class ClaimResolution(Model):
     """Which of the contradicting values the register follows, and why; all of them stay."""
 
-    value: Annotated[Text | int | None, says("The value that is followed.")] = None
+    value: Annotated[Text | int | None, describe_field("The value that is followed.")] = None
     by: DecidedBy = None
-    reason: Annotated[Text | None, says("Why.")] = None
-    date: Annotated[When | None, says("On which day.")] = None
+    reason: Annotated[Text | None, describe_field("Why.")] = None
+    date: Annotated[When | None, describe_field("On which day.")] = None
 
 
 class Claim(Model):
     """A contradicting fact that is no event: what another source says of a field."""
 
-    field: Annotated[Text, says("The field that it speaks of, as a dotted path.")]
-    value: Annotated[Text | int, says("What the source says.")]
+    field: Annotated[Text, describe_field("The field that it speaks of, as a dotted path.")]
+    value: Annotated[Text | int, describe_field("What the source says.")]
     sources: Sources = ()
-    note: Annotated[Text | None, says("A remark for the desk.", tier="restricted")] = None
-    resolution: Annotated[ClaimResolution | None, says("How the register settled it, if it did.")] = None
+    note: Annotated[Text | None, describe_field("A remark for the desk.", tier="restricted")] = None
+    resolution: Annotated[
+        ClaimResolution | None, describe_field("How the register settled it, if it did.")
+    ] = None
 
 
 class Record(Model):
     """The envelope of every record (id, tier, tags, notes, claims)."""
 
-    id: Annotated[RecordId, says("The id, unique in the register across kinds.")]
+    id: Annotated[RecordId, describe_field("The id, unique in the register across kinds.")]
     formerly: Annotated[
-        Several[RecordId], says("Ids that this record had before a rename.", match="set")
+        Several[RecordId], describe_field("Ids that this record had before a rename.", match="set")
     ] = ()
     tier: Annotated[
-        Tier | None, says("Who may see it: public, partners, restricted, sealed; absent means restricted.")
+        Tier | None,
+        describe_field("Who may see it: public, partners, restricted, sealed; absent means restricted."),
     ] = None
-    tags: Annotated[Several[Line], says("Free words to find it by.", match="set", tail=True)] = ()
-    notes: Annotated[Text | None, says("Remarks in Markdown.", tail=True)] = None
+    tags: Annotated[Several[Line], describe_field("Free words to find it by.", match="set", tail=True)] = ()
+    notes: Annotated[Text | None, describe_field("Remarks in Markdown.", tail=True)] = None
     claims: Annotated[
-        Several[Claim], says("Contradicting facts that are not events; all stay.", match="set", tail=True)
+        Several[Claim],
+        describe_field("Contradicting facts that are not events; all stay.", match="set", tail=True),
     ] = ()
 
 
@@ -81,37 +89,39 @@ class Source(Record):
     """An article, a court record, a call, an image (Berkeley Protocol on digital investigations)."""
 
     schema_: Annotated[
-        Literal["casefile/source/1"], Field(alias="schema"), says("Kind and version of the record.")
+        Literal["casefile/source/1"], Field(alias="schema"), describe_field("Kind and version of the record.")
     ]
     kind: Annotated[
         Word,
-        says(
+        describe_field(
             "What it is.",
             "press_article ngo_release government_release court_record testimony interview call message "
             "letter video photo social_post database",
         ),
     ]
-    title: Annotated[Line | None, says("Its title, as published.")] = None
-    publisher: Annotated[Line | None, says("Who published it.", refers="organization?")] = None
-    authors: Annotated[Several[Line], says("Who signed it in public.", match="set")] = ()
-    url: Annotated[Url | None, says("Where it was read.")] = None
-    archived_url: Annotated[Url | None, says("A copy in a web archive.")] = None
-    published: Annotated[When | None, says("When it appeared.")] = None
-    accessed: Annotated[When | None, says("When it was read, or the call came in.")] = None
+    title: Annotated[Line | None, describe_field("Its title, as published.")] = None
+    publisher: Annotated[Line | None, describe_field("Who published it.", refers="organization?")] = None
+    authors: Annotated[Several[Line], describe_field("Who signed it in public.", match="set")] = ()
+    url: Annotated[Url | None, describe_field("Where it was read.")] = None
+    archived_url: Annotated[Url | None, describe_field("A copy in a web archive.")] = None
+    published: Annotated[When | None, describe_field("When it appeared.")] = None
+    accessed: Annotated[When | None, describe_field("When it was read, or the call came in.")] = None
     lang: Language = None
     connection: Annotated[
         Word | None,
-        says(
+        describe_field(
             "How the source stands to the person; a name or a number is never kept.",
             "self relative lawyer colleague witness official ngo media",
         ),
     ] = None
     reliability: Annotated[
         Word | None,
-        says("How far it proved right before.", "reliable usually_reliable fairly_reliable unreliable"),
+        describe_field(
+            "How far it proved right before.", "reliable usually_reliable fairly_reliable unreliable"
+        ),
     ] = None
-    sha256: Annotated[Sha256 | None, says("The digest of the kept file.")] = None
-    file: Annotated[Text | None, says("The kept file, as a path below evidence/.")] = None
+    sha256: Annotated[Sha256 | None, describe_field("The digest of the kept file.")] = None
+    file: Annotated[Text | None, describe_field("The kept file, as a path below evidence/.")] = None
 
     @property
     def by_kind(self) -> str:

@@ -24,17 +24,17 @@ def may_be_close(source: Data) -> bool:
     A claim counts by the value that `value_that_counts` returns. One in words of its own (`his mother`) may
     mean any connection.
     """
-    return source.get("connection") in CLOSE or any(map(_says_close, groups(source.get("claims"))))
+    return source.get("connection") in CLOSE or any(map(_states_close, groups(source.get("claims"))))
 
 
-def _says_close(claim: Data) -> bool:
+def _states_close(claim: Data) -> bool:
     if claim.get("field") != "connection":
         return False
     value = value_that_counts(claim)
     return value in CLOSE or value not in shape_of("source").fields["connection"].words
 
 
-class Facts(Struct, frozen=True):
+class TierFacts(Struct, frozen=True):
     """The facts beyond a record that the tiers in it depend on: two sets of sources.
 
     `close` are the sources that are the person, a relative or a lawyer. `known` are all sources that can be
@@ -54,11 +54,11 @@ class Condition(Struct, frozen=True):
 
     name: str
     of: str
-    when: Callable[[Data, Facts], bool]
+    when: Callable[[Data, TierFacts], bool]
     tier: Tier
 
 
-def strictness(shape: Shape, value: object, inherited: Tier, facts: Facts) -> Tier:
+def strictness(shape: Shape, value: object, inherited: Tier, facts: TierFacts) -> Tier:
     """Return the tier of a node; `shape` is already narrowed to what the data choose."""
     tier = strictest(inherited, shape.tier) if shape.tier else inherited
     if shape.says.tier_of:
@@ -66,7 +66,7 @@ def strictness(shape: Shape, value: object, inherited: Tier, facts: Facts) -> Ti
     if not isinstance(value, dict):
         return tier
     if "tier" in value:
-        tier = strictest(tier, stated(shape, value))
+        tier = strictest(tier, stated_own_tier(shape, value))
     for condition in _conditions(shape.models):
         if condition.when(value, facts):
             tier = strictest(tier, condition.tier)
@@ -74,7 +74,7 @@ def strictness(shape: Shape, value: object, inherited: Tier, facts: Facts) -> Ti
 
 
 def field_tier(  # noqa: PLR0913, PLR0917 - a node, where it is, and all that decides on it
-    path: Path, shape: Shape, value: object, inherited: Tier, data: Data, facts: Facts
+    path: Path, shape: Shape, value: object, inherited: Tier, data: Data, facts: TierFacts
 ) -> Tier:
     """Return the tier of a node of a record, by its content and by other fields of the record.
 
@@ -93,7 +93,7 @@ def record_tier(data: Data, default: Tier) -> Tier:
     return tier_stated(data) or default
 
 
-def stated(shape: Shape, value: Data) -> Tier | None:
+def stated_own_tier(shape: Shape, value: Data) -> Tier | None:
     """Return the tier that a node states for itself."""
     return tier_stated(value) if shape.key("tier") else None
 
@@ -115,11 +115,11 @@ BY_VALUE: dict[str, Callable[[object], Tier]] = {"country_or_restricted": _count
 """The rules that the model names as `tier_of`."""
 
 
-def _is_pseudonym(value: Data, _: Facts) -> bool:
+def _is_pseudonym(value: Data, _: TierFacts) -> bool:
     return value.get("kind") == "pseudonym"
 
 
-def _rests_on_the_close(value: Data, facts: Facts) -> bool:
+def _rests_on_the_close(value: Data, facts: TierFacts) -> bool:
     """A source that cannot be read may be anyone, so it does not open what rests on close ones."""
     cited = items(value.get("sources"))
     ids = [*map(source_of, cited)]

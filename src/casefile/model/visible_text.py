@@ -17,14 +17,14 @@ def visible(text: str) -> str:
     return text if text.isprintable() else "".join(_symbol(char) for char in text)
 
 
-def shortened(text: str, longest: int = LONGEST) -> str:
+def shorten_text(text: str, longest: int = LONGEST) -> str:
     """Return the text, cut at `longest` characters with an ellipsis as the last of them."""
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def in_short(value: object) -> str:
     """Say any plain value in one visible line of at most a hundred characters."""
-    return shortened(visible(flat(value)))
+    return shorten_text(visible(flat(value)))
 
 
 def apart(old: object, new: object) -> tuple[str, str]:
@@ -36,7 +36,7 @@ def apart(old: object, new: object) -> tuple[str, str]:
     start = max(alike - KEPT, 0)
     start = before.rfind(" ", max(start - KEPT, 0), start) + 1 or start
     cut = "…" if start else ""
-    return shortened(cut + before[start:]), shortened(cut + after[start:])
+    return shorten_text(cut + before[start:]), shorten_text(cut + after[start:])
 
 
 KEPT = 20

@@ -20,7 +20,7 @@ SPOKE = frozenset({"testimony", "interview", "call", "message", "letter"})
 STANDING = "reported corroborated confirmed disputed refuted retracted"
 """How far an entry is believed. The last three stay in the ledger and do not move the status."""
 AGAINST = frozenset({"disputed", "refuted", "retracted"})
-STANDS = frozenset(STANDING.split()) - AGAINST
+BELIEVED = frozenset(STANDING.split()) - AGAINST
 ANNOUNCED = frozenset({"scheduled", "cancelled"})
 """Outcomes of a hearing that has not taken place: it is to come, or it was called off."""
 OPEN_ENDED = ("unknown", "other")
@@ -34,7 +34,7 @@ def is_stated(value: str | None) -> TypeGuard[str]:
 
 def is_believed(standing: object) -> bool:
     """Return whether an entry with this standing counts; an absent standing counts."""
-    return standing is None or standing in STANDS
+    return standing is None or standing in BELIEVED
 
 
 def word(text: str) -> str:

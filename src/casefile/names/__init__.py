@@ -4,9 +4,9 @@ What sounds alike is told by `casefile.names.sound_lookup`, whether two people m
 `casefile.names.name_likeness`: only those load them who ask.
 """
 
-from casefile.names.latin_folding import begins_record, folded, likened, matches, slug
+from casefile.names.latin_folding import begins_record, fold_text, matches, romanisation_key, slug
 
-__all__ = ["begins_record", "folded", "likened", "matches", "slug", "sounds_like"]
+__all__ = ["begins_record", "fold_text", "matches", "romanisation_key", "slug", "sounds_like"]
 
 
 def sounds_like(query: str, name: str) -> bool:

@@ -11,11 +11,11 @@ from itertools import chain, pairwise
 
 from casefile.names.abjads import ARTICLE, GUTTURAL, VOWELS, may_be, pattern
 from casefile.names.everyday_words import everyday_words
-from casefile.names.full_names import all_stand_beyond
+from casefile.names.full_names import all_are_beyond
 from casefile.names.groups_by_key import grouped
 from casefile.names.handles import Label, cores
 from casefile.names.inflection import BARE, WHOLE, unbent
-from casefile.names.latin_folding import folded
+from casefile.names.latin_folding import fold_text
 from casefile.names.name_parts import ARTICLES, SERVANTS, words_of
 from casefile.names.name_words import Secret, Told, capitalised_in, is_shared, is_telling_in_one
 from casefile.names.scripts import VOWELLESS, script_of
@@ -36,13 +36,13 @@ SHORTEST = 4
 
 SHORTEST_RUN = 6
 """From so many letters on a word of a handle or an address may begin or end with a name."""
-SHORTEST_HEARD = 5
+SHORTEST_WORD = 5
 """So many sounds of it have to be of the name."""
 SHORTEST_OF_PAIR = 2
 """So many letters of a word are looked for beside another one of the name."""
 
 
-class Unvowelled:
+class AbjadMatcher:
     """Finds a name of Latin or Cyrillic letters in an Arabic or Hebrew text, and the other way round."""
 
     def __init__(self, secrets: Iterable[Secret], told: Told) -> None:
@@ -112,7 +112,7 @@ class Unvowelled:
         }
         forms = [_compiled(form) for part in parts for form in self._at_ends.get(part, ())]
         found = (form.search(sound) for sound in sounds(word) for form in forms)
-        return any(each is not None and len(each[0]) >= SHORTEST_HEARD for each in found)
+        return any(each is not None and len(each[0]) >= SHORTEST_WORD for each in found)
 
     def _has_split(
         self, words: Sequence[str], published: frozenset[int], text: str, *, in_persian: bool
@@ -139,7 +139,7 @@ class Unvowelled:
             return False
         found = [{place for name, _ in each for place in self._beside.get(name, ())} for each in meant]
         return any(
-            all_stand_beyond(_places_in(found, at, number, needed), published)
+            all_are_beyond(_places_in(found, at, number, needed), published)
             for at, here in enumerate(found)
             for number in {number for number, _ in here}
             if len(needed := self._places_of[number]) > 1
@@ -187,7 +187,7 @@ class Unvowelled:
                 named = (name for sound, name in sounding if expected and expected.fullmatch(sound))
                 whole = bare == word or len(word) > SHORTEST
                 yield from (
-                    (name, whole and name in self._of and _tells_in_text(bare, name)) for name in named
+                    (name, whole and name in self._of and _shows_name_word(bare, name)) for name in named
                 )
         elif self._written:
             yield from (
@@ -246,7 +246,7 @@ def _by_word(secrets: Iterable[Secret]) -> Mapping[str, list[tuple[int, bool]]]:
             words = words_of(name)
             every = [word for word in words if not is_shared(word)]
             for word in every:
-                if word not in known and word not in SERVANTS and _tells(word):
+                if word not in known and word not in SERVANTS and _is_long_enough(word):
                     found.setdefault(word, []).append((number, len(every) == 1))
             two = {*_joined(every, known)}
             for word in {*_joined(words, known.union(filter(is_shared, words)))} - known:
@@ -273,7 +273,7 @@ def _joined(words: Sequence[str], common: Container[str]) -> Iterator[str]:
     yield from filter(is_telling_in_one, join_neighbours(spelt, common))
 
 
-def _tells(word: str) -> bool:
+def _is_long_enough(word: str) -> bool:
     """Return whether a word of a name is long enough to be looked for.
 
     A vowel that is not written counts too. A letter that may be no sound counts beside two consonants: with
@@ -285,12 +285,12 @@ def _tells(word: str) -> bool:
     return _sounds_long(word) or (consonants > 1 and len(word) + _leaves_out_a_vowel(word) >= SHORTEST)
 
 
-def _tells_in_text(word: str, name: str) -> bool:
+def _shows_name_word(word: str, name: str) -> bool:
     """Return whether a word of a text without vowels shows the word of a name that it may be.
 
     A word of three letters that begins with a vowel is often a common one: the name has to be longer.
     """
-    unwritten = len(folded(name)) > SHORTEST and _leaves_out_a_vowel(word)
+    unwritten = len(fold_text(name)) > SHORTEST and _leaves_out_a_vowel(word)
     return len(word) + unwritten >= SHORTEST or _sounds_long(word)
 
 

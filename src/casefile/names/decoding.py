@@ -84,7 +84,7 @@ def readings(text: str) -> Iterator[str]:
     known, layer, room = {text}, [text], ROOM + GROWTH * len(text)
     for _ in range(LAYERS):
         found = list[str]()
-        for decoded in (each for reading in layer for each in _decoded(reading)):
+        for decoded in (each for reading in layer for each in _decode_layer(reading)):
             if decoded in known:
                 continue
             room -= len(decoded)
@@ -99,7 +99,7 @@ def readings(text: str) -> Iterator[str]:
     raise TooDeep
 
 
-def _decoded(text: str) -> Iterator[str]:
+def _decode_layer(text: str) -> Iterator[str]:
     """Yield what one layer of decoding makes of a text."""
     if not CODED.search(text):
         return

@@ -17,7 +17,7 @@ from casefile.names.inflection import (
     POLISH_FEMININE,
     POLISH_NOUN,
 )
-from casefile.names.latin_folding import folded
+from casefile.names.latin_folding import fold_text
 from casefile.names.scripts import VOWELLESS, normal, script_of
 
 FILE = "everyday.txt"
@@ -65,7 +65,7 @@ START = 2
 
 def _is_case_of(word: str, name: str) -> bool:
     ending = word.removeprefix(name) if word.startswith(name) else None
-    if ending is not None and (not ending or script_of(name) in VOWELLESS or folded(ending) in TURKIC):
+    if ending is not None and (not ending or script_of(name) in VOWELLESS or fold_text(ending) in TURKIC):
         return True
     return any(
         word.startswith(stem)

@@ -12,7 +12,7 @@ from itertools import permutations
 from typing import NamedTuple
 
 from casefile.names.groups_by_key import grouped
-from casefile.names.name_words import SHORTEST, Word, without_vowels
+from casefile.names.name_words import SHORTEST, NameWord, without_vowels
 
 SHORTEST_STEM = 3
 NEAR = 2
@@ -24,7 +24,7 @@ LONGEST = 80
 class Name(NamedTuple):
     """A withheld name by its words that are no particles, and the plain words of it that may be known."""
 
-    words: tuple[Word, ...]
+    words: tuple[NameWord, ...]
     known: frozenset[str]
 
     @property
@@ -32,7 +32,7 @@ class Name(NamedTuple):
         """Whether any word of it is all of it."""
         return len(self.words) == 1
 
-    def has_only(self, words: Iterable[Word]) -> bool:
+    def has_only(self, words: Iterable[NameWord]) -> bool:
         """Return whether all of some words may be known."""
         return self.known.issuperset(word.plain for word in words)
 
@@ -44,15 +44,15 @@ class Wholes:
     surname is mostly called without it. `hides` tells whether a word would be withheld where it stands alone.
     """
 
-    def __init__(self, names: Iterable[Name], hides: Callable[[Word], bool]) -> None:
+    def __init__(self, names: Iterable[Name], hides: Callable[[NameWord], bool]) -> None:
         self._names = tuple(each for each in names if not each.has_only(each.words))
         self._hides = hides
 
-    def stand_in(self, words: Sequence[Word]) -> bool:
+    def stand_in(self, words: Sequence[NameWord]) -> bool:
         """Return whether a name stands among these words, in either order or run together."""
         return any(self._begins_at(words, at) for at in range(len(words)))
 
-    def are_held_by(self, words: Sequence[Word]) -> bool:
+    def are_held_by(self, words: Sequence[NameWord]) -> bool:
         """Return whether a name of several words stands among these with all of them, wherever."""
         held = frozenset(key for word in words for key in word.unbent)
         return any(
@@ -61,22 +61,22 @@ class Wholes:
             for name in self._by_longest.get(key, ())
         )
 
-    def stand_beyond(self, words: Sequence[Word], published: AbstractSet[int]) -> bool:
+    def stand_beyond(self, words: Sequence[NameWord], published: AbstractSet[int]) -> bool:
         """Return whether all words of a name are here, and not all of them in published names.
 
         `published` are the places of those. The published Ali Koç does not open Han Ali Koç.
         """
         return bool(published) and any(
-            all_stand_beyond(_places_of(name, words, at), published)
+            all_are_beyond(_places_of(name, words, at), published)
             for at, word in enumerate(words)
             for name in {name for key in word.unbent for name in self._by_any.get(key, ())}
         )
 
-    def is_one(self, word: Word) -> bool:
+    def is_one(self, word: NameWord) -> bool:
         """Return whether a word is all of a name."""
         return self._hides(word) and not word.unbent.isdisjoint(self._single)
 
-    def _begins_at(self, words: Sequence[Word], at: int) -> bool:
+    def _begins_at(self, words: Sequence[NameWord], at: int) -> bool:
         word = words[at]
         partners = [self._partners[key] for key in word.unbent if key in self._partners]
         near = words[at + 1 : at + 1 + NEAR] if partners else ()
@@ -86,7 +86,7 @@ class Wholes:
             for other in near
         )
 
-    def _run_together(self, word: Word) -> bool:
+    def _run_together(self, word: NameWord) -> bool:
         return self._hides(word) and any(map(self._has_joined, (word.plain, word.like)))
 
     def _has_joined(self, letters: str) -> bool:
@@ -122,8 +122,8 @@ class Wholes:
         return frozenset(key for each in self._names if each.is_one_word for key in each.words[0].stems)
 
     @cached_property
-    def _by_any(self) -> Mapping[str, set[tuple[Word, ...]]]:
-        found: dict[str, set[tuple[Word, ...]]] = {}
+    def _by_any(self) -> Mapping[str, set[tuple[NameWord, ...]]]:
+        found: dict[str, set[tuple[NameWord, ...]]] = {}
         for name in self._names:
             if len(name.words) > 1:
                 for key in frozenset(key for word in name.words for key in word.stems):
@@ -131,18 +131,18 @@ class Wholes:
         return found
 
     @cached_property
-    def _by_longest(self) -> Mapping[str, list[tuple[Word, ...]]]:
+    def _by_longest(self) -> Mapping[str, list[tuple[NameWord, ...]]]:
         several = (name.words for name in self._names if not name.is_one_word)
         longest = ((max(words, key=lambda word: len(word.plain)), words) for words in several)
         return grouped((key, words) for word, words in longest for key in word.stems)
 
 
-def all_stand_beyond(places: Sequence[AbstractSet[int]], published: AbstractSet[int]) -> bool:
+def all_are_beyond(places: Sequence[AbstractSet[int]], published: AbstractSet[int]) -> bool:
     """Return whether each word of a name has a place, and one of them none in a published name."""
     return all(places) and any(map(published.isdisjoint, places))
 
 
-def _places_of(name: Sequence[Word], words: Sequence[Word], start: int) -> list[set[int]]:
+def _places_of(name: Sequence[NameWord], words: Sequence[NameWord], start: int) -> list[set[int]]:
     """Return where each word of a name is, from a place on, with one other word among them at most."""
     near = range(start, min(start + len(name) + 1, len(words)))
     return [{at for at in near if not words[at].unbent.isdisjoint(part.stems)} for part in name]

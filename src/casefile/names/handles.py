@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from casefile.names.name_words import INITIAL, SHORTEST, Word, words_in
+from casefile.names.name_words import INITIAL, SHORTEST, NameWord, words_in
 
 LABEL_SIGNS = re.compile("[@#/]")
 """A text without any of them has no label."""
@@ -26,7 +26,7 @@ LATIN_INITIAL = re.compile(r"(?<![^\W_])([a-z])[._](?=[^\W\d_]{2})|(?<=[^\W\d_]{
 class Label(NamedTuple):
     """A part of a label: all its words, and whether it is one only, with nothing but _ and . in it."""
 
-    words: tuple[Word, ...]
+    words: tuple[NameWord, ...]
     is_one: bool
 
 
@@ -47,7 +47,7 @@ def _mark(found: re.Match[str]) -> str:
     return f"{INITIAL}{found[1]} " if found[1] else f" {INITIAL}{found[2]}"
 
 
-def cores(word: Word) -> Iterator[Word]:
+def cores(word: NameWord) -> Iterator[NameWord]:
     """Yield a word without the digits around it, and without a call for freedom before it.
 
     `freemoroz`, `moroz93` and `freemoroz93` have the core moroz.
@@ -76,7 +76,7 @@ PARTS_OF_NAMES = re.compile(
 """How other names go on behind a name: Karim, Karimov, Karimbek."""
 
 
-def stands_out(before: str, behind: str) -> bool:
+def is_separate_word(before: str, behind: str) -> bool:
     """Return whether the letters before or behind some letters of a word make no other name of them."""
     rest = before or behind
     return not rest or (len(rest) >= SHORTEST_REST and not PARTS_OF_NAMES.match(behind))

@@ -14,21 +14,21 @@ from itertools import chain, pairwise, permutations, product
 
 from anyascii import anyascii
 
-from casefile.names import folded
-from casefile.names.abjad_match import Unvowelled
+from casefile.names import fold_text
+from casefile.names.abjad_match import AbjadMatcher
 from casefile.names.decoding import is_in_any_reading
 from casefile.names.everyday_words import IN_SMALL_LETTERS, Forms, everyday_words
 from casefile.names.full_names import Name, Wholes
 from casefile.names.groups_by_key import grouped
-from casefile.names.handles import Label, cores, labels_in, stands_out
+from casefile.names.handles import Label, cores, is_separate_word, labels_in
 from casefile.names.inflection import readings
-from casefile.names.latin_folding import DASHES, INVISIBLE, likened
+from casefile.names.latin_folding import DASHES, INVISIBLE, romanisation_key
 from casefile.names.name_words import (
     ALSO_NAMES,
     SHORTEST,
+    NameWord,
     Secret,
     Told,
-    Word,
     is_shared,
     is_telling,
     is_telling_in_one,
@@ -100,7 +100,7 @@ class Hidden:
         kept, whole, open_to_all = (*secrets,), (*bodies,), Told((*told,), (*called,))
         self._withholds = bool(whole) or any(each.withheld for each in kept)
         self._net = Net(kept, open_to_all, whole)
-        self._unvowelled = Unvowelled(kept, open_to_all)
+        self._unvowelled = AbjadMatcher(kept, open_to_all)
         self._unspaced = tuple(sorted(_unspaced(kept, whole)))
         self._short = frozenset(name for name in whole if _is_short(name))
         self.found_in = lru_cache(maxsize=1 << 14)(self._found_in)
@@ -143,7 +143,7 @@ class Hidden:
 
 ENDING = re.compile(r"(?<=\w\w\w)['\u2019]\w+")
 """All that Turkish hangs on a name behind an apostrophe: Kaan'dakiler."""
-GAP = Word("", "", "")
+GAP = NameWord("", "", "")
 """Stands where a published name was left out."""
 
 
@@ -154,7 +154,7 @@ class Net:
         self._inside, self._alone = set[str](), set[str]()
         self._stems, self._pairs = set[str](), dict[str, set[str]]()
         self._forms = Forms()
-        long: list[Word] = []
+        long: list[NameWord] = []
         self._in_two, self._in_han = set[str](), set[str]()
         self._short, self._in_labels, self._at_ends = set[str](), set[str](), set[str]()
         names: list[Name] = []
@@ -178,7 +178,7 @@ class Net:
         self._wholes = Wholes(names, self._hides)
         self._of_people, self._told = self._masks(told)
 
-    def _add(self, words: list[Word], every: list[Word]) -> None:
+    def _add(self, words: list[NameWord], every: list[NameWord]) -> None:
         """Add what is left of a name, of which these are all words, without those that are published."""
         self._forms.add(word.written for word in words)
         for word in words:
@@ -199,7 +199,7 @@ class Net:
         if len(every) == len(words) == 1 and len(words[0].plain) < SHORTEST:
             self._alone.update((words[0].plain, words[0].like))
 
-    def _add_pair(self, one: Word, other: Word) -> None:
+    def _add_pair(self, one: NameWord, other: NameWord) -> None:
         """Add two words of a name that are looked for beside each other."""
         if _is_pair(one, other):
             for key in one.stems:
@@ -207,7 +207,7 @@ class Net:
         if one.is_short and not any(map(is_shared, (one.plain, other.plain))):
             self._add_short(one, other)
 
-    def _add_joined(self, words: Sequence[Word], known: AbstractSet[str]) -> None:
+    def _add_joined(self, words: Sequence[NameWord], known: AbstractSet[str]) -> None:
         """Add each two neighbours as one word: Alireza, Serikkyzy; but none that is published as it is."""
         spelt = [word for word in words if len(word.written) > 1]
         common = {word.written for word in spelt if word.plain in known or is_shared(word.plain)}
@@ -218,7 +218,7 @@ class Net:
             if one.written not in common:
                 self._stems |= stems_of_child(one, other)
 
-    def _add_short(self, short: Word, other: Word) -> None:
+    def _add_short(self, short: NameWord, other: NameWord) -> None:
         """Add a short word beside an initial of another one, run together with it, and behind a call."""
         for key in other.initials:
             self._pairs.setdefault(key, set()).update(short.stems)
@@ -258,7 +258,7 @@ class Net:
         left = self._told.taken_out_of(words)
         return any(self._is_in_label(word, alone=label.is_one) for word in left) or self._finds(left)
 
-    def _is_in_label(self, word: Word, *, alone: bool) -> bool:
+    def _is_in_label(self, word: NameWord, *, alone: bool) -> bool:
         forms = [form for each in (word, *cores(word)) for form in {each.plain, each.like}]
         return (
             not self._in_labels.isdisjoint(forms)
@@ -267,7 +267,7 @@ class Net:
             or any(not _keys_alone(each).isdisjoint(self._short) for each in cores(word))
         )
 
-    def _holds_a_whole(self, words: list[Word], left: list[Word]) -> bool:
+    def _holds_a_whole(self, words: list[NameWord], left: list[NameWord]) -> bool:
         """Return whether a whole name stands here, of which names of what is no person left nothing."""
         return words != left and (self._wholes.stand_in(words) or self._has_pair(words))
 
@@ -281,28 +281,28 @@ class Net:
         bodies = [words for words, others in left if not self._names_one(others)]
         return of_people, Masks([*people, *bodies])
 
-    def _names_one(self, words: list[Word]) -> bool:
+    def _names_one(self, words: list[NameWord]) -> bool:
         """Return whether a name stands among the words of another one, be it the only word that it has."""
         return self._wholes.are_held_by(words) or any(map(self._wholes.is_one, words))
 
-    def _telling_more(self, told: Iterable[str]) -> list[list[Word]]:
+    def _telling_more(self, told: Iterable[str]) -> list[list[NameWord]]:
         """Keep the names that would be found, but are more than words of a withheld one."""
         names = ((words_in(name), name) for name in told)
         return [words for words, name in names if self._is_found(words, name) and self._says_more(words)]
 
-    def _is_found(self, words: list[Word], name: str) -> bool:
+    def _is_found(self, words: list[NameWord], name: str) -> bool:
         return self._finds(words) or any(True for _ in self._split.found_in(words, name))
 
-    def _says_more(self, words: list[Word]) -> bool:
+    def _says_more(self, words: list[NameWord]) -> bool:
         whole = any(len(body) == len(words) for body in self._bodies_in(words))
         return not whole and not all(map(self._hides, self._split.join(words)))
 
-    def _finds(self, words: list[Word]) -> bool:
+    def _finds(self, words: list[NameWord]) -> bool:
         return (
             any(map(self._hides, words)) or self._has_pair(words) or any(True for _ in self._bodies_in(words))
         )
 
-    def _has_pair(self, words: list[Word]) -> bool:
+    def _has_pair(self, words: list[NameWord]) -> bool:
         """Return whether two words of a name stand beside each other, or one that Chinese writes as one."""
         return (
             bool(self._pairs)
@@ -322,7 +322,7 @@ class Net:
             )
         )
 
-    def _bodies_in(self, words: list[Word]) -> Iterator[tuple[Word, ...]]:
+    def _bodies_in(self, words: list[NameWord]) -> Iterator[tuple[NameWord, ...]]:
         """Yield the names of bodies that stand among these words, all their words in sequence."""
         for at, word in enumerate(words) if self._bodies else ():
             for key in word.unbent:
@@ -331,10 +331,10 @@ class Net:
                     if len(here) == len(body) and all(map(_is_form, here, body)):
                         yield body
 
-    def _is_hidden(self, word: Word) -> bool:
+    def _is_hidden(self, word: NameWord) -> bool:
         return self._is_withheld(word) or any(map(self._is_withheld, cores(word)))
 
-    def _is_withheld(self, word: Word) -> bool:
+    def _is_withheld(self, word: NameWord) -> bool:
         if word.written in everyday_words() and not self._forms.include(word.written):
             return False
         forms = {word.plain, word.like}
@@ -346,7 +346,7 @@ class Net:
             return True
         return (bool(word.plain) and not word.unbent_alone.isdisjoint(self._stems)) or self._is_in_han(word)
 
-    def _is_in_han(self, word: Word) -> bool:
+    def _is_in_han(self, word: NameWord) -> bool:
         """Return whether two or three neighbouring Han signs sound like a name, of which each is one word."""
         return bool(self._in_han) and any(
             not readings(run[at : at + length]).isdisjoint(self._in_han)
@@ -355,7 +355,7 @@ class Net:
             for at in range(len(run) - length + 1)
         )
 
-    def _runs_together(self, letters: str, word: Word) -> bool:
+    def _runs_together(self, letters: str, word: NameWord) -> bool:
         length, shortest = len(letters), ANYWHERE + (script_of(word.written) != "")
         return any(
             letters[start:end] in self._inside
@@ -370,22 +370,22 @@ class Masks:
 
     _by_first: dict[str, set[tuple[str, ...]]]
 
-    def __init__(self, names: Iterable[Sequence[Word]]) -> None:
+    def __init__(self, names: Iterable[Sequence[NameWord]]) -> None:
         self._by_first = {}
         for name in names:
             for words in ([each.plain for each in name], [each.like for each in name]):
                 for form in {tuple(words), ("".join(words),)}:
                     self._by_first.setdefault(form[0], set()).add(form)
 
-    def taken_out_of(self, words: list[Word]) -> list[Word]:
+    def taken_out_of(self, words: list[NameWord]) -> list[NameWord]:
         """Return the words without these names, the longest first, and a gap for each."""
         return [each for each in self._masked(words) if each is not None]
 
-    def places_in(self, words: list[Word]) -> frozenset[int]:
+    def places_in(self, words: list[NameWord]) -> frozenset[int]:
         """Return where the words of these names stand."""
         return frozenset(at for at, each in enumerate(self._masked(words)) if each is None or each is GAP)
 
-    def _masked(self, words: list[Word]) -> list[Word | None]:
+    def _masked(self, words: list[NameWord]) -> list[NameWord | None]:
         found = sorted(
             (-len(" ".join(form)), form, at)
             for at, word in enumerate(words)
@@ -393,19 +393,19 @@ class Masks:
             for form in self._by_first.get(first, ())
             if _is_at(form, words, at)
         )
-        left: list[Word | None] = [*words]
+        left: list[NameWord | None] = [*words]
         for _, form, at in found:
             if None not in left[at : at + len(form)] and GAP not in left[at : at + len(form)]:
                 left[at : at + len(form)] = [GAP, *[None] * (len(form) - 1)]
         return left
 
 
-def _is_at(form: tuple[str, ...], words: Sequence[Word], at: int) -> bool:
+def _is_at(form: tuple[str, ...], words: Sequence[NameWord], at: int) -> bool:
     here = words[at : at + len(form)]
     return form in {tuple(each.plain for each in here), tuple(each.like for each in here)}
 
 
-def _is_pair(one: Word, other: Word) -> bool:
+def _is_pair(one: NameWord, other: NameWord) -> bool:
     """Return whether two words of a name are looked for beside each other: a text may have neither alone.
 
     So it is if one is too short in any romanisation, for a text may spell it so, or both are in another case.
@@ -414,19 +414,19 @@ def _is_pair(one: Word, other: Word) -> bool:
     return is_needed and not all(map(is_shared, (one.plain, other.plain)))
 
 
-def _as_in_han(words: Sequence[Word]) -> Iterator[str]:
+def _as_in_han(words: Sequence[NameWord]) -> Iterator[str]:
     """Yield how all words of a name may sound one behind the other, in any order."""
     for order in permutations(readings(word.written) for word in words):
         yield from map("".join, product(*order))
 
 
-def _ways_to_write(words: Sequence[Word], known: frozenset[str]) -> Iterator[Name]:
+def _ways_to_write(words: Sequence[NameWord], known: frozenset[str]) -> Iterator[Name]:
     """Yield a name with its words as they are, and with each two neighbours as one: Serikkyzy."""
     for written in ([*words], *(each for at in range(len(words)) for each in _with_one_joined(words, at))):
         yield Name(tuple(each for each in written if not is_shared(each.plain)), known)
 
 
-def _with_one_joined(words: Sequence[Word], at: int) -> Iterator[list[Word]]:
+def _with_one_joined(words: Sequence[NameWord], at: int) -> Iterator[list[NameWord]]:
     """Yield some words, the one at a place joined with the next; a servant as any spelling has it."""
     for first, count in join_first([word.written for word in words[at:]]):
         yield [*words[:at], word_of(first), *words[at + count :]]
@@ -438,11 +438,11 @@ def _plain_words(name: str) -> Iterator[str]:
     yield from (*words, *join_neighbours(words))
 
 
-def _is_form(word: Word, of: Word) -> bool:
+def _is_form(word: NameWord, of: NameWord) -> bool:
     return not word.unbent.isdisjoint(of.stems)
 
 
-def _by_first_word(names: Iterable[list[Word]]) -> Mapping[str, list[tuple[Word, ...]]]:
+def _by_first_word(names: Iterable[list[NameWord]]) -> Mapping[str, list[tuple[NameWord, ...]]]:
     bodies = {tuple(words) for words in names if len("".join(word.plain for word in words)) >= SHORTEST}
     return grouped((key, body) for body in bodies for key in body[0].stems)
 
@@ -454,9 +454,9 @@ def _joined(spelt: re.Match[str]) -> str:
 def _unspaced(secrets: Iterable[Secret], bodies: Iterable[str]) -> Iterator[str]:
     """Yield the names in scripts without blanks, but for words that the published names hold too."""
     for secret in secrets:
-        known = {word for name in secret.told for word in folded(name).split()}
+        known = {word for name in secret.told for word in fold_text(name).split()}
         for name in secret.withheld:
-            if re.search(UNSPACED, name) and {*folded(name).split()} - known:
+            if re.search(UNSPACED, name) and {*fold_text(name).split()} - known:
                 yield name
     yield from (name for name in bodies if re.search(UNSPACED, name) and len(name) >= SHORT_FORM)
 
@@ -473,7 +473,7 @@ def _stem(word: str) -> str:
     return without_vowels(word, SHORTEST + 1)
 
 
-def _keys_alone(word: Word) -> frozenset[str]:
+def _keys_alone(word: NameWord) -> frozenset[str]:
     """Return the keys of a word as it is, or in any case; Latin letters have too many endings."""
     return word.unbent if script_of(word.written) else word.stems
 
@@ -483,14 +483,14 @@ def _in_labels(short: str, other: str) -> Iterator[str]:
     bare = other.rstrip("aeiouy")
     forms = {other, *(bare + ending for ending in SLAVIC_ENDINGS)}
     for joined in chain.from_iterable((short + form, form + short) for form in forms):
-        yield from (each for each in (joined, likened(joined)) if len(each) >= SHORTEST_IN_ONE)
+        yield from (each for each in (joined, romanisation_key(joined)) if len(each) >= SHORTEST_IN_ONE)
 
 
 def _is_at_an_end(stems: AbstractSet[str], letters: str, shortest: int) -> bool:
     """Return whether one of some stems begins or ends a word, and the rest makes no other name of it."""
     return any(
-        (letters[:length] in stems and stands_out("", letters[length:]))
-        or (letters[-length:] in stems and stands_out(letters[:-length], ""))
+        (letters[:length] in stems and is_separate_word("", letters[length:]))
+        or (letters[-length:] in stems and is_separate_word(letters[:-length], ""))
         for length in range(shortest, min(LONGEST_IN_ONE, len(letters)) + 1)
     )
 

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import product
 
-from casefile.names.latin_folding import folded, letter_table, likened
+from casefile.names.latin_folding import fold_text, letter_table, romanisation_key
 from casefile.names.scripts import VOWELLESS, script_of
 from casefile.names.sounds import in_polish, sounds
 
@@ -38,7 +38,7 @@ def readings(word: str) -> frozenset[str]:
     """Return how a word may sound or be romanised; a word of a script without vowels is its letters."""
     if script_of(word) in VOWELLESS:
         return frozenset({word})
-    plain = folded(word).replace(" ", "")
+    plain = fold_text(word).replace(" ", "")
     # A sound leaves digits out, and they are all that tells kg-2025-1 and kg-2025-2 apart.
     heard = frozenset[str]() if any(sign.isdigit() for sign in word) else sounds(word)
     return heard | {plain} if plain else heard
@@ -49,7 +49,7 @@ def _likened(word: str) -> frozenset[str]:
 
     One of its letters may be several, so it has no stems and takes no endings.
     """
-    plain, like = folded(word), likened(word).replace(" ", "")
+    plain, like = fold_text(word), romanisation_key(word).replace(" ", "")
     if len(plain) < LONG or not like:
         return frozenset()
     glides = "yijzd" if like[0] in {"a", "o", "u"} else "jzd"
@@ -164,7 +164,7 @@ def unbent(word: str) -> frozenset[str]:
     """Return the keys that a word of a text may have, in whatever case it is."""
     script = script_of(word)
     if script == "":
-        polish = frozenset({in_polish(word), folded(word).replace(" ", "")})
+        polish = frozenset({in_polish(word), fold_text(word).replace(" ", "")})
         latin = "lı" if OF_A_PLACE.search(word) else "Latin"
         turkic = _cut(readings(word), _endings()[latin], glides=bool(SOFT.search(word)))
         return turkic | _cut(polish, _endings()["Polish"]) | _likened(word)
@@ -328,7 +328,7 @@ def _read(endings: str, last: str = "") -> tuple[str, ...]:
 
 
 def _read_in_polish(endings: str) -> tuple[str, ...]:
-    read = (each for ending in endings.split() for each in (in_polish(f"b{ending}"), folded(f"b{ending}")))
+    read = (each for ending in endings.split() for each in (in_polish(f"b{ending}"), fold_text(f"b{ending}")))
     return tuple(each.removeprefix("b") for each in read)
 
 

@@ -51,7 +51,7 @@ LIKENESSES = tuple(
 """What languages write differently for one sound; each applies to what the last one left."""
 
 
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """Return a text in plain lower-case Latin letters, words separated by single blanks.
 
     Romanisation is by anyascii, letter for letter: it loses what only a language would know, so equal folds
@@ -67,12 +67,12 @@ def _in_latin(text: str) -> str:
     return anyascii(unicodedata.normalize("NFKC", text).translate(INVISIBLE))
 
 
-def likened(text: str) -> str:
+def romanisation_key(text: str) -> str:
     """Return a text folded so far that the usual romanisations of one name come out alike.
 
     It makes many names alike that are not, so it serves to hide names and never to tell whose they are.
     """
-    like = folded(unicodedata.normalize("NFKC", text).translate(CARONS))
+    like = fold_text(unicodedata.normalize("NFKC", text).translate(CARONS))
     for pattern, letters in LIKENESSES:
         like = pattern.sub(letters, like)
     return like
@@ -80,12 +80,12 @@ def likened(text: str) -> str:
 
 def slug(text: str) -> str:
     """Return a text as the part of an id: lower-case Latin letters, digits and hyphens."""
-    return folded(text).replace(" ", "-")
+    return fold_text(text).replace(" ", "-")
 
 
 def begins_record(words: str, record_id: str, names: Iterable[str]) -> bool:
     """Return whether words begin the id of a record, or each of them a word of one of its folded names."""
-    query = folded(words)
+    query = fold_text(words)
     return bool(words and record_id.startswith(words)) or any(matches(query, name) for name in names)
 
 

@@ -9,8 +9,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from casefile.names.latin_folding import folded
-from casefile.names.name_parts import Father, Parts, parts_of, patronymic
+from casefile.names.latin_folding import fold_text
+from casefile.names.name_parts import Father, NameParts, parts_of, patronymic
 from casefile.names.scripts import VOWELLESS, script_of
 from casefile.names.sounds import sounds
 from casefile.names.word_likeness import Grade, grade
@@ -31,7 +31,7 @@ class Likeness(Struct, frozen=True):
     @property
     def said(self) -> str:
         """What is alike, in words without the names."""
-        return SAID[self.strength]
+        return REMARKS[self.strength]
 
     @property
     def evidence(self) -> tuple[str, ...]:
@@ -41,7 +41,7 @@ class Likeness(Struct, frozen=True):
         return (f"{self.one} and {self.other} are {self.said}", *self.remarks)
 
 
-SAID = {"same": "spelt alike", "alike": "much alike", "hint": "somewhat alike"}
+REMARKS = {"same": "spelt alike", "alike": "much alike", "hint": "somewhat alike"}
 
 
 def likeness(one: Sequence[str], other: Sequence[str]) -> Likeness | None:
@@ -73,7 +73,7 @@ def _compared(one: str, other: str) -> Verdict | None:
     readings = dict.fromkeys(
         (parts_of(one, joined=joined), parts_of(other, joined=joined)) for joined in BOTH
     )
-    ways: tuple[Callable[[Parts, Parts], Verdict | None], ...] = (_word_by_word, _run_together)
+    ways: tuple[Callable[[NameParts, NameParts], Verdict | None], ...] = (_word_by_word, _run_together)
     found = [
         verdict
         for first, second in readings
@@ -86,7 +86,7 @@ def _compared(one: str, other: str) -> Verdict | None:
 BOTH = (False, True)
 
 
-class _Pairs(Struct, frozen=True):
+class _WordPairs(Struct, frozen=True):
     """Words of the shorter name beside those of the longer; `left` are the places left over in the longer."""
 
     grades: tuple[Grade, ...]
@@ -94,7 +94,7 @@ class _Pairs(Struct, frozen=True):
     in_order: bool
 
 
-def _word_by_word(one: Parts, other: Parts) -> Verdict | None:
+def _word_by_word(one: NameParts, other: NameParts) -> Verdict | None:
     short, long = sorted((one, other), key=lambda parts: (len(parts.words), parts.words))
     pairs = _paired(short.words, long.words)
     fathers, remarks = _fathers(short, long, pairs)
@@ -103,19 +103,19 @@ def _word_by_word(one: Parts, other: Parts) -> Verdict | None:
         return None
     if fathers in {AGAINST, PERHAPS} or (not pairs.in_order and _unordered(short, long)):
         strength = "hint"
-    said = [SAID_OF[each] for each in sorted({*pairs.grades}) if each in SAID_OF]
+    said = [REMARKS_OF[each] for each in sorted({*pairs.grades}) if each in REMARKS_OF]
     turned = [] if pairs.in_order else ["the order of the words differs"]
     return strength, (*said, *turned, *remarks)
 
 
-SAID_OF = {
+REMARKS_OF = {
     Grade.NEAR: "a letter or two differ: it may be another name",
     Grade.GENDERED: "one is the form for a woman, the other for a man",
 }
 
 
 @lru_cache(maxsize=1 << 13)
-def _paired(short: tuple[str, ...], long: tuple[str, ...]) -> _Pairs:
+def _paired(short: tuple[str, ...], long: tuple[str, ...]) -> _WordPairs:
     """Pair every word of the shorter name with one of the longer, as well as it goes."""
     known = [[grade(a, b) for b in long] for a in short]
     best = max(
@@ -124,7 +124,7 @@ def _paired(short: tuple[str, ...], long: tuple[str, ...]) -> _Pairs:
     )
     grades = tuple(known[at][place] for at, place in enumerate(best))
     left = tuple(place for place in range(len(long)) if place not in best)
-    return _Pairs(grades, left, _rising(best))
+    return _WordPairs(grades, left, _rising(best))
 
 
 MANY = 5
@@ -135,7 +135,7 @@ def _rising(places: Sequence[int]) -> bool:
     return list(places) == sorted(places)
 
 
-def _strength(short: Parts, long: Parts, pairs: _Pairs, fathers: str) -> Strength | None:
+def _strength(short: NameParts, long: NameParts, pairs: _WordPairs, fathers: str) -> Strength | None:
     weak = [each for each in pairs.grades if each < Grade.CLOSE]
     if Grade.NONE in weak or (len(weak) > 1 and {*weak} != {Grade.GENDERED}):
         return None
@@ -157,7 +157,7 @@ def _strength(short: Parts, long: Parts, pairs: _Pairs, fathers: str) -> Strengt
 TWO = 2
 
 
-def _with_initials(short: Parts, long: Parts, pairs: _Pairs) -> Strength | None:
+def _with_initials(short: NameParts, long: NameParts, pairs: _WordPairs) -> Strength | None:
     """Compare where letters stand for names: two that fit are something, one is a hint."""
     if short.initials and long.initials:
         fitting = sum(_begin_alike(a, b) for a, b in zip(short.initials, long.initials, strict=False))
@@ -178,12 +178,12 @@ def _with_initials(short: Parts, long: Parts, pairs: _Pairs) -> Strength | None:
 
 
 def _begin_alike(initial: str, word: str) -> bool:
-    if folded(initial)[:1] == folded(word)[:1]:
+    if fold_text(initial)[:1] == fold_text(word)[:1]:
         return True
     return bool({sound[:1] for sound in sounds(initial)} & {sound[:1] for sound in sounds(word)})
 
 
-def _unordered(short: Parts, long: Parts) -> bool:
+def _unordered(short: NameParts, long: NameParts) -> bool:
     """Tell whether both names are of a script in which the order says who is whose son."""
     return all(script_of(word) in VOWELLESS for word in (*short.words, *long.words))
 
@@ -192,7 +192,7 @@ FOR, PERHAPS, AGAINST, NOTHING = "for", "perhaps", "against", ""
 SIBLINGS = "one is a son, the other a daughter"
 
 
-def _fathers(one: Parts, other: Parts, pairs: _Pairs) -> tuple[str, tuple[str, ...]]:
+def _fathers(one: NameParts, other: NameParts, pairs: _WordPairs) -> tuple[str, tuple[str, ...]]:
     """Tell whether what both say of the father speaks for one person or against it."""
     if one.fathers and other.fathers:
         same = any(_is_one_father(a, b) for a in one.fathers for b in other.fathers)
@@ -224,7 +224,7 @@ def _is_one_father(one: Father, other: Father) -> bool:
     return any(grade(a, b) >= Grade.CLOSE for a in one.stems for b in other.stems)
 
 
-def _run_together(one: Parts, other: Parts) -> Verdict | None:
+def _run_together(one: NameParts, other: NameParts) -> Verdict | None:
     """Compare names of which one is written as more words than the other: Kara-Murza, Karamurza, 王小明."""
     if one.initials or other.initials or len(one.words) == len(other.words) > 1:
         return None

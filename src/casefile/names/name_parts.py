@@ -26,7 +26,7 @@ class Father(Struct, frozen=True):
     child: str = ""
 
 
-class Parts(Struct, frozen=True):
+class NameParts(Struct, frozen=True):
     """A name taken apart; what is a given name and what a surname nobody guesses."""
 
     words: tuple[str, ...]
@@ -35,7 +35,7 @@ class Parts(Struct, frozen=True):
 
 
 @lru_cache(maxsize=1 << 14)
-def parts_of(name: str, *, joined: bool = False) -> Parts:
+def parts_of(name: str, *, joined: bool = False) -> NameParts:
     """Take a name apart; `joined` makes one word of `Nour al-Din`, as of Noureddine."""
     tokens = [(found[1], bool(found[2])) for found in WORD.finditer(normal(_in_full(name)))]
     initials = tuple(word for word, dotted in tokens if _is_initial(word, dotted=dotted))
@@ -43,7 +43,7 @@ def parts_of(name: str, *, joined: bool = False) -> Parts:
     kept, fathers = _fathers([*_served([*_of_the_faith(words)] if joined else words)])
     words = [*_without_articles(kept)] or kept
     words, more = _patronymics(words, initials)
-    return Parts(tuple(words[:LONGEST]), (*fathers, *more), initials)
+    return NameParts(tuple(words[:LONGEST]), (*fathers, *more), initials)
 
 
 def words_of(text: str) -> tuple[str, ...]:

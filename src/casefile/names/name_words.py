@@ -9,10 +9,10 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from casefile.names.inflection import WHOLE, readings, stems, unbent
-from casefile.names.latin_folding import folded, likened
+from casefile.names.latin_folding import fold_text, romanisation_key
 from casefile.names.name_parts import BEHIND, child_by
 from casefile.names.scripts import POINTS, VOWELLESS, normal, script_of, small
-from casefile.names.sounds import settled, sounds
+from casefile.names.sounds import join_sounds, sounds
 
 SHARED = frozenset({"ovna", "evna", "ibn", "binti", "bint", "bani", "abdul"})
 """Folded words that many names share, beside those of `child_by`, such as uulu and kyzy."""
@@ -42,7 +42,7 @@ class Told(NamedTuple):
     bodies: tuple[str, ...]
 
 
-class Word(NamedTuple):
+class NameWord(NamedTuple):
     """A word in small letters of its script, in plain Latin letters, and as romanisations have in common."""
 
     written: str
@@ -102,7 +102,7 @@ class Word(NamedTuple):
 @lru_cache(maxsize=1 << 10)
 def _keys_of_initial(letters: str) -> frozenset[str]:
     """Return the keys of an initial: how it may sound, and in plain letters."""
-    heard = {*sounds(letters), folded(letters)[:1]}
+    heard = {*sounds(letters), fold_text(letters)[:1]}
     # What is i at the end of a word is y before a vowel: J. and Y. for Юлия.
     return frozenset(INITIAL + each for each in heard | ({"y"} if "i" in heard else set()))
 
@@ -132,9 +132,9 @@ BESIDE = re.compile(r"[^\W\d_],?$")
 def root(plain: str) -> str:
     """Return what a folded word of a name is kept by, so that its usual romanisations and forms are one.
 
-    It only tells names apart that are kept; a form in a text leads to it by `Word.unbent`.
+    It only tells names apart that are kept; a form in a text leads to it by `NameWord.unbent`.
     """
-    return without_vowels(likened(plain))
+    return without_vowels(romanisation_key(plain))
 
 
 def without_vowels(word: str, shortest: int = SHORTEST - 1) -> str:
@@ -143,7 +143,7 @@ def without_vowels(word: str, shortest: int = SHORTEST - 1) -> str:
     return bare if len(bare) >= shortest else word
 
 
-def words_in(text: str) -> list[Word]:
+def words_in(text: str) -> list[NameWord]:
     """Return the words of a name or a text, numbers among them."""
     return [word for word in map(word_of, WRITTEN.findall(POINTS.sub("", small(text)))) if word.plain]
 
@@ -159,9 +159,11 @@ def capitalised_in(text: str) -> frozenset[str] | None:
 
 
 @lru_cache(maxsize=1 << 14)
-def word_of(spelt: str) -> Word:
+def word_of(spelt: str) -> NameWord:
     """Return a word in small letters."""
-    return Word(normal(spelt), folded(spelt).replace(" ", ""), likened(spelt).replace(" ", ""))
+    return NameWord(
+        normal(spelt), fold_text(spelt).replace(" ", ""), romanisation_key(spelt).replace(" ", "")
+    )
 
 
 def is_telling_in_one(joined: str) -> bool:
@@ -169,14 +171,14 @@ def is_telling_in_one(joined: str) -> bool:
     return len(joined) >= SHORTEST_JOINED - (script_of(joined) in VOWELLESS)
 
 
-def stems_of_child(father: Word, particle: Word) -> frozenset[str]:
+def stems_of_child(father: NameWord, particle: NameWord) -> frozenset[str]:
     """Return the keys of a father's name joined to any particle of the same gender: Serikuly, Serikuulu.
 
     The result is empty where the second word is no such particle.
     """
     gender = child_by(particle.written)
     return frozenset(
-        WHOLE + settled(reading + sound)
+        WHOLE + join_sounds(reading + sound)
         for sound, child in BEHIND.items()
         if child == gender
         for reading in readings(father.written)

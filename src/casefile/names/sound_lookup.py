@@ -29,7 +29,7 @@ def sounds_like(query: str, name: str) -> bool:
     return bool(typed) and any(_all_begin(parts, words) for parts in (typed, *_run_together(typed)))
 
 
-def heard(name: str) -> frozenset[str]:
+def sound_keys(name: str) -> frozenset[str]:
     """Return keys of a name by which it is found: whatever `sounds_like` it begins one of them (`sought`)."""
     words = words_of(name)
     return frozenset(key for word in (*words, *join_neighbours(words)) for key in _keys(word))

@@ -24,12 +24,12 @@ def sounds(word: str) -> frozenset[str]:
     vowels has no sounds: `vowelless.pattern` tells what it may be.
     """
     read_as = {read(word) for read in READERS.get(script_of(word), READERS[""])}
-    return frozenset(map(settled, read_as)) - {""}
+    return frozenset(map(join_sounds, read_as)) - {""}
 
 
 def in_polish(word: str) -> str:
     """Return how a word of Latin letters sounds in Polish."""
-    return settled(POLISH(word))
+    return join_sounds(POLISH(word))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -57,7 +57,7 @@ class Spelling:
         return self._rules[found[0]]
 
 
-def settled(read: str) -> str:
+def join_sounds(read: str) -> str:
     """Return what was read in plain letters, with glides and doubled letters as no spelling tells them."""
     plain = read if read.isascii() else anyascii(read)
     sound = OTHER_SIGNS.sub("", plain)
@@ -105,5 +105,5 @@ READERS: Mapping[str, tuple[Callable[[str], str], ...]] = {
 @cache
 def _rows() -> Mapping[str, list[int]]:
     rows = enumerate(spellings.IN_OTHER_LANGUAGES)
-    read = ((number, {settled(ENGLISH(word)) for word in row.split()}) for number, row in rows)
+    read = ((number, {join_sounds(ENGLISH(word)) for word in row.split()}) for number, row in rows)
     return grouped((sound, number) for number, found in read for sound in found)

@@ -11,11 +11,11 @@ from functools import lru_cache
 
 from casefile.names.everyday_words import everyday_words
 from casefile.names.inflection import WHOLE, readings, unbent
-from casefile.names.latin_folding import folded
+from casefile.names.latin_folding import fold_text
 from casefile.names.name_parts import ARTICLES, BEHIND, JOINED, SERVANTS
-from casefile.names.name_words import Word, capitalised_in, is_telling_in_one, word_of
+from casefile.names.name_words import NameWord, capitalised_in, is_telling_in_one, word_of
 from casefile.names.scripts import VOWELLESS, script_of
-from casefile.names.sounds import settled, sounds
+from casefile.names.sounds import join_sounds, sounds
 
 SERVANT_IN = {"": "abd", "Cyrillic": "абд"}
 """The shortest form of the word for a servant, by script."""
@@ -37,7 +37,7 @@ BEHIND_A_NAME = frozenset({*BEHIND, *(each.rstrip("iu") for each in BEHIND), "za
 class Split:
     """Finds the long words of withheld names where a text writes them as two."""
 
-    def __init__(self, words: Iterable[Word]) -> None:
+    def __init__(self, words: Iterable[NameWord]) -> None:
         self.stems = frozenset(stem for word in words for stem in _stems(word))
         """The keys of the words as they are and as two words of a text may make them."""
         starts = frozenset(stem[1:end] for stem in self.stems for end in range(2, len(stem) + 1))
@@ -46,7 +46,7 @@ class Split:
             lambda written: any(len(each) < 2 or each[:-1] in starts for each in readings(written))
         )
 
-    def found_in(self, words: Sequence[Word], text: str) -> Iterator[range]:
+    def found_in(self, words: Sequence[NameWord], text: str) -> Iterator[range]:
         """Yield where words of a text are one word of a name; in a text of both cases names have capitals."""
         begun = [at for at, word in enumerate(words) if self._begins(word.written)]
         capitals = capitalised_in(text) if begun else None
@@ -54,9 +54,9 @@ class Split:
             for _, count in self._at(words[at:], capitals):
                 yield range(at, at + count)
 
-    def join(self, words: Sequence[Word]) -> list[Word]:
+    def join(self, words: Sequence[NameWord]) -> list[NameWord]:
         """Return the words of a name, two as one where they are exactly one of a withheld name."""
-        at, joined = 0, list[Word]()
+        at, joined = 0, list[NameWord]()
         while at < len(words):
             pairs = self._at(words[at:], None) if self._begins(words[at].written) else ()
             exact = (each for each in pairs if not self.stems.isdisjoint(_whole(each[0])))
@@ -65,7 +65,9 @@ class Split:
             at += count
         return joined
 
-    def _at(self, words: Sequence[Word], capitals: AbstractSet[str] | None) -> Iterator[tuple[Word, int]]:
+    def _at(
+        self, words: Sequence[NameWord], capitals: AbstractSet[str] | None
+    ) -> Iterator[tuple[NameWord, int]]:
         """Yield a word of a name as which the first of some words begin, and how many they are."""
         longest = max(map(len, readings(words[0].written)), default=0)
         written = [word.written for word in words[:3]]
@@ -117,7 +119,7 @@ def _in_one(word: str, following: str) -> Iterator[str]:
         yield word + following
 
 
-def _stems(word: Word) -> Iterator[str]:
+def _stems(word: NameWord) -> Iterator[str]:
     yield from word.stems
     written, servant = word.written, SERVANT_IN.get(script_of(word.written), "")
     for each in SERVANTS if servant and written.startswith(servant) else ():
@@ -126,26 +128,26 @@ def _stems(word: Word) -> Iterator[str]:
     yield from _stems_of_child(word)
 
 
-def _stems_of_child(word: Word) -> Iterator[str]:
+def _stems_of_child(word: NameWord) -> Iterator[str]:
     """Yield the keys of a word such as Serikkyzy with each particle of the same gender."""
     for found in filter(None, map(JOINED.match, sounds(word.written))):
         gender = "m" if found[2] else "f"
         particles = [each for each, child in BEHIND.items() if child == gender]
         # Serikkyzy sounds as if it had one k, which may belong to both words.
-        for whole in (settled(found[1] + k + each) for k in ("", "k") for each in particles):
+        for whole in (join_sounds(found[1] + k + each) for k in ("", "k") for each in particles):
             yield WHOLE + whole
             yield WHOLE + whole.rstrip("iu")  # kyzyn, ulun: the owner's i goes on in the case
 
 
-def _whole(word: Word) -> frozenset[str]:
+def _whole(word: NameWord) -> frozenset[str]:
     return frozenset(WHOLE + each for each in readings(word.written))
 
 
-def _leaves_a_surname(joined: Word, key: str) -> bool:
+def _leaves_a_surname(joined: NameWord, key: str) -> bool:
     """Return whether all that is left of a word without this stem makes a surname of it."""
     left = [
         each.removeprefix(key[1:])
-        for each in {*readings(joined.written), folded(joined.written)}
+        for each in {*readings(joined.written), fold_text(joined.written)}
         if each.startswith(key[1:])
     ]
     return bool(left) and all(OF_A_SURNAME.match(each) for each in left)

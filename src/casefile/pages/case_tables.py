@@ -8,30 +8,30 @@ from msgspec import Struct
 
 from casefile.model.kinds import LEDGER_KINDS
 from casefile.publication.publish import Publication, Published
-from casefile.views.case_rows import COLUMNS, listed
+from casefile.views.case_rows import COLUMNS, make_case_row
 from casefile.views.ledger_timeline import Line
 
 Cell = str | int | None
 
 
-class Table(Struct, frozen=True):
+class CaseTable(Struct, frozen=True):
     """Named columns, and rows that are as long and can be read once; a cell is text, a number or nothing."""
 
     columns: tuple[str, ...]
     rows: Iterable[tuple[Cell, ...]]
 
 
-def cases(publication: Publication) -> Table:
+def cases(publication: Publication) -> CaseTable:
     """Return the cases on the publication's day, as `list` shows them; several values stand in one cell."""
-    return Table(CASE_COLUMNS, (_case(publication, each) for each in publication.of("case")))
+    return CaseTable(CASE_COLUMNS, (_case(publication, each) for each in publication.of("case")))
 
 
-def events(publication: Publication) -> Table:
+def events(publication: Publication) -> CaseTable:
     """Return the entries of all ledgers, record by record, each in the order of its ledger."""
-    return Table(EVENT_COLUMNS, _events(publication))
+    return CaseTable(EVENT_COLUMNS, _events(publication))
 
 
-def joined(values: object) -> Cell:
+def join_cell(values: object) -> Cell:
     """Put several values into one cell."""
     if isinstance(values, list | tuple):
         return "; ".join(str(value) for value in values)
@@ -55,9 +55,9 @@ def _case(publication: Publication, case: Published) -> tuple[Cell, ...]:
     view = case.view(publication.on)
     if view is None:
         raise TypeError("a case has a course")
-    data = listed(case.row, view, publication.on).as_data()
+    data = make_case_row(case.row, view, publication.on).as_data()
     data |= dict(zip(HELD, data["days_held"], strict=True))
-    return tuple(joined(data[column]) for column in CASE_COLUMNS)
+    return tuple(join_cell(data[column]) for column in CASE_COLUMNS)
 
 
 def _events(publication: Publication) -> Iterator[tuple[Cell, ...]]:
@@ -74,4 +74,4 @@ def _event(record: Published, line: Line) -> tuple[Cell, ...]:
         "summary": line.summary or None,
         "reason": line.reason or None,
     }
-    return tuple(joined(data[column]) for column in EVENT_COLUMNS)
+    return tuple(join_cell(data[column]) for column in EVENT_COLUMNS)

@@ -7,7 +7,7 @@ import re
 from io import TextIOWrapper
 from typing import BinaryIO
 
-from casefile.pages.case_tables import Cell, Table
+from casefile.pages.case_tables import CaseTable, Cell
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
@@ -15,7 +15,7 @@ TELEPHONE = re.compile(r"\+[0-9](?:[ .()/-]{0,2}[0-9]){5,14}")
 BYTE_ORDER_MARK = "\ufeff"
 
 
-def write_csv(table: Table, out: BinaryIO, *, mark: bool = False) -> None:
+def write_csv(table: CaseTable, out: BinaryIO, *, mark: bool = False) -> None:
     """Write a table as UTF-8 text: commas, CRLF, quotes where needed, a line of column names first.
 
     `mark` puts a byte order mark before it, without which some spreadsheets misread Cyrillic.
@@ -28,7 +28,7 @@ def write_csv(table: Table, out: BinaryIO, *, mark: bool = False) -> None:
     text.detach()
 
 
-def defused(text: str) -> str:
+def defuse_formula(text: str) -> str:
     """Put an apostrophe before what a spreadsheet would run as a formula; numbers and telephones stay."""
     if not text.startswith(STARTS_A_FORMULA) or NUMBER.fullmatch(text) or TELEPHONE.fullmatch(text):
         return text
@@ -36,4 +36,4 @@ def defused(text: str) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    return defused(cell) if isinstance(cell, str) else "" if cell is None else str(cell)
+    return defuse_formula(cell) if isinstance(cell, str) else "" if cell is None else str(cell)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from casefile.custody.custody_view import View
 from casefile.model.plain_data import value_at
-from casefile.pages.relation import NUMBER, RECORD, TABLES, Cells, Column, Relation, cell
+from casefile.pages.relation import NUMBER, RECORD, TABLES, Cells, Relation, RelationColumn, cell
 from casefile.pages.situation_totals import reported_and_recorded
 from casefile.publication.publish import Publication, Published
 
@@ -14,11 +14,16 @@ CITATIONS = Relation(
     "citations",
     "Each time that a source is cited.",
     (
-        RECORD, NUMBER, Column("event"), Column("field"), Column("source", refers=TABLES["source"]),
-        Column("locator"), Column("quote"),
+        RECORD,
+        NUMBER,
+        RelationColumn("event"),
+        RelationColumn("field"),
+        RelationColumn("source", refers=TABLES["source"]),
+        RelationColumn("locator"),
+        RelationColumn("quote"),
     ),
     ("record", "number"),
-)  # fmt: skip
+)
 
 
 def citations(record: Published) -> Iterator[Cells]:
@@ -37,33 +42,47 @@ def _cited(record: Published) -> Iterator[Cells]:
             yield entry, field, reference.target, locator, quote
 
 
-CASE = Column("record", refers=TABLES["case"])
-DERIVED: Mapping[str, tuple[str, tuple[Column, ...]]] = {
+CASE = RelationColumn("record", refers=TABLES["case"])
+DERIVED: Mapping[str, tuple[str, tuple[RelationColumn, ...]]] = {
     "custody": (
         "What may be said of each person's custody on the day of this export.",
         (
-            *(Column(name) for name in ("status", "certainty", "possible", "basis", "since")),
-            Column("until", "day"), Column("until_kind"), Column("last_confirmed"), Column("facility"),
-            Column("days_held_min", "integer"), Column("days_held_max", "integer"),
-            Column("disputed", "boolean"), Column("flags"),
+            *(RelationColumn(name) for name in ("status", "certainty", "possible", "basis", "since")),
+            RelationColumn("until", "day"),
+            RelationColumn("until_kind"),
+            RelationColumn("last_confirmed"),
+            RelationColumn("facility"),
+            RelationColumn("days_held_min", "integer"),
+            RelationColumn("days_held_max", "integer"),
+            RelationColumn("disputed", "boolean"),
+            RelationColumn("flags"),
         ),
     ),
     "spells": (
         "Each time in custody; an end is a date, `ongoing` or `unknown`.",
         (
-            Column("start"), Column("end"), Column("basis"), Column("certain", "boolean"),
-            Column("closed_by"),
+            RelationColumn("start"),
+            RelationColumn("end"),
+            RelationColumn("basis"),
+            RelationColumn("certain", "boolean"),
+            RelationColumn("closed_by"),
         ),
     ),
     "restrictions": (
         "Each restriction in force on the day.",
-        (Column("kind"), Column("since"), Column("until", "day")),
+        (RelationColumn("kind"), RelationColumn("since"), RelationColumn("until", "day")),
     ),
     "charge_states": (
         "Each charge, and the latest step that it took by the day.",
-        (Column("statute"), Column("part"), Column("offence"), Column("step"), Column("since")),
+        (
+            RelationColumn("statute"),
+            RelationColumn("part"),
+            RelationColumn("offence"),
+            RelationColumn("step"),
+            RelationColumn("since"),
+        ),
     ),
-}  # fmt: skip
+}
 """What is folded of a case: what a row is, and its columns as a view of the day names them."""
 
 
@@ -78,7 +97,7 @@ FOLDED = tuple(map(_folded, DERIVED))
 """The tables of what is folded of the cases."""
 
 
-def folded(case: Published, view: View) -> Iterator[tuple[str, Cells]]:
+def derived_rows(case: Published, view: View) -> Iterator[tuple[str, Cells]]:
     """Yield each row of what is folded of a case, behind the name of its table."""
     for name, (_, columns) in DERIVED.items():
         for place, group in enumerate(_derived(name, view), 1):
@@ -98,7 +117,11 @@ def _derived(name: str, view: View) -> Sequence[Mapping[str, object]]:
 TOTALS = Relation(
     "totals",
     "How many published cases of a situation hold what `situation_counts` says was reported.",
-    (Column("record", refers=TABLES["situation"]), Column("what"), Column("recorded", "integer")),
+    (
+        RelationColumn("record", refers=TABLES["situation"]),
+        RelationColumn("what"),
+        RelationColumn("recorded", "integer"),
+    ),
     ("record", "what"),
 )
 

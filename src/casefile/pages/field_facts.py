@@ -6,45 +6,45 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import partial
 
 from casefile.changes.cited_sources import Cited
-from casefile.custody.status_text import said_date
+from casefile.custody.status_text import format_date
 from casefile.dates import Duration
 from casefile.model.field import COUNTRY_CODE
 from casefile.model.plain_data import Data, items
 from casefile.model.shape import Shape
 from casefile.model.vocabularies import word
 from casefile.pages.country_names import country_name
-from casefile.pages.text_spans import Fact, Run, Said, joined
+from casefile.pages.text_spans import NamedLine, Run, TextLine, join_runs
 from casefile.register import Register
 from casefile.views.ledger_timeline import citation_of
 
 
 def facts(
     register: Register, shape: Shape, data: Mapping[str, object], without: Container[str] = ()
-) -> Iterator[Fact]:
+) -> Iterator[NamedLine]:
     """Yield each field of a group: its name, and what it says."""
     seen = shape.seen(data)
     for name, field in seen.fields.items():
         if name in data and name not in without:
-            yield Fact(word(name).capitalize(), said(register, field, data[name]))
+            yield NamedLine(word(name).capitalize(), format_field_value(register, field, data[name]))
 
 
-def said(register: Register, shape: Shape, value: object) -> Said:
+def format_field_value(register: Register, shape: Shape, value: object) -> TextLine:
     """Say a value on one line: dates and words in English, ids by the names of their records."""
     return say(shape, value, partial(_scalar, register), _with_sources)
 
 
 Scalar = Callable[[Shape, str], Run | None]
 """Says a single value; None where it says nothing."""
-Group = Callable[[Data, Sequence[tuple[str, Said]]], Said]
+Group = Callable[[Data, Sequence[tuple[str, TextLine]]], TextLine]
 """Says a group of fields, given as it is, and by the names of its fields what each says."""
 
 
-def say(shape: Shape, value: object, scalar: Scalar, group: Group, apart: str = "; ") -> Said:
+def say(shape: Shape, value: object, scalar: Scalar, group: Group, apart: str = "; ") -> TextLine:
     """Say a value on one line; what says nothing is left out. `apart` is between groups of a list."""
     seen = shape.seen(value)
     if isinstance(value, list):
         items = filter(None, [say(seen.item(item), item, scalar, group, apart) for item in value])
-        return joined(items, apart if any(isinstance(item, Mapping) for item in value) else ", ")
+        return join_runs(items, apart if any(isinstance(item, Mapping) for item in value) else ", ")
     if isinstance(value, Mapping):
         parts = (
             (name, say(field, value[name], scalar, group, apart))
@@ -56,21 +56,21 @@ def say(shape: Shape, value: object, scalar: Scalar, group: Group, apart: str = 
     return (found,) if found else ()
 
 
-def first_bare(data: Data, parts: Sequence[tuple[str, Said]]) -> Said:  # noqa: ARG001 - a `Group`
+def first_bare(data: Data, parts: Sequence[tuple[str, TextLine]]) -> TextLine:  # noqa: ARG001 - a `Group`
     """Return a group of fields: the first as it is, the others with their names."""
-    return joined(
+    return join_runs(
         text if place == 0 else (Run(f"{word(name)} "), *text) for place, (name, text) in enumerate(parts)
     )
 
 
-def _with_sources(data: Data, parts: Sequence[tuple[str, Said]]) -> Said:
+def _with_sources(data: Data, parts: Sequence[tuple[str, TextLine]]) -> TextLine:
     """Return a group of fields, and then its sources."""
     line = first_bare(data, [part for part in parts if part[0] != "sources"])
     cited = [_cited(citation_of(each)) for each in items(data.get("sources"))]
-    return (*line, Run(" ["), *joined(cited, "; "), Run("]")) if cited else line
+    return (*line, Run(" ["), *join_runs(cited, "; "), Run("]")) if cited else line
 
 
-def _cited(cited: Cited) -> Said:
+def _cited(cited: Cited) -> TextLine:
     return (source(cited.source), *((Run(cited.place),) if cited.place else ()))
 
 
@@ -93,7 +93,7 @@ def scalar_words(shape: Shape, text: str) -> str:
     if shape.written == COUNTRY_CODE:
         return country_name(text)
     if shape.form == "date":
-        return said_date(text)
+        return format_date(text)
     duration = Duration.find(text) if shape.form == "duration" else None
     return duration.words() if duration else text
 

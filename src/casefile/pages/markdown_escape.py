@@ -18,7 +18,7 @@ UNSEEN = "\u200b"
 SAFE_ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 
 
-def escaped(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Return a text as one line of Markdown that shows the text: no markup, HTML, link, image or mention.
 
     Control characters and bidi controls stand as symbols.
@@ -36,12 +36,12 @@ def inline(text: str) -> str:
     """Return a part of a line as `escaped` does, but keep the blanks around it."""
     bare = text.strip()
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    return f"{before}{escaped(bare)}{after}" if bare else text
+    return f"{before}{escape_markdown(bare)}{after}" if bare else text
 
 
 def paragraphs(text: str) -> str:
     """Return a text of several lines as Markdown that shows the same lines."""
-    lines = [escaped(line) for line in text.split("\n")]
+    lines = [escape_markdown(line) for line in text.split("\n")]
     return "\n".join(
         f"{line}\\" if line and after else line for line, after in zip(lines, [*lines[1:], ""], strict=True)
     )
@@ -54,7 +54,7 @@ def code(text: str) -> str:
 
 def address(url: str) -> str:
     """Return a web address as a link, as inert text where it holds what an address does not."""
-    return f"<{url}>" if web(url) else escaped(url)
+    return f"<{url}>" if web(url) else escape_markdown(url)
 
 
 def web(text: str) -> str:

@@ -11,18 +11,18 @@ Role = Literal["", "title", "muted", "strong", "held", "lapsed", "unsure", "boun
 """What a span is, never how it looks; whoever draws it decides, and nothing is said by a role alone."""
 
 
-class Span(NamedTuple):
+class TextSpan(NamedTuple):
     """Some words. Record text may stand in it as it is: whoever draws makes it harmless."""
 
     text: str
     role: Role = ""
 
 
-Line = tuple[Span, ...]
+Line = tuple[TextSpan, ...]
 Cell = tuple[Line, ...]
 
 
-class Column(Struct, frozen=True):
+class BlockColumn(Struct, frozen=True):
     """A column of a table: its header, of several lines perhaps, and its width (0: as its cells ask for)."""
 
     header: str
@@ -43,16 +43,16 @@ class Paragraph(Struct, frozen=True):
     indent: int = 0
 
 
-class Table(Struct, frozen=True):
+class BlockTable(Struct, frozen=True):
     """Rows under headers; `bare` without; `airy` with a blank line before a row that fills its first cell."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[BlockColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     bare: bool = False
     airy: bool = False
 
 
-class Item(NamedTuple):
+class ListItem(NamedTuple):
     """A line of a list; `depth` 1 for what belongs to the item above it."""
 
     line: Line
@@ -62,67 +62,69 @@ class Item(NamedTuple):
 class Items(Struct, frozen=True):
     """A list, each item behind a hyphen; `indent` in blanks."""
 
-    items: tuple[Item, ...]
+    items: tuple[ListItem, ...]
     indent: int = 0
 
 
-class Gap(Struct, frozen=True):
+class BlankLine(Struct, frozen=True):
     """A blank line."""
 
 
-Block = Heading | Paragraph | Table | Items | Gap
+Block = Heading | Paragraph | BlockTable | Items | BlankLine
 
 
-def line(*parts: str | Span | None) -> Line:
+def line(*parts: str | TextSpan | None) -> Line:
     """Make a line of parts, leaving out what is empty."""
-    spans = [Span(part) if isinstance(part, str) else part for part in parts if part]
+    spans = [TextSpan(part) if isinstance(part, str) else part for part in parts if part]
     return tuple([span for span in spans if span.text])
 
 
-def cell(*lines: Line | str | Span | None) -> Cell:
+def cell(*lines: Line | str | TextSpan | None) -> Cell:
     """Make a cell of lines, leaving out what is empty."""
     made = [_flat(each) for each in lines if each]
     return tuple([each for each in made if each])
 
 
-def muted(text: str) -> Span:
+def muted(text: str) -> TextSpan:
     """Make a span of less weight."""
-    return Span(text, "muted")
+    return TextSpan(text, "muted")
 
 
-def paragraph(*parts: str | Span | None, indent: int = 0) -> Paragraph:
+def paragraph(*parts: str | TextSpan | None, indent: int = 0) -> Paragraph:
     """Make a paragraph of the parts of its line."""
     return Paragraph(line(*parts), indent)
 
 
-def heading(*parts: str | Span | None, level: int = 2) -> Heading:
+def heading(*parts: str | TextSpan | None, level: int = 2) -> Heading:
     """Make a heading of the parts of its line."""
     return Heading(line(*parts), level)
 
 
-def headed(rows: Iterable[tuple[Cell, ...]], *headers: str) -> Table:
+def headed(rows: Iterable[tuple[Cell, ...]], *headers: str) -> BlockTable:
     """Make a table of rows under headers."""
-    return Table(tuple(map(Column, headers)), tuple(rows))
+    return BlockTable(tuple(map(BlockColumn, headers)), tuple(rows))
 
 
-def labelled(rows: Iterable[tuple[Cell, ...]], label: int, rest: int = 0, *, airy: bool = False) -> Table:
+def labelled(
+    rows: Iterable[tuple[Cell, ...]], label: int, rest: int = 0, *, airy: bool = False
+) -> BlockTable:
     """Make a table without headers of rows with a label, or a date, before each; widths are in columns."""
-    return Table((Column("", label), Column("", rest)), tuple(rows), bare=True, airy=airy)
+    return BlockTable((BlockColumn("", label), BlockColumn("", rest)), tuple(rows), bare=True, airy=airy)
 
 
-def joined(parts: Iterable[str | Span | Line], by: str = " · ", role: Role = "muted") -> Line:
+def join_spans(parts: Iterable[str | TextSpan | Line], by: str = " · ", role: Role = "muted") -> Line:
     """Join what is not empty by a separator."""
-    found: list[Span] = []
+    found: list[TextSpan] = []
     for part in parts:
         spans = _flat(part)
         if spans:
-            found += [Span(by, role), *spans] if found else spans
+            found += [TextSpan(by, role), *spans] if found else spans
     return tuple(found)
 
 
-def _flat(part: str | Span | Line) -> Line:
+def _flat(part: str | TextSpan | Line) -> Line:
     if isinstance(part, str):
-        return (Span(part),) if part else ()
-    if isinstance(part, Span):
+        return (TextSpan(part),) if part else ()
+    if isinstance(part, TextSpan):
         return (part,) if part.text else ()
     return tuple([span for span in part if span.text])

@@ -9,7 +9,7 @@ from casefile.model.plain_data import Data
 from casefile.model.shape import Shape
 from casefile.model.vocabularies import word
 from casefile.pages.field_facts import say
-from casefile.pages.text_spans import Run, Said, joined, plain_text
+from casefile.pages.text_spans import Run, TextLine, join_runs, plain_text
 from casefile.register import Register
 
 
@@ -27,8 +27,8 @@ def plain(register: Register, shape: Shape, value: object) -> str:
     return plain_text(say(shape, value, lambda seen, text: Run(_scalar(register, seen, text)), _named))
 
 
-def _named(data: Data, parts: Sequence[tuple[str, Said]]) -> Said:  # noqa: ARG001 - a `Group`
-    return joined((Run(f"{word(name)}: "), *text) for name, text in parts)
+def _named(data: Data, parts: Sequence[tuple[str, TextLine]]) -> TextLine:  # noqa: ARG001 - a `Group`
+    return join_runs((Run(f"{word(name)}: "), *text) for name, text in parts)
 
 
 def plain_date(date: When) -> str:

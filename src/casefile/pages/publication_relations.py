@@ -17,15 +17,15 @@ from casefile.model.kinds import LEDGER_KINDS
 from casefile.model.plain_data import Data, items, value_at
 from casefile.model.record_shapes import shape_of
 from casefile.model.shape import Shape
-from casefile.pages.derived_relations import CITATIONS, FOLDED, TOTALS, citations, folded, totals
+from casefile.pages.derived_relations import CITATIONS, FOLDED, TOTALS, citations, derived_rows, totals
 from casefile.pages.relation import (
     NUMBER,
     RECORD,
     TABLES,
     Cells,
-    Column,
     Holds,
     Relation,
+    RelationColumn,
     cell,
     everything,
 )
@@ -37,7 +37,12 @@ from casefile.views.ledger_timeline import ledger_dates, merged_order
 def relations() -> tuple[Relation, ...]:
     """Return all tables: each comes after those that it refers to."""
     return (
-        Relation(ABOUT, "What this is: one line a fact.", (Column("name"), Column("value")), ("name",)),
+        Relation(
+            ABOUT,
+            "What this is: one line a fact.",
+            (RelationColumn("name"), RelationColumn("value")),
+            ("name",),
+        ),
         Relation(RECORDS, "Every record that is published, of whatever kind.", OF_A_RECORD, ("id",)),
         *map(_of_kind, TABLES),
         Relation(
@@ -101,19 +106,28 @@ def rows_of(publication: Publication, record: Published, ranks: Ranks) -> Iterat
                     yield listing.table, (record.id, line.event, place, *listing.cells(publication, item))
     yield from ((CITATIONS.name, row) for row in citations(record))
     view = record.view(publication.on)
-    yield from folded(record, view) if view else ()
+    yield from derived_rows(record, view) if view else ()
     yield from ((TOTALS.name, row) for row in totals(publication, record))
 
 
 IN_A_RECORD = (RECORD, NUMBER)
-IN_AN_EVENT = (RECORD, Column("event"), NUMBER)
+IN_AN_EVENT = (RECORD, RelationColumn("event"), NUMBER)
 ABOUT, RECORDS, EVENTS = "about", "records", "events"
 OF_A_RECORD = (
-    Column("id"), Column("kind"), Column("name"), Column("tier"), Column("asked_for", "boolean"),
-)  # fmt: skip
+    RelationColumn("id"),
+    RelationColumn("kind"),
+    RelationColumn("name"),
+    RelationColumn("tier"),
+    RelationColumn("asked_for", "boolean"),
+)
 OF_AN_EVENT = (
-    RECORD, Column("id"), NUMBER, Column("what"), Column("stands", "boolean"), Column("rank", "integer"),
-)  # fmt: skip
+    RECORD,
+    RelationColumn("id"),
+    NUMBER,
+    RelationColumn("what"),
+    RelationColumn("stands", "boolean"),
+    RelationColumn("rank", "integer"),
+)
 ELSEWHERE = frozenset({"schema", "id", "events", "record", "sources", "cites", "withdrawn"})
 """Fields that have a table or a column of their own making."""
 
@@ -128,17 +142,24 @@ class Leaf(Struct, frozen=True, dict=True):
     shape: Shape
 
     @cached_property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[RelationColumn, ...]:
         """A date also fills its outermost days, what may be text or an id also the id."""
         name = "_".join(self.path)
         if self.shape.form == "date":
-            return (Column(name), Column(f"{name}_earliest", "day"), Column(f"{name}_latest", "day"))
+            return (
+                RelationColumn(name),
+                RelationColumn(f"{name}_earliest", "day"),
+                RelationColumn(f"{name}_latest", "day"),
+            )
         refers = self.shape.says.refers
         if refers.endswith("?"):
-            return (Column(name), Column(f"{name}_id", refers=TABLES[refers.removesuffix("?")]))
+            return (
+                RelationColumn(name),
+                RelationColumn(f"{name}_id", refers=TABLES[refers.removesuffix("?")]),
+            )
         # Another person's case is not published because this one names it.
         refers = "" if refers == "case" else TABLES.get(refers, "")
-        return (Column(name, FORMS.get(self.shape.form, "text"), refers),)
+        return (RelationColumn(name, FORMS.get(self.shape.form, "text"), refers),)
 
     def cells(self, publication: Publication, data: Data) -> Cells:
         """Return what the columns hold for a group of fields."""
@@ -187,7 +208,7 @@ def _leaves_below(shape: Shape, inside: tuple[str, ...]) -> Iterator[Leaf]:
             yield Leaf((*inside, name), field)
 
 
-def _columns(leaves: Iterable[Leaf]) -> tuple[Column, ...]:
+def _columns(leaves: Iterable[Leaf]) -> tuple[RelationColumn, ...]:
     return tuple(column for leaf in leaves for column in leaf.columns)
 
 
@@ -196,7 +217,7 @@ def _cells(publication: Publication, leaves: Iterable[Leaf], data: Data) -> Cell
 
 
 def _of_kind(kind: str) -> Relation:
-    columns = (Column("id", refers=RECORDS), *_columns(_leaves(_shape(kind))))
+    columns = (RelationColumn("id", refers=RECORDS), *_columns(_leaves(_shape(kind))))
     return Relation(TABLES[kind], _shape(kind).models[0].description, columns, ("id",))
 
 
@@ -221,7 +242,7 @@ def _any_event() -> Shape:
 # Lists.
 
 
-class Listing(Struct, frozen=True, dict=True):
+class ListRelation(Struct, frozen=True, dict=True):
     """A list in a kind of record or in an entry: the path to it, and the single values of its items."""
 
     table: str
@@ -255,20 +276,20 @@ class Listing(Struct, frozen=True, dict=True):
         return (*first.cells_of(publication, item), *missing)
 
 
-def _of_list(listing: Listing, inside: tuple[Column, ...]) -> Relation:
+def _of_list(listing: ListRelation, inside: tuple[RelationColumn, ...]) -> Relation:
     columns = (*inside, *_columns(listing.leaves))
     return Relation(listing.table, listing.shape.says.description, columns, tuple(c.name for c in inside))
 
 
 @cache
-def _listings(owner: str, shape: Shape, inside: tuple[str, ...] = ()) -> tuple[Listing, ...]:
+def _listings(owner: str, shape: Shape, inside: tuple[str, ...] = ()) -> tuple[ListRelation, ...]:
     """Return the lists of a group and of the groups in it, in model order."""
-    found: list[Listing] = []
+    found: list[ListRelation] = []
     for name, field in shape.fields.items():
         if name in ELSEWHERE:
             continue
         if field.is_list:
-            found.append(Listing(f"{owner}_{name}", (*inside, name), field))
+            found.append(ListRelation(f"{owner}_{name}", (*inside, name), field))
         elif field.is_mapping:
             found += _listings(owner, field, (*inside, name))
     return tuple(found)

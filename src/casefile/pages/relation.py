@@ -15,7 +15,7 @@ Holds = Literal["text", "integer", "boolean", "day"]
 Cell = str | int | bool | None
 
 
-class Column(Struct, frozen=True):
+class RelationColumn(Struct, frozen=True):
     """A column: its name, what its cells hold (a day is text, `2025-05-28`), and whose rows it names."""
 
     name: str
@@ -32,14 +32,14 @@ class Relation(Struct, frozen=True):
 
     name: str
     about: str
-    columns: tuple[Column, ...]
+    columns: tuple[RelationColumn, ...]
     key: tuple[str, ...]
 
 
 TABLES: Mapping[str, str] = {kind: f"{kind}s" for kind in reversed(KINDS)}
 """The table of each kind of record, those that others refer to first."""
-RECORD = Column("record", refers="records")
-NUMBER = Column("number", "integer")
+RECORD = RelationColumn("record", refers="records")
+NUMBER = RelationColumn("number", "integer")
 """Which one it is in its list or ledger, from 1."""
 
 

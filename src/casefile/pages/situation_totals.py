@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casefile.views.reported_totals import Counted, counted
+from casefile.views.reported_totals import Counted, compare_totals
 
 if TYPE_CHECKING:
     from casefile.dates import Day
     from casefile.register import Register
-    from casefile.register.record_summary import Row
+    from casefile.register.record_summary import RecordSummary
 
 
-def reported_and_recorded(register: Register, row: Row, day: Day) -> tuple[Counted, ...]:
+def reported_and_recorded(register: Register, row: RecordSummary, day: Day) -> tuple[Counted, ...]:
     """Return the totals of a situation beside its cases and those of its parts; empty for other kinds."""
     data = register.by_id[row.id].fields
     if row.kind != "situation" or "counts" not in data:
         return ()
     parts = register.with_parts([row.id])
     cases = (each for each in register.linked_entries(parts) if each.kind == "case" and not each.withdrawn)
-    return counted(data, (each.fields for each in cases), day)
+    return compare_totals(data, (each.fields for each in cases), day)

@@ -6,14 +6,14 @@ from msgspec.structs import replace
 
 from casefile.pages.country_names import country_name
 from casefile.publication.publish import Publication
-from casefile.views.case_counts import Stats, Subject, first_taken, label, standing, stats
+from casefile.views.case_counts import CountedCase, Stats, first_taken, label, standing, stats
 
 
-def subjects(publication: Publication) -> tuple[Subject, ...]:
+def subjects(publication: Publication) -> tuple[CountedCase, ...]:
     """Return the cases that were asked for as they are counted."""
     found = ((case.row, case.view(publication.on)) for case in publication.of("case"))
     return tuple(
-        Subject(row, standing(view), first_taken(row, publication.on)) for row, view in found if view
+        CountedCase(row, standing(view), first_taken(row, publication.on)) for row, view in found if view
     )
 
 

@@ -17,28 +17,28 @@ class Run(NamedTuple):
     target: str = ""
 
 
-Said = tuple[Run, ...]
+TextLine = tuple[Run, ...]
 """A line of text; none of it is markup."""
 
 
-def plain_text(said: Said) -> str:
+def plain_text(said: TextLine) -> str:
     """Return the text of a line, without the forms of its pieces."""
     return "".join(run.text for run in said)
 
 
-class Fact(NamedTuple):
+class NamedLine(NamedTuple):
     """A line with its name before it; one without a name speaks for itself."""
 
     name: str
-    said: Said
+    said: TextLine
 
 
-def joined(parts: Iterable[Said | str], between: str = ", ") -> Said:
+def join_runs(parts: Iterable[TextLine | str], between: str = ", ") -> TextLine:
     """Set pieces of text one after the other on one line."""
     return tuple(_joined(parts, between))
 
 
-def _joined(parts: Iterable[Said | str], between: str) -> Iterator[Run]:
+def _joined(parts: Iterable[TextLine | str], between: str) -> Iterator[Run]:
     for at, part in enumerate(parts):
         if at:
             yield Run(between)

@@ -85,7 +85,7 @@ def _lines_behind(text: str, found: re.Match[str], longest: int) -> Iterator[str
     begin = max(earliest, text.rfind("\n", earliest, found.start()) + 1)
     before = text[begin : found.start()]
     indent = len(before) - len(before.lstrip()) if before.strip(" \t-?{") else len(before)
-    yield _closed(text[found.end() : found.end() + longest].partition("\n")[0])
+    yield _cut_at_bracket(text[found.end() : found.end() + longest].partition("\n")[0])
     at = text.find("\n", found.end()) if not before.lstrip().startswith("#") else -1
     while at >= 0:
         end = text.find("\n", at + 1)
@@ -99,7 +99,7 @@ def _lines_behind(text: str, found: re.Match[str], longest: int) -> Iterator[str
         at = end
 
 
-def _closed(first: str) -> str:
+def _cut_at_bracket(first: str) -> str:
     """Return a line up to where the braces or brackets end in which its value stands."""
     depth = 0
     for bracket in BRACKET.finditer(first):

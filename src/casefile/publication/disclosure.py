@@ -12,24 +12,31 @@ from msgspec import Struct, field
 from casefile.dates import Day
 from casefile.model.plain_data import texts
 from casefile.model.settings import Settings
-from casefile.model.tiers import Facts, record_tier
+from casefile.model.tiers import TierFacts, record_tier
 from casefile.model.vocabularies import CROCKFORD, Tier
 from casefile.model.web_addresses import LETTERS_OF_DIGEST, digest_of
 from casefile.names.hidden_names import Hidden
 from casefile.progress import Progress, no_progress, with_progress
 from casefile.publication.audience import Audience, Scope, admits
 from casefile.publication.ids_in_text import IdFinder, Ids, event_ids, find_ids
-from casefile.publication.name_collector import Heard, Names, gathered, hear, heard_nothing, heard_unlisted
+from casefile.publication.name_collector import (
+    CollectedNames,
+    SearchedNames,
+    collect_from_other_files,
+    collect_names,
+    gather_hidden_names,
+    start_collecting,
+)
 from casefile.publication.name_consent import Naming, is_opaque, may_be_opaque, naming
 from casefile.publication.present_limit import Limit, find_counterparts
 from casefile.publication.published_references import References
-from casefile.publication.redaction import AudienceFacts, Knowledge, Redacted, Redactor, Subject
+from casefile.publication.redaction import AudienceFacts, Knowledge, Redacted, RedactedSubject, Redactor
 from casefile.register import Entry, Register
 
 UNTOUCHED = Naming(open=True)
 
 
-class Looked(Struct, frozen=True):
+class FirstLook(Struct, frozen=True):
     """A register at a first look: which records may leave by their tiers, and which names in them may not.
 
     `by_tier` is what is left of each record, by its id, before its texts and references are read. `events`
@@ -41,18 +48,18 @@ class Looked(Struct, frozen=True):
     register: Register
     audience: Audience
     facts: AudienceFacts
-    subjects: Mapping[str, Subject]
+    subjects: Mapping[str, RedactedSubject]
     by_tier: Mapping[str, Redacted]
     events: frozenset[str]
-    names_in_files: Heard
-    names: Names
+    names_in_files: CollectedNames
+    names: SearchedNames
     hidden: Hidden
     of_names: frozenset[str]
     limit: Limit | None = None
     ids: Mapping[str, str] = field(default_factory=dict)
 
 
-class Leaving(Struct, frozen=True):
+class DisclosedRecords(Struct, frozen=True):
     """What may leave: of each record, by its id in the register, what is left and what was left out.
 
     `withheld` are the sound records of which nothing may leave, `replaced` the ids of records that leave
@@ -74,7 +81,7 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     day: Day,
     limit: Limit | None = None,
     progress: Progress = no_progress,
-) -> Looked:
+) -> FirstLook:
     """Take the first look at a register; `day` is the one on which consents are looked at.
 
     `limit` is given for an earlier state.
@@ -82,16 +89,16 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     today = find_counterparts(register, limit.register) if limit else {}
     in_register = _with_close_today(register, limit.register, today) if limit else register.facts
 
-    def subject(entry: Entry) -> Subject | None:
+    def subject(entry: Entry) -> RedactedSubject | None:
         found = subject_of(entry, register.settings.default_tier, audience, scope, day)
         return limit.narrow(found, today.get(entry.id)) if limit and found else found
 
     shown = {entry.id for entry in register.of_kind("source") if subject(entry)}
     facts = facts_for_audience(in_register, register, shown)
-    subjects: dict[str, Subject] = {}
+    subjects: dict[str, RedactedSubject] = {}
     by_tier: dict[str, Redacted] = {}
     events: set[str] = set()
-    found = heard_nothing()
+    found = start_collecting()
     for entry in with_progress(register.entries.values(), "reading", progress):
         # Where two files have one id, it is not known which of them is the record: neither is published.
         one = subject(entry) if register.by_id.get(entry.id) is entry else None
@@ -99,10 +106,10 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
         if one is not None:
             left = Redactor(one, audience, facts).redact()
             subjects[entry.id], by_tier[entry.id] = one, left
-        hear(found, entry, left)
+        collect_names(found, entry, left)
         events.update(event_ids(entry.data))
         entry.let_go()
-    names = gathered([found, heard_unlisted(register), *(limit.names if limit else ())])
+    names = gather_hidden_names([found, collect_from_other_files(register), *(limit.names if limit else ())])
     hidden = names.hidden()
     ids = {key: limit.published_id(today.get(key, key)) for key in subjects} if limit else {}
     settings = register.settings
@@ -111,7 +118,7 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
         for key, each in subjects.items()
         if ids.get(key, key) != key or made_of_name(each, hidden, settings)
     )
-    return Looked(
+    return FirstLook(
         register,
         audience,
         facts,
@@ -127,7 +134,7 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     )
 
 
-def leaving(looked: Looked, progress: Progress = no_progress) -> Leaving:
+def leaving(looked: FirstLook, progress: Progress = no_progress) -> DisclosedRecords:
     """Redact every sound record of a register."""
     register, published = looked.register, {key for key, each in looked.by_tier.items() if each.leaves}
     while True:
@@ -142,12 +149,14 @@ def leaving(looked: Looked, progress: Progress = no_progress) -> Leaving:
         if not lost:
             could = {key for key, entry in register.by_id.items() if could_leave(entry)}
             withheld = tuple(sorted(could - published))
-            return Leaving(kept, withheld, frozenset(published - ids.speakable), ids.unspeakable, known)
+            return DisclosedRecords(
+                kept, withheld, frozenset(published - ids.speakable), ids.unspeakable, known
+            )
         published -= lost
 
 
 def ids_of(
-    looked: Looked,
+    looked: FirstLook,
     left: Mapping[str, Redacted],
     published: AbstractSet[str],
     of_names: AbstractSet[str],
@@ -209,7 +218,7 @@ def unreadable_with_ids(register: Register, ids: Collection[str]) -> tuple[str, 
 
 
 def _read_with(
-    known: Knowledge, subject: Subject, by_tier: Redacted, audience: Audience, facts: AudienceFacts
+    known: Knowledge, subject: RedactedSubject, by_tier: Redacted, audience: Audience, facts: AudienceFacts
 ) -> Redacted:
     """Redact a record whose texts and references can be judged by now, too.
 
@@ -223,7 +232,7 @@ def _read_with(
     return left
 
 
-def _with_close_today(register: Register, current: Register, counterparts: Mapping[str, str]) -> Facts:
+def _with_close_today(register: Register, current: Register, counterparts: Mapping[str, str]) -> TierFacts:
     """Return the facts of an earlier state, in which a source is close too that is close today.
 
     Of a source that was renamed since, and by the former ids of either state, it is close too.
@@ -234,10 +243,10 @@ def _with_close_today(register: Register, current: Register, counterparts: Mappi
         *today.close,
         *(key for key, other in counterparts.items() if other in today.close),
     }
-    return Facts(register.with_former(close), facts.known)
+    return TierFacts(register.with_former(close), facts.known)
 
 
-def facts_for_audience(facts: Facts, register: Register, shown: Container[str]) -> AudienceFacts:
+def facts_for_audience(facts: TierFacts, register: Register, shown: Container[str]) -> AudienceFacts:
     """Return the facts for an audience that sees these records; the former id of a source is that source."""
     ids = (*register.sources, *(each for each in facts.known or () if each not in register.by_id))
     withheld = frozenset(each for each in ids if register.current(each) not in shown)
@@ -249,7 +258,9 @@ def could_leave(entry: Entry) -> bool:
     return not entry.broken and not entry.withdrawn
 
 
-def subject_of(entry: Entry, default: Tier, audience: Audience, scope: Scope, day: Day) -> Subject | None:
+def subject_of(
+    entry: Entry, default: Tier, audience: Audience, scope: Scope, day: Day
+) -> RedactedSubject | None:
     """Return a record that may leave at least in part; None for one that is kept from this audience.
 
     `default` is the tier of a record that states none.
@@ -258,15 +269,15 @@ def subject_of(entry: Entry, default: Tier, audience: Audience, scope: Scope, da
     if tier is None or not admits(audience, tier):
         return None
     if entry.kind != "case":
-        return Subject(entry, tier, UNTOUCHED)
-    return Subject(entry, tier, naming(entry.fields, tier, audience, scope, day))
+        return RedactedSubject(entry, tier, UNTOUCHED)
+    return RedactedSubject(entry, tier, naming(entry.fields, tier, audience, scope, day))
 
 
 LIKE_A_DIGEST = re.compile(rf"(.+)-([{CROCKFORD}]{{{LETTERS_OF_DIGEST}}})(?:-[0-9]+)?")
 """The id of a source that may end in the digest of an address, with or without a number behind it."""
 
 
-def _may_have_digest_of_name(subject: Subject, hidden: Hidden) -> bool:
+def _may_have_digest_of_name(subject: RedactedSubject, hidden: Hidden) -> bool:
     """Return whether an id may let anyone test a guess of an address that contains a withheld name.
 
     Of an address that the source has no more nobody knows what it contained. Ids drawn at random have none.
@@ -278,7 +289,7 @@ def _may_have_digest_of_name(subject: Subject, hidden: Hidden) -> bool:
     return not any(digest_of(url) == found[2] and not hidden.found_in(url) for url in urls)
 
 
-def made_of_name(subject: Subject, hidden: Hidden, settings: Settings) -> bool:
+def made_of_name(subject: RedactedSubject, hidden: Hidden, settings: Settings) -> bool:
     """Return whether an id contains a withheld name, or may contain one because it was not drawn at random.
 
     Where the ids of a register are made of names, five letters may be a name too.

@@ -11,12 +11,12 @@ from casefile.changes.cited_sources import CITES
 from casefile.changes.equality import child_of
 from casefile.dates import Day
 from casefile.model.case_names import own_names
-from casefile.model.plain_data import dotted, items, value_at
+from casefile.model.plain_data import dotted_path, items, value_at
 from casefile.model.settings import Settings
 from casefile.model.shape import Path, Shape
 from casefile.model.vocabularies import LEDGER
 from casefile.publication.audience import SCOPES, Audience, Scope
-from casefile.publication.disclosure import Leaving, Looked, leaving, look
+from casefile.publication.disclosure import DisclosedRecords, FirstLook, leaving, look
 from casefile.publication.present_limit import find_counterparts, node_pairs
 from casefile.publication.publish import ids_to_publish, limited_by
 from casefile.publication.redaction import IDENTITY
@@ -34,7 +34,7 @@ REASONS: Mapping[Reason, str] = {
 """Why an earlier export and one of today differ in a node."""
 
 
-class Departure(Struct, frozen=True, order=True):
+class ExportDeparture(Struct, frozen=True, order=True):
     """A node in which an export of today departs from an earlier one: the path of the file then, and a field.
 
     An empty field stands for the whole record.
@@ -48,8 +48,8 @@ class Departure(Struct, frozen=True, order=True):
 class _State(Struct, frozen=True):
     """A state of the register as one audience sees it."""
 
-    looked: Looked
-    out: Leaving
+    looked: FirstLook
+    out: DisclosedRecords
 
     @classmethod
     def of(cls, register: Register, audience: Audience, scope: Scope, day: Day) -> _State:
@@ -77,7 +77,7 @@ def compare_exports(  # noqa: PLR0913 - two states, their days, and for whom
     then: Day,
     today: Day,
     scope: Scope | None = None,
-) -> tuple[Departure, ...]:
+) -> tuple[ExportDeparture, ...]:
     """Return the nodes that an export of an earlier state contained and that do not leave today.
 
     Also returned is text that was withheld then because of a name, and leaves today: a reader of both exports
@@ -90,31 +90,31 @@ def compare_exports(  # noqa: PLR0913 - two states, their days, and for whom
     counterparts = find_counterparts(earlier, current)
     ids = ids_to_publish(was.looked, was.out)
     gone = frozenset(key for key in was.out.kept if counterparts.get(key) not in now.out.kept)
-    found: set[Departure] = set(_of_settings(was, now))
+    found: set[ExportDeparture] = set(_of_settings(was, now))
     for key in was.out.kept:
         path, key_today = earlier.by_id[key].path, counterparts.get(key)
         if key_today is None:
-            found.add(Departure(path, "", "removed"))
+            found.add(ExportDeparture(path, "", "removed"))
         elif key_today not in now.out.kept:
             unreadable = current.by_id[key_today].broken
-            found.add(Departure(path, "", "unreadable" if unreadable else "withheld"))
+            found.add(ExportDeparture(path, "", "unreadable" if unreadable else "withheld"))
         else:
             found.update(_departures(was, now, key, key_today, gone))
             if ids.get(key, key) not in limit.ids_today.speakable:
-                found.add(Departure(path, "id", "withheld"))
+                found.add(ExportDeparture(path, "id", "withheld"))
     return tuple(sorted(found))
 
 
-def _of_settings(was: _State, now: _State) -> Iterator[Departure]:
+def _of_settings(was: _State, now: _State) -> Iterator[ExportDeparture]:
     """Yield the texts of casefile.yaml in which the two exports differ."""
     then, today = (dict(_texts_of(state.looked.register.settings)) for state in (was, now))
     texts = frozenset(today.values())
     for field, text in then.items():
         left, leaves = (state.out.known.may_be_said(text) for state in (was, now))
         if text in texts and left != leaves:
-            yield Departure(SETTINGS, field, "name" if left else "appears")
+            yield ExportDeparture(SETTINGS, field, "name" if left else "appears")
         elif text not in texts and left:
-            yield Departure(SETTINGS, field, "changed" if field in today else "removed")
+            yield ExportDeparture(SETTINGS, field, "changed" if field in today else "removed")
 
 
 def _texts_of(settings: Settings) -> Iterator[tuple[str, str]]:
@@ -125,19 +125,21 @@ def _texts_of(settings: Settings) -> Iterator[tuple[str, str]]:
         yield f"clocks.{at}.citation", clock.citation
 
 
-def _departures(was: _State, now: _State, key: str, today: str, gone: frozenset[str]) -> Iterator[Departure]:
+def _departures(
+    was: _State, now: _State, key: str, today: str, gone: frozenset[str]
+) -> Iterator[ExportDeparture]:
     """Yield the topmost nodes of one record in which the two publications of it differ."""
     entry, other = was.looked.register.by_id[key], now.looked.register.by_id[today]
     formerly = now.looked.register.formerly
     names = frozenset(own_names(now.out.kept[today].data or {}))
     pairs = node_pairs(entry.shape, entry.fields, other.fields, formerly)
     unchanged = node_pairs(entry.shape, entry.fields, other.fields, formerly, names)
-    walk = _Walk(was, now, key, today, pairs, frozenset(unchanged), gone)
+    walk = _ComparisonWalk(was, now, key, today, pairs, frozenset(unchanged), gone)
     for path, reason in walk.departures(entry.shape, entry.fields, ()):
-        yield Departure(entry.path, dotted(path, entry.data), reason)
+        yield ExportDeparture(entry.path, dotted_path(path, entry.data), reason)
 
 
-class _Walk(Struct, frozen=True):
+class _ComparisonWalk(Struct, frozen=True):
     """A walk through one record of the earlier state.
 
     `pairs` gives the paths that a node has today, `unchanged` has the nodes that may leave as they were,

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from casefile.model.shape import Path, Shape
 from casefile.model.vocabularies import Tier
-from casefile.register import dotted
+from casefile.register import dotted_path
 
 Judge = Callable[[Path, Shape, object, Tier], Tier | None]
 """Asked of every node from the top down, with the tier that its parent got; None leaves the node out."""
@@ -22,7 +22,7 @@ GONE = Gone()
 NAMES = frozenset({"name", "other_names", "formerly"})
 
 
-class Tally(Struct):
+class OmissionTally(Struct):
     """What was left out of one record: the dotted paths of the topmost nodes, by what they were."""
 
     fields: list[str] = field(default_factory=list)
@@ -41,7 +41,7 @@ class Tally(Struct):
             kept = self.names
         else:
             kept = self.fields
-        kept.append(dotted(path, data))
+        kept.append(dotted_path(path, data))
 
 
 class Sieve:
@@ -68,9 +68,9 @@ class Sieve:
         """The paths of the topmost nodes that were left out."""
         return frozenset(path for path, _ in self._lost)
 
-    def tally(self, data: object) -> Tally:
+    def tally(self, data: object) -> OmissionTally:
         """Return what was left out."""
-        tally = Tally()
+        tally = OmissionTally()
         for path, shape in self._lost:
             tally.count(path, shape, data)
         return tally

@@ -61,10 +61,10 @@ def find_ids(text: str) -> Iterator[str]:
     yield from EVENT_ID.findall(small)
     yield from OWN_ID.findall(small)
     for found in FORMERLY.finditer(small):
-        yield from _listed(small[found.end() :])
+        yield from _listed_ids(small[found.end() :])
 
 
-def _listed(text: str) -> Iterator[str]:
+def _listed_ids(text: str) -> Iterator[str]:
     """Yield the ids of the value that a text begins with: a list in brackets, one of lines, or one id.
 
     In a merge conflict a side may end the list, and the other one go on with it.

@@ -9,14 +9,14 @@ from msgspec import Struct
 
 from casefile.model.case_names import all_names, claimed_names, own_names
 from casefile.model.plain_data import Data, groups
-from casefile.names import folded
+from casefile.names import fold_text
 from casefile.names.hidden_names import Hidden, Secret
 from casefile.publication.broken_names import find_names
 from casefile.publication.redaction import Redacted
 from casefile.register import Entry, Register
 
 
-class Names(Struct, frozen=True):
+class SearchedNames(Struct, frozen=True):
     """What a text of the register is searched for: names that must not leave, and those that may.
 
     `told` are names of people that may, `called` those of what is no person; of its names `bodies` may not.
@@ -36,7 +36,7 @@ Plain = tuple[str, str]
 """A name, and how it is in plain letters."""
 
 
-class Heard(NamedTuple):
+class CollectedNames(NamedTuple):
     """The names in some files: `told` are those of people that the tiers let out, by the id of their record.
 
     `cases` has the id and the names of each file of a case, whatever it is: of two that state one id, each
@@ -54,12 +54,12 @@ class Heard(NamedTuple):
     others: list[tuple[str, Plain]]
 
 
-def heard_nothing() -> Heard:
+def start_collecting() -> CollectedNames:
     """Begin to gather names."""
-    return Heard({}, {}, [], [], [], [])
+    return CollectedNames({}, {}, [], [], [], [])
 
 
-def hear(found: Heard, entry: Entry, left: Redacted | None) -> None:
+def collect_names(found: CollectedNames, entry: Entry, left: Redacted | None) -> None:
     """Add the names in a file, of which this may leave by its tiers; nothing where it is not sound."""
     if entry.kind == "case":
         names = (*all_names(entry.fields), *_unread(entry))
@@ -70,7 +70,7 @@ def hear(found: Heard, entry: Entry, left: Redacted | None) -> None:
     data = left.data if left is not None else None
     if data:
         told = [*map(_plain, own_names(data))]
-        closed = {folded(name) for name in own_names(entry.fields)} - {plain for _, plain in told}
+        closed = {fold_text(name) for name in own_names(entry.fields)} - {plain for _, plain in told}
         claimed = [each for each in map(_plain, claimed_names(data)) if each[1] not in closed]
         found.told.update({entry.id: told} if told else {})
         found.claimed.update({entry.id: claimed} if claimed else {})
@@ -78,21 +78,21 @@ def hear(found: Heard, entry: Entry, left: Redacted | None) -> None:
         found.titles.extend((entry.kind, _plain(name)) for name in _title(data))
 
 
-def heard_unlisted(register: Register) -> Heard:
+def collect_from_other_files(register: Register) -> CollectedNames:
     """Gather the names in files that are no records, and in withdrawn cases: nobody is shown them."""
-    found = heard_nothing()
+    found = start_collecting()
     for entry in register.unlisted:
-        hear(found, entry, None)
+        collect_names(found, entry, None)
     return found
 
 
-def heard_for_ever(register: Register) -> Heard:
+def collect_permanent_names(register: Register) -> CollectedNames:
     """Return the names in a register, open ones if the public may know them for ever.
 
     No name is open in a file with errors, or in two files with one id. The names come from the excerpts
     where these contain them, so that the index can answer.
     """
-    found = heard_unlisted(register)
+    found = collect_from_other_files(register)
     for path, disclosed in register.names_by_path.items():
         names = [(_plain(name), tier == "public") for name, tier in disclosed.lasting]
         found.cases.append((path, [name for name, is_open in names if not is_open]))
@@ -108,11 +108,11 @@ def heard_for_ever(register: Register) -> Heard:
     for entry in register.entries.values() if register.unshown else ():
         shown = register.by_id.get(entry.id)
         if entry.broken or shown is None or shown.broken:
-            hear(found, entry, None)
+            collect_names(found, entry, None)
     return found
 
 
-def _add_body(found: Heard, kind: str, names: Iterable[str], *, is_open: bool) -> None:
+def _add_body(found: CollectedNames, kind: str, names: Iterable[str], *, is_open: bool) -> None:
     """Add the names or the title of a record that is not a case; `is_open` if the public may know them."""
     named = [(kind, _plain(name)) for name in names]
     found.others.extend(named)
@@ -135,10 +135,10 @@ def hidden_of(entry: Entry) -> Hidden:
 
 
 def _plain(name: str) -> Plain:
-    return name, folded(name)
+    return name, fold_text(name)
 
 
-def gathered(parts: Sequence[Heard], *, for_ever: bool = False) -> Names:
+def gather_hidden_names(parts: Sequence[CollectedNames], *, for_ever: bool = False) -> SearchedNames:
     """Find the names that must not leave: those of broken and of wholly withheld records among them.
 
     Of what is no person nothing is withheld that another of its kind is called in public. With
@@ -158,7 +158,7 @@ def gathered(parts: Sequence[Heard], *, for_ever: bool = False) -> Names:
     withheld = (
         name for each in parts for kind, (name, plain) in each.others if (kind, plain) not in in_public
     )
-    return Names(
+    return SearchedNames(
         frozenset(each for each in secrets if each.withheld),
         frozenset(name for names in told.values() for name, _ in names),
         frozenset(withheld),

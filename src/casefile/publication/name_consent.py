@@ -12,7 +12,7 @@ from casefile.model.case_names import all_names, covers, own_names
 from casefile.model.plain_data import Data, mapping
 from casefile.model.tiers import name_tier
 from casefile.model.vocabularies import CROCKFORD, Tier
-from casefile.names import folded
+from casefile.names import fold_text
 from casefile.publication.audience import Audience, Scope, admits
 
 MAY_BE_OPAQUE = re.compile(rf"^[{CROCKFORD}]{{5}}$")
@@ -50,9 +50,9 @@ def may_be_opaque(record_id: str) -> bool:
     return bool(MAY_BE_OPAQUE.match(_suffix(record_id)))
 
 
-def says_only(record_id: str, names: Iterator[str] | list[str]) -> bool:
+def contains_only(record_id: str, names: Iterator[str] | list[str]) -> bool:
     """Return whether an id was drawn at random, or contains only words of these names and numbers."""
-    words = {word for name in names for word in folded(name).split()}
+    words = {word for name in names for word in fold_text(name).split()}
     parts = _suffix(record_id).split("-")
     return is_opaque(record_id) or all(part in words or part.isdigit() for part in parts)
 

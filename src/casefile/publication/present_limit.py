@@ -18,12 +18,12 @@ from casefile.model.field import COUNTRY_CODE, RECORD_ID
 from casefile.model.plain_data import Data, groups, id_of
 from casefile.model.references import rename_ids
 from casefile.model.shape import Path, Shape
-from casefile.names import folded
+from casefile.names import fold_text
 from casefile.publication.audience import Audience
 from casefile.publication.ids_in_text import Ids
 from casefile.publication.list_pairs import pair_up
-from casefile.publication.name_collector import Heard
-from casefile.publication.redaction import NodeLimit, Redacted, Subject, is_persons_name
+from casefile.publication.name_collector import CollectedNames
+from casefile.publication.redaction import NodeLimit, Redacted, RedactedSubject, is_persons_name
 from casefile.register import Entry, Register
 
 PathPair = tuple[Path, Path]
@@ -43,14 +43,14 @@ class Limit(Struct, frozen=True):
     kept: Mapping[str, Redacted]
     named: frozenset[str]
     ids: Mapping[str, str]
-    names: tuple[Heard, ...]
+    names: tuple[CollectedNames, ...]
     ids_today: Ids
 
     def published_id(self, key: str) -> str:
         """Return the id under which a record is published today."""
         return self.ids.get(key, key)
 
-    def narrow(self, subject: Subject, key: str | None) -> Subject | None:
+    def narrow(self, subject: RedactedSubject, key: str | None) -> RedactedSubject | None:
         """Return a record of an earlier state with its limit; None where nothing of it leaves today.
 
         `key` is the id of its counterpart today, None where it has none.
@@ -104,7 +104,7 @@ def node_pairs(
     no counterpart, because nobody knows why it was changed; a name has one if it is still a name.
     """
     found: dict[Path, list[Path]] = {}
-    for path, place in _Pairs(names).of(shape, rename_ids(shape, then, formerly), now):
+    for path, place in _NodePairs(names).of(shape, rename_ids(shape, then, formerly), now):
         found.setdefault(path, []).append(place)
     return found
 
@@ -128,7 +128,7 @@ def _are_one_case(one: Entry, other: Entry) -> bool:
     events, others = (_event_ids(each) for each in (one, other))
     if events and others:
         return not events.isdisjoint(others)
-    names = ({folded(name) for name in own_names(each.fields)} for each in (one, other))
+    names = ({fold_text(name) for name in own_names(each.fields)} for each in (one, other))
     return not set.isdisjoint(*names)
 
 
@@ -136,7 +136,7 @@ def _event_ids(entry: Entry) -> frozenset[str]:
     return frozenset(str(event["id"]) for event in groups(entry.fields.get("events")) if "id" in event)
 
 
-class _Pairs(Struct, frozen=True):
+class _NodePairs(Struct, frozen=True):
     """Pairs the nodes of two states of a record, from the top down; `names` is that of `node_pairs`."""
 
     names: Container[str] | None

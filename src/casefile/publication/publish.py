@@ -23,19 +23,26 @@ from casefile.names.hidden_names import Hidden
 from casefile.progress import STEP, Progress, no_progress
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.compressed_values import Compressed
-from casefile.publication.disclosure import Leaving, Looked, ids_of, leaving, look, unreadable_with_ids
-from casefile.publication.name_collector import heard_unlisted, unreadable_with_names
+from casefile.publication.disclosure import (
+    DisclosedRecords,
+    FirstLook,
+    ids_of,
+    leaving,
+    look,
+    unreadable_with_ids,
+)
+from casefile.publication.name_collector import collect_from_other_files, unreadable_with_names
 from casefile.publication.present_limit import Limit
 from casefile.publication.published_course import published_course
 from casefile.publication.published_deadlines import published_deadlines
 from casefile.publication.published_references import id_to_publish, referents_first, targets
-from casefile.publication.redaction import STANDS_IN, Redacted, named_otherwise
+from casefile.publication.redaction import IS_WITHIN, Redacted, named_otherwise
 from casefile.publication.shifted_ledgers import with_moved_entries, without_later_entries
 from casefile.publication.withheld_counts import Withheld
 from casefile.register import SETTINGS, Entry, Register, path_of
-from casefile.register.record_summary import Row
+from casefile.register.record_summary import RecordSummary
 from casefile.views.deadlines.deadline import Due, Window
-from casefile.views.deadlines.valid_ledger import Holder, Ledger, ledger_with
+from casefile.views.deadlines.valid_ledger import Holder, ValidLedger, ledger_with
 from casefile.views.ledger_timeline import Line, ledger, ledger_data
 
 _SEAL = object()
@@ -63,7 +70,7 @@ class Published(Struct, frozen=True):
         return self.entry.fields
 
     @property
-    def row(self) -> Row:
+    def row(self) -> RecordSummary:
         """The excerpt of the record, whose course is the published one."""
         return self.register.row(self.id)
 
@@ -176,7 +183,7 @@ def publish(  # noqa: PLR0913 - each is a question of its own
     return _publication(seen, label, {*out.kept, *out.withheld} if chosen is None else chosen)
 
 
-def limited_by(looked: Looked, out: Leaving) -> Limit:
+def limited_by(looked: FirstLook, out: DisclosedRecords) -> Limit:
     """Return the limit that a publication of today's register is for every earlier state of it."""
     ids = ids_to_publish(looked, out)
     spoken = ids_of(looked, out.kept, out.kept.keys(), out.replaced)
@@ -187,7 +194,7 @@ def limited_by(looked: Looked, out: Leaving) -> Limit:
         out.kept,
         frozenset(key for key, each in looked.subjects.items() if each.naming.open),
         {key: ids[key] for key in out.replaced & out.kept.keys()},
-        (looked.names_in_files, heard_unlisted(looked.register)),
+        (looked.names_in_files, collect_from_other_files(looked.register)),
         shown,
     )
 
@@ -206,11 +213,11 @@ def _publication(seen: _PublishedRegister, label: str, chosen: Iterable[str]) ->
         on=on,
         known_at=label,
         by_id={
-            ids.get(key, key): _published(seen, ids.get(key, key), chosen=key in wanted)
+            ids.get(key, key): _publish_record(seen, ids.get(key, key), chosen=key in wanted)
             for key in in_order({key: register.by_id[key].kind for key in included}, named, ids)
         },
         register=seen,
-        withheld=_counted(out, _replaced(looked, ids, mentioned), included, missing),
+        withheld=_count_withheld(out, _count_replaced_ids(looked, ids, mentioned), included, missing),
         manifest=tuple(sorted(_omissions(register, out, included, missing))),
         missing=missing,
         replaced=ids,
@@ -233,10 +240,10 @@ class _PublishedRegister(Register):
     """The records as they are published, and courses that say nothing known to be false."""
 
     _made: dict[str, _PublishedEntry]
-    _compressed_rows: dict[str, Compressed[Row]]
+    _compressed_rows: dict[str, Compressed[RecordSummary]]
     _seen: set[str]
 
-    def __init__(self, looked: Looked, out: Leaving, on: Day, progress: Progress) -> None:
+    def __init__(self, looked: FirstLook, out: DisclosedRecords, on: Day, progress: Progress) -> None:
         register, ids = looked.register, ids_to_publish(looked, out)
         self.looked, self.out, self.replaced, self.on = looked, out, ids, on
         self.named = cache(self._named)
@@ -260,7 +267,7 @@ class _PublishedRegister(Register):
         if len(self._made) > IN_MEMORY:
             self.forget(self._made.pop(next(iter(self._made))))
 
-    def row_of(self, entry: Entry) -> Row:
+    def row_of(self, entry: Entry) -> RecordSummary:
         """Return the excerpt of this entry, as it is published."""
         compressed = self._compressed_rows.get(entry.path)
         if compressed is not None and entry.path not in self._rows:
@@ -279,7 +286,7 @@ class _PublishedRegister(Register):
                 found.setdefault(self.replaced.get(each, each), []).append(self.replaced.get(key, key))
         return found
 
-    def full(self, key: str) -> Iterator[tuple[Row, Model]]:
+    def full(self, key: str) -> Iterator[tuple[RecordSummary, Model]]:
         """Yield a record with all its entries, by its id there, then with the withheld ones on other days.
 
         An answer is published only where it is true in each.
@@ -302,13 +309,13 @@ class _PublishedRegister(Register):
         """Return the views of the day of all these ledgers."""
         return [row.course.on(self.on) for row, _ in self.full(key) if row.course]
 
-    def full_ledgers(self, key: str, window: Window) -> Iterator[Ledger]:
+    def full_ledgers(self, key: str, window: Window) -> Iterator[ValidLedger]:
         """Yield the ledgers of these."""
         for row, record in self.full(key):
             if isinstance(record, Holder):
                 yield ledger_with(self._all, row, record, self.on, window.stale)
 
-    def _excerpt(self, entry: Entry) -> Row:
+    def _excerpt(self, entry: Entry) -> RecordSummary:
         row, key = super()._excerpt(entry), self._own[entry.id]
         if row.course is None:
             return row
@@ -342,7 +349,7 @@ class _PublishedEntry(Entry):
         data = self.__dict__.setdefault("data", _as_published(self.full, left, self.renames))
         if name == "record" or not (self.left.whole and data == left):
             # A record that is published unchanged is valid already.
-            self.__dict__["record"] = _admitted(self.kind, data)
+            self.__dict__["record"] = _admit_data(self.kind, data)
         return self.__dict__[name]
 
     @property
@@ -376,7 +383,7 @@ class _PublishedEntry(Entry):
             self.__dict__.pop(name, None)
 
 
-def _settings(looked: Looked, out: Leaving) -> Settings:
+def _settings(looked: FirstLook, out: DisclosedRecords) -> Settings:
     """Return the settings with the texts that may leave; those of an earlier state are the ones of today."""
     settings, texts = looked.register.settings, (looked.limit or looked).register.settings
     title = texts.title if texts.title and out.known.may_be_said(texts.title) else None
@@ -387,31 +394,31 @@ def _settings(looked: Looked, out: Leaving) -> Settings:
 def _as_published(entry: Entry, left: Data, ids: Mapping[str, str]) -> Fields:
     """Return what is published of a sound record."""
     data = rename_ids(entry.shape, left, ids) | {"id": ids.get(entry.id, entry.id)}
-    if entry.kind in STANDS_IN and "name" not in data:
+    if entry.kind in IS_WITHIN and "name" not in data:
         return named_otherwise(entry.shape, data)
     return data
 
 
-def _admitted(kind: str, data: Data) -> Model:
+def _admit_data(kind: str, data: Data) -> Model:
     record = admit(kind, data).record
     if record is None:
         raise RuntimeError("what is left of a record does not validate")
     return record
 
 
-def _name(entry: Entry, row: Row) -> str:
+def _name(entry: Entry, row: RecordSummary) -> str:
     person = entry.data.get("person") if entry.data else None
     if not isinstance(person, Mapping) or person.get("identification") != "withheld":
         return row.name
     return row.name if "name" in person or "descriptor" in person else NAMELESS
 
 
-def _published(seen: Register, record_id: str, *, chosen: bool) -> Published:
+def _publish_record(seen: Register, record_id: str, *, chosen: bool) -> Published:
     entry = seen.by_id[record_id]
     return Published(entry.kind, record_id, chosen, entry, seen)
 
 
-def ids_to_publish(looked: Looked, out: Leaving) -> dict[str, str]:
+def ids_to_publish(looked: FirstLook, out: DisclosedRecords) -> dict[str, str]:
     """Return the ids that take the place of those that may not leave, and of former ones.
 
     A record of an earlier state is published under its id of today.
@@ -474,7 +481,7 @@ def in_order(kinds: Mapping[str, str], named: Named, shown: Mapping[str, str]) -
     return referents_first(by_kind, refers)
 
 
-def _unreadable(looked: Looked, out: Leaving, mentioned: set[str]) -> tuple[str, ...]:
+def _unreadable(looked: FirstLook, out: DisclosedRecords, mentioned: set[str]) -> tuple[str, ...]:
     """Return the paths of unreadable files because of which an id was replaced, today's files included."""
     found = unreadable_with_names(looked.register, mentioned & looked.of_names)
     found += unreadable_with_ids(looked.register, (mentioned & out.replaced) - looked.of_names)
@@ -485,7 +492,7 @@ def _unreadable(looked: Looked, out: Leaving, mentioned: set[str]) -> tuple[str,
     return tuple(dict.fromkeys(found))
 
 
-def _replaced(looked: Looked, ids: Mapping[str, str], mentioned: set[str]) -> int:
+def _count_replaced_ids(looked: FirstLook, ids: Mapping[str, str], mentioned: set[str]) -> int:
     """Count the records that are published, or named, under another id because theirs may not leave.
 
     A record of an earlier state that was renamed since is not one of them.
@@ -495,7 +502,9 @@ def _replaced(looked: Looked, ids: Mapping[str, str], mentioned: set[str]) -> in
     return sum(ids.get(key, key) != key for key in mentioned)
 
 
-def _counted(out: Leaving, replaced: int, included: set[str], missing: tuple[str, ...]) -> Withheld:
+def _count_withheld(
+    out: DisclosedRecords, replaced: int, included: set[str], missing: tuple[str, ...]
+) -> Withheld:
     tallies = [out.kept[key].tally for key in included]
     return Withheld(
         len(missing),
@@ -507,7 +516,7 @@ def _counted(out: Leaving, replaced: int, included: set[str], missing: tuple[str
 
 
 def _omissions(
-    register: Register, out: Leaving, included: set[str], missing: tuple[str, ...]
+    register: Register, out: DisclosedRecords, included: set[str], missing: tuple[str, ...]
 ) -> Iterator[Omission]:
     """Name what was left out, at the paths where the desk finds it."""
     yield from (Omission(register.by_id[key].path, "") for key in missing)

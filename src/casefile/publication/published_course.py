@@ -18,7 +18,7 @@ from casefile.custody.custody_view import Spell, View
 from casefile.custody.day_counts import Sure
 from casefile.custody.state import CERTAINTIES
 from casefile.dates import Day
-from casefile.publication.published_spells import UNKNOWN, Held, spells_in_all
+from casefile.publication.published_spells import UNKNOWN, HeldSpell, spells_in_all
 from casefile.views.deadlines.custody_deadlines import expected_ends
 
 COMPARED = (
@@ -106,9 +106,9 @@ class _Compared(Struct, frozen=True):
     def _history(self) -> tuple[tuple[Spell, ...], int]:
         """Return the spells of custody that all courses know, and the least number of days held."""
         return spells_in_all(
-            _held(self.view, self.course.surely_held(self.day)),
+            _held_spells(self.view, self.course.surely_held(self.day)),
             [
-                _held(view, course.surely_held(self.day))
+                _held_spells(view, course.surely_held(self.day))
                 for view, course in zip(self.views, self.full, strict=True)
             ],
         )
@@ -163,5 +163,5 @@ def _values(view: View, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(view, name) for name in names}
 
 
-def _held(view: View, sure: Sequence[Sure | None]) -> list[Held]:
-    return [Held(*each) for each in zip(view.spells, sure, strict=True)]
+def _held_spells(view: View, sure: Sequence[Sure | None]) -> list[HeldSpell]:
+    return [HeldSpell(*each) for each in zip(view.spells, sure, strict=True)]

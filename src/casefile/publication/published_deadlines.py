@@ -12,13 +12,13 @@ from functools import cache
 from casefile.dates import Day
 from casefile.register import Register
 from casefile.views.deadlines.deadline import Due, Window
-from casefile.views.deadlines.deadline_rules import due, owed
-from casefile.views.deadlines.valid_ledger import Ledger
+from casefile.views.deadlines.deadline_rules import due, find_deadlines
+from casefile.views.deadlines.valid_ledger import ValidLedger
 
 
 def published_deadlines(  # noqa: PLR0913, PLR0917 - the published register, the full ledgers, what is asked
     published: Register,
-    full: Callable[[str, Window], Iterable[Ledger]],
+    full: Callable[[str, Window], Iterable[ValidLedger]],
     ids: Mapping[str, str],
     chosen: Collection[str],
     day: Day,
@@ -32,7 +32,7 @@ def published_deadlines(  # noqa: PLR0913, PLR0917 - the published register, the
 
     @cache
     def due_in_all(key: str) -> frozenset[tuple[str, str, str]]:
-        found = (map(_what, window.near(owed(ledger), day)) for ledger in full(key, window))
+        found = (map(_what, window.near(find_deadlines(ledger), day)) for ledger in full(key, window))
         return frozenset.intersection(*map(frozenset, found))
 
     own = {ids.get(key, key): key for key in chosen}

@@ -16,12 +16,20 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from casefile.changes.change import Change, field_of
-from casefile.changes.change_text import called, entry_of, is_entry, item_name, node_in, node_of, tell
+from casefile.changes.change_text import (
+    describe_change,
+    entry_of,
+    is_entry,
+    item_name,
+    name_of_field,
+    node_in,
+    node_of,
+)
 from casefile.changes.compare import compare
-from casefile.changes.entry_text import Wording, said_openly
+from casefile.changes.entry_text import Wording, format_public_value
 from casefile.changes.equality import ABSENT, find_node, is_ledger, is_set, within
 from casefile.changes.record_difference import Difference, Status
-from casefile.changes.value_text import said
+from casefile.changes.value_text import format_value
 from casefile.custody.custody_view import View
 from casefile.dates import Day
 from casefile.model.case_names import all_names
@@ -36,14 +44,14 @@ from casefile.publication.name_consent import is_opaque
 from casefile.publication.present_limit import find_counterparts
 from casefile.publication.publish import Publication, Published, publish
 from casefile.register import Entry, Register
-from casefile.views.status_changes import cited, entries, said_of
+from casefile.views.status_changes import cited_by_change, describe_status, entries
 
 GONE = "not shown any more"
 NOT_READABLE = "A file with errors"
 HAS_ERRORS = "it has errors now, so nothing can be told of what it holds"
 
 
-class Sides(NamedTuple):
+class PublishedSides(NamedTuple):
     """The publications of two moments; `limited` is the earlier one that lets out no more than today's."""
 
     before: Publication
@@ -59,7 +67,7 @@ def publish_sides(  # noqa: PLR0913 - each is a question of its own
     on: Day,
     today: Day | None = None,
     current: Register | None = None,
-) -> Sides:
+) -> PublishedSides:
     """Publish two moments: `current`, today's register, limits both where `later` is not that itself.
 
     `on` and `today` are those of `publish`.
@@ -67,10 +75,10 @@ def publish_sides(  # noqa: PLR0913 - each is a question of its own
     side = partial(publish, audience=audience, on=on, today=today)
     limit = side(current) if current is not None else None
     before, after = side(earlier, current=limit), side(later, current=limit)
-    return Sides(before, after, cache(lambda: before if limit else side(earlier, current=after)))
+    return PublishedSides(before, after, cache(lambda: before if limit else side(earlier, current=after)))
 
 
-def differences(sides: Sides, earlier: Register, full: Register, on: Day) -> Iterator[Difference]:
+def differences(sides: PublishedSides, earlier: Register, full: Register, on: Day) -> Iterator[Difference]:
     """Yield the differences that an audience may know, first of the records that were removed.
 
     `earlier` and `full` are the registers that both sides were made of. The earlier status is included only
@@ -81,7 +89,7 @@ def differences(sides: Sides, earlier: Register, full: Register, on: Day) -> Ite
     pairs = _find_pairs(before, after, earlier, full)
     paired = {each.id for each in pairs.values()}
     broken = {before.replaced.get(key, key) for key, entry in full.by_id.items() if entry.broken}
-    yield from (_gone(each) for each in before.records if each.id not in paired | broken)
+    yield from (_removed_record(each) for each in before.records if each.id not in paired | broken)
     own, inside = _find_full_ids(after, full), after.audience == "internal"
     for new in after.records:
         was = pairs.get(new.id)
@@ -90,14 +98,14 @@ def differences(sides: Sides, earlier: Register, full: Register, on: Day) -> Ite
         changes = _find_changes(was, new) if was and not inside else compare(shape, shown, new.data)
         if changes:
             key = own.get(new.id, new.id)
-            teller = _Teller(after, full, key, new, limited)
-            yield _difference(was, new, changes, teller, on)
+            change_wording = _ChangeWording(after, full, key, new, limited)
+            yield _difference(was, new, changes, change_wording, on)
 
 
 def not_readable(before: Publication, entry: Entry) -> Difference:
     """Say that a file has errors now, so that nobody can tell what of it may be published, or whose it is."""
     was = before.by_id.get(before.replaced.get(entry.id, entry.id))
-    known = was.id if was and _says_nothing(was) else None
+    known = was.id if was and _is_no_name(was) else None
     return Difference(known, entry.kind, NOT_READABLE, note=f"{HAS_ERRORS}: casefile validate")
 
 
@@ -141,9 +149,13 @@ def _find_changes(was: Published, new: Published) -> tuple[Change, ...]:
 
 
 def _difference(
-    was: Published | None, new: Published, changes: tuple[Change, ...], teller: _Teller, on: Day
+    was: Published | None,
+    new: Published,
+    changes: tuple[Change, ...],
+    change_wording: _ChangeWording,
+    on: Day,
 ) -> Difference:
-    told = [teller.told(change) for change in changes]
+    told = [change_wording.told(change) for change in changes]
     lost = any(change.kind == "removed" for change in changes)
     return Difference(
         record=new.id,
@@ -151,28 +163,28 @@ def _difference(
         name=new.name,
         changes=tuple(change for change, _ in told),
         told=tuple(text for _, text in told),
-        entries=tuple(entries(changes, teller.shape)),
-        status=teller.status(was, new, on, lost=lost or teller.withholds(changes)),
-        sources=cited(changes, new.data),
+        entries=tuple(entries(changes, change_wording.shape)),
+        status=change_wording.status(was, new, on, lost=lost or change_wording.withholds(changes)),
+        sources=cited_by_change(changes, new.data),
     )
 
 
-def _gone(was: Published) -> Difference:
+def _removed_record(was: Published) -> Difference:
     """Say that a record is withheld by now, or was removed: of whose it was only what a random id says."""
     change = Change("", "removed", None, None)
-    known = was.id if _says_nothing(was) else None
+    known = was.id if _is_no_name(was) else None
     return Difference(known, was.kind, "", (change,), (f"record {GONE}",))
 
 
-def _says_nothing(was: Published) -> bool:
+def _is_no_name(was: Published) -> bool:
     """Return whether an id cannot be a name, so that it may be shown even if the record is withheld."""
     return is_opaque(was.id) and was.kind == "case"
 
 
-class _Teller:
+class _ChangeWording:
     """Words the changes of one record, by what is published of it now.
 
-    `limited` is that of `Sides`.
+    `limited` is that of `PublishedSides`.
     """
 
     def __init__(
@@ -204,7 +216,7 @@ class _Teller:
             if old is None or not self._is_let_out(change):
                 return replace(change, old=None), self._corrected(change)
         told = replace(change, old=None) if change.kind == "moved" else change
-        return told, tell(change, self.shape, self.data)
+        return told, describe_change(change, self.shape, self.data)
 
     def withholds(self, changes: Iterable[Change]) -> bool:
         """Return whether today's register withholds an old value of a closed form."""
@@ -265,7 +277,7 @@ class _Teller:
 
     def _corrected(self, change: Change) -> str:
         node = node_in(self.shape, change.path, entry_of(self.data, change.path))
-        value = said(node, change.new) if node is not None else change.new
+        value = format_value(node, change.new) if node is not None else change.new
         return f"{self._named(change)} corrected to: {in_short(value)}"
 
     def _named(self, change: Change) -> str:
@@ -275,12 +287,12 @@ class _Teller:
         node = node_of(self.shape, path)
         name = field_of(path[2:] if inside else path)
         name = item_name(name) if node is not None and is_set(node) and change.kind != "changed" else name
-        return f"{called(entry_of(self.data, path), path)}: {name}" if inside else name
+        return f"{name_of_field(entry_of(self.data, path), path)}: {name}" if inside else name
 
     def _closed(self, node: Shape | None, value: object) -> object:
         """Return a value of a closed form, a word, a date, an id that is public; nothing for free text."""
         scalar = isinstance(value, str | int) and node is not None and node.is_scalar
-        return value if scalar and node and said_openly(node, value, Wording(self.known)) else None
+        return value if scalar and node and format_public_value(node, value, Wording(self.known)) else None
 
     def status(self, was: Published | None, new: Published, on: Day, *, lost: bool) -> Status | None:
         """Return what may be said of custody before and after.
@@ -292,10 +304,16 @@ class _Teller:
             return None
         before = was.view(on) if was else None
         if before is None or lost or not self._all_told(now):
-            return Status(None, now.status, said_of(now) if before != now else "", said_of(now))
-        text = "" if said_of(before) == said_of(now) else f"{said_of(before)} → {said_of(now)}"
-        return Status(before.status, now.status, text, said_of(now))
+            return Status(
+                None, now.status, describe_status(now) if before != now else "", describe_status(now)
+            )
+        text = (
+            ""
+            if describe_status(before) == describe_status(now)
+            else f"{describe_status(before)} → {describe_status(now)}"
+        )
+        return Status(before.status, now.status, text, describe_status(now))
 
     def _all_told(self, now: View) -> bool:
         """Return whether all full ledgers give the published answer, also with withheld entries moved."""
-        return {said_of(each) for each in self._full_views(self.key)} == {said_of(now)}
+        return {describe_status(each) for each in self._full_views(self.key)} == {describe_status(now)}

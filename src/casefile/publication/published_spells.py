@@ -12,7 +12,7 @@ from casefile.publication.list_pairs import pair_up
 UNKNOWN = "unknown"
 
 
-class Held(NamedTuple):
+class HeldSpell(NamedTuple):
     """A spell as one course has it, and the days of which that course is sure; None if of none."""
 
     spell: Spell
@@ -20,14 +20,14 @@ class Held(NamedTuple):
 
 
 def spells_in_all(
-    published: Sequence[Held], fulls: Sequence[Sequence[Held]]
+    published: Sequence[HeldSpell], fulls: Sequence[Sequence[HeldSpell]]
 ) -> tuple[tuple[Spell, ...], int]:
     """Return the spells that each full course knows too, and the least number of days held.
 
     A spell counts whole, up to its newest published sign, or with its first day. It never counts up to the
     day on which a full course ends it: the number would give that day.
     """
-    found = [_paired(published, full) for full in fulls]
+    found = [_pair_spells(published, full) for full in fulls]
     groups = [
         (each, [pairs[at] for pairs in found])
         for at, each in enumerate(published)
@@ -40,7 +40,7 @@ def spells_in_all(
     return spells, max(least, 1) if sure else 0
 
 
-def _paired(published: Sequence[Held], full: Sequence[Held]) -> dict[int, Held]:
+def _pair_spells(published: Sequence[HeldSpell], full: Sequence[HeldSpell]) -> dict[int, HeldSpell]:
     """Return for each spell, by its place, the one of the full course with its beginning and end, or one.
 
     Each of the full course's is given once: where two are published in place of one, one of them goes.
@@ -62,7 +62,7 @@ def _same_end(one: Spell, other: Spell) -> bool:
     return one.end == other.end != UNKNOWN
 
 
-def _days_in_all(published: Held, fulls: Sequence[Held]) -> Range | None:
+def _days_in_all(published: HeldSpell, fulls: Sequence[HeldSpell]) -> Range | None:
     """Return the most days that the published course alone gives of a spell and the full ones are sure of.
 
     As in any course, only the first day is certain of a spell whose end is not known.

@@ -24,17 +24,17 @@ from casefile.model.plain_data import (
 )
 from casefile.model.references import names_proceeding
 from casefile.model.shape import Path, Shape
-from casefile.model.tiers import Facts, field_tier
+from casefile.model.tiers import TierFacts, field_tier
 from casefile.model.vocabularies import CONSENT, LEDGER, PROCEEDINGS, Tier
-from casefile.names import folded
+from casefile.names import fold_text
 from casefile.names.decoding import is_in_any_reading
 from casefile.names.hidden_names import Hidden, Secret
-from casefile.names.sound_lookup import heard, keys_of_words
+from casefile.names.sound_lookup import keys_of_words, sound_keys
 from casefile.publication.audience import Audience, admits
 from casefile.publication.compressed_values import Compressed
-from casefile.publication.field_filter import Sieve, Tally
+from casefile.publication.field_filter import OmissionTally, Sieve
 from casefile.publication.ids_in_text import IdFinder, event_ids
-from casefile.publication.name_consent import Naming, says_only
+from casefile.publication.name_consent import Naming, contains_only
 from casefile.register import Entry
 
 TITLE: frozenset[Path] = frozenset({("title",)})
@@ -44,7 +44,7 @@ IDENTITY = frozenset({"schema", "id"})
 ENVELOPE = frozenset({*IDENTITY, "formerly", "claims", "tier"})
 """Fields that say nothing about the person or the matter, so that no claim about them is published."""
 WITHHELD = "withheld"
-STANDS_IN: Mapping[str, frozenset[Path]] = {"organization": frozenset({("name",)})}
+IS_WITHIN: Mapping[str, frozenset[Path]] = {"organization": frozenset({("name",)})}
 """What a record may lose and stay: others name an organisation, so something else stands for its name."""
 
 
@@ -58,7 +58,7 @@ class NodeLimit(Struct, frozen=True):
     title: str | None
 
 
-class Subject(Struct, frozen=True):
+class RedactedSubject(Struct, frozen=True):
     """A record that may leave at least in part: its tier, and whether its person may be named.
 
     `limit` is None for a record of today's register.
@@ -75,7 +75,7 @@ class Subject(Struct, frozen=True):
         return self.entry.fields
 
 
-class AudienceFacts(Facts, frozen=True):
+class AudienceFacts(TierFacts, frozen=True):
     """What decides a tier for one audience; `withheld` are the sources that it may not see."""
 
     withheld: Collection[str] = frozenset()
@@ -117,11 +117,11 @@ class Knowledge:
     ) -> None:
         self._resolve = resolve
         self._hidden, self._unspeakable = hidden, IdFinder(unspeakable)
-        self._told = frozenset(key for name in told for key in heard(name))
+        self._told = frozenset(key for name in told for key in sound_keys(name))
         self._entries, self._names = lru_cache(OWN)(IdFinder), lru_cache(OWN)(_finder)
         self._is_speakable = lru_cache(TEXTS)(self._found_speakable)
 
-    def own(self, subject: Subject, left: Redacted) -> Own:
+    def own(self, subject: RedactedSubject, left: Redacted) -> Own:
         """Return what the texts of a record may not mention beside what none may; `left` is its rest by tier.
 
         A published name that is like a withheld one, or has a word of it, opens texts of other records alone.
@@ -130,8 +130,8 @@ class Knowledge:
         if all(map(self._told.isdisjoint, map(keys_of_words, names))):
             return Own(left.entries)
         shown = (*own_names(left.data or {}),)
-        open_here = {*map(folded, shown)}
-        withheld = tuple(each for each in names if folded(each) not in open_here)
+        open_here = {*map(fold_text, shown)}
+        withheld = tuple(each for each in names if fold_text(each) not in open_here)
         return Own(left.entries, Secret(withheld, shown))
 
     def may_be_said(self, text: str, own: Own = NOTHING_OWN) -> bool:
@@ -181,7 +181,7 @@ class Redacted(Struct, frozen=True):
     """
 
     compressed: Compressed[Fields | None]
-    tally: Tally
+    tally: OmissionTally
     leaves: bool
     whole: bool
     events: tuple[str, ...] = ()
@@ -212,7 +212,7 @@ class Redactor(Struct):
     others may.
     """
 
-    subject: Subject
+    subject: RedactedSubject
     audience: Audience
     facts: AudienceFacts
     known: Knowledge | None = None
@@ -228,7 +228,7 @@ class Redactor(Struct):
         left = sieve.sift(self.subject.entry.shape, data, self.subject.tier)
         if left and "claims" in left and sieve.lost - self.lost:
             return replace(self, lost=sieve.lost).redact()
-        whole, shown = left == data, self._titled(_unnamed(data, _uncited(left))) if left else None
+        whole, shown = left == data, self._titled(_mark_unnamed(data, _drop_uncited(left))) if left else None
         dependencies = None if self.known else Compressed(self.asked)
         return Redacted(
             Compressed(shown),
@@ -244,7 +244,7 @@ class Redactor(Struct):
     def _spared(self) -> frozenset[Path]:
         """Return the paths of required fields for which another value is published."""
         of_earlier = TITLE if self.subject.limit and self.subject.limit.title else frozenset[Path]()
-        return STANDS_IN.get(self.subject.entry.kind, frozenset()) | of_earlier
+        return IS_WITHIN.get(self.subject.entry.kind, frozenset()) | of_earlier
 
     def _titled(self, left: Fields) -> Fields:
         """Give an earlier state the title of today where it lost its own and cannot be without."""
@@ -340,7 +340,7 @@ class Redactor(Struct):
         if self.audience == "internal":
             return self.subject.naming.open
         if self.subject.entry.kind == "case":
-            return self.subject.naming.open and says_only(old_id, self._shown_names())
+            return self.subject.naming.open and contains_only(old_id, self._shown_names())
         return self.subject.entry.kind != "source"
 
     def _shown_names(self) -> list[str]:
@@ -448,7 +448,7 @@ def is_persons_name(path: Path) -> bool:
     return path == ("person", "name") or (path[:2] == ("person", "other_names") and path[-1] == "name")
 
 
-def _unnamed(data: Data, left: Fields) -> Fields:
+def _mark_unnamed(data: Data, left: Fields) -> Fields:
     """Say of a person whose name is withheld that it is."""
     before, after = data.get("person"), left.get("person")
     if isinstance(before, Mapping) and isinstance(after, dict) and "name" in before and "name" not in after:
@@ -456,7 +456,7 @@ def _unnamed(data: Data, left: Fields) -> Fields:
     return left
 
 
-def _uncited(left: Fields) -> Fields:
+def _drop_uncited(left: Fields) -> Fields:
     """Leave out the sources of single fields that are left out."""
     for event in items(left.get(LEDGER)):
         if isinstance(event, dict) and CITES in event:

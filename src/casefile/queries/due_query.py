@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from casefile.dates import BadDate, Duration
 from casefile.errors import BadInput
-from casefile.loading.indexed.deadline_list import owed_on
-from casefile.loading.indexed.index_lookup import Glance, from_board
+from casefile.loading.indexed.deadline_list import deadlines_on
+from casefile.loading.indexed.index_lookup import DatedSnapshot, answer_from_index
 from casefile.loading.read_times import Clocks
 from casefile.views.deadlines.deadline import Due, Window
 from casefile.views.record_filter import Filters
@@ -22,7 +22,7 @@ class DueList(Struct, frozen=True):
     `is_empty` says that there is no record at all.
     """
 
-    moment: Glance
+    moment: DatedSnapshot
     rows: tuple[Due, ...]
     window: Window
     is_empty: bool = False
@@ -30,26 +30,31 @@ class DueList(Struct, frozen=True):
 
 def list_due(directory: Path, clocks: Clocks, asked: Filters, window: Window) -> DueList:
     """Return what is due of the records that answer what was asked: cases, situations and organisations."""
-    return from_board(directory, clocks, partial(_due_list, asked, window))
+    return answer_from_index(directory, clocks, partial(_due_list, asked, window))
 
 
-def _due_list(asked: Filters, window: Window, glance: Glance) -> DueList | None:
+def _due_list(asked: Filters, window: Window, dated_snapshot: DatedSnapshot) -> DueList | None:
     chosen = None
     if asked != Filters() or window.stale is not None:
         from casefile.queries.record_choice import ledgers  # noqa: PLC0415 - the model: what the board spares us
 
-        chosen = ledgers(glance, asked)
+        chosen = ledgers(dated_snapshot, asked)
     if chosen is not None and window.stale is not None:  # the index has the deadlines by the settings alone
         from casefile.views.deadlines.deadline_rules import due  # noqa: PLC0415
 
-        rows = due(glance.register, chosen, glance.on, window)
+        rows = due(dated_snapshot.register, chosen, dated_snapshot.on, window)
     else:
-        owed = owed_on(glance)
+        owed = deadlines_on(dated_snapshot)
         if owed is None:
             return None
         ids = None if chosen is None else {row.id for row in chosen}
-        rows = window.near((each for each in owed if ids is None or each.record in ids), glance.on)
-    return DueList(glance, rows, window, not rows and not glance.board.rows(glance.state))
+        rows = window.near((each for each in owed if ids is None or each.record in ids), dated_snapshot.on)
+    return DueList(
+        dated_snapshot,
+        rows,
+        window,
+        not rows and not dated_snapshot.snapshot_index.rows(dated_snapshot.state),
+    )
 
 
 def window(within: str | None, stale: str | None) -> Window:

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from casefile.errors import BadInput
 from casefile.model.plain_data import plain_fields
-from casefile.views.case_rows import Listed
+from casefile.views.case_rows import CaseRow
 from casefile.views.record_filter import FORMER
 
 
-class Answer(NamedTuple):
+class ListedAnswer(NamedTuple):
     """What a list says of a case: the status, how certain it is, and every status that is possible."""
 
     status: str
@@ -26,8 +26,8 @@ class ChangedStatus(NamedTuple):
 
     id: str
     name: str
-    before: Answer | None
-    after: Answer | None
+    before: ListedAnswer | None
+    after: ListedAnswer | None
     rule: str | None
 
     def as_data(self) -> dict[str, Any]:
@@ -35,7 +35,7 @@ class ChangedStatus(NamedTuple):
         return plain_fields(self, "name")
 
 
-def read_list(path: Path) -> Mapping[str, Answer]:
+def read_list(path: Path) -> Mapping[str, ListedAnswer]:
     """Return the answers of an earlier `list --json`, by the id of the case; BadInput CF608 otherwise."""
     try:
         rows = json.loads(path.read_bytes())["data"]
@@ -48,19 +48,19 @@ def read_list(path: Path) -> Mapping[str, Answer]:
         ) from error
 
 
-def changed_statuses(before: Mapping[str, Answer], rows: Iterable[Listed]) -> Iterator[ChangedStatus]:
+def changed_statuses(before: Mapping[str, ListedAnswer], rows: Iterable[CaseRow]) -> Iterator[ChangedStatus]:
     """Yield the cases whose answer is another than in an earlier list, in the order of the rows."""
     gone = dict(before)
     for row in rows:
         earlier = gone.pop(row.id, None)
-        after = Answer(row.status, row.certainty, row.possible)
+        after = ListedAnswer(row.status, row.certainty, row.possible)
         if earlier != after:
             yield ChangedStatus(row.id, row.name, earlier, after, row.rule)
     yield from (ChangedStatus(key, "", answer, None, None) for key, answer in gone.items())
 
 
-def _answer(row: Mapping[str, Any]) -> Answer:
-    return Answer(
+def _answer(row: Mapping[str, Any]) -> ListedAnswer:
+    return ListedAnswer(
         FORMER.get(row["status"], row["status"]),
         str(row["certainty"]),
         tuple(FORMER.get(each, each) for each in row["possible"]),

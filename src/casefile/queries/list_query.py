@@ -11,19 +11,19 @@ from msgspec.json import decode
 
 from casefile.dates import Day
 from casefile.errors import BadInput
-from casefile.index import DaysHeld, Lasting
-from casefile.loading.indexed.case_list import lines_on
-from casefile.loading.indexed.index_lookup import Glance, from_board
+from casefile.index import DaysHeld, ListRow
+from casefile.loading.indexed.case_list import list_rows_on
+from casefile.loading.indexed.index_lookup import DatedSnapshot, answer_from_index
 from casefile.loading.read_times import Clocks
-from casefile.views.case_rows import COLUMNS, Listed, Said, in_order
+from casefile.views.case_rows import COLUMNS, CaseRow, CaseRowText, in_order
 from casefile.views.record_filter import Filters, country_typed, status_typed
 
 
-class Listing(Struct, frozen=True, dict=True):
+class CaseList(Struct, frozen=True, dict=True):
     """The answer of `list`: texts of JSON as they are on the board, rows where they are wanted."""
 
-    moment: Glance
-    lines: tuple[Lasting, ...]
+    moment: DatedSnapshot
+    lines: tuple[ListRow, ...]
     total: int
     left_out: int = 0
 
@@ -33,14 +33,14 @@ class Listing(Struct, frozen=True, dict=True):
         return not self.lines
 
     @cached_property
-    def rows(self) -> tuple[Listed, ...]:
+    def rows(self) -> tuple[CaseRow, ...]:
         """The rows."""
         return rows_of(self.lines, self.moment.on)
 
     @cached_property
-    def said(self) -> tuple[Said, ...]:
+    def said(self) -> tuple[CaseRowText, ...]:
         """The text of each row."""
-        return said_of(self.lines)
+        return row_texts(self.lines)
 
     @property
     def days_held(self) -> Iterator[DaysHeld]:
@@ -53,17 +53,17 @@ class Listing(Struct, frozen=True, dict=True):
         return _json(self.lines, self.moment.on)
 
 
-def rows_of(lines: Iterable[Lasting], on: Day) -> tuple[Listed, ...]:
+def rows_of(lines: Iterable[ListRow], on: Day) -> tuple[CaseRow, ...]:
     """Return the rows of a day."""
-    return decode(_json(lines, on), type=tuple[Listed, ...])
+    return decode(_json(lines, on), type=tuple[CaseRow, ...])
 
 
-def said_of(lines: Iterable[Lasting]) -> tuple[Said, ...]:
+def row_texts(lines: Iterable[ListRow]) -> tuple[CaseRowText, ...]:
     """Return the text of each row."""
-    return decode(f"[{','.join([line.said for line in lines])}]", type=tuple[Said, ...])
+    return decode(f"[{','.join([line.said for line in lines])}]", type=tuple[CaseRowText, ...])
 
 
-def _json(lines: Iterable[Lasting], on: Day) -> str:
+def _json(lines: Iterable[ListRow], on: Day) -> str:
     day = on.toordinal()
     return f"[{', '.join([line.json(day) for line in lines])}]"
 
@@ -74,17 +74,17 @@ def list_cases(
     asked: Filters,
     sort: tuple[str, ...] = (),
     limit: int | None = None,
-) -> Listing:
+) -> CaseList:
     """Return the cases that answer what was asked, as they stand on the day."""
     for column in sort:
         known_column(column.removeprefix("-"), "--sort")
-    found = from_board(directory, clocks, partial(_listing, asked, bool(sort)))
-    lines: Sequence[Lasting] = found.lines
+    found = answer_from_index(directory, clocks, partial(_listing, asked, bool(sort)))
+    lines: Sequence[ListRow] = found.lines
     if sort:
         by_id = {row.id: line for row, line in zip(found.rows, lines, strict=True)}
         lines = [by_id[row.id] for row in in_order(found.rows, sort)]
     kept = tuple(lines[:limit])
-    return Listing(found.moment, kept, found.total, len(lines) - len(kept))
+    return CaseList(found.moment, kept, found.total, len(lines) - len(kept))
 
 
 def known_column(name: str, option: str) -> None:
@@ -95,12 +95,12 @@ def known_column(name: str, option: str) -> None:
         )
 
 
-def _listing(asked: Filters, by_path: bool, glance: Glance) -> Listing | None:
-    lines = lines_of(glance, asked, by_path=by_path)
-    return None if lines is None else Listing(glance, tuple(lines), glance.cases)
+def _listing(asked: Filters, by_path: bool, dated_snapshot: DatedSnapshot) -> CaseList | None:
+    lines = lines_of(dated_snapshot, asked, by_path=by_path)
+    return None if lines is None else CaseList(dated_snapshot, tuple(lines), dated_snapshot.cases)
 
 
-def lines_of(glance: Glance, asked: Filters, *, by_path: bool) -> list[Lasting] | None:
+def lines_of(dated_snapshot: DatedSnapshot, asked: Filters, *, by_path: bool) -> list[ListRow] | None:
     """Ask the board how the cases are listed that answer what was asked; None where it cannot be told.
 
     What it does not know of this day yet, it is told first.
@@ -108,8 +108,8 @@ def lines_of(glance: Glance, asked: Filters, *, by_path: bool) -> list[Lasting] 
     statuses = sorted({status_typed(text) for text in asked.status})
     countries = {country_typed(text) for text in asked.country}
     is_plain = asked == Filters(country=asked.country, status=asked.status)  # what the board knows of
-    chosen = None if is_plain else _chosen(glance, asked)
-    lines = lines_on(glance, statuses if is_plain else (), by_path=by_path)
+    chosen = None if is_plain else _chosen(dated_snapshot, asked)
+    lines = list_rows_on(dated_snapshot, statuses if is_plain else (), by_path=by_path)
     if lines is None:
         return None
     if chosen is not None:
@@ -117,13 +117,13 @@ def lines_of(glance: Glance, asked: Filters, *, by_path: bool) -> list[Lasting] 
     return [line for line in lines if line.country in countries] if countries else lines
 
 
-def _chosen(glance: Glance, asked: Filters) -> frozenset[int]:
+def _chosen(dated_snapshot: DatedSnapshot, asked: Filters) -> frozenset[int]:
     """Return the rows of the cases that answer what was asked."""
     from casefile.queries.record_choice import candidates, criteria  # noqa: PLC0415 - the model: what the board spares us
     from casefile.views.record_selection import choose  # noqa: PLC0415
 
-    register = glance.register
+    register = dated_snapshot.register
     wanted = criteria(register, asked)
-    chosen = choose(candidates(register, wanted), wanted, glance.on)
-    numbers = glance.board.rows(glance.state)
+    chosen = choose(candidates(register, wanted), wanted, dated_snapshot.on)
+    numbers = dated_snapshot.snapshot_index.rows(dated_snapshot.state)
     return frozenset(numbers[each.row.id] for each in chosen)

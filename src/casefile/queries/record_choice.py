@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from casefile.errors import BadInput, NotFound
-from casefile.names import folded
+from casefile.names import fold_text
 from casefile.views.record_filter import Filters, country_typed, status_typed
 from casefile.views.record_selection import Criteria, choose_ledgers
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
-    from casefile.loading.indexed.index_lookup import Glance
+    from casefile.loading.indexed.index_lookup import DatedSnapshot
     from casefile.register import Register
-    from casefile.register.record_summary import Row
+    from casefile.register.record_summary import RecordSummary
 
 
 def criteria(register: Register, asked: Filters) -> Criteria:
@@ -44,12 +44,12 @@ def named_criteria(register: Register, asked: Filters) -> Criteria:
             _named(register, text, "--authority", "authorities") for text in asked.authority
         ),
         statutes=frozenset(_ids(register, asked.statute, "statute")),
-        tags=frozenset(folded(text) for text in asked.tag),
+        tags=frozenset(fold_text(text) for text in asked.tag),
         possibly=asked.possibly,
     )
 
 
-def candidates(register: Register, wanted: Criteria) -> Sequence[Row]:
+def candidates(register: Register, wanted: Criteria) -> Sequence[RecordSummary]:
     """Return the rows among which those that answer are, and every situation and organisation with them."""
     ids = frozenset[str]().union(*wanted.records) or wanted.situations
     if not ids:
@@ -59,7 +59,7 @@ def candidates(register: Register, wanted: Criteria) -> Sequence[Row]:
     return [by_path[path] for path in sorted(by_path)]
 
 
-def ledgers(moment: Glance, asked: Filters) -> tuple[Row, ...]:
+def ledgers(moment: DatedSnapshot, asked: Filters) -> tuple[RecordSummary, ...]:
     """Return the records whose ledgers answer what was asked: cases, situations and organisations."""
     wanted = criteria(moment.register, asked)
     return choose_ledgers(candidates(moment.register, wanted), wanted, moment.on)
@@ -83,10 +83,10 @@ def _named(register: Register, text: str, option: str, field: str) -> str:
         return _found(register, text, "organization", option)
     except NotFound:
         named = _plain_names(register.rows, field)
-        if folded(text) not in named:
+        if fold_text(text) not in named:
             raise
-        return named[folded(text)]
+        return named[fold_text(text)]
 
 
-def _plain_names(rows: Iterable[Row], field: str) -> dict[str, str]:
-    return {folded(name): name for row in rows for name in getattr(row, field)}
+def _plain_names(rows: Iterable[RecordSummary], field: str) -> dict[str, str]:
+    return {fold_text(name): name for row in rows for name in getattr(row, field)}

@@ -9,21 +9,21 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from casefile.custody.custody_view import View
-from casefile.loading.indexed.deadline_list import owed_of
-from casefile.loading.indexed.index_lookup import Glance, looked_at
+from casefile.loading.indexed.deadline_list import deadlines_of
+from casefile.loading.indexed.index_lookup import DatedSnapshot, find_dated_snapshot
 from casefile.loading.read_times import Clocks
 from casefile.model.plain_data import Fields
 from casefile.pages.situation_totals import reported_and_recorded
 from casefile.queries.record_choice import ledgers
-from casefile.register import dotted
-from casefile.register.record_summary import Reference, Row
-from casefile.views.case_overview import Dossier, dossier
-from casefile.views.case_rows import Listed, in_order, listed
+from casefile.register import dotted_path
+from casefile.register.record_summary import RecordSummary, Reference
+from casefile.views.case_overview import CaseOverview, dossier
+from casefile.views.case_rows import CaseRow, in_order, make_case_row
 from casefile.views.deadlines.deadline import Due, deadlines_ahead
 from casefile.views.deciding_entries import Decision, decisions
-from casefile.views.gaps import Gap, gaps
+from casefile.views.gaps import UnknownFact, gaps
 from casefile.views.grouping import by_record
-from casefile.views.ledger_timeline import Line, Span, ledger, timeline
+from casefile.views.ledger_timeline import Line, TimelineSpan, ledger, timeline
 from casefile.views.proceeding_status import ProceedingInView, proceedings
 from casefile.views.record_filter import Filters
 from casefile.views.reported_totals import Counted
@@ -32,34 +32,34 @@ from casefile.views.reported_totals import Counted
 class Timeline(Struct, frozen=True):
     """The answer of `timeline`; `later` counts the entries that lie after the day."""
 
-    moment: Glance
+    moment: DatedSnapshot
     lines: tuple[Line, ...]
     later: int
     by_case: bool = False
 
 
-class Shown(Struct, frozen=True):
+class ShownRecord(Struct, frozen=True):
     """The answer of `show`: the record, its ledger, and what the register derives about it.
 
     `ahead` are entries that are recorded and cannot have happened yet; where a day was asked for they are
     left out, and `later` counts them.
     """
 
-    moment: Glance
-    row: Row
+    moment: DatedSnapshot
+    row: RecordSummary
     data: Fields
     lines: tuple[Line, ...]
     ahead: tuple[Line, ...] = ()
     later: int = 0
-    dossier: Dossier | None = None
+    dossier: CaseOverview | None = None
     deadlines: tuple[Due, ...] = ()
-    gaps: tuple[Gap, ...] = ()
+    gaps: tuple[UnknownFact, ...] = ()
     proceedings: tuple[ProceedingInView, ...] = ()
     decides: tuple[Decision, ...] = ()
     counts: tuple[Counted, ...] = ()
-    cases: tuple[Listed, ...] = ()
+    cases: tuple[CaseRow, ...] = ()
     views: Mapping[str, View] = field(default_factory=dict)
-    cited_by: tuple[tuple[Row, Reference], ...] = ()
+    cited_by: tuple[tuple[RecordSummary, Reference], ...] = ()
 
     def as_data(self) -> Fields:
         """Return the record as it is, and under `derived` what follows from it."""
@@ -78,7 +78,10 @@ class Shown(Struct, frozen=True):
                 for each in self.cases
             ]
             derived["cited_by"] = [
-                {"record": row.id, "field": dotted(reference.field, self.moment.register.by_id[row.id].data)}
+                {
+                    "record": row.id,
+                    "field": dotted_path(reference.field, self.moment.register.by_id[row.id].data),
+                }
                 for row, reference in self.cited_by
             ]
         if self.row.kind == "situation":
@@ -90,7 +93,7 @@ def read_timeline(
     directory: Path,
     clocks: Clocks,
     asked: Filters,
-    within_days: Span,
+    within_days: TimelineSpan,
     *,
     by_case: bool,
 ) -> Timeline:
@@ -98,31 +101,31 @@ def read_timeline(
 
     Entries after the day are counted and left out.
     """
-    moment = looked_at(directory, clocks)
+    moment = find_dated_snapshot(directory, clocks)
     lines = timeline(moment.register, ledgers(moment, asked), within_days)
-    today = Span(until=moment.on)
+    today = TimelineSpan(until=moment.on)
     shown = [line for line in lines if today.touches(line.date)]
     ordered = chain.from_iterable(by_record(shown)) if by_case else shown
     return Timeline(moment, tuple(ordered), len(lines) - len(shown), by_case)
 
 
-def show(directory: Path, clocks: Clocks, words: str) -> Shown:
+def show(directory: Path, clocks: Clocks, words: str) -> ShownRecord:
     """Return everything about one record."""
-    moment = looked_at(directory, clocks)
+    moment = find_dated_snapshot(directory, clocks)
     register = moment.register
     entry = register.find(words)
     row = register.row(entry.id)
     data = entry.fields
-    by_now, seen = Span(until=moment.on), Span(until=moment.horizon)
+    by_now, seen = TimelineSpan(until=moment.on), TimelineSpan(until=moment.horizon)
     recorded = ledger(register, row)
     lines = tuple(line for line in recorded if by_now.touches(line.date))
     ahead = tuple(line for line in recorded if seen.touches(line.date) and not by_now.touches(line.date))
     later = len(recorded) - len(lines) - len(ahead)
     if row.course is not None:
         view = row.course.on(moment.on)
-        owed = owed_of(moment, register, row.id)
+        owed = deadlines_of(moment, register, row.id)
         page = dossier(data, view, moment.on)
-        return Shown(
+        return ShownRecord(
             moment,
             row,
             data,
@@ -136,7 +139,7 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
             decides=decisions(view, moment.on, row.country),
         )
     cases = _cases(moment, row)
-    return Shown(
+    return ShownRecord(
         moment,
         row,
         data,
@@ -144,13 +147,13 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
         ahead,
         later,
         counts=reported_and_recorded(register, row, moment.on),
-        cases=in_order(listed(case, view, moment.on) for case, view in cases),
+        cases=in_order(make_case_row(case, view, moment.on) for case, view in cases),
         views={case.id: view for case, view in cases},
         cited_by=tuple(register.citing(row.id)),
     )
 
 
-def _cases(moment: Glance, row: Row) -> list[tuple[Row, View]]:
+def _cases(moment: DatedSnapshot, row: RecordSummary) -> list[tuple[RecordSummary, View]]:
     """Return the cases that belong to a record, with what may be said of them."""
     register = moment.register
     linked = register.linked(register.with_parts([row.id]))

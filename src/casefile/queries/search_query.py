@@ -11,8 +11,8 @@ from msgspec.json import decode
 
 from casefile.errors import BadInput
 from casefile.index import Tolerated
-from casefile.loading.indexed.index_lookup import Glance, from_board
-from casefile.loading.indexed.word_search import Finder, Named
+from casefile.loading.indexed.index_lookup import DatedSnapshot, answer_from_index
+from casefile.loading.indexed.word_search import NamedRecord, WordSearch
 from casefile.loading.read_times import Clocks
 from casefile.views.record_filter import Filters
 from casefile.views.search import EventLine, Hit, Passages, Sought, look_through
@@ -29,10 +29,10 @@ class SearchResult(Struct, frozen=True):
     for, and are not looked at; `is_empty` says that there is no record at all.
     """
 
-    moment: Glance
+    moment: DatedSnapshot
     hits: tuple[Hit, ...]
     lines: Mapping[tuple[str, str], EventLine] = field(default_factory=dict)
-    near: Sequence[Named] = ()
+    near: Sequence[NamedRecord] = ()
     left_out: int = 0
     later: int = 0
     is_empty: bool = False
@@ -59,50 +59,52 @@ def find_words(directory: Path, clocks: Clocks, asked: Filters, text: str, limit
             "there is nothing to look for: signs alone are no words",
             "type a name, a part of one, or any word: casefile search aleksandrov",
         )
-    return from_board(directory, clocks, partial(_found, asked, sought, limit))
+    return answer_from_index(directory, clocks, partial(_found, asked, sought, limit))
 
 
-def _found(asked: Filters, sought: Sought, limit: int | None, glance: Glance) -> SearchResult | None:
+def _found(
+    asked: Filters, sought: Sought, limit: int | None, dated_snapshot: DatedSnapshot
+) -> SearchResult | None:
     """Return where the words are found; None if another process rebuilt the index meanwhile."""
-    finder = Finder(glance.board, glance.state)
+    finder = WordSearch(dated_snapshot.snapshot_index, dated_snapshot.state)
     rows = finder.holding(sought)
     if rows is None:
         from casefile.queries.search_reading import may_hold  # noqa: PLC0415 - only for words that are new
 
-        rows = may_hold(glance, finder, sought)
+        rows = may_hold(dated_snapshot, finder, sought)
     only, later = None, 0
-    if glance.asked or asked != Filters():
-        from casefile.queries.search_reading import chosen  # noqa: PLC0415 - only where something is left out
+    if dated_snapshot.asked or asked != Filters():
+        from casefile.queries.search_reading import select_records  # noqa: PLC0415 - only where something is left out
 
-        only, later = chosen(glance, asked)
-    read = _read(glance, rows if only is None else rows & only.keys())
+        only, later = select_records(dated_snapshot, asked)
+    read = _read(dated_snapshot, rows if only is None else rows & only.keys())
     if read is None:
         return None
     told = decode(f"[{','.join(read)}]", type=list[tuple[Passages, dict[str, EventLine]]])
-    hits = look_through((passages for passages, _ in told), sought, glance.horizon)
+    hits = look_through((passages for passages, _ in told), sought, dated_snapshot.horizon)
     shown = hits[:limit]
     return SearchResult(
-        glance,
+        dated_snapshot,
         shown,
         {(passages.record, event): line for passages, lines in told for event, line in lines.items()},
         near=() if hits else finder.near(sought, only),
         left_out=len(hits) - len(shown),
         later=later,
-        is_empty=not hits and not glance.board.rows(glance.state),
+        is_empty=not hits and not dated_snapshot.snapshot_index.rows(dated_snapshot.state),
     )
 
 
-def _read(glance: Glance, rows: Collection[int]) -> list[str] | None:
+def _read(dated_snapshot: DatedSnapshot, rows: Collection[int]) -> list[str] | None:
     """Return the passages of these records as JSON, from the index if they were shown before."""
-    by = glance.state.facts["laws"]  # how laws are called is part of it
-    kept = glance.board.shown.of(rows, by)
+    by = dated_snapshot.state.facts["laws"]  # how laws are called is part of it
+    kept = dated_snapshot.snapshot_index.shown.of(rows, by)
     missing = [row for row in rows if row not in kept]
     if not missing:
         return [*kept.values()]
     from casefile.queries.search_reading import read  # noqa: PLC0415 - only for what was not shown before
 
-    made = read(glance, missing)
+    made = read(dated_snapshot, missing)
     if made is not None and len(rows) <= MANY:
-        with Tolerated(glance.root):
-            glance.board.shown.learn((row, by, said) for row, said in made.items())
+        with Tolerated(dated_snapshot.root):
+            dated_snapshot.snapshot_index.shown.learn((row, by, said) for row, said in made.items())
     return None if made is None else [*kept.values(), *made.values()]

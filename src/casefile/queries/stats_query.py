@@ -9,14 +9,14 @@ from msgspec import Struct
 
 from casefile.dates import When
 from casefile.errors import BadInput
-from casefile.loading.indexed.index_lookup import Glance, from_board
+from casefile.loading.indexed.index_lookup import DatedSnapshot, answer_from_index
 from casefile.loading.read_times import Clocks
 from casefile.pages.country_names import country_name
 from casefile.pages.situation_totals import reported_and_recorded
 from casefile.queries.list_query import lines_of, rows_of
 from casefile.queries.record_choice import candidates, criteria
-from casefile.register.record_summary import Row
-from casefile.views.case_counts import BY, STANDINGS, Stats, Subject, Tally, label, stats
+from casefile.register.record_summary import RecordSummary
+from casefile.views.case_counts import BY, STANDINGS, CaseTally, CountedCase, Stats, label, stats
 from casefile.views.record_filter import Filters
 from casefile.views.record_selection import choose_ledgers
 from casefile.views.reported_totals import Counted
@@ -25,11 +25,11 @@ from casefile.views.reported_totals import Counted
 class Counting(Struct, frozen=True):
     """The answer of `stats`: the tallies, and the totals that are reported of situations."""
 
-    moment: Glance
+    moment: DatedSnapshot
     stats: Stats
-    reported: tuple[tuple[Row, Counted], ...]
+    reported: tuple[tuple[RecordSummary, Counted], ...]
 
-    def label(self, tally: Tally) -> str:
+    def label(self, tally: CaseTally) -> str:
         """Say what a tally counts."""
         return label(self.stats.by, tally.key, self.moment.labels, country_name)
 
@@ -63,26 +63,28 @@ def count_cases(directory: Path, clocks: Clocks, asked: Filters, by: str) -> Cou
         raise BadInput(
             "CF601", "--by names nothing that cases can be counted by", f"it takes {', '.join(BY)}"
         )
-    return from_board(directory, clocks, partial(_counting, asked, by))
+    return answer_from_index(directory, clocks, partial(_counting, asked, by))
 
 
-def _counting(asked: Filters, by: str, glance: Glance) -> Counting | None:
-    lines = lines_of(glance, asked, by_path=True)
+def _counting(asked: Filters, by: str, dated_snapshot: DatedSnapshot) -> Counting | None:
+    lines = lines_of(dated_snapshot, asked, by_path=True)
     if lines is None:
         return None
-    register = glance.register
+    register = dated_snapshot.register
     all_situations = register.rows_of("situation")
-    found = zip(lines, rows_of(lines, glance.on), strict=True)
+    found = zip(lines, rows_of(lines, dated_snapshot.on), strict=True)
     subjects = [
-        Subject(row, line.standing, When.parse(line.taken) if line.taken else None) for line, row in found
+        CountedCase(row, line.standing, When.parse(line.taken) if line.taken else None) for line, row in found
     ]
     situations = all_situations
     if asked != Filters():
         wanted = criteria(register, asked)
-        chosen = choose_ledgers(candidates(register, wanted), wanted, glance.on)
+        chosen = choose_ledgers(candidates(register, wanted), wanted, dated_snapshot.on)
         situations = tuple(row for row in chosen if row.kind == "situation")
     also = [row.id for row in situations] if by == "situation" else []
     reported = tuple(
-        (row, count) for row in situations for count in reported_and_recorded(register, row, glance.on)
+        (row, count)
+        for row in situations
+        for count in reported_and_recorded(register, row, dated_snapshot.on)
     )
-    return Counting(glance, stats(subjects, by, all_situations, also), reported)
+    return Counting(dated_snapshot, stats(subjects, by, all_situations, also), reported)

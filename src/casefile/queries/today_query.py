@@ -18,16 +18,16 @@ from casefile.files.record_paths import is_text
 from casefile.files.register_folder import find_root, is_record_path
 from casefile.git import Repository
 from casefile.loading.indexed.case_list import is_covered
-from casefile.loading.indexed.deadline_list import owed_on
-from casefile.loading.indexed.index_lookup import Glance, from_board, looked_at
+from casefile.loading.indexed.deadline_list import deadlines_on
+from casefile.loading.indexed.index_lookup import DatedSnapshot, answer_from_index, find_dated_snapshot
 from casefile.loading.read_times import Clocks, local_day
-from casefile.loading.unfinished_writes import unfinished
+from casefile.loading.unfinished_writes import find_unfinished_writes
 from casefile.model.kinds import SETTINGS, id_by_path
 from casefile.model.plain_data import Fields, plain_fields
-from casefile.queries.list_query import rows_of, said_of
+from casefile.queries.list_query import row_texts, rows_of
 from casefile.validation.validation_run import found_now
 from casefile.views.case_counts import STANDINGS, standing
-from casefile.views.case_rows import Listed, in_order
+from casefile.views.case_rows import CaseRow, in_order
 from casefile.views.deadlines.deadline import Due, Window
 
 LOOKED_FOR = ("held", "lapsed", "possibly", "missing")
@@ -58,7 +58,7 @@ class Troubled(Struct, frozen=True):
         return plain_fields(self)
 
 
-class Draft(Struct, frozen=True):
+class KeptDraft(Struct, frozen=True):
     """Unfinished text that is kept: under which name, where it lies, of which day."""
 
     name: str
@@ -79,14 +79,14 @@ class Morning(Struct, frozen=True):
     `held` in short, by id.
     """
 
-    moment: Glance
+    moment: DatedSnapshot
     counts: Mapping[str, int]
-    held: tuple[Listed, ...]
+    held: tuple[CaseRow, ...]
     due: tuple[Due, ...]
     stale: tuple[Due, ...]
     uncommitted: tuple[Uncommitted, ...] | None
     troubled: tuple[Troubled, ...]
-    drafts: tuple[Draft, ...] | None
+    drafts: tuple[KeptDraft, ...] | None
     unfinished: tuple[Problem, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
 
@@ -113,7 +113,7 @@ class Morning(Struct, frozen=True):
 
 def morning(directory: Path, clocks: Clocks) -> Morning:
     """Look over the whole register: the people first, then the work."""
-    found = from_board(directory, clocks, partial(_looked_over, directory, clocks))
+    found = answer_from_index(directory, clocks, partial(_looked_over, directory, clocks))
     near = Window().near(found.owed, found.moment.on)
     root = find_root(directory)
     repository = _repository(root)
@@ -126,21 +126,21 @@ def morning(directory: Path, clocks: Clocks) -> Morning:
         uncommitted=tuple(_uncommitted(repository, found)) if repository else None,
         troubled=tuple(_troubled(found.problems)),
         drafts=tuple(_drafts(repository, found.zone)) if repository else None,
-        unfinished=unfinished(root),
+        unfinished=find_unfinished_writes(root),
         words=found.words,
     )
 
 
-class LookedOver(Struct, frozen=True):
+class TodayFacts(Struct, frozen=True):
     """The facts for `today`: of the snapshot that is read, and of the files here.
 
     `words` has the status of each of `held` in short, by id. `named` gives the id of the record at a path
     here, or None. `zone` is the time zone of the register.
     """
 
-    moment: Glance
+    moment: DatedSnapshot
     counts: Mapping[str, int]
-    held: Sequence[Listed]
+    held: Sequence[CaseRow]
     words: Mapping[str, str]
     owed: Sequence[Due]
     problems: tuple[Problem, ...]
@@ -148,25 +148,33 @@ class LookedOver(Struct, frozen=True):
     zone: str | None
 
 
-def _looked_over(directory: Path, clocks: Clocks, glance: Glance) -> LookedOver | None:
+def _looked_over(directory: Path, clocks: Clocks, dated_snapshot: DatedSnapshot) -> TodayFacts | None:
     """Ask the board; what it does not know is checked and told first."""
-    here = glance if glance.commit is None else looked_at(directory, replace(clocks, known_at=None))
+    here = (
+        dated_snapshot
+        if dated_snapshot.commit is None
+        else find_dated_snapshot(directory, replace(clocks, known_at=None))
+    )
     problems = _problems(directory, here)
-    owed = owed_on(glance) if is_covered(glance) else None
+    owed = deadlines_on(dated_snapshot) if is_covered(dated_snapshot) else None
     if owed is None:
         return None
-    board, state, day = glance.board, glance.state, glance.on.toordinal()
-    with board.steady(state):
-        counts = board.lines.counted(state, day)
-        lines = board.lines.listed(state, day, LOOKED_FOR, standing=True, by_path=True)
-    if lines is None or sum(counts.values()) != glance.cases:
+    snapshot_index, state, day = (
+        dated_snapshot.snapshot_index,
+        dated_snapshot.state,
+        dated_snapshot.on.toordinal(),
+    )
+    with snapshot_index.steady(state):
+        counts = snapshot_index.lines.counted(state, day)
+        lines = snapshot_index.lines.listed(state, day, LOOKED_FOR, standing=True, by_path=True)
+    if lines is None or sum(counts.values()) != dated_snapshot.cases:
         return None
-    held, words = rows_of(lines, glance.on), {said.id: said.short for said in said_of(lines)}
+    held, words = rows_of(lines, dated_snapshot.on), {said.id: said.short for said in row_texts(lines)}
     zone = here.state.facts["zone"]
-    return LookedOver(glance, counts, held, words, owed, problems, partial(_named, here), zone)
+    return TodayFacts(dated_snapshot, counts, held, words, owed, problems, partial(_named, here), zone)
 
 
-def _problems(directory: Path, here: Glance) -> tuple[Problem, ...]:
+def _problems(directory: Path, here: DatedSnapshot) -> tuple[Problem, ...]:
     """Return what is wrong with the files here: as they were checked before, else they are checked now."""
     known = None if here.is_in_memory else found_now(directory, here)
     if known is not None:
@@ -176,11 +184,11 @@ def _problems(directory: Path, here: Glance) -> tuple[Problem, ...]:
     return check(here.register.whole)
 
 
-def _named(here: Glance, path: str) -> str | None:
+def _named(here: DatedSnapshot, path: str) -> str | None:
     """Return the id of the record that lies at a path, None where nothing does."""
     if not is_text(path):
         return None
-    found = here.board.at(here.state, path)
+    found = here.snapshot_index.at(here.state, path)
     if found is not None and found.id:
         return found.id
     if found is None:
@@ -198,7 +206,7 @@ def _repository(root: Path) -> Repository | None:
         return None
 
 
-def _uncommitted(repository: Repository, found: LookedOver) -> Iterator[Uncommitted]:
+def _uncommitted(repository: Repository, found: TodayFacts) -> Iterator[Uncommitted]:
     """Yield what differs from the last commit."""
     changed = [path for path in repository.changed_paths() if is_record_path(repository.root, path)]
     head = repository.head() if changed else None
@@ -217,7 +225,7 @@ def _troubled(problems: tuple[Problem, ...]) -> Iterator[Troubled]:
         yield Troubled(path, errors[path], warnings[path])
 
 
-def _drafts(repository: Repository, timezone: str | None) -> Iterator[Draft]:
+def _drafts(repository: Repository, timezone: str | None) -> Iterator[KeptDraft]:
     for path in drafts(repository.private):
         kept = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        yield Draft(path.stem, path, local_day(timezone, kept))
+        yield KeptDraft(path.stem, path, local_day(timezone, kept))

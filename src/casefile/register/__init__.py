@@ -1,6 +1,15 @@
 """The records together: what they are called, what they say of each other, how a change would leave them."""
 
-from casefile.register.entry import FOLDERS, SETTINGS, Entry, Rules, dotted, kind_by_path, path_of, read_entry
+from casefile.register.entry import (
+    FOLDERS,
+    SETTINGS,
+    Entry,
+    Rules,
+    dotted_path,
+    kind_by_path,
+    path_of,
+    read_entry,
+)
 from casefile.register.lazy_entry import (
     LazyEntry,
     Outline,
@@ -11,7 +20,7 @@ from casefile.register.lazy_entry import (
     rules_of,
 )
 from casefile.register.lazy_mapping import LazyMapping
-from casefile.register.outlined_register import Outlined, Plain, is_plain
+from casefile.register.outlined_register import OutlinedRegister, PlainCases, is_plain
 from casefile.register.overlay_register import Overlay
 from casefile.register.register import Register, excerpt_of, stated_settings
 from casefile.register.stray_entries import stray_entry
@@ -23,14 +32,14 @@ __all__ = [
     "LazyEntry",
     "LazyMapping",
     "Outline",
-    "Outlined",
+    "OutlinedRegister",
     "Overlay",
-    "Plain",
+    "PlainCases",
     "Register",
     "Rules",
     "as_text",
     "depends_on",
-    "dotted",
+    "dotted_path",
     "excerpt_of",
     "is_plain",
     "kind_by_path",

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, cast
 from casefile.dates import When
 from casefile.errors import Level, Problem
 from casefile.model.kinds import FOLDERS, KINDS, SETTINGS, id_by_path, kind_by_path, kind_of, path_of
-from casefile.model.plain_data import Fields, dotted, former_ids
+from casefile.model.plain_data import Fields, dotted_path, former_ids
 from casefile.model.record_shapes import shape_of
 from casefile.model.shape import Path, Shape
 from casefile.model.tiers import may_be_close
 from casefile.model.vocabularies import Tier
-from casefile.register.field_scan import Survey, survey
-from casefile.register.record_summary import Disclosed, Row
+from casefile.register.field_scan import FieldScan, survey
+from casefile.register.record_summary import Disclosure, RecordSummary
 from casefile.yaml.field_locations import Places, locate
 from casefile.yaml.reader import read
 
@@ -134,7 +134,7 @@ class Entry:
         return cast("Source", self.record) if self.kind == "source" and self.record is not None else None
 
     @cached_property
-    def survey(self) -> Survey:
+    def survey(self) -> FieldScan:
         """What the record names, what it says in words, and whether its fields are in order."""
         return survey(self.shape, self.fields)
 
@@ -146,11 +146,11 @@ class Entry:
     def let_go(self) -> None:
         """Forget what can be read again from the file. Nothing can here."""
 
-    def stored_row(self, _rules: Rules, _connections: Mapping[str, str | None]) -> Row | None:
+    def stored_row(self, _rules: Rules, _connections: Mapping[str, str | None]) -> RecordSummary | None:
         """Return the excerpt that the index has of this file: none, as the file was just read."""
         return None
 
-    def stored_disclosure(self, _default_tier: Tier) -> Disclosed | None:
+    def stored_disclosure(self, _default_tier: Tier) -> Disclosure | None:
         """Return who may know what of the record, by the index: see `stored_row`."""
         return None
 
@@ -166,7 +166,7 @@ class Entry:
     def problem(self, field: Path, code: str, level: Level, message: str, hint: str = "") -> Problem:
         """Make a problem of this file at a field, with its line and column."""
         line, column = self.places.position(field)
-        name = dotted(field, self.data)
+        name = dotted_path(field, self.data)
         return Problem(self.path, line, column, name, code, level, message, hint)
 
 
@@ -184,12 +184,12 @@ def read_entry(path: str, blob: bytes) -> Entry:
     entry = Entry(path, kind, reading.text, reading.data, verdict.record, reading.problems, reading.laid_out)
     if not verdict.refusals:
         return entry
-    found = tuple(_placed(entry, refusal) for refusal in verdict.refusals)
+    found = tuple(_place_problem(entry, refusal) for refusal in verdict.refusals)
     return entry.with_error(*found)
 
 
-def _placed(entry: Entry, refusal: Refusal) -> Problem:
+def _place_problem(entry: Entry, refusal: Refusal) -> Problem:
     return entry.problem(refusal.field, refusal.code, "error", refusal.message, refusal.hint)
 
 
-__all__ = ["FOLDERS", "KINDS", "SETTINGS", "Entry", "dotted", "kind_by_path", "path_of", "read_entry"]
+__all__ = ["FOLDERS", "KINDS", "SETTINGS", "Entry", "dotted_path", "kind_by_path", "path_of", "read_entry"]

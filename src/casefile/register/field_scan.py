@@ -9,17 +9,17 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import NamedTuple, get_args
 
-from casefile.model.field import COUNTRY_CODE, RECORD_ID, Url, Written
+from casefile.model.field import COUNTRY_CODE, RECORD_ID, TextForm, Url
 from casefile.model.plain_data import KnownData
 from casefile.model.shape import Path, Shape
 from casefile.model.vocabularies import TIERS
 from casefile.register.record_summary import Reference
 
-URL: Written = get_args(Url)[1]
+URL: TextForm = get_args(Url)[1]
 """The form of a field that holds the address of a page."""
 
 
-class Said(NamedTuple):
+class TextField(NamedTuple):
     """A single text of a record: where it stands, what the model says of its field, and the text."""
 
     path: Path
@@ -27,7 +27,7 @@ class Said(NamedTuple):
     value: str
 
 
-class Survey(NamedTuple):
+class FieldScan(NamedTuple):
     """What a walk through a record has found; a single text that nobody asks about is in no list.
 
     `texts` are in somebody's own words, `addresses` are those of pages, files and places in them, `others`
@@ -35,12 +35,12 @@ class Survey(NamedTuple):
     `disordered` are the groups whose fields are not in model order.
     """
 
-    texts: list[Said]
-    quotes: list[Said]
-    codes: list[Said]
-    tiers: list[Said]
-    others: list[Said]
-    addresses: list[Said]
+    texts: list[TextField]
+    quotes: list[TextField]
+    codes: list[TextField]
+    tiers: list[TextField]
+    others: list[TextField]
+    addresses: list[TextField]
     references: list[Reference]
     disordered: list[Path]
 
@@ -48,14 +48,14 @@ class Survey(NamedTuple):
 TEXTS, QUOTES, CODES, STATED, OTHERS, ADDRESSES = range(6)
 
 
-def survey(shape: Shape, data: KnownData) -> Survey:
+def survey(shape: Shape, data: KnownData) -> FieldScan:
     """Walk through the plain data of a record."""
-    found = Survey([], [], [], [], [], [], [], [])
+    found = FieldScan([], [], [], [], [], [], [], [])
     _walk(shape, data, (), found)
     return found
 
 
-class _Asked(NamedTuple):
+class _FieldQuestions(NamedTuple):
     """A field, or the items of a list: whom a text refers to, and which lists it goes to, but for some."""
 
     shape: Shape
@@ -68,10 +68,10 @@ class _Plan(NamedTuple):
     """What is asked of a group of fields of these names, and whether they stand in order."""
 
     ordered: bool
-    fields: tuple[tuple[str, _Asked], ...]
+    fields: tuple[tuple[str, _FieldQuestions], ...]
 
 
-def _walk(shape: Shape, value: KnownData, path: Path, found: Survey) -> None:
+def _walk(shape: Shape, value: KnownData, path: Path, found: FieldScan) -> None:
     here = shape.seen(value)
     ordered, fields = _plan(here, tuple(value))
     if not ordered:
@@ -82,14 +82,14 @@ def _walk(shape: Shape, value: KnownData, path: Path, found: Survey) -> None:
         _visit(asked, value[name], (*path, name), found)
 
 
-def _visit(asked: _Asked, value: object, path: Path, found: Survey) -> None:
+def _visit(asked: _FieldQuestions, value: object, path: Path, found: FieldScan) -> None:
     shape, refers, lists, unless = asked
     if isinstance(value, str):
         if refers:
             found.references.append(Reference(path, refers, value))
         if lists and not unless(value):
             for each in lists:
-                found[each].append(Said(path, shape, value))  # type: ignore[arg-type]
+                found[each].append(TextField(path, shape, value))  # type: ignore[arg-type]
     elif isinstance(value, dict):
         _walk(shape, value, path, found)
     elif isinstance(value, list) and shape.inner is not None:
@@ -98,11 +98,11 @@ def _visit(asked: _Asked, value: object, path: Path, found: Survey) -> None:
             _visit(inner, item, (*path, place), found)
 
 
-def _take_others(shape: Shape, value: KnownData, path: Path, found: Survey) -> None:
+def _take_others(shape: Shape, value: KnownData, path: Path, found: FieldScan) -> None:
     for name, child in value.items():
         known = shape.fields.get(name)
         if child == "other" and known is not None and _has_other(known):
-            found.others.append(Said((*path, name), known, child))
+            found.others.append(TextField((*path, name), known, child))
 
 
 def _has_other(shape: Shape) -> bool:
@@ -117,7 +117,7 @@ def _plan(shape: Shape, names: tuple[str, ...]) -> _Plan:
     return _Plan(shape.has_in_order(names), tuple(each for each in known if _is_asked(each[1])))
 
 
-def _is_asked(asked: _Asked) -> bool:
+def _is_asked(asked: _FieldQuestions) -> bool:
     """Whether a field must be looked at, for itself or for what it holds."""
     inner = asked.shape.inner
     if inner is not None:
@@ -127,15 +127,15 @@ def _is_asked(asked: _Asked) -> bool:
 
 
 @cache
-def _asked(shape: Shape, *, claimed: bool = False) -> _Asked:
+def _asked(shape: Shape, *, claimed: bool = False) -> _FieldQuestions:
     """Return what is asked of a text in this place; `claimed` where it is a field of a claim."""
     refers = shape.says.refers if shape.refers_as_text else ""
     if claimed and shape.name == "value":
-        return _Asked(shape, refers, (TEXTS,), _never)
+        return _FieldQuestions(shape, refers, (TEXTS,), _never)
     if shape.words == TIERS:
-        return _Asked(shape, refers, (STATED,), _never)
+        return _FieldQuestions(shape, refers, (STATED,), _never)
     if _has_other(shape):
-        return _Asked(shape, refers, (OTHERS,), "other".__ne__)
+        return _FieldQuestions(shape, refers, (OTHERS,), "other".__ne__)
     wanted = {
         TEXTS: _is_prose(shape),
         QUOTES: shape.name == "quote",
@@ -143,7 +143,7 @@ def _asked(shape: Shape, *, claimed: bool = False) -> _Asked:
         ADDRESSES: shape.written == URL or shape.name in {"file", "locator"},
     }
     lists = tuple(each for each, is_so in wanted.items() if is_so)
-    return _Asked(shape, refers, lists, _is_id if shape.says.refers else _never)
+    return _FieldQuestions(shape, refers, lists, _is_id if shape.says.refers else _never)
 
 
 _is_id = lru_cache(maxsize=1 << 12)(RECORD_ID.fits)

@@ -15,7 +15,7 @@ from casefile.dates import When
 from casefile.errors import Problem
 from casefile.model.vocabularies import Tier
 from casefile.register.entry import Entry, Rules
-from casefile.register.record_summary import Disclosed, Row
+from casefile.register.record_summary import Disclosure, RecordSummary
 from casefile.register.stored_summary import disclosed_by, row_from, stored_row
 from casefile.yaml.reader import read
 
@@ -148,13 +148,13 @@ class LazyEntry(Entry):
         values, taken_by = ([], []) if text is None else json.loads(text)
         return values, taken_by
 
-    def stored_row(self, rules: Rules, connections: Mapping[str, str | None]) -> Row | None:
+    def stored_row(self, rules: Rules, connections: Mapping[str, str | None]) -> RecordSummary | None:
         """Return the stored excerpt, if everything beyond the file that it depends on is still the same."""
         values, taken_by = self._stored()
         row = row_from(values) if values else None
         return row if row is not None and taken_by == depends_on(row, rules, connections) else None
 
-    def stored_disclosure(self, default_tier: Tier) -> Disclosed | None:
+    def stored_disclosure(self, default_tier: Tier) -> Disclosure | None:
         """Return who may know what of the record, if that is stored and depends on the same default tier."""
         values, taken_by = self._stored()
         return disclosed_by(values) if taken_by[:1] == [default_tier] else None
@@ -168,7 +168,7 @@ for _name in OUTLINED:
     setattr(LazyEntry, _name, property(attrgetter(f"outline.{_name}")))
 
 
-def row_as_text(row: Row, rules: Rules, connections: Mapping[str, str | None]) -> str:
+def row_as_text(row: RecordSummary, rules: Rules, connections: Mapping[str, str | None]) -> str:
     """Return an excerpt as JSON, with everything beyond its file that it depends on."""
     return as_text([stored_row(row), depends_on(row, rules, connections)])
 
@@ -184,6 +184,6 @@ def rules_of(settings: Settings) -> Rules:
     return [settings.default_tier, [settings.stale_after, settings.release_after, settings.requires, laws]]
 
 
-def depends_on(row: Row, rules: Rules, connections: Mapping[str, str | None]) -> list[Any]:
+def depends_on(row: RecordSummary, rules: Rules, connections: Mapping[str, str | None]) -> list[Any]:
     """Return everything beyond its file that an excerpt depends on: see `excerpt`."""
     return [*rules, [[key, connections.get(key)] for key in row.deciding]]

@@ -13,7 +13,7 @@ from casefile.register.entry import Entry
 from casefile.register.lazy_entry import IN_THE_FILE, LazyEntry, Outline
 from casefile.register.lazy_mapping import LazyMapping
 from casefile.register.overlay_register import Overlay
-from casefile.register.record_summary import Disclosed
+from casefile.register.record_summary import Disclosure
 from casefile.register.register import Register
 
 
@@ -26,7 +26,7 @@ def is_plain(entry: Entry) -> bool:
     return sound and entry.kind == "case" and entry.path == path_of("case", entry.id)
 
 
-class Plain(Collection[str]):
+class PlainCases(Collection[str]):
     """The paths of plain cases, in order: all of these files but some."""
 
     def __init__(self, paths: Sequence[str], without: Collection[str]) -> None:
@@ -51,9 +51,9 @@ class Plain(Collection[str]):
         """Their ids, in the order of their paths."""
         return map(id_by_path, self)
 
-    def without(self, paths: Collection[str]) -> Plain:
+    def without(self, paths: Collection[str]) -> PlainCases:
         """Return all of them but these."""
-        return Plain(self._paths, self._without.union(paths)) if paths else self
+        return PlainCases(self._paths, self._without.union(paths)) if paths else self
 
     def path_of(self, record_id: str) -> str | None:
         """Return where the case of this id lies, nothing where it is none of these."""
@@ -61,7 +61,7 @@ class Plain(Collection[str]):
         return path if path in self else None
 
 
-class Outlined(Overlay):
+class OutlinedRegister(Overlay):
     """A register of plain cases and of what is odd: every other record, whole or in outline.
 
     `again` reads the file at a path. `names` has the names of cases with a closed name, and the public names
@@ -70,7 +70,11 @@ class Outlined(Overlay):
     """
 
     def __init__(
-        self, plain: Plain, odd: Iterable[Entry], problems: Iterable[Problem], again: Callable[[str], bytes]
+        self,
+        plain: PlainCases,
+        odd: Iterable[Entry],
+        problems: Iterable[Problem],
+        again: Callable[[str], bytes],
     ) -> None:
         known = [*odd]
         # A case whose id somebody else states is plain no more.
@@ -78,7 +82,7 @@ class Outlined(Overlay):
         self.plain = plain.without(doubled)
         odd_ones = Register([*known, *(_plain_entry(path, again) for path in doubled)], problems)
         super().__init__(_PlainCases(self.plain, again), odd_ones)
-        self.names = Disclosed("restricted")
+        self.names = Disclosure("restricted")
 
     def _ids(self) -> Iterable[str]:
         odd = {key: entry.path for key, entry in self._new.by_id.items()}
@@ -89,12 +93,12 @@ class Outlined(Overlay):
         return not self.by_id[record_id].broken
 
     @property
-    def case_names(self) -> tuple[Disclosed, ...]:
+    def case_names(self) -> tuple[Disclosure, ...]:
         """The names of cases with a closed name, and the public names that contain one."""
         return (self.names,)
 
     @property
-    def closed_by_path(self) -> Mapping[str, Disclosed]:
+    def closed_by_path(self) -> Mapping[str, Disclosure]:
         """These names; no path is known of any."""
         return {"": self.names}
 
@@ -102,7 +106,7 @@ class Outlined(Overlay):
 class _PlainCases(Register):
     """Plain cases alone, each made when it is used: they have no former ids, and no other record is there."""
 
-    def __init__(self, plain: Plain, again: Callable[[str], bytes]) -> None:
+    def __init__(self, plain: PlainCases, again: Callable[[str], bytes]) -> None:
         super().__init__(())
         self.sources, self.close_sources = frozenset(), frozenset()
         self.owners, self.connections, self.addresses, self.unshown = {}, {}, {}, ()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from casefile.errors import Problem
 from casefile.register.entry import SETTINGS, Entry, Rules
 from casefile.register.lazy_mapping import LazyMapping
-from casefile.register.record_summary import Disclosed
+from casefile.register.record_summary import Disclosure
 from casefile.register.register import Register
 
 if TYPE_CHECKING:
@@ -112,21 +112,21 @@ class Overlay(Register):
         return super().called(kind) if any(self._new.of_kind(kind)) else self._base.called(kind)
 
     @cached_property
-    def names_by_path(self) -> Mapping[str, Disclosed]:
+    def names_by_path(self) -> Mapping[str, Disclosure]:
         """The names of all sound cases by their paths."""
         return dict(sorted({**self._base.names_by_path, **self._new_names}.items()))
 
     @cached_property
-    def closed_by_path(self) -> Mapping[str, Disclosed]:
+    def closed_by_path(self) -> Mapping[str, Disclosure]:
         """The closed names of sound cases by their paths, of those that have any; more of new ones."""
         return {**self._base.closed_by_path, **self._new_names}
 
-    def names_holding(self, stems: frozenset[str]) -> Mapping[str, Disclosed] | None:
+    def names_holding(self, stems: frozenset[str]) -> Mapping[str, Disclosure] | None:
         """Return the names of sound cases, by paths, of which words have these stems, and those of new."""
         found = self._base.names_holding(stems)
         return None if found is None else {**found, **self._new_names}
 
     @cached_property
-    def _new_names(self) -> Mapping[str, Disclosed]:
+    def _new_names(self) -> Mapping[str, Disclosure]:
         new = (entry for entry in self._new.of_kind("case") if not entry.broken)
         return {entry.path: self._disclosed(entry) for entry in new}

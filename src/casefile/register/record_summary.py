@@ -10,7 +10,7 @@ from msgspec import Struct
 from casefile.custody.course import Course
 from casefile.dates import Day, When
 from casefile.model.vocabularies import Tier
-from casefile.names import folded
+from casefile.names import fold_text
 
 
 class Reference(NamedTuple):
@@ -28,7 +28,7 @@ Known = tuple[str, Tier]
 """A name, and who may know it."""
 
 
-class Disclosed(NamedTuple):
+class Disclosure(NamedTuple):
     """Who may know a record, and each name in it: now, and where nothing can be called back."""
 
     tier: Tier
@@ -36,7 +36,7 @@ class Disclosed(NamedTuple):
     lasting: tuple[Known, ...] = ()
 
 
-class Row(Struct, frozen=True):
+class RecordSummary(Struct, frozen=True):
     """What is to be known of a record without opening it.
 
     `names` are all words that it is called by, a descriptor too; `person_names` only what is a person's name.
@@ -79,7 +79,7 @@ class Row(Struct, frozen=True):
     @property
     def folded_names(self) -> tuple[str, ...]:
         """Every name in plain Latin letters, for lookups."""
-        return tuple(folded(name) for name in (*self.names, self.id))
+        return tuple(fold_text(name) for name in (*self.names, self.id))
 
     def links(self, ids: Collection[str]) -> bool:
         """Tell whether the record is one of these or names one of them in any field."""

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, cast
 from casefile.errors import BrokenData, NotFound, Problem
 from casefile.model.plain_data import Data
 from casefile.model.record_labels import Labels
-from casefile.model.tiers import Facts, record_tier
-from casefile.model.visible_text import shortened, visible
+from casefile.model.tiers import TierFacts, record_tier
+from casefile.model.visible_text import shorten_text, visible
 from casefile.model.vocabularies import Tier
-from casefile.names import folded, matches, sounds_like
+from casefile.names import fold_text, matches, sounds_like
 from casefile.names.close_matches import close_to
 from casefile.register.entry import SETTINGS, Entry, Rules
 from casefile.register.lazy_entry import LazyEntry, rules_of
-from casefile.register.record_summary import Disclosed, Reference, Row
+from casefile.register.record_summary import Disclosure, RecordSummary, Reference
 
 if TYPE_CHECKING:
     from casefile.custody.course import Course
@@ -71,7 +71,7 @@ class Register:
         }
         self.problems = tuple(problems)
         self.strays = tuple(strays)
-        self._rows: dict[str, Row] = {}
+        self._rows: dict[str, RecordSummary] = {}
 
     @property
     def unreadable(self) -> tuple[Entry, ...]:
@@ -131,7 +131,7 @@ class Register:
         return tuple(sorted({*self.problems, *(problem for entry in broken for problem in entry.problems)}))
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[RecordSummary, ...]:
         """The excerpts of all sound records, in the order of their paths."""
         return tuple(self.row_of(entry) for entry in self.by_id.values() if not entry.broken)
 
@@ -191,11 +191,11 @@ class Register:
         return frozenset(ids).union(old for old, present in self.former if not ids.isdisjoint(present))
 
     @cached_property
-    def facts(self) -> Facts:
+    def facts(self) -> TierFacts:
         """The facts beyond the records that tiers depend on; they include former ids of sources."""
         known = self.sources
         known |= {old for old, ids in self.former if known.issuperset(ids)}
-        return Facts(self.close_sources, known)
+        return TierFacts(self.close_sources, known)
 
     @property
     def ids(self) -> AbstractSet[str]:
@@ -233,7 +233,7 @@ class Register:
         """Yield the records of a kind, broken ones too, in the order of their paths."""
         return (entry for entry in self.by_id.values() if entry.kind == kind)
 
-    def rows_of(self, kind: str) -> tuple[Row, ...]:
+    def rows_of(self, kind: str) -> tuple[RecordSummary, ...]:
         """Return the excerpts of the sound records of a kind, in the order of their paths."""
         return tuple(self.row_of(entry) for entry in self.of_kind(kind) if not entry.broken)
 
@@ -251,7 +251,7 @@ class Register:
                 return found
             found = more
 
-    def linked(self, ids: Collection[str]) -> tuple[Row, ...]:
+    def linked(self, ids: Collection[str]) -> tuple[RecordSummary, ...]:
         """Return the excerpts of the sound records that are, or name, one of these, by their paths."""
         return tuple(map(self.row_of, self.linked_entries(ids)))
 
@@ -272,7 +272,7 @@ class Register:
 
     def called(self, kind: str) -> Mapping[str, str]:
         """Return the ids of a kind of records by their names, folded; of a name that two have, the first."""
-        return {folded(name): row.id for row in reversed(self.rows_of(kind)) for name in row.names}
+        return {fold_text(name): row.id for row in reversed(self.rows_of(kind)) for name in row.names}
 
     def titles(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield the path of every sound shared record with all that it is called by."""
@@ -284,44 +284,44 @@ class Register:
         return entry is not None and not entry.broken and self._disclosed(entry).tier == "public"
 
     @property
-    def case_names(self) -> tuple[Disclosed, ...]:
+    def case_names(self) -> tuple[Disclosure, ...]:
         """The names of all sound cases, in the order of their paths."""
         return tuple(self.names_by_path.values())
 
     @cached_property
-    def names_by_path(self) -> Mapping[str, Disclosed]:
+    def names_by_path(self) -> Mapping[str, Disclosure]:
         """The names of all sound cases by their paths."""
         cases = (entry for entry in self.of_kind("case") if not entry.broken)
         return {entry.path: self._disclosed(entry) for entry in cases}
 
-    def names_holding(self, stems: frozenset[str]) -> Mapping[str, Disclosed] | None:  # noqa: ARG002 - others can
+    def names_holding(self, stems: frozenset[str]) -> Mapping[str, Disclosure] | None:  # noqa: ARG002 - others can
         """Return the names of sound cases, by paths, of which words have these stems, or of more cases.
 
         None if that takes a look at every case.
         """
         return None
 
-    def _disclosed(self, entry: Entry) -> Disclosed:
+    def _disclosed(self, entry: Entry) -> Disclosure:
         known = entry.stored_disclosure(self.settings.default_tier)
         if known is None:
             row = self.row_of(entry)
-            known = Disclosed(row.tier, row.known, row.lasting)
+            known = Disclosure(row.tier, row.known, row.lasting)
         return known
 
     @cached_property
-    def closed_names(self) -> Disclosed:
+    def closed_names(self) -> Disclosure:
         """The names of cases that not everybody may know, now and for ever; the tier means nothing."""
         every = [*self.closed_by_path.values()]
         known = (each for row in every for each in row.known if each[1] != "public")
         lasting = (each for row in every for each in row.lasting if each[1] != "public")
-        return Disclosed("sealed", tuple(known), tuple(lasting))
+        return Disclosure("sealed", tuple(known), tuple(lasting))
 
     @property
-    def closed_by_path(self) -> Mapping[str, Disclosed]:
+    def closed_by_path(self) -> Mapping[str, Disclosure]:
         """The closed names of sound cases by their paths, at least of those that have any."""
         return self.names_by_path
 
-    def row(self, record_id: str) -> Row:
+    def row(self, record_id: str) -> RecordSummary:
         """Return the excerpt of a sound record."""
         return self.row_of(self.by_id[record_id])
 
@@ -343,14 +343,14 @@ class Register:
         self._rows.pop(entry.path, None)
         entry.let_go()
 
-    def row_of(self, entry: Entry) -> Row:
+    def row_of(self, entry: Entry) -> RecordSummary:
         """Return the excerpt of this entry, even where another one has its id."""
         row = self.known_row(entry)
         if row is None:
             row = self._rows[entry.path] = self._excerpt(entry)
         return row
 
-    def known_row(self, entry: Entry) -> Row | None:
+    def known_row(self, entry: Entry) -> RecordSummary | None:
         """Return the excerpt of an entry where it need not be taken any more."""
         row = self._rows.get(entry.path) or entry.stored_row(self.rules, self.connections)
         if row is not None:
@@ -408,7 +408,7 @@ class Register:
         if not found and broken:
             return self._sound(broken[0])
         if not found:
-            said = f"no {kind or 'record'} matches “{shortened(visible(words), TYPED)}”"
+            said = f"no {kind or 'record'} matches “{shorten_text(visible(words), TYPED)}”"
             raise NotFound("CF301", said, self._nearest(words, kind))
         return self.by_id[found[0].id]
 
@@ -416,14 +416,14 @@ class Register:
         """Return the record that has or had exactly this id, one with errors too."""
         return self.by_id.get(words) or self.by_id.get(self.formerly.get(words, ""))
 
-    def citing(self, record_id: str) -> Iterator[tuple[Row, Reference]]:
+    def citing(self, record_id: str) -> Iterator[tuple[RecordSummary, Reference]]:
         """Yield every field of a sound record that names this one."""
         for row in self.linked([record_id]):
             yield from ((row, each) for each in row.references if each.target == record_id)
 
-    def organization(self, text: str) -> Row | None:
+    def organization(self, text: str) -> RecordSummary | None:
         """Return the organisation that a text names: by id, or by one of its names exactly (`called`)."""
-        plain = folded(text)
+        plain = fold_text(text)
         found = (self.by_id.get(each) for each in (text, plain, self._bodies.get(plain, "")))
         bodies = (entry for entry in found if entry and entry.kind == "organization" and not entry.broken)
         return next(map(self.row_of, bodies), None)
@@ -440,16 +440,16 @@ class Register:
     def _bodies(self) -> Mapping[str, str]:
         return self.called("organization")
 
-    def _candidates(self, words: str, kind: str | None) -> list[Row]:
+    def _candidates(self, words: str, kind: str | None) -> list[RecordSummary]:
         """Return the records that the beginning of an id or a part of a name may mean."""
-        query = folded(words)
+        query = fold_text(words)
         return [
             self.row(record)
             for record, names in self._spellings(kind)
             if (words and record.startswith(words)) or any(matches(query, name) for name in names)
         ]
 
-    def _alike(self, words: str, kind: str | None) -> list[Row]:
+    def _alike(self, words: str, kind: str | None) -> list[RecordSummary]:
         """Return the records of which a name may be spelt so, in another script or romanisation."""
         rows = [row for row in self.rows if kind in {None, row.kind}]
         return [row for row in rows if any(sounds_like(words, name) for name in row.names)]
@@ -458,7 +458,7 @@ class Register:
         self, words: str, kind: str | None, fits: Callable[[str, str], bool] = matches
     ) -> list[Entry]:
         """Return the records with errors that are meant: what is broken must not be called absent."""
-        query = folded(words)
+        query = fold_text(words)
         return [
             entry
             for entry in self.by_id.values()
@@ -492,18 +492,18 @@ class Register:
             for part in parts:
                 spelt.setdefault(part, record)
             spelt[record] = record
-        typed = dict.fromkeys((words.lower(), folded(words)))
+        typed = dict.fromkeys((words.lower(), fold_text(words)))
         return [*dict.fromkeys(spelt[near] for word in typed for near in close_to(word, spelt, n=3))]
 
     def _spellings(self, kind: str | None) -> Iterator[tuple[str, Sequence[str]]]:
         """Yield the id of each sound record of a kind, of all if None, with its names in plain letters."""
         yield from ((row.id, row.folded_names) for row in self.rows if kind in {None, row.kind})
 
-    def _excerpt(self, entry: Entry) -> Row:
+    def _excerpt(self, entry: Entry) -> RecordSummary:
         return excerpt_of(entry, self.settings, self.connections)
 
 
-def excerpt_of(entry: Entry, settings: Settings, connections: Mapping[str, str | None]) -> Row:
+def excerpt_of(entry: Entry, settings: Settings, connections: Mapping[str, str | None]) -> RecordSummary:
     """Take the excerpt of an entry, by settings and how sources stand; BrokenData CF305 if it has errors."""
     from casefile.register.summary_builder import excerpt  # noqa: PLC0415 - the model: not for what is remembered
 
@@ -537,5 +537,5 @@ def _raw_names(entry: Entry) -> Iterator[str]:
     data = entry.fields
     person = data.get("person")
     for holder in (data, person if isinstance(person, dict) else {}):
-        yield from (folded(str(holder[name])) for name in ("name", "title") if name in holder)
-    yield folded(entry.id)
+        yield from (fold_text(str(holder[name])) for name in ("name", "title") if name in holder)
+    yield fold_text(entry.id)

@@ -7,29 +7,31 @@ from typing import Any
 
 from casefile.custody.course import Course
 from casefile.dates import When
-from casefile.register.record_summary import Disclosed, Reference, Row
+from casefile.register.record_summary import Disclosure, RecordSummary, Reference
 
 
-def stored_row(row: Row) -> list[Any]:
+def stored_row(row: RecordSummary) -> list[Any]:
     """Return the fields of an excerpt, in their order."""
     return [WRITE.get(name, _as_it_is)(getattr(row, name)) for name in NAMES]
 
 
-def row_from(values: Sequence[Any]) -> Row:
+def row_from(values: Sequence[Any]) -> RecordSummary:
     """Return the excerpt that `stored_row` gave."""
-    return Row(*(READ.get(name, _as_it_is)(value) for name, value in zip(NAMES, values, strict=True)))
+    return RecordSummary(
+        *(READ.get(name, _as_it_is)(value) for name, value in zip(NAMES, values, strict=True))
+    )
 
 
-def disclosed_by(values: Sequence[Any]) -> Disclosed:
+def disclosed_by(values: Sequence[Any]) -> Disclosure:
     """Return who may know what, by what `stored_row` gave, without the rest of the excerpt."""
     tier, known, lasting = (values[place] for place in DISCLOSING)
-    return Disclosed(tier, tuple(map(tuple, known)), tuple(map(tuple, lasting)))
+    return Disclosure(tier, tuple(map(tuple, known)), tuple(map(tuple, lasting)))
 
 
-NAMES = Row.__struct_fields__
+NAMES = RecordSummary.__struct_fields__
 
 
-DISCLOSING = tuple(NAMES.index(name) for name in Disclosed._fields)
+DISCLOSING = tuple(NAMES.index(name) for name in Disclosure._fields)
 
 
 def _as_it_is(value: Any) -> Any:  # noqa: ANN401 - text or a truth value

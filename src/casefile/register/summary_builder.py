@@ -16,7 +16,7 @@ from casefile.model.records import Case, Organization, Situation, Statute, Withd
 from casefile.model.settings import Settings
 from casefile.model.source import Source
 from casefile.model.tiers import record_tier
-from casefile.register.record_summary import Reference, Row
+from casefile.register.record_summary import RecordSummary, Reference
 
 
 def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register knows beyond it
@@ -28,7 +28,7 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
     *,
     connections: Mapping[str, str | None],
     settings: Settings,
-) -> Row:
+) -> RecordSummary:
     """Take the excerpt of a record, by what it names.
 
     `connections` has, by the id of each source, how it is connected to the person.
@@ -40,7 +40,7 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
     tier = record_tier(data, settings.default_tier)
     looked_up = RecordingConnections(connections)
     course = course_of(record, looked_up, settings)
-    return Row(
+    return RecordSummary(
         id=str(data["id"]),
         kind=kind,
         path=path,

@@ -13,7 +13,7 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from casefile.errors import MachineTrouble
-from casefile.files.atomic_writes import Write, write_all
+from casefile.files.atomic_writes import FileWrite, write_all
 from casefile.files.clone_paths import has_mark, mark_once, private_folder
 from casefile.files.disk_errors import reason
 from casefile.files.register_folder import find_root
@@ -157,7 +157,7 @@ def set_up(
     return SetUp(scope, steps, found, kept)
 
 
-def configured(held: Mapping[str, str]) -> dict[str, Literal["ours", "other", "missing"]]:
+def compare_settings(held: Mapping[str, str]) -> dict[str, Literal["ours", "other", "missing"]]:
     """Tell of each setting whether git goes by ours here, by another, or by none."""
     return {
         key: "missing" if key not in held else "ours" if held[key] == value else "other"
@@ -180,7 +180,7 @@ def lacks_drivers(directory: Path) -> bool:
     private = private_folder(root)
     if private is None or has_mark(private, CHECKED):
         return False
-    states = configured(in_force(root, OURS))
+    states = compare_settings(in_force(root, OURS))
     missing = any(states[key] == "missing" for key in WORKING)
     return mark_once(private, CHECKED) and missing
 
@@ -322,4 +322,4 @@ def _read(path: Path) -> str | None:
 
 def _write(path: Path, before: str | None, after: str | None) -> None:
     was, now = (None if text is None else text.encode("utf-8", "surrogateescape") for text in (before, after))
-    write_all(path.parent, [Write(path.name, now, was)])
+    write_all(path.parent, [FileWrite(path.name, now, was)])

@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from casefile.errors import BadInput, MachineTrouble, Problem
-from casefile.files.atomic_writes import Write, write_all
+from casefile.files.atomic_writes import FileWrite, write_all
 from casefile.files.disk_errors import reason
 from casefile.files.leftovers import IGNORED
 from casefile.files.register_folder import find_root, read
@@ -117,7 +117,9 @@ def init(folder: Path, wish: Wish, typed: str = "") -> Started:
         identity = _identity(repository, wish.identity)
         files = dict(_files(folder, wish))
         writes = [
-            Write(path, text.encode(), None) for path, text in files.items() if not _is_there(folder / path)
+            FileWrite(path, text.encode(), None)
+            for path, text in files.items()
+            if not _is_there(folder / path)
         ]
         write_all(folder, writes)
         added = tuple(write.path for write in writes)

@@ -6,26 +6,26 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from casefile.custody.status_text import day_words
-from casefile.history.audit import Audited, Compared
+from casefile.history.audit import Audited, CheckpointComparison
 from casefile.pages.page_blocks import (
+    BlankLine,
     Block,
+    BlockTable,
     Cell,
-    Gap,
     Heading,
     Line,
     Paragraph,
-    Span,
-    Table,
+    TextSpan,
     cell,
     heading,
-    joined,
+    join_spans,
     labelled,
     line,
     muted,
     paragraph,
 )
 from casefile.plural import number
-from casefile.views.audit import RULES, Finding
+from casefile.views.audit import RULES, AuditFinding
 
 NAMES = {rule.code: rule.name for rule in RULES}
 WIDE = 18
@@ -41,19 +41,19 @@ INSIDE = (
 NOT_WRITTEN = "No checkpoint was written: it would stand for a history that was changed."
 
 
-def audited(result: Audited, width: int, wanted: str | None = None) -> list[Block]:
+def audit_page(result: Audited, width: int, wanted: str | None = None) -> list[Block]:
     """Lay out an audit; `wanted` is the checkpoint file that was asked for."""
     if result.head is None:
         return [paragraph("Nothing is committed here yet: there is no trail to audit.")]
     found = [each for each in result.findings if each.level == "finding"]
     hints = [each for each in result.findings if each.level == "hint"]
     return [
-        Heading(line("The trail of ", Span(result.title or "this register", "strong")), 1),
+        Heading(line("The trail of ", TextSpan(result.title or "this register", "strong")), 1),
         _columns([(cell(muted(label)), cell(said)) for label, said in _summary(result)], width),
-        *([paragraph(Span(ONLY_HERE, "warn"))] if result.shallow else []),
+        *([paragraph(TextSpan(ONLY_HERE, "warn"))] if result.shallow else []),
         *_part("Findings", found, result, width),
         *_part("Worth a look", hints, result, width),
-        Gap(),
+        BlankLine(),
         Paragraph(_verdict(result)),
         *_written(result, wanted),
     ]
@@ -93,31 +93,31 @@ def _signed(result: Audited) -> str:
     return f"{result.signed} by keys you allow{early}"
 
 
-def _compared(found: Compared) -> Line:
+def _compared(found: CheckpointComparison) -> Line:
     checkpoint = found.checkpoint
     what = f"{checkpoint.written.partition('T')[0]}, {number(checkpoint.commits, 'commit')}"
     if found.grown is None:
-        return line(Span("this is another history", "warn"), f" than on {what}")
+        return line(TextSpan("this is another history", "warn"), f" than on {what}")
     if found.proven is False:
-        return line(Span("these are other contents", "warn"), f" than on {what}")
+        return line(TextSpan("these are other contents", "warn"), f" than on {what}")
     grown = f"{found.grown} more since" if found.grown else "none since"
     shallow = "; contents not compared: this clone is shallow" if found.proven is None else ""
     return line(f"the history of {what}, is here unchanged; {grown}{shallow}")
 
 
-def _part(title: str, found: Sequence[Finding], result: Audited, width: int) -> Iterator[Block]:
+def _part(title: str, found: Sequence[AuditFinding], result: Audited, width: int) -> Iterator[Block]:
     if found:
         yield heading(f"{title}, {len(found)}")
         yield _columns([_row(each, result) for each in found], width)
 
 
-def _columns(rows: Sequence[tuple[Cell, Cell]], width: int) -> Table:
+def _columns(rows: Sequence[tuple[Cell, Cell]], width: int) -> BlockTable:
     return labelled(rows, WIDE, width - WIDE - 2)
 
 
-def _row(finding: Finding, result: Audited) -> tuple[Cell, Cell]:
+def _row(finding: AuditFinding, result: Audited) -> tuple[Cell, Cell]:
     made = result.made.get(finding.commit or "")
-    commit = Span(finding.commit[:SHOWN], "id") if finding.commit else "today"
+    commit = TextSpan(finding.commit[:SHOWN], "id") if finding.commit else "today"
     day = muted(day_words(made.day)) if made and made.day else None
     of = line(f"{finding.record}: " if finding.record else None, finding.message)
     back = "it is back today" if finding.mended else None
@@ -127,7 +127,7 @@ def _row(finding: Finding, result: Audited) -> tuple[Cell, Cell]:
         f"committed by {made.committer.name}" if made and made.committer.name != made.author.name else None
     )
     told = (by, other, back, known)
-    about = joined([f"{NAMES[finding.code]} ({finding.code})", *(each or "" for each in told)])
+    about = join_spans([f"{NAMES[finding.code]} ({finding.code})", *(each or "" for each in told)])
     where = f"{finding.commit[:SHOWN]}:{finding.path}" if finding.commit and finding.path else finding.path
     more = (muted(text) for text in (where, finding.hint) if text)
     return cell(commit, day), cell(of, tuple(muted(span.text) for span in about), *more)
@@ -137,7 +137,7 @@ def _verdict(result: Audited) -> Line:
     standing = len(result.standing)
     if standing:
         return line(
-            Span(f"{number(standing, 'finding')}.", "warn"),
+            TextSpan(f"{number(standing, 'finding')}.", "warn"),
             " Once each is explained, a checkpoint remembers them: casefile audit --write-checkpoint FILE",
         )
     if any(each.level == "finding" for each in result.findings):
@@ -150,8 +150,8 @@ def _written(result: Audited, wanted: str | None) -> Iterator[Block]:
         said = f"Checkpoint of {number(result.history, 'commit')} written to {wanted}. {ELSEWHERE}"
         yield paragraph(said)
         if result.inside:
-            yield paragraph(Span(INSIDE, "warn"))
+            yield paragraph(TextSpan(INSIDE, "warn"))
         yield paragraph("Its digest, to be noted on paper:")
-        yield paragraph(Span(result.written.digest, "strong"))
+        yield paragraph(TextSpan(result.written.digest, "strong"))
     elif wanted:
-        yield paragraph(Span(NOT_WRITTEN, "warn"))
+        yield paragraph(TextSpan(NOT_WRITTEN, "warn"))

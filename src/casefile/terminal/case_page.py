@@ -9,8 +9,8 @@ from casefile.custody.custody_view import ChargeState, GroundInView, Reason, Res
 from casefile.custody.status_text import (
     basis_words,
     day_words,
+    format_date,
     in_sentences,
-    said_date,
     since_words,
     spell_words,
     when_words,
@@ -19,28 +19,28 @@ from casefile.dates import When
 from casefile.model.plain_data import KnownData, groups, mapping
 from casefile.model.vocabularies import capital, word
 from casefile.pages.page_blocks import (
+    BlankLine,
     Block,
+    BlockTable,
     Cell,
-    Gap,
     Line,
     Paragraph,
-    Span,
-    Table,
+    TextSpan,
     cell,
     heading,
-    joined,
+    join_spans,
     labelled,
     line,
     muted,
     paragraph,
 )
 from casefile.plural import number
-from casefile.queries.record_queries import Shown
+from casefile.queries.record_queries import ShownRecord
 from casefile.terminal.due_page import off
 from casefile.terminal.page_frame import numbered, page_end, page_head, tier_words
 from casefile.terminal.page_words import days, status
 from casefile.terminal.timeline_page import footnote
-from casefile.views.case_overview import Dossier
+from casefile.views.case_overview import CaseOverview
 from casefile.views.deadlines.deadline import Due
 from casefile.views.ledger_timeline import citation_of
 from casefile.views.proceeding_status import ProceedingInView
@@ -50,25 +50,25 @@ SMALL = {2: "two grounds", 3: "three grounds"}
 """How wide the column of labels is, as that of the dates in the ledger."""
 
 
-def dossier(shown: Shown, page: Dossier, width: int, *, with_gaps: bool) -> list[Block]:
+def dossier(shown: ShownRecord, page: CaseOverview, width: int, *, with_gaps: bool) -> list[Block]:
     """Lay out the dossier of a case."""
     numbers = numbered(shown)
     blocks: list[Block] = [
         *page_head(shown),
         Paragraph(_about(page.case, shown)),
-        Gap(),
+        BlankLine(),
         paragraph(status(in_sentences(page.view, page.day), page.view)),
     ]
     facts = _facts(shown, page)
     if facts.rows:
-        blocks += [Gap(), facts]
+        blocks += [BlankLine(), facts]
     if page.claims:
         blocks += [heading("What sources say differently"), _claims(page, numbers)]
     blocks += page_end(shown, numbers, width, empty="No event yet: casefile record --help")
     return [*blocks, *_gaps(shown, with_gaps=with_gaps)]
 
 
-def _about(case: KnownData, shown: Shown) -> Line:
+def _about(case: KnownData, shown: ShownRecord) -> Line:
     """Say who it is: occupation, ties, country, tier."""
     person = mapping(case["person"])
     labels = shown.moment.labels
@@ -80,7 +80,7 @@ def _about(case: KnownData, shown: Shown) -> Line:
         ", ".join(labels.get(each, each) for each in case.get("situations", ())),
     ]
     others = ", ".join(str(each["name"]) for each in groups(person.get("other_names")))
-    return joined([*said, f"also: {others}" if others else "", tier_words(shown)])
+    return join_spans([*said, f"also: {others}" if others else "", tier_words(shown)])
 
 
 def _tie(tie: KnownData, person: KnownData, labels: Mapping[str, str]) -> str:
@@ -101,7 +101,7 @@ def _age(person: KnownData) -> str:
     return minor if minor in {"minor", "adult"} else ""
 
 
-def _facts(shown: Shown, page: Dossier) -> Table:
+def _facts(shown: ShownRecord, page: CaseOverview) -> BlockTable:
     """Lay out what follows from the ledger, label by label; what is not there is left out."""
     view = page.view
     labels = shown.moment.labels
@@ -114,7 +114,7 @@ def _facts(shown: Shown, page: Dossier) -> Table:
         ("Restrictions", cell(*(_restriction(each) for each in view.restrictions))),
         ("Charges", cell(*(_charge(each, labels) for each in page.view.charges))),
         ("Next", cell(*(_deadline(each) for each in shown.deadlines))),
-        ("Last confirmed", cell(said_date(view.last_confirmed))),
+        ("Last confirmed", cell(format_date(view.last_confirmed))),
         ("Rule", cell(_rule(view.rule)) if view.rule else ()),
     ]
     rows = tuple((cell(muted(label)), said) for label, said in facts if said)
@@ -137,9 +137,9 @@ def _grounds_label(view: View) -> str:
 def _ground(each: GroundInView) -> Line:
     basis = basis_words(each.basis) or "custody"
     ends = {"stated": "until", "expected": "expected to end about"}.get(each.until_kind or "")
-    return joined(
+    return join_spans(
         [
-            Span(basis, "strong" if each.state == "active" else ""),
+            TextSpan(basis, "strong" if each.state == "active" else ""),
             f"in {each.proceeding}" if each.proceeding else "",
             since_words(each.since),
             f"{ends} {day_words(each.until)}" if ends and each.until else "",
@@ -152,18 +152,18 @@ def _ground(each: GroundInView) -> Line:
 def _proceeding(each: ProceedingInView) -> Line:
     state = {True: "open", False: "closed", None: ""}[each.is_open]
     next_step = f"next {when_words(each.next)}" if each.next else ""
-    return joined([Span(each.id, "strong"), word(each.kind) if each.kind else "", state, next_step])
+    return join_spans([TextSpan(each.id, "strong"), word(each.kind) if each.kind else "", state, next_step])
 
 
 def _rule(rule: Reason) -> Line:
     """Name the rule that made the status, the date of its entry, and why it is a rule."""
-    of = f" of {said_date(rule.date)}" if rule.date else ""
-    return line(Span(f"{rule.name}{of}", "strong"), f": {rule.because}")
+    of = f" of {format_date(rule.date)}" if rule.date else ""
+    return line(TextSpan(f"{rule.name}{of}", "strong"), f": {rule.because}")
 
 
 def _restriction(each: RestrictionInForce) -> Line:
     until = f"until {day_words(each.until)}" if each.until else "no end stated"
-    return joined([word(each.kind), since_words(each.since), until])
+    return join_spans([word(each.kind), since_words(each.since), until])
 
 
 def _charge(charge: ChargeState, labels: Mapping[str, str]) -> Line:
@@ -171,14 +171,14 @@ def _charge(charge: ChargeState, labels: Mapping[str, str]) -> Line:
     part = f"part {charge.part}" if charge.part else ""
     step = f"{plain_word(charge.step)} {when_words(charge.since)}"
     said = "the step is not certain" if charge.step == "unknown" else step
-    return joined([", ".join(filter(None, (law, part))), charge.offence or "", said])
+    return join_spans([", ".join(filter(None, (law, part))), charge.offence or "", said])
 
 
 def _deadline(due: Due) -> Line:
-    return joined([capital(due.text), off(due)])
+    return join_spans([capital(due.text), off(due)])
 
 
-def _claims(page: Dossier, numbers: Mapping[str, int]) -> Table:
+def _claims(page: CaseOverview, numbers: Mapping[str, int]) -> BlockTable:
     rows = tuple(
         (
             cell(muted(word(field.removeprefix("person.")))),
@@ -193,10 +193,10 @@ def _claim(claim: KnownData, numbers: Mapping[str, int]) -> Line:
     notes = " ".join(footnote(citation_of(each), numbers) for each in claim.get("sources", ()))
     settled = claim.get("resolution")
     followed = f"settled: {settled.get('value', '')} {settled.get('reason', '')}".strip() if settled else ""
-    return joined([str(claim["value"]), muted(notes), followed])
+    return join_spans([str(claim["value"]), muted(notes), followed])
 
 
-def _decides(shown: Shown) -> Iterator[Block]:
+def _decides(shown: ShownRecord) -> Iterator[Block]:
     """Name the entries that would settle the status."""
     if not shown.decides:
         return
@@ -206,7 +206,7 @@ def _decides(shown: Shown) -> Iterator[Block]:
         yield paragraph(muted(f"  {each.command(shown.row.id)}"))
 
 
-def _gaps(shown: Shown, *, with_gaps: bool) -> Iterator[Block]:
+def _gaps(shown: ShownRecord, *, with_gaps: bool) -> Iterator[Block]:
     """Say what is not known: how many facts, or with --gaps which."""
     if with_gaps:
         yield from _decides(shown)
@@ -214,7 +214,7 @@ def _gaps(shown: Shown, *, with_gaps: bool) -> Iterator[Block]:
         return
     if not with_gaps:
         facts = number(len(shown.gaps), "fact")
-        yield Gap()
+        yield BlankLine()
         are = "is" if len(shown.gaps) == 1 else "are"
         yield paragraph(muted(f"{facts} {are} not stated: casefile show {shown.row.id} --gaps"))
         return
@@ -222,7 +222,7 @@ def _gaps(shown: Shown, *, with_gaps: bool) -> Iterator[Block]:
     rows: list[tuple[Cell, ...]] = []
     before = ""
     for gap in shown.gaps:
-        owner = joined([word(gap.type) if gap.type else "person and case", muted(gap.event)], " ")
+        owner = join_spans([word(gap.type) if gap.type else "person and case", muted(gap.event)], " ")
         name = "".join(span.text for span in owner)
         said = muted(" (said to be unknown)") if gap.said else None
         rows.append((cell(owner) if name != before else (), cell(line(gap.asks.rstrip("."), said))))

@@ -24,7 +24,7 @@ from casefile.model.field import EVENT_ID
 from casefile.model.kinds import FILE_KINDS
 from casefile.model.record_shapes import shape_of
 from casefile.model.shape import Shape
-from casefile.pages.markdown_escape import escaped
+from casefile.pages.markdown_escape import escape_markdown
 from casefile.plural import number
 from casefile.register import kind_by_path
 from casefile.terminal.safe_text import inert, inert_lines
@@ -102,7 +102,8 @@ def _words() -> frozenset[str]:
 def lines(problems: Iterable[Problem]) -> str:
     """Write problems for whoever reads a log, one a line; nothing in them is a command to a runner."""
     return "".join(
-        f"{each.level} {each.code} {_in_log(inert(f'{each.place}: {_told(each)}'))}\n" for each in problems
+        f"{each.level} {each.code} {_in_log(inert(f'{each.place}: {_problem_text(each)}'))}\n"
+        for each in problems
     )
 
 
@@ -115,7 +116,7 @@ def _title(problem: Problem) -> str:
     return f"{problem.code} {names().get(problem.code, '')}".rstrip()
 
 
-def _told(problem: Problem) -> str:
+def _problem_text(problem: Problem) -> str:
     return f"{problem.field}: {problem.message}" if problem.field else problem.message
 
 
@@ -130,7 +131,7 @@ def _command(problem: Problem) -> str:
     place = {"line": problem.line, "col": problem.column} if problem.line else {}
     properties = {"file": problem.path, **place, "title": _title(problem)}
     listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    told = "\n".join(filter(None, (_told(problem), problem.hint)))
+    told = "\n".join(filter(None, (_problem_text(problem), problem.hint)))
     return f"::{problem.level} {listed}::{_data(inert_lines(told))}"
 
 
@@ -146,8 +147,8 @@ def _page(problems: Sequence[Problem]) -> Iterator[str]:
     more = number(len(problems), "problem")
     yield f"### casefile validate: {more} more\n\n| | where | what |\n|---|---|---|\n"
     for each in problems[:MOST_ROWS]:
-        told = " ".join(filter(None, (_told(each), f"({each.hint})" if each.hint else "")))
-        yield f"| {each.level} {each.code} | {escaped(each.place)} | {escaped(told)} |\n"
+        told = " ".join(filter(None, (_problem_text(each), f"({each.hint})" if each.hint else "")))
+        yield f"| {each.level} {each.code} | {escape_markdown(each.place)} | {escape_markdown(told)} |\n"
     if problems[MOST_ROWS:]:
         yield f"\nand {len(problems) - MOST_ROWS} others: `casefile validate` lists them all.\n"
 
@@ -156,7 +157,7 @@ def gitlab(problems: Iterable[Problem]) -> str:
     """Write problems as a report of GitLab's code quality."""
     report = [
         {
-            "description": f"{_title(problem)}: {_told(problem)}",
+            "description": f"{_title(problem)}: {_problem_text(problem)}",
             "check_name": problem.code,
             "fingerprint": mark,
             "severity": "major" if problem.level == "error" else "minor",
@@ -205,7 +206,7 @@ def _result(problem: Problem, codes: Sequence[str], mark: str) -> dict[str, obje
     location: dict[str, object] = {"physicalLocation": physical}
     if problem.field:
         location["logicalLocations"] = [{"fullyQualifiedName": problem.field, "kind": "member"}]
-    told = f"{_told(problem)}. {problem.hint}" if problem.hint else _told(problem)
+    told = f"{_problem_text(problem)}. {problem.hint}" if problem.hint else _problem_text(problem)
     return {
         "ruleId": problem.code,
         "ruleIndex": codes.index(problem.code),

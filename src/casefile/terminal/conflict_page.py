@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from casefile.changes.change_text import is_entry, tell
+from casefile.changes.change_text import describe_change, is_entry
 from casefile.changes.compare import compare
-from casefile.changes.entry_text import told
+from casefile.changes.entry_text import describe_entry
 from casefile.changes.equality import ABSENT, child_of
 from casefile.changes.record_merge import Conflict, contradiction
 from casefile.model.plain_data import Data, find_entry, groups
 from casefile.model.shape import Shape
-from casefile.pages.page_blocks import Block, Cell, Gap, Span, cell, heading, labelled, muted, paragraph
-from casefile.yaml.emitter import emit, indented
+from casefile.pages.page_blocks import (
+    BlankLine,
+    Block,
+    Cell,
+    TextSpan,
+    cell,
+    heading,
+    labelled,
+    muted,
+    paragraph,
+)
+from casefile.yaml.emitter import emit, indent_text
 
 NOTHING = "nothing: it was taken out, or never there"
 WHOLE = "the whole record"
@@ -37,13 +47,13 @@ def conflict_blocks(conflict: Conflict, shape: Shape, data: Data, place: str) ->
         before = [("before", conflict.base)] if conflict.base is not ABSENT else []
         cells = [(name, _value(field, value)) for name, value in (*sides, *before)]
     rows = tuple(
-        (cell(Span(name, "strong" if name != "before" else "muted")), shown) for name, shown in cells
+        (cell(TextSpan(name, "strong" if name != "before" else "muted")), shown) for name, shown in cells
     )
     return (
-        heading(Span(field, "title"), muted(f"  {place}")),
+        heading(TextSpan(field, "title"), muted(f"  {place}")),
         *((paragraph(muted(entry)),) if entry else ()),
         labelled(rows, 8),
-        Gap(),
+        BlankLine(),
     )
 
 
@@ -52,7 +62,7 @@ def _entry(shape: Shape, data: Data, conflict: Conflict) -> str:
     path = conflict.path
     ledger = shape.key(path[0]) if len(path) > 2 and is_entry(shape, path[:2]) else None
     found = find_entry(data.get(path[0]), path[1]) if ledger is not None else None
-    return told(ledger.item(), found) if ledger is not None and found else ""
+    return describe_entry(ledger.item(), found) if ledger is not None and found else ""
 
 
 def _changed(shape: Shape, base: Data, side: object) -> Cell:
@@ -60,7 +70,7 @@ def _changed(shape: Shape, base: Data, side: object) -> Cell:
     if not isinstance(side, Mapping):
         return cell(muted(NO_FILE))
     changes = compare(shape, base, side)
-    return cell(*(Span(tell(each, shape, side)) for each in changes)) or cell(muted(AS_BEFORE))
+    return cell(*(TextSpan(describe_change(each, shape, side)) for each in changes)) or cell(muted(AS_BEFORE))
 
 
 def _order(shape: Shape, conflict: Conflict, side: object) -> Cell:
@@ -68,7 +78,13 @@ def _order(shape: Shape, conflict: Conflict, side: object) -> Cell:
     ledger = child_of(shape, shape, conflict.field)
     pairs = zip(groups(conflict.ours), groups(conflict.theirs), strict=True)
     moved = [one.get("id") for one, other in pairs if one.get("id") != other.get("id")]
-    return cell(*(Span(told(ledger.item(each), each)) for each in groups(side) if each.get("id") in moved))
+    return cell(
+        *(
+            TextSpan(describe_entry(ledger.item(each), each))
+            for each in groups(side)
+            if each.get("id") in moved
+        )
+    )
 
 
 def _value(field: str, value: object) -> Cell:
@@ -78,7 +94,7 @@ def _value(field: str, value: object) -> Cell:
     if isinstance(value, Mapping):
         lines = emit(value)
     elif isinstance(value, list):
-        lines = indented(emit(value), -2)
+        lines = indent_text(emit(value), -2)
     else:
         lines = str(value).lower() if isinstance(value, bool) else str(value)
-    return cell(*(Span(each) for each in lines.rstrip("\n").split("\n"))) or cell(Span("[]"))
+    return cell(*(TextSpan(each) for each in lines.rstrip("\n").split("\n"))) or cell(TextSpan("[]"))

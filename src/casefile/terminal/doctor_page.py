@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casefile.pages.page_blocks import Block, Paragraph, Role, Span, cell, labelled, line
+from casefile.pages.page_blocks import Block, Paragraph, Role, TextSpan, cell, labelled, line
 from casefile.plural import number
-from casefile.setup.doctor import Finding, Health
+from casefile.setup.doctor import DoctorFinding, DoctorReport
 
 MARK = 9
 FINE: tuple[str, Role] = ("ok", "free")
-MEND: tuple[str, Role] = ("attention", "warn")
+FIX: tuple[str, Role] = ("attention", "warn")
 ASK: tuple[str, Role] = ("question", "unsure")
 
 
-def doctor(health: Health, width: int) -> list[Block]:
+def doctor(health: DoctorReport, width: int) -> list[Block]:
     """Lay out the findings in the order in which they were made."""
     return [block for finding in health.findings for block in _finding(finding, width)]
 
 
-def _finding(finding: Finding, width: int) -> Iterator[Block]:
-    row = (cell(Span(*_mark(finding))), cell(finding.message))
+def _finding(finding: DoctorFinding, width: int) -> Iterator[Block]:
+    row = (cell(TextSpan(*_mark(finding))), cell(finding.message))
     yield labelled((row,), MARK, width - MARK - 2)
     if finding.hint:
-        yield Paragraph(line(Span(finding.hint, "id")), indent=4)
+        yield Paragraph(line(TextSpan(finding.hint, "id")), indent=4)
 
 
-def _mark(finding: Finding) -> tuple[str, Role]:
-    return ASK if finding.asks else FINE if finding.ok else MEND
+def _mark(finding: DoctorFinding) -> tuple[str, Role]:
+    return ASK if finding.asks else FINE if finding.ok else FIX
 
 
-def in_short(health: Health) -> str:
+def in_short(health: DoctorReport) -> str:
     """Say in a sentence how much is to be mended."""
     bad = sum(not finding.ok for finding in health.findings)
     asked = sum(finding.asks for finding in health.findings)

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from casefile.model.vocabularies import capital
 from casefile.pages.page_blocks import (
+    BlankLine,
     Block,
+    BlockTable,
     Cell,
-    Gap,
     Paragraph,
     Role,
-    Span,
-    Table,
+    TextSpan,
     cell,
     heading,
-    joined,
+    join_spans,
     labelled,
     muted,
     paragraph,
@@ -47,23 +47,23 @@ def due(result: DueList, width: int) -> list[Block]:
             blocks += [heading(f"{said}, {len(group)}"), entries(group, width)]
     records = len({row.record for row in result.rows})
     counted = f"{number(len(result.rows), 'item')} of {number(records, 'record')}"
-    return [*blocks, Gap(), paragraph(counted)]
+    return [*blocks, BlankLine(), paragraph(counted)]
 
 
-def entries(rows: Sequence[Due], width: int) -> Table:
+def entries(rows: Sequence[Due], width: int) -> BlockTable:
     """Lay out rows: the date and how far off it is, then of whom, what, and by which entry."""
     laid = tuple((_when(row), _what(row)) for row in rows)
     return labelled(laid, DATES, width - DATES - 2, airy=True)
 
 
 def _when(row: Due) -> Cell:
-    return cell(capital(row.date.words()), Span(off(row), ROLES.get(row.urgency, "muted")))
+    return cell(capital(row.date.words()), TextSpan(off(row), ROLES.get(row.urgency, "muted")))
 
 
 def _what(row: Due) -> Cell:
     return cell(
-        joined([Span(row.name, "strong"), row.text]),
-        joined([muted(row.record), muted(row.event)]),
+        join_spans([TextSpan(row.name, "strong"), row.text]),
+        join_spans([muted(row.record), muted(row.event)]),
     )
 
 

@@ -10,7 +10,7 @@ from casefile.publication.export_comparison import REASONS
 from casefile.publication.withheld_counts import Withheld
 
 
-def counted(records: int, withheld: Withheld, audience: Audience) -> str:
+def count_records(records: int, withheld: Withheld, audience: Audience) -> str:
     """Say how many records there are for an audience, and how much was withheld."""
     counts = {
         "record": withheld.records,

@@ -12,7 +12,18 @@ from casefile.changes.cited_sources import is_citing
 from casefile.changes.record_difference import Difference, Status
 from casefile.dates.day_names import spoken_day
 from casefile.errors import Problem
-from casefile.pages.page_blocks import Block, Gap, Heading, Item, Items, Line, Paragraph, Span, joined, line
+from casefile.pages.page_blocks import (
+    BlankLine,
+    Block,
+    Heading,
+    Items,
+    Line,
+    ListItem,
+    Paragraph,
+    TextSpan,
+    join_spans,
+    line,
+)
 from casefile.plural import number
 
 if TYPE_CHECKING:  # only those ask for the page who have loaded what it shows
@@ -44,22 +55,28 @@ def log(result: Log) -> list[Block]:
     for each in result.entries:
         blocks += _logged(each, named=not alone)
     counted = f"{number(len(result.entries), 'commit')}, up to {result.known_at}"
-    return [*blocks, Gap(), Paragraph(line(counted))]
+    return [*blocks, BlankLine(), Paragraph(line(counted))]
 
 
 def diff(result: Diff) -> list[Block]:
     """Lay out what differs, record by record: custody before and after, the changes, their sources."""
     blocks: list[Block] = [
-        Paragraph(line("From ", Span(result.before, "strong"), " to ", Span(result.after, "strong"))),
-        Paragraph(line("Custody on ", Span(spoken_day(result.on), "strong"), ", by what either side knows")),
+        Paragraph(line("From ", TextSpan(result.before, "strong"), " to ", TextSpan(result.after, "strong"))),
+        Paragraph(
+            line("Custody on ", TextSpan(spoken_day(result.on), "strong"), ", by what either side knows")
+        ),
     ]
     for each in result.differences:
         blocks += [Heading(_named(each)), *_status(each.status), *_changes(each)]
         cited = [_source(key, result.sources) for key in each.sources]
         if cited:
-            blocks.append(Paragraph(line(Span(f"Sources: {'; '.join(cited)}", "muted"))))
+            blocks.append(Paragraph(line(TextSpan(f"Sources: {'; '.join(cited)}", "muted"))))
     count = len(result.differences)
-    return [*blocks, Gap(), Paragraph(line(f"{number(count, 'record')} differ{'s' if count == 1 else ''}"))]
+    return [
+        *blocks,
+        BlankLine(),
+        Paragraph(line(f"{number(count, 'record')} differ{'s' if count == 1 else ''}")),
+    ]
 
 
 def blame(result: Blame, *, dated: bool) -> list[Block]:
@@ -70,15 +87,15 @@ def blame(result: Blame, *, dated: bool) -> list[Block]:
     whole = len(result.asked) > 1
     shown = [each for each in result.rows if whole or not (each.folded or each.value.path == ("schema",))]
     blocks: list[Block] = [
-        Paragraph(joined([Span(result.name, "strong"), Span(result.called, "muted")], "  "))
+        Paragraph(join_spans([TextSpan(result.name, "strong"), TextSpan(result.called, "muted")], "  "))
     ]
     if dated:
-        blocks.append(Paragraph(line("As known in ", Span(result.known_at or "", "strong"))))
+        blocks.append(Paragraph(line("As known in ", TextSpan(result.known_at or "", "strong"))))
     for _, group in groupby(shown, key=lambda each: each.commit):
         together = list(group)
         blocks += [
             Heading(_who(together[0])),
-            Items(tuple(Item(_value(each)) for each in together), INDENT),
+            Items(tuple(ListItem(_value(each)) for each in together), INDENT),
         ]
     return blocks
 
@@ -91,10 +108,10 @@ def _alone(result: Log) -> Difference | None:
 
 def _logged(logged: Logged, *, named: bool) -> Iterator[Block]:
     commit = logged.commit
-    yield Heading(joined([Span(commit.id[:SHORT], "id"), _day(commit.day), commit.author], "  "))
-    yield Paragraph(line(Span(commit.subject, "muted")), INDENT)
+    yield Heading(join_spans([TextSpan(commit.id[:SHORT], "id"), _day(commit.day), commit.author], "  "))
+    yield Paragraph(line(TextSpan(commit.subject, "muted")), INDENT)
     if logged.cut:
-        yield Paragraph(line(Span(CUT, "warn")), INDENT)
+        yield Paragraph(line(TextSpan(CUT, "warn")), INDENT)
     indent = 2 * INDENT if named else INDENT
     turned = {each.record for each in logged.differences if each.parents}
     for each in logged.differences:
@@ -105,21 +122,23 @@ def _logged(logged: Logged, *, named: bool) -> Iterator[Block]:
         if each.parents:
             yield from _merge_status(each, indent)
         elif each.status and each.status.text and each.record not in turned:
-            yield Paragraph(line("→ status: ", Span(each.status.text, "strong")), indent)
+            yield Paragraph(line("→ status: ", TextSpan(each.status.text, "strong")), indent)
 
 
 def _merge_status(row: Difference, indent: int) -> Iterator[Block]:
     """Lay out that a merge turned the status: after it, then in each parent."""
     now = row.status.now if row.status else ""
-    yield Paragraph(line("→ this merge turned the status: now ", Span(now, "strong")), indent)
+    yield Paragraph(line("→ this merge turned the status: now ", TextSpan(now, "strong")), indent)
     for parent in row.parents:
-        yield Paragraph(line("in ", Span(parent.commit[:SHORT], "id"), f": {parent.text}"), indent + INDENT)
+        yield Paragraph(
+            line("in ", TextSpan(parent.commit[:SHORT], "id"), f": {parent.text}"), indent + INDENT
+        )
 
 
 def _named(told: Difference) -> Line:
     if told.record is None:
         return line(told.name or UNNAMED)
-    return joined([Span(told.name, "strong"), Span(told.record, "muted")], "  ")
+    return join_spans([TextSpan(told.name, "strong"), TextSpan(told.record, "muted")], "  ")
 
 
 def _day(day: Day | None) -> str:
@@ -128,17 +147,17 @@ def _day(day: Day | None) -> str:
 
 def _status(status: Status | None) -> Iterator[Block]:
     if status is not None and status.text:
-        yield Paragraph(line("Status: ", Span(status.text, "strong")))
+        yield Paragraph(line("Status: ", TextSpan(status.text, "strong")))
     elif status is not None and status.after:
-        yield Paragraph(line(Span(f"Status as before: {status.now}", "muted")))
+        yield Paragraph(line(TextSpan(f"Status as before: {status.now}", "muted")))
 
 
 def _changes(told: Difference, indent: int = 0) -> Iterator[Block]:
     """Lay out changes as a list, what a reader must know of them first."""
     warned = [*_invalid(told.problems), *filter(None, [told.note])]
-    items = [Item(line(Span(text, "warn"))) for text in warned]
-    items += [Item(line(text)) for text in told.told]
-    items += [Item(line(Span(text, "muted")), 1) for text in told.entries]
+    items = [ListItem(line(TextSpan(text, "warn"))) for text in warned]
+    items += [ListItem(line(text)) for text in told.told]
+    items += [ListItem(line(TextSpan(text, "muted")), 1) for text in told.entries]
     if items:
         yield Items(tuple(items), indent)
 
@@ -159,12 +178,14 @@ def _source(key: str, labels: Mapping[str, str]) -> str:
 
 def _who(blamed: Blamed) -> Line:
     if blamed.commit is None:
-        return line(Span(NOT_YET, "warn"))
-    cut = Span("or before", "warn") if blamed.cut else ""
-    return joined([Span(blamed.commit[:SHORT], "id"), cut, _day(blamed.day), blamed.author or ""], "  ")
+        return line(TextSpan(NOT_YET, "warn"))
+    cut = TextSpan("or before", "warn") if blamed.cut else ""
+    return join_spans(
+        [TextSpan(blamed.commit[:SHORT], "id"), cut, _day(blamed.day), blamed.author or ""], "  "
+    )
 
 
 def _value(blamed: Blamed) -> Line:
     own = not is_citing(blamed.value.path)
     cited = f"  [{', '.join(blamed.value.sources)}]" if own and blamed.value.sources else ""
-    return line(Span(f"{blamed.value.field}: ", "muted"), blamed.text, Span(cited, "muted"))
+    return line(TextSpan(f"{blamed.value.field}: ", "muted"), blamed.text, TextSpan(cited, "muted"))

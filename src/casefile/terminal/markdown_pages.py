@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from casefile.pages.markdown_escape import inline
-from casefile.pages.page_blocks import Block, Cell, Gap, Heading, Items, Line, Paragraph, Table
+from casefile.pages.page_blocks import BlankLine, Block, BlockTable, Cell, Heading, Items, Line, Paragraph
 
 STRONG = frozenset({"strong", "title", "held", "lapsed"})
 
@@ -22,15 +22,15 @@ def _written(block: Block) -> str:
             return f"{'#' * block.level} {_plain(block.line)}"
         case Paragraph():
             return _line(block.line)
-        case Table():
+        case BlockTable():
             return _bullets(block) if block.bare else _table(block)
         case Items():
             return "\n".join(f"{'  ' * item.depth}- {_line(item.line)}" for item in block.items)
-        case Gap():
+        case BlankLine():
             return ""
 
 
-def _table(table: Table) -> str:
+def _table(table: BlockTable) -> str:
     rows = [
         [column.header.replace("\n", "<br>") for column in table.columns],
         ["---"] * len(table.columns),
@@ -39,7 +39,7 @@ def _table(table: Table) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def _bullets(table: Table) -> str:
+def _bullets(table: BlockTable) -> str:
     """Write rows without a header as a list: the first cell leads, the rest follows."""
     lines, lead = [], ""
     for first, *rest in table.rows:

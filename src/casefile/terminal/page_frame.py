@@ -6,37 +6,37 @@ from collections.abc import Mapping
 
 from casefile.pages.page_blocks import (
     Block,
+    BlockTable,
     Cell,
     Heading,
     Line,
     Paragraph,
-    Span,
-    Table,
+    TextSpan,
     cell,
     heading,
-    joined,
+    join_spans,
     labelled,
     muted,
     paragraph,
 )
 from casefile.plural import number
-from casefile.queries.record_queries import Shown
+from casefile.queries.record_queries import ShownRecord
 from casefile.terminal.page_words import clocks
 from casefile.terminal.timeline_page import entries
 
 
-def page_head(shown: Shown) -> list[Block]:
+def page_head(shown: ShownRecord) -> list[Block]:
     """Return the two clocks, then the name of the record with its id."""
-    title = joined([Span(shown.row.name, "title"), muted(shown.row.id)], "  ")
+    title = join_spans([TextSpan(shown.row.name, "title"), muted(shown.row.id)], "  ")
     return [Paragraph(clocks(shown.moment)), Heading(title, level=1)]
 
 
-def tier_words(shown: Shown) -> Span:
+def tier_words(shown: ShownRecord) -> TextSpan:
     """Return the tier of the record, as a warning if it is not public."""
-    return Span(shown.row.tier, "warn" if shown.row.tier != "public" else "muted")
+    return TextSpan(shown.row.tier, "warn" if shown.row.tier != "public" else "muted")
 
 
-def page_end(shown: Shown, numbers: Mapping[str, int], width: int, empty: str = "") -> list[Block]:
+def page_end(shown: ShownRecord, numbers: Mapping[str, int], width: int, empty: str = "") -> list[Block]:
     """Return the ledger of the record, its notes and its sources, each under a heading where there are any.
 
     `empty` stands in the place of a ledger without entries.
@@ -50,7 +50,7 @@ def page_end(shown: Shown, numbers: Mapping[str, int], width: int, empty: str = 
     return blocks
 
 
-def _ledger(shown: Shown, numbers: Mapping[str, int], width: int, empty: str = "") -> list[Block]:
+def _ledger(shown: ShownRecord, numbers: Mapping[str, int], width: int, empty: str = "") -> list[Block]:
     """Lay out the entries of a record; `empty` is said where it has none, and nothing where that is empty."""
     if not (shown.lines or shown.ahead or shown.later):
         return [heading("Ledger"), paragraph(muted(empty))] if empty else []
@@ -64,28 +64,28 @@ def _ledger(shown: Shown, numbers: Mapping[str, int], width: int, empty: str = "
     return blocks
 
 
-def numbered(shown: Shown) -> dict[str, int]:
+def numbered(shown: ShownRecord) -> dict[str, int]:
     """Number the sources that a record cites."""
     in_ledger = [cited.source for each in (*shown.lines, *shown.ahead) for cited in each.cited]
     elsewhere = [each.target for each in shown.row.references if each.refers == "source"]
     return {source: number for number, source in enumerate(dict.fromkeys([*in_ledger, *elsewhere]), 1)}
 
 
-def _sources(shown: Shown, numbers: Mapping[str, int]) -> Table:
+def _sources(shown: ShownRecord, numbers: Mapping[str, int]) -> BlockTable:
     """Lay out the footnotes: who, when, title, how the source stands to the person, address, id."""
     rows = tuple((cell(muted(f"[{number}]")), _source(shown, source)) for source, number in numbers.items())
     width = len(f"[{len(numbers)}]")
     return labelled(rows, width)
 
 
-def _source(shown: Shown, source_id: str) -> Cell:
+def _source(shown: ShownRecord, source_id: str) -> Cell:
     entry = shown.moment.register.by_id.get(source_id)
     called = shown.moment.labels.get(source_id, source_id)
     if entry is None or entry.broken or entry.kind != "source":
         return cell(muted(called))
     source = entry.fields
     return cell(
-        joined([_called(called, source), muted(source_id)], "  "),
+        join_spans([_called(called, source), muted(source_id)], "  "),
         muted(str(source["url"])) if "url" in source else None,
     )
 
@@ -93,4 +93,4 @@ def _source(shown: Shown, source_id: str) -> Cell:
 def _called(called: str, source: Mapping[str, object]) -> Line:
     connection = str(source.get("connection", ""))
     stands = "" if connection in {"media", "unknown"} else connection
-    return joined([called, str(source.get("title", "")), stands])
+    return join_spans([called, str(source.get("title", "")), stands])

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from casefile.custody.status_text import days_words
 from casefile.dates.day_names import spoken_day
-from casefile.pages.page_blocks import Line, Role, Span, line
+from casefile.pages.page_blocks import Line, Role, TextSpan, line
 from casefile.pages.standing_marks import mark
 
 if TYPE_CHECKING:  # only those ask for the page who have loaded what it shows
     from casefile.custody.custody_view import View
-    from casefile.loading.indexed.index_lookup import Glance
-    from casefile.views.case_rows import Listed, Said
+    from casefile.loading.indexed.index_lookup import DatedSnapshot
+    from casefile.views.case_rows import CaseRow, CaseRowText
 
 ROLES: dict[str, Role] = {
     "held": "held",
@@ -26,16 +26,19 @@ ROLES: dict[str, Role] = {
 """The style of each mark on a terminal."""
 
 
-def clocks(moment: Glance) -> Line:
+def clocks(moment: DatedSnapshot) -> Line:
     """Say when is read: the day in the world and the moment of the register."""
     return line(
-        "On ", Span(spoken_day(moment.on), "strong"), ", as known in ", Span(moment.known_at, "strong")
+        "On ",
+        TextSpan(spoken_day(moment.on), "strong"),
+        ", as known in ",
+        TextSpan(moment.known_at, "strong"),
     )
 
 
-def status(words: str, case: Listed | Said | View) -> Span:
+def status(words: str, case: CaseRow | CaseRowText | View) -> TextSpan:
     """Return the words for the status of a case in the style of its mark."""
-    return Span(words, ROLES[mark(case)])
+    return TextSpan(words, ROLES[mark(case)])
 
 
 def days(held: tuple[int, int | None]) -> str:

@@ -10,18 +10,18 @@ from casefile.model.plain_data import items
 from casefile.model.record_shapes import shape_of
 from casefile.model.shape import Shape
 from casefile.model.vocabularies import capital, word
-from casefile.pages.field_facts import said
+from casefile.pages.field_facts import format_field_value
 from casefile.pages.page_blocks import (
+    BlankLine,
     Block,
+    BlockTable,
     Cell,
-    Gap,
     Paragraph,
-    Span,
-    Table,
+    TextSpan,
     cell,
     headed,
     heading,
-    joined,
+    join_spans,
     labelled,
     line,
     muted,
@@ -29,8 +29,8 @@ from casefile.pages.page_blocks import (
 )
 from casefile.pages.text_spans import plain_text
 from casefile.plural import number
-from casefile.queries.record_queries import Shown
-from casefile.register import Register, dotted
+from casefile.queries.record_queries import ShownRecord
+from casefile.register import Register, dotted_path
 from casefile.terminal.page_frame import numbered, page_end, page_head, tier_words
 from casefile.terminal.page_words import status
 from casefile.views.reported_totals import Counted
@@ -40,13 +40,13 @@ ELSEWHERE = frozenset({"schema", "id", "tier", "events", "counts", "name", "titl
 """Fields that the page shows in a place of their own, or that tell a reader nothing."""
 
 
-def record(shown: Shown, width: int) -> list[Block]:
+def record(shown: ShownRecord, width: int) -> list[Block]:
     """Lay out a situation, an organisation, a statute or a source."""
     numbers = numbered(shown)
     blocks: list[Block] = [
         *page_head(shown),
-        Paragraph(joined([kind_word(shown.row.kind), tier_words(shown)])),
-        Gap(),
+        Paragraph(join_spans([kind_word(shown.row.kind), tier_words(shown)])),
+        BlankLine(),
         _fields(shown),
     ]
     if shown.counts:
@@ -59,7 +59,7 @@ def record(shown: Shown, width: int) -> list[Block]:
     return blocks
 
 
-def _fields(shown: Shown) -> Table:
+def _fields(shown: ShownRecord) -> BlockTable:
     """Lay out the fields as the record holds them, by their names."""
     shape = shape_of(shown.row.kind)
     register = shown.moment.register
@@ -77,11 +77,11 @@ def _fields(shown: Shown) -> Table:
 def record_value(register: Register, shape: Shape, value: object) -> Cell:
     """Return a value in the words of a dossier; each group of a list is on a line of its own."""
     if shape.inner is None or not shape.inner.is_mapping:
-        return cell(plain_text(said(register, shape, value)))
-    return cell(*(plain_text(said(register, shape.item(each), each)) for each in items(value)))
+        return cell(plain_text(format_field_value(register, shape, value)))
+    return cell(*(plain_text(format_field_value(register, shape.item(each), each)) for each in items(value)))
 
 
-def _counts(counts: tuple[Counted, ...]) -> Table:
+def _counts(counts: tuple[Counted, ...]) -> BlockTable:
     rows = tuple(
         (
             cell(muted(capital(each.what))),
@@ -95,10 +95,10 @@ def _counts(counts: tuple[Counted, ...]) -> Table:
 def reported_and_recorded(counted: Counted) -> Cell:
     """Return the totals that sources report, and the number of cases in the register."""
     reported = " or ".join(dict.fromkeys(each.words(" reported") for each in counted.reported))
-    return cell(line(f"{reported}, ", Span(f"{len(counted.recorded)} recorded", "strong")))
+    return cell(line(f"{reported}, ", TextSpan(f"{len(counted.recorded)} recorded", "strong")))
 
 
-def _cases(shown: Shown) -> Table:
+def _cases(shown: ShownRecord) -> BlockTable:
     words = {record: in_short(view) for record, view in shown.views.items()}
     rows = tuple(
         (cell(each.name), cell(status(words[each.id], each)), cell(muted(each.id))) for each in shown.cases
@@ -106,14 +106,14 @@ def _cases(shown: Shown) -> Table:
     return headed(rows, "Name", "Status", "Id")
 
 
-def _citing(shown: Shown) -> Iterator[Block]:
+def _citing(shown: ShownRecord) -> Iterator[Block]:
     """Say which records name this one, and where; cases that are listed already only for a source."""
     listed = frozenset[str]() if shown.row.kind == "source" else {each.id for each in shown.cases}
     fields: dict[str, list[str]] = {}
     for row, reference in shown.cited_by:
         if row.id not in listed:
             data = shown.moment.register.by_id[row.id].data
-            fields.setdefault(row.id, []).append(_short(dotted(reference.field, data)))
+            fields.setdefault(row.id, []).append(_short(dotted_path(reference.field, data)))
     names = {row.id: row.name for row, _ in shown.cited_by}
     if fields:
         yield heading(f"Named by {number(len(fields), 'record' if not listed else 'more record')}")
@@ -123,7 +123,7 @@ def _citing(shown: Shown) -> Iterator[Block]:
         )
         yield headed(rows, "Name", "Id", "Where")
     elif not listed:
-        yield Gap()
+        yield BlankLine()
         yield paragraph(muted("No record names it."))
 
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from casefile.model.kinds import kind_word
 from casefile.model.vocabularies import capital, word
 from casefile.pages.page_blocks import (
+    BlankLine,
     Block,
+    BlockTable,
     Cell,
-    Gap,
     Heading,
     Line,
     Paragraph,
-    Span,
-    Table,
+    TextSpan,
     cell,
-    joined,
+    join_spans,
     labelled,
     line,
     muted,
@@ -41,13 +41,15 @@ def search(result: SearchResult, width: int) -> list[Block]:
     blocks: list[Block] = [Paragraph(clocks(result.moment))]
     for hits in by_record(result.hits):
         first = hits[0]
-        title = joined([Span(first.name, "strong"), Span(first.record, "id"), kind_word(first.kind)], "  ")
+        title = join_spans(
+            [TextSpan(first.name, "strong"), TextSpan(first.record, "id"), kind_word(first.kind)], "  "
+        )
         below = [hit for hit in hits if hit.text not in (first.name, first.record)]
         blocks += [Heading(title), *([_places(below, result, width)] if below else [])]
-    return [*blocks, Gap(), Paragraph(_counted(result))]
+    return [*blocks, BlankLine(), Paragraph(_counted(result))]
 
 
-def _places(hits: Sequence[Hit], result: SearchResult, width: int) -> Table:
+def _places(hits: Sequence[Hit], result: SearchResult, width: int) -> BlockTable:
     rows = [_place(hit, result) for hit in hits[:PLACES]]
     if len(hits) > PLACES:
         more = f"and {number(len(hits) - PLACES, 'more place')}: casefile show {hits[0].record}"
@@ -59,14 +61,14 @@ def _place(hit: Hit, result: SearchResult) -> tuple[Cell, Cell]:
     entry = result.lines.get((hit.record, hit.event))
     if entry is None:
         return cell(muted(_label(hit.field))), cell(_shown(hit, result.moment.labels))
-    doubt = None if entry.stands else Span(f"{entry.standing.upper()}: ", "warn")
+    doubt = None if entry.stands else TextSpan(f"{entry.standing.upper()}: ", "warn")
     ahead = muted("still ahead") if result.is_ahead(hit) else None
-    headline = joined([line(doubt, entry.headline), muted(hit.event)])
-    told = hit.field.rsplit(".", 1)[-1] in TOLD or hit.text in entry.headline.split()
+    headline = join_spans([line(doubt, entry.headline), muted(hit.event)])
+    told = hit.field.rsplit(".", 1)[-1] in SHOWN_FIELDS or hit.text in entry.headline.split()
     return cell(capital(entry.when), ahead), cell(headline, None if told else _shown(hit, {}))
 
 
-TOLD = frozenset({"id", "type", "date"})
+SHOWN_FIELDS = frozenset({"id", "type", "date"})
 """What the line about an entry says anyhow."""
 
 
@@ -80,7 +82,7 @@ def _label(field: str) -> str:
 
 def _shown(hit: Hit, labels: Mapping[str, str]) -> Line:
     """Show the text, strongly what was looked for in it; of an id also what that record is called."""
-    pieces = line(*(Span(piece.text, "strong" if piece.found else "") for piece in hit.pieces))
+    pieces = line(*(TextSpan(piece.text, "strong" if piece.found else "") for piece in hit.pieces))
     called = labels.get(hit.text) if hit.text != hit.record else None
     return (*pieces, muted(f" ({called})")) if called else pieces
 
@@ -90,4 +92,4 @@ def _counted(result: SearchResult) -> Line:
     said = f"{number(records, 'record')}, {number(len(result.hits), 'place')}"
     left_out = f"{number(result.left_out, 'more place')} not shown" if result.left_out else ""
     later = f"{number(result.later, 'later event')} not looked at" if result.later else ""
-    return joined([said, left_out, later], "; ", "")
+    return join_spans([said, left_out, later], "; ", "")

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from casefile.model.vocabularies import capital
 from casefile.pages.page_blocks import (
+    BlankLine,
     Block,
+    BlockTable,
     Cell,
-    Gap,
     Line,
     Paragraph,
-    Span,
-    Table,
+    TextSpan,
     cell,
     headed,
     heading,
@@ -24,7 +24,7 @@ from casefile.plural import number
 from casefile.queries.stats_query import Counting
 from casefile.terminal.page_words import clocks
 from casefile.terminal.record_page import reported_and_recorded
-from casefile.views.case_counts import ALWAYS, TWICE, Tally
+from casefile.views.case_counts import ALWAYS, TWICE, CaseTally
 
 COLUMNS = ("Cases", "Held", "Lapsed", "Possibly", "Unknown", "Others")
 MARK = "="
@@ -45,11 +45,11 @@ QUESTIONS = {
 def stats(result: Counting, width: int) -> list[Block]:
     """Lay out the counts, then what is reported beside what is recorded."""
     counted = result.stats
-    blocks: list[Block] = [Paragraph(clocks(result.moment)), Gap()]
+    blocks: list[Block] = [Paragraph(clocks(result.moment)), BlankLine()]
     if counted.total:
         scale = _scale(result, width)
         rows = _by_status(result, scale) if counted.by == "status" else _by_any(result, scale)
-        blocks += [rows, Gap(), *(Paragraph(each) for each in _remarks(result, scale))]
+        blocks += [rows, BlankLine(), *(Paragraph(each) for each in _remarks(result, scale))]
     else:
         blocks.append(paragraph("No case."))
     if result.reported:
@@ -57,7 +57,7 @@ def stats(result: Counting, width: int) -> list[Block]:
     return blocks
 
 
-def _by_status(result: Counting, scale: int) -> Table:
+def _by_status(result: Counting, scale: int) -> BlockTable:
     rows = tuple(
         (cell(result.label(tally)), _number(tally.total, "Cases"), cell(_bar(tally.total, scale)))
         for tally in result.stats.tallies
@@ -65,7 +65,7 @@ def _by_status(result: Counting, scale: int) -> Table:
     return headed(rows, "Status", "Cases", "")
 
 
-def _by_any(result: Counting, scale: int) -> Table:
+def _by_any(result: Counting, scale: int) -> BlockTable:
     """Lay out one row an answer; the bar is of all its cases."""
     rows = tuple(
         (
@@ -78,7 +78,7 @@ def _by_any(result: Counting, scale: int) -> Table:
     return headed(rows, QUESTIONS[result.stats.by], *COLUMNS, "")
 
 
-def _numbers(tally: Tally) -> Sequence[int]:
+def _numbers(tally: CaseTally) -> Sequence[int]:
     apart = [tally.counts.get(name, 0) for name in ALWAYS]
     return (tally.total, *apart, tally.total - sum(apart))
 
@@ -103,7 +103,7 @@ def _bar(count: int, scale: int) -> str:
 def _remarks(result: Counting, scale: int) -> Iterator[Line]:
     """Say what the numbers count, and what they do not."""
     counted = result.stats
-    yield line(Span(number(counted.total, "case"), "strong"), ", each of one person. ", TWICE)
+    yield line(TextSpan(number(counted.total, "case"), "strong"), ", each of one person. ", TWICE)
     if scale > 1:
         yield line(f"One {MARK} is up to {scale} cases.")
     if counted.by != "status":
@@ -119,12 +119,12 @@ def _remarks(result: Counting, scale: int) -> Iterator[Line]:
 LAPSED = "Lapsed: last known held, by an order that ran out. Possibly: held, or something else."
 
 
-def _reported(result: Counting) -> Table:
+def _reported(result: Counting) -> BlockTable:
     """Set reported totals beside recorded ones, situation by situation."""
     rows: list[tuple[Cell, ...]] = []
     before = ""
     for row, count in result.reported:
-        first = cell(Span(row.name, "strong"), muted(row.id)) if row.id != before else ()
+        first = cell(TextSpan(row.name, "strong"), muted(row.id)) if row.id != before else ()
         rows.append((first, cell(muted(capital(count.what))), reported_and_recorded(count)))
         before = row.id
     return headed(rows, "Situation", "What", "How many")

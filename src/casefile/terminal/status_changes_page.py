@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from casefile.custody.status_text import join_words
-from casefile.loading.indexed.index_lookup import Glance
+from casefile.loading.indexed.index_lookup import DatedSnapshot
 from casefile.model.vocabularies import word
-from casefile.pages.page_blocks import Block, Gap, Paragraph, Span, cell, headed, muted, paragraph
+from casefile.pages.page_blocks import BlankLine, Block, Paragraph, TextSpan, cell, headed, muted, paragraph
 from casefile.plural import number
-from casefile.queries.list_comparison import Answer, ChangedStatus
+from casefile.queries.list_comparison import ChangedStatus, ListedAnswer
 from casefile.terminal.page_words import clocks
 
 
-def changed_list(moment: Glance, changes: Sequence[ChangedStatus]) -> list[Block]:
+def changed_list(moment: DatedSnapshot, changes: Sequence[ChangedStatus]) -> list[Block]:
     """Lay out the cases whose status differs: before, now, and the rule."""
     rows = tuple(
         (
-            cell(Span(each.name, "strong"), muted(each.id)),
+            cell(TextSpan(each.name, "strong"), muted(each.id)),
             cell(_words(each.before)),
             cell(_words(each.after)),
             cell(each.rule or ""),
@@ -26,10 +26,10 @@ def changed_list(moment: Glance, changes: Sequence[ChangedStatus]) -> list[Block
     )
     table = headed(rows, "Name\nId", "Before", "Now", "By the rule")
     count = paragraph(f"{number(len(changes), 'case')} with another status.")
-    return [Paragraph(clocks(moment)), Gap(), *((table, Gap()) if rows else ()), count]
+    return [Paragraph(clocks(moment)), BlankLine(), *((table, BlankLine()) if rows else ()), count]
 
 
-def _words(answer: Answer | None) -> str:
+def _words(answer: ListedAnswer | None) -> str:
     if answer is None:
         return "not listed"
     if len(answer.possible) > 1:

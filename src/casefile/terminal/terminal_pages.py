@@ -8,7 +8,18 @@ from itertools import chain, pairwise, repeat, zip_longest
 
 from msgspec import Struct
 
-from casefile.pages.page_blocks import Block, Cell, Gap, Heading, Items, Line, Paragraph, Role, Span, Table
+from casefile.pages.page_blocks import (
+    BlankLine,
+    Block,
+    BlockTable,
+    Cell,
+    Heading,
+    Items,
+    Line,
+    Paragraph,
+    Role,
+    TextSpan,
+)
 from casefile.terminal.safe_text import inert
 from casefile.terminal.wrapping import columns, line_starts
 
@@ -53,12 +64,12 @@ def _drawn(block: Block, screen: Screen) -> Iterator[str]:
             yield from _wrapped(block.line, screen, bold=True)
         case Paragraph():
             yield from _wrapped(block.line, screen, " " * block.indent)
-        case Table():
+        case BlockTable():
             yield from _table(block, screen)
         case Items():
             for item in block.items:
                 yield from _wrapped(item.line, screen, " " * (block.indent + len(MARK) * item.depth), MARK)
-        case Gap():
+        case BlankLine():
             yield ""
 
 
@@ -99,7 +110,7 @@ def _painted(line: Line, first: int, last: int, *, bold: bool = False) -> str:
     return painted
 
 
-def _table(table: Table, screen: Screen) -> Iterator[str]:
+def _table(table: BlockTable, screen: Screen) -> Iterator[str]:
     places = _widths(table, screen.width)
 
     @cache  # most cells of a long table have the same text as another
@@ -108,11 +119,13 @@ def _table(table: Table, screen: Screen) -> Iterator[str]:
         return [text + " " * (wide - taken) for text, taken in parts]
 
     if not table.bare:
-        headers = [tuple([(Span(each),) for each in column.header.split("\n")]) for column in table.columns]
+        headers = [
+            tuple([(TextSpan(each),) for each in column.header.split("\n")]) for column in table.columns
+        ]
         parts = [fitted(cell, wide, bold=True)[::-1] for cell, wide in zip(headers, places, strict=True)]
         yield from [*_beside(parts, places)][::-1]  # shorter columns are aligned at the bottom
         across = sum(places) + GUTTER * (len(places) - 1)
-        rule = Span(across * ("-" if screen.ascii else "\N{BOX DRAWINGS LIGHT HORIZONTAL}"), "muted")
+        rule = TextSpan(across * ("-" if screen.ascii else "\N{BOX DRAWINGS LIGHT HORIZONTAL}"), "muted")
         yield from fitted(((rule,),), across)
     for number, row in enumerate(table.rows):
         if table.airy and number and row[0]:
@@ -128,7 +141,7 @@ def _beside(parts: Sequence[Sequence[str]], places: Sequence[int]) -> Iterator[s
         )
 
 
-def _widths(table: Table, width: int) -> list[int]:
+def _widths(table: BlockTable, width: int) -> list[int]:
     """Share the screen out: what fits stays as it is, the widest columns wrap first, and words stay whole."""
     room = width - GUTTER * (len(table.columns) - 1)
     wanted, least = [], []

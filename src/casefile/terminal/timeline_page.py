@@ -7,18 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from casefile.changes.cited_sources import Cited
 from casefile.model.vocabularies import capital, word
 from casefile.pages.page_blocks import (
+    BlankLine,
     Block,
+    BlockColumn,
+    BlockTable,
     Cell,
-    Column,
-    Gap,
     Heading,
     Line,
     Paragraph,
     Role,
-    Span,
-    Table,
+    TextSpan,
     cell,
-    joined,
+    join_spans,
     line,
     muted,
 )
@@ -41,11 +41,11 @@ def timeline(result: Timeline, width: int) -> list[Block]:
     if result.by_case or len({each.record for each in result.lines}) == 1:
         for group in by_record(result.lines):
             first = group[0]
-            blocks += [Heading(joined([Span(first.name, "strong"), muted(first.record)], "  "))]
+            blocks += [Heading(join_spans([TextSpan(first.name, "strong"), muted(first.record)], "  "))]
             blocks += [entries(group, labels, width, named=False)]
-        blocks.append(Gap())
+        blocks.append(BlankLine())
     else:
-        blocks += [Gap(), entries(result.lines, labels, width, named=True), Gap()]
+        blocks += [BlankLine(), entries(result.lines, labels, width, named=True), BlankLine()]
     blocks.append(Paragraph(_counted(result)))
     return blocks
 
@@ -58,7 +58,7 @@ def entries(  # noqa: PLR0913 - what a ledger shows differs from page to page
     named: bool,
     numbers: Mapping[str, int] | None = None,
     ids: bool = False,
-) -> Table:
+) -> BlockTable:
     """Lay out a ledger. A date stands once for all entries that follow under it.
 
     `named` says of each entry whose it is, `ids` what the entry is called, and `numbers` turns the sources
@@ -78,22 +78,26 @@ def entries(  # noqa: PLR0913 - what a ledger shows differs from page to page
         row = (cell(capital(date)) if date != before else (), told)
         rows.append((*row, _sources(each, labels)) if wide else row)
         before = date
-    columns = [Column("", DATES), Column("", width - DATES - 2)]
+    columns = [BlockColumn("", DATES), BlockColumn("", width - DATES - 2)]
     if wide:
-        columns = [Column("", DATES), Column("", width - DATES - SOURCES - 4), Column("", SOURCES)]
-    return Table(tuple(columns), tuple(rows), bare=True, airy=True)
+        columns = [
+            BlockColumn("", DATES),
+            BlockColumn("", width - DATES - SOURCES - 4),
+            BlockColumn("", SOURCES),
+        ]
+    return BlockTable(tuple(columns), tuple(rows), bare=True, airy=True)
 
 
 def _title(entry: Entry, *, named: bool, ids: bool) -> Line:
     """Head an entry; one that is not believed is marked in words before anything else."""
     headline = entry.headline if named or not entry.stands else capital(entry.headline)
-    doubt = None if entry.stands else Span(f"{entry.standing.upper()}: ", "warn")
+    doubt = None if entry.stands else TextSpan(f"{entry.standing.upper()}: ", "warn")
     role: Role = "muted" if not entry.stands else "" if named else "strong"
     standing = muted(f", {entry.standing}") if entry.standing in SURER else None
-    tier = Span(f" [{entry.tier}]", "warn") if entry.tier != "public" else None
-    told = line(doubt, Span(headline, role), standing, tier)
-    name = Span(entry.name, "strong") if named else ""
-    return joined([name, told, muted(entry.event) if ids else ""])
+    tier = TextSpan(f" [{entry.tier}]", "warn") if entry.tier != "public" else None
+    told = line(doubt, TextSpan(headline, role), standing, tier)
+    name = TextSpan(entry.name, "strong") if named else ""
+    return join_spans([name, told, muted(entry.event) if ids else ""])
 
 
 SURER = frozenset({"corroborated", "confirmed"})
@@ -104,7 +108,7 @@ def _where(entry: Entry, labels: Mapping[str, str], numbers: Mapping[str, int] |
     notes = " ".join(footnote(each, numbers) for each in entry.cited) if numbers is not None else ""
     court = labels.get(entry.court, entry.court)
     parts = (entry.place, court, f"by {by}" if by else "", notes, *_alone(entry, numbers or {}))
-    return joined(muted(each) for each in parts)
+    return join_spans(muted(each) for each in parts)
 
 
 def _alone(entry: Entry, numbers: Mapping[str, int]) -> Iterator[str]:
@@ -139,4 +143,4 @@ def _counted(result: Timeline) -> Line:
     doubted = sum(not each.stands for each in result.lines)
     marked = f"{doubted} not believed and marked" if doubted else ""
     later = f"{result.later} later not shown" if result.later else ""
-    return joined([Span(said), Span(marked), Span(later)], "; ")
+    return join_spans([TextSpan(said), TextSpan(marked), TextSpan(later)], "; ")

@@ -10,10 +10,10 @@ from casefile.pages.page_blocks import (
     Block,
     Cell,
     Paragraph,
-    Span,
+    TextSpan,
     cell,
     heading,
-    joined,
+    join_spans,
     labelled,
     line,
     muted,
@@ -54,12 +54,12 @@ def _held(result: Morning, width: int) -> Iterator[Block]:
         yield paragraph("No case yet." if not result.moment.broken else "No case can be shown.")
         return
     among = f"of {number(total, 'case')}"
-    yield Paragraph(line(Span(said, "strong"), f", {among}") if said else line(f"Nobody, {among}."))
+    yield Paragraph(line(TextSpan(said, "strong"), f", {among}") if said else line(f"Nobody, {among}."))
     rows = [
         (
             cell(capital(since_words(row.since)) or "Since not known"),
             cell(
-                joined([Span(row.name, "strong"), (status(result.words[row.id], row),)]),
+                join_spans([TextSpan(row.name, "strong"), (status(result.words[row.id], row),)]),
                 muted(row.id),
             ),
         )
@@ -108,7 +108,7 @@ def _problems(result: Morning, width: int) -> Iterator[Block]:
     rows = [
         (
             cell(
-                Span(number(each.errors, "error"), "warn") if each.errors else None,
+                TextSpan(number(each.errors, "error"), "warn") if each.errors else None,
                 number(each.warnings, "warning") if each.warnings else None,
             ),
             cell(each.path),

@@ -10,10 +10,10 @@ from msgspec import Struct
 
 from casefile.errors import MachineTrouble, Problem, errors_of
 from casefile.files.register_folder import find_root, read_or_problem
-from casefile.git.runner import Answer, ask
+from casefile.git.runner import GitAnswer, ask
 from casefile.index import Tolerated
-from casefile.loading.indexed.index_lookup import sight
-from casefile.loading.indexed.indexed_snapshot import Sight
+from casefile.loading.indexed.index_lookup import find_indexed_snapshot
+from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot
 from casefile.model.digest import digest_of_content
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class CheckScope(Struct, frozen=True):
 WHOLE_REGISTER = CheckScope()
 
 
-class Checked(Struct, frozen=True):
+class CheckOutcome(Struct, frozen=True):
     """What was checked, and what was found: errors and warnings in the order of their places.
 
     `since` names the commit that the files were compared with, where only some were chosen so.
@@ -61,13 +61,13 @@ class Checked(Struct, frozen=True):
         return len(self.problems) - self.errors
 
 
-def all_found_before(directory: Path, seen: Sight | None = None) -> Checked | None:
+def all_found_before(directory: Path, seen: IndexedSnapshot | None = None) -> CheckOutcome | None:
     """Return the result of an earlier check of the same files; None if the index does not contain it."""
-    seen = seen or sight(directory)
-    return _by_board(seen, ask(seen.root, *CONFLICTS)) if seen is not None else None
+    seen = seen or find_indexed_snapshot(directory)
+    return _from_index(seen, ask(seen.root, *CONFLICTS)) if seen is not None else None
 
 
-def found_before(directory: Path, seen: Sight | None = None) -> tuple[Problem, ...] | None:
+def found_before(directory: Path, seen: IndexedSnapshot | None = None) -> tuple[Problem, ...] | None:
     """Return what the rules found in these very files when they were checked; None where they were not.
 
     What only concerns how a file is written is left out. None, too, where a withdrawn case came back: to
@@ -88,23 +88,23 @@ They stand at no line; what the reader says of a text has one.
 """
 
 
-def _by_board(seen: Sight, conflicts: Answer) -> Checked | None:
+def _from_index(seen: IndexedSnapshot, conflicts: GitAnswer) -> CheckOutcome | None:
     """Say what was found in these very files; what changed since they were checked is checked first."""
-    with seen.board.steady(seen.state):
-        verdict = seen.board.verdicts.of(seen.state)
+    with seen.snapshot_index.steady(seen.state):
+        verdict = seen.snapshot_index.verdicts.of(seen.state)
     if verdict is None or _are_some(conflicts) or not _are(seen.root, verdict.schemas):
         return None
     if verdict.pending:
         if _were_removed(seen.root, verdict.pending):  # git knows whether a case among them was withdrawn
             return None
-        from casefile.loading.indexed.recheck import judge  # noqa: PLC0415 - the rules, for what changed
+        from casefile.loading.indexed.recheck import recheck_files  # noqa: PLC0415 - the rules, for what changed
 
-        judged = judge(seen, verdict)
+        judged = recheck_files(seen, verdict)
         if judged is None:
             return None
         verdict = judged
     problems = {Problem(**each) for each in verdict.problems}
-    return Checked(seen.board.files(seen.state), tuple(sorted(problems)))
+    return CheckOutcome(seen.snapshot_index.files(seen.state), tuple(sorted(problems)))
 
 
 def _were_removed(root: Path, paths: Iterable[str]) -> bool:
@@ -116,7 +116,7 @@ def _were_removed(root: Path, paths: Iterable[str]) -> bool:
 CONFLICTS = ("ls-files", "--unmerged", "-z")
 
 
-def _are_some(conflicts: Answer) -> bool:
+def _are_some(conflicts: GitAnswer) -> bool:
     """Tell whether git holds any file as a conflict, or does not say."""
     return bool(conflicts.code or conflicts.out)
 

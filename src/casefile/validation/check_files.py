@@ -10,30 +10,30 @@ from msgspec import Struct
 
 from casefile.checks.run_rules import check
 from casefile.errors import CasefileError, MachineTrouble, Problem
-from casefile.files.atomic_writes import Write, write_all
+from casefile.files.atomic_writes import FileWrite, write_all
 from casefile.files.fingerprints import take
 from casefile.files.register_folder import find_root, holds, read_if_there
 from casefile.files.worker_processes import PAYS
-from casefile.files.write_journal import Turn, journaled
+from casefile.files.write_journal import WriteTurn, journaled
 from casefile.files.write_lock import ignore, silent
 from casefile.git import Repository
 from casefile.git.snapshots import Index, Snapshot, WorkingTree
-from casefile.index import Tolerated, Verdict
-from casefile.loading.entry_cache import Opens, cache_of, judged
-from casefile.loading.indexed.index_build import put_up
-from casefile.loading.indexed.index_lookup import sight
-from casefile.loading.indexed.indexed_snapshot import Sight
+from casefile.index import CheckResult, Tolerated
+from casefile.loading.entry_cache import Opens, cache_of, check_entries
+from casefile.loading.indexed.index_build import store_snapshot
+from casefile.loading.indexed.index_lookup import find_indexed_snapshot
+from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot
 from casefile.loading.newer_withdrawals import withdrawals_taken_back
 from casefile.loading.open_register import open_register, register_of, settings_of
 from casefile.loading.record_finder import paths_at
-from casefile.loading.reinstated_cases import kept_away, returned
+from casefile.loading.reinstated_cases import find_reinstated_cases, hide_reinstated_cases
 from casefile.loading.revision import work_tree
-from casefile.loading.unmerged_files import unmerged
+from casefile.loading.unmerged_files import find_unmerged_files
 from casefile.model.json_schema import schema_text
 from casefile.model.kinds import SCHEMA_PATHS
 from casefile.progress import Progress, no_progress
 from casefile.register import Entry, Register
-from casefile.validation.cached_check import WHOLE_REGISTER, Checked, CheckScope, beside, digest_of
+from casefile.validation.cached_check import WHOLE_REGISTER, CheckOutcome, CheckScope, beside, digest_of
 from casefile.validation.changed_files import Differing, content, differing
 from casefile.validation.parallel_check import check_in_shares
 from casefile.views.review_text import canonical_text, not_canonical
@@ -41,7 +41,7 @@ from casefile.views.review_text import canonical_text, not_canonical
 
 def check_register(
     directory: Path, scope: CheckScope = WHOLE_REGISTER, progress: Progress = no_progress
-) -> Checked:
+) -> CheckOutcome:
     """Check the files of the register around a folder (`beside`), without results of an earlier check.
 
     Raises NotFound for an unknown revision, CF650 in a clone too shallow to know it, and MachineTrouble CF809
@@ -60,13 +60,13 @@ def check_register(
     wanted = _both(named, since.paths if since else None)
     found = check(register, wanted)
     entries = _entries(register, wanted)
-    texts = judged(entries, cache, not_canonical)
+    texts = check_entries(entries, cache, not_canonical)
     stale = [] if named else _stale_schemas(snapshot, since)
     held, back = _by_git(root, register, wanted, staged=scope.staged)
-    return Checked(len(entries), tuple(sorted({*found, *texts, *stale, *held, *back})), since)
+    return CheckOutcome(len(entries), tuple(sorted({*found, *texts, *stale, *held, *back})), since)
 
 
-def _whole(root: Path, progress: Progress) -> Checked:
+def _whole(root: Path, progress: Progress) -> CheckOutcome:
     """Check all files as they lie on the disk, in shares where they are many."""
     cache, snapshot = cache_of(root), WorkingTree(root)
     if holds(root, PAYS):
@@ -77,28 +77,32 @@ def _whole(root: Path, progress: Progress) -> Checked:
         schemas = _digests(root)
         opened = open_register(root)
         register = opened.register
-        found = [*check(register), *judged(register.entries.values(), cache, not_canonical)]
-        seen = put_up(opened, kept_away(root, register)) if opened.census else None
+        found = [*check(register), *check_entries(register.entries.values(), cache, not_canonical)]
+        seen = (
+            store_snapshot(opened, hide_reinstated_cases(root, register))
+            if opened.file_fingerprints
+            else None
+        )
     held, back = _by_git(root, register, None, staged=False)
     lasting = {*found, *_stale_schemas(snapshot, None), *back}
     if seen is not None and not held:
         _note(seen, lasting, schemas)
-    return Checked(len(register.entries), tuple(sorted({*lasting, *held})))
+    return CheckOutcome(len(register.entries), tuple(sorted({*lasting, *held})))
 
 
-def _put_there(root: Path, cache: Opens) -> Sight | None:
+def _put_there(root: Path, cache: Opens) -> IndexedSnapshot | None:
     """Put a large register on the board before it is checked, so that the next one need not be.
 
     Not in a clone in which nobody asked anything before: whoever makes a clone for one check waits for that
     alone. There the place is made ready for whoever asks next.
     """
-    seen = sight(root)
+    seen = find_indexed_snapshot(root)
     kept = cache() if seen is None else None
     if kept is None:
         return seen
     if kept.is_there:
         opened = open_register(root)
-        return put_up(opened, kept_away(root, opened.register))
+        return store_snapshot(opened, hide_reinstated_cases(root, opened.register))
     with Tolerated(folder=kept.folder):
         kept.connected().close()
     return None
@@ -108,16 +112,16 @@ def _digests(root: Path) -> dict[str, str]:
     return {path: digest_of(root, path) for path in SCHEMA_PATHS.values()}
 
 
-def _note(seen: Sight, problems: Iterable[Problem], schemas: dict[str, str]) -> None:
+def _note(seen: IndexedSnapshot, problems: Iterable[Problem], schemas: dict[str, str]) -> None:
     """Let the board know what was found in these files, beside schemas of these digests.
 
     Nothing is noted where a file was changed since the board was looked at: it may have been checked since.
     """
-    census = take(seen.root)
-    if census is not None and census.digest == seen.state.census:
+    file_fingerprints = take(seen.root)
+    if file_fingerprints is not None and file_fingerprints.digest == seen.state.file_fingerprints:
         with Tolerated(seen.root):
             data = [each.as_data() for each in problems]
-            seen.board.verdicts.judge(seen.state, Verdict(data, frozenset(), schemas))
+            seen.snapshot_index.verdicts.judge(seen.state, CheckResult(data, frozenset(), schemas))
 
 
 def _by_git(
@@ -130,11 +134,11 @@ def _by_git(
     """
     held: list[Problem] = []
     back: list[Problem] = []
-    looks = ((held, unmerged), (back, returned), (held, withdrawals_taken_back))
+    looks = ((held, find_unmerged_files), (back, find_reinstated_cases), (held, withdrawals_taken_back))
     with suppress(MachineTrouble):
         repository = Repository.open(root)
         for found, look in looks:
-            if repository is not None and not (staged and look is unmerged):
+            if repository is not None and not (staged and look is find_unmerged_files):
                 with suppress(MachineTrouble):
                     found.extend(look(repository, register, wanted))
     return held, back
@@ -191,14 +195,14 @@ def fmt(
     """
     files = [*files]
     start = beside(directory, files)
-    with nullcontext(Turn()) if dry else _turn(start, waiting, note) as turn:
+    with nullcontext(WriteTurn()) if dry else _turn(start, waiting, note) as turn:
         opened = open_register(start)
         named = paths_at(opened.register, opened.root, directory, files)
         entries = _entries(opened.register, named or None)
         texts = [(entry, _formatted(entry)) for entry in entries if entry.data is not None]
         changed = [(entry, text) for entry, text in texts if isinstance(text, str) and text != entry.text]
         if not dry:
-            writes = [Write(entry.path, text.encode(), entry.text.encode()) for entry, text in changed]
+            writes = [FileWrite(entry.path, text.encode(), entry.text.encode()) for entry, text in changed]
             with journaled(opened.root, turn.journal) as begin:
                 write_all(opened.root, writes, begin)
     unread = [problem for entry in entries if entry.data is None for problem in entry.problems]
@@ -209,12 +213,12 @@ def fmt(
 
 def _turn(
     directory: Path, waiting: Callable[[], None] = silent, note: Callable[[str], None] = ignore
-) -> AbstractContextManager[Turn]:
+) -> AbstractContextManager[WriteTurn]:
     """Return the right to write; a register without git has no lock and no journal."""
     from casefile.editing.write_recovery import writing  # noqa: PLC0415 - the lock and the journal, which only writers need
 
     repository = Repository.open(find_root(directory))
-    return writing(repository, waiting=waiting, note=note) if repository else nullcontext(Turn())
+    return writing(repository, waiting=waiting, note=note) if repository else nullcontext(WriteTurn())
 
 
 def write_schemas(directory: Path) -> tuple[str, ...]:
@@ -227,8 +231,8 @@ def write_schemas(directory: Path) -> tuple[str, ...]:
     return tuple(write.path for write in writes)
 
 
-def _schema_writes(root: Path) -> Iterator[Write]:
+def _schema_writes(root: Path) -> Iterator[FileWrite]:
     for kind, path in SCHEMA_PATHS.items():
         text, held = schema_text(kind).encode(), read_if_there(root, path)
         if held != text:
-            yield Write(path, text, held)
+            yield FileWrite(path, text, held)

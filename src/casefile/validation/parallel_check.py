@@ -12,8 +12,8 @@ from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
-from casefile.checks.person_names import Opening
-from casefile.checks.rule_subject import Around, Subject
+from casefile.checks.person_names import NameOpening
+from casefile.checks.rule_subject import Around, CheckedRecord
 from casefile.checks.run_rules import check_entry
 from casefile.errors import Problem
 from casefile.files.register_folder import read, read_or_problem
@@ -25,15 +25,15 @@ from casefile.register import (
     Entry,
     LazyEntry,
     Outline,
-    Outlined,
-    Plain,
+    OutlinedRegister,
+    PlainCases,
     Register,
     is_plain,
     kind_by_path,
     outline_of,
     read_entry,
 )
-from casefile.register.record_summary import Disclosed
+from casefile.register.record_summary import Disclosure
 
 AT_ONCE = 50
 """The most cases in memory at a time, where each is only looked at."""
@@ -58,7 +58,7 @@ def check_in_shares(
 
     The facts that other files need of a file come from the cache if it has them.
     """
-    desk = _Desk(snapshot, settings, judge, cache)
+    desk = _ProcessData(snapshot, settings, judge, cache)
     count = min(hands(), max(1, len(desk.records) // PAYS))
     shares = [
         _Share(desk.records[first::count], no_progress if first else progress) for first in range(count)
@@ -84,12 +84,12 @@ class _Learned(NamedTuple):
     """
 
     odd: list[tuple[str, Outline]]
-    closed: list[tuple[str, Disclosed]]
+    closed: list[tuple[str, Disclosure]]
     others: list[str]
     unread: list[Problem]
 
 
-class _Desk:
+class _ProcessData:
     """The data of every process: first all records but the cases, then the register with cases in outline."""
 
     def __init__(
@@ -108,7 +108,7 @@ class _Desk:
         self.register = Register(self.others.values(), self.unread)
         self._files = len(settings) + len(self.records)
 
-    def work(self, share: _Share) -> Generator[_Learned | Disclosed, list[Any], list[Problem]]:
+    def work(self, share: _Share) -> Generator[_Learned | Disclosure, list[Any], list[Problem]]:
         """Read the cases of a share for the facts that others need; then return the problems in its files."""
         learned = _Learned([], [], [], [])
         names = [*self._names(share, learned)]
@@ -117,12 +117,12 @@ class _Desk:
         closed = [found for each in learned_by_all for key, found in each.closed if register.is_one(key)]
         opened = _opened(names, closed, register)
         names.clear()
-        opened_by_all: list[Disclosed] = yield opened
+        opened_by_all: list[Disclosure] = yield opened
         register.names = _joined([*closed, *opened_by_all])
         self.register = register
         return [*self._found(share, Around(register))]
 
-    def _names(self, share: _Share, learned: _Learned) -> Iterator[tuple[str, Disclosed]]:
+    def _names(self, share: _Share, learned: _Learned) -> Iterator[tuple[str, Disclosure]]:
         """Yield the names of each sound case of a share by its id; each is read for this and not kept."""
         around, files = Around(self.register), self._blobs(share, learned)
         while some := [*islice(files, AT_ONCE)]:
@@ -134,8 +134,8 @@ class _Desk:
                     learned.odd.append((entry.path, outline_of(entry)))
                 names = entry.stored_disclosure(around.register.settings.default_tier)
                 if names is None:
-                    subject = Subject(entry, around)
-                    names = Disclosed("restricted", subject.names, subject.lasting_names)
+                    subject = CheckedRecord(entry, around)
+                    names = Disclosure("restricted", subject.names, subject.lasting_names)
                 if any(tier != "public" for _, tier in (*names.known, *names.lasting)):
                     learned.closed.append((entry.id, names))
                 yield entry.id, names
@@ -155,7 +155,7 @@ class _Desk:
     def _lazy(self, path: str, outline: Outline) -> Entry:
         return LazyEntry(path, partial(self._read, path), outline)
 
-    def _gathered(self, learned: Iterable[_Learned]) -> Outlined:
+    def _gathered(self, learned: Iterable[_Learned]) -> OutlinedRegister:
         """Make the register of what all have learned."""
         others, unread = dict(self.others), [*self.unread]
         odd: list[Entry] = []
@@ -166,8 +166,8 @@ class _Desk:
                 self._take(path, others, unread)
         odd += others.values()
         beside = {*(entry.path for entry in odd), *(problem.path for problem in unread)}
-        plain = Plain(self.records, beside.intersection(self.records))
-        return Outlined(plain, odd, unread, self._read)
+        plain = PlainCases(self.records, beside.intersection(self.records))
+        return OutlinedRegister(plain, odd, unread, self._read)
 
     def _found(self, share: _Share, around: Around) -> Iterator[Problem]:
         """Read each file of a share again, and yield the problems in it."""
@@ -199,13 +199,13 @@ class _Desk:
 
 
 def _opened(
-    names: Iterable[tuple[str, Disclosed]], closed: Sequence[Disclosed], register: Outlined
-) -> Disclosed:
+    names: Iterable[tuple[str, Disclosure]], closed: Sequence[Disclosure], register: OutlinedRegister
+) -> Disclosure:
     """Find the public names in a share that contain a closed name: public ones of today, and for ever."""
-    now = Opening(name for each in closed for name, tier in each.known if tier != "public")
-    for_ever = Opening(name for each in closed for name, tier in each.lasting if tier != "public")
+    now = NameOpening(name for each in closed for name, tier in each.known if tier != "public")
+    for_ever = NameOpening(name for each in closed for name, tier in each.lasting if tier != "public")
     sound = [each for key, each in names if register.is_one(key)] if now or for_ever else []
-    return Disclosed(
+    return Disclosure(
         "restricted",
         tuple(each for held in sound for each in held.known if each[1] == "public" and now.takes(each[0])),
         tuple(
@@ -214,8 +214,8 @@ def _opened(
     )
 
 
-def _joined(names: Sequence[Disclosed]) -> Disclosed:
+def _joined(names: Sequence[Disclosure]) -> Disclosure:
     """Return all these names, each once."""
     known = dict.fromkeys(each for held in names for each in held.known)
     lasting = dict.fromkeys(each for held in names for each in held.lasting)
-    return Disclosed("restricted", (*known,), (*lasting,))
+    return Disclosure("restricted", (*known,), (*lasting,))

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from casefile.errors import Problem
 from casefile.files.register_folder import find_root
 from casefile.index import Tolerated
-from casefile.loading.indexed.indexed_snapshot import Sight
-from casefile.loading.unfinished_writes import unfinished
+from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot
+from casefile.loading.unfinished_writes import find_unfinished_writes
 from casefile.progress import Progress, no_progress
-from casefile.validation.cached_check import Checked, CheckScope, all_found_before, found_before
+from casefile.validation.cached_check import CheckOutcome, CheckScope, all_found_before, found_before
 
 
 def validate(
@@ -23,7 +23,7 @@ def validate(
     changed: str | None = None,
     staged: bool = False,
     progress: Progress = no_progress,
-) -> Checked:
+) -> CheckOutcome:
     """Check the files of the register around a folder: see `CheckScope` and `check.check_register`.
 
     Traces of interrupted writes are reported too, unless files are named or the git index is checked.
@@ -37,11 +37,11 @@ def validate(
         from casefile.validation.check_files import check_register  # noqa: PLC0415 - the model and all rules
 
         found = check_register(directory, scope, progress)
-    left = () if scope.files or staged else unfinished(find_root(directory))
+    left = () if scope.files or staged else find_unfinished_writes(find_root(directory))
     return replace(found, problems=tuple(sorted({*found.problems, *left}))) if left else found
 
 
-def found_now(directory: Path, seen: Sight) -> tuple[Problem, ...] | None:
+def found_now(directory: Path, seen: IndexedSnapshot) -> tuple[Problem, ...] | None:
     """Return `found_before`, after a check if the files were not checked yet; None without an index."""
     known = found_before(directory, seen)
     if known is None:

@@ -9,9 +9,9 @@ from typing import Any
 from msgspec import Struct
 
 from casefile.changes.change import Change, Path, field_of
-from casefile.changes.change_text import tell
+from casefile.changes.change_text import describe_change
 from casefile.changes.cited_sources import cited_alone, is_citing, source_ids
-from casefile.changes.equality import child_of, ids_of, is_ledger, is_set, weighed
+from casefile.changes.equality import child_of, comparison_key, ids_of, is_ledger, is_set
 from casefile.dates import Day
 from casefile.model.plain_data import Data, Fields, mapping
 from casefile.model.shape import Shape
@@ -106,10 +106,10 @@ def values(shape: Shape, data: Data) -> Iterator[Value]:
         yield from part.values()
 
 
-def said(value: Value, shape: Shape, data: Data) -> str:
+def format_blamed_value(value: Value, shape: Shape, data: Data) -> str:
     """Say a value in a line: an entry as the log tells it, anything else as it is."""
     if value.key == (value.path, ENTRY):
-        return tell(Change(value.field, "added", None, value.value), shape, data)
+        return describe_change(Change(value.field, "added", None, value.value), shape, data)
     return in_short(value.value)
 
 
@@ -137,10 +137,10 @@ def _node(shape: Shape, path: Path, value: object, cited: tuple[str, ...]) -> It
             yield from _entry(shape.item(), (*path, str(entry["id"])), entry, cited)
     elif isinstance(value, list) and is_set(shape):
         for item in value:
-            key = (path, weighed(shape.item(), item))
+            key = (path, comparison_key(shape.item(), item))
             yield Value(path, item, key, _cited(path, item, cited))
     else:
-        yield Value(path, value, (path, weighed(shape, value)), cited)
+        yield Value(path, value, (path, comparison_key(shape, value)), cited)
 
 
 def _entry(shape: Shape, path: Path, entry: Data, cited: tuple[str, ...]) -> Iterator[Value]:

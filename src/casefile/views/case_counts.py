@@ -11,7 +11,7 @@ from msgspec import Struct
 from casefile.dates import Day, When
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
-    from casefile.register.record_summary import Row
+    from casefile.register.record_summary import RecordSummary
 
 STANDINGS: Mapping[str, str] = {
     "held": "held",
@@ -37,7 +37,7 @@ TWICE = "A person with two cases counts twice."
 """A note for readers of the numbers."""
 
 
-class Standing(Protocol):
+class CountedStatus(Protocol):
     """The part of a row that decides how a case is counted."""
 
     @property
@@ -73,7 +73,7 @@ class Answers(Protocol):
         """What the case is part of, by id."""
 
 
-class Subject(Struct, frozen=True):
+class CountedCase(Struct, frozen=True):
     """A case as it is counted: what it names, how it stands on the day, when the person was first taken."""
 
     row: Answers
@@ -81,7 +81,7 @@ class Subject(Struct, frozen=True):
     taken: When | None = None
 
 
-class Tally(Struct, frozen=True):
+class CaseTally(Struct, frozen=True):
     """The cases that share an answer; `key` is None for those of which nobody gives one."""
 
     key: str | None
@@ -98,12 +98,12 @@ class Stats(Struct, frozen=True):
 
     by: str
     total: int
-    tallies: tuple[Tally, ...]
+    tallies: tuple[CaseTally, ...]
     counts: Mapping[str, int]
     overlapping: int
 
 
-def standing(case: Standing) -> str:
+def standing(case: CountedStatus) -> str:
     """Return how a case stands: a status, with what is lapsed or only possible told apart from held."""
     if case.status == "held" and case.certainty == "lapsed":
         return "lapsed"
@@ -111,7 +111,10 @@ def standing(case: Standing) -> str:
 
 
 def stats(
-    subjects: Iterable[Subject], by: str, situations: Iterable[Row] = (), also: Iterable[str] = ()
+    subjects: Iterable[CountedCase],
+    by: str,
+    situations: Iterable[RecordSummary] = (),
+    also: Iterable[str] = (),
 ) -> Stats:
     """Count cases by one of BY; a case that gives several answers stands in several tallies.
 
@@ -127,12 +130,12 @@ def stats(
         overlapping += len(keys) > 1
         for key in (*keys,) or (None,):
             groups.setdefault(key, []).append(subject.standing)
-    tallies = (Tally(key, Counter(stood)) for key, stood in groups.items())
+    tallies = (CaseTally(key, Counter(stood)) for key, stood in groups.items())
     counts = Counter(subject.standing for subject in known)
     return Stats(by, len(known), tuple(sorted(tallies, key=ORDERS.get(by, _largest))), counts, overlapping)
 
 
-NOBODY_SAYS: Mapping[str, str] = {
+NOT_STATED: Mapping[str, str] = {
     "country": "no country",
     "authority": "no authority named",
     "statute": "no article named",
@@ -145,7 +148,7 @@ NOBODY_SAYS: Mapping[str, str] = {
 def label(by: str, key: str | None, labels: Mapping[str, str], country_name: Callable[[str], str]) -> str:
     """Return an answer in words: a month or a country by its name, a record by its label."""
     if key is None:
-        return NOBODY_SAYS[by]
+        return NOT_STATED[by]
     if by == "status":
         return STANDINGS[key]
     if by == "month":
@@ -153,12 +156,12 @@ def label(by: str, key: str | None, labels: Mapping[str, str], country_name: Cal
     return country_name(key) if by == "country" else labels.get(key, key)
 
 
-def first_taken(case: Row, day: Day) -> When | None:
+def first_taken(case: RecordSummary, day: Day) -> When | None:
     """Return the date of the first detention that stands and may have happened by a day."""
     return next((date for date in case.dates_detained if date.earliest <= day), None)
 
 
-def _month(subject: Subject) -> tuple[str, ...]:
+def _month(subject: CountedCase) -> tuple[str, ...]:
     """Return the month in which the person was first taken, where it is surely that month."""
     date = subject.taken
     if date is None:
@@ -167,7 +170,7 @@ def _month(subject: Subject) -> tuple[str, ...]:
     return (first,) if first == last and not date.doubtful else (UNCERTAIN,)
 
 
-BY: Mapping[str, Callable[[Subject], Iterable[str]]] = {
+BY: Mapping[str, Callable[[CountedCase], Iterable[str]]] = {
     "status": lambda subject: (subject.standing,),
     "country": lambda subject: (subject.row.country,),
     "authority": lambda subject: subject.row.authorities,
@@ -186,17 +189,17 @@ def _with_wider(keys: Iterable[str], wider: Mapping[str, tuple[str, ...]]) -> li
     return found
 
 
-def _largest(tally: Tally) -> tuple[bool, int, str]:
+def _largest(tally: CaseTally) -> tuple[bool, int, str]:
     return tally.key is None, -tally.total, tally.key or ""
 
 
-def _by_standing(tally: Tally) -> int:
+def _by_standing(tally: CaseTally) -> int:
     return [*STANDINGS].index(tally.key or "unknown")
 
 
-def _by_month(tally: Tally) -> tuple[bool, bool, str]:
+def _by_month(tally: CaseTally) -> tuple[bool, bool, str]:
     return tally.key is None, tally.key == UNCERTAIN, tally.key or ""
 
 
-ORDERS: Mapping[str, Callable[[Tally], Any]] = {"status": _by_standing, "month": _by_month}
+ORDERS: Mapping[str, Callable[[CaseTally], Any]] = {"status": _by_standing, "month": _by_month}
 """How tallies follow each other where the largest does not come first."""

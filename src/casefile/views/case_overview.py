@@ -10,7 +10,7 @@ from casefile.model.plain_data import Fields, KnownData, groups
 from casefile.names.groups_by_key import grouped
 
 
-class Dossier(Struct, frozen=True):
+class CaseOverview(Struct, frozen=True):
     """What stands at the head of a case on one day: its data and the view.
 
     `claims` are what sources say of a field, by the field.
@@ -26,9 +26,9 @@ class Dossier(Struct, frozen=True):
         return self.view.as_data()
 
 
-def dossier(case: KnownData, view: View, day: Day) -> Dossier:
+def dossier(case: KnownData, view: View, day: Day) -> CaseOverview:
     """Return the dossier of a case on a day."""
-    return Dossier(case, day, view, _claims(case))
+    return CaseOverview(case, day, view, _claims(case))
 
 
 def _claims(case: KnownData) -> tuple[tuple[str, tuple[KnownData, ...]], ...]:

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import Struct
 
 from casefile.custody.custody_view import View
-from casefile.custody.status_text import said_date
+from casefile.custody.status_text import format_date
 from casefile.dates import Day, When
 from casefile.model.vocabularies import TIERS, Tier
-from casefile.names import folded
+from casefile.names import fold_text
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
-    from casefile.register.record_summary import Row
+    from casefile.register.record_summary import RecordSummary
 
 
-class Listed(Struct, frozen=True):
+class CaseRow(Struct, frozen=True):
     """One case on one day. Dates are texts as the ledger states them, `until` is a day in ISO form.
 
     `days_held` counts both end days, at the least and at the most; None where the most is open. `rule` is the
@@ -50,7 +50,7 @@ class Listed(Struct, frozen=True):
         return {name: [*value] if isinstance(value, tuple) else value for name, value in values}
 
 
-class Said(NamedTuple):
+class CaseRowText(NamedTuple):
     """What a page says of a case: the status in a few words, since when and until when in words, if so."""
 
     name: str
@@ -63,18 +63,18 @@ class Said(NamedTuple):
     until: str
 
 
-def said(row: Listed, standing: str, short: str) -> Said:
+def case_row_text(row: CaseRow, standing: str, short: str) -> CaseRowText:
     """Return the row of a case as text; `standing` is its group in `stats`, `short` its status in words."""
-    since, until = said_date(row.since), said_date(row.until)
-    return Said(row.name, row.id, row.status, row.certainty, standing, short, since, until)
+    since, until = format_date(row.since), format_date(row.until)
+    return CaseRowText(row.name, row.id, row.status, row.certainty, standing, short, since, until)
 
 
-COLUMNS: tuple[str, ...] = Listed.__struct_fields__
+COLUMNS: tuple[str, ...] = CaseRow.__struct_fields__
 
 
-def listed(row: Row, view: View, day: Day) -> Listed:
+def make_case_row(row: RecordSummary, view: View, day: Day) -> CaseRow:
     """Make the row of a case from its excerpt and what may be said of it on the day."""
-    return Listed(
+    return CaseRow(
         id=row.id,
         path=row.path,
         name=row.name,
@@ -102,7 +102,7 @@ URGENCY = ("held", "missing", "unknown", "restricted", "released", "not_detained
 USUAL = ("status", "name")
 
 
-def in_order(rows: Iterable[Listed], columns: Sequence[str] = USUAL) -> tuple[Listed, ...]:
+def in_order(rows: Iterable[CaseRow], columns: Sequence[str] = USUAL) -> tuple[CaseRow, ...]:
     """Sort by columns, the first counting most; a minus turns one round, what is absent stands last."""
     found = list(rows)
     for column in reversed(columns):
@@ -113,7 +113,7 @@ def in_order(rows: Iterable[Listed], columns: Sequence[str] = USUAL) -> tuple[Li
     return tuple(found)
 
 
-def ranks(rows: Iterable[Listed], column: str) -> Mapping[str, int]:
+def ranks(rows: Iterable[CaseRow], column: str) -> Mapping[str, int]:
     """Return the place of each case by a column, by id: equal values share one, an absent value has none."""
     key = _key_of(column)
     keys = {row.id: key(row) for row in rows if getattr(row, column) not in ABSENT}
@@ -124,13 +124,13 @@ def ranks(rows: Iterable[Listed], column: str) -> Mapping[str, int]:
 ABSENT = (None, "", ())
 
 
-def _key_of(name: str) -> Callable[[Listed], Any]:
+def _key_of(name: str) -> Callable[[CaseRow], Any]:
     key = KEYS.get(name, _by_text)
     return lambda row: key(getattr(row, name))
 
 
 def _by_text(value: object) -> str:
-    return folded(" ".join(value) if isinstance(value, tuple) else str(value))
+    return fold_text(" ".join(value) if isinstance(value, tuple) else str(value))
 
 
 def _by_date(value: object) -> tuple[str, str]:

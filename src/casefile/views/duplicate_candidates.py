@@ -15,7 +15,7 @@ from casefile.model.tiers import record_tier
 from casefile.names.name_likeness import Likeness, likeness
 from casefile.names.sound_lookup import Lookup
 from casefile.plural import number
-from casefile.register.record_summary import Row
+from casefile.register.record_summary import RecordSummary
 from casefile.register.summary_builder import taken_away
 
 NEAR = 30
@@ -30,7 +30,7 @@ class Likely(Struct, frozen=True):
     `likeness` holds the names; `circumstances` hold none, so that they may be told of any record.
     """
 
-    row: Row
+    row: RecordSummary
     probable: bool
     likeness: Likeness
     circumstances: tuple[str, ...]
@@ -41,12 +41,12 @@ class Likely(Struct, frozen=True):
         return (*self.likeness.evidence, *self.circumstances)
 
 
-def newcomer(data: Data, path: str = "") -> Row:
+def newcomer(data: Data, path: str = "") -> RecordSummary:
     """Return the excerpt of a new case with the fields that are compared with recorded cases.
 
     Values that cannot be read are left out.
     """
-    return Row(
+    return RecordSummary(
         str(data.get("id", "")),
         "case",
         path,
@@ -63,7 +63,7 @@ def newcomer(data: Data, path: str = "") -> Row:
 class Recorded:
     """The cases of a register, or those of one list, to be compared with newcomers."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[RecordSummary]) -> None:
         self._rows = [row for row in rows if row.person_names]
 
     @cached_property
@@ -88,7 +88,7 @@ def _rank(likely: Likely) -> tuple[bool, str, int, str]:
     return not likely.probable, order[likely.likeness.strength], -len(likely.circumstances), likely.row.id
 
 
-def _compared(one: Row, row: Row) -> Likely | None:
+def _compared(one: RecordSummary, row: RecordSummary) -> Likely | None:
     found = likeness(one.person_names, row.person_names)
     if found is None:
         return None
@@ -101,13 +101,13 @@ def _compared(one: Row, row: Row) -> Likely | None:
     return Likely(row, bool(goes_together and here and links), found, (*links, *elsewhere, *against))
 
 
-def _situations(one: Row, row: Row) -> Iterator[str]:
+def _situations(one: RecordSummary, row: RecordSummary) -> Iterator[str]:
     shared = [each for each in one.situations if each in row.situations]
     if shared:
         yield f"both belong to {', '.join(shared)}"
 
 
-def _detentions(one: Row, row: Row) -> Iterator[str]:
+def _detentions(one: RecordSummary, row: RecordSummary) -> Iterator[str]:
     """Say how near the nearest detentions are to each other, if they are."""
     gaps = [gap for a, b in product(one.dates_taken, row.dates_taken) if (gap := _gap(a, b)) is not None]
     nearest = min(gaps, default=(NEAR + 1, False))
@@ -134,12 +134,12 @@ def _gap(one: When, other: When) -> tuple[int, bool] | None:
     return max(0, (began - ended).days), one.day is not None and other.day is not None
 
 
-def _births(one: Row, row: Row) -> Iterator[str]:
+def _births(one: RecordSummary, row: RecordSummary) -> Iterator[str]:
     if one.birth and row.birth and _bounds(one.birth) == _bounds(row.birth):
         yield f"both were born {'on' if one.birth.day else 'in'} {one.birth.words()}"
 
 
-def _born_otherwise(one: Row, row: Row) -> tuple[str, ...]:
+def _born_otherwise(one: RecordSummary, row: RecordSummary) -> tuple[str, ...]:
     """Say so where they cannot have been born on one day: father and son may have one name."""
     a, b = one.birth, row.birth
     if a is None or b is None or (a.earliest <= b.latest and b.earliest <= a.latest):

@@ -15,7 +15,7 @@ from casefile.model.shape import Shape
 from casefile.model.vocabularies import OPEN_ENDED, word
 
 
-class Gap(Struct, frozen=True):
+class UnknownFact(Struct, frozen=True):
     """One fact that is not stated: the field that would hold it, what the field asks, and of which entry.
 
     `event` and `type` are empty where the person or the case is meant; `said` is `unknown` where somebody
@@ -101,7 +101,7 @@ WHILE_HELD = (
 """Entries that the ledger of whoever was held should have: of which type, to whom, what they answer."""
 
 
-def gaps(data: Data, view: View, day: Day) -> tuple[Gap, ...]:
+def gaps(data: Data, view: View, day: Day) -> tuple[UnknownFact, ...]:
     """Return what no source has stated by a day: of the person, of the case, then entry by entry."""
     case = shape_of("case").seen(data)
     entries = [each for each in groups(data.get("events")) if counts_on(each, day)]
@@ -116,16 +116,16 @@ def gaps(data: Data, view: View, day: Day) -> tuple[Gap, ...]:
     return tuple(found)
 
 
-def _of_entry(shape: Shape, entry: Data) -> list[Gap]:
+def _of_entry(shape: Shape, entry: Data) -> list[UnknownFact]:
     kind, key = str(entry["type"]), str(entry["id"])
     needs = f"{NEEDS.get(kind, '')} {ALWAYS}"
     return [
-        Gap(gap.field, gap.asks, key, kind, gap.said)
+        UnknownFact(gap.field, gap.asks, key, kind, gap.said)
         for gap in _missing(shape, entry, needs, f"events.{key}.")
     ]
 
 
-def _missing(shape: Shape, data: Data, needs: str, prefix: str = "") -> Iterator[Gap]:
+def _missing(shape: Shape, data: Data, needs: str, prefix: str = "") -> Iterator[UnknownFact]:
     for need in needs.split():
         names = need.split("|")
         stated = [data[name] for name in names if name in data]
@@ -133,11 +133,11 @@ def _missing(shape: Shape, data: Data, needs: str, prefix: str = "") -> Iterator
         if any(value not in OPEN_ENDED[:1] for value in stated) or (matters and not matters(data)):
             continue
         asks = " ".join(shape.fields[name].says.description for name in names)
-        yield Gap(prefix + names[0], asks, said="unknown" if stated else "")
+        yield UnknownFact(prefix + names[0], asks, said="unknown" if stated else "")
 
 
-def _unseen(entries: Sequence[Data]) -> Iterator[Gap]:
+def _unseen(entries: Sequence[Data]) -> Iterator[UnknownFact]:
     """Name the entries that a ledger of custody lacks altogether."""
     for kind, whom, asks in WHILE_HELD:
         if not any(entry["type"] == kind and entry.get("to") == whom for entry in entries):
-            yield Gap("events", asks, type=kind)
+            yield UnknownFact("events", asks, type=kind)

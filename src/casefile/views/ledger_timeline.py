@@ -13,7 +13,7 @@ from casefile.model.plain_data import Data, Fields, KnownData, groups, mapping
 from casefile.model.tiers import strictness
 from casefile.model.vocabularies import LEDGER, Tier, is_believed
 from casefile.register import Entry, Register
-from casefile.register.record_summary import Row
+from casefile.register.record_summary import RecordSummary
 
 
 class Line(Struct, frozen=True):
@@ -75,7 +75,7 @@ class Line(Struct, frozen=True):
         }
 
 
-class Span(Struct, frozen=True):
+class TimelineSpan(Struct, frozen=True):
     """Which days a reader wants to see; an absent side is open."""
 
     since: Day | None = None
@@ -88,7 +88,7 @@ class Span(Struct, frozen=True):
         )
 
 
-def timeline(register: Register, rows: Iterable[Row], span: Span) -> tuple[Line, ...]:
+def timeline(register: Register, rows: Iterable[RecordSummary], span: TimelineSpan) -> tuple[Line, ...]:
     """Return the entries of these records within a span, as one ledger.
 
     Each ledger keeps its own order. Between ledgers dates decide where they can; where bounds overlap, what
@@ -109,7 +109,7 @@ def merged_order(ledgers: Iterable[Sequence[When]]) -> list[tuple[int, int]]:
     return [(which, at) for *_, which, at in sorted(placed)]
 
 
-def ledger(register: Register, row: Row) -> tuple[Line, ...]:
+def ledger(register: Register, row: RecordSummary) -> tuple[Line, ...]:
     """Return the entries of one record in the order of its ledger."""
     entry = register.by_id[row.id]
     return tuple(_line(register, entry, row, event, date) for event, date in _in_order(entry))
@@ -135,7 +135,7 @@ def _in_order(entry: Entry) -> list[tuple[KnownData, When]]:
     return [found[at] for at in order(entry.events)]
 
 
-def _line(register: Register, entry: Entry, row: Row, event: KnownData, date: When) -> Line:
+def _line(register: Register, entry: Entry, row: RecordSummary, event: KnownData, date: When) -> Line:
     shape = entry.shape.fields[LEDGER].item(event)
     return Line(
         record=row.id,

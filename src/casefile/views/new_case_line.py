@@ -33,7 +33,7 @@ HAPPENED: Mapping[str, str] = {
 """What is said of the person, by the type of the entry and its kind; of other types their own word."""
 
 
-def happened(entry: Mapping[str, object]) -> str:
+def describe_as_news(entry: Mapping[str, object]) -> str:
     """Say an entry as news of a person: `arrested on 28 May 2025 in Bishkek`."""
     kind = str(entry.get("type", ""))
     said = HAPPENED.get(f"{kind} {entry.get('kind', '')}") or HAPPENED.get(kind) or word(kind)

@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from casefile.custody.custody_view import View
 from casefile.dates import Day
 from casefile.model.kinds import LEDGER_KINDS
-from casefile.names import folded
+from casefile.names import fold_text
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
     from casefile.register import Register
-    from casefile.register.record_summary import Row
+    from casefile.register.record_summary import RecordSummary
 
 
 class Criteria(Struct, frozen=True):
@@ -63,11 +63,11 @@ OF_RECORDS = ("situations", "organizations", "authorities", "statutes")
 class Chosen(Struct, frozen=True):
     """A case that answers what was asked, and what may be said of it on the day."""
 
-    row: Row
+    row: RecordSummary
     view: View
 
 
-def choose(rows: Iterable[Row], criteria: Criteria, day: Day) -> tuple[Chosen, ...]:
+def choose(rows: Iterable[RecordSummary], criteria: Criteria, day: Day) -> tuple[Chosen, ...]:
     """Return the cases that answer the criteria on a day, in the order of the rows."""
     found = []
     for row in rows:
@@ -78,7 +78,7 @@ def choose(rows: Iterable[Row], criteria: Criteria, day: Day) -> tuple[Chosen, .
     return tuple(found)
 
 
-def choose_ledgers(rows: Iterable[Row], criteria: Criteria, day: Day) -> tuple[Row, ...]:
+def choose_ledgers(rows: Iterable[RecordSummary], criteria: Criteria, day: Day) -> tuple[RecordSummary, ...]:
     """Return the records whose ledgers answer the criteria: cases, situations and organisations.
 
     A situation that is asked for brings the organisations that it is aimed at. Only a case has a status.
@@ -104,19 +104,19 @@ def has_status(view: View, statuses: frozenset[str], *, possibly: bool) -> bool:
     return not statuses or view.status in statuses or may_be
 
 
-def _answers(row: Row, criteria: Criteria) -> bool:
+def _answers(row: RecordSummary, criteria: Criteria) -> bool:
     asked = (
         (criteria.countries, [row.country]),
         (criteria.situations, row.situations),
         (criteria.organizations, row.organizations),
         (criteria.authorities, row.authorities),
         (criteria.statutes, row.statutes),
-        (criteria.tags, [folded(tag) for tag in row.tags]),
+        (criteria.tags, [fold_text(tag) for tag in row.tags]),
     )
     return _all_met(asked) and (not criteria.records or any(row.links(ids) for ids in criteria.records))
 
 
-def _belongs(row: Row, criteria: Criteria, targets: frozenset[str]) -> bool:
+def _belongs(row: RecordSummary, criteria: Criteria, targets: frozenset[str]) -> bool:
     """Tell whether a record that is no case answers: by itself, or as a target of a situation that does."""
     if criteria.statuses:
         return False
@@ -127,7 +127,7 @@ def _belongs(row: Row, criteria: Criteria, targets: frozenset[str]) -> bool:
         (criteria.organizations, (*own, *row.organizations)),
         (criteria.authorities, (*own, *row.authorities)),
         (criteria.statutes, row.statutes),
-        (criteria.tags, [folded(tag) for tag in row.tags]),
+        (criteria.tags, [fold_text(tag) for tag in row.tags]),
     )
     named = frozenset[str]().union(*criteria.records)
     return _all_met(asked) and (not named or row.id in named or row.id in targets)

@@ -48,7 +48,7 @@ class Counted(Struct, frozen=True):
         return data | {"recorded": len(self.recorded), "cases": data["recorded"]}
 
 
-def counted(situation: KnownData, cases: Iterable[KnownData], day: Day) -> tuple[Counted, ...]:
+def compare_totals(situation: KnownData, cases: Iterable[KnownData], day: Day) -> tuple[Counted, ...]:
     """Set what was reported beside the linked cases that have a standing entry of that kind by the day.
 
     A total that was counted only after the day is left out, as the entries are.

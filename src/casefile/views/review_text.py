@@ -29,7 +29,7 @@ SENTENCE = re.compile(r"(?<=[.?!;]) (?=\S)")
 BLOCK = re.compile(r"(?:: |- )[|>][-+0-9]*(?: +#.*)?$")
 
 
-def reviewed(blob: bytes) -> str | None:
+def review_text(blob: bytes) -> str | None:
     """Return the text of a record in which git shall look for changes; None where it is no record.
 
     Two files give the same text only where both have the same canonical text: layout, quotes, the order of

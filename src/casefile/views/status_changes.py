@@ -8,7 +8,7 @@ from itertools import chain
 from msgspec import Struct
 
 from casefile.changes.change import Change, field_of
-from casefile.changes.change_text import tell
+from casefile.changes.change_text import describe_change
 from casefile.changes.cited_sources import CITES, cited_alone, cited_in, is_citing, source_ids
 from casefile.changes.merge_additions import compare_all
 from casefile.changes.record_difference import Difference, ParentStatus, Status
@@ -62,20 +62,20 @@ def difference(
     problems = errors_of(after.entry.problems) if after.entry else ()
     readable = not after.unreadable and not any(each.unreadable for each in befores)
     changes = compare_all(entry.shape, [each.data for each in befores], after.data) if readable else ()
-    more = tuple(each for each in dropped if not any(_is_told(each, other) for other in changes))
+    more = tuple(each for each in dropped if not any(_is_repeated(each, other) for other in changes))
     changes, note = (*changes, *more), note or (DROPPED if more else "")
     if not (changes or problems or note):
         return None
     record = after.data or befores[0].data
     return Difference(
-        record=called(entry),
+        record=name_in_differences(entry),
         kind=entry.kind,
         name=shown.name,
         changes=changes,
-        told=tuple(tell(change, entry.shape, record) for change in changes),
+        told=tuple(describe_change(change, entry.shape, record) for change in changes),
         entries=tuple(entries(changes, entry.shape)),
         status=status(_led_from(befores, after, more), after) if entry.kind == "case" else None,
-        sources=cited(changes, after.data),
+        sources=cited_by_change(changes, after.data),
         problems=problems,
         note=note,
     )
@@ -88,15 +88,19 @@ def merge_status(parents: Mapping[str, Side], after: Side, turned_from: Collecti
     without the case, or in which it cannot be read, has no status.
     """
     known = {commit: side for commit, side in parents.items() if side.view is not None}
-    turned = any(_said(known[commit]) != _said(after) for commit in turned_from if commit in known)
+    turned = any(
+        _describe_side(known[commit]) != _describe_side(after) for commit in turned_from if commit in known
+    )
     if after.entry is None or after.view is None or not turned:
         return None
     return Difference(
-        record=called(after.entry),
+        record=name_in_differences(after.entry),
         kind=after.entry.kind,
         name=after.name,
         status=status(next(iter(known.values())), after),
-        parents=tuple(ParentStatus(commit, _word(side.view), _said(side)) for commit, side in known.items()),
+        parents=tuple(
+            ParentStatus(commit, _word(side.view), _describe_side(side)) for commit, side in known.items()
+        ),
     )
 
 
@@ -105,11 +109,11 @@ def _led_from(befores: Sequence[Side], after: Side, dropped: Sequence[Change]) -
 
     Where it dropped something it is the first one: that may have followed from the loss.
     """
-    found = () if dropped else (each for each in befores if _said(each) == _said(after))
+    found = () if dropped else (each for each in befores if _describe_side(each) == _describe_side(after))
     return next(iter(found), befores[0])
 
 
-def _is_told(change: Change, other: Change) -> bool:
+def _is_repeated(change: Change, other: Change) -> bool:
     """Tell whether another change says where a field came to as well, whatever it came from."""
     value, known = (each.old if each.kind == "removed" else each.new for each in (change, other))
     return (change.field, change.kind, value) == (other.field, other.kind, known)
@@ -117,12 +121,12 @@ def _is_told(change: Change, other: Change) -> bool:
 
 def status(before: Side, after: Side) -> Status:
     """Return what may be said of custody before and after, and what of it is different in words."""
-    was, now = _said(before), _said(after)
+    was, now = _describe_side(before), _describe_side(after)
     text = "" if was == now else now if before.entry is None else f"{was} → {now}"
     return Status(_word(before.view), _word(after.view), text, now)
 
 
-def said_of(view: View) -> str:
+def describe_status(view: View) -> str:
     """Say a status with the end of its order: `held (pretrial) until 21 July 2025`."""
     if view.until is None or not view.held_possible:
         return in_short(view)
@@ -130,7 +134,7 @@ def said_of(view: View) -> str:
     return f"{in_short(view)}{ended if view.certainty == 'lapsed' else f' until {day_words(view.until)}'}"
 
 
-def cited(changes: Sequence[Change], record: Data | None) -> tuple[str, ...]:
+def cited_by_change(changes: Sequence[Change], record: Data | None) -> tuple[str, ...]:
     """Return the ids of the sources that what is new rests on: its own, else those of the entry around it."""
     found: dict[str, None] = {}
     for change in changes:
@@ -140,7 +144,7 @@ def cited(changes: Sequence[Change], record: Data | None) -> tuple[str, ...]:
     return tuple(found)
 
 
-def called(entry: Entry) -> str:
+def name_in_differences(entry: Entry) -> str:
     """Return what a record is called in a list of differences: its id, the settings by their file."""
     return SETTINGS if entry.kind == "settings" else entry.id
 
@@ -152,12 +156,14 @@ def entries(changes: Sequence[Change], shape: Shape) -> Iterator[str]:
         state = mapping(whole)
         for event in groups(state.get("events")):
             if "id" in event:
-                yield tell(Change(field_of(("events", str(event["id"]))), "added", None, event), shape, state)
+                yield describe_change(
+                    Change(field_of(("events", str(event["id"]))), "added", None, event), shape, state
+                )
 
 
-def _said(side: Side) -> str:
+def _describe_side(side: Side) -> str:
     if side.view is not None:
-        return said_of(side.view)
+        return describe_status(side.view)
     if side.entry is None:
         return "no record"
     return "withdrawn" if side.entry.withdrawn else "cannot be told"

@@ -25,7 +25,7 @@ def without_aliases(text: str) -> str:
     """
     if not SIGNS.search(text):
         return ""
-    root = _composed(text)
+    root = _compose_nodes(text)
     if root is None:
         return ""
     room = [MOST]
@@ -39,7 +39,7 @@ def without_aliases(text: str) -> str:
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def _composed(text: str) -> Node | None:
+def _compose_nodes(text: str) -> Node | None:
     """Return the nodes of a text up to its first errors; None where nothing is left of it."""
     for _ in range(ERRORS):
         try:

@@ -7,30 +7,30 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
 from casefile.model.shape import Shape
-from casefile.yaml.canonical_text import arranged
-from casefile.yaml.emitter import emit, in_flow, indented
+from casefile.yaml.canonical_text import arrange_keys
+from casefile.yaml.emitter import emit, in_flow, indent_text
 from casefile.yaml.flow_edits import change_flow
 from casefile.yaml.list_alignment import Alignment, align
-from casefile.yaml.nodes import Data, Entry, Node, alike, data_of
+from casefile.yaml.nodes import Data, YamlEntry, YamlNode, alike, data_of
 from casefile.yaml.scalars import inline, is_literal, literal
 from casefile.yaml.splices import Splicer
 
 _HEADER = re.compile(r"[|>][-+0-9]*")
 
 
-def spliced(text: str, root: Node, wanted: dict[str, Data], shape: Shape | None) -> str:
+def splice_text(text: str, root: YamlNode, wanted: dict[str, Data], shape: Shape | None) -> str:
     """Return the text whose top node is `root`, changed where needed to hold the wanted data."""
     engine = _Blocks(text, root)
     if not engine.inside(root, wanted, shape):
         engine.unless_comments(root.start, root.end)
-        engine.put(root.start, root.end, emit(arranged(shape, wanted)).removesuffix("\n"))
+        engine.put(root.start, root.end, emit(arrange_keys(shape, wanted)).removesuffix("\n"))
     return engine.result(0, len(text))
 
 
 class _Blocks(Splicer):
     """Makes the splices that turn one text into another."""
 
-    def inside(self, node: Node, wanted: Data, shape: Shape | None) -> bool:
+    def inside(self, node: YamlNode, wanted: Data, shape: Shape | None) -> bool:
         """Change the inside of a collection; False where only another node in its place will do."""
         if not node.entries or not wanted or not node.takes(wanted):
             return False
@@ -39,12 +39,12 @@ class _Blocks(Splicer):
             return True
         return self.fields(node, wanted, shape) if node.kind == "mapping" else self.items(node, wanted, shape)
 
-    def value(self, parent: Node, entry: Entry, wanted: Data, shape: Shape | None) -> None:
+    def value(self, parent: YamlNode, entry: YamlEntry, wanted: Data, shape: Shape | None) -> None:
         """Give an entry of a block collection another value, by the smallest change."""
         if not alike(data_of(entry.node), wanted) and not self.inside(entry.node, wanted, shape):
             self.replace(parent, entry, wanted, shape)
 
-    def fields(self, node: Node, wanted: dict[str, Data], shape: Shape | None) -> bool:
+    def fields(self, node: YamlNode, wanted: dict[str, Data], shape: Shape | None) -> bool:
         """Change, remove and insert fields of a block mapping."""
         kept = {str(entry.name): entry for entry in node.entries if entry.name in wanted}
         if not kept:
@@ -57,14 +57,14 @@ class _Blocks(Splicer):
         names = here.sort_names(wanted) if here else [*wanted]
         for place, name in enumerate(names):
             if name not in kept:
-                field = {name: arranged(here.key(name) if here else None, wanted[name])}
-                self.insert(node, _last(kept, names[:place]), indented(emit(field), node.indent))
+                field = {name: arrange_keys(here.key(name) if here else None, wanted[name])}
+                self.insert(node, _last(kept, names[:place]), indent_text(emit(field), node.indent))
         return True
 
-    def remove_fields(self, node: Node, wanted: dict[str, Data]) -> None:
+    def remove_fields(self, node: YamlNode, wanted: dict[str, Data]) -> None:
         """Remove the fields of a block mapping that are not wanted; one at least stays."""
         entries = node.entries
-        leading: list[Entry] = []
+        leading: list[YamlEntry] = []
         if not self.around.begins_line(entries[0]):  # right behind the dash of an item
             leading = list(takewhile(lambda entry: entry.name not in wanted, entries))
         if leading:
@@ -76,7 +76,7 @@ class _Blocks(Splicer):
             if entry.name not in wanted:
                 self.remove(node, entry)
 
-    def remove(self, node: Node, entry: Entry) -> None:
+    def remove(self, node: YamlNode, entry: YamlEntry) -> None:
         """Remove the lines of an entry, with its comments and the empty lines that would be left over."""
         start, end = self.around.begin(entry), self.around.end(entry)
         apart = entry is node.entries[-1] and self.around.spaced(node)
@@ -84,7 +84,7 @@ class _Blocks(Splicer):
             start = self.around.without_blanks(start)
         self.put(start, end, "")
 
-    def insert(self, node: Node, after: Entry | None, lines: str) -> None:
+    def insert(self, node: YamlNode, after: YamlEntry | None, lines: str) -> None:
         """Insert lines behind an entry and all that belongs to it, or before the first."""
         gap = "\n" if self.around.spaced(node) else ""
         first = node.entries[0]
@@ -95,7 +95,7 @@ class _Blocks(Splicer):
         else:
             self.put(first.start, first.start, lines.lstrip(" ") + " " * node.indent)
 
-    def items(self, node: Node, wanted: list[Data], shape: Shape | None) -> bool:
+    def items(self, node: YamlNode, wanted: list[Data], shape: Shape | None) -> bool:
         """Change, move, remove and insert items of a block list."""
         if not self.around.begins_line(node.entries[0]):
             return False
@@ -104,14 +104,14 @@ class _Blocks(Splicer):
         for new, old in aligned.pairs.items():
             if old not in aligned.moved:
                 self.value(node, node.entries[old], wanted[new], _item(shape, wanted[new]))
-        anchor: Entry | None = None
+        anchor: YamlEntry | None = None
         for new, data in enumerate(wanted):
             old_place = aligned.pairs.get(new, -1)
             if old_place in moved:
                 self.insert(node, anchor, moved[old_place])
             elif old_place < 0:
-                lines = emit([arranged(_item(shape, data), data)])
-                self.insert(node, anchor, indented(lines, node.indent - 2))
+                lines = emit([arrange_keys(_item(shape, data), data)])
+                self.insert(node, anchor, indent_text(lines, node.indent - 2))
             else:
                 anchor = node.entries[old_place]
         for old in (*aligned.gone, *moved):
@@ -119,7 +119,7 @@ class _Blocks(Splicer):
         return True
 
     def moved(
-        self, node: Node, wanted: list[Data], aligned: Alignment, shape: Shape | None
+        self, node: YamlNode, wanted: list[Data], aligned: Alignment, shape: Shape | None
     ) -> dict[int, str]:
         """Return the lines of the items that move, with what changes inside them."""
         lines: dict[int, str] = {}
@@ -131,10 +131,10 @@ class _Blocks(Splicer):
                 lines[old] = text if text.endswith("\n") else text + "\n"
         return lines
 
-    def replace(self, parent: Node, entry: Entry, wanted: Data, shape: Shape | None) -> None:
+    def replace(self, parent: YamlNode, entry: YamlEntry, wanted: Data, shape: Shape | None) -> None:
         """Put a value in the place of another, whatever the two look like."""
         node = entry.node
-        first, below = _shown(parent, entry, wanted, shape)
+        first, below = _value_layout(parent, entry, wanted, shape)
         start, end, lines_from, lines_to = self.occupied(parent, entry)
         comments = lines_from > self.around.next_line(end) or self.around.end(entry) > lines_to
         if first and below and comments:
@@ -156,7 +156,7 @@ class _Blocks(Splicer):
         elif below:
             self.put_lines(lines_from, below)
 
-    def occupied(self, parent: Node, entry: Entry) -> tuple[int, int, int, int]:
+    def occupied(self, parent: YamlNode, entry: YamlEntry) -> tuple[int, int, int, int]:
         """Return the two spans that a value takes up: behind its key or dash, and the lines below."""
         node, head = entry.node, self.around.after_head(parent, entry)
         if header := _HEADER.match(self.text, node.start) if node.style in {"|", ">"} else None:
@@ -168,7 +168,7 @@ class _Blocks(Splicer):
         return head, end, self.around.next_line(end), self.around.next_line(end)
 
 
-def _last(entries: Mapping[str, Entry], names: Sequence[str]) -> Entry | None:
+def _last(entries: Mapping[str, YamlEntry], names: Sequence[str]) -> YamlEntry | None:
     """Return the entry of the last of the names that has one."""
     return next((entries[name] for name in reversed(names) if name in entries), None)
 
@@ -177,15 +177,15 @@ def _item(shape: Shape | None, data: object) -> Shape | None:
     return shape.item(data) if shape else None
 
 
-def _shown(parent: Node, entry: Entry, wanted: Data, shape: Shape | None) -> tuple[str, str]:
+def _value_layout(parent: YamlNode, entry: YamlEntry, wanted: Data, shape: Shape | None) -> tuple[str, str]:
     """Return how a value is written: what stands behind its key or dash, and the lines below."""
     if isinstance(wanted, str) and is_literal(wanted):
         header, lines = literal(wanted)
-        return header, indented("\n".join(lines) + "\n", entry.indent + 2)
+        return header, indent_text("\n".join(lines) + "\n", entry.indent + 2)
     if not isinstance(wanted, dict | list):
         return inline(wanted), ""
-    data = arranged(shape, wanted)
+    data = arrange_keys(shape, wanted)
     if not data or (parent.kind == "list" and isinstance(data, list)):
         return in_flow(data), ""
-    block = indented(emit(data), entry.indent + (0 if isinstance(data, list) else 2))
+    block = indent_text(emit(data), entry.indent + (0 if isinstance(data, list) else 2))
     return ("", block) if parent.kind == "mapping" else (block.strip(" ").removesuffix("\n"), "")

@@ -11,11 +11,11 @@ from casefile.model.shape import Shape
 from casefile.model.vocabularies import LEDGER
 from casefile.yaml.comments import Where, belonging, comments_of
 from casefile.yaml.emitter import admit, emit, lines_of
-from casefile.yaml.fast_parser import read_at_sight
+from casefile.yaml.fast_parser import read_canonical
 from casefile.yaml.field_locations import Places
-from casefile.yaml.nodes import Data, Node, Path, alike, data_of
+from casefile.yaml.nodes import Data, Path, YamlNode, alike, data_of
 from casefile.yaml.parser import parse
-from casefile.yaml.reader import BOM, parsed, read
+from casefile.yaml.reader import BOM, parse_text, read
 
 
 def write(shape: Shape | None, data: Mapping[str, object]) -> str:
@@ -25,7 +25,7 @@ def write(shape: Shape | None, data: Mapping[str, object]) -> str:
     (CF022).
     """
     admit(data)
-    return emit(arranged(shape, data))
+    return emit(arrange_keys(shape, data))
 
 
 def canonical(text: str, shape: Shape | None, order: Sequence[str] | None = None) -> str:
@@ -34,17 +34,17 @@ def canonical(text: str, shape: Shape | None, order: Sequence[str] | None = None
     `order` gives ids of events in the order that is wanted; other events stay behind them. An unquoted
     `[a..b]` where a date belongs gets its quotes. Raises BrokenData where the text cannot be read.
     """
-    laid_out = read_at_sight(text)
+    laid_out = read_canonical(text)
     if laid_out is not None and _is_arranged(shape, laid_out):
-        moved = _reordered({**laid_out}, order) if order is not None else {}
+        moved = _reorder_events({**laid_out}, order) if order is not None else {}
         if all(before == after for before, after in moved.items()):
             return text
-    root = parsed(text.encode()).node
+    root = parse_text(text.encode()).node
     if root is None or root.kind != "mapping":
         raise _unreadable(text)
     body = text.removeprefix(BOM)
-    data = arranged(shape, _mended(shape, root))
-    moved = _reordered(data, order) if order is not None else {}
+    data = arrange_keys(shape, _repaired(shape, root))
+    moved = _reorder_events(data, order) if order is not None else {}
     groups = {(_moved(path, moved), where): lines for (path, where), lines in belonging(body, root).items()}
     plain = emit(data)
     result = _with_comments(plain, groups) if groups else plain
@@ -101,41 +101,42 @@ def _unreadable(text: str) -> BrokenData:
     return BrokenData(first.code, first.message, first.hint, (first, *others))
 
 
-def arranged(shape: Shape | None, data: Data) -> Data:
+def arrange_keys(shape: Shape | None, data: Data) -> Data:
     """Return plain data with the keys in model order; unknown ones stay behind them in their own order."""
     if isinstance(data, Mapping):
         here = shape.seen(data) if shape else None
         names = here.sort_names(data) if here else data
-        return {name: arranged(here.key(name) if here else None, data[name]) for name in names}
+        return {name: arrange_keys(here.key(name) if here else None, data[name]) for name in names}
     if isinstance(data, list | tuple):
-        return [arranged(shape.item(item) if shape else None, item) for item in data]
+        return [arrange_keys(shape.item(item) if shape else None, item) for item in data]
     return data
 
 
-def _mended(shape: Shape | None, node: Node) -> Data:
+def _repaired(shape: Shape | None, node: YamlNode) -> Data:
     """Return the data of a node, `[a..b]` as text where the model expects a date."""
     if node.kind == "mapping":
         here = shape.seen(data_of(node)) if shape else None
         return {
-            str(entry.name): _mended(here.key(str(entry.name)) if here else None, entry.node)
+            str(entry.name): _repaired(here.key(str(entry.name)) if here else None, entry.node)
             for entry in node.entries
         }
     if node.kind == "list":
         if shape and shape.form == "date" and not shape.is_list and _is_span(node):
             return f"[{node.entries[0].node.value}]"
         return [
-            _mended(shape.item(data_of(entry.node)) if shape else None, entry.node) for entry in node.entries
+            _repaired(shape.item(data_of(entry.node)) if shape else None, entry.node)
+            for entry in node.entries
         ]
     return node.value
 
 
-def _is_span(node: Node) -> bool:
+def _is_span(node: YamlNode) -> bool:
     """Tell whether a list is a span of days whose quotes were forgotten."""
     only = node.entries[0].node if node.is_flow and len(node.entries) == 1 else None
     return only is not None and not only.style and isinstance(only.value, str) and ".." in only.value
 
 
-def _reordered(data: Data, order: Sequence[str]) -> dict[int, int]:
+def _reorder_events(data: Data, order: Sequence[str]) -> dict[int, int]:
     """Put the events into the order wanted; return where each of them went."""
     events = data.get(LEDGER)
     if not isinstance(events, list):
@@ -206,7 +207,7 @@ class _Lines:
         return line, text[: len(text) - len(text.lstrip(" "))]
 
 
-def _assure(before: str, root: Node, after: str, data: Data) -> None:
+def _assure(before: str, root: YamlNode, after: str, data: Data) -> None:
     """Refuse to hand out a text that lost a value or a comment: then the fault is ours."""
     node, problems = parse(after)
     kept = node is not None and not problems and alike(data_of(node), data)

@@ -9,8 +9,8 @@ from functools import cached_property
 from msgspec import Struct
 
 from casefile.changes.set_merge import merged_count
-from casefile.yaml.comments import Comment, Where, owned
-from casefile.yaml.nodes import Data, Entry, Node, Path, alike, data_of
+from casefile.yaml.comments import Comment, Where, assign_comments
+from casefile.yaml.nodes import Data, Path, YamlEntry, YamlNode, alike, data_of
 from casefile.yaml.parser import parse
 from casefile.yaml.reader import BOM
 from casefile.yaml.splices import Splicer
@@ -66,7 +66,7 @@ class _Noted:
         self.counts = Counter(note.comment.text for note in self.notes)
 
     def _notes(self) -> Iterator[_Note]:
-        for (path, where), comment in owned(self.body, self.root) if self.root else ():
+        for (path, where), comment in assign_comments(self.body, self.root) if self.root else ():
             yield _Note(tuple(_steps(self.root, path)), where, comment)
 
     def unlike(self, other: _Noted, text: str) -> list[_Note]:
@@ -77,7 +77,7 @@ class _Noted:
         )
 
 
-def _steps(node: Node | None, path: Path) -> Iterator[PathStep]:
+def _steps(node: YamlNode | None, path: Path) -> Iterator[PathStep]:
     for part in path:
         entry = next(each for each in node.entries if each.name == part) if node else None
         if node is None or entry is None:
@@ -91,9 +91,9 @@ def _steps(node: Node | None, path: Path) -> Iterator[PathStep]:
         node = entry.node
 
 
-def _found(node: Node, steps: Sequence[PathStep]) -> list[Entry]:
+def _found(node: YamlNode, steps: Sequence[PathStep]) -> list[YamlEntry]:
     """Return the entries on the way to a place, as far as they are there."""
-    trail: list[Entry] = []
+    trail: list[YamlEntry] = []
     for step in steps:
         entry = next((each for each in node.entries if _is(node, each, step)), None)
         if entry is None:
@@ -103,7 +103,7 @@ def _found(node: Node, steps: Sequence[PathStep]) -> list[Entry]:
     return trail
 
 
-def _is(node: Node, entry: Entry, step: PathStep) -> bool:
+def _is(node: YamlNode, entry: YamlEntry, step: PathStep) -> bool:
     kind, name = step
     if kind == "field":
         return node.kind == "mapping" and entry.name == name
@@ -113,7 +113,7 @@ def _is(node: Node, entry: Entry, step: PathStep) -> bool:
     return alike(data, name) if kind == "item" else isinstance(data, dict) and data.get("id") == name
 
 
-def _put(splicer: Splicer, root: Node, note: _Note) -> None:
+def _put(splicer: Splicer, root: YamlNode, note: _Note) -> None:
     """Put a comment where it belongs, beside if there is room, else above."""
     trail = _found(root, note.steps)
     whole = len(trail) == len(note.steps)
@@ -137,7 +137,7 @@ def _rest(splicer: Splicer, index: int) -> str:
     return splicer.text[index : splicer.around.line_end(index)].strip()
 
 
-def _in_flow(trail: Sequence[Entry], entry: Entry) -> bool:
+def _in_flow(trail: Sequence[YamlEntry], entry: YamlEntry) -> bool:
     """Tell whether an entry stands in brackets or braces."""
     return any(each.node.is_flow for each in trail[: trail.index(entry)])
 

@@ -10,8 +10,8 @@ from typing import Literal
 from msgspec import Struct
 
 from casefile.yaml.field_locations import child
-from casefile.yaml.line_context import Surroundings
-from casefile.yaml.nodes import Entry, Node, Path
+from casefile.yaml.line_context import LineContext
+from casefile.yaml.nodes import Path, YamlEntry, YamlNode
 from casefile.yaml.parser import parse
 from casefile.yaml.reader import BOM
 
@@ -35,12 +35,12 @@ class _Stop(Struct, frozen=True):
     """An entry on the way through the text, with the collections around it from the outermost in."""
 
     start: int
-    entry: Entry
+    entry: YamlEntry
     path: Path
-    around: tuple[tuple[Path, Node], ...]
+    around: tuple[tuple[Path, YamlNode], ...]
 
 
-def comments_of(text: str, root: Node | None) -> list[Comment]:
+def comments_of(text: str, root: YamlNode | None) -> list[Comment]:
     """Return every comment of a text in order: `#` outside of every scalar begins one."""
     found: list[Comment] = []
     at = 0
@@ -54,12 +54,12 @@ def comments_of(text: str, root: Node | None) -> list[Comment]:
     return found
 
 
-def belonging(text: str, root: Node) -> dict[tuple[Path, Where], list[str]]:
+def belonging(text: str, root: YamlNode) -> dict[tuple[Path, Where], list[str]]:
     """Return the comments by what they belong to; an empty line keeps the paragraphs of a block apart."""
     return _Owners(text, root).groups
 
 
-def owned(text: str, root: Node) -> list[tuple[tuple[Path, Where], Comment]]:
+def assign_comments(text: str, root: YamlNode) -> list[tuple[tuple[Path, Where], Comment]]:
     """Return every comment with what it belongs to, in the order of the text."""
     return _Owners(text, root).owned
 
@@ -73,12 +73,12 @@ def comments_at(text: str, path: Path = ()) -> list[str]:
         entry = child(node, part) if node else None
         if entry is None:
             return []
-        around, node = Surroundings(body), entry.node
+        around, node = LineContext(body), entry.node
         start, end = around.begin(entry), around.end(entry)
     return [comment.text for comment in comments_of(body, root) if start <= comment.start < end]
 
 
-def _scalars(root: Node | None) -> Iterator[tuple[int, int, bool]]:
+def _scalars(root: YamlNode | None) -> Iterator[tuple[int, int, bool]]:
     """Yield the spans in which a `#` is no comment, in order."""
     if root is None:
         return
@@ -103,7 +103,7 @@ def _comment(text: str, found: re.Match[str]) -> Comment:
 class _Owners:
     """Finds for each comment of a text what it belongs to."""
 
-    def __init__(self, text: str, root: Node) -> None:
+    def __init__(self, text: str, root: YamlNode) -> None:
         self.text = text
         self.root = root
         self.groups: dict[tuple[Path, Where], list[str]] = {}
@@ -172,7 +172,7 @@ class _Owners:
         return (closing[deep][0] if closing else ()), "end"
 
 
-def _in_flow(path: Path, node: Node, comment: Comment) -> tuple[Path, Where]:
+def _in_flow(path: Path, node: YamlNode, comment: Comment) -> tuple[Path, Where]:
     """Take the next entry of the innermost brackets around the comment, else their end."""
     for entry in node.entries:
         inner = entry.node
@@ -183,7 +183,7 @@ def _in_flow(path: Path, node: Node, comment: Comment) -> tuple[Path, Where]:
     return (path, "end") if node.entries else (path, "above")
 
 
-def _speaks_of(entry: Entry, comment: Comment) -> bool:
+def _speaks_of(entry: YamlEntry, comment: Comment) -> bool:
     """Tell whether a comment stands between a key and its value, or indented below a key that has none."""
     node = entry.node
     if node.is_block:
@@ -192,13 +192,13 @@ def _speaks_of(entry: Entry, comment: Comment) -> bool:
     return comment.start < node.start or (nothing and comment.indent > entry.indent)
 
 
-def _fits(closing: list[tuple[Path, Node]], depth: int, indent: int) -> bool:
+def _fits(closing: list[tuple[Path, YamlNode]], depth: int, indent: int) -> bool:
     """Tell whether a comment stands deep enough; a list whose dashes stand under its key counts as deeper."""
     parent = closing[depth - 1][1].indent if depth else -1
     return max(closing[depth][1].indent, parent + 1) <= indent
 
 
-def _stops(node: Node, path: Path, *around: tuple[Path, Node]) -> Iterator[_Stop]:
+def _stops(node: YamlNode, path: Path, *around: tuple[Path, YamlNode]) -> Iterator[_Stop]:
     """Yield the entries of all block collections in the order of the text."""
     if not node.is_block:
         return
@@ -208,7 +208,7 @@ def _stops(node: Node, path: Path, *around: tuple[Path, Node]) -> Iterator[_Stop
         yield from _stops(entry.node, here, *around, (here, entry.node))
 
 
-def _outermost_flows(node: Node, path: Path) -> Iterator[tuple[Path, Node]]:
+def _outermost_flows(node: YamlNode, path: Path) -> Iterator[tuple[Path, YamlNode]]:
     """Yield the collections in brackets or braces that stand in no other."""
     if node.is_flow:
         yield path, node
@@ -217,7 +217,7 @@ def _outermost_flows(node: Node, path: Path) -> Iterator[tuple[Path, Node]]:
             yield from _outermost_flows(entry.node, (*path, entry.name))
 
 
-def _anchors(node: Node, path: Path) -> Iterator[tuple[int, Path]]:
+def _anchors(node: YamlNode, path: Path) -> Iterator[tuple[int, Path]]:
     """Yield where keys, dashes, values and brackets begin, in order, with the path that they stand for."""
     if node.kind == "scalar" or node.is_flow:
         yield node.start, path

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from casefile.changes.change import SIDES, Side, field_of
-from casefile.yaml.nodes import Entry, Node
+from casefile.yaml.nodes import YamlEntry, YamlNode
 from casefile.yaml.parser import parse
 
 _MARKER = re.compile(r"^(<{7,}|\|{7,}|={7,}|>{7,})(?:[ ][^\n]*|\r?)$\n?", re.MULTILINE)
@@ -46,7 +46,7 @@ def regions(text: str) -> tuple[Region, ...] | None:
     return None if open_ else tuple(found)
 
 
-def sided(text: str, side: Side) -> str | None:
+def take_side(text: str, side: Side) -> str | None:
     """Return the text as one side has it; None where the markers do not fit together."""
     found = regions(text)
     return None if found is None else "".join(_pieces(text, found, side))
@@ -93,7 +93,7 @@ def _named(text: str, found: Sequence[Region], side: str) -> list[list[str]]:
     return named
 
 
-def _fields(node: Node, start: int, end: int, path: tuple[str, ...]) -> Iterator[str]:
+def _fields(node: YamlNode, start: int, end: int, path: tuple[str, ...]) -> Iterator[str]:
     """Yield the outermost fields and entries that begin in a span, or the one that it lies in."""
     for entry in node.entries:
         here = (*path, *_step(node, entry))
@@ -104,7 +104,7 @@ def _fields(node: Node, start: int, end: int, path: tuple[str, ...]) -> Iterator
             yield from inside or [field_of(here)]
 
 
-def _step(node: Node, entry: Entry) -> tuple[str, ...]:
+def _step(node: YamlNode, entry: YamlEntry) -> tuple[str, ...]:
     """Return how an entry is called: an item of a list by its id, if it has one, else by the list."""
     if node.kind == "mapping":
         return (str(entry.name),)

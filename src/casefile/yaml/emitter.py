@@ -50,7 +50,7 @@ def _value(head: str, value: object, indent: int) -> Iterator[str]:
         yield f"{head} {in_flow(value) if isinstance(value, Mapping | list | tuple) else inline(value)}"  # type: ignore[arg-type]
 
 
-def indented(block: str, blanks: int) -> str:
+def indent_text(block: str, blanks: int) -> str:
     """Return block text moved to the right, or to the left where `blanks` is negative."""
     lines = block.split("\n")
     if blanks < 0:

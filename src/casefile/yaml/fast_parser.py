@@ -43,7 +43,7 @@ class _Line(NamedTuple):
     value: Scalar = None
 
 
-def read_at_sight(text: str) -> dict[str, Data] | None:
+def read_canonical(text: str) -> dict[str, Data] | None:
     """Return the data of a canonical text, None for any other; the fields may stand in any order.
 
     Comments are taken where they stand alone in their lines, indented as what is below them.

@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from casefile.changes.change import parts_of
 from casefile.errors import Problem
-from casefile.yaml.nodes import Data, Entry, Node, data_of
+from casefile.yaml.nodes import Data, YamlEntry, YamlNode, data_of
 from casefile.yaml.parser import parse
-from casefile.yaml.reader import BOM, parsed
+from casefile.yaml.reader import BOM, parse_text
 
 Field = str | Sequence[str | int]
 """A dotted path (`events.h2v5t.until`) or its parts; items of a list go by their id or their index."""
@@ -19,10 +19,10 @@ Field = str | Sequence[str | int]
 class Places:
     """Where every field of one text stands; made by `locate`."""
 
-    def __init__(self, root: Node | None) -> None:
+    def __init__(self, root: YamlNode | None) -> None:
         self.root = root
 
-    def entry(self, field: Field) -> Entry | None:
+    def entry(self, field: Field) -> YamlEntry | None:
         """Return the field or item with the spans of its key and its value, None where there is none."""
         trail, parts = self._trail(field)
         return trail[-1] if trail and len(trail) == len(parts) else None
@@ -46,10 +46,10 @@ class Places:
         found = self.entry(field)
         return Places(found.node if found else None)
 
-    def _trail(self, field: Field) -> tuple[list[Entry], tuple[str | int, ...]]:
+    def _trail(self, field: Field) -> tuple[list[YamlEntry], tuple[str | int, ...]]:
         """Walk down as far as the text goes."""
         parts = parts_of(field) if isinstance(field, str) else tuple(field)
-        trail: list[Entry] = []
+        trail: list[YamlEntry] = []
         node = self.root
         for part in parts:
             found = child(node, part) if node else None
@@ -79,12 +79,12 @@ class Contents(Struct, frozen=True):
 
 def read_any(blob: bytes, path: str = "") -> Contents:
     """Read a file of any form; whatever is wrong with it is a problem, nothing is raised for it."""
-    found = parsed(blob, path)
+    found = parse_text(blob, path)
     data = None if found.node is None else data_of(found.node)
     return Contents(found.text, data, Places(found.node), found.problems)
 
 
-def child(node: Node, part: str | int) -> Entry | None:
+def child(node: YamlNode, part: str | int) -> YamlEntry | None:
     """Return the field of a mapping by its name, the item of a list by its index or its id."""
     if node.kind == "mapping":
         return next((entry for entry in node.entries if entry.name == part), None)
@@ -96,7 +96,7 @@ def child(node: Node, part: str | int) -> Entry | None:
     return named
 
 
-def _id(node: Node) -> object:
+def _id(node: YamlNode) -> object:
     found = (
         next((entry for entry in node.entries if entry.name == "id"), None)
         if node.kind == "mapping"

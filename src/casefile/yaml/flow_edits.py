@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 from casefile.model.shape import Shape
-from casefile.yaml.canonical_text import arranged
+from casefile.yaml.canonical_text import arrange_keys
 from casefile.yaml.emitter import in_flow
 from casefile.yaml.list_alignment import align
-from casefile.yaml.nodes import Data, Entry, Node, alike, data_of
+from casefile.yaml.nodes import Data, YamlEntry, YamlNode, alike, data_of
 from casefile.yaml.splices import Splicer
 
 _BRACKETS = {"mapping": "{}", "list": "[]"}
 
 
-def change_flow(splicer: Splicer, node: Node, wanted: Data, shape: Shape | None) -> None:
+def change_flow(splicer: Splicer, node: YamlNode, wanted: Data, shape: Shape | None) -> None:
     """Change a flow collection that stays one; where an entry goes or moves, it is written anew on one line.
 
     Both node and data hold something, and are of the same kind.
     """
     fields = node.kind == "mapping"
     slots = _fields(splicer, node, wanted, shape) if fields else _items(splicer, node, wanted, shape)
-    kept = [slot.start for slot in slots if isinstance(slot, Entry)]
+    kept = [slot.start for slot in slots if isinstance(slot, YamlEntry)]
     if kept != [entry.start for entry in node.entries]:
         splicer.unless_comments(node.start, node.end)
         inner = ", ".join(
-            splicer.result(slot.start, _end(slot)) if isinstance(slot, Entry) else slot for slot in slots
+            splicer.result(slot.start, _end(slot)) if isinstance(slot, YamlEntry) else slot for slot in slots
         )
         splicer.put(node.start, node.end, inner.join(_BRACKETS[node.kind]))
         return
-    before: Entry | None = None
+    before: YamlEntry | None = None
     for slot in slots:
-        if isinstance(slot, Entry):
+        if isinstance(slot, YamlEntry):
             before = slot
         elif before is not None:
             splicer.put(_end(before), _end(before), f", {slot}")
@@ -37,32 +37,36 @@ def change_flow(splicer: Splicer, node: Node, wanted: Data, shape: Shape | None)
             splicer.put(node.entries[0].start, node.entries[0].start, f"{slot}, ")
 
 
-def _fields(splicer: Splicer, node: Node, wanted: dict[str, Data], shape: Shape | None) -> list[Entry | str]:
+def _fields(
+    splicer: Splicer, node: YamlNode, wanted: dict[str, Data], shape: Shape | None
+) -> list[YamlEntry | str]:
     """Change the fields that stay; return them and the new ones, these at their place in model order."""
     here = shape.seen(wanted) if shape else None
-    slots: list[Entry | str] = [entry for entry in node.entries if entry.name in wanted]
-    slot_of: dict[str, Entry | str] = {
+    slots: list[YamlEntry | str] = [entry for entry in node.entries if entry.name in wanted]
+    slot_of: dict[str, YamlEntry | str] = {
         str(entry.name): entry for entry in node.entries if entry.name in wanted
     }
     before = 0
     for name in here.sort_names(wanted) if here else wanted:
         inner = here.key(name) if here else None
         slot = slot_of.get(name)
-        if isinstance(slot, Entry):
+        if isinstance(slot, YamlEntry):
             splicer.put_name(slot, wanted)
             _value(splicer, slot, wanted[name], inner)
             before = slots.index(slot) + 1
         else:
-            text = in_flow({name: arranged(inner, wanted[name])})
+            text = in_flow({name: arrange_keys(inner, wanted[name])})
             slots.insert(before, text[1:-1])
             before += 1
     return slots
 
 
-def _items(splicer: Splicer, node: Node, wanted: list[Data], shape: Shape | None) -> list[Entry | str]:
+def _items(
+    splicer: Splicer, node: YamlNode, wanted: list[Data], shape: Shape | None
+) -> list[YamlEntry | str]:
     """Change the items that stay; return them and the new ones in the order wanted."""
     pairs = align([data_of(entry.node) for entry in node.entries], wanted).pairs
-    slots: list[Entry | str] = []
+    slots: list[YamlEntry | str] = []
     for place, data in enumerate(wanted):
         inner = shape.item(data) if shape else None
         if place in pairs:
@@ -70,11 +74,11 @@ def _items(splicer: Splicer, node: Node, wanted: list[Data], shape: Shape | None
             _value(splicer, entry, data, inner)
             slots.append(entry)
         else:
-            slots.append(in_flow(arranged(inner, data)))
+            slots.append(in_flow(arrange_keys(inner, data)))
     return slots
 
 
-def _value(splicer: Splicer, entry: Entry, wanted: Data, shape: Shape | None) -> None:
+def _value(splicer: Splicer, entry: YamlEntry, wanted: Data, shape: Shape | None) -> None:
     node = entry.node
     if alike(data_of(node), wanted):
         return
@@ -82,11 +86,11 @@ def _value(splicer: Splicer, entry: Entry, wanted: Data, shape: Shape | None) ->
         change_flow(splicer, node, wanted, shape)
         return
     splicer.unless_comments(node.start, node.end)
-    text = in_flow(arranged(shape, wanted))
+    text = in_flow(arrange_keys(shape, wanted))
     if node.start == node.end:
         text = f" {text}" if ":" in splicer.text[entry.head : node.start] else f": {text}"
     splicer.put(node.start, node.end, text)
 
 
-def _end(entry: Entry) -> int:
+def _end(entry: YamlEntry) -> int:
     return max(entry.head, entry.node.end)

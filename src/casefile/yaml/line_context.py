@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from casefile.yaml.nodes import Entry, Node
+from casefile.yaml.nodes import YamlEntry, YamlNode
 
 _COLON = re.compile(r"[ \t]*:")
 _COMMENT_LINE = re.compile(r"([ \t]*)#")
 
 
-class Surroundings:
+class LineContext:
     """Answers where lines begin and end in one text, and which of them belong to an entry."""
 
     def __init__(self, text: str) -> None:
@@ -34,18 +34,18 @@ class Surroundings:
         end = self.text.find("\n", index)
         return len(self.text) if end < 0 else end + 1
 
-    def begins_line(self, entry: Entry) -> bool:
+    def begins_line(self, entry: YamlEntry) -> bool:
         """Tell whether nothing but blanks stands before an entry in its line."""
         return not self.text[self.line_start(entry.start) : entry.start].strip()
 
-    def after_head(self, parent: Node, entry: Entry) -> int:
+    def after_head(self, parent: YamlNode, entry: YamlEntry) -> int:
         """Return the place behind the dash of an item, or behind the colon of a field."""
         if parent.kind == "list":
             return entry.head
         colon = _COLON.match(self.text, entry.head)
         return colon.end() if colon else entry.head
 
-    def begin(self, entry: Entry) -> int:
+    def begin(self, entry: YamlEntry) -> int:
         """Return where the lines of an entry begin, with the comment block directly above that is its own."""
         if not self.begins_line(entry):
             return entry.start
@@ -58,7 +58,7 @@ class Surroundings:
             start = above
         return start
 
-    def end(self, entry: Entry) -> int:
+    def end(self, entry: YamlEntry) -> int:
         """Return where the lines of an entry end, with the comments behind it that are indented deeper."""
         at = end = self.next_line(max(entry.node.end, entry.head))
         while at < len(self.text):
@@ -81,7 +81,7 @@ class Surroundings:
             start = self.line_start(start - 1)
         return start
 
-    def spaced(self, node: Node) -> bool:
+    def spaced(self, node: YamlNode) -> bool:
         """Tell whether the entries of a collection are kept apart by empty lines."""
         pairs = list(zip(node.entries, node.entries[1:], strict=False))
         return bool(pairs) and all(

@@ -16,7 +16,7 @@ MAX_PROBLEMS = 20
 """The most problems that are reported of one text."""
 
 
-class Node(Struct):
+class YamlNode(Struct):
     """A value and where it stands.
 
     `start` and `end` are indices into the text; a block collection ends with its last value, not with the
@@ -31,7 +31,7 @@ class Node(Struct):
     line: int
     column: int
     value: Scalar = None
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[YamlEntry] = field(default_factory=list)
 
     @property
     def is_block(self) -> bool:
@@ -53,7 +53,7 @@ class Node(Struct):
         return self.column - 1
 
 
-class Entry(Struct):
+class YamlEntry(Struct):
     """A field of a mapping or an item of a list.
 
     `name` is the key, or the index of an item. The span `start` to `head` is the key; in a block list it is
@@ -65,7 +65,7 @@ class Entry(Struct):
     head: int
     line: int
     column: int
-    node: Node
+    node: YamlNode
     former: str = ""
 
     @property
@@ -74,7 +74,7 @@ class Entry(Struct):
         return self.column - 1
 
 
-def data_of(node: Node) -> Data:
+def data_of(node: YamlNode) -> Data:
     """Return the plain data of a node."""
     if node.kind == "scalar":
         return node.value

@@ -5,25 +5,25 @@ from __future__ import annotations
 from casefile.errors import Problem
 from casefile.model.former_fields import present_names
 from casefile.model.vocabularies import LEDGER
-from casefile.yaml.nodes import Node
+from casefile.yaml.nodes import YamlNode
 
 
-def parse(text: str, path: str = "") -> tuple[Node | None, tuple[Problem, ...]]:
+def parse(text: str, path: str = "") -> tuple[YamlNode | None, tuple[Problem, ...]]:
     """Return the top node of a text, None where it holds none, and what is wrong with it.
 
     The text has no byte-order mark and no hostile characters (see `read`). With problems the node may be a
     part of the whole, or None. A field under a former name gets its present name. Raises MachineTrouble CF801
     where PyYAML came without libyaml.
     """
-    from casefile.yaml.yaml_grammar import parsed  # noqa: PLC0415 - YAML, which most files are read without
+    from casefile.yaml.yaml_grammar import parse_nodes  # noqa: PLC0415 - YAML, which most files are read without
 
-    root, problems = parsed(text, path)
+    root, problems = parse_nodes(text, path)
     if root is not None:
         _name_as_today(root)
     return root, problems
 
 
-def _name_as_today(root: Node) -> None:
+def _name_as_today(root: YamlNode) -> None:
     """Give each field of an event its present name where the text has a former one."""
     for event in (event for entry in root.entries if entry.name == LEDGER for event in entry.node.entries):
         if event.node.kind != "mapping":

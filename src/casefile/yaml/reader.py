@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from casefile.errors import Level, Problem, errors_of
 from casefile.yaml.conflict_markers import left_by_merge, regions
-from casefile.yaml.fast_parser import read_at_sight
-from casefile.yaml.nodes import MAX_PROBLEMS, Node, data_of
+from casefile.yaml.fast_parser import read_canonical
+from casefile.yaml.nodes import MAX_PROBLEMS, YamlNode, data_of
 from casefile.yaml.parser import parse
 from casefile.yaml.scalars import HOSTILE_IN_FILE
 
@@ -20,7 +20,7 @@ BOM = "\ufeff"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-class Reading(Struct, frozen=True):
+class FileReading(Struct, frozen=True):
     """What a file holds: its text as it stands, its plain data, and what is wrong with it.
 
     `data` is None where an error stands among the problems; `text` is empty where the bytes are no text.
@@ -48,30 +48,30 @@ class Parsed(Struct, frozen=True):
     """A text with its top node: None where it holds nothing, or an error stands among the problems."""
 
     text: str
-    node: Node | None
+    node: YamlNode | None
     problems: tuple[Problem, ...]
 
 
-def read(blob: bytes, path: str = "") -> Reading:
+def read(blob: bytes, path: str = "") -> FileReading:
     """Read a record; whatever is wrong is a problem of the reading, nothing is raised for it.
 
     Raises MachineTrouble (CF801) only where PyYAML came without libyaml, and the text is not as we write it.
     """
     found = _text_of(blob, path)
     if isinstance(found, str):
-        data = read_at_sight(found) if found else None
+        data = read_canonical(found) if found else None
         if data is not None:
-            return Reading(found, data, (), laid_out=True)
+            return FileReading(found, data, (), laid_out=True)
         found = _parsed_text(found, path)
     node, problems = found.node, found.problems
     if not errors_of(problems):
         problems = (*problems, *_no_record(node, path))
     if node is None or errors_of(problems):
-        return Reading(found.text, None, tuple(sorted(problems)))
-    return Reading(found.text, data_of(node), problems)
+        return FileReading(found.text, None, tuple(sorted(problems)))
+    return FileReading(found.text, data_of(node), problems)
 
 
-def parsed(blob: bytes, path: str = "") -> Parsed:
+def parse_text(blob: bytes, path: str = "") -> Parsed:
     """Read a text of any form, by the same strict grammar; it need not be a record."""
     text = _text_of(blob, path)
     return _parsed_text(text, path) if isinstance(text, str) else text
@@ -81,15 +81,15 @@ def _text_of(blob: bytes, path: str) -> str | Parsed:
     """Return the text of a file; the problems of a file that is too large or does not contain text."""
     if len(blob) > MAX_BYTES:
         hint = "a record is some hundred lines; keep files in evidence/ and name them in a source"
-        return _refused(path, "", [_Complaint(-1, "CF002", "the file is larger than 1 MiB", hint)])
+        return _refuse_text(path, "", [_Complaint(-1, "CF002", "the file is larger than 1 MiB", hint)])
     try:
         text = blob.decode("utf-8")
     except UnicodeDecodeError as error:
         before = blob[: error.start].decode("utf-8")
-        return Parsed("", None, (_located(path, before, _not_text(blob, len(before))),))
+        return Parsed("", None, (_locate_complaint(path, before, _not_text(blob, len(before))),))
     nul = text.find("\0")
     if nul >= 0:
-        return Parsed("", None, (_located(path, text, _not_text(blob, nul, NUL)),))
+        return Parsed("", None, (_locate_complaint(path, text, _not_text(blob, nul, NUL)),))
     return text
 
 
@@ -98,8 +98,8 @@ def _parsed_text(text: str, path: str) -> Parsed:
     hostile = [_hostile(found.start(), found.group()) for found in HOSTILE_IN_FILE.finditer(body)]
     errors = hostile[:MAX_PROBLEMS] or _conflicts(body)
     if errors:
-        return _refused(path, text, errors)
-    warnings = tuple(_located(path, body, complaint) for complaint in _unusual(text))
+        return _refuse_text(path, text, errors)
+    warnings = tuple(_locate_complaint(path, body, complaint) for complaint in _unusual(text))
     node, problems = parse(body, path)
     empty = node is not None and node.kind == "scalar" and node.start == node.end
     return Parsed(text, None if problems or empty else node, tuple(sorted((*warnings, *problems))))
@@ -157,7 +157,7 @@ def _unusual(text: str) -> list[_Complaint]:
     ]
 
 
-def _no_record(node: Node | None, path: str) -> tuple[Problem, ...]:
+def _no_record(node: YamlNode | None, path: str) -> tuple[Problem, ...]:
     if node is None:
         hint = "a record begins with `schema:`; casefile add writes one"
         return (Problem.of_file(path, "CF018", "the file is empty", hint),)
@@ -167,12 +167,12 @@ def _no_record(node: Node | None, path: str) -> tuple[Problem, ...]:
     return ()
 
 
-def _refused(path: str, text: str, complaints: list[_Complaint]) -> Parsed:
+def _refuse_text(path: str, text: str, complaints: list[_Complaint]) -> Parsed:
     body = text.removeprefix(BOM)
-    return Parsed(text, None, tuple(_located(path, body, complaint) for complaint in complaints))
+    return Parsed(text, None, tuple(_locate_complaint(path, body, complaint) for complaint in complaints))
 
 
-def _located(path: str, text: str, complaint: _Complaint) -> Problem:
+def _locate_complaint(path: str, text: str, complaint: _Complaint) -> Problem:
     """Turn the place of a complaint into line and column; a negative place is the whole file."""
     index, line, column = complaint.index, 0, 0
     if index >= 0:

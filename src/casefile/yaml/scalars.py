@@ -91,7 +91,7 @@ def is_literal(text: str) -> bool:
     return not any(line.endswith((" ", "\t")) or line.startswith("\t") for line in text.split("\n"))
 
 
-def quoted(text: str) -> str:
+def quote_text(text: str) -> str:
     """Return the text in double quotes, on one line."""
     return f'"{text.translate(_ESCAPES)}"'
 
@@ -99,7 +99,7 @@ def quoted(text: str) -> str:
 def inline(value: Scalar, *, flow: bool = False) -> str:
     """Return a value as it is written on one line; `flow` for inside brackets or braces."""
     if isinstance(value, str):
-        return value if is_plain(value, flow=flow) else quoted(value)
+        return value if is_plain(value, flow=flow) else quote_text(value)
     if value is None:
         return "null"
     return str(value).lower()

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from casefile.yaml.comments import comments_of
-from casefile.yaml.line_context import Surroundings
-from casefile.yaml.nodes import Entry, Node, alike, data_of
+from casefile.yaml.line_context import LineContext
+from casefile.yaml.nodes import YamlEntry, YamlNode, alike, data_of
 
 
 class CannotSplice(Exception):
@@ -25,9 +25,9 @@ class Splice(NamedTuple):
 class Splicer:
     """Collects splices for one text. What changes inside an entry is noted before what goes in behind it."""
 
-    def __init__(self, text: str, root: Node) -> None:
+    def __init__(self, text: str, root: YamlNode) -> None:
         self.text = text
-        self.around = Surroundings(text)
+        self.around = LineContext(text)
         self.comments = [comment.start for comment in comments_of(text, root)]
         self.splices: list[Splice] = []
 
@@ -50,7 +50,7 @@ class Splicer:
         """Note a splice, with the line ends of the file."""
         self.splices.append(Splice(start, end, text.replace("\n", self.around.eol)))
 
-    def put_name(self, entry: Entry, wanted: Mapping[str, object]) -> None:
+    def put_name(self, entry: YamlEntry, wanted: Mapping[str, object]) -> None:
         """Write the present name of a field where its former name is another field, or its value changes."""
         changed = not alike(data_of(entry.node), wanted[str(entry.name)])
         if entry.former and (changed or entry.former in wanted):

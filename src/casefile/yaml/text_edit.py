@@ -8,7 +8,7 @@ from casefile.changes.apply import apply
 from casefile.changes.change import Change
 from casefile.errors import BrokenData
 from casefile.model.shape import Shape
-from casefile.yaml.block_edits import spliced
+from casefile.yaml.block_edits import splice_text
 from casefile.yaml.emitter import admit
 from casefile.yaml.nodes import alike
 from casefile.yaml.parser import parse
@@ -44,7 +44,7 @@ def edit(text: str, shape: Shape, changes: Iterable[Change]) -> str:
     root, _ = parse(body)
     assert root is not None  # noqa: S101 - it was read just above
     try:
-        edited = text[: len(text) - len(body)] + spliced(body, root, wanted, shape)
+        edited = text[: len(text) - len(body)] + splice_text(body, root, wanted, shape)
     except CannotSplice as error:
         raise EditRefused("CF022", f"this file cannot be edited in place: {error}", HINT) from None
     if not alike(read(edited.encode()).data, wanted):

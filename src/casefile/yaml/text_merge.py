@@ -14,9 +14,9 @@ from casefile.model.shape import Shape
 from casefile.yaml.canonical_text import canonical, write
 from casefile.yaml.comment_merge import with_comments
 from casefile.yaml.comments import comments_at
-from casefile.yaml.conflict_markers import sided
+from casefile.yaml.conflict_markers import take_side
 from casefile.yaml.field_locations import locate
-from casefile.yaml.line_context import Surroundings
+from casefile.yaml.line_context import LineContext
 from casefile.yaml.nodes import Data
 from casefile.yaml.reader import BOM, read
 from casefile.yaml.splices import CannotSplice
@@ -55,7 +55,7 @@ def merged_text(shape: Shape, texts: Texts, wanted: Mapping[str, object]) -> str
     for text in _starts(shape, texts):
         for start in (text, None):
             try:
-                return _spliced(shape, texts, canonical(text, shape) if start is None else start, wanted)
+                return _splice_merge(shape, texts, canonical(text, shape) if start is None else start, wanted)
             except EditRefused as error:
                 refused = error
     raise refused or EditRefused("CF022", "no side of this merge can be edited in place")
@@ -68,8 +68,8 @@ def _starts(shape: Shape, texts: Texts) -> Iterator[str]:
     yield from (texts.theirs, texts.ours) if only_written else (texts.ours, texts.theirs)
 
 
-def _spliced(shape: Shape, texts: Texts, start: str, wanted: Mapping[str, object]) -> str:
-    made = _edited(shape, start, wanted)
+def _splice_merge(shape: Shape, texts: Texts, start: str, wanted: Mapping[str, object]) -> str:
+    made = _edit_text(shape, start, wanted)
     try:
         made = with_comments(made, texts.base, texts.ours, texts.theirs)
     except CannotSplice as error:
@@ -79,7 +79,7 @@ def _spliced(shape: Shape, texts: Texts, start: str, wanted: Mapping[str, object
     return made
 
 
-def _edited(shape: Shape, text: str, wanted: Mapping[str, object]) -> str:
+def _edit_text(shape: Shape, text: str, wanted: Mapping[str, object]) -> str:
     return edit(text, shape, compare(shape, read(text.encode()).data, wanted))
 
 
@@ -104,7 +104,7 @@ def _of_side(shape: Shape, text: str, wanted: Mapping[str, Data]) -> str:
     """Return the canonical text of what one side makes of the merge, with its own comments."""
     for start in (text, canonical(text, shape)):
         try:
-            return canonical(_edited(shape, start, wanted), shape)
+            return canonical(_edit_text(shape, start, wanted), shape)
         except EditRefused:
             continue
     return write(shape, wanted)
@@ -115,7 +115,7 @@ class _Frame:
 
     def __init__(self, text: str) -> None:
         self.text = text.removeprefix(BOM)
-        self.around = Surroundings(self.text)
+        self.around = LineContext(self.text)
         self.places = locate(self.text)
 
     def span(self, field: str) -> tuple[int, int]:
@@ -140,7 +140,7 @@ class _Frame:
         A comment that neither side has in the field stands above the markers.
         """
         text = self.text
-        marked = dict.fromkeys(_marked(conflict.path, (ours, theirs)) for conflict in conflicts)
+        marked = dict.fromkeys(_field_to_mark(conflict.path, (ours, theirs)) for conflict in conflicts)
         for field in sorted(marked, key=self.span, reverse=True):
             start, end = self.span(field)
             kept = {*ours.comments(field), *theirs.comments(field)}
@@ -155,7 +155,7 @@ class _Frame:
         return entry is not None and bool(entry.node.entries)
 
 
-def _marked(path: tuple[str, ...], sides: tuple[_Frame, _Frame]) -> str:
+def _field_to_mark(path: tuple[str, ...], sides: tuple[_Frame, _Frame]) -> str:
     """Return the field to mark: where a side leaves nothing around it, its key has to go with it."""
     while path[1:] and not all(side.holds(path[:-1]) for side in sides):
         path = path[:-1]
@@ -165,6 +165,6 @@ def _marked(path: tuple[str, ...], sides: tuple[_Frame, _Frame]) -> str:
 def _assure(shape: Shape, text: str, wanted: Iterable[Data]) -> None:
     """Refuse to hand out a text of which either side says something else than was merged."""
     for side, data in zip(SIDES, wanted, strict=True):
-        found = read((sided(text, side) or "").encode()).data
+        found = read((take_side(text, side) or "").encode()).data
         if found is None or compare(shape, found, data):
             raise BrokenData("CF023", "the conflicts of this file cannot be marked field by field")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-Said = tuple[str, str, str]
+YamlComplaint = tuple[str, str, str]
 """Code, message, hint."""
 
-REFUSED: dict[str, Said] = {
+REFUSED: dict[str, YamlComplaint] = {
     "alias": (
         "CF011",
         "this value is an alias (`*`), which records do not use",
@@ -45,7 +45,7 @@ REFUSED: dict[str, Said] = {
 QUOTES = 'if this is text, put it in double quotes: "…"'
 INDENT = "check the blanks at the beginning of this line and of those above it"
 
-_SAID: tuple[tuple[str, Said], ...] = (
+_COMPLAINTS: tuple[tuple[str, YamlComplaint], ...] = (
     ("while scanning a directive", REFUSED["directive"]),
     ("while scanning a %YAML directive", REFUSED["directive"]),
     ("while scanning a %TAG directive", REFUSED["directive"]),
@@ -94,10 +94,10 @@ _SAID: tuple[tuple[str, Said], ...] = (
     ),
 )
 
-_ANY: Said = ("CF010", "this is not YAML as records use it", f"{INDENT}; {QUOTES}")
+_ANY: YamlComplaint = ("CF010", "this is not YAML as records use it", f"{INDENT}; {QUOTES}")
 
 
-def explained(problem: str, context: str) -> Said:
+def explain_error(problem: str, context: str) -> YamlComplaint:
     """Return code, message and hint for what libyaml says."""
     said = f"{context}; {problem}"
-    return next((words for sign, words in _SAID if sign in said), _ANY)
+    return next((words for sign, words in _COMPLAINTS if sign in said), _ANY)

@@ -20,9 +20,9 @@ from yaml.events import (
 )
 
 from casefile.errors import MachineTrouble, Problem
-from casefile.yaml.nodes import MAX_PROBLEMS, Entry, Kind, Node
+from casefile.yaml.nodes import MAX_PROBLEMS, Kind, YamlEntry, YamlNode
 from casefile.yaml.scalars import HOSTILE_IN_VALUE, value_of
-from casefile.yaml.yaml_errors import REFUSED, explained
+from casefile.yaml.yaml_errors import REFUSED, explain_error
 
 try:
     from yaml._yaml import CParser
@@ -39,7 +39,7 @@ MAX_KEY = 128
 _TO_DASH = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*-")
 
 
-def parsed(text: str, path: str = "") -> tuple[Node | None, tuple[Problem, ...]]:
+def parse_nodes(text: str, path: str = "") -> tuple[YamlNode | None, tuple[Problem, ...]]:
     """Parse a text: see `parsing`, which loads this."""
     _assure_parser()
     grammar = _Grammar(text, path)
@@ -77,7 +77,7 @@ class _Grammar:
         self.next: Callable[[], Event] = CParser(text).get_event
         self.escapes = "\\" in text
 
-    def document(self) -> Node | None:
+    def document(self) -> YamlNode | None:
         """Read the single document of the text."""
         self.next()
         start = self.next()
@@ -92,7 +92,7 @@ class _Grammar:
             self.refuse("second document", more.start_mark)
         return node
 
-    def node(self, event: Event, depth: int) -> Node:
+    def node(self, event: Event, depth: int) -> YamlNode:
         """Read a value, whatever it is."""
         kind = type(event)
         if kind is ScalarEvent and event.anchor is None and event.tag is None:
@@ -100,7 +100,7 @@ class _Grammar:
         if kind is AliasEvent:
             self.refuse("alias", event.start_mark)
             mark = event.start_mark
-            return Node("scalar", "", mark.index, event.end_mark.index, mark.line + 1, mark.column + 1)
+            return YamlNode("scalar", "", mark.index, event.end_mark.index, mark.line + 1, mark.column + 1)
         if event.anchor is not None:
             self.refuse("anchor", event.start_mark)
         if event.tag is not None:
@@ -112,7 +112,7 @@ class _Grammar:
             raise _Enough
         return self.mapping(event, depth) if kind is MappingStartEvent else self.list(event, depth)
 
-    def scalar(self, event: Event) -> Node:
+    def scalar(self, event: Event) -> YamlNode:
         """Read a scalar by the law; in quotes or as a block it is text."""
         mark, style, value = event.start_mark, event.style, event.value
         start, end = mark.index, event.end_mark.index
@@ -123,9 +123,9 @@ class _Grammar:
                 self.refuse("escape", mark)
         elif style != "'":
             end = _end_of_block(self.text, start, end, value)
-        return Node("scalar", style, start, end, mark.line + 1, mark.column + 1, value)
+        return YamlNode("scalar", style, start, end, mark.line + 1, mark.column + 1, value)
 
-    def mapping(self, start: Event, depth: int) -> Node:
+    def mapping(self, start: Event, depth: int) -> YamlNode:
         """Read the fields of a mapping, in block or flow style."""
         node, names, flow = _collection("mapping", start), set(), start.flow_style
         while type(event := self.next()) is not MappingEndEvent:
@@ -136,7 +136,7 @@ class _Grammar:
             names.add(name)
             value = self.node(self.next(), depth + 1)
             node.entries.append(
-                Entry(name, key.index, event.end_mark.index, key.line + 1, key.column + 1, value)
+                YamlEntry(name, key.index, event.end_mark.index, key.line + 1, key.column + 1, value)
             )
             node.end = value.end
         if flow:
@@ -162,7 +162,7 @@ class _Grammar:
             self.refuse("merge", mark)
         return name
 
-    def list(self, start: Event, depth: int) -> Node:
+    def list(self, start: Event, depth: int) -> YamlNode:
         """Read the items of a list, in block or flow style."""
         node, flow, index = _collection("list", start), start.flow_style, 0
         while type(event := self.next()) is not SequenceEndEvent:
@@ -174,14 +174,14 @@ class _Grammar:
             node.end = event.end_mark.index  # type: ignore[union-attr]
         return node
 
-    def item(self, parent: Node, index: int, value: Node) -> Entry:
+    def item(self, parent: YamlNode, index: int, value: YamlNode) -> YamlEntry:
         """Say where an item begins: in a block list with its dash, behind blanks and comments."""
         if parent.style == "flow":
-            return Entry(index, value.start, value.start, value.line, value.column, value)
+            return YamlEntry(index, value.start, value.start, value.line, value.column, value)
         found = _TO_DASH.match(self.text, parent.end)
         dash = found.end() - 1 if found else value.start
         line = value.line - self.text.count("\n", dash, value.start)
-        return Entry(index, dash, dash + 1, line, parent.column, value)
+        return YamlEntry(index, dash, dash + 1, line, parent.column, value)
 
     def refuse(self, what: str, mark: Mark, name: str = "") -> None:
         """Note a problem at a mark; with many of them stop reading."""
@@ -203,13 +203,13 @@ class _Grammar:
             mark = error.problem_mark or error.context_mark
             if mark:
                 line, column = mark.line + 1, mark.column + 1
-        code, message, hint = explained(problem, context)
+        code, message, hint = explain_error(problem, context)
         self.problems.append(Problem(self.path, line, column, "", code, "error", message, hint))
 
 
-def _collection(kind: Kind, start: Event) -> Node:
+def _collection(kind: Kind, start: Event) -> YamlNode:
     mark, style = start.start_mark, "flow" if start.flow_style else "block"
-    return Node(kind, style, mark.index, mark.index, mark.line + 1, mark.column + 1, None, [])
+    return YamlNode(kind, style, mark.index, mark.index, mark.line + 1, mark.column + 1, None, [])
 
 
 def _end_of_block(text: str, start: int, end: int, value: str) -> int:

@@ -9,7 +9,7 @@ import pytest
 
 from casefile.errors import BadInput, MachineTrouble, NotFound, SomebodyElse
 from casefile.files import worker_processes
-from casefile.terminal.audit_page import audited
+from casefile.terminal.audit_page import audit_page
 from casefile.terminal.markdown_pages import markdown
 from support.trail import CASE, OTHER, SETTINGS, Past, case, event, found, path_of
 
@@ -248,7 +248,7 @@ def test_a_spoilt_checkpoint_is_not_to_be_replaced(past, kept):
 def test_a_checkpoint_in_the_registers_own_folder_is_told(past, tmp_path, inside):
     past.begin()
     place = (past.folder if inside else tmp_path) / "june.json"
-    page = " ".join(markdown(audited(past.audit(write=place), 80, str(place))).split())
+    page = " ".join(markdown(audit_page(past.audit(write=place), 80, str(place))).split())
     assert place.exists()
     assert ("whoever changes the history can change it too: move it" in page) == inside
 
@@ -267,7 +267,9 @@ def test_commits_of_no_day_that_can_be_read_are_counted(past):
     past.git("update-ref", "HEAD", commit)
     result = past.audit()
     assert (result.commits, result.undated, result.as_data()["undated"]) == (3, 1, 1)
-    assert "on 1 June 2025; 1 of no day that can be read" in " ".join(markdown(audited(result, 80)).split())
+    assert "on 1 June 2025; 1 of no day that can be read" in " ".join(
+        markdown(audit_page(result, 80)).split()
+    )
 
 
 def test_a_checkpoint_speaks_for_its_commits_where_a_rule_came_later(past, tmp_path):

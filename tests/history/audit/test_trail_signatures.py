@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from casefile.terminal.audit_page import audited
+from casefile.terminal.audit_page import audit_page
 from casefile.terminal.markdown_pages import markdown
 from support.trail import CASE, OTHER, Past, case, event, found, new_key, path_of, signed_by
 
@@ -175,7 +175,7 @@ def test_an_allowed_key_under_the_name_of_somebody_else_is_told(signed, keys, ho
         "by the key of desk-1@register.invalid, but boss@register.invalid stands in it as committer"
     )
     assert result.signed == 2
-    page = " ".join(markdown(audited(result, 80)).split())
+    page = " ".join(markdown(audit_page(result, 80)).split())
     assert ("· by desk-1 · committed by Boss" in page) == (how == "committer")
 
 

@@ -9,11 +9,16 @@ import pytest
 
 from casefile.checks.run_rules import check
 from casefile.custody.ledger_fold import fold
-from casefile.editing.edits import How
+from casefile.editing.edits import WriteOptions
 from casefile.editing.write_records import write
 from casefile.intake.duplicate_check import ProbableDuplicate
 from casefile.intake.interview.answer import Days
-from casefile.intake.interview.case_from_answers import added, events, may_be_minor, opened
+from casefile.intake.interview.case_from_answers import (
+    events,
+    may_be_minor,
+    plan_added_entries,
+    plan_new_case,
+)
 from casefile.intake.interview.interview_drafts import Drawer, new_draft
 from casefile.loading.open_register import open_register
 from casefile.model.minors import may_be_under_age
@@ -40,7 +45,7 @@ SINCE = {
 
 def filed(register, answers, day=TODAY, **how):
     """Return the register as it would be, and the case in it."""
-    plan = opened(answers, (), Days(day), **{"duplicate_ok": False, **how})(register)
+    plan = plan_new_case(answers, (), Days(day), **{"duplicate_ok": False, **how})(register)
     edits = (*plan.beside, *plan.edits)
     entries = [read_entry(each.path, write_text(shape_of(each.kind), each.data).encode()) for each in edits]
     return register.replacing(*entries), plan.edits[0]
@@ -177,9 +182,9 @@ def test_each_entry_is_dated_by_the_day_on_which_it_was_told(register):
         "2026-11-25",
         "2026-11-30",
     ]
-    plan = opened(told, (), days, duplicate_ok=False)(register)
+    plan = plan_new_case(told, (), days, duplicate_ok=False)(register)
     assert plan.beside[0].data["accessed"] == "2026-11-30"
-    plan = opened(told | {"risk": ""}, (), days, duplicate_ok=False)(register)
+    plan = plan_new_case(told | {"risk": ""}, (), days, duplicate_ok=False)(register)
     assert plan.beside[0].data["accessed"] == "2026-11-25"
 
 
@@ -240,7 +245,9 @@ def test_a_probable_duplicate_is_refused_until_it_is_said_to_be_none(register):
 
 
 def test_what_was_told_is_added_to_a_public_case_as_restricted_entries(desk):
-    written = write(desk, added(SAME | {"leaves": "named", "agreed": "lawyer"}, "kg-2025-aaaaa", Days(TODAY)))
+    written = write(
+        desk, plan_added_entries(SAME | {"leaves": "named", "agreed": "lawyer"}, "kg-2025-aaaaa", Days(TODAY))
+    )
     (record,) = written.records
     register = open_register(desk).register
     ledger = register.by_id[record.record].data["events"]
@@ -259,7 +266,7 @@ def test_what_was_told_is_added_to_a_public_case_as_restricted_entries(desk):
 def test_a_commit_of_it_names_nobody(desk, git_in):
     write(
         desk,
-        opened(
+        plan_new_case(
             TOLD | {"town": "Ош", "risk": "yes", "condition": "asthma"}, (), Days(TODAY), duplicate_ok=False
         ),
     )
@@ -298,5 +305,5 @@ def test_a_draft_that_cannot_be_read_stays_and_is_not_offered(desk, text):
 
 
 def test_how_writes_is_that_of_every_command(desk):
-    plan = opened(TOLD, (), Days(TODAY), duplicate_ok=False)
-    assert write(desk, plan, How(dry_run=True)).commit is None
+    plan = plan_new_case(TOLD, (), Days(TODAY), duplicate_ok=False)
+    assert write(desk, plan, WriteOptions(dry_run=True)).commit is None

@@ -9,9 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casefile.intake.interview import body_answers, choice_answers, day_answers, person_answers, place_answers
-from casefile.intake.interview.answer import Doubt, Heard, NotHeard, cleaned, truth, truth_and_more
+from casefile.intake.interview.answer import (
+    DoubtfulAnswer,
+    UnclearAnswer,
+    UnderstoodAnswer,
+    clean_answer,
+    truth,
+    truth_and_more,
+)
 from casefile.intake.interview.choice_answers import CALLERS, EYES, HAPPENED, LEAVES, choosing
-from casefile.intake.interview.interview_context import Desk
+from casefile.intake.interview.interview_context import InterviewContext
 from casefile.model.country_lookup import country_named
 from casefile.register import Register, read_entry
 
@@ -38,7 +45,7 @@ def desk_of(*cases):
         low, name = country.lower(), f"aaaa{number}"
         text = CASE.format(low=low, id=name, country=country, town=town)
         texts[f"cases/{low}/2025/{low}-2025-{name}.yaml"] = text
-    return Desk(Register(read_entry(path, text.encode()) for path, text in texts.items()), TODAY)
+    return InterviewContext(Register(read_entry(path, text.encode()) for path, text in texts.items()), TODAY)
 
 
 EMPTY = desk_of()
@@ -49,8 +56,14 @@ AGAIN = "asked again"
 
 def understood(understand, text, desk=KYRGYZ, answers=None):
     """Return what an answer settles, or that it is asked again."""
-    found = understand(cleaned(text), answers or {}, desk)
-    return AGAIN if isinstance(found, NotHeard) else found if isinstance(found, Doubt) else found.values
+    found = understand(clean_answer(text), answers or {}, desk)
+    return (
+        AGAIN
+        if isinstance(found, UnclearAnswer)
+        else found
+        if isinstance(found, DoubtfulAnswer)
+        else found.values
+    )
 
 
 NAMES = {
@@ -160,14 +173,14 @@ YEARS = {
 @pytest.mark.parametrize(("typed", "stored"), YEARS.items())
 def test_a_date_without_a_year_of_nearly_a_year_ago_is_asked_about(typed, stored):
     found = day_answers.when(typed, {}, KYRGYZ)
-    assert isinstance(found, Doubt)
+    assert isinstance(found, DoubtfulAnswer)
     assert "2025" in found.question
-    assert (found.yes.values, type(found.no)) == ({"when": stored}, NotHeard)
+    assert (found.yes.values, type(found.no)) == ({"when": stored}, UnclearAnswer)
 
 
 @pytest.mark.parametrize("typed", ["a year ago", "last December", "26.11.2025", "2025-11-26", "28 мая"])
 def test_a_date_that_says_its_year_or_is_nearer_is_not_asked_about(typed):
-    assert not isinstance(day_answers.when(typed, {}, KYRGYZ), Doubt)
+    assert not isinstance(day_answers.when(typed, {}, KYRGYZ), DoubtfulAnswer)
 
 
 def test_a_summons_without_a_year_is_first_taken_for_a_day_to_come():
@@ -179,7 +192,7 @@ def test_a_summons_without_a_year_is_first_taken_for_a_day_to_come():
 
 def test_a_day_is_said_back_with_its_weekday():
     found = day_answers.when("вчера", {}, KYRGYZ)
-    assert isinstance(found, Heard)
+    assert isinstance(found, UnderstoodAnswer)
     assert found.echo == "Tuesday 24 November 2026 (yesterday)"
 
 
@@ -199,7 +212,7 @@ def test_only_a_summons_may_be_for_a_day_to_come():
 )
 def test_a_year_of_another_calendar_is_asked_again(typed, country, offered, unfit):
     found = day_answers.when(typed, {"country": country}, KYRGYZ)
-    assert isinstance(found, NotHeard)
+    assert isinstance(found, UnclearAnswer)
     assert offered in found.why
     assert unfit not in found.why
 
@@ -254,9 +267,9 @@ DOUBTS = (
 @pytest.mark.parametrize(("desk", "typed", "yes", "no"), DOUBTS)
 def test_a_country_that_only_seems_to_be_meant_is_asked_about(desk, typed, yes, no):
     doubt = understood(place_answers.town, typed, desk)
-    assert isinstance(doubt, Doubt)
+    assert isinstance(doubt, DoubtfulAnswer)
     assert doubt.yes.values == {"town": yes[0], "country": yes[1]}
-    assert (AGAIN if isinstance(doubt.no, NotHeard) else doubt.no.values) == no
+    assert (AGAIN if isinstance(doubt.no, UnclearAnswer) else doubt.no.values) == no
 
 
 def test_the_country_alone_cannot_stay_open():
@@ -294,7 +307,7 @@ def test_what_is_no_body_is_asked_again(typed):
 
 def test_what_is_only_like_a_body_is_asked_about_and_stays_as_told_without_a_yes():
     doubt = understood(body_answers.by, "SCNC; State Comittee for National Security")
-    assert isinstance(doubt, Doubt)
+    assert isinstance(doubt, DoubtfulAnswer)
     assert doubt.question == "Did you mean State Committee for National Security (scns)?"
     assert doubt.no.no.values == {"by": "SCNC; State Comittee for National Security"}
     assert doubt.yes.yes.values == {"by": "scns; scns"}
@@ -306,14 +319,14 @@ def test_what_is_only_like_a_body_is_asked_about_and_stays_as_told_without_a_yes
 def test_the_body_that_may_be_meant_is_the_one_that_a_command_would_name(typed, near):
     doubt = understood(body_answers.by, typed)
 
-    assert isinstance(doubt, Doubt)
+    assert isinstance(doubt, DoubtfulAnswer)
     assert doubt.yes.values == {"by": near}
     assert KYRGYZ.register.nearest(typed, "organization")[0] == near
 
 
 @pytest.mark.parametrize("typed", ["police", "men in masks", "милиция", "soldiers"])
 def test_words_that_are_like_no_name_are_not_asked_about(typed):
-    assert not isinstance(understood(body_answers.by, typed), Doubt)
+    assert not isinstance(understood(body_answers.by, typed), DoubtfulAnswer)
 
 
 NOW = {
@@ -332,7 +345,7 @@ RISK = {
 LAWYER = {"yes": {"lawyer": "yes"}, "нет": {"lawyer": "no"}, "?": {"lawyer": ""}, "perhaps": AGAIN}
 TABLES = (
     (body_answers.now, NOW),
-    (body_answers.held, HELD),
+    (body_answers.understand_custody, HELD),
     (body_answers.risk, RISK),
     (body_answers.lawyer, LAWYER),
 )
@@ -356,7 +369,7 @@ EVERY = (
     place_answers.country,
     body_answers.by,
     body_answers.now,
-    body_answers.held,
+    body_answers.understand_custody,
     body_answers.lawyer,
     body_answers.risk,
     body_answers.words,
@@ -366,27 +379,27 @@ EVERY = (
 
 @given(st.sampled_from(EVERY), st.text(max_size=60), st.sampled_from((EMPTY, KYRGYZ, TWO)))
 def test_no_answer_breaks_anything_and_what_is_heard_holds_no_control_characters(understand, typed, desk):
-    found = [understand(cleaned(typed), {}, desk)]
+    found = [understand(clean_answer(typed), {}, desk)]
     while found:
         each = found.pop()
-        if isinstance(each, Doubt):
+        if isinstance(each, DoubtfulAnswer):
             found += [each.yes, each.no]
-        elif isinstance(each, Heard):
-            assert all(value == cleaned(value) for value in each.values.values())
+        elif isinstance(each, UnderstoodAnswer):
+            assert all(value == clean_answer(value) for value in each.values.values())
         else:
             assert each.why
 
 
 @given(st.text())
 def test_a_cleaned_answer_is_one_line_and_stays_as_it_is(typed):
-    line = cleaned(typed)
-    assert line == cleaned(line) == line.strip()
+    line = clean_answer(typed)
+    assert line == clean_answer(line) == line.strip()
     assert not {"\n", "\r", "\t", "\x1b", "\x00", "\u202e"} & set(line)
 
 
 def test_cleaning_joins_lines_and_keeps_what_scripts_need():
-    assert cleaned("Bakyt\r\nAsanov\t\x1b[31m\u202e\ud800") == "Bakyt Asanov [31m?"
-    assert cleaned("محمد\u200cرضا") == "محمد\u200cرضا"
+    assert clean_answer("Bakyt\r\nAsanov\t\x1b[31m\u202e\ud800") == "Bakyt Asanov [31m?"
+    assert clean_answer("محمد\u200cرضا") == "محمد\u200cرضا"
 
 
 @pytest.mark.parametrize("word", ["y", "YES", "да", "Да.", "ооба"])

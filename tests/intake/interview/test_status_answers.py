@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casefile.intake.interview import body_answers
-from casefile.intake.interview.answer import Doubt, Heard, NotHeard, cleaned
-from casefile.intake.interview.interview_context import Desk
+from casefile.intake.interview.answer import DoubtfulAnswer, UnclearAnswer, UnderstoodAnswer, clean_answer
+from casefile.intake.interview.interview_context import InterviewContext
 from casefile.register import Register
 
-DESK = Desk(Register(()), dt.date(2026, 11, 25))
+DESK = InterviewContext(Register(()), dt.date(2026, 11, 25))
 RELEASED = """
 released|was released|he was released|they released her|set free|freed|is free|let go|they let him go|
 let out|got out|discharged|on bail|paroled|acquitted|amnestied|walked out|came out|no longer held|
@@ -57,7 +57,7 @@ def phrases(text):
 def answered(understood, answer):
     """Return what comes of it where every question gets this answer, and the questions."""
     asked = []
-    while isinstance(understood, Doubt):
+    while isinstance(understood, DoubtfulAnswer):
         asked.append(understood.question)
         understood = understood.yes if answer(understood.question) else understood.no
     return understood, asked
@@ -68,20 +68,20 @@ def enter(question):
 
 
 def now(text, answers=None):
-    return body_answers.now(cleaned(text), answers or {}, DESK)
+    return body_answers.now(clean_answer(text), answers or {}, DESK)
 
 
 def held(text):
-    return body_answers.held(cleaned(text), {}, DESK)
+    return body_answers.understand_custody(clean_answer(text), {}, DESK)
 
 
 def places(understood):
     """Return each place that some answers to the questions would file, with the questions answered by yes."""
-    if isinstance(understood, Doubt):
+    if isinstance(understood, DoubtfulAnswer):
         return [(place, [understood.question, *agreed]) for place, agreed in places(understood.yes)] + places(
             understood.no
         )
-    found = understood.values.get("now") if isinstance(understood, Heard) else ""
+    found = understood.values.get("now") if isinstance(understood, UnderstoodAnswer) else ""
     return [(found, [])] if found else []
 
 
@@ -119,13 +119,13 @@ def test_a_death_in_whatever_words_is_asked_about_and_never_taken_for_granted():
     for typed in all_forms(DIED):
         found, asked = answered(now(typed), lambda question: question == "Did the person die?")
         assert asked, typed
-        assert found.values == {"now": "", "dead": "yes", "as_told": cleaned(typed)}, typed
+        assert found.values == {"now": "", "dead": "yes", "as_told": clean_answer(typed)}, typed
 
 
 def test_neither_is_a_place_whatever_enter_is_pressed_on():
     for typed in all_forms(RELEASED) + all_forms(DIED):
         found, _ = answered(now(typed), enter)
-        place = found.values.get("now") if isinstance(found, Heard) else ""
+        place = found.values.get("now") if isinstance(found, UnderstoodAnswer) else ""
         assert not place, typed
 
 
@@ -133,7 +133,7 @@ def test_behind_a_yes_neither_is_a_place():
     for phrase in phrases(RELEASED) + phrases(DIED):
         for typed in (f"yes, {phrase}", f"да, {phrase}"):
             found, _ = answered(held(typed), enter)
-            assert isinstance(found, NotHeard), typed
+            assert isinstance(found, UnclearAnswer), typed
 
 
 @pytest.mark.parametrize("typed", ["died", "no, he died", "нет, умер", "да, умер", "yes, died in SIZO-1"])
@@ -166,21 +166,21 @@ def test_held_without_a_place_is_held(typed):
 
 @pytest.mark.parametrize("typed", ["was held", "был задержан", "he was in custody"])
 def test_what_was_so_says_nothing_of_now(typed):
-    assert not isinstance(now(typed), Heard)
+    assert not isinstance(now(typed), UnderstoodAnswer)
 
 
 @pytest.mark.parametrize("typed", phrases(PLACES))
 def test_a_place_of_custody_needs_no_question(typed):
     found = now(typed)
-    assert isinstance(found, Heard), getattr(found, "question", found)
-    assert found.values["now"].casefold() == cleaned(typed).casefold()
+    assert isinstance(found, UnderstoodAnswer), getattr(found, "question", found)
+    assert found.values["now"].casefold() == clean_answer(typed).casefold()
 
 
 @pytest.mark.parametrize("typed", phrases(UNCLEAR))
 def test_what_is_not_plainly_a_place_is_asked_about_and_enter_asks_again(typed):
     found, asked = answered(now(typed), enter)
     assert asked
-    assert isinstance(found, NotHeard)
+    assert isinstance(found, UnclearAnswer)
     assert "held, free, dead" in found.why
 
 
@@ -195,7 +195,7 @@ LETTERS = st.text("abcdefghijklmnopqrstuvwxyzабвгдежзийклмнопр�
 
 @given(st.one_of(FORMS, LETTERS, st.text(max_size=40)))
 def test_no_words_become_a_place_unless_they_name_one_or_somebody_says_yes(typed):
-    named = any(word in cleaned(typed).casefold() for place in PLACES_KNOWN for word in place.split())
+    named = any(word in clean_answer(typed).casefold() for place in PLACES_KNOWN for word in place.split())
     for place, agreed in places(now(typed)):
         assert place
         assert agreed or named, typed

@@ -11,12 +11,12 @@ from msgspec.structs import replace
 
 from casefile.custody.status_text import in_short
 from casefile.dates import FIRST_DAY, LAST_DAY, Day
-from casefile.loading.indexed.case_list_builder import lasting
-from casefile.loading.indexed.deadline_builder import lasting_owed
+from casefile.loading.indexed.case_list_builder import find_list_row
+from casefile.loading.indexed.deadline_builder import find_deadline_row
 from casefile.register import Register, read_entry
 from casefile.views.case_counts import standing
-from casefile.views.case_rows import listed, said
-from casefile.views.deadlines.deadline_rules import owed
+from casefile.views.case_rows import case_row_text, make_case_row
+from casefile.views.deadlines.deadline_rules import find_deadlines
 from casefile.views.deadlines.valid_ledger import ledger_of
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -27,13 +27,13 @@ ASKED = [Day(2025, 5, 27), Day(2025, 6, 10), Day(2025, 7, 21), Day(2026, 11, 26)
 
 
 def told(row, day):
-    return json.dumps(listed(row, row.course.on(day), day).as_data(), ensure_ascii=False)
+    return json.dumps(make_case_row(row, row.course.on(day), day).as_data(), ensure_ascii=False)
 
 
 def in_words(row, day):
     view = row.course.on(day)
-    line = listed(row, view, day)
-    return [*said(line, standing(line), in_short(view))]
+    line = make_case_row(row, view, day)
+    return [*case_row_text(line, standing(line), in_short(view))]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
@@ -41,7 +41,7 @@ def test_each_day_of_them_is_listed_so(row):
     day, last = Day(2025, 3, 1), Day(2027, 6, 1)
     lengths = []
     while day < last:
-        line = lasting(1, row, row.course, day.toordinal())
+        line = find_list_row(1, row, row.course, day.toordinal())
         assert line.first <= day.toordinal() <= line.last
         end = min(last.toordinal(), line.last)
         for number in range(max(line.first, day.toordinal() - 40), end + 1):
@@ -55,7 +55,7 @@ def test_each_day_of_them_is_listed_so(row):
 @pytest.mark.parametrize("day", ASKED, ids=str)
 def test_any_day_may_be_asked_about(day):
     for row in ROWS:
-        line = lasting(1, row, row.course, day.toordinal())
+        line = find_list_row(1, row, row.course, day.toordinal())
         assert line.json(day.toordinal()) == told(row, day)
         for number in (line.first, line.last):
             assert line.json(number) == told(row, Day.fromordinal(number))
@@ -82,11 +82,11 @@ def test_where_more_changes_than_the_days_held_a_day_is_listed_alone(monkeypatch
     for row in ROWS:
         course = course_of(row)
         for number in range(Day(2025, 5, 20).toordinal(), Day(2025, 8, 20).toordinal(), 3):
-            line = lasting(1, row, course, number)
+            line = find_list_row(1, row, course, number)
             alone += line.first == line.last
             for each in (line.first, number, line.last):
                 day = Day.fromordinal(each)
-                said = json.dumps(listed(row, course.on(day), day).as_data(), ensure_ascii=False)
+                said = json.dumps(make_case_row(row, course.on(day), day).as_data(), ensure_ascii=False)
                 assert line.json(each) == said
     assert alone
 
@@ -95,7 +95,7 @@ LEDGERS = [row for row in REGISTER.rows if row.kind in {"case", "situation", "or
 
 
 def due_on(row, day):
-    found = owed(ledger_of(REGISTER, row, day, None))
+    found = find_deadlines(ledger_of(REGISTER, row, day, None))
     return [[each.date.text, each.kind, each.event, each.text] for each in found]
 
 
@@ -103,7 +103,7 @@ def due_on(row, day):
 def test_on_each_day_of_them_the_same_is_due(row):
     day, last = Day(2025, 3, 1), Day(2027, 12, 1)
     while day < last:
-        told = lasting_owed(REGISTER, row.id, 1, day, "")
+        told = find_deadline_row(REGISTER, row.id, 1, day, "")
         assert told.first <= day.toordinal() <= told.last
         end = min(last.toordinal(), told.last)
         for number in range(max(told.first, day.toordinal() - 40), end + 1):
@@ -115,7 +115,7 @@ def test_on_each_day_of_them_the_same_is_due(row):
 @pytest.mark.parametrize("day", ASKED, ids=str)
 def test_whatever_day_is_asked_about_the_days_around_it_owe_the_same(day):
     for row in LEDGERS:
-        told = lasting_owed(REGISTER, row.id, 1, day, "")
+        told = find_deadline_row(REGISTER, row.id, 1, day, "")
         found = json.loads(told.said)[2] if told.said else []
         for number in (told.first, day.toordinal(), told.last):
             assert found == due_on(row, Day.fromordinal(number)), row.id

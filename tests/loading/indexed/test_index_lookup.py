@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from casefile.files import fingerprints
 from casefile.files.clone_paths import NAME, private_folder
 from casefile.git import Repository
-from casefile.index import Board, News, Verdict
+from casefile.index import CheckResult, SnapshotDelta, SnapshotIndex
 from casefile.loading import open_register
 from casefile.loading.indexed import deadline_list, index_lookup, index_refresh
-from casefile.loading.indexed.indexed_register import ByBoard
+from casefile.loading.indexed.indexed_register import IndexedRegister
 from support.cached import same_without_cache
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -115,7 +115,7 @@ def test_a_claim_that_a_source_is_close_is_seen_at_once(register, answer):
     source = next(register.glob("cases/sources/occrp*"))
     rewritten(source, "kind:", "claims:\n  - field: connection\n    value: relative\nkind:")
     answer(register, *FEW[0])
-    assert source.stem in ByBoard(index_lookup.sight(register)).close_sources
+    assert source.stem in IndexedRegister(index_lookup.find_indexed_snapshot(register)).close_sources
 
 
 @pytest.mark.parametrize("few", [500, 0])
@@ -134,7 +134,7 @@ def test_a_new_source_that_is_close_is_seen_at_once(register, answer):
     warm(answer, register, FEW)
     text = "schema: casefile/source/1\nid: call-1\nkind: call\nconnection: relative\n"
     (register / "cases/sources/call-1.yaml").write_text(text)
-    assert "call-1" in ByBoard(index_lookup.sight(register)).close_sources
+    assert "call-1" in IndexedRegister(index_lookup.find_indexed_snapshot(register)).close_sources
 
 
 CHANGES = {
@@ -337,18 +337,18 @@ def test_another_clock_is_told_of_what_is_due(register, answer):
 
 def test_what_another_command_wrote_meanwhile_is_not_overwritten(register, answer, monkeypatch):
     warm(answer, register, FEW)
-    true_row = index_refresh.here_of
+    true_row = index_refresh.file_record_of
 
     def interrupted(*given):
-        monkeypatch.setattr(index_refresh, "here_of", true_row)
+        monkeypatch.setattr(index_refresh, "file_record_of", true_row)
         rewritten(case(register, "aleksandr"), "schema:", "# seen\nschema:")
         answer(register, "list")  # another command, which sees both changes
         return true_row(*given)
 
-    monkeypatch.setattr(index_refresh, "here_of", interrupted)
+    monkeypatch.setattr(index_refresh, "file_record_of", interrupted)
     rewritten(case(register), SAID, "Released in the corridor.")
     answer(register, "list")
-    assert index_refresh.here_of is true_row
+    assert index_refresh.file_record_of is true_row
     same(answer, register, FEW)
 
 
@@ -404,32 +404,32 @@ def test_a_word_that_a_strange_blank_stands_in_is_found(register, answer):
 
 def test_two_searches_at_once_learn_a_text_once(register, answer):
     said = answer(register, "search", "Bishkek", "--json")
-    seen = index_lookup.sight(register)
-    rows = [*seen.board.rows(seen.state).values()]
-    holding = seen.board.words.holding(seen.state, "qwfpgj")  # those whose texts hold escapes
-    seen.board.words.learn([(row, "qwfpgj", False) for row in rows])
-    assert seen.board.words.holding(seen.state, "qwfpgj") == holding != {*rows}
+    seen = index_lookup.find_indexed_snapshot(register)
+    rows = [*seen.snapshot_index.rows(seen.state).values()]
+    holding = seen.snapshot_index.words.holding(seen.state, "qwfpgj")  # those whose texts hold escapes
+    seen.snapshot_index.words.learn([(row, "qwfpgj", False) for row in rows])
+    assert seen.snapshot_index.words.holding(seen.state, "qwfpgj") == holding != {*rows}
     assert answer(register, "search", "Bishkek", "--json") == said
 
 
 def test_whoever_comes_late_writes_nothing(register, answer):
     warm(answer, register, [["validate"]])
-    seen = index_lookup.sight(register)
+    seen = index_lookup.find_indexed_snapshot(register)
     taken = fingerprints.take(register)
     rewritten(case(register), SAID, "Released in the corridor.")
     answer(register, "list")
     with pytest.raises(sqlite3.Error):
-        seen.board.amend(seen.state, taken, News(seen.state.facts, [], {}, "own"))
+        seen.snapshot_index.amend(seen.state, taken, SnapshotDelta(seen.state.facts, [], {}, "own"))
     with pytest.raises(sqlite3.Error):
-        seen.board.verdicts.judge(seen.state, Verdict([], frozenset(), {}))
+        seen.snapshot_index.verdicts.judge(seen.state, CheckResult([], frozenset(), {}))
     same(answer, register)
 
 
 def test_what_no_moment_has_any_more_does_not_grow_for_ever(register, answer, monkeypatch):
     path, kept = case(register), register / ".git" / "casefile" / NAME
     warm(answer, register, FEW)
-    overgrown = Board.is_overgrown
-    monkeypatch.setattr(Board, "is_overgrown", lambda self, _files: overgrown(self, 0))
+    overgrown = SnapshotIndex.is_overgrown
+    monkeypatch.setattr(SnapshotIndex, "is_overgrown", lambda self, _files: overgrown(self, 0))
     monkeypatch.setattr("casefile.index.snapshot_index.LEEWAY", 40)
     for number in range(20):
         rewritten(path, "schema:", f"# {number}\nschema:")

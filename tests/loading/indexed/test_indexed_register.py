@@ -14,10 +14,10 @@ from casefile.editing.commit_message import lint
 from casefile.errors import SomebodyElse
 from casefile.index import without_index
 from casefile.loading import open_register
-from casefile.loading.indexed.index_lookup import sight
-from casefile.loading.indexed.indexed_register import ByBoard
+from casefile.loading.indexed.index_lookup import find_indexed_snapshot
+from casefile.loading.indexed.indexed_register import IndexedRegister
 from casefile.loading.open_register import register_here
-from casefile.names import folded
+from casefile.names import fold_text
 from casefile.register import SETTINGS, Overlay, read_entry
 
 FORMERLY = (
@@ -38,11 +38,11 @@ def both(register, answer):
         )
         (register / f"cases/sources/{record}.yaml").write_text(text, "utf-8")
     answer(register, "list")
-    seen = sight(register)
+    seen = find_indexed_snapshot(register)
     assert seen is not None
     with without_index():
         by_files = register_here(register)
-    return ByBoard(seen), by_files
+    return IndexedRegister(seen), by_files
 
 
 def same_entry(one, other):
@@ -51,109 +51,111 @@ def same_entry(one, other):
     )  # fmt: skip
 
 
-def same_register(board, files):
+def same_register(snapshot_index, files):
     """Assert that both answer alike, each question to a register that nobody asked anything before."""
-    assert [*board().entries] == [*files.entries]
-    assert {*board().by_id} == {*files.by_id}
+    assert [*snapshot_index().entries] == [*files.entries]
+    assert {*snapshot_index().by_id} == {*files.by_id}
     for path, entry in files.entries.items():
-        same_entry(board().entries[path], entry)
+        same_entry(snapshot_index().entries[path], entry)
     for record, entry in files.by_id.items():
-        same_entry(board().by_id[record], entry)
-        assert board().row(record) == files.row(record)
-        assert [*board().stated[record]] == [*files.stated[record]]
-        assert board().linked([record]) == files.linked([record])
-        assert [*board().citing(record)] == [*files.citing(record)]
-        assert board().is_public(record) == files.is_public(record)
-    assert "nobody" not in board().by_id
-    assert "cases/kg/2025/kg-2025-zzzzz.yaml" not in board().entries
-    assert not board().is_public("nobody")
-    assert board().ids == files.ids
-    assert board().rows == files.rows
-    assert board().cases == files.cases
-    assert board().problems == files.problems
-    assert board().settings == files.settings
-    assert board().rules == files.rules
-    assert board().owners == files.owners
-    assert board().sources == files.sources
-    assert board().close_sources == files.close_sources
-    assert board().formerly == files.formerly
-    assert {**dict.fromkeys(board().connections), **board().connections} == {
+        same_entry(snapshot_index().by_id[record], entry)
+        assert snapshot_index().row(record) == files.row(record)
+        assert [*snapshot_index().stated[record]] == [*files.stated[record]]
+        assert snapshot_index().linked([record]) == files.linked([record])
+        assert [*snapshot_index().citing(record)] == [*files.citing(record)]
+        assert snapshot_index().is_public(record) == files.is_public(record)
+    assert "nobody" not in snapshot_index().by_id
+    assert "cases/kg/2025/kg-2025-zzzzz.yaml" not in snapshot_index().entries
+    assert not snapshot_index().is_public("nobody")
+    assert snapshot_index().ids == files.ids
+    assert snapshot_index().rows == files.rows
+    assert snapshot_index().cases == files.cases
+    assert snapshot_index().problems == files.problems
+    assert snapshot_index().settings == files.settings
+    assert snapshot_index().rules == files.rules
+    assert snapshot_index().owners == files.owners
+    assert snapshot_index().sources == files.sources
+    assert snapshot_index().close_sources == files.close_sources
+    assert snapshot_index().formerly == files.formerly
+    assert {**dict.fromkeys(snapshot_index().connections), **snapshot_index().connections} == {
         key: said for key, said in files.connections.items() if said is not None
     }
-    names = [(each.known, each.lasting) for each in board().case_names if each.known or each.lasting]
+    names = [(each.known, each.lasting) for each in snapshot_index().case_names if each.known or each.lasting]
     assert names == [(each.known, each.lasting) for each in files.case_names if each.known or each.lasting]
     for stem in {
         stem for each in files.case_names for name, _ in each.known for stem in roots_of(name.split())
     }:
-        holding = board().names_holding(frozenset([stem]))
+        holding = snapshot_index().names_holding(frozenset([stem]))
         assert {each.known for each in holding.values()} >= {
             each.known
             for each in files.case_names
-            if stem in roots_of(word for name, _ in each.known for word in folded(name).split())
+            if stem in roots_of(word for name, _ in each.known for word in fold_text(name).split())
         }
-    titles = {(path, name) for path, names in board().titles() for name in names}
+    titles = {(path, name) for path, names in snapshot_index().titles() for name in names}
     assert titles == {(path, name) for path, names in files.titles() for name in names}
     for kind in KINDS:
-        assert [each.path for each in board().of_kind(kind)] == [each.path for each in files.of_kind(kind)]
-        assert board().rows_of(kind) == files.rows_of(kind)
-        assert board().called(kind) == files.called(kind)
+        assert [each.path for each in snapshot_index().of_kind(kind)] == [
+            each.path for each in files.of_kind(kind)
+        ]
+        assert snapshot_index().rows_of(kind) == files.rows_of(kind)
+        assert snapshot_index().called(kind) == files.called(kind)
 
 
 def test_every_look_up_is_that_of_the_files(both):
-    board, files = both
-    same_register(lambda: ByBoard(board.seen), files)
+    snapshot_index, files = both
+    same_register(lambda: IndexedRegister(snapshot_index.seen), files)
 
 
 def test_where_the_index_fails_one_in_memory_answers_the_same(both, monkeypatch):
-    board, files = both
-    one = board.by_id[CASE]
-    assert not board.seen.is_in_memory
+    snapshot_index, files = both
+    one = snapshot_index.by_id[CASE]
+    assert not snapshot_index.seen.is_in_memory
     reads, read_register = [], open_register.read_register
     monkeypatch.setattr(
         open_register, "read_register", lambda *asked: reads.append(asked) or read_register(*asked)
     )
-    board.seen.board._database.close()
-    same_register(lambda: board, files)
-    assert board.seen.is_in_memory
-    assert board.by_id[CASE] is one
+    snapshot_index.seen.snapshot_index._database.close()
+    same_register(lambda: snapshot_index, files)
+    assert snapshot_index.seen.is_in_memory
+    assert snapshot_index.by_id[CASE] is one
     assert len(reads) == 1
 
 
 def test_an_error_of_the_index_in_memory_is_raised(both):
-    board, _ = both
-    board.seen.board._database.close()
-    assert board.label("scns")
-    board.seen.board._database.close()
+    snapshot_index, _ = both
+    snapshot_index.seen.snapshot_index._database.close()
+    assert snapshot_index.label("scns")
+    snapshot_index.seen.snapshot_index._database.close()
     with pytest.raises(sqlite3.ProgrammingError):
-        board.label(CASE)
+        snapshot_index.label(CASE)
 
 
 def test_a_file_with_errors_does_not_make_the_others_be_read(register, answer):
     (register / "cases/sources/unkind.yaml").write_text("schema: casefile/source/1\nid: unkind\n", "utf-8")
     answer(register, "list")
-    board = ByBoard(sight(register))
+    snapshot_index = IndexedRegister(find_indexed_snapshot(register))
     with without_index():
         files = register_here(register)
     sound = {record: entry for record, entry in files.by_id.items() if not entry.broken}
     assert len(sound) == len(files.by_id) - 1
     for record, entry in sound.items():
-        same_entry(board.by_id[record], entry)
-        assert board.label(record) == files.label(record)
+        same_entry(snapshot_index.by_id[record], entry)
+        assert snapshot_index.label(record) == files.label(record)
     for kind in KINDS:
-        assert board.rows_of(kind) == files.rows_of(kind)
-    assert board.labels["kg-cc-278"] == files.labels["kg-cc-278"]
-    assert board.rows == files.rows
-    assert "whole" not in vars(board)
-    assert board.by_id["unkind"].broken
+        assert snapshot_index.rows_of(kind) == files.rows_of(kind)
+    assert snapshot_index.labels["kg-cc-278"] == files.labels["kg-cc-278"]
+    assert snapshot_index.rows == files.rows
+    assert "whole" not in vars(snapshot_index)
+    assert snapshot_index.by_id["unkind"].broken
 
 
 def test_what_was_opened_one_by_one_is_the_same_once_all_are_at_hand(both):
-    board, _ = both
-    one = board.by_id["occrp-2025-06-04"]
-    assert board.entries[one.path] is one
-    assert next(row for row in board.rows if row.id == one.id)
-    assert board.by_id["occrp-2025-06-04"] is one
-    assert one in board.entries.values()
+    snapshot_index, _ = both
+    one = snapshot_index.by_id["occrp-2025-06-04"]
+    assert snapshot_index.entries[one.path] is one
+    assert next(row for row in snapshot_index.rows if row.id == one.id)
+    assert snapshot_index.by_id["occrp-2025-06-04"] is one
+    assert one in snapshot_index.entries.values()
 
 
 def edited(files, record, old, new):
@@ -191,13 +193,13 @@ FREE = {
 
 @pytest.mark.parametrize("change", FREE.values(), ids=FREE)
 def test_what_a_write_makes_of_it_is_what_the_files_would_be(both, change):
-    board, files = both
+    snapshot_index, files = both
     entries = change(files)
-    assert isinstance(ByBoard(board.seen).replacing(*entries), Overlay)
+    assert isinstance(IndexedRegister(snapshot_index.seen).replacing(*entries), Overlay)
     after = files.replacing(*entries)
 
     def beside():
-        return ByBoard(board.seen).replacing(*entries)
+        return IndexedRegister(snapshot_index.seen).replacing(*entries)
 
     for record in [*files.by_id, *(each.id for each in entries)]:
         same_entry(beside().by_id[record], after.by_id[record])
@@ -226,10 +228,10 @@ def test_what_a_write_makes_of_it_is_what_the_files_would_be(both, change):
 
 
 def test_the_message_of_a_write_is_checked_without_loading_every_record(both):
-    board, files = both
-    after = board.replacing(edited(files, CASE, "2025-05-28", "2025-05-27"))
+    snapshot_index, files = both
+    after = snapshot_index.replacing(edited(files, CASE, "2025-05-28", "2025-05-27"))
     lint(after, "called the court")
-    assert "whole" not in {*vars(after), *vars(board)}
+    assert "whole" not in {*vars(after), *vars(snapshot_index)}
 
 
 BOUND = {
@@ -249,9 +251,9 @@ BOUND = {
 
 @pytest.mark.parametrize("change", BOUND.values(), ids=BOUND)
 def test_where_others_hang_on_a_change_all_are_read(both, change):
-    board, files = both
+    snapshot_index, files = both
     entries = change(files)
-    after = ByBoard(board.seen).replacing(*entries)
+    after = IndexedRegister(snapshot_index.seen).replacing(*entries)
     assert not isinstance(after, Overlay)
     assert {key: each.problems for key, each in after.by_id.items()} == {
         key: each.problems for key, each in files.replacing(*entries).by_id.items()
@@ -259,8 +261,8 @@ def test_where_others_hang_on_a_change_all_are_read(both, change):
 
 
 def test_a_record_that_somebody_changes_meanwhile_is_not_told(both, register):
-    board, _ = both
-    entry = board.by_id[CASE]
+    snapshot_index, _ = both
+    entry = snapshot_index.by_id[CASE]
     path = register / entry.path
     path.write_text(path.read_text().replace("tier: public", "tier: restricted", 1))
     with pytest.raises(SomebodyElse, match="was changed while it was read"):

@@ -75,7 +75,7 @@ DuplicateOk = Annotated[
 MADE = ("id", "type")
 
 
-class _Asked(Struct, frozen=True, dict=True):
+class _FirstEventOptions(Struct, frozen=True, dict=True):
     """What `add` asks for where the first event is of this type."""
 
     kind: str
@@ -142,7 +142,7 @@ SETTLED = ("identification", "country")
 
 def build(name: str, typed: list[str]) -> TyperCommand:
     """Return the command; which options its first event has depends on what is typed behind --event."""
-    asked = _Asked(_event_type(typed))
+    asked = _FirstEventOptions(_event_type(typed))
 
     @writes("add", asked.parameters)
     def add(
@@ -165,7 +165,7 @@ def build(name: str, typed: list[str]) -> TyperCommand:
         if asks_for_it(writing.session, full_name, given, first, record_id, connection):
             ask(writing, full_name, given)
             return
-        typed = _Typed(asked, full_name, record_id, connection, given)
+        typed = _TypedCase(asked, full_name, record_id, connection, given)
         try:
             writing.carry_out(typed.opening(writing.today, duplicate_ok=duplicate_ok), asked.names)
         except ProbableDuplicate as found:
@@ -184,10 +184,10 @@ def _event_type(typed: list[str]) -> str:
     return kind
 
 
-class _Typed(Struct, frozen=True):
+class _TypedCase(Struct, frozen=True):
     """A case as it was typed."""
 
-    asked: _Asked
+    asked: _FirstEventOptions
     name: str | None
     record_id: str | None
     connection: str | None
@@ -212,7 +212,7 @@ class _Typed(Struct, frozen=True):
         return [self.asked.names.get(field, field) for field in fields if field != "country"]
 
 
-def _as_answered(writing: Writing, typed: _Typed, found: ProbableDuplicate) -> Planner:
+def _as_answered(writing: Writing, typed: _TypedCase, found: ProbableDuplicate) -> Planner:
     """Ask whether it belongs to a case that is there, and plan what the person wants."""
     record = ask_for_case(writing.session, found)
     if not record:

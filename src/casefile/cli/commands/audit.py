@@ -12,8 +12,8 @@ from casefile.cli.progress_line import progress
 from casefile.cli.read_options import AsJson, Form, checked_form, print_page, width
 from casefile.cli.session import Session, epoch_of, session_of
 from casefile.errors import BadInput
-from casefile.history.audit import Order, audit
-from casefile.terminal.audit_page import audited
+from casefile.history.audit import AuditOrder, audit
+from casefile.terminal.audit_page import audit_page
 from casefile.terminal.json_envelope import envelope
 
 HELP = """Audit the trail: who committed what, who signed, and whether anything was lost on the way.
@@ -54,7 +54,7 @@ def run(
         raise BadInput("CF601", "--force is about a checkpoint that is written", "--write-checkpoint FILE")
     epoch = epoch_of(session)
     stated = session.now if epoch is None else datetime.fromtimestamp(epoch, UTC)
-    order = Order(_at(session, checkpoint), _at(session, write_checkpoint), force, session.now, stated)
+    order = AuditOrder(_at(session, checkpoint), _at(session, write_checkpoint), force, session.now, stated)
     with progress(session) as report:
         result = audit(session.directory, order, report)
     with session.answering("the audit is done"):
@@ -62,7 +62,7 @@ def run(
             session.out(envelope("audit", result.as_data(write_checkpoint)))
         else:
             wanted = str(write_checkpoint) if write_checkpoint else None
-            print_page(session, audited(result, width(), wanted), form)
+            print_page(session, audit_page(result, width(), wanted), form)
     if result.standing:
         raise typer.Exit(1)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from casefile.cli.history_options import say_warnings
+from casefile.cli.history_options import print_warnings
 from casefile.cli.read_options import AsJson, Form, KnownAt, checked_form, print_page
 from casefile.cli.session import session_of
 from casefile.terminal.json_envelope import envelope
@@ -43,7 +43,7 @@ def run(
     session = session_of(ctx)
     checked_form(form)
     result = read_blame(session.directory, record, field, known_at)
-    say_warnings(session, result.problems)
+    print_warnings(session, result.problems)
     if as_json:
         rows = [each.as_data() for each in result.rows]
         session.out(envelope("blame", rows, known_at=result.known_at, problems=result.problems))

@@ -9,8 +9,8 @@ import typer
 
 from casefile.cli.driver_reminders import warn_of_missing_drivers
 from casefile.cli.session import Session, session_of
-from casefile.cli.write_command import WAITING, AsJson, Message, Reason, checked_reason, tell_problems
-from casefile.editing.edits import How
+from casefile.cli.write_command import WAITING, AsJson, Message, Reason, checked_reason, print_problems
+from casefile.editing.edits import WriteOptions
 from casefile.terminal.json_envelope import envelope
 from casefile.terminal.safe_text import inert
 
@@ -43,7 +43,7 @@ def run(
     from casefile.editing.hand_edits import Stopped, commit  # noqa: PLC0415 - needs git, which --help does not
 
     session = session_of(ctx)
-    how = How(
+    how = WriteOptions(
         message=message or "",
         reason=checked_reason(reason),
         waiting=lambda: session.say(WAITING),
@@ -52,40 +52,40 @@ def run(
     try:
         done = commit(session.directory, files or (), how)
     except Stopped as error:
-        _tell_stopped(session, error, as_json=as_json)
+        _report_stopped(session, error, as_json=as_json)
         raise
     with session.answering(", ".join(f"committed {made[:9]}" for _, made in done.records) or "nothing done"):
-        _tell(session, done, as_json=as_json)
+        _report(session, done, as_json=as_json)
     warn_of_missing_drivers(session, as_json=as_json)
     if done.failed:
         raise typer.Exit(1)
 
 
-def _tell_stopped(session: Session, error: Stopped, *, as_json: bool) -> None:
+def _report_stopped(session: Session, error: Stopped, *, as_json: bool) -> None:
     """Tell the commits that were made before git refused one, and which files wait."""
     if as_json:
         data = [record.as_data(made) for record, made in error.done.records]
         session.out(envelope("commit", data, problems=error.problems, error=error))
         raise typer.Exit(error.exit_code) from error
-    _tell_made(session, error.done)
+    _report_commits(session, error.done)
     for path in error.left:
         session.complain(f"not committed: {inert(path)}")
 
 
-def _tell(session: Session, done: Committed, *, as_json: bool) -> None:
+def _report(session: Session, done: Committed, *, as_json: bool) -> None:
     if as_json:
         data = [record.as_data(made) for record, made in done.records]
         session.out(envelope("commit", data, problems=done.problems))
         return
-    _tell_made(session, done)
-    tell_problems(session, done.problems)
+    _report_commits(session, done)
+    print_problems(session, done.problems)
     if not done.records and not done.problems:
         session.say("nothing to commit: every record is as in the last commit")
     if done.failed:
         session.complain("casefile: records with errors were not committed; mend them and try again")
 
 
-def _tell_made(session: Session, done: Committed) -> None:
+def _report_commits(session: Session, done: Committed) -> None:
     """Tell each commit, and of a record that was deleted where its text stays."""
     for record, made in done.records:
         told = record.headline or "; ".join(record.texts) or "only written in another way"

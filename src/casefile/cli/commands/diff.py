@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 from casefile.cli.driver_reminders import warn_of_missing_drivers
-from casefile.cli.history_options import say_warnings
+from casefile.cli.history_options import print_warnings
 from casefile.cli.lazy_commands import TYPED
 from casefile.cli.read_options import AsJson, Form, On, checked_form, print_page
 from casefile.cli.session import session_of
 from casefile.errors import BadInput
-from casefile.history.diff_arguments import Words
+from casefile.history.diff_arguments import DiffWords
 from casefile.history.record_diff import Diff, read_diff
 from casefile.loading.read_times import Clocks
 from casefile.publication.audience import AUDIENCES
@@ -63,7 +63,7 @@ def run(
         raise BadInput("CF601", "--audience takes public, partners or internal", "without it you see all")
     typed = _parted(words or [], ctx.meta.get(TYPED, []))
     result = read_diff(session.directory, typed, Clocks(session.now, on), reader)
-    say_warnings(session, result.problems)
+    print_warnings(session, result.problems)
     if as_json:
         rows = [each.as_data() for each in result.differences]
         moments = f"{result.before} to {result.after}"
@@ -81,12 +81,12 @@ def run(
         raise typer.Exit(1)
 
 
-def _parted(words: list[str], typed: list[str]) -> Words:
+def _parted(words: list[str], typed: list[str]) -> DiffWords:
     """Part the words at the `--`, which the parser takes out."""
     if "--" not in typed:
-        return Words(words)
+        return DiffWords(words)
     behind = len(typed) - typed.index("--") - 1
-    return Words(words[: len(words) - behind], words[len(words) - behind :])
+    return DiffWords(words[: len(words) - behind], words[len(words) - behind :])
 
 
 def _nothing(result: Diff) -> str:

@@ -9,15 +9,15 @@ import typer
 from casefile.cli.read_options import (
     AsJson,
     Form,
-    asked,
     checked_form,
     clocks,
-    filtered,
+    gather_filters,
     none_to_show,
     print_json,
     print_page,
-    tell_broken,
+    warn_of_broken_files,
     width,
+    with_filters,
 )
 from casefile.cli.session import session_of
 
@@ -37,7 +37,7 @@ Example:
 """
 
 
-@filtered
+@with_filters
 def run(
     ctx: typer.Context,
     within: Annotated[
@@ -62,8 +62,8 @@ def run(
 
     session = session_of(ctx)
     checked_form(form)
-    result = list_due(session.directory, clocks(session, given), asked(given), window(within, stale))
-    tell_broken(session, result.moment.broken)
+    result = list_due(session.directory, clocks(session, given), gather_filters(given), window(within, stale))
+    warn_of_broken_files(session, result.moment.broken)
     if as_json:
         print_json(session, "due", result.moment, [row.as_data() for row in result.rows])
     elif result.rows:

@@ -13,7 +13,7 @@ from casefile.cli.confirmation import confirm
 from casefile.cli.session import Session
 from casefile.cli.text_editor import ANOTHER, open_editor
 from casefile.cli.write_command import OneFile, Reason, Writing, complain, writes
-from casefile.editing.edits import NotCommitted, Written, WrittenRecord
+from casefile.editing.edits import NotCommitted, WriteResult, WrittenRecord
 from casefile.errors import (
     BadInput,
     BrokenData,
@@ -27,7 +27,7 @@ from casefile.terminal.safe_text import inert
 
 if TYPE_CHECKING:  # needs git, which --help does not
     from casefile.editing.editor_text import ToEdit
-    from casefile.files.edit_buffers import Sheet
+    from casefile.files.edit_buffers import EditBuffer
 
 HELP = """Open a record in your editor, as git would: GIT_EDITOR, core.editor, VISUAL, EDITOR.
 
@@ -67,40 +67,42 @@ def run(
     editor = subject.repository.editor()
     if editor is None:
         raise MachineTrouble("CF633", "git knows of no editor for this terminal", ANOTHER)
-    with _sheet(writing.session, subject, resume=resume, discard=discard) as sheet:
-        _Desk(writing, subject, sheet, editor).work(drop=yes)
+    with _choose_buffer(writing.session, subject, resume=resume, discard=discard) as sheet:
+        _EditSession(writing, subject, sheet, editor).work(drop=yes)
 
 
 @contextlib.contextmanager
-def _sheet(session: Session, subject: ToEdit, *, resume: bool, discard: bool) -> Iterator[Sheet]:
+def _choose_buffer(session: Session, subject: ToEdit, *, resume: bool, discard: bool) -> Iterator[EditBuffer]:
     """Give the text to work on: the kept one where the person wants to go on with it, else the record's."""
-    from casefile.files.edit_buffers import held_sheet, new_sheet  # noqa: PLC0415 - for what is kept
+    from casefile.files.edit_buffers import create_edit_buffer, lock_edit_buffer  # noqa: PLC0415 - for what is kept
 
     kept = subject.kept[-1] if subject.kept else None
     if kept is None and resume:
         raise NotFound("CF634", f"no text of {subject.id} is kept", f"casefile edit {subject.id}")
     if kept is not None and not discard and (resume or _goes_on(session, subject, kept)):
-        with held_sheet(kept) as sheet:
+        with lock_edit_buffer(kept) as sheet:
             _catch_up(session, subject, sheet)
             yield sheet
         return
     for each in subject.kept if discard else ():
         each.erase()
-    with new_sheet(subject.private, subject.name, subject.blob) as sheet:
+    with create_edit_buffer(subject.private, subject.name, subject.blob) as sheet:
         yield sheet
 
 
-def _goes_on(session: Session, subject: ToEdit, kept: Sheet) -> bool:
+def _goes_on(session: Session, subject: ToEdit, kept: EditBuffer) -> bool:
     """Ask whether to go on with the kept text; a script must say so."""
-    from casefile.editing.editor_text import shown  # noqa: PLC0415 - needs git, which --help does not
+    from casefile.editing.editor_text import name_edit_buffer  # noqa: PLC0415 - needs git, which --help does not
 
     if not session.interactive:
         raise SomebodyElse(
             "CF708",
-            f"a text of {subject.id} is kept that was never written: {shown(subject, kept)}",
+            f"a text of {subject.id} is kept that was never written: {name_edit_buffer(subject, kept)}",
             "go on with it: --resume; throw it away: --discard",
         )
-    session.complain(f"A text of {subject.id} is kept that was never written:\n  {shown(subject, kept)}")
+    session.complain(
+        f"A text of {subject.id} is kept that was never written:\n  {name_edit_buffer(subject, kept)}"
+    )
     if confirm("Go on with it?", default=True):
         return True
     if confirm("Throw it away?", default=False):
@@ -108,7 +110,7 @@ def _goes_on(session: Session, subject: ToEdit, kept: Sheet) -> bool:
     return False
 
 
-def _catch_up(session: Session, subject: ToEdit, sheet: Sheet) -> None:
+def _catch_up(session: Session, subject: ToEdit, sheet: EditBuffer) -> None:
     """Bring the kept text up to what others wrote, and say what that was."""
     from casefile.merging.rebase_edit import catch_up  # noqa: PLC0415 - needs git, which --help does not
 
@@ -120,16 +122,16 @@ def _catch_up(session: Session, subject: ToEdit, sheet: Sheet) -> None:
 
 TAKEN = "Somebody else wrote meanwhile; this was taken into your text:"
 AGAINST = "Somebody else wrote meanwhile what your text contradicts; it is noted at its top:"
-TO_MEND = (BadInput, NotFound, TierForbids, BrokenData)
+TO_FIX = (BadInput, NotFound, TierForbids, BrokenData)
 """What a person mends in the text; anything else ends the command."""
 
 
-class _Desk(Struct):
+class _EditSession(Struct):
     """One person at one text, until it is written or put aside."""
 
     writing: Writing
     subject: ToEdit
-    sheet: Sheet
+    sheet: EditBuffer
     editor: str
 
     def work(self, *, drop: bool) -> None:
@@ -140,7 +142,7 @@ class _Desk(Struct):
                 if opens:
                     self._open()
                 self._write(drop=drop)
-            except TO_MEND as error:
+            except TO_FIX as error:
                 again = self._asked(error)
                 opens, drop = again != DROP, drop or again == DROP
             except NotCommitted:
@@ -164,14 +166,14 @@ class _Desk(Struct):
             refuse_emptied(self.sheet)
 
     def _write(self, *, drop: bool) -> None:
-        from casefile.editing.editor_text import edited, typed_text  # noqa: PLC0415 - needs git
+        from casefile.editing.editor_text import plan_edited_text, typed_text  # noqa: PLC0415 - needs git
 
         text = typed_text(self.subject, self.sheet)
         if text.encode() == self.sheet.began:
             self.sheet.erase()
             self._say_nothing_changed()
             return
-        self.writing.carry_out(edited(self.subject, self.sheet, text, drop=drop))
+        self.writing.carry_out(plan_edited_text(self.subject, self.sheet, text, drop=drop))
         if self.writing.how.dry_run:
             self.writing.session.say(self._kept)
         else:
@@ -180,16 +182,16 @@ class _Desk(Struct):
     def _say_nothing_changed(self) -> None:
         entry = self.subject.entry
         unchanged = WrittenRecord(entry.id, entry.path, None, (), (), "")
-        self.writing.tell(Written((unchanged,), dry_run=True))
+        self.writing.tell(WriteResult((unchanged,), dry_run=True))
 
     def _asked(self, error: CasefileError) -> str:
         """Show what is wrong and ask how to go on; raise where nobody can be asked, or wants to stop."""
-        from casefile.editing.editor_text import DROPPED, EMPTIED, shown  # noqa: PLC0415 - needs git
+        from casefile.editing.editor_text import DROPPED, EMPTIED, name_edit_buffer  # noqa: PLC0415 - needs git
 
         session = self.writing.session
         if error.code == EMPTIED or not session.interactive:
             self._put_aside(error)
-        _show(session, error, shown(self.subject, self.sheet))
+        _show(session, error, name_edit_buffer(self.subject, self.sheet))
         question = ASKED[error.code == DROPPED]
         try:
             said = typer.prompt(question, default="", show_default=False, err=True).strip().lower()
@@ -219,9 +221,9 @@ class _Desk(Struct):
 
     @property
     def _kept(self) -> str:
-        from casefile.editing.editor_text import shown  # noqa: PLC0415 - needs git
+        from casefile.editing.editor_text import name_edit_buffer  # noqa: PLC0415 - needs git
 
-        place = shown(self.subject, self.sheet)
+        place = name_edit_buffer(self.subject, self.sheet)
         resume = "" if self.writing.session.interactive else " --resume"
         return f"your text is kept: {place}\n{self._command}{resume} goes on with it"
 

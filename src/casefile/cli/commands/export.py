@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from casefile.cli.read_options import AsJson, filtered
+from casefile.cli.read_options import AsJson, with_filters
 from casefile.cli.session import session_of
 
 HELP = """Write what an audience may see of the register, in one format.
@@ -23,7 +23,7 @@ Example:
 """
 
 
-@filtered
+@with_filters
 def run(
     ctx: typer.Context,
     form: Annotated[
@@ -56,7 +56,7 @@ def run(
 ) -> None:
     """Carry the command out."""
     session = session_of(ctx)
-    from casefile.cli.export_command import Wanted, export_all  # noqa: PLC0415 - all formats, and what reads records
+    from casefile.cli.export_command import ExportRequest, export_all  # noqa: PLC0415 - all formats, and what reads records
 
-    wanted = Wanted(form, out, audience, manifest, compared_with, option or [], force, as_json)
+    wanted = ExportRequest(form, out, audience, manifest, compared_with, option or [], force, as_json)
     export_all(session, wanted, given)

@@ -8,7 +8,7 @@ import typer
 
 from casefile.cli.read_options import AsJson, Files
 from casefile.cli.session import session_of
-from casefile.cli.write_command import WAITING, tell_problems
+from casefile.cli.write_command import WAITING, print_problems
 from casefile.terminal.json_envelope import envelope
 from casefile.terminal.safe_text import inert
 from casefile.validation.check_files import fmt
@@ -41,6 +41,6 @@ def run(
     else:
         for path in done.changed:
             session.out(inert(path))
-        tell_problems(session, done.problems)
+        print_problems(session, done.problems)
     if done.problems or (check and done.changed):
         raise typer.Exit(1)

@@ -10,7 +10,7 @@ import typer
 from msgspec.structs import replace
 
 from casefile.cli.driver_reminders import IN_FORCE, NOT_FOUND
-from casefile.cli.history_options import say_warnings
+from casefile.cli.history_options import print_warnings
 from casefile.cli.read_options import AsJson
 from casefile.cli.session import Session, session_of
 from casefile.model.kinds import SETTINGS
@@ -64,15 +64,15 @@ def run(
     wish = replace(asked, identity=role)
     started = init(place, wish, typed)
     with session.answering(f"the register is there, {_done(started)}"):
-        _tell_source(session, started, wish)
-        _tell(session, started, as_json=as_json)
+        _report_source(session, started, wish)
+        _report(session, started, as_json=as_json)
     if remark:
         session.say(remark)
 
 
 def _who(session: Session, place: Path, wish: Wish, typed: str) -> tuple[str | None, str]:
     """Return the role to commit as, and what to say where commits name somebody and nobody can be asked."""
-    from casefile.cli.role_question import role_asked, signed  # noqa: PLC0415 - for those who named no role
+    from casefile.cli.role_question import name_committer, role_asked  # noqa: PLC0415 - for those who named no role
     from casefile.setup.commit_roles import are_roles  # noqa: PLC0415 - beside it
     from casefile.setup.register_setup import signed_as, with_role  # noqa: PLC0415 - needs git
 
@@ -83,11 +83,11 @@ def _who(session: Session, place: Path, wish: Wish, typed: str) -> tuple[str | N
         return None, ""
     if session.interactive:
         return role_asked(session, names), ""
-    kept = f"commits here name {signed(names)}, for good; to stay unnamed: {with_role(typed)}"
+    kept = f"commits here name {name_committer(names)}, for good; to stay unnamed: {with_role(typed)}"
     return None, kept if names else ""
 
 
-def _tell(session: Session, started: Started, *, as_json: bool) -> None:
+def _report(session: Session, started: Started, *, as_json: bool) -> None:
     if as_json:
         data = {
             "path": str(started.root),
@@ -100,8 +100,8 @@ def _tell(session: Session, started: Started, *, as_json: bool) -> None:
     for path in started.added:
         session.out(f"added {inert(path)}")
     session.say(_done(started))
-    say_warnings(session, started.problems)
-    _tell_drivers(session, started)
+    print_warnings(session, started.problems)
+    _report_drivers(session, started)
     for closing in started.to_close:
         session.say(f"other users of this computer can read the records here; to close them: {closing}")
     if started.identity:
@@ -113,7 +113,7 @@ def _tell(session: Session, started: Started, *, as_json: bool) -> None:
     session.say("next: casefile add --help")
 
 
-def _tell_drivers(session: Session, started: Started) -> None:
+def _report_drivers(session: Session, started: Started) -> None:
     """Print whether git now uses the drivers for records, and the missing part of that."""
     if not started.has_rule:
         session.say("no rule in .gitattributes gives records to casefile; to add it: casefile setup-git")
@@ -123,7 +123,7 @@ def _tell_drivers(session: Session, started: Started) -> None:
         session.say(NOT_FOUND)
 
 
-def _tell_source(session: Session, started: Started, wish: Wish) -> None:
+def _report_source(session: Session, started: Started, wish: Wish) -> None:
     """Say what the new workflow will install, or that it waits to be told."""
     from casefile.setup.ci_workflows import WORKFLOWS  # noqa: PLC0415 - texts that only `--ci` needs
 

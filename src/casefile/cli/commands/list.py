@@ -10,22 +10,22 @@ import typer
 from casefile.cli.read_options import (
     AsJson,
     Form,
-    asked,
     checked_form,
     checked_limit,
     clocks,
-    filtered,
+    gather_filters,
     none_to_show,
     print_json,
     print_page,
-    tell_broken,
+    warn_of_broken_files,
     width,
+    with_filters,
 )
 from casefile.cli.session import Session, session_of
 from casefile.terminal.json_envelope import Json
 
 if TYPE_CHECKING:  # needs the board, which --help does not
-    from casefile.queries.list_query import Listing
+    from casefile.queries.list_query import CaseList
 
 HELP = """List cases, and what may be said of each on a day: held, released, restricted, or not known.
 
@@ -39,7 +39,7 @@ Example:
 """
 
 
-@filtered
+@with_filters
 def run(
     ctx: typer.Context,
     sort: Annotated[
@@ -72,8 +72,8 @@ def run(
     for column in chosen:
         known_column(column, "--columns")
     checked_limit(limit)
-    result = list_cases(session.directory, clocks(session, given), asked(given), _names(sort), limit)
-    tell_broken(session, result.moment.broken)
+    result = list_cases(session.directory, clocks(session, given), gather_filters(given), _names(sort), limit)
+    warn_of_broken_files(session, result.moment.broken)
     if compare is not None:
         _print_changes(session, result, compare, form, as_json=as_json)
     elif as_json:
@@ -85,7 +85,7 @@ def run(
         print_page(session, listing(result, width(), chosen), form)
 
 
-def _print_changes(session: Session, result: Listing, path: Path, form: str, *, as_json: bool) -> None:
+def _print_changes(session: Session, result: CaseList, path: Path, form: str, *, as_json: bool) -> None:
     from casefile.queries.list_comparison import changed_statuses, read_list  # noqa: PLC0415 - for one option
     from casefile.terminal.status_changes_page import changed_list  # noqa: PLC0415 - beside it
 
@@ -102,7 +102,7 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name[:1] + name[1:].replace("-", "_") for name in names if name)
 
 
-def _nothing(result: Listing) -> str:
+def _nothing(result: CaseList) -> str:
     if result.total:
         return f"None of {result.total} cases answers this. All of them: casefile list"
     return none_to_show(result.moment, "case")

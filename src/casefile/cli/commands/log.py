@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from casefile.cli.history_options import say_warnings
+from casefile.cli.history_options import print_warnings
 from casefile.cli.read_options import AsJson, Form, checked_form, checked_limit, print_page
 from casefile.cli.session import session_of
 from casefile.terminal.json_envelope import envelope
@@ -14,7 +14,7 @@ from casefile.terminal.json_envelope import envelope
 if TYPE_CHECKING:  # needs the model, which --help does not
     from casefile.cli.session import Session
     from casefile.history.record_log import Log
-    from casefile.views.ledger_timeline import Span
+    from casefile.views.ledger_timeline import TimelineSpan
 
 HELP = """Tell what each commit did, newest first: who changed what, and what followed for the status.
 
@@ -60,7 +60,7 @@ def run(
     checked_limit(limit)
     days = _span(session, since, until) if since or until else ALWAYS
     result = read_log(session.directory, records or (), limit, days, known_at)
-    say_warnings(session, result.problems)
+    print_warnings(session, result.problems)
     if as_json:
         rows = [row for each in result.entries for row in each.as_data()]
         session.out(envelope("log", rows, known_at=result.known_at, problems=result.problems))
@@ -72,7 +72,7 @@ def run(
         session.say(_nothing(result, narrowed=bool(since or until)))
 
 
-def _span(session: Session, since: str | None, until: str | None) -> Span:
+def _span(session: Session, since: str | None, until: str | None) -> TimelineSpan:
     from casefile.loading.as_of import span  # noqa: PLC0415 - the model, beside them
     from casefile.loading.read_times import Clocks  # noqa: PLC0415 - dates, where one is typed
 

@@ -8,10 +8,10 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from casefile.cli.interview.interview_start import afterwards
-from casefile.cli.lazy_commands import Named, command, group
+from casefile.cli.lazy_commands import NamedCommand, command, group
 from casefile.cli.model_options import complete, example, option_names, options, values
 from casefile.cli.write_command import Connection, Writing, writes
-from casefile.intake.call_events import append_told
+from casefile.intake.call_events import append_reported_event
 from casefile.model.events import EVENT_TYPES, FAMILIES, type_name
 from casefile.model.record_shapes import shape_of_entry
 
@@ -30,7 +30,9 @@ Example:
 """
 PLACING = "It goes behind every entry that may be before it, unless --after says where."
 TABLE = {
-    type_name(event): Named(family.capitalize(), __name__, (event.__doc__ or "").split("\n")[0].strip())
+    type_name(event): NamedCommand(
+        family.capitalize(), __name__, (event.__doc__ or "").split("\n")[0].strip()
+    )
     for family, events in FAMILIES.items()
     for event in events
 }
@@ -64,7 +66,7 @@ def _command(kind: str, _typed: list[str]) -> TyperCommand:
         event = complete(shape, values(shape, given), leave_out=MADE)
         event |= afterwards(writing, records, kind, event)
         writing.carry_out(
-            append_told(records, kind, event, writing.today, after=after, connection=connection),
+            append_reported_event(records, kind, event, writing.today, after=after, connection=connection),
             option_names(shape),
         )
 

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from casefile.changes.equality import ABSENT, shape_at
 from casefile.changes.record_merge import Conflict
 from casefile.cli.write_command import OneFile, Writing, complain, writes
-from casefile.editing.edits import Written
-from casefile.editing.typed_values import typed
+from casefile.editing.edits import WriteResult
+from casefile.editing.typed_values import parse_typed
 from casefile.errors import BadInput, CasefileError, Interrupted, NotFound, TierForbids
 from casefile.terminal.conflict_page import conflict_blocks
 from casefile.terminal.safe_text import inert
@@ -76,7 +76,7 @@ def run(
         return
     subject = to_resolve(writing.session.directory, record)
     conflicts = subject.wanted(field)
-    walk = _Walk(writing, subject)
+    walk = _ResolveSession(writing, subject)
     if both:
         walk.keep(conflicts, "ours" if ours else "theirs" if theirs else None)
         walk.write()
@@ -110,7 +110,7 @@ AFTER_A_STASH = "`ours` is what is committed here, `theirs` what git brought to 
 """Who is who where git holds a conflict and nothing is going on."""
 
 
-class _Walk(Struct):
+class _ResolveSession(Struct):
     """One person on the way through a record in conflict."""
 
     writing: Writing
@@ -214,7 +214,7 @@ class _Walk(Struct):
         held = conflict.ours if isinstance(conflict.ours, str | int) else ""
         text = terminal.ask("value", str(held)).strip()
         try:
-            return typed(shape_at(self.subject.shape, conflict.path), text) if text else ABSENT
+            return parse_typed(shape_at(self.subject.shape, conflict.path), text) if text else ABSENT
         except BadInput as error:
             self._complain(error)
             return ABSENT
@@ -239,7 +239,7 @@ class _Walk(Struct):
         """Write all that was decided, and say how to go on."""
         from casefile.merging.keep_both import resolve  # noqa: PLC0415 - needs git
 
-        def act() -> tuple[Written, str]:
+        def act() -> tuple[WriteResult, str]:
             settled = resolve(self.subject, self.decisions, self.writing.how)
             return settled.written, settled.go_on
 

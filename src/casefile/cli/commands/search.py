@@ -12,16 +12,16 @@ from casefile.cli.lazy_commands import command
 from casefile.cli.read_options import (
     AsJson,
     Form,
-    asked,
     checked_form,
     checked_limit,
     clocks,
-    filtered,
+    gather_filters,
     none_to_show,
     print_json,
     print_page,
-    tell_broken,
+    warn_of_broken_files,
     width,
+    with_filters,
 )
 from casefile.cli.session import session_of
 from casefile.errors import BadInput
@@ -53,7 +53,7 @@ def build(name: str, typed: list[str]) -> TyperCommand:
             f"{misplaced[0]} stands before the command",
             f"casefile {misplaced[0]} search …; to look for it: casefile search -- {misplaced[0]}",
         )
-    return command(name, filtered(_search, records=False), HELP, any_words=True)
+    return command(name, with_filters(_search, records=False), HELP, any_words=True)
 
 
 def _search(
@@ -70,8 +70,10 @@ def _search(
     session = session_of(ctx)
     checked_form(form)
     checked_limit(limit)
-    found = find_words(session.directory, clocks(session, given), asked(given), " ".join(words), limit)
-    tell_broken(session, found.moment.broken)
+    found = find_words(
+        session.directory, clocks(session, given), gather_filters(given), " ".join(words), limit
+    )
+    warn_of_broken_files(session, found.moment.broken)
     if as_json:
         print_json(session, "search", found.moment, found.as_data())
     elif found.hits:

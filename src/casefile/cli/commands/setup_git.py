@@ -59,10 +59,10 @@ def run(
                 told["kept"] = done.kept
             session.out(envelope("setup-git", {**told, "program_found": done.found}))
         else:
-            _tell(session, done, undo=undo, dry=dry_run)
+            _report(session, done, undo=undo, dry=dry_run)
 
 
-def _tell(session: Session, done: SetUp, *, undo: bool, dry: bool) -> None:
+def _report(session: Session, done: SetUp, *, undo: bool, dry: bool) -> None:
     for step in done.steps:
         session.out(f"{_verb(step, dry=dry)} {inert(_place(done, step))}: {step.key or step.value}")
         if step.beside:
@@ -77,7 +77,7 @@ def _tell(session: Session, done: SetUp, *, undo: bool, dry: bool) -> None:
     elif dry:
         session.say("nothing was written")
     elif not undo:
-        _tell_next(session, done)
+        _report_next(session, done)
     if not undo and not done.found:
         session.say(NOT_FOUND)
 
@@ -97,7 +97,7 @@ def _place(done: SetUp, step: SetupStep) -> str:
     return ".gitattributes" if done.scope == "local" else str(step.file.path)
 
 
-def _tell_next(session: Session, done: SetUp) -> None:
+def _report_next(session: Session, done: SetUp) -> None:
     session.say(IN_FORCE)
     if done.scope == "local" and any(step.file for step in done.steps):
         session.say("commit the rule, so that others have it too:")

@@ -7,20 +7,20 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from casefile.cli.lazy_commands import Named, command, group
+from casefile.cli.lazy_commands import NamedCommand, command, group
 from casefile.cli.model_options import complete, option_names, options, values
-from casefile.cli.read_options import KnownAt, parameter, tell_broken
+from casefile.cli.read_options import KnownAt, parameter, warn_of_broken_files
 from casefile.cli.session import session_of
 from casefile.cli.write_command import AsJson, Writing, writes
-from casefile.intake.new_records import shared
+from casefile.intake.new_records import plan_shared_record
 from casefile.loading.open_register import open_register
 from casefile.model.record_shapes import shape_of
 from casefile.terminal.json_envelope import envelope
 from casefile.terminal.safe_text import inert
 
 TABLE = {
-    "add": Named("Commands", __name__, "Register one."),
-    "list": Named("Commands", __name__, "List those of the register."),
+    "add": NamedCommand("Commands", __name__, "Register one."),
+    "list": NamedCommand("Commands", __name__, "List those of the register."),
 }
 MADE = ("schema", "id", "formerly", "events", "claims")
 
@@ -51,7 +51,7 @@ def _add(kind: str) -> TyperCommand:
     ) -> None:
         duplicate_ok = given.pop("duplicate_ok", False)
         fields = complete(shape, values(shape, given), leave_out=MADE, one_of=NAMED_BY.get(kind, ()))
-        planner = shared(kind, fields, writing.today, record_id, duplicate_ok=duplicate_ok)
+        planner = plan_shared_record(kind, fields, writing.today, record_id, duplicate_ok=duplicate_ok)
         writing.carry_out(planner, option_names(shape))
 
     return command("add", add, EXAMPLES[kind])
@@ -101,7 +101,7 @@ def _list(kind: str) -> TyperCommand:
     def list_(ctx: typer.Context, known_at: KnownAt = None, as_json: AsJson = False) -> None:
         session = session_of(ctx)
         opened = open_register(session.directory, known_at)
-        tell_broken(session, opened.register.unshown)
+        warn_of_broken_files(session, opened.register.unshown)
         rows = [row for row in opened.register.rows if row.kind == kind]
         if as_json:
             data = [{"id": row.id, "path": row.path, "name": row.name, "tier": row.tier} for row in rows]

@@ -14,7 +14,7 @@ from casefile.cli.read_options import (
     checked_form,
     print_json,
     print_page,
-    tell_broken,
+    warn_of_broken_files,
     width,
 )
 from casefile.cli.session import session_of
@@ -53,7 +53,7 @@ def run(
     session = session_of(ctx)
     checked_form(form)
     shown = show(session.directory, Clocks(session.now, on, known_at), record)
-    tell_broken(session, shown.moment.broken)
+    warn_of_broken_files(session, shown.moment.broken)
     if as_json:
         print_json(session, "show", shown.moment, shown.as_data())
         return

@@ -9,15 +9,15 @@ import typer
 from casefile.cli.read_options import (
     AsJson,
     Form,
-    asked,
     checked_form,
     clocks,
-    filtered,
+    gather_filters,
     none_to_show,
     print_json,
     print_page,
-    tell_broken,
+    warn_of_broken_files,
     width,
+    with_filters,
 )
 from casefile.cli.session import session_of
 
@@ -35,7 +35,7 @@ Example:
 """
 
 
-@filtered
+@with_filters
 def run(
     ctx: typer.Context,
     by: Annotated[
@@ -54,8 +54,8 @@ def run(
 
     session = session_of(ctx)
     checked_form(form)
-    result = count_cases(session.directory, clocks(session, given), asked(given), by)
-    tell_broken(session, result.moment.broken)
+    result = count_cases(session.directory, clocks(session, given), gather_filters(given), by)
+    warn_of_broken_files(session, result.moment.broken)
     if as_json:
         print_json(session, "stats", result.moment, result.as_data())
     elif result.stats.total or result.reported:

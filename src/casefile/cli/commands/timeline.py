@@ -9,15 +9,15 @@ import typer
 from casefile.cli.read_options import (
     AsJson,
     Form,
-    asked,
     checked_form,
     clocks,
-    filtered,
+    gather_filters,
     none_to_show,
     print_json,
     print_page,
-    tell_broken,
+    warn_of_broken_files,
     width,
+    with_filters,
 )
 from casefile.cli.session import session_of
 from casefile.errors import BadInput
@@ -37,7 +37,7 @@ Example:
 """
 
 
-@filtered
+@with_filters
 def run(
     ctx: typer.Context,
     since: Annotated[
@@ -64,8 +64,8 @@ def run(
         raise BadInput("CF601", "--by takes case or day", "--by case")
     both = clocks(session, given)
     days = span(session.directory, both, since, until)
-    result = read_timeline(session.directory, both, asked(given), days, by_case=by == "case")
-    tell_broken(session, result.moment.broken)
+    result = read_timeline(session.directory, both, gather_filters(given), days, by_case=by == "case")
+    warn_of_broken_files(session, result.moment.broken)
     if as_json:
         print_json(session, "timeline", result.moment, [line.as_data() for line in result.lines])
     elif result.lines:

@@ -12,7 +12,7 @@ from casefile.cli.read_options import (
     checked_form,
     print_json,
     print_page,
-    tell_broken,
+    warn_of_broken_files,
     width,
 )
 from casefile.cli.session import session_of
@@ -43,7 +43,7 @@ def run(
     session = session_of(ctx)
     checked_form(form)
     result = morning(session.directory, Clocks(session.now, on, known_at))
-    tell_broken(session, result.moment.broken)
+    warn_of_broken_files(session, result.moment.broken)
     if as_json:
         print_json(session, "today", result.moment, result.as_data())
     else:

@@ -17,7 +17,7 @@ from casefile.terminal.json_envelope import envelope
 from casefile.terminal.safe_text import inert
 
 if TYPE_CHECKING:  # needs the model, which --help does not
-    from casefile.validation.cached_check import Checked
+    from casefile.validation.cached_check import CheckOutcome
 
 HELP = """Check the register: syntax, schema, references, rules, canonical text, stale schemas.
 
@@ -64,7 +64,7 @@ def run(
         counted = {"checked": found.checked, "errors": found.errors, "warnings": found.warnings}
         session.out(envelope("validate", counted, problems=found.problems))
     elif form == "text":
-        _tell(session, found)
+        _report(session, found)
     else:
         _annotate(session, found, form, prefix_of(beside(session.directory, files or ())))
     if not as_json:
@@ -80,7 +80,7 @@ def _check_form(form: str, *, as_json: bool) -> None:
         raise BadInput("CF601", "--json and --format do not go together", "leave one of them out")
 
 
-def _tell(session: Session, found: Checked) -> None:
+def _report(session: Session, found: CheckOutcome) -> None:
     for problem in found.problems:
         field = f" [{inert(problem.field)}]" if problem.field else ""
         session.out(f"{inert(problem.place)}: {problem.level} {problem.code}{field} {inert(problem.message)}")
@@ -88,7 +88,7 @@ def _tell(session: Session, found: Checked) -> None:
             session.out(f"    {inert(problem.hint)}")
 
 
-def _annotate(session: Session, found: Checked, form: str, prefix: str) -> None:
+def _annotate(session: Session, found: CheckOutcome, form: str, prefix: str) -> None:
     """Write for a CI service; where the report goes to a file, the log shows on stderr what was found."""
     from casefile.terminal import ci_annotations  # noqa: PLC0415 - hashing and URLs, which people never need
 
@@ -122,7 +122,7 @@ def _summarise(session: Session, page: str) -> bool:
     return True
 
 
-def _summary(found: Checked, where: str) -> str:
+def _summary(found: CheckOutcome, where: str) -> str:
     since = found.since
     if since is not None and not found.checked:
         return f"nothing to check: no record here differs from {since.label}, or cites one that does"
@@ -134,7 +134,7 @@ def _summary(found: Checked, where: str) -> str:
     return f"{checked}: {number(found.errors, 'error')}, {number(found.warnings, 'warning')}"
 
 
-def _chosen(found: Checked) -> str:
+def _chosen(found: CheckOutcome) -> str:
     """Say why these files were checked, where not all were asked for."""
     since = found.since
     if since is None:

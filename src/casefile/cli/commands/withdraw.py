@@ -52,7 +52,7 @@ def run(
     asks = not yes and not writing.how.dry_run
     if asks and not session.interactive:
         raise BadInput("CF601", f"nobody can be asked whether {left.called} shall go", "say --yes")
-    session.say("\n".join(_told(left)))
+    session.say("\n".join(_remains_in_lines(left)))
     if asks and not confirm("Withdraw it?", default=False):
         session.say("nothing was changed")
         raise typer.Exit
@@ -63,7 +63,7 @@ def run(
             draft.erase()
 
 
-def _told(left: Remains) -> Iterator[str]:
+def _remains_in_lines(left: Remains) -> Iterator[str]:
     """Tell what a withdrawal leaves behind, in lines."""
     yield f"Withdrawing {inert(left.called)}: only the day, the reason and a digest of its id stay."
     yield ""

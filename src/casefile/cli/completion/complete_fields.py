@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec.structs import replace
 
 from casefile.cli.completion.complete_records import events, proceedings, records
-from casefile.cli.completion.cursor_place import Place
+from casefile.cli.completion.cursor_place import CursorPlace
 from casefile.cli.completion.suggestions import Suggestion
 from casefile.loading.known_records import find_known
 from casefile.model.country_codes import COUNTRIES as CODES
@@ -22,17 +22,17 @@ KINDS_OF: Mapping[str, tuple[str, ...]] = {"organization?": ("organization",), "
 """The kinds of record that a reference takes, where its name is not the kind itself."""
 
 
-def of_option(place: Place) -> Iterable[Suggestion]:
+def of_option(place: CursorPlace) -> Iterable[Suggestion]:
     """Return what the field may hold that an option was made from."""
     return _values(place, place.param.metavar.shape)
 
 
-def source(place: Place) -> Iterable[Suggestion]:
+def source(place: CursorPlace) -> Iterable[Suggestion]:
     """Return what an option may hold that takes a source beside the fields of an event."""
     return _values(place, shape_of_entry("note").fields["sources"])
 
 
-def paths(place: Place) -> Iterator[Suggestion]:
+def paths(place: CursorPlace) -> Iterator[Suggestion]:
     """Return the fields of the record that stands before, step by step, and behind `=` what one may hold."""
     found = find_known(place.directory, place.arguments[0]) if place.arguments else None
     if found is None:
@@ -53,7 +53,7 @@ def paths(place: Place) -> Iterator[Suggestion]:
         yield Suggestion(before + name, about)
 
 
-def _values(place: Place, shape: Shape) -> Iterable[Suggestion]:
+def _values(place: CursorPlace, shape: Shape) -> Iterable[Suggestion]:
     """Return what a field may hold; of a group `key=value,…` the part that is being typed."""
     inner = shape.inner or shape
     return _group(place, inner) if inner.is_mapping else _scalar(place, shape)
@@ -95,7 +95,7 @@ FIXED = frozenset({"id", "schema", "type", "formerly", "withdrawn"})
 """Fields that no correction changes."""
 
 
-def _group(place: Place, shape: Shape) -> Iterator[Suggestion]:
+def _group(place: CursorPlace, shape: Shape) -> Iterator[Suggestion]:
     """Yield the keys of a group, and the values of the key that is typed; its first field stands bare."""
     before, comma, last = place.text.rpartition(",")
     name, equals, value = last.partition("=")
@@ -111,7 +111,7 @@ def _group(place: Place, shape: Shape) -> Iterator[Suggestion]:
                 yield Suggestion(f"{before}{comma}{key}=", shape.fields[key].says.description)
 
 
-def _scalar(place: Place, shape: Shape) -> Iterable[Suggestion]:
+def _scalar(place: CursorPlace, shape: Shape) -> Iterable[Suggestion]:
     refers = shape.says.refers
     if refers:
         return records(place, KINDS_OF.get(refers, (refers,)))

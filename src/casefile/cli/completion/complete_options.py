@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casefile.cli.completion.complete_records import countries
-from casefile.cli.completion.cursor_place import Place
+from casefile.cli.completion.cursor_place import CursorPlace
 from casefile.cli.completion.suggestions import Suggestion
 from casefile.views.case_rows import COLUMNS
 from casefile.views.record_filter import WORDS
 
 
-def columns(place: Place) -> Iterator[Suggestion]:
+def columns(place: CursorPlace) -> Iterator[Suggestion]:
     """Yield the columns of a list, behind those that are named already."""
     before, comma, last = place.text.rpartition(",")
     minus = "-" if last.startswith("-") else ""
@@ -21,7 +21,7 @@ def columns(place: Place) -> Iterator[Suggestion]:
             yield Suggestion(f"{before}{comma}{minus}{column}")
 
 
-def vocabulary(place: Place) -> Iterator[Suggestion]:
+def vocabulary(place: CursorPlace) -> Iterator[Suggestion]:
     """Yield the words of an option, by its name."""
     if place.param.name == "status":
         return map(Suggestion, WORDS)
@@ -30,7 +30,7 @@ def vocabulary(place: Place) -> Iterator[Suggestion]:
     return words_of(place.param.name)
 
 
-def codes(place: Place) -> Iterator[Suggestion]:
+def codes(place: CursorPlace) -> Iterator[Suggestion]:
     """Yield why a case is withdrawn, and elsewhere the countries that the register has cases of."""
     if place.param.name != "reason":
         return countries(place)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
-from casefile.cli.completion.cursor_place import Place
+from casefile.cli.completion.cursor_place import CursorPlace
 from casefile.cli.completion.suggestions import Suggestion
-from casefile.loading.known_records import Known, begun, find_known, known
+from casefile.loading.known_records import KnownRecord, find_known, list_known_records, match_known_records
 from casefile.model.kinds import LEDGER_KINDS
 from casefile.model.plain_data import Data, groups, items
-from casefile.model.visible_text import shortened
+from casefile.model.visible_text import shorten_text
 from casefile.model.vocabularies import LEDGER, PROCEEDINGS
 from casefile.terminal.safe_text import inert
 
@@ -35,43 +35,43 @@ CHANGING = frozenset({*COMMANDS, "update", "edit", "rename"})
 """Commands that refuse a case which was withdrawn: nothing of it is left to change."""
 
 
-def of_command(place: Place) -> Iterator[Suggestion]:
+def of_command(place: CursorPlace) -> Iterator[Suggestion]:
     """Yield records of the kinds that the option or the command is about."""
     kinds = OPTIONS.get(place.param.name) or COMMANDS.get(place.path[0], ())
     return records(place, kinds, changing=place.path[0] in CHANGING)
 
 
-def records(place: Place, kinds: Iterable[str] = (), *, changing: bool = False) -> Iterator[Suggestion]:
+def records(place: CursorPlace, kinds: Iterable[str] = (), *, changing: bool = False) -> Iterator[Suggestion]:
     """Yield the records of these kinds that are meant by what is typed, but for those that stand there.
 
     Where it is about `changing` one, withdrawn cases are left out too.
     """
-    found = begun(place.directory, place.text, frozenset(kinds))
+    found = match_known_records(place.directory, place.text, frozenset(kinds))
     read = len(found) <= MANY or not all(each.id.startswith(place.text) for each in found)
     for each in found:
         if each.id not in place.arguments and not (changing and read and each.withdrawn):
             yield _described(each, read=read)
 
 
-def _described(record: Known, *, read: bool) -> Suggestion:
+def _described(record: KnownRecord, *, read: bool) -> Suggestion:
     """Suggest a record by its id, and say what it is called."""
     names = record.names if read else ()
     return Suggestion(record.id, _short(names[0]) if names else record.kind, names)
 
 
-def events(place: Place) -> Iterator[Suggestion]:
+def events(place: CursorPlace) -> Iterator[Suggestion]:
     """Yield the entries of the ledger of the record that stands before."""
     for event in chain.from_iterable(_lists(place, LEDGER, place.arguments[:1])):
         yield _part(event, *map(event.get, ("date", "type", "outcome", "kind", "summary")))
 
 
-def proceedings(place: Place) -> Iterator[Suggestion]:
+def proceedings(place: CursorPlace) -> Iterator[Suggestion]:
     """Yield the proceedings that the records before list."""
     for each in chain.from_iterable(_lists(place, PROCEEDINGS, place.arguments)):
         yield _part(each, each.get("kind"), *items(each.get("numbers")))
 
 
-def _lists(place: Place, field: str, named: Iterable[str]) -> Iterator[Iterator[Data]]:
+def _lists(place: CursorPlace, field: str, named: Iterable[str]) -> Iterator[Iterator[Data]]:
     """Yield what a field of each of some records lists, where they are found."""
     for words in named:
         if found := find_known(place.directory, words):
@@ -83,11 +83,11 @@ def _part(part: Data, *about: object) -> Suggestion:
     return Suggestion(str(part.get("id", "")), _short(" ".join(str(each) for each in about if each)))
 
 
-def countries(place: Place) -> Iterator[Suggestion]:
+def countries(place: CursorPlace) -> Iterator[Suggestion]:
     """Yield the countries that the register has cases of."""
-    found = {each.path.split("/")[1].upper() for each in known(place.directory, ("case",))}
+    found = {each.path.split("/")[1].upper() for each in list_known_records(place.directory, ("case",))}
     return map(Suggestion, sorted(found))
 
 
 def _short(text: str) -> str:
-    return shortened(inert(text), LONGEST)
+    return shorten_text(inert(text), LONGEST)

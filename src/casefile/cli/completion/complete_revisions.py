@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casefile.cli.completion.complete_records import records
-from casefile.cli.completion.cursor_place import Place
+from casefile.cli.completion.cursor_place import CursorPlace
 from casefile.cli.completion.suggestions import Suggestion
 from casefile.loading.revision import revisions
 
 
-def named(place: Place) -> Iterator[Suggestion]:
+def complete_revision(place: CursorPlace) -> Iterator[Suggestion]:
     """Yield branches and tags; behind the dots of a range too."""
     before, dots, _ = place.text.rpartition("..")
     for name in ("HEAD", *revisions(place.directory)):
         yield Suggestion(f"{before}{dots}{name}")
 
 
-def or_records(place: Place) -> Iterator[Suggestion]:
+def or_records(place: CursorPlace) -> Iterator[Suggestion]:
     """Yield the revisions that the first word may be, and records."""
     if not place.arguments and not place.bare:
-        yield from named(place)
+        yield from complete_revision(place)
     yield from records(place)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from casefile.cli.completion.cursor_place import Place
+from casefile.cli.completion.cursor_place import CursorPlace
 from casefile.cli.completion.suggestions import Suggestion
 from casefile.exporters import FORMATS
 from casefile.model.events import EVENT_TYPES
 from casefile.model.record_shapes import shape_of
 
 
-def formats(_place: Place) -> Iterator[Suggestion]:
+def formats(_place: CursorPlace) -> Iterator[Suggestion]:
     """Yield the formats of an export."""
     yield from (Suggestion(each.name, each.line) for each in FORMATS.values())
     yield Suggestion("list", "show the formats")
 
 
-def types(_place: Place) -> Iterator[Suggestion]:
+def types(_place: CursorPlace) -> Iterator[Suggestion]:
     """Yield the types of events."""
     for name, event in EVENT_TYPES.items():
         yield Suggestion(name, (event.__doc__ or "").split("\n")[0].strip())

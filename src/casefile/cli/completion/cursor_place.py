@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from casefile.cli.lazy_commands import LazyGroup
 
 
-class Place(Struct, frozen=True):
+class CursorPlace(Struct, frozen=True):
     """What is being typed, and what stands before it.
 
     `command` is what the words lead to, `path` its name word by word. `param` is the option or argument whose
@@ -35,15 +35,15 @@ class Place(Struct, frozen=True):
         return next((Path(value).expanduser() for name, value in self.options if name == "-C"), Path())
 
 
-def place_of(root: LazyGroup, words: Sequence[str]) -> Place | None:
+def place_of(root: LazyGroup, words: Sequence[str]) -> CursorPlace | None:
     """Find the place of the last word, which is being typed; nothing where the words lead to no command."""
-    here: Place | None = Place(root)
+    here: CursorPlace | None = CursorPlace(root)
     for at, word in enumerate(words[:-1]):
         here = _after(here, word, list(words[at + 1 :])) if here else None
     return _at(here, words[-1]) if here else None
 
 
-def _after(here: Place, word: str, following: list[str]) -> Place | None:
+def _after(here: CursorPlace, word: str, following: list[str]) -> CursorPlace | None:
     """Go one whole word on."""
     if here.param is not None:
         return replace(here, param=None, options=(*here.options, (here.param.opts[0], word)))
@@ -57,7 +57,7 @@ def _after(here: Place, word: str, following: list[str]) -> Place | None:
     return replace(here, command=command, path=(*here.path, word)) if command else None
 
 
-def _after_option(here: Place, word: str) -> Place:
+def _after_option(here: CursorPlace, word: str) -> CursorPlace:
     name, value = _split(word)
     option = _option(here.command, name)
     if option is None:
@@ -67,7 +67,7 @@ def _after_option(here: Place, word: str) -> Place:
     return replace(here, options=(*here.options, (option.opts[0], value or "")))
 
 
-def _at(here: Place, word: str) -> Place | None:
+def _at(here: CursorPlace, word: str) -> CursorPlace | None:
     """Tell what a word that is being typed is."""
     if here.param is not None:
         return replace(here, text=word)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from casefile.cli.completion.cursor_place import place_of
 from casefile.cli.completion.shell_scripts import SHELLS
-from casefile.cli.completion.shells import told, words_typed
+from casefile.cli.completion.shells import shell_lines, words_typed
 from casefile.cli.completion.suggestions import Suggestion, suggestions
 from casefile.cli.lazy_commands import LazyGroup
 
@@ -31,7 +31,7 @@ def _answer(root: LazyGroup, shell: str, line: Sequence[str]) -> list[str]:
     if isinstance(found, str):
         return [found]
     fitting = [each._replace(word=place.before + each.word) for each in found if _fits(each, place.text)]
-    return told(shell, line, fitting, place.before + place.text) if fitting else []
+    return shell_lines(shell, line, fitting, place.before + place.text) if fitting else []
 
 
 def _fits(suggestion: Suggestion, text: str) -> bool:

@@ -37,12 +37,12 @@ def split(line: str) -> list[str]:
     return [*words, word]
 
 
-def told(shell: str, words: Sequence[str], found: Sequence[Suggestion], typed: str) -> list[str]:
+def shell_lines(shell: str, words: Sequence[str], found: Sequence[Suggestion], typed: str) -> list[str]:
     """Return the lines for a shell, of suggestions whose words hold all of what is typed in this word.
 
     The first says what follows.
     """
-    return TOLD[shell](words, found, typed)
+    return SHELL_LINES[shell](words, found, typed)
 
 
 def _bash(words: Sequence[str], found: Sequence[Suggestion], typed: str) -> list[str]:
@@ -89,7 +89,7 @@ def _fish(_words: Sequence[str], found: Sequence[Suggestion], typed: str) -> lis
     return [MEANT, *(f"{each.word}\t{each.about}" for each in found)]
 
 
-TOLD: Mapping[str, Callable[[Sequence[str], Sequence[Suggestion], str], list[str]]] = {
+SHELL_LINES: Mapping[str, Callable[[Sequence[str], Sequence[Suggestion], str], list[str]]] = {
     "bash": _bash,
     "zsh": _zsh,
     "fish": _fish,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from casefile.cli.completion.cursor_place import Place
+from casefile.cli.completion.cursor_place import CursorPlace
 from casefile.cli.lazy_commands import LazyGroup
 
 FILES, FOLDERS = "files", "folders"
@@ -25,7 +25,7 @@ Answer = Iterable[Suggestion] | str
 """Suggestions, or that the shell shall offer its files or folders."""
 
 
-def suggestions(place: Place) -> Answer:
+def suggestions(place: CursorPlace) -> Answer:
     """Return what may stand at a place; words that do not begin as it was typed are left out later."""
     if place.param is None:
         named = isinstance(place.command, LazyGroup) and not place.text.startswith("-")
@@ -72,7 +72,7 @@ Options made from the model need no row: their metavar knows the field.
 """
 
 
-def _from(found: str, place: Place) -> Answer:
+def _from(found: str, place: CursorPlace) -> Answer:
     module, _, name = found.partition(":")
     is_ours = "." not in module
     loaded = importlib.import_module(f"casefile.cli.completion.{module}" if is_ours else module)
@@ -88,7 +88,7 @@ def _commands(group: LazyGroup) -> Iterator[Suggestion]:
             yield Suggestion(name, named.help)
 
 
-def _options(place: Place) -> Iterator[Suggestion]:
+def _options(place: CursorPlace) -> Iterator[Suggestion]:
     """Yield the options that may still be given."""
     given = {name for name, _ in place.options}
     for each in place.command.params:

@@ -14,18 +14,18 @@ from casefile.cli.write_command import Writing
 from casefile.editing.commit_message import lint
 from casefile.errors import BadInput, Interrupted, TierForbids
 from casefile.intake.interview import person_answers, place_answers
-from casefile.intake.interview.answer import Heard, NotHeard, Understood, cleaned
+from casefile.intake.interview.answer import UnclearAnswer, Understood, UnderstoodAnswer, clean_answer
 from casefile.intake.interview.case_from_answers import TIER
-from casefile.intake.interview.interview_context import Desk
-from casefile.intake.interview.interview_drafts import Draft, Drawer, new_draft
-from casefile.loading.open_register import open_register, sound_settings
+from casefile.intake.interview.interview_context import InterviewContext
+from casefile.intake.interview.interview_drafts import Drawer, InterviewDraft, new_draft
+from casefile.loading.open_register import check_settings, open_register
 from casefile.loading.read_times import local_day
 from casefile.model.vocabularies import TIERS
 from casefile.register import Register
 from casefile.terminal.interview.question_page import welcome
 
 
-class Given(Struct, frozen=True):
+class TypedOptions(Struct, frozen=True):
     """What was typed behind `add` already."""
 
     name: str | None = None
@@ -33,7 +33,7 @@ class Given(Struct, frozen=True):
     situations: tuple[str, ...] = ()
 
 
-def interview(writing: Writing, given: Given, asks: Asker | None = None) -> None:
+def interview(writing: Writing, given: TypedOptions, asks: Asker | None = None) -> None:
     """Take a call: ask, show, save. Whatever stops it, the draft stays and is offered the next time.
 
     `asks` puts the questions; this terminal does unless somebody else is named.
@@ -43,7 +43,7 @@ def interview(writing: Writing, given: Given, asks: Asker | None = None) -> None
     session = writing.session
     register = open_register(session.directory).register
     _check(register, writing)
-    desk = Desk(register, local_day(register.settings.timezone, session.now))
+    desk = InterviewContext(register, local_day(register.settings.timezone, session.now))
     drawer = Drawer(session.directory)
     first = _begun(desk, given, new_draft(session.now, desk.today))
     talk, ended = _taken(writing, asks or asker(session), desk, drawer, first)
@@ -54,7 +54,7 @@ def interview(writing: Writing, given: Given, asks: Asker | None = None) -> None
 
 def _check(register: Register, writing: Writing) -> None:
     """Refuse before the first question what would be refused after the last."""
-    sound_settings(register)
+    check_settings(register)
     lint(register, writing.how.message)
     ceiling = register.settings.ceiling
     if ceiling is not None and TIERS.index(ceiling) < TIERS.index(TIER):
@@ -65,32 +65,32 @@ def _check(register: Register, writing: Writing) -> None:
         )
 
 
-def _begun(desk: Desk, given: Given, draft: Draft) -> Draft:
+def _begun(desk: InterviewContext, given: TypedOptions, draft: InterviewDraft) -> InterviewDraft:
     """Return a draft with what was typed on the command line."""
     answers: dict[str, str] = {}
     typed: dict[str, str] = {}
     if given.name is not None:
-        name = cleaned(given.name)
-        found = _heard(person_answers.name(name, {}, desk), "NAME")
+        name = clean_answer(given.name)
+        found = _given_names(person_answers.name(name, {}, desk), "NAME")
         # What no file may keep is asked about first, like a name that is typed at the prompt.
         answers, typed = (answers, {"name": name}) if private_in(name) else (answers | found, typed)
     if given.country is not None:
-        answers |= _heard(place_answers.country(cleaned(given.country), {}, desk), "--country")
+        answers |= _given_names(place_answers.country(clean_answer(given.country), {}, desk), "--country")
     situations = tuple(desk.register.find(each, "situation").id for each in given.situations)
     return replace(draft, answers=answers, typed=typed, situations=situations)
 
 
-def _heard(understood: Understood, option: str) -> dict[str, str]:
-    if isinstance(understood, Heard):
+def _given_names(understood: Understood, option: str) -> dict[str, str]:
+    if isinstance(understood, UnderstoodAnswer):
         return {**understood.values}
-    why = understood.why if isinstance(understood, NotHeard) else ""
+    why = understood.why if isinstance(understood, UnclearAnswer) else ""
     raise BadInput(
         "CF643", f"{option} is not understood: {why}".rstrip(": ."), "leave it out: it is asked for"
     )
 
 
 def _taken(
-    writing: Writing, asks: Asker, desk: Desk, drawer: Drawer, first: Draft
+    writing: Writing, asks: Asker, desk: InterviewContext, drawer: Drawer, first: InterviewDraft
 ) -> tuple[Conversation | None, bool]:
     """Go through it all; return the conversation, if one began, and whether it shall be saved."""
     talk: Conversation | None = None

@@ -7,42 +7,49 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from casefile.checks.private_text import private_in
-from casefile.cli.interview.interview_steps import QUESTIONS, STEPS, Question, asked, to_ask, told
+from casefile.cli.interview.interview_steps import (
+    QUESTIONS,
+    STEPS,
+    Question,
+    applicable_answers,
+    applicable_questions,
+    to_ask,
+)
 from casefile.cli.interview.prompts import Asker, BrokenOff
 from casefile.dates import Day, When
 from casefile.intake.interview.answer import (
     Answers,
-    Doubt,
-    Heard,
-    NotHeard,
+    DoubtfulAnswer,
+    UnclearAnswer,
     Understood,
-    cleaned,
+    UnderstoodAnswer,
+    clean_answer,
     is_keep,
     is_not_known,
     truth,
 )
-from casefile.intake.interview.choice_answers import numbered
-from casefile.intake.interview.day_answers import said_back
-from casefile.intake.interview.interview_context import Desk
-from casefile.intake.interview.interview_drafts import Draft, Drawer
+from casefile.intake.interview.choice_answers import number_choices
+from casefile.intake.interview.day_answers import read_date_back
+from casefile.intake.interview.interview_context import InterviewContext
+from casefile.intake.interview.interview_drafts import Drawer, InterviewDraft
 from casefile.pages.page_blocks import Block
 from casefile.terminal.interview.question_page import (
     Prompted,
-    doubted,
-    heard,
-    moved,
+    ask_in_doubt,
     private,
     question,
-    refused,
-    tidied,
-    unchanged,
+    show_how_to_keep,
+    show_moved_day,
+    show_refusal,
+    show_tidied,
+    show_understood,
 )
 
 
 class Conversation:
     """One interview with one person; `draft` is what is known by now, on the disk as well as here."""
 
-    def __init__(self, asker: Asker, desk: Desk, drawer: Drawer, draft: Draft) -> None:
+    def __init__(self, asker: Asker, desk: InterviewContext, drawer: Drawer, draft: InterviewDraft) -> None:
         self.asker = asker
         self.desk = desk
         self.draft = draft
@@ -57,13 +64,13 @@ class Conversation:
     def told(self) -> Answers:
         """What will be saved of it: the answers to questions that apply, and whose case it is."""
         whose = {SAME: self.answers[SAME]} if SAME in self.answers else {}
-        return {**told(self.answers), **whose}
+        return {**applicable_answers(self.answers), **whose}
 
     @property
     def told_before(self) -> Mapping[int, Day]:
         """The day on which each step was told last, where that was not today."""
         days: dict[int, Day] = {}
-        for each in asked(self.answers):
+        for each in applicable_questions(self.answers):
             names = [name for name in each.settles if self.answers.get(name)]
             if names:
                 days[each.step] = max(self.draft.days.on(*names), days.get(each.step, Day.min))
@@ -81,7 +88,7 @@ class Conversation:
         agreed to something else did not agree to this.
         """
         for each in QUESTIONS:
-            if each.step == step and each in asked(self.answers):
+            if each.step == step and each in applicable_questions(self.answers):
                 self.answer(each)
         self.go_on()
 
@@ -95,19 +102,19 @@ class Conversation:
             # Kept before it is understood: whoever stops at a question about it has typed it all the same.
             self.keep(self.draft.unfinished(asks.key, typed, day))
             found = self._as_before(asks, typed) or self._settled(self._understood(asks, typed, day))
-            if isinstance(found, Heard):
+            if isinstance(found, UnderstoodAnswer):
                 self.keep(self.draft.settled(found.values, (*asks.settles, SAME), day))
-                self.asker.tell(heard(found.echo if found.echo != typed else ""))
+                self.asker.tell(show_understood(found.echo if found.echo != typed else ""))
                 return
-            self.asker.tell(refused(found.why))
+            self.asker.tell(show_refusal(found.why))
             text = ""
 
     def choose(self, blocks: Sequence[Block], label: str) -> str:
         """Show something and ask what is to be done; such an answer is no part of the draft."""
         self.asker.tell(blocks)
-        return cleaned(self.asker.ask(label))
+        return clean_answer(self.asker.ask(label))
 
-    def keep(self, draft: Draft) -> None:
+    def keep(self, draft: InterviewDraft) -> None:
         """Keep the draft as it is now; none lies there while nothing was told."""
         self.draft = draft
         if draft.holds_nothing:
@@ -128,20 +135,20 @@ class Conversation:
         if not typed:
             return asks.typed(self.answers), self.draft.days.on(asks.key)
         then, now = (self._understood(asks, typed, each) for each in (day, self.desk.today))
-        if not isinstance(then, Heard) or then.values == getattr(now, "values", None):
+        if not isinstance(then, UnderstoodAnswer) or then.values == getattr(now, "values", None):
             return typed, day
         meant = asks.typed({**self.answers, **then.values})
-        self.asker.tell(moved(typed, said_back(When.parse(day.isoformat()), self.desk), meant))
+        self.asker.tell(show_moved_day(typed, read_date_back(When.parse(day.isoformat()), self.desk), meant))
         return meant, day
 
     def _understood(self, asks: Question, typed: str, day: Day) -> Understood:
         return asks.understand(typed, self.answers, replace(self.desk, today=day))
 
-    def _as_before(self, asks: Question, typed: str) -> Heard | None:
+    def _as_before(self, asks: Question, typed: str) -> UnderstoodAnswer | None:
         """Return what was settled before, where it comes back as it stood there: that is not asked about."""
         if asks.key not in self.answers or typed != asks.typed(self.answers):
             return None
-        return Heard({name: self.answers[name] for name in asks.settles if name in self.answers})
+        return UnderstoodAnswer({name: self.answers[name] for name in asks.settles if name in self.answers})
 
     def _line(self, asks: Question, text: str, told_on: Day) -> str:
         """Ask for the words of an answer; what no file may hold is kept only where the person says so.
@@ -155,7 +162,7 @@ class Conversation:
             self.keep(self.draft.unfinished(asks.key, typed, self.desk.today))
             self.asker.tell(private(found))
             again = self._typed(asks, typed, self.desk.today)
-            if again == typed and is_keep(self.choose(unchanged(), KEEP_IT)):
+            if again == typed and is_keep(self.choose(show_how_to_keep(), KEEP_IT)):
                 break
             typed = again
         return typed
@@ -164,30 +171,30 @@ class Conversation:
         try:
             raw = self.asker.ask(asks.labelled(self.answers, self.desk), text, asks.completes(self.desk))
         except BrokenOff as stopped:
-            typed = cleaned(stopped.text)
+            typed = clean_answer(stopped.text)
             day = told_on if typed == text else self.desk.today
             self.keep(self.draft.unfinished(asks.key, typed, day))
             raise
-        line = cleaned(raw)
+        line = clean_answer(raw)
         if line != raw.strip():
-            self.asker.tell(tidied())
+            self.asker.tell(show_tidied())
         return line
 
-    def _settled(self, understood: Understood) -> Heard | NotHeard:
+    def _settled(self, understood: Understood) -> UnderstoodAnswer | UnclearAnswer:
         """Ask where an answer may mean something nearer; Enter says that it does not."""
-        while isinstance(understood, Doubt):
-            self.asker.tell(doubted(understood.question))
+        while isinstance(understood, DoubtfulAnswer):
+            self.asker.tell(ask_in_doubt(understood.question))
             understood = understood.yes if self._is_so() else understood.no
         return understood
 
     def _is_so(self) -> bool:
         """Take yes or no, Enter for no; any other word is asked about again."""
         while True:
-            typed = cleaned(self.asker.ask("yes or no"))
+            typed = clean_answer(self.asker.ask("yes or no"))
             is_so = truth(typed)
             if is_so is not None or is_not_known(typed):
                 return bool(is_so)
-            self.asker.tell(refused("Not understood. yes or no; Enter: no"))
+            self.asker.tell(show_refusal("Not understood. yes or no; Enter: no"))
 
 
 KEEP_IT = "Keep it"
@@ -196,4 +203,6 @@ SAME = "same"
 
 
 def _prompted(asks: Question) -> Prompted:
-    return Prompted(f"{asks.step}/{len(STEPS)}", asks.asks, asks.empty, asks.such, numbered(asks.choices))
+    return Prompted(
+        f"{asks.step}/{len(STEPS)}", asks.asks, asks.empty, asks.such, number_choices(asks.choices)
+    )

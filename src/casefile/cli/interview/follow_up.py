@@ -9,11 +9,11 @@ from msgspec import Struct
 from casefile.cli.interview.prompts import Asker, BrokenOff, asker
 from casefile.cli.session import Session
 from casefile.errors import Interrupted
-from casefile.intake.interview.answer import Heard, cleaned
-from casefile.intake.interview.choice_answers import SAW, WENT, Choice, choose, numbered
+from casefile.intake.interview.answer import UnderstoodAnswer, clean_answer
+from casefile.intake.interview.choice_answers import SAW, WENT, AnswerChoice, choose, number_choices
 from casefile.model.plain_data import Data, Fields
 from casefile.model.record_shapes import shape_of_entry
-from casefile.terminal.interview.question_page import Prompted, heard, question, refused
+from casefile.terminal.interview.question_page import Prompted, question, show_refusal, show_understood
 
 
 class Afterwards(Struct, frozen=True):
@@ -22,7 +22,7 @@ class Afterwards(Struct, frozen=True):
     field: str
     asks: str
     label: str
-    choices: Sequence[Choice]
+    choices: Sequence[AnswerChoice]
 
 
 QUESTIONS = (
@@ -62,11 +62,11 @@ def _answers(kind: str, event: Data, screen: Asker) -> Fields | None:
 
 def _answer(asked: Afterwards, screen: Asker) -> str:
     """Ask until the answer is one of the choices; return its word, empty for "not said"."""
-    choices = numbered(asked.choices)
+    choices = number_choices(asked.choices)
     screen.tell(question(Prompted("", asked.asks, "Enter: not said", choices=choices), screen.width))
     while True:
-        found = choose(asked.field, cleaned(screen.ask(asked.label)), asked.choices)
-        if isinstance(found, Heard):
-            screen.tell(heard(found.echo))
+        found = choose(asked.field, clean_answer(screen.ask(asked.label)), asked.choices)
+        if isinstance(found, UnderstoodAnswer):
+            screen.tell(show_understood(found.echo))
             return found.values[asked.field]
-        screen.tell(refused(found.why))
+        screen.tell(show_refusal(found.why))

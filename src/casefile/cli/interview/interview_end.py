@@ -14,13 +14,13 @@ from casefile.cli.interview.interview_steps import STEPS
 from casefile.cli.interview.likely_duplicates import ask_whose
 from casefile.cli.interview.prompts import BrokenOff
 from casefile.cli.write_command import Writing
-from casefile.editing.edit_plans import called
-from casefile.editing.edits import NotCommitted, Plan, Planner, Written
+from casefile.editing.edit_plans import describe_meant_record
+from casefile.editing.edits import NotCommitted, Plan, Planner, WriteResult
 from casefile.editing.write_records import write
 from casefile.errors import BadInput, CasefileError, NotFound, TierForbids
 from casefile.intake.duplicate_check import ProbableDuplicate
-from casefile.intake.interview.answer import NO, YES, said
-from casefile.intake.interview.case_from_answers import added, opened
+from casefile.intake.interview.answer import NO, YES, normalise_answer
+from casefile.intake.interview.case_from_answers import plan_added_entries, plan_new_case
 from casefile.loading.open_register import open_register
 from casefile.loading.read_times import Clocks
 from casefile.pages.page_blocks import Block
@@ -29,7 +29,7 @@ from casefile.register import Register
 from casefile.terminal.case_page import dossier
 from casefile.terminal.interview.answers_page import page
 from casefile.terminal.interview.closing_pages import next_steps, remarks
-from casefile.terminal.interview.question_page import refused
+from casefile.terminal.interview.question_page import show_refusal
 
 
 def review(talk: Conversation, writing: Writing) -> None:
@@ -39,7 +39,7 @@ def review(talk: Conversation, writing: Writing) -> None:
             register = open_register(writing.session.directory).register
             if talk.told.get(SAME) and talk.told[SAME] not in register.by_id:
                 talk.decide("")
-            tried = _tried(talk, writing)
+            tried = _try_write(talk, writing)
             if isinstance(tried, ProbableDuplicate):
                 talk.decide(_whose(talk, writing, register, tried))
             elif _act(talk, register, tried):
@@ -49,12 +49,12 @@ def review(talk: Conversation, writing: Writing) -> None:
 def save(talk: Conversation, writing: Writing) -> None:
     """Save it, erase the draft once the case is there, and say what is open."""
     with _telling_of_the_draft(talk):
-        record = _saved(talk, writing)
+        record = _save_case(talk, writing)
     if record and not writing.how.dry_run:
-        _tell_what_is_next(talk, writing, record)
+        _print_next_steps(talk, writing, record)
 
 
-def _tried(talk: Conversation, writing: Writing) -> Written | CasefileError:
+def _try_write(talk: Conversation, writing: Writing) -> WriteResult | CasefileError:
     """Write it on trial: what would be refused is said before the person thinks that it is done."""
     try:
         return write(writing.session.directory, _planner(talk), replace(writing.how, dry_run=True))
@@ -66,28 +66,30 @@ def _planner(talk: Conversation) -> Planner:
     answers, days = talk.told, talk.draft.days
     same = answers.get(SAME)
     if same:
-        return added(answers, same, days)
-    return opened(answers, talk.draft.situations, days, duplicate_ok=SAME in answers)
+        return plan_added_entries(answers, same, days)
+    return plan_new_case(answers, talk.draft.situations, days, duplicate_ok=SAME in answers)
 
 
-def _act(talk: Conversation, register: Register, tried: Written | CasefileError) -> bool:
+def _act(talk: Conversation, register: Register, tried: WriteResult | CasefileError) -> bool:
     """Show the screen and do what the person wants; tell whether that is to save."""
     same = talk.told.get(SAME)
-    target = called(register, register.by_id[same]) if same else ""
+    target = describe_meant_record(register, register.by_id[same]) if same else ""
     blocks = [*page(talk.told, talk.desk, talk.draft.days, target, talk.told_before), *remarks(tried)]
-    word = said(talk.choose(blocks, "Save"))
-    if word in SAVE and isinstance(tried, Written):
+    word = normalise_answer(talk.choose(blocks, "Save"))
+    if word in SAVE and isinstance(tried, WriteResult):
         return True
     wanted = CHANGE.fullmatch(word)
     if wanted and not wanted[1]:
-        word = said(talk.choose((), f"Which step, 1 to {len(STEPS)}"))
+        word = normalise_answer(talk.choose((), f"Which step, 1 to {len(STEPS)}"))
         wanted = CHANGE.fullmatch(word)
     if word in QUIT:
         raise BrokenOff
     if wanted and wanted[1] and 1 <= int(wanted[1]) <= len(STEPS):
         talk.change(int(wanted[1]))
     else:
-        talk.asker.tell(refused(f"A number from 1 to {len(STEPS)} changes an answer; q keeps the draft."))
+        talk.asker.tell(
+            show_refusal(f"A number from 1 to {len(STEPS)} changes an answer; q keeps the draft.")
+        )
     return False
 
 
@@ -114,7 +116,7 @@ def _dossier(talk: Conversation, writing: Writing, record: str) -> Sequence[Bloc
     return dossier(shown, shown.dossier, talk.asker.width, with_gaps=False) if shown.dossier else ()
 
 
-def _saved(talk: Conversation, writing: Writing) -> str:
+def _save_case(talk: Conversation, writing: Writing) -> str:
     """Write it; the draft goes once the case is there. Returns the id."""
     made: list[Plan] = []
     directory = writing.session.directory
@@ -124,7 +126,7 @@ def _saved(talk: Conversation, writing: Writing) -> str:
         return made[-1]
 
     try:
-        replace(writing, tells_open=False).carry_out(plan)
+        replace(writing, report_open=False).carry_out(plan)
     except (CasefileError, typer.Exit, KeyboardInterrupt) as error:
         record = _id(made)
         lies = isinstance(error, NotCommitted | typer.Exit)  # only the commit, or the answer, went wrong
@@ -157,7 +159,7 @@ def _kept(talk: Conversation) -> str:
     return f"the draft is kept: {place}; go on with it: casefile add"
 
 
-def _tell_what_is_next(talk: Conversation, writing: Writing, record: str) -> None:
+def _print_next_steps(talk: Conversation, writing: Writing, record: str) -> None:
     """Say where it lies, what is still open, and what to type next."""
     shown = show(writing.session.directory, Clocks(writing.session.now), record)
     if not writing.session.quiet:

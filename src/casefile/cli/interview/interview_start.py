@@ -67,7 +67,7 @@ def ask(writing: Writing, name: str | None, given: KnownData) -> None:
     if not writing.session.interactive:
         message = "who it is and what happened is not said, and nobody can be asked"
         raise BadInput("CF640", message, TO_TYPE)
-    from casefile.cli.interview.call import Given, interview  # noqa: PLC0415 - prompts and countries cost 0.2 s
+    from casefile.cli.interview.call import TypedOptions, interview  # noqa: PLC0415 - prompts and countries cost 0.2 s
 
     situations = given.get(f"{PREFIX}situations") or ()
-    interview(writing, Given(name, given.get(f"{PREFIX}country"), tuple(situations)))
+    interview(writing, TypedOptions(name, given.get(f"{PREFIX}country"), tuple(situations)))

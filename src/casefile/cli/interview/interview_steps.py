@@ -15,13 +15,21 @@ from casefile.intake.interview import (
     status_answers,
 )
 from casefile.intake.interview.answer import Answers, Understanding
-from casefile.intake.interview.choice_answers import CALLED, MISSING, OTHER, TAKEN, Choice, choosing, label_of
-from casefile.intake.interview.interview_context import Desk
+from casefile.intake.interview.choice_answers import (
+    CALLED,
+    MISSING,
+    OTHER,
+    TAKEN,
+    AnswerChoice,
+    choosing,
+    label_of,
+)
+from casefile.intake.interview.interview_context import InterviewContext
 from casefile.model.country_lookup import country_names
 from casefile.pages.country_names import country_name
 
-Completion = Callable[[Desk], Sequence[str]]
-Default = Callable[[Answers, Desk], str]
+Completion = Callable[[InterviewContext], Sequence[str]]
+Default = Callable[[Answers, InterviewContext], str]
 
 
 class Question(Struct, frozen=True):
@@ -39,7 +47,7 @@ class Question(Struct, frozen=True):
     understand: Understanding
     empty: str = "Enter: not known"
     such: str = ""
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[AnswerChoice, ...] = ()
     fills: tuple[str, ...] = ()
     applies: Callable[[Answers], bool] = lambda _: True
     completes: Completion = lambda _: ()
@@ -52,7 +60,7 @@ class Question(Struct, frozen=True):
         """The answers that an answer to this question replaces."""
         return (self.key, *self.fills)
 
-    def labelled(self, answers: Answers, desk: Desk) -> str:
+    def labelled(self, answers: Answers, desk: InterviewContext) -> str:
         """Return what stands before the cursor."""
         default = self.default(answers, desk)
         return f"{self.label} [{default}]" if default else self.label
@@ -64,7 +72,9 @@ class Question(Struct, frozen=True):
         return label_of(answers.get(self.key, ""), self.choices)
 
 
-def _choice(key: str, step: int, asks: str, label: str, choices: tuple[Choice, ...], empty: str) -> Question:
+def _choice(
+    key: str, step: int, asks: str, label: str, choices: tuple[AnswerChoice, ...], empty: str
+) -> Question:
     return Question(key, step, asks, label, choosing(key, choices), empty, choices=choices, free=False)
 
 
@@ -107,13 +117,13 @@ def _town(answers: Answers) -> str:
     return ", ".join(filter(None, (country_name(code), town)))
 
 
-def _country(answers: Answers, desk: Desk) -> str:
+def _country(answers: Answers, desk: InterviewContext) -> str:
     return country_name(place_answers.default_country(answers, desk))
 
 
 def _held(answers: Answers) -> str:
     if answers.get("free") or answers.get("dead"):
-        return status_answers.told_as(answers)
+        return status_answers.typed_form_of(answers)
     return ", ".join(filter(None, (answers.get("held", ""), answers.get("now", ""))))
 
 
@@ -216,7 +226,7 @@ QUESTIONS: tuple[Question, ...] = (
         such="The place of custody; or: held, free, dead",
         fills=("held", *FATE),
         applies=_custody,
-        again=lambda answers: answers.get("now") or status_answers.told_as(answers),
+        again=lambda answers: answers.get("now") or status_answers.typed_form_of(answers),
         completes=lambda desk: desk.bodies,
     ),
     Question(
@@ -224,7 +234,7 @@ QUESTIONS: tuple[Question, ...] = (
         6,
         "Is the person held now? yes or no.",
         "Held",
-        body_answers.held,
+        body_answers.understand_custody,
         such="Behind a yes where: yes, SIZO-1",
         fills=("now", *FATE),
         applies=_open,
@@ -304,15 +314,18 @@ QUESTIONS: tuple[Question, ...] = (
 
 def to_ask(answers: Answers, broken_off: Collection[str]) -> Question | None:
     """Return the first question that applies and has no answer yet, or whose new answer was broken off."""
-    return next((each for each in asked(answers) if each.key not in answers or each.key in broken_off), None)
+    return next(
+        (each for each in applicable_questions(answers) if each.key not in answers or each.key in broken_off),
+        None,
+    )
 
 
-def asked(answers: Answers) -> list[Question]:
+def applicable_questions(answers: Answers) -> list[Question]:
     """Return the questions that apply to what was answered."""
     return [question for question, _ in _applying(answers)]
 
 
-def told(answers: Answers) -> Answers:
+def applicable_answers(answers: Answers) -> Answers:
     """Return the answers to questions that apply: one that was changed may leave others without a place."""
     return {key: value for _, settled in _applying(answers) for key, value in settled.items()}
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from casefile.cli.interview.prompts import Asker
-from casefile.editing.edit_plans import called
+from casefile.editing.edit_plans import describe_meant_record
 from casefile.intake.duplicate_check import ProbableDuplicate
-from casefile.intake.interview.answer import case_meant, said
-from casefile.pages.page_blocks import Block, Gap
+from casefile.intake.interview.answer import case_meant, normalise_answer
+from casefile.pages.page_blocks import BlankLine, Block
 from casefile.register import Register
 from casefile.terminal.interview.closing_pages import alike, choices, which
-from casefile.terminal.interview.question_page import refused
+from casefile.terminal.interview.question_page import show_refusal
 
 MOST = 3
 """The largest number of cases to choose from."""
@@ -32,13 +32,13 @@ def ask_whose(
     """
     evidence = dict(zip(found.cases, found.problems, strict=False))
     cases = [each for each in found.cases if each in register.by_id][:MOST]
-    names = [called(register, register.by_id[each]) for each in cases]
-    keys = [Gap(), *choices(names, add, enter)]
+    names = [describe_meant_record(register, register.by_id[each]) for each in cases]
+    keys = [BlankLine(), *choices(names, add, enter)]
     blocks: Sequence[Block] = alike(names, [evidence[each].message for each in cases if each in evidence])
     while True:
         terminal.tell([*blocks, *keys])
-        word = said(terminal.ask("Add to that case instead"))
+        word = normalise_answer(terminal.ask("Add to that case instead"))
         chosen = case_meant(word, cases)
         if chosen is not None:
             return chosen
-        blocks = refused(f"Not understood. {which(cases)}, or no, or Enter.") if word else show(cases)
+        blocks = show_refusal(f"Not understood. {which(cases)}, or no, or Enter.") if word else show(cases)

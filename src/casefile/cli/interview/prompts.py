@@ -25,7 +25,7 @@ from casefile.cli.read_options import NARROWEST, WIDEST
 from casefile.cli.session import Session
 from casefile.intake.interview.body_answers import SEPARATED
 from casefile.intake.interview.person_answers import JOINED
-from casefile.names import folded, matches
+from casefile.names import fold_text, matches
 from casefile.pages.page_blocks import Block
 from casefile.terminal.safe_text import inert
 from casefile.terminal.terminal_pages import Screen, draw
@@ -55,10 +55,10 @@ class Asker(Protocol):
 
 def asker(session: Session) -> Asker:
     """Return what this terminal is able to do."""
-    return Lines(session) if session.has_dumb_terminal else Prompts(session)
+    return LinePrompts(session) if session.has_dumb_terminal else Prompts(session)
 
 
-class _Told(Struct, frozen=True):
+class _TerminalWords(Struct, frozen=True):
     """Words for the person, on stderr, as wide as their terminal."""
 
     session: Session
@@ -79,7 +79,7 @@ class _Told(Struct, frozen=True):
         sys.stderr.flush()
 
 
-class Lines(_Told, frozen=True):
+class LinePrompts(_TerminalWords, frozen=True):
     """Plain lines, as any terminal has them: nothing is redrawn, nothing completed."""
 
     def ask(self, label: str, text: str = "", completions: Sequence[str] = ()) -> str:  # noqa: ARG002 - a plain line completes nothing
@@ -135,7 +135,7 @@ def _changed(attributes: list[Any], on: int, off: int) -> list[Any]:
 MOST_TYPED = 65536
 
 
-class Prompts(_Told, frozen=True):
+class Prompts(_TerminalWords, frozen=True):
     """Prompts that can be edited, with completion by Tab."""
 
     def ask(self, label: str, text: str = "", completions: Sequence[str] = ()) -> str:
@@ -148,7 +148,7 @@ class Prompts(_Told, frozen=True):
             input=create_input(sys.stdin),
             output=_output(),
             color_depth=None if self.colored else ColorDepth.DEPTH_1_BIT,
-            completer=Known(completions) if completions else None,
+            completer=NameCompleter(completions) if completions else None,
             complete_while_typing=False,
             reserve_space_for_menu=4,
         )
@@ -173,17 +173,17 @@ def _size() -> Size:
     return Size(rows=rows or usual.lines, columns=columns or usual.columns)
 
 
-class Known(Completer):
+class NameCompleter(Completer):
     """Completes the last body or town of an answer, in any script, from the names that are known."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        self._names = [(name, folded(name)) for name in names]
+        self._names = [(name, fold_text(name)) for name in names]
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:  # noqa: ARG002 - the signature of the base
         """Propose each name of which the typed words begin words."""
         typed = document.text_before_cursor
         for words in _last_names(typed):
-            found = [name for name, key in self._names if not words or matches(folded(words), key)]
+            found = [name for name, key in self._names if not words or matches(fold_text(words), key)]
             if found:
                 yield from (Completion(name, start_position=-len(words)) for name in found[:MOST])
                 return

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from casefile.cli.interview.interview_steps import asked
+from casefile.cli.interview.interview_steps import applicable_questions
 from casefile.cli.interview.prompts import Asker
-from casefile.intake.interview.answer import NO, YES, cleaned, said, truth
-from casefile.intake.interview.interview_context import Desk
-from casefile.intake.interview.interview_drafts import Draft, Drawer
+from casefile.intake.interview.answer import NO, YES, clean_answer, normalise_answer, truth
+from casefile.intake.interview.interview_context import InterviewContext
+from casefile.intake.interview.interview_drafts import Drawer, InterviewDraft
 from casefile.pages.country_names import country_name
-from casefile.terminal.interview.question_page import Offered, offer, refused
+from casefile.terminal.interview.question_page import Offered, offer, show_refusal
 
 
-def draft_to_use(asks: Asker, drawer: Drawer, desk: Desk, first: Draft) -> Draft:
+def draft_to_use(
+    asks: Asker, drawer: Drawer, desk: InterviewContext, first: InterviewDraft
+) -> InterviewDraft:
     """Return the draft to go on with, or `first` for a new case. Raises BrokenOff where the person stops.
 
     Enter goes on with the newest draft, unless a name or a country was typed behind `add`: then it is about
@@ -24,15 +26,17 @@ def draft_to_use(asks: Asker, drawer: Drawer, desk: Desk, first: Draft) -> Draft
     while kept := _open_ones(drawer, desk):
         asks.tell(offer([_offered(draft) for draft in kept], _typed(first)))
         newest = _clock(kept[0].moment)
-        word = said(cleaned(asks.ask(INSTEAD if anew else f"Go on with the draft of {newest}")))
+        word = normalise_answer(
+            clean_answer(asks.ask(INSTEAD if anew else f"Go on with the draft of {newest}"))
+        )
         wanted = WANTED.fullmatch(word)
         number = int(wanted["number"] or 1) if wanted else 0
         if word in NO | {"new"} or (anew and not word):
             return first
         if wanted is None and word not in YES:
-            asks.tell(refused("Enter, n, x, or a number of the list."))
+            asks.tell(show_refusal("Enter, n, x, or a number of the list."))
         elif number > len(kept):
-            asks.tell(refused(f"There is no draft {number}."))
+            asks.tell(show_refusal(f"There is no draft {number}."))
         elif wanted and wanted["erase"]:
             _erase(asks, drawer, kept[number - 1])
         else:
@@ -44,7 +48,7 @@ INSTEAD = "A draft instead"
 WANTED = re.compile(r"(?P<erase>x|erase)? ?(?P<number>[1-9][0-9]?)?")
 
 
-def _typed(first: Draft) -> str:
+def _typed(first: InterviewDraft) -> str:
     """Say what was typed behind `add`."""
     country = first.answers.get("country", "")
     who = first.answers.get("name") or first.typed.get("name")
@@ -52,7 +56,7 @@ def _typed(first: Draft) -> str:
     return ", ".join(filter(None, named))
 
 
-def _open_ones(drawer: Drawer, desk: Desk) -> tuple[Draft, ...]:
+def _open_ones(drawer: Drawer, desk: InterviewContext) -> tuple[InterviewDraft, ...]:
     """Return the drafts to go on with: one whose case is written waits unseen until that is committed."""
     kept = drawer.kept()
     written = [draft for draft in kept if draft.filed and draft.filed in desk.register.by_id]
@@ -64,16 +68,16 @@ def _open_ones(drawer: Drawer, desk: Desk) -> tuple[Draft, ...]:
     return tuple(draft for draft in kept if draft not in written)
 
 
-def _erase(asks: Asker, drawer: Drawer, draft: Draft) -> None:
+def _erase(asks: Asker, drawer: Drawer, draft: InterviewDraft) -> None:
     """Erase a draft once the person has said so twice."""
-    asks.tell(refused(f"Erase the draft of {_clock(draft.moment)} for good? Nothing of it is kept."))
-    if truth(cleaned(asks.ask("yes or no"))):
+    asks.tell(show_refusal(f"Erase the draft of {_clock(draft.moment)} for good? Nothing of it is kept."))
+    if truth(clean_answer(asks.ask("yes or no"))):
         drawer.erase(draft)
 
 
-def _offered(draft: Draft) -> Offered:
+def _offered(draft: InterviewDraft) -> Offered:
     who = draft.answers.get("name") or draft.answers.get("role") or draft.typed.get("name", "")
-    answered = sum(each.key in draft.answers for each in asked(draft.answers))
+    answered = sum(each.key in draft.answers for each in applicable_questions(draft.answers))
     return Offered(f"{draft.moment.astimezone():%d %b %H:%M}", who, answered)
 
 

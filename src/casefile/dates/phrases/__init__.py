@@ -6,7 +6,7 @@ weekdays, so that a mistake is seen before it is saved. Words of Kyrgyz and Ukra
 is no doubt about them.
 """
 
-from casefile.dates.phrases.phrase_parser import heard, leaves_the_year_out
+from casefile.dates.phrases.phrase_parser import leaves_the_year_out, parse_phrase
 from casefile.dates.phrases.read_back import echo
 
-__all__ = ["echo", "heard", "leaves_the_year_out"]
+__all__ = ["echo", "leaves_the_year_out", "parse_phrase"]

@@ -22,7 +22,7 @@ class PhraseContext(Struct, frozen=True):
     ahead: bool = False
 
 
-class Span(NamedTuple):
+class DaySpan(NamedTuple):
     """The first and the last day that is meant; `about` where a day, a month or a year is only near."""
 
     first: Day
@@ -32,17 +32,17 @@ class Span(NamedTuple):
     open_end: bool = False
 
 
-def one(day: Day) -> Span:
+def one(day: Day) -> DaySpan:
     """Return a single day."""
-    return Span(day, day)
+    return DaySpan(day, day)
 
 
-def whole_month(year: int, month: int) -> Span:
+def whole_month(year: int, month: int) -> DaySpan:
     """Return the days of a month; raise BadDate where there is none of that number."""
     if not 1 <= month <= 12:
         raise BadDate("there is no such month", "write it like 2025-05")
     number = month_of(Day(year, month, 1))
-    return Span(month_start(number), month_end(number))
+    return DaySpan(month_start(number), month_end(number))
 
 
 def is_whole_year(first: Day, last: Day) -> bool:
@@ -55,25 +55,25 @@ def is_whole_month(first: Day, last: Day) -> bool:
     return first.day == 1 and last == month_end(month_of(first))
 
 
-def stored(span: Span, asked: PhraseContext) -> When | None:
+def span_to_date(span: DaySpan, asked: PhraseContext) -> When | None:
     """Return a span as a date of the grammar, cut off after today; None where it lies after today wholly."""
     if not asked.ahead:
         if span.first > asked.today:
             return None
         if span.about and _about(span).latest > asked.today:
-            span = Span(_about(span).earliest, asked.today)
+            span = DaySpan(_about(span).earliest, asked.today)
         span = span._replace(last=min(span.last, asked.today))
     if min(span.first, span.last) <= FIRST_DAY or span.first > span.last:
         return None
     return _about(span) if span.about else _shortest(span)
 
 
-def _about(span: Span) -> When:
+def _about(span: DaySpan) -> When:
     """Write a day, a month or a year with the mark for about."""
-    return When.parse(f"{_shortest(Span(span.first, span.last))}~")
+    return When.parse(f"{_shortest(DaySpan(span.first, span.last))}~")
 
 
-def _shortest(span: Span) -> When:
+def _shortest(span: DaySpan) -> When:
     """Write a whole month or year by its name, everything else by its days."""
     first, last = span.first, span.last
     if not (span.open_start or span.open_end):

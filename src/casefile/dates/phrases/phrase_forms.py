@@ -12,16 +12,16 @@ from functools import cache
 from typing import NamedTuple
 
 from casefile.dates.calendar_days import Day, days_later, month_of, months_later
-from casefile.dates.phrases.day_span import PhraseContext, Span, one, whole_month
+from casefile.dates.phrases.day_span import DaySpan, PhraseContext, one, whole_month
 
 PatternMatch = re.Match[str]
 
 
-class Form(NamedTuple):
+class PhraseForm(NamedTuple):
     """A form of the signs, and what it means."""
 
     signs: str
-    means: Callable[[PatternMatch, PhraseContext], Span | None]
+    means: Callable[[PatternMatch, PhraseContext], DaySpan | None]
 
 
 class Unit(NamedTuple):
@@ -51,7 +51,7 @@ _THIRD = "(?:(?P<third>EARLY|MID|LATE) )?"
 _WEEKDAY = r"W(?P<weekday>\d)"
 
 
-def meant(phrase: str, asked: PhraseContext) -> Span | None:
+def match_form(phrase: str, asked: PhraseContext) -> DaySpan | None:
     """Return the days that one phrase in signs means, None where no form fits.
 
     Raises ValueError where the day cannot be, such as 30 February.
@@ -63,18 +63,18 @@ def meant(phrase: str, asked: PhraseContext) -> Span | None:
     return None
 
 
-def _named(found: PatternMatch, asked: PhraseContext) -> Span:
+def _name_day(found: PatternMatch, asked: PhraseContext) -> DaySpan:
     return one(days_later(asked.today, int(found["shift"])))
 
 
-def _night(found: PatternMatch, asked: PhraseContext) -> Span:
+def _night(found: PatternMatch, asked: PhraseContext) -> DaySpan:
     """A night is two days; the one of today has been, unless it may lie ahead."""
     shift = int(found["shift"]) or (0 if asked.ahead else -1)
     evening = days_later(asked.today, shift)
-    return Span(evening, days_later(evening, 1))
+    return DaySpan(evening, days_later(evening, 1))
 
 
-def _calendar_day(found: PatternMatch, asked: PhraseContext) -> Span | None:
+def _calendar_day(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     """28 May, with a year or in the one that is nearest; a weekday beside it has to agree."""
     day, month = int(found["day"]), int(found["month"])
     year = _year(found["year"], asked)
@@ -96,7 +96,7 @@ def _nearest(month_and_day: tuple[int, int], asked: PhraseContext) -> Day | None
     return None
 
 
-def _day_of_a_month(found: PatternMatch, asked: PhraseContext) -> Span | None:
+def _day_of_a_month(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     """The 28th: of this month, or of the one before it (after it, where it may lie ahead)."""
     for months in range(3):
         month = month_of(asked.edge) + (months if asked.ahead else -months)
@@ -109,7 +109,7 @@ def _day_of_a_month(found: PatternMatch, asked: PhraseContext) -> Span | None:
     return None
 
 
-def _month(found: PatternMatch, asked: PhraseContext) -> Span:
+def _month(found: PatternMatch, asked: PhraseContext) -> DaySpan:
     month = int(found["month"])
     year = _year(found["year"], asked)
     if year is None:
@@ -127,27 +127,27 @@ def _year(said: str | None, asked: PhraseContext) -> int | None:
     return asked.today.year if "THIS" in said else int(said[:4])
 
 
-def _third_of_month(third: str | None, month: Span) -> Span:
+def _third_of_month(third: str | None, month: DaySpan) -> DaySpan:
     """Early is to the 10th, the middle to the 20th, late from the 21st on."""
     thirds = {"EARLY": (1, 10), "MID": (11, 20), "LATE": (21, month.last.day)}
     first, last = thirds.get(third or "", (1, month.last.day))
-    return Span(month.first.replace(day=first), month.first.replace(day=last))
+    return DaySpan(month.first.replace(day=first), month.first.replace(day=last))
 
 
-def _third_of_year(third: str | None, year: int) -> Span:
+def _third_of_year(third: str | None, year: int) -> DaySpan:
     """Early is to April, the middle to August, late from September on."""
     first, last = {"EARLY": (1, 4), "MID": (5, 8), "LATE": (9, 12)}.get(third or "", (1, 12))
-    return Span(whole_month(year, first).first, whole_month(year, last).last)
+    return DaySpan(whole_month(year, first).first, whole_month(year, last).last)
 
 
-def _in_year(found: PatternMatch, _: PhraseContext) -> Span:
+def _in_year(found: PatternMatch, _: PhraseContext) -> DaySpan:
     return _third_of_year(found["third"], int(found["year"]))
 
 
 STEPS = {"LAST": -1, "THIS": 0, "NEXT": 1}
 
 
-def _neighbour(found: PatternMatch, asked: PhraseContext) -> Span | None:
+def _neighbour(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     """Last, this and next week, month and year; a week may begin on Sunday, so both are in the span."""
     step, third = STEPS[found["which"]], found["third"]
     if found["unit"] == "YEAR":
@@ -158,7 +158,7 @@ def _neighbour(found: PatternMatch, asked: PhraseContext) -> Span | None:
     if third:
         return None
     starts = _weeks(asked.today, step)
-    return Span(min(starts), days_later(max(starts), 6))
+    return DaySpan(min(starts), days_later(max(starts), 6))
 
 
 def _weeks(today: Day, step: int) -> tuple[Day, Day]:
@@ -167,13 +167,13 @@ def _weeks(today: Day, step: int) -> tuple[Day, Day]:
     return monday, days_later(today, 7 * step - today.isoweekday() % 7)
 
 
-def _weekday(found: PatternMatch, asked: PhraseContext) -> Span:
+def _weekday(found: PatternMatch, asked: PhraseContext) -> DaySpan:
     """The last one up to the edge, today included, or the first one from it on."""
     away = (asked.edge.isoweekday() - int(found["weekday"])) % 7
     return one(days_later(asked.edge, (7 - away) % 7 if asked.ahead else -away))
 
 
-def _weekday_beside(found: PatternMatch, asked: PhraseContext) -> Span | None:
+def _weekday_beside(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     """Last Monday: the one before today, or the one of last week; where they differ, from this to that."""
     weekday, step = int(found["weekday"]), STEPS[found["which"]]
     of_week = days_later(_weeks(asked.today, step)[0], weekday - 1)
@@ -184,27 +184,27 @@ def _weekday_beside(found: PatternMatch, asked: PhraseContext) -> Span | None:
     return _either((nearest, of_week))
 
 
-def _weekday_of_week(found: PatternMatch, asked: PhraseContext) -> Span:
+def _weekday_of_week(found: PatternMatch, asked: PhraseContext) -> DaySpan:
     """Monday of last week, whichever day a week begins on."""
     monday, sunday = _weeks(asked.today, STEPS[found["which"]])
     weekday = int(found["weekday"])
     return _either((days_later(monday, weekday - 1), days_later(sunday, weekday % 7)))
 
 
-def _either(days: Iterable[Day]) -> Span:
+def _either(days: Iterable[Day]) -> DaySpan:
     found = sorted(days)
-    return Span(found[0], found[-1])
+    return DaySpan(found[0], found[-1])
 
 
-def _ago(found: PatternMatch, asked: PhraseContext) -> Span:
-    return _counted(found, asked.today, -1)
+def _ago(found: PatternMatch, asked: PhraseContext) -> DaySpan:
+    return _count_units(found, asked.today, -1)
 
 
-def _hence(found: PatternMatch, asked: PhraseContext) -> Span:
-    return _counted(found, asked.today, 1)
+def _hence(found: PatternMatch, asked: PhraseContext) -> DaySpan:
+    return _count_units(found, asked.today, 1)
 
 
-def _counted(found: PatternMatch, today: Day, way: int) -> Span:
+def _count_units(found: PatternMatch, today: Day, way: int) -> DaySpan:
     """Count so many units back or on, with the room that the words leave."""
     signs = found.groupdict()
     unit, about = UNITS[found["unit"]], bool(signs.get("about"))
@@ -214,10 +214,10 @@ def _counted(found: PatternMatch, today: Day, way: int) -> Span:
         return one(_away(today, unit, way * least))
     near, far = _away(today, unit, way * least), _away(today, unit, way * most)
     if least == most and ((about and unit.days == 1) or (unit.days == 7 and (not about or least == 1))):
-        return Span(near, near, about=True)
+        return DaySpan(near, near, about=True)
     months, days = (unit.months, unit.days) if about and most > 1 else unit.half
     span = _either((near, far))
-    return Span(
+    return DaySpan(
         days_later(months_later(span.first, -months), -days),
         days_later(months_later(span.last, months), days),
     )
@@ -234,58 +234,60 @@ def _away(today: Day, unit: Unit, count: int) -> Day:
     return days_later(months_later(today, unit.months * count), unit.days * count)
 
 
-def _hours_ago(found: PatternMatch, asked: PhraseContext) -> Span | None:
+def _hours_ago(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     """Hours without a clock: from the day on which that many began at midnight."""
     _, hours = _count(found["n"] or "", found["to"])
     if found["unit"] == "MINUTE":
         hours = -(-hours // 60)
     if hours > 72:
         return None
-    return Span(days_later(asked.today, -hours // 24 - bool(found["about"])), asked.today)
+    return DaySpan(days_later(asked.today, -hours // 24 - bool(found["about"])), asked.today)
 
 
-def _more_than(found: PatternMatch, asked: PhraseContext) -> Span:
+def _more_than(found: PatternMatch, asked: PhraseContext) -> DaySpan:
     """That long ago or longer; the unit itself is included, as for at least."""
     back = _away(asked.today, UNITS[found["unit"]], -_count(found["n"] or "", None)[0])
-    return Span(back, back, open_start=True)
+    return DaySpan(back, back, open_start=True)
 
 
-def _less_than(found: PatternMatch, asked: PhraseContext) -> Span:
+def _less_than(found: PatternMatch, asked: PhraseContext) -> DaySpan:
     back = _away(asked.today, UNITS[found["unit"]], -_count(found["n"] or "", None)[1])
-    return Span(back, asked.today)
+    return DaySpan(back, asked.today)
 
 
 _ABOUT, _EXACTLY = "(?P<about>(?:ABOUT )+)?", "(?P<exactly>EXACTLY )?"
 _RANGE = r"(?:BETWEEN )?(?P<n>\d{1,3}) (?:OR|-|TO|AND) (?P<to>\d{1,3})"
 
 _ROWS = (
-    Form(r"D(?P<shift>[+-]?\d)", _named),
-    Form(r"N(?P<shift>[+-]?\d)", _night),
-    Form(rf"(?:{_AT}{_WEEKDAY} )?{_AT}{_DAY} {_MONTH}{_YEAR}", _calendar_day),
-    Form(rf"(?:{_AT}{_WEEKDAY} )?{_AT}{_MONTH} {_DAY}{_YEAR}", _calendar_day),
-    Form(rf"{_AT}{_DAY} {_MONTH}{_YEAR} {_AT}{_WEEKDAY}", _calendar_day),
-    Form(rf"{_AT}(?P<year>\d{{4}}) YEAR {_DAY} {_MONTH}", _calendar_day),
-    Form(rf"{_AT}(?P<day>\d{{1,2}})(?: TH)+", _day_of_a_month),
-    Form(rf"{_AT}{_THIRD}{_MONTH}{_YEAR}", _month),
-    Form(rf"{_AT}{_THIRD}(?P<year>\d{{4}})(?: YEAR)?", _in_year),
+    PhraseForm(r"D(?P<shift>[+-]?\d)", _name_day),
+    PhraseForm(r"N(?P<shift>[+-]?\d)", _night),
+    PhraseForm(rf"(?:{_AT}{_WEEKDAY} )?{_AT}{_DAY} {_MONTH}{_YEAR}", _calendar_day),
+    PhraseForm(rf"(?:{_AT}{_WEEKDAY} )?{_AT}{_MONTH} {_DAY}{_YEAR}", _calendar_day),
+    PhraseForm(rf"{_AT}{_DAY} {_MONTH}{_YEAR} {_AT}{_WEEKDAY}", _calendar_day),
+    PhraseForm(rf"{_AT}(?P<year>\d{{4}}) YEAR {_DAY} {_MONTH}", _calendar_day),
+    PhraseForm(rf"{_AT}(?P<day>\d{{1,2}})(?: TH)+", _day_of_a_month),
+    PhraseForm(rf"{_AT}{_THIRD}{_MONTH}{_YEAR}", _month),
+    PhraseForm(rf"{_AT}{_THIRD}(?P<year>\d{{4}})(?: YEAR)?", _in_year),
     # "In the last week" means the days up to now, which "last week" does not: IN is not taken here.
-    Form(rf"(?:AT )?{_THIRD}{_WHICH} (?P<unit>WEEK|MONTH|YEAR)", _neighbour),
-    Form(rf"{_AT}{_WEEKDAY}", _weekday),
-    Form(rf"{_AT}{_WHICH} {_WEEKDAY}", _weekday_beside),
-    Form(rf"{_AT}{_WEEKDAY} {_AT}{_WHICH} WEEK", _weekday_of_week),
-    Form(rf"{_AT}{_WHICH} WEEK {_AT}{_WEEKDAY}", _weekday_of_week),
-    Form(rf"{_ABOUT}{_EXACTLY}(?:{_N} )?{_UNIT} AGO", _ago),
-    Form(rf"{_ABOUT}{_RANGE} {_UNIT} AGO", _ago),
+    PhraseForm(rf"(?:AT )?{_THIRD}{_WHICH} (?P<unit>WEEK|MONTH|YEAR)", _neighbour),
+    PhraseForm(rf"{_AT}{_WEEKDAY}", _weekday),
+    PhraseForm(rf"{_AT}{_WHICH} {_WEEKDAY}", _weekday_beside),
+    PhraseForm(rf"{_AT}{_WEEKDAY} {_AT}{_WHICH} WEEK", _weekday_of_week),
+    PhraseForm(rf"{_AT}{_WHICH} WEEK {_AT}{_WEEKDAY}", _weekday_of_week),
+    PhraseForm(rf"{_ABOUT}{_EXACTLY}(?:{_N} )?{_UNIT} AGO", _ago),
+    PhraseForm(rf"{_ABOUT}{_RANGE} {_UNIT} AGO", _ago),
     # In Russian the number behind its unit says about: "dnya tri nazad".
-    Form(rf"(?P<about>){_UNIT} (?P<n>\d{{1,3}}) AGO", _ago),
-    Form(rf"(?:IN|HENCE) {_ABOUT}(?:{_N} )?{_UNIT}", _hence),
-    Form(rf"{_ABOUT}(?:{_N}(?: (?:OR|-|TO) (?P<to>\d{{1,3}}))? )?(?P<unit>HOUR|MINUTE) AGO", _hours_ago),
-    Form(rf"MORE (?:{_N} )?{_UNIT} AGO", _more_than),
-    Form(rf"LESS (?:{_N} )?{_UNIT} AGO", _less_than),
+    PhraseForm(rf"(?P<about>){_UNIT} (?P<n>\d{{1,3}}) AGO", _ago),
+    PhraseForm(rf"(?:IN|HENCE) {_ABOUT}(?:{_N} )?{_UNIT}", _hence),
+    PhraseForm(
+        rf"{_ABOUT}(?:{_N}(?: (?:OR|-|TO) (?P<to>\d{{1,3}}))? )?(?P<unit>HOUR|MINUTE) AGO", _hours_ago
+    ),
+    PhraseForm(rf"MORE (?:{_N} )?{_UNIT} AGO", _more_than),
+    PhraseForm(rf"LESS (?:{_N} )?{_UNIT} AGO", _less_than),
 )
 
 
 @cache
-def _forms() -> tuple[tuple[re.Pattern[str], Callable[[PatternMatch, PhraseContext], Span | None]], ...]:
+def _forms() -> tuple[tuple[re.Pattern[str], Callable[[PatternMatch, PhraseContext], DaySpan | None]], ...]:
     """Compile the forms with the first phrase: most commands read none."""
     return tuple((re.compile(row.signs), row.means) for row in _ROWS)

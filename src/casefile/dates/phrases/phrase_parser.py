@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from casefile.dates.calendar_days import BadDate, Day, days_later
 from casefile.dates.edtf_date import When
-from casefile.dates.phrases.day_span import PhraseContext, Span, stored
-from casefile.dates.phrases.phrase_forms import PatternMatch, meant
+from casefile.dates.phrases.day_span import DaySpan, PhraseContext, span_to_date
+from casefile.dates.phrases.phrase_forms import PatternMatch, match_form
 from casefile.dates.phrases.phrase_tokens import signs, tidy
 
 LONGEST = 120
@@ -18,7 +18,7 @@ NEAR = 183
 """Two days without a year that lie further apart, over a new year, were put in the wrong order."""
 
 
-def heard(text: str, today: Day, *, ahead: bool = False) -> When | None:
+def parse_phrase(text: str, today: Day, *, ahead: bool = False) -> When | None:
     """Return what a phrase or a date of the grammar means on a day, None where it is not clear.
 
     Every word has to be understood. What has happened is never after `today`: a weekday is the last one up
@@ -28,12 +28,12 @@ def heard(text: str, today: Day, *, ahead: bool = False) -> When | None:
         return None
     asked = PhraseContext(today, today, ahead)
     try:
-        written = _written(tidy(text), asked)
+        written = _read_written_date(tidy(text), asked)
         if written:
             return written
         said = signs(text)
-        span = _joined(said, asked) if said else None
-        return stored(span, asked) if span else None
+        span = _join_phrases(said, asked) if said else None
+        return span_to_date(span, asked) if span else None
     except ValueError:
         return None
 
@@ -44,7 +44,7 @@ def leaves_the_year_out(text: str) -> bool:
     return re.search(r"\bM\d", said) is not None and not _has_year(said)
 
 
-def _written(text: str, asked: PhraseContext) -> When | None:
+def _read_written_date(text: str, asked: PhraseContext) -> When | None:
     """Read a date of the grammar; what has happened is cut off after today."""
     try:
         when = When.parse(re.sub(r" ?(\.\.|[/\[\]]) ?", r"\1", text).upper())
@@ -59,11 +59,11 @@ def _written(text: str, asked: PhraseContext) -> When | None:
     return When.parse(f"[{start}..{asked.today.isoformat()}{doubt}]")
 
 
-def _joined(phrase: str, asked: PhraseContext) -> Span | None:
+def _join_phrases(phrase: str, asked: PhraseContext) -> DaySpan | None:
     """Read a phrase in signs that may be made of others."""
     for form, again in SHARED:
         phrase = re.sub(form, again, phrase)
-    span = meant(phrase, asked)
+    span = match_form(phrase, asked)
     for row, means in () if span else JOINED:
         found = row.fullmatch(phrase)
         if found:
@@ -71,57 +71,57 @@ def _joined(phrase: str, asked: PhraseContext) -> Span | None:
     return span
 
 
-def _about(found: PatternMatch, asked: PhraseContext) -> Span | None:
+def _about(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     """About a day, a month or a year; "about yesterday" says nothing certain."""
-    span = meant(found["a"], asked)
+    span = match_form(found["a"], asked)
     known = not span or span.about or span.open_start or found["a"].startswith("D")
     return None if known or not span else span._replace(about=True)
 
 
-def _exactly(phrase: str, asked: PhraseContext) -> Span | None:
+def _exactly(phrase: str, asked: PhraseContext) -> DaySpan | None:
     """Return the days that a phrase means; None where it only means about some."""
-    span = meant(phrase, asked)
+    span = match_form(phrase, asked)
     return span if span and not span.about else None
 
 
-def _by(found: PatternMatch, asked: PhraseContext) -> Span | None:
+def _by(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     span = _exactly(found["a"], asked)
-    return span and Span(span.last, span.last, open_start=True)
+    return span and DaySpan(span.last, span.last, open_start=True)
 
 
-def _before(found: PatternMatch, asked: PhraseContext) -> Span | None:
+def _before(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     span = _exactly(found["a"], asked)
     if span is None:
         return None
     last = days_later(span.first, -1)
-    return Span(last, last, open_start=True)
+    return DaySpan(last, last, open_start=True)
 
 
-def _after(found: PatternMatch, asked: PhraseContext) -> Span | None:
+def _after(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     span = _exactly(found["a"], asked)
     return span and _from(days_later(span.last, 1), asked)
 
 
-def _not_before(found: PatternMatch, asked: PhraseContext) -> Span | None:
+def _not_before(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     span = _exactly(found["a"], asked)
     return span and _from(span.first, asked)
 
 
-def _from(first: Day, asked: PhraseContext) -> Span:
+def _from(first: Day, asked: PhraseContext) -> DaySpan:
     """Return that day or a later one, up to today where it has happened."""
-    return Span(first, first, open_end=True) if asked.ahead else Span(first, asked.today)
+    return DaySpan(first, first, open_end=True) if asked.ahead else DaySpan(first, asked.today)
 
 
-def _between(found: PatternMatch, asked: PhraseContext) -> Span | None:
+def _between(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     """From the first day of the one to the last of the other; a year said once holds for both."""
     one_end, other_end = found["a"], found["b"]
     if asked.ahead or (_has_year(one_end) and not _has_year(other_end)):
-        start = meant(one_end, asked)
+        start = match_form(one_end, asked)
         edge = PhraseContext(asked.today, start.first, ahead=True) if start else asked
-        end = meant(other_end, edge)
+        end = match_form(other_end, edge)
     else:
-        end = meant(other_end, asked)
-        start = meant(one_end, PhraseContext(asked.today, end.last)) if end else None
+        end = match_form(other_end, asked)
+        start = match_form(one_end, PhraseContext(asked.today, end.last)) if end else None
     if not start or not end or start.about or end.about or not start.first < end.last:
         return None
     crossing = start.first.year != end.last.year and not (_has_year(one_end) and _has_year(other_end))
@@ -130,7 +130,7 @@ def _between(found: PatternMatch, asked: PhraseContext) -> Span | None:
     return (
         None
         if late or far or start.last > end.last or start.first > end.first
-        else Span(start.first, end.last)
+        else DaySpan(start.first, end.last)
     )
 
 
@@ -138,31 +138,31 @@ def _has_year(phrase: str) -> bool:
     return bool(re.search(r"\d{4}|YEAR", phrase))
 
 
-def _or(found: PatternMatch, asked: PhraseContext) -> Span | None:
+def _or(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     """Two days beside each other, in any order; others are no span."""
     spans = [_exactly(found[end], asked) for end in ("a", "b")]
     days = sorted(span.first for span in spans if span and span.first == span.last)
-    return Span(days[0], days[1]) if len(days) == 2 and (days[1] - days[0]).days == 1 else None
+    return DaySpan(days[0], days[1]) if len(days) == 2 and (days[1] - days[0]).days == 1 else None
 
 
-def _part(found: PatternMatch, asked: PhraseContext) -> Span | None:
+def _part(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     """A morning is its day."""
     span = _exactly(found["a"] or found["b"], asked)
     return span if span and span.first == span.last else None
 
 
-def _night(found: PatternMatch, asked: PhraseContext) -> Span | None:
+def _night(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     """The night of a day ends on the next one, unless that is tomorrow."""
     day = _part(found, asked)
-    return Span(day.first, days_later(day.first, 1)) if day else None
+    return DaySpan(day.first, days_later(day.first, 1)) if day else None
 
 
-def _night_to(found: PatternMatch, asked: PhraseContext) -> Span | None:
+def _night_to(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     day = _part(found, asked)
-    return Span(days_later(day.first, -1), day.first) if day else None
+    return DaySpan(days_later(day.first, -1), day.first) if day else None
 
 
-def _night_between(found: PatternMatch, asked: PhraseContext) -> Span | None:
+def _night_between(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     span = _between(found, asked)
     return span if span and (span.last - span.first).days == 1 else None
 
@@ -179,7 +179,7 @@ SHARED = (
     (rf"\b(M\d+) {_DAY} ({_BETWEEN}) {_DAY}( \d{{4}})?$", r"\1 \2\5 \3 \1 \4\5"),
 )
 
-_ROWS: tuple[tuple[str, Callable[[PatternMatch, PhraseContext], Span | None]], ...] = (
+_ROWS: tuple[tuple[str, Callable[[PatternMatch, PhraseContext], DaySpan | None]], ...] = (
     (r"(?:ABOUT )+(?P<a>.+)", _about),
     (r"NOT-BEFORE (?P<a>.+)", _not_before),
     (r"BY (?P<a>.+)", _by),

@@ -53,11 +53,11 @@ def signs(phrase: str) -> str | None:
     """Return what a phrase says in signs, `3 DAY AGO`; None where one word of it is not understood."""
     text = tidy(phrase)
     for form, meant in (*IN_DIGITS, *UNCONFUSED):
-        text = re.sub(_ALONE.format(form), partial(_filled, meant), text)
+        text = re.sub(_ALONE.format(form), partial(_fill_groups, meant), text)
     for form, meant in COUNTED:
-        text = re.sub(rf"(?<![0-9]){form}", partial(_filled, meant), text)
+        text = re.sub(rf"(?<![0-9]){form}", partial(_fill_groups, meant), text)
     words = re.findall(r"M[0-9]+|TH|[0-9]+|[^\W\d_]+(?:'[^\W\d_]+)*|[.,]|\S", text)
-    return _meant([word for word in words if word not in {".", ","}])
+    return _translate_words([word for word in words if word not in {".", ","}])
 
 
 def tidy(phrase: str) -> str:
@@ -70,14 +70,14 @@ def tidy(phrase: str) -> str:
     return re.sub(r"(?<![./])\.$", "", " ".join(text.split()))
 
 
-def _filled(meant: str, found: re.Match[str]) -> str:
+def _fill_groups(meant: str, found: re.Match[str]) -> str:
     """Fill the groups in, a month without its zero in front."""
     groups = {name: value or "" for name, value in found.groupdict().items()}
     month = groups.get("month", "").lstrip("0") or "0"
     return f" {meant.format_map({**groups, 'month': month})} "
 
 
-def _meant(words: list[str]) -> str | None:
+def _translate_words(words: list[str]) -> str | None:
     """Take the longest run of words that has a meaning, again and again, to the last word."""
     said: list[str] = []
     at = 0

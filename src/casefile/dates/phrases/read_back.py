@@ -21,10 +21,10 @@ def echo(when: When, today: Day) -> str:
     if when.approximate and not (when.open_start or when.open_end):
         return f"{when.words()} ({_days(when.earliest, when.latest)})"
     marks = spoken_marks(doubtful=when.doubtful, approximate=when.approximate)
-    return marks + _said(when, today)
+    return marks + _read_back_day(when, today)
 
 
-def _said(when: When, today: Day) -> str:
+def _read_back_day(when: When, today: Day) -> str:
     if when.open_start:
         return f"{_weekday(when.latest)} or earlier"
     if when.open_end:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import BinaryIO
 
-from casefile.exporters.as_ftm.ftm_claims import contested
+from casefile.exporters.as_ftm.ftm_claims import contested_facts
 from casefile.exporters.as_ftm.ftm_entity import Entity, ident
 from casefile.exporters.as_ftm.ftm_events import entries, events
 from casefile.exporters.as_ftm.ftm_graph import Graph, person_id
@@ -54,7 +54,7 @@ def _entities_of(graph: Graph, record: Published) -> Iterable[Entity]:
     for each in (
         *build(record, entry),
         *_derived(graph, record, entry),
-        *contested(record, entry, main, build),
+        *contested_facts(record, entry, main, build),
     ):
         known = found.get(each.id)
         found[each.id] = _joined(known, each) if known else each

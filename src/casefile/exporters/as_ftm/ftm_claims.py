@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from casefile.exporters.as_ftm.ftm_entity import Entity, Fact
+from casefile.exporters.as_ftm.ftm_entity import Entity, FtmFact
 from casefile.exporters.as_ftm.ftm_graph import sources_of
 from casefile.model.plain_data import id_of
 from casefile.model.record_parser import admit
@@ -18,7 +18,7 @@ Build = Callable[[Published, Entry], Iterable[Entity]]
 """Makes the entities of a record as one version of it has them."""
 
 
-def contested(record: Published, entry: Entry, main: str, build: Build) -> Iterator[Entity]:
+def contested_facts(record: Published, entry: Entry, main: str, build: Build) -> Iterator[Entity]:
     """Yield what claims add to the entities of a record; `main` is the one that notes are put to.
 
     The record is built anew as the claim has it, so that a claimed date is read like any other.
@@ -26,7 +26,7 @@ def contested(record: Published, entry: Entry, main: str, build: Build) -> Itera
     claims = entry.record.claims if isinstance(entry.record, Record) else ()
     for claim in claims:
         said = sources_of(claim.sources)
-        yield Entity(main, "", (Fact("notes", _note(claim), sources=said),))
+        yield Entity(main, "", (FtmFact("notes", _note(claim), sources=said),))
         claimed = _built(record, _with(entry, claim.field, claim.value), build)
         without = _built(record, _with(entry, claim.field, None), build) or _built(record, entry, build)
         for key, each in claimed.items():

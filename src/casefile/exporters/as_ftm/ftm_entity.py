@@ -9,11 +9,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.dates import When
-from casefile.dates.date_grammar import Stated, take_apart
+from casefile.dates.date_grammar import StatedDate, take_apart
 from casefile.pages.plain_facts import plain_date
 
 
-class Fact(Struct, frozen=True):
+class FtmFact(Struct, frozen=True):
     """A value of a property: `original` is how the record writes it, `sources` the ids of who says so.
 
     A `claimed` fact contradicts the record: it stands beside it in statements and nowhere else.
@@ -32,11 +32,11 @@ class Entity(Struct, frozen=True):
 
     id: str
     schema: str
-    facts: tuple[Fact, ...]
+    facts: tuple[FtmFact, ...]
     sources: tuple[str, ...] = ()
 
     @property
-    def sourced(self) -> tuple[Fact, ...]:
+    def sourced(self) -> tuple[FtmFact, ...]:
         """The facts, each with its sources."""
         return tuple(
             replace(fact, sources=self.sources) if fact.sources is None else fact for fact in self.facts
@@ -48,7 +48,7 @@ def ident(record: str, *inside: str) -> str:
     return f"casefile-{hashlib.sha1(' '.join((record, *inside)).encode(), usedforsecurity=False).hexdigest()}"
 
 
-def entity(entity_id: str, schema: str, *facts: Iterable[Fact], sources: tuple[str, ...] = ()) -> Entity:
+def entity(entity_id: str, schema: str, *facts: Iterable[FtmFact], sources: tuple[str, ...] = ()) -> Entity:
     """Make an entity of groups of facts; an edge has no notes, and describes instead."""
     said = (fact for group in facts for fact in group)
     if schema in EDGES:
@@ -61,12 +61,16 @@ NOTES_OF_EDGES = {"notes": "description"}
 """The library drops a property that a schema does not have, and says nothing."""
 
 
-def say(prop: str, *values: object, sources: tuple[str, ...] | None = None, lang: str = "") -> Iterator[Fact]:
+def make_facts(
+    prop: str, *values: object, sources: tuple[str, ...] | None = None, lang: str = ""
+) -> Iterator[FtmFact]:
     """Yield a fact for every value that there is."""
-    yield from (Fact(prop, str(value), sources=sources, lang=lang) for value in values if value)
+    yield from (FtmFact(prop, str(value), sources=sources, lang=lang) for value in values if value)
 
 
-def dated(date: When | None, prop: str = "date", *, sources: tuple[str, ...] | None = None) -> Iterator[Fact]:
+def date_facts(
+    date: When | None, prop: str = "date", *, sources: tuple[str, ...] | None = None
+) -> Iterator[FtmFact]:
     """Yield what is certain of a date, and a note with its text where that is not all of it.
 
     The library cuts what it does not know from a date and says nothing. What lasted has a start and an end;
@@ -79,9 +83,9 @@ def dated(date: When | None, prop: str = "date", *, sources: tuple[str, ...] | N
     told = [(name, _certain_of(end)) for name, end in ends] if ends else [(prop, certain(date))]
     for name, value in told:
         if value:
-            yield Fact(name, value, date.text, sources)
+            yield FtmFact(name, value, date.text, sources)
     if told != [(prop, date.text)]:
-        yield Fact("notes", f"{NOTED.get(prop, prop)}: {plain_date(date)}", sources=sources)
+        yield FtmFact("notes", f"{NOTED.get(prop, prop)}: {plain_date(date)}", sources=sources)
 
 
 NOTED = {
@@ -103,7 +107,7 @@ def certain(date: When) -> str:
     return f"{first:%Y}" if first.year == last.year else ""
 
 
-def _certain_of(end: Stated | None) -> str:
+def _certain_of(end: StatedDate | None) -> str:
     if end is None or end.doubtful:
         return ""
     return certain(When.span(end.earliest, end.latest))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from casefile.exporters.as_ftm.ftm_entity import Entity, dated, entity, ident, say
+from casefile.exporters.as_ftm.ftm_entity import Entity, date_facts, entity, ident, make_facts
 from casefile.exporters.as_ftm.ftm_graph import Graph, sources_of
 from casefile.model.events import Detention, Event, Succession
 from casefile.model.plain_data import Data, items
@@ -18,14 +18,14 @@ from casefile.views.ledger_timeline import headline
 
 ORGANIZES = frozenset({"by", "actors", "published_by", "court"})
 """Fields that name who acts; other organisations of an entry are involved."""
-TOLD = frozenset({
+EVENT_FIELDS = frozenset({
     "id", "type", "date", "place", "by", "actors", "published_by", "court", "summary", "tier", "tags",
     "sources", "cites", "standing", "resolution",
 })  # fmt: skip
 """Fields of an entry that a property or an edge says."""
 
 
-class Told(Struct, frozen=True):
+class FtmEvent(Struct, frozen=True):
     """An entry of a ledger: of which record, whom it is about, as data and as the model reads it."""
 
     record: Published
@@ -50,13 +50,13 @@ class Told(Struct, frozen=True):
         return self.entry.shape.fields["events"].item(self.data)
 
 
-def entries(record: Published, entry: Entry, subject: str) -> Iterator[Told]:
+def entries(record: Published, entry: Entry, subject: str) -> Iterator[FtmEvent]:
     """Yield the entries of a record in the order of its file."""
     for event, data in zip(entry.events, items(entry.fields.get("events")), strict=True):
-        yield Told(record, entry, subject, event, data)
+        yield FtmEvent(record, entry, subject, event, data)
 
 
-def events(graph: Graph, told: Told, countries: Iterable[str]) -> Iterator[Entity]:
+def events(graph: Graph, told: FtmEvent, countries: Iterable[str]) -> Iterator[Entity]:
     """Yield the event and its edges; what is disputed, refuted or retracted says so in its name."""
     event, record = told.event, told.record
     register = graph.publication.register
@@ -68,18 +68,18 @@ def events(graph: Graph, told: Told, countries: Iterable[str]) -> Iterator[Entit
     yield entity(
         told.id,
         "Event",
-        say("name", f"{mark}{headline(register, told.entry, told.data)} — {graph.called(record)}"),
-        dated(event.date),
-        say("location", event.place),
-        say("country", *(code.lower() for code in countries)),
+        make_facts("name", f"{mark}{headline(register, told.entry, told.data)} — {graph.called(record)}"),
+        date_facts(event.date),
+        make_facts("location", event.place),
+        make_facts("country", *(code.lower() for code in countries)),
         acting,
-        say("involved", told.subject),
+        make_facts("involved", told.subject),
         involved,
-        say("summary", event.summary),
-        say("description", "\n".join(plain_facts(register, told.shape, told.data, TOLD))),
-        say("notes", _doubt(event)),
-        say("keywords", *_keywords(graph, told), *event.tags),
-        say("recordId", record.id),
+        make_facts("summary", event.summary),
+        make_facts("description", "\n".join(plain_facts(register, told.shape, told.data, EVENT_FIELDS))),
+        make_facts("notes", _doubt(event)),
+        make_facts("keywords", *_keywords(graph, told), *event.tags),
+        make_facts("recordId", record.id),
         graph.proof(event.sources),
         sources=told.sources,
     )
@@ -87,7 +87,7 @@ def events(graph: Graph, told: Told, countries: Iterable[str]) -> Iterator[Entit
         yield from _edges(graph, told)
 
 
-def _bodies(told: Told, *, organizes: bool) -> list[str]:
+def _bodies(told: FtmEvent, *, organizes: bool) -> list[str]:
     """Return the organisations that the fields of an entry name."""
     found: list[str] = []
     for name, shape in told.shape.fields.items():
@@ -105,7 +105,7 @@ def _doubt(event: Event) -> str:
     return f"{event.standing}{reason}"
 
 
-def _keywords(graph: Graph, told: Told) -> Iterator[str]:
+def _keywords(graph: Graph, told: FtmEvent) -> Iterator[str]:
     """Yield the words of an entry, so that they can be filtered by, and the laws that it names."""
     yield str(told.data["type"])
     for name, shape in told.shape.fields.items():
@@ -114,7 +114,7 @@ def _keywords(graph: Graph, told: Told) -> Iterator[str]:
     yield from statutes(graph, told)
 
 
-def statutes(graph: Graph, told: Told) -> Iterator[str]:
+def statutes(graph: Graph, told: FtmEvent) -> Iterator[str]:
     """Yield the ids of the laws that an entry names."""
     found = (
         str(value)
@@ -124,7 +124,7 @@ def statutes(graph: Graph, told: Told) -> Iterator[str]:
     yield from dict.fromkeys(each for each in found if each in graph.publication.by_id)
 
 
-def _edges(graph: Graph, told: Told) -> Iterator[Entity]:
+def _edges(graph: Graph, told: FtmEvent) -> Iterator[Entity]:
     event, record = told.event, told.record
     if isinstance(event, Detention):
         for name in event.by:
@@ -132,11 +132,11 @@ def _edges(graph: Graph, told: Told) -> Iterator[Entity]:
             yield entity(
                 ident(record.id, event.id, "detained by", name),
                 "UnknownLink",
-                say("subject", body),
-                say("object", told.subject),
-                say("role", "detaining authority"),
-                dated(event.date),
-                say("recordId", record.id),
+                make_facts("subject", body),
+                make_facts("object", told.subject),
+                make_facts("role", "detaining authority"),
+                date_facts(event.date),
+                make_facts("recordId", record.id),
                 graph.proof(event.sources),
                 sources=told.sources,
             )
@@ -145,11 +145,11 @@ def _edges(graph: Graph, told: Told) -> Iterator[Entity]:
         yield entity(
             ident(record.id, event.id, "succession"),
             "Succession",
-            say("predecessor", told.subject),
-            say("successor", body),
-            dated(event.date),
-            say("summary", event.summary),
-            say("recordId", record.id),
+            make_facts("predecessor", told.subject),
+            make_facts("successor", body),
+            date_facts(event.date),
+            make_facts("summary", event.summary),
+            make_facts("recordId", record.id),
             graph.proof(event.sources),
             sources=told.sources,
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from casefile.exporters.as_ftm.ftm_entity import Entity, Fact, entity, ident, say
+from casefile.exporters.as_ftm.ftm_entity import Entity, FtmFact, entity, ident, make_facts
 from casefile.exporters.as_ftm.ftm_languages import three_letters
 from casefile.model.person import OtherName
 from casefile.model.source import Citation, SourceRef, source_id
@@ -30,23 +30,25 @@ class Graph(Struct, frozen=True, dict=True):
         if row and row.id in self.publication.by_id:
             return ident(row.id), iter(())
         own = ident(record, "organization", text)
-        return own, iter([entity(own, "Organization", say("name", row.name if row else text))])
+        return own, iter([entity(own, "Organization", make_facts("name", row.name if row else text))])
 
-    def bodies(self, prop: str, record: str, texts: Iterable[str]) -> tuple[list[Fact], list[Entity]]:
+    def bodies(self, prop: str, record: str, texts: Iterable[str]) -> tuple[list[FtmFact], list[Entity]]:
         """Return facts that name organisations, and the nodes that these need."""
         found = [self.body(record, text) for text in texts]
-        return [*say(prop, *(key for key, _ in found))], [each for _, needed in found for each in needed]
+        return [*make_facts(prop, *(key for key, _ in found))], [
+            each for _, needed in found for each in needed
+        ]
 
-    def proof(self, cited: Iterable[SourceRef]) -> Iterator[Fact]:
+    def proof(self, cited: Iterable[SourceRef]) -> Iterator[FtmFact]:
         """Yield the documents that are cited, each on its own word, and where in them."""
         for each in cited:
             source = source_id(each)
             if source in self.publication.by_id:
-                yield from say("proof", ident(source), sources=(source,))
+                yield from make_facts("proof", ident(source), sources=(source,))
             if isinstance(each, Citation) and (each.locator or each.quote):
                 quote = f": “{each.quote}”" if each.quote else ""
                 where = f" {each.locator}" if each.locator else ""
-                yield from say("notes", f"source: {source}{where}{quote}", sources=(source,))
+                yield from make_facts("notes", f"source: {source}{where}{quote}", sources=(source,))
 
 
 def person_id(case: str) -> str:
@@ -63,10 +65,10 @@ NAMES = {"former": "previousName", "pseudonym": "weakAlias", "pen_name": "weakAl
 """How other names than spellings are kept; a weak alias leads no search to the wrong person."""
 
 
-def other_names(names: Iterable[OtherName]) -> Iterator[Fact]:
+def other_names(names: Iterable[OtherName]) -> Iterator[FtmFact]:
     """Yield the other names of a person or an organisation."""
     for each in names:
         said = sources_of(each.sources) or None
-        yield from say(
+        yield from make_facts(
             NAMES.get(each.kind or "", "alias"), each.name, sources=said, lang=three_letters(each.lang)
         )

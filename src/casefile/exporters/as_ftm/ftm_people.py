@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from casefile.custody.status_text import basis_words, day_words, in_sentences, spell_words
 from casefile.dates import When
-from casefile.exporters.as_ftm.ftm_entity import Entity, Fact, dated, entity, ident, say
+from casefile.exporters.as_ftm.ftm_entity import Entity, FtmFact, date_facts, entity, ident, make_facts
 from casefile.exporters.as_ftm.ftm_graph import Graph, other_names, person_id, sources_of
 from casefile.model.person import Affiliation, Person
 from casefile.model.record_shapes import shape_of
@@ -21,7 +21,7 @@ TOPICS = {
 }  # fmt: skip
 """Roles, and nothing that screening feeds on: being detained makes nobody wanted, a risk or a criminal."""
 EMPLOYED = frozenset({"staff", "former_staff"})
-TOLD = frozenset({
+PERSON_FIELDS = frozenset({
     "identification", "name", "name_tier", "other_names", "birth", "gender", "nationalities", "occupation",
     "capacity", "minor", "affiliations",
 })  # fmt: skip
@@ -33,20 +33,24 @@ def person(graph: Graph, record: Published, case: Case) -> Iterator[Entity]:
     who = case.person
     shape = shape_of("case").fields["person"]
     stated = record.data["person"]
-    notes = plain_facts(graph.publication.register, shape, stated, TOLD) if isinstance(stated, dict) else ()
+    notes = (
+        plain_facts(graph.publication.register, shape, stated, PERSON_FIELDS)
+        if isinstance(stated, dict)
+        else ()
+    )
     yield entity(
         person_id(case.id),
         "Person",
-        say("name", who.name or graph.called(record)),
+        make_facts("name", who.name or graph.called(record)),
         other_names(who.other_names),
-        dated(who.birth, "birthDate"),
-        say("gender", who.gender if who.gender in {"female", "male", "other"} else None),
-        say("nationality", *(code.lower() for code in who.nationalities)),
-        say("profession", who.occupation),
-        say("topics", TOPICS.get(who.capacity or "")),
-        say("keywords", *_keywords(who), *case.tags),
-        say("summary", _summary(graph, record)),
-        say("notes", *notes, *_grounds(case), case.notes),
+        date_facts(who.birth, "birthDate"),
+        make_facts("gender", who.gender if who.gender in {"female", "male", "other"} else None),
+        make_facts("nationality", *(code.lower() for code in who.nationalities)),
+        make_facts("profession", who.occupation),
+        make_facts("topics", TOPICS.get(who.capacity or "")),
+        make_facts("keywords", *_keywords(who), *case.tags),
+        make_facts("summary", _summary(graph, record)),
+        make_facts("notes", *notes, *_grounds(case), case.notes),
     )
     for tie in who.affiliations:
         yield from _tie(graph, case, tie)
@@ -55,9 +59,9 @@ def person(graph: Graph, record: Published, case: Case) -> Iterator[Entity]:
             yield entity(
                 ident(case.id, "related", other.case),
                 "UnknownLink",
-                say("subject", person_id(case.id)),
-                say("object", person_id(other.case)),
-                say("role", word(other.relation)),
+                make_facts("subject", person_id(case.id)),
+                make_facts("object", person_id(other.case)),
+                make_facts("role", word(other.relation)),
             )
 
 
@@ -73,14 +77,14 @@ def spells(graph: Graph, record: Published, case: Case) -> Iterator[Entity]:
         yield entity(
             ident(case.id, "spell", str(number)),
             "Event",
-            say("name", f"{sure}custody{basis} — {graph.called(record)}"),
+            make_facts("name", f"{sure}custody{basis} — {graph.called(record)}"),
             _end(spell.start, "startDate"),
             _end(spell.end, "endDate"),
-            say("country", case.country.lower()),
-            say("involved", person_id(case.id)),
-            say("summary", f"On {day_words(day)}: {spell_words(spell, view)}."),
-            say("keywords", "custody", f"basis:{spell.basis}" if spell.basis else None),
-            say("recordId", case.id),
+            make_facts("country", case.country.lower()),
+            make_facts("involved", person_id(case.id)),
+            make_facts("summary", f"On {day_words(day)}: {spell_words(spell, view)}."),
+            make_facts("keywords", "custody", f"basis:{spell.basis}" if spell.basis else None),
+            make_facts("recordId", case.id),
         )
 
 
@@ -116,10 +120,10 @@ def _tie(graph: Graph, case: Case, tie: Affiliation) -> Iterator[Entity]:
     yield entity(
         ident(case.id, "affiliation", tie.organization, relation, tie.role or ""),
         schema,
-        say(here, person_id(case.id)),
-        say(there, body),
-        say("role", tie.role, word(relation) if relation not in EMPLOYED else None),
-        say(
+        make_facts(here, person_id(case.id)),
+        make_facts(there, body),
+        make_facts("role", tie.role, word(relation) if relation not in EMPLOYED else None),
+        make_facts(
             "status",
             ("former" if relation.startswith("former") else "current") if relation in EMPLOYED else None,
         ),
@@ -128,7 +132,7 @@ def _tie(graph: Graph, case: Case, tie: Affiliation) -> Iterator[Entity]:
     )
 
 
-def _end(text: str, prop: str) -> Iterator[Fact]:
+def _end(text: str, prop: str) -> Iterator[FtmFact]:
     """Yield one end of a spell; `ongoing` and `unknown` are no dates."""
     date = When.find(text)
-    yield from dated(date, prop) if date else ()
+    yield from date_facts(date, prop) if date else ()

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from casefile.exporters.as_ftm.ftm_entity import Entity, dated, entity, ident, say
-from casefile.exporters.as_ftm.ftm_events import Told, statutes
+from casefile.exporters.as_ftm.ftm_entity import Entity, date_facts, entity, ident, make_facts
+from casefile.exporters.as_ftm.ftm_events import FtmEvent, statutes
 from casefile.exporters.as_ftm.ftm_graph import Graph
 from casefile.model.events import Accusation, Hearing, LegalAction, Verdict
 from casefile.model.plain_data import items
@@ -24,7 +24,7 @@ OF_A_BODY = (LegalAction, Verdict, Hearing)
 BEFORE_COURTS = (Accusation, Verdict, Hearing, LegalAction)
 
 
-def proceedings(graph: Graph, record: Published, ledger: Sequence[Told]) -> Iterator[Entity]:
+def proceedings(graph: Graph, record: Published, ledger: Sequence[FtmEvent]) -> Iterator[Entity]:
     """Yield the case, where the ledger tells of one, and a party for every step that it took."""
     steps = [told for told in ledger if told.event.stands and _is_step(told)]
     if not steps:
@@ -35,15 +35,15 @@ def proceedings(graph: Graph, record: Published, ledger: Sequence[Told]) -> Iter
     yield entity(
         case,
         "CourtCase",
-        say("name", f"Proceedings against {graph.called(record)}"),
+        make_facts("name", f"Proceedings against {graph.called(record)}"),
         *(
             group
             for told in courts
             for group in (
-                say("category", getattr(told.event, "matter", None), sources=told.sources),
-                say("court", _court(graph, told), sources=told.sources),
-                say("keywords", *statutes(graph, told), sources=told.sources),
-                say("notes", *_charges(graph, told), sources=told.sources),
+                make_facts("category", getattr(told.event, "matter", None), sources=told.sources),
+                make_facts("court", _court(graph, told), sources=told.sources),
+                make_facts("keywords", *statutes(graph, told), sources=told.sources),
+                make_facts("notes", *_charges(graph, told), sources=told.sources),
             )
         ),
     )
@@ -52,32 +52,32 @@ def proceedings(graph: Graph, record: Published, ledger: Sequence[Told]) -> Iter
         yield entity(
             ident(record.id, told.event.id, "party"),
             "CourtCaseParty",
-            say("party", told.subject),
-            say("case", case),
-            say("role", _role(told)),
-            say("status", _status(told)),
-            dated(told.event.date, "startDate"),
-            say("summary", said),
-            say("recordId", record.id),
+            make_facts("party", told.subject),
+            make_facts("case", case),
+            make_facts("role", _role(told)),
+            make_facts("status", _status(told)),
+            date_facts(told.event.date, "startDate"),
+            make_facts("summary", said),
+            make_facts("recordId", record.id),
             graph.proof(told.event.sources),
             sources=told.sources,
         )
 
 
-def _is_step(told: Told) -> bool:
+def _is_step(told: FtmEvent) -> bool:
     if told.record.kind == "case":
         return isinstance(told.event, OF_A_PERSON)
     in_court = not isinstance(told.event, LegalAction) or told.event.court is not None
     return told.record.kind == "organization" and isinstance(told.event, OF_A_BODY) and in_court
 
 
-def _role(told: Told) -> str:
+def _role(told: FtmEvent) -> str:
     if isinstance(told.event, Accusation):
         return "suspect" if told.event.step == "suspicion" else "accused"
     return "defendant" if told.record.kind == "case" else "respondent"
 
 
-def _status(told: Told) -> str:
+def _status(told: FtmEvent) -> str:
     event = told.event
     if isinstance(event, Accusation):
         return word(event.step or "accused")
@@ -85,12 +85,12 @@ def _status(told: Told) -> str:
     return word(said or "")
 
 
-def _court(graph: Graph, told: Told) -> str:
+def _court(graph: Graph, told: FtmEvent) -> str:
     court = str(getattr(told.event, "court", None) or "")
     return graph.publication.register.full_name(court)
 
 
-def _charges(graph: Graph, told: Told) -> Iterator[str]:
+def _charges(graph: Graph, told: FtmEvent) -> Iterator[str]:
     """Yield each charge as what is alleged, or found, with the law and the words of the authorities."""
     if not isinstance(told.event, Accusation | Verdict):
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casefile.exporters.as_ftm.ftm_entity import Entity, dated, entity, ident, say
+from casefile.exporters.as_ftm.ftm_entity import Entity, date_facts, entity, ident, make_facts
 from casefile.exporters.as_ftm.ftm_events import entries
 from casefile.exporters.as_ftm.ftm_graph import Graph, other_names, person_id
 from casefile.exporters.as_ftm.ftm_languages import three_letters
@@ -38,7 +38,7 @@ def organization(graph: Graph, record: Published, entry: Entry, body: Organizati
     schema = "PublicBody" if kind in PUBLIC_BODIES else "Company" if kind == "company" else "Organization"
     register = graph.publication.register
     standing = (
-        say(
+        make_facts(
             "status",
             f"{headline(register, told.entry, told.data)}, {plain_date(told.event.date)}",
             sources=told.sources,
@@ -49,14 +49,14 @@ def organization(graph: Graph, record: Published, entry: Entry, body: Organizati
     yield entity(
         ident(body.id),
         schema,
-        say("name", body.name),
+        make_facts("name", body.name),
         other_names(body.other_names),
-        say("abbreviation", body.abbreviation),
-        say("country", (body.country or "").lower()),
-        say("topics", PUBLIC_BODIES.get(kind)),
+        make_facts("abbreviation", body.abbreviation),
+        make_facts("country", (body.country or "").lower()),
+        make_facts("topics", PUBLIC_BODIES.get(kind)),
         *standing,
-        say("keywords", f"kind:{kind}" if kind else None, *body.tags),
-        say("notes", *plain_facts(register, entry.shape, record.data, OF_AN_ORGANIZATION), body.notes),
+        make_facts("keywords", f"kind:{kind}" if kind else None, *body.tags),
+        make_facts("notes", *plain_facts(register, entry.shape, record.data, OF_AN_ORGANIZATION), body.notes),
     )
     for partner in body.partner_of:
         other, needed = graph.body(body.id, partner)
@@ -64,9 +64,9 @@ def organization(graph: Graph, record: Published, entry: Entry, body: Organizati
         yield entity(
             ident(body.id, "partner", partner),
             "UnknownLink",
-            say("subject", ident(body.id)),
-            say("object", other),
-            say("role", "partner"),
+            make_facts("subject", ident(body.id)),
+            make_facts("object", other),
+            make_facts("role", "partner"),
         )
 
 
@@ -82,23 +82,23 @@ def situation(graph: Graph, record: Published, entry: Entry, told: Situation) ->
     yield entity(
         ident(told.id),
         "Event",
-        say("name", told.title),
-        dated(told.period),
-        say("country", *(code.lower() for code in told.countries)),
+        make_facts("name", told.title),
+        date_facts(told.period),
+        make_facts("country", *(code.lower() for code in told.countries)),
         acting,
         aimed_at,
-        say("involved", *people),
-        say("keywords", "situation", *told.tags),
-        say("notes", *plain_facts(register, entry.shape, record.data, OF_A_SITUATION), told.notes),
-        say("recordId", told.id),
+        make_facts("involved", *people),
+        make_facts("keywords", "situation", *told.tags),
+        make_facts("notes", *plain_facts(register, entry.shape, record.data, OF_A_SITUATION), told.notes),
+        make_facts("recordId", told.id),
     )
     for wider in told.part_of:
         yield entity(
             ident(told.id, "part of", wider),
             "UnknownLink",
-            say("subject", ident(told.id)),
-            say("object", ident(wider)),
-            say("role", "part of"),
+            make_facts("subject", ident(told.id)),
+            make_facts("object", ident(wider)),
+            make_facts("role", "part of"),
         )
 
 
@@ -116,15 +116,15 @@ def source(graph: Graph, record: Published, entry: Entry, told: Source) -> Itera
     yield entity(
         ident(told.id),
         "Article" if told.kind in ARTICLES else "Document",
-        say("fileName", None if told.kind in ARTICLES else told.id),
-        say("title", told.title or f"{word(told.kind)} {told.id}"),
-        say("author", *told.authors),
-        say("publisher", register.full_name(told.publisher or "")),
-        say("sourceUrl", told.url, told.archived_url),
-        dated(told.published, "publishedAt"),
-        dated(told.accessed, "retrievedAt"),
-        say("language", language),
-        say("keywords", *(f"{name}:{value}" for name, value in words.items() if value), *told.tags),
-        say("notes", *plain_facts(register, entry.shape, record.data, OF_A_SOURCE), told.notes),
+        make_facts("fileName", None if told.kind in ARTICLES else told.id),
+        make_facts("title", told.title or f"{word(told.kind)} {told.id}"),
+        make_facts("author", *told.authors),
+        make_facts("publisher", register.full_name(told.publisher or "")),
+        make_facts("sourceUrl", told.url, told.archived_url),
+        date_facts(told.published, "publishedAt"),
+        date_facts(told.accessed, "retrievedAt"),
+        make_facts("language", language),
+        make_facts("keywords", *(f"{name}:{value}" for name, value in words.items() if value), *told.tags),
+        make_facts("notes", *plain_facts(register, entry.shape, record.data, OF_A_SOURCE), told.notes),
         sources=(told.id,),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from casefile.exporters.as_ftm.ftm_entity import Entity, Fact
+from casefile.exporters.as_ftm.ftm_entity import Entity, FtmFact
 
 REGISTER = "casefile"
 """The dataset of what the register says on nobody's word: names, what is derived."""
@@ -35,7 +35,7 @@ def dataset(source: str) -> str:
     return f"{told}_{hashlib.sha1(source.encode(), usedforsecurity=False).hexdigest()[:8]}"
 
 
-def _row(entity: Entity, fact: Fact, source: str) -> Row:
+def _row(entity: Entity, fact: FtmFact, source: str) -> Row:
     original = fact.original if fact.original != fact.value else ""
     return _statement(entity, fact.prop, fact.value, source, original, fact.lang)
 

@@ -8,10 +8,10 @@ from typing import Any
 from casefile.custody.status_text import day_words
 from casefile.dates import Day
 from casefile.model.visible_text import visible
-from casefile.pages.dossier import Dossier, Happening, dossier, headed
+from casefile.pages.dossier import Dossier, Happening, document_title, dossier
 from casefile.pages.markdown_escape import web
 from casefile.pages.pictures import Picture, overview, timeline
-from casefile.pages.text_spans import Fact, Said
+from casefile.pages.text_spans import NamedLine, TextLine
 from casefile.publication.publish import Publication, Published
 
 
@@ -23,7 +23,7 @@ def content(publication: Publication, records: Sequence[Published], part: str, m
     day = day_words(publication.on)
     return {
         "register": visible(publication.title),
-        "title": visible(headed(records)),
+        "title": visible(document_title(records)),
         "made": [made.year, made.month, made.day],
         "edition": f"The world on {day}, as known in {publication.known_at}, for {publication.audience}",
         "about": [
@@ -53,7 +53,7 @@ def _dossier(publication: Publication, dossier: Dossier) -> dict[str, Any]:
         "later": [*map(_happening, dossier.later)],
         "facts": _facts(dossier.facts),
         "notes": [visible(line) for line in dossier.notes],
-        "sources": [_said(each.said) for each in dossier.sources],
+        "sources": [_runs_in_lists(each.said) for each in dossier.sources],
     }  # fmt: skip
 
 
@@ -61,20 +61,23 @@ def _drawn(picture: Picture | None) -> dict[str, str] | None:
     return {"svg": picture.svg("picture"), "told": f"{picture.title}. {picture.told}"} if picture else None
 
 
-def _facts(facts: Iterable[Fact]) -> list[Any]:
-    return [[name, _said(said)] for name, said in facts]
+def _facts(facts: Iterable[NamedLine]) -> list[Any]:
+    return [[name, _runs_in_lists(said)] for name, said in facts]
 
 
-def _said(said: Said) -> list[list[str]]:
+def _runs_in_lists(said: TextLine) -> list[list[str]]:
     return [[visible(run.text), web(run.text) if run.form == "address" else ""] for run in said]
 
 
 def _happening(each: Happening) -> dict[str, Any]:
     return {
         "when": each.when,
-        "told": _said(each.told),
+        "told": _runs_in_lists(each.told),
         "stands": each.stands,
-        "doubt": [each.doubt.name, _said(each.doubt.said)] if each.doubt else None,
-        "more": [[[f"{name}: ", ""], *_said(said)] if name else _said(said) for name, said in each.more],
+        "doubt": [each.doubt.name, _runs_in_lists(each.doubt.said)] if each.doubt else None,
+        "more": [
+            [[f"{name}: ", ""], *_runs_in_lists(said)] if name else _runs_in_lists(said)
+            for name, said in each.more
+        ],
         "cited": [visible(f"{cited.source}{cited.place}") for cited in each.cited],
     }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from casefile.changes.entry_text import TOLD
-from casefile.exporters.as_wgad.wgad_subject import Subject, Told
+from casefile.changes.entry_text import LINE_PARTS
+from casefile.exporters.as_wgad.wgad_subject import WgadEvent, WgadSubject
 from casefile.model.events import Event
 from casefile.model.shape import Shape
 from casefile.model.vocabularies import is_stated, word
@@ -23,16 +23,17 @@ THEIR_VERSION = frozenset({"reasons", "legal_basis", "recorded", "official_cause
 """Fields in which the authorities speak; they stand apart."""
 
 
-def details(subject: Subject, told: Told[Event]) -> str:
+def details(subject: WgadSubject, told: WgadEvent[Event]) -> str:
     """Say what an entry holds beyond its headline: `(stage: custody; openness: closed)`."""
     said = "; ".join(f"{word(name)}: {text}" for name, text in _fields(subject, told))
     return f"({said})" if said else ""
 
 
-def _fields(subject: Subject, told: Told[Event]) -> Iterator[tuple[str, str]]:
+def _fields(subject: WgadSubject, told: WgadEvent[Event]) -> Iterator[tuple[str, str]]:
     data, shape = told.data, told.shape
     in_headline = {
-        next((name for name in piece.fields if name in data), "") for piece in TOLD.get(told.line.type, ())
+        next((name for name in piece.fields if name in data), "")
+        for piece in LINE_PARTS.get(told.line.type, ())
     }
     for name, field in shape.fields.items():
         if name in data and name not in in_headline | ELSEWHERE | THEIR_VERSION:
@@ -41,12 +42,12 @@ def _fields(subject: Subject, told: Told[Event]) -> Iterator[tuple[str, str]]:
                 yield name, text
 
 
-def value_words(subject: Subject, shape: Shape, value: object) -> str:
+def value_words(subject: WgadSubject, shape: Shape, value: object) -> str:
     """Say a value: dates and words in English, ids by the names of their records."""
     return plain_text(say(shape, value, partial(_word, subject), first_bare, ", "))
 
 
-def _word(subject: Subject, shape: Shape, text: str) -> Run | None:
+def _word(subject: WgadSubject, shape: Shape, text: str) -> Run | None:
     if shape.says.refers:
         return Run(subject.named(text))
     return Run(scalar_words(shape, text)) if is_stated(text) or not shape.words else None

@@ -12,7 +12,7 @@ from casefile.changes.cited_sources import Cited
 NOT_KNOWN = "not known"
 
 
-class Fact(Struct, frozen=True):
+class WgadFact(Struct, frozen=True):
     """One thing that is said, who says so, and what speaks against it.
 
     `about` tells what it concerns where that is not plain, mostly a day; `group` says so where it is of a
@@ -36,7 +36,7 @@ class Fact(Struct, frozen=True):
         return ", ".join(filter(None, (self.about, self.group)))
 
 
-class Item(Struct, frozen=True):
+class WgadItem(Struct, frozen=True):
     """One item of the questionnaire: its number, what it asks, and what is known.
 
     `ask` is what to find out where nothing is known, `open` what stays to be asked where something is.
@@ -46,10 +46,10 @@ class Item(Struct, frozen=True):
 
     number: str
     asks: str
-    facts: tuple[Fact, ...] = ()
+    facts: tuple[WgadFact, ...] = ()
     ask: str = ""
     open: tuple[str, ...] = ()
-    differing: tuple[Fact, ...] = ()
+    differing: tuple[WgadFact, ...] = ()
     counted: bool = True
     nothing: str = NOT_KNOWN
     blank: bool = False
@@ -70,19 +70,19 @@ class Item(Struct, frozen=True):
 SETTLE = "Sources differ: can it be settled?"
 
 
-class Section(Struct, frozen=True):
+class WgadSection(Struct, frozen=True):
     """A part of the questionnaire: its heading, a remark on how to read it, its items.
 
     `wide` are those whose answers are lists of entries, for which a page is laid out otherwise.
     """
 
     title: str
-    items: tuple[Item, ...]
+    items: tuple[WgadItem, ...]
     remark: str = ""
     wide: bool = False
 
 
-class Listed(Struct, frozen=True):
+class WgadSource(Struct, frozen=True):
     """A source as the form lists it: the number by which it is cited, what it is called, where it is."""
 
     number: int
@@ -92,18 +92,18 @@ class Listed(Struct, frozen=True):
     archived: str = ""
 
 
-class Form(Struct, frozen=True, dict=True):
+class WgadForm(Struct, frozen=True, dict=True):
     """The questionnaire of one case, and for which audience of the register it was made."""
 
     case: str
     name: str
     audience: str
     state: tuple[str, ...]
-    sections: tuple[Section, ...]
-    sources: tuple[Listed, ...]
+    sections: tuple[WgadSection, ...]
+    sources: tuple[WgadSource, ...]
 
     @cached_property
-    def items(self) -> tuple[Item, ...]:
+    def items(self) -> tuple[WgadItem, ...]:
         """Every item, in the order of the form."""
         return tuple(item for section in self.sections for item in section.items)
 
@@ -132,7 +132,7 @@ class Form(Struct, frozen=True, dict=True):
         return number_sources(self.sections)
 
 
-def number_sources(sections: tuple[Section, ...]) -> dict[str, int]:
+def number_sources(sections: tuple[WgadSection, ...]) -> dict[str, int]:
     """Number the sources in the order in which the form cites them."""
     found: dict[str, int] = {}
     for section in sections:

@@ -12,11 +12,11 @@ from typing import NamedTuple
 from jinja2 import Environment
 from markupsafe import Markup
 
-from casefile.exporters.as_wgad.wgad_form import NOT_KNOWN, Fact, Form, Item, citations
+from casefile.exporters.as_wgad.wgad_form import NOT_KNOWN, WgadFact, WgadForm, WgadItem, citations
 from casefile.exporters.as_wgad.wgad_questions import questionnaire
 from casefile.model.visible_text import visible
 from casefile.pages.html import printer
-from casefile.pages.markdown_escape import address, escaped
+from casefile.pages.markdown_escape import address, escape_markdown
 
 NEVER = (1980, 1, 1, 0, 0, 0)
 """The time of every file in the packed document: the earliest that can be stated."""
@@ -27,7 +27,7 @@ FROM_THE_RIGHT = frozenset({"R", "AL"})
 """Unicode's words for letters of Hebrew, Arabic and other such scripts."""
 
 
-class Run(NamedTuple):
+class WgadRun(NamedTuple):
     """Text in one style."""
 
     text: str
@@ -44,12 +44,12 @@ class Directed(NamedTuple):
     rtl: bool
 
 
-def as_markdown(forms: Iterable[Form]) -> str:
+def as_markdown(forms: Iterable[WgadForm]) -> str:
     """Return the forms one after another as Markdown, without a line break at its end."""
     return _templates().get_template("form.md").render(forms=forms).strip()
 
 
-def as_docx(forms: Iterable[Form], epoch: int) -> bytes:
+def as_docx(forms: Iterable[WgadForm], epoch: int) -> bytes:
     """Return a document with the forms, each from a page of its own on; the same bytes every time.
 
     It names no user, and every date in it is the moment `epoch`.
@@ -60,7 +60,7 @@ def as_docx(forms: Iterable[Form], epoch: int) -> bytes:
     def part(template: str, **shown: object) -> str:
         return templates.get_template(template).render(headers=headers, **shown).lstrip()
 
-    def noted() -> Iterator[Form]:
+    def noted() -> Iterator[WgadForm]:
         for form in forms:
             headers.append(f"{form.name} · {form.case}")
             yield form
@@ -82,12 +82,12 @@ def as_docx(forms: Iterable[Form], epoch: int) -> bytes:
 
 def _templates() -> Environment:
     templates = printer(__package__ or "")
-    templates.globals |= {"run": Run, "not_known": NOT_KNOWN, "words": questionnaire().words}
+    templates.globals |= {"run": WgadRun, "not_known": NOT_KNOWN, "words": questionnaire().words}
     templates.filters |= {
         "address": lambda url: Markup(address(url)),  # noqa: S704 - harmless in Markdown, as what follows
-        "md": lambda text: Markup(escaped(text)),  # noqa: S704
+        "md": lambda text: Markup(escape_markdown(text)),  # noqa: S704
         "cited": lambda cited, form: citations(cited, form.numbers),
-        "answer": _answer, "directed": _directed, "fact": _fact, "long": _long, "run": Run,
+        "answer": _answer, "directed": _directed, "fact": _fact, "long": _long, "run": WgadRun,
     }  # fmt: skip
     return templates
 
@@ -102,7 +102,7 @@ def _packed(parts: dict[str, str]) -> bytes:
     return out.getvalue()
 
 
-def _directed(runs: Iterable[Run]) -> Iterator[Directed]:
+def _directed(runs: Iterable[WgadRun]) -> Iterator[Directed]:
     """Yield the runs of a paragraph: lines stay lines, what a file may not hold or nobody sees is a symbol.
 
     Behind text that is read from the right an unseen mark keeps brackets and numbers from joining it.
@@ -117,37 +117,37 @@ def _directed(runs: Iterable[Run]) -> Iterator[Directed]:
         yield Directed(lines, style, bold, rtl)
 
 
-def _long(facts: Iterable[Fact]) -> bool:
+def _long(facts: Iterable[WgadFact]) -> bool:
     """Return whether an answer is too long to be kept on one page."""
     return sum(len(fact.text) + len(fact.reason) for fact in facts) > A_PART_OF_A_PAGE
 
 
-def _answer(form: Form, item: Item) -> Iterator[list[Run]]:
+def _answer(form: WgadForm, item: WgadItem) -> Iterator[list[WgadRun]]:
     """Yield the paragraphs of an answer."""
     if item.blank:
-        yield [Run(f"\n{questionnaire().words['sign_here']}")]
+        yield [WgadRun(f"\n{questionnaire().words['sign_here']}")]
     elif not item.known:
-        yield [Run(item.nothing, "Notknown")]
+        yield [WgadRun(item.nothing, "Notknown")]
     yield from ([*_fact(form, fact, with_about=True)] for fact in item.facts)
     if item.differing:
-        yield [Run(f"{questionnaire().words['sources_differ']}:", "Doubt")]
+        yield [WgadRun(f"{questionnaire().words['sources_differ']}:", "Doubt")]
         yield from ([*_fact(form, fact, with_about=True)] for fact in item.differing)
 
 
-def _fact(form: Form, fact: Fact, *, with_about: bool = False) -> Iterator[Run]:
+def _fact(form: WgadForm, fact: WgadFact, *, with_about: bool = False) -> Iterator[WgadRun]:
     """Yield what is said, then who says so, then what speaks against it."""
     if with_about and fact.when:
-        yield Run(f"{fact.when}: ", "About")
-    yield Run(fact.text)
+        yield WgadRun(f"{fact.when}: ", "About")
+    yield WgadRun(fact.text)
     if fact.remark:
-        yield Run(f"  ({fact.remark})", "About")
+        yield WgadRun(f"  ({fact.remark})", "About")
     sure = f"({fact.standing})" if fact.standing else ""
     by = " ".join(filter(None, (citations(fact.cited, form.numbers), sure)))
     if by:
-        yield Run(f"  {by}", "Cited")
+        yield WgadRun(f"  {by}", "Cited")
     if fact.doubt:
-        yield Run(f"\n{fact.doubt.capitalize()}", "Doubt")
+        yield WgadRun(f"\n{fact.doubt.capitalize()}", "Doubt")
         if fact.reason:
-            yield Run(f": {fact.reason}", "About")
+            yield WgadRun(f": {fact.reason}", "About")
     if fact.doubt_cited:
-        yield Run(f"  {citations(fact.doubt_cited, form.numbers)}", "Cited")
+        yield WgadRun(f"  {citations(fact.doubt_cited, form.numbers)}", "Cited")

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from casefile.custody.rule_context import HIGHER
-from casefile.custody.status_text import said_date, when_words
+from casefile.custody.status_text import format_date, when_words
 from casefile.exporters.as_wgad.wgad_details import details
-from casefile.exporters.as_wgad.wgad_form import Fact
+from casefile.exporters.as_wgad.wgad_form import WgadFact
 from casefile.exporters.as_wgad.wgad_questions import questionnaire
-from casefile.exporters.as_wgad.wgad_subject import Subject, Told, cited, stated
+from casefile.exporters.as_wgad.wgad_subject import (
+    WgadEvent,
+    WgadSubject,
+    format_stated_word,
+    number_citations,
+)
 from casefile.model.events import (
     Appeal,
     Clemency,
@@ -32,73 +37,81 @@ ELSEWHERE = (OfficialResponse, Intervention, Note)
 """Of what is said of a group: what has an item of its own, or may be about somebody else."""
 
 
-def happened(subject: Subject) -> Iterator[Fact]:
+def happened(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield all entries but the authorities' own version."""
     return _in_order(subject, subject.entries, OfficialResponse)
 
 
-def happened_to_group(subject: Subject) -> Iterator[Fact]:
+def happened_to_group(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield what is reported of the situations of the person."""
     return _in_order(subject, subject.around, ELSEWHERE)
 
 
-def happening_later(subject: Subject) -> Iterator[Fact]:
+def happening_later(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the entries for later than the day."""
     return _in_order(subject, subject.later, ())
 
 
 def _in_order(
-    subject: Subject, entries: Iterable[Told[Event]], without: type[Event] | tuple[type[Event], ...]
-) -> Iterator[Fact]:
+    subject: WgadSubject, entries: Iterable[WgadEvent[Event]], without: type[Event] | tuple[type[Event], ...]
+) -> Iterator[WgadFact]:
     others = (each for each in entries if not isinstance(each.event, without))
     return subject.headlines(others, lambda each: details(subject, each))
 
 
-def responses(subject: Subject) -> Iterator[Fact]:
+def responses(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield what the authorities say, of this person and of a group; none of it is taken over."""
     for told in subject.of(OfficialResponse, around=True):
-        said = ". ".join(filter(None, (stated(told.event.position).capitalize(), told.event.summary)))
+        said = ". ".join(
+            filter(None, (format_stated_word(told.event.position).capitalize(), told.event.summary))
+        )
         if said:
             yield subject.fact(told, said, dated=True)
 
 
-def grounds(subject: Subject, kinds: Collection[str]) -> Iterator[Fact]:
+def grounds(subject: WgadSubject, kinds: Collection[str]) -> Iterator[WgadFact]:
     """Yield the reported grounds of these kinds."""
     for each in subject.case.grounds:
         if each.kind in kinds:
             work = f"the work or act in question: {each.work}" if each.work else ""
             said = filter(None, (f"Ground, as reported: {word(each.kind)}", each.text, work))
-            yield Fact("; ".join(said), cited(each.sources))
+            yield WgadFact("; ".join(said), number_citations(each.sources))
 
 
-def criticism(subject: Subject) -> Iterator[Fact]:
+def criticism(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield what named critics say against the law that is applied."""
     for name in subject.published.row.statutes:
         statute = subject.statute(name)
         for each in statute.criticism if statute else ():
             by = f" ({', '.join(map(subject.named, each.by))})" if each.by else ""
-            yield Fact(f"Said against {subject.named(name)}{by}: {each.text}", cited(each.sources))
+            yield WgadFact(
+                f"Said against {subject.named(name)}{by}: {each.text}", number_citations(each.sources)
+            )
 
 
-def findings(subject: Subject, category: str) -> Iterator[Fact]:
+def findings(subject: WgadSubject, category: str) -> Iterator[WgadFact]:
     """Yield the findings of named bodies under a category, or under none."""
     for told in subject.of(Finding, around=True):
         event = told.event
         if category not in event.categories and (category or event.categories):
             continue
         by = ", ".join(map(subject.named, event.by)) or "a body not named"
-        what = ", ".join(filter(None, (stated(event.kind), event.reference)))
+        what = ", ".join(filter(None, (format_stated_word(event.kind), event.reference)))
         said = ". ".join(filter(None, (event.outcome, event.summary)))
         text = f"Finding of {by}{f' ({what})' if what else ''}{f': {said}' if said else ''}"
         yield subject.fact(told, text, dated=True)
 
 
-def hearings(subject: Subject) -> Iterator[Fact]:
+def hearings(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield how open each hearing was, whether the person was there, and which kind of court it was."""
     for told in subject.of(Hearing):
-        said = [stated(told.event.openness), stated(told.event.presence), _court(told.event.court_kind)]
+        said = [
+            format_stated_word(told.event.openness),
+            format_stated_word(told.event.presence),
+            _court(told.event.court_kind),
+        ]
         if any(said):
-            stage = stated(told.event.stage)
+            stage = format_stated_word(told.event.stage)
             what = f"Hearing ({stage})" if stage else "Hearing"
             yield subject.fact(told, f"{what}: {', '.join(filter(None, said))}", dated=True)
     for trial in subject.of(Verdict):
@@ -108,10 +121,10 @@ def hearings(subject: Subject) -> Iterator[Fact]:
 
 
 def _court(kind: str | None) -> str:
-    return f"{stated(kind)} court" if stated(kind) else ""
+    return f"{format_stated_word(kind)} court" if format_stated_word(kind) else ""
 
 
-def before_a_judge(subject: Subject) -> Iterator[Fact]:
+def before_a_judge(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the first hearing or verdict after the arrest, by the rule of `due`, without its delay."""
     entries = [each for each in subject.entries if each.event.stands]
     events = [each.event for each in entries]
@@ -125,11 +138,11 @@ def before_a_judge(subject: Subject) -> Iterator[Fact]:
         yield subject.fact(entries[first], f"{what} hearing on record", dated=True)
 
 
-def remedies(subject: Subject) -> Iterator[Fact]:
+def remedies(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield each remedy that was tried, and of an appeal which entry of the ledger it attacks."""
     entries = {each.event.id: each.line for each in subject.entries}
 
-    def against(told: Told[Event]) -> str:
+    def against(told: WgadEvent[Event]) -> str:
         attacked = told.event.against if isinstance(told.event, Appeal) else None
         line = entries.get(attacked or "")
         what = f"the {word(line.type)} {when_words(line.date.text)}" if line else attacked
@@ -138,12 +151,12 @@ def remedies(subject: Subject) -> Iterator[Fact]:
     return subject.headlines(_remedies(subject), against)
 
 
-def remedies_without_effect(subject: Subject) -> Iterator[Fact]:
+def remedies_without_effect(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the remedies that were refused or taken back; no reason is inferred."""
     return subject.headlines(each for each in _remedies(subject) if _is_without_effect(each.event))
 
 
-def _remedies(subject: Subject) -> Iterator[Told[Event]]:
+def _remedies(subject: WgadSubject) -> Iterator[WgadEvent[Event]]:
     return (each for each in subject.entries if _is_remedy(each.event))
 
 
@@ -161,10 +174,10 @@ def _is_without_effect(event: Event) -> bool:
     return isinstance(event, Hearing) and event.outcome in {"refused", "upheld"}
 
 
-def interventions(subject: Subject) -> Iterator[Fact]:
+def interventions(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the steps of others: by whom, and what they ask."""
 
-    def whose(told: Told[Intervention]) -> str:
+    def whose(told: WgadEvent[Intervention]) -> str:
         event = told.event
         who = ", ".join(map(subject.named, event.actors))
         many = f" ({event.actor_count} in all)" if event.actor_count else ""
@@ -174,18 +187,18 @@ def interventions(subject: Subject) -> Iterator[Fact]:
     return subject.headlines(subject.of(Intervention, around=True), whose)
 
 
-def sender(subject: Subject, keys: Collection[str]) -> Iterator[Fact]:
+def sender(subject: WgadSubject, keys: Collection[str]) -> Iterator[WgadFact]:
     """Yield what the submitter's file has under one of these keys."""
-    return map(Fact, filter(None, [subject.sender.take(*keys)]))
+    return map(WgadFact, filter(None, [subject.sender.take(*keys)]))
 
 
-def contacts(subject: Subject) -> Iterator[Fact]:
+def contacts(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the lines of the submitter's file that no item asks for."""
     for key, value in subject.sender.without(*questionnaire().keys_of("sender")):
-        yield Fact(f"{key}: {value}" if key else value)
+        yield WgadFact(f"{key}: {value}" if key else value)
 
 
-def consent(subject: Subject) -> Iterator[Fact]:
+def consent(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the consent on record, which only the register's own people see."""
     consent = subject.case.consent
     if consent is None:
@@ -194,26 +207,26 @@ def consent(subject: Subject) -> Iterator[Fact]:
     said += [f"given by {consent.given_by}"] if consent.given_by else []
     said += [f"covers {', '.join(map(word, consent.scope))}"] if consent.scope else []
     said += [f"obtained {when_words(consent.obtained.text)}"] if consent.obtained else []
-    said += [f"until {said_date(consent.expires.text)}"] if consent.expires else []
+    said += [f"until {format_date(consent.expires.text)}"] if consent.expires else []
     said += [f"taken back {when_words(consent.withdrawn.text)}"] if consent.withdrawn else []
     if said:
-        yield Fact("; ".join(said))
+        yield WgadFact("; ".join(said))
 
 
-def written_authority(subject: Subject) -> Iterator[str]:
+def written_authority(subject: WgadSubject) -> Iterator[str]:
     """Ask for a written authority where the submitter states none."""
     if not subject.sender.take("authority", "authority to act"):
         yield "Is there a written authority to attach?"
 
 
-def deadlines(subject: Subject) -> Iterator[Fact]:
+def deadlines(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the deadlines from the day of the form on, with the sources of the entry that states each."""
     for due in subject.owed:
         if due.kind not in AHEAD or due.date.latest < subject.day:
             continue
         field, text = AHEAD[due.kind], capital(due.text)
         told = next((each for each in (*subject.entries, *subject.later) if _states(each, due, field)), None)
-        yield subject.fact(told, text, dated=due.kind != "hearing", field=field) if told else Fact(text)
+        yield subject.fact(told, text, dated=due.kind != "hearing", field=field) if told else WgadFact(text)
 
 
 AHEAD = {
@@ -228,7 +241,7 @@ AHEAD = {
 """The kinds of deadlines to come, each with the field of an entry that states it, if there is one."""
 
 
-def _states(told: Told[Event], due: Due, field: str) -> bool:
+def _states(told: WgadEvent[Event], due: Due, field: str) -> bool:
     """Return whether a deadline is of an entry; an order or a restriction is known by its last day alone."""
     of = Restriction if due.kind == "restriction_ends" else Detention | Hearing
     if due.event or not isinstance(told.event, of):

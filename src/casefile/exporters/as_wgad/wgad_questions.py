@@ -14,7 +14,7 @@ from msgspec import Struct
 from casefile.exporters.as_wgad.wgad_form import NOT_KNOWN
 
 
-class Question(Struct, frozen=True, forbid_unknown_fields=True):
+class WgadQuestion(Struct, frozen=True, forbid_unknown_fields=True):
     """An item of the questionnaire: `questionnaire.toml` describes its fields, it becomes a `form.Item`."""
 
     number: str
@@ -33,28 +33,28 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True):
     lists_sources: bool = False
 
 
-class Part(Struct, frozen=True, forbid_unknown_fields=True):
+class WgadPart(Struct, frozen=True, forbid_unknown_fields=True):
     """A section; with `of_period` it is answered for one period of custody if the submitter chose one.
 
     `overview` is an item before the others, which lists the categories under which there are facts.
     """
 
     title: str
-    items: tuple[Question, ...]
+    items: tuple[WgadQuestion, ...]
     remark: str = ""
     wide: bool = False
     of_period: bool = False
-    overview: Question | None = None
+    overview: WgadQuestion | None = None
 
 
 class Questionnaire(Struct, frozen=True, forbid_unknown_fields=True):
     """The fixed words of the questionnaire, and its sections."""
 
     words: Mapping[str, str]
-    sections: tuple[Part, ...]
+    sections: tuple[WgadPart, ...]
 
     @property
-    def items(self) -> tuple[Question, ...]:
+    def items(self) -> tuple[WgadQuestion, ...]:
         """Every item, in the order of the questionnaire."""
         return tuple(item for part in self.sections for item in part.items)
 

@@ -9,11 +9,18 @@ from msgspec.structs import replace
 
 from casefile.custody.status_text import day_words
 from casefile.exporters.as_wgad import wgad_custody, wgad_entries, wgad_matter, wgad_person
-from casefile.exporters.as_wgad.wgad_form import Fact, Form, Item, Listed, Section, number_sources
+from casefile.exporters.as_wgad.wgad_form import (
+    WgadFact,
+    WgadForm,
+    WgadItem,
+    WgadSection,
+    WgadSource,
+    number_sources,
+)
 from casefile.exporters.as_wgad.wgad_person import statements
-from casefile.exporters.as_wgad.wgad_questions import Part, Question, questionnaire
-from casefile.exporters.as_wgad.wgad_subject import Subject
-from casefile.exporters.as_wgad.wgad_submitter import Given, by_case, read
+from casefile.exporters.as_wgad.wgad_questions import WgadPart, WgadQuestion, questionnaire
+from casefile.exporters.as_wgad.wgad_subject import WgadSubject
+from casefile.exporters.as_wgad.wgad_submitter import SubmitterLines, by_case, read
 from casefile.model.events import Finding
 from casefile.model.source import Source
 from casefile.model.vocabularies import word
@@ -22,29 +29,29 @@ from casefile.publication.publish import Publication
 from casefile.views.deadlines.deadline import EVER, Due, Window
 
 
-def forms(publication: Publication, submitted_by: str, papers: str, period: str = "") -> Iterator[Form]:
+def forms(publication: Publication, submitted_by: str, papers: str, period: str = "") -> Iterator[WgadForm]:
     """Yield the form of each chosen case; the texts are of files that the submitter gave, or empty.
 
     `period` is the day on which the period of custody begins that arrest and detention are answered for.
     """
-    subjects = [Subject.of_published(publication, each) for each in publication.of("case")]
+    subjects = [WgadSubject.of_published(publication, each) for each in publication.of("case")]
     given = by_case(papers, {each.published.id: bool(each.case.person.name) for each in subjects})
     owed: dict[str, list[Due]] = {}
     for each in publication.due(Window(EVER)):
         owed.setdefault(each.record, []).append(each)
     for subject in subjects:
         key = subject.published.id
-        more = {"papers": given.get(key, Given()), "owed": tuple(owed.get(key, ()))}
+        more = {"papers": given.get(key, SubmitterLines()), "owed": tuple(owed.get(key, ()))}
         yield _form(replace(subject, sender=read(submitted_by), **more), period)
 
 
-def _form(subject: Subject, period: str) -> Form:
+def _form(subject: WgadSubject, period: str) -> WgadForm:
     chosen = subject.in_period(period) if period else subject
     parts = questionnaire().sections
     sections = tuple(_section(chosen if part.of_period else subject, part) for part in parts)
     numbers = number_sources(sections)
     sources = tuple(_listed(subject, source, number) for source, number in numbers.items())
-    return Form(
+    return WgadForm(
         subject.published.id,
         subject.published.name,
         subject.publication.audience,
@@ -54,7 +61,7 @@ def _form(subject: Subject, period: str) -> Form:
     )
 
 
-def _state(subject: Subject) -> tuple[str, ...]:
+def _state(subject: WgadSubject) -> tuple[str, ...]:
     """Return what the form rests on: which case, as seen on which day, before whom."""
     return (
         f"Case {subject.published.id}, {country_name(subject.case.country)}",
@@ -62,19 +69,19 @@ def _state(subject: Subject) -> tuple[str, ...]:
     )
 
 
-def _section(subject: Subject, part: Part) -> Section:
+def _section(subject: WgadSubject, part: WgadPart) -> WgadSection:
     items = tuple(_item(subject, each) for each in part.items)
     if part.overview:
         known = (each.category for each, item in zip(part.items, items, strict=True) if item.known)
         under = ", ".join(filter(None, known))
-        first = Item(
-            part.overview.number, part.overview.asks, (Fact(under),) if under else (), part.overview.ask
+        first = WgadItem(
+            part.overview.number, part.overview.asks, (WgadFact(under),) if under else (), part.overview.ask
         )
         items = (first, *items)
-    return Section(_with_day(subject, part.title), items, part.remark, part.wide)
+    return WgadSection(_with_day(subject, part.title), items, part.remark, part.wide)
 
 
-def _item(subject: Subject, question: Question) -> Item:
+def _item(subject: WgadSubject, question: WgadQuestion) -> WgadItem:
     """Fill in an item: under a category, what is said of the person comes before what is said of a group."""
     facts = [fact for each in question.answers for fact in _answer(subject, each)]
     if question.category:
@@ -84,7 +91,7 @@ def _item(subject: Subject, question: Question) -> Item:
         *(fact for each in question.differing for fact in _answer(subject, each)),
     )
     has_opinion = any(each.event.kind == "wgad_opinion" for each in subject.of(Finding))
-    return Item(
+    return WgadItem(
         question.number,
         _with_day(subject, question.asks),
         tuple(facts),
@@ -97,7 +104,7 @@ def _item(subject: Subject, question: Question) -> Item:
     )
 
 
-def _answer(subject: Subject, answer: str | Mapping[str, Any]) -> Iterable[Fact]:
+def _answer(subject: WgadSubject, answer: str | Mapping[str, Any]) -> Iterable[WgadFact]:
     """Return the facts of an answer: the name of a function, alone or with its parameters."""
     if isinstance(answer, str):
         return _function(answer)(subject)
@@ -113,13 +120,13 @@ def _function(name: str) -> Callable[..., Iterable[Any]]:
     return found
 
 
-def _with_day(subject: Subject, text: str) -> str:
+def _with_day(subject: WgadSubject, text: str) -> str:
     return text.format(day=day_words(subject.day))
 
 
-def _with_copies(part: Part, section: Section, sources: Iterable[Listed]) -> Section:
+def _with_copies(part: WgadPart, section: WgadSection, sources: Iterable[WgadSource]) -> WgadSection:
     """Fill in the item that lists the sources, which nothing but the whole form gives."""
-    copies = tuple(Fact(f"[{each.number}] {each.title}") for each in sources)
+    copies = tuple(WgadFact(f"[{each.number}] {each.title}") for each in sources)
     if not any(each.lists_sources for each in part.items):
         return section
     items = zip(part.items, section.items, strict=True)
@@ -129,12 +136,12 @@ def _with_copies(part: Part, section: Section, sources: Iterable[Listed]) -> Sec
     )
 
 
-def _listed(subject: Subject, source_id: str, number: int) -> Listed:
+def _listed(subject: WgadSubject, source_id: str, number: int) -> WgadSource:
     """List a source: what it is called, who published it and when, and where it is."""
     entry = subject.publication.register.by_id.get(source_id)
     source = entry.record if entry else None
     if not isinstance(source, Source):
-        return Listed(number, source_id)
+        return WgadSource(number, source_id)
     publisher = subject.named(source.publisher or "")
     published = source.published.words() if source.published else ""
     kind = KINDS.get(source.kind, word(source.kind))
@@ -145,7 +152,7 @@ def _listed(subject: Subject, source_id: str, number: int) -> Listed:
         f"read {source.accessed.words()}" if source.accessed else "",
         f"SHA-256 {source.sha256}" if source.sha256 else "",
     )
-    return Listed(
+    return WgadSource(
         number,
         source.title or called,
         tuple(filter(None, about)),

@@ -14,8 +14,8 @@ from casefile.custody.custody_view import Spell, View
 from casefile.custody.status_text import when_words
 from casefile.dates import Day, When
 from casefile.errors import BadInput
-from casefile.exporters.as_wgad.wgad_form import Fact
-from casefile.exporters.as_wgad.wgad_submitter import Given
+from casefile.exporters.as_wgad.wgad_form import WgadFact
+from casefile.exporters.as_wgad.wgad_submitter import SubmitterLines
 from casefile.model.events import Event
 from casefile.model.plain_data import Data
 from casefile.model.record_shapes import shape_of_entry
@@ -31,7 +31,7 @@ AnEvent = TypeVar("AnEvent", bound=Event)
 OneOf = TypeVar("OneOf", bound=Event)
 
 
-class Told(Struct, Generic[AnEvent], frozen=True):
+class WgadEvent(Struct, Generic[AnEvent], frozen=True):
     """An entry of a ledger: typed, as a line, as published; `group` says so where it is of a situation."""
 
     event: AnEvent
@@ -45,7 +45,7 @@ class Told(Struct, Generic[AnEvent], frozen=True):
         return shape_of_entry(self.event.type)
 
 
-class Subject(Struct, frozen=True, dict=True):
+class WgadSubject(Struct, frozen=True, dict=True):
     """A case as it is published, on the day of the publication, or one period of custody of it.
 
     `papers` and `sender` are what the submitter gave of the person and of themselves, `owed` is what is due.
@@ -56,13 +56,13 @@ class Subject(Struct, frozen=True, dict=True):
     published: Published
     case: Case
     view: View
-    sender: Given = Given()
-    papers: Given = Given()
+    sender: SubmitterLines = SubmitterLines()
+    papers: SubmitterLines = SubmitterLines()
     owed: tuple[Due, ...] = ()
     span: tuple[Day, Day | None] | None = None
 
     @classmethod
-    def of_published(cls, publication: Publication, published: Published) -> Subject:
+    def of_published(cls, publication: Publication, published: Published) -> WgadSubject:
         """Take a published case."""
         case = publication.register.by_id[published.id].record
         view = published.view(publication.on)
@@ -75,7 +75,7 @@ class Subject(Struct, frozen=True, dict=True):
         """The periods of custody by the day whose beginning is known."""
         return tuple(each for each in self.view.spells if each.start not in {"", "unknown"})
 
-    def in_period(self, start: str) -> Subject:
+    def in_period(self, start: str) -> WgadSubject:
         """Return the case in the period of custody that begins on a day; raise BadInput where none does."""
         chosen = next((each for each in self.periods if each.start == start), None)
         if chosen is None:
@@ -101,7 +101,7 @@ class Subject(Struct, frozen=True, dict=True):
         return self.publication.on
 
     @cached_property
-    def entries(self) -> tuple[Told[Event], ...]:
+    def entries(self) -> tuple[WgadEvent[Event], ...]:
         """What may have happened to the person by the day, in the order of the ledger."""
         found = (each for each in self._ledger(self.published.id) if each.line.date.earliest <= self.day)
         return tuple(each for each in found if self._is_in_span(each.line.date))
@@ -113,12 +113,12 @@ class Subject(Struct, frozen=True, dict=True):
         return date.latest >= first and (end is None or date.earliest < end)
 
     @cached_property
-    def later(self) -> tuple[Told[Event], ...]:
+    def later(self) -> tuple[WgadEvent[Event], ...]:
         """What the ledger holds for later than the day."""
         return tuple(each for each in self._ledger(self.published.id) if each.line.date.earliest > self.day)
 
     @cached_property
-    def around(self) -> tuple[Told[Event], ...]:
+    def around(self) -> tuple[WgadEvent[Event], ...]:
         """What is said by the day of a group of which the person is one, without naming anybody."""
         found = []
         for each in self.case.situations:
@@ -127,23 +127,23 @@ class Subject(Struct, frozen=True, dict=True):
                 found += [*self._ledger(each, f"said of the group “{record.title}”, not of this person")]
         return tuple(each for each in found if each.line.date.earliest <= self.day)
 
-    def _ledger(self, record_id: str, group: str = "") -> Iterator[Told[Event]]:
+    def _ledger(self, record_id: str, group: str = "") -> Iterator[WgadEvent[Event]]:
         events = {each.id: each for each in self.publication.register.by_id[record_id].events}
         for line, data in self.publication.ledger_with_data(record_id):
-            yield Told(events[line.event], line, data, group)
+            yield WgadEvent(events[line.event], line, data, group)
 
     def _record(self, record_id: str) -> object:
         entry = self.publication.register.by_id.get(record_id)
         return entry.record if entry else None
 
-    def of(self, kind: type[OneOf], *, around: bool = False) -> tuple[Told[OneOf], ...]:
+    def of(self, kind: type[OneOf], *, around: bool = False) -> tuple[WgadEvent[OneOf], ...]:
         """Return the entries of a type; those of the person's situations too where `around` is asked for."""
-        entries: tuple[Told[Any], ...] = (*self.entries, *self.around) if around else self.entries
+        entries: tuple[WgadEvent[Any], ...] = (*self.entries, *self.around) if around else self.entries
         return tuple(each for each in entries if isinstance(each.event, kind))
 
     def headlines(
-        self, entries: Iterable[Told[OneOf]], more: Callable[[Told[OneOf]], str] = lambda _told: ""
-    ) -> Iterator[Fact]:
+        self, entries: Iterable[WgadEvent[OneOf]], more: Callable[[WgadEvent[OneOf]], str] = lambda _told: ""
+    ) -> Iterator[WgadFact]:
         """Yield entries as a timeline tells them: when, what, `more` of it, where, by whom, in words."""
         for told in entries:
             line = told.line
@@ -156,11 +156,11 @@ class Subject(Struct, frozen=True, dict=True):
             said = ", ".join(filter(None, parts))
             yield self.fact(told, f"{said}. {line.summary}" if line.summary else said, dated=True)
 
-    def fact(self, told: Told[OneOf], text: str, *, dated: bool = False, field: str = "") -> Fact:
+    def fact(self, told: WgadEvent[OneOf], text: str, *, dated: bool = False, field: str = "") -> WgadFact:
         """Return what an entry states, with the sources of that field, or of the entry without a field."""
         line, resolution = told.line, told.event.resolution
         day = when_words(line.date.text) if dated or told.group else ""
-        return Fact(
+        return WgadFact(
             text,
             line.cited_for(field),
             about=capital(day),
@@ -168,7 +168,7 @@ class Subject(Struct, frozen=True, dict=True):
             standing=line.standing if line.stands and line.standing != "reported" else "",
             doubt="" if line.stands else word(line.standing),
             reason=line.reason,
-            doubt_cited=cited(resolution.sources) if resolution else (),
+            doubt_cited=number_citations(resolution.sources) if resolution else (),
         )
 
     def named(self, text: str) -> str:
@@ -181,17 +181,17 @@ class Subject(Struct, frozen=True, dict=True):
         return record if isinstance(record, Statute) else None
 
 
-def cited(sources: Iterable[SourceRef]) -> tuple[Cited, ...]:
+def number_citations(sources: Iterable[SourceRef]) -> tuple[Cited, ...]:
     """Return sources as they are cited."""
     plain = (each if isinstance(each, str) else each.model_dump(exclude_none=True) for each in sources)
     return tuple(map(citation_of, plain))
 
 
-def stated(text: str | None) -> str:
+def format_stated_word(text: str | None) -> str:
     """Say a word of a vocabulary; `unknown` is no answer, and `other` says nothing by itself."""
     return word(text) if is_stated(text) else ""
 
 
 def or_in_words(text: str | None, event: Event) -> str:
     """Say a word of a vocabulary, or what the entry says in words where none fits."""
-    return stated(text) or (event.summary or "" if text == "other" else "")
+    return format_stated_word(text) or (event.summary or "" if text == "other" else "")

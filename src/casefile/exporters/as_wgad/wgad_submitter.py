@@ -17,7 +17,7 @@ A_KEY = re.compile(r"^([^\W\d_][\w '()/-]{0,39}?)[ \t]*:(?:[ \t]+(.*))?$")
 CASE = "case"
 
 
-class Given(Struct, frozen=True):
+class SubmitterLines(Struct, frozen=True):
     """The lines of a file, or of a part of it: keys as they were written, and what stands with each."""
 
     lines: tuple[tuple[str, str], ...] = ()
@@ -32,7 +32,7 @@ class Given(Struct, frozen=True):
         return tuple((key, value) for key, value in self.lines if value and _plain(key) not in keys)
 
 
-def read(text: str) -> Given:
+def read(text: str) -> SubmitterLines:
     """Read a file."""
     found: list[tuple[str, str]] = []
     for line in text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}").splitlines():
@@ -44,10 +44,10 @@ def read(text: str) -> Given:
             found[-1] = (before, f"{value}\n{line.strip()}".lstrip("\n"))
         elif line.strip():
             found.append(("", line.strip()))
-    return Given(tuple(found))
+    return SubmitterLines(tuple(found))
 
 
-def by_case(text: str, named: Mapping[str, bool]) -> Mapping[str, Given]:
+def by_case(text: str, named: Mapping[str, bool]) -> Mapping[str, SubmitterLines]:
     """Return what an identity file says of each case; `named` tells of which the name may leave.
 
     Whose papers they are is never guessed. Raises BadInput where the file does not say it, where a case is
@@ -63,7 +63,7 @@ def by_case(text: str, named: Mapping[str, bool]) -> Mapping[str, Given]:
         else:
             parts.setdefault(current, []).append((key, value))
     _check(parts, named)
-    return {case: Given(tuple(lines)) for case, lines in parts.items()}
+    return {case: SubmitterLines(tuple(lines)) for case, lines in parts.items()}
 
 
 def _check(cases: Collection[str], named: Mapping[str, bool]) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable
 
 from casefile.errors import BadInput, MachineTrouble
 from casefile.git.ancestry import Ancestry
-from casefile.history.audit.checkpoint import SHORT, Checkpoint, Compared
-from casefile.history.audit.trail_reader import Trodden
-from casefile.views.audit import ELSEWHERE, Finding
+from casefile.history.audit.checkpoint import SHORT, Checkpoint, CheckpointComparison
+from casefile.history.audit.trail_reader import WholeTrail
+from casefile.views.audit import ELSEWHERE, AuditFinding
 
 
-def digest(trail: Trodden, tip: str) -> str:
+def digest(trail: WholeTrail, tip: str) -> str:
     """Return a SHA-256 over all commits up to one, and over every content of a record in them.
 
     It is made of these lines, sorted: `commit ID SHA256` and `record COMMIT BLOB SHA256 PATH`. The ids of git
@@ -27,7 +27,7 @@ def digest(trail: Trodden, tip: str) -> str:
     return hashlib.sha256(b"\n".join(sorted(lines))).hexdigest()
 
 
-def compared(trail: Trodden, title: str, checkpoint: Checkpoint) -> Compared:
+def compare_with_checkpoint(trail: WholeTrail, title: str, checkpoint: Checkpoint) -> CheckpointComparison:
     """Return whether the history of today is that of the checkpoint, gone on; `title` is the register's.
 
     Raises BadInput CF749 for the checkpoint of another register, MachineTrouble CF816 where a shallow clone
@@ -37,7 +37,7 @@ def compared(trail: Trodden, title: str, checkpoint: Checkpoint) -> Compared:
     if checkpoint.head in known.commits:
         grown = len(known.ids) - len(known.before(checkpoint.head))
         proven = None if known.cut else digest(trail, checkpoint.head) == checkpoint.digest
-        return Compared(checkpoint, grown, proven)
+        return CheckpointComparison(checkpoint, grown, proven)
     if known.cut:
         raise cut_short("a checkpoint cannot be compared: its last commit is not among those that are here")
     here = {each[:SHORT] for each in known.ids}
@@ -50,7 +50,9 @@ def compared(trail: Trodden, title: str, checkpoint: Checkpoint) -> Compared:
             "it belongs to another register; if it does not, this whole history was replaced",
         )
     place = missing[0] if missing else len(line) - 1
-    return Compared(checkpoint, None, None, line[place], place + 1, _instead(known, {*line}, bool(place)))
+    return CheckpointComparison(
+        checkpoint, None, None, line[place], place + 1, _instead(known, {*line}, bool(place))
+    )
 
 
 def _instead(known: Ancestry, line: Collection[str], begun: bool) -> str | None:
@@ -62,17 +64,17 @@ def _instead(known: Ancestry, line: Collection[str], begun: bool) -> str | None:
     return None
 
 
-def of_another_past(found: Compared) -> Iterable[Finding]:
+def of_another_past(found: CheckpointComparison) -> Iterable[AuditFinding]:
     """Say as a finding that the history is not that of the checkpoint."""
     checkpoint = found.checkpoint
     if found.proven is False:
         message = "the contents of these commits are not those of the checkpoint, though their ids are"
-        yield Finding("CF747", checkpoint.head, None, None, message, hint=ELSEWHERE)
+        yield AuditFinding("CF747", checkpoint.head, None, None, message, hint=ELSEWHERE)
     elif found.grown is None:
         where = f"commit {found.place} of {checkpoint.commits} in the checkpoint"
         now = f"{found.instead[:SHORT]} stands in its place" if found.instead else "nothing is in its place"
         message = f"{where}, {found.missing}, is no longer in this history; {now}"
-        yield Finding("CF747", found.instead or found.missing, None, None, message, hint=ELSEWHERE)
+        yield AuditFinding("CF747", found.instead or found.missing, None, None, message, hint=ELSEWHERE)
 
 
 def cut_short(why: str) -> MachineTrouble:

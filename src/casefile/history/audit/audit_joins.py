@@ -7,12 +7,12 @@ from itertools import product
 
 from casefile.changes.change import SIDES
 from casefile.changes.equality import ledger_of, same
-from casefile.changes.joined_entries import joined
+from casefile.changes.joined_entries import join_entries
 from casefile.changes.protected_fields import protected_fields, rewritten_fields
 from casefile.custody.circumstances import NO_CONNECTIONS
 from casefile.git.objects import Objects
 from casefile.history.audit.remade_merges import RemadeMerges
-from casefile.history.audit.trail_reader import Trodden, held_by
+from casefile.history.audit.trail_reader import WholeTrail, held_by
 from casefile.merging.join_records import joined_record
 from casefile.model.kinds import id_by_path
 from casefile.model.plain_data import KnownData
@@ -26,7 +26,7 @@ Joined = frozenset[tuple[str, str, str]]
 """Commit, path and event, or commit, path and an empty text for a whole record."""
 
 
-def joined_events(stored: Objects, trail: Trodden, losses: Losses, merges: RemadeMerges) -> Joined:
+def joined_events(stored: Objects, trail: WholeTrail, losses: Losses, merges: RemadeMerges) -> Joined:
     """Return the events that are gone since they were joined to another one, and those other ones.
 
     In a merge they are joined after both sides were merged.
@@ -44,7 +44,7 @@ def joined_events(stored: Objects, trail: Trodden, losses: Losses, merges: Remad
     return frozenset(found)
 
 
-def parted_events(stored: Objects, trail: Trodden, losses: Losses, records: Joined) -> Joined:
+def parted_events(stored: Objects, trail: WholeTrail, losses: Losses, records: Joined) -> Joined:
     """Return the events that are gone from a record since the record that it was joined with is back.
 
     That one has an id that the first record had as a former one, is as it was before the join, and contains
@@ -73,7 +73,7 @@ def parted_events(stored: Objects, trail: Trodden, losses: Losses, records: Join
 
 
 def _is_as_before_join(
-    stored: Objects, trail: Trodden, records: Joined, commit: str, back: FileState
+    stored: Objects, trail: WholeTrail, records: Joined, commit: str, back: FileState
 ) -> bool:
     """Return whether a record is what an earlier commit joined to another one, unchanged."""
     joins = {one for one, path, event in records if (path, event) == (back.path, "")}
@@ -87,7 +87,7 @@ def _is_as_before_join(
     return False
 
 
-def _lost_events(trail: Trodden, losses: Losses) -> Iterator[tuple[str, list[CommitDiff], str, list[str]]]:
+def _lost_events(trail: WholeTrail, losses: Losses) -> Iterator[tuple[str, list[CommitDiff], str, list[str]]]:
     """Yield each commit and path from which events are gone, with the steps to the commit and the events."""
     lost: dict[str, dict[str, list[str]]] = {}
     for loss in losses.found:
@@ -98,7 +98,7 @@ def _lost_events(trail: Trodden, losses: Losses) -> Iterator[tuple[str, list[Com
             yield commit, steps, path, gone
 
 
-def joined_records_of(stored: Objects, trail: Trodden, merges: RemadeMerges) -> Joined:
+def joined_records_of(stored: Objects, trail: WholeTrail, merges: RemadeMerges) -> Joined:
     """Return the records that are gone since they were joined to another one that was there before.
 
     The events of that one are among them: they hold what both records stated.
@@ -126,7 +126,7 @@ def _states(steps: Sequence[CommitDiff], path: str) -> tuple[list[FileState | No
     return [delta.before if delta else after for delta in deltas], after
 
 
-def split_records(stored: Objects, trail: Trodden) -> Splits:
+def split_records(stored: Objects, trail: WholeTrail) -> Splits:
     """Return the records that got ids of their own in a merge, by the id that two had before.
 
     `resolve --both` gives them: each branch added a record under that id, and both are there afterwards.
@@ -195,7 +195,7 @@ def _joins(shape: Shape, before: KnownData, after: KnownData, gone: list[str]) -
             kept, other = held.get(name), held.get(event)
             if kept and other and kept.get("type") == other.get("type"):
                 item = ledger.item(kept)
-                one = joined(item, kept, other)
+                one = join_entries(item, kept, other)
                 data = {**one.data, "tier": made["tier"]} if "tier" in made else one.data
                 if not one.conflicts and _contains(item, data, made):
                     yield event, name
@@ -203,13 +203,13 @@ def _joins(shape: Shape, before: KnownData, after: KnownData, gone: list[str]) -
 
 def _contains(shape: Shape, event: KnownData, made: KnownData) -> bool:
     """Return whether an event states all that another one states; it may state more."""
-    both = joined(shape, made, event)
+    both = join_entries(shape, made, event)
     rewritten = rewritten_fields(protected_fields(shape, event), protected_fields(shape, made))
     return not rewritten and not both.conflicts and same(shape, both.data, made)
 
 
 def _bases(
-    stored: Objects, trail: Trodden, step: CommitDiff, copies: tuple[FileState, FileState]
+    stored: Objects, trail: WholeTrail, step: CommitDiff, copies: tuple[FileState, FileState]
 ) -> Iterator[KnownData]:
     """Yield the record as it was before the merge that brought two copies of it, which this step joins."""
     had = [each.excerpt.ids for each in copies]

@@ -49,7 +49,7 @@ def _is_given(
     def value(events: Events) -> object:
         held = events.get(rewrite.event)
         sides = [each.get(rewrite.event, NO_EVENT) for each in befores]
-        return held and _told_apart(held, split, sides).value(name, current)
+        return held and _with_new_ids(held, split, sides).value(name, current)
 
     now = rewrite.now.value(name, current)
     if not outcomes:
@@ -73,7 +73,7 @@ def _is_given(
     return any(map(is_given, outcomes))
 
 
-def _told_apart(
+def _with_new_ids(
     event: ProtectedFields, split: Mapping[str, tuple[str, ...]], sides: Sequence[ProtectedFields]
 ) -> ProtectedFields:
     """Return an event that cites by its new id each record that `resolve --both` gave one in the merge."""

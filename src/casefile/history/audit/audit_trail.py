@@ -16,21 +16,37 @@ from casefile.files.register_folder import find_root
 from casefile.git import Repository
 from casefile.git.ancestry import Ancestor
 from casefile.git.objects import Objects, objects
-from casefile.history.audit.append_only import compared, cut_short, digest, of_another_past
+from casefile.history.audit.append_only import compare_with_checkpoint, cut_short, digest, of_another_past
 from casefile.history.audit.audit_joins import joined_events, joined_records_of, parted_events, split_records
 from casefile.history.audit.audit_merges import chosen_freely
-from casefile.history.audit.checkpoint import VERSION, WRITTEN, Checkpoint, Compared, read_checkpoint, rows
+from casefile.history.audit.checkpoint import (
+    VERSION,
+    WRITTEN,
+    Checkpoint,
+    CheckpointComparison,
+    read_checkpoint,
+    rows,
+)
 from casefile.history.audit.evidence_digests import differing
 from casefile.history.audit.remade_merges import RemadeMerges
-from casefile.history.audit.trail_reader import Trodden, trodden
+from casefile.history.audit.trail_reader import WholeTrail, trodden
 from casefile.history.audit.trail_signatures import Signing, signing
 from casefile.loading.revision import work_tree
 from casefile.progress import Progress, no_progress
 from casefile.register import SETTINGS, read_entry
-from casefile.views.audit import RULES, Dated, Finding, Losses, Rewrites, Sealed, Trail, judged
+from casefile.views.audit import (
+    RULES,
+    AuditFinding,
+    DatedCommit,
+    Losses,
+    Rewrites,
+    Sealed,
+    Trail,
+    judge_trail,
+)
 
 
-class Order(Struct, frozen=True):
+class AuditOrder(Struct, frozen=True):
     """What is asked for: files to compare with and to write, whether one may be overwritten, and the time.
 
     `stated` is the moment that a checkpoint states, where that is another one.
@@ -66,14 +82,14 @@ class Audited(Struct, frozen=True):
     signed: int = 0
     before: int = 0
     shallow: bool = False
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[AuditFinding, ...] = ()
     made: Mapping[str, Ancestor] = field(default_factory=dict)
-    compared: Compared | None = None
+    compared: CheckpointComparison | None = None
     written: Checkpoint | None = None
     inside: bool = False
 
     @property
-    def standing(self) -> tuple[Finding, ...]:
+    def standing(self) -> tuple[AuditFinding, ...]:
         """The findings for which the audit fails: no hints, and nothing that a checkpoint knew already."""
         return tuple(each for each in self.findings if each.level == "finding" and not each.known)
 
@@ -101,7 +117,7 @@ class Audited(Struct, frozen=True):
             "checkpoint": {"compared": compared_with, "written": written} if asked else None,
         }
 
-    def _made_by(self, finding: Finding) -> dict[str, object]:
+    def _made_by(self, finding: AuditFinding) -> dict[str, object]:
         made = self.made.get(finding.commit or "")
         return {
             "author": made.author.name if made else None,
@@ -115,7 +131,7 @@ class Audited(Struct, frozen=True):
         return any(each.code == "CF747" for each in self.standing)
 
 
-def audit(directory: Path, order: Order, progress: Progress = no_progress) -> Audited:
+def audit(directory: Path, order: AuditOrder, progress: Progress = no_progress) -> Audited:
     """Audit the register around a folder.
 
     Raises what reading and writing a checkpoint raises: NotFound CF304, BadInput CF749 where it is none or of
@@ -138,7 +154,7 @@ def audit(directory: Path, order: Order, progress: Progress = no_progress) -> Au
     with objects(root) as stored:
         trail = trodden(repository, stored, head, progress)
         title = _title(stored, head)
-        found = compared(trail, title, checkpoint) if checkpoint else None
+        found = compare_with_checkpoint(trail, title, checkpoint) if checkpoint else None
         signed = signing(repository, stored, trail)
         judged_by = _trail(repository, stored, trail, signed, order.now, found)
         result = _judged(trail, title, judged_by, signed, found)
@@ -154,8 +170,10 @@ def audit(directory: Path, order: Order, progress: Progress = no_progress) -> Au
     return result
 
 
-def _judged(trail: Trodden, title: str, judged_by: Trail, signed: Signing, found: Compared | None) -> Audited:
-    findings = (*(of_another_past(found) if found else ()), *judged(judged_by))
+def _judged(
+    trail: WholeTrail, title: str, judged_by: Trail, signed: Signing, found: CheckpointComparison | None
+) -> Audited:
+    findings = (*(of_another_past(found) if found else ()), *judge_trail(judged_by))
     if found and found.same:
         sealed = trail.ancestry.before(found.checkpoint.head)
         findings = tuple(each._replace(known=_is_known(each, found.checkpoint, sealed)) for each in findings)
@@ -185,10 +203,10 @@ def _judged(trail: Trodden, title: str, judged_by: Trail, signed: Signing, found
 def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
     repository: Repository,
     stored: Objects,
-    trail: Trodden,
+    trail: WholeTrail,
     signed: Signing,
     now: datetime,
-    found: Compared | None,
+    found: CheckpointComparison | None,
 ) -> Trail:
     """Gather what the rules look at."""
     unsound = [one for one, commit in trail.ancestry.commits.items() if not commit.sound]
@@ -222,13 +240,13 @@ def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
     )
 
 
-def _dated(trail: Trodden) -> Iterator[Dated]:
+def _dated(trail: WholeTrail) -> Iterator[DatedCommit]:
     acts = frozenset(trail.acts)
     for one, commit in trail.ancestry.commits.items():
-        yield Dated(one, commit.parents, commit.author.time, commit.committer.time, one in acts)
+        yield DatedCommit(one, commit.parents, commit.author.time, commit.committer.time, one in acts)
 
 
-def _sealed(trail: Trodden, found: Compared | None) -> Sealed | None:
+def _sealed(trail: WholeTrail, found: CheckpointComparison | None) -> Sealed | None:
     """Return the checkpoint as a measure of dates, where the history is the one that it knows."""
     moment = found.checkpoint.moment if found and found.same else None
     if found is None or moment is None:
@@ -236,7 +254,7 @@ def _sealed(trail: Trodden, found: Compared | None) -> Sealed | None:
     return Sealed(int(moment.timestamp()), trail.ancestry.before(found.checkpoint.head))
 
 
-def _is_known(finding: Finding, checkpoint: Checkpoint, sealed: Container[str]) -> bool:
+def _is_known(finding: AuditFinding, checkpoint: Checkpoint, sealed: Container[str]) -> bool:
     """Return whether a checkpoint speaks for a finding.
 
     It remembers the finding, or it contains the commit and comes from before there was this rule.
@@ -251,7 +269,7 @@ def _title(stored: Objects, head: str) -> str:
     return getattr(record, "title", None) or ""
 
 
-def _checkpoint(result: Audited, trail: Trodden, now: datetime) -> Checkpoint:
+def _checkpoint(result: Audited, trail: WholeTrail, now: datetime) -> Checkpoint:
     head = result.head or ""
     return Checkpoint(
         checkpoint=VERSION,
@@ -267,7 +285,7 @@ def _checkpoint(result: Audited, trail: Trodden, now: datetime) -> Checkpoint:
     )
 
 
-def _key(finding: Finding) -> str:
+def _key(finding: AuditFinding) -> str:
     """Return what a checkpoint remembers of a finding: enough to know it again, too little to read it."""
     in_a_commit = (finding.code, finding.commit, finding.event)
     said = in_a_commit if finding.commit else (finding.code, finding.record, finding.message)

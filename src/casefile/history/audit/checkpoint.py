@@ -62,7 +62,7 @@ class Checkpoint(BaseModel):
         return json.dumps(self.model_dump(), ensure_ascii=False, indent=1) + "\n"
 
 
-class Compared(Struct, frozen=True):
+class CheckpointComparison(Struct, frozen=True):
     """A checkpoint against the history of today.
 
     `grown` is the number of commits since, None where the history is another one. Then `missing` is the

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from casefile.changes.change import SIDES
 from casefile.changes.record_merge import choose_sides
 from casefile.git.objects import Objects
-from casefile.history.audit.trail_reader import Trodden, held_by
+from casefile.history.audit.trail_reader import WholeTrail, held_by
 from casefile.loading.past_contents import read_once
-from casefile.merging.file_merge import Blobs, contested, sides_of
+from casefile.merging.file_merge import Blobs, find_contest, sides_of
 from casefile.model.plain_data import KnownData
 from casefile.model.shape import Shape
 from casefile.register import SETTINGS, Entry, path_of
@@ -33,7 +33,7 @@ class Outcomes(NamedTuple):
 class RemadeMerges:
     """The merges of a trail."""
 
-    def __init__(self, stored: Objects, trail: Trodden) -> None:
+    def __init__(self, stored: Objects, trail: WholeTrail) -> None:
         self._stored = stored
         self._settings = held_by(trail.firsts, SETTINGS)
         self._blobs = lru_cache(maxsize=None)(lambda path: held_by(trail.firsts, path))
@@ -58,7 +58,7 @@ class RemadeMerges:
             contents = (next(filter(None, blobs), ""), *(state.content for state in sides))
             found = sides_of(after.path, Blobs(*map(self._read, contents)), self.settings_of(commit))
             if found:
-                merged = contested(found).merged
+                merged = find_contest(found).merged
                 yield Outcomes(found.shape, found.base or {}, *choose_sides(found.shape, merged))
 
     def settings_of(self, commit: str) -> Entry | None:

@@ -53,7 +53,7 @@ Key = tuple[str, str, str]
 """The path, blob and mode of a file."""
 
 
-class Contents(Struct):
+class TrailContents(Struct):
     """What was read: excerpts by path, blob and mode; the SHA-256 of each blob; blobs that belie their id."""
 
     excerpts: dict[Key, Excerpt] = field(default_factory=dict)
@@ -66,9 +66,9 @@ class Contents(Struct):
         return FileState(path, blob or "", found) if found else None
 
 
-def read_all(stored: Objects, files: Iterable[File], progress: Progress) -> Contents:
+def read_all(stored: Objects, files: Iterable[File], progress: Progress) -> TrailContents:
     """Read each content of a record once."""
-    contents = Contents()
+    contents = TrailContents()
     first: dict[Key, File] = {}
     for file in files:
         first.setdefault((file.path, file.blob, file.mode), file)
@@ -92,7 +92,7 @@ def read_all(stored: Objects, files: Iterable[File], progress: Progress) -> Cont
 
 
 def _jobs(
-    stored: Objects, files: Sequence[File], settings: dict[str, bytes], contents: Contents
+    stored: Objects, files: Sequence[File], settings: dict[str, bytes], contents: TrailContents
 ) -> Iterator[Job]:
     """Fetch the contents in the order of the files, and take their digests on the way."""
     for start in range(0, len(files), AT_ONCE):

@@ -12,20 +12,20 @@ from casefile.git import Repository, TreeEntry
 from casefile.git.ancestry import Ancestry, Step, ancestry, steps
 from casefile.git.objects import Objects
 from casefile.git.repository import OURS, REGISTER
-from casefile.history.audit.trail_contents import Contents, File, read_all
+from casefile.history.audit.trail_contents import File, TrailContents, read_all
 from casefile.model.kinds import EVIDENCE, SIGNERS
 from casefile.progress import Progress
 from casefile.register import SETTINGS
 from casefile.views.audit import CommitDiff, Delta, FileState
 
 
-class Trodden(Struct, frozen=True, dict=True):
+class WholeTrail(Struct, frozen=True, dict=True):
     """What git holds of a register up to a commit."""
 
     ancestry: Ancestry
     raw: tuple[Step, ...]
     tree: tuple[TreeEntry, ...]
-    contents: Contents
+    contents: TrailContents
 
     @cached_property
     def firsts(self) -> Mapping[str, Step]:
@@ -104,12 +104,12 @@ class Trodden(Struct, frozen=True, dict=True):
         return False
 
 
-def trodden(repository: Repository, stored: Objects, tip: str, progress: Progress) -> Trodden:
+def trodden(repository: Repository, stored: Objects, tip: str, progress: Progress) -> WholeTrail:
     """Read the trail that leads to a commit."""
     known = ancestry(repository, stored, tip)
     raw = tuple(steps(repository, known, REGISTER))
     tree = tuple(repository.list_tree(tip))
-    return Trodden(known, raw, tree, read_all(stored, _files(raw), progress))
+    return WholeTrail(known, raw, tree, read_all(stored, _files(raw), progress))
 
 
 def held_by(firsts: Mapping[str, Step], path: str) -> Mapping[str, str | None]:

@@ -11,8 +11,8 @@ from casefile.errors import NotFound
 from casefile.files import register_folder
 from casefile.git import Repository
 from casefile.git.objects import Objects
-from casefile.git.signatures import Checked, is_held_by, signatures
-from casefile.history.audit.trail_reader import Trodden
+from casefile.git.signatures import CheckedSignature, is_held_by, signatures
+from casefile.history.audit.trail_reader import WholeTrail
 from casefile.model.kinds import SIGNERS
 from casefile.views.audit import Act, Signature
 
@@ -29,7 +29,7 @@ class Signing(Struct, frozen=True):
     unlisted: str | None = None
 
 
-def signing(repository: Repository, stored: Objects, trail: Trodden) -> Signing:
+def signing(repository: Repository, stored: Objects, trail: WholeTrail) -> Signing:
     """Check the signatures of all commits that touched the register."""
     allowed = _allowed(repository, stored, trail)
     if allowed is None:
@@ -45,12 +45,12 @@ def signing(repository: Repository, stored: Objects, trail: Trodden) -> Signing:
 
 
 def _acts(
-    trail: Trodden, found: dict[str, Checked], early: frozenset[str], changes: dict[str, bool]
+    trail: WholeTrail, found: dict[str, CheckedSignature], early: frozenset[str], changes: dict[str, bool]
 ) -> Iterator[Act]:
     for one in trail.acts:
         commit = trail.ancestry.commits[one]
         unchecked = "unchecked" if commit.signature == "ssh" else commit.signature
-        checked = found.get(one, Checked(unchecked))
+        checked = found.get(one, CheckedSignature(unchecked))
         signature = cast("Signature", checked.said)
         mails = (commit.author.mail, commit.committer.mail)
         if signature == "allowed" and not is_held_by(checked.holders, commit.committer.mail):
@@ -58,7 +58,7 @@ def _acts(
         yield Act(one, mails, signature, one not in early, changes.get(one), checked.holders)
 
 
-def _allowed(repository: Repository, stored: Objects, trail: Trodden) -> bytes | None:
+def _allowed(repository: Repository, stored: Objects, trail: WholeTrail) -> bytes | None:
     """Return the list as it lies in the register's folder, else as it was committed last."""
     try:
         return register_folder.read(repository.root, SIGNERS)
@@ -67,7 +67,7 @@ def _allowed(repository: Repository, stored: Objects, trail: Trodden) -> bytes |
         return stored.read([blob])[0] if blob else None
 
 
-def _early(trail: Trodden) -> frozenset[str]:
+def _early(trail: WholeTrail) -> frozenset[str]:
     """Return the commits that lead to the first one with a list: nobody had to sign them.
 
     Where the list was never committed, every commit is asked for a signature.
@@ -76,7 +76,7 @@ def _early(trail: Trodden) -> frozenset[str]:
     return trail.ancestry.before(first) - {first} if first else frozenset()
 
 
-def _changes(repository: Repository, stored: Objects, trail: Trodden) -> dict[str, bool]:
+def _changes(repository: Repository, stored: Objects, trail: WholeTrail) -> dict[str, bool]:
     """Return for each commit that changed the list whether a key of each list before it signed that."""
     found: dict[str, bool] = {}
     for commit in trail.lists:
@@ -88,7 +88,7 @@ def _changes(repository: Repository, stored: Objects, trail: Trodden) -> dict[st
     return found
 
 
-def _lists_before(trail: Trodden, commit: str) -> frozenset[str]:
+def _lists_before(trail: WholeTrail, commit: str) -> frozenset[str]:
     """Return the lists that a commit changed: those of its parents, or else the first list of all.
 
     In a merge, a list is not changed here if the parent that has the new list had that one before.
@@ -102,7 +102,7 @@ def _lists_before(trail: Trodden, commit: str) -> frozenset[str]:
     return changed - {trail.lists[each] for parent in takers for each in trail.ancestry.before(parent)}
 
 
-def _taken_away(trail: Trodden) -> str | None:
+def _taken_away(trail: WholeTrail) -> str | None:
     """Return the last commit that took the list away, if there ever was one."""
     gone = None
     for commit, blob in trail.lists.items():

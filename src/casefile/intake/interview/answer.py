@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from casefile.dates import Day
-from casefile.intake.interview.interview_context import Desk
+from casefile.intake.interview.interview_context import InterviewContext
 from casefile.yaml.scalars import HOSTILE_IN_VALUE
 
 Answers = Mapping[str, str]
@@ -30,20 +30,20 @@ class Days(Struct, frozen=True):
         return max((self.of[name] for name in names if name in self.of), default=self.call)
 
 
-class Heard(Struct, frozen=True):
+class UnderstoodAnswer(Struct, frozen=True):
     """An answer that was understood: what it settles, and what is said back where that helps."""
 
     values: Answers
     echo: str = ""
 
 
-class NotHeard(Struct, frozen=True):
+class UnclearAnswer(Struct, frozen=True):
     """An answer that was not understood, and what to type instead."""
 
     why: str
 
 
-class Doubt(Struct, frozen=True):
+class DoubtfulAnswer(Struct, frozen=True):
     """An answer that may mean something nearer: the person says whether it does; Enter says no."""
 
     question: str
@@ -51,26 +51,26 @@ class Doubt(Struct, frozen=True):
     no: Understood
 
 
-Understood = Heard | NotHeard | Doubt
-Understanding = Callable[[str, Answers, Desk], Understood]
+Understood = UnderstoodAnswer | UnclearAnswer | DoubtfulAnswer
+Understanding = Callable[[str, Answers, InterviewContext], Understood]
 """Understands a cleaned answer, by what was answered before and what the register knows."""
 
 LONGEST = 1000
 """Characters that a line of a record holds."""
 
 
-def cleaned(text: str) -> str:
+def clean_answer(text: str) -> str:
     """Return an answer as one line: line breaks become blanks, controls that no record holds go."""
     line = re.sub(r"[\r\n\t\v\f\u0085\u2028\u2029]+", " ", text)
     kept = HOSTILE_IN_VALUE.sub("", line.encode("utf-8", "replace").decode())
     return re.sub(" +", " ", kept).strip()
 
 
-def too_long(text: str) -> NotHeard | None:
+def too_long(text: str) -> UnclearAnswer | None:
     """Refuse an answer that no line of a record holds."""
     if len(text) <= LONGEST:
         return None
-    return NotHeard(f"This has {len(text):,} characters, and a line holds {LONGEST:,}: say it shorter.")
+    return UnclearAnswer(f"This has {len(text):,} characters, and a line holds {LONGEST:,}: say it shorter.")
 
 
 LISTS: Mapping[str, Any] = tomllib.loads((files(__package__) / "words.toml").read_text(encoding="utf-8"))
@@ -78,7 +78,7 @@ LISTS: Mapping[str, Any] = tomllib.loads((files(__package__) / "words.toml").rea
 NOT_KNOWN, YES, NO, KEEP = (frozenset(LISTS[key]) for key in ("not_known", "yes", "no", "keep"))
 
 
-def said(text: str) -> str:
+def normalise_answer(text: str) -> str:
     """Return an answer as it is compared with words: small letters, without the full stop."""
     return unicodedata.normalize("NFKC", text).casefold().strip(" .!")
 
@@ -93,18 +93,18 @@ def case_meant(word: str, cases: Sequence[str]) -> str | None:
 
 def is_not_known(text: str) -> bool:
     """Tell whether an answer says that it is not known."""
-    return not text.strip() or text.strip() in NOT_KNOWN or said(text) in NOT_KNOWN
+    return not text.strip() or text.strip() in NOT_KNOWN or normalise_answer(text) in NOT_KNOWN
 
 
 def truth(text: str) -> bool | None:
     """Return what a plain yes or no says, nothing where it is neither."""
-    word = said(text)
+    word = normalise_answer(text)
     return True if word in YES else False if word in NO else None
 
 
 def is_keep(text: str) -> bool:
     """Return whether an answer keeps what is there."""
-    return said(text) in KEEP
+    return normalise_answer(text) in KEEP
 
 
 def truth_and_more(text: str) -> tuple[bool, str] | None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from casefile.dates import Day, When
 from casefile.editing.edit_plans import append, new_entry
 from casefile.editing.edits import Edit, Plan, Planner
-from casefile.editing.field_edits import listed
+from casefile.editing.field_edits import list_items
 from casefile.intake.call_events import call
 from casefile.intake.interview.answer import Answers, Days
 from casefile.intake.interview.body_answers import BETWEEN
@@ -37,7 +37,7 @@ NOBODY_YET = "not identified yet"
 NOTHING_YET = "What happened is not known yet."
 
 
-def opened(answers: Answers, situations: Sequence[str], days: Days, *, duplicate_ok: bool) -> Planner:
+def plan_new_case(answers: Answers, situations: Sequence[str], days: Days, *, duplicate_ok: bool) -> Planner:
     """Plan a new case of what was told; a probable duplicate is refused unless it is none.
 
     Each entry is dated by the day on which what it says was told, the call by the last of them.
@@ -58,7 +58,7 @@ def opened(answers: Answers, situations: Sequence[str], days: Days, *, duplicate
         made = opening(register)
         (case,) = made.edits
         beside = tuple(_with_how(each, answers) for each in made.beside)
-        ledger = listed(case.data, "events")
+        ledger = list_items(case.data, "events")
         for event in others:
             fields = {**event, "sources": ledger[0]["sources"]}
             ledger = [*ledger, new_entry(shape_of("case").fields["events"], ledger, fields)]
@@ -67,7 +67,7 @@ def opened(answers: Answers, situations: Sequence[str], days: Days, *, duplicate
     return plan
 
 
-def added(answers: Answers, record: str, days: Days) -> Planner:
+def plan_added_entries(answers: Answers, record: str, days: Days) -> Planner:
     """Plan what was told as entries of a case that is there; what has no place in a ledger goes into a note.
 
     Nothing that is there is changed: the name as heard, the age, the consent are for somebody to compare.
@@ -79,7 +79,7 @@ def added(answers: Answers, record: str, days: Days) -> Planner:
         entry = register.find(record, "case")
         tier = register.tier(entry.fields)
         told = [{**event, "sources": [source.data["id"]]} for event in events(answers, days)]
-        told[0]["note"] = _as_told(answers)
+        told[0]["note"] = _reported_words(answers)
         made, here = Plan(()), register
         for event in told:
             looser = TIERS.index(tier) < TIERS.index(TIER)
@@ -215,7 +215,7 @@ def _with_how(source: Edit, answers: Answers) -> Edit:
 HOW = {"own": "Seen with own eyes.", "heard": "Heard from others."}
 
 
-def _as_told(answers: Answers) -> str:
+def _reported_words(answers: Answers) -> str:
     """Say for the desk what was told of the person and of consent, word for word."""
     told = {
         "name as heard": answers.get("name"),

@@ -9,17 +9,17 @@ from msgspec import Struct, convert
 from casefile.intake.interview.answer import (
     LISTS,
     Answers,
-    Heard,
-    NotHeard,
+    UnclearAnswer,
     Understanding,
     Understood,
+    UnderstoodAnswer,
     is_not_known,
-    said,
+    normalise_answer,
 )
-from casefile.intake.interview.interview_context import Desk
+from casefile.intake.interview.interview_context import InterviewContext
 
 
-class Choice(Struct, frozen=True):
+class AnswerChoice(Struct, frozen=True):
     """One of a few answers: its word for the record, its words for people, and what else they say."""
 
     word: str
@@ -28,39 +28,39 @@ class Choice(Struct, frozen=True):
 
 
 HAPPENED, CALLERS, EYES, LEAVES, AGREED, WENT, SAW = (
-    convert(LISTS[key], tuple[Choice, ...])
+    convert(LISTS[key], tuple[AnswerChoice, ...])
     for key in ("happened", "callers", "eyes", "leaves", "agreed", "went", "saw")
 )
 TAKEN, CALLED, SEARCHED, MISSING, OTHER = (each.word for each in HAPPENED)
 
 
-def choosing(key: str, choices: Sequence[Choice]) -> Understanding:
+def choosing(key: str, choices: Sequence[AnswerChoice]) -> Understanding:
     """Return how an answer that is one of these is understood."""
 
-    def understand(text: str, _answers: Answers, _desk: Desk) -> Understood:
+    def understand(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
         return choose(key, text, choices)
 
     return understand
 
 
-def choose(key: str, text: str, choices: Sequence[Choice]) -> Heard | NotHeard:
+def choose(key: str, text: str, choices: Sequence[AnswerChoice]) -> UnderstoodAnswer | UnclearAnswer:
     """Return the choice that an answer means as the value of `key`, empty where it is not known."""
     if is_not_known(text):
-        return Heard({key: ""})
-    found = chosen(text, choices)
+        return UnderstoodAnswer({key: ""})
+    found = match_choice(text, choices)
     if found is None:
-        return NotHeard(f"Not understood. A number from 1 to {len(choices)}, or one of the words.")
-    return Heard({key: found.word}, "" if said(text) == found.label else found.label)
+        return UnclearAnswer(f"Not understood. A number from 1 to {len(choices)}, or one of the words.")
+    return UnderstoodAnswer({key: found.word}, "" if normalise_answer(text) == found.label else found.label)
 
 
-def numbered(choices: Sequence[Choice]) -> tuple[str, ...]:
+def number_choices(choices: Sequence[AnswerChoice]) -> tuple[str, ...]:
     """Return the choices as they stand on the screen, each behind its number."""
     return tuple(f"{number} {each.label}" for number, each in enumerate(choices, start=1))
 
 
-def chosen(text: str, choices: Sequence[Choice]) -> Choice | None:
+def match_choice(text: str, choices: Sequence[AnswerChoice]) -> AnswerChoice | None:
     """Return the one that a number, a word or the beginning of its words means; nothing where it is open."""
-    word = said(text)
+    word = normalise_answer(text)
     if word.isdecimal():
         return choices[int(word) - 1] if word.isascii() and 1 <= int(word) <= len(choices) else None
     exact = [each for each in choices if word in {each.word, each.label, *each.also}]
@@ -73,6 +73,6 @@ SHORTEST = 3
 """Letters of a beginning that may stand for the word."""
 
 
-def label_of(word: str, choices: Sequence[Choice]) -> str:
+def label_of(word: str, choices: Sequence[AnswerChoice]) -> str:
     """Return what people call the choice that a record's word stands for."""
     return next((each.label for each in choices if each.word == word), word)

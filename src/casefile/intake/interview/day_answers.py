@@ -5,62 +5,73 @@ from __future__ import annotations
 from casefile.custody.circumstances import law_in
 from casefile.custody.jurisdictions import SHIPPED
 from casefile.dates import When
-from casefile.dates.other_calendars import is_of_another, offered
-from casefile.dates.phrases import echo, heard, leaves_the_year_out
-from casefile.intake.interview.answer import Answers, Doubt, Heard, NotHeard, Understood, is_not_known
+from casefile.dates.other_calendars import describe_readings, is_of_another
+from casefile.dates.phrases import echo, leaves_the_year_out, parse_phrase
+from casefile.intake.interview.answer import (
+    Answers,
+    DoubtfulAnswer,
+    UnclearAnswer,
+    Understood,
+    UnderstoodAnswer,
+    is_not_known,
+)
 from casefile.intake.interview.choice_answers import CALLED
-from casefile.intake.interview.interview_context import Desk
+from casefile.intake.interview.interview_context import InterviewContext
 from casefile.intake.interview.place_answers import default_country
 from casefile.model.vocabularies import capital
 
 EXAMPLES = "today, yesterday, 3 days ago, about a week ago, between Mon and Wed, 2026-11-23"
 
 
-def when(text: str, answers: Answers, desk: Desk) -> Understood:
+def when(text: str, answers: Answers, desk: InterviewContext) -> Understood:
     """Take a phrase or a date; who is called in may be so for a day to come."""
     if is_not_known(text):
-        return Heard({"when": ""})
-    date = When.find(text) or heard(text, desk.today)
+        return UnderstoodAnswer({"when": ""})
+    date = When.find(text) or parse_phrase(text, desk.today)
     if date is not None and is_of_another(date):
         return _of_another_calendar(date, answers, desk)
-    date = heard(text, desk.today)
+    date = parse_phrase(text, desk.today)
     if date is None and answers.get("what") == CALLED:
-        date = heard(text, desk.today, ahead=True)
+        date = parse_phrase(text, desk.today, ahead=True)
     if date is None:
-        return NotHeard("Not understood, or a day that has not come. Otherwise, or by numbers: 2026-11-23")
+        return UnclearAnswer(
+            "Not understood, or a day that has not come. Otherwise, or by numbers: 2026-11-23"
+        )
     if date.lasting:
-        return NotHeard("That would have lasted. When did it begin? Such as: between 20 and 22 November")
+        return UnclearAnswer("That would have lasted. When did it begin? Such as: between 20 and 22 November")
     if leaves_the_year_out(text) and (desk.today - date.latest).days > FAR:
         return _of_which_year(text, answers, desk, date)
     return _taken(date, desk)
 
 
-def _of_another_calendar(date: When, answers: Answers, desk: Desk) -> NotHeard:
+def _of_another_calendar(date: When, answers: Answers, desk: InterviewContext) -> UnclearAnswer:
     """Refuse a year that is not of the Gregorian calendar, and offer the date that it may mean."""
     settings = desk.register.settings
     law = law_in(default_country(answers, desk), settings, SHIPPED)
-    meant = offered(date.text, law.calendar) or "write the Gregorian date, such as 2026-11-23"
-    return NotHeard(f"That year is not of the Gregorian calendar. {capital(meant)}")
+    meant = describe_readings(date.text, law.calendar) or "write the Gregorian date, such as 2026-11-23"
+    return UnclearAnswer(f"That year is not of the Gregorian calendar. {capital(meant)}")
 
 
 FAR = 300
 """Days back from which a date without a year is rather one that lies just ahead: a slip, or a late clock."""
 
 
-def _of_which_year(text: str, answers: Answers, desk: Desk, past: When) -> Understood:
+def _of_which_year(text: str, answers: Answers, desk: InterviewContext, past: When) -> Understood:
     """Ask whether a date of nearly a year ago is meant; of who is called in, the one ahead first."""
-    with_year = NotHeard("Then with its year, or by numbers: 2026-11-23")
-    found: Understood = Doubt(f"Is that {said_back(past, desk)}?", _taken(past, desk), with_year)
-    ahead = heard(text, desk.today, ahead=True) if answers.get("what") == CALLED else None
+    with_year = UnclearAnswer("Then with its year, or by numbers: 2026-11-23")
+    found: Understood = DoubtfulAnswer(
+        f"Is that {read_date_back(past, desk)}?", _taken(past, desk), with_year
+    )
+    ahead = parse_phrase(text, desk.today, ahead=True) if answers.get("what") == CALLED else None
     if ahead is not None:
-        found = Doubt(f"Is that {said_back(ahead, desk)}?", _taken(ahead, desk), found)
+        found = DoubtfulAnswer(f"Is that {read_date_back(ahead, desk)}?", _taken(ahead, desk), found)
     return found
 
 
-def _taken(date: When, desk: Desk) -> Heard:
-    return Heard({"when": date.text}, said_back(date, desk))
+def _taken(date: When, desk: InterviewContext) -> UnderstoodAnswer:
+    return UnderstoodAnswer({"when": date.text}, read_date_back(date, desk))
 
 
-def said_back(date: When, desk: Desk) -> str:
+def read_date_back(date: When, desk: InterviewContext) -> str:
     """Say a date back with weekdays, as it will be stored."""
     return echo(date, desk.today)

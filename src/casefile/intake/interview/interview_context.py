@@ -13,7 +13,7 @@ from casefile.model.records import Case
 from casefile.register import Register
 
 
-class Desk(Struct, frozen=True, dict=True):
+class InterviewContext(Struct, frozen=True, dict=True):
     """The register beside the telephone, and the day of the call."""
 
     register: Register

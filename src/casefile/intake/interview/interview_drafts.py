@@ -21,7 +21,7 @@ NAMED = "add-"
 """How the names of these drafts begin; those of `edit` are called like the record."""
 
 
-class Draft(Struct, frozen=True):
+class InterviewDraft(Struct, frozen=True):
     """An interview so far: the answers, what was typed and not yet taken, and when it began.
 
     `day` is the day of the call, `begun` its moment in UTC, `typed` the text of questions that were broken
@@ -59,7 +59,7 @@ class Draft(Struct, frozen=True):
         """Return the day on which the text was typed that a question was broken off with."""
         return Day.fromisoformat(self.typed_on.get(key, self.day))
 
-    def settled(self, values: Answers, asked: tuple[str, ...], day: Day) -> Draft:
+    def settled(self, values: Answers, asked: tuple[str, ...], day: Day) -> InterviewDraft:
         """Return the draft with what an answer of a day settles, in place of what these were before."""
         later = dict.fromkeys(values, day.isoformat())
         told = {**_without(self.told, asked), **(later if self._later(day) else {})}
@@ -67,7 +67,7 @@ class Draft(Struct, frozen=True):
         typed, typed_on = _without(self.typed, asked), _without(self.typed_on, asked)
         return replace(self, answers=answers, told=told, typed=typed, typed_on=typed_on)
 
-    def unfinished(self, key: str, text: str, day: Day) -> Draft:
+    def unfinished(self, key: str, text: str, day: Day) -> InterviewDraft:
         """Return the draft with the text that was typed for a question on a day and not taken."""
         typed, typed_on = _without(self.typed, (key,)), _without(self.typed_on, (key,))
         if text.strip():
@@ -83,9 +83,11 @@ def _without(texts: Mapping[str, str], names: Collection[str]) -> dict[str, str]
     return {name: text for name, text in texts.items() if name not in names}
 
 
-def new_draft(now: datetime, day: Day, situations: tuple[str, ...] = ()) -> Draft:
+def new_draft(now: datetime, day: Day, situations: tuple[str, ...] = ()) -> InterviewDraft:
     """Return an empty draft; its name says nothing of whom it will be about."""
-    return Draft(f"{NAMED}{random_suffix()}", now.isoformat(), day.isoformat(), situations=situations)
+    return InterviewDraft(
+        f"{NAMED}{random_suffix()}", now.isoformat(), day.isoformat(), situations=situations
+    )
 
 
 class Drawer:
@@ -95,14 +97,14 @@ class Drawer:
         self._work = work_tree(find_root(directory))
         self._folder = self._work.private
 
-    def keep(self, draft: Draft) -> Path:
+    def keep(self, draft: InterviewDraft) -> Path:
         """Keep a draft as it is now; return where it lies."""
         text = json.dumps(asdict(draft), ensure_ascii=False, indent=1)
         place = self.place(draft)
         save_draft(place, f"{text}\n".encode("utf-8", "surrogateescape"))
         return place
 
-    def kept(self) -> tuple[Draft, ...]:
+    def kept(self) -> tuple[InterviewDraft, ...]:
         """Return the drafts that are kept, the newest first; what cannot be read stays where it is."""
         return tuple(reversed([*self._read()]))
 
@@ -110,20 +112,22 @@ class Drawer:
         """Return the paths of the register that differ from the last commit."""
         return frozenset(self._work.changed_paths())
 
-    def erase(self, draft: Draft) -> None:
+    def erase(self, draft: InterviewDraft) -> None:
         """Remove a draft that is no longer needed."""
         erase_draft(self.place(draft))
 
-    def place(self, draft: Draft) -> Path:
+    def place(self, draft: InterviewDraft) -> Path:
         """Say where a draft lies."""
         return draft_place(self._folder, draft.name)
 
-    def _read(self) -> Iterator[Draft]:
+    def _read(self) -> Iterator[InterviewDraft]:
         for path in drafts(self._folder):
             if path.name.startswith(NAMED):
                 try:
                     data = json.loads(path.read_text(encoding="utf-8", errors="surrogateescape"))
-                    draft = Draft(**{**data, "name": path.stem, "situations": tuple(data["situations"])})
+                    draft = InterviewDraft(
+                        **{**data, "name": path.stem, "situations": tuple(data["situations"])}
+                    )
                     _ = draft.days, draft.moment, [*map(draft.begun_typing, draft.typed)]
                 except (OSError, ValueError, TypeError, KeyError):
                     continue

@@ -9,24 +9,26 @@ import unicodedata
 
 from casefile.intake.interview.answer import (
     Answers,
-    Heard,
-    NotHeard,
+    UnclearAnswer,
     Understood,
+    UnderstoodAnswer,
     is_not_known,
     too_long,
     truth,
 )
-from casefile.intake.interview.interview_context import Desk
-from casefile.names import folded
+from casefile.intake.interview.interview_context import InterviewContext
+from casefile.names import fold_text
 
 
-def name(text: str, _answers: Answers, _desk: Desk) -> Understood:
+def name(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
     """Keep the name as it was heard, in whatever script: to transliterate it is for somebody who knows."""
     if is_not_known(text):
-        return Heard({"name": ""})
+        return UnderstoodAnswer({"name": ""})
     if not any(character.isalpha() for character in text):
-        return NotHeard("A name has letters. Enter, if no name is known.")
-    return too_long(text) or Heard({"name": text}, "" if is_latin(text) else "kept in this script, as heard")
+        return UnclearAnswer("A name has letters. Enter, if no name is known.")
+    return too_long(text) or UnderstoodAnswer(
+        {"name": text}, "" if is_latin(text) else "kept in this script, as heard"
+    )
 
 
 def is_latin(text: str) -> bool:
@@ -34,10 +36,10 @@ def is_latin(text: str) -> bool:
     return all("LATIN" in unicodedata.name(each, "") for each in text if each.isalpha())
 
 
-def role(text: str, _answers: Answers, desk: Desk) -> Understood:
+def role(text: str, _answers: Answers, desk: InterviewContext) -> Understood:
     """Take a role, and the organisation where it is one of the register: `accountant at Kloop`."""
     if is_not_known(text):
-        return Heard({"role": ""})
+        return UnderstoodAnswer({"role": ""})
     refused = too_long(text)
     if refused:
         return refused
@@ -45,10 +47,10 @@ def role(text: str, _answers: Answers, desk: Desk) -> Understood:
         before, after = text[: joined.start()].strip(), text[joined.end() :].strip()
         for does, where in ((before, after), (after, before)):
             row = desk.register.organization(where) if where else None
-            if row is not None and does and folded(does):
+            if row is not None and does and fold_text(does):
                 told = f"{does} · {row.name} ({row.id})"
-                return Heard({"role": text, "role_as": does, "role_at": row.id}, told)
-    return Heard({"role": text})
+                return UnderstoodAnswer({"role": text, "role_as": does, "role_at": row.id}, told)
+    return UnderstoodAnswer({"role": text})
 
 
 JOINED = re.compile(
@@ -57,21 +59,23 @@ JOINED = re.compile(
 """What stands between a role and an organisation."""
 
 
-def adult(text: str, _answers: Answers, _desk: Desk) -> Understood:
+def adult(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
     """Take yes or no, or the age; what is said to be unknown is `unknown`, nothing is nothing."""
     if not text:
-        return Heard({"adult": ""})
+        return UnderstoodAnswer({"adult": ""})
     if is_not_known(text):
-        return Heard({"adult": "unknown"}, "not known: the name is kept as that of a minor")
+        return UnderstoodAnswer({"adult": "unknown"}, "not known: the name is kept as that of a minor")
     is_adult = truth(text)
     if is_adult is not None:
-        return Heard({"adult": "adult" if is_adult else "minor"})
+        return UnderstoodAnswer({"adult": "adult" if is_adult else "minor"})
     if text.casefold() in {"adult", "minor", "child", "взрослый", "взрослая", "ребёнок", "ребенок"}:
-        return Heard({"adult": "adult" if text.casefold() in {"adult", "взрослый", "взрослая"} else "minor"})
+        return UnderstoodAnswer(
+            {"adult": "adult" if text.casefold() in {"adult", "взрослый", "взрослая"} else "minor"}
+        )
     years = AGE.fullmatch(text.casefold())
     if years and int(years[1]) <= OLDEST:
-        return Heard({"adult": "", "age": str(int(years[1]))}, f"aged {int(years[1])}")
-    return NotHeard("Not understood. yes, no, or the age in years.")
+        return UnderstoodAnswer({"adult": "", "age": str(int(years[1]))}, f"aged {int(years[1])}")
+    return UnclearAnswer("Not understood. yes, no, or the age in years.")
 
 
 AGE = re.compile(r"([0-9]{1,3})(?:\s*(?:years?(?:\s*old)?|y\.?o\.?|лет|год|года|жашта))?")

@@ -6,56 +6,56 @@ from casefile.intake.interview.answer import (
     NO,
     YES,
     Answers,
-    Doubt,
-    Heard,
-    NotHeard,
+    DoubtfulAnswer,
+    UnclearAnswer,
     Understood,
+    UnderstoodAnswer,
     is_not_known,
-    said,
+    normalise_answer,
     too_long,
     truth,
 )
-from casefile.intake.interview.interview_context import Desk
+from casefile.intake.interview.interview_context import InterviewContext
 from casefile.model.country_lookup import country_meant, country_named
 from casefile.pages.country_names import country_name
 
 
-def town(text: str, answers: Answers, desk: Desk) -> Understood:
+def town(text: str, answers: Answers, desk: InterviewContext) -> Understood:
     """Take a town, a country, or both in either order with a comma between them."""
     default = default_country(answers, desk)
     if is_not_known(text):
-        return _both("", default) if default else Heard({"town": ""})
+        return _both("", default) if default else UnderstoodAnswer({"town": ""})
     refused = too_long(text)
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if refused or truth(text) is not None or not parts:
-        return refused or NotHeard("Not understood. A town, or Enter where it is not known.")
-    if said(text) in map(said, desk.towns):
+        return refused or UnclearAnswer("Not understood. A town, or Enter where it is not known.")
+    if normalise_answer(text) in map(normalise_answer, desk.towns):
         return _town(text, default, desk)
     return _several(parts, default, desk) if parts[1:] else _one(parts[0], default, desk)
 
 
-def _several(parts: list[str], default: str, desk: Desk) -> Understood:
+def _several(parts: list[str], default: str, desk: InterviewContext) -> Understood:
     """Take the country from either end of what commas separate; the rest is the town."""
     first, last = country_named(parts[0]), country_named(parts[-1])
     if first and last:
-        return NotHeard("Two countries? Write the one that detains, then the town: Kyrgyzstan, Bishkek")
+        return UnclearAnswer("Two countries? Write the one that detains, then the town: Kyrgyzstan, Bishkek")
     if first or last:
         return _both(", ".join(parts[1:] if first else parts[:-1]), first or last or "")
     return _town(", ".join(parts), default, desk)
 
 
-def _one(text: str, default: str, desk: Desk) -> Understood:
+def _one(text: str, default: str, desk: InterviewContext) -> Understood:
     """Take a country alone, or a town; ask where both seem to stand there without a comma."""
     country_alone = country_named(text)
     return _both("", country_alone) if country_alone else _words(text, default, desk)
 
 
-def default_country(answers: Answers, desk: Desk) -> str:
+def default_country(answers: Answers, desk: InterviewContext) -> str:
     """Return the country that is meant where none is typed: that of the command line, or of all cases."""
     return answers.get("country") or desk.country
 
 
-def _words(text: str, default: str, desk: Desk) -> Understood:
+def _words(text: str, default: str, desk: InterviewContext) -> Understood:
     """Ask where a country seems to stand before or behind a town."""
     words = text.split()
     for at in [each for each in range(1, len(words)) if min(each, len(words) - each) <= LONGEST_NAME]:
@@ -64,8 +64,8 @@ def _words(text: str, default: str, desk: Desk) -> Understood:
             if code:
                 name = country_name(code)
                 # The country makes the id: where it is not this one it has to be written.
-                no = NotHeard(f"Then write the country before the town, with a comma: {name}, {place}")
-                return Doubt(f"Is that {place}, in {name}?", _both(place, code), no)
+                no = UnclearAnswer(f"Then write the country before the town, with a comma: {name}, {place}")
+                return DoubtfulAnswer(f"Is that {place}, in {name}?", _both(place, code), no)
     return _town(text, default, desk)
 
 
@@ -73,30 +73,35 @@ LONGEST_NAME = 4
 """Words of a country's name that are looked for beside a town."""
 
 
-def _town(text: str, default: str, desk: Desk) -> Understood:
+def _town(text: str, default: str, desk: InterviewContext) -> Understood:
     """Take a town by itself: in the country that is meant, else the country is asked."""
     if default:
         return _both(text, default)
-    known = {code for place, codes in desk.towns.items() if said(place) == said(text) for code in codes}
-    alone = Heard({"town": text})
+    known = {
+        code
+        for place, codes in desk.towns.items()
+        if normalise_answer(place) == normalise_answer(text)
+        for code in codes
+    }
+    alone = UnderstoodAnswer({"town": text})
     if len(known) != 1:
         return alone
     (code,) = known
-    return Doubt(f"Is that {text}, in {country_name(code)}?", _both(text, code), alone)
+    return DoubtfulAnswer(f"Is that {text}, in {country_name(code)}?", _both(text, code), alone)
 
 
-def _both(place: str, code: str) -> Heard:
+def _both(place: str, code: str) -> UnderstoodAnswer:
     echo = ", ".join(filter(None, (place, country_name(code))))
-    return Heard({"town": place, "country": code}, echo)
+    return UnderstoodAnswer({"town": place, "country": code}, echo)
 
 
-def country(text: str, _answers: Answers, _desk: Desk) -> Understood:
+def country(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
     """Take the country alone; it cannot stay open."""
-    word = said(text)
+    word = normalise_answer(text)
     # In small letters `no` is an answer, and no code of Norway.
     code = country_named(text) or (None if word in NO | YES else country_meant(word))
     if code:
-        return Heard({"country": code}, country_name(code))
+        return UnderstoodAnswer({"country": code}, country_name(code))
     if is_not_known(text):
-        return NotHeard("The id of a case begins with the country, so this one cannot stay open.")
-    return NotHeard("No country is called so. Its name, or its code of two letters: KG")
+        return UnclearAnswer("The id of a case begins with the country, so this one cannot stay open.")
+    return UnclearAnswer("No country is called so. Its name, or its code of two letters: KG")

@@ -16,10 +16,18 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from casefile.intake.interview.answer import LISTS, Answers, Doubt, Heard, NotHeard, Understood, said
+from casefile.intake.interview.answer import (
+    LISTS,
+    Answers,
+    DoubtfulAnswer,
+    UnclearAnswer,
+    Understood,
+    UnderstoodAnswer,
+    normalise_answer,
+)
 
 
-class Fate(Struct, frozen=True):
+class StatusAnswer(Struct, frozen=True):
     """What may have become of a person: the question that settles it, and the answers that it makes.
 
     `surely` are phrases that say just that; `perhaps` finds words that may say so among others.
@@ -33,20 +41,20 @@ class Fate(Struct, frozen=True):
 
 
 def _plain(text: str) -> str:
-    return said(text).replace("ё", "е")
+    return normalise_answer(text).replace("ё", "е")
 
 
-def _fate(stated: Mapping[str, Any]) -> Fate:
+def _fate(stated: Mapping[str, Any]) -> StatusAnswer:
     """Return a fate of `words.toml`; a blank in `whole` stands for any blanks and signs between words."""
     begun = "|".join(stated["beginnings"])
     exact = "|".join(re.escape(each).replace(r"\ ", r"\W+") for each in stated["whole"])
     perhaps = re.compile(rf"\b(?:(?:{begun})\w*|(?:{exact})\b)")
     surely = frozenset(map(_plain, stated.get("surely", ())))
-    return Fate(stated["asks"], stated["means"], stated["echo"], perhaps, surely)
+    return StatusAnswer(stated["asks"], stated["means"], stated["echo"], perhaps, surely)
 
 
 DEAD, FREE = _fate(LISTS["dead"]), _fate(LISTS["free"])
-HOME = Fate(
+HOME = StatusAnswer(
     FREE.asks,
     FREE.means,
     FREE.echo,
@@ -61,13 +69,15 @@ HELD, AROUND, PAST, BESIDE, TURNING = (
 PLACE = re.compile("|".join(LISTS["place"]))
 
 
-def fate(text: str, fates: Iterable[Fate], otherwise: Understood) -> Understood:
+def fate(text: str, fates: Iterable[StatusAnswer], otherwise: Understood) -> Understood:
     """Ask for each fate that the words may tell of whether it is so; `otherwise` is what else they mean."""
     words = _plain(text)
     found = otherwise
     for each in reversed([*fates]):
         if each.perhaps.search(words):
-            found = Doubt(each.asks, Heard({**each.means, "as_told": text}, each.echo), found)
+            found = DoubtfulAnswer(
+                each.asks, UnderstoodAnswer({**each.means, "as_told": text}, each.echo), found
+            )
     return found
 
 
@@ -82,7 +92,7 @@ def surely(text: str) -> Answers | None:
 
 def place_or_fate(text: str, place: Understood, towns: Iterable[str]) -> Understood:
     """Take words for a place of custody where they surely name one; else put the question that fits them."""
-    if isinstance(place, NotHeard):
+    if isinstance(place, UnclearAnswer):
         return place
     words = _plain(text)
     fates = (DEAD, FREE) if HOUSE_ARREST.search(words) else (DEAD, FREE, HOME)
@@ -92,10 +102,10 @@ def place_or_fate(text: str, place: Understood, towns: Iterable[str]) -> Underst
 
 def _asked(text: str, place: Understood) -> Understood:
     """Ask whether the words are a place, after it was asked whether they are like a body of the register."""
-    if isinstance(place, Doubt):
+    if isinstance(place, DoubtfulAnswer):
         return replace(place, no=_asked(text, place.no))
-    again = NotHeard("Then the place alone, or: held, free, dead. Enter where it is not known.")
-    return Doubt(f"Is the person held there: {text}?", place, again)
+    again = UnclearAnswer("Then the place alone, or: held, free, dead. Enter where it is not known.")
+    return DoubtfulAnswer(f"Is the person held there: {text}?", place, again)
 
 
 HOUSE_ARREST = re.compile(r"\bhouse arrest\b|\bдомашн\w+ арест\w*|\bүй кама\w+|\bүй қама\w+")
@@ -129,7 +139,7 @@ VERB = re.compile(r"(?:[аеёиоуыэюя](?:л|ла|ло|ли|лся|лас�
 """How words of what somebody did end: they are no names, even with a capital letter."""
 
 
-def told_as(answers: Answers) -> str:
+def typed_form_of(answers: Answers) -> str:
     """Return what to type for what was settled: the words themselves, or the plain one for it."""
     plainly = next((word for key, word in PLAINLY.items() if answers.get(key) == "yes"), "")
     return answers.get("as_told") or plainly

@@ -10,32 +10,32 @@ from casefile.custody.status_text import in_short
 from casefile.custody.turning_days import days_between, turning_days
 from casefile.dates import Day
 from casefile.files.worker_processes import in_rounds
-from casefile.index import Lasting
-from casefile.loading.indexed.index_lookup import Glance
-from casefile.loading.indexed.indexed_register import ByBoard
-from casefile.names import folded
-from casefile.register.record_summary import Row
+from casefile.index import ListRow
+from casefile.loading.indexed.index_lookup import DatedSnapshot
+from casefile.loading.indexed.indexed_register import IndexedRegister
+from casefile.names import fold_text
+from casefile.register.record_summary import RecordSummary
 from casefile.views.case_counts import first_taken, standing
-from casefile.views.case_rows import URGENCY, listed, said
+from casefile.views.case_rows import URGENCY, case_row_text, make_case_row
 
 
-def cover(glance: Glance, day: int) -> bool:
+def build_list_rows(dated_snapshot: DatedSnapshot, day: int) -> bool:
     """Tell the board how each case is listed on a day and around it; return whether it knows of all then."""
-    lines = glance.board.lines
+    lines = dated_snapshot.snapshot_index.lines
 
-    def made(some: Sequence[tuple[int, str]]) -> list[Lasting]:
-        register = ByBoard(glance)
+    def made(some: Sequence[tuple[int, str]]) -> list[ListRow]:
+        register = IndexedRegister(dated_snapshot)
         rows = ((number, register.row(record)) for number, record in some)
-        found = [lasting(number, row, row.course, day) for number, row in rows if row.course]
+        found = [find_list_row(number, row, row.course, day) for number, row in rows if row.course]
         register.let_go()  # of these few cases: all of them together may be large
         return found
 
-    in_rounds(lines.uncovered(glance.state, day), made, lines.learn)
-    lines.cover(glance.state, day)
-    return lines.is_covered(glance.state, day)
+    in_rounds(lines.uncovered(dated_snapshot.state, day), made, lines.learn)
+    lines.cover(dated_snapshot.state, day)
+    return lines.is_covered(dated_snapshot.state, day)
 
 
-def lasting(number: int, row: Row, course: Course, day: int) -> Lasting:
+def find_list_row(number: int, row: RecordSummary, course: Course, day: int) -> ListRow:
     """Find the days around one on which a case is listed as on that day, but for the days held."""
     dated = {date.earliest.toordinal() for date in row.event_dates}
     first, last = days_between(turning_days(course) | dated, day)
@@ -50,20 +50,20 @@ def lasting(number: int, row: Row, course: Course, day: int) -> Lasting:
     return found if all(_is_so(found, each) for each in days) else asked
 
 
-def _is_so(found: Lasting, on: Lasting) -> bool:
+def _is_so(found: ListRow, on: ListRow) -> bool:
     """Return whether the row of a case for a range of days is its row on one of them."""
     least, most = found.days_held(on.first)
     return on == found._replace(first=on.first, last=on.last, least=least, more=0, most=most, most_more=0)
 
 
-def _of_a_day(number: int, row: Row, course: Course, day: int) -> Lasting:
+def _of_a_day(number: int, row: RecordSummary, course: Course, day: int) -> ListRow:
     """Return how a case is listed on a day."""
     on = Day.fromordinal(day)
     view = course.on(on)
-    line = listed(row, view, on)
+    line = make_case_row(row, view, on)
     least, most = line.days_held
     taken = first_taken(row, on)
-    return Lasting(
+    return ListRow(
         row=number,
         first=day,
         last=day,
@@ -71,12 +71,12 @@ def _of_a_day(number: int, row: Row, course: Course, day: int) -> Lasting:
         standing=standing(line),
         country=line.country,
         rank=URGENCY.index(line.status),
-        name=folded(line.name),
+        name=fold_text(line.name),
         text=json.dumps({**line.as_data(), "days_held": None}, ensure_ascii=False),
         least=least,
         more=0,
         most=most,
         most_more=0,
         taken=taken.text if taken else "",
-        said=json.dumps(said(line, standing(line), in_short(view)), ensure_ascii=False),
+        said=json.dumps(case_row_text(line, standing(line), in_short(view)), ensure_ascii=False),
     )

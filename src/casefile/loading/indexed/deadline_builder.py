@@ -7,29 +7,29 @@ from collections.abc import Sequence
 from casefile.custody.turning_days import days_between, turning_days
 from casefile.dates import Day
 from casefile.files.worker_processes import in_rounds
-from casefile.index import Owed
-from casefile.loading.indexed.index_lookup import Glance
-from casefile.loading.indexed.indexed_register import ByBoard
+from casefile.index import DeadlineRow
+from casefile.loading.indexed.index_lookup import DatedSnapshot
+from casefile.loading.indexed.indexed_register import IndexedRegister
 from casefile.model.record_dates import dates_of
 from casefile.register import Register, as_text
-from casefile.views.deadlines.deadline_rules import owed
+from casefile.views.deadlines.deadline_rules import find_deadlines
 from casefile.views.deadlines.valid_ledger import ledger_of
 
 
-def learn(glance: Glance, records: Sequence[tuple[int, str]]) -> None:
+def build_deadline_rows(dated_snapshot: DatedSnapshot, records: Sequence[tuple[int, str]]) -> None:
     """Tell the board what is due of these records, by row and id, on the day and around it."""
-    by = glance.state.facts["owed_by"]
+    by = dated_snapshot.state.facts["owed_by"]
 
-    def made(some: Sequence[tuple[int, str]]) -> list[Owed]:
-        register = ByBoard(glance)
-        told = [lasting_owed(register, record, row, glance.on, by) for row, record in some]
+    def made(some: Sequence[tuple[int, str]]) -> list[DeadlineRow]:
+        register = IndexedRegister(dated_snapshot)
+        told = [find_deadline_row(register, record, row, dated_snapshot.on, by) for row, record in some]
         register.let_go()  # of these few records: all of them together may be large
         return told
 
-    in_rounds(records, made, glance.board.deadlines.learn)
+    in_rounds(records, made, dated_snapshot.snapshot_index.deadlines.learn)
 
 
-def lasting_owed(register: Register, record: str, number: int, day: Day, by: str) -> Owed:
+def find_deadline_row(register: Register, record: str, number: int, day: Day, by: str) -> DeadlineRow:
     """Find what is due of a record on a day, and the days around it on which the same is due.
 
     Every rule compares the day with dates of the record, with the day after them, with when a sign goes
@@ -42,8 +42,8 @@ def lasting_owed(register: Register, record: str, number: int, day: Day, by: str
         first, last = date.earliest, date.latest.toordinal()
         stale = ledger.stale.add_to(first).toordinal()
         marks |= {first.toordinal(), first.toordinal() + 1, last, last + 1, stale, stale + 1}
-    found = [[each.date.text, each.kind, each.event, each.text] for each in owed(ledger)]
-    return Owed(
+    found = [[each.date.text, each.kind, each.event, each.text] for each in find_deadlines(ledger)]
+    return DeadlineRow(
         number,
         by,
         *days_between(marks, day.toordinal()),

@@ -8,64 +8,72 @@ from typing import TYPE_CHECKING
 
 from casefile.dates import Day, When
 from casefile.index import Tolerated
-from casefile.loading.indexed.index_lookup import Glance
+from casefile.loading.indexed.index_lookup import DatedSnapshot
 from casefile.views.deadlines.deadline import Due, days_off
 
 if TYPE_CHECKING:
     from casefile.register import Register
 
 
-def owed_on(glance: Glance) -> list[Due] | None:
+def deadlines_on(dated_snapshot: DatedSnapshot) -> list[Due] | None:
     """Return what is due on the day, however far off, in no order; None where the board cannot tell.
 
     What it does not know of this day yet, it is told first.
     """
-    board, state, day = glance.board, glance.state, glance.on.toordinal()
+    snapshot_index, state, day = (
+        dated_snapshot.snapshot_index,
+        dated_snapshot.state,
+        dated_snapshot.on.toordinal(),
+    )
     by = state.facts["owed_by"]
-    missing = board.deadlines.missing(state, by, day)
+    missing = snapshot_index.deadlines.missing(state, by, day)
     if missing:
-        from casefile.loading.indexed.deadline_builder import learn  # noqa: PLC0415 - the model: what the board spares us
+        from casefile.loading.indexed.deadline_builder import build_deadline_rows  # noqa: PLC0415 - the model: what the board spares us
 
-        learn(glance, missing)
-    with board.steady(state):
-        if missing and board.deadlines.missing(state, by, day):
+        build_deadline_rows(dated_snapshot, missing)
+    with snapshot_index.steady(state):
+        if missing and snapshot_index.deadlines.missing(state, by, day):
             return None
-        found = [*board.deadlines.on(state, by, day)]
-    return [each for said in found for each in _due(said, glance.on)]
+        found = [*snapshot_index.deadlines.on(state, by, day)]
+    return [each for said in found for each in _due(said, dated_snapshot.on)]
 
 
 FEW = 500
 """If the deadlines of at most so many records are missing in the index, all are computed at once."""
 
 
-def owed_of(glance: Glance, register: Register, record: str) -> list[Due]:
+def deadlines_of(dated_snapshot: DatedSnapshot, register: Register, record: str) -> list[Due]:
     """Return what is due of one record with a ledger. `register` is the one of the same files and day."""
     said = None
-    with Tolerated(glance.root):
-        said = _known(glance, record)
+    with Tolerated(dated_snapshot.root):
+        said = _known(dated_snapshot, record)
     if said is None:
-        from casefile.loading.indexed.deadline_builder import lasting_owed  # noqa: PLC0415 - the model: see above
+        from casefile.loading.indexed.deadline_builder import find_deadline_row  # noqa: PLC0415 - the model: see above
 
-        said = lasting_owed(register, record, 0, glance.on, "").said
-    return [*_due(said, glance.on)] if said else []
+        said = find_deadline_row(register, record, 0, dated_snapshot.on, "").said
+    return [*_due(said, dated_snapshot.on)] if said else []
 
 
-def _known(glance: Glance, record: str) -> str | None:
+def _known(dated_snapshot: DatedSnapshot, record: str) -> str | None:
     """Return what is due of a record, as the index stores it; if it is missing, compute and store it first.
 
     None if the index does not contain the record.
     """
-    board, state, day = glance.board, glance.state, glance.on.toordinal()
-    by, found = state.facts["owed_by"], board.by_id(state, record)
+    snapshot_index, state, day = (
+        dated_snapshot.snapshot_index,
+        dated_snapshot.state,
+        dated_snapshot.on.toordinal(),
+    )
+    by, found = state.facts["owed_by"], snapshot_index.by_id(state, record)
     if found is None or found.row is None:
         return None
-    said = board.deadlines.of(found.row, by, day)
+    said = snapshot_index.deadlines.of(found.row, by, day)
     if said is None:
-        from casefile.loading.indexed.deadline_builder import learn  # noqa: PLC0415 - the model: see above
+        from casefile.loading.indexed.deadline_builder import build_deadline_rows  # noqa: PLC0415 - the model: see above
 
-        missing = board.deadlines.missing(state, by, day)
-        learn(glance, missing if len(missing) <= FEW else [(found.row, record)])
-        said = board.deadlines.of(found.row, by, day)
+        missing = snapshot_index.deadlines.missing(state, by, day)
+        build_deadline_rows(dated_snapshot, missing if len(missing) <= FEW else [(found.row, record)])
+        said = snapshot_index.deadlines.of(found.row, by, day)
     return said
 
 

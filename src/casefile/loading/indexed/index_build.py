@@ -8,69 +8,80 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from casefile.checks.person_names import roots_of
-from casefile.files.fingerprints import NO_CENSUS, Census
-from casefile.index import Board, Cache, CachedFile, Facts, Here, Tolerated, in_memory, key_of, name_of, purge
+from casefile.files.fingerprints import NO_FINGERPRINTS, Fingerprints
+from casefile.index import (
+    CacheRow,
+    ContentCache,
+    FileRecord,
+    SnapshotIndex,
+    SnapshotMeta,
+    Tolerated,
+    in_memory,
+    key_of,
+    name_of,
+    purge,
+)
 from casefile.loading.case_history import may_be_notice
-from casefile.loading.entry_cache import kept_of, remember
-from casefile.loading.indexed.indexed_snapshot import Sight, tips_of
-from casefile.loading.open_register import Opened, open_register
-from casefile.loading.reinstated_cases import kept_away
+from casefile.loading.entry_cache import cache_entries, cache_row_of
+from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot, history_heads
+from casefile.loading.open_register import OpenedRegister, open_register
+from casefile.loading.reinstated_cases import hide_reinstated_cases
 from casefile.model.digest import blake2b
-from casefile.names import folded
-from casefile.names.sound_lookup import heard
+from casefile.names import fold_text
+from casefile.names.sound_lookup import sound_keys
 from casefile.register import Entry, LazyEntry, Register, as_text, depends_on
-from casefile.register.record_summary import Row
+from casefile.register.record_summary import RecordSummary
 
 
-def put_anew(directory: Path, known_at: str | None) -> Sight:
+def build_index(directory: Path, known_at: str | None) -> IndexedSnapshot:
     """Read a moment of the register into the index, or into one in memory if it cannot be kept."""
     opened, shown = _read(directory, known_at)
-    return put_up(opened, shown) or _in_memory(opened, shown)
+    return store_snapshot(opened, shown) or _in_memory(opened, shown)
 
 
-def put_in_memory(seen: Sight) -> Sight:
+def build_index_in_memory(seen: IndexedSnapshot) -> IndexedSnapshot:
     """Read the same files or commit again, into an index in memory."""
     opened, shown = _read(seen.root, seen.commit)
     return _in_memory(replace(opened, known_at=seen.known_at), shown)
 
 
-def _read(directory: Path, known_at: str | None) -> tuple[Opened, Register]:
+def _read(directory: Path, known_at: str | None) -> tuple[OpenedRegister, Register]:
     """Read a moment of the register, and say what is shown of it.
 
     A case that was withdrawn and is in the register again has an error there, so that nothing shows it.
     """
     opened = open_register(directory, known_at)
-    return opened, kept_away(opened.root, opened.register, opened.commit)
+    return opened, hide_reinstated_cases(opened.root, opened.register, opened.commit)
 
 
-def put_up(opened: Opened, shown: Register) -> Sight | None:
+def store_snapshot(opened: OpenedRegister, shown: Register) -> IndexedSnapshot | None:
     """Put the moment that was read on the board; `shown` is what readers are shown of it."""
-    census, cache = opened.census, opened.cache()
-    if census is None or cache is None or not opened.keys or shown.unjudged:
+    file_fingerprints, cache = opened.file_fingerprints, opened.cache()
+    if file_fingerprints is None or cache is None or not opened.keys or shown.unjudged:
         return None
-    facts = _facts(opened, census, shown)
+    facts = _facts(opened, file_fingerprints, shown)
     anew: list[LazyEntry] = []
     with Tolerated(folder=cache.folder):
-        board, name = Board(cache.connected()), name_of(opened.root, opened.commit)
-        before = board.state(name)
+        snapshot_index, name = SnapshotIndex(cache.connected()), name_of(opened.root, opened.commit)
+        before = snapshot_index.state(name)
         known = before.facts["withdrawn"] if before is not None else ()
         taken_out = not {*facts["withdrawn"]} <= {*known} and (
             before is not None or _holds_more(cache, opened.keys)
         )
-        if taken_out or board.is_overgrown(len(shown.entries)):
+        if taken_out or snapshot_index.is_overgrown(len(shown.entries)):
             # Nothing is remembered of whom somebody has taken out, and only so much of what once was.
             purge(cache.folder)
             return None  # the next one begins anew
-        state = board.put(name, census, facts, _files(shown, opened.keys, anew))
-        remember(shown, {opened.keys[each.path]: (each, each.blob) for each in anew}, opened.cache)
-        return Sight(board, state, opened.root, commit=opened.commit)
+        state = snapshot_index.put(name, file_fingerprints, facts, _files(shown, opened.keys, anew))
+        cache_entries(shown, {opened.keys[each.path]: (each, each.blob) for each in anew}, opened.cache)
+        return IndexedSnapshot(snapshot_index, state, opened.root, commit=opened.commit)
     return None
 
 
-def _in_memory(opened: Opened, shown: Register) -> Sight:
+def _in_memory(opened: OpenedRegister, shown: Register) -> IndexedSnapshot:
     """Put the moment that was read on a board in memory, where nothing of it may or can be kept."""
-    board, name = Board(in_memory()), name_of(opened.root, opened.commit)
-    facts = _facts(opened, NO_CENSUS, shown)
+    snapshot_index, name = SnapshotIndex(in_memory()), name_of(opened.root, opened.commit)
+    facts = _facts(opened, NO_FINGERPRINTS, shown)
     if shown.taken_out or shown.unjudged:
         facts["tips"] = facts["tips"] or []
     sound = {entry.path for entry in shown.by_id.values() if not entry.broken}
@@ -78,32 +89,32 @@ def _in_memory(opened: Opened, shown: Register) -> Sight:
         (opened.keys[path], _kept(shown, entry, opened.keys[path], is_sound=path in sound))
         for path, entry in shown.entries.items()
     )
-    state = board.put(name, NO_CENSUS, facts, _files(shown, opened.keys, []), kept)
-    return Sight(board, state, opened.root, commit=opened.commit, is_in_memory=True)
+    state = snapshot_index.put(name, NO_FINGERPRINTS, facts, _files(shown, opened.keys, []), kept)
+    return IndexedSnapshot(snapshot_index, state, opened.root, commit=opened.commit, is_in_memory=True)
 
 
-def _kept(shown: Register, entry: Entry, key: bytes, *, is_sound: bool) -> CachedFile:
+def _kept(shown: Register, entry: Entry, key: bytes, *, is_sound: bool) -> CacheRow:
     blob = entry.blob if isinstance(entry, LazyEntry) else entry.text.encode(errors="replace")
     held = blob if key_of(entry.path, blob) == key else NO_TEXT
     row = shown.row_of(entry) if is_sound else None
-    return kept_of(entry, held, row, shown.rules, shown.connections)
+    return cache_row_of(entry, held, row, shown.rules, shown.connections)
 
 
 NO_TEXT = b"\0"
 """In place of the bytes of a file in another encoding: they are not those of its text."""
 
 
-def _facts(opened: Opened, census: Census, shown: Register) -> Facts:
+def _facts(opened: OpenedRegister, file_fingerprints: Fingerprints, shown: Register) -> SnapshotMeta:
     here = opened.commit is None
     notices = [entry for entry in shown.entries.values() if may_be_notice(entry)] if here else []
     return {
-        **facts_of(shown, opened.known_at, census),
+        **facts_of(shown, opened.known_at, file_fingerprints),
         "withdrawn": sorted(entry.id for entry in notices if entry.withdrawn),
-        "tips": tips_of(opened.root) if notices else None,
+        "tips": history_heads(opened.root) if notices else None,
     }
 
 
-def facts_of(shown: Register, label: str, census: Census) -> Facts:
+def facts_of(shown: Register, label: str, file_fingerprints: Fingerprints) -> SnapshotMeta:
     """Return what is known of a snapshot as a whole, if it has no withdrawal notice; it is called `label`."""
     return {
         "label": label,
@@ -116,20 +127,20 @@ def facts_of(shown: Register, label: str, census: Census) -> Facts:
         "addresses": shown.addresses,
         "unshown": [each.as_data() for each in shown.unshown],
         "unread": [each.as_data() for each in shown.problems],
-        "young": [*census.young],
+        "young": [*file_fingerprints.young],
         "withdrawn": [],
         "tips": None,
-        "owed_by": owed_by(shown),
+        "owed_by": deadline_fingerprint(shown),
         "laws": _short(as_text([[row.id, row.label] for row in shown.rows_of("statute")])),
     }
 
 
-def _holds_more(cache: Cache, keys: Mapping[str, bytes]) -> bool:
+def _holds_more(cache: ContentCache, keys: Mapping[str, bytes]) -> bool:
     """Tell whether anything is remembered of other contents than these."""
     return not (cache.keys() or frozenset()) <= {*keys.values()}
 
 
-def owed_by(register: Register) -> str:
+def deadline_fingerprint(register: Register) -> str:
     """Return a short name of what deadlines hang on beyond their record: clocks, how bodies are called."""
     settings = register.settings
     bodies = [[row.id, *row.names] for row in register.rows_of("organization")]
@@ -141,7 +152,7 @@ def _short(text: str) -> str:
     return blake2b(text.encode(), digest_size=10).hexdigest()
 
 
-def _files(shown: Register, keys: Mapping[str, bytes], anew: list[LazyEntry]) -> Iterator[Here]:
+def _files(shown: Register, keys: Mapping[str, bytes], anew: list[LazyEntry]) -> Iterator[FileRecord]:
     """Yield what the board is told of each file, and note in `anew` which to remember by another row.
 
     Rows that are remembered are taken apart one after the other: all of them together may be large.
@@ -150,21 +161,21 @@ def _files(shown: Register, keys: Mapping[str, bytes], anew: list[LazyEntry]) ->
     for path in shown.entries:
         entry = sound.get(path)
         if entry is None:
-            yield Here(path, keys[path])
+            yield FileRecord(path, keys[path])
             continue
         row = entry.stored_row(shown.rules, shown.connections)  # not kept in memory by the register
         if row is None:
             row = shown.row_of(entry)
             anew += [entry] if isinstance(entry, LazyEntry) else []
-        yield here_of(row, keys[path], shown)
+        yield file_record_of(row, keys[path], shown)
 
 
-def here_of(row: Row, key: bytes, shown: Register) -> Here:
+def file_record_of(row: RecordSummary, key: bytes, shown: Register) -> FileRecord:
     """Return what the index stores of a record that is shown, with what its row depends on."""
-    names = tuple((name, folded(name), heard(name)) for name in row.names)
+    names = tuple((name, fold_text(name), sound_keys(name)) for name in row.names)
     tiers = (*((*each, False) for each in row.known), *((*each, True) for each in row.lasting))
-    told = roots_of(word for name, *_ in tiers for word in folded(name).split())
+    told = roots_of(word for name, *_ in tiers for word in fold_text(name).split())
     refs = frozenset(each.target for each in row.references)
     kind = "withdrawn" if row.withdrawn else row.kind
     by = as_text(depends_on(row, shown.rules, shown.connections))
-    return Here(row.path, key, row.id, kind, by, names, tiers, told, refs, row.label, row.publisher)
+    return FileRecord(row.path, key, row.id, kind, by, names, tiers, told, refs, row.label, row.publisher)

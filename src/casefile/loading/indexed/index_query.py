@@ -7,13 +7,13 @@ from typing import TypeVar
 
 from casefile.files.clone_paths import private_folder
 from casefile.index import TROUBLE, count
-from casefile.loading.indexed.indexed_snapshot import Sight
+from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot
 
-Seen = TypeVar("Seen", bound=Sight)
+Seen = TypeVar("Seen", bound=IndexedSnapshot)
 Answer = TypeVar("Answer")
 
 
-def ask(seen: Seen, question: Callable[[Seen], Answer]) -> Answer:
+def ask_index(seen: Seen, question: Callable[[Seen], Answer]) -> Answer:
     """Answer a question from the index; if that is damaged or locked, from one in memory from then on.
 
     A row has another number there, so numbers must not outlive the question.
@@ -24,7 +24,7 @@ def ask(seen: Seen, question: Callable[[Seen], Answer]) -> Answer:
         if seen.is_in_memory:
             raise
         count(trouble, private_folder(seen.root))
-    from casefile.loading.indexed.index_build import put_in_memory  # noqa: PLC0415 - all that reads files
+    from casefile.loading.indexed.index_build import build_index_in_memory  # noqa: PLC0415 - all that reads files
 
-    seen.turn_to(put_in_memory(seen))
+    seen.turn_to(build_index_in_memory(seen))
     return question(seen)

@@ -8,44 +8,48 @@ from pathlib import Path
 from typing import NamedTuple
 
 from casefile.errors import Problem
-from casefile.files.fingerprints import Census
+from casefile.files.fingerprints import Fingerprints
 from casefile.files.record_paths import ORDINARY
 from casefile.files.register_folder import read_or_problem
-from casefile.index import Board, CachedFile, Doubt, Here, IndexState, News, key_of
-from casefile.loading.entry_cache import kept_of
-from casefile.loading.indexed.index_build import facts_of, here_of
-from casefile.loading.indexed.indexed_register import ByBoard
-from casefile.loading.indexed.indexed_snapshot import Sight
+from casefile.index import CacheRow, Doubt, FileRecord, IndexState, SnapshotDelta, SnapshotIndex, key_of
+from casefile.loading.entry_cache import cache_row_of
+from casefile.loading.indexed.index_build import facts_of, file_record_of
+from casefile.loading.indexed.indexed_register import IndexedRegister
+from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot
 from casefile.register import Entry, read_entry
 
 MOST = 100
 """Changed files up to which the board is mended; for more it is made anew."""
 
 
-def amended(board: Board, state: IndexState, root: Path, census: Census) -> IndexState | None:
+def refresh_index(
+    snapshot_index: SnapshotIndex, state: IndexState, root: Path, file_fingerprints: Fingerprints
+) -> IndexState | None:
     """Update a state in the index where files changed; None if others depend on that, or too many changed."""
-    paths = _changed(board.told(state), census)
+    paths = _changed(snapshot_index.told(state), file_fingerprints)
     hanging = state.facts["tips"] is not None or state.facts["unshown"]
-    if paths is None or hanging or board.is_overgrown(census.files):
+    if paths is None or hanging or snapshot_index.is_overgrown(file_fingerprints.files):
         return None
-    found = [_read(board, state, root, path) for path in sorted({*paths, *state.facts["young"]})]
+    found = [_read(snapshot_index, state, root, path) for path in sorted({*paths, *state.facts["young"]})]
     if None in found or len({each.entry.id for each in found if each}) < len(found):
         return None  # of two files with one id nobody can tell whose it is
     changed = [each for each in found if each is not None and each.key != each.before]
     come = [key for each in changed if each.before is None for key in each.entry.addresses]
-    after = ByBoard(Sight(board, state, root)).overlay([each.entry for each in changed])
+    after = IndexedRegister(IndexedSnapshot(snapshot_index, state, root)).overlay(
+        [each.entry for each in changed]
+    )
     if after is None or len({*come}) < len(come):
         return None
-    files: list[Here] = []
-    kept: dict[bytes, CachedFile] = {}
+    files: list[FileRecord] = []
+    kept: dict[bytes, CacheRow] = {}
     doubt: Doubt = "own"
     for each in changed:
         row = after.row_of(each.entry)
-        files.append(here_of(row, each.key, after))
-        doubt = max(doubt, _doubt(board, state, each, files[-1]), key=DOUBTS.index)
-        kept[each.key] = kept_of(each.entry, each.blob, row, after.rules, after.connections)
-    facts = facts_of(after, state.facts["label"], census)
-    return board.amend(state, census, News(facts, files, kept, doubt))
+        files.append(file_record_of(row, each.key, after))
+        doubt = max(doubt, _doubt(snapshot_index, state, each, files[-1]), key=DOUBTS.index)
+        kept[each.key] = cache_row_of(each.entry, each.blob, row, after.rules, after.connections)
+    facts = facts_of(after, state.facts["label"], file_fingerprints)
+    return snapshot_index.amend(state, file_fingerprints, SnapshotDelta(facts, files, kept, doubt))
 
 
 class _Changed(NamedTuple):
@@ -57,38 +61,38 @@ class _Changed(NamedTuple):
     before: bytes | None
 
 
-def _read(board: Board, state: IndexState, root: Path, path: str) -> _Changed | None:
+def _read(snapshot_index: SnapshotIndex, state: IndexState, root: Path, path: str) -> _Changed | None:
     blob = read_or_problem(root, path)
     if isinstance(blob, Problem):
         return None
-    before = board.at(state, path)
+    before = snapshot_index.at(state, path)
     return _Changed(read_entry(path, blob), blob, key_of(path, blob), before.key if before else None)
 
 
 DOUBTS: tuple[Doubt, ...] = ("own", "troubled", "all")
 
 
-def _doubt(board: Board, state: IndexState, changed: _Changed, after: Here) -> Doubt:
+def _doubt(snapshot_index: SnapshotIndex, state: IndexState, changed: _Changed, after: FileRecord) -> Doubt:
     """Say how far the verdict on others may hang on what changed in a record.
 
     Of a case others see its id and, where some names are not public, its names; a new record may be the one
     that a broken reference meant. Names of organisations and statutes may stand in any text.
     """
     kind = changed.entry.kind
-    hidden = board.words.are_closed(state) or any(tier != "public" for _, tier, _ in after.tiers)
+    hidden = snapshot_index.words.are_closed(state) or any(tier != "public" for _, tier, _ in after.tiers)
     if changed.before is None:
         return "all" if hidden or kind in {"organization", "statute"} else "troubled"
     if kind != "case":
         return "all"
-    before = board.by_id(state, after.id)
+    before = snapshot_index.by_id(state, after.id)
     row = before.row if before is not None else None
-    same = row is not None and board.words.tiers_of(row) == [*after.tiers]
+    same = row is not None and snapshot_index.words.tiers_of(row) == [*after.tiers]
     return "own" if same or not hidden else "all"
 
 
-def _changed(before: bytes, census: Census) -> list[str] | None:
+def _changed(before: bytes, file_fingerprints: Fingerprints) -> list[str] | None:
     """Return the files that changed or came; None where anything went, or something else than a file came."""
-    (settings, *old), (same, *new) = before.split(b"\0"), census.text.split(b"\0")
+    (settings, *old), (same, *new) = before.split(b"\0"), file_fingerprints.text.split(b"\0")
     if settings != same:
         return None
     gone, come = _by_path({*old}.difference(new)), _by_path({*new}.difference(old))

@@ -10,16 +10,16 @@ from casefile.files.fingerprints import take
 from casefile.git.snapshots import Revision, Snapshot, WorkingTree
 from casefile.index import IndexedFile, purge
 from casefile.loading.entry_cache import as_committed, as_seen, entry_of
-from casefile.loading.indexed.index_query import ask
-from casefile.loading.indexed.indexed_snapshot import Sight
+from casefile.loading.indexed.index_query import ask_index
+from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot
 from casefile.loading.revision import work_tree
 from casefile.register import SETTINGS, Entry, read_entry
 
 
-class Files:
+class IndexedFiles:
     """The files of a snapshot, by path. `opened` has the entries of the files that were used."""
 
-    def __init__(self, seen: Sight) -> None:
+    def __init__(self, seen: IndexedSnapshot) -> None:
         self._seen = seen
         self.opened: dict[str, Entry] = {}
 
@@ -64,9 +64,9 @@ class Files:
             return as_seen(root, path, key)
         except SomebodyElse:
             now, folder = take(root), private_folder(root)
-            if now is not None and now.digest == self._seen.state.census and folder is not None:
+            if now is not None and now.digest == self._seen.state.file_fingerprints and folder is not None:
                 purge(folder)
             raise
 
     def _row_text(self, key: bytes) -> str | None:
-        return ask(self._seen, lambda seen: seen.board.row_text(key))
+        return ask_index(self._seen, lambda seen: seen.snapshot_index.row_text(key))

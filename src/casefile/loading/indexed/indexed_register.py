@@ -9,31 +9,31 @@ from typing import TYPE_CHECKING
 
 from casefile.errors import Problem
 from casefile.files.worker_processes import in_rounds
-from casefile.index import Board, IndexedFile, IndexState
-from casefile.loading.indexed.index_query import Answer, ask
-from casefile.loading.indexed.indexed_files import Files
-from casefile.loading.indexed.indexed_snapshot import Sight
-from casefile.loading.indexed.word_search import Finder
-from casefile.loading.open_register import settings_in, strays_of
+from casefile.index import IndexedFile, IndexState, SnapshotIndex
+from casefile.loading.indexed.index_query import Answer, ask_index
+from casefile.loading.indexed.indexed_files import IndexedFiles
+from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot
+from casefile.loading.indexed.word_search import WordSearch
+from casefile.loading.open_register import settings_in, unrecognised_entries
 from casefile.model.vocabularies import Tier
-from casefile.names import folded, matches
+from casefile.names import fold_text, matches
 from casefile.register import SETTINGS, Entry, LazyEntry, LazyMapping, Outline, Overlay, Register, Rules
-from casefile.register.record_summary import Disclosed, Known, Row
+from casefile.register.record_summary import Disclosure, Known, RecordSummary
 
 if TYPE_CHECKING:
     from casefile.model.settings import Settings
 
 
-class ByBoard(Register):
+class IndexedRegister(Register):
     """The register as the index has it: a question about one record opens only the file of that record.
 
     A question about all records takes them from the index, and reads a file when its content is used.
-    If something is wrong with the index, it is replaced by one in memory: see `Sight`.
+    If something is wrong with the index, it is replaced by one in memory: see `IndexedSnapshot`.
     """
 
-    def __init__(self, seen: Sight) -> None:
+    def __init__(self, seen: IndexedSnapshot) -> None:
         self.seen = seen
-        self._files = Files(seen)
+        self._files = IndexedFiles(seen)
         self._rows = {}
         self._known: dict[str, Entry | None] = {}
         self.entries = LazyMapping(self._at, self._paths, lambda: self.whole.entries)
@@ -41,13 +41,17 @@ class ByBoard(Register):
     @cached_property
     def whole(self) -> Register:
         """The register with all its entries at hand, also those that git's history gives an error."""
-        from casefile.loading.reinstated_cases import kept_away  # noqa: PLC0415 - few commands need all of them
+        from casefile.loading.reinstated_cases import hide_reinstated_cases  # noqa: PLC0415 - few commands need all of them
 
         entries = self._ask(
-            lambda board, state: [self._files.entry_of(each, in_memory=False) for each in board.every(state)]
+            lambda snapshot_index, state: [
+                self._files.entry_of(each, in_memory=False) for each in snapshot_index.every(state)
+            ]
         )
-        strays = strays_of(self._files.snapshot, entries) if self.unshown else ()
-        whole = kept_away(self.seen.root, Register(entries, self.problems, strays), self.seen.commit)
+        strays = unrecognised_entries(self._files.snapshot, entries) if self.unshown else ()
+        whole = hide_reinstated_cases(
+            self.seen.root, Register(entries, self.problems, strays), self.seen.commit
+        )
         self._files.opened.update(whole.entries)
         return whole
 
@@ -104,7 +108,7 @@ class ByBoard(Register):
     @property
     def sources(self) -> frozenset[str]:
         """The ids of all sources that can be read, also of those that state no connection."""
-        return frozenset(self._ask(lambda board, state: board.rows(state, "source")))
+        return frozenset(self._ask(lambda snapshot_index, state: snapshot_index.rows(state, "source")))
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -124,7 +128,7 @@ class ByBoard(Register):
     @property
     def is_empty(self) -> bool:
         """Whether there is no sound record."""
-        return not self._ask(Board.rows)
+        return not self._ask(SnapshotIndex.rows)
 
     @property
     def cases(self) -> int:
@@ -134,7 +138,7 @@ class ByBoard(Register):
     def opened(self, record_id: str) -> Entry | None:
         """Return a record that is shown; None where the board does not know of it."""
         if record_id not in self._known:
-            found = self._ask(lambda board, state: board.by_id(state, record_id))
+            found = self._ask(lambda snapshot_index, state: snapshot_index.by_id(state, record_id))
             self._known[record_id] = self._files.entry_of(found) if found is not None else None
         return self._known[record_id]
 
@@ -143,39 +147,43 @@ class ByBoard(Register):
         # the index does not contain of what kind broken ones are
         yield from self.whole.of_kind(kind) if self.unshown else self._sound_of(kind)
 
-    def rows_of(self, kind: str) -> tuple[Row, ...]:
+    def rows_of(self, kind: str) -> tuple[RecordSummary, ...]:
         """Return the excerpts of the sound records of a kind, in the order of their paths."""
         return tuple(map(self.row_of, self._sound_of(kind)))
 
     def _sound_of(self, kind: str) -> list[Entry]:
-        return self._ask(lambda board, state: [*map(self._files.entry_of, board.of_kind(state, kind))])
+        return self._ask(
+            lambda snapshot_index, state: [*map(self._files.entry_of, snapshot_index.of_kind(state, kind))]
+        )
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[RecordSummary, ...]:
         """The excerpts of all sound records, in the order of their paths."""
         found = self._ask(
-            lambda board, state: [
-                self._files.entry_of(each) for each in board.every(state) if each.row is not None
+            lambda snapshot_index, state: [
+                self._files.entry_of(each) for each in snapshot_index.every(state) if each.row is not None
             ]
         )
         return tuple(map(self.row_of, found))
 
     def linked_entries(self, ids: Collection[str]) -> Iterator[Entry]:
         """Yield the sound records that are, or name, one of these, by their paths."""
-        found = self._ask(lambda board, state: [*map(self._files.entry_of, board.linked(state, ids))])
+        found = self._ask(
+            lambda snapshot_index, state: [*map(self._files.entry_of, snapshot_index.linked(state, ids))]
+        )
         entries = {each.path: each for each in found}
         yield from (entries[path] for path in sorted(entries))
 
     def label(self, record_id: str) -> tuple[str, str] | None:
         """Return the label of a sound record, and the publisher of a source; None where there is none."""
-        return self._ask(lambda board, state: board.label(state, record_id))
+        return self._ask(lambda snapshot_index, state: snapshot_index.label(state, record_id))
 
     def _at(self, path: str) -> Entry:
         if path == SETTINGS:
             return self._files.settings()
         if path in self._files.opened:
             return self._files.opened[path]
-        found = self._ask(lambda board, state: board.at(state, path))
+        found = self._ask(lambda snapshot_index, state: snapshot_index.at(state, path))
         if found is None:
             raise KeyError(path)
         return self._files.entry_of(found)
@@ -189,10 +197,10 @@ class ByBoard(Register):
         return entry
 
     def _ids(self) -> Iterable[str]:
-        return self.whole.by_id if self.unshown else self._ask(Board.rows)
+        return self.whole.by_id if self.unshown else self._ask(SnapshotIndex.rows)
 
     def _paths(self) -> Iterable[str]:
-        return self._ask(Board.paths)
+        return self._ask(SnapshotIndex.paths)
 
     def entry_of(self, found: IndexedFile) -> Entry:
         """Return the entry of a file that the index has, the same one each time."""
@@ -200,49 +208,58 @@ class ByBoard(Register):
 
     def called(self, kind: str) -> Mapping[str, str]:
         """Return the ids of a kind of records by their names, folded; of a name that two have, the first."""
-        return dict(reversed(self._ask(lambda board, state: board.words.names_of(state, kind))))
+        return dict(
+            reversed(self._ask(lambda snapshot_index, state: snapshot_index.words.names_of(state, kind)))
+        )
 
     def titles(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield the path of every sound shared record with all that it is called by."""
-        found = self._ask(lambda board, state: [*board.words.titles(state)])
+        found = self._ask(lambda snapshot_index, state: [*snapshot_index.words.titles(state)])
         yield from ((path, (name,)) for path, name in found)
 
     @cached_property
-    def names_by_path(self) -> Mapping[str, Disclosed]:
+    def names_by_path(self) -> Mapping[str, Disclosure]:
         """The names of all sound cases by their paths."""
-        return self._ask(lambda board, state: _by_path(board.words.tiers(state)))
+        return self._ask(lambda snapshot_index, state: _by_path(snapshot_index.words.tiers(state)))
 
     @cached_property
-    def closed_by_path(self) -> Mapping[str, Disclosed]:
+    def closed_by_path(self) -> Mapping[str, Disclosure]:
         """The closed names of sound cases by their paths, of those that have any."""
-        return self._ask(lambda board, state: _by_path(board.words.closed(state)))
+        return self._ask(lambda snapshot_index, state: _by_path(snapshot_index.words.closed(state)))
 
-    def names_holding(self, stems: frozenset[str]) -> Mapping[str, Disclosed]:
+    def names_holding(self, stems: frozenset[str]) -> Mapping[str, Disclosure]:
         """Return the names of sound cases, by paths, of which words have all these stems."""
-        return self._ask(lambda board, state: _by_path(board.words.tiers_holding(state, stems)))
+        return self._ask(
+            lambda snapshot_index, state: _by_path(snapshot_index.words.tiers_holding(state, stems))
+        )
 
     def learn_words(self) -> None:
         """Tell the board the words of the texts that it does not know."""
-        board, state = self.seen.board, self.seen.state
+        snapshot_index, state = self.seen.snapshot_index, self.seen.state
 
         def made(rows: Sequence[int]) -> list[tuple[int, str, bool]]:
-            found = ((row, self.seen.board.by_row(state, row)) for row in rows)
+            found = ((row, self.seen.snapshot_index.by_row(state, row)) for row in rows)
             texts = ((row, self._files.made(each).text) for row, each in found if each is not None)
             return [(row, _words(text), "\\" in text) for row, text in texts]
 
-        in_rounds(board.words.unread(state), made, board.words.learn)
+        in_rounds(snapshot_index.words.unread(state), made, snapshot_index.words.learn)
 
     def _spellings(self, kind: str | None) -> Iterator[tuple[str, Sequence[str]]]:
         found: dict[str, list[str]] = {}
-        for _, of_kind, record, plain in self._ask(lambda board, state: [*board.words.names(state)]):
+        for _, of_kind, record, plain in self._ask(
+            lambda snapshot_index, state: [*snapshot_index.words.names(state)]
+        ):
             if kind in {None, of_kind if of_kind != "withdrawn" else "case"}:
                 found.setdefault(record, []).append(plain)
-        yield from ((record, (*names, folded(record))) for record, names in found.items())
+        yield from ((record, (*names, fold_text(record))) for record, names in found.items())
 
-    def _alike(self, words: str, kind: str | None) -> list[Row]:
-        def asked(board: Board, state: IndexState) -> list[Entry]:
-            with board.steady(state):
-                found = [board.by_row(state, row) for row in Finder(board, state).sounding(words)]
+    def _alike(self, words: str, kind: str | None) -> list[RecordSummary]:
+        def asked(snapshot_index: SnapshotIndex, state: IndexState) -> list[Entry]:
+            with snapshot_index.steady(state):
+                found = [
+                    snapshot_index.by_row(state, row)
+                    for row in WordSearch(snapshot_index, state).sounding(words)
+                ]
             return [self._files.entry_of(each) for each in found if each is not None]
 
         entries = sorted(self._ask(asked), key=lambda entry: entry.path)
@@ -261,7 +278,7 @@ class ByBoard(Register):
     def overlay(self, entries: Collection[Entry]) -> Overlay | None:
         """Return the register with these entries over the index; None if others depend on them."""
         if self.unshown or not self._ask(
-            lambda board, state: all(_is_free(board, state, after) for after in entries)
+            lambda snapshot_index, state: all(_is_free(snapshot_index, state, after) for after in entries)
         ):
             return None
         return Overlay(self, Register(entries), cache(lambda: self.whole.replacing(*entries)))
@@ -271,21 +288,23 @@ class ByBoard(Register):
         for opened in (self._files.opened, self._known, self._rows):
             opened.clear()
 
-    def _ask(self, question: Callable[[Board, IndexState], Answer]) -> Answer:
-        return ask(self.seen, lambda seen: question(seen.board, seen.state))
+    def _ask(self, question: Callable[[SnapshotIndex, IndexState], Answer]) -> Answer:
+        return ask_index(self.seen, lambda seen: question(seen.snapshot_index, seen.state))
 
 
-def _is_free(board: Board, state: IndexState, entry: Entry) -> bool:
+def _is_free(snapshot_index: SnapshotIndex, state: IndexState, entry: Entry) -> bool:
     """Return whether this entry at its path changes none of the ids, sources and addresses that others use.
 
     The answer is right only for a snapshot of which every record is shown.
     """
     if entry.kind == "settings" or entry.broken or entry.withdrawn:
         return False
-    found = board.at(state, entry.path)
+    found = snapshot_index.at(state, entry.path)
     if found is None:
-        strange = entry.formerly or entry.id in state.facts["formerly"] or board.by_id(state, entry.id)
-        cited = entry.kind == "source" and any(board.linked(state, [entry.id]))
+        strange = (
+            entry.formerly or entry.id in state.facts["formerly"] or snapshot_index.by_id(state, entry.id)
+        )
+        cited = entry.kind == "source" and any(snapshot_index.linked(state, [entry.id]))
         known = any(key in state.facts["addresses"] for key in entry.addresses)
         return not (strange or cited or known)
     if found.kept is None:
@@ -294,13 +313,13 @@ def _is_free(board: Board, state: IndexState, entry: Entry) -> bool:
     return not (before.broken or before.withdrawn) and before.known_by == entry.known_by
 
 
-def _by_path(found: Iterable[tuple[str, str, str, bool]]) -> Mapping[str, Disclosed]:
+def _by_path(found: Iterable[tuple[str, str, str, bool]]) -> Mapping[str, Disclosure]:
     """Gather names by the path of their case; the tier of the case itself means nothing."""
     known: dict[str, tuple[list[Known], list[Known]]] = {}
     for path, name, tier, lasting in found:
         said: Tier = tier  # type: ignore[assignment]
         known.setdefault(path, ([], []))[lasting].append((name, said))
-    return {path: Disclosed("restricted", tuple(now), tuple(ever)) for path, (now, ever) in known.items()}
+    return {path: Disclosure("restricted", tuple(now), tuple(ever)) for path, (now, ever) in known.items()}
 
 
 def _words(text: str) -> str:
@@ -310,4 +329,4 @@ def _words(text: str) -> str:
 
 BLANKS = re.compile(r"[ \t\n\r]+")
 """What parts words whatever stands around it; other signs join them in plain letters, such as U+0085."""
-_plain = lru_cache(maxsize=1 << 16)(folded)
+_plain = lru_cache(maxsize=1 << 16)(fold_text)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from casefile.errors import Problem
 from casefile.files.clone_paths import private_folder
-from casefile.index import Board, IndexState, open_board
+from casefile.index import IndexState, SnapshotIndex, open_snapshot_index
 
 
-class Sight:
+class IndexedSnapshot:
     """A snapshot of the register in the index; `commit` is absent for the files of the folder.
 
     `asking.ask` answers a question about it also if the index is damaged.
@@ -18,36 +18,42 @@ class Sight:
 
     def __init__(
         self,
-        board: Board,
+        snapshot_index: SnapshotIndex,
         state: IndexState,
         root: Path,
         *,
         commit: str | None = None,
         is_in_memory: bool = False,
     ) -> None:
-        self._board, self.state, self.root, self.commit = board, state, root, commit
+        self._snapshot_index, self.state, self.root, self.commit = snapshot_index, state, root, commit
         self.is_in_memory, self._process = is_in_memory, os.getpid()
 
-    def apart(self) -> Sight:
+    def apart(self) -> IndexedSnapshot:
         """Return the same snapshot as another object, for an attribute of this one.
 
         An object that leads to itself would keep its connection open.
         """
-        return Sight(self.board, self.state, self.root, commit=self.commit, is_in_memory=self.is_in_memory)
+        return IndexedSnapshot(
+            self.snapshot_index, self.state, self.root, commit=self.commit, is_in_memory=self.is_in_memory
+        )
 
     @property
-    def board(self) -> Board:
+    def snapshot_index(self) -> SnapshotIndex:
         """The index, opened by this process: a fork opens it for itself."""
         if self._process != os.getpid() and not self.is_in_memory:
             folder = private_folder(self.root)
             if folder is None:
                 raise OSError("the board is gone")
-            self._board, self._process = open_board(folder), os.getpid()
-        return self._board
+            self._snapshot_index, self._process = open_snapshot_index(folder), os.getpid()
+        return self._snapshot_index
 
-    def turn_to(self, other: Sight) -> None:
+    def turn_to(self, other: IndexedSnapshot) -> None:
         """Answer from another index from now on, which has the same snapshot."""
-        self._board, self.state, self.is_in_memory = other.board, other.state, other.is_in_memory
+        self._snapshot_index, self.state, self.is_in_memory = (
+            other.snapshot_index,
+            other.state,
+            other.is_in_memory,
+        )
 
     @property
     def known_at(self) -> str:
@@ -70,7 +76,7 @@ class Sight:
         return self.state.facts["cases"]
 
 
-def tips_of(root: Path) -> list[str]:
+def history_heads(root: Path) -> list[str]:
     """Return the commits whose history tells which cases were withdrawn, and what else makes that history."""
     from casefile.git import Repository  # noqa: PLC0415 - git, which most registers are not asked
     from casefile.git.merge_state import tips  # noqa: PLC0415

@@ -5,52 +5,53 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import NamedTuple
 
-from casefile.index import Board, IndexState
+from casefile.index import IndexState, SnapshotIndex
 from casefile.names import sounds_like
-from casefile.views.search import NEAREST, Sought, Word, close
+from casefile.views.search import NEAREST, SearchWord, Sought, close
 
 
-class Named(NamedTuple):
+class NamedRecord(NamedTuple):
     """A record by its id and by what it is called first."""
 
     id: str
     name: str
 
 
-class Finder:
+class WordSearch:
     """Finds the rows of a moment on the board."""
 
-    def __init__(self, board: Board, state: IndexState) -> None:
-        self._board, self._state = board, state
+    def __init__(self, snapshot_index: SnapshotIndex, state: IndexState) -> None:
+        self._snapshot_index, self._state = snapshot_index, state
 
     def holding(self, words: Sought) -> set[int] | None:
         """Return the rows of all records that may hold these words; None where the board cannot tell."""
         plain = all(word.plain.isascii() and word.plain.isalnum() and not word.within for word in words.words)
         if not plain:
             return None
-        with self._board.steady(self._state):
-            if self._board.words.unread(self._state):
+        with self._snapshot_index.steady(self._state):
+            if self._snapshot_index.words.unread(self._state):
                 return None
             return set.intersection(*(self._rows(word) for word in words.words))
 
-    def _rows(self, word: Word) -> set[int]:
-        rows = self._board.words.holding(self._state, word.plain)
+    def _rows(self, word: SearchWord) -> set[int]:
+        rows = self._snapshot_index.words.holding(self._state, word.plain)
         return rows | self.sounding(word.typed) if word.spoken else rows
 
     def sounding(self, typed: str) -> set[int]:
         """Return the rows of all names that sound like what was typed."""
         from casefile.names.sound_lookup import sought  # noqa: PLC0415 - most commands compare no sounds
 
-        words = self._board.words
+        words = self._snapshot_index.words
         names = [name for name in words.heard(sought(typed)) if sounds_like(typed, name)]
         return set().union(*(words.called(self._state, name) for name in names))
 
-    def near(self, words: Sought, only: Container[int] | None = None) -> list[Named]:
+    def near(self, words: Sought, only: Container[int] | None = None) -> list[NamedRecord]:
         """Return the records that are called nearly as one of the words, if any `only` of these rows."""
-        known = {*self._board.words.parts()}
+        known = {*self._snapshot_index.words.parts()}
         while True:
             rows = {
-                part: self._board.words.of_part(self._state, part, NEAREST) for part in close(known, words)
+                part: self._snapshot_index.words.of_part(self._state, part, NEAREST)
+                for part in close(known, words)
             }
             gone = {part for part, found in rows.items() if not found}
             if not gone:
@@ -58,5 +59,5 @@ class Finder:
             known -= gone  # words of another moment
         each_row = (row for found in rows.values() for row in found)
         found = dict.fromkeys(row for row in each_row if only is None or row in only)
-        near = (self._board.by_row(self._state, row) for row in [*found][:NEAREST])
-        return [Named(each.id, each.name) for each in near if each is not None]
+        near = (self._snapshot_index.by_row(self._state, row) for row in [*found][:NEAREST])
+        return [NamedRecord(each.id, each.name) for each in near if each is not None]

@@ -37,7 +37,7 @@ from casefile.model.events.proceeding_events import (
     Verdict,
 )
 from casefile.model.events.treatment_events import TREATMENT, Health, IllTreatment, Reprisal, Statement
-from casefile.model.field import RecordId, Says, says
+from casefile.model.field import FieldMeta, RecordId, describe_field
 from casefile.model.vocabularies import strictest
 from casefile.names.groups_by_key import grouped
 
@@ -97,9 +97,9 @@ def _cited_fields() -> Iterator[tuple[str, FieldInfo]]:
     """Yield each field of any type of entry as a list of sources, as strict as the field may be."""
     every = (each for event in EVENT_TYPES.values() for each in event.model_fields.items())
     for name, fields in grouped((name, info) for name, info in every if name not in NOT_CITED).items():
-        marks = [mark for info in fields for mark in info.metadata if isinstance(mark, Says)]
+        marks = [mark for info in fields for mark in info.metadata if isinstance(mark, FieldMeta)]
         tier = strictest(*("restricted" if mark.tier_of else mark.tier for mark in marks))
-        said = says(
+        said = describe_field(
             f"Who states the field `{fields[0].alias or name}`.",
             tier=None if tier == "public" else tier,
             match="set",

@@ -2,12 +2,12 @@
 
 from typing import Annotated, Literal
 
-from casefile.dates import Moment
+from casefile.dates import SingleDate
 from casefile.model.base_model import Several, Word
 from casefile.model.events.base_event import Event, Typed
-from casefile.model.field import EventId, Label, Text, says
+from casefile.model.field import EventId, Label, Text, describe_field
 
-Answers = Annotated[EventId | None, says("The intervention that it answers; absent: not stated.")]
+Answers = Annotated[EventId | None, describe_field("The intervention that it answers; absent: not stated.")]
 
 
 class Intervention(Event):
@@ -16,27 +16,29 @@ class Intervention(Event):
     type: Typed[Literal["intervention"]]
     kind: Annotated[
         Word | None,
-        says(
+        describe_field(
             "Which form.",
             "joint_statement statement open_letter urgent_appeal allegation_letter wgad_petition wgeid_case "
             "interim_measures platform_alert resolution trial_observation legal_aid",
         ),
     ] = None
-    actors: Annotated[Several[Text], says("Who speaks.", match="set", refers="organization?")] = ()
-    actor_count: Annotated[int | None, says("How many, where not all are named.", low=0, high=1_000_000)] = (
-        None
-    )
-    addressed_to: Annotated[Several[Text], says("To whom.", match="set", refers="organization?")] = ()
+    actors: Annotated[Several[Text], describe_field("Who speaks.", match="set", refers="organization?")] = ()
+    actor_count: Annotated[
+        int | None, describe_field("How many, where not all are named.", low=0, high=1_000_000)
+    ] = None
+    addressed_to: Annotated[
+        Several[Text], describe_field("To whom.", match="set", refers="organization?")
+    ] = ()
     demands: Annotated[
         Several[Word],
-        says(
+        describe_field(
             "What is asked.",
             "release drop_charges investigate end_harassment repeal_law access return_property support",
             match="set",
         ),
     ] = ()
-    reply_due: Annotated[Moment | None, says("By when an answer is due.")] = None
-    reference: Annotated[Label | None, says("Its reference, such as AL KGZ 1/2025.")] = None
+    reply_due: Annotated[SingleDate | None, describe_field("By when an answer is due.")] = None
+    reference: Annotated[Label | None, describe_field("Its reference, such as AL KGZ 1/2025.")] = None
 
 
 class Finding(Event):
@@ -44,12 +46,15 @@ class Finding(Event):
 
     type: Typed[Literal["finding"]]
     kind: Annotated[
-        Word | None, says("Which kind.", "wgad_opinion treaty_body_views court_judgment ngo_designation")
+        Word | None,
+        describe_field("Which kind.", "wgad_opinion treaty_body_views court_judgment ngo_designation"),
     ] = None
-    outcome: Annotated[Text | None, says("What was found.")] = None
-    categories: Annotated[Several[Label], says("WGAD categories, such as II and III.", match="set")] = ()
+    outcome: Annotated[Text | None, describe_field("What was found.")] = None
+    categories: Annotated[
+        Several[Label], describe_field("WGAD categories, such as II and III.", match="set")
+    ] = ()
     answers: Answers = None
-    reference: Annotated[Label | None, says("Its reference.")] = None
+    reference: Annotated[Label | None, describe_field("Its reference.")] = None
 
 
 class OfficialResponse(Event):
@@ -58,7 +63,7 @@ class OfficialResponse(Event):
     type: Typed[Literal["official_response"]]
     position: Annotated[
         Word | None,
-        says(
+        describe_field(
             "The position they take.",
             "acknowledges denies alternative_account accepts_responsibility no_explanation",
         ),

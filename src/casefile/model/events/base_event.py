@@ -2,30 +2,30 @@
 
 from typing import TYPE_CHECKING, Annotated, ClassVar, TypeVar
 
-from casefile.dates import Moment, When
+from casefile.dates import SingleDate, When
 from casefile.model.base_model import Model, Several, Word
-from casefile.model.field import Amount, Clock, CountryCode, EventId, Line, ProceedingId, Text, says
+from casefile.model.field import Amount, Clock, CountryCode, EventId, Line, ProceedingId, Text, describe_field
 from casefile.model.source import Resolution, SourceRef
 from casefile.model.vocabularies import STANDING, Tier, is_believed
 
 Item = TypeVar("Item")
-Typed = Annotated[Item, says("What kind of entry it is; this decides which fields it has.")]
+Typed = Annotated[Item, describe_field("What kind of entry it is; this decides which fields it has.")]
 """The one word that stands for a type of entry."""
 
 
 Then = Annotated[
     Word | None,
-    says(
+    describe_field(
         "Where the person went afterwards: out, back to a cell, home under guard. Absent: not said.",
         "held free home_guarded elsewhere",
         closed=True,
     ),
 ]
-Bail = Annotated[Amount | None, says("How much bail, with the currency.")]
-RequestedBy = Annotated[CountryCode | None, says("The country that asks for extradition.")]
-Court = Annotated[Text | None, says("Which court.", refers="organization?")]
-Warrant = Annotated[Word | None, says("Whether a warrant was seen.", "shown not_shown")]
-OfProceeding = Annotated[ProceedingId | None, says("Which proceeding of the case it belongs to.")]
+Bail = Annotated[Amount | None, describe_field("How much bail, with the currency.")]
+RequestedBy = Annotated[CountryCode | None, describe_field("The country that asks for extradition.")]
+Court = Annotated[Text | None, describe_field("Which court.", refers="organization?")]
+Warrant = Annotated[Word | None, describe_field("Whether a warrant was seen.", "shown not_shown")]
+OfProceeding = Annotated[ProceedingId | None, describe_field("Which proceeding of the case it belongs to.")]
 
 
 class Cites(Model):
@@ -49,31 +49,39 @@ class Event(Model):
     if TYPE_CHECKING:
         type: str
 
-    id: Annotated[EventId, says("Five random characters, unique in the record.")]
-    date: Annotated[When, says("When it happened, as far as anyone says.")]
-    time: Annotated[Clock | None, says('The time of day, such as "09:30".')] = None
-    place: Annotated[Line | None, says("Where, as a town.")] = None
-    by: Annotated[Several[Line], says("Who did it: organisations.", match="set", refers="organization?")] = ()
-    summary: Annotated[Line | None, says("One line in words.", tail=True)] = None
-    note: Annotated[Text | None, says("A remark for the desk.", tier="restricted", tail=True)] = None
-    tier: Annotated[Tier | None, says("Stricter than the record, where it must be.", tail=True)] = None
-    tags: Annotated[Several[Line], says("Free words to find it by.", match="set", tail=True)] = ()
+    id: Annotated[EventId, describe_field("Five random characters, unique in the record.")]
+    date: Annotated[When, describe_field("When it happened, as far as anyone says.")]
+    time: Annotated[Clock | None, describe_field('The time of day, such as "09:30".')] = None
+    place: Annotated[Line | None, describe_field("Where, as a town.")] = None
+    by: Annotated[
+        Several[Line], describe_field("Who did it: organisations.", match="set", refers="organization?")
+    ] = ()
+    summary: Annotated[Line | None, describe_field("One line in words.", tail=True)] = None
+    note: Annotated[Text | None, describe_field("A remark for the desk.", tier="restricted", tail=True)] = (
+        None
+    )
+    tier: Annotated[Tier | None, describe_field("Stricter than the record, where it must be.", tail=True)] = (
+        None
+    )
+    tags: Annotated[Several[Line], describe_field("Free words to find it by.", match="set", tail=True)] = ()
     sources: Annotated[
-        Several[SourceRef], says("Who says so: ids, or citations.", match="set", refers="source", tail=True)
+        Several[SourceRef],
+        describe_field("Who says so: ids, or citations.", match="set", refers="source", tail=True),
     ] = ()
     cites: Annotated[
         Cites | None,
-        says(
+        describe_field(
             "Fields that only some of the sources state: each field, with the ids of these sources.",
             tail=True,
         ),
     ] = None
     standing: Annotated[
-        Word | None, says("How far it is believed; absent means reported.", STANDING, closed=True, tail=True)
+        Word | None,
+        describe_field("How far it is believed; absent means reported.", STANDING, closed=True, tail=True),
     ] = None
-    resolution: Annotated[Resolution | None, says("Why it is disputed, refuted or retracted.", tail=True)] = (
-        None
-    )
+    resolution: Annotated[
+        Resolution | None, describe_field("Why it is disputed, refuted or retracted.", tail=True)
+    ] = None
 
     @property
     def stands(self) -> bool:
@@ -84,4 +92,4 @@ class Event(Model):
 class SingleDayEvent(Event):
     """An entry that happens on one day, which may be uncertain: its end is an entry of its own."""
 
-    date: Annotated[Moment, says("On which day, as far as anyone says.")]
+    date: Annotated[SingleDate, describe_field("On which day, as far as anyone says.")]

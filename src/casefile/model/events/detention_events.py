@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from casefile.dates import Moment, When
+from casefile.dates import SingleDate, When
 from casefile.model.base_model import Model, Several, Word
 from casefile.model.events.base_event import (
     Bail,
@@ -13,7 +13,7 @@ from casefile.model.events.base_event import (
     Typed,
     Warrant,
 )
-from casefile.model.field import CountryCode, Line, Text, says
+from casefile.model.field import CountryCode, Line, Text, describe_field
 
 RESTRICTIONS = (
     "non_disclosure travel_ban residence_undertaking appearance_undertaking reporting_duty surety curfew "
@@ -21,7 +21,7 @@ RESTRICTIONS = (
     "entry_ban asset_freeze guardian military_service restricted_liberty correctional_work"
 )
 GIVEN = "given denied delayed"
-Facility = Annotated[Text | None, says("Where.", refers="organization?")]
+Facility = Annotated[Text | None, describe_field("Where.", refers="organization?")]
 DETENTION_KINDS = (
     "stop questioning arrest administrative abduction military immigration psychiatric conscription "
     "extradition surrendered returned rearrested recalled hostage_taking rendition"
@@ -37,24 +37,28 @@ BASES = (
 class Notice(Model):
     """What the person was told, and whether the family was (Body of Principles, principles 10, 13 and 16)."""
 
-    reasons: Annotated[Word | None, says("The reasons for the arrest.", GIVEN)] = None
-    rights: Annotated[Word | None, says("The person's rights.", GIVEN)] = None
-    family: Annotated[Word | None, says("Word to the family.", GIVEN)] = None
+    reasons: Annotated[Word | None, describe_field("The reasons for the arrest.", GIVEN)] = None
+    rights: Annotated[Word | None, describe_field("The person's rights.", GIVEN)] = None
+    family: Annotated[Word | None, describe_field("Word to the family.", GIVEN)] = None
 
 
 class Detention(SingleDayEvent):
     """The person is no longer free to leave (ICCPR art. 9; Body of Principles)."""
 
     type: Typed[Literal["detention"]]
-    kind: Annotated[Word | None, says("How it came about.", DETENTION_KINDS)] = None
+    kind: Annotated[Word | None, describe_field("How it came about.", DETENTION_KINDS)] = None
     warrant: Warrant = None
-    reasons: Annotated[Text | None, says("The reasons that the authorities gave.")] = None
-    legal_basis: Annotated[Text | None, says("The law that they named.", refers="statute?")] = None
-    force: Annotated[Word | None, says("Force that was used.", "none unnecessary excessive lethal")] = None
-    notice: Annotated[Notice | None, says("What was told to whom.")] = None
-    recorded: Annotated[When | None, says("The day that the official protocol gives.")] = None
-    until: Annotated[Moment | None, says("The end that the order itself states.")] = None
-    facility: Annotated[Text | None, says("Where the person is held.", refers="organization?")] = None
+    reasons: Annotated[Text | None, describe_field("The reasons that the authorities gave.")] = None
+    legal_basis: Annotated[Text | None, describe_field("The law that they named.", refers="statute?")] = None
+    force: Annotated[
+        Word | None, describe_field("Force that was used.", "none unnecessary excessive lethal")
+    ] = None
+    notice: Annotated[Notice | None, describe_field("What was told to whom.")] = None
+    recorded: Annotated[When | None, describe_field("The day that the official protocol gives.")] = None
+    until: Annotated[SingleDate | None, describe_field("The end that the order itself states.")] = None
+    facility: Annotated[Text | None, describe_field("Where the person is held.", refers="organization?")] = (
+        None
+    )
     requested_by: RequestedBy = None
     proceeding: OfProceeding = None
 
@@ -63,13 +67,13 @@ class Transfer(SingleDayEvent):
     """The person is moved to another place or form of custody."""
 
     type: Typed[Literal["transfer"]]
-    facility: Annotated[Text | None, says("Where to.", refers="organization?")] = None
+    facility: Annotated[Text | None, describe_field("Where to.", refers="organization?")] = None
     sent_to: Annotated[
-        CountryCode | None, says("The country to which the person is moved, if it is another one.")
+        CountryCode | None, describe_field("The country to which the person is moved, if it is another one.")
     ] = None
     basis: Annotated[
         Word | None,
-        says(
+        describe_field(
             "The form of custody there; absent means the same as before.",
             BASES,
         ),
@@ -82,10 +86,10 @@ class Confirmation(SingleDayEvent):
     """Somebody establishes how things stand (ICPPED art. 17, 18)."""
 
     type: Typed[Literal["confirmation"]]
-    found: Annotated[Word, says("What was found.", "held free missing")]
+    found: Annotated[Word, describe_field("What was found.", "held free missing")]
     facility: Facility = None
     whereabouts: Annotated[
-        Word | None, says("What the authorities say of the place.", "disclosed undisclosed denied")
+        Word | None, describe_field("What the authorities say of the place.", "disclosed undisclosed denied")
     ] = None
 
 
@@ -95,16 +99,18 @@ class Access(SingleDayEvent):
     type: Typed[Literal["access"]]
     to: Annotated[
         Word,
-        says(
+        describe_field(
             "Who asks. `anyone` with the outcome `denied` is incommunicado detention.",
             "counsel family doctor consular humanitarian hr_organization anyone",
         ),
     ]
-    means: Annotated[Word | None, says("How: in person or by what else.", "visit call letters parcels")] = (
-        None
-    )
-    outcome: Annotated[Word | None, says("With what result.", "permitted denied delayed monitored")] = None
-    until: Annotated[Moment | None, says("The last day of a denial or a permission.")] = None
+    means: Annotated[
+        Word | None, describe_field("How: in person or by what else.", "visit call letters parcels")
+    ] = None
+    outcome: Annotated[
+        Word | None, describe_field("With what result.", "permitted denied delayed monitored")
+    ] = None
+    until: Annotated[SingleDate | None, describe_field("The last day of a denial or a permission.")] = None
     facility: Facility = None
 
 
@@ -114,7 +120,7 @@ class Release(SingleDayEvent):
     type: Typed[Literal["release"]]
     kind: Annotated[
         Word | None,
-        says(
+        describe_field(
             "On what ground.",
             "after_questioning no_charge bail own_undertaking court_order charges_dropped acquittal "
             "sentence_served parole discharge exchange escape served time_served undertaking supervised "
@@ -124,31 +130,39 @@ class Release(SingleDayEvent):
     ] = None
     seen_by: Annotated[
         Word | None,
-        says(
+        describe_field(
             "Who saw the person free.", "nobody person family lawyer observer source custodian", closed=True
         ),
     ] = None
     bail: Bail = None
-    until: Annotated[Moment | None, says("When the person is due back, where it is a leave.")] = None
+    until: Annotated[
+        SingleDate | None, describe_field("When the person is due back, where it is a leave.")
+    ] = None
     then: Then = None
     proceeding: OfProceeding = None
-    conditions: Annotated[Several[Word], says("Conditions that go with it.", RESTRICTIONS, match="set")] = ()
+    conditions: Annotated[
+        Several[Word], describe_field("Conditions that go with it.", RESTRICTIONS, match="set")
+    ] = ()
 
 
 class Restriction(SingleDayEvent):
     """Freedom is limited without custody (ICCPR art. 12, 19)."""
 
     type: Typed[Literal["restriction"]]
-    kind: Annotated[Word, says("What is restricted.", RESTRICTIONS)]
+    kind: Annotated[Word, describe_field("What is restricted.", RESTRICTIONS)]
     step: Annotated[
-        Word | None, says("What happens to it; absent means imposed.", "imposed lifted breached")
+        Word | None, describe_field("What happens to it; absent means imposed.", "imposed lifted breached")
     ] = None
     legal_form: Annotated[
         Word | None,
-        says("In what form.", "court_order investigator_undertaking administrative sentence informal"),
+        describe_field(
+            "In what form.", "court_order investigator_undertaking administrative sentence informal"
+        ),
     ] = None
-    breach: Annotated[Word | None, says("What a breach would bring.", "criminal administrative none")] = None
-    until: Annotated[Moment | None, says("Until when.")] = None
+    breach: Annotated[
+        Word | None, describe_field("What a breach would bring.", "criminal administrative none")
+    ] = None
+    until: Annotated[SingleDate | None, describe_field("Until when.")] = None
     proceeding: OfProceeding = None
 
 
@@ -158,19 +172,23 @@ class Departure(SingleDayEvent):
     type: Typed[Literal["departure"]]
     kind: Annotated[
         Word | None,
-        says(
+        describe_field(
             "How.",
             "left fled evacuated expelled deported repatriated exchanged extradited surrender "
             "sentence_transfer rendition refused turned_back declined",
         ),
     ] = None
-    into: Annotated[Word | None, says("Into what.", "liberty custody")] = None
+    into: Annotated[Word | None, describe_field("Into what.", "liberty custody")] = None
     to: Annotated[
         Text | None,
-        says("Where to: a country code; anything nearer is restricted.", tier_of="country_or_restricted"),
+        describe_field(
+            "Where to: a country code; anything nearer is restricted.", tier_of="country_or_restricted"
+        ),
     ] = None
-    citizenship: Annotated[Word | None, says("What became of the citizenship.", "revoked kept")] = None
-    reentry_ban: Annotated[bool | None, says("Whether coming back is forbidden.")] = None
+    citizenship: Annotated[Word | None, describe_field("What became of the citizenship.", "revoked kept")] = (
+        None
+    )
+    reentry_ban: Annotated[bool | None, describe_field("Whether coming back is forbidden.")] = None
 
 
 class Disappearance(SingleDayEvent):
@@ -178,11 +196,13 @@ class Disappearance(SingleDayEvent):
 
     type: Typed[Literal["disappearance"]]
     last_seen: Annotated[
-        Line | None, says("Where the person was last seen, as exactly as it is known.", tier="restricted")
+        Line | None,
+        describe_field("Where the person was last seen, as exactly as it is known.", tier="restricted"),
     ] = None
-    circumstances: Annotated[Text | None, says("How the person was last seen.")] = None
+    circumstances: Annotated[Text | None, describe_field("How the person was last seen.")] = None
     steps_taken: Annotated[
-        Text | None, says("What was done to find the person, by whom as a role, and with what answer.")
+        Text | None,
+        describe_field("What was done to find the person, by whom as a role, and with what answer."),
     ] = None
 
 
@@ -190,12 +210,14 @@ class Death(SingleDayEvent):
     """The person died (ICCPR art. 6; Minnesota Protocol)."""
 
     type: Typed[Literal["death"]]
-    in_custody: Annotated[bool | None, says("Whether it was in custody.")] = None
-    executed: Annotated[bool | None, says("Whether it was the execution of a sentence.")] = None
-    official_cause: Annotated[Text | None, says("The cause that the authorities give.")] = None
-    alleged_cause: Annotated[Text | None, says("The cause that others allege.")] = None
-    examination: Annotated[Text | None, says("Who examined the body, and with what result.")] = None
-    body: Annotated[Word | None, says("What happened to the body.", "returned withheld not_seen")] = None
+    in_custody: Annotated[bool | None, describe_field("Whether it was in custody.")] = None
+    executed: Annotated[bool | None, describe_field("Whether it was the execution of a sentence.")] = None
+    official_cause: Annotated[Text | None, describe_field("The cause that the authorities give.")] = None
+    alleged_cause: Annotated[Text | None, describe_field("The cause that others allege.")] = None
+    examination: Annotated[Text | None, describe_field("Who examined the body, and with what result.")] = None
+    body: Annotated[
+        Word | None, describe_field("What happened to the body.", "returned withheld not_seen")
+    ] = None
 
 
 DETENTION = (

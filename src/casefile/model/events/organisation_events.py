@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from casefile.model.base_model import Word
 from casefile.model.events.base_event import Court, Event, Typed
-from casefile.model.field import Text, says
+from casefile.model.field import Text, describe_field
 
 
 class LegalAction(Event):
@@ -12,18 +12,23 @@ class LegalAction(Event):
 
     type: Typed[Literal["legal_action"]]
     action: Annotated[
-        Word | None, says("Which measure.", "liquidation blocking closure suspension licence_revoked fine")
+        Word | None,
+        describe_field("Which measure.", "liquidation blocking closure suspension licence_revoked fine"),
     ] = None
-    step: Annotated[Word | None, says("What happened to it.", "imposed suspended upheld lifted")] = None
+    step: Annotated[
+        Word | None, describe_field("What happened to it.", "imposed suspended upheld lifted")
+    ] = None
     court: Court = None
-    reason: Annotated[Text | None, says("The reason that was given.")] = None
+    reason: Annotated[Text | None, describe_field("The reason that was given.")] = None
 
 
 class Succession(Event):
     """The work goes on under another legal entity, as somebody says."""
 
     type: Typed[Literal["succession"]]
-    successor: Annotated[Text | None, says("The new entity, if named.", refers="organization?")] = None
+    successor: Annotated[Text | None, describe_field("The new entity, if named.", refers="organization?")] = (
+        None
+    )
 
 
 class Note(Event):

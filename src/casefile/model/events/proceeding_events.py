@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from casefile.dates import Duration, Moment
+from casefile.dates import Duration, SingleDate
 from casefile.model.base_model import Model, Several, Word
 from casefile.model.events.base_event import (
     Bail,
@@ -16,17 +16,19 @@ from casefile.model.events.base_event import (
     Typed,
     Warrant,
 )
-from casefile.model.field import Amount, CountryCode, EventId, Label, ProceedingId, Text, says
+from casefile.model.field import Amount, CountryCode, EventId, Label, ProceedingId, Text, describe_field
 from casefile.model.former_fields import MATTERS
 
-Presence = Annotated[Word | None, says("Whether the person is there.", "in_person video in_absentia")]
-Judge = Annotated[Text | None, says("Who presides.", tier="restricted")]
-Prosecutor = Annotated[Text | None, says("Who prosecutes.", tier="restricted")]
-Against = Annotated[EventId | None, says("The event whose decision it is about.")]
-AppealUntil = Annotated[Moment | None, says("The last day for an appeal.")]
+Presence = Annotated[
+    Word | None, describe_field("Whether the person is there.", "in_person video in_absentia")
+]
+Judge = Annotated[Text | None, describe_field("Who presides.", tier="restricted")]
+Prosecutor = Annotated[Text | None, describe_field("Who prosecutes.", tier="restricted")]
+Against = Annotated[EventId | None, describe_field("The event whose decision it is about.")]
+AppealUntil = Annotated[SingleDate | None, describe_field("The last day for an appeal.")]
 CourtKind = Annotated[
     Word | None,
-    says(
+    describe_field(
         "Which kind of court; absent: not stated.",
         "ordinary military special juvenile administrative constitutional religious customary",
     ),
@@ -36,12 +38,14 @@ CourtKind = Annotated[
 class Charge(Model):
     """One charge: the provision, and the offence in the words of the authorities."""
 
-    statute: Annotated[Text | None, says("The statute, by id or as text.", refers="statute?")] = None
-    part: Annotated[Label | None, says("The part of the article.")] = None
-    offence: Annotated[Text | None, says("The offence, verbatim.")] = None
+    statute: Annotated[Text | None, describe_field("The statute, by id or as text.", refers="statute?")] = (
+        None
+    )
+    part: Annotated[Label | None, describe_field("The part of the article.")] = None
+    offence: Annotated[Text | None, describe_field("The offence, verbatim.")] = None
 
 
-Charges = Annotated[Several[Charge], says("Which charges.", match="set")]
+Charges = Annotated[Several[Charge], describe_field("Which charges.", match="set")]
 
 
 class Sentence(Model):
@@ -49,7 +53,7 @@ class Sentence(Model):
 
     penalty: Annotated[
         Word,
-        says(
+        describe_field(
             "The penalty.",
             "imprisonment life death suspended probation restricted_liberty forced_labour "
             "administrative_arrest fine community_work ban confiscation deportation compulsory_treatment "
@@ -57,25 +61,27 @@ class Sentence(Model):
             "correctional_work inpatient_treatment outpatient_treatment exempted time_served corporal",
         ),
     ]
-    term: Annotated[Duration | None, says("How long, such as P6Y.")] = None
+    term: Annotated[Duration | None, describe_field("How long, such as P6Y.")] = None
     suspended: Annotated[
-        Duration | Literal["all"] | None, says("The conditional part: a length, or all of it.")
+        Duration | Literal["all"] | None, describe_field("The conditional part: a length, or all of it.")
     ] = None
-    until: Annotated[Moment | None, says("The end that the verdict itself states.")] = None
-    amount: Annotated[Amount | None, says("How much, with the currency.")] = None
-    regime: Annotated[Text | None, says("The regime, as stated.")] = None
+    until: Annotated[SingleDate | None, describe_field("The end that the verdict itself states.")] = None
+    amount: Annotated[Amount | None, describe_field("How much, with the currency.")] = None
+    regime: Annotated[Text | None, describe_field("The regime, as stated.")] = None
 
 
-NewSentences = Annotated[Several[Sentence], says("The penalties from now on.", match="set")]
+NewSentences = Annotated[Several[Sentence], describe_field("The penalties from now on.", match="set")]
 
 
 class SeizedItem(Model):
     """Things that were taken, or that a search was for."""
 
-    category: Annotated[Text, says("What: computer, telephone, documents.")]
-    quantity: Annotated[int | None, says("How many, if stated.", low=0, high=1_000_000)] = None
-    owner: Annotated[Text | None, says("Whose: a role or an organisation.", refers="organization?")] = None
-    fate: Annotated[Text | None, says("What became of them.")] = None
+    category: Annotated[Text, describe_field("What: computer, telephone, documents.")]
+    quantity: Annotated[int | None, describe_field("How many, if stated.", low=0, high=1_000_000)] = None
+    owner: Annotated[
+        Text | None, describe_field("Whose: a role or an organisation.", refers="organization?")
+    ] = None
+    fate: Annotated[Text | None, describe_field("What became of them.")] = None
 
 
 class Interrogation(SingleDayEvent):
@@ -83,13 +89,15 @@ class Interrogation(SingleDayEvent):
 
     type: Typed[Literal["interrogation"]]
     counsel: Annotated[
-        Word | None, says("Whether counsel was there.", "present denied delayed not_requested")
+        Word | None, describe_field("Whether counsel was there.", "present denied delayed not_requested")
     ] = None
     as_: Annotated[
-        Word | None, Field(alias="as"), says("In which capacity.", "witness suspect accused informal")
+        Word | None,
+        Field(alias="as"),
+        describe_field("In which capacity.", "witness suspect accused informal"),
     ] = None
-    investigator: Annotated[Text | None, says("Who asks the questions.", tier="restricted")] = None
-    duration: Annotated[Duration | None, says("How long, such as PT3H.")] = None
+    investigator: Annotated[Text | None, describe_field("Who asks the questions.", tier="restricted")] = None
+    duration: Annotated[Duration | None, describe_field("How long, such as PT3H.")] = None
 
 
 class Search(SingleDayEvent):
@@ -97,10 +105,11 @@ class Search(SingleDayEvent):
 
     type: Typed[Literal["search"]]
     premises: Annotated[
-        Word | None, says("What was searched.", "home newsroom office technical_office vehicle person")
+        Word | None,
+        describe_field("What was searched.", "home newsroom office technical_office vehicle person"),
     ] = None
     warrant: Warrant = None
-    items: Annotated[Several[SeizedItem], says("What was taken.", match="set")] = ()
+    items: Annotated[Several[SeizedItem], describe_field("What was taken.", match="set")] = ()
 
 
 class Accusation(SingleDayEvent):
@@ -110,12 +119,14 @@ class Accusation(SingleDayEvent):
     charges: Charges = ()
     step: Annotated[
         Word | None,
-        says(
+        describe_field(
             "How far it is; absent means accused.",
             "suspicion accused reclassified to_court dropped time_barred terminated",
         ),
     ] = None
-    all_charges: Annotated[bool | None, says("Whether these are all the charges that there are.")] = None
+    all_charges: Annotated[
+        bool | None, describe_field("Whether these are all the charges that there are.")
+    ] = None
     proceeding: OfProceeding = None
 
 
@@ -125,15 +136,15 @@ class Hearing(SingleDayEvent):
     type: Typed[Literal["hearing"]]
     stage: Annotated[
         Word | None,
-        says(
+        describe_field(
             "What the hearing is about.",
             "custody extension preliminary trial verdict appeal cassation supervisory administrative "
             "extradition parole",
         ),
     ] = None
-    openness: Annotated[Word | None, says("Whether the public may listen.", "open closed partly_closed")] = (
-        None
-    )
+    openness: Annotated[
+        Word | None, describe_field("Whether the public may listen.", "open closed partly_closed")
+    ] = None
     presence: Presence = None
     court: Court = None
     court_kind: CourtKind = None
@@ -141,7 +152,7 @@ class Hearing(SingleDayEvent):
     prosecutor: Prosecutor = None
     outcome: Annotated[
         Word | None,
-        says(
+        describe_field(
             "What came of it. house_arrest is for the whole day: if it is for the night only, record "
             "milder_measure and a restriction of kind curfew.",
             "scheduled cancelled adjourned remanded extended house_arrest released bail measure_lifted "
@@ -153,16 +164,18 @@ class Hearing(SingleDayEvent):
     ] = None
     overturns: Annotated[
         Word | None,
-        says("What it overturns.", "conviction custody_order release_order acquittal", closed=True),
+        describe_field("What it overturns.", "conviction custody_order release_order acquittal", closed=True),
     ] = None
     bail: Bail = None
     requested_by: RequestedBy = None
-    sent_to: Annotated[CountryCode | None, says("The country to which the person is to be sent.")] = None
+    sent_to: Annotated[
+        CountryCode | None, describe_field("The country to which the person is to be sent.")
+    ] = None
     sentences: NewSentences = ()
     then: Then = None
     against: Against = None
     proceeding: OfProceeding = None
-    until: Annotated[Moment | None, says("Until when custody was ordered.")] = None
+    until: Annotated[SingleDate | None, describe_field("Until when custody was ordered.")] = None
     appeal_until: AppealUntil = None
 
 
@@ -170,10 +183,10 @@ class Verdict(SingleDayEvent):
     """A court decides on guilt (ICCPR art. 14, 15)."""
 
     type: Typed[Literal["verdict"]]
-    matter: Annotated[Word | None, says("Which kind of case.", MATTERS)] = None
+    matter: Annotated[Word | None, describe_field("Which kind of case.", MATTERS)] = None
     instance: Annotated[
         Word | None,
-        says("Which instance; absent means the first.", "first appeal cassation supervisory"),
+        describe_field("Which instance; absent means the first.", "first appeal cassation supervisory"),
     ] = None
     presence: Presence = None
     court: Court = None
@@ -182,19 +195,22 @@ class Verdict(SingleDayEvent):
     prosecutor: Prosecutor = None
     outcome: Annotated[
         Word | None,
-        says(
+        describe_field(
             "What the court decided.",
             "convicted acquitted terminated annulled not_responsible adjudication_deferred",
         ),
     ] = None
-    charges: Annotated[Several[Charge], says("On which charges.", match="set")] = ()
-    sentences: Annotated[Several[Sentence], says("Which penalties.", match="set")] = ()
-    in_force: Annotated[Moment | None, says("When it became final.")] = None
-    taken_into_custody: Annotated[bool | None, says("Whether the person was taken away in court.")] = None
+    charges: Annotated[Several[Charge], describe_field("On which charges.", match="set")] = ()
+    sentences: Annotated[Several[Sentence], describe_field("Which penalties.", match="set")] = ()
+    in_force: Annotated[SingleDate | None, describe_field("When it became final.")] = None
+    taken_into_custody: Annotated[
+        bool | None, describe_field("Whether the person was taken away in court.")
+    ] = None
     then: Then = None
     against: Against = None
     absorbs: Annotated[
-        Several[ProceedingId], says("Proceedings whose sentences are merged into this one.", match="set")
+        Several[ProceedingId],
+        describe_field("Proceedings whose sentences are merged into this one.", match="set"),
     ] = ()
     proceeding: OfProceeding = None
     appeal_until: AppealUntil = None
@@ -205,10 +221,11 @@ class Appeal(SingleDayEvent):
 
     type: Typed[Literal["appeal"]]
     kind: Annotated[
-        Word | None, says("Which remedy.", "appeal cassation habeas_corpus complaint constitutional")
+        Word | None,
+        describe_field("Which remedy.", "appeal cassation habeas_corpus complaint constitutional"),
     ] = None
-    step: Annotated[Word | None, says("Filed or taken back.", "filed withdrawn")] = None
-    against: Annotated[Text | None, says("The entry or decision that it attacks.")] = None
+    step: Annotated[Word | None, describe_field("Filed or taken back.", "filed withdrawn")] = None
+    against: Annotated[Text | None, describe_field("The entry or decision that it attacks.")] = None
     proceeding: OfProceeding = None
 
 
@@ -216,8 +233,8 @@ class Clemency(SingleDayEvent):
     """The head of state or a law pardons (ICCPR art. 6(4))."""
 
     type: Typed[Literal["clemency"]]
-    kind: Annotated[Word | None, says("Which act.", "pardon amnesty commutation")] = None
-    effect: Annotated[Word | None, says("What it changed.", "released reduced none")] = None
+    kind: Annotated[Word | None, describe_field("Which act.", "pardon amnesty commutation")] = None
+    effect: Annotated[Word | None, describe_field("What it changed.", "released reduced none")] = None
     sentences: NewSentences = ()
     then: Then = None
     proceeding: OfProceeding = None
@@ -228,11 +245,16 @@ class CaseStep(SingleDayEvent):
 
     type: Typed[Literal["case"]]
     step: Annotated[
-        Word, says("What happened.", "opened renumbered joined severed moved suspended reopened closed")
+        Word,
+        describe_field("What happened.", "opened renumbered joined severed moved suspended reopened closed"),
     ]
     proceeding: OfProceeding = None
-    into_proceeding: Annotated[ProceedingId | None, says("The proceeding that it goes on in.")] = None
-    from_proceeding: Annotated[ProceedingId | None, says("The proceeding that it was taken from.")] = None
+    into_proceeding: Annotated[ProceedingId | None, describe_field("The proceeding that it goes on in.")] = (
+        None
+    )
+    from_proceeding: Annotated[
+        ProceedingId | None, describe_field("The proceeding that it was taken from.")
+    ] = None
     charges: Charges = ()
 
 
@@ -243,13 +265,13 @@ class Listing(SingleDayEvent):
     list_: Annotated[
         Word,
         Field(alias="list"),
-        says(
+        describe_field(
             "Which list.",
             "wanted_national wanted_cis interpol_notice interpol_diffusion extremist foreign_agent "
             "undesirable",
         ),
     ]
-    step: Annotated[Word | None, says("What happened.", "requested listed refused removed")] = None
+    step: Annotated[Word | None, describe_field("What happened.", "requested listed refused removed")] = None
 
 
 PROCEEDINGS = Interrogation | Search | Accusation | Hearing | Verdict | Appeal | Clemency | CaseStep | Listing

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from casefile.model.base_model import Several, Word
 from casefile.model.events.base_event import Event, Typed
-from casefile.model.field import Text, says
+from casefile.model.field import Text, describe_field
 from casefile.model.vocabularies import Tier
 
 
@@ -15,12 +15,12 @@ class IllTreatment(Event):
     type: Typed[Literal["ill_treatment"]]
     confinement: Annotated[
         Word | None,
-        says(
+        describe_field(
             "How the person is kept apart (Nelson Mandela Rules 43 to 45).",
             "solitary_confinement punishment_cell",
         ),
     ] = None
-    methods: Annotated[Several[Text], says("How.", match="set")] = ()
+    methods: Annotated[Several[Text], describe_field("How.", match="set")] = ()
 
 
 class Health(Event):
@@ -28,31 +28,41 @@ class Health(Event):
 
     model_tier: ClassVar[Tier | None] = "restricted"
     type: Typed[Literal["health"]]
-    kind: Annotated[Word | None, says("What it is about.", "illness injury hunger_strike self_harm")] = None
-    condition: Annotated[Text | None, says("What is wrong.")] = None
-    care: Annotated[Word | None, says("Whether care is given.", "given denied delayed refused_by_person")] = (
+    kind: Annotated[
+        Word | None, describe_field("What it is about.", "illness injury hunger_strike self_harm")
+    ] = None
+    condition: Annotated[Text | None, describe_field("What is wrong.")] = None
+    care: Annotated[
+        Word | None, describe_field("Whether care is given.", "given denied delayed refused_by_person")
+    ] = None
+    urgency: Annotated[Word | None, describe_field("How urgent.", "routine soon urgent life_threatening")] = (
         None
     )
-    urgency: Annotated[Word | None, says("How urgent.", "routine soon urgent life_threatening")] = None
 
 
 class Reprisal(Event):
     """Somebody else is made to pay."""
 
     type: Typed[Literal["reprisal"]]
-    against: Annotated[Word | None, says("Against whom, as a role.", "relative lawyer colleague")] = None
-    kind: Annotated[Text | None, says("What was done.")] = None
+    against: Annotated[
+        Word | None, describe_field("Against whom, as a role.", "relative lawyer colleague")
+    ] = None
+    kind: Annotated[Text | None, describe_field("What was done.")] = None
 
 
 class Statement(Event):
     """A statement in the person's name; a recording is cited, never embedded (ICCPR art. 14(3)(g))."""
 
     type: Typed[Literal["statement"]]
-    kind: Annotated[Word | None, says("Which form.", "video_regret video_confession signed apology")] = None
+    kind: Annotated[
+        Word | None, describe_field("Which form.", "video_regret video_confession signed apology")
+    ] = None
     published_by: Annotated[
-        Several[Text], says("Who published it.", match="set", refers="organization?")
+        Several[Text], describe_field("Who published it.", match="set", refers="organization?")
     ] = ()
-    coercion: Annotated[Word | None, says("What is said of coercion.", "alleged forced voluntary")] = None
+    coercion: Annotated[
+        Word | None, describe_field("What is said of coercion.", "alleged forced voluntary")
+    ] = None
 
 
 TREATMENT = IllTreatment | Health | Reprisal | Statement

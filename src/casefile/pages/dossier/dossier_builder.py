@@ -9,20 +9,20 @@ from casefile.custody.custody_view import ChargeState, View
 from casefile.custody.status_text import (
     day_words,
     days_words,
+    format_date,
     in_sentences,
-    said_date,
     since_words,
     spell_words,
 )
 from casefile.model.kinds import KINDS, kind_word
 from casefile.model.record_shapes import shape_of
 from casefile.model.vocabularies import word
-from casefile.pages.dossier.dossier_content import Dossier, Happening, Standing
+from casefile.pages.dossier.dossier_content import Dossier, Happening, StatusSummary
 from casefile.pages.dossier.dossier_ledger import happenings
-from casefile.pages.field_facts import facts, said, source
+from casefile.pages.field_facts import facts, format_field_value, source
 from casefile.pages.situation_totals import reported_and_recorded
 from casefile.pages.standing_marks import mark
-from casefile.pages.text_spans import Fact, Run, Said, joined
+from casefile.pages.text_spans import NamedLine, Run, TextLine, join_runs
 from casefile.publication.publish import Publication, Published
 from casefile.register import Register
 from casefile.views.ledger_timeline import Line
@@ -60,7 +60,7 @@ def dossier(publication: Publication, record: Published) -> Dossier:
     )
 
 
-def headed(records: Sequence[Published]) -> str:
+def document_title(records: Sequence[Published]) -> str:
     """Return the title of a document with the dossiers of these records."""
     return f"Dossier of {records[0].name}" if len(records) == 1 else f"Dossiers of {len(records)} records"
 
@@ -72,30 +72,30 @@ def _by_then(
     return tuple(each for line, each in told if (line.date.earliest > publication.on) == later)
 
 
-def standing(publication: Publication, record: Published) -> Standing | None:
+def standing(publication: Publication, record: Published) -> StatusSummary | None:
     """Return how a case stands on the day; None for other records."""
     view = record.view(publication.on)
     if view is None:
         return None
     sentence = in_sentences(view, publication.on)
-    return Standing(sentence, mark(view), tuple(_custody(publication.register, view)))
+    return StatusSummary(sentence, mark(view), tuple(_custody(publication.register, view)))
 
 
-def _custody(register: Register, view: View) -> Iterator[Fact]:
-    yield Fact("Certainty", (Run(view.certainty),))
+def _custody(register: Register, view: View) -> Iterator[NamedLine]:
+    yield NamedLine("Certainty", (Run(view.certainty),))
     if view.facility:
-        yield Fact("Held at", (Run(register.labels.get(view.facility, view.facility)),))
+        yield NamedLine("Held at", (Run(register.labels.get(view.facility, view.facility)),))
     if view.last_confirmed:
-        yield Fact("Last confirmed", (Run(said_date(view.last_confirmed)),))
+        yield NamedLine("Last confirmed", (Run(format_date(view.last_confirmed)),))
     for spell in view.spells:
-        yield Fact("In custody", (Run(spell_words(spell, view)),))
+        yield NamedLine("In custody", (Run(spell_words(spell, view)),))
     if view.spells:
-        yield Fact("Days held", (Run(days_words(view.days_held)),))
+        yield NamedLine("Days held", (Run(days_words(view.days_held)),))
     for measure in view.restrictions:
         until = f", until {day_words(measure.until)}" if measure.until else ""
-        yield Fact("Restriction", (Run(f"{word(measure.kind)}, {since_words(measure.since)}{until}"),))
+        yield NamedLine("Restriction", (Run(f"{word(measure.kind)}, {since_words(measure.since)}{until}"),))
     for charge in view.charges:
-        yield Fact("Charge", (Run(_charge(register, charge)),))
+        yield NamedLine("Charge", (Run(_charge(register, charge)),))
 
 
 def _charge(register: Register, charge: ChargeState) -> str:
@@ -105,10 +105,10 @@ def _charge(register: Register, charge: ChargeState) -> str:
     what = ", ".join(part for part in parts if part) or "not stated"
     if charge.step == "unknown":
         return f"{what}: the step is not certain"
-    return f"{what}: {plain_word(charge.step)} ({said_date(charge.since)})"
+    return f"{what}: {plain_word(charge.step)} ({format_date(charge.since)})"
 
 
-def _facts(register: Register, record: Published) -> Iterator[Fact]:
+def _facts(register: Register, record: Published) -> Iterator[NamedLine]:
     shape, data = shape_of(record.kind), record.data
     person = data.get("person")
     if isinstance(person, Mapping):
@@ -116,15 +116,15 @@ def _facts(register: Register, record: Published) -> Iterator[Fact]:
     yield from facts(register, shape, data, ENVELOPE | {"person", "counts"})
 
 
-def _totals(publication: Publication, record: Published) -> Iterator[Fact]:
+def _totals(publication: Publication, record: Published) -> Iterator[NamedLine]:
     """Set each reported total beside what the published cases hold."""
     for total in reported_and_recorded(publication.register, record.row, publication.on):
         for count in total.reported:
             said = f"{count.words(' reported')}, {len(total.recorded)} recorded"
-            yield Fact(word(total.what).capitalize(), (Run(said),))
+            yield NamedLine(word(total.what).capitalize(), (Run(said),))
 
 
-def _sources(register: Register, record: Published, lines: list[Line]) -> Iterator[Fact]:
+def _sources(register: Register, record: Published, lines: list[Line]) -> Iterator[NamedLine]:
     """Name each source of a record, with its title, publisher, day and address."""
     shape = shape_of("source")
     named = {cited.source: None for line in lines for cited in line.cited}
@@ -133,10 +133,10 @@ def _sources(register: Register, record: Published, lines: list[Line]) -> Iterat
         entry = register.by_id.get(key)
         if entry is None or entry.data is None:
             continue
-        parts: list[Said] = [
-            said(register, shape.fields[field], entry.data[field])
+        parts: list[TextLine] = [
+            format_field_value(register, shape.fields[field], entry.data[field])
             for field in ("title", "publisher", "published", "url", "archived_url")
             if field in entry.data
         ]
-        told = joined(parts) if parts else (Run(word(str(entry.data["kind"]))),)
-        yield Fact("", (source(key), Run(": "), *told))
+        told = join_runs(parts) if parts else (Run(word(str(entry.data["kind"]))),)
+        yield NamedLine("", (source(key), Run(": "), *told))

@@ -9,7 +9,7 @@ from msgspec import Struct
 from casefile.changes.cited_sources import Cited
 from casefile.custody.status_text import day_words
 from casefile.dates import Day
-from casefile.pages.text_spans import Fact, Said
+from casefile.pages.text_spans import NamedLine, TextLine
 from casefile.publication.publish import Published
 
 
@@ -18,22 +18,22 @@ class Happening(NamedTuple):
 
     entry: str
     when: str
-    told: Said
-    doubt: Fact | None
-    more: tuple[Fact, ...]
+    told: TextLine
+    doubt: NamedLine | None
+    more: tuple[NamedLine, ...]
     cited: tuple[Cited, ...]
     stands: bool
 
 
-class Standing(NamedTuple):
+class StatusSummary(NamedTuple):
     """How things stand with a person: in sentences, the kind of mark beside them, and what it rests on."""
 
     sentence: str
     mark: str
-    facts: tuple[Fact, ...]
+    facts: tuple[NamedLine, ...]
 
 
-class Section(NamedTuple):
+class DossierSection(NamedTuple):
     """A part of a dossier: the key of its content, and its title."""
 
     key: Key
@@ -56,16 +56,16 @@ class Dossier(Struct, frozen=True):
     on: Day
     known_at: str
     audience: str
-    standing: Standing | None
-    facts: tuple[Fact, ...]
-    totals: tuple[Fact, ...]
+    standing: StatusSummary | None
+    facts: tuple[NamedLine, ...]
+    totals: tuple[NamedLine, ...]
     happened: tuple[Happening, ...]
     later: tuple[Happening, ...]
-    sources: tuple[Fact, ...]
+    sources: tuple[NamedLine, ...]
     notes: tuple[str, ...]
 
     @property
-    def sections(self) -> tuple[Section, ...]:
+    def sections(self) -> tuple[DossierSection, ...]:
         """The parts in the order in which every format has them, without empty ones."""
         parts: tuple[tuple[object, Key, str], ...] = (
             (self.standing, "stands", "How things stand"),
@@ -76,4 +76,4 @@ class Dossier(Struct, frozen=True):
             (self.notes, "notes", "Notes"),
             (self.sources, "sources", "Sources"),
         )
-        return tuple(Section(key, title) for part, key, title in parts if part)
+        return tuple(DossierSection(key, title) for part, key, title in parts if part)

@@ -9,13 +9,13 @@ from casefile.model.plain_data import Data
 from casefile.model.record_shapes import shape_of
 from casefile.model.vocabularies import word
 from casefile.pages.dossier.dossier_content import Happening
-from casefile.pages.field_facts import said, source
-from casefile.pages.text_spans import Fact, Run, Said, joined
+from casefile.pages.field_facts import format_field_value, source
+from casefile.pages.text_spans import NamedLine, Run, TextLine, join_runs
 from casefile.publication.publish import Publication, Published
 from casefile.register import Register
 from casefile.views.ledger_timeline import Line
 
-TOLD = frozenset({
+LEDGER_FIELDS = frozenset({
     "id", "type", "date", "place", "by", "summary", "note", "tier", "sources", "cites", "standing",
     "resolution", "kind", "step", "outcome", "until", "then", "seen_by", "overturns",
 })  # fmt: skip
@@ -33,22 +33,22 @@ def _happening(register: Register, record: Published, line: Line, entries: Mappi
     return Happening(
         entry=line.event,
         when=line.date.words(),
-        told=_told(register, line),
+        told=_ledger_entry(register, line),
         doubt=_doubt(line),
         more=(
-            *([Fact("", (Run(line.summary),))] if line.summary else []),
+            *([NamedLine("", (Run(line.summary),))] if line.summary else []),
             *_details(register, record, entries[line.event], entries),
             *(_alone(name, ids) for name, ids in line.alone.items()),
-            *([Fact("Note", (Run(line.note),))] if line.note else []),
+            *([NamedLine("Note", (Run(line.note),))] if line.note else []),
         ),
         cited=line.cited,
         stands=line.stands,
     )
 
 
-def _told(register: Register, line: Line) -> Said:
-    who = joined((Run(register.labels.get(each, each)),) for each in line.by)
-    return joined(
+def _ledger_entry(register: Register, line: Line) -> TextLine:
+    who = join_runs((Run(register.labels.get(each, each)),) for each in line.by)
+    return join_runs(
         [line.headline, *([line.place] if line.place else []), *([(Run("by "), *who)] if who else [])]
     )
 
@@ -58,19 +58,19 @@ def _details(
     record: Published,
     data: Data,
     entries: Mapping[str, Data],
-) -> Iterator[Fact]:
+) -> Iterator[NamedLine]:
     """Say the fields of an entry that the other lines leave out."""
     shape = shape_of(record.kind).fields["events"].item(data)
     for name, field in shape.fields.items():
-        if name in data and name not in TOLD:
+        if name in data and name not in LEDGER_FIELDS:
             meant = entries.get(str(data[name]))
-            what = (_entry(meant),) if meant else said(register, field, data[name])
-            yield Fact(word(name).capitalize(), what)
+            what = (_entry(meant),) if meant else format_field_value(register, field, data[name])
+            yield NamedLine(word(name).capitalize(), what)
 
 
-def _alone(name: str, ids: tuple[str, ...]) -> Fact:
+def _alone(name: str, ids: tuple[str, ...]) -> NamedLine:
     """Name the sources that are cited for one field alone: `Reasons stated by: 24kg`."""
-    return Fact(f"{word(name).capitalize()} stated by", joined((source(each),) for each in ids))
+    return NamedLine(f"{word(name).capitalize()} stated by", join_runs((source(each),) for each in ids))
 
 
 def _entry(data: Data) -> Run:
@@ -78,8 +78,8 @@ def _entry(data: Data) -> Run:
     return Run(f"the {word(str(data['type']))} {when_words(str(data['date']))}")
 
 
-def _doubt(line: Line) -> Fact | None:
+def _doubt(line: Line) -> NamedLine | None:
     """Mark what is more or less than reported, and say why."""
     if line.standing == "reported":
         return None
-    return Fact(word(line.standing).capitalize(), (Run(line.reason),) if line.reason else ())
+    return NamedLine(word(line.standing).capitalize(), (Run(line.reason),) if line.reason else ())

@@ -7,28 +7,31 @@ from collections.abc import Callable, Iterable, Mapping
 from casefile.changes.cited_sources import Cited
 from casefile.custody.status_text import day_words
 from casefile.pages.dossier.dossier_content import Dossier, Happening, Key
-from casefile.pages.markdown_escape import address, code, escaped, inline, paragraphs
-from casefile.pages.text_spans import Fact, Run, Said
+from casefile.pages.markdown_escape import address, code, escape_markdown, inline, paragraphs
+from casefile.pages.text_spans import NamedLine, Run, TextLine
 
 
 def in_markdown(dossier: Dossier) -> str:
     """Return a dossier as Markdown, without a line break at its end."""
     parts = (block for each in dossier.sections for block in (f"## {each.title}", PARTS[each.key](dossier)))
-    return "\n\n".join((f"# {escaped(dossier.record.name)}", _head(dossier), *parts))
+    return "\n\n".join((f"# {escape_markdown(dossier.record.name)}", _head(dossier), *parts))
 
 
 def _head(dossier: Dossier) -> str:
-    known = f"as known in {escaped(dossier.known_at)}, for the audience {dossier.audience}"
+    known = f"as known in {escape_markdown(dossier.known_at)}, for the audience {dossier.audience}"
     return f"{code(dossier.record.id)} · {dossier.kind} · the world on {day_words(dossier.on)}, {known}"
 
 
 def _standing(dossier: Dossier) -> str:
     standing = dossier.standing
-    return f"**{escaped(standing.sentence)}**\n\n{_facts(standing.facts)}" if standing else ""
+    return f"**{escape_markdown(standing.sentence)}**\n\n{_facts(standing.facts)}" if standing else ""
 
 
-def _facts(facts: Iterable[Fact]) -> str:
-    return "\n".join(f"- **{name}:** {_said(said)}" if name else f"- {_said(said)}" for name, said in facts)
+def _facts(facts: Iterable[NamedLine]) -> str:
+    return "\n".join(
+        f"- **{name}:** {_markdown_line(said)}" if name else f"- {_markdown_line(said)}"
+        for name, said in facts
+    )
 
 
 def _ledger(happenings: Iterable[Happening]) -> str:
@@ -50,24 +53,27 @@ PARTS: Mapping[Key, Callable[[Dossier], str]] = {
 def _happening(happening: Happening) -> str:
     more = [
         *_doubt(happening.doubt),
-        *(f"{name}: {_said(said)}" if name else _said(said) for name, said in happening.more),
+        *(
+            f"{name}: {_markdown_line(said)}" if name else _markdown_line(said)
+            for name, said in happening.more
+        ),
         *([f"Source: {'; '.join(map(_cited, happening.cited))}"] if happening.cited else []),
     ]
-    told = f"**{escaped(happening.when)}** — {_said(happening.told)}"
+    told = f"**{escape_markdown(happening.when)}** — {_markdown_line(happening.told)}"
     return "\n".join([f"- {told}", *(f"  - {each}" for each in more)])
 
 
-def _doubt(doubt: Fact | None) -> list[str]:
+def _doubt(doubt: NamedLine | None) -> list[str]:
     if doubt is None:
         return []
-    return [f"*{doubt.name}*{f': {_said(doubt.said)}' if doubt.said else ''}"]
+    return [f"*{doubt.name}*{f': {_markdown_line(doubt.said)}' if doubt.said else ''}"]
 
 
 def _cited(cited: Cited) -> str:
     return f"{code(cited.source)}{inline(cited.place)}"
 
 
-def _said(said: Said) -> str:
+def _markdown_line(said: TextLine) -> str:
     return "".join(map(_run, said))
 
 
@@ -77,5 +83,5 @@ def _run(run: Run) -> str:
     if run.form == "source":
         return code(run.text)
     if run.form == "record":
-        return f"{escaped(run.text)} ({code(run.target)})"
+        return f"{escape_markdown(run.text)} ({code(run.target)})"
     return inline(run.text)

@@ -8,7 +8,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, se
 from markupsafe import escape
 
 from casefile.custody.status_text import day_words
-from casefile.model.visible_text import shortened, visible
+from casefile.model.visible_text import shorten_text, visible
 from casefile.pages.markdown_escape import web
 
 
@@ -44,7 +44,7 @@ TAB = 70
 def tab(title: str) -> str:
     """Return a title as a tab shows it, counted as it is written in HTML."""
     shown = visible(title)
-    return shortened(shown, max(TAB - (len(escape(shown)) - len(shown)), 1))
+    return shorten_text(shown, max(TAB - (len(escape(shown)) - len(shown)), 1))
 
 
 def paper() -> str:

@@ -10,7 +10,7 @@ BROAD = 1.7
 BROAD_SIGNS = frozenset("mw@%\N{EM DASH}жмфшщыюњљѩ")
 
 
-def fitted(text: str, places: int) -> str:
+def fit_label(text: str, places: int) -> str:
     """Return a text that takes as many places as there are, its last an ellipsis where it was cut."""
     ends = [*accumulate(map(_width, text))]
     if not ends or ends[-1] <= places:

@@ -44,7 +44,10 @@ class Picture(Struct, frozen=True):
 
 def nothing(title: str, told: str) -> Picture:
     """Return a picture that says why there is none."""
-    words = {"type": "text", "encode": {"enter": fixed(x=16, y=32, text=told, fontSize=13, fill=INK)}}
+    words = {
+        "type": "text",
+        "encode": {"enter": fixed_channels(x=16, y=32, text=told, fontSize=13, fill=INK)},
+    }
     return Picture(title, told, spec(760, 56, marks=[words]))
 
 
@@ -60,7 +63,7 @@ def spec(width: int, height: int, *, marks: Sequence[dict[str, Any]], **parts: A
     }  # fmt: skip
 
 
-def fixed(**values: Any) -> dict[str, Any]:
+def fixed_channels(**values: Any) -> dict[str, Any]:
     """Return channels of a mark that are the same for all of its shapes."""
     return {name: {"value": value} for name, value in values.items()}
 

@@ -11,8 +11,8 @@ from msgspec import Struct
 from casefile.custody.status_text import day_words
 from casefile.dates import Day
 from casefile.model.visible_text import visible
-from casefile.pages.pictures.fitted_labels import fitted
-from casefile.pages.pictures.picture import INK, fixed, spec
+from casefile.pages.pictures.fitted_labels import fit_label
+from casefile.pages.pictures.picture import INK, fixed_channels, spec
 from casefile.pages.pictures.picture_styles import LOOKS, key_of
 
 WIDTH, LEFT, RIGHT, TOP = 760, 180, 24, 30
@@ -26,7 +26,7 @@ HALF = 12 * 60 * 60 * 1000
 """Half a day in milliseconds: what is known to the day is a dot on its noon."""
 
 
-class Piece(NamedTuple):
+class DrawnPiece(NamedTuple):
     """Something on a row: from its first to its last day, in a look of its own."""
 
     first: Day
@@ -34,12 +34,12 @@ class Piece(NamedTuple):
     look: str
 
 
-class Row(Struct, frozen=True):
+class DrawnRow(Struct, frozen=True):
     """A line of the picture: what it is called, and what is drawn on it."""
 
     label: str
-    bars: tuple[Piece, ...] = ()
-    marks: tuple[Piece, ...] = ()
+    bars: tuple[DrawnPiece, ...] = ()
+    marks: tuple[DrawnPiece, ...] = ()
     height: int = ROW
 
 
@@ -50,17 +50,17 @@ class Frame(NamedTuple):
     last: Day
 
 
-def drawn(rows: Sequence[Row], frame: Frame, on: Day) -> dict[str, Any]:
+def draw_rows(rows: Sequence[DrawnRow], frame: Frame, on: Day) -> dict[str, Any]:
     """Return the drawing of rows over the days of a frame; `on` is the day asked about."""
     tops = [TOP + sum(row.height for row in rows[:at]) for at in range(len(rows))]
     placed = [*zip(rows, tops, strict=True)]
     bottom = TOP + sum(row.height for row in rows)
     used = {piece.look for row in rows for piece in (*row.bars, *row.marks)}
-    start = _moment(frame.first)
+    start = _milliseconds(frame.first)
     key = key_of(used, bottom + AXIS, WIDTH - LEFT - RIGHT, LOOKS, start)
     bars = [each for row, top in placed for each in _bars(row, top, frame)]
     marks = [each for row, top in placed for each in _marks(row, top, frame)]
-    now = _moment(on + ONE_DAY)
+    now = _milliseconds(on + ONE_DAY)
     return spec(
         WIDTH,
         key.end,
@@ -72,18 +72,18 @@ def drawn(rows: Sequence[Row], frame: Frame, on: Day) -> dict[str, Any]:
         scales=[
             {
                 "name": "x", "type": "utc", "range": [LEFT, WIDTH - RIGHT], "round": True,
-                "domain": [start, _moment(frame.last + ONE_DAY)],
+                "domain": [start, _milliseconds(frame.last + ONE_DAY)],
             }
         ],
         marks=[_axis(frame, bottom), *shapes()],
     )  # fmt: skip
 
 
-def _labels(placed: Sequence[tuple[Row, int]], start: int) -> Iterator[dict[str, Any]]:
+def _labels(placed: Sequence[tuple[DrawnRow, int]], start: int) -> Iterator[dict[str, Any]]:
     for row, top in placed:
         if row.label:
             yield {
-                "text": fitted(visible(row.label), LABEL), "from": start, "x": -14,
+                "text": fit_label(visible(row.label), LABEL), "from": start, "x": -14,
                 "y": top + row.height / 2, "size": 12, "align": "right",
             }  # fmt: skip
 
@@ -97,22 +97,22 @@ def _until(now: int, bottom: int) -> dict[str, Any]:
     return {"from": now, "to": now, "x": 0, "x2": 0, "y": TOP - 8, "y2": bottom, "dash": [2, 3], "width": 1}
 
 
-def _bars(row: Row, top: int, frame: Frame) -> Iterator[dict[str, Any]]:
+def _bars(row: DrawnRow, top: int, frame: Frame) -> Iterator[dict[str, Any]]:
     for piece in row.bars:
         yield {**_box(piece, frame), "y": top + 4, "height": row.height - 8, "round": 0, "x": 0, "x2": 0}
 
 
-def _marks(row: Row, top: int, frame: Frame) -> Iterator[dict[str, Any]]:
+def _marks(row: DrawnRow, top: int, frame: Frame) -> Iterator[dict[str, Any]]:
     for piece in row.marks:
         y = top + row.height / 2 - 4.5
         yield {**_box(piece, frame), "y": y, "height": 9, "round": 4.5, "x": -4, "x2": 4}
 
 
-def _box(piece: Piece, frame: Frame) -> dict[str, Any]:
+def _box(piece: DrawnPiece, frame: Frame) -> dict[str, Any]:
     inset = HALF if piece.look == "day" else 0
     return {
-        "from": _moment(max(piece.first, frame.first)) + inset,
-        "to": _moment(min(piece.last, frame.last) + ONE_DAY) - inset,
+        "from": _milliseconds(max(piece.first, frame.first)) + inset,
+        "to": _milliseconds(min(piece.last, frame.last) + ONE_DAY) - inset,
         "look": piece.look, **LOOKS[piece.look].drawn,
     }  # fmt: skip
 
@@ -128,7 +128,7 @@ def _struck(mark: dict[str, Any]) -> dict[str, Any]:
     return {**ends, "y": y, "y2": y, "dash": [], "width": 1.5}
 
 
-def _moment(day: Day) -> int:
+def _milliseconds(day: Day) -> int:
     """Return the first moment of a day in UTC, in milliseconds since 1970."""
     return (day - Day(1970, 1, 1)).days * 2 * HALF
 
@@ -142,7 +142,7 @@ def _axis(frame: Frame, bottom: int) -> dict[str, Any]:
         "grid": True, "gridColor": INK, "gridOpacity": 0.15, "zindex": 0,
     }  # fmt: skip
     return {
-        "type": "group", "encode": {"enter": fixed(y=TOP, height=bottom - TOP)}, "axes": [axis],
+        "type": "group", "encode": {"enter": fixed_channels(y=TOP, height=bottom - TOP)}, "axes": [axis],
         "signals": [{"name": "height", "value": bottom - TOP}],
     }  # fmt: skip
 
@@ -159,15 +159,15 @@ def shapes() -> tuple[dict[str, Any], ...]:
     box = {
         "x": x, "x2": x2, "y": {"field": "y"}, "height": {"field": "height"}, "fill": {"field": "fill"},
         "fillOpacity": {"field": "full"}, "stroke": {"field": "stroke"}, "strokeDash": {"field": "dash"},
-        "cornerRadius": {"field": "round"}, **fixed(strokeWidth=1.25),
+        "cornerRadius": {"field": "round"}, **fixed_channels(strokeWidth=1.25),
     }  # fmt: skip
     rule = {
         "x": x, "x2": x2, "y": {"field": "y"}, "y2": {"field": "y2"}, "strokeDash": {"field": "dash"},
-        "strokeWidth": {"field": "width"}, **fixed(stroke=INK),
+        "strokeWidth": {"field": "width"}, **fixed_channels(stroke=INK),
     }  # fmt: skip
     text = {
         "x": x, "y": {"field": "y"}, "text": {"field": "text"}, "fontSize": {"field": "size"},
-        "align": {"field": "align"}, **fixed(fill=INK, baseline="middle"),
+        "align": {"field": "align"}, **fixed_channels(fill=INK, baseline="middle"),
     }  # fmt: skip
     return (
         {"type": "text", "from": {"data": "texts"}, "encode": {"enter": text}},

@@ -8,12 +8,12 @@ from typing import Any
 from casefile.custody.status_text import day_words
 from casefile.dates import Day
 from casefile.model.visible_text import visible
-from casefile.pages.pictures.fitted_labels import fitted
+from casefile.pages.pictures.fitted_labels import fit_label
 from casefile.pages.pictures.picture import INK, Picture, spec
 from casefile.pages.pictures.picture_styles import BARS, Look, key_of
 from casefile.pages.pictures.row_drawing import shapes
 from casefile.plural import number
-from casefile.views.case_counts import STANDINGS, Stats, Tally
+from casefile.views.case_counts import STANDINGS, CaseTally, Stats
 
 WIDTH, LEFT, RIGHT, TOP, ROW = 760, 260, 60, 12, 26
 LABEL = 38
@@ -35,18 +35,18 @@ def standings(counted: Stats, labels: Sequence[str], on: Day) -> Picture:
     tallies = [*zip(labels, counted.tallies, strict=True)]
     by = "how they stand" if counted.by == "status" else counted.by
     title = f"{number(counted.total, 'case')} by {by} on {day_words(on)}"
-    said = "; ".join(f"{label}: {_said(tally, counted.by)}" for label, tally in tallies)
+    said = "; ".join(f"{label}: {_chart_text(tally, counted.by)}" for label, tally in tallies)
     return Picture(title, visible(f"{said}." if said else "No case."), _drawn(tallies))
 
 
-def _said(tally: Tally, by: str) -> str:
+def _chart_text(tally: CaseTally, by: str) -> str:
     told = ", ".join(
         f"{count} {words}" for key, words in STANDINGS.items() if (count := tally.counts.get(key, 0))
     )
     return f"{tally.total} ({told})" if told and by != "status" else str(tally.total)
 
 
-def _drawn(tallies: Sequence[tuple[str, Tally]]) -> dict[str, Any]:
+def _drawn(tallies: Sequence[tuple[str, CaseTally]]) -> dict[str, Any]:
     most = max((tally.total for _, tally in tallies), default=0)
     bottom = TOP + len(tallies) * ROW
     boxes = [*_boxes([tally for _, tally in tallies])]
@@ -64,14 +64,14 @@ def _drawn(tallies: Sequence[tuple[str, Tally]]) -> dict[str, Any]:
     )
 
 
-def _texts(tallies: Sequence[tuple[str, Tally]]) -> Iterator[dict[str, Any]]:
+def _texts(tallies: Sequence[tuple[str, CaseTally]]) -> Iterator[dict[str, Any]]:
     for at, (label, tally) in enumerate(tallies):
-        y, told = TOP + at * ROW + ROW / 2 - 3, fitted(visible(label), LABEL)
+        y, told = TOP + at * ROW + ROW / 2 - 3, fit_label(visible(label), LABEL)
         yield {"text": told, "from": 0, "x": -12, "y": y, "size": 12, "align": "right"}
         yield {"text": str(tally.total), "from": tally.total, "x": 8, "y": y, "size": 12, "align": "left"}
 
 
-def _boxes(tallies: Sequence[Tally]) -> Iterator[dict[str, Any]]:
+def _boxes(tallies: Sequence[CaseTally]) -> Iterator[dict[str, Any]]:
     """Yield the pieces of each bar, one after the other."""
     for at, tally in enumerate(tallies):
         start = 0

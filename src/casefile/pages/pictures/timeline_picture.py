@@ -18,7 +18,7 @@ from casefile.model.vocabularies import word
 from casefile.pages.pictures.day_stretches import stretches
 from casefile.pages.pictures.picture import Picture
 from casefile.pages.pictures.picture_styles import BARS, look_of
-from casefile.pages.pictures.row_drawing import ONE_DAY, THIN, Frame, Piece, Row, drawn
+from casefile.pages.pictures.row_drawing import ONE_DAY, THIN, DrawnPiece, DrawnRow, Frame, draw_rows
 from casefile.publication.publish import Publication, Published
 from casefile.publication.published_course import course_of_entries
 from casefile.views.ledger_timeline import Line
@@ -46,7 +46,7 @@ def timeline(publication: Publication, records: Sequence[Published]) -> Picture 
     return Picture(
         visible(f"Timeline of {what}"),
         visible(f"Custody up to {day_words(on)}. {words}"),
-        drawn([*rows], frame, on),
+        draw_rows([*rows], frame, on),
     )
 
 
@@ -73,35 +73,35 @@ class _Drawing(Struct, frozen=True):
 
     record: Published
     lines: Sequence[Line]
-    custody: tuple[Piece, ...]
-    restrictions: Mapping[str, tuple[Piece, ...]]
+    custody: tuple[DrawnPiece, ...]
+    restrictions: Mapping[str, tuple[DrawnPiece, ...]]
 
 
-def _lines(drawing: _Drawing, frame: Frame) -> Iterator[Row]:
+def _lines(drawing: _Drawing, frame: Frame) -> Iterator[DrawnRow]:
     """Draw one record: its custody, then a row for each type of entry, then its restrictions."""
     if drawing.record.row.course:
-        yield Row("in custody", drawing.custody)
+        yield DrawnRow("in custody", drawing.custody)
     lines = drawing.lines
     for kind in dict.fromkeys(line.type for line in lines):
-        yield Row(word(kind), marks=tuple(_marks([line for line in lines if line.type == kind], frame)))
+        yield DrawnRow(word(kind), marks=tuple(_marks([line for line in lines if line.type == kind], frame)))
     for kind, bars in drawing.restrictions.items():
-        yield Row(word(kind), bars)
+        yield DrawnRow(word(kind), bars)
 
 
-def _lanes(drawings: Sequence[_Drawing], on: Day) -> Iterator[Row]:
+def _lanes(drawings: Sequence[_Drawing], on: Day) -> Iterator[DrawnRow]:
     """Draw several records: custody with the entries on it, restrictions in a thin row below."""
     for each in drawings:
         own = _frame([line.date for line in each.lines], min(on, _last(each.lines)))
-        yield Row(each.record.name, each.custody, tuple(_marks(each.lines, own)))
+        yield DrawnRow(each.record.name, each.custody, tuple(_marks(each.lines, own)))
         if each.restrictions:
-            yield Row("", tuple(bar for bars in each.restrictions.values() for bar in bars), height=THIN)
+            yield DrawnRow("", tuple(bar for bars in each.restrictions.values() for bar in bars), height=THIN)
 
 
-def _marks(lines: Sequence[Line], frame: Frame) -> Iterator[Piece]:
+def _marks(lines: Sequence[Line], frame: Frame) -> Iterator[DrawnPiece]:
     """Mark entries on the days that they may have happened; an open side ends with the frame."""
     for line in lines:
         first, last = max(line.date.earliest, frame.first), min(line.date.latest, frame.last)
-        yield Piece(first, last, _look(line) if line.stands else "fallen")
+        yield DrawnPiece(first, last, _look(line) if line.stands else "fallen")
 
 
 def _look(line: Line) -> str:
@@ -138,10 +138,10 @@ def _drawing(record: Published, lines: Sequence[Line], frame: Frame, on: Day) ->
         return look, tuple(dict.fromkeys(each.kind for each in view.restrictions))
 
     found = stretches(answer, [frame.first, *(day for day in near if day < on), on])
-    custody = tuple(Piece(each.first, each.last, each.answer[0]) for each in found if each.answer[0])
+    custody = tuple(DrawnPiece(each.first, each.last, each.answer[0]) for each in found if each.answer[0])
     kinds = dict.fromkeys(kind for each in found for kind in each.answer[1])
     restrictions = {
-        kind: tuple(Piece(each.first, each.last, "bound") for each in found if kind in each.answer[1])
+        kind: tuple(DrawnPiece(each.first, each.last, "bound") for each in found if kind in each.answer[1])
         for kind in kinds
     }
     return _Drawing(record, lines, custody, restrictions)
@@ -157,7 +157,7 @@ def _describe(drawing: _Drawing, *, named: bool) -> str:
     return ". ".join([*name, *([custody] if custody else []), f"{entries}."])
 
 
-def _days(bar: Piece) -> str:
+def _days(bar: DrawnPiece) -> str:
     first, last = day_words(bar.first), day_words(bar.last)
     return first if first == last else f"{first} to {last}"
 

@@ -13,9 +13,9 @@ from casefile.custody.status_text import in_short
 from casefile.pages.relation import TABLES
 from casefile.pages.standing_marks import mark
 from casefile.publication.publish import Publication, Published
-from casefile.register.record_summary import Row
+from casefile.register.record_summary import RecordSummary
 from casefile.views.case_counts import standing
-from casefile.views.case_rows import Listed, in_order, listed
+from casefile.views.case_rows import CaseRow, in_order, make_case_row
 
 T = TypeVar("T")
 ROWS = 250
@@ -27,10 +27,10 @@ LISTS: Mapping[str, str] = {
 """The kinds in the order in which a reader asks for them, and what their lists are called."""
 
 
-class Held(Struct, frozen=True):
+class SiteCaseRow(Struct, frozen=True):
     """A case on the day as a row of a list: its row, how it stands and how that is drawn."""
 
-    row: Listed
+    row: CaseRow
     view: View
     standing: str
     words: str
@@ -49,17 +49,17 @@ class Site(Struct, frozen=True, dict=True):
     url: str = ""
 
     @cached_property
-    def cases(self) -> tuple[Held, ...]:
+    def cases(self) -> tuple[SiteCaseRow, ...]:
         """The cases that were asked for, in the order in which a desk looks at them."""
         day = self.publication.on
-        rows: dict[str, tuple[Row, View]] = {}
+        rows: dict[str, tuple[RecordSummary, View]] = {}
         for case in self.publication.of("case"):
             view = case.view(day)
             if view is not None:
                 rows[case.id] = (case.row, view)
-        ordered = in_order(listed(row, view, day) for row, view in rows.values())
+        ordered = in_order(make_case_row(row, view, day) for row, view in rows.values())
         return tuple(
-            Held(each, view, standing(view), in_short(view))
+            SiteCaseRow(each, view, standing(view), in_short(view))
             for each in ordered
             for view in (rows[each.id][1],)
         )
@@ -80,7 +80,7 @@ class Site(Struct, frozen=True, dict=True):
             each for each in self._named_by.get(record_id, ()) if record_id not in each.row.situations
         )
 
-    def cases_of(self, situation: str) -> tuple[Held, ...]:
+    def cases_of(self, situation: str) -> tuple[SiteCaseRow, ...]:
         """Return the cases of a situation and of its parts as rows."""
         ids = self.publication.register.with_parts([situation])
         return tuple(each for each in self.cases if ids.intersection(each.row.situations))
@@ -100,7 +100,7 @@ class Site(Struct, frozen=True, dict=True):
         return self.publication.register.labels.get(record_id, record_id)
 
 
-def path(record: Published | Row) -> str:
+def path(record: Published | RecordSummary) -> str:
     """Return where the page of a record lies: `cases/kg-2025-7k3mq.html`."""
     return f"{TABLES[record.kind]}/{record.id}.html"
 

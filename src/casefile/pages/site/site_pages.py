@@ -9,23 +9,23 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from casefile.custody.status_text import day_words, days_words, said_date
+from casefile.custody.status_text import day_words, days_words, format_date
 from casefile.model.kinds import LEDGER_KINDS, kind_word
 from casefile.model.visible_text import visible
 from casefile.model.vocabularies import word
-from casefile.names import folded
+from casefile.names import fold_text
 from casefile.pages.country_names import country_name
 from casefile.pages.dossier import dossier
 from casefile.pages.html import TAB, anchor, paper, printer, tab
 from casefile.pages.pictures import timeline
 from casefile.pages.prose_html import prose
-from casefile.pages.site.site_map import LISTS, Held, Site, chunks, list_path, path, up
+from casefile.pages.site.site_map import LISTS, Site, SiteCaseRow, chunks, list_path, path, up
 from casefile.pages.situation_totals import reported_and_recorded
 from casefile.pages.standing_marks import MARKS
 from casefile.pages.status_counts import counted_by
 from casefile.publication.publish import Published
 from casefile.views.case_counts import ALWAYS, STANDINGS, TWICE
-from casefile.views.case_rows import Listed, ranks
+from casefile.views.case_rows import CaseRow, ranks
 from casefile.views.ledger_timeline import Line
 from casefile.views.reported_totals import Counted
 
@@ -89,7 +89,7 @@ class _Press:
             "aside": _aside,
             "country": country_name, "kind": kind_word,
             "days": days_words, "heading": _heading(site), "number": _number, "page": _page_of(site),
-            "said": said_date,
+            "said": format_date,
         }  # fmt: skip
 
     def page(self, place: str, template: str, title: str, **shown: Any) -> tuple[str, bytes]:
@@ -136,10 +136,10 @@ def _links(site: Site) -> Iterator[Link]:
             yield Link(name, list_path(kind))
 
 
-def _page_of(site: Site) -> Callable[[Published | Listed | Line], str]:
+def _page_of(site: Site) -> Callable[[Published | CaseRow | Line], str]:
     """Return the filter that finds the page of whatever names a record."""
 
-    def page(of: Published | Listed | Line) -> str:
+    def page(of: Published | CaseRow | Line) -> str:
         key = of.record if isinstance(of, Line) else of.id
         return path(site.publication.by_id[key])
 
@@ -238,10 +238,10 @@ def _data(site: Site) -> bytes:
         [
             path(site.publication.by_id[each.row.id]), visible(each.row.name),
             visible(each.row.occupation or ""), each.mark,
-            each.words, each.standing, said_date(each.view.since), since.get(each.row.id, ""), _until(each),
+            each.words, each.standing, format_date(each.view.since), since.get(each.row.id, ""), _until(each),
             _until_words(each), days_words(each.view.days_held), days.get(each.row.id, ""),
             country_name(each.row.country), [visible(site.name(key)) for key in each.row.situations],
-            names.get(each.row.id, ""), folded(f"{each.row.name} {each.row.occupation or ''}"),
+            names.get(each.row.id, ""), fold_text(f"{each.row.name} {each.row.occupation or ''}"),
         ]
         for each in site.cases
     ]  # fmt: skip
@@ -250,11 +250,11 @@ def _data(site: Site) -> bytes:
     return f'"use strict";\nconst CASES = {text};\nconst STANDINGS = {words};\n'.encode("ascii")
 
 
-def _until(held: Held) -> str:
+def _until(held: SiteCaseRow) -> str:
     return held.view.until.isoformat() if held.view.until else ""
 
 
-def _until_words(held: Held) -> str:
+def _until_words(held: SiteCaseRow) -> str:
     return day_words(held.view.until) if held.view.until else ""
 
 
@@ -262,7 +262,7 @@ def _aside(record: Published) -> str:
     """Return what tells a record apart in a list, beside its name."""
     data = record.data
     told = [data.get(name) for name in ("publisher", "published", "abbreviation", "period", "article")]
-    said = [said_date(str(each)) for each in told if each]
+    said = [format_date(str(each)) for each in told if each]
     kind = data.get("kind")
     return ", ".join([*([word(str(kind))] if kind else []), *said])
 

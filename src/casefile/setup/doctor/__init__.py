@@ -11,46 +11,46 @@ from casefile.errors import CasefileError, errors_of
 from casefile.files.disk_errors import reason
 from casefile.files.register_folder import find_root
 from casefile.index import forget_failures
-from casefile.loading.entry_cache import forget
+from casefile.loading.entry_cache import forget_cached
 from casefile.loading.revision import work_tree
 from casefile.setup.doctor import clone_checks, data_checks, signing_check, speed_checks
-from casefile.setup.doctor.doctor_check import Check, Finding, Place, bad
+from casefile.setup.doctor.doctor_check import Check, CheckedFolder, DoctorFinding, bad
 
-__all__ = ["CHECKS", "Finding", "Health", "doctor", "purge"]
+__all__ = ["CHECKS", "DoctorFinding", "DoctorReport", "doctor", "purge"]
 
 
-class Health(Struct, frozen=True):
+class DoctorReport(Struct, frozen=True):
     """The answer of `doctor`: every finding, and how many errors the records have."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[DoctorFinding, ...]
     errors: int
 
 
-def doctor(directory: Path) -> Health:
+def doctor(directory: Path) -> DoctorReport:
     """Look at everything that a register needs around it, change nothing; one fault hides no other.
 
     What cannot be asked, since something before it is missing, is left out: the finding that names what is
     missing stands for it.
     """
-    place = Place(directory)
-    findings: list[Finding] = []
+    place = CheckedFolder(directory)
+    findings: list[DoctorFinding] = []
     for name, (check, needs) in CHECKS.items():
         failed = {finding.check for finding in findings if not finding.ok}
         if not failed & set(needs):
             findings += [replace(finding, check=name) for finding in _asked(check, place)]
     has_register = all(finding.ok for finding in findings if finding.check == "register")
     errors = len(errors_of(place.problems)) if has_register else 0
-    return Health(tuple(findings), errors)
+    return DoctorReport(tuple(findings), errors)
 
 
 def purge(directory: Path) -> bool:
     """Forget what is remembered of the files of this clone; tell whether there was anything to forget."""
     repository = work_tree(find_root(directory))
     forget_failures(repository.private)
-    return forget(repository)
+    return forget_cached(repository)
 
 
-def _asked(check: Check, place: Place) -> list[Finding]:
+def _asked(check: Check, place: CheckedFolder) -> list[DoctorFinding]:
     """Run a check; what it stumbles over is its finding."""
     try:
         return [*check(place)]
@@ -68,7 +68,7 @@ CHECKS: dict[str, tuple[Check, tuple[str, ...]]] = {
     "program": (clone_checks.program, ()),
     "register": (data_checks.register, ()),
     "records": (data_checks.records, ("register",)),
-    "unfinished": (data_checks.unfinished, ("register",)),
+    "unfinished": (data_checks.check_unfinished, ("register",)),
     "schemas": (data_checks.schemas, ("register",)),
     "repository": (clone_checks.work_tree, ("git", "register")),
     "access": (clone_checks.access, ("git", "register")),

@@ -14,16 +14,16 @@ from casefile.git.commit_writer import A_ROLE
 from casefile.git.configuration import attributes, git_version, hooks_folder, in_force
 from casefile.plural import number
 from casefile.setup.commit_roles import are_roles
-from casefile.setup.doctor.doctor_check import Finding, Place, ask, bad, fine, here
+from casefile.setup.doctor.doctor_check import CheckedFolder, DoctorFinding, ask, bad, fine, here
 from casefile.setup.exposed_folders import commands_to_close
-from casefile.setup.git_drivers import NEW_RECORD, OURS, PROGRAM, RULE, SETTINGS, configured
+from casefile.setup.git_drivers import NEW_RECORD, OURS, PROGRAM, RULE, SETTINGS, compare_settings
 
 OLDEST_GIT = (2, 31)
 """The first git that knows every option that casefile gives it."""
 COMMIT_HOOKS = ("pre-commit", "prepare-commit-msg", "commit-msg", "post-commit", "pre-merge-commit")
 
 
-def git(place: Place) -> Iterator[Finding]:
+def git(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Ask git for its version."""
     version = git_version(place.directory)
     said = ".".join(map(str, version))
@@ -34,7 +34,7 @@ def git(place: Place) -> Iterator[Finding]:
         yield fine(f"git {said}")
 
 
-def program(_: Place) -> Iterator[Finding]:
+def program(_: CheckedFolder) -> Iterator[DoctorFinding]:
     """Look for casefile as git does."""
     if shutil.which(PROGRAM):
         yield fine("git finds casefile on the PATH")
@@ -43,7 +43,7 @@ def program(_: Place) -> Iterator[Finding]:
         yield bad(said, "pipx ensurepath, or put its folder on the PATH")
 
 
-def work_tree(place: Place) -> Iterator[Finding]:
+def work_tree(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Look whether the register has a history."""
     if place.repository is None:
         yield bad("the register is in no git repository, so it has no history", "git init")
@@ -52,7 +52,7 @@ def work_tree(place: Place) -> Iterator[Finding]:
         yield fine(f"in a git repository{linked}")
 
 
-def access(place: Place) -> Iterator[Finding]:
+def access(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Look whether other users of this computer can read records that may not be public."""
     if place.opened.register.settings.ceiling == "public":
         yield fine("every record here may be public")
@@ -68,7 +68,7 @@ def access(place: Place) -> Iterator[Finding]:
         yield fine("no other user of this computer can read the records")
 
 
-def history(place: Place) -> Iterator[Finding]:
+def history(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Look whether all of the history is here."""
     if here(place).shallow:
         said = "this clone is shallow: log, blame and audit see its newest commits only"
@@ -77,7 +77,7 @@ def history(place: Place) -> Iterator[Finding]:
         yield fine("the whole history is here")
 
 
-def identity(place: Place) -> Iterator[Finding]:
+def identity(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Look whom commits name, and say only whether it is a role: what doctor prints is often passed on."""
     names = here(place).identities()
     if not names:
@@ -88,9 +88,9 @@ def identity(place: Place) -> Iterator[Finding]:
         yield ask("do commits name a person? Every clone keeps the name", f"a role instead: {A_ROLE}")
 
 
-def drivers(place: Place) -> Iterator[Finding]:
+def drivers(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Compare the settings that git goes by here with those of `setup-git`."""
-    states = configured(in_force(here(place).root, OURS))
+    states = compare_settings(in_force(here(place).root, OURS))
     missing = [key for key, _ in SETTINGS if states[key] == "missing"]
     others = [key for key, _ in SETTINGS if states[key] == "other"]
     if len(missing) == len(SETTINGS):
@@ -105,7 +105,7 @@ def drivers(place: Place) -> Iterator[Finding]:
         yield fine("git compares records by entry and merges them field by field")
 
 
-def rule(place: Place) -> Iterator[Finding]:
+def rule(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Ask git itself which driver each record gets: a rule further down may take it away."""
     paths = [path for path in place.opened.register.entries if path.startswith("cases/")]
     wanted = [PROGRAM, PROGRAM]
@@ -120,7 +120,7 @@ def rule(place: Place) -> Iterator[Finding]:
         yield fine(".gitattributes gives records to casefile")
 
 
-def hooks(place: Place) -> Iterator[Finding]:
+def hooks(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Look at the hooks that a commit runs, without running them."""
     folder = hooks_folder(here(place))
     found = [hook for hook in (folder / name for name in COMMIT_HOOKS) if hook.is_file()]
@@ -130,7 +130,7 @@ def hooks(place: Place) -> Iterator[Finding]:
         yield fine(f"{number(len(found), 'hook')} that commits run" if found else "no hooks that commits run")
 
 
-def _broken(hook: Path) -> Finding | None:
+def _broken(hook: Path) -> DoctorFinding | None:
     if not os.access(hook, os.X_OK):
         said = f"git never runs the hook {hook.name}: it is no program"
         return bad(said, f"chmod +x {shlex.quote(str(hook))}")

@@ -13,7 +13,7 @@ from casefile.git.remaining_copies import remote_hosts
 from casefile.loading.unfinished_writes import CODES
 from casefile.merging.open_conflict import to_resolve
 from casefile.plural import number
-from casefile.setup.doctor.doctor_check import Finding, Place, ask, bad, fine, here
+from casefile.setup.doctor.doctor_check import CheckedFolder, DoctorFinding, ask, bad, fine, here
 
 HOSTS = (
     "github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "sr.ht", "sourceforge.net", "gitee.com",
@@ -24,12 +24,12 @@ CONFLICT, STALE_SCHEMA = "CF021", "CF502"
 FEW = 5
 
 
-def register(place: Place) -> Iterator[Finding]:
+def register(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Count the cases, as `list` does: sound ones that were not withdrawn."""
     yield fine(f"a register of {number(place.opened.register.cases, 'case')}")
 
 
-def records(place: Place) -> Iterator[Finding]:
+def records(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Count what `validate` reports, except schemas and unfinished writes, which have lines of their own."""
     levels = Counter(each.level for each in place.problems if each.code not in {STALE_SCHEMA, *CODES})
     said = [number(levels[level], level) for level in ("error", "warning") if levels[level]]
@@ -37,7 +37,7 @@ def records(place: Place) -> Iterator[Finding]:
     yield bad(f"records have {' and '.join(said)}", hint) if said else fine("records have no problems")
 
 
-def unfinished(place: Place) -> Iterator[Finding]:
+def check_unfinished(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Name the write that was cut short, and the temporary files that such writes left."""
     found = [each for each in place.problems if each.code in CODES]
     for each in found[:FEW]:
@@ -48,7 +48,7 @@ def unfinished(place: Place) -> Iterator[Finding]:
         yield fine("no write was cut short")
 
 
-def conflicts(place: Place) -> Iterator[Finding]:
+def conflicts(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Name the files in which a merge left a conflict, and what git has not ended."""
     found = {each.path: each for each in reversed(place.problems) if each.code == CONFLICT}
     paths = sorted(found)
@@ -68,7 +68,7 @@ def conflicts(place: Place) -> Iterator[Finding]:
         yield fine("no merge is left half done")
 
 
-def _torn(place: Place, known: Sequence[str]) -> Iterator[str]:
+def _torn(place: CheckedFolder, known: Sequence[str]) -> Iterator[str]:
     """Yield the files that the last merge broke and that can be merged again from its two sides."""
     wrong = {each.path for each in errors_of(place.problems)}
     for path in sorted(wrong.difference(known))[:FEW] if merging(here(place)) else ():
@@ -78,7 +78,7 @@ def _torn(place: Place, known: Sequence[str]) -> Iterator[str]:
             continue
 
 
-def schemas(place: Place) -> Iterator[Finding]:
+def schemas(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Look for schemas that the model has left behind."""
     stale = sum(each.code == STALE_SCHEMA for each in place.problems)
     if stale:
@@ -87,7 +87,7 @@ def schemas(place: Place) -> Iterator[Finding]:
         yield fine("schemas are those of this version")
 
 
-def kept_drafts(place: Place) -> Iterator[Finding]:
+def kept_drafts(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Count the texts that nobody has ended."""
     kept = drafts(here(place).private)
     if kept:
@@ -97,7 +97,7 @@ def kept_drafts(place: Place) -> Iterator[Finding]:
         yield fine("no unfinished drafts")
 
 
-def remotes(place: Place) -> Iterator[Finding]:
+def remotes(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Ask, where records that are not public go to a host that is; only the host knows who may read."""
     closed = sum(row.tier != "public" for row in place.opened.register.rows)
     leading = [name for name, host in remote_hosts(here(place)) if _is_public(host)]

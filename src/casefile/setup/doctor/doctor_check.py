@@ -10,11 +10,11 @@ from msgspec import Struct
 
 from casefile.errors import MachineTrouble, Problem
 from casefile.git import Repository
-from casefile.loading.open_register import Opened, open_register
+from casefile.loading.open_register import OpenedRegister, open_register
 from casefile.validation.validation_run import validate
 
 
-class Finding(Struct, frozen=True):
+class DoctorFinding(Struct, frozen=True):
     """What one check found: fine, or what it is and the command that mends it.
 
     `asks` marks a question that only a person can answer; nothing is known to be wrong then.
@@ -31,29 +31,29 @@ class Finding(Struct, frozen=True):
         return {"check": self.check, "ok": self.ok, "message": self.message, "hint": self.hint}
 
 
-def fine(message: str) -> Finding:
+def fine(message: str) -> DoctorFinding:
     """Say that something is as it should be."""
-    return Finding("", ok=True, message=message)
+    return DoctorFinding("", ok=True, message=message)
 
 
-def bad(message: str, hint: str) -> Finding:
+def bad(message: str, hint: str) -> DoctorFinding:
     """Say what is not as it should be, and the command that mends it."""
-    return Finding("", ok=False, message=message, hint=hint)
+    return DoctorFinding("", ok=False, message=message, hint=hint)
 
 
-def ask(message: str, hint: str) -> Finding:
+def ask(message: str, hint: str) -> DoctorFinding:
     """Ask what only a person knows."""
-    return Finding("", ok=True, message=message, hint=hint, asks=True)
+    return DoctorFinding("", ok=True, message=message, hint=hint, asks=True)
 
 
-class Place:
+class CheckedFolder:
     """The folder that is looked at: each part is asked for once, when a check wants it."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
 
     @cached_property
-    def opened(self) -> Opened:
+    def opened(self) -> OpenedRegister:
         """The register; MachineTrouble CF803 where there is none."""
         return open_register(self.directory)
 
@@ -68,10 +68,10 @@ class Place:
         return validate(self.directory).problems
 
 
-Check = Callable[[Place], Iterator[Finding]]
+Check = Callable[[CheckedFolder], Iterator[DoctorFinding]]
 
 
-def here(place: Place) -> Repository:
+def here(place: CheckedFolder) -> Repository:
     """Return the work tree, which checks of git need."""
     if place.repository is None:
         raise MachineTrouble("CF809", "this register is in no git repository", "git init")

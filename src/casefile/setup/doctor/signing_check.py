@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from casefile.git.configuration import in_force
-from casefile.setup.doctor.doctor_check import Finding, Place, bad, fine, here
+from casefile.setup.doctor.doctor_check import CheckedFolder, DoctorFinding, bad, fine, here
 
 PROGRAMS: Mapping[str, str] = {"openpgp": "gpg", "x509": "gpgsm", "ssh": "ssh-keygen"}
 """What git signs with in each format, where nothing else is configured (git-config, `gpg.format`)."""
 NO_MORE = "git config commit.gpgsign false"
 
 
-def signing(place: Place) -> Iterator[Finding]:
+def signing(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Tell whether commits are signed; of which key nothing is said."""
     repository = here(place)
     if not repository.signs():

@@ -16,14 +16,14 @@ from casefile.git.program_origin import origin
 from casefile.index import failures
 from casefile.loading.entry_cache import cache_of
 from casefile.plural import number
-from casefile.setup.doctor.doctor_check import Finding, Place, ask, bad, fine, here
+from casefile.setup.doctor.doctor_check import CheckedFolder, DoctorFinding, ask, bad, fine, here
 
 MANY = 1000
 """Commits, from which on `log` of one case comes much sooner with a commit-graph."""
 MIB = 1 << 20
 
 
-def cache(place: Place) -> Iterator[Finding]:
+def cache(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Tell what is remembered of files, and how it is forgotten."""
     found = cache_of(here(place).root)()
     held = found.size() if found else None
@@ -51,7 +51,7 @@ def _is_blocked(folder: Path) -> bool:
     return os.path.lexists(folder) and not (usable and not os.path.lexists(folder / NAME))
 
 
-def graph(place: Place) -> Iterator[Finding]:
+def graph(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Look whether git finds the commits of one file without looking at all."""
     count, has_filters = commit_graph(here(place))
     if count < MANY or has_filters:
@@ -61,7 +61,7 @@ def graph(place: Place) -> Iterator[Finding]:
         yield ask(said, "git commit-graph write --reachable --changed-paths")
 
 
-def extras(_: Place) -> Iterator[Finding]:
+def extras(_: CheckedFolder) -> Iterator[DoctorFinding]:
     """Tell which formats need a part that is not installed."""
     extras = dict.fromkeys(form.extra for form in FORMATS.values() if form.extra)
     lacking = [extra for extra in extras if not _has(extra)]

@@ -6,34 +6,38 @@ from collections.abc import Iterator, Mapping
 
 from casefile.dates import Day, When
 from casefile.intake.interview.answer import Answers, Days
-from casefile.intake.interview.body_answers import told
+from casefile.intake.interview.body_answers import describe_bodies
 from casefile.intake.interview.case_from_answers import NOBODY_YET, may_be_minor
 from casefile.intake.interview.choice_answers import AGREED, CALLERS, EYES, HAPPENED, LEAVES, SAW, label_of
-from casefile.intake.interview.day_answers import said_back
-from casefile.intake.interview.interview_context import Desk
+from casefile.intake.interview.day_answers import read_date_back
+from casefile.intake.interview.interview_context import InterviewContext
 from casefile.model.vocabularies import capital
 from casefile.pages.country_names import country_name
 from casefile.pages.page_blocks import (
+    BlankLine,
     Block,
+    BlockColumn,
+    BlockTable,
     Cell,
-    Column,
-    Gap,
     Heading,
     Line,
     Paragraph,
-    Span,
-    Table,
+    TextSpan,
     cell,
     line,
 )
 
 LABEL = 15
 ALL_TODAY: Mapping[int, Day] = {}
-NOT_KNOWN = Span("not known", "muted")
+NOT_KNOWN = TextSpan("not known", "muted")
 
 
 def page(
-    answers: Answers, desk: Desk, days: Days, target: str = "", told_before: Mapping[int, Day] = ALL_TODAY
+    answers: Answers,
+    desk: InterviewContext,
+    days: Days,
+    target: str = "",
+    told_before: Mapping[int, Day] = ALL_TODAY,
 ) -> list[Block]:
     """Return all answers, step by step, as they are shown before they are saved.
 
@@ -41,34 +45,38 @@ def page(
     one. `told_before` has the days of the steps that were not answered today; they are saved with that day.
     """
     rows = tuple(
-        (cell(Span(str(number), "muted")), cell(Span(label, "muted")), said + _told_on(number, told_before))
+        (
+            cell(TextSpan(str(number), "muted")),
+            cell(TextSpan(label, "muted")),
+            said + _answer_days(number, told_before),
+        )
         for number, (label, said) in enumerate(_rows(answers, desk, days), start=1)
     )
     title = f"To be added to {target}" if target else "To be saved as a new case"
     note = "Name, age and consent go into a note there; the fields of that case stay. " if target else ""
     return [
-        Heading(line(Span(title, "title"))),
-        Gap(),
-        Table((Column("", 1), Column("", LABEL), Column("")), rows, bare=True),
-        Gap(),
-        Paragraph(line(note, Span("restricted", "strong"), ": for this desk only, in no public export.")),
+        Heading(line(TextSpan(title, "title"))),
+        BlankLine(),
+        BlockTable((BlockColumn("", 1), BlockColumn("", LABEL), BlockColumn("")), rows, bare=True),
+        BlankLine(),
+        Paragraph(line(note, TextSpan("restricted", "strong"), ": for this desk only, in no public export.")),
     ]
 
 
-def _told_on(step: int, told_before: Mapping[int, Day]) -> Cell:
+def _answer_days(step: int, told_before: Mapping[int, Day]) -> Cell:
     return (
-        cell(Span(f"told on {When.parse(told_before[step].isoformat()).words()}", "muted"))
+        cell(TextSpan(f"told on {When.parse(told_before[step].isoformat()).words()}", "muted"))
         if step in told_before
         else ()
     )
 
 
-def _rows(answers: Answers, desk: Desk, days: Days) -> Iterator[tuple[str, Cell]]:
+def _rows(answers: Answers, desk: InterviewContext, days: Days) -> Iterator[tuple[str, Cell]]:
     yield "Who", _who(answers)
     yield "What happened", _what(answers)
     yield "When", _when(answers, desk)
     yield "Where", cell(_where(answers) or NOT_KNOWN)
-    yield "By whom", cell(told(answers["by"], desk) if answers.get("by") else NOT_KNOWN)
+    yield "By whom", cell(describe_bodies(answers["by"], desk) if answers.get("by") else NOT_KNOWN)
     yield "Now", cell(*_now(answers, desk))
     yield "Known by", _known_by(answers)
     yield "May leave", _may_leave(answers, days)
@@ -78,26 +86,28 @@ def _who(answers: Answers) -> Cell:
     name, role = answers.get("name"), answers.get("role")
     age = {"adult": "adult", "minor": "under 18", "unknown": "of age or not: not known"}
     years = f"aged {answers['age']}" if answers.get("age") else ""
-    who = Span(name, "strong") if name else Span(f"no name; {role or NOBODY_YET}", "strong")
-    return cell(who, years or age.get(answers.get("adult", ""), Span("of age or not: not stated", "muted")))
+    who = TextSpan(name, "strong") if name else TextSpan(f"no name; {role or NOBODY_YET}", "strong")
+    return cell(
+        who, years or age.get(answers.get("adult", ""), TextSpan("of age or not: not stated", "muted"))
+    )
 
 
 def _what(answers: Answers) -> Cell:
     what = label_of(answers.get("what", ""), HAPPENED)
-    return cell(Span(capital(what), "strong") if what else NOT_KNOWN, answers.get("words", ""))
+    return cell(TextSpan(capital(what), "strong") if what else NOT_KNOWN, answers.get("words", ""))
 
 
-def _when(answers: Answers, desk: Desk) -> Cell:
+def _when(answers: Answers, desk: InterviewContext) -> Cell:
     if not answers.get("when"):
         return cell(NOT_KNOWN)
-    return cell(said_back(When.parse(answers["when"]), desk))
+    return cell(read_date_back(When.parse(answers["when"]), desk))
 
 
 def _where(answers: Answers) -> str:
     return ", ".join(filter(None, (answers.get("town"), country_name(answers.get("country", "")))))
 
 
-def _now(answers: Answers, desk: Desk) -> Iterator[Line | Span | str]:
+def _now(answers: Answers, desk: InterviewContext) -> Iterator[Line | TextSpan | str]:
     """Say where the person is, who was let in, what is at risk; what was not asked is left out."""
     yield _whereabouts(answers, desk)
     if answers.get("dead"):
@@ -107,21 +117,21 @@ def _now(answers: Answers, desk: Desk) -> Iterator[Line | Span | str]:
         yield (
             f"seen free by: {saw}"
             if answers["seen_by"]
-            else Span("who saw the person free: not said", "muted")
+            else TextSpan("who saw the person free: not said", "muted")
         )
     lawyer = {"yes": "a lawyer was let in", "no": "a lawyer was not let in"}
     if "lawyer" in answers:
-        yield lawyer.get(answers["lawyer"], Span("a lawyer let in: not known", "muted"))
+        yield lawyer.get(answers["lawyer"], TextSpan("a lawyer let in: not known", "muted"))
     yield _risk(answers)
 
 
-def _whereabouts(answers: Answers, desk: Desk) -> Line | Span | str:
+def _whereabouts(answers: Answers, desk: InterviewContext) -> Line | TextSpan | str:
     """Say where the person is, or what became of them; beside that the words it was told in."""
-    place = told(answers["now"], desk) if answers.get("now") else ""
+    place = describe_bodies(answers["now"], desk) if answers.get("now") else ""
     became = "dead, as told" if answers.get("dead") else "let go" if answers.get("free") else ""
     if became:
         words = f": {answers['as_told']}" if answers.get("as_told") else ""
-        return line(Span(became, "strong"), words)
+        return line(TextSpan(became, "strong"), words)
     if answers.get("held") == "yes":
         return f"held: {place}" if place else "held; where is not known"
     if answers.get("held") == "no":
@@ -129,12 +139,12 @@ def _whereabouts(answers: Answers, desk: Desk) -> Line | Span | str:
     return place or NOT_KNOWN if {"held", "now"} & {*answers} else ""
 
 
-def _risk(answers: Answers) -> Span:
+def _risk(answers: Answers) -> TextSpan:
     if answers.get("risk") == "yes":
         condition = f": {answers['condition']}" if answers.get("condition") else ""
-        return Span(f"LIFE OR HEALTH AT RISK{condition}", "held")
+        return TextSpan(f"LIFE OR HEALTH AT RISK{condition}", "held")
     said = "not at risk, as told" if answers.get("risk") == "no" else "life or health at risk: not known"
-    return Span(said, "" if answers.get("risk") == "no" else "muted")
+    return TextSpan(said, "" if answers.get("risk") == "no" else "muted")
 
 
 def _known_by(answers: Answers) -> Cell:
@@ -144,7 +154,7 @@ def _known_by(answers: Answers) -> Cell:
     how = {"own eyes": "seen with own eyes", "heard": "heard from others"}.get(eyes, "")
     if "eyes" not in answers:
         return cell(said)
-    return cell(said, how or Span("own eyes or heard: not known", "muted"))
+    return cell(said, how or TextSpan("own eyes or heard: not known", "muted"))
 
 
 def _may_leave(answers: Answers, days: Days) -> Cell:

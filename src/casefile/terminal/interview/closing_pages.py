@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casefile.editing.edits import Written
+from casefile.editing.edits import WriteResult
 from casefile.errors import CasefileError, Problem
 from casefile.intake.interview.answer import Answers
 from casefile.intake.interview.person_answers import is_latin
 from casefile.model.vocabularies import word
-from casefile.pages.page_blocks import Block, Gap, Heading, Paragraph, Span, line
-from casefile.queries.record_queries import Shown
+from casefile.pages.page_blocks import BlankLine, Block, Heading, Paragraph, TextSpan, line
+from casefile.queries.record_queries import ShownRecord
 from casefile.terminal.interview.question_page import INDENT
 
 
 def alike(cases: Sequence[str], evidence: Sequence[str]) -> list[Block]:
     """Show the recorded cases that a new one probably is, and what speaks for it."""
     return [
-        Heading(line(Span("This person is probably recorded already", "warn"))),
+        Heading(line(TextSpan("This person is probably recorded already", "warn"))),
         *(
-            Paragraph(line(f"{number}  ", Span(each, "strong")), 2)
+            Paragraph(line(f"{number}  ", TextSpan(each, "strong")), 2)
             for number, each in enumerate(cases, start=1)
         ),
         *(Paragraph(line(each), INDENT) for each in evidence),
@@ -29,7 +29,7 @@ def alike(cases: Sequence[str], evidence: Sequence[str]) -> list[Block]:
 def choices(cases: Sequence[str], add: str, enter: str) -> list[Block]:
     """Return the choices for a person who is in the register: `add` and `enter` are their effects."""
     keys = ((which(cases), add), ("no", "another person, a new case"), ("Enter", enter))
-    return [Paragraph(line(Span(key, "strong"), f": {does}"), 2) for key, does in keys]
+    return [Paragraph(line(TextSpan(key, "strong"), f": {does}"), 2) for key, does in keys]
 
 
 def which(cases: Sequence[str]) -> str:
@@ -37,18 +37,18 @@ def which(cases: Sequence[str]) -> str:
     return "yes" if len(cases) == 1 else f"1 to {len(cases)}"
 
 
-def remarks(tried: Written | CasefileError) -> list[Block]:
+def remarks(tried: WriteResult | CasefileError) -> list[Block]:
     """Say what stands in the way of saving, or is worth a look, and what may be typed."""
     blocks: list[Block] = []
     if isinstance(tried, CasefileError):
-        blocks.append(Paragraph(line(Span(f"This cannot be saved so: {tried.message}", "warn"))))
+        blocks.append(Paragraph(line(TextSpan(f"This cannot be saved so: {tried.message}", "warn"))))
         blocks += [Paragraph(line(tried.hint), 2)] if tried.hint else []
         keys = "1 to 8: change an answer · q: keep the draft and stop"
     else:
         for words in (*tried.notes, *(_problem(problem) for problem in tried.problems)):
-            blocks.append(Paragraph(line(Span("Look: ", "warn"), words)))
+            blocks.append(Paragraph(line(TextSpan("Look: ", "warn"), words)))
         keys = "Enter: save · 1 to 8: change an answer · q: keep the draft and stop"
-    return [*blocks, Gap(), Paragraph(line(Span(keys, "strong")))]
+    return [*blocks, BlankLine(), Paragraph(line(TextSpan(keys, "strong")))]
 
 
 def _problem(problem: Problem) -> str:
@@ -57,7 +57,7 @@ def _problem(problem: Problem) -> str:
     return f"{word(names[-1])}: {problem.message}" if names[2:] else problem.message
 
 
-def next_steps(shown: Shown, answers: Answers, *, new: bool) -> list[Block]:
+def next_steps(shown: ShownRecord, answers: Answers, *, new: bool) -> list[Block]:
     """Say where the case lies, what is still open, and what to type next.
 
     A case that was there already keeps its tier and its name.
@@ -66,14 +66,14 @@ def next_steps(shown: Shown, answers: Answers, *, new: bool) -> list[Block]:
     open_ones = dict.fromkeys(gap.named for gap in shown.gaps)
     commands = [f"casefile show {record} --gaps", f"casefile record TYPE {record} …"]
     said = ("Saved as ", ", restricted.") if new else ("Added to ", "; what was told is restricted.")
-    blocks: list[Block] = [Gap(), Paragraph(line(said[0], Span(record, "strong"), said[1]))]
+    blocks: list[Block] = [BlankLine(), Paragraph(line(said[0], TextSpan(record, "strong"), said[1]))]
     if open_ones:
-        blocks += [Paragraph(line(Span("Still open: ", "strong"), *(f"{each}? " for each in open_ones)))]
-    blocks += [Gap(), *(Paragraph(line(each), 2) for each in commands)]
+        blocks += [Paragraph(line(TextSpan("Still open: ", "strong"), *(f"{each}? " for each in open_ones)))]
+    blocks += [BlankLine(), *(Paragraph(line(each), 2) for each in commands)]
     if new and answers.get("name") and not is_latin(answers["name"]):
         typed = f'casefile update {record} --set person.name="…"'
-        blocks += [Paragraph(line(Span(NAME_AS_HEARD, "muted"))), Paragraph(line(typed), 2)]
+        blocks += [Paragraph(line(TextSpan(NAME_AS_GIVEN, "muted"))), Paragraph(line(typed), 2)]
     return blocks
 
 
-NAME_AS_HEARD = "The name is kept as heard; in Latin letters, once somebody knows them:"
+NAME_AS_GIVEN = "The name is kept as heard; in Latin letters, once somebody knows them:"

@@ -7,7 +7,16 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from casefile.pages.page_blocks import Block, Column, Gap, Paragraph, Span, Table, cell, line
+from casefile.pages.page_blocks import (
+    BlankLine,
+    Block,
+    BlockColumn,
+    BlockTable,
+    Paragraph,
+    TextSpan,
+    cell,
+    line,
+)
 from casefile.plural import number
 
 INDENT = 5
@@ -29,11 +38,11 @@ class Prompted(Struct, frozen=True):
 
 def question(asked: Prompted, width: int) -> list[Block]:
     """Lay out a question and what helps to answer it."""
-    helps = [Span(each) for each in _packed(asked.choices, width - INDENT)]
-    such = Span(asked.such, "muted") if asked.such else None
-    first = line(Span(asked.asks, "strong"), "  ", Span(asked.empty, "muted"))
-    row = (cell(Span(asked.step, "muted")), cell(first, *helps, such))
-    return [Gap(), Table((Column("", INDENT - GUTTER), Column("")), (row,), bare=True)]
+    helps = [TextSpan(each) for each in _packed(asked.choices, width - INDENT)]
+    such = TextSpan(asked.such, "muted") if asked.such else None
+    first = line(TextSpan(asked.asks, "strong"), "  ", TextSpan(asked.empty, "muted"))
+    row = (cell(TextSpan(asked.step, "muted")), cell(first, *helps, such))
+    return [BlankLine(), BlockTable((BlockColumn("", INDENT - GUTTER), BlockColumn("")), (row,), bare=True)]
 
 
 def _packed(words: Sequence[str], room: int) -> list[str]:
@@ -53,19 +62,19 @@ GUTTER = 2
 """Blanks that the drawing puts between columns."""
 
 
-def heard(echo: str) -> list[Block]:
+def show_understood(echo: str) -> list[Block]:
     """Say back what was understood, where there is more to say than what was typed."""
-    return [Paragraph(line("= ", Span(echo, "strong")), INDENT)] if echo else []
+    return [Paragraph(line("= ", TextSpan(echo, "strong")), INDENT)] if echo else []
 
 
-def refused(why: str) -> list[Block]:
+def show_refusal(why: str) -> list[Block]:
     """Say why an answer is asked for again, or what it may mean."""
-    return [Paragraph(line(Span(why, "warn")), INDENT)]
+    return [Paragraph(line(TextSpan(why, "warn")), INDENT)]
 
 
-def doubted(asks: str) -> list[Block]:
+def ask_in_doubt(asks: str) -> list[Block]:
     """Ask whether an answer means what it may mean; Enter says that it does not."""
-    return [Paragraph(line(Span(asks, "warn"), "  ", Span("Enter: no", "muted")), INDENT)]
+    return [Paragraph(line(TextSpan(asks, "warn"), "  ", TextSpan("Enter: no", "muted")), INDENT)]
 
 
 def private(found: Sequence[str]) -> list[Block]:
@@ -73,7 +82,7 @@ def private(found: Sequence[str]) -> list[Block]:
     return [
         Paragraph(
             line(
-                Span(f"This seems to hold {' and '.join(found)}. It would be kept for ever. ", "warn"),
+                TextSpan(f"This seems to hold {' and '.join(found)}. It would be kept for ever. ", "warn"),
                 "Take it out of the line.",
             ),
             INDENT,
@@ -81,14 +90,14 @@ def private(found: Sequence[str]) -> list[Block]:
     ]
 
 
-def unchanged() -> list[Block]:
+def show_how_to_keep() -> list[Block]:
     """Say how to keep what only looks private; Enter alone does not."""
     return [
         Paragraph(
             line(
-                Span("It still stands there. ", "warn"),
+                TextSpan("It still stands there. ", "warn"),
                 "Enter: change the line. Only where it is no such thing, type ",
-                Span("keep", "strong"),
+                TextSpan("keep", "strong"),
                 ".",
             ),
             INDENT,
@@ -96,25 +105,27 @@ def unchanged() -> list[Block]:
     ]
 
 
-def moved(typed: str, day: str, meant: str) -> list[Block]:
+def show_moved_day(typed: str, day: str, meant: str) -> list[Block]:
     """Say that words of another day stand there as what they meant then."""
     return [
-        Paragraph(line(f"“{typed}” was typed on {day}; then it meant ", Span(meant, "strong"), "."), INDENT)
+        Paragraph(
+            line(f"“{typed}” was typed on {day}; then it meant ", TextSpan(meant, "strong"), "."), INDENT
+        )
     ]
 
 
-def tidied() -> list[Block]:
+def show_tidied() -> list[Block]:
     """Say that what was typed was made one line."""
-    return [Paragraph(line(Span("Line breaks and control characters were taken out.", "muted")), INDENT)]
+    return [Paragraph(line(TextSpan("Line breaks and control characters were taken out.", "muted")), INDENT)]
 
 
 def welcome(*, resumed: bool) -> list[Block]:
     """Say how to answer, once."""
     begun = "Going on with the draft." if resumed else "A new case in eight steps."
     return [
-        Gap(),
-        Paragraph(line(Span(begun, "strong"), " Enter: not known. All is shown before it is saved.")),
-        Paragraph(line(Span("Ctrl-C stops and keeps what was typed. Tab completes names.", "muted"))),
+        BlankLine(),
+        Paragraph(line(TextSpan(begun, "strong"), " Enter: not known. All is shown before it is saved.")),
+        Paragraph(line(TextSpan("Ctrl-C stops and keeps what was typed. Tab completes names.", "muted"))),
     ]
 
 
@@ -129,8 +140,8 @@ class Offered(NamedTuple):
 def offer(drafts: Sequence[Offered], typed: str) -> list[Block]:
     """Lay out the drafts by number, and what may be typed; `typed` is what stood behind `add` already."""
     rows = tuple(
-        (cell(str(at)), cell(each.begun), cell(each.who or Span("no name yet", "muted")),
-         cell(Span(number(each.answers, "answer"), "muted")))
+        (cell(str(at)), cell(each.begun), cell(each.who or TextSpan("no name yet", "muted")),
+         cell(TextSpan(number(each.answers, "answer"), "muted")))
         for at, each in enumerate(drafts, start=1)
     )  # fmt: skip
     several = len(drafts) > 1
@@ -139,15 +150,15 @@ def offer(drafts: Sequence[Offered], typed: str) -> list[Block]:
     keys = f"{which}n: a new case; drafts stay. x: erase it."
     if typed:
         keys = "A number: go on with that draft, and what you typed now is left out. x: erase it."
-    columns = (Column("", 2), Column(""), Column(""), Column(""))
+    columns = (BlockColumn("", 2), BlockColumn(""), BlockColumn(""), BlockColumn(""))
     return [
-        Gap(),
-        Paragraph(line(Span(told, "strong"))),
-        Table(columns, rows, bare=True),
+        BlankLine(),
+        Paragraph(line(TextSpan(told, "strong"))),
+        BlockTable(columns, rows, bare=True),
         *(
-            [Paragraph(line("Enter: a new case of ", Span(typed, "strong"), "; drafts stay."))]
+            [Paragraph(line("Enter: a new case of ", TextSpan(typed, "strong"), "; drafts stay."))]
             if typed
             else []
         ),
-        Paragraph(line(Span(keys, "muted"))),
+        Paragraph(line(TextSpan(keys, "muted"))),
     ]

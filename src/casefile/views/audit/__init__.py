@@ -1,32 +1,32 @@
 """The trail of a register, judged: what its commits did to records, who made them, who signed for them."""
 
-from casefile.views.audit.audit_rules import ELSEWHERE, RULES, Rule, judged
-from casefile.views.audit.commit_dates import Dated, Sealed
+from casefile.views.audit.audit_rules import ELSEWHERE, RULES, AuditRule, judge_trail
+from casefile.views.audit.commit_dates import DatedCommit, Sealed
 from casefile.views.audit.lost_records import Losses
 from casefile.views.audit.record_states import CommitDiff, Delta, Excerpt, FileState, by_commit
 from casefile.views.audit.rewritten_events import Doubtful, Rewrite, Rewrites, Splits
-from casefile.views.audit.trail_facts import Act, EvidenceMismatch, Finding, Signature, Trail
+from casefile.views.audit.trail_facts import Act, AuditFinding, EvidenceMismatch, Signature, Trail
 
 __all__ = [
     "ELSEWHERE",
     "RULES",
     "Act",
+    "AuditFinding",
+    "AuditRule",
     "CommitDiff",
-    "Dated",
+    "DatedCommit",
     "Delta",
     "Doubtful",
     "EvidenceMismatch",
     "Excerpt",
     "FileState",
-    "Finding",
     "Losses",
     "Rewrite",
     "Rewrites",
-    "Rule",
     "Sealed",
     "Signature",
     "Splits",
     "Trail",
     "by_commit",
-    "judged",
+    "judge_trail",
 ]

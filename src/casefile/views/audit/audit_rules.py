@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from casefile.model.kinds import SIGNERS
 from casefile.model.vocabularies import word
-from casefile.views.audit.commit_dates import misdated
-from casefile.views.audit.lost_records import Loss
+from casefile.views.audit.commit_dates import find_impossible_dates
+from casefile.views.audit.lost_records import LostEntry
 from casefile.views.audit.rewritten_events import Rewrite
-from casefile.views.audit.trail_facts import Finding, Level, Signature, Trail
+from casefile.views.audit.trail_facts import AuditFinding, Level, Signature, Trail
 
 GUESSED = re.compile(r"[^@]*@([^.]*|localhost\..*|.*\.(local|localdomain|lan|home|\(none\)))")
 """Mail addresses that git makes of a login and a computer's name."""
@@ -24,10 +24,10 @@ UNSIGNED: dict[Signature, str] = {
     "bad": "the signature of this commit does not fit it: it was changed after signing",
     "of another": "this commit is signed by the key of {holder}, but {committer} stands in it as committer",
 }
-GONE_BEFORE = "a case that was withdrawn"
+REMOVED_BEFORE = "a case that was withdrawn"
 
 
-def event_vanished(trail: Trail) -> Iterator[Finding]:
+def event_vanished(trail: Trail) -> Iterator[AuditFinding]:
     """An event was in a ledger and, in the next commit, is not.
 
     An entry that is wrong is marked (`casefile mark`), never taken out. An event that was joined to another
@@ -40,7 +40,7 @@ def event_vanished(trail: Trail) -> Iterator[Finding]:
             yield _lost("CF740", trail, loss, f"the event {loss.event} is gone; it was not marked")
 
 
-def event_turned(trail: Trail) -> Iterator[Finding]:
+def event_turned(trail: Trail) -> Iterator[AuditFinding]:
     """An event has another type under the same id, so the statement it made before is in no ledger.
 
     Mark an entry that is wrong, and record the right one beside it. A reason does not make this right; a
@@ -50,10 +50,10 @@ def event_turned(trail: Trail) -> Iterator[Finding]:
         if "type" in each.fields:
             was, now = word(each.was.type), word(each.now.type)
             message = f"the event {each.event} was a {was} and is a {now} now"
-            yield Finding("CF751", each.commit, each.record, each.event, message, path=each.path)
+            yield AuditFinding("CF751", each.commit, each.record, each.event, message, path=each.path)
 
 
-def event_rewritten(trail: Trail) -> Iterator[Finding]:
+def event_rewritten(trail: Trail) -> Iterator[AuditFinding]:
     """A date, a duration, a source or the standing of an event was replaced or removed without a reason.
 
     `casefile mark` and `casefile update --reason` give one; so does a new `resolution.reason` in the event,
@@ -72,7 +72,7 @@ def event_rewritten(trail: Trail) -> Iterator[Finding]:
             named = " and ".join(f"`{name}`" for name in fields)
             what = f"the event {each.event}" if each.event else "this source"
             message = f"{what} got another {named} without a reason"
-            yield Finding("CF752", each.commit, each.record, each.event or None, message, path=each.path)
+            yield AuditFinding("CF752", each.commit, each.record, each.event or None, message, path=each.path)
 
 
 def _rewrites(trail: Trail) -> Iterator[Rewrite]:
@@ -81,17 +81,17 @@ def _rewrites(trail: Trail) -> Iterator[Rewrite]:
             yield each
 
 
-def date_wrong(trail: Trail) -> Iterator[Finding]:
+def date_wrong(trail: Trail) -> Iterator[AuditFinding]:
     """The date of a commit is before that of an ancestor or of the checkpoint, or in the future.
 
     Clocks may differ by 24 hours. A commit that the checkpoint does not contain and that is dated before it
     was either kept back in a clone for longer than that, or dated back.
     """
-    for commit, message in misdated(trail.dated, trail.now, trail.sealed):
-        yield Finding("CF753", commit, None, None, message)
+    for commit, message in find_impossible_dates(trail.dated, trail.now, trail.sealed):
+        yield AuditFinding("CF753", commit, None, None, message)
 
 
-def record_deleted(trail: Trail) -> Iterator[Finding]:
+def record_deleted(trail: Trail) -> Iterator[AuditFinding]:
     """A file was deleted instead of being withdrawn or renamed.
 
     A case is taken out by `casefile withdraw`, which leaves that it was there, and why it went. What never
@@ -104,7 +104,7 @@ def record_deleted(trail: Trail) -> Iterator[Finding]:
             yield _lost("CF741", trail, loss, message)._replace(hint=back)
 
 
-def merge_dropped(trail: Trail) -> Iterator[Finding]:
+def merge_dropped(trail: Trail) -> Iterator[AuditFinding]:
     """A merge holds less than what it merges: an event or a record of one side is gone.
 
     Nobody took it out in a commit of its own, so that no review has seen it go. It is still in the parents of
@@ -116,7 +116,7 @@ def merge_dropped(trail: Trail) -> Iterator[Finding]:
             yield _lost("CF742", trail, loss, f"this merge dropped {what} of one of its sides")
 
 
-def came_back(trail: Trail) -> Iterator[Finding]:
+def came_back(trail: Trail) -> Iterator[AuditFinding]:
     """A case was withdrawn, and a later commit brought it back: it is in the register today.
 
     A merge does that where one side withdrew the case and the other went on writing it. Take its file out
@@ -126,10 +126,10 @@ def came_back(trail: Trail) -> Iterator[Finding]:
     for record, (commit, path) in trail.losses.returned.items():
         if record in trail.present:
             message = "this case was withdrawn, and this commit brought it back"
-            yield Finding("CF750", commit, record, None, message, path=path)
+            yield AuditFinding("CF750", commit, record, None, message, path=path)
 
 
-def not_valid(trail: Trail) -> Iterator[Finding]:
+def not_valid(trail: Trail) -> Iterator[AuditFinding]:
     """A commit brought a file that does not validate by itself: no YAML, not as the schema wants, a rule.
 
     It is judged by the rules of this version of casefile. What depends on other records is left to
@@ -140,11 +140,11 @@ def not_valid(trail: Trail) -> Iterator[Finding]:
         if errors:
             more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
             said = None if trail.losses.withdrawn(state.excerpt.id) else state.excerpt.id
-            message = f"{'this file' if said else GONE_BEFORE} does not validate: {errors[0]}{more}"
-            yield Finding("CF743", commit, said, None, message, path=state.path if said else None)
+            message = f"{'this file' if said else REMOVED_BEFORE} does not validate: {errors[0]}{more}"
+            yield AuditFinding("CF743", commit, said, None, message, path=state.path if said else None)
 
 
-def not_signed(trail: Trail) -> Iterator[Finding]:
+def not_signed(trail: Trail) -> Iterator[AuditFinding]:
     """A commit that touched the register is not signed by a key that is its committer's by `allowed_signers`.
 
     The author may be somebody else: who commits for others signs for that. Commits from before that file was
@@ -155,10 +155,10 @@ def not_signed(trail: Trail) -> Iterator[Finding]:
         if act.must and act.signature in UNSIGNED:
             holder = " or ".join(dict.fromkeys(act.holders))
             message = UNSIGNED[act.signature].format(holder=holder, committer=act.mails[1])
-            yield Finding("CF744", act.commit, None, None, message)
+            yield AuditFinding("CF744", act.commit, None, None, message)
 
 
-def list_changed(trail: Trail) -> Iterator[Finding]:
+def list_changed(trail: Trail) -> Iterator[AuditFinding]:
     """The list of allowed keys was changed by somebody whom it did not allow, or was taken away.
 
     Whoever can write may put a key of their own into `allowed_signers`; therefore a change of it counts only
@@ -167,22 +167,22 @@ def list_changed(trail: Trail) -> Iterator[Finding]:
     for act in trail.acts:
         if act.listed is False:
             message = "allowed_signers was changed here, but no key that was in it before signed this commit"
-            yield Finding("CF745", act.commit, None, None, message, path=SIGNERS)
+            yield AuditFinding("CF745", act.commit, None, None, message, path=SIGNERS)
     if trail.unlisted:
         message = "allowed_signers was taken away here: nobody can tell any more whose signatures count"
-        yield Finding("CF745", trail.unlisted, None, None, message, path=SIGNERS)
+        yield AuditFinding("CF745", trail.unlisted, None, None, message, path=SIGNERS)
 
 
-def kept_differs(trail: Trail) -> Iterator[Finding]:
+def kept_differs(trail: Trail) -> Iterator[AuditFinding]:
     """A kept file that a source names is missing below evidence/, or is not the one of its sha256.
 
     Compare with another copy. A file that was replaced for a reason is a new source.
     """
     for kept in trail.kept:
-        yield Finding("CF746", None, kept.source, None, kept.wrong, path=kept.path)
+        yield AuditFinding("CF746", None, kept.source, None, kept.wrong, path=kept.path)
 
 
-def kept_swapped(trail: Trail) -> Iterator[Finding]:
+def kept_swapped(trail: Trail) -> Iterator[AuditFinding]:
     """The sha256 of a source was changed or removed, so that another file passes for the one that was kept.
 
     Or its `file` was removed, so that nothing shows any more that the file is missing; with a reason that is
@@ -197,10 +197,10 @@ def kept_swapped(trail: Trail) -> Iterator[Finding]:
         message = "the sha256 of its kept file was changed here"
         if swap.unnamed:
             message = "the path of its kept file was removed here"
-        yield Finding("CF754", swap.commit, swap.source, None, message, level, path=swap.path)
+        yield AuditFinding("CF754", swap.commit, swap.source, None, message, level, path=swap.path)
 
 
-def other_history(trail: Trail) -> Iterator[Finding]:
+def other_history(trail: Trail) -> Iterator[AuditFinding]:
     """The history is not the one that was there: commits of a checkpoint are gone, or content belies its id.
 
     Somebody amended, rebased, filtered or reset what others had already. The first commit that differs is
@@ -208,15 +208,17 @@ def other_history(trail: Trail) -> Iterator[Finding]:
     shows git another past by grafts or replacement refs, which an audit does not follow.
     """
     for commit in trail.broken:
-        yield Finding("CF747", commit, None, None, "what lies here is not what the ids of git were made of")
+        yield AuditFinding(
+            "CF747", commit, None, None, "what lies here is not what the ids of git were made of"
+        )
     if trail.masked:
         message = (
             "this clone shows git another past (grafts or refs/replace); what is told here is the real one"
         )
-        yield Finding("CF747", None, None, None, message, "hint")
+        yield AuditFinding("CF747", None, None, None, message, "hint")
 
 
-def guessed_identity(trail: Trail) -> Iterator[Finding]:
+def guessed_identity(trail: Trail) -> Iterator[AuditFinding]:
     """A commit names a mail address that git made of a login and a computer's name.
 
     It may tell who documents, and proves nothing. Set a role:
@@ -228,15 +230,15 @@ def guessed_identity(trail: Trail) -> Iterator[Finding]:
         if GUESSED.fullmatch(mail):
             number = f"{counted[mail]} commits name" if counted[mail] > 1 else "this commit names"
             message = f"{number} an identity that looks guessed from a login and a computer's name"
-            yield Finding("CF748", commit, None, None, message, "hint")
+            yield AuditFinding("CF748", commit, None, None, message, "hint")
 
 
-class Rule(NamedTuple):
+class AuditRule(NamedTuple):
     """One row of the table; `hint` are the commands that show, explain or fix a finding."""
 
     code: str
     name: str
-    find: Callable[[Trail], Iterator[Finding]]
+    find: Callable[[Trail], Iterator[AuditFinding]]
     hint: str
 
     @property
@@ -244,7 +246,7 @@ class Rule(NamedTuple):
         """The page of the manual."""
         return " ".join((self.find.__doc__ or "").split())
 
-    def advice(self, finding: Finding) -> str:
+    def advice(self, finding: AuditFinding) -> str:
         """Return the commands for one finding; nothing where they would need what it does not name."""
         names = {**finding.as_data(), "commit": finding.commit and finding.commit[:SHOWN]}
         needed = [name for _, name, _, _ in Formatter().parse(self.hint) if name]
@@ -260,51 +262,51 @@ BACK = "git revert {commit}; then: casefile"
 BROUGHT_BACK = f"{SHOW_FILE}; bring it back: git revert {{commit}}"
 """The advice for a deleted record that is no case, which nobody can withdraw."""
 RETRACTED = f"{BACK} mark {{record}} {{event}} retracted --reason TEXT"
-RULES: tuple[Rule, ...] = (
-    Rule("CF747", "other history", other_history, ELSEWHERE),
-    Rule(
+RULES: tuple[AuditRule, ...] = (
+    AuditRule("CF747", "other history", other_history, ELSEWHERE),
+    AuditRule(
         "CF740",
         "event vanished",
         event_vanished,
         f"{SHOW_FILE}; bring it back: {RETRACTED}",
     ),
-    Rule(
+    AuditRule(
         "CF751",
         "event turned",
         event_turned,
         f"{SHOW_FILE}; put it back: {RETRACTED}, and casefile record",
     ),
-    Rule(
+    AuditRule(
         "CF752",
         "event rewritten",
         event_rewritten,
         f"{SHOW_FILE}; put it back: {BACK} update {{record}} --set FIELD=VALUE --reason TEXT",
     ),
-    Rule(
+    AuditRule(
         "CF741",
         "record deleted",
         record_deleted,
         f"{SHOW_FILE}; bring it back: {BACK} withdraw {{record}} --reason CODE",
     ),
-    Rule("CF742", "merge dropped", merge_dropped, "git show -m {commit} -- {path}"),
-    Rule("CF750", "withdrawn came back", came_back, "git rm {path}; then: casefile commit"),
-    Rule("CF743", "does not validate", not_valid, f"{SHOW_FILE}; today: casefile validate"),
-    Rule("CF744", "not signed", not_signed, "git log --show-signature -1 {commit}"),
-    Rule("CF745", "allowed keys changed", list_changed, SHOW_FILE),
-    Rule("CF746", "kept file differs", kept_differs, "git log --stat -- evidence {path}"),
-    Rule(
+    AuditRule("CF742", "merge dropped", merge_dropped, "git show -m {commit} -- {path}"),
+    AuditRule("CF750", "withdrawn came back", came_back, "git rm {path}; then: casefile commit"),
+    AuditRule("CF743", "does not validate", not_valid, f"{SHOW_FILE}; today: casefile validate"),
+    AuditRule("CF744", "not signed", not_signed, "git log --show-signature -1 {commit}"),
+    AuditRule("CF745", "allowed keys changed", list_changed, SHOW_FILE),
+    AuditRule("CF746", "kept file differs", kept_differs, "git log --stat -- evidence {path}"),
+    AuditRule(
         "CF754",
         "kept file swapped",
         kept_swapped,
         f"{SHOW} -- evidence {{path}}; put it back: git revert {{commit}}; another file: casefile source add",
     ),
-    Rule("CF753", "date wrong", date_wrong, "git log --format=fuller -1 {commit}"),
-    Rule("CF748", "guessed identity", guessed_identity, "git config user.email desk-2@register.invalid"),
+    AuditRule("CF753", "date wrong", date_wrong, "git log --format=fuller -1 {commit}"),
+    AuditRule("CF748", "guessed identity", guessed_identity, "git config user.email desk-2@register.invalid"),
 )
 """Every rule in the order in which its findings are told."""
 
 
-def judged(trail: Trail) -> tuple[Finding, ...]:
+def judge_trail(trail: Trail) -> tuple[AuditFinding, ...]:
     """Return what every rule finds, findings before hints."""
     found = [
         finding._replace(hint=finding.hint or rule.advice(finding))
@@ -314,8 +316,8 @@ def judged(trail: Trail) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: finding.level == "hint"))
 
 
-def _lost(code: str, trail: Trail, loss: Loss, message: str) -> Finding:
+def _lost(code: str, trail: Trail, loss: LostEntry, message: str) -> AuditFinding:
     ledger = trail.present.get(loss.record)
     mended = ledger is not None and (loss.event is None or loss.event in ledger)
     level: Level = "finding" if loss.grave else "hint"
-    return Finding(code, loss.commit, loss.record, loss.event, message, level, mended, path=loss.path)
+    return AuditFinding(code, loss.commit, loss.record, loss.event, message, level, mended, path=loss.path)

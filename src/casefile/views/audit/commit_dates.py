@@ -10,7 +10,7 @@ SKEW = 24 * 60 * 60
 """Seconds by which the clocks of two computers may differ."""
 
 
-class Dated(NamedTuple):
+class DatedCommit(NamedTuple):
     """A commit with its dates in seconds since 1970, 0 where none can be read.
 
     `judged`: the commit touched the register.
@@ -30,7 +30,9 @@ class Sealed(NamedTuple):
     commits: frozenset[str]
 
 
-def misdated(commits: Iterable[Dated], now: int, sealed: Sealed | None) -> Iterator[tuple[str, str]]:
+def find_impossible_dates(
+    commits: Iterable[DatedCommit], now: int, sealed: Sealed | None
+) -> Iterator[tuple[str, str]]:
     """Yield each commit that touched the register and whose date cannot be true, with the reason.
 
     Parents come first. Each is compared with the latest date among its ancestors, so that small steps back do
@@ -50,7 +52,7 @@ def misdated(commits: Iterable[Dated], now: int, sealed: Sealed | None) -> Itera
             latest[each.commit] = max(measures)
 
 
-def _wrong(each: Dated, before: int | None, now: int, sealed: Sealed | None) -> str | None:
+def _wrong(each: DatedCommit, before: int | None, now: int, sealed: Sealed | None) -> str | None:
     """Return what is wrong with the dates of a commit; `before` is the latest date among its ancestors."""
     last = max(each.authored, each.committed)
     if not each.committed:

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from casefile.views.audit.record_states import CommitDiff, FileState, by_commit
 
 
-class Loss(NamedTuple):
+class LostEntry(NamedTuple):
     """An event, or a record whole (`event` None), that a commit no longer holds.
 
     `grave`: a case, or what has a ledger; a source or a law may go. `is_case`: a case, and no notice of one.
@@ -39,7 +39,7 @@ class Losses(Struct):
     `_lost` has the paths and events that went on the way to it and did not come back.
     """
 
-    found: list[Loss] = field(default_factory=list)
+    found: list[LostEntry] = field(default_factory=list)
     heirs: dict[str, frozenset[str | None]] = field(default_factory=dict)
     returned: dict[str, tuple[str, str]] = field(default_factory=dict)
     _away: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -123,7 +123,7 @@ class Losses(Struct):
         self.found = [loss for loss in self.found if loss.record not in splits.get(loss.commit, ())]
 
     @property
-    def lasting(self) -> list[Loss]:
+    def lasting(self) -> list[LostEntry]:
         """What went from records that were not withdrawn; of those, nothing is told any more."""
         return [loss for loss in self.found if not self.withdrawn(loss.record)]
 
@@ -160,7 +160,7 @@ class Losses(Struct):
                 grave = event is not None or state.excerpt.kind == "case" or bool(self._events(state))
                 is_case = state.excerpt.kind == "case" and not state.excerpt.withdrawn
                 self.found.append(
-                    Loss(step.commit, step.merge, state.path, state.excerpt.id, event, grave, is_case)
+                    LostEntry(step.commit, step.merge, state.path, state.excerpt.id, event, grave, is_case)
                 )
 
     def _events(self, state: FileState) -> frozenset[str]:

@@ -18,7 +18,7 @@ Splits = Mapping[str, Mapping[str, tuple[str, ...]]]
 """By commit and old id the new id of the record of each parent, in the order of the parents."""
 Aliases = frozenset[frozenset[str]]
 """Pairs of ids of one source."""
-Gone = Mapping[str, tuple[FileState, ...]]
+Removed = Mapping[str, tuple[FileState, ...]]
 """By id the sources that a history deleted, the last one last."""
 Renames = Mapping[str, str]
 NO_ALIASES: Aliases = frozenset()
@@ -98,8 +98,8 @@ class Rewrites(Struct):
     _aliases: dict[str, Aliases] = field(default_factory=dict)
     _compared: dict[str, Aliases] = field(default_factory=dict)
     _earlier: dict[tuple[str, str], list[RecordChange]] = field(default_factory=dict)
-    _gone: dict[str, Gone] = field(default_factory=dict)
-    _moved: dict[str, Gone] = field(default_factory=dict)
+    _gone: dict[str, Removed] = field(default_factory=dict)
+    _moved: dict[str, Removed] = field(default_factory=dict)
     _parted: dict[str, Aliases] = field(default_factory=dict)
 
     def read(self, steps: Iterable[CommitDiff]) -> Rewrites:
@@ -160,7 +160,7 @@ class Rewrites(Struct):
         self._gone[commit] = self._left(self._gone, steps, moved=False)
         self._moved[commit] = self._left(self._moved, steps, moved=True)
 
-    def _left(self, known: Mapping[str, Gone], steps: Sequence[CommitDiff], *, moved: bool) -> Gone:
+    def _left(self, known: Mapping[str, Removed], steps: Sequence[CommitDiff], *, moved: bool) -> Removed:
         """Return the sources that left their ids on the way to a commit: renamed and joined, or deleted."""
         found = dict(known.get(steps[0].parent or "", NOTHING))
         for step in steps:
@@ -239,7 +239,7 @@ class Rewrites(Struct):
 
     @staticmethod
     def _returned_of(
-        known: Mapping[str, Gone], step: CommitDiff, steps: Sequence[CommitDiff]
+        known: Mapping[str, Removed], step: CommitDiff, steps: Sequence[CommitDiff]
     ) -> Iterator[RecordChange]:
         beside = [(known.get(each.parent or "", NOTHING), each.came) for each in steps]
         gone = known.get(step.parent or "", NOTHING)

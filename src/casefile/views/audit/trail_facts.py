@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct, field
 
-from casefile.views.audit.commit_dates import Dated, Sealed
+from casefile.views.audit.commit_dates import DatedCommit, Sealed
 from casefile.views.audit.lost_records import Losses
 from casefile.views.audit.record_states import CommitDiff, FileState
 from casefile.views.audit.rewritten_events import Rewrite, Rewrites
@@ -20,7 +20,7 @@ gives to somebody else than the committer, by one that it does not hold, forged;
 nobody said which keys are allowed."""
 
 
-class Finding(NamedTuple):
+class AuditFinding(NamedTuple):
     """Something in the trail that a reader must know; a hint is only worth a look.
 
     `record` and `path` are None where nothing may be said of whose it was. `mended`: what had gone is back
@@ -91,7 +91,7 @@ class Trail(Struct, frozen=True, dict=True):
     broken: tuple[str, ...] = ()
     masked: bool = False
     unlisted: str | None = None
-    dated: tuple[Dated, ...] = ()
+    dated: tuple[DatedCommit, ...] = ()
     now: int = 0
     sealed: Sealed | None = None
     files: Mapping[str, frozenset[str]] = field(default_factory=dict)

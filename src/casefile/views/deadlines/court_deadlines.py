@@ -12,7 +12,7 @@ from casefile.dates import When
 from casefile.model.events import Clemency, Death, Departure, Event, Hearing, Release, Verdict
 from casefile.model.vocabularies import is_stated, word
 from casefile.views.deadlines.deadline import Due
-from casefile.views.deadlines.valid_ledger import Ledger
+from casefile.views.deadlines.valid_ledger import ValidLedger
 
 OVERTAKES = (Verdict, Release, Clemency, Departure, Death)
 """After one of these nobody waits any more for what came of an earlier hearing."""
@@ -20,17 +20,17 @@ ANSWERS = frozenset({"refused", "remitted", "upheld", *OVERTURNED, *CHANGED})
 """What a higher court says to an appeal against custody."""
 
 
-def hearing(ledger: Ledger) -> Iterator[Due]:
+def hearing(ledger: ValidLedger) -> Iterator[Due]:
     """Yield the hearings that are scheduled and may be still to come.
 
     One that was cancelled, or of which an entry already tells what came, is not due.
     """
     for event in _scheduled(ledger):
         if event.date.latest >= ledger.day:
-            yield ledger.due("hearing", event.date, _said(ledger, event), event.id)
+            yield ledger.due("hearing", event.date, _describe_hearing(ledger, event), event.id)
 
 
-def hearing_passed(ledger: Ledger) -> Iterator[Due]:
+def hearing_passed(ledger: ValidLedger) -> Iterator[Due]:
     """Yield the hearings whose day has surely passed, as long as no entry tells what came of them.
 
     Such an entry bears the day of the hearing or follows it in the ledger: any hearing that is not itself
@@ -38,11 +38,11 @@ def hearing_passed(ledger: Ledger) -> Iterator[Due]:
     """
     for event in _scheduled(ledger):
         if event.date.latest < ledger.day:
-            said = f"{_said(ledger, event)}; what came of it is not recorded"
+            said = f"{_describe_hearing(ledger, event)}; what came of it is not recorded"
             yield ledger.due("hearing_passed", event.date, said, event.id)
 
 
-def appeal(ledger: Ledger) -> Iterator[Due]:
+def appeal(ledger: ValidLedger) -> Iterator[Due]:
     """Yield the last days for an appeal, as hearings and verdicts state them.
 
     A window is no longer due once an appeal that names the decision is filed and not taken back, or a higher
@@ -56,12 +56,12 @@ def appeal(ledger: Ledger) -> Iterator[Due]:
         yield ledger.due("appeal", until, _last_day(ledger, event, until), event.id)
 
 
-def _scheduled(ledger: Ledger) -> Iterator[Hearing]:
+def _scheduled(ledger: ValidLedger) -> Iterator[Hearing]:
     """Yield the hearings that were announced and neither cancelled nor overtaken."""
     for event in ledger.entries:
         if isinstance(event, Hearing) and event.outcome == "scheduled":
             cancelled = any(_cancels(other, event) for other in ledger.entries)
-            if not cancelled and not any(_tells(other) for other in ledger.after(event)):
+            if not cancelled and not any(_announces(other) for other in ledger.after(event)):
                 yield event
 
 
@@ -75,11 +75,11 @@ def _cancels(event: Event, hearing: Hearing) -> bool:
     )
 
 
-def _tells(event: Event) -> bool:
+def _announces(event: Event) -> bool:
     return isinstance(event, OVERTAKES) or (isinstance(event, Hearing) and event.outcome != "scheduled")
 
 
-def _said(ledger: Ledger, event: Hearing) -> str:
+def _describe_hearing(ledger: ValidLedger, event: Hearing) -> str:
     """Say which hearing: `appeal hearing on 5 August 2025 at 10:00, Bishkek City Court`."""
     stage = is_stated(event.stage)
     what = f"{word(event.stage or '')} hearing" if stage else "hearing"
@@ -88,12 +88,12 @@ def _said(ledger: Ledger, event: Hearing) -> str:
     return f"{what} {when_words(event.date.text)}{time}{court}"
 
 
-def _appealed(ledger: Ledger, decision: Event) -> bool:
+def _appealed(ledger: ValidLedger, decision: Event) -> bool:
     """Tell whether an appeal that names the decision is filed."""
     return any(each.against == decision.id for each in appeals_filed(ledger.past))
 
 
-def _answered(ledger: Ledger, decision: Event) -> bool:
+def _answered(ledger: ValidLedger, decision: Event) -> bool:
     """Tell whether a higher court has answered: a verdict by a verdict, a custody order by a hearing."""
     later = [*ledger.after(decision)]
     if isinstance(decision, Verdict):
@@ -108,7 +108,7 @@ def _next(verdict: Verdict) -> int:
     return HIGHER.index(verdict.instance) + 1 if verdict.instance in HIGHER else 0
 
 
-def _last_day(ledger: Ledger, event: Event, until: When) -> str:
+def _last_day(ledger: ValidLedger, event: Event, until: When) -> str:
     decision = "verdict" if isinstance(event, Verdict) else "decision"
     against = f"appeal against the {decision} {when_words(event.date.text)}"
     if until.latest < ledger.day:

@@ -29,10 +29,10 @@ from casefile.model.events import (
 )
 from casefile.model.vocabularies import word
 from casefile.views.deadlines.deadline import Due
-from casefile.views.deadlines.valid_ledger import Ledger, on
+from casefile.views.deadlines.valid_ledger import ValidLedger, on
 
 
-def order_ends(ledger: Ledger) -> Iterator[Due]:
+def order_ends(ledger: ValidLedger) -> Iterator[Due]:
     """Yield the ends of the order or sentence under which somebody is held, or may be.
 
     Where it is open which order is the last, the end of each that may be is told, with that doubt.
@@ -53,7 +53,7 @@ def order_ends(ledger: Ledger) -> Iterator[Due]:
             )
 
 
-def restriction_ends(ledger: Ledger) -> Iterator[Due]:
+def restriction_ends(ledger: ValidLedger) -> Iterator[Due]:
     """Yield each day on which restrictions in force end, with the kinds that end on it."""
     running = ledger.view.restrictions if ledger.view else ()
     for end in sorted({each.until for each in running if each.until}):
@@ -63,7 +63,7 @@ def restriction_ends(ledger: Ledger) -> Iterator[Due]:
         )
 
 
-def lapsed(ledger: Ledger) -> Iterator[Due]:
+def find_lapsed_orders(ledger: ValidLedger) -> Iterator[Due]:
     """Yield the order that has run out, as long as nothing was heard since."""
     view = ledger.view
     if view is None or view.certainty != "lapsed" or not view.held_possible:
@@ -77,7 +77,7 @@ def lapsed(ledger: Ledger) -> Iterator[Due]:
         )
 
 
-def sentence_ends(ledger: Ledger) -> Iterator[Due]:
+def sentence_ends(ledger: ValidLedger) -> Iterator[Due]:
     """Yield the expected ends of the sentences that are served, or may be."""
     for end in expected_ends(ledger.view):
         if end >= ledger.day:
@@ -86,7 +86,7 @@ def sentence_ends(ledger: Ledger) -> Iterator[Due]:
             )
 
 
-def sentence_over(ledger: Ledger) -> Iterator[Due]:
+def sentence_over(ledger: ValidLedger) -> Iterator[Due]:
     """Yield the sentences that should be served while no release is recorded (WGAD, category I)."""
     for end in expected_ends(ledger.view):
         if end < ledger.day:
@@ -105,7 +105,7 @@ def expected_ends(view: View | None) -> list[Day]:
     )
 
 
-def returns(ledger: Ledger) -> Iterator[Due]:
+def returns(ledger: ValidLedger) -> Iterator[Due]:
     """Yield the day on which a person on leave is due back in custody, until an entry shows what followed.
 
     Where no source states that day, the leave itself is shown once it has lasted for `stale_days`.
@@ -124,7 +124,7 @@ def returns(ledger: Ledger) -> Iterator[Due]:
         yield ledger.due("return", event.date, text, event.id)
 
 
-def death_unproved(ledger: Ledger) -> Iterator[Due]:
+def death_unproved(ledger: ValidLedger) -> Iterator[Due]:
     """Yield the death that is reported and not proved."""
     if ledger.view is None or "death_reported" not in ledger.view.flags:
         return
@@ -134,7 +134,7 @@ def death_unproved(ledger: Ledger) -> Iterator[Due]:
         yield ledger.due("death_unproved", newest.date, UNPROVED_DEATH, newest.id)
 
 
-def stale(ledger: Ledger) -> Iterator[Due]:
+def stale(ledger: ValidLedger) -> Iterator[Due]:
     """Yield who is held or missing and of whom nothing was heard for so long.
 
     The silence is counted from the earliest day of the newest sign, as in the course. An order that ran out
@@ -149,7 +149,7 @@ def stale(ledger: Ledger) -> Iterator[Due]:
     yield ledger.due("stale", sign, f"{in_short(view)}; no news {since_words(sign.text)}")
 
 
-def _possible_ends(ledger: Ledger) -> list[Day]:
+def _possible_ends(ledger: ValidLedger) -> list[Day]:
     """Return the ends that entries state, back to the newest one that has surely happened; soonest first."""
     ends: set[Day] = set()
     for event in reversed(ledger.past):
@@ -167,7 +167,7 @@ def _ends_of(event: Event) -> Iterator[Day]:
     yield from (each.latest for each in stated if each is not None and not each.open_end)
 
 
-def _newest_sign(ledger: Ledger, view: View) -> When | None:
+def _newest_sign(ledger: ValidLedger, view: View) -> When | None:
     """Return what last showed the person held or missing; where that is open, the newest entry that may."""
     stated = When.find(view.last_confirmed or "")
     if stated is not None:

@@ -16,7 +16,7 @@ from casefile.model.person import Person
 from casefile.model.records import Case
 from casefile.model.vocabularies import ANNOUNCED
 from casefile.views.deadlines.deadline import Due
-from casefile.views.deadlines.valid_ledger import Ledger
+from casefile.views.deadlines.valid_ledger import ValidLedger
 
 CRIMINAL = frozenset({"questioning", "police_custody", "pretrial", "house_arrest", "unacknowledged"})
 """Forms of custody to which ICCPR art. 9(3) speaks."""
@@ -24,7 +24,7 @@ PERHAPS = "unknown"
 """Where no source says which form it is, the row says for which the clock would run."""
 
 
-def judge(ledger: Ledger) -> Iterator[Due]:
+def judge(ledger: ValidLedger) -> Iterator[Due]:
     """Yield the clock of somebody held, or possibly held, of whom no judge is recorded since the detention.
 
     A hearing or a verdict that followed, in absentia excepted, is a judge, whatever came of it. Days are
@@ -48,7 +48,7 @@ def judge(ledger: Ledger) -> Iterator[Due]:
         yield ledger.due("clock", _end(start.date, found), _question(view, start, found, forms), start.id)
 
 
-def _start(ledger: Ledger) -> Event | None:
+def _start(ledger: ValidLedger) -> Event | None:
     """Return the entry with which the present custody began: taken, or found held, when not certainly so."""
     course = ledger.row.course
     starts = [

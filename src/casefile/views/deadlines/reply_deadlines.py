@@ -9,10 +9,10 @@ from casefile.model.events import Event, Finding, Intervention, OfficialResponse
 from casefile.model.records import Case
 from casefile.model.vocabularies import is_stated, word
 from casefile.views.deadlines.deadline import Due, days_off
-from casefile.views.deadlines.valid_ledger import Ledger
+from casefile.views.deadlines.valid_ledger import ValidLedger
 
 
-def reply(ledger: Ledger) -> Iterator[Due]:
+def reply(ledger: ValidLedger) -> Iterator[Due]:
     """Yield the replies that are due or overdue: no official response or finding followed in the ledger.
 
     One that states which intervention it answers counts for that one alone, any other for all before it.
@@ -32,7 +32,7 @@ def _answers(event: Event, intervention: Event) -> bool:
     return isinstance(event, OfficialResponse | Finding) and event.answers in {None, intervention.id}
 
 
-def consent(ledger: Ledger) -> Iterator[Due]:
+def consent(ledger: ValidLedger) -> Iterator[Due]:
     """Yield the consent that expires or has expired, as long as it was not taken back.
 
     Where its end is not known to the day it counts to the first that may be it, as exports do.

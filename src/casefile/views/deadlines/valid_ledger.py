@@ -13,18 +13,18 @@ from casefile.dates import Day, Duration, When
 from casefile.model.events import Event
 from casefile.model.records import Case, Organization, Situation
 from casefile.register import Register
-from casefile.register.record_summary import Row
+from casefile.register.record_summary import RecordSummary
 from casefile.views.deadlines.deadline import Due, days_off
 
 Holder = Case | Situation | Organization
 """The kinds of records that have a ledger."""
 
 
-class Ledger(Struct, frozen=True, dict=True):
+class ValidLedger(Struct, frozen=True, dict=True):
     """One ledger on one day; `view` is what may be said about custody, of a case alone."""
 
     register: Register
-    row: Row
+    row: RecordSummary
     record: Holder
     day: Day
     stale: Duration
@@ -63,7 +63,7 @@ def places_after(events: Sequence[Event], place: int) -> Iterator[int]:
             yield at
 
 
-def ledger_of(register: Register, row: Row, day: Day, stale: Duration | None) -> Ledger:
+def ledger_of(register: Register, row: RecordSummary, day: Day, stale: Duration | None) -> ValidLedger:
     """Take a record that has a ledger, as it stands on a day."""
     record = register.by_id[row.id].record
     if not isinstance(record, Holder):
@@ -71,12 +71,14 @@ def ledger_of(register: Register, row: Row, day: Day, stale: Duration | None) ->
     return ledger_with(register, row, record, day, stale)
 
 
-def ledger_with(register: Register, row: Row, record: Holder, day: Day, stale: Duration | None) -> Ledger:
+def ledger_with(
+    register: Register, row: RecordSummary, record: Holder, day: Day, stale: Duration | None
+) -> ValidLedger:
     """Take the ledger of a record that need not be that of the register; `row` is the excerpt of the record.
 
     `stale` is after how long without news it counts as old, that of the settings if None.
     """
-    return Ledger(
+    return ValidLedger(
         register,
         row,
         record,

@@ -2,16 +2,16 @@
 
 from casefile.views.search.search_matches import NEAREST, Hit, close, is_worth_reading, later, look_through
 from casefile.views.search.search_passages import EventLine, Passages, passages_of
-from casefile.views.search.search_words import Piece, Sought, Word
+from casefile.views.search.search_words import ExcerptPiece, SearchWord, Sought
 
 __all__ = [
     "NEAREST",
     "EventLine",
+    "ExcerptPiece",
     "Hit",
     "Passages",
-    "Piece",
+    "SearchWord",
     "Sought",
-    "Word",
     "close",
     "is_worth_reading",
     "later",

@@ -10,14 +10,14 @@ from msgspec import Struct, field
 
 from casefile.dates import Day
 from casefile.model.shape import Path
-from casefile.names import folded, sounds_like
+from casefile.names import fold_text, sounds_like
 from casefile.names.close_matches import close_to
 from casefile.views.search.search_passages import LEDGER, NAMED, Passages, Text
-from casefile.views.search.search_words import Met, Piece, Sought, excerpt
+from casefile.views.search.search_words import ExcerptPiece, Met, Sought, excerpt
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
     from casefile.register import Entry
-    from casefile.register.record_summary import Row
+    from casefile.register.record_summary import RecordSummary
 
 
 class Hit(Struct, frozen=True):
@@ -32,7 +32,7 @@ class Hit(Struct, frozen=True):
     name: str
     field: str
     event: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[ExcerptPiece, ...]
 
     @property
     def text(self) -> str:
@@ -67,7 +67,7 @@ def look_through(records: Iterable[Passages], sought: Sought, day: Day) -> tuple
         if chosen:
             chosen.sort(key=lambda place: place.weight)
             weight = chosen[0 if whole else -1].weight
-            found.append(((not whole, weight, folded(read.name), read.record), read, chosen))
+            found.append(((not whole, weight, fold_text(read.name), read.record), read, chosen))
     found.sort(key=lambda each: each[0])
     return tuple(_hit(read, place, sought) for _, read, places in found for place in places)
 
@@ -86,12 +86,12 @@ NEAREST = 3
 """How many records are shown that were perhaps meant."""
 
 
-def later(rows: Iterable[Row], day: Day) -> int:
+def later(rows: Iterable[RecordSummary], day: Day) -> int:
     """Count the entries of these records that are not looked at, because they lie after the day."""
     return sum(date.earliest > day for row in rows for date in row.event_dates)
 
 
-def is_worth_reading(entry: Entry, row: Row, sought: Sought) -> bool:
+def is_worth_reading(entry: Entry, row: RecordSummary, sought: Sought) -> bool:
     """Return whether a record can contain the words, by the text of its file; most records cannot."""
     if "\\" in entry.text:  # a character may be written as an escape
         return True

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from casefile.dates import Day, When
-from casefile.model.plain_data import dotted, groups
+from casefile.model.plain_data import dotted_path, groups
 from casefile.model.shape import Path
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
 
     from casefile.model.shape import Shape
     from casefile.register import Entry
-    from casefile.register.record_summary import Row
+    from casefile.register.record_summary import RecordSummary
 
 NAMED, TOLD, REFERRED, NOTED = range(4)
 """How much a place says of a record, best first: what it is called, a field, a reference, a note."""
@@ -43,7 +43,7 @@ class Text(NamedTuple):
     field: str
 
 
-class Dated(NamedTuple):
+class DatedEntry(NamedTuple):
     """An entry of the ledger: its id, and the first day on which it may have happened, by number."""
 
     id: str
@@ -70,7 +70,7 @@ class Passages(Struct, frozen=True, array_like=True):
     kind: str
     name: str
     texts: Sequence[Text]
-    entries: Sequence[Dated]
+    entries: Sequence[DatedEntry]
 
     def until(self, day: Day) -> Iterator[Text]:
         """Yield the texts, without those of entries that cannot have happened by a day."""
@@ -84,21 +84,25 @@ class Passages(Struct, frozen=True, array_like=True):
         return self.entries[int(path[1])].id if path[0] == LEDGER and len(path) > 1 else ""
 
 
-def passages_of(entry: Entry, row: Row) -> Passages:
+def passages_of(entry: Entry, row: RecordSummary) -> Passages:
     """Return what is read of a record."""
     events = groups(entry.fields.get(LEDGER))
-    entries = [Dated(str(each["id"]), When.parse(str(each["date"])).earliest.toordinal()) for each in events]
+    entries = [
+        DatedEntry(str(each["id"]), When.parse(str(each["date"])).earliest.toordinal()) for each in events
+    ]
     return Passages(row.id, row.kind, row.name, [*_texts(entry, row)], entries)
 
 
-def _texts(entry: Entry, row: Row) -> Iterator[Text]:
+def _texts(entry: Entry, row: RecordSummary) -> Iterator[Text]:
     """Yield every value of a record that a reader may look for."""
     for path, shape, value in entry.shape.walk(entry.data):
         if not path or path[0] in PASSED_OVER or path[-1] in PASSED_OVER or not shape.is_scalar:
             continue
         if isinstance(value, str | int) and not isinstance(value, bool):
             rank = _rank(path, shape)
-            yield Text(path, str(value), rank, rank == NAMED and value in row.names, dotted(path, entry.data))
+            yield Text(
+                path, str(value), rank, rank == NAMED and value in row.names, dotted_path(path, entry.data)
+            )
 
 
 def _rank(path: Path, shape: Shape) -> int:

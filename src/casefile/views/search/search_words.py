@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from casefile.model.visible_text import visible
-from casefile.names import folded, sounds_like
+from casefile.names import fold_text, sounds_like
 
 AROUND = 100
 """Characters of a text that are shown around what was found in it."""
@@ -17,14 +17,14 @@ BEFORE = 30
 """Characters of them that stand before it."""
 
 
-class Piece(NamedTuple):
+class ExcerptPiece(NamedTuple):
     """Some characters of an excerpt, and whether they are what was looked for."""
 
     text: str
     found: bool = False
 
 
-class Word(NamedTuple):
+class SearchWord(NamedTuple):
     """One word: in plain Latin letters; as typed; whether its letters may stand within a longer word.
 
     Scripts without capitals set no blanks, or join what belongs before a word.
@@ -51,30 +51,30 @@ class Met(NamedTuple):
 class Sought(Struct, frozen=True):
     """All words of a search. Quotes, operators and wildcards have no meaning: they part words."""
 
-    words: tuple[Word, ...]
+    words: tuple[SearchWord, ...]
 
     @classmethod
     def of(cls, text: str) -> Sought:
         """Take apart what was typed; there are no words where it holds neither letters nor digits."""
-        found: dict[str, Word] = {}
+        found: dict[str, SearchWord] = {}
         for typed in unicodedata.normalize("NFKC", text).split():
             raw = "".join(char for char in typed.casefold() if unicodedata.category(char)[0] in "LMN")
             raw = raw if any(char.isalnum() for char in raw) else ""
-            parts = folded(typed).split() if raw else []
+            parts = fold_text(typed).split() if raw else []
             within = len(parts) < 2 and any(unicodedata.category(char) == "Lo" for char in raw)
             for part in parts or filter(None, [raw]):
-                found.setdefault(part, Word(part, raw if len(parts) == 1 else part, within))
+                found.setdefault(part, SearchWord(part, raw if len(parts) == 1 else part, within))
         return cls(tuple(found.values()))
 
-    def missing(self, text: str) -> tuple[Word, ...]:
+    def missing(self, text: str) -> tuple[SearchWord, ...]:
         """Return the words that begin no word of a text, which may be that of a whole file: a quick look."""
-        plain = f" {folded(text)}"
+        plain = f" {fold_text(text)}"
         absent = (word for word in self.words if f" {word.plain}" not in plain)
         return tuple(word for word in absent if not (word.within and word.typed in _raw(text)))
 
     def met(self, text: str, by_sound: bool = False) -> Met:
         """Tell which of the words begin a word of the text; names are also met by their sound."""
-        words = folded(text).split()
+        words = fold_text(text).split()
         others = len(words) - sum(word.plain in words for word in self.words)
         met = {number for number, word in enumerate(self.words) if _begins(word.plain, words)}
         met |= {number for number, word in enumerate(self.words) if word.within and word.typed in _raw(text)}
@@ -88,19 +88,22 @@ class Sought(Struct, frozen=True):
         return Met(frozenset(met | alike), bool(alike), others)
 
 
-def excerpt(text: str, sought: Sought, *, by_sound: bool = False) -> tuple[Piece, ...]:
+def excerpt(text: str, sought: Sought, *, by_sound: bool = False) -> tuple[ExcerptPiece, ...]:
     """Return the text around the first word that was looked for, in pieces; `…` where something is cut."""
     flat = " ".join(text.split())
     tokens = [(token.start(), token.end()) for token in TOKEN.finditer(flat)]
     hits = [span for span in tokens if sought.met(flat[slice(*span)], by_sound=by_sound).words]
     start, end = _window(flat, hits[0][0] if hits else 0)
-    pieces = [Piece("…")] if start else []
+    pieces = [ExcerptPiece("…")] if start else []
     at = start
     for first, last in hits:
         if first >= at and last <= end:
-            pieces += [Piece(visible(flat[at:first])), Piece(visible(flat[first:last]), found=True)]
+            pieces += [
+                ExcerptPiece(visible(flat[at:first])),
+                ExcerptPiece(visible(flat[first:last]), found=True),
+            ]
             at = last
-    pieces += [Piece(visible(flat[at:end])), Piece("…" if end < len(flat) else "")]
+    pieces += [ExcerptPiece(visible(flat[at:end])), ExcerptPiece("…" if end < len(flat) else "")]
     return tuple(piece for piece in pieces if piece.text)
 
 
