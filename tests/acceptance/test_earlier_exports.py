@@ -10,6 +10,7 @@ import pytest
 
 from casefile.operations.board.looking import looked_at
 from casefile.operations.board.putting import put_in_memory
+from casefile.operations.board.register import ByBoard
 from casefile.operations.clocks import Clocks
 from casefile.operations.load import open_register
 from casefile.operations.returned import kept_away
@@ -59,7 +60,7 @@ def test_an_index_in_memory_knows_who_was_withdrawn(closed, known_at):
     opened = open_register(folder, known_at)
     shown = kept_away(opened.root, opened.register, opened.commit)
     asked = Clocks(datetime(2026, 1, 1, tzinfo=UTC), known_at=known_at)
-    register = put_in_memory(looked_at(folder, asked)).register
+    register = ByBoard(put_in_memory(looked_at(folder, asked)))
     assert shown.taken_out
     assert [each.path for each in register.taken_out] == [each.path for each in shown.taken_out]
     assert {each.id for each in register.rows} == {each.id for each in shown.rows}
