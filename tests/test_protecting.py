@@ -44,7 +44,8 @@ def test_what_the_page_sets_in_a_record_can_be_set(capsys, monkeypatch, tmp_path
     withdrawn = json.loads(capsys.readouterr().out)["data"]["record"]
     assert run(["withdraw", withdrawn, "--reason", "safety", "--yes", "--json"]) == 0
     ids["NOTICE"] = json.loads(capsys.readouterr().out)["data"]["record"]
+    ids["DIGEST"] = "0123456789abcdef0123"
     for words in CORRECTIONS:
-        typed = [re.sub("RECORD|EVENT|NOTICE", lambda found: ids[found[0]], word) for word in words]
+        typed = [re.sub("|".join(ids), lambda found: ids[found[0]], word) for word in words]
         assert run([*typed, "--no-commit"]) == 0, (typed, capsys.readouterr().err)
     assert len(CORRECTIONS) > 6

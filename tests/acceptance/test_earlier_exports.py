@@ -10,6 +10,7 @@ import pytest
 
 from casefile.loading.indexed.index_build import build_index_in_memory
 from casefile.loading.indexed.index_lookup import find_dated_snapshot
+from casefile.loading.indexed.indexed_register import IndexedRegister
 from casefile.loading.open_register import open_register
 from casefile.loading.read_times import Clocks
 from casefile.loading.reinstated_cases import hide_reinstated_cases
@@ -59,7 +60,7 @@ def test_an_index_in_memory_knows_who_was_withdrawn(closed, known_at):
     opened = open_register(folder, known_at)
     shown = hide_reinstated_cases(opened.root, opened.register, opened.commit)
     asked = Clocks(datetime(2026, 1, 1, tzinfo=UTC), known_at=known_at)
-    register = build_index_in_memory(find_dated_snapshot(folder, asked)).register
+    register = IndexedRegister(build_index_in_memory(find_dated_snapshot(folder, asked)))
     assert shown.taken_out
     assert [each.path for each in register.taken_out] == [each.path for each in shown.taken_out]
     assert {each.id for each in register.rows} == {each.id for each in shown.rows}
