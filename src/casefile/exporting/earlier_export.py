@@ -1,4 +1,4 @@
-"""export --compared-with: what an export of an earlier revision contained and today's rules withhold."""
+"""The comparison of export --compared-with: content of an earlier export that today's rules withhold."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from casefile.publication.export_comparison import ExportDeparture, compare_expo
 
 
 class Comparison(Struct, frozen=True):
-    """The earlier state in words, and where an export of today departs from one of that state."""
+    """A description of the earlier state, and the differences between its export and today's rules."""
 
     earlier: str
     departures: tuple[ExportDeparture, ...]
@@ -29,7 +29,7 @@ def compare_with(directory: Path, revision: str, clocks: Clocks, audience: Audie
     """Compare an export of a revision, made on the day of its commit, with today's rules.
 
     A format may need a consent of its own, so `form` decides which consents count. Raises NotFound CF302 for
-    an unknown revision, and what `current_register` raises.
+    an unknown revision, and the errors of `current_register`.
     """
     root = find_root(directory)
     repository = work_tree(root)

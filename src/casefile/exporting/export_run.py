@@ -1,4 +1,4 @@
-"""export: what an audience may see of the register, in the format that is asked for."""
+"""Run an export: publish a register for an audience in one format, and write the files."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ from casefile.register import SETTINGS, Register
 
 
 class ExportOrder(Struct, frozen=True):
-    """What is asked for.
+    """The options of an export.
 
-    `chosen` are the ids that the filters left (absent: every record), `named` those among them that were
-    named one by one, `withheld` those that answered the filters inside the desk alone. `out` is absent for
-    standard output, `terminal` says whether that is a terminal. `epoch` is SOURCE_DATE_EPOCH, the moment to
-    state where a format states one; absent means the day itself. `root` is the folder of the register, among
-    whose own files none may be written; files that options name are looked for from `directory`.
-    `publication` is that of the whole register for these days, where the filters have looked at one.
+    `chosen` are the ids that the filters selected (None: every record). `named` are those that were named one
+    by one. `withheld` are those that match the filters only on the unpublished data. `out` is None for
+    standard output; `terminal` is true if that is a terminal. `epoch` is SOURCE_DATE_EPOCH in seconds, the
+    time that a format states if it states one; None means the start of the day. `root` is the folder of the
+    register, among whose files no output may be written. Files that options name are relative to `directory`.
+    `publication` is that of the whole register for these days, if the filters have made one.
     """
 
     form: str
@@ -65,11 +65,11 @@ class ExportOrder(Struct, frozen=True):
 
 
 class Exported(Struct, frozen=True):
-    """What was exported: the bytes where no file was asked for, how much was withheld, what was broken.
+    """The result of an export: the bytes if no file was named, the withheld parts, and the problems.
 
-    `records` counts those that were asked for and are of a kind that the format holds.
-    `broken` holds the errors of records that were left out because of them: the command ends with 1.
-    `outdated` warns of a newer state of the register, which may withhold more.
+    `records` is the number of selected records of a kind that the format contains. `broken` are the errors of
+    records that were left out because of them: the command then ends with 1. `outdated` are warnings about a
+    newer state of the register, which may withhold more.
     """
 
     records: int
@@ -82,11 +82,11 @@ class Exported(Struct, frozen=True):
 
 
 def export(register: Register, order: ExportOrder) -> Exported:
-    """Write a publication of the register.
+    """Publish a register and write the publication; if an error is raised, nothing is written.
 
-    Raises BadInput for a format or an option that is not known; MachineTrouble CF806 where an extra is
-    missing, CF805 where the disk refuses; SomebodyElse CF704 where a file is there already; TierForbids CF402
-    where nothing of a named record may leave. Nothing is written then.
+    Raises BadInput for an unknown format or option, MachineTrouble CF806 if an extra is not installed and
+    CF805 if the disk refuses, SomebodyElse CF704 if a file exists already, and TierForbids CF402 if nothing
+    of a named record may be shown to the audience.
     """
     form = checked_format(order.form, order.options)
     options = _options(form, order)
@@ -124,7 +124,7 @@ def export(register: Register, order: ExportOrder) -> Exported:
 
 
 def _unreadable(register: Register, current: Register | None, publication: Publication) -> Iterable[Problem]:
-    """Name the unreadable files because of which a sound record is published under another id."""
+    """Yield problems of unreadable files because of which a valid record is published under another id."""
     for path in publication.unreadable:
         entry = register.entries.get(path) or (current.entries.get(path) if current else None)
         yield from errors_of(entry.problems) if entry else ()
@@ -133,12 +133,12 @@ def _unreadable(register: Register, current: Register | None, publication: Publi
 
 
 def _unanswered(register: Register, order: ExportOrder) -> Iterable[Omission]:
-    """List what the filters would have found, were it not withheld."""
+    """Yield an omission for each record that the filters would match if it were not withheld."""
     return (Omission(register.by_id[key].path, "") for key in order.withheld)
 
 
 def manifest_text(omissions: Iterable[Omission]) -> str:
-    """List what was left out, a line each: where, never what."""
+    """Return the list of omissions, one line each: the place, never the content."""
     return "".join(f"{each.path}: {each.field or '(the whole record)'}\n" for each in omissions)
 
 
@@ -161,7 +161,7 @@ def checked_format(name: str, options: Mapping[str, str]) -> Format:
 
 
 def _options(form: Format, order: ExportOrder) -> dict[str, str]:
-    """Return what was set for the format, with the moment of writing, and how the file's name ends."""
+    """Return the options of the format, with the time of writing in `epoch` and the suffix of the output."""
     given = {
         name: _text_of(order.directory / value, name) if form.options[name].is_file else value
         for name, value in order.options.items()
@@ -172,7 +172,10 @@ def _options(form: Format, order: ExportOrder) -> dict[str, str]:
 
 
 def _text_of(path: Path, option: str) -> str:
-    """Read a file that an option names; what stands in it is said nowhere."""
+    """Return the text of a file that an option names; no message contains anything of the text.
+
+    Raises BadInput CF621 if the file cannot be read, is larger than 1 MiB, or is not UTF-8.
+    """
     try:
         if path.stat().st_size > LARGEST:
             raise BadInput("CF621", f"the file of the option {option} is too large", "it takes up to 1 MiB")
@@ -185,7 +188,7 @@ def _text_of(path: Path, option: str) -> str:
 
 
 def _check_place(form: Format, order: ExportOrder) -> None:
-    """Refuse early what could not be written at the end, or does not belong where it would go."""
+    """Raise early for an output that could not be written at the end or must not be written at its place."""
     is_text = not form.binary or (order.out is not None and order.out.suffix in form.as_text)
     if form.folder and order.out is None:
         raise BadInput("CF622", f"{form.name} is a folder, so it needs a place", f"-o {form.name}")
@@ -214,21 +217,21 @@ def _check_installed(form: Format) -> None:
 
 
 def _write(form: Format, publication: Publication, options: Mapping[str, str], out: BinaryIO) -> None:
-    """Write a publication in the format of one file."""
+    """Write a publication in a format that is one file."""
     folder = TemporaryDirectory(prefix="casefile-") if form.scratch else nullcontext("")
     with _extra_of(form), folder as scratch:
         load(form)(publication, out, {**options, "scratch": scratch})
 
 
 def _content(form: Format, publication: Publication, options: Mapping[str, str]) -> bytes:
-    """Return what `_write` writes."""
+    """Return the bytes that `_write` writes."""
     out = BytesIO()
     _write(form, publication, options, out)
     return out.getvalue()
 
 
 def _files(form: Format, publication: Publication, options: Mapping[str, str]) -> Mapping[str, bytes]:
-    """Return the files of a folder by their paths, those among them that other formats write."""
+    """Return the files of a folder by their paths, including the downloads that other formats write."""
     downloads: dict[str, bytes] = {}
     listed = []
     for each in (FORMATS[name] for name in form.downloads):
@@ -249,7 +252,7 @@ def _extra_of(form: Format) -> Iterator[None]:
 
 
 def _without_extra(form: Format, error: ImportError) -> Exception:
-    """Return what is said where the extra of a format is missing, be it for some of its files alone."""
+    """Return the error for a missing extra of a format, even if only some of its files need the extra."""
     if not form.extra:
         return error
     return MachineTrouble(
@@ -286,15 +289,15 @@ def _publication(register: Register, form: Format, order: ExportOrder) -> Public
 
 
 def _all_broken(register: Register, order: ExportOrder) -> Iterable[Problem]:
-    """Name the errors of what was left out, in today's files too where they limit an earlier state."""
+    """Yield the errors of omitted records, also of today's files if these limit an earlier state."""
     for each in (register, order.current):
         yield from _broken(each, order) if each is not None else ()
 
 
 def _broken(register: Register, order: ExportOrder) -> Iterable[Problem]:
-    """Name the errors of what was left out: of all broken records, or those that the named ones refer to.
+    """Yield the errors of omitted records: of all broken ones, or of those that the named records refer to.
 
-    And those of casefile.yaml, without which other settings count than it says.
+    The errors of casefile.yaml are included, because with an error there other settings are used.
     """
     settings = register.entries.get(SETTINGS)
     yield from errors_of(settings.problems) if settings else ()

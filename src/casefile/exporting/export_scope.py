@@ -1,4 +1,4 @@
-"""Which records an export is about, so that a filter gives nothing away."""
+"""Select the records of an export so that a filter reveals nothing that is withheld."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ from casefile.views.record_selection import Criteria, choose
 
 
 class ExportScope(Struct, frozen=True):
-    """The register at its moment, where it lies, and the ids that are wanted: absent without a filter.
+    """The selected part of a register: the dated snapshot, its folder, and the ids; None without a filter.
 
-    `named` are those that were named one by one. `withheld` answer the filters inside the desk alone: nothing
-    of them is published, or not what was asked for. `current` is today's register where the moment is an
-    earlier state, else None. `publication` is what the filters looked at, of the whole register.
+    `named` are those that were named one by one. `withheld` match the filters only on the unpublished data:
+    nothing of them is published, or not the data that the filters match. `current` is today's register if the
+    snapshot is an earlier state, else None. `publication` is the publication of the whole register that the
+    filters used.
     """
 
     moment: DatedSnapshot
@@ -42,10 +43,10 @@ class ExportScope(Struct, frozen=True):
 def choice(
     directory: Path, clocks: Clocks, asked: Filters, audience: Audience, progress: Progress = no_progress
 ) -> ExportScope:
-    """Return the records whose published form answers the filters.
+    """Return the records whose published form matches the filters.
 
-    The filters look at the publication alone. A filter on the full register would show by its answer how a
-    case stands whose status is withheld.
+    The filters read only the publication. The result of a filter on the full register would reveal the status
+    of a case whose status is withheld.
     """
     root = find_root(directory)
     check_files(root)
@@ -80,9 +81,9 @@ def choice(
 
 
 def _answering(register: Register, wanted: Criteria, day: Day, *, with_parts: bool) -> frozenset[str]:
-    """Return the cases of a register that answer; `with_parts` also the named records and their parts.
+    """Return the ids of the cases of a register that match; `with_parts` adds named records and their parts.
 
-    What is part of a situation follows from this register alone.
+    The parts of a situation are taken from this register alone.
     """
     asked = wanted.with_parts(register)
     cases = frozenset(each.row.id for each in choose(candidates(register, asked), asked, day))

@@ -1,4 +1,4 @@
-"""Files outside the register: written whole or not at all, and never over what is there."""
+"""Write files outside the register: complete or not at all, and never over an existing file unless forced."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ from casefile.model.kinds import SCHEMA_PATHS
 
 
 class Output(Struct, frozen=True):
-    """A file to be written, and what writes its content; a private one is readable by its owner alone."""
+    """An output file, and the function that writes its content.
+
+    A private file is readable only by its owner.
+    """
 
     path: Path
     write: Callable[[BinaryIO], object]
@@ -29,7 +32,10 @@ class Output(Struct, frozen=True):
 
 
 def check_outside(paths: Sequence[Path], root: Path | None) -> None:
-    """Refuse to write among the files of a register or of git: an output would be taken for one of them."""
+    """Raise BadInput CF623 for an output among the files of a register or of git.
+
+    It could be taken for one of these files.
+    """
     kept = [place.resolve() for place in _kept(root)] if root and paths else []
     for path in paths:
         if path.name == "-":
@@ -50,7 +56,11 @@ def _kept(root: Path) -> Iterator[Path]:
 
 
 def check_free(paths: Sequence[Path], *, force: bool) -> None:
-    """Refuse early what could not be written at the end."""
+    """Raise early for outputs that could not be written at the end.
+
+    Raises BadInput CF623 for two equal names or a path that is not a regular file, SomebodyElse CF704 for an
+    existing file without `force`, and the error of `check_parent`.
+    """
     if len({path.absolute() for path in paths}) < len(paths):
         raise BadInput("CF623", "two outputs have the same name", "give each a file of its own")
     for path in paths:
@@ -68,7 +78,7 @@ def check_parent(path: Path) -> None:
 
 
 def put(outputs: Sequence[Output], *, force: bool) -> None:
-    """Write all files beside their places, then move each into its own."""
+    """Write all files to temporary files next to their places, then move each to its place."""
     ready: list[tuple[Path, Path]] = []
     try:
         for output in outputs:
@@ -95,7 +105,7 @@ def _write(beside: Path, output: Output) -> None:
 
 
 def _move(beside: Path, path: Path, *, force: bool) -> None:
-    """Put a file into its place; a link, unlike a rename, fails where somebody was faster."""
+    """Move a file to its place; a hard link, unlike a rename, fails if the file exists meanwhile."""
     try:
         if force:
             beside.replace(path)
@@ -105,7 +115,7 @@ def _move(beside: Path, path: Path, *, force: bool) -> None:
         except FileExistsError:
             raise there_already(path) from None
         except OSError:
-            # Some disks know no hard links.
+            # Some file systems do not support hard links.
             beside.rename(path)
     except OSError as error:
         raise unwritten(path, error) from error

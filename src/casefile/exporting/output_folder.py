@@ -1,4 +1,4 @@
-"""A folder outside the register: new in one step, or brought up to date; what is not ours stays."""
+"""Write a folder outside the register: a new one in one step, or an update that keeps files of others."""
 
 from __future__ import annotations
 
@@ -26,11 +26,14 @@ from casefile.files.disk_errors import reason
 
 PRIVATE = 0o700
 LISTED = ".casefile-export"
-"""A file in each folder that was written here: the paths of the others, a line each."""
+"""A file in each exported folder: the paths of the other files that casefile wrote, one in each line."""
 
 
 class Folder(Struct, frozen=True):
-    """A folder to be written, its files by their paths in it; its owner alone may enter a new private one."""
+    """A folder to be written, and its files by their paths in it.
+
+    If it is private and new, only its owner may enter it.
+    """
 
     path: Path
     files: Mapping[str, bytes]
@@ -38,7 +41,11 @@ class Folder(Struct, frozen=True):
 
 
 def check_folder(path: Path, *, force: bool) -> None:
-    """Refuse early a folder that could not be written at the end, or that holds what is not ours."""
+    """Raise early for a folder that could not be written at the end, or contains files of others.
+
+    Raises BadInput CF623 for a path that is not a folder or has files that casefile did not write,
+    SomebodyElse CF704 for an earlier export without `force`, and the error of `check_parent`.
+    """
     check_parent(path)
     if not os.path.lexists(path):
         return
@@ -55,11 +62,11 @@ def check_folder(path: Path, *, force: bool) -> None:
 
 
 def put_folder(folder: Folder) -> None:
-    """Write a new folder whole; fill an empty one, or bring one of ours up to date.
+    """Write a new folder in one step, fill an empty one, or update an earlier export.
 
-    What did not change keeps its file. Files of an earlier export that are no longer part of it are removed,
-    those of anybody else stay. A folder that everybody may enter is closed before a private export goes into
-    it; one that its owner opened to a group alone stays so.
+    Unchanged files are kept. Files of an earlier export that are no longer part of it are removed; other
+    files stay. A folder that everybody may enter is closed before a private export is written into it; a
+    folder that its owner opened only to a group stays open to it.
     """
     files = {**folder.files, LISTED: "".join(f"{name}\n" for name in sorted(folder.files)).encode()}
     if folder.path.exists():
@@ -97,7 +104,8 @@ def _update(path: Path, files: Mapping[str, bytes]) -> None:
         for name, before in sorted(was.items())
         if files.get(name) != before
     ]
-    # Each list names more than is there rather than less, so that nothing is left over after a failure.
+    # Each intermediate list names too many files rather than too few, so that a failure leaves no unlisted
+    # file.
     both = "".join(f"{name}\n" for name in sorted({*was} - {LISTED})).encode()
     write_all(path, [FileWrite(LISTED, both, was[LISTED])])
     write_all(path, [each for each in changed if each.path != LISTED])
@@ -108,7 +116,7 @@ def _update(path: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _drop_empty(path: Path, below: PurePosixPath) -> None:
-    """Remove a folder in which nothing is left, and those above it within the export."""
+    """Remove a folder if it is empty, and the empty folders above it within the export."""
     with contextlib.suppress(OSError):
         for name in (below, *below.parents):
             if name != PurePosixPath():
@@ -116,7 +124,7 @@ def _drop_empty(path: Path, below: PurePosixPath) -> None:
 
 
 def _content(place: Path) -> bytes | None:
-    """Return what a file holds now; nothing where there is none."""
+    """Return the content of a file; None if there is no regular file."""
     return place.read_bytes() if stat.S_ISREG(_mode(place)) else None
 
 
@@ -136,7 +144,10 @@ def _names(path: Path) -> list[str]:
 
 
 def _listed(path: Path) -> tuple[str, ...] | None:
-    """Return what an earlier export wrote here, nothing where there was none; no path that leads out."""
+    """Return the paths that an earlier export wrote; None if there was no export.
+
+    A path that leads out of the folder is left out.
+    """
     blob = _content(path / LISTED)
     if blob is None:
         return None

@@ -1,1 +1,1 @@
-"""What several formats share: tables, and text made harmless for where it will stand."""
+"""Parts that several export formats share: tables, pages, and text made safe for its place."""

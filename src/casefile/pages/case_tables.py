@@ -1,4 +1,4 @@
-"""The tables of a publication: one row a case, one row an entry of a ledger."""
+"""The tables of a publication: one with a row for each case, one with a row for each event."""
 
 from __future__ import annotations
 
@@ -15,24 +15,30 @@ Cell = str | int | None
 
 
 class CaseTable(Struct, frozen=True):
-    """Named columns, and rows that are as long and can be read once; a cell is text, a number or nothing."""
+    """Named columns, and rows of the same length that can be iterated once.
+
+    A cell is text, a number or None.
+    """
 
     columns: tuple[str, ...]
     rows: Iterable[tuple[Cell, ...]]
 
 
 def cases(publication: Publication) -> CaseTable:
-    """Return the cases on the publication's day, as `list` shows them; several values stand in one cell."""
+    """Return the cases on the publication's day, with the columns of `list`.
+
+    Several values share one cell.
+    """
     return CaseTable(CASE_COLUMNS, (_case(publication, each) for each in publication.of("case")))
 
 
 def events(publication: Publication) -> CaseTable:
-    """Return the entries of all ledgers, record by record, each in the order of its ledger."""
+    """Return the events of all ledgers, record by record, each in the order of its ledger."""
     return CaseTable(EVENT_COLUMNS, _events(publication))
 
 
 def join_cell(values: object) -> Cell:
-    """Put several values into one cell."""
+    """Return a value as one cell; the values of a list are joined by `; `."""
     if isinstance(values, list | tuple):
         return "; ".join(str(value) for value in values)
     return values if isinstance(values, int) or values is None else str(values)
@@ -42,7 +48,7 @@ HELD = ("days_held_min", "days_held_max")
 CASE_COLUMNS = tuple(
     name
     for column in COLUMNS
-    if column != "rule"  # what is published says no reason
+    if column != "rule"  # a publication states no reasons
     for name in (HELD if column == "days_held" else (column,))
 )
 EVENT_COLUMNS = (

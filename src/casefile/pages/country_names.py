@@ -1,4 +1,4 @@
-"""Countries by their names, for readers; the records hold codes."""
+"""Names of countries for readers; records contain codes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 
 @cache
 def country_name(code: str) -> str:
-    """Return the English name of a country by its code; a code that is none stays as it is."""
+    """Return the English name of a country by its code; an unknown code is returned unchanged."""
     from babel import Locale  # noqa: PLC0415 - slow to load, and most pages name no country
 
     name: str = Locale("en").territories.get(code, code)

@@ -1,4 +1,4 @@
-"""Tables as text that a spreadsheet opens and does not run (RFC 4180)."""
+"""Tables as CSV text (RFC 4180) in which a spreadsheet runs nothing as a formula."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def write_csv(table: CaseTable, out: BinaryIO, *, mark: bool = False) -> None:
-    """Write a table as UTF-8 text: commas, CRLF, quotes where needed, a line of column names first.
+    """Write a table as UTF-8 CSV: commas, CRLF, quotes where needed, the column names in the first line.
 
-    `mark` puts a byte order mark before it, without which some spreadsheets misread Cyrillic.
+    `mark` writes a byte order mark first, without which some spreadsheets misread Cyrillic.
     """
     text = TextIOWrapper(out, encoding="utf-8", newline="")
     text.write(BYTE_ORDER_MARK if mark else "")
@@ -29,7 +29,10 @@ def write_csv(table: CaseTable, out: BinaryIO, *, mark: bool = False) -> None:
 
 
 def defuse_formula(text: str) -> str:
-    """Put an apostrophe before what a spreadsheet would run as a formula; numbers and telephones stay."""
+    """Return a text with an apostrophe before it if a spreadsheet would run it as a formula.
+
+    Numbers and telephone numbers are returned unchanged.
+    """
     if not text.startswith(STARTS_A_FORMULA) or NUMBER.fullmatch(text) or TELEPHONE.fullmatch(text):
         return text
     return f"'{text}"

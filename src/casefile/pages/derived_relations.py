@@ -1,4 +1,4 @@
-"""The relations that no record states: who is cited where, what is folded, how totals compare."""
+"""The derived relations, which no record states: citations, custody, and the comparison of totals."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CITATIONS = Relation(
 
 
 def citations(record: Published) -> Iterator[Cells]:
-    """Yield who says so: a row each time that a record cites a source."""
+    """Yield a row for each time that a record cites a source."""
     for place, cited in enumerate(_cited(record), 1):
         yield record.id, place, *cited
 
@@ -83,7 +83,7 @@ DERIVED: Mapping[str, tuple[str, tuple[RelationColumn, ...]]] = {
         ),
     ),
 }
-"""What is folded of a case: what a row is, and its columns as a view of the day names them."""
+"""The tables derived from the course of a case: a description of a row, and the columns of the view."""
 
 
 def _folded(name: str) -> Relation:
@@ -94,11 +94,11 @@ def _folded(name: str) -> Relation:
 
 CUSTODY = "custody"
 FOLDED = tuple(map(_folded, DERIVED))
-"""The tables of what is folded of the cases."""
+"""The tables derived from the courses of the cases."""
 
 
 def derived_rows(case: Published, view: View) -> Iterator[tuple[str, Cells]]:
-    """Yield each row of what is folded of a case, behind the name of its table."""
+    """Yield each row derived from the course of a case, after the name of its table."""
     for name, (_, columns) in DERIVED.items():
         for place, group in enumerate(_derived(name, view), 1):
             inside = (case.id,) if name == CUSTODY else (case.id, place)
@@ -127,6 +127,6 @@ TOTALS = Relation(
 
 
 def totals(publication: Publication, situation: Published) -> Iterator[Cells]:
-    """Yield what the published cases hold, beside what a situation says was reported."""
+    """Yield the number of published cases for each total that a situation reports."""
     for total in reported_and_recorded(publication.register, situation.row, publication.on):
         yield situation.id, total.what, len(total.recorded)

@@ -1,4 +1,4 @@
-"""Whatever a record states, said field by field, as the model orders and names it."""
+"""The content of a record field by field, in the order and with the names of the model."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from casefile.views.ledger_timeline import citation_of
 def facts(
     register: Register, shape: Shape, data: Mapping[str, object], without: Container[str] = ()
 ) -> Iterator[NamedLine]:
-    """Yield each field of a group: its name, and what it says."""
+    """Yield each field of a group: its name, and its value as text."""
     seen = shape.seen(data)
     for name, field in seen.fields.items():
         if name in data and name not in without:
@@ -29,18 +29,19 @@ def facts(
 
 
 def format_field_value(register: Register, shape: Shape, value: object) -> TextLine:
-    """Say a value on one line: dates and words in English, ids by the names of their records."""
+    """Return a value on one line: dates and words in English, ids as the names of their records."""
     return say(shape, value, partial(_scalar, register), _with_sources)
 
 
 Scalar = Callable[[Shape, str], Run | None]
-"""Says a single value; None where it says nothing."""
+"""A function that formats a single value; it returns None for a value that is left out."""
 Group = Callable[[Data, Sequence[tuple[str, TextLine]]], TextLine]
-"""Says a group of fields, given as it is, and by the names of its fields what each says."""
+"""A function that formats a group of fields, from its data and the names and formatted values of the fields.
+"""
 
 
 def say(shape: Shape, value: object, scalar: Scalar, group: Group, apart: str = "; ") -> TextLine:
-    """Say a value on one line; what says nothing is left out. `apart` is between groups of a list."""
+    """Return a value on one line, without empty parts; `apart` separates the groups of a list."""
     seen = shape.seen(value)
     if isinstance(value, list):
         items = filter(None, [say(seen.item(item), item, scalar, group, apart) for item in value])
@@ -57,14 +58,14 @@ def say(shape: Shape, value: object, scalar: Scalar, group: Group, apart: str = 
 
 
 def first_bare(data: Data, parts: Sequence[tuple[str, TextLine]]) -> TextLine:  # noqa: ARG001 - a `Group`
-    """Return a group of fields: the first as it is, the others with their names."""
+    """Return a group of fields: the first without its name, the others with their names."""
     return join_runs(
         text if place == 0 else (Run(f"{word(name)} "), *text) for place, (name, text) in enumerate(parts)
     )
 
 
 def _with_sources(data: Data, parts: Sequence[tuple[str, TextLine]]) -> TextLine:
-    """Return a group of fields, and then its sources."""
+    """Return a group of fields, and after it its sources in brackets."""
     line = first_bare(data, [part for part in parts if part[0] != "sources"])
     cited = [_cited(citation_of(each)) for each in items(data.get("sources"))]
     return (*line, Run(" ["), *join_runs(cited, "; "), Run("]")) if cited else line
@@ -87,7 +88,7 @@ def _scalar(register: Register, shape: Shape, text: str) -> Run:
 
 
 def scalar_words(shape: Shape, text: str) -> str:
-    """Say a single value in English."""
+    """Return a single value in English."""
     if shape.words:
         return word(text)
     if shape.written == COUNTRY_CODE:
@@ -99,5 +100,5 @@ def scalar_words(shape: Shape, text: str) -> str:
 
 
 def source(record_id: str) -> Run:
-    """Name a source: by its id, as the ledger cites it."""
+    """Return a source as its id, as the ledger cites it."""
     return Run(record_id, "source", record_id)

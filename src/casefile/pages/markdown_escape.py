@@ -1,4 +1,4 @@
-"""Record text made harmless for Markdown: it reads as it was written and does nothing."""
+"""Escape record text for Markdown, so that it is shown as it was written and never becomes markup."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ ADDRESS = re.compile(r"(?i)\b(?:(https?|ftp|mailto|xmpp)(:)|(www)(\.))")
 SHORTCODE = re.compile(r":(?=[A-Za-z0-9_+-]+:)")
 BEGINS = re.compile(r"^(?:[+=-]|[0-9]{1,9}(?=[.)](?: |$)))")
 CALLS = re.compile(r"(?<=[@#])(?=\w)")
-"""Places at which GitHub and others would notify a user or link an issue."""
+"""The positions at which GitHub and other sites would notify a user or link an issue."""
 UNSEEN = "\u200b"
-"""A blank without width, which prevents that."""
+"""A space without width, which prevents that."""
 SAFE_ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 
 
 def escape_markdown(text: str) -> str:
     """Return a text as one line of Markdown that shows the text: no markup, HTML, link, image or mention.
 
-    Control characters and bidi controls stand as symbols.
+    Control characters and bidi controls are shown as symbols.
     """
     line = visible(" ".join(text.split("\n")).replace("\t", " ")).strip()
     line = CALLS.sub(UNSEEN, line)
@@ -33,7 +33,7 @@ def escape_markdown(text: str) -> str:
 
 
 def inline(text: str) -> str:
-    """Return a part of a line as `escaped` does, but keep the blanks around it."""
+    """Return a part of a line as `escape_markdown` does, but keep the spaces around it."""
     bare = text.strip()
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     return f"{before}{escape_markdown(bare)}{after}" if bare else text
@@ -48,20 +48,20 @@ def paragraphs(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """Return an id or another word without marks as code."""
+    """Return an id, or another word without markup characters, as code."""
     return f"`{visible(text).replace('`', ' ')}`"
 
 
 def address(url: str) -> str:
-    """Return a web address as a link, as inert text where it holds what an address does not."""
+    """Return a web address as a link, or as escaped text if it contains characters that no address has."""
     return f"<{url}>" if web(url) else escape_markdown(url)
 
 
 def web(text: str) -> str:
-    """Return an address that may be a link; nothing where it holds what an address does not."""
+    """Return the address if it may be a link; empty if it contains characters that no address has."""
     return text if SAFE_ADDRESS.fullmatch(text) else ""
 
 
 def _not_a_list(found: re.Match[str]) -> str:
-    """Keep the first sign of a line from beginning a list, a rule or a heading."""
+    """Escape the first character of a line, so that it does not begin a list, a rule or a heading."""
     return f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}"

@@ -1,4 +1,4 @@
-"""What a page is made of before it is drawn: lines of words with a role, no colours and no markup."""
+"""The blocks of a page before it is drawn: lines of spans with a role, without colours and markup."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 Role = Literal["", "title", "muted", "strong", "held", "lapsed", "unsure", "bound", "free", "warn", "id"]
-"""What a span is, never how it looks; whoever draws it decides, and nothing is said by a role alone."""
+"""The meaning of a span, never its look; the renderer decides that, and no information is in a role alone."""
 
 
 class TextSpan(NamedTuple):
-    """Some words. Record text may stand in it as it is: whoever draws makes it harmless."""
+    """Some words of a line. The text may be record text as it is: the renderer escapes it."""
 
     text: str
     role: Role = ""
@@ -23,7 +23,7 @@ Cell = tuple[Line, ...]
 
 
 class BlockColumn(Struct, frozen=True):
-    """A column of a table: its header, of several lines perhaps, and its width (0: as its cells ask for)."""
+    """A column of a table: its header, perhaps of several lines, and its width (0: as wide as its cells)."""
 
     header: str
     width: int = 0
@@ -37,14 +37,18 @@ class Heading(Struct, frozen=True):
 
 
 class Paragraph(Struct, frozen=True):
-    """A line of prose that wraps; `indent` in blanks."""
+    """A line of prose that wraps; `indent` is in spaces."""
 
     line: Line
     indent: int = 0
 
 
 class BlockTable(Struct, frozen=True):
-    """Rows under headers; `bare` without; `airy` with a blank line before a row that fills its first cell."""
+    """A table with headers.
+
+    With `bare` the headers are not shown. With `airy` a blank line precedes each row whose first cell is not
+    empty.
+    """
 
     columns: tuple[BlockColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -53,14 +57,14 @@ class BlockTable(Struct, frozen=True):
 
 
 class ListItem(NamedTuple):
-    """A line of a list; `depth` 1 for what belongs to the item above it."""
+    """A line of a list; `depth` is 1 for a line that belongs to the item above it."""
 
     line: Line
     depth: int = 0
 
 
 class Items(Struct, frozen=True):
-    """A list, each item behind a hyphen; `indent` in blanks."""
+    """A list, each item after a hyphen; `indent` is in spaces."""
 
     items: tuple[ListItem, ...]
     indent: int = 0
@@ -74,46 +78,49 @@ Block = Heading | Paragraph | BlockTable | Items | BlankLine
 
 
 def line(*parts: str | TextSpan | None) -> Line:
-    """Make a line of parts, leaving out what is empty."""
+    """Return a line made of parts, without the empty ones."""
     spans = [TextSpan(part) if isinstance(part, str) else part for part in parts if part]
     return tuple([span for span in spans if span.text])
 
 
 def cell(*lines: Line | str | TextSpan | None) -> Cell:
-    """Make a cell of lines, leaving out what is empty."""
+    """Return a cell made of lines, without the empty ones."""
     made = [_flat(each) for each in lines if each]
     return tuple([each for each in made if each])
 
 
 def muted(text: str) -> TextSpan:
-    """Make a span of less weight."""
+    """Return a span of less weight."""
     return TextSpan(text, "muted")
 
 
 def paragraph(*parts: str | TextSpan | None, indent: int = 0) -> Paragraph:
-    """Make a paragraph of the parts of its line."""
+    """Return a paragraph made of the parts of its line."""
     return Paragraph(line(*parts), indent)
 
 
 def heading(*parts: str | TextSpan | None, level: int = 2) -> Heading:
-    """Make a heading of the parts of its line."""
+    """Return a heading made of the parts of its line."""
     return Heading(line(*parts), level)
 
 
 def headed(rows: Iterable[tuple[Cell, ...]], *headers: str) -> BlockTable:
-    """Make a table of rows under headers."""
+    """Return a table of rows under headers."""
     return BlockTable(tuple(map(BlockColumn, headers)), tuple(rows))
 
 
 def labelled(
     rows: Iterable[tuple[Cell, ...]], label: int, rest: int = 0, *, airy: bool = False
 ) -> BlockTable:
-    """Make a table without headers of rows with a label, or a date, before each; widths are in columns."""
+    """Return a table without headers whose rows begin with a label or a date.
+
+    `label` and `rest` are the widths of the two columns, in characters.
+    """
     return BlockTable((BlockColumn("", label), BlockColumn("", rest)), tuple(rows), bare=True, airy=airy)
 
 
 def join_spans(parts: Iterable[str | TextSpan | Line], by: str = " · ", role: Role = "muted") -> Line:
-    """Join what is not empty by a separator."""
+    """Return the parts that are not empty as one line, joined by a separator."""
     found: list[TextSpan] = []
     for part in parts:
         spans = _flat(part)

@@ -1,4 +1,4 @@
-"""Whatever a record states, said field by field as plain text; a date keeps the text that the record has."""
+"""The content of a record field by field as plain text; a date keeps the text of the record."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from casefile.register import Register
 def plain_facts(
     register: Register, shape: Shape, data: Mapping[str, object], without: Container[str] = ()
 ) -> Iterator[str]:
-    """Yield a line for each field of a group: its name, and what it says."""
+    """Yield a line for each field of a group: its name, and its value."""
     for name, field in shape.seen(data).fields.items():
         if name in data and name not in without:
             yield f"{word(name)}: {plain(register, field, data[name])}"
 
 
 def plain(register: Register, shape: Shape, value: object) -> str:
-    """Say a value: words in English, dates in both ways, ids by the names of their records."""
+    """Return a value as text: words in English, dates in both forms, ids with the names of their records."""
     return plain_text(say(shape, value, lambda seen, text: Run(_scalar(register, seen, text)), _named))
 
 
@@ -32,7 +32,7 @@ def _named(data: Data, parts: Sequence[tuple[str, TextLine]]) -> TextLine:  # no
 
 
 def plain_date(date: When) -> str:
-    """Say a date as its text, and in words where that says more: `[..2025-06-04] (by 4 June 2025)`."""
+    """Return a date as its text, and in words if these add something: `[..2025-06-04] (by 4 June 2025)`."""
     return date.text if date.day else f"{date.text} ({date.words()})"
 
 

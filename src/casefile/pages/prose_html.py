@@ -1,4 +1,4 @@
-"""Markdown as HTML that only says something: no HTML of its own, no image, no dangerous link."""
+"""Markdown as HTML for text only: no HTML of its own, no image, no dangerous link."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from casefile.model.visible_text import visible
 def prose(text: str) -> Markup:
     """Return Markdown as HTML: paragraphs, lists, emphasis, headings and links to the web."""
     shown = "\n".join(visible(line) for line in text.split("\n"))
-    return Markup(_reader().render(shown))  # noqa: S704 - markdown-it escapes what is text
+    return Markup(_reader().render(shown))  # noqa: S704 - markdown-it escapes text
 
 
 @cache

@@ -1,7 +1,7 @@
-"""The publication as relations: tables whose columns the model names, for databases and columnar files.
+"""The publication as relations: tables with columns from the model, for databases and columnar files.
 
-A kind of record is a table, and so is every list in it; groups of fields are flattened into columns. A new
-field of the model is a new column here, without a line of code.
+Each kind of record is a table, and so is each list in it; groups of fields are flattened into columns. A new
+field of the model becomes a new column here without any code.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from casefile.views.ledger_timeline import ledger_dates, merged_order
 
 @cache
 def relations() -> tuple[Relation, ...]:
-    """Return all tables: each comes after those that it refers to."""
+    """Return all tables; each comes after the tables that it refers to."""
     return (
         Relation(
             ABOUT,
@@ -61,7 +61,7 @@ def relations() -> tuple[Relation, ...]:
 
 
 def rows(publication: Publication) -> Iterator[tuple[str, Cells]]:
-    """Yield each row of all tables behind the name of its table, record by record."""
+    """Yield each row of all tables after the name of its table, record by record."""
     yield from about(publication)
     ranks = timeline_ranks(publication)
     for record in everything(publication):
@@ -69,11 +69,11 @@ def rows(publication: Publication) -> Iterator[tuple[str, Cells]]:
 
 
 Ranks = Mapping[tuple[str, int], int]
-"""The place of an event in the timeline of all records, by record and number in the ledger."""
+"""The position of an event in the timeline of all records, by record and number in the ledger."""
 
 
 def timeline_ranks(publication: Publication) -> Ranks:
-    """Return the place of each event in the order of `casefile timeline`; the first is 1."""
+    """Return the position of each event in the order of `casefile timeline`; the first is 1."""
     kept = (each for each in everything(publication) if each.kind in LEDGER_KINDS)
     records = sorted(kept, key=lambda each: each.row.path)
     dates = (ledger_dates(publication.register, each.id) for each in records)
@@ -82,7 +82,7 @@ def timeline_ranks(publication: Publication) -> Ranks:
 
 
 def about(publication: Publication) -> Iterator[tuple[str, Cells]]:
-    """Yield the rows of the table that tells what this is."""
+    """Yield the rows of the table that describes the publication."""
     yield ABOUT, ("audience", publication.audience)
     yield ABOUT, ("on", publication.on.isoformat())
     yield ABOUT, ("known_at", publication.known_at)
@@ -129,10 +129,10 @@ OF_AN_EVENT = (
     RelationColumn("rank", "integer"),
 )
 ELSEWHERE = frozenset({"schema", "id", "events", "record", "sources", "cites", "withdrawn"})
-"""Fields that have a table or a column of their own making."""
+"""Fields that have a separate table or a specially made column."""
 
 
-# Kinds of records, and what is a single value in them.
+# Kinds of records, and the single values in them.
 
 
 class Leaf(Struct, frozen=True, dict=True):
@@ -143,7 +143,10 @@ class Leaf(Struct, frozen=True, dict=True):
 
     @cached_property
     def columns(self) -> tuple[RelationColumn, ...]:
-        """A date also fills its outermost days, what may be text or an id also the id."""
+        """Return the columns of the value.
+
+        A date also has its first and last day, text that may be an id also the id.
+        """
         name = "_".join(self.path)
         if self.shape.form == "date":
             return (
@@ -157,21 +160,21 @@ class Leaf(Struct, frozen=True, dict=True):
                 RelationColumn(name),
                 RelationColumn(f"{name}_id", refers=TABLES[refers.removesuffix("?")]),
             )
-        # Another person's case is not published because this one names it.
+        # The case of another person is not published because this case names it.
         refers = "" if refers == "case" else TABLES.get(refers, "")
         return (RelationColumn(name, FORMS.get(self.shape.form, "text"), refers),)
 
     def cells(self, publication: Publication, data: Data) -> Cells:
-        """Return what the columns hold for a group of fields."""
+        """Return the cells of the columns for a group of fields."""
         return self.cells_of(publication, value_at(self.path, data))
 
     @cached_property
     def nothing(self) -> tuple[None, ...]:
-        """What the columns hold where nothing is stated."""
+        """Return the cells of the columns if nothing is stated."""
         return (None,) * len(self.columns)
 
     def cells_of(self, publication: Publication, value: object) -> Cells:
-        """Return what the columns hold for a value."""
+        """Return the cells of the columns for a value."""
         if value is None:
             return self.nothing
         columns = self.columns
@@ -225,12 +228,12 @@ def _shape(kind: str) -> Shape:
     return shape_of(kind).seen({"events": []})
 
 
-# Entries of ledgers.
+# Events of ledgers.
 
 
 @cache
 def _any_event() -> Shape:
-    """Return the fields that any type of entry has."""
+    """Return the fields that any type of event has."""
     models = [
         model
         for kind in LEDGER_KINDS
@@ -243,7 +246,7 @@ def _any_event() -> Shape:
 
 
 class ListRelation(Struct, frozen=True, dict=True):
-    """A list in a kind of record or in an entry: the path to it, and the single values of its items."""
+    """A list in a kind of record or in an event: its table, its path, and the single values of its items."""
 
     table: str
     path: tuple[str, ...]
@@ -251,7 +254,10 @@ class ListRelation(Struct, frozen=True, dict=True):
 
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
-        """The values of an item: of a group its fields, lists in it as one text; or the item itself."""
+        """Return the values of an item: the fields of a group, or the item itself.
+
+        A list in a group is one value, as text.
+        """
         item = self.shape.inner or Shape(self.path[-1])
         if not item.is_mapping:
             return (Leaf((item_name(self.path[-1]),), item),)
@@ -264,7 +270,7 @@ class ListRelation(Struct, frozen=True, dict=True):
         return (*own_id, *_leaves(item), *lists)
 
     def items(self, data: Data) -> Sequence[object]:
-        """Return the items of the list in a record or an entry."""
+        """Return the items of the list in a record or an event."""
         return items(value_at(self.path, data))
 
     def cells(self, publication: Publication, item: object) -> Cells:

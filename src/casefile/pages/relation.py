@@ -1,4 +1,4 @@
-"""What a relation is: a table with named columns, whose rows may name those of others."""
+"""Relations: tables with named columns, whose rows may refer to rows of other tables."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Cell = str | int | bool | None
 
 
 class RelationColumn(Struct, frozen=True):
-    """A column: its name, what its cells hold (a day is text, `2025-05-28`), and whose rows it names."""
+    """A column: its name, the type of its cells (a day is text, `2025-05-28`), and the table it refers to."""
 
     name: str
     holds: Holds = "text"
@@ -28,7 +28,7 @@ Cells = tuple[Cell, ...]
 
 
 class Relation(Struct, frozen=True):
-    """A table: its name, what a row is, its columns, and the names of those that together are its key."""
+    """A table: its name, a description of a row, its columns, and the names of the columns of its key."""
 
     name: str
     about: str
@@ -37,20 +37,20 @@ class Relation(Struct, frozen=True):
 
 
 TABLES: Mapping[str, str] = {kind: f"{kind}s" for kind in reversed(KINDS)}
-"""The table of each kind of record, those that others refer to first."""
+"""The table of each kind of record; tables that others refer to come first."""
 RECORD = RelationColumn("record", refers="records")
 NUMBER = RelationColumn("number", "integer")
-"""Which one it is in its list or ledger, from 1."""
+"""The position of a row in its list or ledger, from 1."""
 
 
 def everything(publication: Publication) -> Iterator[Published]:
-    """Yield all records, also those that are there because others name them."""
+    """Yield all records, including those that are published only because others refer to them."""
     for kind in TABLES:
         yield from publication.of(kind, chosen=False)
 
 
 def cell(value: object, holds: Holds) -> Cell:
-    """Return a value as a cell: several are separated by `; `, groups are JSON."""
+    """Return a value as a cell: the values of a list are joined by `; `, groups become JSON."""
     if value is None or (holds != "text" and isinstance(value, bool | int)):
         return value
     if isinstance(value, list) and not any(isinstance(item, list | Mapping) for item in value):

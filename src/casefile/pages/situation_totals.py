@@ -1,4 +1,4 @@
-"""The totals that sources report of a situation, beside the number of its cases in a register."""
+"""The totals that sources report of a situation, with the number of its cases in a register."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def reported_and_recorded(register: Register, row: RecordSummary, day: Day) -> tuple[Counted, ...]:
-    """Return the totals of a situation beside its cases and those of its parts; empty for other kinds."""
+    """Return the reported totals of a situation with its cases and those of its parts.
+
+    The result is empty for records of other kinds.
+    """
     data = register.by_id[row.id].fields
     if row.kind != "situation" or "counts" not in data:
         return ()

@@ -1,4 +1,4 @@
-"""How a standing is drawn beside its words: by form and not by colour alone."""
+"""The mark next to the words of a counted status, which differs by form and not by colour alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ MARKS: Mapping[str, str] = {
     "held": "held", "lapsed": "lapsed", "missing": "missing", "possibly": "unsure", "unknown": "unsure",
     "restricted": "bound", "abroad": "bound", "dead": "dead",
 }  # fmt: skip
-"""The kind of mark of a standing; any other is `free`."""
+"""The kind of mark of a counted status; any other status has `free`."""
 
 
 class HasStatus(Protocol):
@@ -17,15 +17,15 @@ class HasStatus(Protocol):
 
     @property
     def status(self) -> str:
-        """The status."""
+        """Return the status."""
 
     @property
     def certainty(self) -> str:
-        """The certainty of the status."""
+        """Return the certainty of the status."""
 
 
 def mark(case: HasStatus) -> str:
-    """Return the kind of mark that goes with how a case stands; what is presumed is not marked as held."""
+    """Return the kind of mark for the status of a case; presumed custody is not marked as held."""
     if case.status == "held" and case.certainty != "stated":
         return MARKS["lapsed"]
     return MARKS.get(case.status, "free")

@@ -1,4 +1,4 @@
-"""The cases of a publication, counted."""
+"""Counts of the cases of a publication."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from casefile.views.case_counts import CountedCase, Stats, first_taken, label, s
 
 
 def subjects(publication: Publication) -> tuple[CountedCase, ...]:
-    """Return the cases that were asked for as they are counted."""
+    """Return the selected cases as they are counted."""
     found = ((case.row, case.view(publication.on)) for case in publication.of("case"))
     return tuple(
         CountedCase(row, standing(view), first_taken(row, publication.on)) for row, view in found if view
@@ -18,7 +18,7 @@ def subjects(publication: Publication) -> tuple[CountedCase, ...]:
 
 
 def counted_by(publication: Publication, by: str) -> Stats:
-    """Count the cases that were asked for by one of the questions of `stats`.
+    """Count the selected cases by one of the questions of `stats`.
 
     No case is possibly held: an unknown status is published without the possible ones.
     """

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 Form = Literal["text", "address", "record", "source"]
-"""What a piece of text is: words, an address on the web, another record by its name, a source."""
+"""The form of a piece of text: words, a web address, another record by its name, or a source."""
 
 
 class Run(NamedTuple):
-    """A piece of text in one form; of a record or a source `target` is the id."""
+    """A piece of text in one form; `target` is the id of a record or a source."""
 
     text: str
     form: Form = "text"
@@ -27,14 +27,14 @@ def plain_text(said: TextLine) -> str:
 
 
 class NamedLine(NamedTuple):
-    """A line with its name before it; one without a name speaks for itself."""
+    """A line with a name before it; the name may be empty."""
 
     name: str
     said: TextLine
 
 
 def join_runs(parts: Iterable[TextLine | str], between: str = ", ") -> TextLine:
-    """Set pieces of text one after the other on one line."""
+    """Return pieces of text joined on one line."""
     return tuple(_joined(parts, between))
 
 

@@ -1,1 +1,1 @@
-"""The commands that read: list, show, due, stats, search, timeline, today."""
+"""Queries of the commands that read: list, show, due, stats, search, timeline, today."""

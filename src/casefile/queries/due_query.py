@@ -1,4 +1,4 @@
-"""The verb `due`: what a desk must not miss."""
+"""The query of the command `due`: the deadlines of a team."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from casefile.views.record_filter import Filters
 
 
 class DueList(Struct, frozen=True):
-    """The answer of `due`: what is overdue, due or without news, and how far ahead was looked.
+    """The answer of `due`: the rows that are overdue, due or without news, and the window of the question.
 
-    `is_empty` says that there is no record at all.
+    `is_empty` is true if the register has no record at all.
     """
 
     moment: DatedSnapshot
@@ -29,17 +29,17 @@ class DueList(Struct, frozen=True):
 
 
 def list_due(directory: Path, clocks: Clocks, asked: Filters, window: Window) -> DueList:
-    """Return what is due of the records that answer what was asked: cases, situations and organisations."""
+    """Return the deadlines of the cases, situations and organisations that match the filters."""
     return answer_from_index(directory, clocks, partial(_due_list, asked, window))
 
 
 def _due_list(asked: Filters, window: Window, dated_snapshot: DatedSnapshot) -> DueList | None:
     chosen = None
     if asked != Filters() or window.stale is not None:
-        from casefile.queries.record_choice import ledgers  # noqa: PLC0415 - the model: what the board spares us
+        from casefile.queries.record_choice import ledgers  # noqa: PLC0415 - loads the model, seldom needed
 
         chosen = ledgers(dated_snapshot, asked)
-    if chosen is not None and window.stale is not None:  # the index has the deadlines by the settings alone
+    if chosen is not None and window.stale is not None:  # the index has only the default
         from casefile.views.deadlines.deadline_rules import due  # noqa: PLC0415
 
         rows = due(dated_snapshot.register, chosen, dated_snapshot.on, window)
@@ -58,7 +58,10 @@ def _due_list(asked: Filters, window: Window, dated_snapshot: DatedSnapshot) -> 
 
 
 def window(within: str | None, stale: str | None) -> Window:
-    """Return how far ahead is looked, as typed: `--within 14d`, and after how much silence: `--stale 30d`."""
+    """Return the window of the options `--within` (how far ahead) and `--stale` (the time without news).
+
+    The texts are durations such as `14d`; raises BadInput CF601 for any other text.
+    """
     ahead = _duration(within, "--within")
     return Window(ahead or Window().within, _duration(stale, "--stale"))
 

@@ -1,4 +1,4 @@
-"""list --compare: whose status is another than in an earlier list, and by which rule."""
+"""The comparison of list --compare: cases whose status differs from an earlier list, with the rule."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from casefile.views.record_filter import FORMER
 
 
 class ListedAnswer(NamedTuple):
-    """What a list says of a case: the status, how certain it is, and every status that is possible."""
+    """The answer of a list for a case: the status, its certainty, and every possible status."""
 
     status: str
     certainty: str
@@ -22,7 +22,10 @@ class ListedAnswer(NamedTuple):
 
 
 class ChangedStatus(NamedTuple):
-    """A case whose answer differs; None where a list does not have the case. `rule` made the newer answer."""
+    """A case with a different answer; None if a list does not contain the case.
+
+    `rule` is the custody rule that produced the newer answer.
+    """
 
     id: str
     name: str
@@ -31,12 +34,12 @@ class ChangedStatus(NamedTuple):
     rule: str | None
 
     def as_data(self) -> dict[str, Any]:
-        """Return the row as plain values."""
+        """Return the row as plain data."""
         return plain_fields(self, "name")
 
 
 def read_list(path: Path) -> Mapping[str, ListedAnswer]:
-    """Return the answers of an earlier `list --json`, by the id of the case; BadInput CF608 otherwise."""
+    """Return the answers of an earlier `list --json` by case id; raise BadInput CF608 for any other file."""
     try:
         rows = json.loads(path.read_bytes())["data"]
         return {str(row["id"]): _answer(row) for row in rows}
@@ -49,7 +52,10 @@ def read_list(path: Path) -> Mapping[str, ListedAnswer]:
 
 
 def changed_statuses(before: Mapping[str, ListedAnswer], rows: Iterable[CaseRow]) -> Iterator[ChangedStatus]:
-    """Yield the cases whose answer is another than in an earlier list, in the order of the rows."""
+    """Yield the cases with an answer that differs from an earlier list, in the order of the rows.
+
+    Cases that only the earlier list contains come last.
+    """
     gone = dict(before)
     for row in rows:
         earlier = gone.pop(row.id, None)

@@ -1,4 +1,4 @@
-"""Listing cases, from the board."""
+"""The query of the command `list`, answered from the index."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ from casefile.views.record_filter import Filters, country_typed, status_typed
 
 
 class CaseList(Struct, frozen=True, dict=True):
-    """The answer of `list`: texts of JSON as they are on the board, rows where they are wanted."""
+    """The answer of `list`: JSON texts as the index stores them.
+
+    Rows are decoded only when they are needed.
+    """
 
     moment: DatedSnapshot
     lines: tuple[ListRow, ...]
@@ -29,27 +32,27 @@ class CaseList(Struct, frozen=True, dict=True):
 
     @property
     def is_empty(self) -> bool:
-        """Whether no case answers."""
+        """Return whether no case matches."""
         return not self.lines
 
     @cached_property
     def rows(self) -> tuple[CaseRow, ...]:
-        """The rows."""
+        """Return the decoded rows."""
         return rows_of(self.lines, self.moment.on)
 
     @cached_property
     def said(self) -> tuple[CaseRowText, ...]:
-        """The text of each row."""
+        """Return the text of each row."""
         return row_texts(self.lines)
 
     @property
     def days_held(self) -> Iterator[DaysHeld]:
-        """The number of days held in each row."""
+        """Yield the number of days held of each row."""
         day = self.moment.on.toordinal()
         return (line.days_held(day) for line in self.lines)
 
     def as_json(self) -> str:
-        """Return the rows as a text of JSON."""
+        """Return the rows as JSON text."""
         return _json(self.lines, self.moment.on)
 
 
@@ -75,7 +78,7 @@ def list_cases(
     sort: tuple[str, ...] = (),
     limit: int | None = None,
 ) -> CaseList:
-    """Return the cases that answer what was asked, as they stand on the day."""
+    """Return the cases that match the filters, as of the day; at most `limit` of them, sorted by `sort`."""
     for column in sort:
         known_column(column.removeprefix("-"), "--sort")
     found = answer_from_index(directory, clocks, partial(_listing, asked, bool(sort)))
@@ -88,7 +91,7 @@ def list_cases(
 
 
 def known_column(name: str, option: str) -> None:
-    """Refuse the name of a column that `list` does not have."""
+    """Raise BadInput CF601 for the name of a column that `list` does not have."""
     if name not in COLUMNS:
         raise BadInput(
             "CF601", f"{option} names a column that there is not", f"columns: {', '.join(COLUMNS)}"
@@ -101,13 +104,13 @@ def _listing(asked: Filters, by_path: bool, dated_snapshot: DatedSnapshot) -> Ca
 
 
 def lines_of(dated_snapshot: DatedSnapshot, asked: Filters, *, by_path: bool) -> list[ListRow] | None:
-    """Ask the board how the cases are listed that answer what was asked; None where it cannot be told.
+    """Return the list rows of the cases that match the filters; None if the index cannot answer.
 
-    What it does not know of this day yet, it is told first.
+    Rows that the index does not contain for this day yet are computed and stored first.
     """
     statuses = sorted({status_typed(text) for text in asked.status})
     countries = {country_typed(text) for text in asked.country}
-    is_plain = asked == Filters(country=asked.country, status=asked.status)  # what the board knows of
+    is_plain = asked == Filters(country=asked.country, status=asked.status)  # the index can answer
     chosen = None if is_plain else _chosen(dated_snapshot, asked)
     lines = list_rows_on(dated_snapshot, statuses if is_plain else (), by_path=by_path)
     if lines is None:
@@ -118,8 +121,8 @@ def lines_of(dated_snapshot: DatedSnapshot, asked: Filters, *, by_path: bool) ->
 
 
 def _chosen(dated_snapshot: DatedSnapshot, asked: Filters) -> frozenset[int]:
-    """Return the rows of the cases that answer what was asked."""
-    from casefile.queries.record_choice import candidates, criteria  # noqa: PLC0415 - the model: what the board spares us
+    """Return the row numbers of the cases that match the filters."""
+    from casefile.queries.record_choice import candidates, criteria  # noqa: PLC0415 - loads the model, seldom needed
     from casefile.views.record_selection import choose  # noqa: PLC0415
 
     register = dated_snapshot.register

@@ -1,4 +1,4 @@
-"""What a reader typed to choose records, resolved: names become ids, words are checked."""
+"""Resolve the filters that a user typed: names become ids, and words of vocabularies are checked."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from casefile.names import fold_text
 from casefile.views.record_filter import Filters, country_typed, status_typed
 from casefile.views.record_selection import Criteria, choose_ledgers
 
-if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
+if TYPE_CHECKING:  # callers have already loaded the model for it
     from casefile.loading.indexed.index_lookup import DatedSnapshot
     from casefile.register import Register
     from casefile.register.record_summary import RecordSummary
 
 
 def criteria(register: Register, asked: Filters) -> Criteria:
-    """Resolve what was typed; a situation includes all that are part of it.
+    """Return the criteria for the typed filters; a situation includes all its parts.
 
-    Raises what `named_criteria` raises.
+    Raises the errors of `named_criteria`.
     """
     return named_criteria(register, asked).with_parts(register)
 
 
 def named_criteria(register: Register, asked: Filters) -> Criteria:
-    """Resolve what was typed, situations without their parts.
+    """Return the criteria for the typed filters, with situations without their parts.
 
-    Raises NotFound where a name means no record or several, BadInput where a word is none of the vocabulary,
-    BrokenData where a record that is named has errors.
+    Raises NotFound if a name matches no record or several, BadInput if a word is not in its vocabulary,
+    BrokenData if a named record has errors.
     """
     if asked.possibly and not asked.status:
         raise BadInput("CF601", "--possibly widens --status, which is not given", "--status held --possibly")
@@ -50,7 +50,10 @@ def named_criteria(register: Register, asked: Filters) -> Criteria:
 
 
 def candidates(register: Register, wanted: Criteria) -> Sequence[RecordSummary]:
-    """Return the rows among which those that answer are, and every situation and organisation with them."""
+    """Return a superset of the rows that match, always with every situation and organisation.
+
+    Without ids in the criteria these are all rows; otherwise the linked rows, in the order of their paths.
+    """
     ids = frozenset[str]().union(*wanted.records) or wanted.situations
     if not ids:
         return register.rows
@@ -60,7 +63,7 @@ def candidates(register: Register, wanted: Criteria) -> Sequence[RecordSummary]:
 
 
 def ledgers(moment: DatedSnapshot, asked: Filters) -> tuple[RecordSummary, ...]:
-    """Return the records whose ledgers answer what was asked: cases, situations and organisations."""
+    """Return the records with ledgers that match the filters: cases, situations and organisations."""
     wanted = criteria(moment.register, asked)
     return choose_ledgers(candidates(moment.register, wanted), wanted, moment.on)
 
@@ -70,7 +73,7 @@ def _ids(register: Register, texts: Iterable[str], kind: str) -> list[str]:
 
 
 def _found(register: Register, text: str, kind: str, option: str) -> str:
-    """Return the id that an option means; a refusal names the option."""
+    """Return the id of the record that an option names; the message of NotFound contains the option."""
     try:
         return register.find(text, kind).id
     except NotFound as error:
@@ -78,7 +81,10 @@ def _found(register: Register, text: str, kind: str, option: str) -> str:
 
 
 def _named(register: Register, text: str, option: str, field: str) -> str:
-    """Resolve an organisation; one that records name in plain text alone is found by that text."""
+    """Return the id of an organisation, or its name if records contain it only in plain text.
+
+    Raises NotFound if neither exists.
+    """
     try:
         return _found(register, text, "organization", option)
     except NotFound:

@@ -1,4 +1,4 @@
-"""The reading verbs: list, timeline, show. They open the register at two clocks and compose the views."""
+"""The queries of `timeline` and `show`: they open the register at a commit and a day and combine views."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from casefile.views.reported_totals import Counted
 
 
 class Timeline(Struct, frozen=True):
-    """The answer of `timeline`; `later` counts the entries that lie after the day."""
+    """The answer of `timeline`; `later` is the number of events after the day, which are left out."""
 
     moment: DatedSnapshot
     lines: tuple[Line, ...]
@@ -39,10 +39,10 @@ class Timeline(Struct, frozen=True):
 
 
 class ShownRecord(Struct, frozen=True):
-    """The answer of `show`: the record, its ledger, and what the register derives about it.
+    """The answer of `show`: the record, its ledger, and the values derived from the register.
 
-    `ahead` are entries that are recorded and cannot have happened yet; where a day was asked for they are
-    left out, and `later` counts them.
+    `ahead` are events that are recorded and cannot have happened yet; if the question named a day, they are
+    left out and `later` is their number.
     """
 
     moment: DatedSnapshot
@@ -62,7 +62,7 @@ class ShownRecord(Struct, frozen=True):
     cited_by: tuple[tuple[RecordSummary, Reference], ...] = ()
 
     def as_data(self) -> Fields:
-        """Return the record as it is, and under `derived` what follows from it."""
+        """Return the data of the record, with the derived values under `derived`."""
         derived: Fields = self.dossier.as_data() if self.dossier else {}
         if self.dossier:
             derived["deadlines"] = [
@@ -97,9 +97,9 @@ def read_timeline(
     *,
     by_case: bool,
 ) -> Timeline:
-    """Return the ledgers of what was asked, read as one: cases, and with them situations and organisations.
+    """Return the ledgers of the matching cases, situations and organisations as one timeline.
 
-    Entries after the day are counted and left out.
+    Events after the day are left out and counted.
     """
     moment = find_dated_snapshot(directory, clocks)
     lines = timeline(moment.register, ledgers(moment, asked), within_days)
@@ -154,7 +154,7 @@ def show(directory: Path, clocks: Clocks, words: str) -> ShownRecord:
 
 
 def _cases(moment: DatedSnapshot, row: RecordSummary) -> list[tuple[RecordSummary, View]]:
-    """Return the cases that belong to a record, with what may be said of them."""
+    """Return the cases that belong to a record, with their views on the day."""
     register = moment.register
     linked = register.linked(register.with_parts([row.id]))
     return [(case, case.course.on(moment.on)) for case in linked if case.course]

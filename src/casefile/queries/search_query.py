@@ -1,4 +1,4 @@
-"""Looking for words in every record, as it was known at a moment."""
+"""The query of the command `search`: find words in every record, as of a commit."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from casefile.views.record_filter import Filters
 from casefile.views.search import EventLine, Hit, Passages, Sought, look_through
 
 MANY = 100
-"""Records up to which the board keeps what was shown of them."""
+"""The maximum number of records whose shown passages the index stores after one search."""
 
 
 class SearchResult(Struct, frozen=True):
     """The answer of `search`.
 
-    `lines` are the entries of ledgers that hold a hit, by record and event. `near` are records that are
-    called nearly so, where nothing was found; `later` counts the entries that lie after a day that was asked
-    for, and are not looked at; `is_empty` says that there is no record at all.
+    `lines` are the events that contain a hit, by record and event. `near` are records with a similar name, if
+    there are no hits. `later` is the number of events after the day of the question, which are not searched.
+    `is_empty` is true if the register has no record at all.
     """
 
     moment: DatedSnapshot
@@ -38,19 +38,19 @@ class SearchResult(Struct, frozen=True):
     is_empty: bool = False
 
     def is_ahead(self, hit: Hit) -> bool:
-        """Tell whether a hit lies in an entry that cannot have happened yet."""
+        """Return whether a hit is in an event that cannot have happened yet."""
         entry = self.lines.get((hit.record, hit.event))
         return entry is not None and entry.first > self.moment.on.toordinal()
 
     def as_data(self) -> list[dict[str, object]]:
-        """Return the hits as the contract's JSON; one that lies ahead says so."""
+        """Return the hits in the form of the JSON contract; a hit in a future event has `later`."""
         return [{**hit.as_data(), **({"later": True} if self.is_ahead(hit) else {})} for hit in self.hits]
 
 
 def find_words(directory: Path, clocks: Clocks, asked: Filters, text: str, limit: int | None) -> SearchResult:
-    """Return where the words stand in the records that answer the filters, all records without a filter.
+    """Return the places of the words in the records that match the filters; all records without a filter.
 
-    Raises BadInput CF624 where nothing that was typed is a letter or a digit.
+    Raises BadInput CF624 if the text contains neither a letter nor a digit.
     """
     sought = Sought.of(text)
     if not sought.words:
@@ -65,7 +65,7 @@ def find_words(directory: Path, clocks: Clocks, asked: Filters, text: str, limit
 def _found(
     asked: Filters, sought: Sought, limit: int | None, dated_snapshot: DatedSnapshot
 ) -> SearchResult | None:
-    """Return where the words are found; None if another process rebuilt the index meanwhile."""
+    """Return the result of a search; None if another process rebuilt the index meanwhile."""
     finder = WordSearch(dated_snapshot.snapshot_index, dated_snapshot.state)
     rows = finder.holding(sought)
     if rows is None:
@@ -74,7 +74,7 @@ def _found(
         rows = may_hold(dated_snapshot, finder, sought)
     only, later = None, 0
     if dated_snapshot.asked or asked != Filters():
-        from casefile.queries.search_reading import select_records  # noqa: PLC0415 - only where something is left out
+        from casefile.queries.search_reading import select_records  # noqa: PLC0415 - only if records are left out
 
         only, later = select_records(dated_snapshot, asked)
     read = _read(dated_snapshot, rows if only is None else rows & only.keys())
@@ -95,13 +95,16 @@ def _found(
 
 
 def _read(dated_snapshot: DatedSnapshot, rows: Collection[int]) -> list[str] | None:
-    """Return the passages of these records as JSON, from the index if they were shown before."""
-    by = dated_snapshot.state.facts["laws"]  # how laws are called is part of it
+    """Return the passages of these records as JSON, from the index if it stores them.
+
+    Returns None if the index does not contain one of the records any more.
+    """
+    by = dated_snapshot.state.facts["laws"]  # passages contain labels of statutes
     kept = dated_snapshot.snapshot_index.shown.of(rows, by)
     missing = [row for row in rows if row not in kept]
     if not missing:
         return [*kept.values()]
-    from casefile.queries.search_reading import read  # noqa: PLC0415 - only for what was not shown before
+    from casefile.queries.search_reading import read  # noqa: PLC0415 - only for records not shown before
 
     made = read(dated_snapshot, missing)
     if made is not None and len(rows) <= MANY:

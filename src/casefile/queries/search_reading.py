@@ -1,4 +1,4 @@
-"""What a search reads from records: words and passages that the index does not contain yet."""
+"""Read the parts of records that a search needs and the index does not contain yet: words and passages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from casefile.views.search import EventLine, Sought, is_worth_reading, later, pa
 def may_hold(dated_snapshot: DatedSnapshot, finder: WordSearch, sought: Sought) -> set[int]:
     """Return the rows of all records that may contain the words; first add words of new texts to the index.
 
-    The index cannot answer for parts of words and for punctuation: then the texts themselves are searched.
+    The index cannot answer for parts of words and for punctuation. In that case the texts are searched.
     """
     register = dated_snapshot.register
     register.learn_words()
@@ -32,7 +32,7 @@ def may_hold(dated_snapshot: DatedSnapshot, finder: WordSearch, sought: Sought) 
 
 
 def select_records(dated_snapshot: DatedSnapshot, asked: Filters) -> tuple[Mapping[int, RecordSummary], int]:
-    """Return the records that answer what was asked, by row, and how many events are after the day."""
+    """Return the records that match the filters, by row, and the number of events after the day."""
     records = dated_snapshot.register.rows if asked == Filters() else ledgers(dated_snapshot, asked)
     rows = dated_snapshot.snapshot_index.rows(dated_snapshot.state)
     left = later(records, dated_snapshot.on) if dated_snapshot.asked else 0
@@ -40,9 +40,9 @@ def select_records(dated_snapshot: DatedSnapshot, asked: Filters) -> tuple[Mappi
 
 
 def read(dated_snapshot: DatedSnapshot, rows: Collection[int]) -> dict[int, str] | None:
-    """Return what a search reads of records, as JSON: passages, and each entry of the ledger in a line.
+    """Return the searchable content of records as JSON: passages, and one line for each event.
 
-    None where the index does not have one of them any more.
+    Returns None if the index does not contain one of the records any more.
     """
     register = dated_snapshot.register
     found: dict[int, str] = {}
@@ -57,7 +57,7 @@ def read(dated_snapshot: DatedSnapshot, rows: Collection[int]) -> dict[int, str]
 
 
 def _lines(register: Register, row: RecordSummary) -> dict[str, EventLine]:
-    """Return the entries of a record by their ids, each in a line."""
+    """Return the events of a record by their ids, each as one line."""
     return {
         line.event: EventLine(
             line.date.words(), line.date.earliest.toordinal(), line.headline, line.standing, line.stands

@@ -1,4 +1,4 @@
-"""The verb `stats`: how many, with what is only possible told apart, beside what sources report."""
+"""The query of the command `stats`: counts with certain and possible answers apart, and reported totals."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from casefile.views.reported_totals import Counted
 
 
 class Counting(Struct, frozen=True):
-    """The answer of `stats`: the tallies, and the totals that are reported of situations."""
+    """The answer of `stats`: the tallies, and the totals that sources report for situations."""
 
     moment: DatedSnapshot
     stats: Stats
     reported: tuple[tuple[RecordSummary, Counted], ...]
 
     def label(self, tally: CaseTally) -> str:
-        """Say what a tally counts."""
+        """Return the label of a tally."""
         return label(self.stats.by, tally.key, self.moment.labels, country_name)
 
     def as_data(self) -> dict[str, object]:
-        """Return the counts as the contract's JSON: every row with every standing, zeros too."""
+        """Return the counts in the form of the JSON contract: every row has all counted statuses."""
         return {
             "by": self.stats.by,
             "total": self.stats.total,
@@ -55,9 +55,9 @@ class Counting(Struct, frozen=True):
 
 
 def count_cases(directory: Path, clocks: Clocks, asked: Filters, by: str) -> Counting:
-    """Count the cases that answer what was asked.
+    """Count the cases that match the filters.
 
-    What is reported of a situation stands beside all of its cases, whatever else was asked.
+    The reported totals of a situation are compared with all of its cases, whatever the other filters are.
     """
     if by not in BY:
         raise BadInput(

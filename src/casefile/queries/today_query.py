@@ -1,4 +1,4 @@
-"""The verb `today`: the desk in the morning."""
+"""The query of the command `today`: the overview of a team in the morning."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from casefile.views.case_rows import CaseRow, in_order
 from casefile.views.deadlines.deadline import Due, Window
 
 LOOKED_FOR = ("held", "lapsed", "possibly", "missing")
-"""Who a desk looks for in the morning."""
+"""The counted statuses of the cases that the overview lists."""
 
 
 class Uncommitted(Struct, frozen=True):
@@ -42,41 +42,41 @@ class Uncommitted(Struct, frozen=True):
     change: str
 
     def as_data(self) -> Fields:
-        """Return it as the contract's JSON."""
+        """Return the row as plain data in the form of the JSON contract."""
         return plain_fields(self)
 
 
 class Troubled(Struct, frozen=True):
-    """A file with problems: how many are errors, how many warnings."""
+    """A file with problems: the number of errors and of warnings."""
 
     path: str
     errors: int
     warnings: int
 
     def as_data(self) -> Fields:
-        """Return it as the contract's JSON."""
+        """Return the row as plain data in the form of the JSON contract."""
         return plain_fields(self)
 
 
 class KeptDraft(Struct, frozen=True):
-    """Unfinished text that is kept: under which name, where it lies, of which day."""
+    """An unfinished text that was saved: its name, its path and its day."""
 
     name: str
     path: Path
     day: Day
 
     def as_data(self) -> Fields:
-        """Return it as the contract's JSON."""
+        """Return the draft as plain data in the form of the JSON contract."""
         return {"name": self.name, "path": str(self.path), "date": self.day.isoformat()}
 
 
 class Morning(Struct, frozen=True):
     """The answer of `today`.
 
-    `held` are those who are held, may be or are missing, the newest first. What is uncommitted, troubled or
-    unfinished is so in the folder now, whatever moment of the register is read; `uncommitted` and `drafts`
-    are None outside of git. `unfinished` are traces of interrupted writes. `words` has the status of each of
-    `held` in short, by id.
+    `held` are the persons who are held, may be held or are missing, the newest first. `uncommitted`,
+    `troubled` and `drafts` describe the folder as it is now, whatever commit of the register is read;
+    `uncommitted` and `drafts` are None outside of git. `unfinished` are traces of interrupted writes. `words`
+    is the status in short of each case in `held`, by id.
     """
 
     moment: DatedSnapshot
@@ -91,7 +91,7 @@ class Morning(Struct, frozen=True):
     words: Mapping[str, str] = field(default_factory=dict)
 
     def as_data(self) -> Fields:
-        """Return the morning as the contract's JSON."""
+        """Return the overview as plain data in the form of the JSON contract."""
         counted = {name: self.counts.get(name, 0) for name in STANDINGS}
         return {
             "held": {
@@ -112,7 +112,7 @@ class Morning(Struct, frozen=True):
 
 
 def morning(directory: Path, clocks: Clocks) -> Morning:
-    """Look over the whole register: the people first, then the work."""
+    """Return the overview of the whole register: the persons first, then the work."""
     found = answer_from_index(directory, clocks, partial(_looked_over, directory, clocks))
     near = Window().near(found.owed, found.moment.on)
     root = find_root(directory)
@@ -132,10 +132,10 @@ def morning(directory: Path, clocks: Clocks) -> Morning:
 
 
 class TodayFacts(Struct, frozen=True):
-    """The facts for `today`: of the snapshot that is read, and of the files here.
+    """The facts for `today`: of the snapshot that is read, and of the files in the folder.
 
-    `words` has the status of each of `held` in short, by id. `named` gives the id of the record at a path
-    here, or None. `zone` is the time zone of the register.
+    `words` is the status in short of each case in `held`, by id. `named` returns the id of the record at a
+    path in the folder, or None. `zone` is the time zone of the register.
     """
 
     moment: DatedSnapshot
@@ -149,7 +149,10 @@ class TodayFacts(Struct, frozen=True):
 
 
 def _looked_over(directory: Path, clocks: Clocks, dated_snapshot: DatedSnapshot) -> TodayFacts | None:
-    """Ask the board; what it does not know is checked and told first."""
+    """Return the facts from the index; None if the index cannot answer.
+
+    Files that are not checked yet are checked first.
+    """
     here = (
         dated_snapshot
         if dated_snapshot.commit is None
@@ -175,7 +178,7 @@ def _looked_over(directory: Path, clocks: Clocks, dated_snapshot: DatedSnapshot)
 
 
 def _problems(directory: Path, here: DatedSnapshot) -> tuple[Problem, ...]:
-    """Return what is wrong with the files here: as they were checked before, else they are checked now."""
+    """Return the problems of the files in the folder: from an earlier check, or else from a check now."""
     known = None if here.is_in_memory else found_now(directory, here)
     if known is not None:
         return known
@@ -185,7 +188,7 @@ def _problems(directory: Path, here: DatedSnapshot) -> tuple[Problem, ...]:
 
 
 def _named(here: DatedSnapshot, path: str) -> str | None:
-    """Return the id of the record that lies at a path, None where nothing does."""
+    """Return the id of the record at a path, or None if there is no record."""
     if not is_text(path):
         return None
     found = here.snapshot_index.at(here.state, path)
@@ -199,7 +202,7 @@ def _named(here: DatedSnapshot, path: str) -> str | None:
 
 
 def _repository(root: Path) -> Repository | None:
-    """Return the work tree, None where there is none or no git: a register can be read without."""
+    """Return the repository, or None without a working tree or without git: a register needs neither."""
     try:
         return Repository.open(root)
     except MachineTrouble:
@@ -207,7 +210,7 @@ def _repository(root: Path) -> Repository | None:
 
 
 def _uncommitted(repository: Repository, found: TodayFacts) -> Iterator[Uncommitted]:
-    """Yield what differs from the last commit."""
+    """Yield the records that differ from the last commit."""
     changed = [path for path in repository.changed_paths() if is_record_path(repository.root, path)]
     head = repository.head() if changed else None
     committed = {entry.path for entry in repository.list_tree(head)} if head else set()
@@ -218,7 +221,7 @@ def _uncommitted(repository: Repository, found: TodayFacts) -> Iterator[Uncommit
 
 
 def _troubled(problems: tuple[Problem, ...]) -> Iterator[Troubled]:
-    """Count the problems of each file, files with errors first."""
+    """Yield the number of problems of each file, files with errors first."""
     errors = Counter(each.path for each in errors_of(problems))
     warnings = Counter(each.path for each in problems if each.level == "warning")
     for path in sorted({*errors, *warnings}, key=lambda path: (not errors[path], path)):

@@ -1,1 +1,1 @@
-"""The commands `validate` and `fmt`: check all files, the changed ones, or by several processes."""
+"""The commands `validate` and `fmt`: check all files or the changed ones, also with several processes."""

@@ -24,7 +24,7 @@ class CheckScope(Struct, frozen=True):
     """The files to check: all files of the register, or only some of them.
 
     `changed` is a revision: only files that differ from it are checked, and records that cite one of these.
-    With `staged` the git index is checked instead of the files on the disk.
+    With `staged` the staging area of git is checked instead of the files on the disk.
     """
 
     files: tuple[Path, ...] = ()
@@ -33,7 +33,7 @@ class CheckScope(Struct, frozen=True):
 
     @property
     def is_whole(self) -> bool:
-        """Whether all files on the disk are checked."""
+        """Return whether all files on the disk are checked."""
         return not self.files and self.changed is None and not self.staged
 
 
@@ -41,9 +41,9 @@ WHOLE_REGISTER = CheckScope()
 
 
 class CheckOutcome(Struct, frozen=True):
-    """What was checked, and what was found: errors and warnings in the order of their places.
+    """The result of a check: the number of files, and the errors and warnings in the order of their places.
 
-    `since` names the commit that the files were compared with, where only some were chosen so.
+    `since` is the comparison with a commit by which the files were chosen; None if they were not chosen so.
     """
 
     checked: int
@@ -52,12 +52,12 @@ class CheckOutcome(Struct, frozen=True):
 
     @property
     def errors(self) -> int:
-        """How many are errors."""
+        """Return the number of errors."""
         return len(errors_of(self.problems))
 
     @property
     def warnings(self) -> int:
-        """How many are warnings."""
+        """Return the number of warnings."""
         return len(self.problems) - self.errors
 
 
@@ -68,11 +68,11 @@ def all_found_before(directory: Path, seen: IndexedSnapshot | None = None) -> Ch
 
 
 def found_before(directory: Path, seen: IndexedSnapshot | None = None) -> tuple[Problem, ...] | None:
-    """Return what the rules found in these very files when they were checked; None where they were not.
+    """Return the problems found by an earlier check of the same files; None if they were not checked.
 
-    What only concerns how a file is written is left out. None, too, where a withdrawn case came back: to
-    those who show records it has that error alone, to the rules it is a record like any other. `seen` are the
-    files where somebody has looked at the board for them already.
+    Problems that only concern how a file is written are left out. The result is also None if a withdrawn case
+    was reinstated: commands that show records report only that error for it, but for the rules it is an
+    ordinary record. `seen` is the indexed snapshot of the files, if the caller has it already.
     """
     with Tolerated(find_root(directory)):
         found = all_found_before(directory, seen)
@@ -82,20 +82,24 @@ def found_before(directory: Path, seen: IndexedSnapshot | None = None) -> tuple[
 
 
 ABOUT_TEXT = frozenset({"CF005", "CF022", "CF023", "CF501", "CF502"})
-"""A text that is not canonical or cannot be made so, a schema that is not the model's.
+"""Codes for a text that is not canonical or cannot be made so, and for a schema that differs from the
+model's.
 
-They stand at no line; what the reader says of a text has one.
+These problems have no line; problems found by the reader of a text have one.
 """
 
 
 def _from_index(seen: IndexedSnapshot, conflicts: GitAnswer) -> CheckOutcome | None:
-    """Say what was found in these very files; what changed since they were checked is checked first."""
+    """Return the problems of the same files from the index.
+
+    Files that changed since the check are checked first.
+    """
     with seen.snapshot_index.steady(seen.state):
         verdict = seen.snapshot_index.verdicts.of(seen.state)
     if verdict is None or _are_some(conflicts) or not _are(seen.root, verdict.schemas):
         return None
     if verdict.pending:
-        if _were_removed(seen.root, verdict.pending):  # git knows whether a case among them was withdrawn
+        if _were_removed(seen.root, verdict.pending):  # a withdrawn case? only git knows
             return None
         from casefile.loading.indexed.recheck import recheck_files  # noqa: PLC0415 - the rules, for what changed
 
@@ -108,7 +112,7 @@ def _from_index(seen: IndexedSnapshot, conflicts: GitAnswer) -> CheckOutcome | N
 
 
 def _were_removed(root: Path, paths: Iterable[str]) -> bool:
-    """Return whether a commit once removed a file at one of these paths."""
+    """Return whether a commit removed a file at one of these paths."""
     words = ("log", "-1", "-m", "--diff-filter=D", "--format=%H", "--end-of-options", "HEAD", "--")
     return bool(ask(root, *words, *sorted(paths)).out)
 
@@ -117,25 +121,25 @@ CONFLICTS = ("ls-files", "--unmerged", "-z")
 
 
 def _are_some(conflicts: GitAnswer) -> bool:
-    """Tell whether git holds any file as a conflict, or does not say."""
+    """Return whether git has a file in a merge conflict, or could not answer."""
     return bool(conflicts.code or conflicts.out)
 
 
 def _are(root: Path, schemas: dict[str, str]) -> bool:
-    """Tell whether the schemas that the register carries are as when they were compared with the model's."""
+    """Return whether the schemas in the register are unchanged since they were compared with the model's."""
     return all(digest_of(root, path) == digest for path, digest in schemas.items())
 
 
 def digest_of(root: Path, path: str) -> str:
-    """Return a short name of what a file holds, nothing where it cannot be read."""
+    """Return a digest of the content of a file; empty if the file cannot be read."""
     held = read_or_problem(root, path)
     return digest_of_content(held) if isinstance(held, bytes) else ""
 
 
 def beside(directory: Path, files: Iterable[Path]) -> Path:
-    """Return from where to look for the register: here, or where the first file lies if there is none here.
+    """Return the folder from which to find the register: this one, or else the folder of the first file.
 
-    Hooks and editors stand at the top of a repository and name files of a register below it.
+    Hooks and editors run at the top of a repository and name files of a register below it.
     """
     try:
         find_root(directory)
@@ -145,7 +149,7 @@ def beside(directory: Path, files: Iterable[Path]) -> Path:
 
 
 def prefix_of(directory: Path) -> str:
-    """Return the way from the top of the repository to the register in it, `""` or such as `register/`."""
+    """Return the path of the register in its repository, `""` or such as `register/`."""
     from casefile.git import Repository  # noqa: PLC0415 - for the reports of CI services
 
     repository = Repository.open(find_root(directory))

@@ -1,4 +1,4 @@
-"""What differs from a commit: the files to check anew, and the unchanged ones that cite them."""
+"""Compare files with a commit: find the files to check again, and the unchanged ones that cite them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from casefile.loading.revision import work_tree
 from casefile.register import SETTINGS, Register, read_entry
 
 EVERYTHING = "git fetch --unshallow origin '+refs/heads/*:refs/remotes/origin/*'"
-"""Brings the history, and every branch too: a shallow clone mostly follows one."""
+"""The command that fetches the history and every branch: a shallow clone usually follows only one."""
 
 
 class Differing(Struct, frozen=True):
-    """The paths that are not as in a commit, in the order of their places; `label` says which commit.
+    """The paths that differ from a commit, in order; `label` names the commit.
 
-    `citing` are records that are as they were, but name one that is not, or that is gone, by its id or in
-    words. Where everything counts as changed `whole` says why.
+    `citing` are unchanged records that refer to a changed or removed one, by its id or in words. If
+    everything counts as changed, `whole` is the reason.
     """
 
     label: str
@@ -34,28 +34,28 @@ class Differing(Struct, frozen=True):
 
     @property
     def paths(self) -> frozenset[str] | None:
-        """The files to check; None stands for all of them."""
+        """Return the files to check; None means all files."""
         return None if self.whole else frozenset((*self.changed, *self.citing))
 
     def includes(self, path: str) -> bool:
-        """Tell whether a file is to be checked."""
+        """Return whether a file is to be checked."""
         return bool(self.whole) or path in self.changed or path in self.citing
 
 
 def differing(
     root: Path, now: Snapshot, register: Register, revision: str, beside: Iterable[str] = ()
 ) -> Differing:
-    """Compare the register of a snapshot with that of a commit; `beside` are files that are no records.
+    """Compare the register of a snapshot with that of a commit; `beside` are files that are not records.
 
-    Only the two contents count, as for `git diff REV`: no history between them is needed. Raises NotFound
-    CF302 where the revision names no commit, CF650 where the clone is shallow and may lack it.
+    Only the two contents count, as for `git diff REV`: the history between them is not needed. Raises
+    NotFound CF302 if the revision names no commit, CF650 if the clone is shallow and may lack it.
     """
     repository = work_tree(root)
     if revision == "HEAD" and repository.head() is None:
         return Differing("HEAD", whole="there is no commit yet")
     then = _commit(repository, revision)
     if content(now, SETTINGS) != content(then, SETTINGS):
-        # Other settings may change what any record is held to.
+        # Changed settings may change the requirements for any record.
         return Differing(then.label, whole=f"{SETTINGS} is not as in {then.label}")
     held, before = _blob_ids(now, len(then.commit)), _blob_ids(then, len(then.commit))
     moved = {path for path in held.keys() | before.keys() if held.get(path) != before.get(path)}
@@ -74,7 +74,7 @@ def _commit(repository: Repository, revision: str) -> Revision:
     except NotFound as error:
         if not repository.shallow:
             raise
-        # A server gives out one commit by its whole id alone; whatever else was typed needs the history.
+        # A server sends a single commit only by its whole id; any other revision needs the history.
         is_whole = WHOLE_ID.fullmatch(revision)
         alone = f"fetch it: git fetch --depth=1 origin {revision}; or " if is_whole else "fetch "
         raise NotFound(
@@ -85,7 +85,7 @@ def _commit(repository: Repository, revision: str) -> Revision:
 
 
 def content(snapshot: Snapshot, path: str) -> bytes | None:
-    """Return what a file of a snapshot holds; None where there is none, or only something like a link."""
+    """Return the content of a file in a snapshot; None if it does not exist or is not a regular file."""
     try:
         return snapshot.read(path)
     except (NotFound, BrokenData):
@@ -93,17 +93,17 @@ def content(snapshot: Snapshot, path: str) -> bytes | None:
 
 
 def _blob_ids(snapshot: Snapshot, digits: int) -> dict[str, str]:
-    """Return the id of every record's content; of files on the disk the one that git would give it."""
+    """Return the blob id of every record; for files on the disk, the id that git would give them."""
     known = {entry.path: entry.blob_id for entry in snapshot.entries()}
     stored = {path: blob_id for path, blob_id in known.items() if blob_id is not None}
     return stored or {path: git_id(b"blob", blob, digits) for path, blob in snapshot.read_all()}
 
 
 def _citing(register: Register, *moved: Register) -> set[str]:
-    """Return the paths of the records that name one of those that moved, as it was or as it is.
+    """Return the paths of the records that refer to a changed record, in its old or its new state.
 
-    By its id, for that may be gone; or in words, for a name that is new, gone or closed now changes what may
-    stand there.
+    They may refer to it by its id, which may be gone. They may also contain its name in words: a name that is
+    new, gone or newly protected changes which words are allowed there.
     """
     ids = {entry.id for each in moved for entry in each.entries.values()}
     return {row.path for row in register.linked(ids)} | mentioning(

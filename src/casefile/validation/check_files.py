@@ -1,4 +1,7 @@
-"""Checking files: syntax, schema, references, rules, canonical text, stale schemas; never by today."""
+"""Check files: syntax, schema, references, rules, canonical text, stale schemas.
+
+The results do not depend on the current day.
+"""
 
 from __future__ import annotations
 
@@ -44,8 +47,8 @@ def check_register(
 ) -> CheckOutcome:
     """Check the files of the register around a folder (`beside`), without results of an earlier check.
 
-    Raises NotFound for an unknown revision, CF650 in a clone too shallow to know it, and MachineTrouble CF809
-    where there is no git to ask. `progress` takes how far a large register is checked.
+    Raises NotFound for an unknown revision, CF650 in a clone too shallow to contain it, and MachineTrouble
+    CF809 if git is needed and missing. `progress` is called with the state of the check of a large register.
     """
     root = find_root(beside(directory, scope.files))
     if scope.is_whole:
@@ -67,7 +70,7 @@ def check_register(
 
 
 def _whole(root: Path, progress: Progress) -> CheckOutcome:
-    """Check all files as they lie on the disk, in shares where they are many."""
+    """Check all files on the disk; a large register is checked by several processes."""
     cache, snapshot = cache_of(root), WorkingTree(root)
     if holds(root, PAYS):
         seen = _put_there(root, cache)
@@ -91,10 +94,10 @@ def _whole(root: Path, progress: Progress) -> CheckOutcome:
 
 
 def _put_there(root: Path, cache: Opens) -> IndexedSnapshot | None:
-    """Put a large register on the board before it is checked, so that the next one need not be.
+    """Build the index of a large register before the check, so that the next check can use it.
 
-    Not in a clone in which nobody asked anything before: whoever makes a clone for one check waits for that
-    alone. There the place is made ready for whoever asks next.
+    In a clone without an index it is not built, because a clone that is made for one check should not wait
+    for more than that. Only an empty index is created, so that the next command can fill it.
     """
     seen = find_indexed_snapshot(root)
     kept = cache() if seen is None else None
@@ -113,9 +116,10 @@ def _digests(root: Path) -> dict[str, str]:
 
 
 def _note(seen: IndexedSnapshot, problems: Iterable[Problem], schemas: dict[str, str]) -> None:
-    """Let the board know what was found in these files, beside schemas of these digests.
+    """Store the problems found in these files in the index, with the digests of the schemas.
 
-    Nothing is noted where a file was changed since the board was looked at: it may have been checked since.
+    Nothing is stored if a file changed since the index was read, because the changed file may have been the
+    one that was checked.
     """
     file_fingerprints = take(seen.root)
     if file_fingerprints is not None and file_fingerprints.digest == seen.state.file_fingerprints:
@@ -127,10 +131,10 @@ def _note(seen: IndexedSnapshot, problems: Iterable[Problem], schemas: dict[str,
 def _by_git(
     root: Path, register: Register, wanted: Container[str] | None, *, staged: bool
 ) -> tuple[list[Problem], list[Problem]]:
-    """Return two lists of problems that only git shows; empty ones without it.
+    """Return two lists of problems that only git shows; both are empty without git.
 
-    The first has the conflicts and the withdrawals that were taken back, the second the cases that came back.
-    Conflicts of the index are in its snapshot.
+    The first contains merge conflicts and withdrawals that were taken back, the second reinstated cases.
+    Conflicts of the staging area are already part of its snapshot.
     """
     held: list[Problem] = []
     back: list[Problem] = []
@@ -145,19 +149,19 @@ def _by_git(
 
 
 def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
-    """Return what stands in both, where None stands for everything."""
+    """Return the intersection of two sets, where None means everything."""
     if one is None or other is None:
         return other if one is None else one
     return one & other
 
 
 def _entries(register: Register, paths: Container[str] | None) -> list[Entry]:
-    """Return these entries, or all, in the order of their paths."""
+    """Return the entries at these paths, or all entries for None, in the order of their paths."""
     return [entry for path, entry in register.entries.items() if paths is None or path in paths]
 
 
 def _formatted(entry: Entry) -> str | Problem:
-    """Return the canonical text of a file, or the problem that keeps it from having one."""
+    """Return the canonical text of a file, or the problem because of which it has none."""
     try:
         return canonical_text(entry.text, entry.kind, entry.fields)
     except CasefileError as error:
@@ -165,7 +169,7 @@ def _formatted(entry: Entry) -> str | Problem:
 
 
 def _stale_schemas(snapshot: Snapshot, since: Differing | None) -> Iterator[Problem]:
-    """Compare the schemas that the register carries with those of the model."""
+    """Yield the warning CF502 for each schema in the register that differs from that of the model."""
     for kind, path in SCHEMA_PATHS.items():
         held = content(snapshot, path) if since is None or since.includes(path) else None
         if held is not None and held.decode("utf-8", "replace") != schema_text(kind):
@@ -174,7 +178,7 @@ def _stale_schemas(snapshot: Snapshot, since: Differing | None) -> Iterator[Prob
 
 
 class Formatted(Struct, frozen=True):
-    """Which files are, or would be, written anew; and which could not be read."""
+    """The files that `fmt` changed or would change, and the problems of those that it could not format."""
 
     changed: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -188,10 +192,11 @@ def fmt(
     waiting: Callable[[], None] = silent,
     note: Callable[[str], None] = ignore,
 ) -> Formatted:
-    """Write the canonical text of every file that has another one; with `dry` only tell which.
+    """Write the canonical text of every file that differs from it; with `dry` only return the paths.
 
-    What somebody saved in the meantime is left as it is: SomebodyElse. `waiting` is called where another
-    writer keeps the lock for longer than a moment; `note` receives a sentence about an unfinished write.
+    A file that another program saved in the meantime is left unchanged: SomebodyElse is raised. `waiting` is
+    called if another writer has the lock for longer than a moment. `note` is called with a sentence about an
+    unfinished write.
     """
     files = [*files]
     start = beside(directory, files)
@@ -214,7 +219,7 @@ def fmt(
 def _turn(
     directory: Path, waiting: Callable[[], None] = silent, note: Callable[[str], None] = ignore
 ) -> AbstractContextManager[WriteTurn]:
-    """Return the right to write; a register without git has no lock and no journal."""
+    """Return the lock for writing; a register without git has no lock and no journal."""
     from casefile.editing.write_recovery import writing  # noqa: PLC0415 - the lock and the journal, which only writers need
 
     repository = Repository.open(find_root(directory))

@@ -1,8 +1,8 @@
-"""Checking a large register in shares: each process reads some of the files, and keeps none of the cases.
+"""Check a large register with several processes, each of which reads a share and keeps no case in memory.
 
-All records but the cases are read once, before the work is divided: every case may name them. Then each
-process reads its cases and sends the others what their checks need to know of them. With that, each process
-reads its files again, and checks them like those of any other register.
+All records except the cases are read once, before the work is divided, because every case may refer to them.
+Then each process reads its cases and sends the others the facts that their checks need. With these facts each
+process reads its files again and checks them as in any other register.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ from casefile.register import (
 from casefile.register.record_summary import Disclosure
 
 AT_ONCE = 50
-"""The most cases in memory at a time, where each is only looked at."""
+"""The maximum number of cases in memory at a time while only their facts are collected."""
 Judge = Callable[[Entry], Iterable[Problem]]
 
 
 class CheckedRegister(NamedTuple):
-    """The register as this process knows it, with cases in outline, and what all processes have found."""
+    """The register as this process knows it, with cases as stubs, and the problems from all processes."""
 
     register: Register
     problems: list[Problem]
@@ -54,7 +54,7 @@ def check_in_shares(
     cache: Opens | None = None,
     progress: Progress = no_progress,
 ) -> CheckedRegister:
-    """Check every file of a register by the rules, and by a judge who looks at each alone.
+    """Check every file of a register by the rules, and by `judge`, which checks each file alone.
 
     The facts that other files need of a file come from the cache if it has them.
     """
@@ -79,7 +79,7 @@ class _Share(NamedTuple):
 class _Learned(NamedTuple):
     """The facts in a share that the checks of other shares need.
 
-    `odd` are outlines of cases that are not plain, `closed` the names of cases with a closed name, by id,
+    `odd` are stubs of cases that are not plain, `closed` the names of cases with a non-public name, by id,
     `others` the paths of other records, `unread` the problems of files that cannot be read.
     """
 
@@ -90,7 +90,7 @@ class _Learned(NamedTuple):
 
 
 class _ProcessData:
-    """The data of every process: first all records but the cases, then the register with cases in outline."""
+    """The data of every process: first all records except the cases, then the register with case stubs."""
 
     def __init__(
         self, snapshot: WorkingTree, settings: Sequence[Entry], judge: Judge, cache: Opens | None = None
@@ -98,7 +98,7 @@ class _ProcessData:
         self.root = snapshot.root
         self.judge = judge
         self.cache = cache
-        self._read = partial(read, snapshot.root)  # one for all: a method would be made anew for each
+        self._read = partial(read, snapshot.root)  # one object: a method would be made anew for each
         self.records = snapshot.paths
         self.unread = [*snapshot.problems]
         self.others = {entry.path: entry for entry in settings}
@@ -123,12 +123,12 @@ class _ProcessData:
         return [*self._found(share, Around(register))]
 
     def _names(self, share: _Share, learned: _Learned) -> Iterator[tuple[str, Disclosure]]:
-        """Yield the names of each sound case of a share by its id; each is read for this and not kept."""
+        """Yield the names of each valid case of a share by its id; the case itself is not kept in memory."""
         around, files = Around(self.register), self._blobs(share, learned)
         while some := [*islice(files, AT_ONCE)]:
             for entry in entries_of(some, self.cache, {}, self.root)[0]:
                 if entry.kind != "case":
-                    learned.others.append(entry.path)  # in the place of a case: all must read it
+                    learned.others.append(entry.path)  # not a case: every process must read it
                     continue
                 if not is_plain(entry):
                     learned.odd.append((entry.path, outline_of(entry)))
@@ -156,7 +156,7 @@ class _ProcessData:
         return LazyEntry(path, partial(self._read, path), outline)
 
     def _gathered(self, learned: Iterable[_Learned]) -> OutlinedRegister:
-        """Make the register of what all have learned."""
+        """Return the register made of the facts from all shares."""
         others, unread = dict(self.others), [*self.unread]
         odd: list[Entry] = []
         for each in learned:
@@ -183,12 +183,15 @@ class _ProcessData:
                 yield from self.judge(entry)
 
     def _show(self, share: _Share, done: int) -> None:
-        """Show how far a share is: each of its files is read twice."""
+        """Report the progress of a share, in which each file is read twice."""
         if done % STEP == 0:
             share.progress("checking", done * self._files // (2 * len(share.paths)), self._files)
 
     def _take(self, path: str, others: dict[str, Entry], unread: list[Problem]) -> None:
-        """Read what is no case, unless it is one after all; of sources, which are many, keep the outline."""
+        """Read a record that is not a case by its path; a case at such a path is left for the shares.
+
+        Of sources, which are many, only a stub is kept.
+        """
         blob = read_or_problem(self.root, path)
         if isinstance(blob, Problem):
             unread.append(blob)
@@ -201,7 +204,10 @@ class _ProcessData:
 def _opened(
     names: Iterable[tuple[str, Disclosure]], closed: Sequence[Disclosure], register: OutlinedRegister
 ) -> Disclosure:
-    """Find the public names in a share that contain a closed name: public ones of today, and for ever."""
+    """Return the public names in a share that contain a non-public name.
+
+    `known` are those with a name that is closed today, `lasting` those with a name that is closed for ever.
+    """
     now = NameOpening(name for each in closed for name, tier in each.known if tier != "public")
     for_ever = NameOpening(name for each in closed for name, tier in each.lasting if tier != "public")
     sound = [each for key, each in names if register.is_one(key)] if now or for_ever else []

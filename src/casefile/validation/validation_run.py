@@ -1,4 +1,4 @@
-"""The command `validate`: return the results of an earlier check of the same files, else check them."""
+"""The command `validate`: return the results of an earlier check of the same files, or else check them."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def validate(
     staged: bool = False,
     progress: Progress = no_progress,
 ) -> CheckOutcome:
-    """Check the files of the register around a folder: see `CheckScope` and `check.check_register`.
+    """Check the files of the register around a folder: see `CheckScope` and `check_files.check_register`.
 
-    Traces of interrupted writes are reported too, unless files are named or the git index is checked.
+    Traces of interrupted writes are reported too, unless files are named or the staging area is checked.
     """
     scope = CheckScope(tuple(files), changed, staged)
     found = None

@@ -1,1 +1,1 @@
-"""What may be read out of a register: pure functions from records to rows; no module knows two commands."""
+"""Views of a register: pure functions from records to rows. No view depends on more than one command."""

@@ -1,4 +1,4 @@
-"""What a record says, value by value, so that each can be followed back to the commit it came from."""
+"""Split a record into values, so that each value can be traced to the commit that introduced it."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ from casefile.model.shape import Shape
 from casefile.model.visible_text import in_short
 
 ENTRY = "entry"
-"""In a key, that an entry of a ledger is there, whatever it says."""
+"""In a key: the entry of a ledger exists, whatever its fields contain."""
 
 
 class Value(Struct, frozen=True):
-    """One value of a record, or the fact that an entry of its ledger is there.
+    """One value of a record, or the fact that an entry of its ledger exists.
 
-    `path` leads to it, `key` is equal exactly where another state of the record says the same there. For a
-    set it is one item. `sources` are those that it rests on, its own or those of what surrounds it.
+    `path` is the path of the value. `key` is equal to the key in another state of the record only if both
+    have the same value at the same place. In a set, a value is one item. `sources` are the ids of the sources
+    that the value rests on: its own, or else those of the surrounding entry.
     """
 
     path: Path
@@ -35,16 +36,17 @@ class Value(Struct, frozen=True):
 
     @property
     def field(self) -> str:
-        """The dotted path."""
+        """Return the path with dots."""
         return field_of(self.path)
 
 
 class Blamed(Struct, frozen=True):
-    """A value with the commit that it came with; nothing of one where it is not committed yet.
+    """A value and the commit that introduced it.
 
-    `value` is as that commit said it: an entry without what was added to it or corrected later, and by the
-    sources that it had then. `text` says it in a line. `folded` tells that it came with its entry. `cut`
-    where a shallow clone ends, so that it may be older.
+    `commit`, `author` and `day` are None if it is not committed yet. `value` is as that commit had it: an
+    entry without later additions and corrections, with the sources of that time. `text` describes it in one
+    line. `folded` is true if the value came with its entry. `cut` is true where a shallow clone ends, so that
+    the value may be older.
     """
 
     value: Value
@@ -56,7 +58,7 @@ class Blamed(Struct, frozen=True):
     cut: bool = False
 
     def as_data(self) -> Fields:
-        """Return it as the contract's JSON."""
+        """Return the value as plain data in the form of the JSON contract."""
         return {
             "field": self.value.field,
             "value": self.value.value,
@@ -69,7 +71,7 @@ class Blamed(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """A field of a record, or an entry of a ledger, which is compared as a whole before its values are."""
+    """A field of a record or an entry of a ledger, compared as a whole before its values are compared."""
 
     path: Path
     value: Any
@@ -78,15 +80,15 @@ class Part(Struct, frozen=True):
     is_entry: bool = False
 
     def values(self) -> Iterator[Value]:
-        """Yield the values of the part; for an entry first that it exists."""
+        """Yield the values of the part; for an entry, first the fact that the entry exists."""
         if self.is_entry:
             return _entry(self.shape, self.path, mapping(self.value), self.cited)
         return _node(self.shape, self.path, self.value, self.cited)
 
     @property
     def packed(self) -> bytes:
-        """Bytes that are equal only if the values of the part are equal."""
-        return dumps(self.value, 2)  # a later version may pack the same in two ways
+        """Return bytes that are equal for two parts only if their values are equal."""
+        return dumps(self.value, 2)  # later versions may encode equal values differently
 
 
 def parts(shape: Shape, data: Data) -> Iterator[Part]:
@@ -101,13 +103,13 @@ def parts(shape: Shape, data: Data) -> Iterator[Part]:
 
 
 def values(shape: Shape, data: Data) -> Iterator[Value]:
-    """Yield what a record says in the order of the model: every value, and each entry before its own."""
+    """Yield every value of a record in the order of the model, each entry before the values of its fields."""
     for part in parts(shape, data):
         yield from part.values()
 
 
 def format_blamed_value(value: Value, shape: Shape, data: Data) -> str:
-    """Say a value in a line: an entry as the log tells it, anything else as it is."""
+    """Describe a value in one line: an entry with the words of the log, any other value as it is."""
     if value.key == (value.path, ENTRY):
         return describe_change(Change(value.field, "added", None, value.value), shape, data)
     return in_short(value.value)
@@ -121,7 +123,7 @@ def _mapping(shape: Shape, path: Path, data: Data, cited: tuple[str, ...]) -> It
 def _children(
     shape: Shape, data: Data, cited: tuple[str, ...]
 ) -> Iterator[tuple[str, Shape, tuple[str, ...]]]:
-    """Yield the fields that are there, with their shapes and what they rest on."""
+    """Yield the fields of a mapping that have a value, each with its shape and the sources it rests on."""
     seen = shape.seen(data)
     around, alone = source_ids(data.get("sources")) or cited, cited_alone(data)
     for name in dict.fromkeys((*seen.keys, *sorted(data))):
@@ -149,7 +151,7 @@ def _entry(shape: Shape, path: Path, entry: Data, cited: tuple[str, ...]) -> Ite
 
 
 def _cited(path: Path, item: object, cited: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what an item of a set rests on; a source among the sources stands for itself."""
+    """Return the ids of the sources that an item of a set rests on; for an item of `sources`, its own id."""
     if is_citing(path):
         return source_ids([item])
     return source_ids(mapping(item).get("sources")) or cited

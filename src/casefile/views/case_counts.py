@@ -1,4 +1,4 @@
-"""How many cases there are, grouped by one question; what is certain and what is only possible stay apart."""
+"""Count cases, grouped by one question; certain and only possible answers are counted separately."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from casefile.dates import Day, When
 
-if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
+if TYPE_CHECKING:  # callers have already loaded the model for it
     from casefile.register.record_summary import RecordSummary
 
 STANDINGS: Mapping[str, str] = {
@@ -25,56 +25,56 @@ STANDINGS: Mapping[str, str] = {
     "abroad": "abroad",
     "dead": "dead",
 }
-"""How a case stands, and how that is said: each case stands in exactly one way.
+"""The counted statuses, with the words that are shown for them. Each case has exactly one.
 
-`held` is certain and under an order that runs, `lapsed` held by an order that ran out, `possibly` held or
-something else, `unknown` one of several things of which none is held.
+`held` is certain and under an order that is in force. `lapsed` is held under an order that has ended.
+`possibly` is held or something else. `unknown` is one of several statuses, none of which is held.
 """
 ALWAYS = ("held", "lapsed", "possibly", "unknown")
-"""The statuses that are shown even with no cases."""
+"""The statuses that are shown even if no case has them."""
 UNCERTAIN = "uncertain"
 TWICE = "A person with two cases counts twice."
 """A note for readers of the numbers."""
 
 
 class CountedStatus(Protocol):
-    """The part of a row that decides how a case is counted."""
+    """The fields of a row that decide how a case is counted."""
 
     @property
     def status(self) -> str:
-        """The status."""
+        """Return the status."""
 
     @property
     def certainty(self) -> str:
-        """The certainty of the status."""
+        """Return the certainty of the status."""
 
     @property
     def possible(self) -> tuple[str, ...]:
-        """Every status that may be true."""
+        """Return every status that may be true."""
 
 
 class Answers(Protocol):
-    """What a case may be counted by."""
+    """The fields of a case by which cases can be grouped."""
 
     @property
     def country(self) -> str:
-        """The country."""
+        """Return the country code."""
 
     @property
     def authorities(self) -> tuple[str, ...]:
-        """Who took and held the person, by id or in words."""
+        """Return the authorities that detained and held the person, as ids or as text."""
 
     @property
     def statutes(self) -> tuple[str, ...]:
-        """The articles that are used, by id."""
+        """Return the ids of the articles of law that are used."""
 
     @property
     def situations(self) -> tuple[str, ...]:
-        """What the case is part of, by id."""
+        """Return the ids of the situations that the case belongs to."""
 
 
 class CountedCase(Struct, frozen=True):
-    """A case as it is counted: what it names, how it stands on the day, when the person was first taken."""
+    """A case to be counted: its summary, its counted status on the day, the date of the first detention."""
 
     row: Answers
     standing: str
@@ -82,19 +82,22 @@ class CountedCase(Struct, frozen=True):
 
 
 class CaseTally(Struct, frozen=True):
-    """The cases that share an answer; `key` is None for those of which nobody gives one."""
+    """The cases that share an answer; `key` is None for the cases that give no answer."""
 
     key: str | None
     counts: Mapping[str, int]
 
     @property
     def total(self) -> int:
-        """How many cases these are."""
+        """Return the number of these cases."""
         return sum(self.counts.values())
 
 
 class Stats(Struct, frozen=True):
-    """The tallies; `total` counts every case once, `overlapping` those that stand in more than one tally."""
+    """The result of a count.
+
+    `total` counts every case once. `overlapping` counts the cases that are in more than one tally.
+    """
 
     by: str
     total: int
@@ -104,7 +107,7 @@ class Stats(Struct, frozen=True):
 
 
 def standing(case: CountedStatus) -> str:
-    """Return how a case stands: a status, with what is lapsed or only possible told apart from held."""
+    """Return the counted status of a case: its status, but lapsed or only possible custody is not "held"."""
     if case.status == "held" and case.certainty == "lapsed":
         return "lapsed"
     return "possibly" if case.status == "unknown" and "held" in case.possible else case.status
@@ -116,9 +119,10 @@ def stats(
     situations: Iterable[RecordSummary] = (),
     also: Iterable[str] = (),
 ) -> Stats:
-    """Count cases by one of BY; a case that gives several answers stands in several tallies.
+    """Count cases by one of the questions in BY; a case that gives several answers is in several tallies.
 
-    By `situations` a case of a part is one of the whole. Answers in `also` are told even without a case.
+    By `situation`, a case of a part also counts for the situation that contains the part. The answers in
+    `also` are shown even if no case gives them.
     """
     known = list(subjects)
     wider = {row.id: row.situations for row in situations}
@@ -142,11 +146,11 @@ NOT_STATED: Mapping[str, str] = {
     "situation": "in no situation",
     "month": "no detention recorded",
 }
-"""What is counted where a case gives no answer."""
+"""The words that are shown for cases that give no answer."""
 
 
 def label(by: str, key: str | None, labels: Mapping[str, str], country_name: Callable[[str], str]) -> str:
-    """Return an answer in words: a month or a country by its name, a record by its label."""
+    """Return an answer in words: the name of a month or country, the label of a record."""
     if key is None:
         return NOT_STATED[by]
     if by == "status":
@@ -157,12 +161,15 @@ def label(by: str, key: str | None, labels: Mapping[str, str], country_name: Cal
 
 
 def first_taken(case: RecordSummary, day: Day) -> When | None:
-    """Return the date of the first detention that stands and may have happened by a day."""
+    """Return the date of the first believed detention that may have happened by a day, or None."""
     return next((date for date in case.dates_detained if date.earliest <= day), None)
 
 
 def _month(subject: CountedCase) -> tuple[str, ...]:
-    """Return the month in which the person was first taken, where it is surely that month."""
+    """Return the month of the first detention; empty if no detention is recorded.
+
+    The month is `uncertain` if the date is in doubt or may be in more than one month.
+    """
     date = subject.taken
     if date is None:
         return ()
@@ -178,11 +185,11 @@ BY: Mapping[str, Callable[[CountedCase], Iterable[str]]] = {
     "month": _month,
     "situation": lambda subject: subject.row.situations,
 }
-"""What cases can be counted by, and what a case answers."""
+"""The questions by which cases can be counted, with the answers of a case."""
 
 
 def _with_wider(keys: Iterable[str], wider: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """Return situations and those that they are part of, however wide."""
+    """Return the ids of situations and of all situations that contain them, at any level."""
     found = [*keys]
     for key in found:
         found += [each for each in wider.get(key, ()) if each not in found]
@@ -202,4 +209,4 @@ def _by_month(tally: CaseTally) -> tuple[bool, bool, str]:
 
 
 ORDERS: Mapping[str, Callable[[CaseTally], Any]] = {"status": _by_standing, "month": _by_month}
-"""How tallies follow each other where the largest does not come first."""
+"""The sort keys of tallies that are not sorted by size."""

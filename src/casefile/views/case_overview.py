@@ -1,4 +1,4 @@
-"""The dossier of one case: what a reader must know first, drawn from the record and its course."""
+"""The dossier of one case: the facts that a reader needs first, from the record and its course."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from casefile.names.groups_by_key import grouped
 
 
 class CaseOverview(Struct, frozen=True):
-    """What stands at the head of a case on one day: its data and the view.
+    """The head of a case on one day: its data, the day and the view of custody.
 
-    `claims` are what sources say of a field, by the field.
+    `claims` are the claims of sources, grouped by field.
     """
 
     case: KnownData
@@ -22,7 +22,7 @@ class CaseOverview(Struct, frozen=True):
     claims: tuple[tuple[str, tuple[KnownData, ...]], ...]
 
     def as_data(self) -> Fields:
-        """Return what is derived, as plain values."""
+        """Return the derived values as plain data."""
         return self.view.as_data()
 
 
@@ -32,6 +32,6 @@ def dossier(case: KnownData, view: View, day: Day) -> CaseOverview:
 
 
 def _claims(case: KnownData) -> tuple[tuple[str, tuple[KnownData, ...]], ...]:
-    """Group what sources say of a field, so that contradictions stand side by side."""
+    """Return the claims of sources grouped by field, so that contradictions are next to each other."""
     by_field = grouped((str(claim["field"]), claim) for claim in groups(case.get("claims")))
     return tuple((field, tuple(claims)) for field, claims in by_field.items())

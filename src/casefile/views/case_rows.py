@@ -1,4 +1,4 @@
-"""The list of cases: one flat row for each, as tables, spreadsheets and scripts read them."""
+"""The list of cases: one flat row for each case, for tables, spreadsheets and scripts."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from casefile.dates import Day, When
 from casefile.model.vocabularies import TIERS, Tier
 from casefile.names import fold_text
 
-if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
+if TYPE_CHECKING:  # callers have already loaded the model for it
     from casefile.register.record_summary import RecordSummary
 
 
 class CaseRow(Struct, frozen=True):
     """One case on one day. Dates are texts as the ledger states them, `until` is a day in ISO form.
 
-    `days_held` counts both end days, at the least and at the most; None where the most is open. `rule` is the
-    name of the rule that made the status.
+    `days_held` is the minimum and the maximum number of days, both end days included; None where the maximum
+    is open. `rule` is the name of the custody rule that produced the status.
     """
 
     id: str
@@ -45,13 +45,13 @@ class CaseRow(Struct, frozen=True):
     rule: str | None
 
     def as_data(self, columns: Sequence[str] = ()) -> dict[str, Any]:
-        """Return the row as plain values, or only these columns of it in this order."""
+        """Return the row as plain data, or only these columns of it, in this order."""
         values = ((name, getattr(self, name)) for name in columns or COLUMNS)
         return {name: [*value] if isinstance(value, tuple) else value for name, value in values}
 
 
 class CaseRowText(NamedTuple):
-    """What a page says of a case: the status in a few words, since when and until when in words, if so."""
+    """The text of a case on a page: its status in short, and its days in words, empty if not known."""
 
     name: str
     id: str
@@ -73,7 +73,7 @@ COLUMNS: tuple[str, ...] = CaseRow.__struct_fields__
 
 
 def make_case_row(row: RecordSummary, view: View, day: Day) -> CaseRow:
-    """Make the row of a case from its excerpt and what may be said of it on the day."""
+    """Return the row of a case from its record summary and its view on the day."""
     return CaseRow(
         id=row.id,
         path=row.path,
@@ -98,12 +98,12 @@ def make_case_row(row: RecordSummary, view: View, day: Day) -> CaseRow:
 
 
 URGENCY = ("held", "missing", "unknown", "restricted", "released", "not_detained", "abroad", "dead")
-"""The order in which a desk looks at statuses."""
+"""The order of statuses, the most urgent for a team first."""
 USUAL = ("status", "name")
 
 
 def in_order(rows: Iterable[CaseRow], columns: Sequence[str] = USUAL) -> tuple[CaseRow, ...]:
-    """Sort by columns, the first counting most; a minus turns one round, what is absent stands last."""
+    """Sort rows by columns, the first column first; a minus reverses a column, absent values come last."""
     found = list(rows)
     for column in reversed(columns):
         name = column.removeprefix("-")
@@ -114,7 +114,7 @@ def in_order(rows: Iterable[CaseRow], columns: Sequence[str] = USUAL) -> tuple[C
 
 
 def ranks(rows: Iterable[CaseRow], column: str) -> Mapping[str, int]:
-    """Return the place of each case by a column, by id: equal values share one, an absent value has none."""
+    """Return the rank of each case by a column, by id; equal values share a rank, absent values have none."""
     key = _key_of(column)
     keys = {row.id: key(row) for row in rows if getattr(row, column) not in ABSENT}
     order = {value: place for place, value in enumerate(sorted({*keys.values()}))}
@@ -151,4 +151,4 @@ KEYS: Mapping[str, Callable[[Any], Any]] = {
     "days_held": lambda days: (days[0], days[0] if days[1] is None else days[1]),
     "tier": TIERS.index,
 }
-"""How a column is sorted where its text would mislead."""
+"""The sort keys of columns that do not sort correctly as text."""

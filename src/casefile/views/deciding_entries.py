@@ -1,4 +1,4 @@
-"""What would decide the status: for each answer that is possible, the entry that would settle it."""
+"""The events that would settle an uncertain status: one for each possible answer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from casefile.model.vocabularies import OPEN_ENDED
 
 
 class Decision(NamedTuple):
-    """A question, and the entry that records one answer: its type and its fields, without its sources."""
+    """A question, and the event that records one answer: its type and fields, without its sources."""
 
     question: str
     type: str
@@ -28,7 +28,7 @@ class Decision(NamedTuple):
         return f"casefile record {self.type} {case} {' '.join(stated)} --source ADDRESS"
 
     def as_data(self, case: str) -> dict[str, str]:
-        """Return the decision as the contract's JSON."""
+        """Return the decision as plain data in the form of the JSON contract."""
         return {"question": self.question, "command": self.command(case)}
 
 
@@ -36,21 +36,21 @@ DIED = "Did the person die, as more than one source says?"
 
 
 class Settling(NamedTuple):
-    """A question, and the command that records its answer on an event that is there already."""
+    """A question, and the command that records its answer on an existing event."""
 
     question: str
     command: str
 
 
 def proving_death(case: str, event: str) -> Settling:
-    """Return what settles the death that an event reports and nothing proves."""
+    """Return what would settle a death that an event reports but no second source proves."""
     return Settling(DIED, f"casefile mark {case} {event} corroborated --source ADDRESS")
 
 
 def decisions(view: View, day: Day, country: str) -> tuple[Decision, ...]:
-    """Return what would decide an unknown status on a day, or confirm a presumed one.
+    """Return the decisions that would settle an unknown status on a day, or confirm a presumed one.
 
-    `country` is that of the case. Where nothing has happened yet there is nothing to ask.
+    `country` is the country of the case. The result is empty if nothing has happened yet.
     """
     if view.rule is None or view.rule.name == "start":
         return ()
@@ -62,7 +62,7 @@ def decisions(view: View, day: Day, country: str) -> tuple[Decision, ...]:
 
 
 def _settling(status: str, view: View, day: Day, country: str) -> Decision:
-    """Return what would settle one of several possible statuses."""
+    """Return the decision that would settle one of several possible statuses."""
     if status in {*FREE, "restricted"} and "abroad" in view.possible:
         return _on(day, "Is the person in the country?", "departure", kind="repatriated", to=country)
     if status in FREE and "restricted" in view.possible and view.doubtful_restrictions:
@@ -71,7 +71,7 @@ def _settling(status: str, view: View, day: Day, country: str) -> Decision:
 
 
 def _on(day: Day, question: str, entry: str, **fields: str) -> Decision:
-    """Return a question about a day, and the type and the fields of the entry that answers it."""
+    """Return a decision for a day: the question, and the type and fields of the event that answers it."""
     return Decision(question, entry, (("date", day.isoformat()), *fields.items()))
 
 
@@ -94,7 +94,7 @@ def _answer(status: str, day: Day) -> Decision:
 
 
 Answer = tuple[str, str, Mapping[str, str]]
-"""A question, and the type and the fields of the entry that says yes."""
+"""A question, and the type and fields of the event that answers it with yes."""
 AT_LIBERTY: Answer = ("Is the person at liberty?", "confirmation", {"found": "free"})
 ANSWERS: Mapping[str, Answer] = {
     "held": ("Is the person in custody?", "confirmation", {"found": "held"}),
@@ -107,7 +107,7 @@ ANSWERS: Mapping[str, Answer] = {
         {"seen_by": "family", "conditions": "supervision"},
     ),
 }
-"""How each status is settled; of every other one it is asked whether the person is at liberty."""
+"""How each status is settled; for any other status the question is whether the person is at liberty."""
 
 
 def _confirmed(view: View, day: Day) -> Decision:

@@ -1,4 +1,4 @@
-"""Which recorded cases a new one may be: what speaks for it is shown, and nothing is ever merged."""
+"""Find recorded cases that a new case may duplicate; the evidence is shown, nothing is merged."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from casefile.register.record_summary import RecordSummary
 from casefile.register.summary_builder import taken_away
 
 NEAR = 30
-"""Detentions within so many days of each other may be one."""
+"""Detentions within this number of days of each other may be the same."""
 VAGUE = 366
-"""A date that spans more days than this places nothing."""
+"""A date that spans more days than this is too vague to compare."""
 
 
 class Likely(Struct, frozen=True):
-    """A recorded case that a new one may be, and what speaks for it beside the names.
+    """A recorded case that a new one may duplicate, and the evidence besides the names.
 
-    `likeness` holds the names; `circumstances` hold none, so that they may be told of any record.
+    `likeness` contains the names. `circumstances` contain no names, so they may be shown for any record.
     """
 
     row: RecordSummary
@@ -37,14 +37,14 @@ class Likely(Struct, frozen=True):
 
     @property
     def evidence(self) -> tuple[str, ...]:
-        """Everything that speaks for it, the names in words."""
+        """Return all evidence, with the names in words."""
         return (*self.likeness.evidence, *self.circumstances)
 
 
 def newcomer(data: Data, path: str = "") -> RecordSummary:
-    """Return the excerpt of a new case with the fields that are compared with recorded cases.
+    """Return the record summary of a new case with the fields that are compared with recorded cases.
 
-    Values that cannot be read are left out.
+    Values that cannot be parsed are left out.
     """
     return RecordSummary(
         str(data.get("id", "")),
@@ -61,7 +61,7 @@ def newcomer(data: Data, path: str = "") -> RecordSummary:
 
 
 class Recorded:
-    """The cases of a register, or those of one list, to be compared with newcomers."""
+    """The cases of a register, or of one list, to be compared with new cases."""
 
     def __init__(self, rows: Iterable[RecordSummary]) -> None:
         self._rows = [row for row in rows if row.person_names]
@@ -71,11 +71,12 @@ class Recorded:
         return Lookup(row.person_names for row in self._rows)
 
     def like(self, data: Data) -> tuple[Likely, ...]:
-        """Return the cases that a case to be may be, the likeliest first.
+        """Return the recorded cases that a new case may duplicate, the most likely first.
 
-        Probable are those of the same country with names that go together in any script, and with a situation
-        in common, detentions within thirty days of each other, or an equal birth; a weaker likeness is told
-        where something else speaks for it, and names that go together wherever they are.
+        A candidate is probable if it has the same country, names that match in any script, and also a common
+        situation, detentions within thirty days of each other, or an equal birth date. Matching names in the
+        same country are returned without such evidence too, as not probable. A weaker likeness of names, or
+        matching names in another country, is returned only with such evidence.
         """
         one = newcomer(data)
         rows = (self._rows[at] for at in self._lookup.near(one.person_names))
@@ -108,7 +109,7 @@ def _situations(one: RecordSummary, row: RecordSummary) -> Iterator[str]:
 
 
 def _detentions(one: RecordSummary, row: RecordSummary) -> Iterator[str]:
-    """Say how near the nearest detentions are to each other, if they are."""
+    """Yield how near the nearest detentions are to each other, if they are within NEAR days."""
     gaps = [gap for a, b in product(one.dates_taken, row.dates_taken) if (gap := _gap(a, b)) is not None]
     nearest = min(gaps, default=(NEAR + 1, False))
     days, certain = nearest
@@ -123,9 +124,10 @@ def _detentions(one: RecordSummary, row: RecordSummary) -> Iterator[str]:
 
 
 def _gap(one: When, other: When) -> tuple[int, bool] | None:
-    """Return the least number of days between two dates, and whether both are single days.
+    """Return the smallest number of days between two dates, and whether both are single days.
 
-    Of a date with an open side only the other side is known; one that spans years tells nothing.
+    For a date with an open side only the other side is known. Return None if a date spans more than VAGUE
+    days.
     """
     spans = [(each.first_known, each.last_known) for each in (one, other)]
     if any((latest - earliest).days > VAGUE for earliest, latest in spans):
@@ -140,7 +142,7 @@ def _births(one: RecordSummary, row: RecordSummary) -> Iterator[str]:
 
 
 def _born_otherwise(one: RecordSummary, row: RecordSummary) -> tuple[str, ...]:
-    """Say so where they cannot have been born on one day: father and son may have one name."""
+    """Return a note if the birth dates exclude each other: a father and a son may have the same name."""
     a, b = one.birth, row.birth
     if a is None or b is None or (a.earliest <= b.latest and b.earliest <= a.latest):
         return ()
@@ -148,5 +150,5 @@ def _born_otherwise(one: RecordSummary, row: RecordSummary) -> tuple[str, ...]:
 
 
 def _bounds(date: When) -> str:
-    """Return a birth without what makes it doubtful or approximate."""
+    """Return a birth date without its marks for doubtful and approximate."""
     return date.text.rstrip("?~%")

@@ -1,4 +1,4 @@
-"""What is still unknown: the facts that a reader of a case would ask for and no source has stated."""
+"""Find unknown facts: facts that a reader of a case would ask for and that no source has stated."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from casefile.model.vocabularies import OPEN_ENDED, word
 
 
 class UnknownFact(Struct, frozen=True):
-    """One fact that is not stated: the field that would hold it, what the field asks, and of which entry.
+    """One fact that is not stated: the field for it, the question of the field, and the event it belongs to.
 
-    `event` and `type` are empty where the person or the case is meant; `said` is `unknown` where somebody
-    says that it is not known.
+    `event` and `type` are empty if the fact is about the person or the case. `said` is `unknown` if the
+    record states that the fact is not known.
     """
 
     field: str
@@ -30,14 +30,14 @@ class UnknownFact(Struct, frozen=True):
 
     @property
     def named(self) -> str:
-        """A short name of the missing fact."""
+        """Return a short name of the missing fact."""
         if self.field == "events":
             return self.asks[:1].lower() + self.asks[1:].rstrip(".")
         field = self.field.rsplit(".", 1)[-1]
         return OPEN.get((self.type, field)) or OPEN.get(("", field)) or word(field)
 
     def as_data(self) -> Fields:
-        """Return the gap as the contract's JSON."""
+        """Return the gap as plain data in the form of the JSON contract."""
         return plain_fields(self, "event", "type", "said")
 
 
@@ -56,7 +56,7 @@ OPEN = {
     ("", "occupation"): "occupation",
     ("", "sources"): "a source",
 }
-"""Short names of fields, by the type of the entry and the field; others have the name of the field."""
+"""Short names of fields, by the type of the event and the field; other fields use their own name."""
 
 
 def _orders(data: Data) -> bool:
@@ -68,9 +68,9 @@ def _convicts(data: Data) -> bool:
 
 
 OF_PERSON = "birth|age gender occupation affiliations"
-"""The fields that a reader asks of the person; of those with a bar between them one is enough."""
+"""The fields that are expected of the person; of fields joined by a bar one is enough."""
 OF_CASE = "grounds consent"
-"""The same of the case as a whole."""
+"""The fields that are expected of the case as a whole."""
 NEEDS: Mapping[str, str] = {
     "detention": "kind place by warrant reasons legal_basis notice facility",
     "transfer": "facility",
@@ -86,23 +86,24 @@ NEEDS: Mapping[str, str] = {
     "departure": "kind",
     "death": "in_custody official_cause examination",
 }
-"""The same of each type of entry that stands."""
+"""The fields that are expected of believed events, by type."""
 ALWAYS = "sources"
-"""What every entry should have."""
+"""The field that every event should have."""
 MATTERS: Mapping[tuple[str, str], Callable[[Data], bool]] = {
     ("hearing", "until"): _orders,
     ("verdict", "sentences"): _convicts,
 }
-"""Fields that are asked of some entries of a type only, and of which."""
+"""Fields that are expected only of some events of a type, with the condition."""
 WHILE_HELD = (
     ("access", "counsel", "Whether a lawyer could reach the person."),
     ("access", "family", "Whether the family could reach the person."),
 )
-"""Entries that the ledger of whoever was held should have: of which type, to whom, what they answer."""
+"""Events that the ledger of a person in custody should have: the type, the value of `to`, the question it
+answers."""
 
 
 def gaps(data: Data, view: View, day: Day) -> tuple[UnknownFact, ...]:
-    """Return what no source has stated by a day: of the person, of the case, then entry by entry."""
+    """Return the facts that no source has stated by a day: of the person, of the case, then of each event."""
     case = shape_of("case").seen(data)
     entries = [each for each in groups(data.get("events")) if counts_on(each, day)]
     found = [
@@ -137,7 +138,7 @@ def _missing(shape: Shape, data: Data, needs: str, prefix: str = "") -> Iterator
 
 
 def _unseen(entries: Sequence[Data]) -> Iterator[UnknownFact]:
-    """Name the entries that a ledger of custody lacks altogether."""
+    """Yield the expected events of which a ledger with custody has none."""
     for kind, whom, asks in WHILE_HELD:
         if not any(entry["type"] == kind and entry.get("to") == whom for entry in entries):
             yield UnknownFact("events", asks, type=kind)

@@ -1,4 +1,4 @@
-"""Grouping the lines of a view by their record."""
+"""Group the lines of a view by their record."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ class OfRecord(Protocol):
 
     @property
     def record(self) -> str:
-        """The id of the record."""
+        """Return the id of the record."""
 
 
 AnyLine = TypeVar("AnyLine", bound=OfRecord)
 
 
 def by_record(lines: Iterable[AnyLine]) -> list[list[AnyLine]]:
-    """Return the lines of each record, the records in the order of their first lines."""
+    """Return the lines of each record; the records are in the order of their first lines."""
     return [*grouped((each.record, each) for each in lines).values()]

@@ -1,4 +1,4 @@
-"""What happened, in order: the ledgers of several records read as one."""
+"""Timelines: the ledgers of several records in one order."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from casefile.register.record_summary import RecordSummary
 
 
 class Line(Struct, frozen=True):
-    """One entry of a ledger, and of which record it is.
+    """One event of a ledger, with the record it belongs to.
 
-    `headline` tells the entry by its vocabulary, `summary` is the line in words that the record holds. `by`
-    and `court` are as the record holds them, ids or text. `reason` says why the entry is disputed, refuted or
-    retracted. `alone` has the ids of the sources that are cited for single fields.
+    `headline` describes the event in the words of its vocabulary, `summary` is the line that the record
+    contains. `by` and `court` are as in the record, ids or text. `reason` explains why the event is disputed,
+    refuted or retracted. `alone` contains the ids of the sources that are cited for single fields.
     """
 
     record: str
@@ -45,18 +45,18 @@ class Line(Struct, frozen=True):
         return hash((self.record, self.event))
 
     def cited_for(self, name: str) -> tuple[Cited, ...]:
-        """Return the sources of one field: those that are cited for it alone, else those of the entry."""
+        """Return the sources of one field: those cited for this field alone, or else those of the event."""
         if name not in self.alone:
             return self.cited
         return tuple(each for each in self.cited if each.source in self.alone[name])
 
     @property
     def stands(self) -> bool:
-        """Whether the entry is believed far enough to count."""
+        """Return whether the event is believed enough to count."""
         return is_believed(self.standing)
 
     def as_data(self) -> Fields:
-        """Return the row as the contract's JSON; an open side of a date is null."""
+        """Return the row as plain data in the form of the JSON contract; an open side of a date is null."""
         earliest, latest = self.date.as_days()
         return {
             "date": self.date.text,
@@ -76,23 +76,23 @@ class Line(Struct, frozen=True):
 
 
 class TimelineSpan(Struct, frozen=True):
-    """Which days a reader wants to see; an absent side is open."""
+    """The days that a reader wants to see; None means no limit on that side."""
 
     since: Day | None = None
     until: Day | None = None
 
     def touches(self, date: When) -> bool:
-        """Tell whether something that happened on this date may have happened within the span."""
+        """Return whether an event of this date may have happened within the span."""
         return (self.since is None or date.latest >= self.since) and (
             self.until is None or date.earliest <= self.until
         )
 
 
 def timeline(register: Register, rows: Iterable[RecordSummary], span: TimelineSpan) -> tuple[Line, ...]:
-    """Return the entries of these records within a span, as one ledger.
+    """Return the events of these records within a span, in one order.
 
-    Each ledger keeps its own order. Between ledgers dates decide where they can; where bounds overlap, what
-    may have come first and is known more closely stands first.
+    Each ledger keeps its own order. Between ledgers the dates decide where they can; where dates overlap, the
+    event that may have come first, and then the one with the more exact date, is first.
     """
     ledgers = [ledger(register, row) for row in rows]
     ordered = merged_order([[line.date for line in lines] for lines in ledgers])
@@ -101,16 +101,16 @@ def timeline(register: Register, rows: Iterable[RecordSummary], span: TimelineSp
 
 
 def merged_order(ledgers: Iterable[Sequence[When]]) -> list[tuple[int, int]]:
-    """Return the order of the events of several ledgers, each given by the dates of its events.
+    """Return the order of the events of several ledgers, each ledger given by the dates of its events.
 
-    Each event is the place of its ledger, and its place in that.
+    Each event is given as the position of its ledger and its position in that ledger.
     """
     placed = [(*key, which, at) for which, dates in enumerate(ledgers) for at, key in enumerate(_keys(dates))]
     return [(which, at) for *_, which, at in sorted(placed)]
 
 
 def ledger(register: Register, row: RecordSummary) -> tuple[Line, ...]:
-    """Return the entries of one record in the order of its ledger."""
+    """Return the events of one record in the order of its ledger."""
     entry = register.by_id[row.id]
     return tuple(_line(register, entry, row, event, date) for event, date in _in_order(entry))
 
@@ -171,10 +171,11 @@ Key = tuple[Day, Day]
 
 
 def _keys(dates: Sequence[When]) -> Iterator[Key]:
-    """Yield by what each entry of one ledger is placed among those of others: its earliest and latest day.
+    """Yield the sort key of each event of one ledger among others: an earliest and a latest day.
 
-    Keys never fall within a ledger, so that its order is kept; none is later than the entry's latest day, so
-    that what surely came after it stands after it. An entry with an open start stands as late as it can.
+    Keys never decrease within a ledger, so its order is kept. No key is later than the latest day of its
+    event, so an event that certainly came later is sorted after it. An event with an open start is sorted as
+    late as possible.
     """
     starts: list[Day] = []
     for date in reversed(dates):

@@ -1,4 +1,4 @@
-"""What a new case says in one line: what happened first, when and where."""
+"""Describe a new case in one line: what happened first, when and where."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ HAPPENED: Mapping[str, str] = {
     "charge": "charged",
     "verdict": "judged",
 }
-"""What is said of the person, by the type of the entry and its kind; of other types their own word."""
+"""The verb for the person, by the type of the event and its kind; other types use the word of the type."""
 
 
 def describe_as_news(entry: Mapping[str, object]) -> str:
-    """Say an entry as news of a person: `arrested on 28 May 2025 in Bishkek`."""
+    """Describe an event as news about a person: `arrested on 28 May 2025 in Bishkek`."""
     kind = str(entry.get("type", ""))
     said = HAPPENED.get(f"{kind} {entry.get('kind', '')}") or HAPPENED.get(kind) or word(kind)
     date, place = entry.get("date"), entry.get("place")

@@ -1,4 +1,4 @@
-"""The proceedings of a case on a day: which there are, whether they are open, and what comes next."""
+"""The proceedings of a case on a day: whether they are open, and when the next recorded event is."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from casefile.model.vocabularies import LEDGER, PROCEEDINGS, is_believed
 class ProceedingInView(Struct, frozen=True):
     """One accusation against the person.
 
-    `is_open` is None if no event names it yet, or if that is not known. `next` is the date of the next
-    recorded event.
+    `is_open` is None if no event names the proceeding yet, or if it is not known. `next` is the date of the
+    next recorded event.
     """
 
     id: str
@@ -24,12 +24,12 @@ class ProceedingInView(Struct, frozen=True):
     next: str | None
 
     def as_data(self) -> Fields:
-        """Return the proceeding as the contract's JSON."""
+        """Return the proceeding as plain data in the form of the JSON contract."""
         return {"id": self.id, "kind": self.kind, "open": self.is_open, "next": self.next}
 
 
 def proceedings(case: Data, course: Course, day: Day) -> tuple[ProceedingInView, ...]:
-    """Return the proceedings of a sound case: those that it lists, then those that only events name."""
+    """Return the proceedings of a valid case: those that it lists, then those that only events name."""
     kinds = {
         str(each["id"]): str(each["kind"]) if "kind" in each else None
         for each in groups(case.get(PROCEEDINGS))

@@ -1,4 +1,4 @@
-"""What a reader typed to choose records, before any name is looked up."""
+"""The filters that a user typed to select records, before names are resolved."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from casefile.errors import BadInput, nearest
 
 
 class Filters(Struct, frozen=True):
-    """The filters as they were typed; OR within one, AND between."""
+    """The filters as they were typed; values of one filter are joined by OR, filters by AND."""
 
     records: Sequence[str] = ()
     country: Sequence[str] = ()
@@ -25,9 +25,9 @@ class Filters(Struct, frozen=True):
 
 
 def country_typed(text: str) -> str:
-    """Return the code of a country, in capitals, by its code or its name; raise BadInput CF609 for others.
+    """Return the code of a country, in capitals, from its code or name; raise BadInput CF609 for other text.
 
-    Any code of two letters is accepted, also one that no country has.
+    Any code of two letters is accepted, even if no country has it, except those in NO_CODES.
     """
     code = text.strip().upper()
     if len(code) == 2 and code.isascii() and code.isalpha() and code not in NO_CODES:
@@ -47,11 +47,11 @@ NO_CODES = frozenset({"UK", "RF"})
 
 WORDS = (*STATUSES, "unknown")
 FORMER = {"exiled": "abroad"}
-"""Words of earlier versions, and what they are called today."""
+"""Status words of earlier versions, with the present words."""
 
 
 def status_typed(text: str) -> str:
-    """Return a status of the vocabulary; BadInput CF601 for what is none, with the nearest."""
+    """Return a status of the vocabulary; raise BadInput CF601, with the nearest word, for other text."""
     word = text.strip().lower().replace("-", "_").replace(" ", "_")
     word = FORMER.get(word, word)
     if word in WORDS:

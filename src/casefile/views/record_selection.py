@@ -1,4 +1,4 @@
-"""Which records a reader asks for: alternatives within one question, all questions together."""
+"""Select records: the alternatives of one criterion are joined by OR, the criteria by AND."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from casefile.dates import Day
 from casefile.model.kinds import LEDGER_KINDS
 from casefile.names import fold_text
 
-if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
+if TYPE_CHECKING:  # callers have already loaded the model for it
     from casefile.register import Register
     from casefile.register.record_summary import RecordSummary
 
 
 class Criteria(Struct, frozen=True):
-    """What is asked, with every name resolved; an empty question asks nothing.
+    """The criteria of a selection with all names resolved; an empty criterion selects every record.
 
-    `records` holds one group of ids for each record that was named: the record itself and, of a situation,
-    those that are part of it. Organisations are ids or, where none is registered, text.
+    `records` contains one group of ids for each record that was named: the record itself and, for a
+    situation, its parts. Organisations are ids or, if they are not in the register, text.
     """
 
     records: tuple[frozenset[str], ...] = ()
@@ -36,7 +36,7 @@ class Criteria(Struct, frozen=True):
     possibly: bool = False
 
     def with_parts(self, register: Register) -> Criteria:
-        """Return the same question with all that are part of the situations in it."""
+        """Return the same criteria with all parts of the situations in it."""
         return replace(
             self,
             records=tuple(map(register.with_parts, self.records)),
@@ -44,7 +44,7 @@ class Criteria(Struct, frozen=True):
         )
 
     def with_ids(self, ids: Mapping[str, str]) -> Criteria:
-        """Return the same question with other ids in the place of some."""
+        """Return the same criteria with some ids replaced; `ids` is new ids by old ones."""
 
         def mapped(found: frozenset[str]) -> frozenset[str]:
             return frozenset(ids.get(each, each) for each in found)
@@ -57,18 +57,18 @@ class Criteria(Struct, frozen=True):
 
 
 OF_RECORDS = ("situations", "organizations", "authorities", "statutes")
-"""The questions that are answered by ids of records."""
+"""The criteria whose values are ids of records."""
 
 
 class Chosen(Struct, frozen=True):
-    """A case that answers what was asked, and what may be said of it on the day."""
+    """A case that matches the criteria, and its view on the day."""
 
     row: RecordSummary
     view: View
 
 
 def choose(rows: Iterable[RecordSummary], criteria: Criteria, day: Day) -> tuple[Chosen, ...]:
-    """Return the cases that answer the criteria on a day, in the order of the rows."""
+    """Return the cases that match the criteria on a day, in the order of the rows."""
     found = []
     for row in rows:
         if row.course is not None and _answers(row, criteria):
@@ -79,9 +79,9 @@ def choose(rows: Iterable[RecordSummary], criteria: Criteria, day: Day) -> tuple
 
 
 def choose_ledgers(rows: Iterable[RecordSummary], criteria: Criteria, day: Day) -> tuple[RecordSummary, ...]:
-    """Return the records whose ledgers answer the criteria: cases, situations and organisations.
+    """Return the records with ledgers that match the criteria: cases, situations and organisations.
 
-    A situation that is asked for brings the organisations that it is aimed at. Only a case has a status.
+    A situation that is named also selects the organisations that it targets. Only a case has a status.
     """
     known = list(rows)
     cases = {each.row.id for each in choose(known, criteria, day)}
@@ -98,7 +98,7 @@ def choose_ledgers(rows: Iterable[RecordSummary], criteria: Criteria, day: Day) 
 def has_status(view: View, statuses: frozenset[str], *, possibly: bool) -> bool:
     """Return whether one of the statuses is certain, or with `possibly` may be true.
 
-    An unknown status as it is published names no possible one, so each of them may be true.
+    A published unknown status names no possible statuses, so each status may be true.
     """
     may_be = possibly and not (view.possible and statuses.isdisjoint(view.possible))
     return not statuses or view.status in statuses or may_be
@@ -117,7 +117,7 @@ def _answers(row: RecordSummary, criteria: Criteria) -> bool:
 
 
 def _belongs(row: RecordSummary, criteria: Criteria, targets: frozenset[str]) -> bool:
-    """Tell whether a record that is no case answers: by itself, or as a target of a situation that does."""
+    """Return whether a record that is not a case matches: by itself, or as a target of a named situation."""
     if criteria.statuses:
         return False
     own = (row.id,)

@@ -1,4 +1,4 @@
-"""The totals that sources report of a situation, beside what the register itself holds."""
+"""Compare the totals that sources report for a situation with the cases in the register."""
 
 from __future__ import annotations
 
@@ -19,39 +19,39 @@ KINDS: Mapping[str, str] = {
     "convicted": "verdict",
     "released": "release",
 }
-"""The type of the entry that makes a case count for a total; a verdict has to be a conviction."""
+"""The type of the event that makes a case count for a total; a verdict must also be a conviction."""
 
 
 class Reported(Struct, frozen=True):
-    """A total as one source reports it: at least and at most so many, on which day; None where not stated."""
+    """A total as one source reports it: minimum, maximum and date; None where not stated."""
 
     min: int | None
     max: int | None
     as_of: When | None
 
     def words(self, after: str = "") -> str:
-        """Return the number with its day: `at least 8 (4 June 2025)`; `after` follows the number."""
+        """Return the number with its date: `at least 8 (4 June 2025)`; `after` follows the number."""
         as_of = f" ({self.as_of.words()})" if self.as_of else ""
         return f"{range_words(self.min, self.max, 'an unknown number')}{after}{as_of}"
 
 
 class Counted(Struct, frozen=True):
-    """One total: as each source reports it, and the cases of the register that count."""
+    """One total: the numbers that sources report, and the ids of the cases in the register that count."""
 
     what: str
     reported: tuple[Reported, ...]
     recorded: tuple[str, ...]
 
     def as_data(self) -> Fields:
-        """Return the total as the contract's JSON."""
+        """Return the total as plain data in the form of the JSON contract."""
         data = plain_fields(self)
         return data | {"recorded": len(self.recorded), "cases": data["recorded"]}
 
 
 def compare_totals(situation: KnownData, cases: Iterable[KnownData], day: Day) -> tuple[Counted, ...]:
-    """Set what was reported beside the linked cases that have a standing entry of that kind by the day.
+    """Return the reported totals with the linked cases that have a believed event of that kind by the day.
 
-    A total that was counted only after the day is left out, as the entries are.
+    A total that was counted only after the day is left out, as later events are.
     """
     totals = ((str(total["what"]), _reported(total)) for total in groups(situation.get("counts")))
     reported = grouped(

@@ -1,4 +1,4 @@
-"""A record as a reviewer reads it in `git diff`: the canonical text, each entry under its date and type."""
+"""A record as shown in `git diff`: the canonical text, with a heading of date and type for each event."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from casefile.yaml.reader import read as read_text
 
 WIDTH = 80
 CONTINUED = 4
-"""Blanks before the next sentence of a text that is longer than a line."""
+"""The number of extra spaces before the next sentence of a text that is longer than a line."""
 
 RECORD = re.compile(r"^schema: casefile/", re.MULTILINE)
 HEAD = re.compile(r'^  - id: (\S+)\n    type: (\S+)\n    date: (?:"([^"\n]+)"|([^"\n]+))$', re.MULTILINE)
@@ -30,35 +30,35 @@ BLOCK = re.compile(r"(?:: |- )[|>][-+0-9]*(?: +#.*)?$")
 
 
 def review_text(blob: bytes) -> str | None:
-    """Return the text of a record in which git shall look for changes; None where it is no record.
+    """Return the text of a record that git shall compare; None if the file is not a record.
 
-    Two files give the same text only where both have the same canonical text: layout, quotes, the order of
-    keys and what `fmt` does to the order of the ledger show nothing, every value and every comment does.
-    Instead of its id, type and date an entry begins with one line, `- 2025-05-28 detention h1462`, which git
-    repeats above a hunk; a longer text has a line for each sentence, so that a change shows in its own.
+    Two files give the same text only if they have the same canonical text. Differences in layout, quotes, key
+    order and in the ledger order that `fmt` sets are not shown; differences in values and comments are.
+    Instead of its id, type and date an event begins with one line, `- 2025-05-28 detention h1462`, which git
+    repeats above a hunk. A long text has one line for each sentence, so that a change shows on its own line.
     """
     text = _canonical(blob)
     return None if text is None else legible(text)
 
 
 def legible(text: str) -> str:
-    """Lay out the lines of a text for a reviewer, where they stand as in the canonical text.
+    """Lay out a text for a reviewer if it begins as a record does; its lines are those of the canonical text.
 
-    It asks of the text no more than that it begins as a record does: so, while a conflict stands in a file,
-    git can set it beside both sides.
+    Nothing else is required of the text, so git can compare a file that contains a merge conflict with both
+    sides.
     """
     return "\n".join(_in_sentences(_headed(text))) if RECORD.search(text) else text
 
 
 def _headed(text: str) -> str:
-    """Put id, type and date of each entry into one line."""
-    if HEADING.search(text):  # what would look like an entry and is none
+    """Return the text with id, type and date of each event in one line."""
+    if HEADING.search(text):  # the text already contains such a line that is not an event
         return text
     return HEAD.sub(lambda found: f"  - {found[3] or found[4]} {found[2]} {found[1]}", text)
 
 
 def _canonical(blob: bytes) -> str | None:
-    """Return the canonical text of a file that calls itself a record, also of one that the model refuses."""
+    """Return the canonical text of a file that declares itself a record, even if the model rejects it."""
     reading = read_text(blob)
     kind = kind_of(reading.data) if reading.data else None
     if reading.data is None or kind is None:
@@ -70,20 +70,20 @@ def _canonical(blob: bytes) -> str | None:
 
 
 def canonical_text(text: str, kind: str, data: Data) -> str:
-    """Return what `fmt` writes for a record: keys in model order, the ledger in its order, comments kept.
+    """Return the text that `fmt` writes for a record: keys in model order, ledger in order, comments kept.
 
-    Raises what keeps a text from having a canonical form.
+    Raises CasefileError if the text has no canonical form.
     """
     return as_canonical(text, shape_of(kind), _order(kind, data))
 
 
 def is_canonical_text(text: str, kind: str, data: Data) -> bool:
-    """Return whether `fmt` would not change a record."""
+    """Return whether `fmt` would leave a record unchanged."""
     return is_canonical(text, data, shape_of(kind), _order(kind, data))
 
 
 def not_canonical(entry: Entry) -> Iterator[Problem]:
-    """Yield the warning CF501 if `fmt` would change a file; none if it has that warning already."""
+    """Yield the warning CF501 if `fmt` would change a file; nothing if the file has that warning already."""
     if entry.data is None or any(problem.code == "CF501" for problem in entry.problems):
         return
     if entry.laid_out and not entry.survey.disordered and _is_ledger_in_order(entry):
@@ -94,15 +94,16 @@ def not_canonical(entry: Entry) -> Iterator[Problem]:
 
 
 def _is_ledger_in_order(entry: Entry) -> bool:
-    """Return whether `fmt` would leave the events in their places; false if two of them have one id."""
+    """Return whether `fmt` would leave the events in their places; false if two of them have the same id."""
     events = entry.events
     return in_order(event.date for event in events) and len({event.id for event in events}) == len(events)
 
 
 def _order(kind: str, data: Data) -> list[str] | None:
-    """Return the ids of the entries as `fmt` puts them; None where they stand so, or cannot be put.
+    """Return the ids of the events in the order of `fmt`; None if they are in order or cannot be sorted.
 
-    Most ledgers are in order by their dates alone; to find that out costs a tenth of admitting the record.
+    Most ledgers are in order by their dates alone. Checking that takes a tenth of the time of parsing the
+    record.
     """
     try:
         if in_order([When.taken(entry["date"]) for entry in items(data.get(LEDGER))]):
@@ -114,10 +115,10 @@ def _order(kind: str, data: Data) -> list[str] | None:
 
 
 def _in_sentences(text: str) -> Iterator[str]:
-    """Yield the lines of a canonical text, the sentences of a long value each in a line of its own.
+    """Yield the lines of a canonical text, with each sentence of a long value on its own line.
 
-    The lines of a literal block are the text's own and stay: in the canonical text nothing else continues on
-    a line below, so no two values look alike.
+    The lines of a literal block belong to the text and stay. In the canonical text nothing else continues on
+    the next line, so two different values never look the same.
     """
     inside: int | None = None
     for line in text.split("\n"):

@@ -1,4 +1,4 @@
-"""What was done to a record between two moments: its changes in words, and what followed for custody."""
+"""The differences of a record between two states: its changes in words, and the effect on custody."""
 
 from __future__ import annotations
 
@@ -21,10 +21,9 @@ from casefile.register import SETTINGS, Entry
 
 
 class Side(Struct, frozen=True):
-    """A record at one moment; `entry` is None where there was none.
+    """A record in one state; `entry` is None if the record did not exist.
 
-    `name` is what it was called then, `view` what may be said of custody; nothing where the file had errors,
-    or is no case.
+    `name` is its name at that time. `view` is its custody; None if the file had errors or is not a case.
     """
 
     entry: Entry | None = None
@@ -33,12 +32,12 @@ class Side(Struct, frozen=True):
 
     @property
     def data(self) -> Fields | None:
-        """What the file held; nothing where it was not there or could not be read."""
+        """Return the data of the file; None if the file did not exist or could not be parsed."""
         return self.entry.data if self.entry else None
 
     @property
     def unreadable(self) -> bool:
-        """Whether there was a file of which nothing can be said."""
+        """Return whether the file existed but could not be parsed."""
         return self.entry is not None and self.entry.data is None
 
 
@@ -49,11 +48,11 @@ DROPPED = "a side of this merge had said otherwise, and was not followed"
 def difference(
     befores: Sequence[Side], after: Side, note: str = "", dropped: Sequence[Change] = ()
 ) -> Difference | None:
-    """Return what was done to a record, nothing where it says the same as before.
+    """Return the difference of a record between two states; None if the content is the same.
 
-    `befores` are its states in each parent of a commit: what one of them said already is nothing new. What
-    is only written in another way, or in another order where none counts, shows nothing. `dropped` is what a
-    merge did not take from one of its sides.
+    `befores` are its states in each parent of a commit: a value that one of them has is not a change. Changes
+    of layout, or of an order that does not count, are not shown. `dropped` are the changes of one side that a
+    merge did not take.
     """
     shown = after if after.entry else befores[0]
     entry = shown.entry
@@ -82,10 +81,10 @@ def difference(
 
 
 def merge_status(parents: Mapping[str, Side], after: Side, turned_from: Collection[str]) -> Difference | None:
-    """Return the row that says that a merge turned the status of a case, or None where it did not.
+    """Return the row that reports that a merge changed the status of a case, or None if it did not.
 
     `parents` are the states of the case by commit, `turned_from` the parents whose status counts. A parent
-    without the case, or in which it cannot be read, has no status.
+    without the case, or where it cannot be parsed, has no status.
     """
     known = {commit: side for commit, side in parents.items() if side.view is not None}
     turned = any(
@@ -105,29 +104,29 @@ def merge_status(parents: Mapping[str, Side], after: Side, turned_from: Collecti
 
 
 def _led_from(befores: Sequence[Side], after: Side, dropped: Sequence[Change]) -> Side:
-    """Return the state that a status is told against: what a merge found on one of its sides followed there.
+    """Return the state that the new status is compared with: a parent that already had it, or the first.
 
-    Where it dropped something it is the first one: that may have followed from the loss.
+    If the merge dropped changes, it is the first parent, because the new status may follow from the loss.
     """
     found = () if dropped else (each for each in befores if _describe_side(each) == _describe_side(after))
     return next(iter(found), befores[0])
 
 
 def _is_repeated(change: Change, other: Change) -> bool:
-    """Tell whether another change says where a field came to as well, whatever it came from."""
+    """Return whether another change gives a field the same value, whatever its value was before."""
     value, known = (each.old if each.kind == "removed" else each.new for each in (change, other))
     return (change.field, change.kind, value) == (other.field, other.kind, known)
 
 
 def status(before: Side, after: Side) -> Status:
-    """Return what may be said of custody before and after, and what of it is different in words."""
+    """Return the status of custody before and after, and the difference in words."""
     was, now = _describe_side(before), _describe_side(after)
     text = "" if was == now else now if before.entry is None else f"{was} → {now}"
     return Status(_word(before.view), _word(after.view), text, now)
 
 
 def describe_status(view: View) -> str:
-    """Say a status with the end of its order: `held (pretrial) until 21 July 2025`."""
+    """Describe a status with the end of its order: `held (pretrial) until 21 July 2025`."""
     if view.until is None or not view.held_possible:
         return in_short(view)
     ended = f", {order_word(view)} ended {day_words(view.until)}"
@@ -135,7 +134,7 @@ def describe_status(view: View) -> str:
 
 
 def cited_by_change(changes: Sequence[Change], record: Data | None) -> tuple[str, ...]:
-    """Return the ids of the sources that what is new rests on: its own, else those of the entry around it."""
+    """Return the ids of the sources of added content: its own, or else those of the surrounding event."""
     found: dict[str, None] = {}
     for change in changes:
         if change.kind not in {"removed", "moved"}:
@@ -145,12 +144,12 @@ def cited_by_change(changes: Sequence[Change], record: Data | None) -> tuple[str
 
 
 def name_in_differences(entry: Entry) -> str:
-    """Return what a record is called in a list of differences: its id, the settings by their file."""
+    """Return the name of a record in a list of differences: its id, or for the settings the file name."""
     return SETTINGS if entry.kind == "settings" else entry.id
 
 
 def entries(changes: Sequence[Change], shape: Shape) -> Iterator[str]:
-    """Tell the ledger of a record that came whole, each entry as if it had been added to it."""
+    """Yield the description of each event of an added record, as if it had been added to the ledger."""
     for change in changes:
         whole = change.new if change.kind == "added" and not change.path else None
         state = mapping(whole)
@@ -174,12 +173,12 @@ def _word(view: View | None) -> str | None:
 
 
 def _named_by(change: Change) -> tuple[str, ...]:
-    """Return the source that a change is about, where it adds one."""
+    """Return the ids of the sources that a change adds, if it adds citations."""
     if change.path[-1:] == (CITES,):
         return tuple(dict.fromkeys(chain.from_iterable(cited_alone({CITES: change.new}).values())))
     return source_ids([change.new]) if is_citing(change.path) else ()
 
 
 def _around(record: Data, path: Sequence[str]) -> object:
-    """Return the entry of the ledger that a path leads into; nothing elsewhere."""
+    """Return the event of the ledger that a path leads into; None for other paths."""
     return find_entry(record.get("events"), path[1]) if path[:1] == ("events",) and len(path) > 1 else None

@@ -1,4 +1,4 @@
-"""The dossier of a record: composed once from a publication, then set as Markdown, as HTML or on paper."""
+"""The dossier of a record: composed once from a publication, then written as Markdown, HTML or PDF."""
 
 from casefile.pages.dossier.dossier_builder import chosen_records, document_title, dossier, dossiers, standing
 from casefile.pages.dossier.dossier_content import Dossier, Happening, StatusSummary

@@ -1,4 +1,4 @@
-"""The dossier of one record, composed: who, how things stand and how surely, what happened, who says so."""
+"""Compose the dossier of one record: the person, the status and its certainty, the events, the sources."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ ENVELOPE = frozenset({"schema", "id", "events", "notes"})
 
 
 def chosen_records(publication: Publication) -> list[Published]:
-    """Return every record that was asked for, cases first."""
+    """Return every record that was selected, cases first."""
     return [record for kind in KINDS for record in publication.of(kind)]
 
 
 def dossiers(publication: Publication) -> Iterator[Dossier]:
-    """Yield the dossier of every chosen record, cases first."""
+    """Yield the dossier of every selected record, cases first."""
     return (dossier(publication, record) for record in chosen_records(publication))
 
 
 def dossier(publication: Publication, record: Published) -> Dossier:
-    """Compose the dossier of a record."""
+    """Return the dossier of a record."""
     told = [*happenings(publication, record)]
     lines = [line for line, _ in told]
     return Dossier(
@@ -68,12 +68,12 @@ def document_title(records: Sequence[Published]) -> str:
 def _by_then(
     publication: Publication, told: list[tuple[Line, Happening]], *, later: bool
 ) -> tuple[Happening, ...]:
-    """Return what may have happened by the day, or what the ledger holds beyond it."""
+    """Return the events that may have happened by the day, or with `later` those after it."""
     return tuple(each for line, each in told if (line.date.earliest > publication.on) == later)
 
 
 def standing(publication: Publication, record: Published) -> StatusSummary | None:
-    """Return how a case stands on the day; None for other records."""
+    """Return the status of a case on the day; None for other records."""
     view = record.view(publication.on)
     if view is None:
         return None
@@ -117,7 +117,7 @@ def _facts(register: Register, record: Published) -> Iterator[NamedLine]:
 
 
 def _totals(publication: Publication, record: Published) -> Iterator[NamedLine]:
-    """Set each reported total beside what the published cases hold."""
+    """Yield each reported total with the number of published cases that count for it."""
     for total in reported_and_recorded(publication.register, record.row, publication.on):
         for count in total.reported:
             said = f"{count.words(' reported')}, {len(total.recorded)} recorded"
@@ -125,7 +125,7 @@ def _totals(publication: Publication, record: Published) -> Iterator[NamedLine]:
 
 
 def _sources(register: Register, record: Published, lines: list[Line]) -> Iterator[NamedLine]:
-    """Name each source of a record, with its title, publisher, day and address."""
+    """Yield a line for each source of a record, with its title, publisher, day and address."""
     shape = shape_of("source")
     named = {cited.source: None for line in lines for cited in line.cited}
     named |= {each.target: None for each in record.row.references if each.refers == "source"}

@@ -1,4 +1,4 @@
-"""What a dossier says, apart from how it is set: texts that are told what they are, never markup."""
+"""The content of a dossier, apart from its format: texts with a form, never markup."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from casefile.publication.publish import Published
 
 
 class Happening(NamedTuple):
-    """One entry of a ledger; `more` are the lines below the first. `stands` is whether the entry counts."""
+    """One event of a ledger; `more` are the lines below the first.
+
+    `stands` is true if the event is believed.
+    """
 
     entry: str
     when: str
@@ -26,7 +29,7 @@ class Happening(NamedTuple):
 
 
 class StatusSummary(NamedTuple):
-    """How things stand with a person: in sentences, the kind of mark beside them, and what it rests on."""
+    """The status of a person: in sentences, the kind of mark next to it, and the facts below it."""
 
     sentence: str
     mark: str
@@ -44,11 +47,11 @@ Key = Literal["stands", "totals", "happened", "later", "facts", "notes", "source
 
 
 class Dossier(Struct, frozen=True):
-    """Everything that is said of one record; a part of which there is nothing is empty.
+    """The content of the dossier of one record; a part without content is empty.
 
-    `kind` is the kind in words, `on` the day, `known_at` the state of the register, `audience` who may see
-    it. `happened` is the ledger up to the day, `later` what it holds beyond, as planned. `sources` name
-    each source that the record cites with what is known of it. `notes` are the lines of the notes.
+    `kind` is the kind in words, `on` the day, `known_at` the state of the register, `audience` the readers
+    who may see it. `happened` is the ledger up to the day, `later` the later events, which are planned.
+    `sources` are the cited sources, with their details. `notes` are the lines of the notes.
     """
 
     record: Published
@@ -66,7 +69,7 @@ class Dossier(Struct, frozen=True):
 
     @property
     def sections(self) -> tuple[DossierSection, ...]:
-        """The parts in the order in which every format has them, without empty ones."""
+        """Return the parts in the order of every format, without empty ones."""
         parts: tuple[tuple[object, Key, str], ...] = (
             (self.standing, "stands", "How things stand"),
             (self.totals, "totals", "Reported and recorded"),

@@ -1,4 +1,4 @@
-"""The ledger of a record as a dossier tells it: when, what, where, by whom, how far believed, who says so."""
+"""The ledger of a record in a dossier: date, event, place, authority, verification status, sources."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ LEDGER_FIELDS = frozenset({
     "id", "type", "date", "place", "by", "summary", "note", "tier", "sources", "cites", "standing",
     "resolution", "kind", "step", "outcome", "until", "then", "seen_by", "overturns",
 })  # fmt: skip
-"""The fields of an entry that its line, its sources and its doubt say already."""
+"""The fields of an event that its first line, its sources and its doubt already contain."""
 
 
 def happenings(publication: Publication, record: Published) -> Iterator[tuple[Line, Happening]]:
-    """Yield every entry of a record's ledger, in its order, with the line that it is told from."""
+    """Yield every event of a record's ledger, in its order, with the timeline line that it is made from."""
     entries = {line.event: data for line, data in publication.ledger_with_data(record.id)}
     for line in publication.ledger(record.id):
         yield line, _happening(publication.register, record, line, entries)
@@ -59,7 +59,7 @@ def _details(
     data: Data,
     entries: Mapping[str, Data],
 ) -> Iterator[NamedLine]:
-    """Say the fields of an entry that the other lines leave out."""
+    """Yield a line for each field of an event that the other lines leave out."""
     shape = shape_of(record.kind).fields["events"].item(data)
     for name, field in shape.fields.items():
         if name in data and name not in LEDGER_FIELDS:
@@ -69,17 +69,17 @@ def _details(
 
 
 def _alone(name: str, ids: tuple[str, ...]) -> NamedLine:
-    """Name the sources that are cited for one field alone: `Reasons stated by: 24kg`."""
+    """Return the sources that are cited for one field alone: `Reasons stated by: 24kg`."""
     return NamedLine(f"{word(name).capitalize()} stated by", join_runs((source(each),) for each in ids))
 
 
 def _entry(data: Data) -> Run:
-    """Say which entry of the ledger is meant: `the hearing on 28 May 2025`."""
+    """Return the name of an event of the ledger: `the hearing on 28 May 2025`."""
     return Run(f"the {word(str(data['type']))} {when_words(str(data['date']))}")
 
 
 def _doubt(line: Line) -> NamedLine | None:
-    """Mark what is more or less than reported, and say why."""
+    """Return the verification status and its reason; None for the usual status `reported`."""
     if line.standing == "reported":
         return None
     return NamedLine(word(line.standing).capitalize(), (Run(line.reason),) if line.reason else ())

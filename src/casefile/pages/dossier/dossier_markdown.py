@@ -1,4 +1,4 @@
-"""A dossier set as Markdown: record text reads as it was written and does nothing."""
+"""Dossiers as Markdown: record text is shown as it was written and never becomes markup."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A dossier set as HTML: the same article on a page of the site and in a file of its own."""
+"""Dossiers as HTML: the same article on a page of the site and in a file of its own."""
 
 from casefile.pages.html.html_templates import TAB, anchor, paper, printer, tab
 

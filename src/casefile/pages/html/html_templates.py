@@ -1,4 +1,4 @@
-"""Templates that make HTML: what a record says is text in them, never markup; links lead to the web."""
+"""Templates for HTML: the content of a record is text in them, never markup; links go only to the web."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from casefile.pages.markdown_escape import web
 
 
 def printer(*packages: str) -> Environment:
-    """Return an environment that finds templates in these packages, and the article of a record here."""
+    """Return an environment with the templates of these packages, and the article template of this one."""
     environment = Environment(
         loader=ChoiceLoader([PackageLoader(package) for package in (*packages, __package__ or "")]),
         autoescape=select_autoescape(default=True, default_for_string=True),
@@ -28,25 +28,25 @@ def printer(*packages: str) -> Environment:
 
 
 def _shown(value: object) -> object:
-    """Return what a template prints: text with its unseen characters as symbols, markup as it is."""
+    """Return a printed value of a template: text with invisible characters as symbols, markup unchanged."""
     return visible(value) if type(value) is str else value
 
 
 def anchor(record_id: str) -> str:
-    """Return what the article of a record is called on its page; a name there begins with a letter."""
+    """Return the HTML id of the article of a record on its page; the prefix makes it begin with a letter."""
     return f"r-{record_id}"
 
 
 TAB = 70
-"""Characters of a title that a search engine or a tab shows."""
+"""The number of characters of a title that a search engine or a browser tab shows."""
 
 
 def tab(title: str) -> str:
-    """Return a title as a tab shows it, counted as it is written in HTML."""
+    """Return a title shortened for a browser tab, with its length counted in escaped HTML."""
     shown = visible(title)
     return shorten_text(shown, max(TAB - (len(escape(shown)) - len(shown)), 1))
 
 
 def paper() -> str:
-    """Return the style sheet that every page shares: ink on paper, light or dark, and for print."""
+    """Return the style sheet that every page shares: light or dark, and for print."""
     return resources.files(__package__).joinpath("assets", "paper.css").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Pictures of a publication: what happened when, how many stand how; for print, in grey, for the ear."""
+"""Pictures of a publication: timelines and charts, also for print, in grey, and for screen readers."""
 
 from casefile.pages.pictures.picture import Picture, nothing
 from casefile.pages.pictures.status_chart import standings

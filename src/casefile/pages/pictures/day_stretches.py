@@ -1,4 +1,4 @@
-"""What holds over time: the days cut where the answer changes."""
+"""Divide days into stretches on which an answer stays the same."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class Stretch(NamedTuple, Generic[T]):
-    """Days in a row, both ends in, on which the answer is the same."""
+    """Consecutive days, both ends included, on which the answer is the same."""
 
     first: Day
     last: Day
@@ -21,10 +21,10 @@ class Stretch(NamedTuple, Generic[T]):
 
 
 def stretches(answer: Callable[[Day], T], days: Iterable[Day]) -> tuple[Stretch[T], ...]:
-    """Ask on these days and find where between them the answer changes.
+    """Return the stretches of days with the same answer; `answer` is called for these days and days between.
 
-    Between two days that follow each other here, the answer may change at most once; then halving finds the
-    day, and few days are asked about.
+    Between two consecutive days of `days` the answer may change at most once. Then binary search finds the
+    day of the change, and `answer` is called for few days.
     """
     known = {day: answer(day) for day in sorted({*days})}
     for before, after in pairwise(tuple(known)):
@@ -38,7 +38,7 @@ DAY = timedelta(days=1)
 
 
 def _last_with(answer: Callable[[Day], T], same: T, before: Day, after: Day) -> Day:
-    """Return the last day of the first answer."""
+    """Return the last day before `after` with the answer `same`, which `before` has."""
     while after - before > DAY:
         middle = before + (after - before) // 2
         before, after = (middle, after) if answer(middle) == same else (before, middle)

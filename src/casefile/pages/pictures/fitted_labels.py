@@ -1,4 +1,4 @@
-"""Labels cut to their place by the usual width of their signs, whatever fonts there are."""
+"""Cut labels to their space by the usual width of their characters, whatever fonts are installed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ BROAD_SIGNS = frozenset("mw@%\N{EM DASH}жмфшщыюњљѩ")
 
 
 def fit_label(text: str, places: int) -> str:
-    """Return a text that takes as many places as there are, its last an ellipsis where it was cut."""
+    """Return a text that fits into a number of places; if it was cut, the last one is an ellipsis."""
     ends = [*accumulate(map(_width, text))]
     if not ends or ends[-1] <= places:
         return text
@@ -19,7 +19,7 @@ def fit_label(text: str, places: int) -> str:
 
 
 def _width(sign: str) -> float:
-    """Return how many lower-case letters a sign is as wide as."""
+    """Return the width of a character, in lower-case letters."""
     if unicodedata.combining(sign):
         return 0
     if unicodedata.east_asian_width(sign) in "WF":

@@ -1,4 +1,4 @@
-"""A picture: its shapes are placed here, the charting library scales and draws them."""
+"""A picture: its shapes are placed by this package, the charting library scales and draws them."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ import vl_convert
 from msgspec import Struct
 
 INK = "currentColor"
-"""Text and lines take the ink of the page: they read on white, on black and on paper."""
+"""Text and lines have the text colour of the page, so they are legible on white, on black and on paper."""
 FONT = "Noto Sans, DejaVu Sans, sans-serif"
 
 
 class Picture(Struct, frozen=True):
-    """A drawing with what it is called and what it says, in words; sizes in CSS pixels."""
+    """A drawing with its title and its description in words; sizes are in CSS pixels."""
 
     title: str
     told: str
     spec: dict[str, Any]
 
     def svg(self, name: str, *, paper: bool = False) -> str:
-        """Return the drawing as SVG for a page, `name` telling it from others there.
+        """Return the drawing as SVG for a page; `name` makes its ids unique there.
 
-        With `paper` it stands by itself: in black on white.
+        With `paper` it is independent of a page: black on white.
         """
         shapes = _shapes(vl_convert.vega_to_svg(self.spec))
         width, height = self.spec["width"], self.spec["height"]
@@ -43,7 +43,7 @@ class Picture(Struct, frozen=True):
 
 
 def nothing(title: str, told: str) -> Picture:
-    """Return a picture that says why there is none."""
+    """Return a picture with only a text, which explains why there is nothing to draw."""
     words = {
         "type": "text",
         "encode": {"enter": fixed_channels(x=16, y=32, text=told, fontSize=13, fill=INK)},
@@ -52,9 +52,9 @@ def nothing(title: str, told: str) -> Picture:
 
 
 def spec(width: int, height: int, *, marks: Sequence[dict[str, Any]], **parts: Any) -> dict[str, Any]:
-    """Return the frame of a drawing: it has this size whatever fonts there are, and is silent for a reader.
+    """Return the specification of a drawing, of this size whatever fonts are installed.
 
-    What a reader hears is the title and the description.
+    Its shapes are hidden from screen readers, which read the title and the description instead.
     """
     return {
         "$schema": "https://vega.github.io/schema/vega/v5.json",
@@ -64,13 +64,16 @@ def spec(width: int, height: int, *, marks: Sequence[dict[str, Any]], **parts: A
 
 
 def fixed_channels(**values: Any) -> dict[str, Any]:
-    """Return channels of a mark that are the same for all of its shapes."""
+    """Return encoding channels of a mark that have the same value for all of its shapes."""
     return {name: {"value": value} for name, value in values.items()}
 
 
 def _shapes(drawn: str) -> str:
-    """Return what the library drew without what says nothing: half of it."""
-    root = ET.fromstring(f"<svg>{drawn.partition('>')[2]}")  # noqa: S314 - written by the library a moment ago
+    """Return the shapes that the library drew, without elements and attributes of no effect.
+
+    Elements and attributes of no effect are about half of the text of the library.
+    """
+    root = ET.fromstring(f"<svg>{drawn.partition('>')[2]}")  # noqa: S314 - written by the library just before
     _lighten(root)
     _join(root)
     return "".join(ET.tostring(each, encoding="unicode") for each in root)
@@ -92,7 +95,10 @@ def _lighten(element: ET.Element) -> None:
 
 
 def _join(element: ET.Element) -> None:
-    """Draw shapes that look alike and begin on one row as one, each but once: a long ledger has hundreds."""
+    """Join shapes that look alike and begin on the same row into one path, without repetitions.
+
+    A long ledger has hundreds of such shapes.
+    """
     alike: dict[tuple[object, ...], tuple[ET.Element, dict[str, None]]] = {}
     for child in [*element]:
         _join(child)
@@ -131,7 +137,7 @@ COMMAND = re.compile("([MLCZ])([^MLCZ]*)")
 
 
 UNUSED = frozenset({"class", "role", "aria-roledescription", "aria-hidden", "pointer-events", "font-family"})
-"""For scripts and for readers of each shape; the font is said once."""
+"""Attributes for scripts and for screen readers of each shape; the font is set once for the picture."""
 USUAL = frozenset({
     ("opacity", "1"), ("fill-opacity", "1"), ("stroke-width", "1"), ("stroke-dasharray", ""),
     ("transform", "translate(0,0)"),

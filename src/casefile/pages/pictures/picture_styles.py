@@ -1,4 +1,4 @@
-"""How things are drawn: what is sure is full, what is not is hollow; grey tells them apart too."""
+"""The styles of shapes: certain ones are filled, uncertain ones are hollow, and grey tones differ too."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from casefile.custody.custody_view import View
 from casefile.pages.pictures.picture import INK
 
 CUSTODY, BOUND = "#b0453d", "#857528"
-"""Two colours of a middle lightness, which stand out on white and on black."""
+"""Two colours of medium lightness, which are visible on white and on black."""
 
 
 class Look(NamedTuple):
-    """What a shape means, in words, and how it is drawn."""
+    """The meaning of a shape in words, and its style."""
 
     means: str
     drawn: Mapping[str, Any]
@@ -30,24 +30,24 @@ BARS: Mapping[str, Look] = {
     "missing": _look("reported missing", CUSTODY, 0),
     "bound": _look("restriction as reported", BOUND, 0.5),
 }
-"""How a stretch of days is drawn."""
+"""The styles of stretches of days."""
 MARKS: Mapping[str, Look] = {
     "day": _look("on that day", INK, 1),
     "span": _look("some day in that span", INK, 0),
     "open": _look("by that day, or from it on", INK, 0, (1, 3)),
     "fallen": _look("disputed, refuted or retracted", INK, 0, (2, 2)),
 }
-"""How an entry is drawn: struck through where it does not stand."""
+"""The styles of events: an event that is not believed is crossed out."""
 LOOKS: Mapping[str, Look] = {**BARS, **MARKS}
 ACROSS = 190
-"""Pixels from one word of the key to the next."""
+"""The distance in pixels between two words of the key."""
 
 
 def look_of(view: View, *, shown: bool) -> str:
-    """Return the look of the custody of a day; empty where the person was surely not held.
+    """Return the look of the custody of a day; empty if the person was certainly not held.
 
-    `shown` is whether an entry of that day or later shows the same custody. After the last such entry a
-    person counts as held only because no later entry says otherwise.
+    `shown` is true if an event of that day or later shows the same custody. After the last such event a
+    person counts as held only because no later event contradicts it.
     """
     if view.status == "missing":
         return "missing"
@@ -57,7 +57,7 @@ def look_of(view: View, *, shown: bool) -> str:
 
 
 class Key(NamedTuple):
-    """The key of a picture, placed: its boxes, lines and words, and where it ends."""
+    """The placed key of a picture: its boxes, lines and words, and the position of its end."""
 
     boxes: list[dict[str, Any]]
     rules: list[dict[str, Any]]
@@ -66,7 +66,10 @@ class Key(NamedTuple):
 
 
 def key_of(used: Collection[str], top: int, width: int, looks: Mapping[str, Look], origin: int) -> Key:
-    """Place the key below a drawing whose scale begins with `origin`: what each look that was used means."""
+    """Return the key below a drawing, with the meaning of each look that was used.
+
+    `origin` is the value at which the scale of the drawing begins.
+    """
     shown = [(name, look) for name, look in looks.items() if name in used]
     columns = max(width // ACROSS, 1)
     key = Key([], [], [], top + -(-len(shown) // columns) * 20)

@@ -1,4 +1,4 @@
-"""Rows over days, drawn: labels at the left, bars and marks on the days, the axis and the key below."""
+"""Draw rows over days: labels on the left, bars and marks on the days, the axis and the key below."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from casefile.pages.pictures.picture_styles import LOOKS, key_of
 WIDTH, LEFT, RIGHT, TOP = 760, 180, 24, 30
 ROW, THIN = 22, 12
 AXIS = 44
-"""Pixels between the last row and the key."""
+"""The pixels between the last row and the key."""
 LABEL = 26
-"""Characters of a usual width, beyond which a label is cut."""
+"""The length after which a label is cut, in characters of usual width."""
 ONE_DAY = timedelta(days=1)
 HALF = 12 * 60 * 60 * 1000
-"""Half a day in milliseconds: what is known to the day is a dot on its noon."""
+"""Half a day in milliseconds: a date that is known to the day is a dot at noon."""
 
 
 class DrawnPiece(NamedTuple):
-    """Something on a row: from its first to its last day, in a look of its own."""
+    """A shape on a row: its first and its last day, and its look."""
 
     first: Day
     last: Day
@@ -35,7 +35,7 @@ class DrawnPiece(NamedTuple):
 
 
 class DrawnRow(Struct, frozen=True):
-    """A line of the picture: what it is called, and what is drawn on it."""
+    """A row of the picture: its label, and the shapes on it."""
 
     label: str
     bars: tuple[DrawnPiece, ...] = ()
@@ -44,14 +44,14 @@ class DrawnRow(Struct, frozen=True):
 
 
 class Frame(NamedTuple):
-    """The days that a picture shows, both ends in."""
+    """The days that a picture shows, both ends included."""
 
     first: Day
     last: Day
 
 
 def draw_rows(rows: Sequence[DrawnRow], frame: Frame, on: Day) -> dict[str, Any]:
-    """Return the drawing of rows over the days of a frame; `on` is the day asked about."""
+    """Return the drawing of rows over the days of a frame; `on` is the day of the question."""
     tops = [TOP + sum(row.height for row in rows[:at]) for at in range(len(rows))]
     placed = [*zip(rows, tops, strict=True)]
     bottom = TOP + sum(row.height for row in rows)
@@ -89,7 +89,7 @@ def _labels(placed: Sequence[tuple[DrawnRow, int]], start: int) -> Iterator[dict
 
 
 def _day(on: Day, now: int) -> dict[str, Any]:
-    """Name the day that is asked about, over its end."""
+    """Return the name of the day of the question, above the end of that day."""
     return {"text": day_words(on), "from": now, "x": 0, "y": TOP - 18, "size": 12, "align": "right"}
 
 
@@ -122,14 +122,14 @@ def _fallen(marks: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _struck(mark: dict[str, Any]) -> dict[str, Any]:
-    """Return the line through a mark of what does not stand."""
+    """Return the line through the mark of an event that is not believed."""
     y = mark["y"] + mark["height"] / 2
     ends = {"from": mark["from"], "to": mark["to"], "x": -8, "x2": 8}
     return {**ends, "y": y, "y2": y, "dash": [], "width": 1.5}
 
 
 def _milliseconds(day: Day) -> int:
-    """Return the first moment of a day in UTC, in milliseconds since 1970."""
+    """Return the start of a day in UTC, in milliseconds since 1970."""
     return (day - Day(1970, 1, 1)).days * 2 * HALF
 
 
@@ -148,9 +148,9 @@ def _axis(frame: Frame, bottom: int) -> dict[str, Any]:
 
 
 def shapes() -> tuple[dict[str, Any], ...]:
-    """Return the marks of a drawing: every box, every line and every word of its tables.
+    """Return the marks of a drawing: every box, every line and every word of its data tables.
 
-    `from` and `to` are places on the scale, `x` and `x2` how many pixels beside them.
+    `from` and `to` are positions on the scale, `x` and `x2` are offsets from them in pixels.
     """
     x, x2 = (
         {"scale": "x", "field": name, "offset": {"field": pixels}}

@@ -1,4 +1,4 @@
-"""The chart of `stats`: how many cases have which published status on the day."""
+"""The chart of `stats`: the number of cases for each published status on the day."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from casefile.views.case_counts import STANDINGS, CaseTally, Stats
 
 WIDTH, LEFT, RIGHT, TOP, ROW = 760, 260, 60, 12, 26
 LABEL = 38
-"""Characters of a usual width, beyond which a label is cut."""
+"""The length after which a label is cut, in characters of usual width."""
 LOOKS: Mapping[str, Look] = {
     "held": BARS["held"],
     "lapsed": Look(STANDINGS["lapsed"], BARS["presumed"].drawn),
@@ -27,11 +27,11 @@ LOOKS: Mapping[str, Look] = {
     "free": Look("not in custody", {"fill": INK, "full": 0.2, "stroke": "none", "dash": []}),
     "dead": Look("dead", {"fill": INK, "full": 1, "stroke": INK, "dash": []}),
 }
-"""How each standing is drawn: as on a timeline; whoever is out, `free`, looks alike."""
+"""The style of each counted status, as on a timeline; all persons out of custody share one, `free`."""
 
 
 def standings(counted: Stats, labels: Sequence[str], on: Day) -> Picture:
-    """Draw a bar for each tally, labelled so, its cases apart by how they stand."""
+    """Return a chart with a bar for each tally, with these labels, divided by counted status."""
     tallies = [*zip(labels, counted.tallies, strict=True)]
     by = "how they stand" if counted.by == "status" else counted.by
     title = f"{number(counted.total, 'case')} by {by} on {day_words(on)}"

@@ -1,8 +1,8 @@
 """The timeline of one or many records: custody as bars, events as marks, restrictions below.
 
-A timeline shows the published entries alone, without the published status, which the full ledger corrects:
-a picture covers many days, so a comparison on each would give the day of a withheld event. A bar is full only
-up to the last published entry that shows custody, a mark only where the day is known.
+A timeline shows only the published events, not the published status, which the full ledger corrects. A
+picture covers many days, so that a comparison on each day would reveal the day of a withheld event. A bar is
+filled only up to the last published event that shows custody, a mark only if the day is known.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from casefile.publication.published_course import course_of_entries
 from casefile.views.ledger_timeline import Line
 
 AROUND = 30
-"""Which part of the days shown stands empty at each end, so that no shape touches the edge."""
+"""The part of the shown days that is added at each end, as a divisor, so that no shape touches the edge."""
 Ledger = tuple[Published, Sequence[Line]]
 
 
 def timeline(publication: Publication, records: Sequence[Published]) -> Picture | None:
-    """Draw the ledger of one record line by line, or those of several, each on a line of its own.
+    """Return the timeline of one record with several rows, or of several records with one row for each.
 
-    None where there is no entry to draw.
+    Returns None if there is no event to draw.
     """
     of_each = [(record, publication.ledger(record.id)) for record in records]
     ledgers = [(record, lines) for record, lines in of_each if lines]
@@ -51,17 +51,17 @@ def timeline(publication: Publication, records: Sequence[Published]) -> Picture 
 
 
 MANY = 60
-"""Records, beyond which one picture of all of them says nothing to the eye."""
+"""The number of records above which one picture of all of them is not legible."""
 
 
 def overview(publication: Publication, records: Sequence[Published]) -> Picture | None:
-    """Draw those of several records that are cases, each on a line; None where that would not help."""
+    """Return the timeline of those records that are cases; None for less than two cases or more than MANY."""
     cases = [record for record in records if record.kind == "case" and publication.ledger(record.id)]
     return timeline(publication, cases) if 1 < len(cases) <= MANY else None
 
 
 def _frame(dates: Sequence[When], on: Day) -> Frame:
-    """Choose the days: all that the ledgers name, the day asked about, and a little around them."""
+    """Return the days to show: all days of the ledgers, the day of the question, and a margin around them."""
     first = min(*(date.first_known for date in dates), on)
     last = max(*(date.last_known for date in dates), on)
     around = max((last - first) // AROUND, ONE_DAY)
@@ -78,7 +78,7 @@ class _Drawing(Struct, frozen=True):
 
 
 def _lines(drawing: _Drawing, frame: Frame) -> Iterator[DrawnRow]:
-    """Draw one record: its custody, then a row for each type of entry, then its restrictions."""
+    """Yield the rows of one record: its custody, one row for each type of event, then its restrictions."""
     if drawing.record.row.course:
         yield DrawnRow("in custody", drawing.custody)
     lines = drawing.lines
@@ -89,7 +89,7 @@ def _lines(drawing: _Drawing, frame: Frame) -> Iterator[DrawnRow]:
 
 
 def _lanes(drawings: Sequence[_Drawing], on: Day) -> Iterator[DrawnRow]:
-    """Draw several records: custody with the entries on it, restrictions in a thin row below."""
+    """Yield the rows of several records: custody with the events on it, restrictions in a thin row below."""
     for each in drawings:
         own = _frame([line.date for line in each.lines], min(on, _last(each.lines)))
         yield DrawnRow(each.record.name, each.custody, tuple(_marks(each.lines, own)))
@@ -98,7 +98,10 @@ def _lanes(drawings: Sequence[_Drawing], on: Day) -> Iterator[DrawnRow]:
 
 
 def _marks(lines: Sequence[Line], frame: Frame) -> Iterator[DrawnPiece]:
-    """Mark entries on the days that they may have happened; an open side ends with the frame."""
+    """Yield the marks of events on the days on which they may have happened.
+
+    An open side ends at the frame.
+    """
     for line in lines:
         first, last = max(line.date.earliest, frame.first), min(line.date.latest, frame.last)
         yield DrawnPiece(first, last, _look(line) if line.stands else "fallen")
@@ -115,10 +118,10 @@ def _last(lines: Sequence[Line]) -> Day:
 
 
 def _drawing(record: Published, lines: Sequence[Line], frame: Frame, on: Day) -> _Drawing:
-    """Find the stretches of custody and restriction that the published entries show up to a day.
+    """Return the stretches of custody and restriction that the published events show up to a day.
 
-    Answers change where an entry may have happened, after the last entry that shows custody, and once more
-    between two entries where an order runs out.
+    Answers change on days on which an event may have happened, after the last event that shows custody, and
+    once more between two events when an order ends.
     """
     if record.row.course is None:
         return _Drawing(record, lines, (), {})
@@ -148,7 +151,7 @@ def _drawing(record: Published, lines: Sequence[Line], frame: Frame, on: Day) ->
 
 
 def _describe(drawing: _Drawing, *, named: bool) -> str:
-    """Say in words what is drawn of a record."""
+    """Return a description in words of the shapes of a record."""
     name = [drawing.record.name] if named else []
     bars = [(BARS[bar.look].means, bar) for bar in drawing.custody]
     bars += [(word(kind), bar) for kind, found in drawing.restrictions.items() for bar in found]

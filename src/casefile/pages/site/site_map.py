@@ -1,4 +1,4 @@
-"""Where each page of the site lies, and how one leads to another."""
+"""The paths of the pages of the site, and the links between them."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from casefile.views.case_rows import CaseRow, in_order, make_case_row
 
 T = TypeVar("T")
 ROWS = 250
-"""Rows of a table or a list on one page: more would make it heavy."""
+"""The number of rows of a table or list on one page: more would make the page slow."""
 LISTS: Mapping[str, str] = {
     "case": "Cases", "situation": "Situations", "organization": "Organisations", "statute": "Statutes",
     "source": "Sources",
 }  # fmt: skip
-"""The kinds in the order in which a reader asks for them, and what their lists are called."""
+"""The kinds of records in the order of the navigation, with the titles of their lists."""
 
 
 class SiteCaseRow(Struct, frozen=True):
-    """A case on the day as a row of a list: its row, how it stands and how that is drawn."""
+    """A case on the day as a row of a list: its row, its view, its counted status, its status in words."""
 
     row: CaseRow
     view: View
@@ -37,12 +37,15 @@ class SiteCaseRow(Struct, frozen=True):
 
     @property
     def mark(self) -> str:
-        """The class of its mark."""
+        """Return the CSS class of the mark of the case."""
         return mark(self.view)
 
 
 class Site(Struct, frozen=True, dict=True):
-    """A publication as pages: `title` is what the register is called, `url` where it will stand, if known."""
+    """A publication as pages.
+
+    `title` is the name of the register, `url` the address of the site, if known.
+    """
 
     publication: Publication
     title: str
@@ -50,7 +53,7 @@ class Site(Struct, frozen=True, dict=True):
 
     @cached_property
     def cases(self) -> tuple[SiteCaseRow, ...]:
-        """The cases that were asked for, in the order in which a desk looks at them."""
+        """Return the selected cases, the most urgent first."""
         day = self.publication.on
         rows: dict[str, tuple[RecordSummary, View]] = {}
         for case in self.publication.of("case"):
@@ -66,7 +69,7 @@ class Site(Struct, frozen=True, dict=True):
 
     @cached_property
     def _named_by(self) -> Mapping[str, tuple[Published, ...]]:
-        """For every record those with a page that name it, cases first, in the order of the lists."""
+        """Return for each record the records with a page that refer to it, in the order of the lists."""
         found: dict[str, list[Published]] = {}
         for kind in LISTS:
             for record in self.of(kind):
@@ -75,7 +78,10 @@ class Site(Struct, frozen=True, dict=True):
         return {key: tuple(records) for key, records in found.items()}
 
     def named_by(self, record_id: str) -> tuple[Published, ...]:
-        """Return the records that name this one, but cases of a situation, which its table shows."""
+        """Return the records that refer to this one, without the cases of a situation.
+
+        The table of the situation shows these.
+        """
         return tuple(
             each for each in self._named_by.get(record_id, ()) if record_id not in each.row.situations
         )
@@ -91,31 +97,31 @@ class Site(Struct, frozen=True, dict=True):
         return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.id)))
 
     def has_page(self, record_id: str) -> bool:
-        """Tell whether a record has a page: every one that is published, but cases only when asked for."""
+        """Return whether a record has a page: every published record, but a case only if it was selected."""
         found = self.publication.by_id.get(record_id)
         return found is not None and (found.chosen or found.kind != "case")
 
     def name(self, record_id: str) -> str:
-        """Return the label of a shared record; any other text stays as it is."""
+        """Return the label of a shared record; any other text is returned unchanged."""
         return self.publication.register.labels.get(record_id, record_id)
 
 
 def path(record: Published | RecordSummary) -> str:
-    """Return where the page of a record lies: `cases/kg-2025-7k3mq.html`."""
+    """Return the path of the page of a record: `cases/kg-2025-7k3mq.html`."""
     return f"{TABLES[record.kind]}/{record.id}.html"
 
 
 def list_path(kind: str, page: int = 1) -> str:
-    """Return where a page of a list lies: `cases.html`, `cases-2.html`."""
+    """Return the path of a page of a list: `cases.html`, `cases-2.html`."""
     return f"{TABLES[kind]}{f'-{page}' if page > 1 else ''}.html"
 
 
 def up(page: str) -> str:
-    """Return the way from a page to the top of the site: nothing, or `../`."""
+    """Return the relative path from a page to the top of the site: empty, or `../`."""
     return "../" * page.count("/")
 
 
 def chunks(rows: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Take a table or a list apart into pages; one page at least."""
+    """Yield the rows of a table or list page by page; at least one page."""
     for start in range(0, max(len(rows), 1), ROWS):
         yield rows[start : start + ROWS]

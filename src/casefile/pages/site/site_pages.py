@@ -1,4 +1,4 @@
-"""The pages of the site, one after the other: each is made of a template and of what it shows."""
+"""The pages of the site: each is rendered from a template and its data."""
 
 from __future__ import annotations
 
@@ -30,23 +30,23 @@ from casefile.views.ledger_timeline import Line
 from casefile.views.reported_totals import Counted
 
 NOW = ("held", "lapsed", "missing")
-"""The standings of the cases on the first page."""
+"""The counted statuses of the cases on the first page."""
 SHOWN = 100
-"""How many rows stand in a table or a list beside other things; the list of all cases holds the others."""
+"""The number of rows of a table or list next to other content; the list of all cases has the others."""
 LATEST = 12
-"""Entries on the first page."""
+"""The number of events on the first page."""
 IN_THE_FEED = 50
 
 
 class Link(NamedTuple):
-    """A page in the list of pages."""
+    """A page in the navigation."""
 
     name: str
     path: str
 
 
 class Download(NamedTuple):
-    """A file that is offered: where it lies in the site, what it is, its size in bytes."""
+    """A file that is offered for download: its path in the site, its description, its size in bytes."""
 
     path: str
     about: str
@@ -56,7 +56,7 @@ class Download(NamedTuple):
 def pages(site: Site, method: str, downloads: Sequence[Download]) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of every file of the site.
 
-    `method` is the register's own word on how it is made, in Markdown.
+    `method` is the register's description of its method, in Markdown.
     """
     press = _Press(site, downloads)
     yield press.page("index.html", "index.html", site.title, **_first_page(site))
@@ -78,7 +78,7 @@ def pages(site: Site, method: str, downloads: Sequence[Download]) -> Iterator[tu
 
 
 class _Press:
-    """Makes pages of templates; each knows its own place, and from it the way to the others."""
+    """Renders pages from templates; each page contains its own path, and from it the links to the others."""
 
     def __init__(self, site: Site, downloads: Sequence[Download]) -> None:
         self.site, self.pages = site, list[str]()
@@ -93,12 +93,12 @@ class _Press:
         }  # fmt: skip
 
     def page(self, place: str, template: str, title: str, **shown: Any) -> tuple[str, bytes]:
-        """Return a page: where it lies, and its text; the place is noted for the map of the site."""
+        """Return the path and the content of a page; the path is stored for the map of the site."""
         self.pages.append(place)
         return self.made(place, template, page=place, title=title, up=up(place), nav=self._nav, **shown)
 
     def made(self, place: str, template: str, **shown: Any) -> tuple[str, bytes]:
-        """Return a file: where it lies, and its text."""
+        """Return the path and the content of a file."""
         text = self._templates.get_template(template).render(
             site=self.site, on=self.site.publication.on, **shown
         )
@@ -106,9 +106,9 @@ class _Press:
 
 
 def _record(site: Site, record: Published) -> dict[str, object]:
-    """Return what the page of a record shows: its dossier, its picture, the ways to other pages.
+    """Return the data of the page of a record: its dossier, its picture, the links to other pages.
 
-    Of a situation also its cases, of others the records that name them.
+    For a situation these include its cases, for other records the records that refer to them.
     """
     picture = timeline(site.publication, [record])
     cases = site.cases_of(record.id) if record.kind == "situation" else ()
@@ -137,7 +137,7 @@ def _links(site: Site) -> Iterator[Link]:
 
 
 def _page_of(site: Site) -> Callable[[Published | CaseRow | Line], str]:
-    """Return the filter that finds the page of whatever names a record."""
+    """Return the template filter that gives the path of the page of a record, row or line."""
 
     def page(of: Published | CaseRow | Line) -> str:
         key = of.record if isinstance(of, Line) else of.id
@@ -147,7 +147,7 @@ def _page_of(site: Site) -> Callable[[Published | CaseRow | Line], str]:
 
 
 def _heading(site: Site) -> Callable[[str], str]:
-    """Return the filter that names a page as a browser's tab shows it: with the site, where both fit."""
+    """Return the template filter for the title of a browser tab: with the name of the site, if both fit."""
 
     def heading(title: str) -> str:
         both = title if title == site.title else f"{title} · {site.title}"
@@ -195,7 +195,7 @@ def _reported(total: Counted) -> str:
 
 
 def _latest(site: Site, many: int) -> list[Line]:
-    """Return the entries that surely had happened by the day, the newest first."""
+    """Return the believed events that had certainly happened by the day, the newest first; at most `many`."""
     day = site.publication.on
     lines = [
         (line.date.latest, line.date.earliest, line.record, -at, line)
@@ -209,7 +209,7 @@ def _latest(site: Site, many: int) -> list[Line]:
 
 
 def _lists(press: _Press, kind: str, name: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the pages of the list of a kind; of cases it is a table."""
+    """Yield the pages of the list of a kind; the list of cases is a table."""
     rows = press.site.cases if kind == "case" else press.site.of(kind)
     parts = [*chunks(rows)]
     paths = [list_path(kind, at) for at, _ in enumerate(parts, 1)]
@@ -229,7 +229,7 @@ def _edition(site: Site) -> Mapping[str, object]:
 def _data(site: Site) -> bytes:
     """Return the table of cases for the script that filters and sorts it, with one row for each case.
 
-    The order by name, since and days held is that of `list --sort`, as numbers; the rest is text.
+    The ranks by name, since and days held are those of `list --sort`, as numbers; the rest is text.
     """
     names, since, days = (
         ranks((each.row for each in site.cases), column) for column in ("name", "since", "days_held")
@@ -259,7 +259,7 @@ def _until_words(held: SiteCaseRow) -> str:
 
 
 def _aside(record: Published) -> str:
-    """Return what tells a record apart in a list, beside its name."""
+    """Return the details of a record that are shown next to its name in a list."""
     data = record.data
     told = [data.get(name) for name in ("publisher", "published", "abbreviation", "period", "article")]
     said = [format_date(str(each)) for each in told if each]

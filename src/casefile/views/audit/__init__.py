@@ -1,4 +1,4 @@
-"""The trail of a register, judged: what its commits did to records, who made them, who signed for them."""
+"""Check the history of a register: what its commits did to records, who made them, and who signed them."""
 
 from casefile.views.audit.audit_rules import ELSEWHERE, RULES, AuditRule, judge_trail
 from casefile.views.audit.commit_dates import DatedCommit, Sealed

@@ -1,4 +1,4 @@
-"""What an audit finds, by its code: each rule is a function whose docstring is its page of the manual."""
+"""The rules of an audit, by code: each rule is a function whose docstring is its page of the manual."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from casefile.views.audit.rewritten_events import Rewrite
 from casefile.views.audit.trail_facts import AuditFinding, Level, Signature, Trail
 
 GUESSED = re.compile(r"[^@]*@([^.]*|localhost\..*|.*\.(local|localdomain|lan|home|\(none\)))")
-"""Mail addresses that git makes of a login and a computer's name."""
+"""Mail addresses that git guesses from a login and the name of a computer."""
 UNSIGNED: dict[Signature, str] = {
     "none": "this commit is not signed",
     "other": "this commit is signed with PGP or X.509, which says nothing here: only ssh keys are checked",
@@ -234,7 +234,7 @@ def guessed_identity(trail: Trail) -> Iterator[AuditFinding]:
 
 
 class AuditRule(NamedTuple):
-    """One row of the table; `hint` are the commands that show, explain or fix a finding."""
+    """One row of the table of rules; `hint` contains the commands that show, explain or fix a finding."""
 
     code: str
     name: str
@@ -243,24 +243,24 @@ class AuditRule(NamedTuple):
 
     @property
     def manual(self) -> str:
-        """The page of the manual."""
+        """Return the text of the manual page: the docstring of the rule, on one line."""
         return " ".join((self.find.__doc__ or "").split())
 
     def advice(self, finding: AuditFinding) -> str:
-        """Return the commands for one finding; nothing where they would need what it does not name."""
+        """Return the commands for one finding; empty if they need a value that the finding does not have."""
         names = {**finding.as_data(), "commit": finding.commit and finding.commit[:SHOWN]}
         needed = [name for _, name, _, _ in Formatter().parse(self.hint) if name]
         return "" if any(names[name] is None for name in needed) else self.hint.format_map(names)
 
 
 SHOWN = 12
-"""Digits of a commit's id in a command."""
+"""The number of digits of a commit id that is shown in a command."""
 ELSEWHERE = "in another clone: git log --format=fuller"
 SHOW = "git show {commit}"
 SHOW_FILE = "git show {commit} -- {path}"
 BACK = "git revert {commit}; then: casefile"
 BROUGHT_BACK = f"{SHOW_FILE}; bring it back: git revert {{commit}}"
-"""The advice for a deleted record that is no case, which nobody can withdraw."""
+"""The advice for a deleted record that is not a case: such a record cannot be withdrawn."""
 RETRACTED = f"{BACK} mark {{record}} {{event}} retracted --reason TEXT"
 RULES: tuple[AuditRule, ...] = (
     AuditRule("CF747", "other history", other_history, ELSEWHERE),
@@ -303,11 +303,11 @@ RULES: tuple[AuditRule, ...] = (
     AuditRule("CF753", "date wrong", date_wrong, "git log --format=fuller -1 {commit}"),
     AuditRule("CF748", "guessed identity", guessed_identity, "git config user.email desk-2@register.invalid"),
 )
-"""Every rule in the order in which its findings are told."""
+"""Every rule, in the order in which its findings are shown."""
 
 
 def judge_trail(trail: Trail) -> tuple[AuditFinding, ...]:
-    """Return what every rule finds, findings before hints."""
+    """Return the findings of every rule, findings before hints."""
     found = [
         finding._replace(hint=finding.hint or rule.advice(finding))
         for rule in RULES

@@ -1,4 +1,4 @@
-"""Commits whose dates cannot be true: before their parents, before a checkpoint, or in the future."""
+"""Find commits whose dates are impossible: before their parents, before a checkpoint, or in the future."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 SKEW = 24 * 60 * 60
-"""Seconds by which the clocks of two computers may differ."""
+"""The number of seconds by which the clocks of two computers may differ."""
 
 
 class DatedCommit(NamedTuple):
-    """A commit with its dates in seconds since 1970, 0 where none can be read.
+    """A commit with its dates in seconds since 1970, 0 if a date cannot be parsed.
 
-    `judged`: the commit touched the register.
+    `judged` is true if the commit changed files of the register.
     """
 
     commit: str
@@ -33,11 +33,11 @@ class Sealed(NamedTuple):
 def find_impossible_dates(
     commits: Iterable[DatedCommit], now: int, sealed: Sealed | None
 ) -> Iterator[tuple[str, str]]:
-    """Yield each commit that touched the register and whose date cannot be true, with the reason.
+    """Yield each commit that changed the register and has an impossible date, with the reason.
 
-    Parents come first. Each is compared with the latest date among its ancestors, so that small steps back do
-    not add up; after a commit whose date is wrong, with that of this commit. A date in the future is no
-    measure for the commits after it.
+    Parents come first. Each commit is compared with the latest date among its ancestors, so that small steps
+    back do not add up. After a commit with a wrong date, the date of that commit is used. A date in the
+    future is not used for the commits after it.
     """
     latest: dict[str, int] = {}
     for each in commits:
@@ -53,7 +53,10 @@ def find_impossible_dates(
 
 
 def _wrong(each: DatedCommit, before: int | None, now: int, sealed: Sealed | None) -> str | None:
-    """Return what is wrong with the dates of a commit; `before` is the latest date among its ancestors."""
+    """Return the problem with the dates of a commit, or None.
+
+    `before` is the latest date of its ancestors.
+    """
     last = max(each.authored, each.committed)
     if not each.committed:
         return "has no date that can be read"

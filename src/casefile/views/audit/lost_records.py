@@ -1,4 +1,4 @@
-"""What was in the register and went without being marked, renamed or withdrawn."""
+"""Find events and records that were removed without being marked, renamed or withdrawn."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from casefile.views.audit.record_states import CommitDiff, FileState, by_commit
 
 
 class LostEntry(NamedTuple):
-    """An event, or a record whole (`event` None), that a commit no longer holds.
+    """An event, or a whole record (`event` None), that a commit no longer contains.
 
-    `grave`: a case, or what has a ledger; a source or a law may go. `is_case`: a case, and no notice of one.
+    `grave` is true for a case or for a record with events; a source or a statute may be removed. `is_case` is
+    true for a case that is not a withdrawal notice.
     """
 
     commit: str
@@ -30,13 +31,13 @@ WITHDRAWN: frozenset[str | None] = frozenset({None})
 
 
 class Losses(Struct):
-    """Reads steps, parents first, and gathers what went.
+    """Collects losses from the steps of a history, parents first.
 
-    Records are followed through renames, by the ids that they had: `heirs` gives the next ids of each, None
-    for what was withdrawn and did not come back. A file that nobody can read keeps, for the comparison with
-    what comes after it, the ledger that it had before. `returned` are the cases that came back after they
-    were withdrawn, by their id then, with the commit that first brought them and the path. For each commit
-    `_lost` has the paths and events that went on the way to it and did not come back.
+    Records are followed through renames by their former ids: `heirs` is the next ids of each record, None for
+    a record that was withdrawn and did not return. A file that cannot be parsed keeps its earlier ledger for
+    the comparison with later states. `returned` are the cases that returned after they were withdrawn, by
+    their id at that time, with the first commit that contains them again and the path. `_lost` is, for each
+    commit, the paths and events that were lost on the way to it and did not return.
     """
 
     found: list[LostEntry] = field(default_factory=list)
@@ -49,7 +50,7 @@ class Losses(Struct):
 
     @classmethod
     def of(cls, steps: Iterable[CommitDiff]) -> Losses:
-        """Read a whole trail."""
+        """Return the losses of a whole history."""
         losses = cls()
         for _, group in by_commit(steps):
             losses.take(group)
@@ -73,9 +74,9 @@ class Losses(Struct):
         back = [*self._back(step)]
         for path, state in step.gone.items():
             heir = step.heirs.get(path)
-            if heir is None and state.excerpt.ids & away:  # it had come back after it was withdrawn
+            if heir is None and state.excerpt.ids & away:  # the record had returned after it was withdrawn
                 self.heirs[state.excerpt.id] = WITHDRAWN
-            elif heir is None and state.excerpt.withdrawn and back:  # the notice of a case that came back
+            elif heir is None and state.excerpt.withdrawn and back:  # the notice of a case that returned
                 back.pop()
             elif heir is None:
                 self._lose(step, state, [None])
@@ -89,9 +90,9 @@ class Losses(Struct):
         self._follow(step)
 
     def _back(self, step: CommitDiff) -> Iterator[FileState]:
-        """Yield the cases that come back in a step after they were withdrawn on the way to it.
+        """Yield the cases that return in a step after they were withdrawn in an ancestor.
 
-        A case may also come back as a part of another one: `resolve --join` adds its id to the former ones.
+        A case may also return as a part of another one: `resolve --join` adds its id to the former ids.
         """
         away = self._away.get(step.parent or "", frozenset())
         for before, after in ((delta.before, delta.after) for delta in step.deltas if away):
@@ -101,7 +102,7 @@ class Losses(Struct):
                     yield after
 
     def _follow(self, step: CommitDiff) -> None:
-        """Keep for each commit which ids were withdrawn on the way to it, and see what comes back after."""
+        """Store the ids that were withdrawn up to a commit, and the cases that return in a step."""
         away = self._away.get(step.parent or "", frozenset())
         for back in self._back(step):
             self.returned.setdefault(back.excerpt.id, (step.commit, back.path))
@@ -115,20 +116,26 @@ class Losses(Struct):
         self._away[step.commit] = frozenset(known.union(away, *withdrawn)) or known
 
     def leave_out(self, joined: Container[tuple[str, str, str]]) -> None:
-        """Leave out the events that were joined to others: by commit, path and event."""
+        """Remove the losses of events that were joined to others; `joined` is commit, path and event."""
         self.found = [loss for loss in self.found if (loss.commit, loss.path, loss.event or "") not in joined]
 
     def leave_out_records(self, splits: Mapping[str, Container[str]]) -> None:
-        """Leave out the records that go on under ids of their own: by commit their old ids."""
+        """Remove the losses of records that continue under ids of their own.
+
+        `splits` is old ids by commit.
+        """
         self.found = [loss for loss in self.found if loss.record not in splits.get(loss.commit, ())]
 
     @property
     def lasting(self) -> list[LostEntry]:
-        """What went from records that were not withdrawn; of those, nothing is told any more."""
+        """Return the losses of records that were not withdrawn.
+
+        Nothing is reported any more about records that were withdrawn.
+        """
         return [loss for loss in self.found if not self.withdrawn(loss.record)]
 
     def withdrawn(self, record: str) -> bool:
-        """Return whether a record and every copy of it went by being withdrawn, under any id in between."""
+        """Return whether a record and all its copies were withdrawn, under any id in between."""
         seen: set[str | None] = set()
         ends: set[str | None] = set()
         waiting: list[str | None] = [record]
@@ -153,7 +160,7 @@ class Losses(Struct):
             self._lose(step, before, [event for event in lost if event not in told])
 
     def _lose(self, step: CommitDiff, state: FileState, events: Sequence[str | None]) -> None:
-        """Tell of a loss; a merge is not blamed for what one of its sides had lost before."""
+        """Record a loss; a merge is not reported for a loss that one of its sides had before."""
         for event in events:
             if not (step.merge and (state.path, event) in self._told):
                 self._told.add((state.path, event))

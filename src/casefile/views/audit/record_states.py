@@ -1,4 +1,4 @@
-"""The files of a register from commit to commit."""
+"""The states of the files of a register, commit by commit."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from casefile.changes.protected_fields import ProtectedFields
 
 
 class Excerpt(Struct, frozen=True):
-    """What the trail needs to know of one file at one moment.
+    """The part of one file in one commit that an audit needs.
 
-    `events` are the ids in its ledger, None where nobody can read it, `protected` the fields of each event,
-    and those of a source under an empty id, that are not to change without a reason. `errors` say why it does
-    not validate by itself, by code and field. `file` and `digest` are what a source says of a kept file,
-    `statement` is a digest of all but its ids.
+    `events` are the ids in its ledger, None if the file cannot be parsed. `protected` are the fields that
+    must not change without a reason: those of each event by its id, and those of a source under an empty id.
+    `errors` are the reasons why the file alone is invalid, by code and field. `file` and `digest` are the
+    kept file that a source names and its sha256, `statement` is a digest of everything except the ids.
     """
 
     id: str
@@ -34,12 +34,12 @@ class Excerpt(Struct, frozen=True):
 
     @property
     def ids(self) -> frozenset[str]:
-        """The ids that the record has and had."""
+        """Return the present and the former ids of the record."""
         return frozenset((self.id, *self.formerly))
 
 
 class FileState(NamedTuple):
-    """A file at one moment: where it lay, which content it had, and what that says."""
+    """A file in one commit: its path, its content id, and its excerpt."""
 
     path: str
     content: str
@@ -47,7 +47,7 @@ class FileState(NamedTuple):
 
 
 class Delta(NamedTuple):
-    """A file that differs between a commit and one of its parents; None where it is not there."""
+    """A file that differs between a commit and one of its parents; None for the side without the file."""
 
     path: str
     before: FileState | None
@@ -55,9 +55,10 @@ class Delta(NamedTuple):
 
 
 class CommitDiff(Struct, frozen=True, dict=True):
-    """A commit against one of its parents, None for one without; `merge` says that it has several.
+    """The differences of a commit from one of its parents; `parent` is None for a commit without parents.
 
-    `reasoned`: the commit's message gives a reason for what changed. `marked`: `mark` made the commit.
+    `merge` is true if the commit has several parents. `reasoned` is true if the commit message gives a reason
+    for the changes. `marked` is true if `mark` made the commit.
     """
 
     commit: str
@@ -69,20 +70,20 @@ class CommitDiff(Struct, frozen=True, dict=True):
 
     @cached_property
     def came(self) -> Mapping[str, FileState]:
-        """The files that the commit adds, by their paths."""
+        """Return the files that the commit adds, by path."""
         return {path: after for path, before, after in self.deltas if after and before is None}
 
     @cached_property
     def gone(self) -> Mapping[str, FileState]:
-        """The files that the commit removes, as they were before, by their paths."""
+        """Return the files that the commit removes, in their state before it, by path."""
         return {path: before for path, before, after in self.deltas if before and after is None}
 
     @cached_property
     def heirs(self) -> Mapping[str, FileState]:
-        """The state in which each record that left its path goes on, by that path.
+        """Return the state in which each record that left its path continues, by the old path.
 
-        That is the record under another id, or the notice that it was withdrawn, which keeps the folder: that
-        is country and year.
+        That is the record under another id, or its withdrawal notice. The notice is found by the folder,
+        which is the country and year.
         """
         copies = {path: self.copies_of(state) for path, state in self.gone.items()}
         found = {path: states[-1] for path, states in copies.items() if states}
@@ -95,7 +96,7 @@ class CommitDiff(Struct, frozen=True, dict=True):
         return found
 
     def copies_of(self, gone: FileState) -> list[FileState]:
-        """Return each state in which a record that left its path goes on: several if it is copied."""
+        """Return each state in which a record that left its path continues: several if it was copied."""
         afters = (delta.after for delta in self.deltas if delta.after)
         return [
             each
@@ -109,6 +110,6 @@ def _folder(path: str) -> str:
 
 
 def by_commit(steps: Iterable[CommitDiff]) -> Iterator[tuple[str, list[CommitDiff]]]:
-    """Yield each commit with its steps, one from each parent."""
+    """Yield each commit with its steps, one for each parent."""
     for commit, group in groupby(steps, key=lambda step: step.commit):
         yield commit, [*group]

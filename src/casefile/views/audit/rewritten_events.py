@@ -1,4 +1,4 @@
-"""Events and kept files that a commit rewrote without a reason."""
+"""Find events and kept files that a commit rewrote without a reason."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from casefile.views.audit.record_states import CommitDiff, Excerpt, FileState, b
 Values = frozenset[tuple[str, str, object]]
 """Protected values, each with its event and field."""
 Splits = Mapping[str, Mapping[str, tuple[str, ...]]]
-"""By commit and old id the new id of the record of each parent, in the order of the parents."""
+"""By commit and old id: the new id of the record of each parent, in the order of the parents."""
 Aliases = frozenset[frozenset[str]]
-"""Pairs of ids of one source."""
+"""Pairs of ids that mean the same source."""
 Removed = Mapping[str, tuple[FileState, ...]]
-"""By id the sources that a history deleted, the last one last."""
+"""By id: the sources that a history deleted, the newest last."""
 Renames = Mapping[str, str]
 NO_ALIASES: Aliases = frozenset()
 NOTHING: Mapping[str, tuple[FileState, ...]] = {}
@@ -27,10 +27,10 @@ UNCHANGED: Renames = {}
 
 
 class Rewrite(NamedTuple):
-    """An event or a source whose fields a commit gave other values without a reason.
+    """An event or a source whose fields a commit changed to other values without a reason.
 
-    `fields` are names as `rewritten_fields` gives them; `was` and `now` are the event before and after. Of a
-    source, `event` is empty. `parent` is the parent that had the values before.
+    `fields` are names as returned by `rewritten_fields`. `was` and `now` are the event before and after.
+    `event` is empty for a source. `parent` is the parent that had the earlier values.
     """
 
     commit: str
@@ -44,9 +44,9 @@ class Rewrite(NamedTuple):
 
 
 class Swap(NamedTuple):
-    """A source of which a commit changed the digest, or whose kept file it no longer names.
+    """A source whose digest a commit changed, or whose kept file it no longer names.
 
-    `files` are the kept files that it ever named; `unnamed`: the digest is as before.
+    `files` are the kept files that the source ever named. `unnamed` is true if the digest is unchanged.
     """
 
     commit: str
@@ -58,11 +58,11 @@ class Swap(NamedTuple):
 
 
 class Doubtful(NamedTuple):
-    """A record in which a merge has other protected fields than one of its parents.
+    """A record that has other protected fields in a merge than in one of its parents.
 
-    Only the merge, made again, shows whether somebody chose them. `befores` are the states in the parents, in
-    their order; None where the record is not there. `rewrites` are the events in question. `earlier` are the
-    protected fields that each parent had before.
+    Only repeating the merge shows whether a person chose them. `befores` are the states in the parents, in
+    their order; None if the record does not exist there. `rewrites` are the events in question. `earlier` are
+    the protected fields that each parent had before.
     """
 
     befores: tuple[FileState | None, ...]
@@ -80,13 +80,12 @@ class RecordChange(NamedTuple):
 
 
 class Rewrites(Struct):
-    """Reads steps, parents first, and gathers what was rewritten without a reason.
+    """Collects rewrites without a reason from the steps of a history, parents first.
 
-    A step that takes back exactly what one earlier step did to a record, as `git revert` does, rewrites
-    nothing; a merge that does so drops what one of its sides did.
-    `doubtful` are what merges did. `splits` are the records that got ids of their own, `cites`
-    says whether an event of a commit cites a source by one of its ids. A file with errors keeps the
-    events that it had before.
+    A step that reverts exactly one earlier step on a record, as `git revert` does, rewrites nothing; a merge
+    that does so drops the change of one of its sides. `doubtful` are the changes in merges. `splits` are the
+    records that got ids of their own. `cites` returns whether an event in a commit cites a source by one of
+    its ids. A file with errors keeps the events that it had before.
     """
 
     found: list[Rewrite] = field(default_factory=list)
@@ -103,7 +102,7 @@ class Rewrites(Struct):
     _parted: dict[str, Aliases] = field(default_factory=dict)
 
     def read(self, steps: Iterable[CommitDiff]) -> Rewrites:
-        """Read a whole trail, and return this."""
+        """Read a whole history, and return this object."""
         for _, group in by_commit(steps):
             self.take(group)
         return self
@@ -123,20 +122,23 @@ class Rewrites(Struct):
                 earlier.append(pair)
 
     def current_in(self, *commits: str) -> Callable[[str], str]:
-        """Return the function that gives one id for all ids of a source, while these commits are compared.
+        """Return a function that maps all ids of a source to one id, for the comparison of these commits.
 
-        Two ids are of one source while a record lists one of them under `formerly`.
+        Two ids mean one source while a record lists one of them under `formerly`.
         """
         return self._current(NO_ALIASES, *commits)
 
     def _current(self, parted: Aliases, *commits: str) -> Callable[[str], str]:
-        """Return this function without some pairs of ids."""
+        """Return the same function without some pairs of ids."""
         known = NO_ALIASES.union(*(self._compared.get(each, NO_ALIASES) for each in commits))
         ids = _smallest_ids(known - parted)
         return lambda source: ids.get(source, source)
 
     def protected(self, state: FileState) -> Mapping[str, ProtectedFields]:
-        """Return the protected fields of a file's events; those of an earlier state where it has errors."""
+        """Return the protected fields of a file's events.
+
+        If the file has errors, these are the fields of an earlier state.
+        """
         seen: set[tuple[str, str]] = set()
         while state.excerpt.events is None and self._earlier.get(_key(state)) and _key(state) not in seen:
             seen.add(_key(state))
@@ -144,9 +146,9 @@ class Rewrites(Struct):
         return state.excerpt.protected
 
     def _follow(self, steps: Sequence[CommitDiff]) -> None:
-        """Keep the ids that mean one source in a commit, and the sources that left their ids by then.
+        """Store the ids that mean one source in a commit, and the sources that left their ids before it.
 
-        An id that becomes another record of its own means no longer the source that had it before.
+        An id that becomes a separate record no longer means the source that had it before.
         """
         commit = steps[0].commit
         before = NO_ALIASES.union(*(self._aliases.get(step.parent or "", NO_ALIASES) for step in steps))
@@ -161,7 +163,10 @@ class Rewrites(Struct):
         self._moved[commit] = self._left(self._moved, steps, moved=True)
 
     def _left(self, known: Mapping[str, Removed], steps: Sequence[CommitDiff], *, moved: bool) -> Removed:
-        """Return the sources that left their ids on the way to a commit: renamed and joined, or deleted."""
+        """Return the sources that left their ids in the history of a commit.
+
+        With `moved` these are the renamed and joined sources, otherwise the deleted ones.
+        """
         found = dict(known.get(steps[0].parent or "", NOTHING))
         for step in steps:
             left = (
@@ -176,9 +181,10 @@ class Rewrites(Struct):
         return found
 
     def _taken(self, step: CommitDiff) -> tuple[Aliases, Aliases]:
-        """Return the pairs of ids of which a step makes one another record, and those that it only parts.
+        """Return the pairs of ids that a step separates, and those of them that it only restores.
 
-        It parts two ids where the record that had one of them before is back as it was.
+        A step separates a pair if it adds a separate record with one of the two ids. It restores a pair if
+        the record that had one of the ids before returns with the same content.
         """
         aliases = self._aliases.get(step.parent or "", NO_ALIASES)
         own = [*self._own_records(step)] if aliases else []
@@ -192,7 +198,7 @@ class Rewrites(Struct):
         return taken, frozenset(each for each in taken if each & back)
 
     def _own_records(self, step: CommitDiff) -> Iterator[FileState]:
-        """Yield each source that a step adds and that no source with one of its ids becomes by it."""
+        """Yield each source that a step adds and that does not continue another source with its id."""
         ids = _smallest_ids(self._aliases.get(step.parent or "", NO_ALIASES))
         for after in step.came.values():
             before = (step.gone[path].excerpt.id for path, heir in step.heirs.items() if heir == after)
@@ -201,7 +207,7 @@ class Rewrites(Struct):
                 yield after
 
     def _renames(self, step: CommitDiff) -> Aliases:
-        """Return the ids before and after of the sources that a step renames or joins."""
+        """Return the pairs of old and new ids of the sources that a step renames or joins."""
         found: set[frozenset[str]] = set()
         for path, heir in step.heirs.items():
             before = step.gone[path]
@@ -214,7 +220,7 @@ class Rewrites(Struct):
         return frozenset(found)
 
     def _pairs(self, step: CommitDiff) -> Iterator[RecordChange]:
-        """Yield each record that is there before and after a step, also under other ids."""
+        """Yield each record that exists before and after a step, also under other ids."""
         own = {} if step.merge else self._own(step.commit, 0)
         for delta in step.deltas:
             if delta.before:
@@ -226,10 +232,10 @@ class Rewrites(Struct):
                         yield RecordChange(delta.before, after, step.commit)
 
     def _returned(self, step: CommitDiff, steps: Sequence[CommitDiff]) -> Iterator[RecordChange]:
-        """Yield each source that left its id before a step and is there again, also as a former id.
+        """Yield each source that left its id before a step and exists again in it, also as a former id.
 
-        A parent of a merge that has it again, and knew the one before, was compared with that before. A
-        source that another one becomes in the step is compared with that one.
+        If a parent of a merge contains it again and knew the earlier one, the two were compared already. A
+        source that continues another one in the step is compared with that one.
         """
         heirs = [heir.path for heir in step.heirs.values()]
         yield from self._returned_of(self._gone, step, steps)
@@ -260,10 +266,10 @@ class Rewrites(Struct):
             self._swap(step, pair.before, pair.after)
 
     def _take_merge(self, steps: Sequence[CommitDiff], pairs: Sequence[Mapping[str, RecordChange]]) -> None:
-        """Gather what a merge has otherwise than a parent.
+        """Collect the differences of a merge from its parents.
 
-        A digest has to be that of one of them, which had the digests of the others before; so has a missing
-        name of the kept file.
+        A digest must be that of a parent whose history contains the digests of the others. The same applies
+        to a missing name of the kept file.
         """
         new = [step.came for step in steps]
         for path in dict.fromkeys(path for each in pairs for path in each):
@@ -290,15 +296,15 @@ class Rewrites(Struct):
                 self.doubtful.append(Doubtful(befores, after, rewrites, earlier))
 
     def _own(self, commit: str, place: int) -> Renames:
-        """Return the ids that the records of one parent got in a commit, by the ids they had."""
+        """Return the new ids of the records of one parent in a commit, by their old ids."""
         return {old: ids[place] for old, ids in self.splits.get(commit, {}).items()}
 
     def _is_swapped(
         self, step: CommitDiff, before: FileState, after: FileState, befores: Sequence[FileState | None]
     ) -> bool:
-        """Return whether a merge gives a source of one parent another file, which no parent explains.
+        """Return whether a merge gives a source of one parent another kept file that no parent explains.
 
-        A source that its side does not cite may go for another one.
+        A source that its side does not cite may be replaced.
         """
         for read in OF_FILE:
             takers = [state for state in befores if state and read(state) == read(after)]
@@ -330,10 +336,10 @@ class Rewrites(Struct):
                 yield Rewrite(step.commit, pair.after.path, record, event, fields, was, now, step.parent)
 
     def _takes_back(self, pair: RecordChange) -> bool:
-        """Return whether a step takes back exactly what one earlier step did to the record.
+        """Return whether a step reverts exactly one earlier step on the record.
 
-        Ids that meant one source at that time were not changed by it; but for those of a join that the
-        commit takes back as well.
+        Ids that meant one source at that time do not count as changed by it, except those of a join that the
+        commit reverts as well.
         """
         gone, came = self._difference(pair, self.current_in(pair.commit))
         parted = self._parted.get(pair.commit, NO_ALIASES)
@@ -343,7 +349,7 @@ class Rewrites(Struct):
         )
 
     def _difference(self, pair: RecordChange, current: Callable[[str], str]) -> tuple[Values, Values]:
-        """Return the protected values that a step took out of a record, and those that it put in."""
+        """Return the protected values that a step removed from a record, and those that it added."""
         was, now = self._values(pair.before, current), self._values(pair.after, current)
         return was - now, now - was
 
@@ -366,14 +372,14 @@ class Rewrites(Struct):
 
 
 def _ends(alias: frozenset[str], step: CommitDiff) -> bool:
-    """Return whether a step leaves no record with both ids, where there was one."""
+    """Return whether a step leaves no record that has both ids, although there was one."""
     held = any(delta.before and alias <= delta.before.excerpt.ids for delta in step.deltas)
     return held and not any(delta.after and alias <= delta.after.excerpt.ids for delta in step.deltas)
 
 
 @cache
 def _smallest_ids(aliases: Aliases) -> Renames:
-    """Return for each id the smallest one to which pairs lead from it."""
+    """Return for each id the smallest id that is connected to it by pairs."""
     found: dict[str, str] = {}
     for pair in sorted(map(sorted, aliases)):
         one, other = sorted(found.get(each, each) for each in pair)
@@ -382,7 +388,7 @@ def _smallest_ids(aliases: Aliases) -> Renames:
 
 
 def _citing(event: ProtectedFields, ids: Renames) -> ProtectedFields:
-    """Return an event that cites sources by these new ids."""
+    """Return an event with the ids of its cited sources replaced."""
     sources, grounds = (
         tuple(each._replace(source=ids.get(each.source, each.source)) for each in cited)
         for cited in (event.sources, event.grounds)
@@ -392,7 +398,11 @@ def _citing(event: ProtectedFields, ids: Renames) -> ProtectedFields:
 
 
 def _is_same_source(before: Excerpt, after: Excerpt) -> bool:
-    """Return whether two sources are one: by address and digest; without both, by all that they state."""
+    """Return whether two states are the same source.
+
+    They are if their address and digest are equal or, without an address and a digest, everything that they
+    state.
+    """
     if before.statement == after.statement:
         return True
     was, now = (each.protected.get("", ProtectedFields()) for each in (before, after))
@@ -405,12 +415,16 @@ def _digest(state: FileState) -> str:
 
 
 def _named(state: FileState) -> str:
-    """Return a word for a source that names its kept file, wherever that is; nothing for another one."""
+    """Return a fixed word for a source that names its kept file; empty if it names none.
+
+    The path of the file does not count.
+    """
     return "named" if state.excerpt.file else ""
 
 
 OF_FILE: tuple[Callable[[FileState], str], ...] = (_digest, _named)
-"""What shows another kept file, or none: each is empty where nothing is stated."""
+"""The functions that detect another kept file, or a missing one; each returns an empty string if nothing is
+stated."""
 
 
 def _key(state: FileState) -> tuple[str, str]:

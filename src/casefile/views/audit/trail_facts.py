@@ -1,4 +1,4 @@
-"""What is judged of a trail, and what is found: commits, records, signatures, kept files."""
+"""The input and the output of an audit: commits, records, signatures, kept files, and findings."""
 
 from __future__ import annotations
 
@@ -15,18 +15,19 @@ from casefile.views.audit.rewritten_events import Rewrite, Rewrites
 
 Level = Literal["finding", "hint"]
 Signature = Literal["none", "other", "allowed", "of another", "unknown key", "bad", "unchecked"]
-"""Of a commit: not signed, in a way that is not checked here, by a key of the list, by one that the list
-gives to somebody else than the committer, by one that it does not hold, forged; or not checked, because
-nobody said which keys are allowed."""
+"""The signature of a commit. `none`: the commit is not signed. `other`: it is signed in a way that is not
+checked here. `allowed`: it is signed by a key of the list of allowed keys. `of another`: the list gives the
+key to another person than the committer. `unknown key`: the key is not in the list. `bad`: the signature does
+not match the commit. `unchecked`: no list of allowed keys was given."""
 
 
 class AuditFinding(NamedTuple):
-    """Something in the trail that a reader must know; a hint is only worth a look.
+    """One result of an audit; the level `finding` must be read, a `hint` is only worth a look.
 
-    `record` and `path` are None where nothing may be said of whose it was. `mended`: what had gone is back
-    today. `known`: it stood already when the checkpoint that is compared was written, or the checkpoint
-    contains its commit and comes from before there was this rule. `hint` are commands that show, explain or
-    fix it.
+    `record` and `path` are None where the owner of the data must not be named. `mended` is true if the lost
+    data is in the register today. `known` is true if the finding existed already when the compared checkpoint
+    was written, or if the checkpoint contains the commit and is older than the rule. `hint` contains commands
+    that show, explain or fix the finding.
     """
 
     code: str
@@ -42,20 +43,20 @@ class AuditFinding(NamedTuple):
 
     @property
     def place(self) -> str | None:
-        """Where to look, as git takes it: `COMMIT:PATH`, or the one of both that there is."""
+        """Return the place in git's notation: `COMMIT:PATH`, or the one of the two that is known, or None."""
         return ":".join(filter(None, (self.commit, self.path))) or None
 
     def as_data(self) -> dict[str, object]:
-        """Return it as the contract's JSON."""
+        """Return the finding as plain data in the form of the JSON contract, with `place`."""
         return {**self._asdict(), "place": self.place}
 
 
 class Act(NamedTuple):
-    """A commit that touched the register.
+    """A commit that changed files of the register.
 
-    `mails` are those of author and committer. `must` says that it is among those that have to be signed;
-    `listed` tells of a commit that changed the list of allowed keys whether a key of the old list signed it.
-    `holders` are those to whom the list gives the key that signed.
+    `mails` are the addresses of author and committer. `must` is true if the commit has to be signed. `listed`
+    is set for a commit that changed the list of allowed keys: whether a key of the old list signed it.
+    `holders` are the addresses to which the list gives the key that signed.
     """
 
     commit: str
@@ -67,7 +68,10 @@ class Act(NamedTuple):
 
 
 class EvidenceMismatch(NamedTuple):
-    """A kept file that is not as its source says: what is wrong with it, in words, and the source's path."""
+    """A kept file that does not match its source.
+
+    `source` is the id of the source, `wrong` the problem in words, `path` the path of the source's record.
+    """
 
     source: str
     wrong: str
@@ -75,13 +79,14 @@ class EvidenceMismatch(NamedTuple):
 
 
 class Trail(Struct, frozen=True, dict=True):
-    """Everything that is judged, parents before children.
+    """The input of the audit rules; commits are in order, parents before children.
 
-    `present` are the ledgers of today: event ids by record id, former ids too, but for what is withdrawn.
-    `broken` are commits whose content is not that of their id; `masked` tells that git is shown another past.
-    `unlisted` is the commit that took the list of allowed keys away. `dated` are all commits with their
-    dates, `now` is the moment of the audit, `sealed` the checkpoint it compares with. `files` are the blobs
-    that each kept file had. `merged` are the rewrites of merges that no merge of their parents gives.
+    `present` are the ledgers of today: event ids by record id, including former ids, without withdrawn
+    records. `broken` are commits whose content does not match their id. `masked` is true if git is shown
+    another history (grafts or replacement refs). `unlisted` is the commit that removed the list of allowed
+    keys. `dated` are all commits with their dates, `now` is the time of the audit, `sealed` is the checkpoint
+    that the audit compares with. `files` are the blob ids that each kept file had. `merged` are the rewrites
+    in merges that no merge of their parents would produce.
     """
 
     steps: tuple[CommitDiff, ...]
@@ -101,7 +106,7 @@ class Trail(Struct, frozen=True, dict=True):
 
     @cached_property
     def fresh(self) -> tuple[tuple[str, FileState], ...]:
-        """The contents of records by the commit that brought them first."""
+        """Return each content of a record with the first commit that contains it."""
         found: dict[tuple[str, str], tuple[str, FileState]] = {}
         for step in self.steps:
             for delta in step.deltas:

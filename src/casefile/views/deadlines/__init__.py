@@ -1,1 +1,1 @@
-"""What is due: the deadlines of cases on a day, and of the ledgers of situations and organisations."""
+"""Deadlines on a day: those of cases, and those of the ledgers of situations and organisations."""

@@ -1,4 +1,4 @@
-"""What courts make due: hearings that come or have passed, and the time for an appeal."""
+"""Deadlines that courts set: hearings that are scheduled or have passed, and time limits for appeals."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from casefile.views.deadlines.deadline import Due
 from casefile.views.deadlines.valid_ledger import ValidLedger
 
 OVERTAKES = (Verdict, Release, Clemency, Departure, Death)
-"""After one of these nobody waits any more for what came of an earlier hearing."""
+"""After one of these events the result of an earlier hearing is no longer expected."""
 ANSWERS = frozenset({"refused", "remitted", "upheld", *OVERTURNED, *CHANGED})
-"""What a higher court says to an appeal against custody."""
+"""The outcomes with which a higher court answers an appeal against custody."""
 
 
 def hearing(ledger: ValidLedger) -> Iterator[Due]:
-    """Yield the hearings that are scheduled and may be still to come.
+    """Yield the scheduled hearings that may be still to come.
 
-    One that was cancelled, or of which an entry already tells what came, is not due.
+    A hearing that was cancelled, or whose result an event already records, is not due.
     """
     for event in _scheduled(ledger):
         if event.date.latest >= ledger.day:
@@ -31,9 +31,9 @@ def hearing(ledger: ValidLedger) -> Iterator[Due]:
 
 
 def hearing_passed(ledger: ValidLedger) -> Iterator[Due]:
-    """Yield the hearings whose day has surely passed, as long as no entry tells what came of them.
+    """Yield the hearings whose day has certainly passed while no event records the result.
 
-    Such an entry bears the day of the hearing or follows it in the ledger: any hearing that is not itself
+    Such an event has the date of the hearing or follows it in the ledger: any hearing that is not itself
     scheduled, a verdict, a release, clemency, a departure, a death.
     """
     for event in _scheduled(ledger):
@@ -45,9 +45,9 @@ def hearing_passed(ledger: ValidLedger) -> Iterator[Due]:
 def appeal(ledger: ValidLedger) -> Iterator[Due]:
     """Yield the last days for an appeal, as hearings and verdicts state them.
 
-    A window is no longer due once an appeal that names the decision is filed and not taken back, or a higher
-    court has answered. An appeal that does not say what it attacks closes no window: the row says that there
-    is one.
+    A time limit is no longer due once an appeal that names the decision is filed and not withdrawn, or a
+    higher court has answered. An appeal that does not name its decision ends no time limit: the row reports
+    that such an appeal exists.
     """
     for event in ledger.past:
         until = event.appeal_until if isinstance(event, Hearing | Verdict) else None
@@ -57,7 +57,7 @@ def appeal(ledger: ValidLedger) -> Iterator[Due]:
 
 
 def _scheduled(ledger: ValidLedger) -> Iterator[Hearing]:
-    """Yield the hearings that were announced and neither cancelled nor overtaken."""
+    """Yield the hearings that were scheduled and neither cancelled nor followed by a result."""
     for event in ledger.entries:
         if isinstance(event, Hearing) and event.outcome == "scheduled":
             cancelled = any(_cancels(other, event) for other in ledger.entries)
@@ -66,7 +66,7 @@ def _scheduled(ledger: ValidLedger) -> Iterator[Hearing]:
 
 
 def _cancels(event: Event, hearing: Hearing) -> bool:
-    """Tell whether an entry calls off the hearing of its own day, which may lie ahead."""
+    """Return whether an event cancels the hearing of its own day, which may be in the future."""
     cancelled = isinstance(event, Hearing) and event.outcome == "cancelled"
     return (
         cancelled
@@ -80,7 +80,7 @@ def _announces(event: Event) -> bool:
 
 
 def _describe_hearing(ledger: ValidLedger, event: Hearing) -> str:
-    """Say which hearing: `appeal hearing on 5 August 2025 at 10:00, Bishkek City Court`."""
+    """Describe a hearing: `appeal hearing on 5 August 2025 at 10:00, Bishkek City Court`."""
     stage = is_stated(event.stage)
     what = f"{word(event.stage or '')} hearing" if stage else "hearing"
     time = f" at {event.time}" if event.time else ""
@@ -89,12 +89,12 @@ def _describe_hearing(ledger: ValidLedger, event: Hearing) -> str:
 
 
 def _appealed(ledger: ValidLedger, decision: Event) -> bool:
-    """Tell whether an appeal that names the decision is filed."""
+    """Return whether an appeal that names the decision is filed."""
     return any(each.against == decision.id for each in appeals_filed(ledger.past))
 
 
 def _answered(ledger: ValidLedger, decision: Event) -> bool:
-    """Tell whether a higher court has answered: a verdict by a verdict, a custody order by a hearing."""
+    """Return whether a higher court has answered: a verdict by a verdict, a custody order by a hearing."""
     later = [*ledger.after(decision)]
     if isinstance(decision, Verdict):
         verdicts = (each for each in later if isinstance(each, Verdict) and each.instance in HIGHER)
@@ -104,7 +104,7 @@ def _answered(ledger: ValidLedger, decision: Event) -> bool:
 
 
 def _next(verdict: Verdict) -> int:
-    """Return the place of the court above."""
+    """Return the position in HIGHER of the court above."""
     return HIGHER.index(verdict.instance) + 1 if verdict.instance in HIGHER else 0
 
 

@@ -1,4 +1,4 @@
-"""What custody itself makes due: orders that end or ran out, restrictions that end, silence."""
+"""Deadlines that custody sets: orders that end or have ended, restrictions that end, and missing news."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ from casefile.views.deadlines.valid_ledger import ValidLedger, on
 
 
 def order_ends(ledger: ValidLedger) -> Iterator[Due]:
-    """Yield the ends of the order or sentence under which somebody is held, or may be.
+    """Yield the ends of the order or sentence under which the person is held, or may be.
 
-    Where it is open which order is the last, the end of each that may be is told, with that doubt.
+    If it is uncertain which order is the last, the end of each possible order is shown, with that doubt.
     """
     view = ledger.view
     if view is None or not view.held_possible:
@@ -64,7 +64,7 @@ def restriction_ends(ledger: ValidLedger) -> Iterator[Due]:
 
 
 def find_lapsed_orders(ledger: ValidLedger) -> Iterator[Due]:
-    """Yield the order that has run out, as long as nothing was heard since."""
+    """Yield the order that has ended, as long as no later news is recorded."""
     view = ledger.view
     if view is None or view.certainty != "lapsed" or not view.held_possible:
         return
@@ -78,7 +78,7 @@ def find_lapsed_orders(ledger: ValidLedger) -> Iterator[Due]:
 
 
 def sentence_ends(ledger: ValidLedger) -> Iterator[Due]:
-    """Yield the expected ends of the sentences that are served, or may be."""
+    """Yield the expected ends of the sentences that the person serves, or may serve."""
     for end in expected_ends(ledger.view):
         if end >= ledger.day:
             yield ledger.due(
@@ -87,7 +87,7 @@ def sentence_ends(ledger: ValidLedger) -> Iterator[Due]:
 
 
 def sentence_over(ledger: ValidLedger) -> Iterator[Due]:
-    """Yield the sentences that should be served while no release is recorded (WGAD, category I)."""
+    """Yield the sentences whose term is over while no release is recorded (WGAD, category I)."""
     for end in expected_ends(ledger.view):
         if end < ledger.day:
             said = f"the sentence should be served since about {day_words(end)}; no release is recorded"
@@ -95,7 +95,7 @@ def sentence_over(ledger: ValidLedger) -> Iterator[Due]:
 
 
 def expected_ends(view: View | None) -> list[Day]:
-    """Return the ends by term of the sentences of a person who is held, or may be; the soonest first."""
+    """Return the expected ends of the sentences of a person who is held, or may be; the soonest first."""
     if view is None or not view.held_possible:
         return []
     return sorted(
@@ -106,9 +106,9 @@ def expected_ends(view: View | None) -> list[Day]:
 
 
 def returns(ledger: ValidLedger) -> Iterator[Due]:
-    """Yield the day on which a person on leave is due back in custody, until an entry shows what followed.
+    """Yield the day on which a person on leave is due back in custody, until an event records the sequel.
 
-    Where no source states that day, the leave itself is shown once it has lasted for `stale_days`.
+    If no source states that day, the leave itself is shown once it has lasted for `stale_days`.
     """
     end = ledger.view.returns if ledger.view else None
     leaves = (each for each in reversed(ledger.past) if isinstance(each, Release) and each.kind in LEAVES)
@@ -125,7 +125,7 @@ def returns(ledger: ValidLedger) -> Iterator[Due]:
 
 
 def death_unproved(ledger: ValidLedger) -> Iterator[Due]:
-    """Yield the death that is reported and not proved."""
+    """Yield a death that is reported but not proved."""
     if ledger.view is None or "death_reported" not in ledger.view.flags:
         return
     deaths = [event for event in ledger.past if isinstance(event, Death)]
@@ -135,10 +135,10 @@ def death_unproved(ledger: ValidLedger) -> Iterator[Due]:
 
 
 def stale(ledger: ValidLedger) -> Iterator[Due]:
-    """Yield who is held or missing and of whom nothing was heard for so long.
+    """Yield a person who is held or missing and of whom no news was recorded for the time `stale`.
 
-    The silence is counted from the earliest day of the newest sign, as in the course. An order that ran out
-    says the same and more.
+    The time is counted from the earliest day of the newest news, as in the course. A lapsed order is not
+    included: `find_lapsed_orders` reports it with more detail.
     """
     view = ledger.view
     if view is None or view.status not in {"held", "missing"} or view.certainty == "lapsed":
@@ -150,7 +150,10 @@ def stale(ledger: ValidLedger) -> Iterator[Due]:
 
 
 def _possible_ends(ledger: ValidLedger) -> list[Day]:
-    """Return the ends that entries state, back to the newest one that has surely happened; soonest first."""
+    """Return the ends that events state, the soonest first.
+
+    The events are those back to the newest one that has certainly happened.
+    """
     ends: set[Day] = set()
     for event in reversed(ledger.past):
         if moves(event) and not isinstance(event, Accusation | Restriction):
@@ -168,7 +171,10 @@ def _ends_of(event: Event) -> Iterator[Day]:
 
 
 def _newest_sign(ledger: ValidLedger, view: View) -> When | None:
-    """Return what last showed the person held or missing; where that is open, the newest entry that may."""
+    """Return the date that last confirmed the person held or missing.
+
+    If that is open, it is the date of the newest event that may confirm it, or None.
+    """
     stated = When.find(view.last_confirmed or "")
     if stated is not None:
         return stated

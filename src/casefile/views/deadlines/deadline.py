@@ -1,4 +1,4 @@
-"""One thing that is due, and how far off it is."""
+"""One deadline, and the number of days until it."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ KINDS = (
     "order_ends", "sentence_ends", "restriction_ends", "lapsed", "sentence_over", "return", "hearing",
     "hearing_passed", "appeal", "reply", "consent", "clock", "death_unproved", "stale",
 )  # fmt: skip
-"""What may be due, in the order in which things of one day are told."""
+"""The kinds of deadlines, in the order in which the deadlines of one day are shown."""
 
 
 class Due(Struct, frozen=True):
-    """Something that is due: when, what, of which record, by which entry.
+    """A deadline: its date, its kind, its record, and the event that sets it.
 
-    `days` counts from the day that was asked: negative is past, 0 is that day, or may be it where the date is
-    not known to the day. `event` is empty where no single entry sets the deadline. `text` says the row in
-    words, never more certain than the ledger.
+    `days` counts from the day of the question: negative is past, 0 is that day, or a date that is not known
+    to the day and may be that day. `event` is empty if no single event sets the deadline. `text` describes
+    the row in words and is never more certain than the ledger.
     """
 
     date: When
@@ -35,26 +35,29 @@ class Due(Struct, frozen=True):
 
     @property
     def urgency(self) -> str:
-        """Where the row belongs: overdue, today, ahead; quiet if it is no deadline but a silence."""
+        """Return the group of the row: `overdue`, `today` or `ahead`; `quiet` if the kind is `stale`.
+
+        Missing news is not a deadline.
+        """
         if self.kind == "stale":
             return "quiet"
         return "overdue" if self.days < 0 else "ahead" if self.days else "today"
 
     def as_data(self) -> dict[str, object]:
-        """Return the row as the contract's JSON."""
+        """Return the row as plain data in the form of the JSON contract."""
         return plain_fields(self, "event")
 
 
 class Window(Struct, frozen=True):
-    """How far ahead a reader looks, and after how much silence custody is stale (absent: `stale_days`)."""
+    """How far ahead to look, and the time without news after which custody is stale (None: `stale_days`)."""
 
     within: Duration = Duration("P14D")
     stale: Duration | None = None
 
     def near(self, found: Iterable[Due], day: Day) -> tuple[Due, ...]:
-        """Return what is overdue, or due within the window; what is longest overdue first.
+        """Return the deadlines that are overdue or due within the window; the longest overdue first.
 
-        A time for an appeal that ended longer ago than the reader looks ahead is over.
+        A time limit for an appeal is left out if it ended longer ago than the window looks ahead.
         """
         last = (self.within.add_to(day) - day).days
         kept = (each for each in found if each.days <= last and not self._is_over(each, day))
@@ -65,11 +68,11 @@ class Window(Struct, frozen=True):
 
 
 EVER = Duration("P9999Y")
-"""How far ahead whoever looks at all of it looks."""
+"""A window without end, for callers that want every deadline."""
 
 
 def deadlines_ahead(owed: Iterable[Due]) -> tuple[Due, ...]:
-    """Return the deadlines of today and later, the nearest first; a silence is not a deadline."""
+    """Return the deadlines of today and later, the nearest first; missing news is not a deadline."""
     ahead = (each for each in owed if each.urgency in {"today", "ahead"})
     return tuple(sorted(ahead, key=_place))
 
@@ -81,8 +84,8 @@ def _place(each: Due) -> tuple[int, int, str, str, str]:
 def days_off(kind: str, date: When, day: Day) -> int:
     """Return the number of days from a day to the date of a deadline.
 
-    A consent counts to the last day on which it is surely valid, as in exports. One that may have ended on
-    any day up to a last one is at least one day overdue.
+    A consent counts to the last day on which it is certainly valid, as in exports. If it may have ended on
+    any day up to a last one, it is at least one day overdue.
     """
     if kind != "consent":
         return days_to(date, day)
@@ -91,9 +94,10 @@ def days_off(kind: str, date: When, day: Day) -> int:
 
 
 def days_to(date: When, day: Day) -> int:
-    """Return how far off a date is: to its first day while that is ahead, from its last once it is past.
+    """Return the number of days to a date: to its first day if ahead, from its last day if past.
 
-    On every day that may be the date it is 0. Of a date with an open start only the last day is known.
+    The number is 0 on every day that may be the date. For a date with an open start only the last day is
+    known.
     """
     first = date.first_known
     return (first - day).days if first > day else min((date.latest - day).days, 0)

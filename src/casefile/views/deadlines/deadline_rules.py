@@ -1,4 +1,4 @@
-"""Everything that is due, rule by rule."""
+"""The rules for deadlines, one for each kind."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from casefile.views.deadlines.valid_ledger import ValidLedger, ledger_of
 
 
 class DeadlineRule(Struct, frozen=True):
-    """One kind of deadline: what it is, why a desk needs it, and which rows of a ledger it makes."""
+    """One kind of deadline: its name, why a team needs it, and the function that makes its rows."""
 
     kind: str
     because: str
@@ -63,7 +63,7 @@ RULES = (
     DeadlineRule("death_unproved", "A death that one source reports must be settled.", death_unproved),
     DeadlineRule("stale", "Silence is no news, and news has an age.", stale),
 )
-"""The kinds of the contract, in the order in which things of one day are told."""
+"""The kinds of the JSON contract, in the order in which the deadlines of one day are shown."""
 
 
 def due(
@@ -72,13 +72,13 @@ def due(
     day: Day,
     window: Window = Window(),  # noqa: B008 - frozen
 ) -> tuple[Due, ...]:
-    """Return what is overdue, or due within the window, of these records; what is longest overdue first."""
+    """Return the deadlines of these records, overdue or due within the window; the longest overdue first."""
     asked = (row for row in rows if row.kind in LEDGER_KINDS and not row.withdrawn)
     found = (each for row in asked for each in find_deadlines(ledger_of(register, row, day, window.stale)))
     return window.near(found, day)
 
 
 def find_deadlines(ledger: ValidLedger) -> Iterator[Due]:
-    """Yield all that is due of one ledger, however far off, kind by kind."""
+    """Yield every deadline of one ledger, however far ahead, kind by kind."""
     for rule in RULES:
         yield from rule.rows(ledger)

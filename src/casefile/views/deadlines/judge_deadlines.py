@@ -1,4 +1,4 @@
-"""The clock from a detention to a judge: asked as a question, never as a finding."""
+"""The time limit from a detention to the first appearance before a judge: a question, never a finding."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from casefile.views.deadlines.deadline import Due
 from casefile.views.deadlines.valid_ledger import ValidLedger
 
 CRIMINAL = frozenset({"questioning", "police_custody", "pretrial", "house_arrest", "unacknowledged"})
-"""Forms of custody to which ICCPR art. 9(3) speaks."""
+"""Forms of custody to which ICCPR art. 9(3) applies."""
 PERHAPS = "unknown"
-"""Where no source says which form it is, the row says for which the clock would run."""
+"""If no source states the form of custody, the text of the row names the form for which the limit applies."""
 
 
 def judge(ledger: ValidLedger) -> Iterator[Due]:
-    """Yield the clock of somebody held, or possibly held, of whom no judge is recorded since the detention.
+    """Yield the time limit of a person held, or possibly held, without a judge recorded since the detention.
 
-    A hearing or a verdict that followed, in absentia excepted, is a judge, whatever came of it. Days are
-    counted whole; only of a detention and a hearing of one day that both state a time the hour says which
-    came first. Custody that is administrative, immigration, psychiatric, military, for extradition or by a
-    sentence has no such clock.
+    A later hearing or verdict counts as a judge whatever its result, unless it was in absentia. Days are
+    counted whole; times decide only if a detention and a hearing of the same day both state one.
+    Administrative, immigration, psychiatric and military custody, custody for extradition and custody under a
+    sentence have no such limit.
     """
     view, record = ledger.view, ledger.record
     if view is None or not isinstance(record, Case) or not view.held_possible:
         return
     if view.spells and view.spells[-1].end not in {"ongoing", "unknown"}:
-        return  # the last recorded custody is over; a clock needs an entry with which the new one began
+        return  # the last recorded custody is over; the limit needs an event with which the new custody began
     start = _start(ledger)
     if start is None or any(brings_before_a_judge(start, each) for each in ledger.after(start)):
         return
@@ -49,7 +49,11 @@ def judge(ledger: ValidLedger) -> Iterator[Due]:
 
 
 def _start(ledger: ValidLedger) -> Event | None:
-    """Return the entry with which the present custody began: taken, or found held, when not certainly so."""
+    """Return the event with which the present custody began, or None.
+
+    That is the newest detention, or confirmation that the person is held, on whose eve the person was not
+    certainly held under an order in force.
+    """
     course = ledger.row.course
     starts = [
         event
@@ -64,7 +68,7 @@ def _start(ledger: ValidLedger) -> Event | None:
 
 
 def brings_before_a_judge(start: Event, event: Event) -> bool:
-    """Return whether the person was before a judge in an entry, after the start of custody."""
+    """Return whether an event brought the person before a judge after the start of custody."""
     if not isinstance(event, Hearing | Verdict) or event.presence == "in_absentia":
         return False
     if isinstance(event, Hearing) and event.outcome in ANNOUNCED:
@@ -74,20 +78,20 @@ def brings_before_a_judge(start: Event, event: Event) -> bool:
 
 
 def _forms(view: View) -> frozenset[str]:
-    """Return the form of custody, or each possible one if the possible states differ in it."""
+    """Return the form of custody, or each possible form if the possible states differ."""
     grounds = [each.basis for each in view.grounds if each.state == "active"]
     return frozenset([view.basis] if view.basis else grounds or [PERHAPS])
 
 
 def _is_minor(person: Person, taken: When) -> bool:
-    """Return whether the person is stated to be under age, or was so by birth or age when detained."""
+    """Return whether the person is stated to be a minor, or was one at the detention by birth date or age."""
     if person.minor in {"minor", "adult"}:
         return person.minor == "minor"
     return bool(is_under_age(person, taken.latest))
 
 
 def _end(taken: When, found: Clock) -> When:
-    """Return the day on which the hours end, as exactly as the detention is known."""
+    """Return the day on which the time limit ends, as exact as the date of the detention."""
 
     def later(day: Day) -> Day:
         return days_later(day, found.days)

@@ -1,4 +1,4 @@
-"""What others owe, or have given for a time: replies, and consent."""
+"""Deadlines that depend on others: replies that are due, and consent that was given for a time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from casefile.views.deadlines.valid_ledger import ValidLedger
 def reply(ledger: ValidLedger) -> Iterator[Due]:
     """Yield the replies that are due or overdue: no official response or finding followed in the ledger.
 
-    One that states which intervention it answers counts for that one alone, any other for all before it.
+    A response that states which intervention it answers counts only for that one; any other counts for all
+    before it.
     """
     for event in ledger.past:
         due = event.reply_due if isinstance(event, Intervention) else None
@@ -33,9 +34,9 @@ def _answers(event: Event, intervention: Event) -> bool:
 
 
 def consent(ledger: ValidLedger) -> Iterator[Due]:
-    """Yield the consent that expires or has expired, as long as it was not taken back.
+    """Yield the consent that expires or has expired, unless it was withdrawn.
 
-    Where its end is not known to the day it counts to the first that may be it, as exports do.
+    If its end is not known to the day, the first possible day counts, as in exports.
     """
     given = ledger.record.consent if isinstance(ledger.record, Case) else None
     if given is None or given.expires is None or given.withdrawn is not None:

@@ -1,4 +1,4 @@
-"""A ledger as the rules look at it: the entries that stand, in their order, and what they say on the day."""
+"""The input of the deadline rules: the believed events of one ledger, in order, and the view on the day."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Holder = Case | Situation | Organization
 
 
 class ValidLedger(Struct, frozen=True, dict=True):
-    """One ledger on one day; `view` is what may be said about custody, of a case alone."""
+    """One ledger on one day; `view` is the answer about custody and exists only for a case."""
 
     register: Register
     row: RecordSummary
@@ -32,13 +32,13 @@ class ValidLedger(Struct, frozen=True, dict=True):
 
     @cached_property
     def entries(self) -> tuple[Event, ...]:
-        """The entries that stand, in the order of the ledger; some may lie ahead."""
+        """Return the believed events in the order of the ledger; some may be in the future."""
         events = self.record.events
         return tuple(events[index] for index in order(events) if events[index].stands)
 
     @cached_property
     def past(self) -> tuple[Event, ...]:
-        """Those that may have happened by the day."""
+        """Return the events that may have happened by the day."""
         return tuple(event for event in self.entries if event.date.earliest <= self.day)
 
     @cached_property
@@ -46,25 +46,28 @@ class ValidLedger(Struct, frozen=True, dict=True):
         return {event.id: place for place, event in enumerate(self.entries)}
 
     def after(self, event: Event) -> Iterator[Event]:
-        """Yield what followed an entry by the day, by the order of the ledger or by its own date."""
+        """Yield the events that followed an event by the day.
+
+        They are later in the ledger, or earlier in it with the same date.
+        """
         followed = (self.entries[at] for at in places_after(self.entries, self._places[event.id]))
         return (other for other in followed if other.date.earliest <= self.day)
 
     def due(self, kind: str, date: When, text: str, event: str = "") -> Due:
-        """Make a row of this ledger."""
+        """Return a deadline of this ledger; the number of days is counted from its day."""
         off = days_off(kind, date, self.day)
         return Due(date, off, kind, self.row.id, self.row.name, event, text)
 
 
 def places_after(events: Sequence[Event], place: int) -> Iterator[int]:
-    """Yield the places of the entries that followed the one at a place: later ones, and those of its date."""
+    """Yield the positions of the events that followed the one at a position: later, or of the same date."""
     for at, other in enumerate(events):
         if at > place or (at < place and other.date == events[place].date):
             yield at
 
 
 def ledger_of(register: Register, row: RecordSummary, day: Day, stale: Duration | None) -> ValidLedger:
-    """Take a record that has a ledger, as it stands on a day."""
+    """Return the ledger of a record on a day; raise TypeError if records of this kind have no ledger."""
     record = register.by_id[row.id].record
     if not isinstance(record, Holder):
         raise TypeError(f"a {row.kind} has no ledger")
@@ -74,9 +77,9 @@ def ledger_of(register: Register, row: RecordSummary, day: Day, stale: Duration 
 def ledger_with(
     register: Register, row: RecordSummary, record: Holder, day: Day, stale: Duration | None
 ) -> ValidLedger:
-    """Take the ledger of a record that need not be that of the register; `row` is the excerpt of the record.
+    """Return the ledger of a record that need not be in the register; `row` is its record summary.
 
-    `stale` is after how long without news it counts as old, that of the settings if None.
+    `stale` is the time without news after which custody is stale; None means the setting of the register.
     """
     return ValidLedger(
         register,

@@ -1,4 +1,4 @@
-"""Looking for words in the records: which are sought, and where they stand."""
+"""Search words in the records: parse the words, and find their places."""
 
 from casefile.views.search.search_matches import NEAREST, Hit, close, is_worth_reading, later, look_through
 from casefile.views.search.search_passages import EventLine, Passages, passages_of

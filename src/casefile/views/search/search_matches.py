@@ -1,4 +1,4 @@
-"""What is found in the records when a few words are looked for: names in any script, and all other text."""
+"""Match the words of a search in the records: names in any script, and all other text."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from casefile.names.close_matches import close_to
 from casefile.views.search.search_passages import LEDGER, NAMED, Passages, Text
 from casefile.views.search.search_words import ExcerptPiece, Met, Sought, excerpt
 
-if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
+if TYPE_CHECKING:  # callers have already loaded the model for it
     from casefile.register import Entry
     from casefile.register.record_summary import RecordSummary
 
 
 class Hit(Struct, frozen=True):
-    """A place of a record where words were found.
+    """A place in a record that matches a search.
 
-    `field` is a dotted path, `event` the entry of the ledger that it is in, empty where it is in none. The
-    `pieces` are the text around it, harmless to a terminal, and which of them were looked for.
+    `field` is a dotted path. `event` is the id of the event that contains the place, empty if there is none.
+    `pieces` are the text around the match, safe for a terminal, with the matching pieces marked.
     """
 
     record: str
@@ -36,11 +36,11 @@ class Hit(Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """The text around what was found, on one line."""
+        """Return the text around the match, on one line."""
         return "".join(piece.text for piece in self.pieces)
 
     def as_data(self) -> dict[str, object]:
-        """Return the row as the contract's JSON."""
+        """Return the row as plain data in the form of the JSON contract."""
         return {
             "record": self.record,
             "kind": self.kind,
@@ -52,14 +52,14 @@ class Hit(Struct, frozen=True):
 
 
 def look_through(records: Iterable[Passages], sought: Sought, day: Day) -> tuple[Hit, ...]:
-    """Return where the words stand in these records, best first.
+    """Return the places that match the words in these records, best first.
 
-    A record is found where each word begins a word of it. It is shown by each place that holds all of them,
-    an entry of the ledger being one place; where none does, by the places that hold them together. Entries
-    that cannot have happened by the day are not looked at.
+    A record matches if each word begins a word of it. It is shown by each place that contains all words,
+    where an event of the ledger is one place. If no place does, it is shown by the places that together
+    contain all words. Events that cannot have happened by the day are not searched.
     """
     found = []
-    meet: Meet = cache(sought.met)  # the same words and ids stand in many records
+    meet: Meet = cache(sought.met)  # many records contain the same words and ids
     for read in records:
         places = _places(read.until(day), meet)
         whole = [place for place in places if len(place.met) == len(sought.words)]
@@ -73,9 +73,9 @@ def look_through(records: Iterable[Passages], sought: Sought, day: Day) -> tuple
 
 
 def close(called: Iterable[str], sought: Sought) -> list[str]:
-    """Return those of many words of names that are nearly one of the words, the nearest first.
+    """Return the name words that are close to one of the typed words, the nearest first.
 
-    A word without a digit is nearly no word that has one: that is a part of an id.
+    Name words with a digit are left out, because they are parts of an id.
     """
     names = [word for word in called if not any(sign.isdigit() for sign in word)]
     typed = [word.plain for word in sought.words if word.spoken and len(word.plain) >= SHORTEST]
@@ -83,16 +83,16 @@ def close(called: Iterable[str], sought: Sought) -> list[str]:
 
 
 NEAREST = 3
-"""How many records are shown that were perhaps meant."""
+"""The number of close matches that are suggested."""
 
 
 def later(rows: Iterable[RecordSummary], day: Day) -> int:
-    """Count the entries of these records that are not looked at, because they lie after the day."""
+    """Return the number of events of these records that are not searched, because they are after the day."""
     return sum(date.earliest > day for row in rows for date in row.event_dates)
 
 
 def is_worth_reading(entry: Entry, row: RecordSummary, sought: Sought) -> bool:
-    """Return whether a record can contain the words, by the text of its file; most records cannot."""
+    """Return whether a record can match the words, judged by the text of its file; most records cannot."""
     if "\\" in entry.text:  # a character may be written as an escape
         return True
     missing = sought.missing(entry.text)
@@ -108,31 +108,34 @@ def _least_first(of: tuple[Text, Met]) -> tuple[int, bool, int, int]:
 
 
 SHORTEST = 3
-"""Letters of a word that may be nearly a name."""
+"""The minimum length of a word that is compared with names for close matches."""
 Meet = Callable[[str, bool], Met]
 
 
 class _Place(Struct):
-    """A field, or an entry of the ledger: which words stand in it, and in which of its texts."""
+    """A field, or an event of the ledger: the words that it contains, and its texts that contain them."""
 
     texts: list[tuple[Text, Met]] = field(default_factory=list)
     met: set[int] = field(default_factory=set)
 
     @property
     def weight(self) -> Weight:
-        """How good the place is, the best the least; of a name also how much of it was not looked for."""
+        """Return the sort key of the place; the best place has the smallest.
+
+        For a name it includes the number of words that were not searched for.
+        """
         return min(
             (text.rank, met.alike, met.others if text.rank == NAMED else 0) for text, met in self.texts
         )
 
     @property
     def rank(self) -> int:
-        """What kind of place it is at best."""
+        """Return the best rank of the texts of the place."""
         return self.weight[0]
 
     @property
     def best(self) -> Text:
-        """The text of the place that holds most of the words, the longest of several."""
+        """Return the text of the place that contains most of the words, the longest of several."""
         return min(self.texts, key=_least_first)[0]
 
 
@@ -149,9 +152,9 @@ def _places(texts: Iterable[Text], meet: Meet) -> list[_Place]:
 
 
 def _together(places: list[_Place], sought: Sought) -> list[_Place]:
-    """Return the best places that hold all words between them, nothing where they do not.
+    """Return the best places that together contain all words; empty if they do not.
 
-    Of a name and a word, the name and each entry that holds the word.
+    For a name and another word, these are the name and each event that contains the word.
     """
     missing = set(range(len(sought.words)))
     chosen: list[_Place] = []

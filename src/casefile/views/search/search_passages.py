@@ -1,6 +1,6 @@
-"""What a search reads of a record: its texts by their places, and the entries of its ledger.
+"""The searchable content of a record: its texts by path, and the events of its ledger.
 
-It is plain, so that it can be kept as JSON and looked through without the model.
+It is plain data, so that it can be stored as JSON and searched without the model.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from casefile.dates import Day, When
 from casefile.model.plain_data import dotted_path, groups
 from casefile.model.shape import Path
 
-if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
+if TYPE_CHECKING:  # callers have already loaded the model for it
     from collections.abc import Iterator
 
     from casefile.model.shape import Shape
@@ -22,16 +22,16 @@ if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
     from casefile.register.record_summary import RecordSummary
 
 NAMED, TOLD, REFERRED, NOTED = range(4)
-"""How much a place says of a record, best first: what it is called, a field, a reference, a note."""
+"""The rank of a place in a record, best first: a name, a field, a reference, a note."""
 NAMES = frozenset({"id", "formerly", "name", "title", "abbreviation", "descriptor", "code", "article"})
 NOTES = frozenset({"note", "notes", "quote"})
 PASSED_OVER = frozenset({"schema", "tier"})
-"""Fields that say how a record is kept, not what it is about."""
+"""Fields about how a record is kept, which are not searched."""
 LEDGER = "events"
 
 
 class Text(NamedTuple):
-    """One value of a record as text, with its path, its rank among hits, and its field with dots.
+    """One value of a record as text, with its path, its rank among hits, and its dotted path.
 
     `called` is true for names, which are also found by their sound.
     """
@@ -44,14 +44,14 @@ class Text(NamedTuple):
 
 
 class DatedEntry(NamedTuple):
-    """An entry of the ledger: its id, and the first day on which it may have happened, by number."""
+    """An event of the ledger: its id, and the ordinal of the first day on which it may have happened."""
 
     id: str
     first: int
 
 
 class EventLine(NamedTuple):
-    """An event as the results of a search show it.
+    """An event as search results show it.
 
     `when` is its date in words, `first` the ordinal of the first day on which it may have happened.
     """
@@ -64,7 +64,7 @@ class EventLine(NamedTuple):
 
 
 class Passages(Struct, frozen=True, array_like=True):
-    """The searched parts of a record: its texts in order, and its events in the order of the ledger."""
+    """The searchable parts of a record: its texts in order, and its events in the order of the ledger."""
 
     record: str
     kind: str
@@ -73,19 +73,19 @@ class Passages(Struct, frozen=True, array_like=True):
     entries: Sequence[DatedEntry]
 
     def until(self, day: Day) -> Iterator[Text]:
-        """Yield the texts, without those of entries that cannot have happened by a day."""
+        """Yield the texts, without those of events that cannot have happened by a day."""
         over = {at for at, entry in enumerate(self.entries) if entry.first > day.toordinal()}
         for text in self.texts:
             if not (over and text.path[0] == LEDGER and len(text.path) > 1 and text.path[1] in over):
                 yield text
 
     def event(self, path: Path) -> str:
-        """Return the id of the entry that a place is in, empty where it is in none."""
+        """Return the id of the event that contains a path; empty if the path is not in an event."""
         return self.entries[int(path[1])].id if path[0] == LEDGER and len(path) > 1 else ""
 
 
 def passages_of(entry: Entry, row: RecordSummary) -> Passages:
-    """Return what is read of a record."""
+    """Return the searchable content of a record."""
     events = groups(entry.fields.get(LEDGER))
     entries = [
         DatedEntry(str(each["id"]), When.parse(str(each["date"])).earliest.toordinal()) for each in events
@@ -94,7 +94,7 @@ def passages_of(entry: Entry, row: RecordSummary) -> Passages:
 
 
 def _texts(entry: Entry, row: RecordSummary) -> Iterator[Text]:
-    """Yield every value of a record that a reader may look for."""
+    """Yield every value of a record that a reader may search for."""
     for path, shape, value in entry.shape.walk(entry.data):
         if not path or path[0] in PASSED_OVER or path[-1] in PASSED_OVER or not shape.is_scalar:
             continue

@@ -1,4 +1,4 @@
-"""The words that are looked for, and how they are met in a text: plain text, whatever signs are typed."""
+"""Parse the words of a search and match them in a text; every character that is typed is plain text."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from casefile.model.visible_text import visible
 from casefile.names import fold_text, sounds_like
 
 AROUND = 100
-"""Characters of a text that are shown around what was found in it."""
+"""The number of characters of a text that an excerpt shows."""
 BEFORE = 30
-"""Characters of them that stand before it."""
+"""The number of these characters that are before the match."""
 
 
 class ExcerptPiece(NamedTuple):
-    """Some characters of an excerpt, and whether they are what was looked for."""
+    """A piece of an excerpt, and whether it matches the search."""
 
     text: str
     found: bool = False
 
 
 class SearchWord(NamedTuple):
-    """One word: in plain Latin letters; as typed; whether its letters may stand within a longer word.
+    """One word: in plain Latin letters; as typed; and whether it may match inside a longer word.
 
-    Scripts without capitals set no blanks, or join what belongs before a word.
+    It may in scripts without capitals, because they use no spaces or join particles to the word.
     """
 
     plain: str
@@ -36,12 +36,15 @@ class SearchWord(NamedTuple):
 
     @property
     def spoken(self) -> bool:
-        """Whether it may sound like a name: a number has no sound."""
+        """Return whether the word can match by sound: a word with a digit cannot."""
         return not any(char.isdigit() for char in self.typed)
 
 
 class Met(NamedTuple):
-    """Which words a text holds, by number; whether one only sounds alike; how many others there are."""
+    """The words found in a text: their positions in the search, and how well they match.
+
+    `alike` is true if one of them only sounds alike. `others` is the number of other words in the text.
+    """
 
     words: frozenset[int]
     alike: bool
@@ -49,13 +52,13 @@ class Met(NamedTuple):
 
 
 class Sought(Struct, frozen=True):
-    """All words of a search. Quotes, operators and wildcards have no meaning: they part words."""
+    """All words of a search. Quotes, operators and wildcards have no meaning: they only separate words."""
 
     words: tuple[SearchWord, ...]
 
     @classmethod
     def of(cls, text: str) -> Sought:
-        """Take apart what was typed; there are no words where it holds neither letters nor digits."""
+        """Parse the typed text; the result has no words if it contains neither letters nor digits."""
         found: dict[str, SearchWord] = {}
         for typed in unicodedata.normalize("NFKC", text).split():
             raw = "".join(char for char in typed.casefold() if unicodedata.category(char)[0] in "LMN")
@@ -67,13 +70,13 @@ class Sought(Struct, frozen=True):
         return cls(tuple(found.values()))
 
     def missing(self, text: str) -> tuple[SearchWord, ...]:
-        """Return the words that begin no word of a text, which may be that of a whole file: a quick look."""
+        """Return the words that begin no word of a text, which may be a whole file: a fast first test."""
         plain = f" {fold_text(text)}"
         absent = (word for word in self.words if f" {word.plain}" not in plain)
         return tuple(word for word in absent if not (word.within and word.typed in _raw(text)))
 
     def met(self, text: str, by_sound: bool = False) -> Met:
-        """Tell which of the words begin a word of the text; names are also met by their sound."""
+        """Return which of the words begin a word of the text; with `by_sound` also names that sound alike."""
         words = fold_text(text).split()
         others = len(words) - sum(word.plain in words for word in self.words)
         met = {number for number, word in enumerate(self.words) if _begins(word.plain, words)}
@@ -89,7 +92,7 @@ class Sought(Struct, frozen=True):
 
 
 def excerpt(text: str, sought: Sought, *, by_sound: bool = False) -> tuple[ExcerptPiece, ...]:
-    """Return the text around the first word that was looked for, in pieces; `…` where something is cut."""
+    """Return the text around the first match, in pieces; `…` marks where text is cut."""
     flat = " ".join(text.split())
     tokens = [(token.start(), token.end()) for token in TOKEN.finditer(flat)]
     hits = [span for span in tokens if sought.met(flat[slice(*span)], by_sound=by_sound).words]
@@ -111,7 +114,7 @@ TOKEN = re.compile(r"\w+(?:['\u2019\u02bc]\w+)*")
 
 
 def _window(text: str, hit: int) -> tuple[int, int]:
-    """Choose what is shown of a text, from word to word."""
+    """Return the start and the end of the shown part of a text, at word boundaries."""
     if len(text) <= AROUND:
         return 0, len(text)
     start = max(0, min(hit - BEFORE, len(text) - AROUND))
