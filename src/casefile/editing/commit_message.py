@@ -42,7 +42,7 @@ class _MessageRecord(Struct, frozen=True):
 
     @property
     def leads(self) -> bool:
-        """Whether this record was renamed or withdrawn, so that other records of the commit only follow it."""
+        """Whether this record was renamed or withdrawn, so that other records of the commit follow it."""
         return self.moved or (self.before is None and "withdrawn" in (self.after or {}))
 
 

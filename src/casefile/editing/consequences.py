@@ -38,10 +38,10 @@ def consequences(
     Earlier problems are not repeated. There are exceptions: a file that the model rejects is refused even if
     it had errors before, and so is more text of a kind that must not be in this register (`FORBIDDEN`).
     `overlay` is the register as it would be. `plan` states which edits only follow a rename or a withdrawal,
-    whether a person chose the place of an event, and whether a merge is settled. Raises the error class of
-    the first error: NotFound for an unknown reference, TierForbids for a forbidden tier, BadInput for
-    anything else; several errors are raised as one. An error in typed input names the field and no line,
-    because no file contains it.
+    whether a person chose the place of an event, and whether a merge is settled. Raises the error class that
+    an error requires: NotFound for an unknown reference, TierForbids for a forbidden tier, BadInput for
+    anything else; for several errors that of the gravest (`several`). An error in typed input names the field
+    and no line, because no file contains it.
     """
     paths = {*_touched(register, edits)}
     telling = {*_telling(register, edits)} - paths
@@ -250,7 +250,7 @@ OF_THE_MODEL = "CF1"
 
 
 def _option(problem: Problem, edits: Mapping[str, Edit]) -> str:
-    """Return the field of a new event that a problem is about, as in every record; empty for other problems."""
+    """Return the field of a new event that a problem is about, as in every record; empty for any other."""
     edit = edits.get(problem.path)
     event = edit.event if edit else None
     own = f"events.{event}"
