@@ -35,13 +35,14 @@ def consequences(
 ) -> tuple[Problem, ...]:
     """Return the warnings that these edits cause, and the errors that they cause in other records.
 
-    Earlier problems are not repeated. There are exceptions: a file that the model rejects is refused even if
-    it had errors before, and so is more text of a kind that must not be in this register (`FORBIDDEN`).
-    `overlay` is the register as it would be. `plan` states which edits only follow a rename or a withdrawal,
-    whether a person chose the place of an event, and whether a merge is settled. Raises the error class that
-    an error requires: NotFound for an unknown reference, TierForbids for a forbidden tier, BadInput for
-    anything else; for several errors that of the gravest (`several`). An error in typed input names the field
-    and no line, because no file contains it.
+    The latter are to be corrected there. Earlier problems are not repeated. There are exceptions: a file that
+    the model rejects is refused even if it had errors before, and so is a change of a record with content
+    that must not be in this register, unless it reduces the problem (`FORBIDDEN`). `overlay` is the register
+    as it would be. `plan` states which edits only follow a rename or a withdrawal, whether a person chose the
+    place of an event, and whether a merge is settled. Raises the error class that an error requires: NotFound
+    for an unknown reference, TierForbids for a forbidden tier, BadInput for anything else; for several errors
+    that of the gravest (`several`). An error in typed input names the field and no line, because no file
+    contains it.
     """
     paths = {*_touched(register, edits)}
     telling = {*_telling(register, edits)} - paths
@@ -70,7 +71,8 @@ def consequences(
 def _binds(problem: Problem, worse: Container[str], left: Container[str]) -> bool:
     """Return whether an earlier problem counts although it is not new.
 
-    That is so for forbidden content of which there is more, and for a problem of the id if the id changes.
+    That is so for forbidden content in a record that gets more text (`worse`), and for a problem of the id if
+    the id changes.
     """
     return (problem.code in FORBIDDEN and problem.path in worse) or (
         problem.field == "id" and problem.path in left
@@ -78,7 +80,7 @@ def _binds(problem: Problem, worse: Container[str], left: Container[str]) -> boo
 
 
 FORBIDDEN = frozenset({"CF401", "CF406"})
-"""Content that must not be in this register.
+"""Codes of problems of content that must not be in this register.
 
 A record that has it gets no more text, unless the write reduces the problem.
 """

@@ -134,7 +134,7 @@ def _country(data: Fields, new: str, said: str | None) -> str:
 
 
 def _refuse_year(entry: Entry, new: str) -> None:
-    """Raise BadInput CF628 for a year that neither the first event nor an id of the case has or had."""
+    """Raise BadInput CF628 for a year that is not that of the first event, or of a present or former id."""
     data = entry.fields
     begins = first_year(data)
     had = {int(each[3:7]) for each in (entry.id, *former_ids(data))}

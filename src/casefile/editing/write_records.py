@@ -128,7 +128,7 @@ def _turn(repository: Repository, how: WriteOptions) -> AbstractContextManager[W
 
 
 def _register(repository: Repository, how: WriteOptions) -> Register:
-    """Return the register from the index if no record has errors, else from its files.
+    """Return the register from the index if no record has errors or is withdrawn, else from its files.
 
     A dry run creates no index, so that it leaves no files.
     """

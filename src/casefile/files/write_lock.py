@@ -17,7 +17,7 @@ from casefile.files.disk_errors import unwritable
 WRITER = "CASEFILE_WRITER"
 """The environment variable that tells hooks of casefile's own commit which process has the lock."""
 QUIET = 1.0
-"""Seconds to wait before the person is told why nothing happens."""
+"""Seconds to wait before `waiting` is called, which explains the wait to the person."""
 
 
 def silent() -> None:

@@ -46,7 +46,7 @@ class Ancestor(Struct, frozen=True):
     """One commit, parsed from its content.
 
     `signature` is "ssh", "other" or "none". `digest` is the SHA-256 of its content; `sound` is whether the id
-    belongs to this content. `trailers` are the lines `Key: text` anywhere in its message.
+    was computed from this content. `trailers` are the lines `Key: text` anywhere in its message.
     """
 
     id: str

@@ -45,7 +45,10 @@ def _lock_files(repository: Repository) -> Iterator[Path]:
 
 
 def _holder(repository: Repository) -> Holder:
-    """Return whether a git process runs in a folder of the repository, if the system shows all processes."""
+    """Return who holds a lock file, by the git processes that run in a folder of the repository.
+
+    "unknown" if the system does not show all processes.
+    """
     # Where /proc hides the processes of other users, it hides the first one too.
     if sys.platform != "linux" or not os.access(PROCESSES / "1" / "comm", os.R_OK):
         return "unknown"

@@ -77,7 +77,10 @@ GITHEAD = "GITHEAD_"
 
 
 def merge_base(repository: Repository, one: str, other: str) -> str | None:
-    """Return the common ancestor of two commits; None if there is none; MachineTrouble CF810 if git fails."""
+    """Return the best common ancestor of two commits; None if there is none.
+
+    Raises MachineTrouble CF810 if git fails.
+    """
     said = ask(repository.root, "merge-base", "--end-of-options", whole_id(one), whole_id(other))
     if said.code not in {0, 1}:
         raise MachineTrouble("CF810", f"git merge-base failed: {plain(said.err)}", "see what git status says")

@@ -101,7 +101,7 @@ class Repository(Struct, frozen=True):
 
     @property
     def journal(self) -> Path:
-        """The path of the journal of a write; the file exists only during the write."""
+        """The path of the journal of a write; the file exists until the write is complete or dropped."""
         return journal_in(self.git_dir, self.prefix)
 
     @property

@@ -17,7 +17,7 @@ from casefile.register import Entry, Register, read_entry
 from casefile.register.stray_entries import stray_entry
 
 HERE = "here"
-"""Stands for the blob id of a file that is not committed."""
+"""Used instead of a blob id for a file that is not committed."""
 
 
 class CaseHistory:

@@ -31,7 +31,7 @@ from casefile.register.record_summary import RecordSummary
 New = dict[bytes, tuple[Entry, bytes]]
 """Files that were not in the cache: their entry and content, by their cache keys."""
 Keys = Mapping[str, bytes]
-"""The cache key of each file, by its path; empty if nothing is cached."""
+"""The cache key of each file, by its path."""
 Opens = Callable[[], ContentCache | None]
 """Opens the cache of a clone; returns None outside of git, and if the cache is switched off."""
 
@@ -51,7 +51,7 @@ def _cache(root: Path) -> ContentCache | None:
 
 
 def forget_cached(repository: Repository) -> bool:
-    """Remove all files of a clone from the cache, as a withdrawn case must; return whether there were any."""
+    """Remove all files of a clone from the cache, withdrawn cases too; return whether there were any."""
     return purge(repository.private)
 
 

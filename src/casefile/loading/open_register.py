@@ -35,7 +35,7 @@ LOG = logging.getLogger(__name__)
 class OpenedRegister(Struct, frozen=True):
     """A register as of one snapshot: `known_at` is its label; `commit` is None for the files of the folder.
 
-    `keys` are the cache keys of all files, empty if nothing is cached. `file_fingerprints` are those of the
+    `keys` are the cache keys of all files, also if nothing is cached. `file_fingerprints` are those of the
     files before they were read, None if they cannot be stored; `cache` opens the index.
     """
 

@@ -46,7 +46,7 @@ class TouchedRecord(Struct, frozen=True):
 class WantedRecords(Struct):
     """The records to look for: their kinds with their ids, former ones too, and their paths.
 
-    More paths are added while a pass of the log goes back through moves of files.
+    More paths are added while a pass of the log follows moved files back in time.
     """
 
     records: set[tuple[str, str]] = field(default_factory=set)

@@ -172,7 +172,7 @@ class _Traced:
         self.paths: dict[str, str] = {}
 
     def trace(self, commits: Iterable[Commit]) -> None:
-        """Search the ids in the commits of the notices, then in all paths, then in all versions of all cases."""
+        """Search the ids in the commits of the notices, then in all paths, then in all versions of cases."""
         self._look_in((id_by_path(path), path) for path in _paths_in(commits))
         if self.left:
             every = self._history.commits()
