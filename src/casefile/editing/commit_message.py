@@ -1,4 +1,4 @@
-"""The message of a commit: what changed from HEAD to now, in words that everybody may read for ever."""
+"""Make the message of a commit: the changes since HEAD, in words that may be public permanently."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ from casefile.yaml.conflict_markers import take_side
 
 
 class _MessageRecord(Struct, frozen=True):
-    """One record in a message: both states and what lies between; `mended` where nobody could read it."""
+    """One record of a message: its data before and after, and the changes.
+
+    `moved` means that its file has another path now, `mended` that the file could not be read before.
+    """
 
     shape: Shape
     before: RecordData
@@ -39,7 +42,7 @@ class _MessageRecord(Struct, frozen=True):
 
     @property
     def leads(self) -> bool:
-        """Whether the other records of the commit only follow this one, which has another id now."""
+        """Whether this record was renamed or withdrawn, so that other records of the commit follow it."""
         return self.moved or (self.before is None and "withdrawn" in (self.after or {}))
 
 
@@ -53,8 +56,8 @@ def message_of(
     """Return the message for these paths: a headline, a line for each change that it leaves out, trailers.
 
     `register` is as it will be after the commit; `how` has the line and the reason that the person adds,
-    linted beforehand; `moved` are the paths that records had before a rename, by their paths now; `held` has
-    the content of all these files in the last commit (`committed`).
+    checked beforehand with `lint_all`; `moved` are the paths that records had before a rename, by their paths
+    now; `held` has the content of all these files in the last commit (`committed_contents`).
     """
     openness = openness_of(register)
     told = [_message_records(path, entry, held, moved.get(path)) for path, entry in entries]
@@ -71,7 +74,7 @@ def message_of(
 
 
 def openness_of(register: Register) -> Openness:
-    """Return what the register knows of what everybody may know; a broken record tells nothing of itself."""
+    """Return what everybody may know of the records of a register; a broken record discloses nothing."""
     default, facts = register.settings.default_tier, register.facts
     return Openness(default=default, close=facts.close, known=facts.known, public_ids=Public(register))
 
@@ -95,7 +98,7 @@ def committed_contents(repository: Repository, paths: Iterable[str]) -> Mapping[
 def committed_data(path: str, held: Mapping[str, bytes]) -> Fields | None:
     """Return the data of a record in the last commit; None if it did not exist or could not be read.
 
-    Of a conflict that was committed with its markers it is the data of our side.
+    For a file that was committed with conflict markers it is the data of our side.
     """
     if path not in held:
         return None
@@ -116,13 +119,13 @@ def _message_records(
         return _MessageRecord(shape, before, after, changes, mended=True)
     if old is None or before is None:
         return _MessageRecord(shape, before, after, changes)
-    # That a record remembers its old id goes without saying.
+    # The headline states the rename, so the new entry in `formerly` is not listed.
     own = tuple(each for each in changes if each.field != "formerly")
     return _MessageRecord(shape, before, after, own, moved=True)
 
 
 def _only_follows(told: _MessageRecord, among: Sequence[_MessageRecord]) -> bool:
-    """Tell whether a record differs by nothing but the new ids of those that were renamed."""
+    """Return whether a record differs only by the new ids of the records that were renamed."""
     pairs = ((each.before or {}, each.after or {}) for each in among if each.moved)
     ids = {str(before.get("id")): str(after.get("id")) for before, after in pairs}
     if not ids or told.moved or not told.before or not told.after:
@@ -131,7 +134,10 @@ def _only_follows(told: _MessageRecord, among: Sequence[_MessageRecord]) -> bool
 
 
 def _subject(told: Sequence[_MessageRecord], openness: Openness) -> str:
-    """Tell what was renamed or withdrawn; else the cases first: a source that came along is told below."""
+    """Return the first line: about renamed or withdrawn records, else about the first kind in `FILE_KINDS`.
+
+    Cases are the first kind: a source that was added with them gets its own line in the message.
+    """
     foremost = min((each.shape.name for each in told), key=FILE_KINDS.index)
     ahead = [each for each in told if each.leads]
     leading = ahead or [each for each in told if each.shape.name == foremost]
@@ -152,7 +158,7 @@ def _headline(told: _MessageRecord, openness: Openness) -> str:
 
 
 FILE_MOVED = "file moved"
-"""What is told of a record that is the same as before in another file."""
+"""The change that is stated for a record with the same data in another file."""
 
 
 def _lines(told: _MessageRecord, openness: Openness, *, headed: bool) -> Iterator[str]:
@@ -163,7 +169,7 @@ def _lines(told: _MessageRecord, openness: Openness, *, headed: bool) -> Iterato
 
 
 def _trailers(told: Sequence[_MessageRecord], openness: Openness) -> Iterator[str]:
-    """Name the records and entries, and the sources that are public and cited in public."""
+    """Yield the trailers: the records and events, and the sources that are public and cited in public."""
     for each in told:
         record = (each.after or each.before or {}).get("id")
         if isinstance(record, str):
@@ -178,10 +184,11 @@ def _trailers(told: Sequence[_MessageRecord], openness: Openness) -> Iterator[st
 
 
 def lint(register: Register, line: str, option: str = "--message") -> None:
-    """Refuse a line that should not stand in a history that cannot be called back; asked before all writing.
+    """Refuse a line that must not be in the permanent history; called before anything is written.
 
-    `option` is where it was typed. Raises BadInput CF610 where it is no line or holds a telephone number, an
-    e-mail address and the like, TierForbids CF405 where it names somebody whose name is not public.
+    `option` is the option with which it was typed. Raises BadInput CF610 if it is not one line or contains a
+    telephone number, an e-mail address or the like, TierForbids CF405 if it contains a name that is not
+    public.
     """
     if not line:
         return
@@ -200,6 +207,6 @@ def lint(register: Register, line: str, option: str = "--message") -> None:
 
 
 def lint_all(register: Register, how: WriteOptions) -> None:
-    """Refuse a line or a reason that should not be in a commit's message, as `lint` does."""
+    """Refuse a line or a reason that must not be in a commit's message, as `lint` does."""
     lint(register, how.message)
     lint(register, how.reason, "--reason")

@@ -1,4 +1,4 @@
-"""What a write would make of the register: errors that it would bring forbid it, its warnings are told."""
+"""Check the register as a write would leave it: new errors forbid the write, new warnings are returned."""
 
 from __future__ import annotations
 
@@ -27,20 +27,22 @@ from casefile.register import Register
 
 NO_PLAN = Plan(())
 ORDER_MATTERS = frozenset(rule.code for rule in RULES if rule.name == "order-matters")
-"""What is not asked of somebody who chose the place of an entry."""
+"""Warnings that are omitted if the person chose the place of an entry."""
 
 
 def consequences(
     register: Register, overlay: Register, edits: Sequence[Edit], plan: Plan = NO_PLAN
 ) -> tuple[Problem, ...]:
-    """Return the warnings that these edits bring, and what they make wrong elsewhere and is mended there.
+    """Return the warnings that these edits cause, and the errors that they cause in other records.
 
-    What was wrong before is not told again, but a file that the model does not take is refused whatever it
-    was, and so is more of what may not stand in this register at all. `overlay` is the register as it would
-    be, `plan` says which edits only follow a rename or a withdrawal, whether a person chose the place of an
-    event, and whether a merge is settled. Raises the refusal that the first error asks for: an unknown
-    reference NotFound, a tier that forbids TierForbids, anything else BadInput. An error in what was typed
-    names the field and no line, for no file holds it.
+    The latter are to be corrected there. Earlier problems are not repeated. There are exceptions: a file that
+    the model rejects is refused even if it had errors before, and so is a change of a record with content
+    that must not be in this register, unless it reduces the problem (`FORBIDDEN`). `overlay` is the register
+    as it would be. `plan` states which edits only follow a rename or a withdrawal, whether a person chose the
+    place of an event, and whether a merge is settled. Raises the error class that an error requires: NotFound
+    for an unknown reference, TierForbids for a forbidden tier, BadInput for anything else; for several errors
+    that of the gravest (`several`). An error in typed input names the field and no line, because no file
+    contains it.
     """
     paths = {*_touched(register, edits)}
     telling = {*_telling(register, edits)} - paths
@@ -67,37 +69,44 @@ def consequences(
 
 
 def _binds(problem: Problem, worse: Container[str], left: Container[str]) -> bool:
-    """Tell whether what was wrong before counts all the same; of an id, where another one is given."""
+    """Return whether an earlier problem counts although it is not new.
+
+    That is so for forbidden content in a record that gets more text (`worse`), and for a problem of the id if
+    the id changes.
+    """
     return (problem.code in FORBIDDEN and problem.path in worse) or (
         problem.field == "id" and problem.path in left
     )
 
 
 FORBIDDEN = frozenset({"CF401", "CF406"})
-"""What may not stand in this register: more is not written to a record that holds it, unless it goes down."""
+"""Codes of problems of content that must not be in this register.
+
+A record that has it gets no more text, unless the write reduces the problem.
+"""
 
 
 def _grows(register: Register, overlay: Register, edit: Edit) -> bool:
-    """Tell whether an edit writes to a record that is there, and does more than to give it another id."""
+    """Return whether an edit changes an existing record, and does more than change its id."""
     before = register.entries.get(edit.path)
     return edit.moves is None and before is not None and before.text != overlay.entries[edit.path].text
 
 
 def _held(problems: Iterable[Problem]) -> Counter[str]:
-    """Count, by path, what may not stand in this register."""
+    """Count, by path, the problems of content that must not be in this register."""
     return Counter(each.path for each in problems if each.code in FORBIDDEN)
 
 
 def _rank(register: Register, path: str) -> int:
-    """Return how strict a record is."""
+    """Return the position of a record's tier in `TIERS`: a larger number is stricter."""
     return TIERS.index(register.tier(register.entries[path].fields))
 
 
 def _forbids(problem: Problem, register: Register, *, merges: bool) -> bool:
-    """Return whether a problem of a record that is written forbids it.
+    """Return whether a problem of a record that is written forbids the write.
 
-    Git may have left a second copy of a renamed record, or a reference to an id that the other side has
-    changed: `validate` reports these once the whole merge is there.
+    After a merge git may have left a second copy of a renamed record, or a reference to an id that the other
+    side has changed: `validate` reports these once the whole merge is there.
     """
     if merges and (problem.code, problem.field.split(".")[0]) == ("CF312", "formerly"):
         return False
@@ -108,12 +117,14 @@ def _forbids(problem: Problem, register: Register, *, merges: bool) -> bool:
 
 OF_REFERENCES = frozenset({"CF201", "CF202"})
 OF_NEW_IDS = frozenset({"CF409"})
-"""What is asked of an id when it is given. Of one that stands it is told: a consent that was taken back must
-never wait for another id."""
+"""Problems that are errors only for a new id.
+
+For an existing id they are only reported: the withdrawal of a consent must never wait for another id.
+"""
 
 
 def refusal(errors: Sequence[Problem], what: str = "nothing was written") -> CasefileError:
-    """Return the exception for these errors: the one that there is, or `several` as one."""
+    """Return the exception for these errors: that of the only one, or one for `several`."""
     kinds = (REFUSALS.get(each.code, BadInput) for each in errors)
     return several(
         [kind(each.code, each.message, each.hint, (each,)) for kind, each in zip(kinds, errors, strict=True)],
@@ -126,13 +137,13 @@ REFUSALS: dict[str, type[CasefileError]] = {
     "CF401": TierForbids, "CF404": TierForbids, "CF406": TierForbids,
     "CF409": TierForbids,
 }  # fmt: skip
-"""Which refusal an error asks for where it is not that of a bad value."""
+"""The exception class for the code of an error; all other codes are BadInput."""
 
 
 def _touched(register: Register, edits: Iterable[Edit]) -> Iterator[str]:
-    """Yield the paths that a write may have made wrong: its own, and those of records that name them.
+    """Yield the paths that a write may have made wrong: its own, and those of records that refer to them.
 
-    What names a case asks only that it is there, so a case makes no other record wrong.
+    A reference to a case requires only that the case exists, so a changed case makes no other record wrong.
     """
     for edit in edits:
         yield edit.path
@@ -142,9 +153,10 @@ def _touched(register: Register, edits: Iterable[Edit]) -> Iterator[str]:
 
 
 def _telling(register: Register, edits: Iterable[Edit]) -> Iterator[str]:
-    """Yield the paths of shared records whose title holds the name of a case that is written now.
+    """Yield the paths of shared records whose title contains the name of a case that is written now.
 
-    What is wrong there is told and forbids nothing: the case must be filed, the title can be mended later.
+    Problems there are reported and forbid nothing: the case must be filed, and the title can be corrected
+    later.
     """
     cases = (edit.data for edit in edits if edit.kind == "case")
     secrets = Secrets.of((name, "sealed") for data in cases for name in all_names(data))
@@ -154,33 +166,33 @@ def _telling(register: Register, edits: Iterable[Edit]) -> Iterator[str]:
 
 
 def _signature(problem: Problem, left: Mapping[str, str]) -> tuple[str, str, str, str]:
-    """Return what tells a problem from others, as of the path that its record will have."""
+    """Return the identity of a problem, with the path that its record will have after the write."""
     return left.get(problem.path, problem.path), problem.field, problem.code, problem.message
 
 
 class _TypedEdits(Struct, frozen=True):
-    """What was typed: the edits by their paths, and on how many ledgers a new event has the same error."""
+    """The typed input: the edits by path, and on how many ledgers a new event has the same error."""
 
     edits: Mapping[str, Edit]
     alike: Mapping[tuple[str, str], int]
 
     @classmethod
     def of(cls, edits: Sequence[Edit], errors: Sequence[Problem]) -> _TypedEdits:
-        """Gather it once for all the errors."""
+        """Collect both once for all the errors."""
         by_path = {edit.path: edit for edit in edits}
         wrong = {(each.path, _option(each, by_path), each.code) for each in errors}
         return cls(by_path, Counter((option, code) for _, option, code in wrong))
 
     @property
     def ledgers(self) -> int:
-        """How many ledgers an event is put on."""
+        """The number of ledgers that get an event."""
         return sum(edit.event is not None for edit in self.edits.values())
 
 
 def _as_typed(problem: Problem, register: Register, typed: _TypedEdits) -> Problem:
-    """Point at what was typed or taken in, rather than at a line that was never written.
+    """Return a problem located in what was typed or imported, instead of a line that was never written.
 
-    What is wrong with an event wherever it would stand is told of no record, and so once.
+    A problem that a new event has on every ledger names no record, so that it is reported once.
     """
     edit = typed.edits.get(problem.path)
     if edit is None:
@@ -205,7 +217,7 @@ def _as_typed(problem: Problem, register: Register, typed: _TypedEdits) -> Probl
 
 
 def _with_proceeding(hint: str, edit: Edit, option: str) -> str:
-    """Return a hint that adds a proceeding with the id that was typed for an option of a new event."""
+    """Return a hint to add a proceeding, with the id that was typed for an option of a new event."""
     event = find_entry(edit.data.get("events"), edit.event)
     value = event.get(option.partition(".")[0]) if event else None
     named = value if isinstance(value, str) else "ID"
@@ -224,23 +236,23 @@ def _readings(problem: Problem, edit: Edit, register: Register) -> str:
 
 
 ONE_RECORD = re.compile(r"\b(events\.|casefile update )[0-9a-z-]+\b")
-"""What a hint says of one record, or of one event of it, and what stands for it where several are meant."""
+"""The part of a hint that names one record or event; it is replaced by `…` if there are several records."""
 
 
 SEPARATELY = re.compile(r"^casefile update \S+ --")
-"""How a hint begins that mends what is in a file: what was not written yet is mended in one go with it."""
+"""The start of a hint that corrects a field of a file; before the first write the same command can set it."""
 
 
 UNWRITTEN = dict.fromkeys(("CF404", "CF409"), "take another id, or none: one is drawn")
-"""What to do where no record has yet what is wrong, so that none can be mended."""
+"""The hint for a record that does not exist yet, so that there is nothing to correct."""
 
 
 OF_THE_MODEL = "CF1"
-"""How the codes begin that a value has by itself, in whatever record it stands."""
+"""The start of the codes of problems that a value has in itself, independent of the record."""
 
 
 def _option(problem: Problem, edits: Mapping[str, Edit]) -> str:
-    """Return the field of a new event that a problem is about, as every record has it; nothing elsewhere."""
+    """Return the field of a new event that a problem is about, as in every record; empty for any other."""
     edit = edits.get(problem.path)
     event = edit.event if edit else None
     own = f"events.{event}"

@@ -1,4 +1,7 @@
-"""What the writing commands want: each is a plan, asked under the lock what the records shall hold."""
+"""The plans of the commands that write: append events, set a verification status, correct fields.
+
+Each function returns a planner. It is called under the write lock and returns the wanted data of the records.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +33,9 @@ from casefile.register import Entry, Register
 def append(
     targets: Sequence[str], kind: str, fields: Fields, today: Day, after: str | None = None
 ) -> Planner:
-    """Plan one event on one ledger or several: each gets it under an id of its own, where its date allows.
+    """Plan one event for one ledger or several; each gets it under its own id, as late as its date allows.
 
-    All of them get it or none: the refusal names every record that cannot have it.
+    All records get the event or none: the refusal names every record that cannot have it.
     """
 
     def plan(register: Register) -> Plan:
@@ -56,7 +59,7 @@ def append(
 
 
 def _find_records(register: Register, targets: Iterable[str]) -> tuple[list[Entry], list[CasefileError]]:
-    """Return the records that are meant, and a refusal for each word that does not mean one sound record."""
+    """Return the records found, and a refusal for each word that does not mean one record without errors."""
     found: list[Entry] = []
     refused: list[CasefileError] = []
     for target in targets:
@@ -72,7 +75,7 @@ def _find_records(register: Register, targets: Iterable[str]) -> tuple[list[Entr
 
 
 def _refusals(entry: Entry, kind: str, after: str | None, *, among: int) -> Iterator[CasefileError]:
-    """Yield why a record cannot have an event of this type at this place."""
+    """Yield the reasons why a record cannot have an event of this type at this place."""
     try:
         shape = _events(entry)
         _takes(entry, shape, kind)
@@ -88,7 +91,7 @@ ONE_BY_ONE = "--after names an entry of one ledger: give the other records a com
 
 
 def _note_repeated(found: Sequence[Entry]) -> Iterator[str]:
-    """Say of a record that was named twice that it gets the event once."""
+    """Yield a note for each record that was named more than once: it gets the event once."""
     named = Counter(entry.id for entry in found)
     yield from (
         f"{key} is meant {count} times, and gets it once" for key, count in named.items() if count > 1
@@ -113,13 +116,16 @@ def new_entry(events: Shape, ledger: Sequence[Data], fields: Data) -> Fields:
 
 
 def _opened_proceeding(kind: str, fields: Data) -> str:
-    """Return the proceeding that an event opens; empty for any other event."""
+    """Return the id of the proceeding that an event opens; empty for any other event."""
     opens = kind == type_name(CaseStep) and fields.get("step") == "opened"
     return str(fields.get("proceeding", "")) if opens else ""
 
 
 def with_proceeding(data: Fields, proceeding: str) -> Fields:
-    """Return a case that lists a proceeding; the same data where it does, or none is named."""
+    """Return the data of a case with this proceeding listed.
+
+    The same data is returned if the proceeding is listed already, or if its id is empty.
+    """
     known = list_items(data, PROCEEDINGS)
     if not proceeding or any(each.get("id") == proceeding for each in known):
         return data
@@ -127,7 +133,7 @@ def with_proceeding(data: Fields, proceeding: str) -> Fields:
 
 
 def _is_new(entry: Entry, proceeding: str) -> bool:
-    """Return whether a case does not list a proceeding that is opened."""
+    """Return whether an opened proceeding is not yet listed in a case."""
     known = (each.get("id") for each in list_items(entry.fields, PROCEEDINGS))
     return bool(proceeding) and entry.kind == "case" and proceeding not in known
 
@@ -145,7 +151,7 @@ def _events(entry: Entry) -> Shape:
 
 
 def _takes(entry: Entry, shape: Shape, kind: str) -> None:
-    """Refuse a type that this ledger does not take."""
+    """Raise BadInput CF104 if the ledger of this record does not accept events of this type."""
     taken = [word for word in EVENT_TYPES if word in shape.item().types]
     if kind not in taken:
         hint = f"it takes {', '.join(taken)}"
@@ -153,7 +159,7 @@ def _takes(entry: Entry, shape: Shape, kind: str) -> None:
 
 
 def _place_event(entry: Entry, ledger: list[Fields], event: Fields, after: str | None) -> list[Fields]:
-    """Put an event behind the one that was named, else as late as its date allows."""
+    """Return the ledger with the event after the named one, or else as late as its date allows."""
     if after is not None:
         ids = [each.get("id") for each in ledger]
         if after not in ids:
@@ -162,13 +168,13 @@ def _place_event(entry: Entry, ledger: list[Fields], event: Fields, after: str |
     else:
         verdict = admit(entry.kind, {**_open(entry), "events": [*ledger, event]})
         events: Sequence[Event] = getattr(verdict.record, "events", ())
-        # A value that the model refuses has no place; the refusal is told when the result is validated.
+        # The model may refuse the event. It is then put last, and validation of the result reports the error.
         index = place(events[:-1], events[-1]) if events else len(ledger)
     return [*ledger[:index], event, *ledger[index:]]
 
 
 def no_event(entry: Entry, event: str) -> NotFound:
-    """Return the refusal of an id that no event of a record has, with the nearest one that there is."""
+    """Return the error that a record has no event of this id; its hint suggests the nearest id."""
     ids = [str(each.get("id")) for each in _ledger(_open(entry))]
     close = nearest(event, ids)
     known = ", ".join(f"{each.get('id')} ({each.get('type')})" for each in _ledger(_open(entry))[-8:])
@@ -178,7 +184,7 @@ def no_event(entry: Entry, event: str) -> NotFound:
 
 
 class Mark(Struct, frozen=True):
-    """How far an event is believed from now on, why, and who says so."""
+    """A verification status for an event, the reason, and the sources."""
 
     standing: str
     reason: str | None = None
@@ -186,7 +192,11 @@ class Mark(Struct, frozen=True):
 
 
 def mark(target: str, event: str, verdict: Mark, today: Day) -> Planner:
-    """Plan a standing: what speaks against an event becomes its resolution, what speaks for it a source."""
+    """Plan a verification status for an event.
+
+    For a status against the event (disputed, refuted, retracted) the sources go into its resolution; for one
+    in favour they become sources of the event.
+    """
 
     def plan(register: Register) -> Plan:
         entry = register.find(target)
@@ -196,7 +206,7 @@ def mark(target: str, event: str, verdict: Mark, today: Day) -> Planner:
             raise no_event(entry, event)
         shape, citations = _events(entry).item(held), Citations(register, today)
         _set_standing(held, shape, verdict, today)
-        # As strict as the entry will be: what else it rests on decides with what is cited now.
+        # The tier that the entry will have: its other sources count together with those cited now.
         tier = strictness(shape, held, register.tier(data), citations.facts)
         cites: Fields = {name: held[name] for name in ("resolution", "sources") if name in held}
         held.update(citations.settled(cites, shape, tier))
@@ -207,7 +217,7 @@ def mark(target: str, event: str, verdict: Mark, today: Day) -> Planner:
 
 
 def _set_standing(held: Fields, shape: Shape, verdict: Mark, today: Day) -> None:
-    """Write the standing into the entry; absent means reported."""
+    """Write the verification status into the entry; without the key `standing` it is reported."""
     sources = [*verdict.sources]
     held.pop("resolution", None)
     held.pop("standing", None)
@@ -227,7 +237,7 @@ def _set_standing(held: Fields, shape: Shape, verdict: Mark, today: Day) -> None
 
 
 class Correction(Struct, frozen=True):
-    """One field to be set, added to or unset, as it was typed."""
+    """One field to set, add to or unset, as it was typed."""
 
     verb: Verb
     field: str
@@ -235,9 +245,10 @@ class Correction(Struct, frozen=True):
 
 
 def update(target: str, corrections: Sequence[Correction], today: Day) -> Planner:
-    """Plan corrections of fields; several are one change.
+    """Plan corrections of fields of one record; several corrections are one change.
 
-    Raises BadInput where one field is set twice: one of the values would be lost without a word.
+    Raises BadInput CF602 if one field is set twice, because one of the values would be lost without a
+    warning.
     """
     fields = [each.field for each in corrections if each.verb == "set"]
     if len(fields) > len({*fields}):
@@ -258,7 +269,7 @@ def update(target: str, corrections: Sequence[Correction], today: Day) -> Planne
 
 
 def _refuse_other_type(entry: Entry, data: Fields) -> None:
-    """Refuse to make an event one of another type: what it stated before would be in no ledger."""
+    """Raise BadInput CF602 if the type of an event changes: the original event would then be in no ledger."""
     before = {each.get("id"): each.get("type") for each in _ledger(_open(entry))}
     for each in _ledger(data):
         event = each.get("id")
@@ -268,7 +279,7 @@ def _refuse_other_type(entry: Entry, data: Fields) -> None:
 
 
 def _of_tier(correction: Correction) -> bool:
-    """Tell whether a correction is about who may know: it comes first, for new sources go by it."""
+    """Return whether a correction sets a tier. Tiers come first, because new sources depend on them."""
     return correction.field.rpartition(".")[2] == "tier"
 
 
@@ -289,7 +300,7 @@ def _correct(field: Field, correction: Correction, citations: Citations, tier: T
 
 
 def _open(entry: Entry) -> Fields:
-    """Return a copy of a record's data that may be changed."""
+    """Return a deep copy of a record's data, to be changed."""
     return deepcopy(entry.fields)
 
 
@@ -298,5 +309,5 @@ def _ledger(data: Fields) -> list[Fields]:
 
 
 def describe_meant_record(register: Register, entry: Entry) -> str:
-    """Say whom a typed name meant."""
+    """Return the name and the id of the record that a typed word meant."""
     return f"{register.row_of(entry).name} ({entry.id})"

@@ -1,4 +1,4 @@
-"""A record as a person edits it in an editor of their own: what they get, and what is made of it."""
+"""Edit a record in the user's own editor: prepare the text, and plan the edited text as a write."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from casefile.yaml.reader import read as read_text
 
 
 class ToEdit(Struct, frozen=True):
-    """A record that is to be edited.
+    """A record to be edited.
 
-    `blob` is its file now, `id` the id that it must keep, `told` are its events by id, in a word each, `kept`
-    are texts of it that were never written, oldest first.
+    `blob` is the content of its file, `id` the id that it must keep. `told` has the type and id of each of
+    its events, by id, and `kept` the edited texts of it that were never written, oldest first.
     """
 
     root: Path
@@ -45,19 +45,20 @@ class ToEdit(Struct, frozen=True):
 
     @property
     def private(self) -> Path:
-        """Where drafts are kept."""
+        """The folder in which drafts are kept."""
         return self.repository.private
 
     @property
     def name(self) -> str:
-        """What its sheets are called: by the id, by the whole path where two files have it."""
+        """The name of its edit buffers: its path without folders and suffix, which is its id."""
         return id_by_path(self.entry.path)
 
 
 def to_edit(directory: Path, words: str, how: WriteOptions = AS_USUAL) -> ToEdit:
-    """Return the record that the words mean, broken ones too; `how` has what the person adds to the message.
+    """Return the record that the words mean, also one with errors; `how` has the person's message line.
 
-    Raises what `find` and `lint_all` raise; BadInput for a case that was withdrawn.
+    Raises the errors of `find` and `lint_all`; BadInput CF626 for a case that was withdrawn, BrokenData CF305
+    for a file that is too large.
     """
     root = find_root(directory)
     repository = work_tree(root)
@@ -80,9 +81,9 @@ def to_edit(directory: Path, words: str, how: WriteOptions = AS_USUAL) -> ToEdit
 
 
 def typed_text(subject: ToEdit, sheet: EditBuffer) -> str:
-    """Return the text that the person left, with the line ends that the record has, and no mark before it.
+    """Return the edited text, with the line ends of the record, and without a byte order mark.
 
-    Raises BadInput where it is empty or no text; CF632 where notes of ours still stand in it.
+    Raises BadInput if it is empty or is not text, or CF632 if notes of casefile are still in it.
     """
     refuse_emptied(sheet)
     reading = read_text(sheet.text or b"", name_edit_buffer(subject, sheet))
@@ -101,7 +102,7 @@ def typed_text(subject: ToEdit, sheet: EditBuffer) -> str:
 
 
 def refuse_emptied(sheet: EditBuffer) -> None:
-    """Refuse a text that the editor left empty: who empties it wants to stop, as in git."""
+    """Raise BadInput CF625 if the text is empty: the person wants to stop, as in git."""
     if sheet.empty:
         said = "the text is empty; the record stays as it was"
         raise BadInput(EMPTIED, said, "to take a case out: casefile withdraw")
@@ -109,20 +110,20 @@ def refuse_emptied(sheet: EditBuffer) -> None:
 
 EMPTIED = "CF625"
 NOTE = "# casefile: "
-"""How a line begins that tells the person what somebody else wrote meanwhile."""
+"""The start of a line that shows the person what another writer has changed meanwhile."""
 
 
 def name_edit_buffer(subject: ToEdit, sheet: EditBuffer) -> str:
-    """Name a sheet as a person would open it from the top of the register."""
+    """Return the path of an edit buffer, relative to the top of the register if it is in it."""
     place = sheet.place
     return str(place.relative_to(subject.root)) if place.is_relative_to(subject.root) else str(place)
 
 
 def plan_edited_text(subject: ToEdit, sheet: EditBuffer, text: str, *, drop: bool = False) -> Planner:
-    """Plan a text as it was typed; with `drop` also where events are gone from it.
+    """Plan to write a text as it was typed; with `drop` also if events are missing in it.
 
-    Raises SomebodyElse CF707 where the record is not what the person began with, BadInput for a text that is
-    no such record: each problem with its line in the text.
+    Raises SomebodyElse CF707 if the record is not as it was when the person began, BadInput for a text that
+    is not such a record: each problem with its line in the text.
     """
     name, path = name_edit_buffer(subject, sheet), subject.entry.path
 
@@ -148,7 +149,10 @@ def plan_edited_text(subject: ToEdit, sheet: EditBuffer, text: str, *, drop: boo
 
 
 def _same_as_began(register: Register, path: str, sheet: EditBuffer) -> None:
-    """Refuse to write over what somebody else wrote; what is no text is compared when it is written."""
+    """Raise SomebodyElse CF707 if another writer changed the record.
+
+    A file that could not be decoded is compared later, when it is written.
+    """
     entry = register.entries.get(path)
     text = sheet.began.decode("utf-8", "replace")
     if entry is None or (entry.text and entry.text != text):
@@ -157,7 +161,7 @@ def _same_as_began(register: Register, path: str, sheet: EditBuffer) -> None:
 
 
 def _kind(name: str, text: str, data: Data, path: str) -> str:
-    """Return the kind of record; it is that of the folder."""
+    """Return the kind of record; raise BadInput CF630 if it is not the kind of the folder."""
     kind, of_path = kind_of(data), kind_by_path(path)
     if kind == of_path:
         return kind
@@ -172,7 +176,7 @@ def _at(name: str, text: str, field: str, error: BadInput) -> BadInput:
 
 
 def _refuse_dropped(subject: ToEdit, data: Data) -> None:
-    """Refuse a text in which events are missing: what was recorded is marked, it does not vanish."""
+    """Raise BadInput CF631 if events are missing in a text: recorded events are marked, not deleted."""
     left = {each.get("id") for each in groups(data.get("events"))}
     dropped = [event for event in subject.told if event not in left]
     if dropped:

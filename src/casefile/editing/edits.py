@@ -1,4 +1,4 @@
-"""What a writing command hands in and gets back: edits, the plan of them, and what was written."""
+"""The input and the result of a write: edits, the plan that contains them, the records written."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from casefile.yaml.field_locations import Field, Places, locate
 
 
 class RecordOrigin(Struct, frozen=True):
-    """The file that a record was taken from, the line it begins at, and its own text where it has one.
+    """The file that a record was imported from, the line at which it begins, and its own text if it has one.
 
-    `where` finds its fields in a file that holds more than this record; what it finds in the text of one line
-    alone, such as a line of JSON, begins at line 1.
+    `where` locates its fields in a file that contains more than this record. With `alone` it locates them in
+    the text of one line, such as a line of JSON, so that its positions begin at line 1.
     """
 
     name: str
@@ -37,22 +37,23 @@ class RecordOrigin(Struct, frozen=True):
         return (line + self.line - 1 if self.alone else line), column
 
     def told(self, problem: Problem) -> Problem:
-        """Return a problem of the record as one of the file that it was taken from."""
+        """Return a problem of the record as one of the file that it was imported from."""
         line, column = self.place(problem.field)
         return replace(problem, path=self.name, line=line, column=column)
 
     def problem(self, field: Field, code: str, message: str, hint: str) -> Problem:
-        """Make a problem of a field as it stands in the file."""
+        """Return an error of a field, located in the file."""
         name = field if isinstance(field, str) else ".".join(map(str, field))
         return Problem(self.name, *self.place(field), name, code, "error", message, hint)
 
 
 class Edit(Struct, frozen=True):
-    """What one record shall hold. `event` is the entry that the command is about.
+    """The wanted content of one record. `event` is the id of the entry that the command is about.
 
-    `text` is the whole text, where it is more than the data (comments, layout): of a new record, or of one
-    that a person edited; `origin` is the file that it was taken from. `moves` is the path that the record
-    leaves; `over` what must lie in the file for the write to go on, where that is not what was just read.
+    `text` is the complete text if it is more than the data (comments, layout): for a new record, or for one
+    that a person edited; `origin` is the file that it was imported from. `moves` is the path that the record
+    moves away from. `over` is the content that the file must have for the write to go on, if that is not the
+    content just read.
     """
 
     path: str
@@ -66,13 +67,13 @@ class Edit(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """What a command wants to be written, and what the person should hear of it.
+    """The edits that a command wants to write, and the notes for the person.
 
-    `beside` are records that come into being on the way (sources), `along` those that only follow (what names
-    a record that was renamed), `gone` files that are removed and of which nothing is told. `matched` says
-    whom a typed name meant. `placed` says that the person chose the place of an entry, so that nobody need
-    ask whether it is right. `merges` says that the edits settle what a merge left. `renamed` are
-    pairs of ids, of which a citation of the first one means what one of the second one meant.
+    `beside` are edits of records that are created on the way (sources). `along` are edits of records that
+    only follow (those that refer to a renamed record). `gone` are the paths of files that are removed without
+    being reported. `matched` are the records that typed names meant. `placed` means that the person chose the
+    place of an entry, so that its order is not questioned. `merges` means that the edits settle a merge.
+    `renamed` are pairs of ids: a citation of the first one means the same as one of the second one.
     """
 
     edits: tuple[Edit, ...]
@@ -94,11 +95,11 @@ REASON, COMMAND, MARK = "Reason", "Command", "mark"
 
 
 class WriteOptions(Struct, frozen=True):
-    """How to write: nothing at all, without a commit, with a line more in the message.
+    """How to write: as a dry run, without a commit, with an additional line in the message.
 
-    `reason` is why an event is rewritten, `marks` says that `mark` does it; the commit's trailers state both.
-    `patience` is how many seconds to wait for another writer; `waiting` is called where that takes longer
-    than a moment; `note` receives a sentence about an earlier write that was cut short.
+    `reason` is why an event is rewritten, `marks` means that the command `mark` does it; the commit's
+    trailers state both. `patience` is how many seconds to wait for another writer; `waiting` is called if
+    that takes longer than a second; `note` receives a sentence about an earlier write that was cut short.
     """
 
     dry_run: bool = False
@@ -112,7 +113,7 @@ class WriteOptions(Struct, frozen=True):
 
     @property
     def trailers(self) -> tuple[str, ...]:
-        """The trailers that the commit's message gets besides those that name what changed."""
+        """The trailers of the commit's message besides those that name the changed records."""
         command = (f"{COMMAND}: {MARK}",) if self.marks else ()
         return (*command, f"{REASON}: {self.reason}") if self.reason else command
 
@@ -123,10 +124,10 @@ AS_USUAL = WriteOptions()
 class WrittenRecord(Struct, frozen=True):
     """One record that was written: its changes and the textual difference.
 
-    `headline` states what happened in a new case, or that a file only moved; `still_open` what nobody has
-    stated. `sources_added` are ids and paths of the sources that came into being beside it and that it cites.
-    `kept` says in words what a choice has left as it was. `settles` is what proves a death that was recorded
-    and is not proved.
+    `headline` states what happened in a new case, or that a file only moved. `still_open` are the facts that
+    are not stated yet. `sources_added` are ids and paths of the sources that were created with it and that it
+    cites. `kept` describes in words what a choice has left unchanged. `settles` is the step, with its
+    command, that would prove a recorded death which is not proved.
     """
 
     record: str
@@ -142,7 +143,7 @@ class WrittenRecord(Struct, frozen=True):
     settles: Settling | None = None
 
     def as_data(self, commit: str | None) -> dict[str, object]:
-        """Return it as the contract's JSON, and `sources_added` where there are any."""
+        """Return the record as JSON data of the public format, with `sources_added` if there are any."""
         changes = [
             {**each.as_data(), "text": text} for each, text in zip(self.changes, self.texts, strict=True)
         ]
@@ -158,10 +159,10 @@ class WrittenRecord(Struct, frozen=True):
 
 
 class WriteResult(Struct, frozen=True):
-    """What a writing command did.
+    """The result of a write.
 
-    `commit` is absent on a dry run, without a commit, and where all is `as_committed` again: hand edits that
-    were not committed are undone. `reason` is the one that the commit gives for rewriting an event.
+    `commit` is None on a dry run, without a commit, and if all files are `as_committed` again: manual edits
+    that were not committed are undone. `reason` is the one that the commit gives for rewriting an event.
     """
 
     records: tuple[WrittenRecord, ...]
@@ -176,14 +177,14 @@ class WriteResult(Struct, frozen=True):
     reason: str = ""
 
     def as_data(self) -> object:
-        """Return the contract's JSON: one object, a list of them where several records were written."""
+        """Return the JSON data of the public format: one object, or a list if several records are written."""
         reason = {"reason": self.reason} if self.reason else {}
         told = [record.as_data(self.commit) | reason for record in self.records]
         return told[0] if len(told) == 1 else told
 
 
 class NotCommitted(MachineTrouble):
-    """The files are written, and git refused the commit; `written` is what stands in them (exit 5)."""
+    """The files are written, and git refused the commit; `written` describes the files (exit 5)."""
 
     def __init__(self, reason: MachineTrouble, written: WriteResult) -> None:
         super().__init__(reason.code, reason.message, reason.hint, reason.problems)

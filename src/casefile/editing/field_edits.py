@@ -1,4 +1,4 @@
-"""Setting, adding to and unsetting a field that is named by a dotted path."""
+"""Set, add to and unset a field that is named by a dotted path."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FIXED = {
 
 
 class Field(Struct, frozen=True):
-    """A field of a record that may be changed: the groups it stands in from the top down, name and shape."""
+    """A field of a record that may be changed: the groups around it from the top down, its name and shape."""
 
     path: str
     groups: tuple[Group, ...]
@@ -37,23 +37,23 @@ class Field(Struct, frozen=True):
 
     @property
     def holder(self) -> Fields:
-        """The group that holds the field."""
+        """The group of fields that contains the field."""
         return self.groups[-1][1]
 
     @property
     def around(self) -> Shape:
-        """The shape of the group that holds the field."""
+        """The shape of the group that contains the field."""
         return self.groups[-1][0]
 
     def tier_around(self, tier: Tier, facts: TierFacts, added: object) -> Tier:
-        """Return who may know of the field, in a record of this tier, once it holds the value too."""
+        """Return the tier of the field, in a record of this tier, after the value is added to it."""
         value = [*self._held(), *added] if isinstance(added, list) else added
         for shape, data in (*self.groups[:-1], (self.around, {**self.holder, self.name: value})):
             tier = strictness(shape, data, tier, facts)
         return tier
 
     def value_of(self, verb: Verb, text: str | None) -> object:
-        """Return what was typed as the field asks; nothing where the whole field is unset."""
+        """Return the typed text as data for the field; None if the whole field is unset."""
         if text is None:
             return None
         if verb == "set" or not self.shape.is_list:
@@ -61,11 +61,11 @@ class Field(Struct, frozen=True):
         return typed_all(self.shape, [text])
 
     def set(self, value: object) -> None:
-        """Give the field this value."""
+        """Set the field to this value."""
         self.holder[self.name] = value
 
     def add(self, added: object) -> None:
-        """Add the items that a list does not hold yet."""
+        """Add the items that a list does not contain yet; raises BadInput CF602 if the field is no list."""
         if not self.shape.is_list:
             raise BadInput(
                 "CF602", f"{self.path} holds one value, so nothing is added to it", f"--set {self.path}=VALUE"
@@ -73,7 +73,11 @@ class Field(Struct, frozen=True):
         self.holder[self.name] = together(self.shape, self._held(), items(added))
 
     def unset(self, items: object) -> None:
-        """Take the field out, or only these items of a list."""
+        """Remove the field, or only these items of a list.
+
+        Raises BadInput CF602 if the field is absent, an item is not found, or items are named of a single
+        value.
+        """
         if self.name not in self.holder:
             raise BadInput("CF602", f"{self.path} is not stated, so there is nothing to take out")
         gone = [self._meant(item) for item in items] if isinstance(items, list) else self._held()
@@ -89,7 +93,10 @@ class Field(Struct, frozen=True):
         return items(self.holder.get(self.name))
 
     def _meant(self, item: object) -> object:
-        """Return the one held item that was typed: all of it, or as much as tells it apart."""
+        """Return the one existing item that was typed, in full or by as many fields as identify it.
+
+        Raises BadInput CF602 if no item or several items match.
+        """
         same = [each for each in self._held() if is_same(self.shape.item(), each, item)]
         fitting = same or [each for each in self._held() if _fits(item, each)]
         if len(fitting) == 1:
@@ -99,10 +106,10 @@ class Field(Struct, frozen=True):
 
 
 def field_at(entry: Entry, data: Fields, path: str, *, create: bool) -> Field:
-    """Find a field by its dotted path in data that may be changed; `create` makes the groups around it.
+    """Return the field at a dotted path in data that may be changed; `create` makes the groups around it.
 
-    Raises BadInput where the field is not one of the model or cannot be changed so, NotFound for an event
-    that the ledger does not have.
+    Raises BadInput CF602 if the field is not one of the model or cannot be changed this way, NotFound for an
+    event that the ledger does not have.
     """
     parts = tuple(part.replace("-", "_") for part in parts_of(path))
     if not parts or parts[-1] in FIXED:
@@ -132,7 +139,7 @@ RETRACT = "one that is wrong is marked: casefile mark RECORD EVENT retracted --r
 
 
 def _groups(entry: Entry, data: Fields, parts: tuple[str, ...], *, create: bool) -> tuple[Group, ...]:
-    """Walk to the group of fields that holds the last part of a path; return all on the way."""
+    """Return the groups of fields on the way to the last part of a path, from the record down."""
     here: object = data
     shape = entry.shape.seen(data)
     groups = [(shape, data)]
@@ -168,7 +175,7 @@ def _step(here: object, part: str, child: Shape, *, create: bool) -> object:
 
 
 def _fits(typed_item: object, held: object) -> bool:
-    """Tell whether an item says all that was typed; a single word is the first field of a group."""
+    """Return whether an existing item has all typed values; a single word is the first field of a group."""
     if not isinstance(held, Mapping):
         return False
     if not isinstance(typed_item, Mapping):
@@ -183,7 +190,7 @@ def _no_field(name: str, shape: Shape) -> BadInput:
 
 
 def together(shape: Shape, held: list[object], added: list[object]) -> list[object]:
-    """Return the items of a list with those that are not in it yet."""
+    """Return the items of a list, followed by those added items that it does not contain yet."""
     kept = [*held]
     known = {comparison_key(shape.item(), item) for item in kept}
     for item in added:
@@ -195,7 +202,7 @@ def together(shape: Shape, held: list[object], added: list[object]) -> list[obje
 
 
 def without_repeats(shape: Shape, data: Fields) -> Fields:
-    """Return a group of fields in which no set holds an item twice."""
+    """Return a group of fields in which no set contains an item twice."""
     fields = shape.seen(data).fields
     return {name: _without_repeats(fields.get(name, Shape(name)), value) for name, value in data.items()}
 
@@ -210,5 +217,5 @@ def _without_repeats(shape: Shape, value: object) -> object:
 
 
 def list_items(data: Data, name: str) -> list[Any]:
-    """Return the items of a list, none where it is absent."""
+    """Return the items of a list; an empty list if the field is absent."""
     return items(data.get(name))

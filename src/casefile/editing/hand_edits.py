@@ -1,4 +1,4 @@
-"""Committing what was edited by hand: one commit a record, the messages made from the changes."""
+"""Commit manual edits: one commit for each record, with messages made from the changes."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Committed(Struct, frozen=True):
 
 
 class Stopped(MachineTrouble):
-    """Git refused a commit after others were made; `done` are those, `left` the files that wait (exit 5)."""
+    """Git refused a commit; `done` are the commits made before it, `left` the files that wait (exit 5)."""
 
     def __init__(self, reason: MachineTrouble, done: Committed, left: Sequence[str]) -> None:
         made = f"{len(done.records)} committed" if done.records else "nothing committed"
@@ -62,10 +62,10 @@ class Stopped(MachineTrouble):
 
 
 def commit(directory: Path, files: Iterable[Path] = (), how: WriteOptions = WriteOptions()) -> Committed:  # noqa: B008 - frozen
-    """Commit every record that differs from the last commit; those with errors are left and told.
+    """Commit every record that differs from the last commit; those with errors are only reported.
 
-    What others refer to comes first, so that each commit is sound by itself where that is possible. A rename
-    or a withdrawal that was written and not committed is one commit, with the records that follow it.
+    Records that others refer to come first, so that each commit is valid by itself where that is possible. A
+    rename or a withdrawal that was written and not committed is one commit, with the records that follow it.
     """
     root = find_root(directory)
     repository = work_tree(root)
@@ -76,7 +76,7 @@ def commit(directory: Path, files: Iterable[Path] = (), how: WriteOptions = Writ
         asked = [*files]
         completed = {*turn.completed} - {*changed}
         files = [file for file in asked if path_below(root, directory, file) not in completed]
-        if asked and not files:  # the unfinished write was all that they had to commit
+        if asked and not files:  # completing the unfinished write has committed all of them
             return Committed((), ())
         wanted = _wanted_paths(register, root, directory, files, changed)
         held = committed_contents(repository, wanted)
@@ -95,7 +95,7 @@ class _Batch(Struct, frozen=True):
 
 
 def _in_turn(batch: _Batch, groups: Sequence[Together]) -> Committed:
-    """Commit one group after the other; what git refuses stops it, for the next would meet the same."""
+    """Commit one group after the other; stop if git refuses one, because it would refuse the next one too."""
     done: list[tuple[WrittenRecord, str]] = []
     problems: list[Problem] = []
     for at, group in enumerate(groups):
@@ -116,7 +116,7 @@ def _in_turn(batch: _Batch, groups: Sequence[Together]) -> Committed:
 def _finish_batch(
     repository: Repository, done: Sequence[tuple[WrittenRecord, str]], problems: Sequence[Problem]
 ) -> Committed:
-    """Return all of it, with a warning where the last commit belongs to no branch."""
+    """Return the records and problems, with a warning if the last commit belongs to no branch."""
     warnings = off_branch(repository, done[-1][1]) if done else ()
     return Committed(tuple(done), (*problems, *warnings))
 
@@ -139,7 +139,7 @@ def _wanted_paths(
 
 
 def _errors(register: Register, path: str) -> Iterator[Problem]:
-    """Yield what keeps a record from being committed; of one that is gone, the references to it."""
+    """Yield the errors that prevent the commit of a record; for a deleted one, the references to it."""
     if path in register.entries or any(problem.path == path for problem in register.problems):
         yield from errors_of(check(register, [path]))
         return

@@ -1,4 +1,4 @@
-"""A case that was just written, in words: what happened first, what nobody has stated, what is not proved."""
+"""Describe a case that was just written: its first event, the facts not stated, the proof missing."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from casefile.views.new_case_line import describe_as_news
 
 
 def headline(entry: Entry) -> str:
-    """Say what happened first, nothing for what is no case with a ledger."""
+    """Return a sentence about the first event of a case; empty for other records or an empty ledger."""
     first = next(iter(items(entry.fields.get("events"))), None) if entry.kind == "case" else None
     return describe_as_news(first) if isinstance(first, Mapping) else ""
 
 
 def still_open(register: Register, entry: Entry) -> tuple[str, ...]:
-    """Name what a reader would ask and no source has stated, each thing once."""
+    """Return the facts that a reader would ask for and no source states, each once."""
     course = register.row_of(entry).course if entry.kind == "case" and not entry.broken else None
     if course is None:
         return ()
@@ -29,7 +29,10 @@ def still_open(register: Register, entry: Entry) -> tuple[str, ...]:
 
 
 def find_missing_proof(register: Register, entry: Entry, event_id: str | None) -> Settling | None:
-    """Return what settles a death that was just recorded, None where it is proved or another event was."""
+    """Return the step that would prove a death that was just recorded.
+
+    None if the death is proved, or if the event is not a death or does not count.
+    """
     event = next((each for each in entry.events if each.id == event_id), None)
     if not isinstance(event, Death) or not event.stands:
         return None

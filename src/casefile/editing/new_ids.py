@@ -1,4 +1,4 @@
-"""Ids: opaque at random, so that no path or message leaks a name; of names only where all is public."""
+"""Create ids: random, so that no path or message discloses a name; made of names only if all is public."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ def free_event_id(taken: Container[str]) -> str:
 
 
 def drawn_after(register: Register, start: str, made: Container[str] = ()) -> str:
-    """Draw an id that begins so and ends at random, until no record has it or had it, nor one just `made`."""
+    """Return an id with this start and a random end that no record has or had, nor is in `made`."""
     return draw_id(lambda: f"{start}-{random_suffix()}", register.by_id, register.formerly, made)
 
 
 def draw_id(draw: Callable[[], str], *taken: Container[str]) -> str:
-    """Draw until the id is free."""
+    """Call `draw` until the id is in none of the containers; return it."""
     made = draw()
     while any(made in each for each in taken):
         made = draw()
@@ -54,7 +54,7 @@ def draw_id(draw: Callable[[], str], *taken: Container[str]) -> str:
 
 
 def number_id(base: str, *taken: Container[str]) -> str:
-    """Return the id itself, or with the next free number behind it."""
+    """Return the id itself if it is free, else with the next free number appended."""
     number, made = 2, base
     while any(made in each for each in taken):
         made, number = f"{base}-{number}", number + 1
@@ -62,22 +62,22 @@ def number_id(base: str, *taken: Container[str]) -> str:
 
 
 def case_id(register: Register, data: Fields, today: Day, made: Container[str]) -> str:
-    """Make an opaque id; one of the name only where the register says so and everybody may know the name.
+    """Return a new id for a case: random, or of the name if the register allows it and the name is public.
 
-    Neither the register has it, nor is it among those that were `made` just now. An id of a name is not that
-    of a withdrawn case either, for which the new case would be taken.
+    The id is not in the register and not in `made`, the ids that were just created. An id made of a name is
+    also not that of a withdrawn case, because the new case would be taken for it.
     """
     start = f"{str(data['country']).lower()}-{first_year(data) or today.year}"
     named = _open_name(data, register) if register.settings.ids == "names" else ""
     if named:
         whole = f"{start}-{named[:LONGEST_SUFFIX].strip('-')}"
-        base = f"{whole}-1" if may_be_opaque(whole) else whole  # else it has the form of a random id
+        base = f"{whole}-1" if may_be_opaque(whole) else whole  # must not look like a random id
         return number_id(base, register.by_id, register.formerly, register.withdrawn_ids, made)
     return drawn_after(register, start, made)
 
 
 def path_of_new(kind: str, record_id: object) -> str:
-    """Return the path of a new record with this id; raise BadInput CF605 for a malformed id."""
+    """Return the path of a new record with this id; raises BadInput CF605 for a malformed id."""
     form = id_form(kind)
     if not isinstance(record_id, str) or not form.fits(record_id):
         raise BadInput("CF605", "a record cannot have this id", f"expected {form.expected}")
@@ -88,7 +88,7 @@ def refuse_taken(register: Register, edit: Edit, *, is_generated: bool = False) 
     """Refuse the id of a new or moved record if another record has it (SomebodyElse CF703) or had it (CF705).
 
     The id of a withdrawn case is refused too, except for a generated id: the search in git's history is slow.
-    Allowed are a former id of the record itself, and the record that an interrupted rename has written.
+    A former id of the record itself is allowed, and so is the record that an interrupted rename has written.
     """
     record_id = str(edit.data["id"])
     there = register.entries.get(edit.path) or register.by_id.get(record_id)
@@ -108,7 +108,7 @@ LONGEST_SUFFIX = 70
 
 
 def _open_name(data: Fields, register: Register) -> str:
-    """Return the name as part of an id, nothing where not everybody may know it: by tier, age or consent."""
+    """Return the name as part of an id; empty if the name is not public by tier, age or consent."""
     person = mapping(data.get("person"))
     name = person.get("name")
     is_open = lasting_name_tier(data, register.tier(data)) == "public"
@@ -117,9 +117,9 @@ def _open_name(data: Fields, register: Register) -> str:
 
 
 def first_year(data: Data) -> int | None:
-    """Return the year of the first event's latest day, which the id of a case carries.
+    """Return the year of the last possible day of the first event, which becomes part of the id of a case.
 
-    There is none without an event, nor where the date cannot be read and the record is refused anyway.
+    None if there is no event, or if its date cannot be read; the record is refused then anyway.
     """
     first: Data = next(iter(items(data.get("events"))), {})
     date = When.find(str(first.get("date")))
@@ -129,11 +129,12 @@ def first_year(data: Data) -> int | None:
 
 
 def shared_id(register: Register, kind: str, fields: Data, made: Container[str] = ()) -> str:
-    """Return a free id: of what names a public record or a law; at random where that may tell of a person.
+    """Return a free id for a shared record: made of its name if that is public, else random.
 
-    No record has it or had it before, nor is it among those `made`. It may lead to a person where people
-    are the source, and where it contains part of a name that is not public. Behind the words of a source
-    are letters of its address, else random ones: two clones hardly ever draw one id.
+    No record has or had the id, and it is not in `made`. It is random if the record could lead to a person:
+    where people are the source, and where the words contain part of a name that is not public. The words of a
+    source are followed by characters from the digest of its address, or random ones: two clones hardly ever
+    create the same id.
     """
     speaks = kind == "source" and fields.get("kind") in SPOKE
     is_law = kind == "statute"
@@ -149,9 +150,9 @@ def shared_id(register: Register, kind: str, fields: Data, made: Container[str] 
 
 
 def id_apart(register: Register, kind: str, data: Data, made: Container[str] = ()) -> str:
-    """Return an id for one of two records that share one, neither in the register nor among those `made`.
+    """Return an id for one of two records that share one; it is neither in the register nor in `made`.
 
-    It keeps the id where that follows from the address: every clone draws the same one.
+    The id stays as it is if it follows from the address: every clone creates the same one.
     """
     record_id = str(data["id"])
     if kind == "case":
@@ -164,18 +165,19 @@ def id_apart(register: Register, kind: str, data: Data, made: Container[str] = (
 
 
 def with_digest(words: str, url: str) -> str:
-    """Return the id of a public source with this address: two articles never get one id in two clones.
+    """Return the id of a public source with this address: two articles never get the same id in two clones.
 
-    Five letters of the key of the address stand behind the words. Outside public an id contains nothing of
-    an address: by its digest anybody could test a guess.
+    Five characters of the digest of the address follow the words. The id of a source that is not public
+    contains nothing of the address: with its digest anybody could test a guess.
     """
     return f"{words}-{digest_of(url)}"
 
 
 def holds_closed_name(register: Register, words: str, url: str) -> bool:
-    """Return whether a slug, or an address however it is encoded, holds a longer part of a closed name.
+    """Return whether a slug or an address, in any encoding, contains a longer part of a non-public name.
 
-    Within a word too: the host of an address writes the words of a name as one. In another romanisation too.
+    The part may be inside a word, because a host name joins the words of a name. Other romanisations count
+    too.
     """
     return is_in_any_reading(url, lambda each: _holds_closed_name(register, f"{words}-{slug(each)}"))
 
@@ -189,7 +191,7 @@ def _holds_closed_name(register: Register, text: str) -> bool:
 
 
 def _closed_names(register: Register) -> Iterator[str]:
-    """Yield the names that not everybody may know for ever, those of cases with errors too."""
+    """Yield the names that are not permanently public, also those of cases with errors."""
     yield from (name for name, _ in register.closed_names.lasting)
     yield from (name for each in lasting_names_of_broken(register) for name, tier in each if tier != "public")
 
@@ -202,11 +204,11 @@ def lasting_names_of_broken(register: Register) -> Iterator[tuple[Known, ...]]:
 
 
 LONGEST_WORDS = 74
-"""Letters that an id takes from words; what follows, a digest or a number, has room in the 80 of an id."""
+"""The characters of words in an id; a digest or a number after them fits in the 80 characters of an id."""
 
 
 def _words(kind: str, fields: Data) -> str:
-    """Return the words of an id; a source's title is none of them, since it may name a person."""
+    """Return the words of an id. The title of a source is not used, since it may name a person."""
     url = fields.get("url")
     code, article, part = _initials(fields.get("code")), fields.get("article"), fields.get("part")
     words: dict[str, list[object]] = {

@@ -1,4 +1,4 @@
-"""A record under another id: the file moves, every reference follows, the old id keeps resolving."""
+"""Rename a record: the file moves, every reference is updated, the old id still finds the record."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from casefile.views.record_filter import country_typed
 def rename(
     target: str, new_id: str | None = None, country: str | None = None, folder: Path | None = None
 ) -> Planner:
-    """Plan a rename in one commit; without an id a random one is drawn, as `add` draws them.
+    """Plan a rename in one commit; without `new_id` a random id is used, like those of `add`.
 
-    `country` says that a case is of that country: an id of another one is refused without it. `folder` is
-    where drafts are kept. A rename that was cut short goes on where it stopped. With the id that the record
-    has, what another branch still names by a former id names it by this one. Raises BadInput for an id
-    that is none or does not fit, SomebodyElse where it is or was another record's, or a text of the record is
-    kept under its old id; BrokenData where a file that names the record has errors; TierForbids where the new
-    id contains the id of a stricter record.
+    `country` confirms that a case is of that country: without it an id of another country is refused.
+    `folder` is where drafts are kept. An interrupted rename continues where it stopped. If `new_id` is the
+    record's own id, references by a former id that another branch left are changed to it. Raises BadInput for
+    an id that is malformed or does not fit, SomebodyElse if another record has or had it, or if an edited
+    text of the record is kept under its old id; BrokenData if a file that refers to the record has errors;
+    TierForbids if the new id contains the id of a stricter record.
     """
 
     def plan(register: Register) -> Plan:
@@ -64,7 +64,7 @@ def rename(
 
 
 def _by_former_ids(register: Register, entry: Entry) -> Referring | None:
-    """Return what a merge left under the former ids of a record, rewritten; None where there is nothing."""
+    """Return the records that refer to former ids of a record after a merge, rewritten; None if none do."""
     stale = [rewritten(register, old, entry.id) for old in entry.formerly]
     ids = dict.fromkeys(entry.formerly, entry.id)
     citing = {each.path: register.entries[each.path] for referring in stale for each in referring.edits}
@@ -76,7 +76,7 @@ def _by_former_ids(register: Register, entry: Entry) -> Referring | None:
 
 
 def _refuse_kept(entry: Entry, folder: Path | None) -> None:
-    """Refuse where a text was edited and never written: of the old id, it could not be written later."""
+    """Raise SomebodyElse CF708 if an edited text was never written: a rename would make that impossible."""
     if folder is not None and list_edit_buffers(folder, id_by_path(entry.path)):
         raise SomebodyElse(
             "CF708",
@@ -86,12 +86,12 @@ def _refuse_kept(entry: Entry, folder: Path | None) -> None:
 
 
 def opaque_id(register: Register, entry: Entry) -> str:
-    """Draw an id that tells nothing: of a case its country and year stay, of another record its kind."""
+    """Return a random id that discloses only country and year of a case, or the kind of another record."""
     return drawn_after(register, start_of(entry.kind, entry.id))
 
 
 def _refuse_stricter(register: Register, entry: Entry, new: str) -> None:
-    """Refuse an id that contains the id of a record that fewer may see than this one."""
+    """Raise TierForbids CF412 if an id contains the id of a record with a stricter tier than this one."""
     tier = register.tier(entry.fields)
     others = (each for each in register.by_id.values() if each.id != entry.id)
     stricter = (each.id for each in others if is_stricter(register.tier(each.fields), tier))
@@ -101,7 +101,7 @@ def _refuse_stricter(register: Register, entry: Entry, new: str) -> None:
 
 
 def _rename_data(entry: Entry, new: str, country: str | None) -> Fields:
-    """Return what the record holds under its new id; it remembers the ids that it had, but not this one."""
+    """Return the data of the record under its new id; `formerly` lists its earlier ids, not the new one."""
     data = renaming(entry, entry.id, new)
     before = dict.fromkeys((*former_ids(data), entry.id))
     data |= {"id": new, "formerly": [each for each in before if each != new]}
@@ -116,7 +116,10 @@ def _rename_data(entry: Entry, new: str, country: str | None) -> Fields:
 
 
 def _country(data: Fields, new: str, said: str | None) -> str:
-    """Return the country that the id is of; another one than before must be said."""
+    """Return the country of the new id; raise BadInput CF628 if it changes without `--country`.
+
+    It is also raised if `--country` and the id do not agree.
+    """
     of_id, before = new[:2].upper(), str(data["country"])
     wanted = before if said is None else country_typed(said)
     if of_id == wanted:
@@ -131,7 +134,7 @@ def _country(data: Fields, new: str, said: str | None) -> str:
 
 
 def _refuse_year(entry: Entry, new: str) -> None:
-    """Refuse a year that no id of the case has had, but for that of the event that the case begins with."""
+    """Raise BadInput CF628 for a year that is not that of the first event, or of a present or former id."""
     data = entry.fields
     begins = first_year(data)
     had = {int(each[3:7]) for each in (entry.id, *former_ids(data))}

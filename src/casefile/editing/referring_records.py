@@ -1,4 +1,4 @@
-"""What refers to a record: the fields that name it, rewritten; the texts that mention it, found."""
+"""Find what refers to a record: fields with its id, rewritten, and texts that mention it."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from casefile.register import Entry, Register
 
 
 class Referring(Struct, frozen=True):
-    """The records that name another one, as they shall be, and how many of their fields do."""
+    """The records that refer to another one, with their wanted data, and the number of their references."""
 
     edits: tuple[Edit, ...]
     count: int
 
 
 def rewritten(register: Register, old: str, new: str) -> Referring:
-    """Return every record that names `old`, with `new` in its place; the record itself is not among them.
+    """Return every record that refers to `old`, with `new` instead; the record itself is not among them.
 
-    Raises BrokenData CF305 where a file that names it, or may, has errors: it could not be rewritten safely.
+    Raises BrokenData CF305 if a file that refers to it, or may, has errors: it could not be rewritten safely.
     """
     _refuse_broken(register, old)
     citing = [row.path for row, _ in register.citing(old) if row.id != old]
@@ -34,12 +34,12 @@ def rewritten(register: Register, old: str, new: str) -> Referring:
 
 
 def renaming(entry: Entry, old: str, new: str) -> dict[str, object]:
-    """Return what a record holds, with one id in the place of another wherever it names a record."""
+    """Return the data of a record in which all references to one id have another id."""
     return rename_ids(entry.shape, entry.fields, {old: new})
 
 
 def _refuse_broken(register: Register, old: str) -> None:
-    """Refuse where a file with errors holds the id, or is no text in which it could be looked for."""
+    """Raise BrokenData CF305 if a file with errors contains the id, or cannot be searched for it."""
     broken = [entry for entry in register.entries.values() if entry.broken and entry.id != old]
     finder = IdFinder([old])
     naming = [entry for entry in broken if not entry.text or finder.is_in(entry.text)]
@@ -54,9 +54,9 @@ def _refuse_broken(register: Register, old: str) -> None:
 
 
 def paths_with_text(register: Register, entry: Entry, is_found: Callable[[str], bool]) -> Iterator[str]:
-    """Yield the paths of the other records with a text in which something is found.
+    """Yield the paths of the other records with a text for which `is_found` is true.
 
-    Fields that name a record are left out: they are rewritten.
+    Fields that refer to a record are left out: they are rewritten.
     """
     for other in register.entries.values():
         if other.id != entry.id and any(map(is_found, _prose(other))):
@@ -64,7 +64,7 @@ def paths_with_text(register: Register, entry: Entry, is_found: Callable[[str], 
 
 
 def _prose(entry: Entry) -> Iterator[str]:
-    """Yield the texts of a record that name no other; all of its text where it has errors."""
+    """Yield the texts of a record that are no references; all of its text if it has errors."""
     if entry.broken or not isinstance(entry.data, Mapping):
         yield entry.text
         return
@@ -74,7 +74,7 @@ def _prose(entry: Entry) -> Iterator[str]:
 
 
 def describe_rewritten_references(referring: Referring) -> Iterator[str]:
-    """Yield how many references were rewritten, and where, in words."""
+    """Yield a sentence with the number of references that were rewritten, and their records."""
     if not referring.count:
         yield "nothing else names it"
         return
@@ -93,7 +93,7 @@ SHOWN = 6
 
 
 def texts_left(register: Register, entry: Entry, old: str) -> Iterator[str]:
-    """Yield the paths of texts that still contain an id of a record: only a person can rewrite them."""
+    """Yield a note with the paths of texts that still contain an id: only a person can rewrite them."""
     paths = [*paths_with_text(register, entry, IdFinder([old]).is_in)]
     if paths:
         yield f"the text of these still says {old}: {_listed(paths)}"

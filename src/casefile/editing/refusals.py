@@ -1,4 +1,4 @@
-"""One refusal of several: where a command is about many records, each that stands in its way is named."""
+"""Combine several refusals into one: a command about many records names each record that prevents it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from casefile.errors import BadInput, BrokenData, CasefileError, NotFound, Problem, SomebodyElse, TierForbids
 
 GRAVEST: tuple[type[CasefileError], ...] = (TierForbids, BadInput, NotFound, BrokenData, SomebodyElse)
-"""Whose exit code a refusal of several has: the first of these that is among them."""
+"""The order of gravity: a combined refusal has the class, and so the exit code, of the first one present."""
 
 
 def several(refusals: Sequence[CasefileError], what: str = "nothing was written") -> CasefileError:
-    """Return the refusal that there is, or one with all problems, and code and exit code of the gravest."""
+    """Return the only refusal, or one with all problems and with the code and exit code of the gravest."""
     if len(refusals) == 1:
         return refusals[0]
     first = min(refusals, key=_gravity)
@@ -24,7 +24,7 @@ def _gravity(error: CasefileError) -> int:
 
 
 def _problems(error: CasefileError) -> Iterator[Problem]:
-    """Yield a refusal as problems; a list that stands in its message moves into the hint."""
+    """Yield a refusal as problems; a list in its message, after the first line, moves into the hint."""
     if error.problems:
         yield from error.problems
         return

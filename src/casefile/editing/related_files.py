@@ -1,4 +1,4 @@
-"""Which changed files belong into one commit: those of a rename or a withdrawal that was not committed."""
+"""Group changed files into commits: those of an uncommitted rename or withdrawal belong together."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from casefile.register import Entry, Register, read_entry
 class Together(Struct, frozen=True):
     """The paths of one commit.
 
-    `left` are files that are gone because their record is another file now, `moved` the paths that renamed
-    records had, by their paths now.
+    `left` are removed files whose record is in another file now, `moved` the former paths of renamed records,
+    by their paths now.
     """
 
     paths: tuple[str, ...]
@@ -29,9 +29,9 @@ class Together(Struct, frozen=True):
 
 
 def together(register: Register, changed: Sequence[str], held: Mapping[str, bytes]) -> list[Together]:
-    """Return the changed paths as the commits that they belong into, each where its first path stands.
+    """Return the changed paths grouped into commits, each at the position of its first path.
 
-    `held` is what these files held in the last commit.
+    `held` has the content of these files in the last commit.
     """
     found: list[Together] = []
     for each in (*_moves(register, changed, held), *(Together((path,)) for path in changed)):
@@ -45,7 +45,7 @@ def together(register: Register, changed: Sequence[str], held: Mapping[str, byte
 
 
 def _moves(register: Register, changed: Sequence[str], held: Mapping[str, bytes]) -> Iterator[Together]:
-    """Yield each changed record that took the place of a file that is gone, with all that names it now."""
+    """Yield each changed record that replaces a removed file, with all changed records that refer to it."""
     gone = {path: read_entry(path, held.get(path, b"")) for path in changed if path not in register.entries}
     for path in changed:
         entry = register.entries.get(path)
@@ -59,9 +59,9 @@ def _moves(register: Register, changed: Sequence[str], held: Mapping[str, bytes]
 
 
 def _left(entry: Entry, gone: Mapping[str, Entry]) -> tuple[str, ...]:
-    """Return the files that a record left; of a withdrawn case, any case of its folder.
+    """Return the files that a record has moved from; for a withdrawn case, all removed files of its folder.
 
-    What is left of a withdrawn case does not say which one it was.
+    A withdrawal notice does not show which case it was.
     """
     if entry.withdrawn:
         folder = PurePosixPath(entry.path).parent

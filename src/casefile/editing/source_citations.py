@@ -1,4 +1,4 @@
-"""Citing: an address that the register does not know yet becomes a source, offline, and that is said."""
+"""Cite sources: an address that is not in the register yet becomes a source, offline, with a note."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class CitedFacts(TierFacts, frozen=True):
 
 
 class Citations:
-    """The sources that come into being for one plan: each address once, whatever cites it."""
+    """The sources that are created for one plan: one for each address, however often it is cited."""
 
     def __init__(self, register: Register, today: Day) -> None:
         self.register = register
@@ -42,12 +42,12 @@ class Citations:
 
     @property
     def created(self) -> tuple[Edit, ...]:
-        """The new sources, to be written beside what cites them."""
+        """The new sources, to be written together with the records that cite them."""
         return tuple(self._made.values())
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What the person should hear of them."""
+        """The notes about the new sources, for the person."""
         told = ((str(each.data["id"]), self.register.tier(each.data)) for each in self.created)
         return tuple(
             f"new source {made} ({tier}): say what it is with casefile update {made} --set …"
@@ -55,11 +55,11 @@ class Citations:
         )
 
     def settled(self, data: Mapping[str, object], shape: Shape, tier: Tier) -> dict[str, object]:
-        """Return fields of this shape with every address, where a source is cited, replaced by its id.
+        """Return fields of this shape with each address that cites a source replaced by the id of the source.
 
         A new source gets the host and the day as id, and the kind unknown: nothing is fetched, nothing is
-        guessed. It is public where what cites it is, for readers must see who says so; `tier` is that of what
-        holds the fields. An item that then stands twice in a set is there once.
+        guessed. It is public if the record that cites it is, because readers must see the source; `tier` is
+        that of the object with these fields. An item that is then in a set twice is kept once.
         """
         changed: Any = dict(data)
         for path, node, value in [*shape.walk(changed)]:
@@ -93,9 +93,9 @@ def new_source(
     tier: Tier | None = None,
     made: Container[str] = (),
 ) -> Edit:
-    """Make a source that comes into being on the way; its tier is at most the register's ceiling.
+    """Return the edit of a new source; its tier is at most the register's ceiling.
 
-    Without an id among its fields it gets one that is not among those `made` either.
+    Without an id among its fields it gets one that is not in `made` either.
     """
     wanted = tier or register.settings.default_tier
     ceiling = register.settings.ceiling

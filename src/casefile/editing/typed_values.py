@@ -1,4 +1,4 @@
-"""What a person types for a field, as the plain data that the file will hold."""
+"""Parse the values that a person types for a field, into the plain data of the file."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 
 
 def parse_typed(shape: Shape, text: str) -> object:
-    """Return the data for one field; what does not fit stays text, so that the model says what it expects.
+    """Return the data for one field; unsuitable text stays text, so that the model states what it expects.
 
-    A list takes one item, or YAML in brackets; a group of fields is `key=value,…` where the first field may
-    stand bare, or YAML in braces. Raises BadInput: CF607 where the text cannot be taken apart, CF107 for what
-    is no date or duration, with what may be meant instead, CF106 for a word that the field never holds, CF005
-    for characters that no record holds.
+    A list takes one item, or YAML in brackets; a group of fields is `key=value,…` where the key of the first
+    field may be omitted, or YAML in braces. Raises BadInput: CF607 if the text cannot be parsed, CF107 if it
+    is not a date or duration, with a suggestion, CF106 for a word that the field never has, CF005 for
+    characters that no record may contain.
     """
     _check_characters(text)
     if shape.is_list:
@@ -32,7 +32,7 @@ def parse_typed(shape: Shape, text: str) -> object:
 
 
 def typed_all(shape: Shape, texts: Iterable[str]) -> list[object]:
-    """Return the items of a list from all the times that its option was given."""
+    """Return the items of a list from all occurrences of its option."""
     found: list[object] = []
     for text in texts:
         _check_characters(text)
@@ -65,7 +65,7 @@ def _scalar(shape: Shape, text: str) -> object:
     if shape.form in READERS and value and value not in shape.words:
         return _read_as(shape.form, value)
     if shape.written is not None and value in shape.written.never:
-        # A file would be read as stating something else: see `former_names`.
+        # In a file this word would be read as another value: see `former_names`.
         raise BadInput("CF106", "not the right form", f"expected {shape.written.expected}")
     return value
 
@@ -74,7 +74,7 @@ READERS: dict[Form, Callable[[str], When | Duration]] = {"date": When.parse, "du
 
 
 def _read_as(form: Form, text: str) -> str:
-    """Read a date or a duration; whoever typed it may be shown what it seems to mean."""
+    """Parse a date or a duration; the hint of the error suggests what was probably meant."""
     try:
         return READERS[form](text).text
     except BadDate as bad:
@@ -83,7 +83,7 @@ def _read_as(form: Form, text: str) -> str:
 
 
 def _group(shape: Shape, text: str) -> object:
-    """Read `key=value,…`; text alone where the field also takes an id."""
+    """Parse `key=value,…`; return plain text if the field also takes an id."""
     if text.lstrip().startswith("{"):
         return _yaml(text)
     pieces = [*split(text)]
@@ -120,7 +120,7 @@ def _typed_in_group(field: Shape, name: str, value: str) -> object:
 
 
 def _key(piece: str) -> str | None:
-    """Return the field that a piece names; a word before `=` that is no field is named too, to be refused."""
+    """Return the field that a piece names; also a word before `=` that is no field, to be refused later."""
     name, equals, _ = piece.partition("=")
     name = name.strip().replace("-", "_")
     return name if equals and name.isidentifier() else None
@@ -131,7 +131,7 @@ def _value(piece: str) -> str:
 
 
 def split(text: str) -> Iterator[str]:
-    """Split at commas that stand outside quotes; a quote opens only at the start of a value."""
+    """Split at commas outside quotes; a quote opens only at the start of a value."""
     piece, closing, before = "", "", ","
     for sign in text:
         if closing:
@@ -150,7 +150,7 @@ def split(text: str) -> Iterator[str]:
 
 
 def unquote(text: str) -> str:
-    """Take the quotes off a value that stands in them."""
+    """Return a value without the quotes around it."""
     value = text.strip()
     quoted = len(value) > 1 and value[0] in OPENING and value[-1] == value[0]
     return value[1:-1] if quoted else value

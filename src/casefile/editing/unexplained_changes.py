@@ -1,4 +1,4 @@
-"""The warning that a command rewrites an event and gives no reason: `audit` will ask for one."""
+"""Warn if a command rewrites an event and gives no reason, because `audit` will ask for one."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def warn_of_unexplained_changes(
 ) -> Iterator[Problem]:
     """Yield a warning for each event or source that one commit rewrites without a reason.
 
-    `renamed` are the new ids of further records, by which a citation of the old one is the same.
+    `renamed` are the new ids of further records: a citation by the old id counts as the same.
     """
     ids = {**_renamed(records), **dict(renamed)}
     for each in records:
@@ -39,7 +39,10 @@ def warn_of_unexplained_changes(
 
 
 def _unexplained(record: Rewritten, how: WriteOptions, renamed: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield the warnings of one record; one to which another is joined holds what both stated."""
+    """Yield the warnings of one record; none if another record was joined to it.
+
+    It then has the data of both records, so a difference is not a rewritten event.
+    """
     path, shape, before, after = record.path, record.shape, record.before, record.after
     if before is None or after is None or "withdrawn" in after:
         return

@@ -1,4 +1,4 @@
-"""A case that is withdrawn: only a notice stays, and what cannot be recalled is said."""
+"""Withdraw a case: only a notice stays, and the copies that cannot be recalled are listed."""
 
 from __future__ import annotations
 
@@ -32,10 +32,11 @@ from casefile.register.record_summary import RecordSummary
 
 
 class Remains(Struct, frozen=True):
-    """What a withdrawal leaves behind, for the person to hear before and after.
+    """The things that a withdrawal leaves behind, to be shown before and after it.
 
     `sources` are those that only this case cites, `texts` the paths of records that mention the person or the
-    id, `held` says what git still holds of the file, `drafts` are texts of it that were never written.
+    id, `held` are the copies of the file that git still has, `drafts` edited texts of it that were never
+    written.
     """
 
     called: str
@@ -47,13 +48,16 @@ class Remains(Struct, frozen=True):
 
 
 def remains(directory: Path, words: str) -> Remains:
-    """Tell what would stay of a case; nothing is changed. Raises what `withdraw` raises of the record."""
+    """Return what would stay of a case; nothing is changed.
+
+    Raises the errors that `withdraw` raises for the record.
+    """
     root = find_root(directory)
     repository = work_tree(root)
     register = register_here(root)
     entry = _case(register, words, root, directory)
     paths = [entry.path, *former_paths(entry)]
-    # As in exports, which withhold such texts.
+    # The same search as in exports, which withhold such texts.
     ids, hidden = IdFinder(ids_in(entry)), hidden_of(entry)
     return Remains(
         entry.path if entry.broken else describe_meant_record(register, entry),
@@ -66,11 +70,11 @@ def remains(directory: Path, words: str) -> Remains:
 
 
 def withdraw(directory: Path, words: str, reason: str, today: Day, line: str = "") -> Planner:
-    """Plan a withdrawal: in place of the case, under a random id, only the day, the reason and a digest.
+    """Plan a withdrawal: a notice under a random id, with day, reason and digest, replaces the case.
 
-    `line` is what the person adds to the message. Raises BadInput for a record that is no case, or was
-    withdrawn before; BrokenData where a file that names it has errors; TierForbids CF405 where the line names
-    the person.
+    `line` is the person's line for the message. Raises BadInput for a record that is no case, or was
+    withdrawn before; BrokenData if a file that refers to it has errors; TierForbids CF405 if the line
+    contains the person's name.
     """
     root = find_root(directory)
 
@@ -90,7 +94,7 @@ def withdraw(directory: Path, words: str, reason: str, today: Day, line: str = "
 
 
 def _case(register: Register, words: str, root: Path, directory: Path) -> Entry:
-    """Return the case that is meant; it may have errors, for safety cannot wait until they are mended."""
+    """Return the case that is meant; it may have errors, because safety cannot wait for corrections."""
     entry = find(register, words, root, directory)
     if entry.kind != "case" or not entry.path.startswith("cases/"):
         hint = "take what must go out of it: casefile edit; or remove its file and: casefile commit"
@@ -105,9 +109,9 @@ def _case(register: Register, words: str, root: Path, directory: Path) -> Entry:
 
 
 def _new_id(register: Register, entry: Entry) -> str:
-    """Draw an id of the same country and year.
+    """Return a random id with the same country and year.
 
-    The folder states them, also where the file has errors; in another folder the id does.
+    They come from the folder, also if the file has errors; in an unusual folder they come from the id.
     """
     _, *folders, _ = entry.path.split("/")
     starts = ("-".join(folders) if len(folders) == 2 else "", "-".join(entry.id.split("-")[:2]))
@@ -116,10 +120,10 @@ def _new_id(register: Register, entry: Entry) -> str:
 
 
 def _trace(repository: Repository, entry: Entry, new: str) -> dict[str, object]:
-    """Return the fields of the notice from which the case can be found, or that no commit contains the case.
+    """Return the fields of the notice that identify the case, or state that no commit contains it.
 
-    Where only other branches or the reflog contain the case, a clone may lack it: the notice states both.
-    A commit may contain the case under an earlier id if a file of a case is missing here that HEAD has.
+    If only other branches or the reflog contain the case, a clone may lack it: the notice then states both. A
+    commit may contain the case under an earlier id if a file of a case is missing here that HEAD has.
     """
     name = id_by_path(entry.path)
     names = {name, *entry.ids}
@@ -137,17 +141,17 @@ def _has_one(paths: Iterable[str], names: Container[str]) -> bool:
 
 
 SUFFIX = "aaaaa"
-"""Any end of a case's id, to try its beginning with."""
+"""The end of a valid case id, used to test whether a start is valid."""
 
 
 def _refuse_name(entry: Entry, line: str) -> None:
-    """Refuse a line for the message that names the person: history keeps it."""
+    """Refuse a line for the message that contains the person's name, because the history is permanent."""
     if line and hidden_of(entry).found_in(line):
         raise TierForbids("CF405", "--message names the person who is withdrawn", "leave the name out")
 
 
 def _own_sources(register: Register, entry: Entry) -> Iterator[RecordSummary]:
-    """Yield the sources that this case alone cites."""
+    """Yield the summaries of the sources that only this case cites."""
     if entry.broken:
         return
     cited = dict.fromkeys(

@@ -1,9 +1,10 @@
-"""Changing records: lock, read again, change, validate in an overlay, write, commit.
+"""Change records: lock, read again, change, validate in an overlay, write, commit.
 
-Every command that changes what a record says does it here. A command hands in a plan, which is asked under
-the lock what the records shall hold; the difference to what they hold now is the list of changes that are
-made in the files, shown to the person and written into the commit message. Other writers of such files
-are the merge driver, `resolve` while fields are left, `fmt`, and the recovery of an interrupted write.
+Every command that changes the data of a record does it here. A command supplies a planner, which is called
+under the lock and returns the wanted data of the records. The difference from the present data is a list of
+changes, which are made in the files, shown to the person and written into the commit message. Other writers
+of such files are the merge driver, `resolve` while fields are left, `fmt`, and the recovery of an interrupted
+write.
 """
 
 from __future__ import annotations
@@ -59,9 +60,10 @@ LOG = logging.getLogger(__name__)
 
 
 class _Draft(Struct, frozen=True):
-    """A record on its way: as it was, as it will be, and what lies at its path now.
+    """A record to be written: its edit, the entry before and after, the changes, the entry now at its path.
 
-    The last is what it was, unless the record comes from another path.
+    `lies` is the entry at the target path. It equals `before`, unless the record moves there from another
+    path.
     """
 
     edit: Edit
@@ -72,19 +74,20 @@ class _Draft(Struct, frozen=True):
 
     @property
     def differs(self) -> bool:
-        """Whether there is something to write; a comment is, and no change of the data."""
+        """Whether the file's text changes; that includes a changed comment, without a change of the data."""
         return self.lies is None or self.lies.text != self.after.text
 
 
 def write(
     directory: Path, planner: Planner, how: WriteOptions = AS_USUAL, *, repairs_settings: bool = False
 ) -> WriteResult:
-    """Write what the planner wants, in one commit.
+    """Write the records that the planner returns, in one commit.
 
-    Raises what the planner raises; BadInput, NotFound or TierForbids where the result would not validate;
-    SomebodyElse where another writer is at work; MachineTrouble where disk or git refuse. Whatever is
-    raised before the files are in place has changed nothing; NotCommitted says that they are in place.
-    Settings that cannot be read forbid it, unless the plan is what mends them.
+    Raises all errors of the planner; BadInput, NotFound or TierForbids if the result would not validate;
+    SomebodyElse if another writer is at work; MachineTrouble if the disk or git fails. An error raised before
+    the files are in place has changed nothing; NotCommitted means that the files are in place but not
+    committed. Settings that cannot be read forbid the write, unless the plan repairs them
+    (`repairs_settings`).
     """
     root = find_root(directory)
     LOG.info("register: %s", root)
@@ -118,14 +121,14 @@ def write(
 
 
 def _turn(repository: Repository, how: WriteOptions) -> AbstractContextManager[WriteTurn]:
-    """Return the right to write, which a dry run does not need."""
+    """Return the context manager of the write lock; a dry run does not take the lock."""
     if how.dry_run:
         return contextlib.nullcontext(WriteTurn())
     return writing(repository, how.patience, how.waiting, how.note)
 
 
 def _register(repository: Repository, how: WriteOptions) -> Register:
-    """Return the register from the index if no record has errors, else from its files.
+    """Return the register from the index if no record has errors or is withdrawn, else from its files.
 
     A dry run creates no index, so that it leaves no files.
     """
@@ -150,13 +153,13 @@ def _drafts(register: Register, edits: Iterable[Edit]) -> Iterator[_Draft]:
 
 
 def _removed_paths(register: Register, plan: Plan) -> Iterator[str]:
-    """Yield the files that go: those that records leave, and those that the plan removes."""
+    """Yield the paths of the files to remove: those that records move from, and those the plan removes."""
     left = (edit.moves for edit in plan.edits)
     yield from (path for path in (*left, *plan.gone) if path is not None and path in register.entries)
 
 
 def _after(edit: Edit, before: Entry | None, changes: Sequence[Change]) -> Entry:
-    """Splice the changes into the text that lies there, or write a new one; read it as any file is read."""
+    """Apply the changes to the text of the file, or write a new text; parse it as any file is parsed."""
     shape = shape_of(edit.kind)
     if edit.text or before is None:
         return read_entry(edit.path, (edit.text or write_text(shape, edit.data)).encode())
@@ -170,9 +173,9 @@ def _write(draft: _Draft) -> FileWrite:
 
 
 class _Commit(Struct, frozen=True):
-    """The commit of a write: its paths, what they hold in the last commit, its message, notes for the person.
+    """The commit of a write: its paths, their content in the last commit, its message, notes for the person.
 
-    Without a message there is nothing to commit: all files are as in the last commit again.
+    The message is None if there is nothing to commit: all files are again as in the last commit.
     """
 
     paths: tuple[str, ...]
@@ -188,7 +191,7 @@ def _commit(
     gone: Sequence[str],
     how: WriteOptions,
 ) -> _Commit:
-    """Return the commit of exactly these paths; its message names all changes since HEAD, hand edits too."""
+    """Return the commit of exactly these paths; its message lists all changes since HEAD, manual ones too."""
     moved = {draft.edit.path: draft.edit.moves for draft in drafts if draft.edit.moves}
     entries = [(draft.edit.path, draft.after) for draft in drafts]
     before = (draft.before.path for draft in drafts if draft.before)
@@ -203,7 +206,7 @@ def _commit(
 def _commit_files(
     repository: Repository, commit: _Commit, written: WriteResult, how: WriteOptions
 ) -> WriteResult:
-    """Make the commit of files that are written."""
+    """Commit the files that are already written; raises NotCommitted if git refuses."""
     if commit.message is None:
         return replace(written, as_committed=True)
     try:
@@ -241,7 +244,7 @@ def _data_before(draft: _Draft, held: Mapping[str, bytes] | None) -> Data | None
 
 
 def _swept(draft: _Draft, held: Mapping[str, bytes]) -> str:
-    """Say so where the commit takes along what stood in the file before and was not committed."""
+    """Return a note if the commit includes earlier uncommitted content of the file; else an empty string."""
     if draft.before is None:
         return ""
     if draft.before.path not in held:
@@ -293,6 +296,6 @@ def _difference(draft: _Draft) -> str:
 
 
 def difference(before: str, after: str, old: str, new: str) -> str:
-    """Return the lines in which two texts differ, as `diff -u` gives them for two paths."""
+    """Return the lines in which two texts differ, as `diff -u` prints them for two paths."""
     one, other = (each.splitlines(keepends=True) for each in (before, after))
     return "".join(difflib.unified_diff(one, other, old, new))

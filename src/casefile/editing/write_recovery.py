@@ -1,4 +1,4 @@
-"""The start of every command that writes: the lock, then the end of a write that was cut short."""
+"""Start a command that writes: take the lock, then complete or drop a write that was cut short."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from casefile.plural import number
 
 LOG = logging.getLogger(__name__)
 LOCKED = frozenset({"CF813", "CF818"})
-"""Codes of a lock file of git: the commit is still to be made when it is gone."""
+"""Codes for a lock file of git: the commit can still be made once that file is gone."""
 NOTHING_TO_COMMIT = "CF815"
 
 
@@ -34,8 +34,8 @@ def writing(
 ) -> Iterator[WriteTurn]:
     """Hold the lock of a register, remove temporary files, and complete or drop an unfinished write.
 
-    `note` receives a sentence about that write. Raises what `lock` raises; SomebodyElse CF709 where a file of
-    the unfinished write was changed since; MachineTrouble where disk or git refuse to complete it.
+    `note` receives a sentence about that write. Raises the errors of `lock`; SomebodyElse CF709 if a file of
+    the unfinished write was changed since; MachineTrouble if disk or git refuse to complete it.
     """
     with lock(repository.private, patience, waiting) as own:
         if not own:
@@ -46,7 +46,7 @@ def writing(
 
 
 def _complete(repository: Repository, note: Callable[[str], None]) -> tuple[str, ...]:
-    """Complete the write of the journal, or drop it where no file has moved; return its paths."""
+    """Complete the write of the journal, or drop it if no file has moved; return its paths."""
     place = repository.journal
     journal = load(place)
     if journal is None:
@@ -100,7 +100,7 @@ def _move_rest(repository: Repository, journal: Journal, found: Progress) -> Non
 
 
 def _commit(repository: Repository, journal: Journal) -> None:
-    """Make the commit of the write; where git refuses it, the files stay as after any refused commit."""
+    """Commit the write; if git refuses, the files stay as after any refused commit."""
     if journal.message is None:
         return
     try:

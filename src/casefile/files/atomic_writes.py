@@ -1,4 +1,4 @@
-"""Writing so that at every moment a file is wholly the old one or wholly the new one."""
+"""Write files atomically: at any time a file is completely the old one or completely the new one."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ LOG = logging.getLogger(__name__)
 NEW_FOLDER, NEW_FILE = 0o777, 0o666
 """Modes of a new folder and a new file, before the umask and the folders around them restrict them."""
 CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-"""Open a file that does not exist yet; a link in its place is not followed."""
+"""Flags to create a file that does not exist yet; a link in its place is not followed."""
 
 
 class FileWrite(Struct, frozen=True):
-    """One file to be written: where, what, and what must still be there (None: no file).
+    """One file to write: its path, its new content, and the content it must still have (None: no file).
 
-    `blob` None removes the file.
+    If `blob` is None, the file is removed.
     """
 
     path: str
@@ -41,22 +41,23 @@ def write_atomically(root: Path, path: str, blob: bytes, expected: bytes | None)
 
 
 Begin = Callable[[Sequence[FileWrite]], None]
-"""Is called with all files of a write when they are ready, before the first is moved into its place."""
+"""A callback that gets all files of a write when they are ready, before the first is moved into its place."""
 
 
 def go_on(_writes: Sequence[FileWrite]) -> None:
-    """Move the files without a record of it."""
+    """Do nothing: the files are moved without a journal."""
 
 
 def write_all(root: Path, writes: Sequence[FileWrite], begin: Begin = go_on) -> None:
-    """Write several files: all beside their places first, then each moved into it, removals last.
+    """Write several files: first all under temporary names, then each renamed into its place, removals last.
 
-    A file that exists keeps its mode and its group. A new file is open to no more people than the folders
-    that it is in, nor than the files that are removed with the same call: it may hold the same text.
+    A file that exists keeps its mode and its group. A new file is readable for no more people than the
+    folders around it, nor than the files that the same call removes: it may contain the same text.
 
-    Raises SomebodyElse CF701 where a file is no longer what was read, MachineTrouble CF805 where the disk
-    refuses; nothing is changed then. Only a failure between two moves can leave some files new and some old,
-    each whole; the message names those that are new. With a journal (`begin`) a later write moves the rest.
+    Raises SomebodyElse CF701 if a file is no longer as it was read, MachineTrouble CF805 if the disk refuses,
+    and BadInput CF004 for a path behind a link; nothing is changed then. Only a failure between two renames
+    can leave some files new and some old, each complete; the message names the new ones. With a journal
+    (`begin`) a later write moves the rest.
     """
     for write in writes:
         _check_place(root, write.path)
@@ -65,7 +66,7 @@ def write_all(root: Path, writes: Sequence[FileWrite], begin: Begin = go_on) -> 
     ready: list[tuple[Path, FileWrite]] = []
     try:
         for write in writes:
-            # One by one, not extended at once: what is ready must be known when the next one fails.
+            # Added one by one: if a later file fails, the ones before it are known and can be removed.
             ready += [(_written_beside(root, write, most), write)] if write.blob is not None else []
         for write in writes:
             _check_unchanged(root, write)
@@ -78,7 +79,7 @@ def write_all(root: Path, writes: Sequence[FileWrite], begin: Begin = go_on) -> 
 
 
 def _check_place(root: Path, path: str) -> None:
-    """Refuse a place outside the register, also one behind a link."""
+    """Raise BadInput for a path outside the register, and for one that is a link or behind a link."""
     checked_path(path)
     if is_behind_link(root, path) or (root / path).is_symlink():
         raise BadInput(
@@ -97,13 +98,13 @@ def _mode_of_removed(root: Path, writes: Sequence[FileWrite]) -> int:
 
 
 def _written_beside(root: Path, write: FileWrite, most: int) -> Path:
-    """Write the content under a hidden name in the same folder, and have the disk confirm it."""
+    """Write the content to a hidden temporary file in the same folder, and flush it to the disk."""
     target = root / write.path
     temporary = temporary_beside(target)
     try:
         limit = make_folders(root, Path(write.path).parent)
         before = target.stat() if write.expected is not None else None
-        # Never more open than it will be: who opens it while it is empty can read all that follows.
+        # Never wider than the final mode: a process that opens the empty file could read the content later.
         mode = stat.S_IRUSR | stat.S_IWUSR if before else NEW_FILE & limit & most
         handle = os.open(temporary, CREATE, mode)
         try:
@@ -124,19 +125,19 @@ def _written_beside(root: Path, write: FileWrite, most: int) -> Path:
 
 
 def temporary_beside(place: Path) -> Path:
-    """Return a free hidden name beside a place, under which its content is written first."""
+    """Return an unused hidden path next to a file, to which its content is written first."""
     return place.with_name(temporary_name(place.name))
 
 
 def temporary_name(name: str) -> str:
-    """Return a hidden name, not in use, for a file that is renamed to this one once it is written."""
+    """Return a random hidden name for a file that is renamed to this name once it is written."""
     return f".{name}.tmp-{os.urandom(4).hex()}"
 
 
 def make_folders(root: Path, below: Path) -> int:
-    """Make the folders that are missing; return the permissions that all of them have in common.
+    """Create the folders that are missing; return the permissions that all of them have in common.
 
-    A new folder is open to no more people than those above it.
+    A new folder is open to no more people than the folders above it.
     """
     root.mkdir(parents=True, exist_ok=True)
     limit = _for_others(root)
@@ -149,14 +150,14 @@ def make_folders(root: Path, below: Path) -> int:
 
 
 def _for_others(place: Path) -> int:
-    """Return the permissions of a place with all those of its owner, who can change them at any time."""
+    """Return the mode of a path with all permissions of its owner, who can change them at any time."""
     return place.stat().st_mode | stat.S_IRWXU
 
 
 def _keep_access(handle: int, before: os.stat_result) -> None:
-    """Give a file the group and the mode of the one it replaces.
+    """Give a new file the group and the mode of the file it replaces.
 
-    Where this user may not give it to that group, another group may do with it no more than everybody may.
+    If this user may not set that group, the file's own group gets no more rights than everybody has.
     """
     mode = stat.S_IMODE(before.st_mode)
     if os.fstat(handle).st_gid != before.st_gid:
@@ -168,7 +169,7 @@ def _keep_access(handle: int, before: os.stat_result) -> None:
 
 
 def remove_leftovers(root: Path, paths: Iterable[str]) -> None:
-    """Remove what killed writers left beside these files: it may hold what nobody meant to keep."""
+    """Remove temporary files that killed processes left next to these files: the text may be unwanted."""
     names: dict[str, set[str]] = {}
     for path in paths:
         folder, _, name = path.rpartition("/")
@@ -193,7 +194,7 @@ def _write_out(handle: int, blob: bytes) -> None:
 
 
 def _check_unchanged(root: Path, write: FileWrite) -> None:
-    """Compare with what was read: somebody may have saved the file in the meantime."""
+    """Raise SomebodyElse CF701 if the file changed after it was read: a person may have saved it."""
     try:
         now = content_of(root / write.path)
     except OSError as error:
@@ -248,7 +249,7 @@ def write_private(folder: int, name: str, blob: bytes) -> None:
     try:
         handle = os.open(temporary, CREATE, stat.S_IRUSR | stat.S_IWUSR, dir_fd=folder)
         try:
-            os.fchmod(handle, stat.S_IRUSR | stat.S_IWUSR)  # whatever the umask
+            os.fchmod(handle, stat.S_IRUSR | stat.S_IWUSR)  # independent of the umask
             _write_out(handle, blob)
         finally:
             os.close(handle)
@@ -261,7 +262,7 @@ def write_private(folder: int, name: str, blob: bytes) -> None:
 
 
 def settle(folder: Path) -> None:
-    """Have the disk confirm the names in a folder; where it cannot, the files are in place all the same."""
+    """Flush the names in a folder to the disk; errors are ignored, because the files are already in place."""
     with contextlib.suppress(OSError), open_folder(folder) as handle:
         os.fsync(handle)
 

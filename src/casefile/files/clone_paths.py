@@ -1,4 +1,4 @@
-"""Where casefile keeps things in a clone, found by looking at files alone: starting git takes longer."""
+"""Find casefile's own folder in a clone by looking at files only, because starting git takes longer."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from casefile.model.digest import blake2b
 
 PRIVATE = "casefile"
 NAME = "index.sqlite"
-"""The file of the cache in it."""
+"""The file name of the index in that folder."""
 
 
 def private_folder(root: Path) -> Path | None:
-    """Return the folder that `Repository.private` names for the clone around a register; None where in doubt.
+    """Return the path that `Repository.private` has for the clone around a register; None if in doubt.
 
-    A folder that somebody else owns is in doubt: git would not trust it either.
+    A folder that another user owns is in doubt: git would not trust it either.
     """
     try:
         found = _git_directory(root)
@@ -26,7 +26,7 @@ def private_folder(root: Path) -> Path | None:
 
 
 def journal_of(root: Path) -> Path | None:
-    """Return the place of the journal of the register's writes; None as `private_folder` has it."""
+    """Return the path of the journal of the register's writes; None in the cases of `private_folder`."""
     try:
         found = _git_directory(root)
         return journal_in(*found) if found else None
@@ -43,9 +43,9 @@ def is_of_another_user(root: Path) -> bool:
 
 
 def journal_in(git_dir: Path, prefix: str) -> Path:
-    """Return the place of the journal by the git directory of the work tree and the register's path in it.
+    """Return the path of the journal, from the git directory of the work tree and the register's path in it.
 
-    As the index, each work tree has its own.
+    Like the staging area, each work tree has its own.
     """
     below = prefix.strip("/")
     name = f"-{blake2b(below.encode('utf-8', 'surrogateescape'), digest_size=8).hexdigest()}" if below else ""
@@ -55,7 +55,7 @@ def journal_in(git_dir: Path, prefix: str) -> Path:
 def _git_directory(root: Path) -> tuple[Path, str] | None:
     """Return the git directory of the work tree around a register, and the path of the register in it.
 
-    None outside of git, and where another user owns it. Raises OSError and ValueError where it leads nowhere.
+    None outside of git, and if another user owns it. Raises OSError or ValueError if it leads nowhere.
     """
     place = _git_place(root)
     if place is None or _is_foreign(place):
@@ -81,7 +81,7 @@ def has_mark(folder: Path, name: str) -> bool:
 def mark_once(folder: Path, name: str) -> bool:
     """Create a mark, an empty file, in a private folder; return whether this call created it.
 
-    Return False also where the folder cannot be written.
+    Return False also if the folder cannot be written.
     """
     with contextlib.suppress(OSError):
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -91,7 +91,7 @@ def mark_once(folder: Path, name: str) -> bool:
 
 
 def _followed(place: Path) -> Path:
-    """Follow the file that stands for the git directory of a linked work tree."""
+    """Return the git directory that a `.git` file of a linked work tree refers to, or the folder itself."""
     if not place.is_file():
         return place
     said = place.read_text("utf-8").rstrip("\n")
@@ -101,7 +101,7 @@ def _followed(place: Path) -> Path:
 
 
 def _common(place: Path) -> Path:
-    """Return the git directory that all work trees share, by that of one of them."""
+    """Return the git directory that all work trees share, from that of one of them."""
     shared = place / "commondir"
     if shared.is_file():
         place /= shared.read_text("utf-8").rstrip("\n")

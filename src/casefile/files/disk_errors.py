@@ -1,4 +1,4 @@
-"""Why the disk refused, in plain words."""
+"""Describe errors of the disk in plain words."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from casefile.errors import MachineTrouble
 
 
 def reason(error: OSError) -> str:
-    """Say in plain words why the disk refused."""
+    """Return the reason of a disk error in plain words."""
     return REASONS.get(error.errno or 0, (error.strerror or "the disk refused").lower())
 
 
 def unwritable(folder: Path, error: OSError) -> MachineTrouble:
-    """Return the error of a folder of casefile's own in which nothing can be written."""
+    """Return the error for a folder of casefile itself that cannot be written."""
     return MachineTrouble(
         "CF805",
         f"{folder} cannot be written: {reason(error)}; nothing was changed",

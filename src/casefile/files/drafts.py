@@ -1,4 +1,4 @@
-"""Unfinished text, kept where only its author can read it and no commit takes it along."""
+"""Unfinished text, kept where only its author can read it and where it is never committed."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from casefile.files.record_paths import checked_path
 
 
 def draft_place(folder: Path, name: str) -> Path:
-    """Return the path of the draft for a name, such as a record's id; BadInput if the name cannot have one.
+    """Return the path of the draft for a name, such as a record's id; BadInput if the name is not possible.
 
-    `folder` is casefile's own place in the common git directory.
+    `folder` is casefile's own folder in the common git directory.
     """
     return folder / "drafts" / f"{checked_path(name.replace('/', '_'))}.yaml"
 
 
 def save_draft(place: Path, blob: bytes) -> None:
-    """Write a draft to its path, in place of an earlier one, and flush it to the disk.
+    """Write a draft to its path, replacing an earlier one, and flush it to the disk.
 
-    The file is readable by its owner alone (0600) and so is the folder (0700), whatever the umask; at every
-    moment it is wholly the old or the new one. Raises MachineTrouble CF805, also where a link stands in the
-    folder's place.
+    The file is readable by its owner alone (0600) and so is the folder (0700), whatever the umask; at any
+    time it is completely the old or the new one. Raises MachineTrouble CF805 if that fails, also if the
+    folder is a link.
     """
     from casefile.files.atomic_writes import write_private  # noqa: PLC0415 - drafts are listed more often
 
@@ -56,7 +56,7 @@ def open_private_folder(folder: Path) -> Iterator[int]:
 
 
 def drafts(folder: Path) -> tuple[Path, ...]:
-    """Return the drafts that are kept, oldest first."""
+    """Return the paths of the drafts, oldest first."""
     place = folder / "drafts"
     kept = [] if place.is_symlink() else [path for path in place.glob("*.yaml") if _is_own(path)]
     return tuple(sorted(kept, key=lambda path: (path.stat().st_mtime_ns, path.name)))
@@ -67,9 +67,9 @@ def _is_own(path: Path) -> bool:
 
 
 def erase_draft(place: Path) -> None:
-    """Remove a draft that is no longer needed, and what editors leave beside it: swap files, backups.
+    """Remove a draft that is no longer needed, and files of editors next to it: swap files, backups.
 
-    One that is gone already is fine.
+    It is no error if the draft is gone already.
     """
     with contextlib.suppress(FileNotFoundError):
         for path in [*place.parent.iterdir()]:

@@ -1,4 +1,4 @@
-"""A record's text while somebody edits it, beside the text that it began from, until it is written."""
+"""Edit buffers: the text of a record while a person edits it, with the text before, until it is written."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ PRIVATE = 0o600
 
 
 class EditBuffer(Struct, frozen=True):
-    """One text on its way: `place` is the file that the editor opens."""
+    """One text that is being edited: `place` is the file that the editor opens."""
 
     place: Path
 
     @property
     def text(self) -> bytes | None:
-        """What stands in it now; nothing where the editor took the file away."""
+        """Its present content; None if the editor removed the file."""
         return content_of(self.place)
 
     @property
@@ -36,17 +36,17 @@ class EditBuffer(Struct, frozen=True):
 
     @property
     def untouched(self) -> bool:
-        """Whether it holds no word that is not in the record too."""
+        """Whether the text is unchanged, or the file was removed."""
         return self.text in {None, self.began}
 
     @property
     def empty(self) -> bool:
-        """Whether nothing stands in it, or the editor took the file away."""
+        """Whether the file is empty or blank, or was removed by the editor."""
         return not (self.text or b"").strip()
 
     @contextlib.contextmanager
     def lent(self) -> Iterator[None]:
-        """Let an editor have it: a text that it leaves empty is put back, and others may read none of it."""
+        """Let an editor use it in a block: afterwards an emptied text is restored and the file is private."""
         before = self.text
         try:
             yield
@@ -56,25 +56,25 @@ class EditBuffer(Struct, frozen=True):
             self.shut()
 
     def write(self, text: bytes, began: bytes) -> None:
-        """Put another text on it, that began from another text of the record."""
+        """Replace its text, and the text of the record that the person began with."""
         save_draft(self.place, text)
         save_draft(_began(self.place), began)
 
     def shut(self) -> None:
-        """Take away from others what an editor may have let them read by writing the file anew."""
+        """Make the file private again: an editor that replaces it may have changed its mode."""
         with contextlib.suppress(FileNotFoundError):
             self.place.chmod(PRIVATE)
 
     def erase(self) -> None:
-        """Remove it with all that an editor left beside it: what was deleted there shall not stay here."""
+        """Remove it and all files that an editor left next to it: deleted text must not stay there."""
         erase_draft(self.place)
 
 
 @contextlib.contextmanager
 def create_edit_buffer(folder: Path, name: str, began: bytes) -> Iterator[EditBuffer]:
-    """Begin a text on a sheet of its own, and hold it: others who edit the same record have others.
+    """Create and lock an edit buffer; a second one for the same record gets a number in its name.
 
-    `folder` is casefile's own place in the common git directory.
+    `folder` is casefile's own folder in the common git directory.
     """
     for number in count(1):
         sheet = EditBuffer(draft_place(folder, f"{name}.{number}" if number > 1 else name))
@@ -91,7 +91,7 @@ def create_edit_buffer(folder: Path, name: str, began: bytes) -> Iterator[EditBu
 
 @contextlib.contextmanager
 def lock_edit_buffer(sheet: EditBuffer) -> Iterator[EditBuffer]:
-    """Hold a sheet; SomebodyElse CF706 where another editor has it open."""
+    """Lock an edit buffer; raise SomebodyElse CF706 if another casefile has it open."""
     lock = FileLock(f"{sheet.place}.lock", mode=PRIVATE)
     try:
         with open_private_folder(sheet.place.parent):
@@ -111,10 +111,10 @@ def lock_edit_buffer(sheet: EditBuffer) -> Iterator[EditBuffer]:
 
 
 def list_edit_buffers(folder: Path, name: str) -> tuple[EditBuffer, ...]:
-    """Return the sheets of a record that nobody has open, oldest first; those that say nothing new go."""
+    """Return the edit buffers of a record that are not open, oldest first; unchanged ones are removed."""
     form = re.compile(rf"{re.escape(name)}(\.[0-9]+)?\.yaml")
     found = (EditBuffer(place) for place in drafts(folder) if form.fullmatch(place.name))
-    # What began from no record is a draft of another kind.
+    # A draft without a text that it began with is of another kind.
     return tuple(sheet for sheet in found if _began(sheet.place).exists() and _is_kept(sheet))
 
 

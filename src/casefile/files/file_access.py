@@ -1,4 +1,4 @@
-"""Which other users of this computer can read a place, by its permissions and those of the folders above."""
+"""Find which other users of this computer can read a path, by its permissions and its parent folders'."""
 
 from __future__ import annotations
 
@@ -62,14 +62,14 @@ def _who_reads(known: os.stat_result) -> Readers:
 
 
 def _whom_it_lets(known: os.stat_result, group: int, others: int) -> Readers:
-    """Return who has a permission; what every user may do, the members of a group may do too."""
+    """Return who has a permission; if every user has it, the members of a group have it too."""
     if known.st_mode & others:
         return frozenset({"group", "others"})
     return frozenset({"group"} if known.st_mode & group and not _is_owners_alone(known) else ())
 
 
 def _is_owners_alone(known: os.stat_result) -> bool:
-    """Tell whether a file's group is the one that many systems make for each user, without other members."""
+    """Return whether a file's group is the private group of its owner, without other members."""
     try:
         owner, group = pwd.getpwuid(known.st_uid).pw_name, grp.getgrgid(known.st_gid)
     except KeyError:

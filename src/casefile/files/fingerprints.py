@@ -1,8 +1,8 @@
-"""A census of the files of a register: their names, kinds, sizes and times, as the system tells them.
+"""File fingerprints of a register: paths, kinds, sizes and times of its files, as the system reports them.
 
-Two censuses that are equal tell of the same files with the same contents, but for those that were written
-just before the first was taken: within one tick of the clock a file can change and keep its times. `young`
-names them.
+Equal fingerprints mean the same files with the same contents, except for files that were written just before
+the first ones were taken: within one tick of the clock a file can change and keep its times. `young` lists
+them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from casefile.model.digest import blake2b
 from casefile.model.kinds import SETTINGS
 
 AGED = 3_000_000_000
-"""Nanoseconds after which a file that changes has other times, on every disk that we know of."""
+"""Nanoseconds after which a changed file has different times, on every known file system."""
 KINDS: Mapping[int, str] = {
     stat.S_IFREG: "f", stat.S_IFDIR: "d", stat.S_IFLNK: "l",
     stat.S_IFIFO: "p", stat.S_IFSOCK: "s", stat.S_IFCHR: "c", stat.S_IFBLK: "b",
@@ -30,10 +30,10 @@ KINDS: Mapping[int, str] = {
 
 
 class Fingerprints(Struct, frozen=True):
-    """Kind, mode, size, both times, inode and path of every file of a register: a line each, ended by a NUL.
+    """Kind, mode, size, both times, inode and path of every file of a register: one line each, ended by NUL.
 
-    Paths are relative to the register. `young` are the files written so shortly before that a later change
-    might leave their times as they are.
+    Paths are relative to the register. `young` are the files written so recently that a later change might
+    leave their times as they are.
     """
 
     text: bytes
@@ -41,24 +41,24 @@ class Fingerprints(Struct, frozen=True):
 
     @property
     def digest(self) -> bytes:
-        """A short name of it."""
+        """The digest of all fingerprints."""
         return blake2b(self.text, digest_size=20).digest()
 
     @property
     def files(self) -> int:
-        """How many files and folders are told of."""
+        """The number of files and folders."""
         return self.text.count(b"\0")
 
 
 NO_FINGERPRINTS = Fingerprints(b"", ())
-"""What is told of the files of a commit: they never change."""
+"""The fingerprints for the files of a commit: they never change."""
 
 
 def take(root: Path) -> Fingerprints | None:
-    """Return the census of a register.
+    """Return the file fingerprints of a register.
 
-    None where something there cannot be read or the register has no `cases/`: then nobody can tell whether
-    anything changed.
+    None if something there cannot be read or the register has no `cases/`: a change could then not be
+    detected.
     """
     lines: list[str] = []
     young: list[str] = []
@@ -77,7 +77,7 @@ def take(root: Path) -> Fingerprints | None:
 
 
 def _files(root: Path) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield path and state of everything in a register, in an order that depends on the names alone."""
+    """Yield path and status of all files in a register, in an order that depends on the names alone."""
     folders = [str(root / RECORDS)]
     for each in (str(root / SETTINGS), *folders):
         yield each, os.lstat(each)

@@ -15,7 +15,7 @@ from casefile.files.register_folder import folders_of_records
 from casefile.model.kinds import SETTINGS
 
 TEMPORARY = re.compile(r"\..+\.tmp-[0-9a-f]{8}", re.DOTALL)
-"""The names of temporary files, as `atomic.write_all` makes them."""
+"""The names of temporary files, as `atomic_writes.write_all` creates them."""
 IGNORED = ".*.tmp-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]"
 """The same as a pattern of .gitignore."""
 COPY = re.compile(
@@ -27,7 +27,7 @@ COPY = re.compile(
 def temporary_files(root: Path) -> list[str]:
     """Return the paths of temporary files in `cases/` and of casefile.yaml, sorted.
 
-    A file of a living writer is among them: only under the lock are all of them left over.
+    Files of a running writer are included: only while holding the lock are all of them left over.
     """
     return sorted([*_beside_settings(root), *_below(root, TEMPORARY)])
 
@@ -45,14 +45,14 @@ def _beside_settings(root: Path) -> Iterator[str]:
 
 
 def _below(root: Path, names: re.Pattern[str]) -> Iterator[str]:
-    """Yield the files in `cases/` that have such names."""
+    """Yield the paths of files in `cases/` whose names match."""
     for folder, inside in folders_of_records(root):
         if not isinstance(inside, str):
             yield from (f"{folder}/{each.name}" for each in inside if _is_file_of(names, each))
 
 
 def is_temporary(entry: os.DirEntry[str]) -> bool:
-    """Return whether this is a temporary file of `atomic.write_all`, and not a file of the user."""
+    """Return whether this is a temporary file of `atomic_writes.write_all`, and not a file of the user."""
     return _is_file_of(TEMPORARY, entry)
 
 
@@ -68,7 +68,7 @@ def removal(place: Path) -> str:
 def sweep(root: Path) -> None:
     """Remove the temporary files of writers that were killed; the caller holds the register's lock.
 
-    Raises MachineTrouble CF805 where one cannot be removed.
+    Raises MachineTrouble CF805 if one cannot be removed.
     """
     for path in temporary_files(root):
         place = root / path

@@ -1,4 +1,4 @@
-"""Which files of a register are records, and why the others are not: one law for disk, index and commit."""
+"""Decide which files of a register are records, and why others are not: for disk, staging area and commit."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from casefile.errors import BadInput, Problem
 
 RECORDS = "cases"
 LARGEST = 1 << 20
-"""A file beyond this many bytes is no record; readers hand out one byte more, so that it can be told."""
+"""A file with more bytes is not a record; readers return one byte more, so that its size can be reported."""
 
 Kind = Literal["file", "link", "directory", "repository", "special", "unreadable"]
 
 
 class DirectoryEntry(NamedTuple):
-    """Something that lies under `cases/`: its path from the register, and what it is.
+    """An entry under `cases/`: its path from the register, and its kind.
 
-    `target` is what a link says. Directories are named only where they are a finding of their own.
+    `target` is the target of a link. Directories are listed only if they are a problem themselves.
     """
 
     path: str
@@ -30,9 +30,9 @@ class DirectoryEntry(NamedTuple):
 
 
 class PathListing(Struct, frozen=True):
-    """The paths of the records in order, and a problem for everything that looks like one and is none.
+    """The paths of the records in order, and a problem for each file that looks like one and is none.
 
-    `strays` are those of the latter that may hold what a record would.
+    `strays` are the unrecognised files among the latter that may contain the data of a record.
     """
 
     paths: tuple[str, ...]
@@ -41,7 +41,7 @@ class PathListing(Struct, frozen=True):
 
 
 def sort_out(found: Iterable[DirectoryEntry]) -> PathListing:
-    """Tell the records from what only looks like one; nothing that looks like one is left out in silence."""
+    """Separate the records from entries that only look like records; each of the latter gets a problem."""
     paths: list[str] = []
     problems: dict[str, Problem] = {}
     strays: list[DirectoryEntry] = []
@@ -61,7 +61,7 @@ def sort_out(found: Iterable[DirectoryEntry]) -> PathListing:
 
 
 ORDINARY = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*\.yaml")
-"""The path of nearly every record: nothing can be objected to it, which is told in one look."""
+"""The path of nearly every record; one match shows that it has no problem."""
 NOT_A_FILE: dict[str, tuple[str, str]] = {
     "link": ("this is a link; a record is a regular file", "put the file itself here"),
     "directory": ("this is a folder; a record is a regular file", "give the folder a name without .yaml"),
@@ -91,7 +91,7 @@ def refuse_kind(item: DirectoryEntry) -> Problem:
 
 
 def refuse_link(path: str, target: str) -> Problem:
-    """Say that a link is no record, by what the link says: one that leaves the register is told apart."""
+    """Return the problem of a link, which is no record; CF004 if its target is outside the register."""
     there = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
     if there.startswith(("..", "/")):
         return refuse(path, "CF004", "this link leaves the register; it is not read", NOT_A_FILE["link"][1])
@@ -99,18 +99,18 @@ def refuse_link(path: str, target: str) -> Problem:
 
 
 def refuse(path: str, code: str, message: str, hint: str) -> Problem:
-    """Make the problem of a whole file; a name that is no text is shown with question marks."""
+    """Return the problem of a whole file; a name that is no valid UTF-8 is shown with question marks."""
     shown = path.encode("utf-8", "replace").decode("utf-8")
     return Problem.of_file(shown, code, message, hint)
 
 
 def looks_like_a_record(name: str) -> bool:
-    """Tell whether a file of this name may be meant as a record."""
+    """Return whether a file of this name may be meant as a record."""
     return name.lower().endswith((".yaml", ".yml"))
 
 
 def _like_records(folders: Iterable[str]) -> Iterable[str]:
-    """Give those of the folders, and of the folders that they lie in, that carry a record's name."""
+    """Yield those of the folders, and of the folders above them, whose names look like records."""
     for folder in folders:
         here = folder
         while here:
@@ -135,7 +135,7 @@ def _stray(path: str) -> Problem | None:
 
 
 def is_text(path: str) -> bool:
-    """Return whether a path is text; the name of a file may be any bytes, and such a file is no record."""
+    """Return whether a path is valid text; a file name may be any bytes, and such a file is no record."""
     try:
         path.encode("utf-8")
     except UnicodeEncodeError:
@@ -144,10 +144,10 @@ def is_text(path: str) -> bool:
 
 
 def checked_path(path: str) -> str:
-    """Return the path if it names a place inside a register; raise BadInput CF603 otherwise.
+    """Return the path if it is inside a register; raise BadInput CF603 otherwise.
 
-    Refused are absolute paths, `..`, empty parts, backslashes, control characters, parts that begin with a
-    hyphen (git would take one for an option) and everything in a `.git`.
+    Refused are absolute paths, `..`, empty parts, backslashes, colons, control characters, parts that begin
+    with a hyphen (git would take one for an option) and everything in a `.git`.
     """
     parts = path.split("/")
     bad = not path.isprintable() or "\\" in path or ":" in path or not is_text(path)

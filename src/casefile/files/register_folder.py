@@ -31,15 +31,15 @@ from casefile.model.kinds import SETTINGS
 READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 """Flags to open a path that may not be a file: a link is not followed, and a pipe does not block."""
 Closed = Literal["unreadable", "repository"]
-"""Why a folder is not entered."""
+"""The reason why a folder is not entered."""
 BARE = ("HEAD", "objects", "refs")
-"""What lies in the top folder of a bare repository."""
+"""The files and folders by which a bare repository is recognised."""
 
 
 def find_root(start: Path) -> Path:
-    """Walk up from a folder to the one with casefile.yaml, the register.
+    """Return the nearest folder with casefile.yaml, the folder itself or one above: the register.
 
-    Raises MachineTrouble: CF803 where there is none, CF819 where it needs a newer casefile.
+    Raises MachineTrouble: CF803 if there is none, CF819 if the register needs a newer casefile.
     """
     here = start.resolve()
     for folder in (here, *here.parents):
@@ -69,12 +69,12 @@ def _name_it(here: Path) -> str:
 
 
 def record_paths(root: Path) -> PathListing:
-    """List the records under `cases/`, and a problem for each thing there that looks like one and is none."""
+    """Return the record paths under `cases/`, and a problem for each file that only looks like a record."""
     return sort_out(_walk(root))
 
 
 def is_record_path(root: Path, path: str) -> bool:
-    """Return whether a path is that of the settings, of a record or of what looks like one and is none.
+    """Return whether a path is that of the settings, of a record, or of a file that only looks like a record.
 
     A deleted path counts as the file that it was.
     """
@@ -84,12 +84,12 @@ def is_record_path(root: Path, path: str) -> bool:
 
 
 def holds(root: Path, count: int) -> bool:
-    """Tell whether so many files lie under `cases/`; no more are looked at than that takes."""
+    """Return whether there are at least this many files under `cases/`; the walk stops at that number."""
     return sum(1 for _ in islice(_walk(root), count)) == count
 
 
 def _walk(root: Path) -> Iterator[DirectoryEntry]:
-    """Give what lies under `cases/`, folders only where they are a finding of their own."""
+    """Yield the entries under `cases/`; folders only if they are a problem themselves."""
     top = root / RECORDS
     if top.is_symlink():
         yield DirectoryEntry(RECORDS, "link", str(top.readlink()))
@@ -139,10 +139,10 @@ def _what_it_is(entry: os.DirEntry[str], path: str) -> DirectoryEntry:
 
 
 def read(root: Path, path: str) -> bytes:
-    """Read one file of the register, at most a byte more than a record may have.
+    """Read one file of the register, at most one byte more than a record may have.
 
-    Raises NotFound CF304 where there is none, BrokenData where it is no regular file or behind a link,
-    MachineTrouble CF804 where the disk refuses.
+    Raises NotFound CF304 if there is none, BrokenData if it is no regular file or behind a link,
+    MachineTrouble CF804 if the disk refuses.
     """
     checked_path(path)
     blob = refuse_link(path, "/") if is_behind_link(root, path) else read_or_problem(root, path)
@@ -156,7 +156,7 @@ def read(root: Path, path: str) -> bytes:
 
 
 def read_if_there(root: Path, path: str) -> bytes | None:
-    """Read one file of the register as `read` does; None if there is no file."""
+    """Read one file of the register as `read` does; return None if there is no file."""
     try:
         return read(root, path)
     except NotFound:
@@ -169,7 +169,7 @@ def is_behind_link(root: Path, path: str) -> bool:
 
 
 def read_or_problem(root: Path, path: str) -> bytes | Problem:
-    """Read a listed file, or say as a problem why that cannot be done."""
+    """Return the content of a listed file, or a problem with the reason why it cannot be read."""
     try:
         handle = os.open(f"{root}/{path}", READ)
     except OSError as error:
@@ -186,8 +186,8 @@ def read_or_problem(root: Path, path: str) -> bytes | Problem:
 
 
 def _up_to_the_largest(handle: int, size: int) -> bytes:
-    """Read at once what is there by its size; else in pieces, since one call may return less than that."""
-    # Room for the largest record is dearer to get than most records are to read.
+    """Read a file at once by its size; else in pieces, since one call may return less than that."""
+    # A buffer for the largest record costs more time than reading most records does.
     piece = os.read(handle, min(size, LARGEST) + 1)
     if len(piece) == size:
         return piece

@@ -1,4 +1,4 @@
-"""The version of casefile that a register needs: a program that is older neither reads nor writes it."""
+"""The version of casefile that a register requires: an older program neither reads nor writes it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from casefile.model.kinds import SETTINGS
 from casefile.model.versions import is_newer, version_needed
 
 USUAL = re.compile(rb"""^requires:[ ]+["'](>= ?[0-9.]+)["'][ ]*\r?$""", re.MULTILINE)
-"""The line as `fmt` writes it. Every other form takes the reader of YAML, which is slow to load."""
+"""The line as `fmt` writes it. Every other form needs the YAML reader, which is slow to load."""
 
 
 class NewerRegister(MachineTrouble):
@@ -18,9 +18,9 @@ class NewerRegister(MachineTrouble):
 
 
 def check_version(settings: bytes) -> None:
-    """Refuse a register that needs a newer casefile, by the bytes of its casefile.yaml: NewerRegister CF819.
+    """Raise NewerRegister CF819 if a register needs a newer casefile, by the bytes of its casefile.yaml.
 
-    A requirement that cannot be read refuses nothing here: it is an error of the settings.
+    A requirement that cannot be read is ignored here: it is an error of the settings.
     """
     if b"requires" not in settings:
         return

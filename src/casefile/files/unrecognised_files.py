@@ -1,6 +1,6 @@
-"""What lies among the records and is read as none: links, strange names, the files of another repository.
+"""Files among the records that are not read as records: links, odd names, files of another repository.
 
-Nothing of it is ever shown. But it may be somebody's case: whoever publishes must know which names it holds.
+They are never shown. But such a file may be a case: a publication must know which names it contains.
 """
 
 from __future__ import annotations
@@ -15,26 +15,26 @@ from casefile.files.record_paths import DirectoryEntry, looks_like_a_record
 
 GIT = ".git"
 FARTHEST = 40
-"""Links that lead on to each other, at most: as many as the system follows."""
+"""The most links that are followed one after the other: as many as the operating system follows."""
 
 
 class Tree(Protocol):
-    """The files of a register, its records and all that lies beside them."""
+    """The files of a register: its records and all other files."""
 
     def end(self, place: str) -> str | None:
-        """Return where a path leads to in the end, from the register; None outside of it or in its `.git`."""
+        """Return the final target of a path, from the register; None if it is outside or in its `.git`."""
 
     def names(self, folder: str) -> list[str] | None:
-        """Return what lies in a folder; None where it is none."""
+        """Return the names in a folder; None if it is no folder."""
 
 
 def strays_in(
     tree: Tree, found: Iterable[DirectoryEntry], records: Collection[str]
 ) -> Iterator[tuple[str, str | None]]:
-    """Give the path of each file that strays are or lead to, and where it lies, if that is to be read.
+    """Yield the path of each file that unrecognised entries are or lead to, and its location to read it.
 
-    What a link leads to is only read where it lies in the register, and once; what is read as a record is not
-    read once more.
+    The location is None if the file must not be read again or is outside the register: the target of a link
+    is only read if it is in the register, and only once, and not if it is read as a record.
     """
     seen = {*records}
     waiting = [(item.path, item.path) for item in reversed([*found])]
@@ -51,7 +51,7 @@ def strays_in(
 
 
 class Disk:
-    """The files as they lie in the folder of a register."""
+    """The files in the folder of a register."""
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
@@ -60,12 +60,12 @@ class Disk:
         """See `Tree`."""
         try:
             real = (self.root / place).resolve()
-        except (OSError, RuntimeError):  # links that lead round in a circle
+        except (OSError, RuntimeError):  # a cycle of links
             return None
         return _ours(real.relative_to(self.root).as_posix()) if real.is_relative_to(self.root) else None
 
     def names(self, folder: str) -> list[str] | None:
-        """See `Tree`; a folder that nobody may look into holds nothing."""
+        """See `Tree`; a folder without permission to read it counts as empty."""
         place = self.root / folder
         try:
             return [each.name for each in place.iterdir()] if place.is_dir() else None
@@ -74,7 +74,7 @@ class Disk:
 
 
 class FilesInGit:
-    """The files that git holds of a register; `links` are the links among them, with what they say."""
+    """The files of a register in git; `links` are the links among them, with their targets."""
 
     def __init__(self, root: Path, paths: Iterable[str], links: Mapping[str, str]) -> None:
         self._root, self._links = f"{root}/", links
@@ -102,7 +102,7 @@ class FilesInGit:
 
 
 def _ours(path: str) -> str | None:
-    """Return a path that is normal, if it is one below the register and not in its git directory."""
+    """Return a normalised path if it is below the register and not in its git directory, else None."""
     return None if path.lower().partition("/")[0] in {"", ".", "..", GIT} else path
 
 

@@ -1,7 +1,7 @@
-"""Work shared out among processes: one for each core, forked from this one, with everything it has in memory.
+"""Share work among processes: one for each core, forked from this one, with everything it has in memory.
 
-What each has learned goes to all of them, once or several times, then each answers. Whatever goes wrong with
-a fork, the work is done in this process, where an error is told like any other.
+The messages of each process go to all of them, once or several times; then each returns its answer. If a fork
+fails, the work is done again in this process, where an error is reported like any other.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ Share = TypeVar("Share")
 Message = TypeVar("Message")
 Answer = TypeVar("Answer")
 Work = Callable[[Share], Generator[Message, list[Message], Answer]]
-"""Yields what it has learned of its share, is sent what all have learned, and returns its answer.
+"""Yields a message about its share, is sent the messages of all shares, and returns its answer.
 
-It may learn in several rounds: as many for one share as for another.
+It may do so in several rounds: the same number for every share.
 """
 
 
@@ -32,10 +32,10 @@ class _Failed(Exception):
 
 
 def hands() -> int:
-    """Return how many processes may work at once: 1 where this one cannot be forked.
+    """Return how many processes may work at once: 1 if this one cannot be forked.
 
-    A fork has one thread alone, and whatever another one held at that moment it would wait for without end.
-    On a Mac the libraries of the system do not outlive a fork.
+    A fork contains only the thread that forked: it would wait forever for a lock that another thread held at
+    the fork. On macOS the system libraries do not work after a fork.
     """
     tasks = Path("/proc/self/task")
     if sys.platform != "linux" or threading.active_count() > 1 or len([*tasks.glob("*")]) != 1:
@@ -44,10 +44,10 @@ def hands() -> int:
 
 
 def together(shares: Sequence[Share], work: Work[Share, Message, Answer]) -> list[Answer]:
-    """Return the answers to all shares, in their order: the first from here, every other from a fork."""
+    """Return the answers to all shares, in order: the first from this process, the others from forks."""
     forks: list[_Fork] = []
     collects = gc.isenabled()
-    # A collection would write to all memory that is shared, to find nothing: see the edge.
+    # A garbage collection would write to, and so copy, all memory shared with the forks.
     gc.disable()
     try:
         forks.extend(_Fork(work, share) for share in shares[1:])
@@ -76,9 +76,10 @@ def in_rounds(
     make: Callable[[Sequence[Share]], list[Message]],
     take: Callable[[list[Message]], None],
 ) -> None:
-    """Hand what `make` makes of things to `take`, some hundreds at a time, made by as many processes as pay.
+    """Call `make` on things, some hundreds at a time, in several processes; pass the results to `take`.
 
-    `take` is called in this process alone; what stays in memory is what is made at once.
+    A second process is used only for many things (`PAYS`). `take` is called in this process only. Only the
+    results of one round are in memory at a time.
     """
     count = hands() if len(things) >= PAYS else 1
     rounds = -(-len(things) // (count * AT_ONCE))
@@ -94,9 +95,9 @@ def in_rounds(
 
 
 PAYS = 500
-"""Things from which on a second process is worth its start."""
+"""From this number of things on, a second process is worth its start."""
 AT_ONCE = 250
-"""Things that a process makes something of before it tells."""
+"""The number of things that a process handles before it sends the results."""
 
 
 def _alone(shares: Sequence[Share], work: Work[Share, Message, Answer]) -> list[Any]:
@@ -109,7 +110,7 @@ def _alone(shares: Sequence[Share], work: Work[Share, Message, Answer]) -> list[
 
 
 def _next(begun: Generator[Any, Any, Any], told: object) -> tuple[bool, Any]:
-    """Go on with work; return whether that was the end of it, and what it says."""
+    """Continue the work until its next message; return whether it has ended, and its message or answer."""
     try:
         return False, begun.send(told)
     except StopIteration as end:
@@ -117,7 +118,7 @@ def _next(begun: Generator[Any, Any, Any], told: object) -> tuple[bool, Any]:
 
 
 class _Fork:
-    """A process that does a share; what it and this one say to each other goes through two pipes."""
+    """A process that does a share; it exchanges messages with this one through two pipes."""
 
     def __init__(self, work: Work[Any, Any, Any], share: Any) -> None:  # noqa: ANN401 - whatever is shared
         theirs, self._mine = os.pipe()
@@ -131,15 +132,15 @@ class _Fork:
         os.close(mine)
 
     def heard(self) -> Any:  # noqa: ANN401 - what work yields or returns
-        """Wait for what it says."""
+        """Wait for its next message and return it."""
         return _read(self._theirs)
 
     def tell(self, blob: bytes) -> None:
-        """Send it words that were pickled."""
+        """Send it pickled messages."""
         _write(self._mine, blob)
 
     def end(self) -> None:
-        """Let go of it, whatever it is doing."""
+        """Kill the process and close its pipes."""
         os.close(self._mine)
         os.close(self._theirs)
         with contextlib.suppress(ProcessLookupError):
@@ -149,7 +150,7 @@ class _Fork:
 
 
 def _become(work: Work[Any, Any, Any], share: Any, hears: int, speaks: int) -> NoReturn:  # noqa: ANN401
-    """Do a share and end, without a word to anybody else: what is amiss the first process finds, too."""
+    """Do a share and exit; an error is not reported, because the first process will find it too."""
     with contextlib.suppress(BaseException):
         begun = work(share)
         done, words = _next(begun, None)
@@ -170,9 +171,9 @@ def _read(pipe: int) -> Any:  # noqa: ANN401 - whatever was written
     length = int.from_bytes(b"".join(_pieces(pipe, 8)), "big")
     said = b"".join(_pieces(pipe, length))
     try:
-        # Only from a fork of this very process, through a pipe that nobody else has.
+        # Comes only from a fork of this process, through a pipe that no other process has.
         return pickle.loads(said)  # noqa: S301
-    except Exception as error:  # whatever it is, the fork has lost its wits
+    except Exception as error:  # any error means that the fork sent garbage
         raise _Failed from error
 
 

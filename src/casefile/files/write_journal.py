@@ -1,7 +1,7 @@
 """The journal of a write: several files and their commit change together, even if the process is killed.
 
-It is written before the first file moves into its place and erased after the commit. A journal without a
-living writer belongs to a write that was cut short; the next write completes or drops it.
+It is written before the first file moves into its place, and removed after the commit. A journal without a
+running writer belongs to a write that was cut short; the next write completes or drops it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from casefile.model.digest import digest_of_content
 
 
 class FileChange(Struct, frozen=True):
-    """One file of a write: the digest of its content before, and its content after; None where no file is."""
+    """One file of a write: the digest of its content before, and its content after; None means no file."""
 
     path: str
     before: str | None
@@ -55,7 +55,7 @@ class Journal(Struct, frozen=True):
 
 
 class Progress(Struct, frozen=True):
-    """How far a write came: the files in place, those that wait, those that changed since in another way."""
+    """The progress of a write: files in place, files that wait, files changed by another program since."""
 
     moved: tuple[FileChange, ...]
     waiting: tuple[FileChange, ...]
@@ -68,9 +68,9 @@ class Progress(Struct, frozen=True):
 
 
 class WriteTurn(Struct, frozen=True):
-    """The right to write; `journal` is the place of the journal, `completed` are paths of an earlier write.
+    """The right to write; `journal` is the path of the journal, `completed` are paths of an earlier write.
 
-    In a hook of our own commit there is no journal: the outer command has it.
+    In a hook of casefile's own commit there is no journal here: the outer command has it.
     """
 
     journal: Path | None = None
@@ -79,11 +79,11 @@ class WriteTurn(Struct, frozen=True):
 
 @contextlib.contextmanager
 def journaled(root: Path, place: Path | None, message: str | None = None) -> Iterator[Begin]:
-    """Yield a function that writes the journal of a write to its place; erase the journal at the end.
+    """Yield a function that writes the journal of a write to a path; remove the journal at the end.
 
-    `message` is that of the commit that belongs to the write. Nothing is written without a place, nor for a
-    single file without a commit: its move is one step. After a failure that is reported the journal stays
-    only if some files are new and some are old.
+    `message` is that of the commit that belongs to the write. Nothing is written without a path, nor for a
+    single file without a commit: its rename is one step. After a reported failure (CasefileError) the journal
+    stays only if some files are new and some are old.
     """
     begun: list[Journal] = []
 
@@ -108,7 +108,7 @@ def _step(write: FileWrite) -> FileChange:
 
 
 def digest_of(blob: bytes | None) -> str | None:
-    """Return a short name of a content; None for no file."""
+    """Return a digest of a content; None for no file."""
     return None if blob is None else digest_of_content(blob)
 
 
@@ -127,13 +127,13 @@ def _save(place: Path, journal: Journal) -> None:
 
 
 FORM = "casefile/unfinished/1"
-"""The key of a journal, with the version of its form."""
+"""The key of a journal, with the version of its format."""
 TEXT = ("utf-8", "surrogateescape")
-"""How contents are written as text: every content comes back byte for byte."""
+"""The codec by which contents are written as text: any content is restored byte for byte."""
 
 
 def load(place: Path) -> Journal | None:
-    """Return the journal at a place, None where there is none; MachineTrouble CF804 if it cannot be read."""
+    """Return the journal at a path; None if there is none; MachineTrouble CF804 if it cannot be read."""
     try:
         return _read(json.loads(place.read_bytes().decode(*TEXT))[FORM])
     except FileNotFoundError:
@@ -160,9 +160,9 @@ def _read(data: dict[str, Any]) -> Journal:
 
 
 def erase(place: Path) -> None:
-    """Remove the journal of a write that is complete or dropped, and have the disk confirm it.
+    """Remove the journal of a write that is complete or dropped, and flush the folder to the disk.
 
-    Where the disk refuses, the journal stays: the next write finds nothing left to do and tries again.
+    If the disk refuses, the journal stays: the next write finds nothing left to do and tries again.
     """
     with contextlib.suppress(OSError):
         place.unlink(missing_ok=True)
@@ -182,7 +182,7 @@ def progress(root: Path, journal: Journal) -> Progress:
 
 
 def _now(place: Path) -> str | None:
-    """Return the digest of a file as it is; an empty text where it cannot be read."""
+    """Return the digest of a file on the disk; None for no file; empty if the file cannot be read."""
     try:
         return digest_of(content_of(place))
     except OSError:

@@ -15,13 +15,13 @@ from casefile.errors import SomebodyElse
 from casefile.files.disk_errors import unwritable
 
 WRITER = "CASEFILE_WRITER"
-"""The variable by which the hooks of our own commit know the process that holds the lock."""
+"""The environment variable that tells hooks of casefile's own commit which process has the lock."""
 QUIET = 1.0
-"""Seconds to wait before the person is told why nothing happens."""
+"""Seconds to wait before `waiting` is called, which explains the wait to the person."""
 
 
 def silent() -> None:
-    """Say nothing."""
+    """Do nothing: the default for `waiting`."""
 
 
 def ignore(_note: str) -> None:
@@ -32,11 +32,11 @@ def ignore(_note: str) -> None:
 def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = silent) -> Iterator[bool]:
     """Hold the register's lock; wait `timeout` seconds for another casefile, then raise SomebodyElse CF702.
 
-    Yields whether this process took the lock: in a hook of our own commit it does not.
+    Yields whether this process took the lock: in a hook of casefile's own commit it does not.
 
-    `folder` is casefile's own place in the common git directory (`Repository.private`). `waiting` is called
-    once, where the wait is longer than a second. In a hook of our own commit the lock is that of the casefile
-    which commits, so there is nothing to wait for.
+    `folder` is casefile's own folder in the common git directory (`Repository.private`). `waiting` is called
+    once if the wait is longer than a second. In a hook of casefile's own commit the lock belongs to the
+    casefile that commits, so there is nothing to wait for.
     """
     holder = folder / "lock.holder"
     if _is_for_us(holder):
@@ -51,7 +51,7 @@ def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = sile
     except OSError as error:
         raise unwritable(folder, error) from error
     try:
-        # Only a help for whoever waits: a full disk must not keep the write itself from being tried.
+        # Only information for waiting processes: a full disk must not prevent the write itself.
         with contextlib.suppress(OSError):
             holder.write_text(f"{os.getpid()}\n", encoding="ascii")
         yield True
@@ -62,7 +62,7 @@ def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = sile
 
 
 def is_locked(folder: Path) -> bool:
-    """Return whether a living process holds the register's lock."""
+    """Return whether a running process holds the register's lock."""
     held = FileLock(folder / "lock", mode=0o600)
     try:
         held.acquire(timeout=0)
@@ -75,7 +75,7 @@ def is_locked(folder: Path) -> bool:
 
 
 def _is_for_us(holder: Path) -> bool:
-    """Return whether the process that holds the lock is the one that started us, by way of git."""
+    """Return whether the process that holds the lock is the one that started this process through git."""
     writer = os.environ.get(WRITER, "")
     with contextlib.suppress(OSError):
         return bool(writer) and holder.read_text(encoding="ascii").strip() == writer
@@ -113,7 +113,7 @@ def _taken(holder: Path) -> SomebodyElse:
 
 
 def _who(holder: Path) -> str:
-    """Name the process that said it holds the lock, if the note can be read."""
+    """Return the holder of the lock by its note, as part of a sentence; empty if the note cannot be read."""
     with contextlib.suppress(OSError, ValueError):
         process = int(holder.read_text(encoding="ascii"))
         since = datetime.fromtimestamp(holder.stat().st_mtime, UTC)

@@ -1,4 +1,4 @@
-"""Git: the commits, the index and the work tree around a register; paths and bytes, never records."""
+"""Git: the commits, the staging area and the work tree around a register; paths and bytes, never records."""
 
 from casefile.git.repository import IndexEntry, Repository, TreeEntry
 

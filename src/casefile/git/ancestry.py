@@ -1,7 +1,7 @@
-"""The commits that lead to a tip, as their own content tells it, and what each changed against each parent.
+"""The commits that lead to a commit, read from the commit objects themselves, and the changes of each.
 
-Nothing is believed that only stands beside the commits: grafts, replacement refs and git's caches can show
-another past. Every commit is read, compared with its id, and names its parents itself.
+Data outside the commits is not trusted: grafts, replacement refs and git's caches can show another history.
+Every commit is read, compared with its id, and its parents are taken from its content.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ from casefile.git.runner import WHOLE_ID, answer, whole_id
 
 PERSON = re.compile(rb"(.*?) ?<([^>]*)>(?: (-?[0-9]{1,12}))?.*", re.DOTALL)
 SIGNED_BY = {40: b"gpgsig", 64: b"gpgsig-sha256"}
-"""The header that carries a commit's signature, by the length of the repository's ids."""
+"""The header that contains a commit's signature, by the length of the repository's ids."""
 TRAILER = re.compile(rb"^([A-Z][A-Za-z-]*): *(\S.*)$", re.MULTILINE)
 SSH = b"-----BEGIN SSH SIGNATURE-----"
 ASCII = (rb"\x41\u0041", bytes(range(32, 127)))
-"""Bytes that every encoding of commits decodes as ASCII; Python's codecs for escapes change the first."""
+"""Bytes that every valid encoding of a commit decodes as ASCII; Python's escape codecs change the first."""
 WITHOUT_GRAFTS = {"GIT_GRAFT_FILE": f"{os.devnull}/none"}
 
 
 class Committer(Struct, frozen=True):
-    """Who stands in a commit, and when, in seconds since 1970 in UTC; 0 where no time can be read."""
+    """The person in a commit, and the time in seconds since 1970 in UTC; 0 if no time can be read."""
 
     name: str
     mail: str
@@ -43,11 +43,10 @@ class Committer(Struct, frozen=True):
 
 
 class Ancestor(Struct, frozen=True):
-    """One commit as its content tells it.
+    """One commit, parsed from its content.
 
-    `signature` is "ssh", "other" or "none". `digest` is the SHA-256 of its content; `sound` tells whether the
-    content is the one that the id was made of. `trailers` are the lines `Key: text` of its message, wherever
-    they stand in it.
+    `signature` is "ssh", "other" or "none". `digest` is the SHA-256 of its content; `sound` is whether the id
+    was computed from this content. `trailers` are the lines `Key: text` anywhere in its message.
     """
 
     id: str
@@ -61,18 +60,18 @@ class Ancestor(Struct, frozen=True):
 
     @property
     def day(self) -> date | None:
-        """The day in UTC on which it was committed; None where the commit holds no date that can be read."""
+        """The day in UTC of the commit; None if the commit has no readable date."""
         return day_of(self.committer.time)
 
 
 class Ancestry(Struct, frozen=True, dict=True):
-    """Commits by their id, parents first; `cut` are those whose parents this shallow clone does not hold."""
+    """Commits by their id, parents first; `cut` are those whose parents are missing in this shallow clone."""
 
     commits: Mapping[str, Ancestor]
     cut: frozenset[str]
 
     def before(self, tip: str) -> frozenset[str]:
-        """Return a commit and all that lead to it."""
+        """Return a commit and all its ancestors."""
         found: set[str] = set()
         waiting = [tip]
         while waiting:
@@ -97,7 +96,7 @@ class Ancestry(Struct, frozen=True, dict=True):
 
 
 class Step(NamedTuple):
-    """A commit against another one, as a rule one of its parents, and the files in which they differ."""
+    """A commit, the commit it is compared with (as a rule a parent), and the files in which they differ."""
 
     commit: str
     parent: str | None
@@ -105,7 +104,7 @@ class Step(NamedTuple):
 
 
 class HasParents(Protocol):
-    """A commit that names its parents."""
+    """A commit that states its parents."""
 
     @property
     def parents(self) -> Sequence[str]:
@@ -117,12 +116,12 @@ def merge_bases(
 ) -> Iterator[str]:
     """Yield the best common ancestors of two commits, newest first, as `git merge-base --all`.
 
-    `places` gives the place of each commit that counts, none of them behind one of its parents.
+    `places` has a number for each commit to consider, smaller than those of all its parents.
     """
     reached: dict[str, set[int]] = {}
     for side, tip in enumerate((one, other)):
         reached.setdefault(tip, set()).add(side)
-    done: set[str] = set()  # what leads to a commit that was found leads to both, and is none
+    done: set[str] = set()  # ancestors of a base are common too, but not the best: skip them
     waiting = sorted((places[each], each) for each in reached if each in places)
     while any(each not in done for _, each in waiting):
         _, here = heapq.heappop(waiting)
@@ -138,7 +137,10 @@ def merge_bases(
 
 
 def ancestry(repository: Repository, stored: Objects, tip: str) -> Ancestry:
-    """Read a commit and all that lead to it; MachineTrouble CF816 where one is lacking without a reason."""
+    """Read a commit and all its ancestors.
+
+    Raises MachineTrouble CF816 if one is missing and no end of a shallow clone explains it.
+    """
     shallow = cut_at(repository)
     found: dict[str, Ancestor] = {}
     cut: set[str] = set()
@@ -158,9 +160,9 @@ def ancestry(repository: Repository, stored: Objects, tip: str) -> Ancestry:
 
 
 def steps(repository: Repository, known: Ancestry, paths: Sequence[str]) -> Iterator[Step]:
-    """Give each commit with each of its parents, and the files among these paths in which they differ.
+    """Yield each commit with each of its parents, and the files among these paths in which they differ.
 
-    Parents come first; the parent is None for a commit that has none here, all of whose files are new.
+    Parents come before children. The parent is None for a commit without parents here; all its files are new.
     """
     pairs = [
         (commit.id, parent)
@@ -185,9 +187,10 @@ def removed_in(repository: Repository, commits: Iterable[str]) -> Mapping[str, t
 def apart(
     repository: Repository, pairs: Sequence[tuple[str, str | None]], paths: Sequence[str], *options: str
 ) -> Iterator[Step]:
-    """Give pairs of commits, and the files among these paths in which the first differs from the second.
+    """Yield pairs of commits, and the files among these paths in which the first differs from the second.
 
-    Without a second one it is the parent; of a commit without parents all files are new, of a merge none.
+    If the second is None, the first is compared with its parent; in a commit without parents all files are
+    new, and a merge has none. Raises MachineTrouble CF810 if the answer of git cannot be parsed.
     """
     if not pairs:
         return
@@ -208,7 +211,7 @@ def apart(
 
 
 def read_commit(commit: str, raw: bytes) -> Ancestor:
-    """Take a commit apart; what cannot be read in it counts as not stated."""
+    """Parse the content of a commit; a part that cannot be read is treated as absent."""
     head, _, message = raw.partition(b"\n\n")
     parents: list[str] = []
     said: dict[bytes, bytes] = {}
@@ -216,7 +219,7 @@ def read_commit(commit: str, raw: bytes) -> Ancestor:
         key, _, value = line.partition(b" ")
         if key == b"parent":
             parents += [value.decode("ascii")] if WHOLE_ID.fullmatch(value.decode("ascii", "replace")) else []
-        elif key:  # a line that begins with a blank goes on with the one before it
+        elif key:  # a line that begins with a space continues the line before it
             said.setdefault(key, value)
     encoding = _encoding(said.get(b"encoding", b""))
     return Ancestor(
@@ -234,14 +237,14 @@ def read_commit(commit: str, raw: bytes) -> Ancestor:
 
 
 def is_named(object_id: str, kind: bytes, content: bytes) -> bool:
-    """Tell whether an id was made of this content; of what is too large to be read whole, nobody can."""
+    """Return whether an id was computed from this content; True for content too large to be read whole."""
     if len(content) > LARGEST:
         return True
     return git_id(kind, content, len(object_id)) == object_id
 
 
 def git_id(kind: bytes, content: bytes, digits: int) -> str:
-    """Return the id that git gives a content: by SHA-1 or, where its ids are longer, by SHA-256."""
+    """Return the id that git gives to a content: by SHA-1 or, if its ids are longer, by SHA-256."""
     made = hashlib.new("sha1" if digits == 40 else "sha256", usedforsecurity=False)
     made.update(b"%s %d\0%s" % (kind, len(content), content))
     return made.hexdigest()
@@ -254,9 +257,9 @@ def _signature(stated: bytes | None) -> str:
 
 
 def _encoding(stated: bytes) -> str:
-    """Return the encoding of a commit's texts: UTF-8 if it states none, or an unknown one.
+    """Return the encoding of a commit's text: UTF-8 if the commit states none or an unknown one.
 
-    A codec of Python that does not decode ASCII as ASCII counts as unknown: it is not an encoding of commits.
+    A Python codec that does not decode ASCII as ASCII counts as unknown: it is not an encoding of commits.
     """
     name = stated.decode("ascii", "replace")
     try:
@@ -275,7 +278,7 @@ def _person(line: bytes, encoding: str) -> Committer:
 
 
 def _parents_first(found: Mapping[str, Ancestor], cut: set[str]) -> Iterator[str]:
-    """Give the commits so that none comes before its parents; among equals the older one, then by id."""
+    """Yield the ids of the commits so that parents come before children; then by time, then by id."""
     open_parents = {one: 0 if one in cut else len(set(commit.parents)) for one, commit in found.items()}
     children: dict[str, list[str]] = {}
     for one, commit in found.items():

@@ -1,7 +1,8 @@
-"""Commits of exactly the given paths, with the user's own hooks, signing and identity.
+"""Commit exactly the given paths, with the user's own hooks, signing and identity.
 
-GitPython makes a repository. Its `index.commit()` would leave out signing and filters, and to import it takes
-a tenth of the time of `record`, so git itself commits: options are constants, paths stand after `--`.
+GitPython is used only to create a repository. Its `index.commit()` would leave out signing and filters, and
+its import takes a tenth of the time of `record`. So git itself commits: options are constants, paths follow
+`--`.
 """
 
 from __future__ import annotations
@@ -36,10 +37,10 @@ def commit_only(
 ) -> str:
     """Commit exactly these paths as they are on the disk, new and removed ones too; return the commit's id.
 
-    The user's index and all other changes stay as they are. Hooks and signing run as configured; the time is
-    written in UTC; an identity that git would guess is refused. If it fails, the files stay written, a new
-    path is out of the index again, and MachineTrouble CF811 to CF815 says why and how to go on. `known` are
-    paths of the last commit; of others git is asked whether it tracks them.
+    The user's staging area and all other changes stay as they are. Hooks and signing run as configured; the
+    time is written in UTC; an identity that git would guess is refused. If it fails, the files stay written,
+    a new path is unstaged again, and MachineTrouble CF811 to CF815, or CF818, states the reason and how to go
+    on. `known` are paths of the last commit; for others git is asked whether it tracks them.
     """
     unknown = {checked_path(path) for path in paths}.difference(known)
     unknown -= repository.tracked(sorted(unknown)) if unknown else frozenset()
@@ -59,7 +60,10 @@ def commit_only(
 
 
 def stage(repository: Repository, path: str) -> None:
-    """Put a file into the index as it lies on the disk, or take out one that is gone; a conflict ends so."""
+    """Stage a file as it is on the disk, or its removal; this ends a conflict of the file.
+
+    Raises MachineTrouble CF810 if git fails.
+    """
     said = _run(repository, "add", "--all", "--", _literal(checked_path(path)))
     if said.code:
         hint = "see git status; the file itself is written"
@@ -67,9 +71,9 @@ def stage(repository: Repository, path: str) -> None:
 
 
 def renew_index(repository: Repository, paths: Sequence[str]) -> None:
-    """Let the index contain these paths as the last commit does; the files stay as they are.
+    """Reset these paths in the staging area to the last commit; the files stay as they are.
 
-    Raises MachineTrouble CF813 or CF818 where a lock file keeps git from it, else CF810.
+    Raises MachineTrouble CF813 or CF818 if a lock file prevents it, else CF810.
     """
     said = _run(repository, "reset", "--quiet", "--", *map(_literal, paths))
     if said.code:
@@ -78,12 +82,12 @@ def renew_index(repository: Repository, paths: Sequence[str]) -> None:
 
 
 def _literal(path: str) -> str:
-    """Take wildcards in a name for letters; a global option would reach the hooks as well."""
+    """Return a pathspec without wildcards; git's global option for that would be passed on to the hooks."""
     return f":(literal){path}"
 
 
 def initialise(folder: Path) -> Repository:
-    """Make a git work tree of a folder, on a branch called main unless the user configured another name."""
+    """Create a git work tree in a folder, on a branch named main unless the user configured another name."""
     try:
         from git import GitCommandError, Repo  # noqa: PLC0415 - see above
     except ImportError as error:  # GitPython looks for git as soon as it is imported
@@ -104,7 +108,7 @@ def initialise(folder: Path) -> Repository:
 
 
 def set_identity(repository: Repository, name: str, mail: str) -> None:
-    """Name who commits in this clone alone: a role, so that documenters stay unnamed."""
+    """Set the committer of this clone only: a role, so that documenters stay unnamed."""
     for key, value in (("user.name", name), ("user.email", mail)):
         said = _run(repository, "config", "--local", "--replace-all", key, value)
         if said.code:
@@ -112,7 +116,7 @@ def set_identity(repository: Repository, name: str, mail: str) -> None:
 
 
 def _take_back(repository: Repository, paths: Sequence[str]) -> None:
-    """Take promised paths out of the index again: left there, they would break `git stash`."""
+    """Unstage paths that were added with `add -N`: left there, they would break `git stash`."""
     if paths:
         listed = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
         _run(repository, "update-index", "--force-remove", "-z", "--stdin", stdin=listed)
@@ -130,7 +134,7 @@ def _git(where: Path, *words: str, stdin: bytes = b"") -> GitAnswer:
         try:
             out, err = process.communicate(stdin)
         except BaseException:
-            process.terminate()  # git takes its lock files away
+            process.terminate()  # on SIGTERM git removes its lock files
             raise
     said = GitAnswer(process.returncode, out, err)
     log_git_command([word for word in words if word not in SETTINGS], said, began)
@@ -139,7 +143,7 @@ def _git(where: Path, *words: str, stdin: bytes = b"") -> GitAnswer:
 
 @contextlib.contextmanager
 def _free_of_an_enclosing_git() -> Iterator[None]:
-    """Hide the variables of a git whose hook we may be: GitPython hands on all that it finds."""
+    """Hide the variables of an enclosing git whose hook this may be: GitPython passes on all variables."""
     hidden = {name: os.environ.pop(name) for name in FOREIGN if name in os.environ}
     try:
         yield
@@ -148,14 +152,14 @@ def _free_of_an_enclosing_git() -> Iterator[None]:
 
 
 def _must(repository: Repository, paths: Sequence[str], said: GitAnswer) -> None:
-    """Say why there is no commit; the first reason that fits is the one."""
+    """Raise MachineTrouble with the reason why there is no commit; the first reason that applies is used."""
     if said.code == 0:
         return
     if not set(paths) & set(repository.changed_paths()):
         raise MachineTrouble(*ALREADY)
     code, why, hint = _reason(repository)
     words = plain(b"\n".join(filter(None, (said.err.strip(), said.out.strip()))))
-    # Of a missing identity git says to give one's own name to every repository: that is what must not be.
+    # For a missing identity git suggests a global one with the person's name. That must not happen.
     told = f"\n{words}" if words and code != "CF811" else ""
     raise MachineTrouble(code, f"the files are written, but not committed: {why}{told}", hint)
 
@@ -164,7 +168,7 @@ A_ROLE = "git config user.name desk-2; git config user.email desk-2@register.inv
 NO_NAME = "git does not know in whose name, and a guessed one could tell who documents"
 ALREADY = ("CF815", "nothing to commit: these files are as in the last commit", "see git status")
 NO_PARTS = ("MERGE_HEAD", "CHERRY_PICK_HEAD")
-"""While one of these is there, git makes no commit of chosen paths."""
+"""While one of these files exists, git makes no commit of chosen paths."""
 
 
 def _reason(repository: Repository) -> tuple[str, str, str]:

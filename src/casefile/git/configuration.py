@@ -1,6 +1,6 @@
-"""Git's configuration, of one clone or of a person: read, added to, taken out of; nothing is ever replaced.
+"""Read git's configuration, of one clone or of a person; add and remove values, never replace them.
 
-`git config` starts no program that a configuration names, so the runner that only reads serves here as well.
+`git config` starts no program that a configuration names, so the read-only runner is used here as well.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from casefile.git.runner import GitAnswer, ask, plain
 
 Scope = Literal["local", "global"]
 NOTHING_THERE = 1
-"""git config's exit code where a key has no value, or there is no file yet."""
+"""The exit code of git config if a key has no value, or there is no file yet."""
 NOT_UNSET = 5
-"""git config's exit code where there was nothing to take out."""
+"""The exit code of git config if there was nothing to remove."""
 
 
 def values(where: Path, prefix: str, scope: Scope | None = None) -> list[tuple[str, str]]:
@@ -37,29 +37,29 @@ def in_force(where: Path, prefix: str) -> Mapping[str, str]:
 
 
 def add(where: Path, scope: Scope, key: str, value: str) -> None:
-    """Write a value behind those that a key may have already: git goes by the last one."""
+    """Add a value after those that a key may have already: git uses the last one."""
     _must(ask(where, "config", f"--{scope}", "--add", key, value))
 
 
 def remove(where: Path, scope: Scope, key: str, value: str) -> None:
-    """Take out exactly this value of a key; others of the same key stay."""
+    """Remove exactly this value of a key; other values of the key stay."""
     _must(ask(where, "config", f"--{scope}", "--fixed-value", "--unset-all", key, value), NOT_UNSET)
 
 
 def has_file(where: Path, scope: Scope) -> bool:
-    """Tell whether a file of this scope is there, be it an empty one."""
+    """Return whether there is a file of this scope, even an empty one."""
     return ask(where, "config", f"--{scope}", "-z", "--list").code == 0
 
 
 def file_of(where: Path, scope: Scope, key: str) -> Path | None:
-    """Return the file of a scope in which a key stands; None where it stands in none."""
+    """Return the file of a scope that contains a key; None if no file does."""
     words = ("config", f"--{scope}", "-z", "--show-origin", "--get-all", key)
     origin = os.fsdecode(_must(ask(where, *words), NOTHING_THERE).out).partition("\0")[0]
     return where / origin.removeprefix("file:") if origin.startswith("file:") else None
 
 
 def attributes_file(where: Path) -> Path:
-    """Return the file in which a person keeps attributes for all repositories; it need not be there."""
+    """Return the path of a person's attributes file for all repositories; it may not exist."""
     words = ("config", "--global", "--includes", "--type=path", "--get", "core.attributesFile")
     named = _must(ask(where, *words), NOTHING_THERE).text
     home = Path(os.environ.get("HOME") or Path.home())
@@ -79,7 +79,10 @@ def attributes(repository: Repository, names: Iterable[str], paths: Iterable[str
 
 
 def hooks_folder(repository: Repository) -> Path:
-    """Return the folder whose hooks a commit here would run, whatever our own runner says of it."""
+    """Return the folder of the hooks that a commit here would run.
+
+    The setting `core.hooksPath` of casefile's own git runner is ignored.
+    """
     words = ("config", "-z", "--show-scope", "--type=path", "--get-all", "core.hooksPath")
     said = os.fsdecode(_must(ask(repository.root, *words), NOTHING_THERE).out).split("\0")[:-1]
     named = [path for scope, path in zip(said[::2], said[1::2], strict=True) if scope != "command"]
@@ -87,7 +90,7 @@ def hooks_folder(repository: Repository) -> Path:
 
 
 def git_version(where: Path) -> tuple[int, ...]:
-    """Return git's version as numbers; MachineTrouble CF802 where there is no git."""
+    """Return git's version as numbers; MachineTrouble CF802 if git is missing."""
     words = ask(where, "version").text.split()
     numbers = words[2].split(".") if len(words) > 2 else []
     return tuple(int(number) for number in numbers if number.isdecimal())
@@ -102,7 +105,10 @@ def _must(said: GitAnswer, *fine: int) -> GitAnswer:
 
 
 def commit_graph(repository: Repository) -> tuple[int, bool]:
-    """Return how many commits lead here, and whether git knows by filters which paths each touched."""
+    """Return the number of commits up to HEAD, and whether git has Bloom filters for their paths.
+
+    By these filters git knows which commits cannot have touched a path.
+    """
     told = ask(repository.root, "rev-list", "--count", "--end-of-options", "HEAD").text
     place = repository.common_dir / "objects" / "info"
     files = [place / "commit-graph", *sorted((place / "commit-graphs").glob("graph-*.graph"))]
@@ -110,6 +116,9 @@ def commit_graph(repository: Repository) -> tuple[int, bool]:
 
 
 def _has_filters(graph: Path) -> bool:
-    """Tell whether a commit-graph holds Bloom filters, by its table of contents (gitformat-commit-graph)."""
+    """Return whether a commit-graph file has Bloom filters, by its table of contents.
+
+    The format is described in gitformat-commit-graph.
+    """
     with graph.open("rb") as file:
         return b"BIDX" in file.read(256)

@@ -1,4 +1,4 @@
-"""Lock files of git: which one is in the way, and whether a git at work holds it."""
+"""Lock files of git: which one is in the way, and whether a running git process holds it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from casefile.git.runner import ask
 PROCESSES = Path("/proc")
 AGAIN = "then commit them: casefile commit"
 Holder = Literal["git", "nobody", "unknown"]
-"""Who holds a lock file: a git process at work, none, or one of these."""
+"""The holder of a lock file: a running git process, none, or not known."""
 
 
 def reason_of_lock(repository: Repository) -> tuple[str, str, str] | None:
-    """Return code, message and hint for a lock file that keeps git from writing; None where there is none."""
+    """Return code, message and hint for a lock file that keeps git from writing; None if there is none."""
     place = next(filter(os.path.lexists, _lock_files(repository)), None)
     if place is None:
         return None
@@ -36,7 +36,7 @@ def reason_of_lock(repository: Repository) -> tuple[str, str, str] | None:
 
 
 def _lock_files(repository: Repository) -> Iterator[Path]:
-    """Yield the lock files that a commit needs: of the index, of HEAD, of the branch."""
+    """Yield the lock files that a commit needs: of the staging area, of HEAD, of the branch."""
     yield repository.git_dir / "index.lock"
     yield repository.git_dir / "HEAD.lock"
     branch = ask(repository.root, "symbolic-ref", "--quiet", "HEAD").text
@@ -45,7 +45,10 @@ def _lock_files(repository: Repository) -> Iterator[Path]:
 
 
 def _holder(repository: Repository) -> Holder:
-    """Look for git processes in the folders of a repository, where the system shows all processes."""
+    """Return who holds a lock file, by the git processes that run in a folder of the repository.
+
+    "unknown" if the system does not show all processes.
+    """
     # Where /proc hides the processes of other users, it hides the first one too.
     if sys.platform != "linux" or not os.access(PROCESSES / "1" / "comm", os.R_OK):
         return "unknown"

@@ -1,4 +1,4 @@
-"""Commits in order, with the files they touched: one `git log` for a command, however many cases."""
+"""Read commits in order, with the files they touched: one `git log` for a command, however many cases."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ START = re.compile(rb"\x01[0-9a-f]{40,64}")
 
 
 class Touched(Struct, frozen=True):
-    """A path that a commit changed, with its blob in each parent and after; None where it is not there.
+    """A path that a commit changed, with its blob in each parent and after; None if the file is not there.
 
-    A merge touches only what differs from all of its parents; `before` has one blob a parent. `mode` is that
-    of the new file, 000000 where it is gone; `modes` are those of the old ones.
+    A merge touches only files that differ from all of its parents; `before` has one blob for each parent.
+    `mode` is that of the new file, 000000 if it was removed; `modes` are those of the old ones.
     """
 
     path: str
@@ -35,12 +35,12 @@ class Touched(Struct, frozen=True):
 
     @property
     def blobs(self) -> tuple[str, ...]:
-        """The blobs after and before, of those that are there."""
+        """The ids of the blobs after and before, without those that are None."""
         return tuple(filter(None, (self.after, *self.before)))
 
 
 class Commit(Struct, frozen=True):
-    """One commit; times are seconds since 1970 in UTC, 0 where the commit holds none that can be read."""
+    """One commit; times are seconds since 1970 in UTC, 0 if the commit has no readable time."""
 
     id: str
     parents: tuple[str, ...]
@@ -58,7 +58,7 @@ class Commit(Struct, frozen=True):
 
     @property
     def day(self) -> date | None:
-        """The day in UTC on which it was committed; None where the commit holds no date that can be read."""
+        """The day in UTC of the commit; None if the commit has no readable date."""
         return day_of(self.committed)
 
 
@@ -73,13 +73,13 @@ def log_pass(  # noqa: PLR0913 - each narrows or orders the pass in its own way
     whole: bool = False,
     each_parent: bool = False,
 ) -> Generator[Commit, None, None]:
-    """Give the commits that the tips reach, newest first, but not those that `without` reaches.
+    """Yield the commits that the tips reach, newest first, but not those that `without` reaches.
 
-    Tips are whole commit ids (`Repository.resolve`). With paths, only commits that touched one; the paths of
-    a commit are those of the register. `linked`: no commit comes before its children, whatever its date, and
-    parents are the nearest ones that are given too. `whole`: of a commit that touched one of the paths, all
-    files that it touched are told. `each_parent`: a merge touches what differs from any of its parents. git
-    goes on only as far as commits are taken.
+    Tips are full commit ids (`Repository.resolve`). With `paths`, only commits that touched one of them; the
+    paths in a commit are relative to the register. With `linked` no commit comes before its children,
+    whatever its date, and parents are the nearest ones among the commits yielded. With `whole` a commit that
+    touched one of the paths has all files that it touched. With `each_parent` a merge touches files that
+    differ from any of its parents. git reads only as far as commits are consumed.
     """
     words = [*PASS]
     words += ["-m"] if each_parent else []
@@ -99,27 +99,28 @@ LINKED = ("--date-order", "--parents")
 
 
 def committed_on(repository: Repository, commit: str) -> date | None:
-    """Return the day of a commit in UTC by its committer date; None where that cannot be read."""
+    """Return the day of a commit in UTC by its committer date; None if that cannot be read."""
     words = ("log", "-1", "--format=%ct", "--end-of-options", whole_id(commit), "--")
     return day_of(seconds_of(answer(repository.root, *words)))
 
 
 def label_of(commit: str, day: date | None) -> str:
-    """Return how a heading calls a commit, such as "commit 1a2b3c4 of 2025-06-05"."""
+    """Return the name of a commit for a heading, such as "commit 1a2b3c4 of 2025-06-05"."""
     return f"commit {commit[:7]} of {day or 'no day that can be read'}"
 
 
 def read_raw(tokens: Sequence[bytes], prefix: str) -> tuple[Touched, ...]:
-    """Read what `--raw -z` says of one commit; the paths of the register are those below the prefix."""
+    """Parse the output of `--raw -z` for one commit; only paths below the prefix are kept, relative to it."""
     touched = [_touched(raw, path) for raw, path in zip(tokens[::2], tokens[1::2], strict=False)]
     return tuple(_within(touched, prefix))
 
 
 def removed_files(repository: Repository, tips: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the path and the content of each file of the repository that a commit or a merge removed.
+    """Yield the path and the blob id of each file of the repository that a commit or a merge removed.
 
-    Paths are those from its top: a register may have been moved. A merge removed what one of its parents has.
-    Of a path that was removed several times the last comes last.
+    Paths start at the top of the repository, because a register may have been moved. A merge removed each
+    file that one of its parents has and the merge has not. If a path was removed several times, the last time
+    comes last.
     """
     words = ("log", "-m", "--raw", "-z", "--no-abbrev", "--no-renames", "--diff-filter=D", "--format=")
     ends = [*map(whole_id, tips)]
@@ -130,13 +131,13 @@ def removed_files(repository: Repository, tips: Sequence[str]) -> Iterator[tuple
 
 
 def is_published(repository: Repository, commit: str, remote: str) -> bool:
-    """Tell whether a remote held a commit when it was last asked."""
+    """Return whether a remote had a commit when it was last fetched."""
     words = ("for-each-ref", "--count=1", "--format=x", f"--contains={whole_id(commit)}")
     return bool(ask(repository.root, *words, "--", f"refs/remotes/{remote}/").text)
 
 
 def cut_at(repository: Repository) -> frozenset[str]:
-    """Return the commits at which a shallow clone ends: what came before them is not here."""
+    """Return the commits at which a shallow clone ends: their parents are not here."""
     if not repository.shallow:
         return frozenset()
     said = (repository.common_dir / "shallow").read_text(encoding="ascii", errors="replace")
@@ -161,7 +162,7 @@ def _commits(tokens: Iterator[bytes], prefix: str) -> Iterator[Commit]:
 
 
 def _joined(commits: Iterator[Commit]) -> Iterator[Commit]:
-    """Yield each commit once: of a merge git lists the differences from each parent as a commit of its own.
+    """Yield each commit once: git lists the differences of a merge from each parent as a commit of its own.
 
     A parent that does not differ in a file has the same blob as the merge; these come last in `before`.
     """
@@ -180,7 +181,7 @@ def _joined(commits: Iterator[Commit]) -> Iterator[Commit]:
 
 
 def _touched(raw: bytes, path: bytes) -> Touched:
-    """Read `:mode mode id id status`, with a colon, a mode and an id more for each further parent."""
+    """Parse `:mode mode id id status`, with one more colon, mode and id for each further parent."""
     parents = len(raw) - len(raw.lstrip(b":"))
     words = raw.lstrip(b":").decode("ascii").split(" ")
     ids = [None if set(one) == {"0"} else one for one in words[parents + 1 : 2 * parents + 2]]
@@ -209,12 +210,12 @@ def _commit(head: list[bytes], touched: tuple[Touched, ...]) -> Commit:
 
 
 def day_of(seconds: int) -> date | None:
-    """Return the day in UTC of a time in seconds since 1970; None for 0, which git writes for no time."""
+    """Return the day in UTC of a time in seconds since 1970; None for 0, which stands for no time."""
     return datetime.fromtimestamp(seconds, UTC).date() if seconds else None
 
 
 def seconds_of(field: bytes) -> int:
-    """Read a time; a broken one, or one outside the years that a date can have, counts as none."""
+    """Parse a time in seconds; return 0 if it is malformed, or outside the years that a date can have."""
     text = field.strip()
     seconds = int(text) if re.fullmatch(rb"-?[0-9]{1,12}", text) else 0
     return seconds if -30_000_000_000 < seconds < 250_000_000_000 else 0

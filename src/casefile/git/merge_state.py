@@ -1,4 +1,4 @@
-"""Commits that are brought together: by a merge that was made, or by what is going on."""
+"""Commits that are being merged: by a merge that was made, or by an operation in progress."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from casefile.git.repository import OURS, Repository
 from casefile.git.runner import ask, plain, whole_id
 
 COMING = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
-"""Files in the git directory that name the commit which is brought to the one that is checked out."""
+"""Files in the git directory with the id of the commit that is being merged or applied to HEAD."""
 
 
 def tips(repository: Repository) -> tuple[str, ...]:
-    """Return the commit that is checked out, and the one that is being brought to it."""
+    """Return the commit that is checked out, and the one that is being merged or applied to it."""
     names = [name for name in COMING if (repository.git_dir / name).exists()] or squashed(repository)
     return tuple(dict.fromkeys(filter(None, (repository.commit(name) for name in ("HEAD", *names)))))
 
 
 def squashed(repository: Repository) -> list[str]:
-    """Return the commit that `git merge --squash` brings; git names it first in the message it proposes."""
+    """Return the commit that `git merge --squash` merges; git names it first in the message it proposes."""
     lines = _lines(repository, "SQUASH_MSG")
     return [line.removeprefix("commit ") for line in lines if line.startswith("commit ")][:1]
 
 
 def still_to_come(repository: Repository) -> tuple[str, ...]:
-    """Return the commits that a rebase or cherry-pick goes on to bring.
+    """Return the commits that a rebase or cherry-pick in progress has still to apply.
 
-    Of a rebase it is the old tip of the branch. The commit that git has stopped at may be among them.
+    For a rebase it is the old tip of the branch. The commit at which git has stopped may be among them.
     """
     names = [line for folder in REBASES for line in _lines(repository, f"{folder}/orig-head")]
     steps = (line.split() for line in _lines(repository, "sequencer/todo"))
@@ -40,11 +40,11 @@ def still_to_come(repository: Repository) -> tuple[str, ...]:
 
 
 REBASES = ("rebase-merge", "rebase-apply")
-"""Folders in the git directory that a rebase keeps its state in."""
+"""Folders in the git directory in which a rebase keeps its state."""
 
 
 def files_with(repository: Repository, commits: Sequence[str], word: str) -> frozenset[str]:
-    """Return the register's files that contain a word in one of these commits."""
+    """Return the register's files that contain a word in one of these commits; CF810 if git fails."""
     if not commits:
         return frozenset()
     words = ("grep", "-l", "-z", "-w", "-F", "-e", word, *map(whole_id, commits), "--", *OURS)
@@ -55,7 +55,10 @@ def files_with(repository: Repository, commits: Sequence[str], word: str) -> fro
 
 
 def merging(repository: Repository) -> tuple[str, str] | None:
-    """Return our commit and theirs of the merge that goes on, else of the one that is checked out."""
+    """Return our commit and theirs of the merge in progress, else of the merge that is checked out.
+
+    None if there is neither.
+    """
     going_on = (repository.git_dir / "MERGE_HEAD").exists()
     ours, theirs = (
         repository.commit(name) for name in (("HEAD", "MERGE_HEAD") if going_on else ("HEAD^1", "HEAD^2"))
@@ -64,17 +67,20 @@ def merging(repository: Repository) -> tuple[str, str] | None:
 
 
 def merged_by_git() -> tuple[str, ...]:
-    """Return the commits that `git merge` merges into ours, as a merge driver is given them; else none."""
+    """Return the commits that `git merge` merges into ours, as a merge driver gets them; else none."""
     names = (name for name in os.environ if name.startswith(GITHEAD))
     return tuple(name.removeprefix(GITHEAD) for name in names)
 
 
 GITHEAD = "GITHEAD_"
-"""The beginning of an environment variable that ends with the id of a commit."""
+"""The start of the name of an environment variable; the rest of the name is the id of a commit."""
 
 
 def merge_base(repository: Repository, one: str, other: str) -> str | None:
-    """Return the commit from which two commits parted; None where they have none in common."""
+    """Return the best common ancestor of two commits; None if there is none.
+
+    Raises MachineTrouble CF810 if git fails.
+    """
     said = ask(repository.root, "merge-base", "--end-of-options", whole_id(one), whole_id(other))
     if said.code not in {0, 1}:
         raise MachineTrouble("CF810", f"git merge-base failed: {plain(said.err)}", "see what git status says")
@@ -82,12 +88,12 @@ def merge_base(repository: Repository, one: str, other: str) -> str | None:
 
 
 MOST_CONFLICTS = 127
-"""git merge-file ends with the number of conflicts, this at the most; what is above is an error."""
+"""The exit code of git merge-file is the number of conflicts, at most this; larger codes are errors."""
 LABELS = ("ours", "base", "theirs")
 
 
 class ByLines(Struct, frozen=True):
-    """What git makes of three files; `text` is absent where it can make nothing of them: they are no text."""
+    """The result of git for three files; `text` is None if git cannot merge them, because one is no text."""
 
     text: bytes | None
     clean: bool
@@ -105,6 +111,6 @@ def merge_by_lines(base: Path, ours: Path, theirs: Path, size: int) -> ByLines:
 
 
 def _lines(repository: Repository, name: str) -> list[str]:
-    """Return the lines of a file in the git directory; none where it is not there."""
+    """Return the lines of a file in the git directory; an empty list if there is no such file."""
     place = repository.git_dir / name
     return place.read_text("utf-8", "replace").splitlines() if place.is_file() else []

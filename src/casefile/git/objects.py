@@ -1,4 +1,4 @@
-"""What a repository stores, handed out by one `git cat-file --batch` however much is asked for."""
+"""Read the objects of a repository through one `git cat-file --batch` process, however many they are."""
 
 from __future__ import annotations
 
@@ -22,31 +22,31 @@ AT_ONCE = 64
 
 
 class Objects(Struct, frozen=True):
-    """One running `git cat-file --batch`; `objects` opens it."""
+    """A running `git cat-file --batch`; `objects` opens it."""
 
     asks: IO[bytes]
     says: IO[bytes]
 
     def read(self, ids: Sequence[str], kind: bytes = b"blob") -> list[bytes | None]:
-        """Return blobs, or objects of another kind, in the order of their ids; None for one that is lacking.
+        """Return blobs, or objects of another kind, in the order of their ids; None for a missing one.
 
-        Of an object larger than a record may be, one byte more than that is given.
+        Of an object larger than a record may be, only one byte more than that size is returned.
         """
         return [*self.each(ids, kind)]
 
     def read_settings(self, commits: Sequence[str]) -> list[bytes | None]:
-        """Return the settings as each of these commits holds them."""
+        """Return the content of casefile.yaml in each of these commits; None if a commit has none."""
         return [*self._each(_named(one, SETTINGS) for one in commits)]
 
     def read_at(self, commit: str, path: str) -> bytes | None:
-        """Return a file of a commit by its path from the register; None where there is none."""
-        # Where git would not see one name in a path, no record is.
+        """Return a file of a commit by its path from the register; None if there is none."""
+        # git would not read such a path as one name; no record has one.
         if "\n" in path or ".." in path.split("/"):
             return None
         return next(self._each([_named(commit, path)]))
 
     def each(self, ids: Iterable[str], kind: bytes = b"blob") -> Iterator[bytes | None]:
-        """Yield what `read` returns, object by object."""
+        """Yield the same as `read` returns, object by object."""
         return self._each((f"{whole_id(one)}\n".encode("ascii") for one in ids), kind)
 
     def _each(self, names: Iterable[bytes], kind: bytes = b"blob") -> Iterator[bytes | None]:
@@ -63,7 +63,7 @@ class Objects(Struct, frozen=True):
             raise _broken_off() from error
 
     def _next(self, kind: bytes) -> bytes | None:
-        """Read `id type size`, the content and a line end; or `name missing` in the place of all that."""
+        """Read `id type size`, the content and a line end; or `name missing` instead of all that."""
         head = self.says.readline()
         if head.endswith((b" missing\n", b" submodule\n")):
             return None
@@ -87,7 +87,7 @@ def _named(commit: str, path: str) -> bytes:
 
 @contextlib.contextmanager
 def objects(where: Path) -> Iterator[Objects]:
-    """Open what the repository around a folder stores, for as long as somebody reads in it."""
+    """Start the process that reads objects of the repository around a folder; kill it when the block ends."""
     with subprocess.Popen(
         [git_program(), "-C", str(where), *READING, "cat-file", "--batch"],
         stdin=subprocess.PIPE,
@@ -114,7 +114,7 @@ def blobs(where: Path, ids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]
 
 
 def lacking(blob_id: str) -> MachineTrouble:
-    """Say that this clone lacks a blob which one of its commits names."""
+    """Return the error that this clone lacks a blob of one of its commits."""
     return MachineTrouble(
         "CF816",
         f"this clone lacks the file {blob_id[:12]} of a commit: it is partial, or damaged",

@@ -1,6 +1,6 @@
-"""Where this casefile was installed from: what another machine has to be told, so that it gets the same one.
+"""Find where this casefile was installed from, so that another machine can install the same one.
 
-The bare name does not say it: on the public index of Python packages that name is another program's.
+The name alone is not enough: on the public index of Python packages that name belongs to another program.
 """
 
 from __future__ import annotations
@@ -25,26 +25,26 @@ from casefile.git.log_reader import is_published
 NAME = "casefile"
 REMOTE = "origin"
 FAR = frozenset({"http", "https", "ssh"})
-"""How another machine may be reached."""
+"""URL schemes that other machines can reach."""
 BY_SCP = re.compile(r"git@(?P<host>[A-Za-z0-9.-]+):(?P<path>[^/:][^:]*)")
-"""ssh as git also writes it."""
+"""The short form of an ssh address that git accepts."""
 PLAIN = re.compile(r"[A-Za-z0-9._~:/@+%#=-]+")
-"""What stands in a workflow as it is: no quote, no blank, nothing that a forge would fill in."""
+"""Characters that are safe in a workflow file: no quote, no space, nothing that a CI service would expand."""
 
 
 class ProgramOrigin(Struct, frozen=True):
-    """Where an installation came from.
+    """The origin of an installation.
 
-    `here` follows the name where pip installs it again on this machine, absent where nobody can say. `far` is
-    a whole requirement that other machines may install too: one content and no other, by its commit or its
-    digest; absent where there is none.
+    `here` follows the name in a requirement that pip can install on this machine; None if it is not known.
+    `far` is a complete requirement that other machines can install too, fixed to one content by its commit or
+    digest; None if there is none.
     """
 
     here: str | None = None
     far: str | None = None
 
     def command(self, extra: str) -> str:
-        """Say what installs an optional part beside what is here."""
+        """Return the command that installs an optional part in addition to this installation."""
         if self.here is None:
             return f"install casefile again, from where it came from, as {NAME}[{extra}]"
         told = f"pip install {shlex.quote(f'{NAME}[{extra}]{self.here}')}"
@@ -52,18 +52,18 @@ class ProgramOrigin(Struct, frozen=True):
 
 
 def origin() -> ProgramOrigin:
-    """Ask what pip noted when it installed this casefile (PEP 610)."""
+    """Return the origin of this casefile, as pip recorded it at installation (PEP 610)."""
     try:
         installed = distribution(NAME)
     except PackageNotFoundError:
         return ProgramOrigin()
     noted = installed.read_text("direct_url.json")
-    # From an index, and nobody noted from which: another machine may ask another one.
+    # From an index, and pip does not record which one: another machine may use another index.
     return ProgramOrigin(f"=={installed.version}") if noted is None else origin_of(noted)
 
 
 def origin_of(noted: str) -> ProgramOrigin:
-    """Read what stands in direct_url.json; credentials are left out."""
+    """Return the origin from the text of direct_url.json, without credentials; unknown if it is malformed."""
     try:
         said: Mapping[str, Any] = json.loads(noted)
         url = _bare(said["url"])
@@ -90,7 +90,7 @@ def _packed(url: str, digest: str | None, below: str) -> ProgramOrigin:
 
 
 def _published(folder: Path) -> str | None:
-    """Return where others get the commit that is checked out in a folder, if its remote holds that commit."""
+    """Return where others can get the commit checked out in a folder; None if its remote lacks the commit."""
     try:
         repository = Repository.open(folder)
         head = repository.head() if repository else None
@@ -110,7 +110,7 @@ def _far(address: str) -> str | None:
 
 
 def _bare(url: str) -> str:
-    """Leave out who logs in and with what; `git` is everybody's name where a host is reached by ssh."""
+    """Return a URL without user and password; `git` stays as user, because everybody uses it over ssh."""
     scheme, place, path, _, _ = urlsplit(url)
     user, _, host = place.rpartition("@")
     return urlunsplit((scheme, f"git@{host}" if user == "git" else host, path, "", ""))

@@ -1,4 +1,4 @@
-"""What a repository still holds of files that are gone: commits, branches, remotes."""
+"""Find where a repository still has files that were removed: commits, branches, remotes."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from casefile.git.repository import Repository
 from casefile.git.runner import answer, ask
 
 AT_MOST = 100
-"""Commits that are asked on which branches they are."""
+"""The most commits for which the branches that contain them are looked up."""
 
 
 class RemainingCopies(Struct, frozen=True):
-    """How many commits touched the files, since when, and where they are to be found.
+    """The number of commits that touched the files, the day of the first, and where they can be found.
 
-    `since` is None if no commit has a date that can be read.
-    `refs` are branches, tags and stashes, those of remotes too, as far as this clone knows; `remotes` name
-    where it fetches from and pushes to, without what may be a password.
+    `since` is None if no commit has a date that can be read. `refs` are branches, tags and stashes, also of
+    remotes, as far as this clone knows; `remotes` are the remotes it fetches from and pushes to, without any
+    password.
     """
 
     commits: int
@@ -32,7 +32,7 @@ class RemainingCopies(Struct, frozen=True):
 
 
 def holding(repository: Repository, paths: Sequence[str]) -> RemainingCopies:
-    """Return what this clone holds of these files, what only its reflog reaches included."""
+    """Return the copies of these files in this clone, including those that only the reflog reaches."""
     words = ("--all", "--reflog", "--full-history", "--no-renames", "--format=%H %ct")
     tips = ("HEAD",) if repository.head() else ()
     lines = answer(repository.root, "log", *words, *tips, "--", *paths).splitlines()
@@ -47,7 +47,7 @@ def holding(repository: Repository, paths: Sequence[str]) -> RemainingCopies:
 def all_paths(repository: Repository, *, of_head: bool = False) -> frozenset[str]:
     """Return the paths, from the top of the repository, of all files that a commit of this clone touched.
 
-    `of_head`: a commit that leads to what is checked out.
+    With `of_head` only commits that lead to HEAD count.
     """
     words = ("log", "-m", "--no-renames", "--format=", "--name-only", "-z")
     every = () if of_head else ("--all", "--reflog")
@@ -59,7 +59,7 @@ def all_paths(repository: Repository, *, of_head: bool = False) -> frozenset[str
 
 
 def remote_hosts(repository: Repository) -> Iterator[tuple[str, str]]:
-    """Yield the name of each remote, and where it leads: a host or a folder, nothing of a password."""
+    """Yield the name of each remote, and its host or folder, without user and password."""
     said = ask(repository.root, "config", "-z", "--get-regexp", r"^remote\..*\.(push)?url$").out
     for line in dict.fromkeys(os.fsdecode(each) for each in said.split(b"\0") if each):
         key, _, url = line.partition("\n")
@@ -67,7 +67,7 @@ def remote_hosts(repository: Repository) -> Iterator[tuple[str, str]]:
 
 
 def _host(url: str) -> str:
-    """Return where an address leads, without user, password and path; a folder as it is."""
+    """Return the host of an address, without user, password and path; a folder as it is."""
     if "://" in url:
         try:
             return urlsplit(url).hostname or urlsplit(url).path

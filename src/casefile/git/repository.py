@@ -1,4 +1,7 @@
-"""What a repository says about itself; nothing here changes it, nor starts what its configuration names."""
+"""Read the state of a git repository: commits, refs, its staging area, the work tree.
+
+Nothing here changes the repository, and no program that its configuration names is started.
+"""
 
 from __future__ import annotations
 
@@ -18,15 +21,15 @@ from casefile.git.runner import WHOLE_ID, GitAnswer, answer, ask, plain, whole_i
 from casefile.model.kinds import EVIDENCE, SETTINGS, SIGNERS
 
 OURS = (RECORDS, SETTINGS)
-"""The paths of a register that hold what it knows."""
+"""The paths of a register that contain its records and settings."""
 REGISTER = (*OURS, SIGNERS, EVIDENCE)
-"""All paths of a register: also the list of allowed signing keys, and the files of evidence."""
+"""All paths of a register: `OURS`, the list of allowed signing keys, and the files of evidence."""
 NOT_HERE = (b"not a git repository", b"must be run in a work tree")
 OPENING = (
     "rev-parse", "--path-format=absolute",
     "--absolute-git-dir", "--git-common-dir", "--show-toplevel", "--is-shallow-repository", "--show-prefix",
 )  # fmt: skip
-"""What git is asked when a repository is opened."""
+"""The git command that is run when a repository is opened; it prints one line for each option."""
 STATES = (
     ("MERGE_HEAD", "merge"),
     ("rebase-merge", "rebase"),
@@ -36,18 +39,18 @@ STATES = (
     ("REVERT_HEAD", "revert"),
     ("BISECT_LOG", "bisect"),
 )
-"""A file in the git directory, and what is going on while it is there."""
+"""A file in the git directory, and the operation that is in progress while the file exists."""
 EMPTY_BLOBS = frozenset({
     "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
     "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
 })  # fmt: skip
-"""The id of no content, by SHA-1 and by SHA-256."""
+"""The id of the empty blob, by SHA-1 and by SHA-256."""
 INTENT_TO_ADD = 1 << 29
-"""The flag of an index entry that promises a path without content (`git add -N`)."""
+"""The flag of a staged entry that reserves a path without content (`git add -N`)."""
 
 
 class TreeEntry(Struct, frozen=True):
-    """A file of a commit: path from the register, blob id, mode such as 100644."""
+    """A file of a commit: its path from the register, its blob id, and its mode, such as 100644."""
 
     path: str
     blob_id: str
@@ -55,7 +58,10 @@ class TreeEntry(Struct, frozen=True):
 
 
 class IndexEntry(Struct, frozen=True):
-    """A file of the index; `stage` is 0, or in a conflict 1 for the base, 2 for ours, 3 for theirs."""
+    """A file of git's staging area.
+
+    `stage` is 0; for a file in conflict it is 1 for the base, 2 for ours, 3 for theirs.
+    """
 
     path: str
     blob_id: str
@@ -64,7 +70,7 @@ class IndexEntry(Struct, frozen=True):
 
 
 class Repository(Struct, frozen=True):
-    """A git work tree with a register in its top folder or below; all paths count from the register."""
+    """A git work tree with a register in its top folder or below; all paths are relative to the register."""
 
     root: Path
     top: Path
@@ -75,10 +81,10 @@ class Repository(Struct, frozen=True):
 
     @classmethod
     def open(cls, root: Path) -> Repository | None:
-        """Open the work tree around a register; None where there is none.
+        """Open the work tree around a register; return None if the folder is in no work tree.
 
-        Raises MachineTrouble CF802 where git is missing, CF808 where git refuses the folder because somebody
-        else owns it.
+        Raises MachineTrouble CF802 if git is missing, CF808 if git refuses the folder because another user
+        owns it, CF810 if git cannot open it for another reason.
         """
         said = ask(root, *OPENING)
         if any(words in said.err for words in NOT_HERE):
@@ -90,17 +96,17 @@ class Repository(Struct, frozen=True):
 
     @property
     def private(self) -> Path:
-        """Where casefile keeps locks and drafts: shared by all work trees of the clone, never committed."""
+        """The folder for locks and drafts: shared by all work trees of the clone, never committed."""
         return self.common_dir / PRIVATE
 
     @property
     def journal(self) -> Path:
-        """Where the journal of a write is, while the write lasts."""
+        """The path of the journal of a write; the file exists until the write is complete or dropped."""
         return journal_in(self.git_dir, self.prefix)
 
     @property
     def git_places(self) -> tuple[Path, ...]:
-        """The paths of git's own files: `.git`, which may be a file, and the folders that it names."""
+        """The paths of git's own files: `.git`, which may be a file, and the folders that it refers to."""
         return (self.top / ".git", self.git_dir, self.common_dir)
 
     @property
@@ -109,11 +115,11 @@ class Repository(Struct, frozen=True):
         return self.git_dir != self.common_dir
 
     def head(self) -> str | None:
-        """Return the commit that is checked out; None on a branch without commits."""
+        """Return the id of the commit that is checked out; None on a branch without commits."""
         return self.commit("HEAD")
 
     def commit(self, name: str) -> str | None:
-        """Return the commit of a name; None where it has none."""
+        """Return the id of the commit that a revision name refers to; None if there is no such commit."""
         return self._verified(name).text or None
 
     def _verified(self, name: str) -> GitAnswer:
@@ -125,9 +131,10 @@ class Repository(Struct, frozen=True):
         return ask(self.root, "symbolic-ref", "--quiet", "--short", "HEAD").text or None
 
     def newer_branch(self) -> str | None:
-        """Return a branch that continues what is checked out here; None where none does.
+        """Return a branch that has commits after the one that is checked out; None if there is none.
 
-        On a branch that is the branch it follows, as it was last fetched; on a detached HEAD any branch.
+        On a branch this is its upstream branch, as it was last fetched. On a detached HEAD it is any branch,
+        local or remote, that contains HEAD and whose last commit is another one.
         """
         branch = self.branch()
         if branch:
@@ -142,23 +149,26 @@ class Repository(Struct, frozen=True):
         return next((name for name, tip in tips if tip != head), None)
 
     def unmerged_branches(self) -> list[tuple[str, str]]:
-        """Return the name and the last commit of each branch that HEAD does not contain, remote ones too."""
+        """Return the name and the last commit of each branch, also of remotes, that HEAD does not contain."""
         words = ("--format=%(objectname) %(refname:short)", "--no-merged=HEAD", "refs/heads", "refs/remotes")
         lines = os.fsdecode(answer(self.root, "for-each-ref", *words)).splitlines()
         found = (line.split(" ", 1) for line in lines)
         return [(name, tip) for tip, name in found]
 
     def names(self) -> tuple[str, ...]:
-        """Return what branches and tags are called, those of remotes too."""
+        """Return the short names of all branches and tags, also of the branches of remotes."""
         return self.names_of("refs/heads", "refs/tags", "refs/remotes")
 
     def names_of(self, *asked: str) -> tuple[str, ...]:
-        """Return what the refs that `git for-each-ref` finds by these words are called."""
+        """Return the short names of the refs that match these patterns of `git for-each-ref`."""
         said = answer(self.root, "for-each-ref", "--format=%(refname:short)", *asked)
         return tuple(os.fsdecode(line) for line in said.split(b"\n") if line)
 
     def resolve(self, revision: str) -> str:
-        """Return the commit that a revision names; NotFound CF302 for an unknown one."""
+        """Return the id of the commit that a revision refers to.
+
+        Raises BadInput CF604 if it is not a possible revision, NotFound CF302 if it is unknown or ambiguous.
+        """
         if not revision.strip() or revision.startswith("-") or not revision.isprintable():
             raise BadInput("CF604", f"{revision!a} is no revision", "give a commit, a branch, a tag or a day")
         said = self._verified(revision)
@@ -169,10 +179,10 @@ class Repository(Struct, frozen=True):
         return said.text
 
     def resolve_date(self, day: date) -> str:
-        """Return the commit that was the latest at the end of a day in UTC, along the first parents.
+        """Return the last commit at the end of a day in UTC, along the first parents of HEAD.
 
-        Counted by committer date; a commit whose date cannot be read is of no day. Raises NotFound CF302
-        where the history begins later.
+        The committer date counts; a commit whose date cannot be read is skipped. Raises NotFound CF302 if the
+        history begins after that day.
         """
         tip = self.resolve("HEAD")
         midnight = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
@@ -193,63 +203,67 @@ class Repository(Struct, frozen=True):
         )
 
     def state(self) -> str | None:
-        """Return what is going on here: merge, rebase, am, cherry-pick, revert, bisect, or None."""
+        """Return the operation in progress: merge, rebase, am, cherry-pick, revert, bisect, or None."""
         return next((word for name, word in STATES if (self.git_dir / name).exists()), None)
 
     def identity(self) -> str | None:
-        """Return who a commit would name, as `Name <mail>`; None where that is not configured.
+        """Return the author of a commit made here, as `Name <mail>`; None if that is not configured.
 
-        An identity guessed from the login and the host's name does not count: it would name the documenter.
+        An identity that git guesses from the login and the host name does not count: it would name the
+        documenter.
         """
         return next(iter(self.identities()), None)
 
     def identities(self) -> tuple[str, ...]:
-        """Return whom a commit here would name as its author and as its committer."""
+        """Return the author and the committer of a commit made here, each as `Name <mail>`.
+
+        Empty if they are not configured.
+        """
         return identities(self.root)
 
     def editor(self) -> str | None:
-        """Return the editor that git would open, as a line for the shell; None where git knows of none."""
+        """Return the editor that git would open, as a shell command; None if git has none."""
         said = ask(self.root, "var", "GIT_EDITOR")
         return said.text or None if said.code == 0 else None
 
     def signs(self) -> bool:
-        """Tell whether commits here are signed, so that a key stands beside the role."""
+        """Return whether commits here are signed, so that a commit carries a key besides the role."""
         return ask(self.root, "config", "--type=bool", "--get", "commit.gpgsign").text == "true"
 
     def masked(self) -> bool:
-        """Tell whether git is shown another past here: by grafts, or by objects that stand for others."""
+        """Return whether grafts or replacement objects make git show a history other than the real one."""
         grafts = self.common_dir / "info" / "grafts"
         replaced = ask(self.root, "for-each-ref", "--count=1", "--format=%(refname)", "refs/replace/").text
         return bool(replaced) or (grafts.is_file() and grafts.stat().st_size > 0)
 
     def beside_commits(self) -> bytes:
-        """Return what stands beside the commits and has git see another past: grafts, where a clone ends."""
+        """Return the content of the files that change the history git shows: grafts and the shallow file."""
         found = (self.common_dir / name for name in ("info/grafts", "shallow"))
         return b"\0".join(path.read_bytes() if path.is_file() else b"" for path in found)
 
     def changed_paths(self) -> tuple[str, ...]:
-        """Return the register's paths that differ from HEAD, in the index or on the disk, new ones too."""
+        """Return the register's paths that differ from HEAD, staged or on the disk, with untracked files."""
         words = ("--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=all")
         said = answer(self.root, "status", *words, "--", *OURS, extra=self._without_filters())
         lines = (os.fsdecode(line)[3:] for line in said.split(b"\0") if line)
         return tuple(sorted({path.removeprefix(self.prefix) for path in lines}))
 
     def skips_files(self) -> bool:
-        """Return whether git leaves out files of the register here, as a sparse checkout does."""
+        """Return whether git omits files of the register from the work tree, as in a sparse checkout."""
         said = answer(self.root, "ls-files", "-t", "-z", "--", *OURS)
         return any(line.startswith(b"S ") for line in said.split(b"\0"))
 
     def missing_files(self) -> tuple[str, ...]:
-        """Return the register's files that the index has and the folder does not, by their paths.
+        """Return the paths of the register's files that git tracks but that are not in the folder.
 
-        Those that a sparse checkout leaves out are among them, and those that git assumes to be unchanged.
+        This includes files that a sparse checkout omits, and files that git assumes to be unchanged.
         """
         said = answer(self.root, "ls-files", "-z", "--", *OURS)
         paths = dict.fromkeys(os.fsdecode(path) for path in said.split(b"\0") if path)
         return tuple(path for path in paths if not os.path.lexists(self.root / path))
 
     def list_tree(self, commit: str, paths: Iterable[str] = OURS) -> list[TreeEntry]:
-        """Return the register's files in a commit, in the order of their paths."""
+        """Return the register's files in a commit, sorted by path."""
         said = answer(self.root, "ls-tree", "-r", "-z", "--end-of-options", whole_id(commit), "--", *paths)
         entries = []
         for line in filter(None, said.split(b"\0")):
@@ -258,9 +272,10 @@ class Repository(Struct, frozen=True):
         return sorted(entries, key=lambda entry: entry.path)
 
     def index_entries(self, paths: Iterable[str] = OURS) -> list[IndexEntry]:
-        """Return the register's files in the index; a path that is only promised (`add -N`) is not there yet.
+        """Return the register's staged files, sorted by path and stage.
 
-        Inside a hook this is the index that git is about to commit, which need not be the user's.
+        A path that is only reserved (`git add -N`) is left out. Inside a hook this is the staging area that
+        git is about to commit, which can be another one than the user's.
         """
         said = answer(self.root, "ls-files", "-s", "-z", "--", *paths, extra=self._index_of_the_hook())
         entries = _index_entries(said)
@@ -269,11 +284,11 @@ class Repository(Struct, frozen=True):
         return sorted(there, key=lambda entry: (entry.path, entry.stage))
 
     def unmerged(self) -> list[IndexEntry]:
-        """Return what the index holds of the register's files that are in conflict, by path and stage."""
+        """Return the staged entries of the register's files that are in conflict, by path and stage."""
         return _index_entries(answer(self.root, "ls-files", "--unmerged", "-z", "--", *OURS))
 
     def tracked(self, paths: Iterable[str]) -> frozenset[str]:
-        """Return those of the paths that git knows: in the user's index, promised ones too, or in HEAD."""
+        """Return those of the paths that git tracks: staged, reserved with `git add -N`, or in HEAD."""
         paths, head = list(paths), self.head()
         said = answer(self.root, "ls-files", "-z", "--", *paths)
         indexed = {os.fsdecode(line) for line in said.split(b"\0") if line}
@@ -281,9 +296,10 @@ class Repository(Struct, frozen=True):
         return frozenset(indexed | committed)
 
     def read_blobs(self, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """Give blobs in the order of their ids, from one process, oversized ones cut as `folder.read` does.
+        """Yield blobs in the order of their ids, from one process.
 
-        Raises MachineTrouble CF816 where this clone lacks one.
+        Oversized ones are cut as `register_folder.read` does. Raises MachineTrouble CF816 if this clone lacks
+        a blob.
         """
         for blob_id, blob in blobs(self.root, ids):
             if blob is None:
@@ -298,7 +314,7 @@ class Repository(Struct, frozen=True):
         return frozenset(os.fsdecode(path) for path, flags in found if int(flags, 16) & INTENT_TO_ADD)
 
     def _index_of_the_hook(self) -> dict[str, str]:
-        """Follow GIT_INDEX_FILE only into this repository's own git directory."""
+        """Return GIT_INDEX_FILE as a variable if it is inside this repository's git directory; else none."""
         named = os.environ.get("GIT_INDEX_FILE")
         if not named:
             return {}
@@ -306,9 +322,9 @@ class Repository(Struct, frozen=True):
         return {"GIT_INDEX_FILE": str(place)} if place.is_relative_to(self.git_dir.resolve()) else {}
 
     def _without_filters(self) -> dict[str, str]:
-        """Switch off the content filters that the configuration defines: status would start them.
+        """Return variables that switch off the configured content filters: `git status` would start them.
 
-        By variables rather than `-c`, since a filter's name may hold an equals sign.
+        Variables are used rather than `-c`, since the name of a filter may contain an equals sign.
         """
         said = ask(self.root, "config", "-z", "--name-only", "--get-regexp", r"^filter\.").out
         names = {os.fsdecode(key).rpartition(".")[0] for key in said.split(b"\0") if key}
@@ -318,7 +334,7 @@ class Repository(Struct, frozen=True):
 
 
 def _index_entries(said: bytes) -> list[IndexEntry]:
-    """Read what `ls-files -s -z` says."""
+    """Parse the output of `git ls-files -s -z`."""
     entries = []
     for line in filter(None, said.split(b"\0")):
         mode, blob_id, stage, path = re.split("[ \t]", os.fsdecode(line), maxsplit=3)
@@ -344,10 +360,10 @@ def _five_lines(root: Path, said: GitAnswer) -> list[str]:
 
 
 def identities(where: Path) -> tuple[str, ...]:
-    """Return whom a commit in a folder would name as its author and as its committer.
+    """Return the author and the committer of a commit made in a folder, each as `Name <mail>`.
 
-    Nothing where git would guess. What the environment says counts before what is configured, as it does for
-    git; the folder need not lie in a repository yet.
+    Empty if git would have to guess. The environment takes precedence over the configuration, as it does for
+    git. The folder need not be in a repository yet.
     """
     words = ("-c", "user.useConfigOnly=true", "var")
     said = [ask(where, *words, f"GIT_{who}_IDENT") for who in ("AUTHOR", "COMMITTER")]

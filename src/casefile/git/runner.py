@@ -1,4 +1,4 @@
-"""One runner for git that only reads: nothing that a repository's own configuration names is started."""
+"""Run git for reading only: no program that the configuration of a repository names is started."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from casefile.errors import MachineTrouble
 from casefile.model.visible_text import visible
 
 FOREIGN = frozenset({
-    # `git rev-parse --local-env-vars`, but for GIT_CONFIG_*: inside a hook they speak of another repository.
+    # `git rev-parse --local-env-vars` without GIT_CONFIG_*: inside a hook they may mean another repository.
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_CONFIG",
     "GIT_OBJECT_DIRECTORY",
@@ -32,13 +32,13 @@ FOREIGN = frozenset({
     "GIT_SHALLOW_FILE",
     "GIT_COMMON_DIR",
     "GIT_INTERNAL_SUPER_PREFIX",
-    # How paths are read is ours to say.
+    # casefile itself decides how paths are interpreted.
     "GIT_LITERAL_PATHSPECS",
     "GIT_GLOB_PATHSPECS",
     "GIT_NOGLOB_PATHSPECS",
     "GIT_ICASE_PATHSPECS",
 })  # fmt: skip
-"""Variables of an enclosing git that casefile does not follow."""
+"""Variables of an enclosing git process that casefile does not pass on."""
 
 QUIET = {
     "LC_ALL": "C",
@@ -47,7 +47,7 @@ QUIET = {
     # A missing object of a partial clone would be fetched by a program that the configuration names.
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "",
-    # What is cached under a blob's id must be that blob.
+    # Replacement objects would put other content into the cache under the id of a blob.
     "GIT_NO_REPLACE_OBJECTS": "1",
 }
 SETTINGS = (
@@ -73,7 +73,7 @@ READING = (
 
 
 class GitAnswer(Struct, frozen=True):
-    """What git said: its exit code, its output, its complaints."""
+    """The result of a git command: exit code, standard output, standard error."""
 
     code: int
     out: bytes
@@ -86,7 +86,7 @@ class GitAnswer(Struct, frozen=True):
 
 
 def ask(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> GitAnswer:
-    """Run a reading git command in a folder; the exit code is for the caller to judge."""
+    """Run a reading git command in a folder and return its result; the caller checks the exit code."""
     began = time.monotonic()
     done = subprocess.run(
         [git_program(), "-C", str(where), *READING, *words],
@@ -101,9 +101,9 @@ def ask(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] |
 
 
 def stream(where: Path, *words: str) -> Generator[bytes, None, None]:
-    """Run a reading git command in a folder and give what it says field by field, between NULs, as it comes.
+    """Run a reading git command in a folder and yield its output by fields separated by NUL, as it comes.
 
-    Whoever has read enough closes this, and git is stopped. MachineTrouble CF810 if git fails.
+    If the generator is closed early, git is stopped. Raises MachineTrouble CF810 if git fails.
     """
     began = time.monotonic()
     with subprocess.Popen(
@@ -121,22 +121,22 @@ def stream(where: Path, *words: str) -> Generator[bytes, None, None]:
                 yield from whole
             if rest:
                 yield rest
-        except BaseException:  # whoever reads has enough
+        except BaseException:  # the reader closed the generator, or failed
             process.kill()
             raise
     log_git_command(words, GitAnswer(process.returncode, b"", b""), began)
     if process.returncode:
-        answer(where, *words)  # asked once more to hear why
+        answer(where, *words)  # run again to get the error message
         raise _failed(words, b"it stopped early")
 
 
 PIECE = 1 << 16
-"""Bytes read at once from a git that is still at work."""
+"""The number of bytes read at once from a running git process."""
 
 
 def log_git_command(words: Sequence[str], said: GitAnswer, began: float) -> None:
-    """Note for `-v` which git command was run, how it ended and how long it took: no value of a record."""
-    logging = sys.modules.get("logging")  # loaded where anybody listens: it takes its time
+    """Log for `-v` which git command was run, its exit code and its time; no value of a record is logged."""
+    logging = sys.modules.get("logging")  # not imported unless `-v` did: the import is slow
     if logging is None:
         return
     ended = f"ended with {said.code}" if said.code else "done"
@@ -151,7 +151,7 @@ def answer(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str
 
 
 def whole(said: GitAnswer, words: Sequence[str]) -> bytes:
-    """Return what git said to these words; MachineTrouble CF810 if it failed."""
+    """Return the output of a finished git command; MachineTrouble CF810 if it failed."""
     if said.code:
         raise _failed(words, said.err or f"it ended with {said.code}".encode("ascii"))
     return said.out
@@ -162,7 +162,7 @@ def _failed(words: Sequence[str], said: bytes) -> MachineTrouble:
 
 
 def git_program() -> str:
-    """Return where git is, never one in the current folder; MachineTrouble CF802 if there is none."""
+    """Return the path of git, never one in the current folder; MachineTrouble CF802 if there is none."""
     found = program_path("git")
     if found is None:
         raise no_git()
@@ -176,7 +176,7 @@ def program_path(name: str) -> str | None:
 
 
 def no_git() -> MachineTrouble:
-    """Say that git is missing."""
+    """Return the error that git is missing."""
     return MachineTrouble(
         "CF802", "git is not installed, or not on the PATH", "install it (apt install git, brew install git)"
     )
@@ -186,19 +186,22 @@ WHOLE_ID = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 
 
 def whole_id(commit: str) -> str:
-    """Let only whole ids through to git's command line: what the user typed goes through `resolve` first."""
+    """Return a commit id if it is a full one, else raise ValueError.
+
+    Only full ids may reach git's command line; text from a user goes through `Repository.resolve` first.
+    """
     if not WHOLE_ID.fullmatch(commit):
         raise ValueError("a commit is named by its whole id; see Repository.resolve")
     return commit
 
 
 def own_environment() -> dict[str, str]:
-    """Return the environment without what an enclosing git, whose hook we may be, set for itself."""
+    """Return the environment without the variables of an enclosing git, whose hook this process may be."""
     return {name: value for name, value in os.environ.items() if name not in FOREIGN}
 
 
 def with_settings(settings: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """Return variables by which git takes these settings, beside others that it is given so already."""
+    """Return variables that pass these settings to git, after those that the environment passes already."""
     first = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
     extra = {"GIT_CONFIG_COUNT": str(first + len(settings))}
     for number, (name, value) in enumerate(settings, first):
@@ -207,7 +210,10 @@ def with_settings(settings: Sequence[tuple[str, str]]) -> dict[str, str]:
 
 
 def plain(said: bytes, lines: int = 20) -> str:
-    """Make what a program printed fit to be shown: text, unseen characters as symbols, tabs as blanks."""
+    """Return the output of a program as safe text: control characters as symbols, tabs as spaces.
+
+    Only the last `lines` lines are kept.
+    """
     text = said.decode("utf-8", "replace").replace("\r\n", "\n").strip()
     kept = text.split("\n")
     shown = kept if len(kept) <= lines else ["…", *kept[-lines:]]

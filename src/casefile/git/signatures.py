@@ -1,7 +1,7 @@
-"""Signatures of commits by ssh keys, against a list of the keys that a register allows.
+"""Check commit signatures by ssh keys, against a list of the keys that a register allows.
 
 git checks them, with ssh-keygen by its own name: no program that a configuration names is started, and
-commits that are signed in any other way are not handed to it.
+commits that are signed in any other way are not given to it.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from casefile.git.runner import ask, program_path, whole, whole_id, with_setting
 
 FORMAT = "--format=%H %G? %GF"
 MEANING = {"G": "allowed", "U": "unknown key"}
-"""What git says of a signature: by a key of the list, by another one. All else is no good signature."""
+"""The meaning of git's result letters: a key of the list, another key. All other letters are "bad"."""
 AT_ONCE = 50
-"""Commits for one git; each costs two runs of ssh-keygen."""
+"""The number of commits for one git process; each costs two runs of ssh-keygen."""
 LISTED = re.compile(r'\s*(?:"([^"]*)"|([^\s#"]\S*))\s(?:.*\s)?(?:sk-)?(?:ssh|ecdsa)-\S+\s+([\w+/=]+)')
-"""A line of an allowed_signers file: whose key it is, options, the kind of key, the key."""
+"""A line of an allowed_signers file: the holders of a key, options, the kind of key, the key."""
 
 
 class CheckedSignature(Struct, frozen=True):
-    """What a signature is worth.
+    """The result of checking a signature.
 
-    It is "allowed", "unknown key" (also one whose time in the list was over) or "bad". `holders` are those to
-    whom the list gives an allowed key: addresses, or patterns of them.
+    `said` is "allowed", "unknown key" (also one outside its period of validity in the list) or "bad".
+    `holders` are those to whom the list gives an allowed key: addresses, or patterns of them.
     """
 
     said: str
@@ -45,9 +45,9 @@ class CheckedSignature(Struct, frozen=True):
 
 
 def signatures(repository: Repository, commits: Sequence[str], allowed: bytes) -> dict[str, CheckedSignature]:
-    """Check the ssh signatures of these commits; `allowed` is the text of an allowed_signers file.
+    """Return the checked ssh signature of each commit; `allowed` is the text of an allowed_signers file.
 
-    Raises MachineTrouble CF806 where ssh-keygen is not installed.
+    Raises MachineTrouble CF806 if ssh-keygen is not installed.
     """
     if not commits:
         return {}
@@ -66,7 +66,7 @@ def signatures(repository: Repository, commits: Sequence[str], allowed: bytes) -
 
 
 def is_held_by(holders: Sequence[str], mail: str) -> bool:
-    """Tell whether an address is one of these, or fits one that is a pattern: `*@register.invalid`."""
+    """Return whether an address is one of these, or matches a pattern among them: `*@register.invalid`."""
     return any(re.fullmatch(_pattern(each), mail, re.IGNORECASE | re.DOTALL) for each in holders)
 
 
@@ -75,7 +75,7 @@ def _pattern(holder: str) -> str:
 
 
 def _holders(allowed: bytes) -> dict[str, tuple[str, ...]]:
-    """Return whose each key of a list is, by its fingerprint: git itself names one holder alone."""
+    """Return the holders of each key of a list, by its fingerprint: git itself names only one holder."""
     found: dict[str, tuple[str, ...]] = {}
     for match in filter(None, map(LISTED.match, allowed.decode("utf-8", "replace").split("\n"))):
         try:
@@ -90,7 +90,7 @@ def _holders(allowed: bytes) -> dict[str, tuple[str, ...]]:
 def _checked(
     repository: Repository, commits: Sequence[str], listed: Path, program: str
 ) -> list[tuple[str, str, str]]:
-    """Return each commit, what its signature is worth, and the fingerprint of its key."""
+    """Return each commit, the result for its signature, and the fingerprint of its key."""
     settings = (
         ("gpg.ssh.program", program),
         ("gpg.ssh.allowedSignersFile", str(listed)),
@@ -104,10 +104,10 @@ def _checked(
 def _asked(
     repository: Repository, commits: Sequence[str], extra: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str]]:
-    """Ask git about these commits; about ever fewer where it was killed, until the one that does it is alone.
+    """Ask git about these commits; if git is killed, halve them until the commit that causes it is found.
 
-    ssh-keygen stops reading a commit whose signature is no signature, and git, which still writes to it, dies
-    of the broken pipe. A good signature is read to its end, so whoever kills git has none.
+    ssh-keygen stops reading a commit whose signature is malformed, and git, which still writes to it, dies of
+    the broken pipe. A good signature is read to its end, so a commit that kills git has none.
     """
     named = "".join(f"{whole_id(commit)}\n" for commit in commits).encode("ascii")
     words = ("log", "--no-walk=unsorted", "--stdin", FORMAT)

@@ -1,4 +1,4 @@
-"""One interface over the register as it lies on the disk, in the index, and in a commit."""
+"""Snapshots of a register: one interface for its files on the disk, staged, and in a commit."""
 
 from __future__ import annotations
 
@@ -30,45 +30,48 @@ from casefile.model.kinds import SETTINGS
 
 
 class SnapshotEntry(Struct, frozen=True):
-    """A record's file: its path from the register, and its blob's id where git knows it."""
+    """A record's file: its path from the register, and its blob's id if git knows it."""
 
     path: str
     blob_id: str | None
 
 
 class Snapshot(Protocol):
-    """The register at one moment. `casefile.yaml` is read by its name; entries are the records alone."""
+    """The files of a register at one time.
+
+    `casefile.yaml` can be read by its name; `entries` gives only the records.
+    """
 
     @property
     def label(self) -> str:
-        """How a heading calls it: "the working tree", "commit 1a2b3c4 of 2025-06-05"."""
+        """The name for a heading: "the working tree", "commit 1a2b3c4 of 2025-06-05"."""
 
     @property
     def commit(self) -> str | None:
-        """The id of the commit, where it is one."""
+        """The id of the commit; None if the snapshot is not a commit."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What looks like a record and is none; complete once `read_all` was run to its end."""
+        """The problems of files that look like records and are none; complete once `read_all` has ended."""
 
     def entries(self) -> Iterable[SnapshotEntry]:
-        """Give the records in the order of their paths."""
+        """Return the records in the order of their paths."""
 
     def read_all(self) -> Iterator[tuple[str, bytes]]:
-        """Give the content of every record that can be read, in the order of the paths."""
+        """Yield the path and the content of every record that can be read, in the order of the paths."""
 
     def read_strays(self) -> Iterator[tuple[str, bytes]]:
-        """Give what looks like a record and is none, with what it holds: nothing where that is not known."""
+        """Yield the path and the content of each unrecognised file; empty content if it is not known."""
 
     def read(self, path: str) -> bytes:
-        """Return the content of one file; raises as `folder.read` does."""
+        """Return the content of one file; raises the errors of `register_folder.read`."""
 
 
 Files = Sequence[TreeEntry | IndexEntry]
 
 
 class WorkingTree:
-    """The register as it lies on the disk; needs no git."""
+    """The register's files on the disk; needs no git."""
 
     label = "the working tree"
     commit = None
@@ -83,20 +86,20 @@ class WorkingTree:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What looks like a record and is none, or could not be read."""
+        """The problems of files that look like records and are none, or that could not be read."""
         return tuple(sorted((*self._listing.problems, *self._unread.values())))
 
     @property
     def paths(self) -> Sequence[str]:
-        """The paths of the records in their order; of many files a second list of them takes room."""
+        """The paths of the records in their order; shared, because a copy of a long list costs memory."""
         return self._listing.paths
 
     def entries(self) -> Iterator[SnapshotEntry]:
-        """Give the records in the order of their paths."""
+        """Yield the records in the order of their paths."""
         return (SnapshotEntry(path, None) for path in self.paths)
 
     def read_all(self) -> Iterator[tuple[str, bytes]]:
-        """Give the content of every record that can be read, in the order of the paths."""
+        """Yield the path and the content of every record that can be read, in the order of the paths."""
         for path in self._listing.paths:
             blob = register_folder.read_or_problem(self.root, path)
             if isinstance(blob, Problem):
@@ -105,7 +108,7 @@ class WorkingTree:
                 yield path, blob
 
     def read_strays(self) -> Iterator[tuple[str, bytes]]:
-        """Give what looks like a record and is none, with what it holds, also behind links."""
+        """Yield the path and the content of each unrecognised file, also behind links."""
         disk = Disk(self.root)
         for path, place in strays_in(disk, self._listing.strays, {*self._listing.paths}):
             blob = register_folder.read_or_problem(disk.root, place) if place is not None else b""
@@ -117,7 +120,7 @@ class WorkingTree:
 
 
 class _Stored:
-    """What the index and a commit have in common: paths with blob ids, contents from git."""
+    """The common part of the staging area and of a commit: paths with blob ids, contents from git."""
 
     def __init__(self, repository: Repository, files: Files, conflicts: Sequence[str] = ()) -> None:
         self._repository = repository
@@ -133,27 +136,27 @@ class _Stored:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What looks like a record and is none, or is in conflict."""
+        """The problems of files that look like records and are none, or that are in conflict."""
         return tuple(sorted((*self._listing.problems, *self._conflicts)))
 
     def entries(self) -> Iterator[SnapshotEntry]:
-        """Give the records in the order of their paths."""
+        """Yield the records in the order of their paths."""
         return (SnapshotEntry(path, self._files[path].blob_id) for path in self._listing.paths)
 
     def read_all(self) -> Iterator[tuple[str, bytes]]:
-        """Give the content of every record, in the order of the paths, from one git process."""
+        """Yield the path and the content of every record, in the order of the paths, from one git process."""
         paths = self._listing.paths
         given = self._repository.read_blobs(self._files[path].blob_id for path in paths)
         return ((path, blob) for path, (_, blob) in zip(paths, given, strict=True))
 
     def read_strays(self) -> Iterator[tuple[str, bytes]]:
-        """Give what looks like a record and is none, with what it holds, also behind links."""
+        """Yield the path and the content of each unrecognised file, also behind links."""
         found = dict(self._strays())
         given = dict(self._repository.read_blobs({file.blob_id for file in found.values() if file}))
         return ((path, given[file.blob_id] if file else b"") for path, file in found.items())
 
     def _strays(self) -> Iterator[tuple[str, TreeEntry | IndexEntry | None]]:
-        """Give the path of each stray, and the file that it is or leads to, if git holds that."""
+        """Yield the path of each unrecognised file, and the file that it is or leads to, if git has that."""
         found = self._listing.strays
         has_links = any(item.kind == "link" for item in found)
         files = {file.path: file for file in self._every()} if has_links else self._files
@@ -167,18 +170,21 @@ class _Stored:
             yield path, file if file is not None and file.mode not in KINDS else None
 
     def _every(self) -> Files:
-        """Return all files of the register, those beside the records too."""
+        """Return all files of the register, not only those below the folders of `HELD`."""
         return [*self._files.values()]
 
     def read_some(self, paths: Iterable[str]) -> dict[str, bytes]:
-        """Return the content of those of these files that are there, from one git process."""
+        """Return the content of those of these files that exist, by path, from one git process."""
         known = (self._files.get(checked_path(path)) for path in dict.fromkeys(paths))
         files = [file for file in known if file is not None and file.mode not in KINDS]
         given = self._repository.read_blobs(file.blob_id for file in files)
         return {file.path: blob for file, (_, blob) in zip(files, given, strict=True)}
 
     def read(self, path: str) -> bytes:
-        """Return the content of one file."""
+        """Return the content of one file.
+
+        Raises NotFound CF304 if it does not exist, BrokenData if it is a link or another repository.
+        """
         file = self._files.get(checked_path(path))
         if file is None:
             raise NotFound("CF304", f"{path}: there is no such file", "see what is there: git ls-tree -r")
@@ -191,35 +197,35 @@ class _Stored:
 
 
 KINDS: dict[str, Kind] = {"120000": "link", "160000": "repository"}
-"""Modes of what is no file."""
+"""The git modes of entries that are not files."""
 LONGEST_TARGET = 4096
-"""Bytes of a link that are read: no system follows more."""
+"""The bytes of a link's target that are read: no operating system follows a longer one."""
 
 
 def found_as(path: str, mode: str, content: bytes = b"") -> DirectoryEntry:
-    """Return the file that git has at a path under a mode; the content of a link is its target."""
+    """Return the directory entry for a path and mode in git; the content of a link is its target."""
     kind = KINDS.get(mode, "file")
     return DirectoryEntry(path, kind, os.fsdecode(content[:LONGEST_TARGET]) if kind == "link" else "")
 
 
 HELD = (RECORDS, SETTINGS, "schemas")
-"""What of the index and of a commit can be read; the records alone are listed."""
+"""The paths of the staging area and of a commit that can be read; only records are listed."""
 READ = {
     2: "our side of it is read",
     3: "our side removed it, so theirs is read",
     1: "both sides removed or renamed it, so what they began with is read",
 }
-"""Which side is read of a file in conflict, by the stage that is taken."""
+"""The side of a file in conflict that is read, by the stage that is taken."""
 
 
 def in_conflict(file: TreeEntry | IndexEntry) -> tuple[str, str]:
-    """Say of a file in conflict which side is read, and what ends it."""
+    """Return the message and the hint for a file in conflict: which side is read, and how to resolve it."""
     stage = file.stage if isinstance(file, IndexEntry) else 2
     return f"this file is in conflict; {READ[stage]}", f"casefile resolve {file.path}"
 
 
 class Index(_Stored):
-    """The register as it is staged: what the next commit would hold."""
+    """The register as it is staged: the files that the next commit would contain."""
 
     label = "the index"
     commit = None
@@ -252,7 +258,7 @@ class Revision(_Stored):
 
 
 MANY = 200
-"""Paths from which on a whole tree is listed rather than each of them looked up."""
+"""From this number of paths on, a whole tree is listed instead of a lookup for each path."""
 
 
 def same_lines(one: bytes | None, other: bytes | None) -> bool:
@@ -265,12 +271,12 @@ def same_lines(one: bytes | None, other: bytes | None) -> bool:
 
 
 def held_at(repository: Repository, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
-    """Return what these files hold in a commit, by path; a file that is not there is left out."""
+    """Return the content of these files in a commit, by path; a file that is not there is left out."""
     asked = [checked_path(path) for path in dict.fromkeys(paths)]
     listed = repository.list_tree(commit, asked if len(asked) < MANY else HELD) if asked else []
     return _Stored(repository, listed).read_some(asked)
 
 
 def label_of(repository: Repository, commit: str) -> str:
-    """Return how a heading calls a commit, such as "commit 1a2b3c4 of 2025-06-05"."""
+    """Return the name of a commit for a heading, such as "commit 1a2b3c4 of 2025-06-05"."""
     return called(commit, committed_on(repository, commit))

@@ -1,1 +1,1 @@
-"""Opening a register: from its files, from the index, at a day, at a commit; and its withdrawn cases."""
+"""Open a register: from its files, from the index, on a day, at a commit; and find its withdrawn cases."""

@@ -1,4 +1,4 @@
-"""The two clocks: the day in the world, and the register as it was known at some time."""
+"""The two times of a query: the day asked about, and the time as of which the register is read."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from casefile.views.ledger_timeline import TimelineSpan
 
 
 def day_of(directory: Path, clocks: Clocks) -> Day:
-    """Return the day in the world that is asked about: today where the register is kept, if none is typed."""
+    """Return the day asked about: as typed, or else today in the timezone of the register."""
     return day_typed(clocks.on, today_of(directory, clocks.now))
 
 
 def labels(directory: Path, clocks: Clocks) -> tuple[str | None, str | None]:
-    """Return what both clocks say where a command failed; nothing for one that cannot be told."""
+    """Return the day and the label of the snapshot after a command failed; None for one that is not known."""
     day = moment = None
     with contextlib.suppress(CasefileError, OSError):
         day = day_of(directory, clocks).isoformat()
@@ -30,7 +30,7 @@ def labels(directory: Path, clocks: Clocks) -> tuple[str | None, str | None]:
 
 
 def span(directory: Path, clocks: Clocks, since: str | None, until: str | None) -> TimelineSpan:
-    """Return the days between two bounds as typed: `--since 2025-05` is from its first day on."""
+    """Return the days between two typed bounds: `--since 2025-05` begins on the first day of the month."""
     today = partial(today_of, directory, clocks.now)
     return TimelineSpan(
         date_typed(since, "--since", today).earliest if since else None,

@@ -17,7 +17,7 @@ from casefile.register import Entry, Register, read_entry
 from casefile.register.stray_entries import stray_entry
 
 HERE = "here"
-"""Takes the place of the id of a blob in a file that is not committed."""
+"""Used instead of a blob id for a file that is not committed."""
 
 
 class CaseHistory:
@@ -55,7 +55,7 @@ class CaseHistory:
     def uncommitted(self) -> Commit:
         """Return the files of the register as a commit that follows `ends`.
 
-        It adds files and removes others; of those that it changes it has the withdrawal notices.
+        It adds files and removes others; of the files that it changes it has only the withdrawal notices.
         """
         paths = [self.prefix + folder for folder in OURS]
         trees = [
@@ -78,7 +78,7 @@ class CaseHistory:
         self._blobs.update(blobs(self._repository.root, sorted(ids - self._blobs.keys())))
 
     def entry(self, path: str, blob: str) -> Entry:
-        """Return a file that was loaded; of one that this clone lacks only the name is known."""
+        """Return a file that was loaded; if this clone lacks its content, only its name is known."""
         if blob == HERE:
             return self.register.entries[path.removeprefix(self.prefix)]
         if (path, blob) not in self._read:
@@ -92,7 +92,7 @@ class CaseHistory:
                 yield self.entry(touched.path, blob)
 
     def content(self, blob: str) -> bytes | None:
-        """Return a blob that was loaded; None where this clone lacks it."""
+        """Return a blob that was loaded; None if this clone lacks it."""
         return self._blobs[blob]
 
     def is_empty(self, blob: str) -> bool:
@@ -113,14 +113,14 @@ def is_removed_case(touched: Touched) -> bool:
 
 def is_notice(path: str, content: bytes) -> bool:
     """Return whether the content of a file at a path is a withdrawal notice, or with errors may be one."""
-    may_be = b"withdrawn" in content or b"person" not in content  # reading it takes longer
+    may_be = b"withdrawn" in content or b"person" not in content  # parsing is slower than this test
     return bool(content) and may_be and may_be_notice(_read_case(path, content))
 
 
 def may_be_notice(entry: Entry) -> bool:
     """Return whether a file is a withdrawal notice, or a case with errors that may have been one.
 
-    A notice has no person; with the marks of a conflict it may have one beside it.
+    A notice has no person; if it contains conflict markers, it may have one.
     """
     if entry.withdrawn or not (entry.broken and entry.kind == "case"):
         return entry.withdrawn
@@ -130,11 +130,11 @@ def may_be_notice(entry: Entry) -> bool:
 NOTICE = re.compile(r"""^\s*["']?withdrawn["']?\s*:""", re.MULTILINE)
 PERSON = re.compile(r"""\bperson["']?\s*:""")
 CONSENT = re.compile(r"""^([ \t]*)["']?consent["']?\s*:.*\n(?:\1[ \t]+.*\n|[ \t]*\n)*""", re.MULTILINE)
-"""A consent has a day on which it was withdrawn, too."""
+"""The lines of a consent, which also has a day on which it was withdrawn."""
 
 
 def _read_case(path: str, content: bytes) -> Entry:
-    """Read the file of a case; in another encoding, such as UTF-16, it has names too."""
+    """Parse the file of a case; a file in another encoding, such as UTF-16, may contain names too."""
     entry = read_entry(path_in_register(path), content)
     return entry if entry.text or not content else stray_entry(entry.path, content)
 

@@ -1,4 +1,4 @@
-"""Opening a register from what is remembered of its files: those that are new to us are read."""
+"""Open a register with the cached content of its files: only files with unknown content are parsed."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ from casefile.register import (
 from casefile.register.record_summary import RecordSummary
 
 New = dict[bytes, tuple[Entry, bytes]]
-"""Files that nobody remembered, as they were read and what they hold, by their keys."""
+"""Files that were not in the cache: their entry and content, by their cache keys."""
 Keys = Mapping[str, bytes]
-"""By what each file is remembered, by its path; nothing where nothing is remembered."""
+"""The cache key of each file, by its path."""
 Opens = Callable[[], ContentCache | None]
-"""Opens the cache of a clone; None outside of git, and where it is switched off."""
+"""Opens the cache of a clone; returns None outside of git, and if the cache is switched off."""
 
 
 def cache_of(root: Path) -> Opens:
-    """Return what opens the cache of the clone around a register: git is asked only where it is wanted."""
+    """Return a function that opens the cache of the clone around a register, at its first call."""
     return functools.cache(functools.partial(_cache, root))
 
 
@@ -51,12 +51,12 @@ def _cache(root: Path) -> ContentCache | None:
 
 
 def forget_cached(repository: Repository) -> bool:
-    """Forget all files of a clone, that of one who was taken out among them; tell whether there were any."""
+    """Remove all files of a clone from the cache, withdrawn cases too; return whether there were any."""
     return purge(repository.private)
 
 
 def take_fingerprints(root: Path, opens: Opens) -> Fingerprints | None:
-    """Take a census of files that are about to be read, if they can be remembered."""
+    """Return the file fingerprints of files that are about to be read, if they can be cached."""
     return take(root) if opens() else None
 
 
@@ -66,10 +66,10 @@ def entries_of(
     known: Mapping[str, Entry],
     root: Path | None,
 ) -> tuple[list[Entry], New, Keys]:
-    """Return an entry for each file, those that are to be remembered, and by what each is.
+    """Return an entry for each file, the entries that are not cached yet, and the cache key of each file.
 
-    What is the same in `known` is taken from there. Files that lie in `root` are not kept in memory where
-    they are remembered: they are read once more where somebody looks into them.
+    A file with the same content in `known` is taken from there. Cached files in `root` are not kept in
+    memory: they are read again if their text is needed.
     """
     cache = opens() if opens else None
     entries: list[Entry] = []
@@ -96,7 +96,7 @@ def entries_of(
 
 
 AT_ONCE = 500
-"""Files of one question to the cache."""
+"""The number of files in one query to the cache."""
 
 
 def entry_of(
@@ -104,7 +104,7 @@ def entry_of(
 ) -> Entry:
     """Return the entry of a file in the index; the file is read if the index does not have its content.
 
-    With `fetch_row` the excerpt is not kept in memory, but fetched when it is needed.
+    With `fetch_row` the summary is not kept in memory, but fetched when it is needed.
     """
     if found.kept is None:
         return read_entry(found.path, fetch())
@@ -112,7 +112,7 @@ def entry_of(
 
 
 def as_seen(root: Path, path: str, key: bytes) -> bytes:
-    """Read a file that is remembered; SomebodyElse CF701 where it is another by now."""
+    """Read a file that is cached; SomebodyElse CF701 if its content changed meanwhile."""
     blob = read_or_problem(root, path)
     if isinstance(blob, Problem) or key_of(path, blob) != key:
         raise SomebodyElse("CF701", f"{path} was changed while it was read", "do it again")
@@ -120,7 +120,7 @@ def as_seen(root: Path, path: str, key: bytes) -> bytes:
 
 
 def as_committed(snapshot: Snapshot, root: Path, path: str, key: bytes) -> bytes:
-    """Return what a file held at a commit: as it lies in the folder where it is still the same."""
+    """Return the content of a file in a commit: from the folder if it is still the same, else from git."""
     blob = read_or_problem(root, path)
     if isinstance(blob, bytes) and key_of(path, blob) == key:
         return blob
@@ -128,21 +128,21 @@ def as_committed(snapshot: Snapshot, root: Path, path: str, key: bytes) -> bytes
 
 
 def _same(known: Entry | None, blob: bytes) -> Entry | None:
-    """Return an entry that is of these very bytes."""
+    """Return the known entry if it has exactly this content, else None."""
     if isinstance(known, LazyEntry):
         return known if known.blob == blob else None
     return known if known is not None and known.text and known.text.encode() == blob else None
 
 
 def cache_entries(register: Register, new: New, opens: Opens | None) -> None:
-    """Store files that were read for the first time, or whose excerpts depend on something else now."""
+    """Store files that were read for the first time, or whose summaries depend on other values now."""
     cache = opens() if opens and new else None
     if cache is not None:
         cache.keep(cache_rows_of(register, new), len(register.entries))
 
 
 def cache_rows_of(register: Register, new: New) -> Iterator[tuple[bytes, CacheRow]]:
-    """Yield the cache rows of files that were read, by their keys; settings have no excerpt."""
+    """Yield the cache rows of files that were read, by their keys; settings have no record summary."""
     for key, (entry, blob) in new.items():
         row = None if entry.broken or entry.kind == "settings" else register.row_of(entry)
         yield key, cache_row_of(entry, blob, row, register.rules, register.connections)
@@ -151,7 +151,7 @@ def cache_rows_of(register: Register, new: New) -> Iterator[tuple[bytes, CacheRo
 def cache_row_of(
     entry: Entry, blob: bytes, row: RecordSummary | None, rules: Rules, connections: Mapping[str, str | None]
 ) -> CacheRow:
-    """Return the cache row of a file that was read; its excerpt is kept with what it depends on."""
+    """Return the cache row of a file that was read; its summary is stored with the values it depends on."""
     about = outline_of(entry, blob).as_text()
     if row is None:
         return CacheRow(about)
@@ -161,7 +161,7 @@ def cache_row_of(
 def check_entries(
     entries: Iterable[Entry], opens: Opens | None, judge: Callable[[Entry], Iterable[Problem]]
 ) -> Iterator[Problem]:
-    """Yield what a judge finds in entries, one by one, by their texts alone: what it found is remembered."""
+    """Yield the problems that `judge` finds in each entry from its text alone; the results are cached."""
     held = [*entries]
     cache = opens() if opens and held else None
     if cache is None:

@@ -1,4 +1,4 @@
-"""Which records there are and what they are called, with as little reading as possible: for completion."""
+"""The records and their names for shell completion, with as little reading as possible."""
 
 from __future__ import annotations
 
@@ -16,43 +16,43 @@ from casefile.names import begins_record, fold_text, sounds_like
 
 
 class KnownRecord(Struct, frozen=True, dict=True):
-    """A record by its path alone; what it is called is read when somebody asks."""
+    """A record of which only the path is known; its names are read when they are needed."""
 
     root: Path
     path: str
 
     @property
     def id(self) -> str:
-        """The id, which the name of the file is."""
+        """The id, taken from the name of the file."""
         return id_by_path(self.path)
 
     @property
     def kind(self) -> str:
-        """The kind of record that the folder holds."""
+        """The kind of record, taken from the folder."""
         return kind_by_path(self.path)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """What the record is called; nothing where the file cannot be read."""
+        """The names of the record; empty if the file cannot be read."""
         return tuple(dict.fromkeys(names(self._blob)))
 
     @cached_property
     def folded_names(self) -> tuple[str, ...]:
-        """What the record is called and its id, in plain Latin letters, for lookups."""
+        """The names of the record and its id, in plain Latin letters, for lookups."""
         return tuple(fold_text(name) for name in (*self.names, self.id))
 
     def was_called(self, record_id: str) -> bool:
-        """Return whether the record had this id before; a glance at the text spares reading most of them."""
+        """Return whether the record had this id before; most files need not be parsed for that."""
         return b"formerly:" in self._blob and record_id in former_ids(self.data)
 
     @property
     def withdrawn(self) -> bool:
-        """Whether nothing but the fact of a withdrawal is left."""
+        """Whether the record is only a withdrawal notice."""
         return is_withdrawn(self._blob)
 
     @cached_property
     def data(self) -> Mapping[str, object]:
-        """The record as plain data; nothing where it has errors."""
+        """The record as plain data; empty if it has errors."""
         from casefile.yaml.reader import read as read_text  # noqa: PLC0415 - a record's id is asked for more often
 
         return read_text(self._blob).data or {}
@@ -64,9 +64,9 @@ class KnownRecord(Struct, frozen=True, dict=True):
 
 
 def list_known_records(directory: Path, kinds: Collection[str] = ()) -> Iterator[KnownRecord]:
-    """Yield the records of these kinds around a folder, of all where none is named.
+    """Yield the records of these kinds in the register around a folder; of all kinds if none is named.
 
-    Raises MachineTrouble where there is no register.
+    Raises MachineTrouble if there is no register.
     """
     root = find_root(directory)
     for path in record_paths(root).paths:
@@ -75,7 +75,7 @@ def list_known_records(directory: Path, kinds: Collection[str] = ()) -> Iterator
 
 
 def find_known(directory: Path, words: str) -> KnownRecord | None:
-    """Return the one record that words mean, as `Register.find` has it; None for none or several."""
+    """Return the one record that the words mean, as `Register.find` does; None for none or several."""
     found = [*list_known_records(directory)]
     ways: tuple[Callable[[KnownRecord], bool], ...] = (
         lambda each: each.id == words,
@@ -87,9 +87,9 @@ def find_known(directory: Path, words: str) -> KnownRecord | None:
 
 
 def match_known_records(directory: Path, words: str, kinds: Collection[str] = ()) -> tuple[KnownRecord, ...]:
-    """Return the records that words may mean which somebody has begun to type.
+    """Return the records that partly typed words may mean.
 
-    They are those whose id begins so; where none does, those that the words mean otherwise.
+    These are the records whose id begins with the words; if there are none, those whose names match.
     """
     return _first_met(
         [*list_known_records(directory, kinds)], (lambda each: each.id.startswith(words), *_by_name(words))
@@ -107,5 +107,5 @@ def _by_name(words: str) -> Ways:
 
 
 def _first_met(records: Sequence[KnownRecord], ways: Ways) -> tuple[KnownRecord, ...]:
-    """Return the records that are met in the first way in which any is."""
+    """Return the records that match by the first way that matches any record."""
     return next((met for way in ways if (met := tuple(filter(way, records)))), ())

@@ -1,4 +1,4 @@
-"""Nothing leaves while files of the register are not read, and with them names that must not leave."""
+"""Stop an export while files of the register are not read, because their names must not leave."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from casefile.loading.unfinished_writes import UNFINISHED, find_unfinished_write
 
 
 def check_files(root: Path) -> None:
-    """Raise MachineTrouble CF810 where files are not read, with names that must not leave.
+    """Raise MachineTrouble CF810 if files are not read, with names that must not leave.
 
     A sparse checkout lacks files, and so may a register while a write is not complete. A copy of a record
-    that an editor or a killed command left may contain a case that no record contains. Without a withdrawal
-    notice its case would leave.
+    that an editor or a killed command left may contain a case that no record contains. Without its withdrawal
+    notice a withdrawn case would leave.
     """
     repository = Repository.open(root)
     if repository is not None and os.path.lexists(repository.journal):
@@ -43,7 +43,7 @@ def check_files(root: Path) -> None:
 
 
 def _missing_notice(repository: Repository, root: Path) -> str | None:
-    """Return the path of a withdrawal notice that the index has and the folder has nowhere."""
+    """Return the path of a withdrawal notice that is staged but nowhere in the folder, or None."""
     missing = repository.missing_files()
     entries = repository.index_entries(missing) if missing else []
     texts = dict(repository.read_blobs(sorted({each.blob_id for each in entries})))
@@ -53,5 +53,5 @@ def _missing_notice(repository: Repository, root: Path) -> str | None:
 
 
 def _are_being_written(root: Path, copies: list[str]) -> bool:
-    """Return whether all these are temporary files of a command that writes at present."""
+    """Return whether all these are temporary files of a command that is writing now."""
     return is_being_written(root) and set(copies) <= {*temporary_files(root)}

@@ -21,7 +21,7 @@ from casefile.register import Entry, Register, read_entry
 
 
 def warn_of_newer_withdrawals(root: Path | None, register: Register) -> Iterator[Problem]:
-    """Warn of withdrawals that today's register does not contain, and other commits of the clone do."""
+    """Warn of withdrawals that today's register does not contain, but other commits of the clone do."""
     repository = Repository.open(root) if root else None
     if repository is not None:
         yield from _newer_states(repository, register)
@@ -29,10 +29,10 @@ def warn_of_newer_withdrawals(root: Path | None, register: Register) -> Iterator
 
 
 def _newer_states(repository: Repository, register: Register) -> Iterator[Problem]:
-    """Warn (CF636) where another commit of this clone may withhold more than the files here.
+    """Warn (CF636) if another commit of this clone may withhold more than the files here.
 
-    That is a branch that continues what is checked out, a branch with a withdrawal notice that is not here,
-    and a commit with one that a rebase or a cherry-pick is going to bring.
+    That is a branch with commits after the one that is checked out, a branch with a withdrawal notice that is
+    not here, or a commit with one that a rebase or cherry-pick in progress is going to apply.
     """
     head = repository.head()
     if head is None:
@@ -52,9 +52,9 @@ def _newer_states(repository: Repository, register: Register) -> Iterator[Proble
 
 
 def _brings_notice(repository: Repository, head: str, commit: str, notices: Container[str]) -> bool:
-    """Return whether a merge of this commit would or may bring a withdrawal notice that is not among these.
+    """Return whether a merge of this commit would or may add a withdrawal notice that is not among these.
 
-    The register may be in another folder there. A partial clone does not show what a commit brings.
+    The register may be in another folder there. If a partial clone lacks the objects, the answer is True.
     """
     whole = replace(repository, root=repository.top, prefix="")
     with suppress(MachineTrouble):
@@ -76,7 +76,7 @@ def _brings_notice(repository: Repository, head: str, commit: str, notices: Cont
 def withdrawals_taken_back(
     repository: Repository, register: Register, wanted: Container[str] | None = None
 ) -> Iterator[Problem]:
-    """Warn (CF637) of each case here that was withdrawn by a notice which is not here any more."""
+    """Warn (CF637) of each case here that was withdrawn by a notice which is no longer here."""
     notices = _removed_notices(repository, register)
     paths = {path for path in notices if path in register.entries}
     gone = [entry for path, entry in notices.items() if path not in paths and entry.id not in register.by_id]

@@ -1,4 +1,4 @@
-"""Opening a register: the files of one moment, as records."""
+"""Open a register: the files of one snapshot, as records."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ LOG = logging.getLogger(__name__)
 
 
 class OpenedRegister(Struct, frozen=True):
-    """A register as known at one moment: `known_at` says which; `commit` is absent for the files.
+    """A register as of one snapshot: `known_at` is its label; `commit` is None for the files of the folder.
 
-    `keys` are by what each file is remembered, also where nothing is. `census` is of the files before they
-    were read, None if nothing of them can be stored; `cache` opens the index.
+    `keys` are the cache keys of all files, also if nothing is cached. `file_fingerprints` are those of the
+    files before they were read, None if they cannot be stored; `cache` opens the index.
     """
 
     root: Path
@@ -49,9 +49,9 @@ class OpenedRegister(Struct, frozen=True):
 
 
 def open_register(directory: Path, known_at: str | None = None) -> OpenedRegister:
-    """Read the register around a folder, as it lies there or as it was committed at a revision or a day.
+    """Read the register around a folder: its files, or as it was committed at a revision or a day.
 
-    Raises MachineTrouble where there is no register, NotFound where there is no such revision.
+    Raises MachineTrouble if there is no register, NotFound if there is no such revision.
     """
     root = find_root(directory)
     LOG.info("register: %s", root)
@@ -65,7 +65,7 @@ def open_register(directory: Path, known_at: str | None = None) -> OpenedRegiste
 
 
 def cache_for(snapshot: Snapshot, root: Path) -> Opens:
-    """Return what opens the cache for the files of a snapshot."""
+    """Return the function that opens the cache for the files of a snapshot."""
     return cache_of(root) if snapshot.commit is None else cache_for_commits(root)
 
 
@@ -79,35 +79,35 @@ def _no_cache() -> None:
 
 
 def today_of(directory: Path, now: datetime) -> Day:
-    """Return the day it is where the register around a folder is kept."""
+    """Return the current day in the timezone of the register around a folder."""
     return local_day(settings_here(find_root(directory)).timezone, now)
 
 
 def settings_here(root: Path) -> Settings:
-    """Return the settings of this folder as they lie there, the strictest where casefile.yaml has errors."""
+    """Return the settings in this folder; the strictest ones if casefile.yaml has errors."""
     return settings_in(WorkingTree(root))
 
 
 def settings_in(snapshot: Snapshot) -> Settings:
-    """Return the settings of a moment, the strictest where casefile.yaml has errors."""
+    """Return the settings of a snapshot; the strictest ones if casefile.yaml has errors."""
     return stated_settings(read_entry(SETTINGS, snapshot.read(SETTINGS)))
 
 
 def register_here(root: Path) -> Register:
-    """Read the register of this folder as it lies there."""
+    """Read the register from the files of this folder."""
     return read_cached_register(WorkingTree(root), root)
 
 
 def read_cached_register(snapshot: Snapshot, root: Path) -> Register:
-    """Read every record of a snapshot as `register_of` does, from the index those that it has."""
+    """Read every record of a snapshot as `register_of` does, from the index where it has them."""
     return register_of(snapshot, cache=cache_for(snapshot, root))
 
 
 def register_of(snapshot: Snapshot, beside: Register | None = None, cache: Opens | None = None) -> Register:
-    """Read every record of a snapshot; files that are broken stay in it with their problems.
+    """Read every record of a snapshot; files with errors are included with their problems.
 
-    What holds the same as in another register is taken from there, what a cache remembers from it, and not
-    read once more.
+    Entries with the same content in `beside` are taken from there, and cached ones from the cache, without
+    being parsed again.
     """
     return read_register(snapshot, beside.entries if beside else {}, cache)[0]
 
@@ -115,7 +115,7 @@ def register_of(snapshot: Snapshot, beside: Register | None = None, cache: Opens
 def read_register(
     snapshot: Snapshot, known: Mapping[str, Entry], cache: Opens | None
 ) -> tuple[Register, Keys]:
-    """Read every record of a snapshot, and say by what each file is remembered."""
+    """Read every record of a snapshot; return the register and the cache key of each file."""
     began = time.monotonic()
     root = snapshot.root if isinstance(snapshot, WorkingTree) else None
     settings: list[tuple[str, bytes]] = []
@@ -133,22 +133,22 @@ def read_register(
 
 
 def unrecognised_entries(snapshot: Snapshot, entries: Iterable[Entry]) -> list[Entry]:
-    """Take what is no record, or no text, for what it may be: a case, with names that must not leave.
+    """Return entries for files not read as records: each may be a case with names that must not leave.
 
-    Of a file that nobody can read the id alone is known, by its name.
+    For a file that cannot be read only the id is known, from its name.
     """
     unread = sorted(entry.path for entry in entries if not (entry.readable or entry.text))
     found = {path: b"" for path in (problem.path for problem in snapshot.problems) if path.endswith(".yaml")}
     found |= dict(snapshot.read_strays()) if snapshot.problems else {}
     for path in unread:
-        # It was there just now: whoever reads it says what became of it.
+        # The file existed just now. If it is gone, the command that reads it reports that.
         with contextlib.suppress(CasefileError):
             found[path] = snapshot.read(path)
     return [stray_entry(path, blob) for path, blob in sorted(found.items())]
 
 
 def settings_of(snapshot: Snapshot) -> list[Entry]:
-    """Return the entry of casefile.yaml, nothing where there is none."""
+    """Return the entry of casefile.yaml in a list; an empty list if there is none."""
     try:
         return [read_entry(SETTINGS, snapshot.read(SETTINGS))]
     except NotFound:
@@ -156,10 +156,7 @@ def settings_of(snapshot: Snapshot) -> list[Entry]:
 
 
 def check_settings(register: Register) -> None:
-    """Refuse to write by settings that cannot be read: a ceiling could be missed.
-
-    Raises BrokenData with what is wrong in casefile.yaml.
-    """
+    """Raise BrokenData CF305 if the settings have errors: a write could exceed the ceiling without notice."""
     entry = register.entries.get(SETTINGS)
     if entry is None or entry.broken:
         problems = entry.problems if entry else ()
@@ -168,7 +165,7 @@ def check_settings(register: Register) -> None:
 
 
 def snapshot_of(root: Path, known_at: str | None) -> Snapshot:
-    """Return the register of this folder as it lies there, or as it was committed at a revision or a day."""
+    """Return the snapshot of this folder's files, or of the commit at a revision or a day."""
     if known_at is None:
         return WorkingTree(root)
     repository = work_tree(root)

@@ -1,4 +1,4 @@
-"""Reading a large register for the first time, in shares: what is remembered of each file."""
+"""Read a large register for the first time in several processes, and fill the cache with its files."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from casefile.register import Entry, Register, read_entry
 
 
 def fill_cache(snapshot: WorkingTree, settings: Sequence[Entry], opens: Opens) -> None:
-    """Remember what is in the files of a register that nobody has remembered, if they are many.
+    """Add the files of a register that are not cached to the cache, if they are many.
 
-    Nothing is believed for it: whoever opens the register asks for each file by its content.
+    The register itself is opened afterwards from the cache, by the content of each file.
     """
     paths = [entry.path for entry in snapshot.entries()]
     cache = opens() if len(paths) >= PAYS else None

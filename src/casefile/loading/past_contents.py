@@ -1,4 +1,4 @@
-"""Contents of files at any commit, each read once: from the index if it has them, else from their bytes."""
+"""Contents of files at any commit, each parsed once: from the index if it has them, else from their bytes."""
 
 from __future__ import annotations
 
@@ -30,16 +30,18 @@ if TYPE_CHECKING:
     from casefile.model.base_model import Model
 
 MOST = 128
-"""The most contents in memory: a commit's new state is the old one of the next, and few commits change the
-settings."""
+"""The most contents in memory.
+
+Few are needed: a commit's new state is the old one of the next, and few commits change the settings.
+"""
 MOST_WRITTEN = 200
 """The most contents that one command adds to the index: the newest, which are needed again."""
 read_once = lru_cache(MOST)(read_entry)
-"""Reads a file by its path and content as `read_entry` does, the same content once."""
+"""Parses a file by its path and content as `read_entry` does; results are cached."""
 
 
 class UncheckedEntry(Entry):
-    """A file that is checked against the model when something asks for its record or its problems."""
+    """A file that is checked against the model only when its record or its problems are needed."""
 
     def __init__(self, path: str, blob: bytes) -> None:
         found = read(blob, path)
@@ -55,7 +57,7 @@ class UncheckedEntry(Entry):
 
     @property
     def record(self) -> Model | None:
-        """The record; None where the file has errors."""
+        """The record; None if the file has errors."""
         return self._checked.record
 
     @property
@@ -65,7 +67,7 @@ class UncheckedEntry(Entry):
 
 
 class PastContents:
-    """The contents of files at their commits, and the excerpts of records."""
+    """The contents of files at their commits, and the summaries of records."""
 
     def __init__(self, opens: Opens) -> None:
         self._opens = opens
@@ -86,7 +88,7 @@ class PastContents:
         self._found |= {key: found.get(key) for key in keys}
 
     def _read(self, path: str, blob: bytes) -> Entry:
-        """Return the file that has this content at a path, as `read_entry` does."""
+        """Return the entry of this content at a path, as `read_entry` does."""
         key = key_of(path, blob)
         self._recall({key})
         kept = self._found.pop(key)
@@ -95,7 +97,7 @@ class PastContents:
         return UncheckedEntry(path, blob)
 
     def row(self, entry: Entry, look: Look) -> RecordSummary:
-        """Return the excerpt of a sound record; `look` gives the settings and the sources of that moment."""
+        """Return the summary of a record without errors; `look` gives settings and sources of that commit."""
         register = self._by_settings(look(SETTINGS))
         connections = Connections(look)
         known, taken_by = self._rows.get(entry, (None, None))
@@ -119,9 +121,10 @@ class PastContents:
     def _add(
         self, entry: Entry, row: RecordSummary | None, rules: Rules, connections: Mapping[str, str | None]
     ) -> None:
-        """Note a valid file that was read, to add it to the index.
+        """Keep the cache row of a valid file that was read, to add it to the index.
 
-        Its key is of its text in UTF-8, so a file with other bytes, such as a byte order mark, is read again.
+        Its key is that of its text in UTF-8, so a file with other bytes, such as a byte order mark, is read
+        again.
         """
         if isinstance(entry, LazyEntry) or len(self._new) >= MOST_WRITTEN:
             return

@@ -1,4 +1,4 @@
-"""What the register held in its commits: one pass of the log, one process for all files, read as asked."""
+"""The register in its commits: one pass of the log, one process for all files, read when needed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from casefile.register import SETTINGS, Entry, kind_by_path
 from casefile.views.status_changes import NOWHERE, Side
 
 KEPT = 128
-"""The most files that one question to git asks for, and the most that are kept in memory."""
+"""The most files that one request to git names, and the most that are kept in memory."""
 AHEAD = 64
 """The number of commits whose files are fetched together."""
 
@@ -55,7 +55,7 @@ class Past:
         self._look = lru_cache(KEPT)(self._look_now)
 
     def of(self, paths: Collection[str], tip: str | None = None) -> Past:
-        """Return the past of these paths alone, as it leads to the same tip or to another."""
+        """Return the past of these paths only, as it leads to the same tip or to another."""
         return Past(self.repository, self._stored, self.contents, tip or self.tip, paths)
 
     @cached_property
@@ -86,7 +86,7 @@ class Past:
             yield self._walked[at]
 
     def close(self) -> None:
-        """Let git go, also where there would be more to read."""
+        """Stop the git process, even if there is more to read."""
         if self._pass is not None:
             self._pass.close()
 
@@ -96,7 +96,7 @@ class Past:
         return {commit.id: commit for commit in self.commits}
 
     def fetch(self, ids: Iterable[str | None]) -> None:
-        """Ask at once for files that are going to be read, as far as so many are remembered."""
+        """Fetch at once files that will be read soon, at most as many as are kept in memory."""
         names = [*dict.fromkeys(filter(None, ids))][:KEPT]
         self._fetched = dict(zip(names, self._stored.read(names), strict=True))
 
@@ -111,7 +111,7 @@ class Past:
         self.contents.recall((path, blob) for path, blob in (*files, *settings) if blob is not None)
 
     def after(self, touched: Touched) -> Entry | None:
-        """Return a file as a commit wrote it; what only looks like a record comes back as a broken one."""
+        """Return a file as a commit wrote it; one that only looks like a record is an entry with problems."""
         return self.entry(touched.path, touched.after, touched.mode)
 
     def before(self, touched: Touched, place: int = 0) -> Entry | None:
@@ -119,11 +119,11 @@ class Past:
         return self.entry(touched.path, touched.before[place], touched.modes[place])
 
     def entry(self, path: str, blob_id: str | None, mode: str) -> Entry | None:
-        """Return a file of a commit; None if there is none, or nothing that looks like a record."""
+        """Return a file of a commit; None if there is none, or if it does not look like a record."""
         return None if blob_id is None else self._read(path, blob_id, mode)
 
     def at(self, commit: str) -> Look:
-        """Return what gives the files of one commit."""
+        """Return a function that returns the files of one commit by path."""
         return lambda path: self._look(commit, path)
 
     def _read_now(self, path: str, blob_id: str, mode: str) -> Entry | None:
@@ -141,9 +141,9 @@ class Past:
         return self.contents.entry(path, blob)
 
     def side(self, entry: Entry | None, look: Look, day: Day | None) -> Side:
-        """Return a record as it was at a moment, with what can be said of custody on a day.
+        """Return a record as it was at a commit, with its custody status on a day.
 
-        `look` gives the other files of that moment: the course depends on the settings and the sources.
+        `look` returns the other files of that commit: the course depends on the settings and the sources.
         """
         if entry is None:
             return NOWHERE
@@ -160,7 +160,7 @@ class Past:
 
 @contextlib.contextmanager
 def past(repository: Repository, tip: str | None) -> Iterator[Past]:
-    """Open the past of a register for as long as somebody reads in it."""
+    """Open the past of a register, and close it at the end of the block; contents read are then cached."""
     contents = PastContents(cache_for_commits(repository.root))
     with objects(repository.root) as stored:
         with contextlib.closing(Past(repository, stored, contents, tip)) as opened:
@@ -169,7 +169,7 @@ def past(repository: Repository, tip: str | None) -> Iterator[Past]:
 
 
 def shallow(repository: Repository) -> tuple[Problem, ...]:
-    """Return the warning that a clone does not reach back to the beginning."""
+    """Return the warning that the history of a shallow clone is incomplete; nothing for a full clone."""
     if not repository.shallow:
         return ()
     said = "this clone is shallow: who wrote what before it begins is not known here"

@@ -1,4 +1,4 @@
-"""Today's register as the limit of everything that leaves."""
+"""Today's register, which limits everything that leaves."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from casefile.register import Register
 
 
 def current_register(root: Path) -> Register:
-    """Return the register of the working tree, by which an earlier state of it is limited.
+    """Return the register of the working tree, which limits what may leave of an earlier state.
 
-    Raises BrokenData CF305 where casefile.yaml has errors, MachineTrouble CF810 where git does not answer or
-    files are missing: then nothing may leave.
+    Raises BrokenData CF305 if casefile.yaml has errors, MachineTrouble CF810 if git fails or files are
+    missing: then nothing may leave.
     """
     check_files(root)
     register = hide_reinstated_cases(root, register_here(root))
@@ -29,7 +29,7 @@ def judge_withdrawals(register: Register) -> Register:
     """Return the register of all entries, in which withdrawn cases that are here again have an error.
 
     Everything that leaves the register is made from these entries. They are complete, while a damaged index
-    may lack a name or a record unnoticed. Raises MachineTrouble CF810 if git cannot answer.
+    may lack a name or a record unnoticed. Raises MachineTrouble CF810 if git fails.
     """
     whole = register.whole if isinstance(register, IndexedRegister) else register
     check_withdrawals(whole)
@@ -37,7 +37,7 @@ def judge_withdrawals(register: Register) -> Register:
 
 
 def check_withdrawals(register: Register) -> None:
-    """Raise MachineTrouble CF810 where it is not known whether a withdrawn case is back in the files."""
+    """Raise MachineTrouble CF810 if it is not known whether a withdrawn case is in the files again."""
     if register.unjudged:
         why, hint = register.unjudged
         message = f"{why}: a withdrawn case may be here under another id, so nothing leaves"

@@ -1,4 +1,4 @@
-"""When is read: the day in the world and the moment of the register, as they are typed."""
+"""Parse the two times of a query, as typed: the day asked about, and the register as of."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from casefile.errors import BadInput
 
 
 class Clocks(Struct, frozen=True):
-    """When is read, as typed: the day in the world, the moment of the register; and the time it is now."""
+    """The two times of a query as typed: `on`, the day asked about, and `known_at`; and the present time."""
 
     now: datetime
     on: str | None = None
@@ -21,7 +21,7 @@ class Clocks(Struct, frozen=True):
 
 
 def local_day(timezone: str | None, now: datetime) -> Day:
-    """Return the day that a moment falls on in a timezone, UTC where none is named."""
+    """Return the day of a time in a timezone; in UTC if no timezone is named."""
     return now.astimezone(_zone(timezone)).date()
 
 
@@ -39,7 +39,7 @@ def _zone(timezone: str | None) -> tzinfo:
 
 
 def day_typed(text: str | None, today: Day) -> Day:
-    """Return the day that was typed for --on, today where none was; else BadInput CF601."""
+    """Return the day that was typed for --on, or today; raise BadInput CF601 if it is no single day."""
     if text is None:
         return today
     day = date_typed(text, "--on", lambda: today).day
@@ -49,7 +49,10 @@ def day_typed(text: str | None, today: Day) -> Day:
 
 
 def date_typed(text: str, option: str, today: Callable[[], Day]) -> When:
-    """Read a date as typed: `today`, or one of the grammar; of a phrase only the hint says what it may be."""
+    """Parse a date as typed: `today`, or EDTF; raise BadInput CF601 otherwise.
+
+    For a phrase the hint of the error suggests the date that it may mean.
+    """
     if text == "today":
         return When.parse(today().isoformat())
     try:
@@ -61,7 +64,7 @@ def date_typed(text: str, option: str, today: Callable[[], Day]) -> When:
 
 
 def _spoken(text: str, today: Day, *, single: bool) -> str:
-    """Say which date a phrase means, of what has happened or is to come; nothing where it is not clear."""
+    """Return the date that a phrase means, in the past or else in the future; empty if it is not clear."""
     if not any(char.isalpha() for char in text):
         return ""
     from casefile.dates.phrases import parse_phrase  # noqa: PLC0415 - where a phrase is typed

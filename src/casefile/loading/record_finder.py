@@ -1,4 +1,4 @@
-"""Whom a command means that must also reach what is broken: by id, name or path."""
+"""Find the record that a person means, by id, name or path, also if it has errors."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from casefile.model.visible_text import shorten_text, visible
 from casefile.register import SETTINGS, Entry, Register
 
 LONGEST_PATH = 250
-"""Characters of a typed path that a refusal repeats: its end matters."""
+"""Characters of a typed path that an error message repeats: the end of a path matters."""
 
 
 def find(register: Register, words: str, root: Path, directory: Path) -> Entry:
-    """Return the record that an id, a name or a path means, one with errors too.
+    """Return the record that an id, a name or a path means, also one with errors.
 
-    Raises NotFound where there is none, or several; BrokenData for what is not even a file.
+    Raises NotFound if there is none, or several; BrokenData for a path that is not even a regular file.
     """
     path = typed_path(words, root, directory)
     if path is not None and path in register.entries and path != SETTINGS:
@@ -33,7 +33,7 @@ def find(register: Register, words: str, root: Path, directory: Path) -> Entry:
 
 
 def typed_path(words: str, root: Path, directory: Path) -> str | None:
-    """Take what was typed as a path of the register, if it looks like one."""
+    """Return the typed text as a path of the register, if it looks like one; else None."""
     if not words.endswith((".yaml", ".yml")) or "\0" in words:
         return None
     with contextlib.suppress(NotFound):
@@ -42,9 +42,9 @@ def typed_path(words: str, root: Path, directory: Path) -> str | None:
 
 
 def path_below(root: Path, directory: Path, file: Path) -> str:
-    """Return the path in the register of a file that was typed; NotFound for one that is outside.
+    """Return the path in the register of a file that was typed; NotFound CF304 if it is outside.
 
-    Links on the way to a file are followed, a file that is a link is not.
+    Links on the way to a file are followed; a file that is a link is not.
     """
     place = Path(os.path.normpath(directory / file))
     there = place.resolve() if place.is_dir() else place.parent.resolve() / place.name
@@ -75,7 +75,7 @@ def paths_at(
 
 
 def _the_one(register: Register, error: BrokenData) -> Entry:
-    """Return the file whose errors are told; of two that state one id nobody can tell which is meant."""
+    """Return the file with these errors; raise NotFound CF303 if it is not the only one with the id."""
     paths = sorted({problem.path for problem in error.problems} & {*register.entries})
     if len(paths) != 1:
         lines = "".join(f"\n  {path}" for path in paths)

@@ -1,4 +1,4 @@
-"""Which file before belongs to which file after: records are followed by their ids, not by their paths."""
+"""Pair the files before and after a change: records are followed by their ids, not by their paths."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from casefile.views.status_changes import name_in_differences
 
 
 class TouchedRecord(Struct, frozen=True):
-    """A record that a commit touched: in each parent, and afterwards; None where it was not there."""
+    """A record that a commit touched: in each parent, and afterwards; None where it did not exist."""
 
     befores: tuple[Entry | None, ...]
     after: Entry | None
@@ -29,13 +29,13 @@ class TouchedRecord(Struct, frozen=True):
 
     @property
     def place(self) -> tuple[int, str]:
-        """Where the record stands among others: cases first, then what they refer to."""
+        """The sort key of the record: cases first, then the records that they refer to."""
         shown = self._shown
         return (FILE_KINDS.index(shown.kind), shown.path) if shown else (len(FILE_KINDS), "")
 
     @property
     def path(self) -> str:
-        """Where the record lies, or lay before it was gone."""
+        """The path of the record, or its last path before it was removed."""
         return self._shown.path if self._shown else ""
 
     @property
@@ -44,9 +44,9 @@ class TouchedRecord(Struct, frozen=True):
 
 
 class WantedRecords(Struct):
-    """The records that are asked for: their kinds with their ids, former ones too, and their paths.
+    """The records to look for: their kinds with their ids, former ones too, and their paths.
 
-    The paths grow while a pass of the log leads back through moves of files.
+    More paths are added while a pass of the log follows moved files back in time.
     """
 
     records: set[tuple[str, str]] = field(default_factory=set)
@@ -54,7 +54,7 @@ class WantedRecords(Struct):
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> WantedRecords:
-        """Ask for these records."""
+        """Return the wanted records for these entries."""
         wanted = cls()
         for entry in entries:
             wanted.records |= {(entry.kind, each) for each in entry.ids}
@@ -63,12 +63,12 @@ class WantedRecords(Struct):
 
 
 def former_paths(entry: Entry) -> tuple[str, ...]:
-    """Return where a record lay under its former ids, the last one first."""
+    """Return the paths of a record under its former ids, the last one first."""
     return tuple(_paths(entry.kind, reversed(entry.former_ids)))
 
 
 def pairs(past: Past, commit: Commit, wanted: WantedRecords | None = None) -> Iterator[TouchedRecord]:
-    """Yield the records that a commit touched, or those of them that are wanted; old ids lead to new ones."""
+    """Yield the records that a commit touched, or only the wanted ones; old ids lead to new ones."""
     if wanted and not any(each.path in wanted.paths for each in commit.touched):
         return
     gone = {each.path: each for each in commit.touched if each.after is None}
@@ -116,10 +116,10 @@ def _elsewhere(  # noqa: PLR0913, PLR0917 - a record, and all places where it ma
 
 
 def follow_records(past: Past, entries: Iterable[Entry]) -> tuple[Past, WantedRecords]:
-    """Return the past of some records alone, also where somebody moved a file by hand.
+    """Return the past of some records only, also if a file was moved by hand.
 
-    A record that states its former ids is found at their paths. For one that comes from nowhere it is looked
-    whether its file only came from another path.
+    A record that states its former ids is found at their paths. If a record appears in a commit without an
+    earlier file, its file is looked for among those that the commit removed.
     """
     wanted = WantedRecords.of(entries)
     while True:
@@ -131,7 +131,7 @@ def follow_records(past: Past, entries: Iterable[Entry]) -> tuple[Past, WantedRe
 
 
 def _came_from(past: Past, wanted: WantedRecords) -> Iterator[str]:
-    """Yield the paths at which the records lay that a commit removed there and added at a wanted path."""
+    """Yield the former paths of records: a commit removed them there and added them at a wanted path."""
     fresh = [
         commit.id
         for commit in past.commits
@@ -145,7 +145,7 @@ def _came_from(past: Past, wanted: WantedRecords) -> Iterator[str]:
 
 
 def pair_records(befores: Mapping[str, Entry], afters: Mapping[str, Entry]) -> Iterator[TouchedRecord]:
-    """Yield the records of two moments, given by path; old ids lead to new ones."""
+    """Yield the records of two snapshots, given by path; old ids lead to new ones."""
     gone = {path: entry for path, entry in befores.items() if path not in afters}
     for path, after in afters.items():
         before = befores.get(path) or moved_from(after, gone, gone.get)
@@ -156,17 +156,17 @@ def pair_records(befores: Mapping[str, Entry], afters: Mapping[str, Entry]) -> I
 
 
 def moved_from(after: Entry, gone: Iterable[str], read: Callable[[str], Entry | None]) -> Entry | None:
-    """Find a record at the path of a former id, else by its id among the deleted paths."""
+    """Return the record at the path of a former id, else by its id among the deleted paths, else None."""
     by_path = filter(None, map(read, former_paths(after)))
     by_id = (each for each in map(read, gone) if each and is_one(each, after))
     return next(by_path, None) or next(by_id, None)
 
 
 def is_one(earlier: Entry, later: Entry) -> bool:
-    """Return whether two entries are one record at two moments: the later one has or had the earlier id."""
+    """Return whether two entries are one record at two times: the later one has or had the earlier id."""
     return earlier.kind == later.kind and earlier.id in later.ids
 
 
 def _paths(kind: str, ids: Iterable[str]) -> Iterator[str]:
-    """Yield where records with these ids are kept; what is no id is kept nowhere."""
+    """Yield the paths of records with these ids; a malformed id has none."""
     yield from (path_of(kind, key) for key in ids if kind != "settings" and id_form(kind).fits(key))

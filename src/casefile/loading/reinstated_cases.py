@@ -1,4 +1,4 @@
-"""Withdrawn cases that are in the register again, beside their withdrawal notices."""
+"""Withdrawn cases that are in the register again, next to their withdrawal notices."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def find_reinstated_cases(
 ) -> Iterator[Problem]:
     """Yield a problem for each case that was withdrawn and whose content is here again.
 
-    A merge does that where one branch withdrew the case and the other one changed it: git keeps the changed
-    file. To take a withdrawal back, remove the notice as well: then there is no problem.
+    That happens in a merge where one branch withdrew the case and the other one changed it: git keeps the
+    changed file. To take a withdrawal back, remove the notice as well: then there is no problem.
     """
     yield from _returned(find_withdrawals(repository, register), register, wanted)
 
@@ -49,7 +49,7 @@ RETURNED = (
     "this case was withdrawn, and is in the register again",
     "take it out: git rm {path}; only if the withdrawal was a mistake: git rm {notice}",
 )
-"""What is wrong with a case, and what to do about it."""
+"""The message and the hint for a withdrawn case that is here again."""
 HAS_ITS_EVENTS = (
     "this may be a withdrawn case: its events have the same ids",
     "take it out: git rm {path}; if it is another person's: give its events other ids: casefile edit {path}",
@@ -57,9 +57,10 @@ HAS_ITS_EVENTS = (
 
 
 def _notice_by_events(events: Sequence[tuple[frozenset[str], str]], entry: Entry) -> str | None:
-    """Return the path of the notice of a case of which a version had two events of this one, or its only one.
+    """Return the path of the notice of a case with the same events; None if there is none.
 
-    Ids of events are random: one may be the same in two cases by chance.
+    A version of the case must have two events of this entry, or its only event: ids of events are random, so
+    one may be the same in two cases by chance.
     """
     own = frozenset(event_ids(entry.data)) if entry.kind == "case" else frozenset[str]()
     if not own:
@@ -71,10 +72,10 @@ def hide_reinstated_cases(root: Path, register: Register, at: str | None = None)
     """Return the register in which each withdrawn case that is here again has an error, and is not shown.
 
     It also contains every version of the cases before their withdrawal: their names and ids must not leave.
-    `at` is the commit that the register is of; None means the files here. The register says why it is not
-    judged: there is no repository, or git fails; a shallow clone, where the history of a case may be cut off;
-    git's history does not show the case of a notice; a file that is not read as a record contains a notice;
-    the text of a case is missing or was replaced by a filter of git.
+    `at` is the commit that the register is of; None means the files here. `unjudged` is the reason why it is
+    not known which cases are here again: there is no repository, or git fails; a shallow clone, where the
+    history of a case may be cut off; git's history does not show the case of a notice; a file that is not
+    read as a record contains a notice; the text of a case is missing or was replaced by a filter of git.
     """
     unread = next((each.path for each in register.strays if _is_unread_notice(each)), None)
     if unread is None and not any(map(may_be_notice, register.entries.values())):
@@ -99,13 +100,16 @@ NO_REPOSITORY = (
     "this folder has withdrawal notices and no git history",
     "export from the register itself; a copy: git clone it",
 )
-"""Why a register is not judged, and what to do about it."""
+"""The reason why withdrawn cases are not known, and the hint."""
 
 
 def _why_not_judged(
     found: Withdrawals, repository: Repository, register: Register, unread: str | None
 ) -> tuple[str, str] | None:
-    """Return why it is not known which withdrawn cases are here; `unread` is the path of a stray notice."""
+    """Return why it is not known which withdrawn cases are here, with a hint; None if it is known.
+
+    `unread` is the path of an unrecognised file with a withdrawal notice.
+    """
     if unread is not None:
         return f"{unread} has a withdrawal notice and is not a record", "casefile validate"
     if repository.shallow and any(map(_has_history, register.entries.values())):

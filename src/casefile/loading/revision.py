@@ -1,4 +1,4 @@
-"""Which commit a revision or a day means."""
+"""Find the commit that a revision or a day means."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from casefile.git import Repository
 
 
 def work_tree(root: Path) -> Repository:
-    """Return the git work tree that a register lies in; MachineTrouble CF809 where there is none."""
+    """Return the git work tree around a register; MachineTrouble CF809 if there is none."""
     repository = Repository.open(root)
     if repository is None:
         raise MachineTrouble(
@@ -22,7 +22,7 @@ def work_tree(root: Path) -> Repository:
 
 
 def revisions(directory: Path) -> tuple[str, ...]:
-    """Return the names of branches and tags, those of remotes too; nothing where there is no git."""
+    """Return the names of branches and tags, also of remotes; empty if there is no git repository."""
     repository = Repository.open(find_root(directory))
     return repository.names() if repository else ()
 
@@ -41,14 +41,14 @@ def off_branch(repository: Repository, commit: str) -> tuple[Problem, ...]:
 
 
 MOVING_A_BRANCH = ("rebase", "am")
-"""What git does with HEAD detached, and ends by moving a branch to where HEAD is then."""
+"""The operations of git that detach HEAD and at their end move a branch to it."""
 
 
 def commit_of(repository: Repository, known_at: str) -> str:
-    """Return the commit that a revision or a day names.
+    """Return the commit that a revision or a day means.
 
     A day means the last commit up to its end on the first-parent line, by committer date in UTC. Raises
-    NotFound CF302 where there is none, BadInput CF604 for a day that is not in the calendar.
+    NotFound CF302 if there is none, BadInput CF604 for a day that is not in the calendar.
     """
     when = _date(known_at)
     try:
@@ -62,7 +62,7 @@ def commit_of(repository: Repository, known_at: str) -> str:
 def _explain_unknown_revision(
     repository: Repository, known_at: str, when: When | BadDate, error: NotFound
 ) -> CasefileError:
-    """Say why a revision or a day names no commit, as near to what was meant as can be told."""
+    """Return the error for a revision or a day without a commit, as close to the typed text as possible."""
     if repository.head() is None:
         return NotFound(
             error.code, "nothing is committed here yet", "commit what is written: casefile commit"
@@ -76,7 +76,7 @@ def _explain_unknown_revision(
 
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-"""What is meant as a day, also where there is no such one."""
+"""The form of a day, also of one that does not exist."""
 
 
 def _date(text: str) -> When | BadDate:

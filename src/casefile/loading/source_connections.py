@@ -1,4 +1,4 @@
-"""The connections of sources to the person, each looked up when it is asked for."""
+"""The connections of sources to the person, each looked up when it is needed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from casefile.register import Entry, path_of
 
 Look = Callable[[str], Entry | None]
-"""Gives the file at a path as it was at one moment; None where there was none."""
+"""Returns the file at a path as it was at one time; None if there was none."""
 
 
 class Connections(Mapping[str, str | None]):
-    """The connections of sources to the person at one moment; a source is read when it is looked up."""
+    """The connections of sources to the person at one time; a source is read when it is looked up."""
 
     def __init__(self, look: Look) -> None:
         self._look = look

@@ -15,7 +15,7 @@ from casefile.files.leftovers import removal, temporary_files
 from casefile.git import Repository
 from casefile.plural import number
 
-if TYPE_CHECKING:  # only loaded where there is a journal
+if TYPE_CHECKING:  # at run time loaded only if there is a journal
     from casefile.files.write_journal import Journal
 
 UNFINISHED, TEMPORARY = "CF031", "CF032"
@@ -25,7 +25,7 @@ CODES = frozenset({UNFINISHED, TEMPORARY})
 def find_unfinished_writes(root: Path) -> tuple[Problem, ...]:
     """Return a problem for the write that was cut short in a register, and for each temporary file.
 
-    Nothing while a living process writes: both are its own then.
+    Nothing while a running process writes: the journal and the temporary files are then its own.
     """
     found, place = temporary_files(root), _journal(root)
     written = place if place is not None and os.path.lexists(place) else None
@@ -36,7 +36,7 @@ def find_unfinished_writes(root: Path) -> tuple[Problem, ...]:
 
 
 def is_being_written(root: Path) -> bool:
-    """Return whether a living process writes in the clone around a register."""
+    """Return whether a running process writes in the clone around a register."""
     from casefile.files.write_lock import is_locked  # noqa: PLC0415 - seldom needed, and so below
 
     private, asked = private_folder(root), _by_git(root)
@@ -45,15 +45,15 @@ def is_being_written(root: Path) -> bool:
 
 
 def _journal(root: Path) -> Path | None:
-    """Return the place of the journal; None outside of git, and where git does not trust its folder."""
+    """Return the path of the journal; None outside of git, and if git does not trust its folder."""
     asked = _by_git(root)
     return asked.journal if asked else journal_of(root)
 
 
 def _by_git(root: Path) -> Repository | None:
-    """Return the clone as git has it where another user owns its folder, if git trusts that one.
+    """Return the repository as git opens it if another user owns its folder and git trusts it, else None.
 
-    Elsewhere files alone tell as much: starting git takes longer.
+    In all other cases the files alone are enough, because starting git takes longer.
     """
     with contextlib.suppress(MachineTrouble):
         return Repository.open(root) if is_of_another_user(root) else None
@@ -73,7 +73,7 @@ def _of_journal(root: Path, place: Path) -> Iterator[Problem]:
 
 
 def _of_write(root: Path, journal: Journal) -> Problem:
-    """Return the problem of a write, at the first file that is not in its place yet."""
+    """Return the problem of a write, located at the first file that is not in its place yet."""
     from casefile.files.write_journal import progress  # noqa: PLC0415
 
     found = progress(root, journal)

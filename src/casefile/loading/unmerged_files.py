@@ -1,4 +1,4 @@
-"""Files that git holds as conflicts and that show nothing of it: no marker stands in them."""
+"""Files that git has as conflicts and that contain no conflict markers."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from casefile.register import Entry, Register, path_of
 from casefile.yaml.reader import read as read_text
 
 Stages = Mapping[int, bytes]
-"""What the index holds of a file in conflict: 1 the base, 2 ours, 3 theirs."""
+"""The staged versions of a file in conflict: 1 the base, 2 ours, 3 theirs."""
 FolderState = Literal["ours", "theirs", "another", "nothing"]
-"""Whose text lies in the folder: another one was merged or mended there."""
+"""The side whose text is in the folder; another text was merged or corrected there."""
 HELD = "git holds this file as a conflict"
 RESOLVE = "casefile resolve {path}"
 ADD = "if it is as it should be: git add {path}"
@@ -28,7 +28,7 @@ REMOVED_HERE = f"{RESOLVE} --ours keeps it removed; {KEEP.format(side='theirs')}
 
 
 class UnmergedState(NamedTuple):
-    """What is said of a file whose sides are among `sides` (2 ours, 3 theirs), by what lies in the folder."""
+    """The message and hint for a file with these sides (2 ours, 3 theirs), by the text in the folder."""
 
     sides: frozenset[int]
     lies: tuple[FolderState, ...]
@@ -52,7 +52,7 @@ STATES = (
     ),
     UnmergedState(NONE, ANYTHING, f"{HELD}: both sides removed or renamed this record", "git add {path}"),
 )
-"""Every state that git leaves a file in; the first that fits is told."""
+"""Every state in which git leaves a file; the first that matches is reported."""
 NEW = UnmergedState(
     BOTH, ANYTHING, f"{HELD}: git took this new record for another one", f"{RESOLVE} keeps it"
 )
@@ -70,9 +70,9 @@ JOIN = "casefile resolve {ids[0]} --join {ids[1]}"
 def find_unmerged_files(
     repository: Repository, register: Register, wanted: Container[str] | None = None
 ) -> Iterator[Problem]:
-    """Yield a problem for each file of the work tree that git holds as a conflict, where no marker tells it.
+    """Yield a problem for each file of the work tree that git has as a conflict without conflict markers.
 
-    A whole and sound text lies there then, and what the other side did would be lost.
+    The file is then complete and valid, and the changes of the other side could be lost unnoticed.
     """
     for path, held in stages(repository).items():
         entry = register.entries.get(path)
@@ -101,8 +101,9 @@ def _of_one_side(state: UnmergedState, register: Register, path: str, held: Stag
 def is_new(held: Stages) -> bool:
     """Return whether a record that only one side has was added there: the other side did not remove it.
 
-    Git takes it for another one where a file went and one much like it came; the base is then the record that
-    went. Without a base, git moved it to the folder to which the other side moved all files of its folder.
+    Git takes it for another record if a file was removed and a similar one was added; the base is then the
+    removed record. Without a base, git moved it to the folder to which the other side moved all files of its
+    folder.
     """
     sides = [read_text(held[each]).data for each in (2, 3) if each in held]
     if len(sides) != 1 or sides[0] is None:
@@ -114,20 +115,20 @@ def is_new(held: Stages) -> bool:
 
 
 def belongs_at(register: Register, entry: Entry) -> str:
-    """Return the path that follows from the id of a record; its own path where another file is there."""
+    """Return the path that follows from the id of a record; its own path if there is another file."""
     right = entry.path if entry.broken or entry.kind == "settings" else path_of(entry.kind, entry.id)
     return entry.path if right in register.entries else right
 
 
 def renamed_to(register: Register, path: str) -> Entry | None:
-    """Return the sound record that had the id of this file before; None where there is none."""
+    """Return the record without errors that had the id of this file before; None if there is none."""
     name = id_by_path(path)
     entry = register.by_id.get(register.formerly.get(name, ""))
     return None if entry is None or entry.broken or entry.withdrawn else entry
 
 
 def renamed_by_both(register: Register, path: str) -> tuple[str, ...]:
-    """Return the ids of this sound record and of another one that had one id before; nothing without one."""
+    """Return the ids of this record and of another one that both had one id before; empty if none."""
     entry = register.entries.get(path)
     had = set(entry.formerly) if entry and not entry.broken else set()
     others = {owner for each in had for owner in register.owners.get(each, ())} - {entry.id if entry else ""}
@@ -135,9 +136,9 @@ def renamed_by_both(register: Register, path: str) -> tuple[str, ...]:
 
 
 def stages(repository: Repository) -> dict[str, Stages]:
-    """Return the register's files that git holds as conflicts, with what each side has there.
+    """Return the register's files that git has as conflicts, with the content of each side.
 
-    Where that is another repository, nothing is here to be read.
+    The content is empty if a side is another repository.
     """
     entries = repository.unmerged()
     files = (each.blob_id for each in entries if KINDS.get(each.mode) != "repository")
@@ -149,13 +150,13 @@ def stages(repository: Repository) -> dict[str, Stages]:
 
 
 def state_of(held: Stages, lies: FolderState) -> UnmergedState:
-    """Return what there is to say of a file in conflict."""
+    """Return the state to report for a file in conflict."""
     sides = BOTH & {*held}
     return next(each for each in STATES if each.sides == sides and lies in each.lies)
 
 
 def _folder_state(root: Path, path: str, entry: Entry | None, held: Stages) -> FolderState:
-    """Tell whose text lies in the folder; how lines end says nothing, for git may write that as it likes."""
+    """Return the side whose text is in the folder; line ends do not count, because git may change them."""
     if entry is None:
         return "another" if (root / path).exists() else "nothing"
     sides: tuple[tuple[FolderState, int], ...] = (("ours", 2), ("theirs", 3))

@@ -1,4 +1,4 @@
-"""What a reader is told of files with errors, of which nothing is shown."""
+"""Describe files with errors, which are not shown, to the reader of a list."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from casefile.model.kinds import SETTINGS
 
 
 def unshown_in_words(problems: Iterable[Problem]) -> Iterator[str]:
-    """Yield that the settings do not count, and how many files are not shown, where either is so.
+    """Yield a sentence if the settings have errors, and one with the number of files that are not shown.
 
-    It names no file of a record: a path may hold a name.
+    No file of a record is named, because a path may contain a name.
     """
     paths = {problem.path for problem in problems}
     if SETTINGS in paths:

@@ -1,7 +1,7 @@
-"""The cases of withdrawal notices, in all versions that git's history contains.
+"""Find the cases of withdrawal notices, in all versions that git's history contains.
 
-A notice states a digest of the id of its case. Without one only a notice that was written over its case shows
-whose it is.
+A notice states a digest of the id of its case. A notice without a digest can be matched only if it was
+written over the file of its case.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class Withdrawals(Struct, frozen=True):
     """The withdrawn cases of a register.
 
     `ids` are the ids that digests confirm, each with the path of the notice. `cases` are all versions of all
-    cases: a name may have been corrected or removed before the withdrawal. `unknown` are the notices whose
-    case git's history does not contain or does not show.
+    cases: a name may have been corrected or removed before the withdrawal. `unknown` are the paths of the
+    notices whose case git's history does not contain or does not show.
     """
 
     ids: Mapping[str, str] = {}
@@ -44,7 +44,7 @@ class Withdrawals(Struct, frozen=True):
 
     @property
     def notices_by_id(self) -> Mapping[str, str]:
-        """The paths of notices by the ids of their cases, former ones too."""
+        """The paths of the notices by the ids of their cases, former ids too."""
         names = ((name, each.notice) for each in self.cases for name in names_of(each.entry.path, each.entry))
         return {**dict(names), **self.ids}
 
@@ -77,21 +77,21 @@ def find_withdrawals(repository: Repository, register: Register, at: str | None 
         elif notice in traced.left or (not was_written_over and (is_notice or is_decoded(entry))):
             unknown.append(notice)
     paths |= traced.paths
-    if traced.ids:  # a file that is not committed may have shown the id, and another path its history
+    if traced.ids:  # the id may come from an uncommitted file, and the history be at another path
         found = (path for path in _paths_in(history.commits()) if id_by_path(path) in traced.ids)
         paths |= {path: traced.ids[id_by_path(path)] for path in found}
     return Withdrawals(traced.ids, tuple(_versions(history, paths)), tuple(unknown))
 
 
 def states_rewriting(entry: Entry) -> bool:
-    """Return whether a notice states that its case was removed from the history."""
+    """Return whether a notice states that its case was removed from the git history."""
     return entry.withdrawn and mapping(entry.fields.get("withdrawn")).get("history") == "rewritten"
 
 
 def _removed_beside(
     history: CaseHistory, commits: Iterable[Commit], notice: str, others: Container[str]
 ) -> Iterator[str]:
-    """Yield the paths of the cases that the commits which added a notice removed, and did not rename.
+    """Yield the paths of the cases that were removed, and not renamed, in the commits that added a notice.
 
     `others` are ids of the cases of other notices.
     """
@@ -123,7 +123,7 @@ def _sound_versions(history: CaseHistory, commits: Iterable[Commit], path: str) 
 
 
 def is_decoded(entry: Entry) -> bool:
-    """Return whether the text of a file is known; of another encoding a stray file has it."""
+    """Return whether the text of a file is known. It is unknown if the file could not be decoded."""
     return bool(entry.text) or any(each.code == EMPTY for each in entry.problems)
 
 
@@ -133,7 +133,7 @@ Digests = Mapping[str, frozenset[tuple[str, str]]]
 
 
 def _digests(history: CaseHistory, commits: Sequence[Commit], notices: Mapping[str, str]) -> Digests:
-    """Return the digests of notices; those of earlier versions too, for a notice may be damaged today.
+    """Return the digests of notices, also those of earlier versions, because a notice may be damaged today.
 
     A notice with the same digest that one of the commits removed is an earlier version: it was moved by hand.
     """
@@ -154,13 +154,16 @@ def _digests(history: CaseHistory, commits: Sequence[Commit], notices: Mapping[s
 
 
 def digest_of_notice(entry: Entry) -> str:
-    """Return the digest that a notice states; nothing where it states none, or is no notice."""
+    """Return the digest that a notice states; an empty string if it states none or is no notice."""
     digest = mapping(entry.fields.get("withdrawn")).get("digest")
     return digest if isinstance(digest, str) else ""
 
 
 class _Traced:
-    """The ids of cases and the paths of their files by the digests of notices; `left` are those not found."""
+    """The ids of cases and the paths of their files, found by the digests of notices.
+
+    `left` are the notices whose case is not found yet.
+    """
 
     def __init__(self, history: CaseHistory, digests: Digests) -> None:
         self._history = history
@@ -169,7 +172,7 @@ class _Traced:
         self.paths: dict[str, str] = {}
 
     def trace(self, commits: Iterable[Commit]) -> None:
-        """Look for the ids in the commits of the notices; then everywhere, by paths; then in all versions."""
+        """Search the ids in the commits of the notices, then in all paths, then in all versions of cases."""
         self._look_in((id_by_path(path), path) for path in _paths_in(commits))
         if self.left:
             every = self._history.commits()
@@ -178,7 +181,7 @@ class _Traced:
             self._look_in(self._stated(every))
 
     def _look_in(self, named: Iterable[tuple[str, str]]) -> None:
-        """Compare each id with the digests; an id comes with the path of a case."""
+        """Compare each id with the digests; each id is given with the path of a case."""
         paths: dict[str, set[str]] = {}
         for name, path in named:
             paths.setdefault(name, set()).add(path)
@@ -197,13 +200,13 @@ class _Traced:
         ]
 
     def _here(self) -> Iterator[tuple[str, str]]:
-        """Yield the ids of the cases here, former ones too."""
+        """Yield the ids of the cases here, former ids too, with their paths."""
         for path, entry in self._history.register.entries.items():
             if not entry.withdrawn:
                 yield from ((name, self._history.prefix + path) for name in names_of(path, entry))
 
     def _stated(self, commits: Iterable[Commit]) -> Iterator[tuple[str, str]]:
-        """Yield the ids that a version of a case states as its own or a former one, where a digest has it."""
+        """Yield the ids that a version of a case states as its own or a former one, if a digest matches."""
         touched = [each for commit in commits for each in commit.touched if is_case_file(each.path)]
         self._history.load(touched)
         known: dict[str, bool] = {}
@@ -225,10 +228,11 @@ def _paths_in(commits: Iterable[Commit]) -> set[str]:
 
 
 def _versions(history: CaseHistory, paths: Mapping[str, str]) -> Iterator[PastCase]:
-    """Yield each version of the cases at these paths, and of the earlier ones of which they were made.
+    """Yield each version of the cases at these paths, and of the earlier cases from which they were made.
 
-    An earlier one has an id that a version states as its own or a former one, or was removed: in the commit
-    that added the later one, with an event in common, or in another, with two or its only one.
+    A case is an earlier one if a version states its id as its own or a former one. It is also an earlier one
+    if it was removed in the commit that added the later one and has an event in common with it, or was
+    removed in another commit and has two events in common, or its only one.
     """
     seen: dict[str, str] = {}
     removed = [*_removed_cases(history)] if paths else []
