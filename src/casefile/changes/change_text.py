@@ -48,7 +48,7 @@ def describe_change(change: Change, shape: Shape, record: Data | None = None) ->
 
 
 def node_of(shape: Shape, path: Path) -> Shape | None:
-    """Return the shape of the node at a path, an entry by its id; None if the model does not know the node."""
+    """Return the shape of the node at a path, an entry by its id; None if the model does not know it."""
     for part in path:
         if not is_ledger(shape) and shape.key(part) is None:
             return None

@@ -1,4 +1,4 @@
-"""Whether two pieces of plain data mean the same, and how to step from a node of a record to those below it."""
+"""Whether two pieces of plain data mean the same, and how to step from a node to the nodes below it."""
 
 from __future__ import annotations
 
@@ -78,7 +78,10 @@ def is_ledger(shape: Shape) -> bool:
 
 
 def is_itemwise(shape: Shape) -> bool:
-    """Return whether the node is a list that changes item by item, so that an empty one equals an absent one."""
+    """Return whether the node is a list that changes item by item.
+
+    An empty list of this kind is the same as an absent one.
+    """
     return is_set(shape) or is_ledger(shape)
 
 
@@ -111,7 +114,10 @@ def unless_empty(shape: Shape, value: object) -> object:
 
 
 def alike_or_absent(shape: Shape, one: object, other: object) -> bool:
-    """Return whether two states of a node mean the same; either may be absent, and an empty list is absent too."""
+    """Return whether two states of a node mean the same.
+
+    Either may be absent; an empty list that changes item by item counts as absent.
+    """
     one, other = (unless_empty(shape, each) for each in (one, other))
     return one is other if one is ABSENT or other is ABSENT else same(shape, one, other)
 
@@ -122,7 +128,10 @@ def shape_within(shape: Shape, part: str) -> Shape:
 
 
 def shape_at(shape: Shape, path: Iterable[str]) -> Shape:
-    """Return the shape of the node at a path, an entry by its id; a node unknown to the model is a plain value."""
+    """Return the shape of the node at a path, an entry by its id.
+
+    The shape of a node that no model knows is that of a plain value.
+    """
     return reduce(shape_within, path, shape)
 
 

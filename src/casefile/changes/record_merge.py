@@ -231,7 +231,11 @@ class _MergeWalk(Struct):
         return ours or ABSENT
 
     def ledger(self, shape: Shape, path: Path, three: ThreeWayNode) -> Any:  # noqa: ANN401 - a list, or nothing
-        """Merge the entries of three ledgers by id, then their order; it is a conflict if the orders differ."""
+        """Merge the entries of three ledgers by id, then their order; it is a conflict if both orders differ.
+
+        If the orders conflict, the ledger is one conflict, and the conflicts inside its entries are part of
+        it.
+        """
         before = len(self.conflicts)
         entries = {}
         for name in dict.fromkeys((*three.ours, *three.theirs)):
