@@ -29,8 +29,8 @@ class Change(Struct, frozen=True):
     `field` is a dotted path that contains the ids of ledger entries: `events.h2v5t.until`; it is empty for
     the whole record. For a list that is compared as a set it is the path of the list, and `old` or `new` is
     the one item. For an entry that moved, `old` and `new` are the ids of the entries before it. `after` is
-    the id of the entry before one that was added or removed: empty at the start, None at the end or where
-    nothing has an order. `old` and `new` are plain data, shared with the states: do not alter them.
+    the id of the entry before one that was added or removed: empty at the start, None at the end or if the
+    items have no order. `old` and `new` are plain data, shared with the states: do not alter them.
     """
 
     field: str

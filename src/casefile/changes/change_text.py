@@ -32,7 +32,7 @@ def describe_change(change: Change, shape: Shape, record: Data | None = None) ->
     if path == ("id",):
         return f"renamed: {in_short(change.old)} → {in_short(change.new)}"
     entry = entry_of(record, path)
-    node = node_in(shape, path, entry) or node_of(shape, path)  # it may have been of another type
+    node = node_in(shape, path, entry) or node_of(shape, path)  # the entry may have had another type
     if node is None:
         return _field(change, field_of(path), Shape(path[-1]))
     if is_entry(shape, path):

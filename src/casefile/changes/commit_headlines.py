@@ -64,7 +64,7 @@ def describe_publicly(
     if not change.path:
         return _whole(change, scene)
     if change.path == ("id",):
-        return "renamed"  # the old id stays out: it may be a name that is not public any more
+        return "renamed"  # without the old id, which may be a name that is not public any more
     if is_entry(shape, change.path[:2]):
         return _in_entry(change, scene)
     return _field(change, scene) if scene.shows(change, change.path) else CLOSED_FIELD

@@ -30,8 +30,8 @@ from casefile.model.vocabularies import PROCEEDINGS
 class Conflict(Struct, frozen=True):
     """A field to which the two sides gave different values; ABSENT on a side that does not have the field.
 
-    `field` is a dotted path, as in a Change: it contains the id of a ledger entry, and ends at a set as a
-    whole. It is empty for the whole record.
+    `field` is a dotted path, as in a Change: it contains the id of a ledger entry, and a set is in conflict
+    as a whole. It is empty for the whole record.
     """
 
     field: str

@@ -18,8 +18,8 @@ def merge_list(shape: Shape, base: Items, ours: Items, theirs: Items, inside: In
     """Return two merged lists: one with our choice at each conflict, one with theirs.
 
     The two differ only where both sides have changed the same item in different ways, or one has removed an
-    item that the other has changed. An item is matched by its first field as it was typed, otherwise by any
-    field that it kept. If it is in doubt which item both sides have changed, each list stays as it is.
+    item that the other has changed. An item is matched by the first of its fields in model order, otherwise
+    by any field that it kept. If it is in doubt which item both sides have changed, each list stays as it is.
     """
     item = shape.item()
     changed = [*_changed(item, base, ours, theirs)]

@@ -1,4 +1,4 @@
-"""Format a value for a reader: vocabulary words, date spans, and groups of fields without YAML signs."""
+"""Format values for a reader: vocabulary words, date spans, and groups of fields without punctuation."""
 
 from __future__ import annotations
 

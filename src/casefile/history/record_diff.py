@@ -227,7 +227,7 @@ def _called(told: Sequence[Difference], look: Look) -> Mapping[str, str]:
     return Register([*sources, *bodies]).labels
 
 
-def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
+def _published(  # noqa: PLR0913, PLR0917 - the two states, and the audience
     looked_at: Past,
     moments: ComparedRevisions,
     wanted: frozenset[str] | None,

@@ -143,7 +143,7 @@ def _differences(
 
 
 def _turned(looked_at: Past, commit: Commit, merges: PastMerges) -> Iterator[Difference]:
-    """Yield a row for each case whose status a merge changed to that of another side or to a new one."""
+    """Yield a row for each case whose status after a merge differs from that in a parent that counts."""
     for turn in merges.turns(commit):
         parents = {
             parent: looked_at.side(entry, looked_at.at(parent), commit.day)
@@ -158,10 +158,10 @@ def _turned(looked_at: Past, commit: Commit, merges: PastMerges) -> Iterator[Dif
 def _touched(
     looked_at: Past, commit: Commit, wanted: WantedRecords | None, losses: Mapping[str, list[MergeLoss]]
 ) -> Iterator[tuple[TouchedRecord, list[CommittedRecord]]]:
-    """Yield the records that differ from all parents, then those that a merge took from one parent alone.
+    """Yield the records that differ from all parents, then those whose changes on one side a merge dropped.
 
-    If a merge also dropped changes of the other side, the effect of each cannot be separated: the row gets no
-    change of status.
+    If the merge also took changes of other sides, the effect of the loss alone cannot be determined: such a
+    record gets no change of status.
     """
     parents = commit.parents or ("",)
     met: set[str] = set()

@@ -15,7 +15,7 @@ from casefile.model.plain_data import Fields
 from casefile.register import Register
 
 
-def append_reported_event(  # noqa: PLR0913 - as for `append`, and who told it
+def append_reported_event(  # noqa: PLR0913 - as for `append`, and the caller's connection
     targets: Sequence[str],
     kind: str,
     fields: Fields,

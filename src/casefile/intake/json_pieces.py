@@ -27,7 +27,7 @@ def read_json(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[R
     except (ValueError, RecursionError):
         yield from _lines(text, name, problems)
     else:
-        # A text that libyaml does not read has no places but its first line; places are rarely asked for.
+        # In a text that libyaml cannot read, every place is the first line; places are rarely needed.
         places = cache(partial(locate, text))
         if not isinstance(whole, list):
             yield RecordOrigin(name, 1, where=places), whole

@@ -24,7 +24,7 @@ from casefile.register import Register
 from casefile.views.record_filter import country_typed
 
 
-def open_case(  # noqa: PLR0913 - what is known of a case, and how to take it
+def open_case(  # noqa: PLR0913 - the fields of a case, and the options for adding it
     fields: Fields,
     event: Fields,
     today: Day,

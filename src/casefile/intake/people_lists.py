@@ -142,7 +142,7 @@ def _refusal(problems: Sequence[Problem]) -> CasefileError:
     """Return the error for all problems; SomebodyElse if all of them are probable duplicates."""
     ordered = tuple(dict.fromkeys(sorted(problems)))
     if all(each.code == DUPLICATE for each in ordered):
-        # A person may be like several: each begins on a line of the list.
+        # One person may resemble several others: count the lines of the list, not the problems.
         count = len({each.line for each in ordered})
         people = "1 person is" if count == 1 else f"{count} persons are"
         what = f"nothing was written: {people} probably recorded already, or twice in the list"

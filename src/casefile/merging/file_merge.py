@@ -99,9 +99,9 @@ class RecordSides(Struct, frozen=True, dict=True):
     def merged(self, apart: Collection[Path] = ()) -> Merged:
         """Return both edits merged, new entries where their dates allow; `apart` are paths only chosen from.
 
-        A record that only theirs has changed keeps its own order. If the order of events that both sides have
-        added decides the status, the ledger is in conflict. Two sources or proceedings that got one id on
-        both sides are never merged into one.
+        If the result has the same content as one side, the order of that side stays. If the order of events
+        that both sides have added decides the status, the ledger is in conflict. Two sources or proceedings
+        that got one id on both sides are never merged into one.
         """
         if self.are_two:
             return merge(self.shape, self.base, self.ours, self.theirs, [()])
@@ -119,10 +119,10 @@ class RecordSides(Struct, frozen=True, dict=True):
         return made if is_of_one else self.with_order(made)
 
     def with_order(self, merged: Merged) -> Merged:
-        """Return a merge that is in conflict if the order of its events has to be chosen.
+        """Return a merge, with a conflict added if the order of its events has to be chosen.
 
-        It may contain other ids of proceedings than the sides do. While an event is in conflict, the order is
-        not.
+        It may contain other ids of proceedings than the sides do. While an event is in conflict, no conflict
+        about the order is added.
         """
         return in_one_order(self.kind, self.joins, merged, self._facts)
 
@@ -233,7 +233,7 @@ NO_LINES = ByLines(None, clean=False)
 NO_RECORDS = "the two sides and their common ancestor are not records of one kind"
 
 
-def merge_file(  # noqa: PLR0913, PLR0917 - the file, and all that is known around it
+def merge_file(  # noqa: PLR0913, PLR0917 - the file, and the facts around it
     path: str,
     blobs: Blobs,
     lines: ByLines,

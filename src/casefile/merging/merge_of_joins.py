@@ -149,7 +149,8 @@ def _end(joins: Joins, name: str) -> str:
 def _join_events(kind: str, side: KnownData, gone: str, kept: str, facts: StatusFacts) -> KnownData | None:
     """Return a side in which one event is a part of another one.
 
-    None if the two contradict each other, or if the status would change for any connection of the sources.
+    None if the two are of different types or contradict each other, or if the status would change for any
+    connection of the sources to the person.
     """
     events = ledger_of(side)
     if gone not in events:

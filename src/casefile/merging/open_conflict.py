@@ -326,7 +326,7 @@ def _kept(subject: ToResolve, register: Register, entry: Entry) -> ToResolve:
 
 
 STAGE: Mapping[Side, int] = {"ours": 2, "theirs": 3}
-"""The stage number of each side of a file in conflict, in git's staging area."""
+"""The stage number that each side of a file in conflict has in git's staging area."""
 
 
 def _alone(subject: ToResolve, register: Register, sides: RecordSides, held: Stages) -> ToResolve:

@@ -210,7 +210,7 @@ def _write_record(subject: ToResolve, data: KnownFields, text: str, how: WriteOp
         raise type(error)(error.code, error.message, hint, error.problems) from error
     if not subject.renamed:
         return written
-    # The other name is still that of a file in conflict, not of a second record.
+    # CF312 is wrong here: the other name still belongs to a file in conflict, not to a second record.
     return replace(written, problems=tuple(each for each in written.problems if each.code != "CF312"))
 
 

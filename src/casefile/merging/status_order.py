@@ -117,7 +117,7 @@ def _two_orders(
     before, ours, theirs = (entries_by_id((side or {}).get(name)) for side in sides[:3])
 
     def place(side: Mapping[str, KnownData], beside: Mapping[str, KnownData]) -> list[str]:
-        # A side that adds nothing does not contradict the order of both.
+        # A side that adds nothing does not change the order of the events that both sides have.
         is_adding = not side.keys() <= before.keys()
         moved = {each for each in events if is_adding and _has_moved(each, before, beside, side)}
         found = [each for each in ids if each not in moved and (each in side or each not in beside)]

@@ -40,7 +40,7 @@ TEXTCONV = 'f() { casefile textconv "$1" 2>/dev/null || cat "$1"; }; f'
 """Shows the file unchanged if casefile cannot be run; otherwise git would end a diff with an error."""
 HUNKS = (
     "^  - ([^ ]+ [a-z_]+ [0-9a-z]{5})$\n"  # an entry as textconv writes it: its date, type and id
-    "^  - ([a-z_]+: .+)$\n"  # the first field of an item, where the file is shown as it is
+    "^  - ([a-z_]+: .+)$\n"  # the first field of an item, if the file is shown unchanged
     "^([a-z_]+):$"  # a group of fields
 )
 """Patterns, one a line: git writes above a hunk the nearest line before it that matches one of them."""
@@ -187,7 +187,7 @@ def lacks_drivers(directory: Path) -> bool:
     return mark_once(private, CHECKED) and missing
 
 
-def _carried_out(  # noqa: PLR0913 - where, and each of the ways to write
+def _carried_out(  # noqa: PLR0913 - the place, and the options for writing
     where: Path, scope: Scope, rules: _Rules, *, undo: bool, dry: bool, overrides: bool
 ) -> tuple[tuple[SetupStep, ...], tuple[str, ...]]:
     held = values(where, OURS, scope)

@@ -185,7 +185,10 @@ def _is_there(path: Path) -> bool:
 
 
 def _left_over(repository: Repository, folder: Path, files: Mapping[str, str]) -> list[str]:
-    """Return the files that an earlier `init` wrote and git does not track; files of the user do not count."""
+    """Return the files that an earlier `init` wrote and git does not track.
+
+    Files that the user wrote or changed are left out, except for casefile.yaml.
+    """
     known = repository.tracked([*files])
     return [
         path
@@ -247,7 +250,7 @@ def _identity(repository: Repository, role: str | None) -> str | None:
 
 
 def _files(folder: Path, wish: Wish) -> Iterator[tuple[str, str]]:
-    # The defaults are written out, so that a reader sees them and a change of them shows in git.
+    # Write the defaults, so that a reader sees them and git shows a change of them.
     settings = {
         "schema": "casefile/settings/1", "title": wish.title.strip(), "ids": wish.ids, "tier": "restricted",
         "stale_days": 90,

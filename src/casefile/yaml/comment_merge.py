@@ -70,7 +70,10 @@ class _Noted:
             yield _Note(tuple(_steps(self.root, path)), where, comment)
 
     def unlike(self, other: _Noted, text: str) -> list[_Note]:
-        """Return the comments with this text, first those that the other text has at another place."""
+        """Return the comments with this text.
+
+        Those that are not at the same place in the other text come first.
+        """
         there = {note.key for note in other.notes if note.comment.text == text}
         return sorted(
             (each for each in self.notes if each.comment.text == text), key=lambda each: each.key in there

@@ -62,8 +62,8 @@ def _events(data: dict[str, Data]) -> list[dict[str, Data]]:
 def _read(lines: Sequence[str]) -> dict[str, Data] | None:  # noqa: C901, PLR0912 - a loop for speed
     root: dict[str, Data] = {}
     here: Any = root
-    # The collections that the last line stands in, by their level; `opened` is the field that waits for its
-    # value, `commented` the level of a comment that waits for what it is about, `calm` that of `here`.
+    # `around` are the open collections by their level; `opened` is the field whose value comes next,
+    # `commented` the level of a comment whose owner comes next, `calm` the level of `here`, else -1.
     around: list[Any] = [root] * (DEEPEST + 3)
     deepest, opened, commented, calm, end_of_text = 0, None, -1, 0, 0
     for at, full in enumerate(lines):

@@ -18,7 +18,7 @@ _OPENINGS = frozenset("-0123456789tfn~")
 UNPRINTABLE = (
     r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # C0 but for tab and line ends, DEL, C1 with NEL
     r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi controls; letters need the joiners U+200C and D
-    r"\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff"  # line ends that some see, a BOM, no characters
+    r"\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff"  # line ends for some, a BOM, noncharacters, surrogates
 )
 HOSTILE_IN_FILE = re.compile(rf"[{UNPRINTABLE}]|\r(?!\n)")
 """Characters that no file may contain: they hide or reorder text for a reviewer."""

@@ -42,7 +42,7 @@ class Splicer:
             parts += [
                 self.text[at : each.start],
                 each.text,
-            ]  # an insertion inside a replaced span is kept
+            ]  # an insertion inside a replaced span is kept in its place
             at = max(at, each.end)
         return "".join([*parts, self.text[at:end]])
 

@@ -48,8 +48,9 @@ class Markers(Struct, frozen=True):
 def merged_text(shape: Shape, texts: Texts, wanted: Mapping[str, object]) -> str:
     """Return a text of the wanted data that keeps the bytes and the comments of both sides.
 
-    It is based on the side that only changed the formatting, if the other side did not, otherwise on ours.
-    Raises EditRefused if neither text can be edited in this way.
+    It is based on theirs if they changed only the formatting and we changed the data, otherwise on ours; on
+    the other side, if that one cannot be edited. Raises EditRefused if neither text can be edited in this
+    way.
     """
     refused: EditRefused | None = None
     for text in _starts(shape, texts):
