@@ -1,1 +1,1 @@
-"""What is different between two states of a record: compared, applied, told."""
+"""The differences between two states of a record: comparing, applying, merging and describing them."""

@@ -1,4 +1,4 @@
-"""A record with changes made to it."""
+"""Apply changes to a record."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ OTHER = "holds something else by now"
 def apply(shape: Shape, data: Data | None, changes: Iterable[Change]) -> Fields | None:
     """Return the record with the changes made in their order; None is no record, and `data` stays as it is.
 
-    A list that loses its last item goes with it. Raises ChangeRefused (CF701) where what a change speaks of
-    is not there any more, is there already, or holds something else than the change says.
+    A list that loses its last item is removed. Raises ChangeRefused (CF701) if the target of a change does
+    not exist any more, exists already, or has another value than the change expects.
     """
     record = _record(data) if data is not None else None
     for change in changes:
@@ -51,7 +51,7 @@ def _copy_of_record(change: Change) -> KnownFields:
 
 
 def _inside(shape: Shape, node: KnownFields, path: Path, change: Change) -> None:
-    """Go down to where the change belongs, and make it there."""
+    """Go down to the node that the change belongs to, and apply the change there."""
     name, rest = path[0], path[1:]
     child = child_of(shape, shape.seen(node), name)
     if not rest:
@@ -69,7 +69,7 @@ def _inside(shape: Shape, node: KnownFields, path: Path, change: Change) -> None
 
 
 def _field(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
-    """Change a field of a mapping, or an item of the set that it holds."""
+    """Change a field of a mapping, or an item of the set in the field."""
     itemwise = is_set(shape) and change.kind in {"added", "removed"}
     if itemwise and isinstance(node.get(name, []), list):
         _item(shape, node, name, change)
@@ -96,7 +96,7 @@ def _replace(shape: Shape, node: KnownFields, name: str, change: Change) -> None
 
 
 def _item(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
-    """Add an item to a set, or take one away."""
+    """Add an item to a set, or remove one."""
     if change.kind == "added":
         node.setdefault(name, []).append(_copied(change.new))
         return
@@ -111,7 +111,7 @@ def _item(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
 
 
 def _entry(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
-    """Add an entry to a ledger, move it, take it away, or put another in its place."""
+    """Add, move, remove or replace an entry of a ledger."""
     entries = node.setdefault(name, [])
     if not isinstance(entries, list):
         _refuse(change, GONE)
@@ -139,14 +139,14 @@ def _record(data: Data) -> KnownFields:
 
 
 def _copied(value: object) -> object:
-    """Copy plain data; what stands at two places becomes two, so that a change at one spares the other."""
+    """Copy plain data; a value in two places becomes two values, so that a change in one spares the other."""
     if isinstance(value, Mapping):
         return _record(value)
     return [_copied(item) for item in value] if isinstance(value, list) else value
 
 
 def _place(entries: list[Any], key: str, change: Change) -> int:
-    """Return where the entry stands."""
+    """Return the index of the entry with this id; refuse the change unless there is exactly one."""
     places = [index for index, entry in enumerate(entries) if id_of(entry) == key]
     if len(places) != 1:
         _refuse(change, f"stands there {len(places)} times" if places else GONE)
@@ -154,14 +154,14 @@ def _place(entries: list[Any], key: str, change: Change) -> int:
 
 
 def _place_after(entries: list[Any], key: str | None, change: Change) -> int:
-    """Return the place behind an entry: the start for an empty id, the end for none."""
+    """Return the index after an entry: 0 for an empty id, the end for None."""
     if key is None:
         return len(entries)
     return _place(entries, key, change) + 1 if key else 0
 
 
 def _refuse(change: Change, why: str) -> NoReturn:
-    """Say what does not fit, by the name of the field alone: no value of a record stands in an error."""
+    """Raise ChangeRefused with the name of the field only: an error never contains a value of a record."""
     what = f"`{change.field}`" if change.field else "the record"
     raise ChangeRefused(
         "CF701", f"{what} {why}", "look at it as it is now, and do it again if it still holds"

@@ -1,4 +1,4 @@
-"""One difference between two states of a record: every write is a list of these."""
+"""One difference between two states of a record; every write is a list of these."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ SIDES: tuple[Side, ...] = ("ours", "theirs")
 
 
 class ChangeRefused(SomebodyElse):
-    """A change does not fit the record as it is by now (exit 4)."""
+    """A change does not fit the present state of the record (exit 4)."""
 
 
 class Change(Struct, frozen=True):
-    """One thing that is different: where, how, from what, to what.
+    """One difference: the field, its kind, the old value and the new value.
 
-    `field` is a dotted path in which the entries of a ledger stand by their id: `events.h2v5t.until`; empty
-    for the whole record. For a list that is compared as a set it is the path of the list, and `old` or `new`
-    is the one item. For an entry that moved, `old` and `new` are the ids of the entries before it. `after` is
-    the id of the entry before one that was added or removed, empty at the start, None at the end or where
-    nothing has an order. `old` and `new` are plain data, shared with the states: they are not to be altered.
+    `field` is a dotted path that contains the ids of ledger entries: `events.h2v5t.until`; it is empty for
+    the whole record. For a list that is compared as a set it is the path of the list, and `old` or `new` is
+    the one item. For an entry that moved, `old` and `new` are the ids of the entries before it. `after` is
+    the id of the entry before one that was added or removed: empty at the start, None at the end or if the
+    items have no order. `old` and `new` are plain data, shared with the states: do not alter them.
     """
 
     field: str
@@ -55,7 +55,7 @@ def field_of(parts: Iterable[str]) -> str:
 
 
 def parts_of(field: str) -> Path:
-    """Take a dotted path apart; the inverse of `field_of`."""
+    """Split a dotted path into its parts; the inverse of `field_of`."""
     if "\\" not in field:
         return tuple(field.split(".")) if field else ()
     escaped = re.findall(r"(?:\A|\.)((?:[^.\\]|\\.)*)", field, re.DOTALL)

@@ -1,4 +1,4 @@
-"""A change in one line of plain English, with its values: for those who may read the record."""
+"""Describe a change in one line of plain English, with its values, for readers who may see the record."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from casefile.model.vocabularies import LEDGER, word
 
 VERBS = {"added": "added", "removed": "removed", "changed": "corrected", "moved": "moved"}
 FIRST = ("instance", "first")
-"""A verdict is of the first instance unless somebody says otherwise."""
+"""A verdict is of the first instance unless the event states another one."""
 
 
 def describe_change(change: Change, shape: Shape, record: Data | None = None) -> str:
-    """Tell a change in one line: `tag added: x`, `release k3m9x now disputed: …`.
+    """Return a change in one line: `tag added: x`, `release k3m9x now disputed: …`.
 
-    `record` is the state in which the entry that the change belongs to is found, so that it is called by its
-    type; without it the entry is called by its path. Values are cut at a hundred characters and hold no
-    character that acts on a terminal. For the desk alone: whoever may not read the record gets `tell_public`.
+    `record` is the state that contains the entry of the change, so that the line names the type of the entry;
+    without it the line names its path. Values are cut at a hundred characters and contain no character that
+    acts on a terminal. Only for your team: for anybody who may not read the record, use `describe_publicly`.
     """
     path = change.path
     if not path:
@@ -32,7 +32,7 @@ def describe_change(change: Change, shape: Shape, record: Data | None = None) ->
     if path == ("id",):
         return f"renamed: {in_short(change.old)} → {in_short(change.new)}"
     entry = entry_of(record, path)
-    node = node_in(shape, path, entry) or node_of(shape, path)  # it may have been of another type
+    node = node_in(shape, path, entry) or node_of(shape, path)  # the entry may have had another type
     if node is None:
         return _field(change, field_of(path), Shape(path[-1]))
     if is_entry(shape, path):
@@ -48,7 +48,7 @@ def describe_change(change: Change, shape: Shape, record: Data | None = None) ->
 
 
 def node_of(shape: Shape, path: Path) -> Shape | None:
-    """Return the shape of the node at a path, an entry by its id; nothing where the model knows none."""
+    """Return the shape of the node at a path, an entry by its id; None if the model does not know it."""
     for part in path:
         if not is_ledger(shape) and shape.key(part) is None:
             return None
@@ -57,7 +57,7 @@ def node_of(shape: Shape, path: Path) -> Shape | None:
 
 
 def node_in(shape: Shape, path: Path, entry: Data) -> Shape | None:
-    """Return the shape of the node at a path; in an entry by its type, for types share names of fields."""
+    """Return the shape of the node at a path; in an entry by its type, since types share names of fields."""
     if len(path) < 3 or not is_entry(shape, path[:2]):
         return node_of(shape, path)
     return node_of(shape.fields[path[0]].item(entry), path[2:])
@@ -70,13 +70,13 @@ def is_entry(shape: Shape, path: Path) -> bool:
 
 
 def entry_of(record: Data | None, path: Path) -> Data:
-    """Return the entry that a path goes through, nothing in it where the record does not hold it."""
+    """Return the entry on a path; an empty mapping if the record does not contain it."""
     found = find_entry(record.get(path[0]), path[1]) if record and len(path) > 1 else None
     return found or {}
 
 
 def name_of_field(entry: Data, path: Path) -> str:
-    """Call an entry by type and id, by its path where its type is not at hand."""
+    """Return the type and the id of an entry, or its path if its type is not known."""
     kind = entry.get("type")
     return in_short(f"{word(kind)} {path[1]}" if isinstance(kind, str) else field_of(path[:2]))
 
@@ -87,7 +87,7 @@ def item_name(field: str) -> str:
 
 
 def option_name(shape: Shape) -> str:
-    """Return the option of a field: of a list, which is given once for each item, the singular."""
+    """Return the option of a field; of a list the singular, since the option is given once for each item."""
     name = item_name(shape.name) if shape.is_list else shape.name
     return f"--{name.replace('_', '-')}"
 
@@ -115,7 +115,7 @@ def _entry(change: Change, shape: Shape, record: Data | None) -> str:
 def describe_entry_plainly(shape: Shape, entry: Data, record: Data | None) -> str:
     """Return an event in one line for a reader: `verdict convicted, imprisonment 5 years`.
 
-    The parts are cut one by one: what decides the status comes last and is not to be lost.
+    The parts are cut one by one, since the last ones decide the status and must not be lost.
     """
     return ", ".join(map(in_short, _parts(shape, entry, record)))
 
@@ -133,7 +133,7 @@ def event_headline(shape: Shape, entry: Data, record: Data, labels: Mapping[str,
 
 
 JOINED = ("(", "of ", "as ", "to ", "against ")
-"""What follows the type without a colon."""
+"""Beginnings of a text that follows the type without a colon."""
 
 
 def _parts(
@@ -145,7 +145,7 @@ def _parts(
 
 
 def _standing(change: Change, owner: str, entry: Data) -> str:
-    """Say how far an entry is believed now, and why if its resolution says so."""
+    """Return the new verification status of an entry, and the reason if its resolution has one."""
     now = "reported" if change.new is None else in_short(change.new)
     reason = mapping(entry.get("resolution")).get("reason")
     return f"{owner} now {now}" + (f": {in_short(reason)}" if reason and change.new else "")

@@ -1,4 +1,4 @@
-"""Which sources plain data rests on."""
+"""The sources that plain data cites."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from casefile.model.plain_data import Data, items, mapping, source_of
 
 
 class Cited(NamedTuple):
-    """A source as it is cited: its id, where in it, and the words that carry the claim; empty if absent."""
+    """A source as it is cited: its id, the place in it, and the quoted words; empty if absent."""
 
     source: str
     locator: str = ""
@@ -18,20 +18,20 @@ class Cited(NamedTuple):
 
     @property
     def place(self) -> str:
-        """Where in the source, behind its name: `, ¶3 “the words”`."""
+        """The place in the source, to follow its name: `, ¶3 “the words”`."""
         return f"{f', {self.locator}' if self.locator else ''}{f' “{self.quote}”' if self.quote else ''}"
 
 
 def source_ids(cited_as: object) -> tuple[str, ...]:
-    """Return the ids in a list of sources, each once: an item is one, or a group of fields that holds one."""
+    """Return the ids in a list of sources, each once; an item is an id, or a group of fields that has one."""
     ids = map(source_of, items(cited_as))
     return tuple(dict.fromkeys(each for each in ids if isinstance(each, str)))
 
 
 SOURCES = "sources"
-"""The field of a group that has the sources of the group as a whole."""
+"""The field of a group that lists the sources of the group as a whole."""
 CITES = "cites"
-"""The field of an event that has, under the names of other fields, the sources of each alone."""
+"""The field of an event that lists, under the names of other fields, the sources of each field alone."""
 
 
 def cited_alone(event: Data) -> Mapping[str, tuple[str, ...]]:
@@ -43,8 +43,8 @@ def cited_alone(event: Data) -> Mapping[str, tuple[str, ...]]:
 def with_shown_sources(value: object, is_shown: Callable[[int, object], bool]) -> object:
     """Return a node with only those of its cited sources that an audience may see.
 
-    `is_shown` decides by the place of a citation in the list and by the citation. A withheld source shows
-    readers nothing, so it does not open a node for them that otherwise rests on close sources.
+    `is_shown` takes the index of a citation in the list and the citation. A withheld source shows readers
+    nothing, so it does not open a node for them that otherwise rests on close sources.
     """
     if not isinstance(value, Mapping) or SOURCES not in value:
         return value
@@ -54,17 +54,17 @@ def with_shown_sources(value: object, is_shown: Callable[[int, object], bool]) -
 
 
 def rest_on_close(cited: Sequence[object], shown: Sequence[object], close: Container[object]) -> bool:
-    """Return whether all sources of a field are close; only those that are shown count, if there are any."""
+    """Return whether all sources of a field are close; only the shown sources count, if there are any."""
     return bool(cited) and all(source_of(each) in close for each in shown or cited)
 
 
 def is_citing(path: Sequence[str]) -> bool:
-    """Return whether the values at a path are ids of sources that are cited there."""
+    """Return whether the values at a path are ids of cited sources."""
     return path[-1:] == ("sources",) or path[-2:-1] == (CITES,)
 
 
 def cited_in(value: object) -> tuple[str, ...]:
-    """Return every source that a value cites, also deep within it."""
+    """Return every source that a value cites, at any depth."""
     found: dict[str, None] = {}
     waiting = [value]
     while waiting:
@@ -80,6 +80,6 @@ def cited_in(value: object) -> tuple[str, ...]:
 def ids_by_side(ids: Sequence[str], has: Iterable[bool], cites: Iterable[bool]) -> list[str]:
     """Return the ids that replace an id in a citation, after two sides gave one id to two records.
 
-    They are those of the sides that have the citation, else those of the sides that cite the id at all.
+    They are those of the sides that have the citation, otherwise those of the sides that cite the id at all.
     """
     return [*compress(ids, has)] or [*compress(ids, cites)]

@@ -1,7 +1,7 @@
-"""Changes as a commit message tells them: for everybody, for ever, and never with a person's name.
+"""The headline and the trailers of a commit message: public, permanent, and never with a person's name.
 
-A message holds types, words of the vocabularies, dates, ids and names of fields; it never holds free text. Of
-what is stricter than public it says no more than that an entry or a field changed.
+A message contains types, words of the vocabularies, dates, ids and names of fields; it never contains free
+text. Where a change is stricter than public, the message only states that an entry or a field changed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from casefile.model.shape import Shape
 CLOSED_ENTRY = "an event (restricted)"
 CLOSED_FIELD = "a restricted field changed"
 VALUES_STAY = frozenset({"person", "consent", "grounds", "related", "claims"})
-"""Parts of a record of which a message names the fields alone: they speak of people, not of events."""
+"""Parts of a record of which a message names only the fields: they describe people, not events."""
 
 
 def headline(
@@ -37,8 +37,9 @@ def headline(
 ) -> str:
     """Return the first line of a commit message: `case kg-2025-7k3mq: hearing extended until 2025-09-21`.
 
-    `before` and `after` are the record around the changes, None where there is none. What comes first in the
-    line is an entry that was added, then how far one is believed, then the rest; more is counted.
+    `before` and `after` are the record before and after the changes, None where it does not exist. The line
+    shows one change: first an entry that was added, then a new verification status, then other changes. The
+    number of the others follows.
     """
     record = after or before or {}
     lines: dict[Path, tuple[int, str]] = {}
@@ -55,15 +56,15 @@ def headline(
 def describe_publicly(
     change: Change, shape: Shape, before: RecordData, after: RecordData, openness: Openness
 ) -> str:
-    """Tell a change as everybody may read it: `hearing h2v5t disputed`, `an event (restricted) changed`.
+    """Return a change in words that are public: `hearing h2v5t disputed`, `an event (restricted) changed`.
 
-    A node is told of only where it is public in both states.
+    A node is described only if it is public in both states.
     """
     scene = _Scene(shape, before, after, openness)
     if not change.path:
         return _whole(change, scene)
     if change.path == ("id",):
-        return "renamed"  # from what, only the file says: the old id may be a name that is closed by now
+        return "renamed"  # without the old id, which may be a name that is not public any more
     if is_entry(shape, change.path[:2]):
         return _in_entry(change, scene)
     return _field(change, scene) if scene.shows(change, change.path) else CLOSED_FIELD
@@ -79,7 +80,7 @@ def events_named(
     """Return the ids of the entries that the changes touch, in their order: the `Event:` trailers.
 
     Ids of entries that are not public are included if they contain a digit, since casefile draws such ids at
-    random. Ids that hold a name of the person, and all ids of a withdrawn case, are not.
+    random. Ids that contain a name of the person, and all ids of a withdrawn case, are not.
     """
     if "withdrawn" in (after or {}):
         return ()
@@ -101,7 +102,7 @@ def sources_named(
     shape: Shape,
     openness: Openness,
 ) -> tuple[str, ...]:
-    """Return the ids of the public sources that what is new cites in public: the `Source:` trailers."""
+    """Return the ids of the public sources that new public content cites: the `Source:` trailers."""
     scene = _Scene(shape, before, after, openness)
     closed = frozenset[AnyPath]().union(*(closed_names(state) for state in (before, after) if state))
     found: dict[str, None] = {}
@@ -117,7 +118,7 @@ def sources_named(
 
 
 class _Scene(Struct, frozen=True):
-    """The record around the changes, and what everybody may know of it."""
+    """The record before and after the changes, and which parts of it are public."""
 
     shape: Shape
     before: RecordData
@@ -125,7 +126,10 @@ class _Scene(Struct, frozen=True):
     openness: Openness
 
     def shows(self, change: Change, path: Path) -> bool:
-        """Tell whether the node is open in both states; that a record became public is told afterwards."""
+        """Return whether a node is public in both states.
+
+        If the record becomes public by the change, only the new state counts.
+        """
         opened = change.path == ("tier",) and change.new == "public"
         states = [state for state in ((self.after,) if opened else (self.before, self.after)) if state]
         node = node_of(self.shape, path)
@@ -138,29 +142,29 @@ class _Scene(Struct, frozen=True):
         )
 
     def names(self, path: Path) -> bool:
-        """Tell whether type and id of an entry are words of ours, not of whoever typed them."""
+        """Return whether the type and the id of an entry are safe to show: not words that a person typed."""
         return self.is_named(self.entry(path))
 
     def is_named(self, entry: Data) -> bool:
-        """Return whether an entry has a known type, and an id that is no name of the person."""
+        """Return whether an entry has a known type, and an id that is not a name of the person."""
         if entry.get("type") not in EVENT_TYPES:
             return False
         names = (name for state in (self.before, self.after) for name in all_names(state or {}))
         return is_nameless_id(str(entry.get("id")), names)
 
     def entry(self, path: Path) -> Data:
-        """Return the entry that the path goes through, as it is after the changes if it is still there."""
+        """Return the entry on the path: as it is after the changes, or before them if it was removed."""
         return entry_of(self.after, path) or entry_of(self.before, path)
 
     def line(self, entry: Data) -> str:
-        """Tell an entry by those of its fields that are open."""
+        """Return an entry in one line, from its public fields only."""
         ledger = self.shape.key("events")
         item = ledger.item() if ledger else self.shape
         return describe_entry(item, open_part(item, entry, self.openness), self.openness.public_ids)
 
 
 def _rank(change: Change, *, inside: bool) -> int:
-    """Return how late in the headline a change comes."""
+    """Return the rank of a change in the headline: 0 comes first, 3 last."""
     if change.path in {(), ("id",)} or (inside and len(change.path) == 2 and change.kind == "added"):
         return 0
     if not inside:
@@ -169,7 +173,7 @@ def _rank(change: Change, *, inside: bool) -> int:
 
 
 def _whole(change: Change, scene: _Scene) -> str:
-    """Tell of a whole record, by the first of its entries that is public."""
+    """Describe a change of a whole record, by the first of its entries that is public."""
     if isinstance(change.new, Mapping) and "withdrawn" in change.new:
         return "withdrawn"
     entries = [*_open_entries(change, scene)] if change.kind == "added" else []
@@ -190,7 +194,7 @@ def _open_entries(change: Change, scene: _Scene) -> Iterator[Data]:
 
 
 def _named_entries(change: Change, scene: _Scene) -> Iterator[Data]:
-    """Yield the entries of a record that was added or removed whose type and id are words of ours."""
+    """Yield the entries of an added or removed record whose type and id are safe to show."""
     state = mapping(change.new if change.kind == "added" else change.old)
     ledger = scene.shape.key("events")
     entries = state.get("events") if ledger and is_ledger(ledger) else None
@@ -214,7 +218,7 @@ def _in_entry(change: Change, scene: _Scene) -> str:
 
 
 def _field(change: Change, scene: _Scene) -> str:
-    """Name a field and what became of it: `outcome remanded → house_arrest`; free text is not told."""
+    """Return a field and its change: `outcome remanded → house_arrest`; free text is left out."""
     name = field_of(change.path[2:] if is_entry(scene.shape, change.path[:2]) else change.path)
     node = _node(change.path, scene)
     itemwise = node is not None and is_set(node) and change.kind != "changed"
@@ -229,7 +233,7 @@ def _field(change: Change, scene: _Scene) -> str:
 
 
 def _value(change: Change, value: object, scene: _Scene) -> str:
-    """Say a value that the field has or had, where its form is closed."""
+    """Return the text of a value that the field has or had; empty if the field may contain free text."""
     node = _node(change.path, scene)
     if node is None or change.path[0] in VALUES_STAY or (node.is_mapping and not node.scalar):
         return ""

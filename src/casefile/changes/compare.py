@@ -1,4 +1,4 @@
-"""What is different between two states of a record."""
+"""The differences between two states of a record."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def compare(shape: Shape, old: Data | None, new: Data | None) -> tuple[Change, .
     """Return the changes that lead from the old state to the new one, in model order; None is no record.
 
     Fields are compared one by one, entries of a ledger by their id, sets item by item, everything else as a
-    whole. Of entries in another order as few as possible count as moved. Applied to the old state the changes
-    give the new one, but for what is only another way of writing (see `same`).
+    whole. If entries have another order, as few as possible count as moved. Applied to the old state, the
+    changes give the new one, except for differences in writing only (see `same`).
     """
     if old is None or new is None:
         if old is new:
@@ -64,14 +64,14 @@ def _node(shape: Shape, path: Path, old: object, new: object) -> Iterator[Change
 
 
 def _items(value: object) -> list[object] | None:
-    """Return the items of a list, none where the list is absent, nothing where the value is no list."""
+    """Return the items of a list, an empty list if it is ABSENT, None if the value is not a list."""
     if value is ABSENT:
         return []
     return value if isinstance(value, list) else None
 
 
 def _whole(shape: Shape, path: Path, old: object, new: object) -> Iterator[Change]:
-    """Compare as one value; what is no list in the place of a set is `changed`, for `added` means an item."""
+    """Compare as one value. In the place of a set, a new value is `changed`: `added` would mean one item."""
     kind: ChangeKind = "changed"
     if new is ABSENT:
         kind = "removed"
@@ -86,7 +86,7 @@ def _or_none(value: object) -> object:
 
 
 def _set(shape: Shape, path: Path, old: list[object], new: list[object]) -> Iterator[Change]:
-    """Compare two lists without an order; an item that stands twice counts twice."""
+    """Compare two lists without an order; an item that occurs twice counts twice."""
     field = field_of(path)
     yield from (Change(field, "removed", item, None) for item in _surplus(shape, old, new))
     yield from (Change(field, "added", None, item) for item in _surplus(shape, new, old))
@@ -104,7 +104,7 @@ def _surplus(shape: Shape, items: list[object], others: list[object]) -> Iterato
 
 
 def _ledger(shape: Shape, path: Path, old: list[object], new: list[object]) -> Iterator[Change]:
-    """Compare entries by id: first those that are gone, then the new ledger from its start to its end.
+    """Compare entries by id: first those that were removed, then the new ledger from its start to its end.
 
     In this order every entry that is added or moved finds the one before it already in its place.
     """

@@ -26,7 +26,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "elsewhere": "then elsewhere",
     },
 }
-"""Who saw a release, and where the person went, by the word that the event holds."""
+"""Who saw a release, and where the person went, by the word in the event."""
 DECISIONS = frozenset({"hearing", "verdict"})
 """Types of events whose `against` is the id of the event that they decide on."""
 OF_TWO: Mapping[str, str] = {"into_proceeding": "into {}", "from_proceeding": "from {}"}
@@ -56,7 +56,7 @@ def decisive(
 
 
 def _about(entry: Data, record: Data, *, iso: bool) -> Iterator[str]:
-    """Yield which event of the record a decision is about: `about the verdict of 8 July 2024`."""
+    """Yield the event of the record that a decision is about: `about the verdict of 8 July 2024`."""
     if str(entry.get("type")) not in DECISIONS or "against" not in entry:
         return
     for event in groups(record.get(LEDGER)):
@@ -75,7 +75,7 @@ def _of(date: object, *, iso: bool) -> str:
 
 
 def _proceeding(entry: Data, record: Data) -> Iterator[str]:
-    """Yield the proceeding of an event, in words, where the record has more than one."""
+    """Yield the proceeding of an event, in words, if the record has more than one."""
     named = entry.get("proceeding")
     if not isinstance(named, str) or not _has_several(record):
         return

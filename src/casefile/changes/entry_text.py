@@ -1,4 +1,4 @@
-"""What is told of an entry in one short line, type by type."""
+"""One short line that describes an entry, by its type."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from casefile.model.vocabularies import OPEN_ENDED, word
 
 
 class LinePiece(Struct, frozen=True):
-    """One piece of the line: the first of these fields that says anything, in the words around it.
+    """One piece of the line: the first of `fields` that has a text, formatted with the words around it.
 
-    `vague` stands instead of `text` round a date that is not a single day. An `aside` stands between commas.
-    `default` is what the model reads where the field is absent. The piece is left out where one of the
-    fields of `unless` is told already. `behind` has other words round it, by what was told right before,
-    `plain` those of people.
+    `vague` replaces `text` for a date that is not a single day. A piece with `aside` is set off by commas.
+    `default` is the value that the model assumes if the field is absent. The piece is left out if one of the
+    fields of `unless` is already in the line. `behind` gives another format, by the text of the piece right
+    before; `plain` is the format for lines in plain words.
     """
 
     fields: tuple[str, ...]
@@ -82,7 +82,7 @@ LINE_PARTS: dict[str, tuple[LinePiece, ...]] = {
     "succession": (DATE,),
     "note": (DATE,),
 }
-"""For each type the fields that are told: vocabulary, dates, durations and ids alone, never free text."""
+"""The fields in the line of each type: only vocabulary, dates, durations and ids, never free text."""
 
 
 class Wording(Struct, frozen=True):
@@ -101,14 +101,14 @@ class Wording(Struct, frozen=True):
 def describe_entry(shape: Shape, entry: Data, known: Container[str] | None = None) -> str:
     """Return an event in one line: `hearing extended until 2025-09-21`, `verdict convicted`.
 
-    `known` holds the ids of the records that may be named; None is all of them. Neither a proceeding nor
+    `known` contains the ids of the records that may be named; None is all of them. Neither a proceeding nor
     another event is named.
     """
     return ", ".join((line_of(shape, entry, Wording(known)), *decisive(shape.seen(entry), entry)))
 
 
 def line_of(shape: Shape, entry: Data, wording: Wording) -> str:
-    """Return the line of an event as `told` does, without the phrases of `decisive`."""
+    """Return the line of an event as `describe_entry` does, without the phrases of `decisive`."""
     seen, plain = shape.seen(entry), wording.plain
     kind = str(entry.get("type", "event"))
     line, last, aside, done = word(kind) if plain else kind, "", False, set[str]()
@@ -127,10 +127,10 @@ def line_of(shape: Shape, entry: Data, wording: Wording) -> str:
 
 
 def format_public_value(shape: Shape, value: object, wording: Wording) -> str:
-    """Say a value of a closed form: a word, a date, a duration, an id that is known; of free text nothing.
+    """Return the text of a value of a closed form: a word, date, duration or known id. Free text returns "".
 
-    `unknown` and `other` say nothing either. A group of fields is said by those of its fields that have such
-    a form, a list by its items.
+    `unknown` and `other` return "" too. A group of fields shows those of its fields that have such a form, a
+    list its items.
     """
     if isinstance(value, list):
         items = (format_public_value(shape.item(item), item, wording) for item in value)
@@ -149,9 +149,9 @@ def format_public_value(shape: Shape, value: object, wording: Wording) -> str:
 
 
 AROUND: Mapping[str, str] = {"suspended": "({} suspended)"}
-"""The words around a field of a group that is not clear by its value alone."""
+"""The words around a field of a group whose value alone is not clear."""
 PLAIN: Mapping[str, str] = {"to_court": "sent to court"}
-"""How a word of a vocabulary is said where itself would read oddly."""
+"""The text of a vocabulary word that would read oddly as it is."""
 
 
 def plain_word(text: str) -> str:
@@ -175,7 +175,7 @@ def _scalar(shape: Shape, text: str, wording: Wording) -> str:
 
 
 def _piece(shape: Shape, entry: Data, piece: LinePiece, wording: Wording) -> tuple[str, str]:
-    """Return which field of the piece says something, and what."""
+    """Return the field of the piece that has a text, and the text; the default if no field is stated."""
     for name in piece.fields:
         child = shape.key(name)
         said = format_public_value(child, entry[name], wording) if child and name in entry else ""

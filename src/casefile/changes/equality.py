@@ -1,4 +1,4 @@
-"""When two pieces of plain data say the same, and how the walk through a record finds its way."""
+"""Whether two pieces of plain data mean the same, and how to step from a node to the nodes below it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from casefile.model.vocabularies import LEDGER
 
 
 class Absent(Enum):
-    """What stands where nothing stands; null is a value of the data, this is none."""
+    """Marks a place without a value; null is a value of the data, ABSENT is not."""
 
     ABSENT = "absent"
 
@@ -23,16 +23,16 @@ ABSENT = Absent.ABSENT
 
 
 def same(shape: Shape, left: object, right: object) -> bool:
-    """Tell whether two values say the same, written one way or another.
+    """Return whether two values mean the same, even if they are written differently.
 
-    The order of keys and of sets, the normal form of Unicode, an empty set beside none, and `278` beside
-    `"278"` where the field takes both are ways of writing.
+    These differences do not count: the order of keys and of sets, the normal form of Unicode, an empty set or
+    no set, and `278` or `"278"` where the field takes both.
     """
     return comparison_key(shape, left) == comparison_key(shape, right)
 
 
 def comparison_key(shape: Shape, value: object) -> Hashable:
-    """Return a form of the value that is equal and hashes equally exactly where the values say the same."""
+    """Return a form of the value that is equal and hashes equally exactly if the values mean the same."""
     if isinstance(value, Mapping):
         seen = shape.seen(value)
         kept = {name: (child_of(shape, seen, name), item) for name, item in value.items()}
@@ -52,7 +52,7 @@ def comparison_key(shape: Shape, value: object) -> Hashable:
 
 
 def weighed_entry(ledger: Shape, entry: Data) -> Hashable:
-    """Return the form that `weighed` gives an entry of a ledger without its id.
+    """Return the comparison key of an entry of a ledger without its id.
 
     It is equal for two entries that differ in their ids only.
     """
@@ -60,49 +60,52 @@ def weighed_entry(ledger: Shape, entry: Data) -> Hashable:
 
 
 def child_of(shape: Shape, seen: Shape, name: str) -> Shape:
-    """Return the shape of a field, also where only another model of the same node knows the field.
+    """Return the shape of a field, also if only another model of the same node knows the field.
 
-    So an entry whose type changes keeps its lists what they are; a name that no model knows is a plain value.
+    So the lists of an entry stay lists when its type changes. A name that no model knows is a plain value.
     """
     return seen.key(name) or shape.key(name) or Shape(name)
 
 
 def is_set(shape: Shape) -> bool:
-    """Tell whether the node is a list whose items have no order."""
+    """Return whether the node is a list whose items have no order."""
     return shape.is_list and shape.match == "set"
 
 
 def is_ledger(shape: Shape) -> bool:
-    """Tell whether the node is a list whose items have ids."""
+    """Return whether the node is a list whose items have ids."""
     return shape.is_list and shape.match == "id"
 
 
 def is_itemwise(shape: Shape) -> bool:
-    """Tell whether the node is a list that changes item by item, so that an empty one is as good as none."""
+    """Return whether the node is a list that changes item by item.
+
+    An empty list of this kind is the same as an absent one.
+    """
     return is_set(shape) or is_ledger(shape)
 
 
 def ids_of(items: list[object]) -> list[str] | None:
-    """Return the ids of the entries of a ledger, nothing where one has none or two have the same."""
+    """Return the ids of the entries of a ledger; None if an entry has no id or two have the same."""
     ids = [item.get("id") for item in items if isinstance(item, Mapping)]
     known = [each for each in ids if isinstance(each, str) and each]
     return known if len(known) == len(items) == len(set(known)) else None
 
 
 def entries_by_id(ledger: object) -> KnownFields:
-    """Return the entries of a ledger by id; none where one has no id or two have the same."""
+    """Return the entries of a ledger by id; an empty mapping if an entry has no id or two have the same."""
     entries = items(ledger)
     return dict(zip(ids_of(entries) or (), entries, strict=False))
 
 
 def ledger_of(data: Data) -> KnownFields:
-    """Return the events of a record by id; none where one has no id or two have the same."""
+    """Return the events of a record by id; an empty mapping if an event has no id or two have the same."""
     return entries_by_id(data.get(LEDGER))
 
 
 def identical(one: object, other: object) -> bool:
     """Return whether two pieces of data are the same object, or equal and written in the same way."""
-    return one is other or (one == other and repr(one) == repr(other))  # repr tells 1 from true
+    return one is other or (one == other and repr(one) == repr(other))  # repr distinguishes 1 from true
 
 
 def unless_empty(shape: Shape, value: object) -> object:
@@ -111,7 +114,10 @@ def unless_empty(shape: Shape, value: object) -> object:
 
 
 def alike_or_absent(shape: Shape, one: object, other: object) -> bool:
-    """Tell whether two states of a node say the same; either may be absent, an empty list says nothing."""
+    """Return whether two states of a node mean the same.
+
+    Either may be absent; an empty list that changes item by item counts as absent.
+    """
     one, other = (unless_empty(shape, each) for each in (one, other))
     return one is other if one is ABSENT or other is ABSENT else same(shape, one, other)
 
@@ -122,12 +128,15 @@ def shape_within(shape: Shape, part: str) -> Shape:
 
 
 def shape_at(shape: Shape, path: Iterable[str]) -> Shape:
-    """Return the shape of the node at a path, an entry by its id; a node that no model knows is a value."""
+    """Return the shape of the node at a path, an entry by its id.
+
+    The shape of a node that no model knows is that of a plain value.
+    """
     return reduce(shape_within, path, shape)
 
 
 def within(value: object, part: str) -> object:
-    """Return what stands one step below a node, an entry of a ledger by its id; ABSENT where nothing does."""
+    """Return the value one step below a node, an entry of a ledger by its id; ABSENT if there is none."""
     if isinstance(value, Mapping):
         return value.get(part, ABSENT)
     return find_entry(value, part) or ABSENT
@@ -136,6 +145,6 @@ def within(value: object, part: str) -> object:
 def find_node(value: object, path: Iterable[str]) -> object:
     """Return the node at a path below another one; ABSENT if there is none.
 
-    A path has the ids of entries; `value_at` in `model.plain_data` takes places in lists.
+    A path contains the ids of entries; `value_at` in `model.plain_data` takes indexes of lists.
     """
     return reduce(within, path, value)

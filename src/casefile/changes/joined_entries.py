@@ -1,4 +1,4 @@
-"""Two accounts of one thing as one: an event that two desks recorded, an article that two desks cited."""
+"""Join two accounts of one thing: an event recorded twice by your team, or an article cited twice."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from casefile.model.vocabularies import AGAINST
 from casefile.model.web_addresses import address_key
 
 NOTES = ("note", "notes")
-"""Remarks for the desk: those of both are kept, one paragraph after the other."""
+"""Remarks for your team: those of both accounts are kept, one paragraph after the other."""
 SUMMARY = "summary"
 DATES = ("date", "published")
 STANDING = "standing"
@@ -23,19 +23,19 @@ FORMERLY = "formerly"
 UNKNOWN = "unknown"
 """The kind of a source of which only the address was typed."""
 FOR_THE_DESK = frozenset({"id", SOURCES, CITES, "note"})
-"""Fields of an event that are not published, or under a tier of their own."""
+"""Fields of an event that are not published, or have a tier of their own."""
 UNITED = frozenset({SOURCES, "tags"})
-"""Lists in which two accounts of one event may name different things."""
+"""Lists in which two accounts of one event may have different items."""
 
 
 def join_entries(shape: Shape, kept: KnownData, other: KnownData) -> Merged:
-    """Return two accounts of one event under the id of `kept`, and the fields in which they contradict it.
+    """Return two accounts of one event under the id of `kept`, and the fields in which they conflict.
 
-    What one alone states is taken; sources and tags are those of both. Other lists contradict each other
-    where each has items of its own. Of two dates the more precise one is taken where it lies within the
-    other. A second summary becomes a part of the note. An account that counts contradicts one that does not.
-    A field that is in `cites` of one account has there the sources of the account that states its value, of
-    both where both do.
+    A field that only one account states is taken; sources and tags are those of both. Other lists contradict
+    each other if each has items of its own. Of two dates the more precise one is taken if it is within the
+    other. A second summary becomes a part of the note. A disputed, refuted or retracted account contradicts
+    one that is not. A field in `cites` of an account gets the sources of the account that states its value,
+    or of both if both state it.
     """
     made = _united(shape, *({name: each[name] for name in each if name != CITES} for each in (kept, other)))
     seen = shape.seen(kept)
@@ -55,7 +55,7 @@ def join_entries(shape: Shape, kept: KnownData, other: KnownData) -> Merged:
 def _cites(shape: Shape, data: KnownData, accounts: tuple[KnownData, KnownData]) -> dict[str, list[str]]:
     """Return the sources of each field in `cites` of an account: those of the accounts that state its value.
 
-    Where neither account states the field, it has the sources of both.
+    If neither account states the value, the field gets the sources of both.
     """
     alone, seen = [cited_alone(each) for each in accounts], shape.seen(data)
     made = {}
@@ -77,10 +77,10 @@ def differ_in_standing(one: KnownData, other: KnownData) -> bool:
 
 
 def joined_records(shape: Shape, kept: KnownData, other: KnownData) -> Merged:
-    """Return two records as one, as `joined` does, with the items of both in each list.
+    """Return two records as one, as `join_entries` does for events, with the items of both in each list.
 
-    Ids that they had before are left out. The day on which a desk looked at a page, another way to write its
-    address, and a kind of source that is unknown contradict nothing.
+    Former ids are left out. These do not conflict: the day on which a page was accessed, another spelling of
+    its address, and a kind of source that is unknown.
     """
     return _united(shape, _stated(kept, other, first=True), _stated(other, kept, first=False))
 
@@ -92,7 +92,7 @@ def _united(shape: Shape, kept: KnownData, other: KnownData) -> Merged:
 
 
 def _stated(data: KnownData, beside: KnownData, *, first: bool) -> KnownData:
-    """Return what a record says of the thing itself, in words that two desks have in common."""
+    """Return the fields of a record that describe the thing itself, without differences that do not count."""
     gone = {FORMERLY}
     if data.get("kind") == UNKNOWN and "kind" in beside:
         gone.add("kind")
@@ -111,7 +111,8 @@ def _key(data: KnownData, name: str) -> str:
 def may_be_one(shape: Shape, one: KnownData, other: KnownData) -> bool:
     """Return whether two events of one type and day may be two accounts of one event.
 
-    Neither contradicts the other. An event that does not stand is a settled matter.
+    They may if neither contradicts the other and neither is disputed, refuted or retracted: these are
+    settled.
     """
     settled = any(each.get(STANDING) in AGAINST for each in (one, other))
     return not settled and not join_entries(shape, one, other).conflicts
@@ -127,7 +128,7 @@ def _holds_the_other(shape: Shape, one: list[Any], other: list[Any]) -> bool:
 
 
 def _dates(kept: KnownData, other: KnownData) -> dict[str, str]:
-    """Return the more precise of two dates where it lies within the other one."""
+    """Return the more precise of two dates if it is within the other one."""
     found = {}
     for name in {*kept}.intersection(other).intersection(DATES):
         try:
@@ -142,7 +143,7 @@ def _dates(kept: KnownData, other: KnownData) -> dict[str, str]:
 
 
 def _texts(kept: KnownData, other: KnownData) -> dict[str, str]:
-    """Return the texts for people, with nothing lost of either."""
+    """Return the merged summaries and notes, with nothing lost of either."""
     found = {}
     both = SUMMARY in kept and SUMMARY in other
     if both:

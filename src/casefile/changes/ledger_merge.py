@@ -1,4 +1,4 @@
-"""The order of a ledger that two sides have added to: each entry behind the one that it stood behind."""
+"""Merge the order of a ledger that two sides changed: each entry follows the one that it followed before."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ Order = list[str]
 def orders(sides: Iterable[Iterable[str]], left: Collection[str]) -> tuple[Order, Order]:
     """Return the order of the ids that are left, as it follows from our side and from theirs.
 
-    `sides` are the ids of base, ours and theirs. The two orders are equal but where both sides have put the
-    same entries into different orders.
+    `sides` are the ids of base, ours and theirs. The two orders differ only if both sides have put the same
+    entries into different orders.
     """
     base, ours, theirs = (_among(side, left) for side in sides)
     own, other = _among(ours, theirs), _among(theirs, ours)
     if own != other:
         known, own, other = _among(base, own), _among(own, base), _among(other, base)
-        if own == other:  # the entries that both have added stand in two orders
+        if own == other:  # the sides disagree only about the order of entries that both added
             return _woven(ours, theirs, ours_lead=True), _woven(theirs, ours, ours_lead=False)
         if own == known:
             theirs = _woven(theirs, ours, ours_lead=False)
@@ -42,7 +42,7 @@ def _moved(before: Order, after: Order) -> set[str]:
 
 
 def _with_moves(order: Order, other: Order, moved: Collection[str], own: Collection[str]) -> Order:
-    """Return an order with moves of another one made in it, behind its own to the same place."""
+    """Apply the moves of another order to an order, each after the order's own moves to the same place."""
     for name in _among(other, moved):
         order = [each for each in order if each != name]
         at = _behind(order, other, name)
@@ -53,7 +53,7 @@ def _with_moves(order: Order, other: Order, moved: Collection[str], own: Collect
 
 
 def _woven(lead: Order, other: Order, *, ours_lead: bool) -> Order:
-    """Put the entries of another order into one; where both are new in one place, ours come first."""
+    """Insert the entries of another order into one; where both are new in one place, ours come first."""
     order, common = list(lead), {*other}
     for name in other:
         if name not in order:
@@ -65,6 +65,6 @@ def _woven(lead: Order, other: Order, *, ours_lead: bool) -> Order:
 
 
 def _behind(order: Order, other: Order, name: str) -> int:
-    """Return the place behind the nearest of the entries that stand before one in another order."""
+    """Return the index after the nearest of the entries that come before one in another order."""
     before = other[: other.index(name)]
     return next((order.index(each) + 1 for each in reversed(before) if each in order), 0)

@@ -1,4 +1,4 @@
-"""What a merge did of its own, and what it dropped of its sides."""
+"""The changes that a merge commit made itself, and the changes of its parents that it dropped."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from casefile.model.shape import Shape
 def compare_all(shape: Shape, olds: Sequence[RecordData], new: RecordData) -> tuple[Change, ...]:
     """Return the changes that lead to the new state from every one of the old ones.
 
-    What one of them held already is nothing new: a merge that only brings two sides together changes
-    nothing. `old` of a change is that of the first state that leads so deep.
+    A value that one of the old states already has is not new: a merge that only combines its sides changes
+    nothing. `old` of a change is from the first state whose change has the deepest path.
     """
     found, *others = (compare(shape, old, new) for old in olds)
     for other in others:
@@ -41,7 +41,7 @@ def _shared(shape: Shape, ones: Sequence[Change], others: Sequence[Change]) -> I
 
 
 def _deeper(shape: Shape, one: Change, other: Change) -> Change | None:
-    """Return what both changes say; nothing where one of the states held already what the other lacked."""
+    """Return the part that both changes share; None if one of the states already has the new value."""
     if "moved" in {one.kind, other.kind}:
         return one if (one.kind, one.path) == (other.kind, other.path) else None
     if one.path == other.path:
@@ -52,7 +52,7 @@ def _deeper(shape: Shape, one: Change, other: Change) -> Change | None:
 
 
 def _same_item(shape: Shape, one: Change, other: Change) -> bool:
-    """Tell whether two changes of a set are of the same item; those of any other field always agree."""
+    """Return whether two changes of a set are of the same item; True for changes of any other field."""
     node = node_of(shape, one.path)
     if node is None or not is_set(node) or "changed" in {one.kind, other.kind}:
         return True
@@ -65,11 +65,11 @@ def _same_item(shape: Shape, one: Change, other: Change) -> bool:
 def dropped(
     shape: Shape, bases: Sequence[RecordData], side: RecordData, merged: RecordData
 ) -> tuple[Change, ...]:
-    """Return what leads from a side to what was merged, as far as the side itself had changed it.
+    """Return the changes from a side to the merge result, limited to nodes that the side itself had changed.
 
-    `bases` are the states from which the sides parted. What the side had left as it was belongs to another
-    side that changed it, or to the merge alone, which `compare_all` tells. Where an entry stands in the
-    ledger is no loss.
+    `bases` are the common ancestors of the sides. A node that the side left unchanged was changed by another
+    side, or by the merge alone, which `compare_all` returns. The place of an entry in the ledger is not a
+    loss.
     """
     return tuple(
         change
@@ -79,7 +79,7 @@ def dropped(
 
 
 def _is_changed(shape: Shape, change: Change, base: RecordData, side: RecordData) -> bool:
-    """Tell whether a side had changed since a base what a change is about."""
+    """Return whether a side had changed, since a base, the node that a change is about."""
     node = shape_at(shape, change.path)
     states = (ABSENT if state is None else state for state in (base, side))
     before, after = (find_node(state, change.path) for state in states)

@@ -1,4 +1,4 @@
-"""The fields that may not change without a reason: type, dates, sources and standing of an event.
+"""The fields that may not change without a reason: type, dates, sources and verification status of an event.
 
 Of a source they are its kind, its addresses and its date.
 """
@@ -17,7 +17,7 @@ from casefile.model.shape import Shape
 from casefile.model.web_addresses import address_key
 
 REPORTED = "reported"
-"""The standing of an event that states none."""
+"""The verification status of an event that states none."""
 TIMED = frozenset({"date", "duration"})
 AS_OF = "resolution.as_of"
 GROUNDS = "resolution.sources"
@@ -29,7 +29,8 @@ ADDRESSES = ("url", "archived_url")
 class StatedField(NamedTuple):
     """One date, duration or required field of an item, by its dotted name; or one field of a source.
 
-    Of a date or duration in a list, `beside` has the others of its item and the required fields: the penalty.
+    For a date or duration in a list, `beside` contains the other dates, durations and required fields of the
+    same item, such as a penalty.
     """
 
     name: str
@@ -38,7 +39,7 @@ class StatedField(NamedTuple):
 
 
 class ProtectedFields(NamedTuple):
-    """The fields of one event, or of a source as a whole, that are not to change without a reason.
+    """The fields of one event, or of a source as a whole, that may not change without a reason.
 
     `reason` and `grounds` are the reason and the sources of the resolution, `alone` the citations for single
     fields. `named` are the fields that the event states.
@@ -54,9 +55,9 @@ class ProtectedFields(NamedTuple):
     named: frozenset[str] = frozenset()
 
     def values(self, current: Callable[[str], str] = str) -> frozenset[tuple[str, object]]:
-        """Return each value with its field, as `rewritten_fields` names it.
+        """Return each value with its field, by the names that `rewritten_fields` uses.
 
-        `current` gives a source its last id.
+        `current` maps the id of a source to its latest id.
         """
         cited = (("sources", self.sources), (GROUNDS, self.grounds))
         return frozenset(
@@ -96,7 +97,7 @@ def protected_fields(shape: Shape, event: Data) -> ProtectedFields:
 def protected_events(shape: Shape, record: Data) -> dict[str, ProtectedFields]:
     """Return the protected fields of each event of a record that has an id; `shape` is the record's.
 
-    A source has no events: its own fields stand under an empty id.
+    A source has no events: its own fields are under an empty id.
     """
     if shape.name == "source":
         return {"": ProtectedFields(stated=tuple(_identity(record)))}
@@ -111,7 +112,7 @@ def protected_events(shape: Shape, record: Data) -> dict[str, ProtectedFields]:
 
 
 def _identity(source: Data) -> Iterator[StatedField]:
-    """Yield the fields by which a source is this one; an address as the key of all ways to write it."""
+    """Yield the fields that identify a source; an address as the key that all its spellings share."""
     for name in ("kind", *ADDRESSES, "published"):
         value = _text(source.get(name))
         if value not in {"", UNKNOWN}:
@@ -123,9 +124,9 @@ def rewritten_fields(
 ) -> tuple[str, ...]:
     """Return the names of the fields that lost a value: `type`, dates, sources, `standing`, `resolution`'s.
 
-    A date that was absent, one more source and a locator beside a source are additions. A citation for a
-    single field may go with the field. `current` gives a source its last id, so that a renamed source is the
-    same one.
+    A date that was absent, one more source, and a new locator of a source are additions, not losses. A
+    citation for a single field may be removed together with the field. `current` maps the id of a source to
+    its latest id, so that a renamed source is the same one.
     """
     if before == after:
         return ()
@@ -157,10 +158,10 @@ def unexplained_fields(
     reasoned: bool = False,
     marked: bool = False,
 ) -> tuple[str, ...]:
-    """Return the rewritten fields for which nobody gives a reason.
+    """Return the rewritten fields for which no reason is given.
 
     A new reason in the event's resolution explains all but a type, and so does a commit with a reason
-    (`reasoned`). `mark` explains a standing and its resolution (`marked`).
+    (`reasoned`). The command `mark` explains a verification status and its resolution (`marked`).
     """
     explained = reasoned or (bool(after.reason) and after.reason != before.reason)
     marks = {"standing", AS_OF, GROUNDS} if marked else set()
@@ -172,7 +173,7 @@ def unexplained_fields(
 
 
 def _stated(shape: Shape, node: object, name: str = "") -> Iterator[StatedField]:
-    """Yield each date and duration in an event by its dotted name; those of the items of a list share one.
+    """Yield each date and duration in an event by its dotted name; items of one list share a name.
 
     The required fields of such an item are values too: a penalty without a term is replaced like a term.
     """
@@ -208,12 +209,12 @@ def _is_timed(shape: Shape) -> bool:
 
 
 def _is_stated(one: StatedField, others: Iterable[StatedField]) -> bool:
-    """Return whether a value is still there, also in an item that states more by now."""
+    """Return whether a value is still there, also if its item states more now."""
     return any(one[:2] == other[:2] and one.beside <= other.beside for other in others)
 
 
 def _is_kept(cited: Cited, others: Iterable[Cited], current: Callable[[str], str]) -> bool:
-    """Return whether a citation is still there, also where it states more by now."""
+    """Return whether a citation is still there, also if it states more now."""
     return any(
         current(cited.source) == current(each.source)
         and cited.locator in {"", each.locator}

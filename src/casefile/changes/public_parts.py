@@ -1,4 +1,4 @@
-"""What everybody may know of a record: a commit message counts as a publication to the public."""
+"""Which parts of a record are public. A commit message counts as a publication to the public."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from casefile.model.tiers import TierFacts, record_tier, strictness, tier_beside
 from casefile.model.vocabularies import CONSENT, PROCEEDINGS, Tier, strictest
 
 NEVER = frozenset({PROCEEDINGS, CONSENT})
-"""Fields of which a message names nothing.
+"""Fields that a message never describes.
 
 The number, the court or the short name of a proceeding may lead to the person, and no export shows a consent.
 """
@@ -22,7 +22,8 @@ The number, the court or the short name of a proceeding may lead to the person, 
 class Openness(TierFacts, frozen=True, kw_only=True):
     """The facts that decide which parts of a record are public.
 
-    `default` is the tier of a record that states none, `public_ids` those of the records that may be named.
+    `default` is the tier of a record that states none, `public_ids` contains the ids of the records that may
+    be named.
     """
 
     default: Tier = "restricted"
@@ -30,9 +31,9 @@ class Openness(TierFacts, frozen=True, kw_only=True):
 
 
 def is_open(shape: Shape, record: Data, path: tuple[str, ...], openness: Openness) -> bool:
-    """Tell whether everybody may know of the node at this path; of a field that no model knows nobody may.
+    """Return whether the node at this path is public; a field that no model knows is not.
 
-    Where the record holds nothing at the path, what surrounds it and the model decide.
+    If the record has no value at the path, the nodes around it and the model decide.
     """
     if record_tier(record, openness.default) != "public":
         return False
@@ -57,12 +58,12 @@ def is_open(shape: Shape, record: Data, path: tuple[str, ...], openness: Opennes
 
 
 def closed_names(record: Data) -> frozenset[Path]:
-    """Return the paths that lead to the person's name; none if the name is public for ever."""
+    """Return the paths that lead to the person's name; none if the name is public permanently."""
     return frozenset() if lasting_name_tier(record, "public") == "public" else LEADING_TO_NAME
 
 
 def is_closed(shape: Shape, value: object, openness: Openness) -> bool:
-    """Tell whether a node is itself stricter than public: by its tier, by the model, by what it holds.
+    """Return whether a node itself is stricter than public: by its tier, by the model, or by its content.
 
     An entry of a type that no model knows is closed, and so is one that loses a required field. Of its
     sources, only those that the public sees can open an entry.
@@ -97,7 +98,7 @@ def _are_closed(cited: list[object], openness: Openness) -> bool:
 
 
 def _shows_sources(node: Data, path: tuple[str, ...], openness: Openness) -> bool:
-    """Return whether a field is public as far as its own sources decide; `path` leads to it from the node.
+    """Return whether the sources of a field leave it public; `path` leads to the field from the node.
 
     In `cites`, the sources of a field are public if the field is.
     """
@@ -137,7 +138,7 @@ def open_nodes(
 
 
 def open_part(shape: Shape, entry: Data, openness: Openness) -> Fields:
-    """Return the fields of an entry that everybody may know of."""
+    """Return the public fields of an entry."""
     seen = shape.seen(entry)
     return {
         name: value

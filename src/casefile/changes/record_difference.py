@@ -1,4 +1,4 @@
-"""What was done to one record, told: its changes in words, and what followed for custody."""
+"""The difference of one record: its changes in words, and their effect on the custody status."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from casefile.model.plain_data import Fields
 
 
 class Status(Struct, frozen=True):
-    """What may be said of custody on one day, before and after; `text` is empty where nothing followed.
+    """The custody status on one day, before and after a change; `text` is empty if the status did not change.
 
-    `now` says in words what holds afterwards, whether it followed or not.
+    `now` describes the status afterwards in words, whether it changed or not.
     """
 
     before: str | None
@@ -22,12 +22,12 @@ class Status(Struct, frozen=True):
     now: str = ""
 
     def as_data(self) -> Fields:
-        """Return it as the contract's JSON."""
+        """Return the status as JSON of the output contract."""
         return {"before": self.before, "after": self.after, "text": self.text}
 
 
 class ParentStatus(Struct, frozen=True):
-    """The status of a case in one parent of a merge: its word, and in words; the parent as a commit."""
+    """The status of a case in one parent of a merge: the parent's commit, the status word, and the text."""
 
     commit: str
     status: str | None
@@ -35,13 +35,13 @@ class ParentStatus(Struct, frozen=True):
 
 
 class Difference(Struct, frozen=True):
-    """What was done to one record.
+    """The difference of one record.
 
-    `record` is its id afterwards, None where nothing may be said of whose it is. `told` are the changes in
-    words; `entries` tell the ledger of a record that came whole. `status` is absent for what is no case.
-    `sources` are those that what is new rests on. `problems` say why the file did not validate afterwards,
-    `note` what else a reader must know. `parents` are set in a row of another kind: a merge turned the status
-    of the case, which was this in each parent.
+    `record` is its id afterwards, None if the record may not be named. `told` are the changes in words;
+    `entries` are the lines of the ledger of a record that was added as a whole. `status` is None for a record
+    that is not a case. `sources` are those that the new content cites. `problems` say why the file was not
+    valid afterwards, `note` is a further remark for the reader. `parents` are set in a row of another kind: a
+    merge changed the status of the case, which was this in each parent.
     """
 
     record: str | None
@@ -57,7 +57,7 @@ class Difference(Struct, frozen=True):
     parents: tuple[ParentStatus, ...] = ()
 
     def as_data(self) -> Fields:
-        """Return the contract's JSON; why a file did not validate stands in `problems`."""
+        """Return the difference as JSON of the output contract; `problems` say why a file was not valid."""
         texts = zip(self.changes, self.told, strict=True)
         data: Fields = {
             "record": self.record,

@@ -1,4 +1,4 @@
-"""Two edits of one record as one: by meaning, field by field, with nothing lost of either."""
+"""Merge two edits of one record in three ways, by meaning and field by field; nothing of either is lost."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from casefile.model.vocabularies import PROCEEDINGS
 
 
 class Conflict(Struct, frozen=True):
-    """A field that the two sides have made two different things of; ABSENT where a side has nothing there.
+    """A field to which the two sides gave different values; ABSENT on a side that does not have the field.
 
-    `field` is a dotted path as that of a Change: an entry of a ledger stands by its id, a set as a whole;
-    empty for the whole record.
+    `field` is a dotted path, as in a Change: it contains the id of a ledger entry, and a set is in conflict
+    as a whole. It is empty for the whole record.
     """
 
     field: str
@@ -46,9 +46,9 @@ class Conflict(Struct, frozen=True):
 
     @property
     def is_of_two(self) -> bool:
-        """Whether each side has added a record or a proceeding under one id, and the two are different.
+        """Whether each side has added a different record or proceeding under the same id.
 
-        Of all ids in a record, a person types those of proceedings alone; the others are random.
+        Of all ids in a record, only those of proceedings are typed by a person; the others are random.
         """
         sides = (self.ours, self.theirs)
         is_named = not self.field or self.path[:-1] == (PROCEEDINGS,)
@@ -56,7 +56,7 @@ class Conflict(Struct, frozen=True):
 
     @property
     def is_about_order(self) -> bool:
-        """Whether both sides have the same entries, and only their order differs: which came last?"""
+        """Whether both sides have the same entries in a different order."""
         if not isinstance(self.ours, list) or not isinstance(self.theirs, list):
             return False
         ours, theirs = ids_of(self.ours) or [], ids_of(self.theirs) or []
@@ -64,10 +64,10 @@ class Conflict(Struct, frozen=True):
 
 
 class Merged(Struct, frozen=True):
-    """What two edits make of a record, and where they contradict each other.
+    """The result of merging two edits of a record, and the conflicts between them.
 
-    Where there is a conflict `data` holds our side, or theirs where we have nothing, so that the field has
-    its place. No conflict lies inside another one. All of it is plain data, shared with the sides.
+    At a conflict, `data` contains our value, or theirs if our side has none, so that the field keeps its
+    place. No conflict is inside another one. All values are plain data, shared with the sides.
     """
 
     data: KnownFields
@@ -75,7 +75,7 @@ class Merged(Struct, frozen=True):
 
 
 def contradiction(conflict: Conflict) -> str:
-    """Return in words what the sides have done to a field, or to the record."""
+    """Return a phrase that describes how the sides conflict in a field, or in the whole record."""
     if conflict.is_of_two and conflict.field:
         return f"each side added a proceeding of its own under one id, `{conflict.field}`"
     if conflict.is_of_two and (names := _names(conflict)):
@@ -96,7 +96,7 @@ def contradiction(conflict: Conflict) -> str:
 
 
 def _names(conflict: Conflict) -> tuple[str, ...]:
-    """Return the ids of two whole records in conflict; nothing where they have one id."""
+    """Return the ids of two whole records in conflict; an empty tuple if both have the same id."""
     sides = [each for each in (conflict.ours, conflict.theirs) if isinstance(each, Mapping)]
     ids = dict.fromkeys(str(each.get("id")) for each in sides)
     return tuple(ids) if len(ids) > 1 else ()
@@ -112,13 +112,14 @@ def merge(
     theirs: Data,
     apart: Collection[Path] = NOWHERE,
 ) -> Merged:
-    """Merge two edits of `base`; None where both sides have added the record.
+    """Merge two edits of `base`; `base` is None if both sides have added the record.
 
-    What only one side has changed is taken, what both have changed alike counts once. Of sets the additions
-    and the removals of both are taken, of ledgers the entries of both: theirs behind the entry that they
-    stand behind on their side, and behind ours where both are new in one place. A field that became two
-    values, one that was changed here and removed there, and a case that was withdrawn on one side and changed
-    on the other are conflicts. `apart` are paths that are not to be merged, only chosen from.
+    A change of one side is taken, and the same change on both sides counts once. In sets, the additions and
+    the removals of both sides apply. Ledgers get the entries of both sides: an entry of theirs follows the
+    entry that it follows on their side, and comes after ours where both added entries in one place. These are
+    conflicts: a field with two new values, a field that was changed on one side and removed on the other, and
+    a case that was withdrawn on one side and changed on the other. The paths in `apart` are not merged: one
+    side is chosen.
     """
     walk = _MergeWalk(frozenset(apart))
     data = walk.node(shape, (), ThreeWayNode(ABSENT if base is None else base, ours, theirs))
@@ -126,7 +127,7 @@ def merge(
 
 
 def apply_settlements(shape: Shape, merged: Merged, choices: Data) -> KnownFields:
-    """Return the data with these values at the fields that are in conflict; ABSENT takes a field out."""
+    """Return the data with the values in `choices` at the fields in conflict; ABSENT removes a field."""
     data: Any = merged.data
     for conflict in merged.conflicts:
         if conflict.field in choices:
@@ -142,21 +143,21 @@ def choose_sides(shape: Shape, merged: Merged) -> Iterator[KnownFields]:
 
 
 class ThreeWayNode(NamedTuple):
-    """One node on three sides; ABSENT where it does not stand."""
+    """One node on three sides; ABSENT on a side that does not have it."""
 
     base: Any
     ours: Any
     theirs: Any
 
     def at(self, name: str) -> ThreeWayNode:
-        """Return a field of three mappings; what is none has no fields."""
+        """Return a field of three mappings; a side that is not a mapping has no fields."""
         return ThreeWayNode(
             *(side.get(name, ABSENT) if isinstance(side, Mapping) else ABSENT for side in self)
         )
 
     @property
     def items(self) -> tuple[list[Any], list[Any], list[Any]] | None:
-        """The items of three lists, none for one that is absent; nothing where we or they have no list."""
+        """The items of three lists, an empty list for an absent one; None if ours or theirs is not a list."""
         if not all(isinstance(side, list) or side is ABSENT for side in (self.ours, self.theirs)):
             return None
         base, ours, theirs = map(items, self)
@@ -164,13 +165,13 @@ class ThreeWayNode(NamedTuple):
 
 
 class _MergeWalk(Struct):
-    """One merge on its way through the record."""
+    """The state of one merge while it goes through the record."""
 
     apart: frozenset[Path]
     conflicts: list[Conflict] = field(default_factory=list)
 
     def node(self, shape: Shape, path: Path, three: ThreeWayNode) -> Any:  # noqa: ANN401 - plain data of any form
-        """Merge one node; return what stands there then."""
+        """Merge one node and return its merged value."""
         if path in self.apart and not alike_or_absent(shape, three.ours, three.theirs):
             return self.conflict(shape, path, three)
         # One side may have changed `cites` alone: the paths below it are still chosen with their values.
@@ -181,7 +182,7 @@ class _MergeWalk(Struct):
         return taken if found else self.merge_changed(shape, path, three)
 
     def merge_changed(self, shape: Shape, path: Path, three: ThreeWayNode) -> Any:  # noqa: ANN401 - plain data of any form
-        """Merge a node that both sides have changed, in different ways; return the merged value."""
+        """Merge a node that both sides have changed in different ways, and return the merged value."""
         if shape.is_mapping and all(isinstance(side, Mapping) for side in (three.ours, three.theirs)):
             is_two = _became_two(shape, three) or _cites_for_other(shape, three)
             return self.conflict(shape, path, three) if is_two else self.mapping(shape, path, three)
@@ -193,13 +194,16 @@ class _MergeWalk(Struct):
         return self.conflict(shape, path, three)
 
     def conflict(self, shape: Shape, path: Path, three: ThreeWayNode) -> Any:  # noqa: ANN401 - plain data of any form
-        """Note that a node has become two; return what keeps its place. A list without items does not."""
+        """Record a conflict and return the value that keeps the place of the node.
+
+        A list without items counts as absent and does not keep the place.
+        """
         three = ThreeWayNode(*(unless_empty(shape, side) for side in three))
         self.conflicts.append(Conflict(field_of(path), *three))
         return three.theirs if three.ours is ABSENT else three.ours
 
     def mapping(self, shape: Shape, path: Path, three: ThreeWayNode) -> KnownFields:
-        """Merge field by field, in our order; the fields that theirs alone has come last.
+        """Merge field by field, in our order; the fields that only theirs has come last.
 
         A value and the sources that are cited for it are chosen together.
         """
@@ -214,7 +218,7 @@ class _MergeWalk(Struct):
         return merged
 
     def set(self, shape: Shape, path: Path, items: tuple[list[Any], list[Any], list[Any]]) -> Any:  # noqa: ANN401
-        """Join two lists without an order; nothing stands there where no item is left."""
+        """Merge two lists without an order; return ABSENT if no item is left."""
 
         def inside(base: object, ours: object, theirs: object) -> tuple[object, bool]:
             inner = _MergeWalk(NOWHERE)
@@ -227,7 +231,11 @@ class _MergeWalk(Struct):
         return ours or ABSENT
 
     def ledger(self, shape: Shape, path: Path, three: ThreeWayNode) -> Any:  # noqa: ANN401 - a list, or nothing
-        """Merge the entries of three ledgers by id, then both orders; a conflict where these differ."""
+        """Merge the entries of three ledgers by id, then their order; it is a conflict if both orders differ.
+
+        If the orders conflict, the ledger is one conflict, and the conflicts inside its entries are part of
+        it.
+        """
         before = len(self.conflicts)
         entries = {}
         for name in dict.fromkeys((*three.ours, *three.theirs)):
@@ -247,9 +255,9 @@ class _MergeWalk(Struct):
 
 
 def _taken(shape: Shape, three: ThreeWayNode) -> tuple[bool, Any]:
-    """Tell whether one side alone has changed a node, or both alike; and what stands there then.
+    """Return whether one side alone has changed a node, or both in the same way; and the value to take then.
 
-    A side that only wrote it in another way has not changed it.
+    A side that only wrote the value differently, with the same meaning, has not changed it.
     """
     base, ours, theirs = (unless_empty(shape, side) for side in three)
     if identical(ours, base):
@@ -262,7 +270,7 @@ def _taken(shape: Shape, three: ThreeWayNode) -> tuple[bool, Any]:
 
 
 def _became_two(shape: Shape, three: ThreeWayNode) -> bool:
-    """Tell whether a node is of one model here and of another there: their fields do not belong together.
+    """Return whether the sides' nodes are of different models, so that their fields do not belong together.
 
     An entry of which one side has only corrected the type is still the same entry.
     """
@@ -273,9 +281,9 @@ def _became_two(shape: Shape, three: ThreeWayNode) -> bool:
 
 
 def _cites_for_other(shape: Shape, three: ThreeWayNode) -> bool:
-    """Return whether two sides of a group state different things, and cite different sources for them.
+    """Return whether two sides of a group state different values, and cite different sources for them.
 
-    With the sources of both, the group would cite one for something that it does not state.
+    With the sources of both, the group would cite a source for a value that it does not state.
     """
     if SOURCES not in shape.fields or CITES in shape.fields:
         return False
@@ -284,9 +292,9 @@ def _cites_for_other(shape: Shape, three: ThreeWayNode) -> bool:
 
 
 def _paths_to_choose(shape: Shape, three: ThreeWayNode) -> Iterator[Path]:
-    """Yield the paths in an event that are only to be chosen from, since each side changed one of a pair.
+    """Yield the paths in an event that one side must be chosen for, because each side changed one of a pair.
 
-    A value and its own sources in `cites` are a pair, and so are a standing and its resolution.
+    A value and its own sources in `cites` are a pair, and so are a verification status and its resolution.
     """
     if CITES not in shape.fields:
         return
@@ -301,7 +309,7 @@ def _paths_to_choose(shape: Shape, three: ThreeWayNode) -> Iterator[Path]:
 
 
 def _is_same_at(shape: Shape, path: Path, three: ThreeWayNode) -> bool:
-    """Return whether our side has the same at a path below a mapping as theirs."""
+    """Return whether our side has the same value as theirs at a path below a mapping."""
     for name in path:
         sides = (each for each in three[1:] if isinstance(each, Mapping) and name in each)
         shape, three = child_of(shape, shape.seen(next(sides, {})), name), three.at(name)
@@ -309,7 +317,7 @@ def _is_same_at(shape: Shape, path: Path, three: ThreeWayNode) -> bool:
 
 
 def _put(shape: Shape, node: Any, path: Path, value: object) -> Any:  # noqa: ANN401 - plain data of any form
-    """Return a node with a value at a path below it; nothing is left of a list that loses its last entry."""
+    """Return a node with a value at a path below it; a list that loses its last entry becomes ABSENT."""
     name, *rest = path
     if isinstance(node, list):
         items = [

@@ -1,4 +1,4 @@
-"""Lists without an order that two sides have changed: the additions of both, without what either removed."""
+"""Merge lists without an order: the additions of both sides, without the items that either side removed."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from casefile.model.shape import Shape
 
 Items = list[Any]
 Inside = Callable[[object, object, object], tuple[object, bool]]
-"""Merges one item on three sides: what it becomes, and whether that contradicts nothing."""
+"""Merges one item on three sides: returns the merged item, and whether the merge has no conflict."""
 
 
 def merge_list(shape: Shape, base: Items, ours: Items, theirs: Items, inside: Inside) -> tuple[Items, Items]:
-    """Return the list that both sides make of one, as it is with our choice and with theirs.
+    """Return two merged lists: one with our choice at each conflict, one with theirs.
 
-    The two are equal but where both sides have changed the same item to two, or one has removed what the
-    other has changed. The same item is known by its first field, as it is when it is typed, else by any field
-    that it kept. Where it is in doubt which item both sides have changed, each list stays as it is.
+    The two differ only where both sides have changed the same item in different ways, or one has removed an
+    item that the other has changed. An item is matched by the first of its fields in model order, otherwise
+    by any field that it kept. If it is in doubt which item both sides have changed, each list stays as it is.
     """
     item = shape.item()
     changed = [*_changed(item, base, ours, theirs)]
@@ -41,9 +41,9 @@ def merge_list(shape: Shape, base: Items, ours: Items, theirs: Items, inside: In
 
 
 def _may_be_renamed(shape: Shape, base: Items, ours: Items, theirs: Items) -> bool:
-    """Return whether each side of a list of ids has lost some, and the two have not changed it alike.
+    """Return whether each side of a list of ids has lost some ids, and their changes differ.
 
-    One side may have renamed a record, or joined two, and the other side have removed the same one: then
+    One side may have renamed a record, or joined two, and the other side may have removed the same one: then
     the lists alone do not show whether it is still cited.
     """
     if not shape.says.refers:
@@ -55,9 +55,9 @@ def _may_be_renamed(shape: Shape, base: Items, ours: Items, theirs: Items) -> bo
 
 
 class ThreeWayItem(NamedTuple):
-    """An item that both sides have changed or removed, and what each has made of it.
+    """An item that both sides have changed or removed, with its successor on each side.
 
-    ABSENT where it was removed, None where that cannot be determined.
+    A successor is ABSENT if the item was removed, None if it cannot be determined.
     """
 
     base: Any
@@ -66,7 +66,7 @@ class ThreeWayItem(NamedTuple):
 
 
 def _joint(item: Shape, base: Items, ours: Items, theirs: Items) -> Items:
-    """Return the items of both sides, as often as both together want them: in our order, then theirs."""
+    """Return the items of both sides, each as often as `merged_count` gives: in our order, then theirs."""
     counts = [Counter(comparison_key(item, each) for each in side) for side in (base, ours, theirs)]
     wanted = {
         weight: merged_count(*(count[weight] for count in counts)) for weight in {*counts[1], *counts[2]}
@@ -90,9 +90,9 @@ def merged_count(base: int, ours: int, theirs: int) -> int:
 def _is_in_doubt(
     item: Shape, base: Items, ours: Items, theirs: Items, changed: Iterable[ThreeWayItem]
 ) -> bool:
-    """Return whether both sides have made other items of one, and which ones cannot be determined.
+    """Return whether both sides replaced the same item, and its successors cannot be determined.
 
-    Where all new items of one side are among those of the other, they contradict nothing.
+    If all new items of one side are among those of the other, there is no doubt.
     """
     both_added = bool(_new(item, ours, [*base, *theirs]) and _new(item, theirs, [*base, *ours]))
     for pair in changed:
@@ -114,7 +114,7 @@ def _changed(item: Shape, base: Items, ours: Items, theirs: Items) -> Iterator[T
 
 
 def _new(item: Shape, items: Items, others: Items) -> Items:
-    """Return the items that do not stand among the others."""
+    """Return the items that are not among the others."""
     weights = _weights(item, others)
     return [each for each in items if comparison_key(item, each) not in weights]
 
@@ -124,7 +124,7 @@ def _weights(item: Shape, items: Items) -> set[Hashable]:
 
 
 def _successor(item: Shape, gone: object, all_gone: Items, new: Items) -> Any:  # noqa: ANN401
-    """Return what became of an item: ABSENT where it was removed, None where that cannot be told."""
+    """Return the successor of an item: ABSENT if it was removed, None if it cannot be determined."""
     for likes in (_same_first, _shares_a_field):
         found = [each for each in new if likes(item, gone, each)]
         if found:
@@ -141,7 +141,7 @@ def _same_first(item: Shape, one: object, other: object) -> bool:
 
 
 def _first(value: object, name: str | None) -> object:
-    """Return the first field of an item; what stands bare is that field."""
+    """Return the first field of an item; a plain value is itself that field."""
     return value.get(name, ABSENT) if isinstance(value, Mapping) else value
 
 
@@ -152,7 +152,7 @@ def _shares_a_field(item: Shape, one: object, other: object) -> bool:
 
 
 def _instead(item: Shape, items: Items, pair: ThreeWayItem, value: object) -> Items:
-    """Return the list with one item in the place of those that two sides have made of one."""
+    """Return the list with one item in the place of those that the two sides made of one item."""
     weights = {comparison_key(item, each) for each in pair[1:] if each is not ABSENT}
     places = [at for at, each in enumerate(items) if comparison_key(item, each) in weights]
     kept: Items = [each for at, each in enumerate(items) if at not in places]

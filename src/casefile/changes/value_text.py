@@ -1,4 +1,4 @@
-"""A value as a reader says it: words of a vocabulary, spans of days, and groups of fields without signs."""
+"""Format values for a reader: vocabulary words, date spans, and groups of fields without punctuation."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from casefile.model.visible_text import flat
 from casefile.model.vocabularies import word
 
 CONTRADICTS = ("field", "value")
-"""The two fields of a claim that say what a source says of another field."""
+"""The two fields of a claim that state which value a source gives for another field."""
 
 
 def format_value(shape: Shape, value: object) -> str:
-    """Say a plain value, in a line that is neither cut nor made visible yet.
+    """Return the text of a plain value, in one line that is neither cut nor escaped yet.
 
-    A group is said by its fields, of which the first stands bare where it is text, and its sources last:
-    `kloop, role: video operator [hrw-2025-09]`.
+    A group shows its fields, the first without its name if it is text, and its sources last: `kloop, role:
+    video operator [hrw-2025-09]`.
     """
     seen = shape.seen(value)
     if isinstance(value, Mapping):

@@ -1,1 +1,1 @@
-"""The commands that look back: log, diff, blame and audit."""
+"""The commands that read the history: log, diff, blame and audit."""

@@ -1,4 +1,4 @@
-"""The words of `diff`: which two moments are compared, and which records are meant."""
+"""The arguments of `diff`: which two states are compared, and which records are meant."""
 
 from __future__ import annotations
 
@@ -19,23 +19,24 @@ from casefile.loading.revision import commit_of
 from casefile.model.visible_text import shorten_text, visible
 
 TYPED = 40
-"""Characters of what was typed that a refusal repeats."""
+"""How many characters of an argument an error message repeats."""
 LETTERS = re.compile(r"[a-f]+")
-"""What may be the beginning of a commit's id, and a name just as well."""
+"""Words that may be the beginning of a commit's id as well as a name."""
 
 
 class DiffWords(Struct, frozen=True):
-    """What was typed behind `diff`; `dashed` are the words behind a `--`, None where there was none."""
+    """The arguments of `diff`; `dashed` are the words after a `--`, None if there was none."""
 
     words: Sequence[str] = ()
     dashed: Sequence[str] | None = None
 
 
 class ComparedRevisions(Struct, frozen=True):
-    """Which moments: ids of commits, `before` None where nothing is committed yet, `after` for the files.
+    """The two states to compare, as ids of commits, and the records.
 
-    `guessed` tells that the first of the records was not known to be no revision. `since_parted` is what to
-    type for what the second one alone changed, where the first has gone on since they parted.
+    `before` is None if nothing is committed yet, `after` is None for the files on disk. `guessed` is True if
+    the first of the records may also have been meant as a revision. `since_parted` is the argument that shows
+    only the changes of the second commit, if the first has gone on since they parted.
     """
 
     before: str | None
@@ -46,10 +47,11 @@ class ComparedRevisions(Struct, frozen=True):
 
 
 def describe_compared(repository: Repository, typed: DiffWords) -> ComparedRevisions:
-    """Say what is compared: HEAD with the files, REV with the files, or two revisions.
+    """Return which states are compared: HEAD with the files, REV with the files, or two revisions.
 
-    As in git a first word that is a revision is one. Raises NotFound for an unknown revision, and for a word
-    that is a revision and the id of a record alike.
+    As in git, a first word that is a revision is read as one. Raises BadInput CF733 for more than one word
+    before `--`, NotFound for an unknown revision, and for a word that is both a revision and the id of a
+    record.
     """
     words = tuple(typed.words)
     if typed.dashed is not None and len(words) > 1:
@@ -66,7 +68,10 @@ def describe_compared(repository: Repository, typed: DiffWords) -> ComparedRevis
 
 
 def neither(repository: Repository, word: str, hint: str) -> NotFound:
-    """Say that a first word is no revision and no record; `hint` says which record may have been meant."""
+    """Return the error for a first word that is neither a revision nor a record.
+
+    `hint` says which record may have been meant.
+    """
     said = f"“{shorten_text(visible(word), TYPED)}” is neither a revision nor a record"
     if repository.shallow:
         return NotFound(
@@ -76,7 +81,7 @@ def neither(repository: Repository, word: str, hint: str) -> NotFound:
 
 
 def second(repository: Repository, word: str, error: NotFound) -> NotFound:
-    """Say of a later word that it is no record, and how two revisions are written if it is one."""
+    """Return the error for a later word that is not a record; if it is a revision, it explains `A..B`."""
     try:
         commit_of(repository, word)
     except CasefileError:
@@ -109,14 +114,18 @@ def _is_a_name(repository: Repository, word: str) -> bool:
 
 
 def _since_parted(repository: Repository, typed: str, before: str, after: str | None) -> str | None:
-    """Return how `A...B` is typed where `A..B` shows what only A has as removed."""
+    """Return the argument `A...B` if `A..B` would show changes that only A has as removed."""
     if after is None or "..." in typed or merge_base(repository, before, after) in {None, before}:
         return None
     return typed.replace("..", "...", 1)
 
 
 def _moments(repository: Repository, typed: str) -> tuple[str, str | None]:
-    """Take `A`, `A..B` or `A...B` apart; an absent side is HEAD, and three dots mean since they parted."""
+    """Return the commits of `A`, `A..B` or `A...B`.
+
+    An absent side is HEAD. With three dots, the first commit is the one at which both parted. Raises NotFound
+    CF735 if they have no commit in common.
+    """
     if ".." not in typed:
         return commit_of(repository, typed), None
     dots = "..." if "..." in typed else ".."

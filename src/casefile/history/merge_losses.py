@@ -1,6 +1,6 @@
-"""What merges dropped of what their sides had changed, and the cases whose status they may have turned.
+"""The changes of their sides that merges dropped, and the cases whose status a merge may have changed.
 
-git tells nothing of a side that was left out.
+git shows nothing of a side that was left out.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from casefile.loading.record_pairs import former_paths, is_one, moved_from
 from casefile.register import Entry, kind_by_path
 
 AT_ONCE = 100
-"""Merges for one git: a short log need not wait for those of long ago."""
+"""Merges per git call: a short log need not wait for merges of long ago."""
 Files = Mapping[str, Touched]
 
 
 class MergeLoss(Struct, frozen=True):
-    """A record as a side of a merge had it, as it is after the merge, and what the merge dropped of it.
+    """A record on one side of a merge, the record after the merge, and the changes that the merge dropped.
 
-    `changes` lead from the one to the other, where the side itself had changed something; `whole` tells that
-    nothing else does. `parent` is the last commit of the side.
+    `changes` lead from the one to the other, where the side itself had changed something; `whole` is True if
+    they are all the differences. `parent` is the last commit of the side.
     """
 
     parent: str
@@ -41,10 +41,10 @@ class MergeLoss(Struct, frozen=True):
 
 
 class Turn(Struct, frozen=True):
-    """A case after a merge, and in each parent; `counted` are the parents whose status the merge may turn.
+    """A case after a merge, and in each parent; `counted` are the parents whose status the merge may change.
 
     These are the first one, and each other one that changed the case since it parted from the rest: a branch
-    that never touched the case only lags behind.
+    that never touched the case only has an older state.
     """
 
     after: Entry
@@ -53,9 +53,9 @@ class Turn(Struct, frozen=True):
 
 
 class _Side(Struct, frozen=True):
-    """A side of a merge: in which files the merge differs from it, and it from each commit of parting.
+    """A side of a merge: the files in which the merge differs from it, and it from each common ancestor.
 
-    `own` is None where the side leads to another one, so that nothing is its own.
+    `own` is None if the side is an ancestor of another one, so that it has no changes of its own.
     """
 
     parent: str
@@ -68,7 +68,7 @@ class _Side(Struct, frozen=True):
 
 
 class PastMerges:
-    """The merges of a past, looked at as a log reaches them."""
+    """The merges of a past, read when a log reaches them."""
 
     def __init__(self, past: Past) -> None:
         self._past = past
@@ -76,11 +76,11 @@ class PastMerges:
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
-        """Where each commit stands; asked at the first merge, so that a log without one reads no further."""
+        """The position of each commit; built at the first merge, so that a log without one reads no more."""
         return {commit.id: place for place, commit in enumerate(self._past.commits)}
 
     def losses(self, commit: Commit) -> Mapping[str, list[MergeLoss]]:
-        """Return what a commit dropped as a merge, by the path of the record now; nothing for any other."""
+        """Return the losses of a merge, by the present path of the record; empty for any other commit."""
         found: dict[str, list[MergeLoss]] = defaultdict(list)
         for side in self._sides_of(commit):
             for loss in self._lost(side):
@@ -89,7 +89,7 @@ class PastMerges:
         return found
 
     def turns(self, commit: Commit) -> Iterator[Turn]:
-        """Yield the cases of a merge that differ from a parent that counts; none of another commit."""
+        """Yield the cases of a merge that differ from a parent that counts; none for another commit."""
         sides = self._sides_of(commit)
         counted: dict[str, list[str]] = defaultdict(list)
         for place, side in enumerate(sides):
@@ -119,7 +119,7 @@ class PastMerges:
         return here or next(filter(None, formerly_at), None)
 
     def _sides_of(self, commit: Commit) -> Sequence[_Side]:
-        """Return the sides of a merge, nothing for another commit."""
+        """Return the sides of a merge, an empty sequence for another commit."""
         if len(commit.parents) < 2:
             return ()
         if commit.id not in self._sides:
@@ -165,7 +165,7 @@ class PastMerges:
             states = [each for each in (before, after) if each]
             if states and all(
                 each.readable for each in states
-            ):  # else its last commit told that it is broken
+            ):  # else the log row of its last commit shows the errors
                 shape = states[0].shape
                 bases = [_data(self._base(before, files[path], files)) for files in bases_of]
                 found = dropped(shape, bases, _data(before), _data(after))
@@ -174,7 +174,7 @@ class PastMerges:
                     yield MergeLoss(side.parent, before, after, found, whole)
 
     def _moved(self, before: Entry | None, merged: Files) -> Entry | None:
-        """Return where a record went that is gone from its path: to another path, or under a later id."""
+        """Return the record that is gone from its path: at another path, or under a later id."""
         for each in merged.values() if before else ():
             found = self._past.after(each) if each.before[0] is None else None
             if found and before and is_one(before, found):
@@ -182,7 +182,7 @@ class PastMerges:
         return None
 
     def _base(self, before: Entry | None, touched: Touched, own: Files) -> Entry | None:
-        """Return what a side changed: also where it lay elsewhere, or had another id."""
+        """Return the record before a side changed it, also if it was at another path or had another id."""
         here = self._past.before(touched)
         if here or not before:
             return here

@@ -1,4 +1,4 @@
-"""Which record is meant where also those count that are gone, or were called otherwise."""
+"""Find the record that is meant, including records that are removed or had another name."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from casefile.register import SETTINGS, Entry, Register, read_entry
 def find_past_record(past: Past, snapshot: Snapshot, root: Path, directory: Path, words: str) -> Entry:
     """Return the record that an id, a name or a path means: as it is in a snapshot, or was last committed.
 
-    An id that a record has or had counts before what is only alike; of a file that cannot be read by now its
-    name is that of its last state that could. Raises NotFound where there was none, or several are meant.
+    An id that a record has or had takes precedence over similar names. A file that cannot be read now is
+    found by the name in its last readable state. Raises NotFound if there is no such record, or if several
+    match.
     """
     read = past.contents.entry
     exact = _settings(past, snapshot) if words == SETTINGS else by_its_path(snapshot, words, read)
@@ -41,20 +42,20 @@ def find_past_record(past: Past, snapshot: Snapshot, root: Path, directory: Path
 Read = Callable[[str, bytes], Entry]
 """Reads a file by its path and content."""
 NOWHERE_FOUND = "CF301"
-"""The code of a record that there is not, rather than of several."""
+"""The error code if no record matches, as opposed to several."""
 
 
 def by_its_path(snapshot: Snapshot, words: str, read: Read = read_entry) -> Entry | None:
-    """Return the record whose id, which names its file, was typed in full: so no other need be read."""
+    """Return the record whose id, which names its file, was typed in full; no other file is read."""
     paths = [each.path for each in snapshot.entries() if each.path.endswith(f"/{words}.yaml")]
     entry = lying(snapshot, paths[0], read) if len(paths) == 1 else None
     return entry if entry is not None and entry.id == words else None
 
 
 def in_one_of(snapshots: Iterator[Snapshot], words: str, root: Path, directory: Path) -> frozenset[str]:
-    """Return the ids, former ones too, of the record that is meant in the first of several moments.
+    """Return the ids, former ones too, of the record that is meant in the first of several snapshots.
 
-    Raises NotFound where none of them knows it.
+    Raises NotFound if none of them contains it.
     """
     first: NotFound | None = None
     for snapshot in snapshots:
@@ -75,7 +76,7 @@ def _settings(past: Past, snapshot: Snapshot) -> Entry | None:
 
 
 def lying(snapshot: Snapshot, path: str, read: Read) -> Entry | None:
-    """Return a file of a snapshot; nothing for one that cannot be read."""
+    """Return a file of a snapshot; None for one that cannot be read."""
     try:
         return read(path, snapshot.read(path))
     except CasefileError:
@@ -83,9 +84,9 @@ def lying(snapshot: Snapshot, path: str, read: Read) -> Entry | None:
 
 
 def _removed_records(past: Past, here: Register) -> Register:
-    """Return the records that were committed once and cannot be read here any more, as they were last.
+    """Return the records that were committed once and cannot be read here any more, in their last state.
 
-    They are gone, or their files have become unreadable; the last state that can be read tells their names.
+    They were removed, or their files have become unreadable; the last readable state contains their names.
     """
     there = {path: entry for path, entry in here.entries.items() if entry.data is not None}
     last: dict[str, Entry] = {}

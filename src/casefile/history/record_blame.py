@@ -1,4 +1,4 @@
-"""The verb `blame`: for each value of a record who wrote it, when, in which commit, and by which sources."""
+"""The command `blame`: for each value of a record its author, date, commit and sources."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from casefile.views.blame_values import ENTRY, Blamed, Part, Value, format_blame
 from casefile.views.status_changes import name_in_differences
 
 STATES = 64
-"""How many states are compared at once: those of a few people who write at the same time."""
+"""How many states are cached at once: those of a few people who write at the same time."""
 
 
 class Blame(Struct, frozen=True):
-    """The answer of `blame`: every value of a record with where it came from, in the order of the model.
+    """The answer of `blame`: every value of a record with its origin, in the order of the model.
 
-    `name` is what the record is called, `asked` the field that was typed, as parts of a path.
+    `name` is the name of the record, `asked` the field that was typed, as parts of a path.
     """
 
     entry: Entry
@@ -45,15 +45,15 @@ class Blame(Struct, frozen=True):
 
     @property
     def called(self) -> str:
-        """What the record is called in a list: its id, the settings by their file."""
+        """The name of the record in a list: its id, for the settings their file name."""
         return name_in_differences(self.entry)
 
 
 def read_blame(directory: Path, words: str, field: str | None = None, known_at: str | None = None) -> Blame:
-    """Follow the values of a record back to their commits, those below a field or all.
+    """Trace the values of a record back to their commits: those below a field, or all.
 
-    They are those of the record as it lies here, or as it was at a revision or a day.
-    Raises NotFound where the record or the field is not there, BrokenData where the file cannot be read.
+    They are those of the record in the working tree, or as it was at a revision or a day. Raises NotFound if
+    the record or the field does not exist, BrokenData if the file cannot be read.
     """
     root = find_root(directory)
     repository = work_tree(root)
@@ -98,7 +98,7 @@ def _no_such_field(entry: Entry, field: str) -> NotFound:
 
 
 class RecordState(NamedTuple):
-    """A record as a commit wrote it; as it lies here without a commit."""
+    """A record as a commit wrote it; without a commit, as it is in the working tree."""
 
     commit: Commit | None
     entry: Entry
@@ -111,7 +111,7 @@ Credit = dict[RecordState, frozenset[int]]
 def _rows(
     entry: Entry, own: list[Value], found: Mapping[Hashable, tuple[RecordState, Value]], cut: Container[str]
 ) -> Iterator[Blamed]:
-    """Yield each value as its commit wrote it: what an entry says by now, and from whom, may be younger."""
+    """Yield each value as its commit wrote it; an entry as a whole may now have newer content and sources."""
     here, keys = RecordState(None, entry), {each.key for each in own}
     for each in own:
         state, value = found.get(each.key, (here, each))
@@ -131,7 +131,7 @@ def _rows(
 
 
 class Numbered:
-    """The values of a record by numbers, and which of them other states have: an equal part is read once."""
+    """The values of a record by numbers, and which of them other states have; an equal part is read once."""
 
     def __init__(self, own: list[Value]) -> None:
         self._numbers = {each.key: number for number, each in enumerate(own)}
@@ -158,10 +158,11 @@ class Numbered:
 
 
 def _traced(looked_at: Past, entry: Entry, own: list[Value]) -> dict[Hashable, tuple[RecordState, Value]]:
-    """Return by its key each committed value as the last state on its way back has it.
+    """Return by its key each committed value, as it is in the oldest state that the value is traced back to.
 
-    A value goes on to the first parent that says the same. A state that cannot be read says nothing, and is
-    passed through: what stands beyond it has not changed, the rest came with the one that mended it.
+    A value is traced to the first parent that has the same value. A state that cannot be read has no values
+    of its own, and is passed through: values that exist beyond it have not changed, the others came with the
+    commit that fixed it.
     """
     found: dict[Hashable, tuple[RecordState, Value]] = {}
     numbered = Numbered(own)
@@ -190,13 +191,13 @@ def _traced(looked_at: Past, entry: Entry, own: list[Value]) -> dict[Hashable, t
 
 
 def _as_written(looked_at: Past, commit: Commit, path: str) -> Entry | None:
-    """Return the file at a path as a commit wrote it; None if it did not."""
+    """Return the file at a path as a commit wrote it; None if the commit did not change it."""
     touched = next((each for each in commit.touched if each.path == path), None)
     return looked_at.after(touched) if touched else None
 
 
 def _before(looked_at: Past, commit: Commit, path: str) -> Iterator[tuple[str, Entry | None]]:
-    """Yield the parents in which the record was there, and how; None for how where nothing changed."""
+    """Yield the parents that contain the record, with the record; with None if nothing changed there."""
     if any(each.path == path for each in commit.touched):
         pair = next(pairs(looked_at, commit, WantedRecords(paths={path})))
         befores = zip(commit.parents, pair.befores, strict=False)

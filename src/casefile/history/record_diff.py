@@ -1,4 +1,4 @@
-"""The verb `diff`: what two moments of the register say differently, for the desk or for an audience."""
+"""The command `diff`: the differences between two states of the register, for your team or an audience."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ NOTHING = "nothing committed yet"
 
 
 class Diff(Struct, frozen=True):
-    """The answer of `diff`: what differs from `before` to `after`, both in words.
+    """The answer of `diff`: the differences from `before` to `after`, which are both in words.
 
-    `on` is the day on which custody is looked at on both sides. `sources` names those that are cited, by id.
-    `problems` are warnings. `since_parted` is what to type where the earlier of two commits has gone on by
-    itself.
+    `on` is the day for which custody is compared on both sides. `sources` maps the ids of cited sources to
+    their labels. `problems` are warnings. `since_parted` is the argument to type if the earlier of two
+    commits has changes that the later one does not contain.
     """
 
     before: str
@@ -64,7 +64,10 @@ class Diff(Struct, frozen=True):
 
 
 def read_diff(directory: Path, typed: DiffWords, clocks: Clocks, audience: Audience | None = None) -> Diff:
-    """Compare what was asked for; without an audience for the desk, which may read everything."""
+    """Compare the two states that were typed.
+
+    Without an audience the answer is for your team, which may read everything.
+    """
     root = find_root(directory)
     repository = work_tree(root)
     on = day_of(directory, clocks)
@@ -79,7 +82,7 @@ def read_diff(directory: Path, typed: DiffWords, clocks: Clocks, audience: Audie
 
 
 def _wanted(repository: Repository, moments: ComparedRevisions, directory: Path) -> frozenset[str] | None:
-    """Return the ids, former ones too, of the records that are named; None where none is."""
+    """Return the ids, former ones too, of the records that were typed; None if there are none."""
     if not moments.records:
         return None
     found = frozenset[str]()
@@ -108,7 +111,7 @@ def _looked_up(
 
 
 def _snapshots(repository: Repository, moments: ComparedRevisions) -> Iterator[Snapshot]:
-    """Yield both moments, the later one first."""
+    """Yield the snapshots of both states, the later one first."""
     yield Revision(repository, moments.after) if moments.after else WorkingTree(repository.root)
     if moments.before:
         yield Revision(repository, moments.before)
@@ -117,7 +120,7 @@ def _snapshots(repository: Repository, moments: ComparedRevisions) -> Iterator[S
 def _for_the_desk(
     looked_at: Past, moments: ComparedRevisions, wanted: frozenset[str] | None, on: Day
 ) -> Diff:
-    """Compare the files that differ, and no others."""
+    """Compare only the files that differ."""
     repository = looked_at.repository
     befores, afters = _files(looked_at, moments)
     here: Look = partial(_on_disk, looked_at.contents, repository.root)
@@ -146,7 +149,7 @@ def _for_the_desk(
 def _before(
     looked_at: Past, moments: ComparedRevisions, entry: Entry | None
 ) -> tuple[Past, list[CommittedRecord]]:
-    """Return a file as it was, and the past in which an earlier state of it is found where it had errors."""
+    """Return a file as it was, with the past in which to find an earlier state of it if it had errors."""
     if entry is None or not entry.broken:
         return looked_at, [CommittedRecord(entry, "")]
     strand = looked_at.of(frozenset({entry.path}), moments.before)
@@ -169,7 +172,7 @@ def _files(looked_at: Past, moments: ComparedRevisions) -> tuple[dict[str, Entry
 
 
 def _changed(repository: Repository, before: str | None) -> frozenset[str] | None:
-    """Return the paths at which the files here may differ from a commit; None is all of them."""
+    """Return the paths at which the files on disk may differ from a commit; None means all of them."""
     head = repository.head()
     if before is None or head is None:
         return None
@@ -183,7 +186,7 @@ def _read(looked_at: Past, files: Iterable[tuple[str, str | None, str]]) -> dict
 
 
 def _here(contents: PastContents, root: Path, paths: frozenset[str] | None) -> Iterator[tuple[str, Entry]]:
-    """Yield the files of these paths as they lie on the disk; what is no record there as a broken one."""
+    """Yield the files of these paths as they are on disk; a file that is not a record as a broken entry."""
     listing = record_paths(root)
     for path in (SETTINGS, *listing.paths):
         entry = _on_disk(contents, root, path) if paths is None or path in paths else None
@@ -206,11 +209,11 @@ def _broken(problem: Problem) -> Entry:
 
 
 def _nothing(_path: str) -> None:
-    """Look where nothing was committed yet."""
+    """Return None for every path: the past in which nothing was committed yet."""
 
 
 def _called(told: Sequence[Difference], look: Look) -> Mapping[str, str]:
-    """Return what the sources are called that are cited, and for that who published them."""
+    """Return the labels of the cited sources, and of the bodies that published them."""
     cited = dict.fromkeys(key for each in told for key in each.sources)
     sources = [entry for key in cited if (entry := look(path_of("source", key))) and not entry.broken]
     publishers = dict.fromkeys(
@@ -224,7 +227,7 @@ def _called(told: Sequence[Difference], look: Look) -> Mapping[str, str]:
     return Register([*sources, *bodies]).labels
 
 
-def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
+def _published(  # noqa: PLR0913, PLR0917 - the two states, and the audience
     looked_at: Past,
     moments: ComparedRevisions,
     wanted: frozenset[str] | None,
@@ -232,7 +235,10 @@ def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
     today: Day,
     audience: Audience,
 ) -> Diff:
-    """Compare what an audience may see of both moments: every name in them bears on what may be told."""
+    """Compare the parts of both states that an audience may see.
+
+    Every name in either state limits what may be shown.
+    """
     root = looked_at.repository.root
     after, *earlier = _snapshots(looked_at.repository, moments)
     here = register_of(after)
@@ -270,9 +276,9 @@ def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
 
 
 def _limit(root: Path, commit: str | None, register: Register) -> Register | None:
-    """Return today's register where a side of the comparison is an earlier state of it, else None.
+    """Return today's register if a side of the comparison is an earlier state of it, else None.
 
-    Raises BrokenData CF305 where casefile.yaml has errors.
+    Raises BrokenData CF305 if casefile.yaml has errors.
     """
     if commit is None:
         check_settings(register)
@@ -287,7 +293,10 @@ def _content(register: Register) -> list[tuple[str, object, str]]:
 
 
 def _noted(told: Iterable[Difference], was: Register, seen: Publication) -> Iterator[Difference]:
-    """Say of what had errors before with what it is compared, also where nothing of it differs."""
+    """Yield the differences, with a note on records that had errors before.
+
+    The note states what they are compared with; such a record is included even if nothing differs.
+    """
     unread = {seen.replaced.get(key, key) for key, entry in was.by_id.items() if entry.broken}
     for each in told:
         yield replace(each, note=UNREAD) if each.record in unread else each
@@ -297,9 +306,9 @@ def _noted(told: Iterable[Difference], was: Register, seen: Publication) -> Iter
 
 
 def _with_last_sound(looked_at: Past, moments: ComparedRevisions, was: Register, now: Register) -> Register:
-    """Return an earlier register, with the last sound state of each file that has errors there alone.
+    """Return an earlier register, with the last valid state of each file that has errors only there.
 
-    Otherwise what was published all along would be told to be new, once its file is mended.
+    Otherwise content that was already published would look new as soon as its file is fixed.
     """
     sound = {path: entry for path, entry in was.entries.items() if not entry.broken}
     for path, entry in was.entries.items():
@@ -322,5 +331,5 @@ def _not_shown(register: Register) -> Iterator[Problem]:
 
 
 def _order_differences(told: Difference) -> tuple[bool, int, str]:
-    """Put cases first, and last what must not be named."""
+    """Return a sort key: cases first, records that must not be named last."""
     return told.record is None, FILE_KINDS.index(told.kind), told.record or ""

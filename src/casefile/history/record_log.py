@@ -1,4 +1,4 @@
-"""The verb `log`: every commit as what it did to records, and what followed from that."""
+"""The command `log`: for every commit the changes of records, and their effect on the status."""
 
 from __future__ import annotations
 
@@ -31,14 +31,17 @@ REMOVED_UNREAD = "the file was removed; it could not be read before either"
 
 
 class Logged(Struct, frozen=True):
-    """A commit and what it did; `cut` where a shallow clone ends, so that all it holds looks new."""
+    """A commit and its changes.
+
+    `cut` is True if a shallow clone ends here, so that all content of the commit looks new.
+    """
 
     commit: Commit
     differences: tuple[Difference, ...]
     cut: bool = False
 
     def as_data(self) -> Iterator[dict[str, object]]:
-        """Yield the contract's JSON: one row a record."""
+        """Yield the rows of the JSON output, one for each record."""
         day = self.commit.day
         who = {
             "commit": self.commit.id,
@@ -50,9 +53,9 @@ class Logged(Struct, frozen=True):
 
 
 class Log(Struct, frozen=True):
-    """The answer of `log`, newest first; `known_at` is the commit from which it leads back, if there is one.
+    """The answer of `log`, newest first; `known_at` is the commit from which it goes back, if there is one.
 
-    `named` are the records that were asked for, by their ids now; none where all are.
+    `named` are the present ids of the records that were typed; empty if all records are shown.
     """
 
     entries: tuple[Logged, ...]
@@ -68,10 +71,11 @@ def read_log(
     within: TimelineSpan = ALWAYS,
     known_at: str | None = None,
 ) -> Log:
-    """Tell what the commits that lead here did, to the records that are named or to all of them.
+    """Return the changes that the commits up to now made, to the records that are named or to all of them.
 
-    With `known_at`, a revision or a day, those that lead there, and records as they were called then.
-    `limit` counts the commits that are shown, `within` are days on which they were committed, in UTC.
+    With `known_at`, a revision or a day, it returns the commits up to there, and records have their ids of
+    that time. `limit` counts the commits that are shown, `within` are days on which they were committed, in
+    UTC.
     """
     root = find_root(directory)
     repository = work_tree(root)
@@ -124,7 +128,7 @@ def _is_within(day: Day | None, within: TimelineSpan) -> bool:
 def _differences(
     looked_at: Past, commit: Commit, wanted: WantedRecords | None, losses: Mapping[str, list[MergeLoss]]
 ) -> Iterator[Difference]:
-    """Tell what a commit did to each record: cases first, then what they refer to."""
+    """Yield the changes that a commit made to each record: cases first, then records they refer to."""
     for pair, states in sorted(_touched(looked_at, commit, wanted, losses), key=lambda told: told[0].place):
         befores, note = readable(looked_at, states, pair.after)
         lost = tuple(change for loss in losses.get(pair.path, ()) for change in loss.changes)
@@ -139,7 +143,7 @@ def _differences(
 
 
 def _turned(looked_at: Past, commit: Commit, merges: PastMerges) -> Iterator[Difference]:
-    """Yield a row for each case whose status a merge turned."""
+    """Yield a row for each case whose status after a merge differs from that in a parent that counts."""
     for turn in merges.turns(commit):
         parents = {
             parent: looked_at.side(entry, looked_at.at(parent), commit.day)
@@ -154,9 +158,10 @@ def _turned(looked_at: Past, commit: Commit, merges: PastMerges) -> Iterator[Dif
 def _touched(
     looked_at: Past, commit: Commit, wanted: WantedRecords | None, losses: Mapping[str, list[MergeLoss]]
 ) -> Iterator[tuple[TouchedRecord, list[CommittedRecord]]]:
-    """Yield the records that differ from all parents, then those that a merge took from one alone.
+    """Yield the records that differ from all parents, then those whose changes on one side a merge dropped.
 
-    What followed where a merge also took what others had done cannot be told apart: no status then.
+    If the merge also took changes of other sides, the effect of the loss alone cannot be determined: such a
+    record gets no change of status.
     """
     parents = commit.parents or ("",)
     met: set[str] = set()
@@ -174,7 +179,7 @@ def _touched(
 
 
 class CommittedRecord(NamedTuple):
-    """A record in a commit; None where it was not there."""
+    """A record in a commit; None if it did not exist there."""
 
     entry: Entry | None
     commit: str
@@ -187,9 +192,9 @@ def _unreadable(entry: Entry | None) -> bool:
 def readable(
     looked_at: Past, states: list[CommittedRecord], after: Entry | None
 ) -> tuple[list[CommittedRecord], str]:
-    """Return the states before; one that cannot be read gives way to the last that could be.
+    """Return the states before; a state that cannot be read is replaced by the last one that can.
 
-    A file that is still unreadable is only told to be so.
+    For a file that is still unreadable, the states are returned as they are.
     """
     broken = [each for each in states if _unreadable(each.entry)]
     if not broken or _unreadable(after):
@@ -203,7 +208,7 @@ def readable(
 def last_of(
     looked_at: Past, state: CommittedRecord, lacks: Callable[[Entry | None], bool] = _unreadable
 ) -> CommittedRecord:
-    """Go back along the first parents to the last state of a file that is not lacking: that could be read."""
+    """Go back along the first parents to the last state of a file that is not lacking (that can be read)."""
     path = state.entry.path if state.entry else ""
     here = looked_at.by_id.get(state.commit)
     while here:

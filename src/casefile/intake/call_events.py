@@ -1,4 +1,4 @@
-"""News by a call: an event on ledgers, with who told it as its source."""
+"""Record news from a call: an event on ledgers, with the caller as its source."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from casefile.model.plain_data import Fields
 from casefile.register import Register
 
 
-def append_reported_event(  # noqa: PLR0913 - as for `append`, and who told it
+def append_reported_event(  # noqa: PLR0913 - as for `append`, and the caller's connection
     targets: Sequence[str],
     kind: str,
     fields: Fields,
@@ -24,7 +24,7 @@ def append_reported_event(  # noqa: PLR0913 - as for `append`, and who told it
     after: str | None = None,
     connection: str | None,
 ) -> Planner:
-    """Plan one event on one ledger or several, with the call that brought the news as a source of it."""
+    """Plan one event on one ledger or several, with the call that brought the news as one of its sources."""
 
     def plan(register: Register) -> Plan:
         if not connection:
@@ -38,6 +38,6 @@ def append_reported_event(  # noqa: PLR0913 - as for `append`, and who told it
 
 
 def call(register: Register, connection: str, today: Day, taken: Container[str] = ()) -> Edit:
-    """Make the source that a caller is: restricted, or as strict as the register may hold."""
+    """Return the edit for the source that stands for a caller: restricted, or the strictest tier allowed."""
     fields = {"kind": "call", "connection": connection}
     return new_source(register, fields, today, "restricted", taken)

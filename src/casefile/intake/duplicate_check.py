@@ -1,4 +1,4 @@
-"""Before a case comes into being: whether it may be recorded already, told with the evidence."""
+"""Check whether a new case is probably recorded already, and report the evidence."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class ProbableDuplicate(SomebodyElse):
 
 
 class _Pair(Struct, frozen=True):
-    """A case to be, and another that may be of the same person."""
+    """A new case, and another one that may be of the same person."""
 
     likely: Likely
     data: Data
@@ -39,9 +39,9 @@ class _Pair(Struct, frozen=True):
 
 
 class Lookout:
-    """Looks at new cases against the register as it was and, of one list, against each other; merges nothing.
+    """Compares new cases with the register as it was and, in one list, with each other; it merges nothing.
 
-    It gathers what is to be said. `allowed` lets probable duplicates in, and still tells of them.
+    It collects notes and problems. With `allowed`, probable duplicates are accepted, but still noted.
     """
 
     def __init__(self, register: Register, allowed: bool = False) -> None:
@@ -51,14 +51,14 @@ class Lookout:
         self._recorded = Recorded(register.rows)
 
     def look_at(self, data: Data, origin: RecordOrigin | None = None) -> None:
-        """Compare a case to be with those that are recorded."""
+        """Compare a new case with those that are recorded."""
         for likely in self._recorded.like(data):
             record_id = likely.row.id
             pair = _Pair(likely, data, self.register.by_id[record_id].fields, origin)
             self._take(pair, f"the person of {record_id}", record_id, record_id)
 
     def look_among(self, edits: Sequence[Edit]) -> None:
-        """Compare the cases of one list with each other: the later is told, with the line of the other."""
+        """Compare the cases of one list with each other; the later one is reported, with the earlier line."""
         listed = Recorded(newcomer(edit.data, edit.path) for edit in edits)
         places = {edit.path: place for place, edit in enumerate(edits)}
         for place, edit in enumerate(edits):
@@ -80,16 +80,16 @@ class Lookout:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What may be, to be told on the terminal of the desk: it names people."""
+        """Possible duplicates, for your team's terminal only: the notes contain names of people."""
         return (*self._said,)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Why persons are probably there already, with the evidence."""
+        """The probable duplicates, with the evidence."""
         return (*self._refused,)
 
     def refuse(self) -> None:
-        """Raise ProbableDuplicate where a person is probably recorded already, with all the evidence."""
+        """Raise ProbableDuplicate if a person is probably recorded already, with all the evidence."""
         if not self._refused:
             return
         cases = tuple(dict.fromkeys(self._refused.values()))
@@ -102,7 +102,7 @@ class Lookout:
         raise ProbableDuplicate("CF710", message, hint, self.problems, cases)
 
     def _problem(self, pair: _Pair, who: str) -> Problem:
-        """Tell the evidence where it may be kept: a name only where everybody may know it."""
+        """Return the problem with its evidence, which may be stored: names only if they are public."""
         found, origin = pair.likely.likeness, pair.origin
         both_open = found.one in self._open_names(pair.data) and found.other in self._open_names(pair.other)
         names = found.evidence if both_open else (f"the names are {found.said}", *found.remarks)
@@ -111,7 +111,7 @@ class Lookout:
         return Problem(path, line, 1 if line else 0, "", "CF710", "error", message)
 
     def _open_names(self, data: Data) -> frozenset[str]:
-        """Return the names of a case that everybody may know for ever."""
+        """Return the names of a case that are permanently public."""
         names = [*lasting_names(data, self.register.tier(data))]
         return frozenset(name for name, _ in names).difference(
             name for name, tier in names if tier != "public"
@@ -119,4 +119,4 @@ class Lookout:
 
 
 MOST = 5
-"""How many cases the sentence itself lists."""
+"""How many cases the message itself lists."""

@@ -1,4 +1,4 @@
-"""What comes from a file in YAML, JSON or JSON lines: whole records as they are, or a list of people."""
+"""Import from a file in YAML, JSON or JSON lines: whole records as they are, or a list of people."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from casefile.yaml.field_locations import Contents, locate, read_any
 
 
 class Taken(Struct, frozen=True):
-    """A record as it came in; `text` is what will be written, with the comments that it came with."""
+    """An imported record; `text` is the text to write, with the comments of the file."""
 
     kind: str
     data: Fields
@@ -34,9 +34,9 @@ class Taken(Struct, frozen=True):
 
 
 class ImportedFile(Struct, frozen=True):
-    """What stands in a file, piece by piece, and what is wrong with the file itself.
+    """The content of a file, piece by piece, and the problems of the file itself.
 
-    `listed` says that the file itself calls them people.
+    `listed` is True if the file itself has a list under `people`.
     """
 
     name: str
@@ -46,14 +46,14 @@ class ImportedFile(Struct, frozen=True):
 
     @property
     def are_records(self) -> bool:
-        """Whether these are whole records: any of them names its kind."""
+        """Whether these are whole records: at least one of them states its kind."""
         return not self.listed and any(
             isinstance(value, dict) and "schema" in value for _, value in self.pieces
         )
 
 
 def read_import(blob: bytes, name: str) -> ImportedFile:
-    """Read a file of whole records or of people, in YAML, JSON or JSON lines; nothing is raised for it."""
+    """Read a file of whole records or of people, in YAML, JSON or JSON lines; errors become problems."""
     text = _decoded(blob)
     problems: list[Problem] = []
     if text.lstrip().startswith(("{", "[")):
@@ -70,15 +70,15 @@ def read_import(blob: bytes, name: str) -> ImportedFile:
 
 
 PEOPLE = "people"
-"""The key under which a list of people may stand."""
+"""The key under which a list of people may be."""
 
 
 HINTS = {"CF002": "give the list in several files, or as JSON lines"}
-"""How to mend what is wrong with a file, where that is another thing than for a record."""
+"""Hints for the problems of a file, by code, if the fix is not the same as for a record."""
 
 
 def _yaml(contents: Contents, name: str) -> Iterator[tuple[RecordOrigin, object]]:
-    """Yield the items of a list, or the one thing that stands there."""
+    """Yield the items of a list, or the single value of the file."""
     if not isinstance(contents.data, list):
         if contents.data is not None:
             yield RecordOrigin(name, 1, contents.text), contents.data
@@ -91,7 +91,7 @@ def _yaml(contents: Contents, name: str) -> Iterator[tuple[RecordOrigin, object]
 def _people(
     origin: RecordOrigin, holder: Fields, problems: list[Problem]
 ) -> Iterator[tuple[RecordOrigin, object]]:
-    """Yield the items of a list that stands under `people:`, which stands alone."""
+    """Yield the items of the list under `people:`, which must be the only key."""
     for key in holder.keys() - {PEOPLE}:
         message = f"beside `{PEOPLE}:` nothing else stands"
         problems.append(unfit_at(origin, (key,), message, "what holds for all is typed as options"))
@@ -163,10 +163,9 @@ def _as_text(kind: str, data: Fields, origin: RecordOrigin, problems: list[Probl
 
 
 def read_file(directory: Path, file: str, stdin: BinaryIO) -> tuple[bytes, str]:
-    """Return what a file that was named holds, and how it is called; `-` is what is piped in.
+    """Return the content of a file, and its name for messages; `-` is standard input.
 
-    Raises NotFound CF304 where it cannot be read, BadInput CF606 where it is larger than anything that a
-    register could take.
+    Raises NotFound CF304 if it cannot be read, BadInput CF606 if it is larger than 256 MiB.
     """
     try:
         if file == "-":
@@ -186,7 +185,7 @@ LARGEST = 256 * 1024 * 1024
 
 
 def _decoded(blob: bytes) -> str:
-    """Return the text; what is none is left to the reader of YAML, which says where and why."""
+    """Return the text, empty if it is not UTF-8: then the YAML reader reports the place and the reason."""
     try:
         return blob.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""JSON as it comes from elsewhere: one value, a list, or one value a line; each piece with its place."""
+"""Read JSON from a file: one value, a list, or one value a line; each piece with its place."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ CONSTANT = re.compile(r"NaN|-?Infinity")
 
 
 def read_json(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[RecordOrigin, object]]:
-    """Yield the pieces of a text, a list as its items; what cannot be read is added to the problems.
+    """Yield the pieces of a text, a list as its items; errors are added to `problems`.
 
-    Stricter than Python: no key stands twice in one object, NaN and Infinity are no numbers.
+    Stricter than Python: a key may occur only once in an object, NaN and Infinity are not allowed.
     """
     try:
         whole = _loaded(text)
@@ -27,7 +27,7 @@ def read_json(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[R
     except (ValueError, RecursionError):
         yield from _lines(text, name, problems)
     else:
-        # A text that libyaml does not read has no places but its first line; places are rarely asked for.
+        # In a text that libyaml cannot read, every place is the first line; places are rarely needed.
         places = cache(partial(locate, text))
         if not isinstance(whole, list):
             yield RecordOrigin(name, 1, where=places), whole
@@ -37,12 +37,12 @@ def read_json(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[R
 
 
 def unfit(name: str, line: int, column: int, message: str, hint: str) -> Problem:
-    """Make a problem of a file that is to be taken in."""
+    """Return a problem of a file to import."""
     return Problem(name, line, column, "", "CF606", "error", message, hint)
 
 
 def unfit_at(origin: RecordOrigin, field: Field, message: str, hint: str) -> Problem:
-    """Make such a problem where a field of a piece stands."""
+    """Return a problem of a file to import, at the place of a field of a piece."""
     return unfit(origin.name, *origin.place(field), message, hint)
 
 
@@ -62,7 +62,7 @@ ONE_A_LINE = "one record or person a line"
 
 
 class _NoJson(Exception):
-    """What Python takes for JSON and we do not; `find` gives its line and column in a text."""
+    """A text that Python accepts as JSON and we do not; `find` returns the line and column in a text."""
 
     def __init__(self, message: str, hint: str, find: Callable[[str], tuple[int, int]]) -> None:
         super().__init__(message)
@@ -89,13 +89,13 @@ def _refuse_constant(_word: str) -> object:
 
 
 def _find_twice(text: str) -> tuple[int, int]:
-    """Find a key that stands twice by the strict reader, which knows JSON but for a few escapes."""
+    """Find a key that occurs twice with the YAML reader, which reads JSON except for a few escapes."""
     problems = read_any(text.encode("utf-8", "replace")).problems
     return next(((each.line, each.column) for each in problems if each.code == "CF015"), (1, 1))
 
 
 def _find_constant(text: str) -> tuple[int, int]:
-    """Find a word that is no number, outside of all quotes."""
+    """Find NaN or Infinity outside of all quotes."""
     found = CONSTANT.search(QUOTED.sub(lambda quoted: " " * len(quoted[0]), text))
     start = found.start() if found else 0
     return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)

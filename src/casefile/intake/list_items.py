@@ -1,4 +1,4 @@
-"""One person of a list, in the names of the options of `add`."""
+"""Read one person of a list, whose keys are the names of the options of `add`."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from casefile.model.shape import Path, Shape
 
 Group = Literal["case", "person", "event"]
 OF_THE_CASE = ("tier", "country", "situations", "related", "grounds", "consent", "tags", "notes")
-"""The fields of a case that have options; where another field has such a name, it is the case's."""
+"""The fields of a case that have options; a name that other groups use too means the field of the case."""
 OWN = ("event", "id", "connection")
-"""Names that no field has: the type of the first event, an id of one's own, how a caller stands."""
+"""Keys that are not fields: the type of the first event, an id to use, the caller's relationship."""
 
 
 class ForAll(Struct, frozen=True):
-    """What was typed beside the list and holds for every person of it."""
+    """The options typed beside the list, which apply to every person of it."""
 
     kind: str = "detention"
     case: Fields = field(default_factory=dict)
@@ -50,13 +50,16 @@ class Slot(Struct, frozen=True):
 
 
 class ListedAs(RecordOrigin, frozen=True):
-    """Where a person stands in a list, and under which key each field of the record does."""
+    """The place of a person in a list, and the key in the list for each field of the record."""
 
     keys: Mapping[tuple[Group, str], str] = field(default_factory=dict)
     for_all: ForAll = field(default_factory=ForAll)
 
     def told(self, problem: Problem) -> Problem:
-        """Return a problem of the record as one of the list; of what was typed for all it is told once."""
+        """Return a problem of the record as a problem of the list.
+
+        A problem of an option that applies to all persons gets no place, so that it is reported only once.
+        """
         group, name, rest = _field_of(problem.field)
         key = self.keys.get((group, name))
         if key is None and name in self.for_all.of(group):
@@ -69,13 +72,13 @@ class ListedAs(RecordOrigin, frozen=True):
 
 
 HINTS = {"CF323": "source: with an id, or with a URL, which becomes a source; for all of them: --source"}
-"""How to mend in a list what is mended otherwise in a record."""
+"""Hints for a list, by code, if the fix is not the same as in a record."""
 AS_OPTION = re.compile(r"--set (?:person\.)?([a-z_.]+)=")
-"""How a hint says what to type for a field; in a list it is a key with its value."""
+"""The option in a hint; in a list it is replaced by a key with its value."""
 
 
 class ListedPerson(Struct, frozen=True):
-    """One person as the list has them, and what cannot be read of it.
+    """One person of a list, and the problems in reading it.
 
     `misspelt` are the fields that are missing only because their names were not understood.
     """
@@ -87,7 +90,7 @@ class ListedPerson(Struct, frozen=True):
 
 
 def read_item(origin: RecordOrigin, value: Data, for_all: ForAll, number: int) -> ListedPerson:
-    """Read one person: each key is the name of an option, with or without plural, or of the field itself."""
+    """Read one person: each key is the name of an option, singular or plural, or of the field itself."""
     given = {word.replace("-", "_"): (word, held) for word, held in value.items()}
     problems: list[Problem] = []
     kind = _kind(origin, given, for_all, problems)
@@ -140,7 +143,7 @@ def _text(value: object) -> str | None:
 
 
 def _no_connection(origin: RecordOrigin, given: Mapping[str, tuple[str, object]]) -> Iterator[Problem]:
-    """Refuse a connection that there is not: the call has no place of its own in the list."""
+    """Yield a problem for an unknown connection: the call has no place of its own in the list."""
     words = shape_of("source").fields["connection"].words
     value = given["connection"][1] if "connection" in given else words[0]
     if value not in words:
@@ -151,7 +154,7 @@ def _no_connection(origin: RecordOrigin, given: Mapping[str, tuple[str, object]]
 def _kind(
     origin: RecordOrigin, given: Mapping[str, tuple[str, object]], for_all: ForAll, problems: list[Problem]
 ) -> str:
-    """Return the type of the first event; where the list names none that there is, that of all others."""
+    """Return the type of the first event; if the list has none or an unknown one, the type typed for all."""
     if "event" not in given:
         return for_all.kind
     kind = str(given["event"][1])
@@ -171,7 +174,7 @@ def shapes_of(kind: str) -> Mapping[Group, Shape]:
 
 @cache
 def slots(kind: str) -> Mapping[str, Slot]:
-    """Return where each name belongs: in the case, the person, a first event of this type."""
+    """Return where each name belongs: in the case, the person, or a first event of this type."""
     found: dict[str, Slot] = {}
     for group, shape in shapes_of(kind).items():
         for name, inner in shape.fields.items():
@@ -183,7 +186,7 @@ def slots(kind: str) -> Mapping[str, Slot]:
 
 
 def _meant(word: str, kind: str) -> str:
-    """Return the name that may have been meant by one that there is not."""
+    """Return the known name that is nearest to an unknown one; empty if the name is known or none is near."""
     known = (*slots(kind), *OWN)
     return "" if word in known else nearest(word.lower()[:LONGEST], known, 0.7)
 
@@ -199,15 +202,15 @@ def _unknown(origin: RecordOrigin, key: str, word: str, kind: str) -> Problem:
 LONGEST = 40
 WHOLE = "a whole record begins with schema: casefile/case/1"
 OF_A_RECORD = {"person": WHOLE, "events": WHOLE}
-"""What is said of keys that only a whole record has."""
+"""Hints for keys that only a whole record has."""
 
 
 def _read(
     origin: RecordOrigin, shape: Shape, value: object, path: Path, problems: list[Problem]
 ) -> Iterator[object]:
-    """Yield a value as the option of the field would read it, nothing where that cannot be.
+    """Yield a value as the option of the field would read it; add a problem instead if it is invalid.
 
-    Structures are taken apart down to their texts.
+    Structures are read item by item, down to their texts.
     """
     try:
         if isinstance(value, str):
@@ -229,7 +232,7 @@ def _read(
 def _items(
     origin: RecordOrigin, shape: Shape, values: list[object], path: Path, problems: list[Problem]
 ) -> Iterator[object]:
-    """Yield the items of a list; a text may hold several, as on the command line."""
+    """Yield the items of a list; a text may contain several, as on the command line."""
     for at, value in enumerate(values):
         if isinstance(value, str):
             for several in _read(origin, shape, value, (*path, at), problems):
@@ -241,7 +244,7 @@ def _items(
 def _fields(
     origin: RecordOrigin, shape: Shape, value: Data, path: Path, problems: list[Problem]
 ) -> Iterator[tuple[str, object]]:
-    """Yield the fields of a group; those that the model does not know are refused with the record."""
+    """Yield the fields of a group; unknown fields are kept, and refused together with the record."""
     for key, held in value.items():
         name = key.replace("-", "_")
         inner = shape.key(name)
@@ -250,7 +253,7 @@ def _fields(
 
 
 def _unfit(path: Path, shape: Shape, value: object) -> tuple[str, str]:
-    """Say what should stand in the place of a value of another form."""
+    """Return message and hint for a value of the wrong form."""
     if isinstance(value, float):
         return f"`{_name(path)}`: no field holds a fraction", "put quotes around it if it is text"
     if shape.is_mapping:
@@ -266,7 +269,7 @@ def _name(path: Path) -> str:
 
 
 def _not_for(origin: RecordOrigin, kind: str, for_all: ForAll, own: Fields) -> Iterator[Problem]:
-    """Yield what was typed for all and makes no sense for a first event of this type."""
+    """Yield problems for options typed for all that a first event of this type does not have."""
     known = shape_of_entry(kind).keys
     for name in for_all.event:
         if name not in known and name not in own:
@@ -276,7 +279,7 @@ def _not_for(origin: RecordOrigin, kind: str, for_all: ForAll, own: Fields) -> I
 
 
 def _field_of(path: str) -> tuple[Group, str, tuple[str, ...]]:
-    """Take the path of a field of a record apart: its group, its name, what stands below."""
+    """Split the path of a field of a record into its group, its name, and the rest."""
     parts = parts_of(path) if path else ("",)
     if parts[0] == "events":
         return "event", parts[2] if len(parts) > 2 else "", parts[3:]

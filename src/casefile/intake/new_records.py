@@ -1,4 +1,4 @@
-"""New records: a case, a shared record, or whole records that come from elsewhere."""
+"""New records: a case, a shared record, or whole records from a file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from casefile.register import Register
 from casefile.views.record_filter import country_typed
 
 
-def open_case(  # noqa: PLR0913 - what is known of a case, and how to take it
+def open_case(  # noqa: PLR0913 - the fields of a case, and the options for adding it
     fields: Fields,
     event: Fields,
     today: Day,
@@ -33,11 +33,11 @@ def open_case(  # noqa: PLR0913 - what is known of a case, and how to take it
     *,
     duplicate_ok: bool = False,
 ) -> Planner:
-    """Plan a new case: a person, what else is known of the case, and the first event of its ledger.
+    """Plan a new case: a person, other fields of the case, and the first event of its ledger.
 
-    A `connection` makes the call that brought the news a source of the event: under a random id, with how the
-    caller stands to the person and nothing else about them. A person who is probably recorded already is
-    refused (ProbableDuplicate) unless `duplicate_ok`.
+    A `connection` adds the call that brought the news as a source of the event: under a random id, with the
+    caller's relationship to the person and nothing else about the caller. A person who is probably recorded
+    already is refused (ProbableDuplicate) unless `duplicate_ok`.
     """
 
     def plan(register: Register) -> Plan:
@@ -51,15 +51,15 @@ def open_case(  # noqa: PLR0913 - what is known of a case, and how to take it
 
 
 def add_to(target: str, event: Fields, today: Day, connection: str | None = None) -> Planner:
-    """Plan what would have been the first event of a new case as an event of one that is there."""
+    """Plan to add the first event of a would-be new case to a case that exists already."""
     fields = {name: value for name, value in event.items() if name != "type"}
     return append_reported_event([target], str(event["type"]), fields, today, connection=connection)
 
 
 class NewCase(Struct, frozen=True):
-    """What is known of a new case: its fields, its first event, an id of one's own, how a caller stands.
+    """A new case: its fields, its first event, an id to use, and the caller's relationship to the person.
 
-    Openings that name the same `caller` rest on one call.
+    Cases with the same `caller` share one call as their source.
     """
 
     fields: Fields
@@ -70,7 +70,7 @@ class NewCase(Struct, frozen=True):
 
 
 class NewCases:
-    """The cases that one plan opens: each source comes into being once, each id is given once."""
+    """The cases that one plan opens: each new source is created once, and each id is given once."""
 
     def __init__(self, register: Register, today: Day) -> None:
         self.register = register
@@ -82,16 +82,16 @@ class NewCases:
 
     @property
     def beside(self) -> tuple[Edit, ...]:
-        """The sources that come into being on the way."""
+        """The sources that are created together with the cases."""
         return (*self._citations.created, *self._calls.values())
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What the person should hear."""
+        """Remarks for the user."""
         return (*self._said, *self._citations.notes)
 
     def opened(self, asked: NewCase) -> Edit:
-        """Return what the record of a new case holds."""
+        """Return the edit that writes the record of a new case."""
         register, shape = self.register, shape_of("case")
         first = {"id": free_event_id(()), **asked.event}
         if asked.connection:
@@ -110,16 +110,17 @@ class NewCases:
         return edit
 
     def call(self, caller: int, connection: str) -> object:
-        """Return the source that a caller is."""
+        """Return the id of the source that stands for a caller."""
         if caller not in self._calls:
             taken = {str(call.data["id"]) for call in self._calls.values()}
             self._calls[caller] = call(self.register, connection, self.today, taken)
         return self._calls[caller].data["id"]
 
     def _country(self, typed: object, record_id: str | None) -> str:
-        """Return the country that detains; where it was not said that is told.
+        """Return the country that detains; add a note if it was guessed from other cases.
 
-        As typed; else from the id; else the one country that all other cases of the register are of.
+        It is the country that was typed; otherwise the one in the id; otherwise the only country of the other
+        cases in the register. Raises BadInput CF609 if there is not exactly one.
         """
         if isinstance(typed, str):
             return country_typed(typed)
@@ -133,10 +134,10 @@ class NewCases:
 
 
 def take_in(records: Iterable[Taken], *, duplicate_ok: bool = False) -> Planner:
-    """Plan whole records as they are, all or nothing: what exports hold comes back the same.
+    """Plan whole records as they are, all or nothing: a file from an export gives the same records again.
 
-    Each case is looked for in the register as it was, not among the others of the file: those were told
-    apart by whoever wrote it.
+    Each case is compared with the register as it was, not with the other cases of the file: whoever wrote the
+    file has distinguished those.
     """
     listed = [*records]
 
@@ -162,9 +163,9 @@ def take_in(records: Iterable[Taken], *, duplicate_ok: bool = False) -> Planner:
 def plan_shared_record(
     kind: str, fields: Fields, today: Day, record_id: str | None = None, *, duplicate_ok: bool = False
 ) -> Planner:
-    """Plan a source, situation, organization or statute; its id comes from what names it.
+    """Plan a source, situation, organization or statute; its id is made from the fields that name it.
 
-    An organisation whose name one of the register has is refused (SomebodyElse) unless `duplicate_ok`.
+    An organisation with the same name as one of the register is refused (SomebodyElse) unless `duplicate_ok`.
     """
 
     def plan(register: Register) -> Plan:

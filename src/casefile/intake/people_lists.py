@@ -1,4 +1,4 @@
-"""A list of people of one situation: each becomes a case, all of them in one commit or none."""
+"""Import a list of people of one situation: each becomes a case, all of them in one commit or none."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from casefile.yaml.canonical_text import write
 
 
 def from_file(blob: bytes, name: str, for_all: ForAll, today: Day, *, duplicate_ok: bool = False) -> Planner:
-    """Plan what a file holds: whole records as they are, or cases of a list of people.
+    """Plan the content of a file: whole records as they are, or cases of a list of people.
 
-    Raises BadInput where something was typed beside whole records, or one of them cannot be read.
+    Raises BadInput if options were typed beside whole records, or if one of them cannot be read.
     """
     found = read_import(blob, name)
     if not found.are_records:
@@ -39,7 +39,7 @@ def from_file(blob: bytes, name: str, for_all: ForAll, today: Day, *, duplicate_
 
 
 def open_people(found: ImportedFile, for_all: ForAll, today: Day, *, duplicate_ok: bool) -> Planner:
-    """Plan a case for each person of a list; the refusal holds all that is wrong, each with its line."""
+    """Plan a case for each person of a list; the error contains all problems, each with its line."""
     unread = [*found.problems, *_no_people(found)]
     items = [
         read_item(origin, value, for_all, number)
@@ -68,7 +68,7 @@ def open_people(found: ImportedFile, for_all: ForAll, today: Day, *, duplicate_o
 
 
 def _no_people(found: ImportedFile) -> Iterator[Problem]:
-    """Yield what stands in the place of a person and is none."""
+    """Yield a problem for each item that is not a person, and for an empty list."""
     if not found.pieces and not found.problems:
         yield unfit(
             found.name, 0, 0, "there is nobody in this list", "each person begins with a hyphen: - name: …"
@@ -79,7 +79,7 @@ def _no_people(found: ImportedFile) -> Iterator[Problem]:
 
 
 def _twice(items: Sequence[ListedPerson]) -> Iterator[tuple[RecordOrigin, Problem]]:
-    """Yield the persons whose very name stands in the list before, whatever else is said of them."""
+    """Yield the persons whose exact name is in the list before, whatever their other fields are."""
     first: dict[tuple[str, ...], RecordOrigin] = {}
     for item in items:
         name = mapping(item.opening.fields.get("person")).get("name")
@@ -107,11 +107,11 @@ def _opened(openings: NewCases, items: Sequence[ListedPerson], problems: list[Pr
 
 
 MEANT = {"CF605": "id", "CF606": "id", "CF609": "country", "CF703": "id", "CF705": "id"}
-"""The field that is meant where a case cannot be opened at all."""
+"""The field that an error code refers to if a case cannot be opened."""
 
 
 def _foreseen(register: Register, edits: Sequence[Edit]) -> tuple[Problem, ...]:
-    """Return what else would be wrong with what could be read, so that all is told at once."""
+    """Return the further problems of the persons that could be read, so that all are reported at once."""
     entries = [
         read_entry(edit.path, (edit.text or write(shape_of(edit.kind), edit.data)).encode()) for edit in edits
     ]
@@ -125,7 +125,7 @@ def _foreseen(register: Register, edits: Sequence[Edit]) -> tuple[Problem, ...]:
 def _of_its_own(
     foreseen: Sequence[Problem], told: Sequence[Problem], items: Sequence[ListedPerson]
 ) -> Iterator[Problem]:
-    """Yield the problems that are not only what another one brings: of the same value, of a misspelt name."""
+    """Yield the problems that do not only follow from another: of the same value, or of a misspelt name."""
     known = {(each.path, each.line, each.field) for each in told}
     misspelt = {(item.origin.line, name) for item in items for name in item.misspelt}
     for each in foreseen:
@@ -135,14 +135,14 @@ def _of_its_own(
 
 
 MISSING = frozenset({"CF101", "CF342"})
-"""A field that the model requires; a name or a descriptor."""
+"""The codes of a required field that is missing, and of a missing name or descriptor."""
 
 
 def _refusal(problems: Sequence[Problem]) -> CasefileError:
-    """Return the refusal of all: somebody else's where nothing but likeness stands in the way."""
+    """Return the error for all problems; SomebodyElse if all of them are probable duplicates."""
     ordered = tuple(dict.fromkeys(sorted(problems)))
     if all(each.code == DUPLICATE for each in ordered):
-        # A person may be like several: each begins on a line of the list.
+        # One person may resemble several others: count the lines of the list, not the problems.
         count = len({each.line for each in ordered})
         people = "1 person is" if count == 1 else f"{count} persons are"
         what = f"nothing was written: {people} probably recorded already, or twice in the list"

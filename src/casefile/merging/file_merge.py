@@ -1,4 +1,4 @@
-"""One file that two branches have changed: by meaning where it is a record, else as git merges lines."""
+"""Merge one file that two branches have changed: by meaning if it is a record, otherwise by lines."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ from casefile.yaml.text_merge import Markers, Texts, merged_text, text_in_confli
 
 Connections = Mapping[str, str | None]
 OF_OTHERS = frozenset({"reference-resolves", "id-resolves", "id-is-unique"})
-"""What only the other records can tell is for `validate`, once the whole merge is there."""
+"""Rules that need the other records: `validate` checks them when the whole merge is done."""
 OF_ONE = tuple(rule for rule in RULES if rule.level == "error" and rule.name not in OF_OTHERS)
-"""The rules that a record breaks by itself."""
+"""The rules that a record can break without other records."""
 
 
 class Blobs(Struct, frozen=True):
-    """One file on three sides; `base` is empty where both sides have added it."""
+    """One file on three sides; `base` is empty if both sides have added it."""
 
     base: bytes
     ours: bytes
@@ -54,12 +54,12 @@ class Blobs(Struct, frozen=True):
 
 
 class MergedFile(Struct, frozen=True):
-    """What is to lie in the file: `blob` absent means that it stays as it is.
+    """The result of a merge: the content to write to the file; a `blob` of None leaves the file as it is.
 
-    Not `clean` are a text with markers and a record that breaks the schema or a rule; `conflicts` and
-    `problems` say which. `by_lines` says why it was not merged as a record, empty where it was; `unread` what
-    keeps a side from being one. `turned` says that the status is that of neither side
-    now, whatever is chosen.
+    `clean` is False for a text with markers and for a record that breaks the schema or a rule; `conflicts`
+    and `problems` contain the reasons. `by_lines` is the reason why it was not merged as a record, otherwise
+    empty; `unread` contains the problem that prevents a side from being read as a record. `turned` is True if
+    the status is now that of neither side, whichever side is chosen.
     """
 
     blob: bytes | None
@@ -74,10 +74,10 @@ class MergedFile(Struct, frozen=True):
 class RecordSides(Struct, frozen=True, dict=True):
     """One record on three sides, each of which can be read.
 
-    `settings` is casefile.yaml, where it is known: it decides the status, and what is valid. `others` are the
-    settings that may apply instead, where both sides changed casefile.yaml. `connections` has the connection
-    of each known source. `branches` are the sides as git has them where these are those of a file with
-    markers, which contain the merged events on both sides.
+    `settings` is casefile.yaml, if it is known: it decides the status, and which data is valid. `others` are
+    the settings that may apply instead, if both sides changed casefile.yaml. `connections` maps each known
+    source to its connection to the person. `branches` are the sides in git, if these are the sides of a file
+    with markers, which contain the merged events on both sides.
     """
 
     path: str
@@ -97,18 +97,18 @@ class RecordSides(Struct, frozen=True, dict=True):
         return shape_of(self.kind)
 
     def merged(self, apart: Collection[Path] = ()) -> Merged:
-        """Return both edits as one, their new entries where the dates allow; `apart` is only chosen from.
+        """Return both edits merged, new entries where their dates allow; `apart` are paths only chosen from.
 
-        Where theirs alone is left, it stays in its own order. Where the order of what both have added decides
-        the status, the ledger is in conflict. Two sources or proceedings that got one id on both sides are
-        never one.
+        If the result has the same content as one side, the order of that side stays. If the order of events
+        that both sides have added decides the status, the ledger is in conflict. Two sources or proceedings
+        that got one id on both sides are never merged into one.
         """
         if self.are_two:
             return merge(self.shape, self.base, self.ours, self.theirs, [()])
         return self.as_one(apart)
 
     def as_one(self, apart: Collection[Path] = ()) -> Merged:
-        """Return what `merged` does, also of two records that both sides added."""
+        """Return the same as `merged`, but merge two records with one id as if they were one record."""
         two = self._two_proceedings
         return with_two(self._in_order({*apart, *two}), two)
 
@@ -119,9 +119,10 @@ class RecordSides(Struct, frozen=True, dict=True):
         return made if is_of_one else self.with_order(made)
 
     def with_order(self, merged: Merged) -> Merged:
-        """Return a merge, in conflict where the order of its events has to be chosen.
+        """Return a merge, with a conflict added if the order of its events has to be chosen.
 
-        It may contain other ids of proceedings than the sides do. While an event is in conflict, no order is.
+        It may contain other ids of proceedings than the sides do. While an event is in conflict, no conflict
+        about the order is added.
         """
         return in_one_order(self.kind, self.joins, merged, self._facts)
 
@@ -150,20 +151,21 @@ class RecordSides(Struct, frozen=True, dict=True):
 
     @property
     def are_two(self) -> bool:
-        """Whether these are two records that are never one, though both sides added them under one id.
+        """Whether the sides are two different records, though both sides added them under one id.
 
-        Two sources have other addresses, two persons no event in common; two bodies or laws contradict each
-        other in name, title, country, code or article. A part of an article is a different law from the whole
-        article. With two ids, they are one record that both sides renamed.
+        Two sources differ in their addresses, two persons have no event in common; two bodies or statutes
+        differ in name, title, country, code or article. A part of an article is a different statute from the
+        whole article. With two ids, they are one record that both sides renamed.
         """
         is_added = self.base is None and self.ours.get("id") == self.theirs.get("id")
         return self.paired_wrongly or (is_added and self._differ)
 
     @property
     def paired_wrongly(self) -> bool:
-        """Whether git took a record that one side added for another one that it renamed.
+        """Whether git paired a record that one side added with a different record that it took for a rename.
 
-        It does where a file went and one much like it came. A record that was renamed remembers its old id.
+        Git does so if one file disappeared and a similar one was added. A record that was really renamed
+        lists its old id in `formerly`.
         """
         return names_of(self.ours).isdisjoint(names_of(self.theirs))
 
@@ -181,15 +183,15 @@ class RecordSides(Struct, frozen=True, dict=True):
         return any(fold_text(str(ours[name])) != fold_text(str(theirs[name])) for name in stated)
 
     def are_turned_by(self, data: KnownData) -> bool:
-        """Whether this merge of the two gives a status that neither has."""
+        """Return whether this merge of the two sides gives a status that neither side has."""
         facts = self._facts
         today = local_day(facts.settings.timezone, datetime.now(UTC))
         return has_a_status_of_its_own(self.kind, data, (self.ours, self.theirs), today, facts)
 
     def parting(self, field: str, taken: Collection[Path]) -> Path:
-        """Return the smallest node round a field that both sides have changed and that is not yet apart.
+        """Return the smallest node around a field that both sides have changed and that is not in `taken`.
 
-        Nothing for the ledger and for the whole record.
+        Empty for the ledger and for the whole record.
         """
         path = parts_of(field)
         base, ours, theirs, _ = self.joins
@@ -200,16 +202,16 @@ class RecordSides(Struct, frozen=True, dict=True):
         return ()
 
     def differing(self, field: str) -> Path:
-        """Return the smallest node round a field at which the sides differ."""
+        """Return the smallest node around a field at which the sides differ."""
         return differing(self.shape, self.ours, self.theirs, parts_of(field))
 
 
 TELLING_APART = ("name", "title", "country", "code", "article")
-"""Fields of which another value makes another body, law or situation."""
+"""Fields in which a different value means a different body, statute or situation."""
 
 
 def names_of(data: KnownData) -> frozenset[str]:
-    """Return the id of a record and those that it had before."""
+    """Return the id of a record and its former ids."""
     return frozenset({str(data.get("id")), *former_ids(data)})
 
 
@@ -220,7 +222,7 @@ def _addresses(data: KnownData) -> frozenset[str]:
 
 
 class Contest(NamedTuple):
-    """Two edits as one: what is in conflict, what is wrong, and the text where nothing is in conflict."""
+    """Two edits merged: the conflicts, the problems, and the text if there is no conflict."""
 
     merged: Merged
     problems: tuple[Problem, ...]
@@ -231,7 +233,7 @@ NO_LINES = ByLines(None, clean=False)
 NO_RECORDS = "the two sides and their common ancestor are not records of one kind"
 
 
-def merge_file(  # noqa: PLR0913, PLR0917 - the file, and all that is known around it
+def merge_file(  # noqa: PLR0913, PLR0917 - the file, and the facts around it
     path: str,
     blobs: Blobs,
     lines: ByLines,
@@ -240,12 +242,12 @@ def merge_file(  # noqa: PLR0913, PLR0917 - the file, and all that is known arou
     connections: Connections = NO_CONNECTIONS,
     others: tuple[Entry, ...] = (),
 ) -> MergedFile:
-    """Merge one file; `path` is its path in the register, `settings` what lies in casefile.yaml.
+    """Merge one file; `path` is its path in the register, `settings` the content of casefile.yaml.
 
-    `others` are settings that may apply instead, where both sides changed casefile.yaml. `connections` has
-    the connection of each source to the person, as far as it is known.
-    Sides that cannot be read as records of one kind are left to git's lines: that is never clean, even
-    where git merges the lines: the result is not checked.
+    `others` are settings that may apply instead, if both sides changed casefile.yaml. `connections` maps each
+    source to its connection to the person, as far as it is known. Sides that cannot be read as records of one
+    kind are merged by lines as git does: the result is never clean, even if git finds no conflict, because it
+    is not checked.
     """
     sides = sides_of(path, blobs, settings, connections, others)
     if sides is None:
@@ -259,12 +261,12 @@ def merge_file(  # noqa: PLR0913, PLR0917 - the file, and all that is known arou
 
 
 def find_contest(sides: RecordSides, lines: ByLines = NO_LINES, apart: Collection[Path] = ()) -> Contest:
-    """Return both edits as one, with what is in conflict: whichever side is chosen, a sound record is left.
+    """Return both edits merged, with conflicts chosen such that either side of them leaves a valid record.
 
-    Where both edits are sound and their sum is not, they stay apart in the smallest node that both have
-    changed; where that would be the ledger or the whole record, the sum is left as it is, with what is wrong
-    in it. Where one side of a conflict is no sound record together with the rest, the conflict grows until
-    it is, in the end to the whole record. `apart` are paths that are only chosen from to begin with.
+    If both edits are valid and their merge is not, they are kept apart in the smallest node that both have
+    changed; if that is the ledger or the whole record, the merge stays as it is, and its problems are
+    returned. If one side of a conflict is not valid together with the rest, the conflict grows until it is,
+    in the end to the whole record. `apart` are paths that are only chosen from to begin with.
     """
     told: tuple[Problem, ...] = ()
     while True:
@@ -282,7 +284,7 @@ def find_contest(sides: RecordSides, lines: ByLines = NO_LINES, apart: Collectio
 
 
 def outcomes(sides: RecordSides, merged: Merged) -> tuple[str, str]:
-    """Return the text that either side makes of a merge, chosen throughout."""
+    """Return the two texts of a merge: with our side chosen in every conflict, and with theirs."""
     ours, theirs = (write(sides.shape, data) for data in choose_sides(sides.shape, merged))
     return ours, theirs
 
@@ -294,9 +296,9 @@ def sides_of(
     connections: Connections = NO_CONNECTIONS,
     others: tuple[Entry, ...] = (),
 ) -> RecordSides | None:
-    """Read the three sides; nothing where one of them is no record, or they are of different kinds.
+    """Read the three sides; None if one of them is not a record, or if they are of different kinds.
 
-    A base of another id, which git takes for one where a file went and one much like it came, is left out.
+    A base with another id is left out: git chose it because one file disappeared and a similar one was added.
     """
     base, ours, theirs = (read_text(each, path) for each in (blobs.base, blobs.ours, blobs.theirs))
     base = _merge_bases(base, path)
@@ -316,7 +318,7 @@ def sides_of(
 
 
 def _unread(path: str, blobs: Blobs) -> Iterator[tuple[Side, Problem]]:
-    """Yield for each side the first problem that keeps it from being read as a record of a known kind."""
+    """Yield for each side the first problem that prevents it from being read as a record of a known kind."""
     for side in SIDES:
         entry = read_entry(path, getattr(blobs, side))
         known = entry.data is None or kind_of(entry.data) is not None
@@ -326,7 +328,7 @@ def _unread(path: str, blobs: Blobs) -> Iterator[tuple[Side, Problem]]:
 
 
 def _merge_bases(base: FileReading, path: str) -> FileReading:
-    """Return what both sides of a base agree on, where git has made one base of two that are in conflict."""
+    """Return what both halves of a base have in common, if git has merged two conflicting bases into one."""
     if not regions(base.text):
         return base
     ours, theirs = (read_text((take_side(base.text, side) or "").encode(), path) for side in SIDES)
@@ -347,7 +349,10 @@ def errors(entry: Entry, settings: Entry | None) -> tuple[Problem, ...]:
 
 
 def _fresh(sides: RecordSides, wrong: Iterable[Problem]) -> list[Problem]:
-    """Return what is wrong on neither side by itself, wherever in its list the item stands there."""
+    """Return the problems that neither side has by itself.
+
+    The index of an item in its list does not count: the item may have moved.
+    """
     texts = (sides.texts.ours, sides.texts.theirs)
     known = {(_unnumbered(each.field), each.code) for text in texts for each in sides.errors(text)}
     return [each for each in wrong if (_unnumbered(each.field), each.code) not in known]
@@ -360,10 +365,10 @@ def _unnumbered(field: str) -> Path:
 def _wider(
     sides: RecordSides, fresh: Sequence[Problem], merged: Merged, apart: Collection[Path]
 ) -> frozenset[Path]:
-    """Return the outermost nodes that are not to be merged either, for together they are wrong.
+    """Return the outermost nodes that must not be merged either, since their merge is invalid.
 
-    Where something is in conflict already, what is wrong besides is chosen from, too: first where both sides
-    have changed it, else where they differ, else the whole record.
+    If there are conflicts already, other problems become conflicts too: first a node that both sides have
+    changed, otherwise a node in which they differ, otherwise the whole record.
     """
     taken = [each.path for each in merged.conflicts]
     paths = {sides.parting(each.field, taken) for each in fresh}
@@ -376,14 +381,14 @@ def _wider(
 
 
 def _within(path: Path, others: Collection[Path]) -> bool:
-    """Tell whether a path is one of the others, or below one."""
+    """Return whether a path is one of the others, or below one."""
     return any(path[:depth] in others for depth in range(len(path) + 1))
 
 
 def _text(sides: RecordSides, merged: Merged, lines: ByLines) -> str:
-    """Return git's own text where it says what was merged, for it keeps most; else a side's, spliced.
+    """Return git's own text if it means the same as the merge, since it keeps most; otherwise a spliced text.
 
-    Of a case that one side withdrew nothing is left, not even what the other wrote in its comments.
+    Of a case that one side withdrew nothing is left, not even comments that the other side wrote.
     """
     if "withdrawn" in merged.data:
         return sides.texts.ours if "withdrawn" in sides.ours else sides.texts.theirs
@@ -395,7 +400,7 @@ def _text(sides: RecordSides, merged: Merged, lines: ByLines) -> str:
 
 
 def _in_conflict(sides: RecordSides, merged: Merged, markers: Markers) -> MergedFile:
-    """Mark the conflicts field by field; the whole record where its text does not allow that."""
+    """Mark the conflicts field by field, or the whole record if its text does not allow that."""
     try:
         text = text_in_conflict(sides.shape, sides.texts, merged, markers)
     except CasefileError:

@@ -1,4 +1,4 @@
-"""What git calls for a file that both branches have changed: the result lies in our file afterwards."""
+"""The merge driver that git calls for a file that both branches have changed: it writes over our file."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ USUAL_SIZE = 7
 
 
 class Handed(Struct, frozen=True):
-    """What git hands to a merge driver: three files, the length of markers, the path in the repository.
+    """The arguments that git gives to a merge driver: three files, the marker length, the repository path.
 
-    `top` is the folder that the driver is started in: that of the work tree.
+    `top` is the folder in which the driver is started: that of the working tree.
     """
 
     top: Path
@@ -41,8 +41,8 @@ class Handed(Struct, frozen=True):
 def merge_driver(handed: Handed) -> MergedFile:
     """Merge the file and write the result over ours, whole or not at all.
 
-    Where merging by meaning fails, the file contains git's merge of the lines and is in conflict: `by_lines`
-    says why. Files that are not there are a conflict, and stay as they are.
+    If merging by meaning fails, the file contains git's merge of the lines and is in conflict: `by_lines` is
+    the reason. Missing files are a conflict, and nothing is written.
     """
     if not all(each.is_file() for each in (handed.base, handed.ours, handed.theirs)):
         return MergedFile(None, clean=False, by_lines="a file that git names is missing")
@@ -71,9 +71,9 @@ def _by_meaning(handed: Handed, blobs: Blobs, lines: ByLines) -> MergedFile:
 
 
 def _in_register(top: Path, path: str) -> tuple[str, Path | None]:
-    """Return a path as the register around it has it, and the folder of that register.
+    """Return a path relative to the register around it, and the folder of that register.
 
-    In a bare repository there are no files around; the register is taken to begin above `cases`.
+    In a bare repository there are no files around; the register is assumed to begin above `cases`.
     """
     place = PurePosixPath(path)
     for folder in place.parents:
@@ -87,7 +87,7 @@ def _in_register(top: Path, path: str) -> tuple[str, Path | None]:
 def _connections(root: Path, opened: ExitStack) -> Connections:
     """Return the connections of the sources of either side, as far as the two agree on each.
 
-    While git merges, the work tree has our side. Where git does not name one commit of the other side, as in
+    While git merges, the working tree has our side. If git does not name one commit of the other side, as in
     a rebase, their sources are not known.
     """
     commits = merged_by_git()
@@ -110,10 +110,10 @@ def _read_ours(root: Path, path: str) -> bytes | None:
 
 
 def _settings(root: Path) -> list[Entry | None]:
-    """Return casefile.yaml of the side that changed it; of both sides where both did.
+    """Return casefile.yaml of the side that changed it; of both sides if both did.
 
-    So the result is the same whichever side merges the other one. Where git does not name the commits that
-    are merged, only our side is known.
+    So the result is the same whichever side merges the other one. If git does not name the commits that are
+    merged, only our side is known.
     """
     ours = _read_ours(root, SETTINGS)
     if ours is None:
@@ -126,7 +126,7 @@ def _settings(root: Path) -> list[Entry | None]:
 
 
 def _settings_of_others(root: Path, ours: bytes) -> tuple[bytes, bytes]:
-    """Return casefile.yaml in the common ancestor and on the other side; nothing where it is as ours.
+    """Return casefile.yaml in the common ancestor and on the other side; both empty if theirs equals ours.
 
     In a rebase the other side is the old tip of the branch.
     """

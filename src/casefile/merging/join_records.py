@@ -1,4 +1,4 @@
-"""Two records or two events that turn out to be one, joined: nothing of either is lost."""
+"""Join two records or two events that are accounts of one thing; nothing of either is lost."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ ORDER = "which event came last decides the status; see whether the order is righ
 
 
 def join(directory: Path, target: str, others: Sequence[str], how: WriteOptions) -> tuple[WriteResult, str]:
-    """Make one of two: of `target` and one other record of its kind, or of two events of its ledger.
+    """Join two things: `target` and one other record of its kind, or two events of its ledger.
 
-    The first one keeps its id. While git merges, the files are staged: the second value says what ends that.
-    Raises NotFound where one is not there, BadInput CF728 where the two contradict each other, or are of two
-    kinds.
+    The first one keeps its id. While git merges, the files are staged: the second value is the text that says
+    how to end the merge. Raises NotFound if one does not exist, BadInput CF728 if the two contradict each
+    other, or are of two kinds.
     """
     repository = work_tree(find_root(directory))
     by_git = repository.state() is not None
@@ -71,9 +71,10 @@ def _plan(repository: Repository, register: Register, entry: Entry, others: Sequ
 
 
 def _base(repository: Repository, kept: Entry, other: Entry) -> Fields | None:
-    """Return the record of which two copies were merged, as it was before both; None where git has none.
+    """Return the common ancestor of two merged copies of a record; None if git has none.
 
-    Each branch renamed it. They are the two of the merge that goes on, or of the one that is checked out.
+    Each branch renamed the record. The branches are those of the merge that is going on, or of the merge
+    commit that is checked out.
     """
     ids = {kept.id, *kept.formerly} & {other.id, *other.formerly}
     tips = merging(repository) if ids else None
@@ -86,10 +87,10 @@ def _base(repository: Repository, kept: Entry, other: Entry) -> Fields | None:
 def joined_record(
     kind: str, sides: tuple[Data, Data, Data | None], settings: Entry | None, connections: Connections
 ) -> Merged:
-    """Return two records as one under the id of the first; ids that they had before are left out.
+    """Return two records as one under the id of the first; former ids are left out.
 
-    With a ledger they are merged as two edits of one record are; the third is the record before both.
-    `settings` and `connections` are those of `RecordSides`.
+    With a ledger they are merged like two edits of one record; the third is the common ancestor. `settings`
+    and `connections` are those of `RecordSides`.
     """
     shape, ids = shape_of(kind), {name for side in sides[:2] for name in names_of(side)}
     kept, other, base = (_not_beside(side or {}, ids) for side in sides)
@@ -102,7 +103,7 @@ def joined_record(
 
 
 def _not_beside(data: Data, ids: Collection[str]) -> Data:
-    """Return a record that does not name these as records beside it: it would name itself."""
+    """Return a record without references to these ids in `related` and `partner_of`: it would name itself."""
     named = {name: [each for each in list_items(data, name) if _beside(each) not in ids] for name in BESIDE}
     return {name: value for name, value in {**data, **named}.items() if value or name not in BESIDE}
 
@@ -120,7 +121,7 @@ def _as_edit(data: Data, record_id: str) -> Fields:
 
 
 def _of_records(register: Register, kept: Entry, other: Entry, base: Fields | None) -> Plan:
-    """Join another record to this one: what cites it cites this one, and its id leads here from now on."""
+    """Join another record to this one: its references lead here, and its id becomes a former id."""
     if (other.kind, other.withdrawn) != (kept.kind, False) or other.id == kept.id:
         message = f"{kept.id} and {other.id} are no two records of one kind"
         raise BadInput("CF728", message, f"see both: casefile show {other.id}")
@@ -157,7 +158,7 @@ def _of_records(register: Register, kept: Entry, other: Entry, base: Fields | No
 def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
     """Join the second of two events to the first one, which keeps its id.
 
-    It keeps its place too, or takes that of the second one where only then the status stays as it is.
+    It keeps its place too, or takes the place of the second one if only that leaves the status unchanged.
     """
     ids = [_event_id(each) for each in others]
     if len(set(ids)) != 2:
@@ -206,8 +207,8 @@ def _tier(
 ) -> tuple[Tier | None, tuple[str, ...]]:
     """Return the tier that the joined event must state, with the reason.
 
-    An account that is stricter than the other one must not be opened by it: where it has brought more than
-    its sources, the event is as strict as that account.
+    A stricter account must not become readable through the other one: if it has added more than its sources,
+    the event is as strict as that account.
     """
     tiers = [tier_of(each) for each in sides]
     stricter = strictest(*tiers)
@@ -222,9 +223,9 @@ def _tier(
 
 
 def _agreed(made: Merged, names: Sequence[str], record: str, below: str = "") -> Fields:
-    """Return the joined data; refuse where the accounts contradict each other.
+    """Return the joined data; raise BadInput CF728 if the accounts contradict each other.
 
-    The second one of `names` is in this record, below this path.
+    The second one of `names` is in the record `record`, below the path `below`.
     """
     if made.conflicts:
         fields = ", ".join(f"`{each.field}`" for each in made.conflicts)

@@ -1,4 +1,4 @@
-"""Two records that got one id on two branches: each gets an id of its own, with what cites it."""
+"""Keep two records that got one id on two branches: each gets its own id, and its references follow."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ Rename = Callable[[str, object], Any]
 """Returns the value of a field with new ids; the field is empty for the whole record."""
 CLAIMS = "claims"
 CITATION = "source"
-"""The field of a citation that holds the id."""
+"""The field of a citation that contains the id."""
 
 
 def resolve(subject: ToResolve, decisions: Decisions, how: WriteOptions) -> Settled:
-    """Put these decisions into the file, as `settle` and `keep_both` do.
+    """Write these decisions to the file, as `settle` and `keep_both` do.
 
-    Raises BadInput CF729 where one of two records is to go that its branch cites.
+    Raises BadInput CF729 if one of two records would be dropped although its branch cites it.
     """
     whole = decisions.get("")
     if whole is Both.BOTH:
@@ -65,9 +65,9 @@ def resolve(subject: ToResolve, decisions: Decisions, how: WriteOptions) -> Sett
 
 
 def _refuse_loss(subject: ToResolve, dropped: int) -> None:
-    """Refuse to drop a record that its branch cites: what cites it would cite the other one.
+    """Refuse to drop a record that its branch cites: the citation would lead to the other record.
 
-    A commit of the branch that a rebase or cherry-pick brings later may cite it too.
+    A commit of the branch that a rebase or cherry-pick applies later may cite it too.
     """
     commits = tips(subject.repository)
     keep = f"keep both: casefile resolve {subject.name} --both"
@@ -89,25 +89,25 @@ def _refuse_loss(subject: ToResolve, dropped: int) -> None:
 
 
 def _is_named_later(subject: ToResolve) -> bool:
-    """Return whether a commit that git brings later contains the id in another file."""
+    """Return whether a commit that git applies later contains the id in another file."""
     now = tips(subject.repository)
     later = [each for each in still_to_come(subject.repository) if each not in now]
     return bool(files_with(subject.repository, later, subject.name) - {subject.path})
 
 
 def _unknown_commits(subject: ToResolve) -> BadInput:
-    """Return the refusal where nothing shows which side cites which record."""
+    """Return the error for a merge that does not show which side cites which record."""
     undo = UNDO.get(subject.repository.state() or "", "git reset --merge")
     hint = f"undo this merge: {undo}; give one of the two records another id: casefile rename; merge again"
     return BadInput("CF729", "git does not say which two commits are merged", hint)
 
 
 UNDO = {"am": "git am --abort", "revert": "git revert --abort"}
-"""Commands that undo what git has stopped at."""
+"""Commands that undo the operation that git has stopped in."""
 
 
 KEPT, DROPPED = "\0kept", "\0dropped"
-"""Stand for the two ids: no text of a record contains a NUL."""
+"""Placeholders for the two ids; the text of a record never contains a NUL."""
 
 
 def _leaves(node: object) -> Iterator[Hashable]:
@@ -122,10 +122,10 @@ def _leaves(node: object) -> Iterator[Hashable]:
 def keep_both(subject: ToResolve, how: WriteOptions) -> Settled:
     """Keep both records of a conflict, each under an id of its own.
 
-    The id that they share goes, unless it is the one that a record of this content gets: what a clone cites
-    by it later is then reported, and never leads to the other record. What cites the id follows the record
-    that its branch meant. All files are staged. Raises BadInput CF729 where git does not say which two
-    commits are merged, or another record that cites the id is in conflict.
+    The shared id is dropped, unless a record with this content would get it: a later citation of it from a
+    clone is then reported, and never leads to the other record. References to the id follow the record that
+    their branch meant. All files are staged. Raises BadInput CF729 if git does not show which two commits are
+    merged, or if another record that cites the id is in conflict.
     """
     commits = tips(subject.repository)
     if subject.sides is None or len(commits) != 2:
@@ -154,11 +154,11 @@ def keep_both(subject: ToResolve, how: WriteOptions) -> Settled:
 def _with_both_proceedings(
     subject: ToResolve, decisions: Decisions, how: WriteOptions, two: Sequence[Conflict]
 ) -> Settled:
-    """Settle a record in which two proceedings have one id: each gets another one, and its events follow.
+    """Settle a record in which two proceedings have one id: each gets a new id, and its events follow.
 
     Neither keeps the id: an event that names it later names no proceeding, and never the other one. An event
-    for which both sides name it is left in conflict. So is the order of the events where it decides the
-    status now, though it did not while they were of one proceeding.
+    whose proceeding both sides named by this id is left in conflict. So is the order of the events if it
+    decides the status now, though it did not while they were of one proceeding.
     """
     known = subject.branches or subject.sides
     assert known is not None  # noqa: S101 - each side has added a proceeding
@@ -186,8 +186,8 @@ def _with_both_proceedings(
 def _proceeding_ids(subject: ToResolve, old: str, data: KnownFields) -> tuple[str, str]:
     """Return new ids for two proceedings: the old one with the beginning of the commit that has each.
 
-    So two clones that merge the same commits give the same ids. Where git does not say which commits are
-    merged, the ids end at random.
+    So two clones that merge the same commits give the same ids. If git does not show which commits are
+    merged, the ids end in random characters.
     """
     commits, taken = tips(subject.repository), ids_of(data[PROCEEDINGS]) or []
     ends = commits if len(commits) == len(SIDES) else [random_suffix() for _ in SIDES]
@@ -206,10 +206,10 @@ LONGEST_START = 90
 def _with_ids(
     shape: Shape, merged: Merged, field: str, ids: tuple[str, str], renames: tuple[Rename, Rename]
 ) -> Merged:
-    """Return a merge with both proceedings of a conflict under new ids, in the order of these.
+    """Return a merge with both proceedings of a conflict under new ids, sorted by these ids.
 
-    `renames` puts the new ids into a field as ours means it, and as theirs does. Where they differ in a field
-    of an event, that field is in conflict.
+    `renames` replaces the id in a field as our side means it, and as theirs does. If the results differ in a
+    field of an event, that field is in conflict.
     """
     ours, theirs = ({**rename("", merged.data), PROCEEDINGS: []} for rename in renames)
     conflict = next(each for each in merged.conflicts if each.field == field)
@@ -258,7 +258,7 @@ def _record_with(shape: Shape, path: Sequence[str], value: Any) -> Any:  # noqa:
 def _renamed_claims(renames: _Renames, claims: object, sides: Sequence[Any]) -> object:
     """Return claims in which each field of the proceeding is that of the proceeding that its side means.
 
-    A claim that both sides make, or neither does as it is now, is made about both proceedings.
+    A claim that both sides have, or neither has in its present form, is made about both proceedings.
     """
     if not isinstance(claims, list):
         return claims
@@ -281,9 +281,9 @@ def _edit(register: Register, subject: ToResolve, new: str, data: KnownData, tex
 
 
 def _ids(register: Register, subject: ToResolve, sides: Sequence[KnownData]) -> tuple[str, str]:
-    """Return the ids of both records: the one that they share only for that whose address gives it.
+    """Return the ids of both records: only a record whose address gives the shared id may keep it.
 
-    Where the addresses of both give it, neither keeps it; nor where commits that git brings later cite it.
+    If the addresses of both give it, neither keeps it; the same if commits that git applies later cite it.
     """
     alone = {id_apart(register, subject.kind, each) for each in sides}
     shared = {subject.name} if alone == {subject.name} or _is_named_later(subject) else set()
@@ -308,7 +308,7 @@ class _Version:
         self.blobs = held_at(subject.repository, commit, chain.from_iterable(self.paths.values()))
 
     def of(self, entry: Entry) -> KnownData:
-        """Return the data of a record there, also under an id that it had before; empty where it is not."""
+        """Return the data of a record there, also under an id that it had before; empty if there is none."""
         blobs = (self.blobs.get(path) for path in self.paths[entry.path])
         return read_text(next(filter(None, blobs), b"")).data or {}
 
@@ -321,7 +321,7 @@ def _settled(subject: ToResolve, plan: Planner, how: WriteOptions) -> Settled:
 
 
 def _citing(subject: ToResolve, register: Register) -> dict[str, Entry]:
-    """Return the records that cite the id; refuse where one of them is in conflict itself."""
+    """Return the records that cite the id; raise BadInput CF729 if one of them is in conflict itself."""
     paths = dict.fromkeys(row.path for row, _ in register.citing(subject.name) if row.id != subject.name)
     others = [path for path in subject.unmerged if path != subject.path]
     broken = [path for path in others if path in register.entries and register.entries[path].broken]
@@ -332,9 +332,9 @@ def _citing(subject: ToResolve, register: Register) -> dict[str, Entry]:
 
 
 class _Renames(Struct, frozen=True):
-    """Puts two new ids into what cites the old one: each where its own side cites it.
+    """Replaces an old id by two new ids in the data that cites it: each where its own side cites it.
 
-    `refers` returns whether a field names what has the id.
+    `refers` returns whether a field names records or proceedings of this kind.
     """
 
     old: str
@@ -385,7 +385,7 @@ class _Renames(Struct, frozen=True):
         return made
 
     def _citations(self, shape: Shape, item: object, sides: Sequence[object]) -> list[object]:
-        """Return a citation once for each side that has it; if none has it so, for each that cites the id."""
+        """Return a citation once for each side that has it; if none has it, for each that cites the id."""
         having = (_like(shape, side, item) is not None for side in sides)
         ids = ids_by_side(self.new, having, (self._cites(shape, side) for side in sides))
         return [self._renamed(item, new) for new in ids] or [item]
@@ -407,7 +407,7 @@ def _sides_with(
 ) -> Sequence[object]:
     """Return the sides of a group that have the values of these fields, None in the place of others.
 
-    All sides where none has them.
+    If no side has them, return all sides.
     """
     seen = shape.seen(data)
     found = [
@@ -424,6 +424,6 @@ def _at(node: object, name: str) -> object:
 
 
 def _like(shape: Shape, held: object, item: object) -> object:
-    """Return the item of a side that says the same."""
+    """Return the item of a side that means the same; None if there is none."""
     weight = comparison_key(shape.item(), item)
     return next((each for each in items(held) if comparison_key(shape.item(), each) == weight), None)

@@ -1,4 +1,4 @@
-"""Two events that one side has joined, and that the other side goes on to change as two."""
+"""Merge a record in which one side has joined two events, and the other side goes on to change both."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from casefile.model.shape import Shape
 
 Events = Mapping[str, KnownData]
 Joins = Mapping[str, str]
-"""By the id of an event that is gone the id of the one that has its content."""
+"""Maps the id of an event that is gone to the id of the event that has its content."""
 RESTRICTED = "restricted"
 VERIFICATION = frozenset({STANDING, "resolution"})
 """Fields that decide whether an event counts: a person chooses between two values, whatever the tier is."""
@@ -24,13 +24,12 @@ VERIFICATION = frozenset({STANDING, "resolution"})
 def with_joins(kind: str, sides: ThreeWayRecord, facts: StatusFacts) -> ThreeWayRecord:
     """Return a record with the joins of either side in all three sides.
 
-    Then a change to the event that is gone becomes a change to the one that was kept. Where the two sides
-    have joined two events in opposite directions, the smaller id is kept. A join that would lose something of
-    a side is left out: then the event that is gone is in conflict. The kept event is in conflict where more
-    people than before could read the change, and the side with the change is restricted there: a file alone
-    does not show the tiers of its sources. It is in conflict too where a side changed the standing of the
-    event that is gone. Where one of the two counts on a side and the other one does not, both are in
-    conflict.
+    Then a change to the event that is gone becomes a change to the one that was kept. If the two sides have
+    joined two events in opposite directions, the smaller id is kept. A join that would lose content of a side
+    is left out: then the event that is gone is in conflict. The kept event is in conflict if more people than
+    before could read the change, and the side with the change is restricted there, since a file alone does
+    not show the tiers of its sources. It is in conflict too if a side changed the verification status of the
+    event that is gone. If one of the two counts on a side and the other one does not, both are in conflict.
     """
     shape, (base, ours, theirs, _) = shape_of(kind), sides
     if base is None or "events" not in shape.fields:
@@ -66,12 +65,12 @@ def _restrict_tiers(side: KnownData, name: str) -> KnownData:
 
 
 def _without(base: KnownData, names: Collection[str]) -> KnownData:
-    """Return the base without these events, so that no side is taken for unchanged."""
+    """Return the base without these events, so that no side counts as unchanged."""
     return {**base, "events": [event for name, event in ledger_of(base).items() if name not in names]}
 
 
 def _changed(ledger: Shape, before: Events, now: Events, gone: str) -> frozenset[str]:
-    """Return the fields of an event that a side has changed; none where the event is not there."""
+    """Return the fields of an event that a side has changed; none if the event is not there."""
     if gone not in before or gone not in now:
         return frozenset()
     one, other = before[gone], now[gone]
@@ -85,13 +84,13 @@ def _changed(ledger: Shape, before: Events, now: Events, gone: str) -> frozenset
 
 
 def _is_split(side: KnownData, gone: str, kept: str) -> bool:
-    """Return whether a side has both events, and one of them counts and the other one does not."""
+    """Return whether a side has both events, and only one of them counts."""
     events = ledger_of(side)
     return {gone, kept} <= events.keys() and differ_in_standing(events[gone], events[kept])
 
 
 def _joins(ledger: Shape, before: Events, now: Events) -> Joins:
-    """Return the events of the base that a side has joined to another one, which is there."""
+    """Return the events of the base that a side has joined to another one, which still exists."""
     found = {}
     for gone in before.keys() - now.keys():
         kept = next((name for name in now if _has_the_content(ledger, before, now[name], gone)), None)
@@ -101,7 +100,7 @@ def _joins(ledger: Shape, before: Events, now: Events) -> Joins:
 
 
 def _has_the_content(ledger: Shape, before: Events, kept: KnownData, gone: str) -> bool:
-    """Return whether an event has got from another one, now gone, all that this one alone stated."""
+    """Return whether an event now has all that only another event, which is gone, stated before."""
     other = before[gone]
     if kept.get("type") != other.get("type"):
         return False
@@ -123,7 +122,7 @@ def _has_the_content(ledger: Shape, before: Events, kept: KnownData, gone: str) 
 
 
 def _holds(shape: Shape, value: object, part: object) -> bool:
-    """Return whether a value is another one, or a list that has all of its items."""
+    """Return whether a value equals another one, or is a list that has all of its items."""
     if is_set(shape) and isinstance(value, list) and isinstance(part, list):
         return {comparison_key(shape.item(), each) for each in part} <= {
             comparison_key(shape.item(), each) for each in value
@@ -132,7 +131,7 @@ def _holds(shape: Shape, value: object, part: object) -> bool:
 
 
 def _agree_on_joins(ours: Joins, theirs: Joins) -> Joins:
-    """Return the joins of both sides; of an event that they have joined to two different ones, none."""
+    """Return the joins of both sides; an event that they have joined to two different ones is left out."""
     found: dict[str, str] = {}
     for gone, kept in sorted({*ours.items(), *theirs.items()}, reverse=True):
         end = _end(found, kept)
@@ -150,8 +149,8 @@ def _end(joins: Joins, name: str) -> str:
 def _join_events(kind: str, side: KnownData, gone: str, kept: str, facts: StatusFacts) -> KnownData | None:
     """Return a side in which one event is a part of another one.
 
-    None where the two contradict each other, and where the status does not stay as it is, whatever the
-    connections of the sources are.
+    None if the two are of different types or contradict each other, or if the status would change for any
+    connection of the sources to the person.
     """
     events = ledger_of(side)
     if gone not in events:

@@ -1,4 +1,4 @@
-"""A record that a merge has left in conflict: what both sides say, wherever git or the file still has it."""
+"""Load a record that a merge has left in conflict: both sides, from git or from the markers in the file."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ from casefile.yaml.reader import read as read_text
 class ToResolve(Struct, frozen=True):
     """A record in conflict.
 
-    `blob` is its file as it lies there, absent where it is gone; `sides` are absent where one of them removed
-    the record: then `left` is the text of the other, and `stands` the path of what stands for it if it was
-    withdrawn. `merged` holds what is in conflict, and all else as both sides have it. `unmerged` are the
-    files that git still holds as conflicts. `renamed`: each side gave the record a name of its own, and git
-    left it under both. `moved_from` is the path of the file that one side changed while the other one renamed
-    the record: `path` is that of the renamed one, which is where the change belongs. `beside` is the text of
-    the record that stays in `moved_from`, where git took that one for the renamed one. `branches` are the
-    sides as git holds them, where the file has markers: its own two sides already contain the merged fields.
+    `blob` is its present file, None if the file is gone. `sides` is None if one side removed the record: then
+    `left` is the text of the other side, and `stands` the path of the withdrawal notice if the record was
+    withdrawn. `merged` contains the conflicts, and everything else merged. `unmerged` are the files that git
+    still lists as unmerged. `renamed`: each side gave the record another name, and git left it under both.
+    `moved_from` is the path of the file that one side changed while the other one renamed the record: `path`
+    is that of the renamed record, where the change belongs. `beside` is the text of the record that stays in
+    `moved_from`, if git confused that record with the renamed one. `branches` are the sides in git's staging
+    area, if the file has markers: the two sides between the markers already contain the merged fields.
     """
 
     root: Path
@@ -85,24 +85,24 @@ class ToResolve(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """What the record is called by its file."""
+        """The id of the record according to its file name."""
         return id_by_path(self.path)
 
     @property
     def argument(self) -> str:
-        """The argument that names it in a command: the file in conflict where that is of another record."""
+        """The argument that names it in a command: the file in conflict if that is of another record."""
         return self.moved_from if self.beside else self.name
 
     def kept_by(self, side: Side) -> Mapping[str, object] | None:
-        """Return the record of a side where the other removed it; nothing for the one that did."""
+        """Return the record of a side if the other side removed it; None for the side that removed it."""
         whole: object = getattr(self.merged.conflicts[0], side) if self.merged.conflicts else None
         return whole if isinstance(whole, Mapping) else None
 
     def wanted(self, field: str | None) -> tuple[Conflict, ...]:
-        """Return the conflicts that a field means: itself, or all below it; every one where none is named.
+        """Return the conflicts that a field selects: its own, or all below it; all conflicts if it is None.
 
-        There is none in what git has merged line by line into no record, if the sides agree. Raises NotFound
-        CF722 with those that there are.
+        The result is empty if git has merged the lines into an invalid record although the sides agree.
+        Raises NotFound CF722 with the fields in conflict if none matches.
         """
         known = self.merged.conflicts
         if not known and field is None:
@@ -154,9 +154,8 @@ NESTED = (
 def to_resolve(directory: Path, words: str) -> ToResolve:
     """Return the record in conflict that the words mean, by id, name or path.
 
-    Raises NotFound where there is none, BadInput CF720 where it is in no conflict, CF721 where nothing is
-    left to choose, CF727 where it would lose a change to another record, BrokenData CF723 where its sides
-    cannot be read.
+    Raises NotFound if there is none, BadInput CF720 if it is not in conflict, CF721 if nothing is left to
+    choose, CF727 if a change to another record would be lost, BrokenData CF723 if its sides cannot be read.
     """
     root = find_root(directory)
     repository = work_tree(root)
@@ -176,7 +175,7 @@ def to_resolve(directory: Path, words: str) -> ToResolve:
 def _find_meant_path(
     register: Register, held: Mapping[str, Stages], words: str, root: Path, directory: Path
 ) -> str:
-    """Return the path that is meant: an exact id means its record; other words mean a file in conflict first.
+    """Return the path that the words mean: an exact id means its record, others first a file in conflict.
 
     A file in conflict may not be readable. A record that one side renamed is in conflict under its old path;
     its new id means that path.
@@ -227,9 +226,9 @@ def _is_marked(problems: Sequence[Problem]) -> bool:
 
 
 def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages) -> ToResolve:
-    """Read both sides from the file itself: what was already settled there by hand counts.
+    """Read both sides from the file itself, so that conflicts already settled there by hand count.
 
-    Without the base of the index every difference between the sides is a conflict.
+    Without the base in git's staging area, every difference between the sides is a conflict.
     """
     ours, theirs = (take_side(text, "ours"), take_side(text, "theirs"))
     blobs = Blobs(held.get(1, b""), (ours or "").encode(), (theirs or "").encode())
@@ -258,12 +257,12 @@ def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages)
 
 
 def _around(register: Register) -> tuple[Entry | None, Connections]:
-    """Return the facts of the register that decide what is in conflict."""
+    """Return the facts of the register that decide which fields are in conflict."""
     return register.entries.get(SETTINGS), register.connections
 
 
 def _by_stages(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
-    """Read the sides from git's index: no marker stands in the file, for no merge driver was at work."""
+    """Read the sides from git's staging area: the file has no markers, since no merge driver ran."""
     if not {2, 3} <= {*held}:
         return _removed(subject, register, held)
     sides = sides_of(subject.path, Blobs(held.get(1, b""), held[2], held[3]), *_around(register))
@@ -285,8 +284,8 @@ def _by_stages(subject: ToResolve, register: Register, held: Stages) -> ToResolv
 def _removed(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
     """Return the conflict of a record that one side removed, renamed or withdrew and the other changed.
 
-    A withdrawal notice stays, and so does a record that one side added. For a withdrawn case the notice in
-    its place is named: the case must not come back.
+    A withdrawal notice stays, and so does a record that one side added. For a withdrawn case, the result
+    names the notice in its place: the case must not be restored.
     """
     if not {2, 3} & {*held}:
         raise BadInput(
@@ -320,21 +319,21 @@ def _removed(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
 
 
 def _kept(subject: ToResolve, register: Register, entry: Entry) -> ToResolve:
-    """Return a record of which nothing is to be chosen; its file goes where it belongs."""
+    """Return a record without anything to choose; its file goes to the path where it belongs."""
     kept = replace(subject, merged=Merged(dict(entry.fields)), left=entry.text)
     path = belongs_at(register, entry)
     return kept if path == subject.path else replace(kept, path=path, blob=None, moved_from=subject.path)
 
 
 STAGE: Mapping[Side, int] = {"ours": 2, "theirs": 3}
-"""Where git's index has each side of a file in conflict."""
+"""The stage number that each side of a file in conflict has in git's staging area."""
 
 
 def _alone(subject: ToResolve, register: Register, sides: RecordSides, held: Stages) -> ToResolve:
-    """Return the record that belongs to this file where git has merged it with another one.
+    """Return the record that belongs to this file if git has merged it with another record.
 
-    It is the one of this id: nothing is to be chosen, unless the other side withdrew it. A change to the
-    other one is returned as a conflict of that record, with this one `beside` it.
+    It is the one with the id of the file. Nothing is to be chosen, unless the other side withdrew it. A
+    change to the other record is returned as a conflict of that record, with this one in `beside`.
     """
     side, other = SIDES if sides.ours.get("id") == subject.name else SIDES[::-1]
     data, text = dict(getattr(sides, side)), getattr(sides.texts, side)
@@ -352,10 +351,10 @@ def _alone(subject: ToResolve, register: Register, sides: RecordSides, held: Sta
 def _has_a_place(
     register: Register, sides: RecordSides, other: Side, held: Stages, away: Container[str]
 ) -> bool:
-    """Return whether nothing is lost of a record that git merged with the one of another file.
+    """Return whether no change is lost of a record that git merged with the one of another file.
 
-    It has a file of its own, was withdrawn, or this side has not changed it. Where both sides renamed it, git
-    has no base here.
+    Nothing is lost if the record has a file of its own, was withdrawn, or was not changed by this side. If
+    both sides renamed it, git has no base here.
     """
     data, base = getattr(sides, other), read_text(held.get(1, b""), sides.path).data
     name = str(data.get("id"))
@@ -369,7 +368,7 @@ def _misplaced(
 ) -> ToResolve:
     """Return the conflict of a record that git merged with the one of another file.
 
-    Raises BadInput CF727 where no record here had its id before: it is not known where its change belongs.
+    Raises BadInput CF727 if no record here had its id before: then it is not known where its change belongs.
     """
     name, stage = str(getattr(sides, other).get("id")), STAGE[other]
     moved = _moved(subject, register, {each: held[each] for each in (1, stage) if each in held}, name)
@@ -380,9 +379,9 @@ def _misplaced(
 
 
 def _moved(subject: ToResolve, register: Register, held: Stages, name: str) -> ToResolve | None:
-    """Return the conflict under the new id of a record that one side renamed while the other one changed it.
+    """Return the conflict, under its new id, of a record that one side renamed and the other one changed.
 
-    None where no record here had this id before.
+    None if no record here had this id before.
     """
     entry = renamed_to(register, name)
     if entry is None or 1 not in held:
@@ -397,9 +396,9 @@ def _moved(subject: ToResolve, register: Register, held: Stages, name: str) -> T
 
 
 def _by_parents(subject: ToResolve, register: Register) -> ToResolve:
-    """Read the sides from the parents of a merge that git made line by line, where it left no sound record.
+    """Read the sides from the parents of a merge that git made line by line and that left an invalid record.
 
-    What somebody has written since is not touched.
+    A file that was written after the merge is left alone: raises BadInput CF720.
     """
     repository, path = subject.repository, subject.path
     entry, merge = register.entries.get(path), merging(repository)
@@ -418,7 +417,7 @@ def _by_parents(subject: ToResolve, register: Register) -> ToResolve:
 
 
 def _written_since(subject: ToResolve, merge: tuple[str, str]) -> bool:
-    """Tell whether the file is not as git merged it: in the index while that goes on, then in the commit."""
+    """Return whether the file differs from git's merge: the staged one, or the one in the merge commit."""
     repository, path = subject.repository, subject.path
     head = repository.head() or ""
     made = Index(repository).read_some([path]) if head in merge else held_at(repository, head, [path])

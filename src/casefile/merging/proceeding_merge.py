@@ -1,4 +1,4 @@
-"""Two proceedings that two sides added under one id: they are typed by hand, and never merged into one."""
+"""Two proceedings that two sides added under one id: a person types these ids, so they are never merged."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from casefile.model.record_shapes import shape_of
 from casefile.model.vocabularies import LEDGER, PROCEEDINGS, is_believed
 
 ONE_VALUE = ("court", "kind", "country")
-"""Fields that one proceeding has once; its numbers may be several."""
+"""Fields that have one value in a proceeding; it may have several numbers."""
 NUMBERS = "numbers"
 
 
 def two_proceedings(kind: str, base: KnownData | None, ours: KnownData, theirs: KnownData) -> frozenset[Path]:
-    """Return the paths of the ids under which each side has added a proceeding of its own.
+    """Return the paths of the ids under which each side has added a different proceeding.
 
-    They state other numbers, or another court, kind or country. Where one side states none of these, they are
-    two if the events that open them contradict each other.
+    They have other numbers, or another court, kind or country. If one side states none of these, they are two
+    if the events that open them contradict each other.
     """
     if PROCEEDINGS not in shape_of(kind).fields:
         return frozenset()
@@ -40,7 +40,7 @@ def two_proceedings(kind: str, base: KnownData | None, ours: KnownData, theirs: 
 
 
 def with_two(merged: Merged, paths: Collection[Path]) -> Merged:
-    """Return a merge in which these proceedings are in conflict, also where their fields are equal.
+    """Return a merge in which these proceedings are in conflict, also if their fields are equal.
 
     Its conflicts are in the order of their places in the file.
     """
@@ -76,7 +76,7 @@ def _differ(one: Any, other: Any, ours: KnownData, theirs: KnownData) -> bool:  
 
 
 def _openings(data: KnownData, name: str) -> Iterator[KnownData]:
-    """Yield the events that open a proceeding, and stand."""
+    """Yield the events that open a proceeding and are believed."""
     for each in data.get(LEDGER) or ():
         opened = each.get(OPENED_IN.get(each.get("step"), ""))
         if each.get("type") == "case" and opened == name and is_believed(each.get("standing")):
@@ -88,11 +88,11 @@ OPENED_IN: Mapping[object, str] = {
     "severed": "proceeding",
     "joined": "into_proceeding",
 }
-"""The field with the proceeding that a step of a case opens, by the step."""
+"""Maps the step of a case to the field with the proceeding that the step opens."""
 
 
 def _open_two(ours: list[KnownData], theirs: list[KnownData]) -> bool:
-    """Return whether two sides have opened a proceeding, and no two of these events may be one."""
+    """Return whether both sides have opened a proceeding, and no two of these events may be one event."""
     ledger = shape_of("case").fields[LEDGER]
     pairs = [*product(ours, theirs)]
     return bool(pairs) and not any(

@@ -1,4 +1,4 @@
-"""A text that a person edits, merged with what others wrote meanwhile, as git merges two branches."""
+"""Merge a text that a person is editing with changes written meanwhile, as git merges two branches."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from casefile.yaml.text_merge import merged_text
 
 
 class RebasedEdit(Struct, frozen=True):
-    """The changes of others in words: those that are in the text now, and those that it contradicts."""
+    """The changes of others in words: those that are in the text now, and those that contradict it."""
 
     taken: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
 
 
 def catch_up(subject: ToEdit, sheet: EditBuffer) -> RebasedEdit:
-    """Merge into a kept text what was written since it was begun; it begins from the record as it is now.
+    """Merge changes written since a kept text was begun into the text; its base is then the present record.
 
     In a conflict the text stays as it was typed, and lines at its top name the changes of others. These lines
-    must be removed before the text can be written: so nothing is overwritten unseen.
+    must be removed before the text can be written: so no change is overwritten unseen.
     """
     if sheet.began == subject.blob:
         return RebasedEdit()
@@ -49,7 +49,7 @@ UNREADABLE = "the file was written in a way that cannot be compared: see it with
 
 
 def _merge_text(subject: ToEdit, sheet: EditBuffer) -> tuple[bytes, RebasedEdit]:
-    """Return the text with the changes of others in it; as it was typed where it cannot be merged."""
+    """Return the text with the changes of others in it, or as it was typed if it cannot be merged."""
     typed, now = sheet.text or b"", subject.entry
     began = read(sheet.began).data
     if began is None or now.data is None:

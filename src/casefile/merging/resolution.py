@@ -1,4 +1,4 @@
-"""What was decided about a record in conflict, put into its file."""
+"""Write the decisions about a record in conflict to its file."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ from casefile.yaml.reader import read as read_text
 from casefile.yaml.text_merge import Markers, merged_text, text_in_conflict
 
 Decisions = Data
-"""What shall stand in each field that was in conflict; ABSENT for nothing."""
+"""The value to write for each field that was in conflict; ABSENT removes the field."""
 
 
 class Settled(Struct, frozen=True):
-    """What was written, which conflicts are left in the record, and how to go on, in words.
+    """The files written, the conflicts that are left in the record, and the next step in words.
 
-    `subject` is the record as it lies there now.
+    `subject` is the record as it is in the file now.
     """
 
     subject: ToResolve
@@ -61,9 +61,9 @@ class Both(Enum):
 
 
 def both(shape: Shape, conflict: Conflict) -> list[object] | Both | None:
-    """Return our list with what only theirs has behind it, or BOTH for two records; None for anything else.
+    """Return our list followed by the items that only theirs has, BOTH for two records, None otherwise.
 
-    Of two orders of the same entries one is to be chosen.
+    If the sides have the same entries in two orders, one order must be chosen: the result is None.
     """
     if conflict.is_of_two:
         return Both.BOTH
@@ -78,12 +78,12 @@ def both(shape: Shape, conflict: Conflict) -> list[object] | Both | None:
 
 
 def settle(subject: ToResolve, decisions: Decisions, how: WriteOptions) -> Settled:
-    """Put these decisions into the file.
+    """Write these decisions to the file.
 
-    While a field is left it holds the rest with markers, as a merge leaves it. Then it is written as every
-    record is, and staged: git itself makes the commit where a merge or the like is going on. Raises what
-    `write` raises, and BadInput CF726 where a case would come back that was withdrawn; nothing is changed
-    then.
+    While fields are left in conflict, the file contains them with markers, as a merge leaves it. After the
+    last one it is written like every record, and staged: git itself makes the commit if a merge or a similar
+    operation is going on. Raises the errors of `write`, and BadInput CF726 if a case that was withdrawn would
+    be restored; nothing is changed then.
     """
     left = tuple(each for each in subject.merged.conflicts if each.field not in decisions)
     if left and subject.moved_from:
@@ -108,7 +108,7 @@ def settle(subject: ToResolve, decisions: Decisions, how: WriteOptions) -> Settl
 def _unsettled_conflicts(
     subject: ToResolve, decisions: Decisions, left: tuple[Conflict, ...]
 ) -> Merged | None:
-    """Return what is left in conflict, with the order of the events where their content is settled now."""
+    """Return the conflicts left, including the order of the events if only their content is settled now."""
     branches = subject.branches or subject.sides
     is_order_open = (
         branches is not None
@@ -126,7 +126,7 @@ def _unsettled_conflicts(
 
 
 def _outcome(subject: ToResolve, decisions: Decisions) -> tuple[KnownFields, str]:
-    """Return the record and its text, nothing of either where its file goes."""
+    """Return the record and its text; both are empty if its file is removed."""
     removed = decisions.get("") is ABSENT
     data = {} if removed else _apply_decisions(subject, decisions)
     if removed or _has_other_file(subject, data):
@@ -136,7 +136,7 @@ def _outcome(subject: ToResolve, decisions: Decisions) -> tuple[KnownFields, str
 
 
 def _refuse_return(subject: ToResolve, data: KnownData) -> None:
-    """Refuse to write a case that a side withdrew, be the notice here or in another file."""
+    """Refuse to write a case that a side withdrew, whether the notice is here or in another file."""
     sides = subject.sides
     noticed = [each for each in SIDES if sides and "withdrawn" in getattr(sides, each)]
     if noticed and "withdrawn" not in data:
@@ -152,7 +152,7 @@ def _refuse_return(subject: ToResolve, data: KnownData) -> None:
 
 
 def _apply_decisions(subject: ToResolve, decisions: Decisions) -> KnownFields:
-    """Return the record as decided; of a record that each side renamed, with the id that was not chosen."""
+    """Return the record as decided; a record that each side renamed gets the other id as a former id."""
     data = apply_settlements(subject.shape, subject.merged, decisions)
     if not subject.renamed or subject.sides is None or not {"", "id"} & {*decisions}:
         return data
@@ -162,7 +162,7 @@ def _apply_decisions(subject: ToResolve, decisions: Decisions) -> KnownFields:
 
 
 def _has_other_file(subject: ToResolve, data: KnownData) -> bool:
-    """Tell whether the record has another file, since each side renamed it and the other name was chosen."""
+    """Return whether the record is in another file: each side renamed it, and the other name was chosen."""
     here, there = f"/{subject.name}.yaml", f"/{data.get('id')}.yaml"
     return (subject.renamed and here != there) and any(
         path.endswith(there) for path in (*subject.register.entries, *subject.unmerged)
@@ -172,7 +172,7 @@ def _has_other_file(subject: ToResolve, data: KnownData) -> bool:
 def _notes(
     subject: ToResolve, text: str, decisions: Decisions, how: WriteOptions, *, by_git: bool
 ) -> Iterator[str]:
-    """Say what a person may not expect."""
+    """Yield remarks about effects that a person may not expect."""
     if by_git and how.message:
         yield "--message is left out: it is git that makes this commit"
     if subject.moved_from and subject.sides is None:
@@ -187,7 +187,7 @@ def _notes(
 
 
 def _text(subject: ToResolve, data: KnownData, decisions: Decisions) -> str:
-    """Return the text of the record; a side that was chosen as a whole keeps its own."""
+    """Return the text of the record; a side that was chosen as a whole keeps its own text."""
     if subject.sides is None:
         return subject.left
     texts = subject.sides.texts
@@ -198,7 +198,7 @@ def _text(subject: ToResolve, data: KnownData, decisions: Decisions) -> str:
 
 
 def _write_record(subject: ToResolve, data: KnownFields, text: str, how: WriteOptions) -> WriteResult:
-    """Write the record; say how to begin again where it is refused for what stands beside the conflicts."""
+    """Write the record; if it is refused for a problem outside the conflicts, add how to begin again."""
     try:
         written = write(
             subject.root, _planner(subject, data, text), how, repairs_settings=subject.path == SETTINGS
@@ -210,7 +210,7 @@ def _write_record(subject: ToResolve, data: KnownFields, text: str, how: WriteOp
         raise type(error)(error.code, error.message, hint, error.problems) from error
     if not subject.renamed:
         return written
-    # The other name is still that of a file in conflict, not of a second record.
+    # CF312 is wrong here: the other name still belongs to a file in conflict, not to a second record.
     return replace(written, problems=tuple(each for each in written.problems if each.code != "CF312"))
 
 
@@ -228,7 +228,7 @@ def _planner(subject: ToResolve, data: KnownFields, text: str) -> Planner:
 
 
 def _beside(subject: ToResolve) -> Edit:
-    """Return the edit that leaves the record of the file in it, without the one that git took for it."""
+    """Return the edit that leaves in the file only its own record, without the one merged into it by git."""
     path, text = subject.moved_from, subject.beside
     present = read_if_there(subject.root, path)
     return Edit(path, subject.kind, read_text(text.encode(), path).data or {}, text=text, over=present)
@@ -249,7 +249,7 @@ def _in_part(subject: ToResolve, merged: Merged, decisions: Decisions, how: Writ
 
 
 def _refuse_wrong(subject: ToResolve, sides: RecordSides, merged: Merged) -> None:
-    """Refuse what is wrong whatever is decided later, and was wrong on no side before."""
+    """Refuse problems that remain whatever is decided later, and that neither side had before."""
     ours, theirs = (_errors(subject, text) for text in outcomes(sides, merged))
     known = {*_errors(subject, sides.texts.ours), *_errors(subject, sides.texts.theirs)}
     wrong = [replace(ours[each], path="", line=0, column=0) for each in ours if each in theirs]
@@ -259,14 +259,14 @@ def _refuse_wrong(subject: ToResolve, sides: RecordSides, merged: Merged) -> Non
 
 
 def _errors(subject: ToResolve, text: str) -> dict[tuple[str, str], Problem]:
-    """Return what would be wrong with the record, by field and code."""
+    """Return the errors that the record would have, by field and code."""
     entry = read_entry(subject.path, text.encode())
     found = check(subject.register.replacing(entry), [subject.path])
     return {(each.field, each.code): each for each in errors_of(found)}
 
 
 def _resolved_record(subject: ToResolve, data: KnownFields, text: str, decisions: Decisions) -> WrittenRecord:
-    """Tell what is different from our side, which git takes for the one that was there, and what stays."""
+    """Return the changes from our side, which counts as the existing record, and the fields that stay."""
     before = subject.sides.ours if subject.sides else subject.kept_by("ours")
     changes = compare(subject.shape, before, data or None)
     texts = tuple(describe_change(change, subject.shape, data or before) for change in changes)
@@ -279,7 +279,7 @@ def _resolved_record(subject: ToResolve, data: KnownFields, text: str, decisions
 
 
 def _kept(conflict: Conflict) -> str:
-    """Say that our side was chosen, with what it has there."""
+    """Return a text that our side was chosen, with its value."""
     if not conflict.field:
         return (
             "ours kept: the record stays removed"
@@ -303,9 +303,9 @@ GO_ON = {
 
 
 def stage_files(repository: Repository, paths: Sequence[str], how: WriteOptions) -> str:
-    """Stage written files; return what ends the merge, or what is in conflict besides, in words.
+    """Stage written files; return in words how to end the merge, or which files are still in conflict.
 
-    Without a commit they are left as they are, and the command that stages them is returned.
+    With `how.commit` off they are not staged, and the command that stages them is returned.
     """
     if how.dry_run:
         return ""

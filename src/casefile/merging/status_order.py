@@ -1,4 +1,4 @@
-"""What a merge does to the status: events whose order decides it, and one that neither side had."""
+"""The effect of a merge on the status: events whose order decides it, and a status that neither side had."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class ThreeWayRecord(NamedTuple):
 class StatusFacts(NamedTuple):
     """Facts outside a record that decide the status: the settings, and the connections of known sources.
 
-    `others` are settings that may apply instead, where both sides changed them.
+    `others` are settings that may apply instead, if both sides changed them.
     """
 
     settings: Settings
@@ -59,7 +59,7 @@ class StatusFacts(NamedTuple):
 def readings(facts: StatusFacts) -> list[Callable[[Case], Course]]:
     """Return the ways to fold a case: a source that is not known may have any connection.
 
-    The first one is that of sources which state nothing. Any of the settings may apply.
+    The first way assumes that unknown sources state no connection. Any of the settings may apply.
     """
     settings = (facts.settings, *facts.others)
     return [partial(_fold, facts._replace(settings=each), word) for each in settings for word in CONNECTIONS]
@@ -72,13 +72,13 @@ def _fold(facts: StatusFacts, unknown: str | None, case: Case) -> Course:
 
 
 def in_one_order(kind: str, sides: ThreeWayRecord, merged: Merged, facts: StatusFacts) -> Merged:
-    """Return the merge with its ledgers in the order that they have in both directions, or in conflict there.
+    """Return the merge with its lists in an order that is the same in both directions, or in conflict.
 
-    Where the dates of new events of both sides overlap, only the place in the file decides which event came
+    If the dates of new events of both sides overlap, only the place in the file decides which event came
     last. There are two orders: with the new events of theirs as late as their dates allow, and with those of
-    ours. Where the two give one view of custody on every day, one of them is taken, the same in both
-    directions; else a person has to choose. While the content of an event is in conflict too, the order is
-    none: it follows when that is settled. The order of other ledgers decides nothing.
+    ours. If both give the same custody view on every day, one of them is taken, the same in both directions;
+    otherwise a person has to choose. While the content of an event is in conflict too, the order is not a
+    conflict: it follows when the content is settled. The order of other lists decides nothing.
     """
     whole = {each.field for each in merged.conflicts}
     for name in (PROCEEDINGS, LEDGER):
@@ -109,15 +109,15 @@ def holds_conflict(conflicts: Iterable[Conflict]) -> bool:
 def _two_orders(
     name: str, sides: ThreeWayRecord, merged: Merged, events: Events
 ) -> tuple[list[str], list[str]]:
-    """Return the ids of a merged ledger: with the new entries of ours last, and with those of theirs.
+    """Return the ids of a merged ledger in two orders: with ours, and with theirs, as the last new entries.
 
-    An event that one side alone gave another date counts as new there: its place is the one on that side.
+    An event that only one side gave another date counts as new there: its place is the one on that side.
     """
     ids = entries_by_id(merged.data.get(name))
     before, ours, theirs = (entries_by_id((side or {}).get(name)) for side in sides[:3])
 
     def place(side: Mapping[str, KnownData], beside: Mapping[str, KnownData]) -> list[str]:
-        # A side that adds nothing does not contradict the order of both.
+        # A side that adds nothing does not change the order of the events that both sides have.
         is_adding = not side.keys() <= before.keys()
         moved = {each for each in events if is_adding and _has_moved(each, before, beside, side)}
         found = [each for each in ids if each not in moved and (each in side or each not in beside)]
@@ -128,7 +128,7 @@ def _two_orders(
 
 
 def _by_date(ids: Sequence[str], events: Events) -> list[str]:
-    """Return the ids of events in the order of the ledger, where all of their dates are known."""
+    """Return the ids of events in the order of the ledger, if all of their dates are known."""
     if any(each not in events for each in ids):
         return [*ids]
     return [ids[index] for index in put_in_order([events[each] for each in ids], range(len(ids)))]
@@ -145,9 +145,9 @@ def _has_moved(
 
 
 def _with_last(kept: Sequence[str], added: Sequence[str], events: Events) -> list[str]:
-    """Put the entries of one order into another, each as late as its date allows.
+    """Insert the entries of one order into another, each as late as its date allows.
 
-    An entry that both have keeps its place between those of either.
+    An entry that both have keeps its place between the entries of either.
     """
     order, last = [*kept], len(kept)
     for place in range(len(added) - 1, -1, -1):
@@ -165,7 +165,7 @@ def _with_last(kept: Sequence[str], added: Sequence[str], events: Events) -> lis
 
 
 def _events(kind: str, merged: Merged) -> Events:
-    """Return the events of a merge by their ids, but those of which the date is in conflict."""
+    """Return the events of a merge by their ids, except those whose date is in conflict."""
     events = getattr(admit(kind, merged.data).record, "events", ())
     paths = [each.path for each in merged.conflicts]
     unsettled = {path[1] for path in paths if path[0] == LEDGER and path[2:] in ((), ("date",))}
@@ -173,7 +173,7 @@ def _events(kind: str, merged: Merged) -> Events:
 
 
 def _is_by_date(order: Sequence[str], events: Events) -> bool:
-    """Return whether no event of this order is behind one that must come after it."""
+    """Return whether no event of this order follows one that must come after it."""
     return in_order(events[each].date for each in order if each in events)
 
 
@@ -210,9 +210,9 @@ def has_a_status_of_its_own(
 
 
 def _agree(kind: str, one: Merged, other: Merged, facts: StatusFacts) -> bool:
-    """Return whether two orders of a merge give one view on every day.
+    """Return whether two orders of a merge give the same custody view on every day.
 
-    They do whichever side is chosen in what is in conflict, and whatever the connections of their sources.
+    They must do so whichever side is chosen in each conflict, and whatever the connections of their sources.
     """
     pairs = zip(*(choose_sides(shape_of(kind), each) for each in (one, other)), strict=True)
     for pair in islice(pairs, None if one.conflicts else 1):

@@ -1,1 +1,1 @@
-"""The commands `init`, `setup-git` and `doctor`: start a register, and check what it needs around it."""
+"""The commands `init`, `setup-git` and `doctor`: start a register, and check its environment."""

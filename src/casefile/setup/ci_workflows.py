@@ -1,4 +1,4 @@
-"""What `init --ci` writes: a workflow that checks what a change touches, and tells what it means."""
+"""The workflow files of `init --ci`: they check the files that a change touches, and describe the change."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ UNKNOWN_SOURCE = (
     "say in the {variable} CASEFILE_SOURCE where casefile is to be installed from, as pip takes it, pinned "
     "to a commit; not its bare name: on the public index that name is another program's"
 )
-"""What a job says, and does nothing, where it is not told what to install."""
+"""The message of a job that stops because the source to install from is not set."""
 MARK = "@SOURCE@"
 
 
 class Workflow(Struct, frozen=True):
-    """What one forge reads: where it looks for it, the text, and how a source stands there or is missing.
+    """The workflow file of one forge: its path, its text, and the expressions for a known or unknown source.
 
-    `variable` is what the forge calls a value that is kept outside of the file, and goes before that in it.
+    `variable` is the forge's name for a value that is stored outside of the file; such a value overrides the
+    source in the file.
     """
 
     path: str
@@ -27,12 +28,12 @@ class Workflow(Struct, frozen=True):
     variable: str
 
     def written(self, source: str | None) -> str:
-        """Return the file that installs casefile from a source, or waits to be told one."""
+        """Return the file that installs casefile from a source, or that fails until a source is set."""
         return self.text.replace(MARK, self.known.replace(MARK, source) if source else self.unknown)
 
     @property
     def lacking(self) -> str:
-        """What a person has to do where no source is known."""
+        """The step that remains for the user if no source is known."""
         return UNKNOWN_SOURCE.format(variable=self.variable)
 
 

@@ -1,4 +1,4 @@
-"""Folders of a register that other users of the computer can read although nothing shows that they should."""
+"""Find folders of a register that other users of the computer can read without being meant to."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ WITH_GROUP = ("group", "true", "yes", "on", "1", "")
 
 
 def commands_to_close(root: Path, repository: Repository | None) -> tuple[str, ...]:
-    """Return the commands that take the records and their history from those who should not read them.
+    """Return the commands that close the records and their history to users who should not read them.
 
-    A register is meant for a group where git's core.sharedRepository or the folder's setgid bit shows it.
+    A register is meant for a group if git's core.sharedRepository or the folder's setgid bit shows it.
     """
     meant = _meant_for(root, repository)
     return tuple(
@@ -31,7 +31,10 @@ def commands_to_close(root: Path, repository: Repository | None) -> tuple[str, .
 
 
 def _open_folders(root: Path, repository: Repository | None) -> Iterator[tuple[Path, Readers]]:
-    """Yield the folders to close and who can read something there; git's own is often within the register."""
+    """Yield the folders to close, each with the users who can read files in it.
+
+    git's folder is often inside the register, so that closing the register closes both.
+    """
     records = root / RECORDS
     readers = readers_below(records) if records.is_dir() else frozenset[Reader]()
     history = readers_of(repository.common_dir / "objects") if repository else frozenset[Reader]()
@@ -43,7 +46,7 @@ def _open_folders(root: Path, repository: Repository | None) -> Iterator[tuple[P
 
 
 def _meant_for(root: Path, repository: Repository | None) -> Readers:
-    """Read core.sharedRepository, which takes words, numbers and octal modes; see git-config(1)."""
+    """Return the readers from core.sharedRepository: words, numbers or octal modes; see git-config(1)."""
     found = in_force(root, r"core\.sharedrepository$") if repository else {}
     value = next(iter(found.values()), "umask").lower()
     mode = int(value, 8) if re.fullmatch("0[0-7]{3}", value) else 0

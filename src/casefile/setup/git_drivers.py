@@ -1,4 +1,4 @@
-"""Telling git how to show and to merge records, and taking back exactly what was told."""
+"""Configure git to show and to merge records, and undo exactly that configuration."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ RULE = "cases/**/*.yaml diff=casefile merge=casefile"
 PROGRAM = "casefile"
 
 TEXTCONV = 'f() { casefile textconv "$1" 2>/dev/null || cat "$1"; }; f'
-"""Without its program git would end a diff with an error; so, at worst, it shows the file as it is."""
+"""Shows the file unchanged if casefile cannot be run; otherwise git would end a diff with an error."""
 HUNKS = (
     "^  - ([^ ]+ [a-z_]+ [0-9a-z]{5})$\n"  # an entry as textconv writes it: its date, type and id
-    "^  - ([a-z_]+: .+)$\n"  # the first field of an item, where the file is shown as it is
+    "^  - ([a-z_]+: .+)$\n"  # the first field of an item, if the file is shown unchanged
     "^([a-z_]+):$"  # a group of fields
 )
-"""What git writes above a hunk: the nearest line before it that one of these fits, one a line."""
+"""Patterns, one a line: git writes above a hunk the nearest line before it that matches one of them."""
 DRIVER = (
     'f() { casefile merge-driver "$@"; r=$?; [ $r -eq 0 ] && return 0; '
     "[ $r -eq 1 ] && casefile --version >/dev/null 2>&1 && return 1; "
@@ -51,8 +51,10 @@ DRIVER = (
     'git merge-file -q --marker-size="$4" -L ours -L base -L theirs "$2" "$1" "$3" || return 1; }; '
     "f %O %A %B %L %P"
 )
-"""Without its program git would keep our side and set no marker. A Python that cannot load casefile ends
-with 1, which to git is a conflict that casefile has marked: so that is asked again."""
+"""Merges by lines if casefile cannot be run; otherwise git would keep our side without markers. A Python that
+cannot load casefile exits with 1, which for git is a conflict that casefile has marked: so the version is
+checked too.
+"""
 
 SETTINGS = (
     ("diff.casefile.textconv", TEXTCONV),
@@ -61,19 +63,19 @@ SETTINGS = (
     ("merge.casefile.driver", DRIVER),
     ("merge.directoryrenames", "false"),
 )
-"""What is written to git's configuration.
+"""The settings that are written to git's configuration.
 
-Where all cases of a folder were renamed or withdrawn, git would otherwise move what the other side added to
-that folder, and a record belongs in the folder that its id names.
+If all cases of a folder were renamed or withdrawn, git would otherwise move files that the other side added
+to that folder; but a record belongs in the folder that its id names.
 
 No `cachetextconv`: git would keep the text of every record that was ever shown under refs/notes, which a
-mirror takes along, which outlives a withdrawal, and which another version of casefile would not renew.
+mirror copies, which outlives a withdrawal, and which another version of casefile would not renew.
 """
 ONLY_IN_CLONES = frozenset({"merge.directoryrenames"})
-"""Settings for files of every kind: they are not written for all repositories of a person."""
+"""Settings for files of every kind: they are not written for all repositories of a user."""
 OURS = r"(diff\.casefile\.|merge\.casefile\.|merge\.directoryrenames$|casefile\.wrote$)"
 WROTE = "casefile.wrote"
-"""The key under which the configuration says what of it is ours: `KEY DIGEST`, or `attributes HOW PLACE`."""
+"""The key under which the configuration lists our settings: `KEY DIGEST`, or `attributes HOW PLACE`."""
 WORKING = ("diff.casefile.textconv", "merge.casefile.driver")
 """The settings without which git compares or merges records by lines."""
 NEW_RECORD = "cases/kg/2025/kg-2025-00000.yaml"
@@ -81,26 +83,26 @@ NEW_RECORD = "cases/kg/2025/kg-2025-00000.yaml"
 CHECKED = "drivers-checked"
 """The mark of a clone whose drivers were checked once, for the warning that they are missing."""
 MADE = "config made"
-"""The note that there was no file of configuration before."""
+"""The note that there was no configuration file before."""
 
 Act = Literal["add", "remove"]
 How = Literal["made", "line", "end"]
 HOWS: tuple[How, ...] = get_args(How)
-"""How the rule came into a file of attributes: with the file, as a line, or with the line end before it."""
+"""How the rule was added to a file of attributes: with the file, as a line, or with a line end before it."""
 
 
 class _Rules(Struct, frozen=True):
-    """A file of attributes, and how notes call it: by its place in a clone, which may move or be copied."""
+    """A file of attributes, and its name in notes: its place within a clone, which may move or be copied."""
 
     path: Path
     called: str
 
 
 class SetupStep(Struct, frozen=True):
-    """One thing that is written or taken out.
+    """One setting or rule that is added or removed.
 
-    `key` names a setting with its `value`, or is empty where the rule goes into a `file`; `beside` tells that
-    the person has a value of their own for the key, which stays.
+    `key` names a setting with its `value`, or is empty if the rule goes into a `file`; `beside` is True if
+    the user has another value for the key, which stays.
     """
 
     act: Act
@@ -111,15 +113,15 @@ class SetupStep(Struct, frozen=True):
     beside: bool = False
 
     def as_data(self) -> dict[str, object]:
-        """Return it as JSON."""
+        """Return the step as JSON data."""
         place = {"file": str(self.file.path)} if self.file else {"key": self.key}
         return {"act": self.act, **place, "value": self.value}
 
 
 class SetUp(Struct, frozen=True):
-    """What setting up did, or would do; `found` tells whether git would find the program now.
+    """The result of a set-up, or of a dry run; `found` is True if git would find the program now.
 
-    `kept` are settings that an undo left, because somebody changed them after they were written.
+    `kept` are settings that an undo left, because they were changed after casefile wrote them.
     """
 
     scope: Scope
@@ -136,11 +138,11 @@ def set_up(
     dry: bool = False,
     overrides: bool = True,
 ) -> SetUp:
-    """Tell git about records, in this clone or for one person everywhere, or take that back.
+    """Configure git for records, in this clone or for one user everywhere, or undo that.
 
-    What is there already is left; a person's own settings stay, and are in force again after an undo. Without
-    `overrides`, write only settings that git has no value for, and no rule. Raises MachineTrouble CF820 where
-    git's configuration cannot be written, CF803 and CF809 where a clone is meant and there is none.
+    Settings that exist already are left; a user's own settings stay, and apply again after an undo. Without
+    `overrides`, write only settings that git has no value for, and no rule. Raises MachineTrouble CF820 if
+    git's configuration cannot be written, CF803 and CF809 if a clone is meant and there is none.
     """
     found = shutil.which(PROGRAM) is not None
     if scope == "global":
@@ -158,7 +160,7 @@ def set_up(
 
 
 def compare_settings(held: Mapping[str, str]) -> dict[str, Literal["ours", "other", "missing"]]:
-    """Tell of each setting whether git goes by ours here, by another, or by none."""
+    """Return for each setting whether git uses our value here, another one, or none."""
     return {
         key: "missing" if key not in held else "ours" if held[key] == value else "other"
         for key, value in SETTINGS
@@ -166,13 +168,13 @@ def compare_settings(held: Mapping[str, str]) -> dict[str, Literal["ours", "othe
 
 
 def gives_records(repository: Repository) -> bool:
-    """Return whether the attributes here give a new record to the drivers."""
+    """Return whether the attributes here assign a new record to the drivers."""
     (found,) = attributes(repository, ("diff", "merge"), [NEW_RECORD]).values()
     return found == [PROGRAM, PROGRAM]
 
 
 def lacks_drivers(directory: Path) -> bool:
-    """Check once per clone whether git has the drivers that compare and merge; return whether one is missing.
+    """Check once per clone whether git has the drivers for records; return whether one is missing.
 
     Return False whenever the clone was checked before, or cannot be marked as checked.
     """
@@ -185,7 +187,7 @@ def lacks_drivers(directory: Path) -> bool:
     return mark_once(private, CHECKED) and missing
 
 
-def _carried_out(  # noqa: PLR0913 - where, and each of the ways to write
+def _carried_out(  # noqa: PLR0913 - the place, and the options for writing
     where: Path, scope: Scope, rules: _Rules, *, undo: bool, dry: bool, overrides: bool
 ) -> tuple[tuple[SetupStep, ...], tuple[str, ...]]:
     held = values(where, OURS, scope)
@@ -211,13 +213,13 @@ def _carried_out(  # noqa: PLR0913 - where, and each of the ways to write
 
 
 def _changed_since(held: Sequence[tuple[str, str]], steps: Sequence[SetupStep]) -> Iterator[str]:
-    """Yield the settings that casefile wrote and that say something else by now."""
+    """Yield the settings that casefile wrote and that have another value now."""
     written = {note.partition(" ")[0] for note in _notes(held)} - {step.key for step in steps}
     yield from dict.fromkeys(key for key, _ in _strangers(held) if key in written)
 
 
 def _missing(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[SetupStep]:
-    """Yield what is to be written, and what an earlier version of casefile wrote and no longer writes."""
+    """Yield the steps that are missing, and the removal of settings that only an earlier version wrote."""
     for step in _undone(held, rules):
         if step.key and (step.key, step.value) not in SETTINGS:
             yield step
@@ -241,7 +243,7 @@ def _overriding_nothing(
 
 
 def _notes(held: Sequence[tuple[str, str]]) -> set[str]:
-    """Return what the configuration notes as written by casefile."""
+    """Return the notes in the configuration about settings that casefile wrote."""
     return {value for key, value in held if key == WROTE}
 
 
@@ -252,7 +254,7 @@ def _strangers(held: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def _undone(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[SetupStep]:
-    """Yield what of the settings is ours by what was noted when it was written."""
+    """Yield the removal of the settings and the rule that are ours according to the notes."""
     notes = _notes(held)
     keys = {key for key, _ in _strangers(held)}
     for key, value in held:
@@ -264,7 +266,7 @@ def _undone(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[SetupSte
 
 
 def _settled(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[str]:
-    """Yield the notes that an undo leaves nothing of: all but those of other work trees of the clone."""
+    """Yield the notes that an undo removes: all but those of other working trees of the clone."""
     for key, note in held:
         if key == WROTE and (not note.startswith("attributes ") or note.endswith(f" {rules.called}")):
             yield note
@@ -279,7 +281,7 @@ def _note(step: SetupStep) -> str:
 
 
 def _add(where: Path, scope: Scope, step: SetupStep) -> None:
-    """Note it before it is written: a note too many is harmless, one too few would escape an undo."""
+    """Add the note before the setting: a note too many is harmless, one too few would prevent the undo."""
     add(where, scope, WROTE, _note(step))
     if step.file is None:
         add(where, scope, step.key, step.value)
@@ -300,7 +302,7 @@ def _remove(where: Path, scope: Scope, step: SetupStep) -> None:
 
 
 def _without(text: str, how: How) -> str:
-    """Take the rule out of a text as it came in."""
+    """Return a text without the rule, removed in the way in which it was added."""
     tail = f"\n{RULE}\n"
     if how == "end" and text.endswith(tail):
         return text.removesuffix(tail)

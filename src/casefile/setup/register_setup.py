@@ -1,4 +1,4 @@
-"""Starting a register: what is missing is added, nothing is overwritten, one commit."""
+"""Start a register: missing files are added, nothing is overwritten, all in one commit."""
 
 from __future__ import annotations
 
@@ -63,11 +63,12 @@ EDITOR_PATTERNS = {
 
 
 class Started(Struct, frozen=True):
-    """What `init` did: the files that it added, the commit, and whether a git repository was made.
+    """The result of `init`: the files that it added, the commit, and the identity of commits.
 
     `drivers` are the settings of git that it wrote, `has_rule` is whether git uses them for records.
-    `problems` are warnings about the commit. `signed` tells whether commits are signed, so that a key stands
-    beside the role. `to_close` are the commands that close it to other users of the computer who can read it.
+    `problems` are warnings about the commit. `signed` is True if commits are signed, so that they show a key
+    besides the role. `to_close` are the commands that close the folder to other users of the computer who can
+    read it.
     """
 
     root: Path
@@ -82,7 +83,7 @@ class Started(Struct, frozen=True):
 
 
 class Wish(Struct, frozen=True):
-    """How the register shall be; `source` is what a workflow of `ci` installs, None where nobody knows it."""
+    """The wanted register; `source` is the source that a workflow of `ci` installs, None if it is unknown."""
 
     title: str = "A register of detentions"
     ids: str = "opaque"
@@ -92,9 +93,9 @@ class Wish(Struct, frozen=True):
 
 
 def signed_as(folder: Path, wish: Wish) -> tuple[str, ...]:
-    """Return whom commits in a register here would name if the wish names no role; nothing where git guesses.
+    """Return the identities that commits here would have without a role; empty if git only guesses them.
 
-    Raises BadInput where the wish cannot be met: nobody is asked for a role in vain.
+    Raises BadInput if the wish cannot be met, so that the user is not asked for a role in vain.
     """
     _check(wish)
     _check_place(folder, wish)
@@ -102,11 +103,11 @@ def signed_as(folder: Path, wish: Wish) -> tuple[str, ...]:
 
 
 def init(folder: Path, wish: Wish, typed: str = "") -> Started:
-    """Make a register of a folder, a new one open to its owner alone; what is there stays as it is.
+    """Make a register of a folder; a new folder is readable by its owner only, and existing files stay.
 
     Files of an earlier `init` that could not be committed then are committed now. Git's drivers for records
-    are set up in this clone. `typed` names the folder in a command, from where the person stands. Raises
-    BadInput where the wish cannot be met, MachineTrouble where disk or git refuse.
+    are set up in this clone. `typed` is the folder as the user types it in a command. Raises BadInput if the
+    wish cannot be met, MachineTrouble if the disk or git refuses.
     """
     _check(wish)
     _check_place(folder, wish)
@@ -150,7 +151,7 @@ def _check_place(folder: Path, wish: Wish) -> None:
     if above is not None:
         raise BadInput("CF601", f"this folder lies in the register {above}", "name a folder outside of it")
     if _is_there(folder / SETTINGS):
-        find_root(folder)  # it refuses a register that needs a newer casefile
+        find_root(folder)  # raises an error if the register needs a newer casefile
     around = Repository.open(_nearest(folder)) if wish.ci else None
     if around is not None and around.top.resolve() != folder.resolve():
         below = folder.resolve().relative_to(around.top.resolve()).as_posix()
@@ -162,12 +163,12 @@ def _check_place(folder: Path, wish: Wish) -> None:
 
 
 def _nearest(folder: Path) -> Path:
-    """Return the folder itself, or the nearest above it that is there."""
+    """Return the folder itself, or the nearest existing folder above it."""
     return next(each for each in (folder.resolve(), *folder.resolve().parents) if each.is_dir())
 
 
 def _make(folder: Path) -> None:
-    """Make the folder and those above it that are missing, each open to its owner alone."""
+    """Make the folder and the missing ones above it, each readable by its owner only."""
     whole = folder.absolute()
     try:
         for each in (*reversed(whole.parents), whole):
@@ -184,7 +185,10 @@ def _is_there(path: Path) -> bool:
 
 
 def _left_over(repository: Repository, folder: Path, files: Mapping[str, str]) -> list[str]:
-    """Return what an earlier `init` wrote and git does not know yet: the user's own files are not ours."""
+    """Return the files that an earlier `init` wrote and git does not track.
+
+    Files that the user wrote or changed are left out, except for casefile.yaml.
+    """
     known = repository.tracked([*files])
     return [
         path
@@ -215,7 +219,7 @@ NO_IDENTITY = "CF811"
 
 
 def with_role(typed: str, role: str = PROPOSED) -> str:
-    """Return what to type so that commits here are made as a role; `typed` names the folder."""
+    """Return the command by which commits here are made as a role; `typed` names the folder."""
     return " ".join(filter(None, ("casefile init", typed, "--identity", role)))
 
 
@@ -231,7 +235,7 @@ def _check(wish: Wish) -> None:
 
 
 def _identity(repository: Repository, role: str | None) -> str | None:
-    """Name a role as who commits in this clone, so that documenters stay unnamed."""
+    """Set a role as the identity of commits in this clone, so that documenters stay unnamed."""
     if role is None:
         return None
     told = f"{role} <{mail_of(role)}>"
@@ -246,7 +250,7 @@ def _identity(repository: Repository, role: str | None) -> str | None:
 
 
 def _files(folder: Path, wish: Wish) -> Iterator[tuple[str, str]]:
-    # The defaults are written out, so that a reader sees them and a change of them shows in git.
+    # Write the defaults, so that a reader sees them and git shows a change of them.
     settings = {
         "schema": "casefile/settings/1", "title": wish.title.strip(), "ids": wish.ids, "tier": "restricted",
         "stale_days": 90,
@@ -266,7 +270,7 @@ def _files(folder: Path, wish: Wish) -> Iterator[tuple[str, str]]:
 
 
 def _title(folder: Path) -> str:
-    """Return the title of a register that is there already."""
+    """Return the title of a register that exists already; empty otherwise."""
     if not _is_there(folder / SETTINGS):
         return ""
     held = read_entry(SETTINGS, read(folder, SETTINGS)).record

@@ -1,1 +1,1 @@
-"""Text and plain data: the only package that knows YAML, and one grammar for all it does."""
+"""Text and plain data: the only package that knows YAML, with one grammar for all of it."""

@@ -1,4 +1,4 @@
-"""YAML with anchors, aliases and tags, which no record may have, as JSON without them."""
+"""Convert YAML with anchors, aliases and tags, which no record may have, to JSON without them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import yaml
 from yaml import MappingNode, MarkedYAMLError, Node, ScalarNode, SequenceNode, YAMLError
 
 SIGNS = re.compile(r"(?:^|[\s\[{,:-])[&*!][^\s*]", re.MULTILINE)
-"""What begins an anchor, an alias or a tag; text may have it too."""
+"""The beginning of an anchor, an alias or a tag; ordinary text may match too."""
 MOST = 100_000
 """The largest number of nodes after aliases are replaced: a short text can grow to millions."""
 BINARY = "tag:yaml.org,2002:binary"
@@ -40,7 +40,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _compose_nodes(text: str) -> Node | None:
-    """Return the nodes of a text up to its first errors; None where nothing is left of it."""
+    """Return the nodes of a text up to its first errors; None if no text is left."""
     for _ in range(ERRORS):
         try:
             root: Node | None = yaml.compose(text, Loader=LOADER)
@@ -57,7 +57,7 @@ def _compose_nodes(text: str) -> Node | None:
 
 
 ERRORS = 5
-"""Errors before which a text is read, one after the other."""
+"""How many errors are cut off, one after the other, before the text is given up."""
 
 
 def _plain(node: Node, room: list[int], above: tuple[int, ...]) -> object:
@@ -96,7 +96,7 @@ def _values(root: Node) -> Iterator[str]:
 
 
 def _text(node: ScalarNode) -> str:
-    """Return a scalar as text; what is tagged as binary is decoded."""
+    """Return a scalar as text; a scalar with the tag for binary is decoded."""
     if node.tag != BINARY:
         return str(node.value)
     try:

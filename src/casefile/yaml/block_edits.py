@@ -1,4 +1,4 @@
-"""Changes in block style: from the tree of a text and the data it shall hold to the fewest splices."""
+"""Edits in block style: from the nodes of a text and the wanted data to the smallest set of splices."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HEADER = re.compile(r"[|>][-+0-9]*")
 
 
 def splice_text(text: str, root: YamlNode, wanted: dict[str, Data], shape: Shape | None) -> str:
-    """Return the text whose top node is `root`, changed where needed to hold the wanted data."""
+    """Return the text whose top node is `root`, changed where needed so that it contains the wanted data."""
     engine = _Blocks(text, root)
     if not engine.inside(root, wanted, shape):
         engine.unless_comments(root.start, root.end)
@@ -31,7 +31,7 @@ class _Blocks(Splicer):
     """Makes the splices that turn one text into another."""
 
     def inside(self, node: YamlNode, wanted: Data, shape: Shape | None) -> bool:
-        """Change the inside of a collection; False where only another node in its place will do."""
+        """Change the inside of a collection; return False if the node must be replaced as a whole."""
         if not node.entries or not wanted or not node.takes(wanted):
             return False
         if node.is_flow:
@@ -45,7 +45,7 @@ class _Blocks(Splicer):
             self.replace(parent, entry, wanted, shape)
 
     def fields(self, node: YamlNode, wanted: dict[str, Data], shape: Shape | None) -> bool:
-        """Change, remove and insert fields of a block mapping."""
+        """Change, remove and insert fields of a block mapping; return False if no field would stay."""
         kept = {str(entry.name): entry for entry in node.entries if entry.name in wanted}
         if not kept:
             return False
@@ -62,7 +62,7 @@ class _Blocks(Splicer):
         return True
 
     def remove_fields(self, node: YamlNode, wanted: dict[str, Data]) -> None:
-        """Remove the fields of a block mapping that are not wanted; one at least stays."""
+        """Remove the fields of a block mapping that are not wanted; at least one stays."""
         entries = node.entries
         leading: list[YamlEntry] = []
         if not self.around.begins_line(entries[0]):  # right behind the dash of an item
@@ -85,7 +85,7 @@ class _Blocks(Splicer):
         self.put(start, end, "")
 
     def insert(self, node: YamlNode, after: YamlEntry | None, lines: str) -> None:
-        """Insert lines behind an entry and all that belongs to it, or before the first."""
+        """Insert lines after an entry and all that belongs to it, or before the first entry."""
         gap = "\n" if self.around.spaced(node) else ""
         first = node.entries[0]
         if after is not None:
@@ -96,7 +96,7 @@ class _Blocks(Splicer):
             self.put(first.start, first.start, lines.lstrip(" ") + " " * node.indent)
 
     def items(self, node: YamlNode, wanted: list[Data], shape: Shape | None) -> bool:
-        """Change, move, remove and insert items of a block list."""
+        """Change, move, remove and insert items of a block list; return False if it begins within a line."""
         if not self.around.begins_line(node.entries[0]):
             return False
         aligned = align([data_of(entry.node) for entry in node.entries], wanted)
@@ -121,7 +121,7 @@ class _Blocks(Splicer):
     def moved(
         self, node: YamlNode, wanted: list[Data], aligned: Alignment, shape: Shape | None
     ) -> dict[int, str]:
-        """Return the lines of the items that move, with what changes inside them."""
+        """Return the lines of the items that move, with the changes inside them applied."""
         lines: dict[int, str] = {}
         for new, old in aligned.pairs.items():
             if old in aligned.moved:
@@ -132,7 +132,7 @@ class _Blocks(Splicer):
         return lines
 
     def replace(self, parent: YamlNode, entry: YamlEntry, wanted: Data, shape: Shape | None) -> None:
-        """Put a value in the place of another, whatever the two look like."""
+        """Replace a value by another one, whatever their styles are."""
         node = entry.node
         first, below = _value_layout(parent, entry, wanted, shape)
         start, end, lines_from, lines_to = self.occupied(parent, entry)
@@ -157,7 +157,7 @@ class _Blocks(Splicer):
             self.put_lines(lines_from, below)
 
     def occupied(self, parent: YamlNode, entry: YamlEntry) -> tuple[int, int, int, int]:
-        """Return the two spans that a value takes up: behind its key or dash, and the lines below."""
+        """Return the two spans of a value: the one after its key or dash, and the one of the lines below."""
         node, head = entry.node, self.around.after_head(parent, entry)
         if header := _HEADER.match(self.text, node.start) if node.style in {"|", ">"} else None:
             return head, header.end(), self.around.next_line(node.start), self.around.next_line(node.end)
@@ -178,7 +178,7 @@ def _item(shape: Shape | None, data: object) -> Shape | None:
 
 
 def _value_layout(parent: YamlNode, entry: YamlEntry, wanted: Data, shape: Shape | None) -> tuple[str, str]:
-    """Return how a value is written: what stands behind its key or dash, and the lines below."""
+    """Return how a value is written: the text after its key or dash, and the lines below."""
     if isinstance(wanted, str) and is_literal(wanted):
         header, lines = literal(wanted)
         return header, indent_text("\n".join(lines) + "\n", entry.indent + 2)

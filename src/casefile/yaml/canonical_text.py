@@ -1,4 +1,4 @@
-"""The canonical text of a record: what `fmt` writes, and what a new record looks like."""
+"""The canonical text of a record, as `fmt` writes it and as new records are written."""
 
 from __future__ import annotations
 
@@ -21,18 +21,19 @@ from casefile.yaml.reader import BOM, parse_text, read
 def write(shape: Shape | None, data: Mapping[str, object]) -> str:
     """Return the canonical text of a new record.
 
-    Raises BadInput for what no record holds: control characters (CF005), fractions, dates that are not text
-    (CF022).
+    Raises BadInput for values that a record cannot contain: control characters (CF005), fractions, dates that
+    are not text (CF022).
     """
     admit(data)
     return emit(arrange_keys(shape, data))
 
 
 def canonical(text: str, shape: Shape | None, order: Sequence[str] | None = None) -> str:
-    """Return what `fmt` writes: model order, one field a line, every value and every comment kept.
+    """Return the text that `fmt` writes: model order, one field a line, every value and every comment kept.
 
-    `order` gives ids of events in the order that is wanted; other events stay behind them. An unquoted
-    `[a..b]` where a date belongs gets its quotes. Raises BrokenData where the text cannot be read.
+    `order` lists ids of events in the wanted order; other events follow them. An unquoted `[a..b]` in the
+    place of a date gets its quotes. Raises BrokenData if the text cannot be read, or if a value or comment
+    would be lost (CF023).
     """
     laid_out = read_canonical(text)
     if laid_out is not None and _is_arranged(shape, laid_out):
@@ -56,10 +57,11 @@ def canonical(text: str, shape: Shape | None, order: Sequence[str] | None = None
 def is_canonical(
     text: str, data: Mapping[str, Data], shape: Shape | None, order: Sequence[str] | None = None
 ) -> bool:
-    """Return whether a text is canonical; `data` are those that were read from it.
+    """Return whether a text is canonical; `data` is the data that was read from it.
 
-    A canonical text has every line that `emit` writes for its data, in this order, and besides only comments:
-    in lines of their own, or behind a value and two blanks. This rules out most other texts without parsing.
+    A canonical text has every line that `emit` writes for its data, in this order, and otherwise only
+    comments: in lines of their own, or behind a value and two blanks. This rules out most other texts without
+    parsing.
     """
     lines = iter(text.split("\n"))
     if not all(any(_holds(line, wanted) for line in lines) for wanted in lines_of(data)):
@@ -85,9 +87,9 @@ def _is_arranged(shape: Shape | None, data: Data) -> bool:
     return True
 
 
-@lru_cache(maxsize=1 << 12)  # most groups of fields hold the same ones as many others
+@lru_cache(maxsize=1 << 12)  # most groups of fields have the same names as many others
 def _layout(shape: Shape, names: tuple[str, ...]) -> tuple[tuple[str, Shape], ...] | None:
-    """Return the fields that hold others with an order; None where these are not in order."""
+    """Return the fields whose content has an order, too; None if these names are not in model order."""
     if not shape.has_in_order(names):
         return None
     inner = [(name, shape.fields[name]) for name in names if name in shape.fields]
@@ -102,7 +104,7 @@ def _unreadable(text: str) -> BrokenData:
 
 
 def arrange_keys(shape: Shape | None, data: Data) -> Data:
-    """Return plain data with the keys in model order; unknown ones stay behind them in their own order."""
+    """Return plain data with the keys in model order; unknown keys follow in their own order."""
     if isinstance(data, Mapping):
         here = shape.seen(data) if shape else None
         names = here.sort_names(data) if here else data
@@ -113,7 +115,7 @@ def arrange_keys(shape: Shape | None, data: Data) -> Data:
 
 
 def _repaired(shape: Shape | None, node: YamlNode) -> Data:
-    """Return the data of a node, `[a..b]` as text where the model expects a date."""
+    """Return the data of a node, with `[a..b]` as text where the model expects a date."""
     if node.kind == "mapping":
         here = shape.seen(data_of(node)) if shape else None
         return {
@@ -131,13 +133,13 @@ def _repaired(shape: Shape | None, node: YamlNode) -> Data:
 
 
 def _is_span(node: YamlNode) -> bool:
-    """Tell whether a list is a span of days whose quotes were forgotten."""
+    """Return whether a list is a date span that lacks its quotes."""
     only = node.entries[0].node if node.is_flow and len(node.entries) == 1 else None
     return only is not None and not only.style and isinstance(only.value, str) and ".." in only.value
 
 
 def _reorder_events(data: Data, order: Sequence[str]) -> dict[int, int]:
-    """Put the events into the order wanted; return where each of them went."""
+    """Put the events into the wanted order; return the new index of each by its old one."""
     events = data.get(LEDGER)
     if not isinstance(events, list):
         return {}
@@ -155,7 +157,7 @@ def _moved(path: Path, moved: Mapping[int, int]) -> Path:
 
 
 def _with_comments(plain: str, groups: Mapping[tuple[Path, Where], list[str]]) -> str:
-    """Put comments into a canonical text that has none, each at the line of what it belongs to."""
+    """Insert comments into a canonical text that has none, each at the line of its owner."""
     root, _ = parse(plain)
     lines = plain.removesuffix("\n").split("\n")
     places = _Lines(Places(root), plain)
@@ -185,7 +187,7 @@ def _outer_first(group: tuple[tuple[Path, Where], list[str]]) -> tuple[int, int]
 
 
 class _Lines:
-    """The lines of a canonical text, by what stands in them."""
+    """The lines of a canonical text, by the path of their content."""
 
     def __init__(self, places: Places, text: str) -> None:
         self.places = places
@@ -193,7 +195,7 @@ class _Lines:
         self.lines = text.split("\n")
 
     def of(self, path: Path, where: Where) -> tuple[int, str]:
-        """Return the line that comments go to, and their indentation."""
+        """Return the number of the line at which comments are inserted, and their indentation."""
         root = self.places.root
         entry = self.places.entry(path) if path else None
         node = entry.node if entry else root
@@ -208,7 +210,7 @@ class _Lines:
 
 
 def _assure(before: str, root: YamlNode, after: str, data: Data) -> None:
-    """Refuse to hand out a text that lost a value or a comment: then the fault is ours."""
+    """Raise BrokenData CF023 if the new text lost a value or a comment: that would be our own error."""
     node, problems = parse(after)
     kept = node is not None and not problems and alike(data_of(node), data)
     texts = ((before, root), (after, node))

@@ -1,4 +1,4 @@
-"""The comments of a text that two sides have changed: what either added stays, what one took out goes."""
+"""Merge the comments that two sides have changed: additions of either stay, removals of either apply."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from casefile.yaml.reader import BOM
 from casefile.yaml.splices import Splicer
 
 PathStep = tuple[str, Data]
-"""A field by its name, an item by its id, any other item by its data."""
+"""A step of a path: a field by its name, an item by its id, any other item by its data."""
 
 
 def with_comments(text: str, base: str, ours: str, theirs: str) -> str:
-    """Return the text with the comments that both sides together want, each by what it belonged to.
+    """Return the text with the merged comments of both sides, each at its owner.
 
-    Where that is gone, a comment stands above the nearest that is left. No other byte changes.
+    If its owner is gone, a comment is placed above the nearest owner that is left. No other byte changes.
     """
     here, sides = _Noted(text), [_Noted(each) for each in (base, ours, theirs)]
     wanted = {
@@ -44,7 +44,7 @@ def with_comments(text: str, base: str, ours: str, theirs: str) -> str:
 
 
 class _Note(Struct, frozen=True, dict=True):
-    """A comment and what it belongs to."""
+    """A comment and its owner."""
 
     steps: tuple[PathStep, ...]
     where: Where
@@ -52,7 +52,7 @@ class _Note(Struct, frozen=True, dict=True):
 
     @cached_property
     def key(self) -> tuple[object, ...]:
-        """What tells whether it stands at the same place."""
+        """A key by which comments are at the same place."""
         return (*(repr(step) for step in self.steps), self.where)
 
 
@@ -70,7 +70,10 @@ class _Noted:
             yield _Note(tuple(_steps(self.root, path)), where, comment)
 
     def unlike(self, other: _Noted, text: str) -> list[_Note]:
-        """Return the comments of this text, those first that do not stand at the same place in the other."""
+        """Return the comments with this text.
+
+        Those that are not at the same place in the other text come first.
+        """
         there = {note.key for note in other.notes if note.comment.text == text}
         return sorted(
             (each for each in self.notes if each.comment.text == text), key=lambda each: each.key in there
@@ -92,7 +95,7 @@ def _steps(node: YamlNode | None, path: Path) -> Iterator[PathStep]:
 
 
 def _found(node: YamlNode, steps: Sequence[PathStep]) -> list[YamlEntry]:
-    """Return the entries on the way to a place, as far as they are there."""
+    """Return the entries on the way to a place, as far as they exist."""
     trail: list[YamlEntry] = []
     for step in steps:
         entry = next((each for each in node.entries if _is(node, each, step)), None)
@@ -114,7 +117,7 @@ def _is(node: YamlNode, entry: YamlEntry, step: PathStep) -> bool:
 
 
 def _put(splicer: Splicer, root: YamlNode, note: _Note) -> None:
-    """Put a comment where it belongs, beside if there is room, else above."""
+    """Insert a comment at its owner: beside it if there is room, otherwise above."""
     trail = _found(root, note.steps)
     whole = len(trail) == len(note.steps)
     around, text = splicer.around, note.comment.text
@@ -138,12 +141,12 @@ def _rest(splicer: Splicer, index: int) -> str:
 
 
 def _in_flow(trail: Sequence[YamlEntry], entry: YamlEntry) -> bool:
-    """Tell whether an entry stands in brackets or braces."""
+    """Return whether an entry is inside brackets or braces."""
     return any(each.node.is_flow for each in trail[: trail.index(entry)])
 
 
 def _take_out(splicer: Splicer, comment: Comment) -> None:
-    """Take a comment out, with its line where it has one of its own."""
+    """Remove a comment, with its line if nothing else is in it."""
     around, start = splicer.around, comment.start
     if comment.own:
         splicer.put(around.line_start(start), around.next_line(start), "")

@@ -1,4 +1,4 @@
-"""The comments of a text, and what each belongs to: a block to the next key, a trailing one to its line."""
+"""The comments of a text and their owners: a block belongs to the next key, others to their line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _HEADER = re.compile(r"[|>][-+0-9]*[ \t]*")
 
 
 class Comment(Struct, frozen=True):
-    """A comment where it stands: `own` if nothing else is in its line; `indent` is its column from 0."""
+    """A comment and its place: `own` if nothing else is in its line; `indent` is its column from 0."""
 
     start: int
     text: str
@@ -32,7 +32,7 @@ class Comment(Struct, frozen=True):
 
 
 class _Stop(Struct, frozen=True):
-    """An entry on the way through the text, with the collections around it from the outermost in."""
+    """An entry in text order, with the collections around it from the outermost to the innermost."""
 
     start: int
     entry: YamlEntry
@@ -41,7 +41,7 @@ class _Stop(Struct, frozen=True):
 
 
 def comments_of(text: str, root: YamlNode | None) -> list[Comment]:
-    """Return every comment of a text in order: `#` outside of every scalar begins one."""
+    """Return every comment of a text in order: a `#` outside of every scalar begins one."""
     found: list[Comment] = []
     at = 0
     for start, end, block in [*_scalars(root), (len(text), len(text), False)]:
@@ -55,17 +55,20 @@ def comments_of(text: str, root: YamlNode | None) -> list[Comment]:
 
 
 def belonging(text: str, root: YamlNode) -> dict[tuple[Path, Where], list[str]]:
-    """Return the comments by what they belong to; an empty line keeps the paragraphs of a block apart."""
+    """Return the comments by their owner; an empty string separates the paragraphs of a block."""
     return _Owners(text, root).groups
 
 
 def assign_comments(text: str, root: YamlNode) -> list[tuple[tuple[Path, Where], Comment]]:
-    """Return every comment with what it belongs to, in the order of the text."""
+    """Return every comment with its owner, in the order of the text."""
     return _Owners(text, root).owned
 
 
 def comments_at(text: str, path: Path = ()) -> list[str]:
-    """Return the comments that are removed together with a node of a file; all by default."""
+    """Return the comments that are removed together with the node at a path.
+
+    Without a path, return all comments of the file.
+    """
     body = text.removeprefix(BOM)
     root, _ = parse(body)
     start, end, node = 0, len(body), root
@@ -79,7 +82,7 @@ def comments_at(text: str, path: Path = ()) -> list[str]:
 
 
 def _scalars(root: YamlNode | None) -> Iterator[tuple[int, int, bool]]:
-    """Yield the spans in which a `#` is no comment, in order."""
+    """Yield the spans in which a `#` does not begin a comment, in order."""
     if root is None:
         return
     if root.kind == "scalar":
@@ -101,7 +104,7 @@ def _comment(text: str, found: re.Match[str]) -> Comment:
 
 
 class _Owners:
-    """Finds for each comment of a text what it belongs to."""
+    """Finds the owner of each comment of a text."""
 
     def __init__(self, text: str, root: YamlNode) -> None:
         self.text = text
@@ -127,7 +130,7 @@ class _Owners:
             group.append("")
 
     def _is_blank(self, comment: Comment, step: int) -> bool:
-        """Tell whether the line before or after that of a comment is empty."""
+        """Return whether the line before (`step` -1) or after (1) that of a comment is empty."""
         if step > 0:
             start = self.text.find("\n", comment.start) + 1
             end = self.text.find("\n", start)
@@ -136,12 +139,12 @@ class _Owners:
         return end >= 0 and not self.text[self.text.rfind("\n", 0, end) + 1 : end].strip()
 
     def _beside(self, comment: Comment) -> tuple[Path, Where]:
-        """Take the last thing that begins before the comment: it ends in the line of the comment."""
+        """Return the last key, value or bracket that begins before the comment, in the comment's line."""
         place = bisect_left(self.anchors, comment.start, key=lambda anchor: anchor[0]) - 1
         return (self.anchors[place][1], "beside") if place >= 0 else self._above(comment)
 
     def _above(self, comment: Comment) -> tuple[Path, Where]:
-        """Take the next entry, or the end of the collection that the comment is indented for."""
+        """Return the next entry, or the end of the collection that the indentation of the comment fits."""
         place = bisect_left(self.flows, comment.start, key=lambda flow: flow[1].start) - 1
         if place >= 0 and comment.start < self.flows[place][1].end:
             return _in_flow(*self.flows[place], comment)
@@ -173,7 +176,7 @@ class _Owners:
 
 
 def _in_flow(path: Path, node: YamlNode, comment: Comment) -> tuple[Path, Where]:
-    """Take the next entry of the innermost brackets around the comment, else their end."""
+    """Return the next entry in the innermost brackets around the comment, or else their end."""
     for entry in node.entries:
         inner = entry.node
         if inner.is_flow and inner.start < comment.start < inner.end:
@@ -184,7 +187,7 @@ def _in_flow(path: Path, node: YamlNode, comment: Comment) -> tuple[Path, Where]
 
 
 def _speaks_of(entry: YamlEntry, comment: Comment) -> bool:
-    """Tell whether a comment stands between a key and its value, or indented below a key that has none."""
+    """Return whether a comment is between a key and its value, or indented below a key without a value."""
     node = entry.node
     if node.is_block:
         return False
@@ -193,7 +196,7 @@ def _speaks_of(entry: YamlEntry, comment: Comment) -> bool:
 
 
 def _fits(closing: list[tuple[Path, YamlNode]], depth: int, indent: int) -> bool:
-    """Tell whether a comment stands deep enough; a list whose dashes stand under its key counts as deeper."""
+    """Return whether a comment is indented enough; a list with its dashes under its key counts as deeper."""
     parent = closing[depth - 1][1].indent if depth else -1
     return max(closing[depth][1].indent, parent + 1) <= indent
 
@@ -209,7 +212,7 @@ def _stops(node: YamlNode, path: Path, *around: tuple[Path, YamlNode]) -> Iterat
 
 
 def _outermost_flows(node: YamlNode, path: Path) -> Iterator[tuple[Path, YamlNode]]:
-    """Yield the collections in brackets or braces that stand in no other."""
+    """Yield the collections in brackets or braces that are not inside another one."""
     if node.is_flow:
         yield path, node
     else:
@@ -218,7 +221,7 @@ def _outermost_flows(node: YamlNode, path: Path) -> Iterator[tuple[Path, YamlNod
 
 
 def _anchors(node: YamlNode, path: Path) -> Iterator[tuple[int, Path]]:
-    """Yield where keys, dashes, values and brackets begin, in order, with the path that they stand for."""
+    """Yield the starts of keys, dashes, values and brackets, in order, each with the path of its owner."""
     if node.kind == "scalar" or node.is_flow:
         yield node.start, path
     for entry in node.entries:

@@ -1,4 +1,4 @@
-"""The markers that a merge leaves in a text: what stands between them, and the texts of both sides."""
+"""Conflict markers that a merge leaves in a text: the text between them, and the texts of both sides."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Region(Struct, frozen=True):
 
 
 def regions(text: str) -> tuple[Region, ...] | None:
-    """Return the conflicts of a text in order; None where a marker has lost its fellows."""
+    """Return the conflicts of a text in order; None if the markers are not complete."""
     found: list[Region] = []
     open_: list[re.Match[str]] = []
     for marker in _MARKER.finditer(text):
@@ -47,15 +47,15 @@ def regions(text: str) -> tuple[Region, ...] | None:
 
 
 def take_side(text: str, side: Side) -> str | None:
-    """Return the text as one side has it; None where the markers do not fit together."""
+    """Return the text as one side has it; None if the markers are not complete."""
     found = regions(text)
     return None if found is None else "".join(_pieces(text, found, side))
 
 
 def left_by_merge(text: str) -> list[tuple[int, tuple[str, ...]]]:
-    """Return where each conflict begins, with the fields that are settled in none of its sides.
+    """Return where each conflict begins, with the fields inside its markers on either side.
 
-    Where a marker stands by itself, only the places of those that open a conflict are known.
+    If the markers are not complete, only the places of those that open a conflict are known.
     """
     found = regions(text)
     if found is None:
@@ -70,7 +70,7 @@ def left_by_merge(text: str) -> list[tuple[int, tuple[str, ...]]]:
 
 
 def _pieces(text: str, found: Sequence[Region], side: str) -> Iterator[str]:
-    """Yield what lies between the conflicts and, in between, what one side has in them."""
+    """Yield the texts between the conflicts, alternating with the text of one side in each conflict."""
     at = 0
     for region in found:
         yield text[at : region.start]
@@ -80,7 +80,7 @@ def _pieces(text: str, found: Sequence[Region], side: str) -> Iterator[str]:
 
 
 def _named(text: str, found: Sequence[Region], side: str) -> list[list[str]]:
-    """Return for each conflict the fields that one side has in it; nothing where that side cannot be read."""
+    """Return for each conflict the fields of one side in it; an empty list if that side cannot be read."""
     pieces = [*_pieces(text, found, side)]
     root, problems = parse("".join(pieces))
     named: list[list[str]] = []
@@ -94,7 +94,7 @@ def _named(text: str, found: Sequence[Region], side: str) -> list[list[str]]:
 
 
 def _fields(node: YamlNode, start: int, end: int, path: tuple[str, ...]) -> Iterator[str]:
-    """Yield the outermost fields and entries that begin in a span, or the one that it lies in."""
+    """Yield the outermost fields and entries that begin in a span, or the one that contains it."""
     for entry in node.entries:
         here = (*path, *_step(node, entry))
         if start <= entry.start < end:
@@ -105,7 +105,7 @@ def _fields(node: YamlNode, start: int, end: int, path: tuple[str, ...]) -> Iter
 
 
 def _step(node: YamlNode, entry: YamlEntry) -> tuple[str, ...]:
-    """Return how an entry is called: an item of a list by its id, if it has one, else by the list."""
+    """Return the path step of an entry: a field's name, an item's id; empty for an item without an id."""
     if node.kind == "mapping":
         return (str(entry.name),)
     ids = (each.node.value for each in entry.node.entries if each.name == "id")

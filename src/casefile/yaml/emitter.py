@@ -1,4 +1,4 @@
-"""Plain data as text, quoted by the scalar rules: block text, one field a line, or one line in brackets."""
+"""Write plain data as text, quoted by the scalar rules: as block text, one field a line, or on one line."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from casefile.yaml.scalars import HOSTILE_IN_VALUE, inline, is_literal, is_plain
 
 
 def emit(data: Mapping[str, object] | Sequence[object]) -> str:
-    """Return plain data as canonical block text with a line end, its keys in the order they have.
+    """Return plain data as canonical block text with a line end, its keys in their present order.
 
-    The items of a list at the top are indented by two blanks, as they are everywhere. Nothing is folded.
+    The items of a list at the top are indented by two blanks, as they are everywhere. No line is folded.
     """
     return "".join(f"{line}\n" for line in lines_of(data))
 
@@ -38,7 +38,7 @@ def _lines(data: object, indent: int) -> Iterator[str]:
 
 
 def _value(head: str, value: object, indent: int) -> Iterator[str]:
-    """Yield a value behind its key or hyphen; what has lines of its own stands below, moved to the right."""
+    """Yield a value behind its key or hyphen; a value with lines of its own follows below, indented."""
     if isinstance(value, str) and not is_plain(value) and is_literal(value):
         header, lines = literal(value)
         yield f"{head} {header}"
@@ -51,7 +51,7 @@ def _value(head: str, value: object, indent: int) -> Iterator[str]:
 
 
 def indent_text(block: str, blanks: int) -> str:
-    """Return block text moved to the right, or to the left where `blanks` is negative."""
+    """Return block text indented by a number of blanks, or moved to the left if `blanks` is negative."""
     lines = block.split("\n")
     if blanks < 0:
         return "\n".join(line[-blanks:] for line in lines)
@@ -69,7 +69,7 @@ def in_flow(data: object) -> str:
 
 
 def admit(data: object) -> None:
-    """Refuse data that no text of a record can hold so that every reader reads it back.
+    """Refuse data that no text of a record can contain so that every reader reads it back unchanged.
 
     Raises BadInput: CF005 for control and bidi characters, CF022 for fractions, dates that are not text and
     numbers of more than 15 digits.

@@ -1,8 +1,8 @@
-"""Canonical text read at sight: line by line, without the parser that every other text needs.
+"""A fast parser for canonical text: line by line, without the YAML parser that every other text needs.
 
-A line is taken only where `emit` would write this very line for the data that are read from it. So the
-whole is the canonical text of what comes back, and the one grammar would read the same from it; what is
-written otherwise, or may be wrong, is left to the grammar. A test holds the two equal.
+A line is accepted only if `emit` would write exactly this line for the data read from it. So the whole is the
+canonical text of the returned data, and the YAML grammar would read the same data from it. Any other text,
+including one that may be invalid, is left to the grammar. A test checks that both return the same.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from casefile.yaml.scalars import (
 )
 
 DEEPEST = 20
-"""Levels of two blanks. No record has more, and what is nested far deeper the grammar refuses."""
+"""Levels of two blanks. No record has more, and the grammar refuses a nesting that is far deeper."""
 STRANGE, COMMENT, VALUE, OPENING, LITERAL = range(5)
-"""What a line holds: something else, a comment, a value, a field of the lines below, a text in them."""
+"""The kinds of lines: unknown, a comment, a value, a field of the lines below, a text in the lines below."""
 
 
 class _Line(NamedTuple):
-    """A line, indented by so many levels; `name` is absent where an item of a list is a value itself."""
+    """A line and its level of indentation; `name` is None if an item of a list is a value itself."""
 
     level: int
     holds: int
@@ -44,9 +44,9 @@ class _Line(NamedTuple):
 
 
 def read_canonical(text: str) -> dict[str, Data] | None:
-    """Return the data of a canonical text, None for any other; the fields may stand in any order.
+    """Return the data of a canonical text, None for any other text; the fields may be in any order.
 
-    Comments are taken where they stand alone in their lines, indented as what is below them.
+    Comments are accepted if they are alone in their lines, indented like the lines below them.
     """
     lines = text.split("\n")
     data = None if lines.pop() else _read(lines)
@@ -54,7 +54,7 @@ def read_canonical(text: str) -> dict[str, Data] | None:
 
 
 def _events(data: dict[str, Data]) -> list[dict[str, Data]]:
-    """Return the events of a record: with a field under its former name the text is not canonical."""
+    """Return the events of a record: if one has a field under its former name, the text is not canonical."""
     events = data.get(LEDGER)
     return [each for each in events if isinstance(each, dict)] if isinstance(events, list) else []
 
@@ -62,8 +62,8 @@ def _events(data: dict[str, Data]) -> list[dict[str, Data]]:
 def _read(lines: Sequence[str]) -> dict[str, Data] | None:  # noqa: C901, PLR0912 - a loop for speed
     root: dict[str, Data] = {}
     here: Any = root
-    # The collections that the last line stands in, by their level; `opened` is the field that waits for its
-    # value, `commented` the level of a comment that waits for what it is about, `calm` that of `here`.
+    # `around` are the open collections by their level; `opened` is the field whose value comes next,
+    # `commented` the level of a comment whose owner comes next, `calm` the level of `here`, else -1.
     around: list[Any] = [root] * (DEEPEST + 3)
     deepest, opened, commented, calm, end_of_text = 0, None, -1, 0, 0
     for at, full in enumerate(lines):
@@ -113,7 +113,7 @@ _FIELD = re.compile(r"([a-z][a-z0-9_]{0,60}):(?: (.+))?")
 
 @lru_cache(maxsize=1 << 13)
 def _line(full: str) -> _Line:
-    """Take a line apart; most lines of a register stand in many of its files."""
+    """Parse a line; cached, since most lines of a register occur in many of its files."""
     head, _, written = full.partition(": ")
     field = _field(head) if written and written not in LITERALS else None
     if field is None:
@@ -124,7 +124,7 @@ def _line(full: str) -> _Line:
 
 @lru_cache(maxsize=1 << 12)
 def _field(head: str) -> _Line | None:
-    """Return which field stands in a line before the colon; nothing where that is not told at sight."""
+    """Return the field in a line before the colon; None if it needs the full check."""
     found = _HEAD.fullmatch(head)
     if found is None or not is_plain(found[3]):
         return None
@@ -134,11 +134,11 @@ def _field(head: str) -> _Line | None:
 
 _HEAD = re.compile(r"( *)(- )?([a-z][a-z0-9_]{0,60})")
 LITERALS = frozenset({"|", "|-"})
-"""How a text of several lines begins."""
+"""The headers of a text of several lines."""
 
 
 def _any_line(full: str) -> _Line:
-    """Take a line apart that may be anything."""
+    """Parse a line of any form."""
     bare = full.lstrip(" ")
     level, odd = divmod(len(full) - len(bare), 2)
     if odd or level > DEEPEST or not _harmless(bare):
@@ -165,13 +165,13 @@ _MEANT = {"n": "\n", "t": "\t"}
 
 
 def _harmless(text: str) -> bool:
-    """Whether a text hides nothing; what can be printed, as nearly all can, holds nothing hostile."""
+    """Return whether a text has no hostile characters; printable text, as nearly all is, never has any."""
     return text.isprintable() or not HOSTILE_IN_FILE.search(text)
 
 
 @lru_cache(maxsize=1 << 13)
 def _scalar(written: str) -> tuple[bool, Scalar]:
-    """Return whether a value is written as it would be, and which: dates and ids stand in many lines."""
+    """Return whether a value is written in canonical form, and the value; cached, as dates and ids recur."""
     if not _harmless(written):
         return False, None
     value = value_of(written)
@@ -183,7 +183,7 @@ def _scalar(written: str) -> tuple[bool, Scalar]:
 
 
 def _literal(lines: Sequence[str], start: int, level: int, header: Scalar) -> tuple[int, str]:
-    """Return behind which line a text of several lines ends, 0 where it is not canonical; and the text."""
+    """Return the index after the last line of a literal block, 0 if it is not canonical; and the text."""
     pad = "  " * level
     end = start
     while end < len(lines) and (lines[end].startswith(pad) or not lines[end]):

@@ -1,4 +1,4 @@
-"""Where the fields of a record stand in its text."""
+"""The places of the fields of a record in its text."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from casefile.yaml.parser import parse
 from casefile.yaml.reader import BOM, parse_text
 
 Field = str | Sequence[str | int]
-"""A dotted path (`events.h2v5t.until`) or its parts; items of a list go by their id or their index."""
+"""A dotted path (`events.h2v5t.until`) or its parts; items of a list by their id or their index."""
 
 
 class Places:
-    """Where every field of one text stands; made by `locate`."""
+    """The places of all fields of one text; made by `locate`."""
 
     def __init__(self, root: YamlNode | None) -> None:
         self.root = root
 
     def entry(self, field: Field) -> YamlEntry | None:
-        """Return the field or item with the spans of its key and its value, None where there is none."""
+        """Return the field or item with the spans of its key and its value, None if there is none."""
         trail, parts = self._trail(field)
         return trail[-1] if trail and len(trail) == len(parts) else None
 
     def position(self, field: Field, *, value: bool = False) -> tuple[int, int]:
-        """Return line and column, from 1, of a key or an item; with `value` of what stands behind the key.
+        """Return line and column, from 1, of a key or an item; with `value` those of the value.
 
-        Where the field does not stand there, its nearest ancestor that does is meant; the start of the text
-        at the last.
+        If the field does not exist, the position of its nearest existing ancestor is returned, or else the
+        start of the text.
         """
         trail, parts = self._trail(field)
         if not trail:
@@ -42,12 +42,12 @@ class Places:
         return last.line, last.column
 
     def below(self, field: Field) -> Places:
-        """Return where all that the value of a field holds stands; the lines are those of the whole text."""
+        """Return the places below the value of a field; the lines are still those of the whole text."""
         found = self.entry(field)
         return Places(found.node if found else None)
 
     def _trail(self, field: Field) -> tuple[list[YamlEntry], tuple[str | int, ...]]:
-        """Walk down as far as the text goes."""
+        """Return the entries on the path, as far as they exist, and the parts of the path."""
         parts = parts_of(field) if isinstance(field, str) else tuple(field)
         trail: list[YamlEntry] = []
         node = self.root
@@ -61,14 +61,14 @@ class Places:
 
 
 def locate(text: str) -> Places:
-    """Return where everything stands in a text; of a text that cannot be read nothing is known."""
+    """Return the places of all fields in a text; a text that cannot be read has none."""
     return Places(parse(text.removeprefix(BOM))[0])
 
 
 class Contents(Struct, frozen=True):
-    """What a file holds: its text, its plain data, where all of it stands, and what is wrong with it.
+    """The content of a file: its text, its plain data, the places of its fields, and its problems.
 
-    `data` is None where the file holds nothing, or an error stands among the problems.
+    `data` is None if the file is empty, or if one of the problems is an error.
     """
 
     text: str
@@ -78,14 +78,17 @@ class Contents(Struct, frozen=True):
 
 
 def read_any(blob: bytes, path: str = "") -> Contents:
-    """Read a file of any form; whatever is wrong with it is a problem, nothing is raised for it."""
+    """Read a file of any form; anything wrong with it becomes a problem, and no exception is raised."""
     found = parse_text(blob, path)
     data = None if found.node is None else data_of(found.node)
     return Contents(found.text, data, Places(found.node), found.problems)
 
 
 def child(node: YamlNode, part: str | int) -> YamlEntry | None:
-    """Return the field of a mapping by its name, the item of a list by its index or its id."""
+    """Return the field of a mapping by its name, or the item of a list by its index or its id.
+
+    None if there is none.
+    """
     if node.kind == "mapping":
         return next((entry for entry in node.entries if entry.name == part), None)
     if isinstance(part, int):

@@ -1,4 +1,4 @@
-"""Changes inside brackets and braces."""
+"""Edits inside brackets and braces."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _BRACKETS = {"mapping": "{}", "list": "[]"}
 
 
 def change_flow(splicer: Splicer, node: YamlNode, wanted: Data, shape: Shape | None) -> None:
-    """Change a flow collection that stays one; where an entry goes or moves, it is written anew on one line.
+    """Change a flow collection that stays one; if an entry is removed or moves, rewrite it on one line.
 
-    Both node and data hold something, and are of the same kind.
+    Both node and data must not be empty, and are of the same kind.
     """
     fields = node.kind == "mapping"
     slots = _fields(splicer, node, wanted, shape) if fields else _items(splicer, node, wanted, shape)
@@ -40,7 +40,7 @@ def change_flow(splicer: Splicer, node: YamlNode, wanted: Data, shape: Shape | N
 def _fields(
     splicer: Splicer, node: YamlNode, wanted: dict[str, Data], shape: Shape | None
 ) -> list[YamlEntry | str]:
-    """Change the fields that stay; return them and the new ones, these at their place in model order."""
+    """Change the fields that stay; return them and the new ones, the new ones in model order."""
     here = shape.seen(wanted) if shape else None
     slots: list[YamlEntry | str] = [entry for entry in node.entries if entry.name in wanted]
     slot_of: dict[str, YamlEntry | str] = {
@@ -64,7 +64,7 @@ def _fields(
 def _items(
     splicer: Splicer, node: YamlNode, wanted: list[Data], shape: Shape | None
 ) -> list[YamlEntry | str]:
-    """Change the items that stay; return them and the new ones in the order wanted."""
+    """Change the items that stay; return them and the new ones in the wanted order."""
     pairs = align([data_of(entry.node) for entry in node.entries], wanted).pairs
     slots: list[YamlEntry | str] = []
     for place, data in enumerate(wanted):

@@ -1,4 +1,4 @@
-"""The lines of a text around an entry: its comments, its end, the blanks between."""
+"""The lines of a text around an entry: its comments, its end, and blank lines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _COMMENT_LINE = re.compile(r"([ \t]*)#")
 
 
 class LineContext:
-    """Answers where lines begin and end in one text, and which of them belong to an entry."""
+    """Finds where lines begin and end in one text, and which of them belong to an entry."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -19,34 +19,34 @@ class LineContext:
         self.eol = "\r\n" if first > 0 and text[first - 1] == "\r" else "\n"
 
     def line_start(self, index: int) -> int:
-        """Return where the line of an index begins."""
+        """Return the index at which the line of an index begins."""
         return self.text.rfind("\n", 0, index) + 1
 
     def line_end(self, index: int) -> int:
-        """Return where the line of an index ends, before its line break."""
+        """Return the index at which the line of an index ends, before its line break."""
         end = self.text.find("\n", index)
         if end < 0:
             return len(self.text)
         return end - 1 if end > index and self.text[end - 1] == "\r" else end
 
     def next_line(self, index: int) -> int:
-        """Return where the line after that of an index begins; the end of the text if there is none."""
+        """Return the index at which the next line begins; the end of the text if there is none."""
         end = self.text.find("\n", index)
         return len(self.text) if end < 0 else end + 1
 
     def begins_line(self, entry: YamlEntry) -> bool:
-        """Tell whether nothing but blanks stands before an entry in its line."""
+        """Return whether only blanks come before an entry in its line."""
         return not self.text[self.line_start(entry.start) : entry.start].strip()
 
     def after_head(self, parent: YamlNode, entry: YamlEntry) -> int:
-        """Return the place behind the dash of an item, or behind the colon of a field."""
+        """Return the index after the dash of an item, or after the colon of a field."""
         if parent.kind == "list":
             return entry.head
         colon = _COLON.match(self.text, entry.head)
         return colon.end() if colon else entry.head
 
     def begin(self, entry: YamlEntry) -> int:
-        """Return where the lines of an entry begin, with the comment block directly above that is its own."""
+        """Return where the lines of an entry begin, including the comment block above that belongs to it."""
         if not self.begins_line(entry):
             return entry.start
         start = self.line_start(entry.start)
@@ -59,7 +59,7 @@ class LineContext:
         return start
 
     def end(self, entry: YamlEntry) -> int:
-        """Return where the lines of an entry end, with the comments behind it that are indented deeper."""
+        """Return where the lines of an entry end, with the comments after it that are indented deeper."""
         at = end = self.next_line(max(entry.node.end, entry.head))
         while at < len(self.text):
             after = self.next_line(at)
@@ -72,7 +72,7 @@ class LineContext:
         return end
 
     def is_blank(self, index: int) -> bool:
-        """Tell whether the line that begins at an index is empty; behind the text it is."""
+        """Return whether the line that begins at an index is empty; True at the end of the text."""
         return not self.text[index : self.next_line(index)].strip()
 
     def without_blanks(self, start: int) -> int:
@@ -82,7 +82,7 @@ class LineContext:
         return start
 
     def spaced(self, node: YamlNode) -> bool:
-        """Tell whether the entries of a collection are kept apart by empty lines."""
+        """Return whether the entries of a collection are separated by empty lines."""
         pairs = list(zip(node.entries, node.entries[1:], strict=False))
         return bool(pairs) and all(
             self.end(one) < len(self.text) and self.is_blank(self.end(one)) for one, _ in pairs

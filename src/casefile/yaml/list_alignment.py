@@ -1,4 +1,4 @@
-"""Which item of a list became which: kept in place, moved, new or gone."""
+"""Match the items of two lists: kept in place, moved, new or gone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from casefile.changes.compare import resting
 
 
 class Alignment(Struct, frozen=True):
-    """Pairs of a new and an old index; the old ones that moved, and those that are gone."""
+    """Pairs of a new and an old index; the old indices that moved, and those that are gone."""
 
     pairs: Mapping[int, int]
     moved: frozenset[int]
@@ -20,7 +20,7 @@ class Alignment(Struct, frozen=True):
 
 
 def align(old: Sequence[object], new: Sequence[object]) -> Alignment:
-    """Pair the items of two lists by id, else by equality; as few as possible count as moved."""
+    """Pair the items of two lists by id, otherwise by equality; as few as possible count as moved."""
     waiting = defaultdict(list)
     for place, item in reversed(list(enumerate(old))):
         waiting[_name(item)].append(place)
@@ -34,14 +34,14 @@ def align(old: Sequence[object], new: Sequence[object]) -> Alignment:
 
 
 def _name(item: object) -> str:
-    """Return what an item is recognised by."""
+    """Return the key by which an item is recognised: its id, or its content as JSON."""
     if isinstance(item, Mapping) and isinstance(item.get("id"), str):
         return f"id {item['id']}"
     return json.dumps(item, sort_keys=True)
 
 
 def _pair_likes(old: Sequence[object], new: Sequence[object], pairs: dict[int, int]) -> None:
-    """Pair what is left over where a mapping without an id kept some of its values in its place."""
+    """Pair the remaining mappings without an id that are in the same place and kept some of their values."""
     used = set(pairs.values())
     for place, item in enumerate(new):
         if place in pairs:

@@ -1,4 +1,4 @@
-"""What the one reader sees in a text: nodes with their spans."""
+"""The nodes of a parsed text, with their spans."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ Data: TypeAlias = Any
 Path = tuple[str | int, ...]
 Kind = Literal["scalar", "mapping", "list"]
 MAX_PROBLEMS = 20
-"""The most problems that are reported of one text."""
+"""The maximum number of problems that are reported for one text."""
 
 
 class YamlNode(Struct):
-    """A value and where it stands.
+    """A value and its place.
 
     `start` and `end` are indices into the text; a block collection ends with its last value, not with the
-    blank lines and comments behind it. `line` and `column` count from 1. `style` of a scalar is empty where
-    it is plain, else `"`, `'`, `|` or `>`; of a collection it is `block` or `flow`.
+    blank lines and comments behind it. `line` and `column` count from 1. `style` of a scalar is empty if it
+    is plain, else `"`, `'`, `|` or `>`; of a collection it is `block` or `flow`.
     """
 
     kind: Kind
@@ -44,7 +44,7 @@ class YamlNode(Struct):
         return self.style == "flow"
 
     def takes(self, data: Data) -> bool:
-        """Tell whether the node is a collection of the kind that the data are."""
+        """Return whether the node is a collection of the same kind as the data."""
         return isinstance(data, dict if self.kind == "mapping" else list) and self.kind != "scalar"
 
     @property
@@ -56,8 +56,8 @@ class YamlNode(Struct):
 class YamlEntry(Struct):
     """A field of a mapping or an item of a list.
 
-    `name` is the key, or the index of an item. The span `start` to `head` is the key; in a block list it is
-    the dash, in a flow list nothing. `former` is the key in the text where `name` is its present name.
+    `name` is the key, or the index of an item. The span from `start` to `head` is the key; in a block list it
+    is the dash, in a flow list it is empty. `former` is the key in the text if `name` is its present name.
     """
 
     name: str | int
@@ -84,7 +84,10 @@ def data_of(node: YamlNode) -> Data:
 
 
 def alike(left: object, right: object) -> bool:
-    """Tell whether two pieces of plain data are the same, `1` and `true` apart; the order of keys is none."""
+    """Return whether two pieces of plain data are equal.
+
+    `1` and `true` differ; the order of keys does not count.
+    """
     if type(left) is not type(right):
         return False
     if isinstance(left, dict) and isinstance(right, dict):

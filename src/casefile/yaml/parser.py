@@ -1,4 +1,4 @@
-"""The grammar, loaded once a text asks for it: one that stands as we would write it is read without."""
+"""Load the YAML grammar on demand: canonical text is read without it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from casefile.yaml.nodes import YamlNode
 
 
 def parse(text: str, path: str = "") -> tuple[YamlNode | None, tuple[Problem, ...]]:
-    """Return the top node of a text, None where it holds none, and what is wrong with it.
+    """Return the top node of a text, None if it has none, and the problems of the text.
 
     The text has no byte-order mark and no hostile characters (see `read`). With problems the node may be a
     part of the whole, or None. A field under a former name gets its present name. Raises MachineTrouble CF801
-    where PyYAML came without libyaml.
+    if PyYAML was installed without libyaml.
     """
     from casefile.yaml.yaml_grammar import parse_nodes  # noqa: PLC0415 - YAML, which most files are read without
 
@@ -24,7 +24,7 @@ def parse(text: str, path: str = "") -> tuple[YamlNode | None, tuple[Problem, ..
 
 
 def _name_as_today(root: YamlNode) -> None:
-    """Give each field of an event its present name where the text has a former one."""
+    """Give each field of an event its present name if the text has a former one."""
     for event in (event for entry in root.entries if entry.name == LEDGER for event in entry.node.entries):
         if event.node.kind != "mapping":
             continue

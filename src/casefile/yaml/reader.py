@@ -1,4 +1,4 @@
-"""From the bytes of a file to plain data: strict, and never stopped by what a file holds."""
+"""Read the bytes of a file to plain data: strict, and without exceptions for bad content."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class FileReading(Struct, frozen=True):
-    """What a file holds: its text as it stands, its plain data, and what is wrong with it.
+    """The content of a file: its unchanged text, its plain data, and its problems.
 
-    `data` is None where an error stands among the problems; `text` is empty where the bytes are no text.
-    `laid_out` tells that the text is known to be canonical but for the order of its fields and events.
+    `data` is None if one of the problems is an error; `text` is empty if the bytes are not text. `laid_out`
+    is True if the text is known to be canonical except for the order of its fields and events.
     """
 
     text: str
@@ -34,7 +34,7 @@ class FileReading(Struct, frozen=True):
 
 
 class _Complaint(Struct, frozen=True):
-    """Something to say about a place of a text, counted in characters."""
+    """A problem at an index of a text, counted in characters."""
 
     index: int
     code: str
@@ -45,7 +45,7 @@ class _Complaint(Struct, frozen=True):
 
 
 class Parsed(Struct, frozen=True):
-    """A text with its top node: None where it holds nothing, or an error stands among the problems."""
+    """A text with its top node: None if the text is empty, or if one of the problems is an error."""
 
     text: str
     node: YamlNode | None
@@ -53,9 +53,9 @@ class Parsed(Struct, frozen=True):
 
 
 def read(blob: bytes, path: str = "") -> FileReading:
-    """Read a record; whatever is wrong is a problem of the reading, nothing is raised for it.
+    """Read a record; anything wrong becomes a problem of the reading, and no exception is raised for it.
 
-    Raises MachineTrouble (CF801) only where PyYAML came without libyaml, and the text is not as we write it.
+    Raises MachineTrouble (CF801) only if PyYAML was installed without libyaml, and the text is not canonical.
     """
     found = _text_of(blob, path)
     if isinstance(found, str):
@@ -125,7 +125,7 @@ def _hostile(index: int, character: str) -> _Complaint:
 
 
 def _conflicts(text: str) -> list[_Complaint]:
-    """Find where a merge left its markers: each conflict once, with the fields that stand in it."""
+    """Return the merge conflicts in a text: each once, with the fields inside its markers."""
     hint = ASKED if regions(text) is not None else TORN
     return [_conflict(place, fields, hint) for place, fields in left_by_merge(text)[:MAX_PROBLEMS]]
 
@@ -135,7 +135,7 @@ TORN = "its markers do not fit together: keep what is right, and take the marker
 
 
 def _conflict(place: int, fields: Sequence[str], hint: str) -> _Complaint:
-    """Say what is in conflict; of a single field the problem itself says which it is."""
+    """Return the complaint about a conflict; a single field goes into the `field` of the problem."""
     several = ", ".join(f"`{field}`" for field in fields[:NAMED]) if fields[1:] else ""
     more = f" and {len(fields) - NAMED} more" if len(fields) > NAMED else ""
     message = f"a merge conflict is not resolved here{': ' if several else ''}{several}{more}"
@@ -143,11 +143,11 @@ def _conflict(place: int, fields: Sequence[str], hint: str) -> _Complaint:
 
 
 NAMED = 3
-"""So many fields of one conflict are named."""
+"""How many fields of one conflict the message names."""
 
 
 def _unusual(text: str) -> list[_Complaint]:
-    """Find what is read all the same, but is not the canonical text."""
+    """Return warnings about features that can be read, but are not canonical."""
     marked = text.startswith(BOM)
     found = (("a byte-order mark", 0 if marked else -1), ("line ends CRLF", text.find("\r\n") - marked))
     return [
@@ -173,7 +173,7 @@ def _refuse_text(path: str, text: str, complaints: list[_Complaint]) -> Parsed:
 
 
 def _locate_complaint(path: str, text: str, complaint: _Complaint) -> Problem:
-    """Turn the place of a complaint into line and column; a negative place is the whole file."""
+    """Convert the index of a complaint to line and column; a negative index means the whole file."""
     index, line, column = complaint.index, 0, 0
     if index >= 0:
         line = text.count("\n", 0, index) + 1

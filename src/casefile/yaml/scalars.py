@@ -1,7 +1,7 @@
-"""The scalar law: what a text in a file is to us, and how a value is written so that every reader agrees.
+"""The scalar rules: how an unquoted text is read, and how a value is written so that every reader agrees.
 
-The law is a closed subset of YAML 1.2 core: `-?(0|[1-9][0-9]*)` is an integer, lower-case
-`true`, `false` and `null` are what they say, `~` and nothing are null. Every other spelling is text.
+The rules are a closed subset of YAML 1.2 core: `-?(0|[1-9][0-9]*)` is an integer; lower-case `true`, `false`
+and `null` have their YAML meaning; `~` and an empty value are null. Every other spelling is text.
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ import re
 Scalar = str | int | bool | None
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
-"""At most 15 digits: what is longer other readers round to a float, so it is text to us."""
+"""At most 15 digits: other readers round longer numbers to a float, so casefile reads them as text."""
 _WORDS: dict[str, Scalar] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _OPENINGS = frozenset("-0123456789tfn~")
 
 UNPRINTABLE = (
     r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # C0 but for tab and line ends, DEL, C1 with NEL
     r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi controls; letters need the joiners U+200C and D
-    r"\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff"  # line ends that some see, a BOM, no characters
+    r"\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff"  # line ends for some, a BOM, noncharacters, surrogates
 )
 HOSTILE_IN_FILE = re.compile(rf"[{UNPRINTABLE}]|\r(?!\n)")
-"""What no file may hold: what hides or reorders text from whoever reviews it."""
+"""Characters that no file may contain: they hide or reorder text for a reviewer."""
 HOSTILE_IN_VALUE = re.compile(rf"[{UNPRINTABLE}\r]")
-"""What no value may hold, however it was written."""
+"""Characters that no value may contain, however it was written."""
 
 _OTHERWISE = (
     # null and booleans: YAML 1.1 in all its spellings, 1.2 core
@@ -43,9 +43,9 @@ _OTHERWISE = (
 _WORDS_OF_OTHERS = frozenset(["y", "yes", "n", "no", "true", "false", "on", "off", "null"])
 _READ_OTHERWISE = re.compile("|".join(f"(?:{rule})" for rule in _OTHERWISE))
 _NOT_PLAIN = re.compile(
-    r"""^[-?:,\[\]{}#&*!|>'"%@`\s]"""  # what begins something else
-    r"|[\s:]$"  # what ends as a key, or in a blank
-    r"|:\s|\s\#"  # what begins a value or a comment
+    r"""^[-?:,\[\]{}#&*!|>'"%@`\s]"""  # a start that has another meaning in YAML
+    r"|[\s:]$"  # an end like that of a key, or a blank
+    r"|:\s|\s\#"  # the start of a value or of a comment
     r"|[\t\n]",
     re.VERBOSE,
 )
@@ -54,7 +54,7 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
 
 
 def value_of(text: str) -> Scalar:
-    """Return what an unquoted text is by the law."""
+    """Return the value of an unquoted text by the scalar rules."""
     if text and text[0] not in _OPENINGS:
         return text
     if text in _WORDS:
@@ -63,17 +63,17 @@ def value_of(text: str) -> Scalar:
 
 
 def is_plain(text: str, *, flow: bool = False) -> bool:
-    """Tell whether every reader, of YAML 1.1 or 1.2, takes the text without quotes for this very text."""
+    """Return whether every reader, of YAML 1.1 or 1.2, reads the unquoted text as exactly this text."""
     if not text or _NOT_PLAIN.search(text):
         return False
-    # Of what begins with a letter, as most texts do, only words are read otherwise.
+    # Of texts that begin with a letter, as most do, only these words are read differently.
     if text.casefold() in _WORDS_OF_OTHERS if text[0].isalpha() else _READ_OTHERWISE.fullmatch(text):
         return False
     return not (flow and _NOT_IN_FLOW.search(text))
 
 
 def is_simple(text: str) -> bool:
-    """Tell of most ids and words at once that they are plain, and by the law this very text."""
+    """Return True for most ids and words that are plain and are read as exactly this text: a fast check."""
     return _SIMPLE.fullmatch(text) is not None and text not in _WORDS_OF_OTHERS
 
 
@@ -81,9 +81,9 @@ _SIMPLE = re.compile(r"[a-z](?:[a-z0-9_-]*[a-z0-9])?")
 
 
 def is_literal(text: str) -> bool:
-    """Tell whether the text is written as a literal block: of several lines, and exactly the same when read.
+    """Return whether the text is written as a literal block: it has several lines, and is read unchanged.
 
-    Blanks at an end of a line, a tab at its beginning and empty lines around the text do not survive every
+    Blanks at the end of a line, a tab at its beginning and empty lines around the text do not survive every
     editor or reader; such a text is quoted.
     """
     if "\n" not in text or text[0] in " \t\n" or text.endswith("\n\n"):

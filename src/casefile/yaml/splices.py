@@ -1,4 +1,4 @@
-"""Splices collected for one text, and the text they make."""
+"""Collect splices for one text, and apply them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from casefile.yaml.nodes import YamlEntry, YamlNode, alike, data_of
 
 
 class CannotSplice(Exception):
-    """No splice would keep everything else; the message completes "cannot be edited in place: …"."""
+    """No splice would keep all other text; the message completes "cannot be edited in place: …"."""
 
 
 class Splice(NamedTuple):
-    """Text that takes the place of the span from `start` to `end`."""
+    """Text that replaces the span from `start` to `end`."""
 
     start: int
     end: int
@@ -23,7 +23,7 @@ class Splice(NamedTuple):
 
 
 class Splicer:
-    """Collects splices for one text. What changes inside an entry is noted before what goes in behind it."""
+    """Collects splices for one text. Add changes inside an entry before insertions behind it."""
 
     def __init__(self, text: str, root: YamlNode) -> None:
         self.text = text
@@ -32,7 +32,7 @@ class Splicer:
         self.splices: list[Splice] = []
 
     def result(self, start: int, end: int) -> str:
-        """Return a part of the text with its splices made; they are used up."""
+        """Return a part of the text with its splices applied; these splices are then used up."""
         mine = [each for each in self.splices if start <= each.start and each.end <= end]
         self.splices = [each for each in self.splices if each.start < start or end < each.end]
         parts, at = [], start
@@ -42,22 +42,22 @@ class Splicer:
             parts += [
                 self.text[at : each.start],
                 each.text,
-            ]  # an insertion inside what goes stands in its place
+            ]  # an insertion inside a replaced span is kept in its place
             at = max(at, each.end)
         return "".join([*parts, self.text[at:end]])
 
     def put(self, start: int, end: int, text: str) -> None:
-        """Note a splice, with the line ends of the file."""
+        """Add a splice, with the line ends of the file."""
         self.splices.append(Splice(start, end, text.replace("\n", self.around.eol)))
 
     def put_name(self, entry: YamlEntry, wanted: Mapping[str, object]) -> None:
-        """Write the present name of a field where its former name is another field, or its value changes."""
+        """Write the present name of a field if its value changes, or if its former name is another field."""
         changed = not alike(data_of(entry.node), wanted[str(entry.name)])
         if entry.former and (changed or entry.former in wanted):
             self.put(entry.start, entry.head, str(entry.name))
 
     def put_lines(self, place: int, lines: str) -> None:
-        """Note whole lines before the line that begins at a place; a last line without an end gets one."""
+        """Add whole lines before the line at `place`; a last line without a line end gets one."""
         size = len(self.text)
         ended = self.text.endswith("\n") or any(
             each.start == size and each.text.endswith("\n") for each in self.splices
@@ -67,6 +67,6 @@ class Splicer:
         self.put(place, place, lines)
 
     def unless_comments(self, start: int, end: int) -> None:
-        """Refuse to write over a comment."""
+        """Raise CannotSplice if the span contains a comment, which would be overwritten."""
         if any(start <= each < end for each in self.comments):
             raise CannotSplice("a comment stands inside what would be rewritten")

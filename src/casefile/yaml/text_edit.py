@@ -1,4 +1,4 @@
-"""Editing a text: the changes are made in its data, then the text where its nodes say something else."""
+"""Edit a text: apply the changes to its data, then change the text only where its nodes differ."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class EditRefused(BrokenData):
 
 
 def edit(text: str, shape: Shape, changes: Iterable[Change]) -> str:
-    """Return the text with the changes made and every other byte as it was.
+    """Return the text with the changes made and every other byte unchanged.
 
-    Line ends, a byte-order mark, quotes, comments and the order of keys stay. What is removed takes the
-    comment block directly above it along. The result is read again and compared with what the changes make of
-    the data; if it differs, nothing is returned. Raises EditRefused (CF022) then, BrokenData where the text
-    cannot be read, ChangeRefused where a change does not fit it, BadInput for a value that no record holds.
+    Line ends, a byte-order mark, quotes, comments and the order of keys stay. An entry is removed together
+    with the comment block directly above it. The result is read again and compared with the changed data; if
+    it differs, nothing is returned. Raises EditRefused (CF022) then, BrokenData if the text cannot be read,
+    ChangeRefused if a change does not fit it, BadInput for a value that a record cannot contain.
     """
     reading = read(text.encode())
     if reading.data is None:

@@ -1,4 +1,4 @@
-"""The text of a merge: a side's own bytes with the changes of the other spliced in, never laid out anew."""
+"""The text of a merge: one side's text with the changes of the other spliced in, never formatted again."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from casefile.yaml.text_edit import EditRefused, edit
 
 
 class Texts(Struct, frozen=True):
-    """The text of a record on three sides, each readable; `base` is empty where both added it."""
+    """The text of a record on three sides, each readable; `base` is empty if both sides added the record."""
 
     base: str
     ours: str
@@ -32,7 +32,7 @@ class Texts(Struct, frozen=True):
 
 
 class Markers(Struct, frozen=True):
-    """How a conflict is marked: git's signs, so many of them, and the names of the sides."""
+    """How a conflict is marked: the number of git's marker characters, and the names of the sides."""
 
     size: int = 7
     ours: str = "ours"
@@ -48,8 +48,9 @@ class Markers(Struct, frozen=True):
 def merged_text(shape: Shape, texts: Texts, wanted: Mapping[str, object]) -> str:
     """Return a text of the wanted data that keeps the bytes and the comments of both sides.
 
-    It is that of the side which wrote everything in another way, if only one did, else ours. Raises
-    EditRefused where no text could be edited so.
+    It is based on theirs if they changed only the formatting and we changed the data, otherwise on ours; on
+    the other side, if that one cannot be edited. Raises EditRefused if neither text can be edited in this
+    way.
     """
     refused: EditRefused | None = None
     for text in _starts(shape, texts):
@@ -62,7 +63,7 @@ def merged_text(shape: Shape, texts: Texts, wanted: Mapping[str, object]) -> str
 
 
 def _starts(shape: Shape, texts: Texts) -> Iterator[str]:
-    """Yield the texts to begin with; what somebody did to the writing alone shall stay."""
+    """Yield the texts to edit, the preferred one first: a change of the formatting alone must not be lost."""
     base, ours, theirs = (read(each.encode()).data for each in (texts.base, texts.ours, texts.theirs))
     only_written = base is not None and not compare(shape, base, theirs) and compare(shape, base, ours)
     yield from (texts.theirs, texts.ours) if only_written else (texts.ours, texts.theirs)
@@ -84,10 +85,10 @@ def _edit_text(shape: Shape, text: str, wanted: Mapping[str, object]) -> str:
 
 
 def text_in_conflict(shape: Shape, texts: Texts, merged: Merged, markers: Markers) -> str:
-    """Return the canonical text of a merge with git's markers round the fields that are in conflict alone.
+    """Return the canonical text of a merge with git's markers only around the fields in conflict.
 
-    What stands on either side of them is canonical too, so that whichever is chosen, a record is left. Raises
-    EditRefused or BrokenData where that cannot be had.
+    Either side between the markers is canonical too, so that a record remains whichever is chosen. Raises
+    EditRefused or BrokenData if that is not possible.
     """
     if any(not conflict.field for conflict in merged.conflicts):
         ours, theirs = canonical(texts.ours, shape), canonical(texts.theirs, shape)
@@ -101,7 +102,7 @@ def text_in_conflict(shape: Shape, texts: Texts, merged: Merged, markers: Marker
 
 
 def _of_side(shape: Shape, text: str, wanted: Mapping[str, Data]) -> str:
-    """Return the canonical text of what one side makes of the merge, with its own comments."""
+    """Return the canonical text of the merge with one side chosen, with that side's comments."""
     for start in (text, canonical(text, shape)):
         try:
             return canonical(_edit_text(shape, start, wanted), shape)
@@ -111,7 +112,7 @@ def _of_side(shape: Shape, text: str, wanted: Mapping[str, Data]) -> str:
 
 
 class _Frame:
-    """A canonical text of which some fields are cut out."""
+    """A canonical text from which the lines of fields are cut out."""
 
     def __init__(self, text: str) -> None:
         self.text = text.removeprefix(BOM)
@@ -119,12 +120,12 @@ class _Frame:
         self.places = locate(self.text)
 
     def span(self, field: str) -> tuple[int, int]:
-        """Return where the lines of a field begin and end, with the comments that are its own."""
+        """Return where the lines of a field begin and end, with the comments that belong to it."""
         entry = self.places.entry(parts_of(field))
         return (self.around.begin(entry), self.around.end(entry)) if entry else (0, 0)
 
     def lines(self, field: str) -> str:
-        """Return the lines of a field; none where it does not stand here."""
+        """Return the lines of a field; empty if the text does not have it."""
         start, end = self.span(field)
         return self.text[start:end]
 
@@ -137,7 +138,7 @@ class _Frame:
     ) -> str:
         """Return the text with both sides of each conflict in the place of the field.
 
-        A comment that neither side has in the field stands above the markers.
+        A comment that neither side has in the field is placed above the markers.
         """
         text = self.text
         marked = dict.fromkeys(_field_to_mark(conflict.path, (ours, theirs)) for conflict in conflicts)
@@ -150,20 +151,20 @@ class _Frame:
         return text
 
     def holds(self, path: tuple[str, ...]) -> bool:
-        """Tell whether something stands below a path."""
+        """Return whether the node at a path has any fields or items."""
         entry = self.places.entry(path)
         return entry is not None and bool(entry.node.entries)
 
 
 def _field_to_mark(path: tuple[str, ...], sides: tuple[_Frame, _Frame]) -> str:
-    """Return the field to mark: where a side leaves nothing around it, its key has to go with it."""
+    """Return the field to mark: if a side would leave its parent empty, the parent is marked instead."""
     while path[1:] and not all(side.holds(path[:-1]) for side in sides):
         path = path[:-1]
     return field_of(path)
 
 
 def _assure(shape: Shape, text: str, wanted: Iterable[Data]) -> None:
-    """Refuse to hand out a text of which either side says something else than was merged."""
+    """Raise BrokenData CF023 if either side of the text has other data than the merge."""
     for side, data in zip(SIDES, wanted, strict=True):
         found = read((take_side(text, side) or "").encode()).data
         if found is None or compare(shape, found, data):

@@ -1,4 +1,4 @@
-"""What is said about a text that is no record: our refusals, and libyaml's in words."""
+"""The messages for a text that is not a record: our own refusals, and libyaml's errors in plain words."""
 
 from __future__ import annotations
 
@@ -98,6 +98,6 @@ _ANY: YamlComplaint = ("CF010", "this is not YAML as records use it", f"{INDENT}
 
 
 def explain_error(problem: str, context: str) -> YamlComplaint:
-    """Return code, message and hint for what libyaml says."""
+    """Return code, message and hint for an error of libyaml."""
     said = f"{context}; {problem}"
     return next((words for sign, words in _COMPLAINTS if sign in said), _ANY)

@@ -1,6 +1,6 @@
-"""The one grammar: libyaml's events in one pass to nodes, refusing what records exclude.
+"""The only YAML grammar: libyaml's events in one pass to nodes, refusing features that records exclude.
 
-Reading, locating, editing and formatting all go through here, so that no two parsers can disagree.
+Reading, locating, editing and formatting all use it, so that no two parsers can disagree.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ except ImportError:  # PyYAML was built without libyaml
 
 Event: TypeAlias = Any
 Mark: TypeAlias = Any
-"""Of libyaml; their classes are C and say less than they know."""
+"""Types of libyaml; its classes are written in C and have no useful annotations."""
 
 MAX_DEPTH = 50
 MAX_KEY = 128
@@ -40,7 +40,7 @@ _TO_DASH = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*-")
 
 
 def parse_nodes(text: str, path: str = "") -> tuple[YamlNode | None, tuple[Problem, ...]]:
-    """Parse a text: see `parsing`, which loads this."""
+    """Parse a text; see `parser.parse`, which imports this module on demand."""
     _assure_parser()
     grammar = _Grammar(text, path)
     try:
@@ -54,7 +54,7 @@ def parse_nodes(text: str, path: str = "") -> tuple[YamlNode | None, tuple[Probl
 
 
 def _assure_parser() -> None:
-    """Raise MachineTrouble CF801 where PyYAML came without libyaml, whatever is to be read."""
+    """Raise MachineTrouble CF801 if PyYAML was installed without libyaml, whatever the text is."""
     if CParser is None:
         raise MachineTrouble(
             "CF801",
@@ -64,11 +64,11 @@ def _assure_parser() -> None:
 
 
 class _Enough(Exception):
-    """Reading on would only repeat what is said, or cost too much."""
+    """Stops the parser: reading on would only repeat the same problems, or cost too much."""
 
 
 class _Grammar:
-    """One text on its way from events to nodes."""
+    """Parses one text from events to nodes."""
 
     def __init__(self, text: str, path: str) -> None:
         self.text = text
@@ -93,7 +93,7 @@ class _Grammar:
         return node
 
     def node(self, event: Event, depth: int) -> YamlNode:
-        """Read a value, whatever it is."""
+        """Read a value of any kind."""
         kind = type(event)
         if kind is ScalarEvent and event.anchor is None and event.tag is None:
             return self.scalar(event)
@@ -113,7 +113,7 @@ class _Grammar:
         return self.mapping(event, depth) if kind is MappingStartEvent else self.list(event, depth)
 
     def scalar(self, event: Event) -> YamlNode:
-        """Read a scalar by the law; in quotes or as a block it is text."""
+        """Read a scalar by the scalar rules; in quotes or as a block it is text."""
         mark, style, value = event.start_mark, event.style, event.value
         start, end = mark.index, event.end_mark.index
         if style == "":
@@ -154,7 +154,7 @@ class _Grammar:
         name = str(event.value)
         marked = event.anchor is not None or event.tag is not None
         if marked or event.style == '"':
-            self.node(event, depth)  # for what it refuses
+            self.node(event, depth)  # to report the problems of the key
         explicit = column is not None and mark.column != column and not marked
         if explicit or not name or len(name) > MAX_KEY or "\n" in name or event.style in {"|", ">"}:
             self.refuse("complex key", mark)
@@ -175,7 +175,7 @@ class _Grammar:
         return node
 
     def item(self, parent: YamlNode, index: int, value: YamlNode) -> YamlEntry:
-        """Say where an item begins: in a block list with its dash, behind blanks and comments."""
+        """Return an item with its start: in a block list at its dash, after blank lines and comments."""
         if parent.style == "flow":
             return YamlEntry(index, value.start, value.start, value.line, value.column, value)
         found = _TO_DASH.match(self.text, parent.end)
@@ -184,7 +184,7 @@ class _Grammar:
         return YamlEntry(index, dash, dash + 1, line, parent.column, value)
 
     def refuse(self, what: str, mark: Mark, name: str = "") -> None:
-        """Note a problem at a mark; with many of them stop reading."""
+        """Record a problem at a mark; stop reading if there are too many."""
         code, message, hint = REFUSED[what]
         if name and name.replace("_", "").isalnum() and len(name) < 40:
             message = f"{message}: `{name}`"
@@ -195,7 +195,7 @@ class _Grammar:
             raise _Enough
 
     def complain(self, error: YAMLError) -> None:
-        """Note what libyaml could not read, in words."""
+        """Record an error of libyaml, in plain words."""
         problem = context = ""
         line = column = 1
         if isinstance(error, MarkedYAMLError):
@@ -213,7 +213,7 @@ def _collection(kind: Kind, start: Event) -> YamlNode:
 
 
 def _end_of_block(text: str, start: int, end: int, value: str) -> int:
-    """Return where a block scalar ends: with its last line, without the blank lines that are not its own."""
+    """Return the end of a block scalar: that of its last line, without blank lines that it does not keep."""
     raw = text[start:end]
     keeps = "+" in raw.split("\n", 1)[0].split("#")[0] or value.rstrip("\n").endswith((" ", "\t"))
     if not keeps:
