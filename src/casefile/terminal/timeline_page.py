@@ -92,7 +92,7 @@ def entries(  # noqa: PLR0913 - what a ledger shows differs from page to page
 
 
 def _title(entry: Entry, *, named: bool, ids: bool) -> Line:
-    """Return the title line of an entry; if the entry is not believed, its verification status comes first."""
+    """Return the title line of an entry; the verification status comes first if the entry is not believed."""
     headline = entry.headline if named or not entry.stands else capital(entry.headline)
     doubt = None if entry.stands else TextSpan(f"{entry.standing.upper()}: ", "warn")
     role: Role = "muted" if not entry.stands else "" if named else "strong"

@@ -1,4 +1,4 @@
-"""casefile blame RECORD [FIELD]: who wrote what, when, by which sources."""
+"""casefile blame RECORD [FIELD]: the commit, author and sources of each value."""
 
 from __future__ import annotations
 

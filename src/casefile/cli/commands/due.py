@@ -1,4 +1,4 @@
-"""casefile due [RECORD…]: what a desk must not miss."""
+"""casefile due [RECORD…]: overdue and upcoming deadlines."""
 
 from __future__ import annotations
 

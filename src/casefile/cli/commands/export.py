@@ -1,4 +1,4 @@
-"""casefile export -f FORMAT: what an audience may see, as a file."""
+"""casefile export -f FORMAT: write the data that an audience may see to a file."""
 
 from __future__ import annotations
 

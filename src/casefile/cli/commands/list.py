@@ -97,7 +97,7 @@ def _print_changes(session: Session, result: CaseList, path: Path, form: str, *,
 
 
 def _names(text: str) -> tuple[str, ...]:
-    """Take names apart; a hyphen within one is as good as the underscore."""
+    """Return the comma-separated names; a hyphen inside a name becomes an underscore."""
     names = (name.strip() for name in text.split(","))
     return tuple(name[:1] + name[1:].replace("-", "_") for name in names if name)
 

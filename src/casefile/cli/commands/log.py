@@ -1,4 +1,4 @@
-"""casefile log [RECORD…]: every commit as what it did to records."""
+"""casefile log [RECORD…]: the commits, each with its changes to records."""
 
 from __future__ import annotations
 

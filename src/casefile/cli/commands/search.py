@@ -45,7 +45,10 @@ Example:
 
 
 def build(name: str, typed: list[str]) -> TyperCommand:
-    """Return the command; a word may begin with a hyphen, but casefile's own options are no words."""
+    """Return the command; search words may begin with a hyphen.
+
+    Raises BadInput CF601 if a global option was typed after the command, unless there is a `--`.
+    """
     misplaced = [word for word in typed if word in GLOBAL]
     if misplaced and "--" not in typed:
         raise BadInput(

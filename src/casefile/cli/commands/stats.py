@@ -1,4 +1,4 @@
-"""casefile stats: how many, and how sure that is."""
+"""casefile stats: the number of cases by status, and how certain it is."""
 
 from __future__ import annotations
 

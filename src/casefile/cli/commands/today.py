@@ -1,4 +1,4 @@
-"""casefile today: the desk in the morning."""
+"""casefile today: the daily overview of a team: held, due, uncommitted, problems, drafts."""
 
 from __future__ import annotations
 
