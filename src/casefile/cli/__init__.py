@@ -24,6 +24,6 @@ def main() -> None:
             os._exit(0)
         except OSError:
             pass  # the full command line below reports the error
-    from casefile.cli.start import start  # noqa: PLC0415 - scripts ask for the version, and wait for it
+    from casefile.cli.start import start  # noqa: PLC0415 - not for `--version`, for which scripts wait
 
     start()

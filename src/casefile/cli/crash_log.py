@@ -11,7 +11,7 @@ from casefile import __version__
 
 
 def written_down(error: Exception, command: str) -> str:
-    """Write the traceback to a temporary file, without values of records, and return where that file is.
+    """Write version, command, code places and type of the error to a temporary file; return where it is.
 
     If the file cannot be written, return the place of the error in the code. CASEFILE_DEBUG prints the full
     traceback too.

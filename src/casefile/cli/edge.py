@@ -80,11 +80,11 @@ def _options(
     if not start.is_dir():
         raise BadInput("CF601", "-C names no folder")
     if verbose:
-        from casefile.cli.verbose_log import log_verbosely  # noqa: PLC0415 - logging is loaded where it is wanted
+        from casefile.cli.verbose_log import log_verbosely  # noqa: PLC0415 - logging, only for -v
 
         ctx.call_on_close(log_verbosely())
     if no_cache:
-        from casefile.index import without_index  # noqa: PLC0415 - loaded where it is wanted
+        from casefile.index import without_index  # noqa: PLC0415 - only for --no-cache
 
         ctx.with_resource(without_index())
     ctx.obj = Session(start.resolve(), quiet, verbose, color, no_input)
@@ -180,7 +180,7 @@ def _machine(error: OSError) -> MachineTrouble:
 
 def _report_error(error: CasefileError, line: CommandLine) -> int:
     if line.wants_json:
-        from casefile.terminal.json_envelope import envelope  # noqa: PLC0415 - few failures are told in JSON
+        from casefile.terminal.json_envelope import envelope  # noqa: PLC0415 - only for errors in JSON
 
         name = line.command
         reads = name in COMMANDS and COMMANDS[name].panel == READ
@@ -245,7 +245,7 @@ def _was_interrupted(error: BaseException | None) -> bool:
 
 def _bug(error: Exception, line: CommandLine) -> int:
     """Print that an internal error occurred and where its log is; return the exit code."""
-    from casefile.cli.crash_log import written_down  # noqa: PLC0415 - what it needs is never needed otherwise
+    from casefile.cli.crash_log import written_down  # noqa: PLC0415 - only for internal errors
 
     where = written_down(error, line.command)
     problem = CasefileError(

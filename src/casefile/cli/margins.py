@@ -26,7 +26,7 @@ _WORD = r"(?:\"[^\"]*\"|'[^']*'|[^\s\"',;]|[,;](?=\S))+"
 @cache
 def pieces() -> re.Pattern[str]:
     """Return the pattern of text that is never split: a command, an option with its value, any other word."""
-    from casefile.cli.command_table import COMMANDS  # noqa: PLC0415 - the command line, for lines that are too long
+    from casefile.cli.command_table import COMMANDS  # noqa: PLC0415 - it imports the CLI, only for long lines
 
     ours = rf"casefile(?= (?:-|{'|'.join(COMMANDS)}))"
     command = rf"[(\"'«]?(?:{ours}|git(?= (?:-|{_OF_GIT})\b)|pipx?|unset|export|chmod)(?: {_WORD})+[,;]?"
@@ -55,7 +55,7 @@ def room_of(stream: TextIO) -> int:
 
 
 def _broken(line: str, room: int) -> Iterator[str]:
-    from casefile.terminal.wrapping import columns  # noqa: PLC0415 - Rich, for terminals alone
+    from casefile.terminal.wrapping import columns  # noqa: PLC0415 - it imports Rich, only for terminals
 
     if columns(line) <= room:
         yield line

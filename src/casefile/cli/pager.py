@@ -64,7 +64,7 @@ def pager(environment: Mapping[str, str]) -> list[str]:
 
 
 def _words(command: str) -> list[str]:
-    import shlex  # noqa: PLC0415 - as above
+    import shlex  # noqa: PLC0415 - only for a pager named in the environment
 
     try:
         return shlex.split(command)
@@ -82,7 +82,7 @@ def pager_for(text: str, environment: Mapping[str, str]) -> list[str]:
 
 def _fits(text: str) -> bool:
     """Return whether the page and the prompt below it fit on the screen."""
-    from shutil import get_terminal_size  # noqa: PLC0415 - as above
+    from shutil import get_terminal_size  # noqa: PLC0415 - it imports compression, and only terminals need it
 
     return text.count("\n") + 1 < get_terminal_size((80, 24)).lines
 

@@ -19,7 +19,7 @@ def role_asked(session: Session, names: Sequence[str]) -> str | None:
     """
     # Importing prompts takes longer than most commands, and few commands ask a question.
     from casefile.cli.interview.prompts import BrokenOff, asker  # noqa: PLC0415 - needs prompt_toolkit
-    from casefile.intake.interview.answer import is_keep, truth  # noqa: PLC0415 - beside the prompt
+    from casefile.intake.interview.answer import is_keep, truth  # noqa: PLC0415 - as above
 
     desk = asker(session)
     desk.tell(_shown(names))

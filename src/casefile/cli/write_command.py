@@ -324,7 +324,7 @@ def _print_unknown_facts(session: Session, record: WrittenRecord) -> None:
 def _print_missing_proof(session: Session, record: WrittenRecord) -> None:
     """Print the command that would confirm a death that is only reported so far."""
     if record.settles:
-        from casefile.custody.status_text import FLAG_WORDS  # noqa: PLC0415 - few writings are about a death
+        from casefile.custody.status_text import FLAG_WORDS  # noqa: PLC0415 - only for reported deaths
 
         session.say(f"{FLAG_WORDS['death_reported']} {record.settles.question}\n    {record.settles.command}")
 

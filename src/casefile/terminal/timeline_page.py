@@ -53,7 +53,7 @@ def timeline(result: Timeline, width: int) -> list[Block]:
     return blocks
 
 
-def entries(  # noqa: PLR0913 - what a ledger shows differs from page to page
+def entries(  # noqa: PLR0913 - each page shows a ledger differently
     lines: Sequence[Entry],
     labels: Mapping[str, str],
     width: int,

@@ -38,7 +38,7 @@ def run(
 ) -> None:
     """Carry the command out."""
     from casefile.history.record_blame import read_blame  # noqa: PLC0415 - the model, which --help does not need
-    from casefile.terminal.history_pages import blame  # noqa: PLC0415 - beside it
+    from casefile.terminal.history_pages import blame  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
     checked_form(form)

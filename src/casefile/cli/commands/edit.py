@@ -77,7 +77,7 @@ def _choose_buffer(session: Session, subject: ToEdit, *, resume: bool, discard: 
 
     Raises NotFound CF634 for --resume without a kept text.
     """
-    from casefile.files.edit_buffers import create_edit_buffer, lock_edit_buffer  # noqa: PLC0415 - for what is kept
+    from casefile.files.edit_buffers import create_edit_buffer, lock_edit_buffer  # noqa: PLC0415 - not for --help
 
     kept = subject.kept[-1] if subject.kept else None
     if kept is None and resume:

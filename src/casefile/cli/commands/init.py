@@ -72,8 +72,8 @@ def run(
 
 def _who(session: Session, place: Path, wish: Wish, typed: str) -> tuple[str | None, str]:
     """Return the role for commits, and a remark if commits name a person and no question can be asked."""
-    from casefile.cli.role_question import name_committer, role_asked  # noqa: PLC0415 - for those who named no role
-    from casefile.setup.commit_roles import are_roles  # noqa: PLC0415 - beside it
+    from casefile.cli.role_question import name_committer, role_asked  # noqa: PLC0415 - only without --identity
+    from casefile.setup.commit_roles import are_roles  # noqa: PLC0415 - as above
     from casefile.setup.register_setup import signed_as, with_role  # noqa: PLC0415 - needs git
 
     if wish.identity is not None:

@@ -118,7 +118,7 @@ class _ResolveSession(Struct):
     decisions: dict[str, object] = field(default_factory=dict)
 
     def ask(self, conflicts: tuple[Conflict, ...]) -> None:
-        """Ask about each field and write each decision at once; raises Interrupted CF725 if the person stops."""
+        """Ask about each field, and write each decision at once. Raises Interrupted CF725 on a stop."""
         self.writing.session.say(inert(f"{self.subject.name}: {self.subject.path}"))
         if self.subject.unmerged:
             self.writing.session.say(WHO_IS_WHO.get(self.subject.repository.state() or "", AFTER_A_STASH))

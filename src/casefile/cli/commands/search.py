@@ -68,7 +68,7 @@ def _search(
     **given: Any,
 ) -> None:
     from casefile.queries.search_query import find_words  # noqa: PLC0415 - the model, which --help does not need
-    from casefile.terminal.search_page import search  # noqa: PLC0415 - beside it
+    from casefile.terminal.search_page import search  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
     checked_form(form)

@@ -50,7 +50,7 @@ def run(
 ) -> None:
     """Carry the command out."""
     from casefile.queries.stats_query import count_cases  # noqa: PLC0415 - the model, which --help does not need
-    from casefile.terminal.stats_page import stats  # noqa: PLC0415 - beside it
+    from casefile.terminal.stats_page import stats  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
     checked_form(form)

@@ -53,8 +53,8 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Carry the command out."""
-    from casefile.validation.cached_check import beside, prefix_of  # noqa: PLC0415 - beside it
-    from casefile.validation.validation_run import validate  # noqa: PLC0415 - the board, for no --help
+    from casefile.validation.cached_check import beside, prefix_of  # noqa: PLC0415 - needs the index too
+    from casefile.validation.validation_run import validate  # noqa: PLC0415 - needs the index, which --help does not
 
     _check_form(form, as_json=as_json)
     session = session_of(ctx)
