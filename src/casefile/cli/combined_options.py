@@ -1,4 +1,4 @@
-"""Commands whose options are put together: typer sees them as if they stood in the signature."""
+"""Commands whose options are combined at run time, so that typer sees them as parameters in the signature."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def value_behind(option: str, words: Sequence[str]) -> str | None:
-    """Return the value that was typed for an option last, as the parser takes it; None without one."""
+    """Return the last value that was typed for an option, as the parser would; None if it was not given."""
     found = None
     for place, word in enumerate(words):
         if word == option and place + 1 < len(words):

@@ -1,4 +1,4 @@
-"""The commands by name, before any of them is loaded."""
+"""The table of commands by name; reading it loads none of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ WRITE, READ, REVIEW, CHECK, PUBLISH = "Write", "Read", "Review", "Check", "Publi
 SHARED, SET_UP = "Shared records", "Set up"
 
 GLOBAL = ("-C", "-q", "--quiet", "-v", "--verbose", "--color", "--no-input", "--no-cache", "--version")
-"""The options of casefile itself, which stand before the command; people look for them everywhere."""
+"""The global options. They must come before the command, but people type them anywhere."""
 
 COMMANDS: dict[str, NamedCommand] = {
     "add": NamedCommand(WRITE, f"{HERE}.add", "Open a case: a person, and what happened first."),

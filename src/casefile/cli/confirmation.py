@@ -1,4 +1,4 @@
-"""A question on a terminal that takes yes or no, in the same words as the interview."""
+"""A yes-or-no question on a terminal, which accepts the same words as the interview."""
 
 from __future__ import annotations
 

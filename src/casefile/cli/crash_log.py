@@ -1,4 +1,4 @@
-"""What is written down where something broke that should not: places in the code, no value of a record."""
+"""The log of an internal error: places in the code, but no value of a record."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from casefile import __version__
 
 
 def written_down(error: Exception, command: str) -> str:
-    """Write where it broke, without any value of a record; say where that stands."""
+    """Write version, command, code places and type of the error to a temporary file; return where it is.
+
+    If the file cannot be written, return the place of the error in the code. CASEFILE_DEBUG prints the full
+    traceback too.
+    """
     frames = traceback.extract_tb(error.__traceback__)
     lines = [
         f"casefile {__version__}, Python {platform.python_version()}",

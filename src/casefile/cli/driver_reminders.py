@@ -1,4 +1,4 @@
-"""Sentences about git's drivers for records, and the warning, once per clone, that they are missing."""
+"""Messages about git's drivers for records, and the warning, once per clone, that they are missing."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ WARNING = (
 def warn_of_missing_drivers(session: Session, *, as_json: bool) -> None:
     """Warn on stderr, at the end of a command after which people use git on records.
 
-    Nothing is checked for JSON, under --quiet or where CI is set: a program asks there, and the warning stays
-    for the person.
+    Nothing is checked with --json, --quiet or in CI: there a program runs the command, and the warning, which
+    is shown only once, must reach a person.
     """
     if as_json or session.quiet or session.environment.get("CI"):
         return

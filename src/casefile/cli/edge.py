@@ -1,4 +1,4 @@
-"""The edge: global options, and the one place where exceptions become words and exit codes."""
+"""The entry point of the command line: global options, and the conversion of exceptions to exit codes."""
 
 from __future__ import annotations
 
@@ -80,24 +80,24 @@ def _options(
     if not start.is_dir():
         raise BadInput("CF601", "-C names no folder")
     if verbose:
-        from casefile.cli.verbose_log import log_verbosely  # noqa: PLC0415 - logging is loaded where it is wanted
+        from casefile.cli.verbose_log import log_verbosely  # noqa: PLC0415 - logging, only for -v
 
         ctx.call_on_close(log_verbosely())
     if no_cache:
-        from casefile.index import without_index  # noqa: PLC0415 - loaded where it is wanted
+        from casefile.index import without_index  # noqa: PLC0415 - only for --no-cache
 
         ctx.with_resource(without_index())
     ctx.obj = Session(start.resolve(), quiet, verbose, color, no_input)
 
 
 def main() -> NoReturn:
-    """Run the command line and leave with the exit code of the contract."""
+    """Run the command line, or answer a completion request, and end the process with the exit code."""
     shell = os.environ.get(COMPLETING)
     leave(_complete(shell, sys.argv[1:]) if shell else run(sys.argv[1:]))
 
 
 def _complete(shell: str, line: list[str]) -> int:
-    """Tell a shell what may stand where its cursor is."""
+    """Print the completions for a shell, and return exit code 0."""
     from casefile.cli.completion.shell_answer import answer  # noqa: PLC0415 - loaded when a shell asks
 
     sys.stdout.write(answer(_app(), shell, line))
@@ -109,7 +109,7 @@ def _app() -> LazyGroup:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command and return its exit code; every failure is told in a sentence, in JSON where asked."""
+    """Run one command and return its exit code; errors are printed as a sentence, or as JSON with --json."""
     if not arguments:
         sys.stderr.write(BARE)
         return BadInput.exit_code
@@ -121,20 +121,20 @@ def run(arguments: list[str]) -> int:
         sys.stdout.flush()
         answer = (
             _end_on_interrupt() if answer == INTERRUPTED else answer
-        )  # typer takes most interrupts itself
+        )  # typer handles most interrupts itself and returns this code
     except (KeyboardInterrupt, typer.Abort):
         answer = _end_on_interrupt()
-    except SystemExit:  # typer leaves so where the reader of our output has gone
+    except SystemExit:  # typer exits this way if the reader of the output has closed the pipe
         drop_stdout()
         answer = CLOSED_PIPE
-    except Exception as error:  # noqa: BLE001 - the last edge: nothing leaves as a traceback
+    except Exception as error:  # noqa: BLE001 - the last handler: no traceback may reach the user
         line = CommandLine(arguments, app.parsed, app.global_options.get("directory"))
         answer = _end_on_interrupt() if _was_interrupted(error) else report_failure(error, line)
     return answer if isinstance(answer, int) else 0
 
 
 class CommandLine(NamedTuple):
-    """The words of a command line. Of the part that was parsed: the names of commands, the folder of -C."""
+    """The arguments of a command line, and the parsed part of it: the command names, the folder of -C."""
 
     words: Sequence[str]
     commands: Sequence[str] = ()
@@ -142,13 +142,13 @@ class CommandLine(NamedTuple):
 
     @property
     def command(self) -> str:
-        """The name of the command in the envelope, such as `source add` for a command of a group."""
+        """The name of the command in the JSON envelope, such as `source add` for a command of a group."""
         in_group = bool(self.commands) and COMMANDS[self.commands[0]].panel == SHARED
         return " ".join(self.commands if in_group else self.commands[:1])
 
     @property
     def wants_json(self) -> bool:
-        """Whether the answer is to be JSON."""
+        """Whether --json was given, before a `--` if there is one."""
         words = self.words
         return "--json" in (words[: words.index("--")] if "--" in words else words)
 
@@ -159,7 +159,7 @@ def _end_on_interrupt() -> int:
 
 
 def report_failure(error: Exception, line: CommandLine) -> int:
-    """Tell what went wrong with a command, and return the exit code of that."""
+    """Print why a command failed, and return the exit code for that error."""
     if isinstance(error, CasefileError):
         return _report_error(error, line)
     if isinstance(error, typer.TyperException):
@@ -174,13 +174,13 @@ def report_failure(error: Exception, line: CommandLine) -> int:
 
 
 def _machine(error: OSError) -> MachineTrouble:
-    """Name what the system refused, where no door of ours had an answer to it."""
+    """Return the error for an OSError that no other part of the program has handled."""
     return MachineTrouble("CF807", f"this machine refuses: {reason(error)}", "mend that and try again")
 
 
 def _report_error(error: CasefileError, line: CommandLine) -> int:
     if line.wants_json:
-        from casefile.terminal.json_envelope import envelope  # noqa: PLC0415 - few failures are told in JSON
+        from casefile.terminal.json_envelope import envelope  # noqa: PLC0415 - only for errors in JSON
 
         name = line.command
         reads = name in COMMANDS and COMMANDS[name].panel == READ
@@ -201,7 +201,7 @@ def _report_error(error: CasefileError, line: CommandLine) -> int:
 
 
 def _clocks(line: CommandLine) -> tuple[str | None, str | None]:
-    """Return the day and the moment of the register that a reading command was asked about."""
+    """Return the day and the revision that a reading command was asked for; None if there is no folder."""
     from casefile.loading.as_of import labels  # noqa: PLC0415 - the model, which --help never loads
     from casefile.loading.read_times import Clocks  # noqa: PLC0415 - dates, which --help never loads
 
@@ -216,7 +216,7 @@ def _hint(words: str) -> None:
 
 
 def _usage(error: typer.TyperException, line: CommandLine) -> int:
-    """Say in typer's own words that what was typed does not parse, and where help is."""
+    """Print typer's message about a parse error, with a hint to the help; return the exit code."""
     message = error.format_message().strip()
     if not message or type(error).__name__ == "NoArgsIsHelpError":
         show = getattr(error, "show", None)
@@ -231,21 +231,21 @@ def _usage(error: typer.TyperException, line: CommandLine) -> int:
 
 
 NO_NUMBER = re.compile("Input should be a valid integer.*", re.DOTALL)
-"""What the parser says of an option that takes a number."""
+"""The parser's message about an option that takes a number."""
 
 
 def _was_interrupted(error: BaseException | None) -> bool:
-    """Tell whether an interrupt is behind an error: a library that it meets may raise one of its own."""
+    """Return whether an interrupt caused an error: a library may replace it with an exception of its own."""
     met: list[BaseException] = []
-    while error is not None and error not in met:  # an error may be its own cause
+    while error is not None and error not in met:  # the chain of causes may contain a cycle
         met.append(error)
         error = error.__cause__ or error.__context__
     return any(isinstance(each, KeyboardInterrupt) for each in met)
 
 
 def _bug(error: Exception, line: CommandLine) -> int:
-    """Tell that something broke which should not, and where it is written down."""
-    from casefile.cli.crash_log import written_down  # noqa: PLC0415 - what it needs is never needed otherwise
+    """Print that an internal error occurred and where its log is; return the exit code."""
+    from casefile.cli.crash_log import written_down  # noqa: PLC0415 - only for internal errors
 
     where = written_down(error, line.command)
     problem = CasefileError(

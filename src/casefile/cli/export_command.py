@@ -1,4 +1,4 @@
-"""export in full: a format is chosen, the register is read, what may leave is written and counted."""
+"""The `export` command: check the options, read the register, write the export, report the counts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LIST = "list"
 
 
 class ExportRequest(Struct, frozen=True):
-    """What was typed, but for the filters and the clocks."""
+    """The options of `export`, without the filters and the clocks."""
 
     form: str
     out: Path | None
@@ -43,7 +43,7 @@ class ExportRequest(Struct, frozen=True):
 
 
 def export_all(session: Session, wanted: ExportRequest, given: KnownData) -> None:
-    """Do what was typed; leaves with 1 where broken records were left out."""
+    """Run `export`; raises typer.Exit with code 1 if broken records were left out."""
     form, audience, as_json = wanted.form, wanted.audience, wanted.as_json
     if form == LIST:
         _list(session, as_json=as_json)
@@ -68,7 +68,7 @@ def export_all(session: Session, wanted: ExportRequest, given: KnownData) -> Non
         raise BadInput("CF601", "--json tells what was done, so the file needs a place", "-o FILE")
     reader = next(each for each in AUDIENCES if each == audience)
     options = _options(wanted.options, form)
-    checked_format(form, options)  # before the register is read, which may take long
+    checked_format(form, options)  # before reading the register, which may take long
     with progress(session, wanted=not as_json) as report:
         picked = choice(session.directory, clocks(session, given), gather_filters(given), reader, report)
         order = _order(session, wanted, options, picked, reader, report)
@@ -87,7 +87,7 @@ def _order(
     audience: Audience,
     report: Progress,
 ) -> ExportOrder:
-    """Return what is exported, by what was typed and chosen."""
+    """Return the order for an export, from the options and the chosen records."""
     return ExportOrder(
         form=wanted.form,
         audience=audience,
@@ -112,7 +112,10 @@ def _order(
 
 
 def _options(texts: list[str], form: str) -> dict[str, str]:
-    """Read what was set; what may be yes or no is yes where it is only named."""
+    """Return the values of --option by key; a yes-or-no option without a value is yes.
+
+    Raises BadInput CF601 for another option without a value.
+    """
     known = FORMATS[form].options if form in FORMATS else {}
     found: dict[str, str] = {}
     for text in texts:
@@ -124,7 +127,7 @@ def _options(texts: list[str], form: str) -> dict[str, str]:
 
 
 def _compare(session: Session, wanted: ExportRequest, given: KnownData) -> None:
-    """Answer with the comparison alone."""
+    """Print only the comparison with an earlier export."""
     compared = _compared(session, wanted, given)
     if wanted.as_json:
         session.out(envelope("export", {"compared": comparison_data(compared)}))
@@ -141,7 +144,7 @@ def _compared(session: Session, wanted: ExportRequest, given: KnownData) -> Comp
 def _report(
     session: Session, done: Exported, order: ExportOrder, compared: Comparison | None, *, as_json: bool
 ) -> None:
-    """Hand the file over where none was asked for, and say what was left out."""
+    """Print the result of an export: the file itself if it goes to stdout, the counts, the problems."""
     problems = (*done.broken, *done.outdated)
     if as_json:
         data = {"path": str(done.path), "records": done.records, "withheld": asdict(done.withheld)}

@@ -1,4 +1,4 @@
-"""What the commands that look back have in common."""
+"""Output that the commands about history share."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ from casefile.terminal.safe_text import inert
 
 
 def print_warnings(session: Session, problems: Iterable[Problem]) -> None:
-    """Say on stderr what keeps an answer from being whole, and what to do about it."""
+    """Print on stderr the problems that make an answer incomplete, with their hints."""
     for problem in problems:
         session.say(f"{inert(problem.message)}\n    {inert(problem.hint)}")

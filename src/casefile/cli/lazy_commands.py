@@ -1,8 +1,8 @@
-"""Every start-up trick: commands are only named in a table, and built when they are called.
+"""Lazy loading of commands: a table contains their names, and a command is built when it is called.
 
-Building all commands, loading the model and Rich for `--help` would each cost more than the answer. What is
-private to typer is used through its documented subclass hooks, so a change there shows as a failing test and
-not as a wrong answer.
+Building all commands, or loading the model and Rich for `--help`, would take longer than the answer itself.
+Typer's internals are used through its documented subclass hooks, so that a change in typer makes a test fail
+and does not cause a wrong answer.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from casefile.errors import BadInput, nearest
 
 
 class NamedCommand(NamedTuple):
-    """A command before it is loaded: its panel on the help page, its module, one line of help."""
+    """A command that is not loaded: its panel on the help page, its module, one line of help."""
 
     panel: str
     module: str
@@ -32,15 +32,15 @@ class NamedCommand(NamedTuple):
 
 
 Builder = Callable[[str, list[str]], TyperCommand | TyperGroup | None]
-"""Makes a command of its name and the words typed behind it, on which its options may depend."""
+"""Builds a command from its name and the arguments after it, because its options may depend on those."""
 TYPED = "casefile.typed"
 
 
 class LazyGroup(TyperGroup):
-    """A group whose commands are loaded when they are called; its help page reads the table alone.
+    """A group whose commands are loaded when they are called; its help page needs only the table.
 
-    While a line is parsed, the outermost group keeps in `parsed` the names of the commands, such as `source`
-    and `add`, and in `global_options` the values of the options before them.
+    While a command line is parsed, the outermost group stores the names of the commands in `parsed`, such as
+    `source` and `add`, and the values of the options before them in `global_options`.
     """
 
     table: Mapping[str, NamedCommand] = {}
@@ -49,28 +49,28 @@ class LazyGroup(TyperGroup):
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
         names: Any = dict.fromkeys(self.table)
-        self.commands = names  # names alone, for suggestions
+        self.commands = names  # only the names, which typer uses for suggestions
         self.parsed: list[str] = []
         self.global_options: Mapping[str, Any] = {}
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature of the base
-        """Return the names that are shown."""
+        """Return the names of the commands that are not hidden."""
         return [name for name, named in self.table.items() if not named.hidden]
 
     def get_params(self, ctx: Any) -> list[Any]:
-        """Return the options, each of which reads its words plainly."""
+        """Return the options, with values parsed by PlainCoercion."""
         return plainly(super().get_params(ctx))
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Load a command."""
+        """Load a command by name, with the arguments that were typed after it."""
         return self.named(cmd_name, ctx.meta.get(TYPED, []))
 
     def named(self, name: str, typed: list[str]) -> Any:
-        """Load a command as it is with these words typed behind it; nothing where there is none."""
+        """Load a command as it is with these arguments after it; return None for an unknown name."""
         return type(self).build(name, typed) if name in self.table else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command, or say which one was probably meant."""
+        """Find the command; raises BadInput CF601, with the nearest name as a hint, if there is none."""
         name = args[0]
         if name not in self.table and not ctx.resilient_parsing:
             close = nearest(name, self.list_commands(ctx))
@@ -85,7 +85,7 @@ class LazyGroup(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - the signature of the base
-        """List the commands by panel, without loading any."""
+        """Write the list of commands by panel, without loading any of them."""
         panels: dict[str, list[tuple[str, str]]] = {}
         for name, named in self.table.items():
             if not named.hidden:
@@ -103,7 +103,7 @@ def group(
     help_text: str,
     words: str = "COMMAND …",
 ) -> LazyGroup:
-    """Make a lazy group of this table; `words` stand in the usage for what follows."""
+    """Return a lazy group with the commands of `table`; `words` follow the name of the group in the usage."""
     made = type("Group", (LazyGroup,), {"table": table, "build": staticmethod(build)})
     app = typer.Typer(
         name=name,
@@ -122,24 +122,24 @@ def group(
 
 HOW_TO_WRITE = "How to write"
 PLACES = {"Arguments": 0, "Options": 2, HOW_TO_WRITE: 3}
-"""Where a panel stands on a help page; those of fields, 1, in the order in which they were made."""
+"""The order of the panels on a help page; panels of fields have 1 and keep the order of creation."""
 
 
 class Page(TyperCommand):
-    """A command whose help page lists its options by panel, and its arguments as they were named."""
+    """A command whose help page lists options by panel, and arguments by their metavars."""
 
     def get_params(self, ctx: Any) -> list[Any]:
-        """Return arguments and options, each of which reads its words plainly."""
+        """Return arguments and options, with values parsed by PlainCoercion."""
         return plainly(super().get_params(ctx))
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
-        """Write the usage in the words of the arguments' own metavars."""
+        """Write the usage line with the metavars of the arguments."""
         named = [each.metavar if each.required else f"[{each.metavar}]" for each in self._of(ctx, "argument")]
         words = ["[OPTIONS]", *named]
         formatter.write_usage(ctx.command_path, " ".join(words))
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        """List arguments and options under the panels that they state."""
+        """Write the lists of arguments and options, by panel."""
         panels: dict[str, list[tuple[str, str]]] = {}
         for each in self._of(ctx, "argument"):
             panels.setdefault("Arguments", []).append((each.metavar, each.help or ""))
@@ -158,9 +158,9 @@ class Page(TyperCommand):
 def command(
     name: str, callback: Callable[..., Any], help_text: str | None = None, *, any_words: bool = False
 ) -> TyperCommand:
-    """Make one command of a function whose signature holds the options.
+    """Return a command for a function whose signature defines the options.
 
-    With `any_words` what looks like an option and is none is an argument like any other.
+    With `any_words`, an unknown option is taken as an argument.
     """
     info = CommandInfo(
         name=name,
@@ -178,9 +178,9 @@ def command(
 
 
 def plainly(params: list[Any]) -> list[Any]:
-    """Let the parameters of a command be read without pydantic, which costs more than most answers.
+    """Make the parameters of a command parse values without pydantic, which takes longer than most commands.
 
-    Where typer has no such place for it, another version of it, its own way is used.
+    If a version of typer has no such attribute, its own parsing is used. Returns `params`.
     """
     for param in params:
         if getattr(param, RUNTIME, param) is None:
@@ -189,14 +189,14 @@ def plainly(params: list[Any]) -> list[Any]:
 
 
 RUNTIME = "_runtime_param"
-"""Where typer keeps what makes a value of the words typed for a parameter; none until it is needed."""
+"""The attribute in which typer stores the parser of a parameter's value; None until it is needed."""
 
 
 class PlainCoercion:
-    """Takes what is typed for text, numbers and paths as typer would; leaves to it what is not plain."""
+    """A parser that reads plain texts, numbers and paths as typer does; typer parses everything else."""
 
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
-        """Return the value of what was typed; typer says what is wrong where it has none."""
+        """Return the value of the typed text; typer raises its error if the text is not valid."""
         several = param.multiple or param.nargs == -1
         if value is None:
             return () if several else None
@@ -220,14 +220,14 @@ def _path(word: str) -> Path | None:
 
 
 NUMBER = re.compile("0|[1-9][0-9]{0,8}")
-"""The numbers that every reader reads alike."""
+"""The numbers that all parsers read in the same way."""
 LISTS = (list[str], list[Path])
 READ: Mapping[Any, Callable[[str], Any]] = {str: str, int: _number, Path: _path}
-"""What is made of a word, by the type that it is for; None where typer shall look at it."""
+"""The parsers by type; they return None if typer has to parse the text."""
 
 
 def _asks_more(info: Any) -> bool:
-    """Tell whether a parameter asks more of its value than to be of its type."""
+    """Return whether a parameter has constraints on its value besides the type."""
     refuses = not (info.file_okay and info.dir_okay)
     return refuses or any(getattr(info, name) not in {None, False} for name in FURTHER)
 
@@ -236,7 +236,7 @@ FURTHER = ("parser", "min", "max", "exists", "writable", "resolve_path", "allow_
 
 
 def load(table: Mapping[str, NamedCommand]) -> Builder:
-    """Return a builder that takes a command from its module: `run`, or what its own `build` makes."""
+    """Return a builder that imports a command's module and uses its `build`, or else its `run` and `HELP`."""
 
     def build(name: str, typed: list[str]) -> TyperCommand | TyperGroup | None:
         module = importlib.import_module(table[name].module)

@@ -1,4 +1,4 @@
-"""Words on a terminal, broken between words for the screen; what is to be typed or copied stays whole."""
+"""Line wrapping of messages on stderr; commands and options that people copy are never split."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from functools import cache
 from typing import TextIO
 
 PAGE = 100
-"""Prose wider than this is hard to read, however wide the screen."""
+"""The maximum width of prose, in columns: wider text is hard to read on any screen."""
 NARROWEST = 20
-"""On a narrower screen nothing is broken: it would be a word a line."""
+"""On a narrower screen lines are not wrapped, because each would contain a single word."""
 HANGING = "  "
-"""What stands before the lines that a line is broken into, beside its own indent."""
+"""The extra indent of the continuation lines of a wrapped line."""
 
 _OF_GIT = (
     "add|am|branch|check-attr|checkout|cherry-pick|clone|commit|config|diff|fetch|init|log|merge|pull|push|"
@@ -25,8 +25,8 @@ _WORD = r"(?:\"[^\"]*\"|'[^']*'|[^\s\"',;]|[,;](?=\S))+"
 
 @cache
 def pieces() -> re.Pattern[str]:
-    """Return what is never broken: a command with all its words, an option with its value, any other word."""
-    from casefile.cli.command_table import COMMANDS  # noqa: PLC0415 - the command line, for lines that are too long
+    """Return the pattern of text that is never split: a command, an option with its value, any other word."""
+    from casefile.cli.command_table import COMMANDS  # noqa: PLC0415 - it imports the CLI, only for long lines
 
     ours = rf"casefile(?= (?:-|{'|'.join(COMMANDS)}))"
     command = rf"[(\"'«]?(?:{ours}|git(?= (?:-|{_OF_GIT})\b)|pipx?|unset|export|chmod)(?: {_WORD})+[,;]?"
@@ -34,19 +34,19 @@ def pieces() -> re.Pattern[str]:
 
 
 def write(words: str) -> None:
-    """Write lines to stderr as the screen has room for them; a pipe or a file gets them as they are."""
+    """Write text to stderr, wrapped to the width of the terminal; a pipe or a file gets it unwrapped."""
     sys.stderr.write(f"{fit_lines(words, room_of(sys.stderr))}\n")
 
 
 def fit_lines(words: str, room: int) -> str:
-    """Return lines broken between words so that each fits; 0 stands for room without end."""
+    """Return text with lines wrapped to `room` columns; 0 means no limit."""
     if room < NARROWEST:
         return words
     return "\n".join(line for each in words.split("\n") for line in _broken(each, room))
 
 
 def room_of(stream: TextIO) -> int:
-    """Return how many columns the terminal has that a stream is; 0 where it is none or does not say."""
+    """Return the width of a stream's terminal, at most PAGE; 0 if it is no terminal or has no known width."""
     try:
         columns = os.get_terminal_size(stream.fileno()).columns if stream.isatty() else 0
     except (OSError, ValueError):
@@ -55,7 +55,7 @@ def room_of(stream: TextIO) -> int:
 
 
 def _broken(line: str, room: int) -> Iterator[str]:
-    from casefile.terminal.wrapping import columns  # noqa: PLC0415 - Rich, for terminals alone
+    from casefile.terminal.wrapping import columns  # noqa: PLC0415 - it imports Rich, only for terminals
 
     if columns(line) <= room:
         yield line

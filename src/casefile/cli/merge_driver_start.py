@@ -1,4 +1,4 @@
-"""What git starts for a file that both branches have changed: the short way past all other commands."""
+"""The merge driver, which git runs for each file that both branches changed; it loads no other command."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ CLEAN, CONFLICT = 0, 1
 
 
 def merge(top: Path, words: Sequence[str]) -> int:
-    """Merge the file that git hands over by these words, say what is in conflict, and return the exit code.
+    """Merge a file for git, print the conflicts on stderr, and return the exit code: 0 clean, 1 conflict.
 
-    The words are base, ours, theirs, the length of markers and the path in the repository, as git counts them
-    from the top folder of the work tree.
+    The words are base, ours, theirs, the length of conflict markers, and the path in the repository. All
+    paths are relative to `top`, the top folder of the work tree.
     """
     base, ours, theirs, size, path = words
     length = int(size) if size.isdecimal() and int(size) else USUAL_SIZE
     merged = merge_driver(Handed(top, top / base, top / ours, top / theirs, length, path))
-    with contextlib.suppress(Exception):  # after an error git would merge the file again
+    with contextlib.suppress(Exception):  # the merge is done: an error here would make the caller repeat it
         sys.stderr.write("".join(f"{line}\n" for line in _conflict_lines(inert(path), merged)))
         sys.stderr.flush()
     return CLEAN if merged.clean else CONFLICT
 
 
 def _conflict_lines(named: str, merged: MergedFile) -> Iterator[str]:
-    """Say which fields are in conflict and what is wrong, by name alone; git says the rest."""
+    """Yield messages about problems and conflicts with the names of fields, without values."""
     how = "not merged" if merged.blob is None else "merged line by line"
     for side, problem in merged.unread:
         place = f"line {problem.line}: " if problem.line else ""

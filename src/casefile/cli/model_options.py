@@ -1,4 +1,4 @@
-"""Options made from the model: a field's name, words and description are written once, there."""
+"""Options built from the model, which defines the name, vocabulary and description of each field."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PREFIX = "field_"
 def options(
     shape: Shape, panel: str, leave_out: Collection[str] = (), settled: Collection[str] = ()
 ) -> list[inspect.Parameter]:
-    """Return one parameter for each field, in model order; those `settled` need no option though required."""
+    """Return one parameter for each field, in model order; `settled` required fields need no option."""
     return [
         _parameter(field, panel, needed=field.required and field.name not in settled)
         for field in shape.fields.values()
@@ -33,7 +33,7 @@ def options(
 
 
 def option_names(shape: Shape, prefix: str = "") -> dict[str, str]:
-    """Return the option of each field, by the field's path: so that a refusal can name what was typed."""
+    """Return the option of each field by the field's path, so that an error can name the option."""
     return {prefix + name: option_name(field) for name, field in shape.fields.items()}
 
 
@@ -53,9 +53,9 @@ def complete(
     leave_out: Collection[str],
     one_of: Collection[str] = (),
 ) -> Fields:
-    """Return the data if no option is missing that the model requires, nor all those of which one is needed.
+    """Return the data unchanged if all required options were given.
 
-    Raises BadInput CF101, which names every one that is missing.
+    Of the fields in `one_of` at least one is needed. Raises BadInput CF101, which lists all missing options.
     """
     needed = [field for name, field in shape.fields.items() if field.required and name not in leave_out]
     missing = [field for field in needed if field.name not in found]
@@ -75,14 +75,14 @@ def _either(names: list[str]) -> str:
 
 
 def _asked(field: Shape, *, alone: bool) -> str:
-    """Say what an option takes, and how it is written where its help does not show it."""
+    """Return the hint for a missing option: its help, and an example unless it takes words or free text."""
     option = option_name(field)
     such = "" if field.words or field.form == "text" else f" Such as {option} {_sample(field)}."
     return f"{'' if alone else f'{option}: '}{_help(field, needed=False)}{such}"
 
 
 def value_of(field: Shape, value: str | list[str]) -> object:
-    """Read what was typed for an option; a refusal names the option."""
+    """Parse the text typed for an option; raises BadInput with the option in its message."""
     try:
         return typed_all(field, value) if isinstance(value, list) else parse_typed(field, value)
     except BadInput as error:
@@ -90,7 +90,10 @@ def value_of(field: Shape, value: str | list[str]) -> object:
 
 
 def example(command: str, shape: Shape, leave_out: Collection[str] = ()) -> str:
-    """Return a command line with what the model requires, or else the first thing that it has words for."""
+    """Return an example command line for the help page, with the required fields or else the first field.
+
+    If that is a single field, one with a vocabulary is added.
+    """
     fields = [field for field in shape.fields.values() if field.name not in leave_out and not field.says.tail]
     wanted = [field for field in fields if field.required] or fields[:1]
     wanted += [field for field in fields if field.words and field not in wanted][: not wanted[1:]]
@@ -123,7 +126,7 @@ def _parameter(field: Shape, panel: str, *, needed: bool) -> inspect.Parameter:
 
 
 class Metavar(str):  # noqa: SLOT000 - a text cannot have slots
-    """What an option takes, in a word, and the field that it is for, whose values can be completed."""
+    """The metavar of an option, with the shape of its field, by which completion finds its values."""
 
     shape: Shape
 
@@ -147,6 +150,6 @@ def _help(field: Shape, *, needed: bool) -> str:
 
 
 def _words_within(item: Shape) -> str:
-    """Return the vocabularies of the fields of an item, each behind the name of its field."""
+    """Return the vocabularies of the fields of an item, each after the name of its field."""
     lists = ((name, field.words) for name, field in item.fields.items() if field.words)
     return "".join(f" Words of {name}: {', '.join(words)}." for name, words in lists)

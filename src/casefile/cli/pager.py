@@ -1,4 +1,4 @@
-"""A long page on a terminal goes through the reader's pager; everywhere else it is simply written."""
+"""Paging: a long page on a terminal is shown in the reader's pager; elsewhere it is written to stdout."""
 
 from __future__ import annotations
 
@@ -15,22 +15,25 @@ if TYPE_CHECKING:  # it loads the command line
     from casefile.cli.session import Session
 
 USUAL = ("less", "more")
-"""What is used where the environment names nothing, the first that there is."""
+"""The pagers to try, in order, if the environment names none."""
 OFF: tuple[list[str], ...] = ([], ["cat"])
 PAGERS_OWN = {
-    # Quit where the page fits, keep colours, leave the page on the screen; the reader's own wishes go first.
+    # Quit if the page fits, keep colours, leave the page on the screen; the reader's own settings win.
     "LESS": "FRX",
     "LV": "-c",
-    # What is searched for in a page may be the name of somebody in custody: it stays in no file.
+    # A search in a page may contain the name of a person in custody, so no file may store it.
     "LESSHISTFILE": "-",
 }
 CANNOT_START = (126, 127)
 READERS_OWN = (0, -signal.SIGINT, 128 + signal.SIGINT)
-"""How a pager ends when its reader wanted it to; after any other end nobody knows what was to be seen."""
+"""The exit codes of a pager that the reader closed; after any other the page may not have been shown."""
 
 
 def show(session: Session, text: str) -> None:
-    """Write a page to stdout, through the pager where it is longer than the terminal."""
+    """Write a page to stdout, through the pager if it is longer than the terminal.
+
+    If the pager fails, a message on stderr reports that, and the page is written to stdout.
+    """
     words = [] if session.no_input else pager_for(text, session.environment)
     if not words:
         write(text)
@@ -47,30 +50,30 @@ def show(session: Session, text: str) -> None:
 
 
 def pager(environment: Mapping[str, str]) -> list[str]:
-    """Return the words of the pager's command; none where there shall be no pager.
+    """Return the words of the pager's command; an empty list for no pager.
 
-    CASEFILE_PAGER counts before PAGER; `cat` and nothing turn it off, as in git.
+    CASEFILE_PAGER has priority over PAGER; `cat` or an empty value turn paging off, as in git.
     """
     for name in ("CASEFILE_PAGER", "PAGER"):
         if name in environment:
             words = _words(environment[name])
             return [] if words in OFF else words
-    from shutil import which  # noqa: PLC0415 - compression comes with it, and few answers have pages
+    from shutil import which  # noqa: PLC0415 - it imports compression, and few answers are paged
 
     return next(([each] for each in USUAL if which(each)), [])
 
 
 def _words(command: str) -> list[str]:
-    import shlex  # noqa: PLC0415 - as above
+    import shlex  # noqa: PLC0415 - only for a pager named in the environment
 
     try:
         return shlex.split(command)
-    except ValueError:  # an open quote: the name of no program
+    except ValueError:  # an unclosed quote: the text is taken as the name of a program, which will fail
         return [command]
 
 
 def pager_for(text: str, environment: Mapping[str, str]) -> list[str]:
-    """Return the words of the pager's command; none where nobody can turn pages, or needs to."""
+    """Return the words of the pager's command for a text; an empty list without a terminal or if it fits."""
     if environment.get("CI") or environment.get("TERM") == "dumb":
         return []
     sits_there = sys.stdin.isatty() and sys.stdout.isatty()
@@ -78,27 +81,27 @@ def pager_for(text: str, environment: Mapping[str, str]) -> list[str]:
 
 
 def _fits(text: str) -> bool:
-    """Tell whether the page and the prompt below it are all to be seen at once."""
-    from shutil import get_terminal_size  # noqa: PLC0415 - as above
+    """Return whether the page and the prompt below it fit on the screen."""
+    from shutil import get_terminal_size  # noqa: PLC0415 - it imports compression, and only terminals need it
 
     return text.count("\n") + 1 < get_terminal_size((80, 24)).lines
 
 
 def _paged(words: list[str], text: str, environment: Mapping[str, str]) -> int:
     """Run the pager over the text until the reader leaves it; return its exit code."""
-    import subprocess  # noqa: PLC0415 - few pages are so long
+    import subprocess  # noqa: PLC0415 - few pages need a pager
 
     sys.stdout.flush()
     pipe = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=sys.stdout, env=environment)
     with pipe as process, _patient():
-        with contextlib.suppress(BrokenPipeError):  # the reader left before the end
+        with contextlib.suppress(BrokenPipeError):  # the reader closed the pager before the end
             process.communicate(text.encode(sys.stdout.encoding, "backslashreplace"))
         return process.wait()
 
 
 @contextlib.contextmanager
 def _patient() -> Iterator[None]:
-    """Leave Ctrl-C to the pager: it stops its search, and we must not end under it."""
+    """Ignore Ctrl-C while the pager runs: it stops the pager's search, and must not end this process."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield

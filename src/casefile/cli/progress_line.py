@@ -1,4 +1,4 @@
-"""How far a long command is, on one line of the terminal that is rewritten, and wiped at the end."""
+"""The progress of a long command, on one line of the terminal that is overwritten and cleared at the end."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from casefile.progress import Progress, no_progress
 
 @contextlib.contextmanager
 def progress(session: Session, *, wanted: bool = True) -> Iterator[Progress]:
-    """Show a person how far a command is; in a pipe, a log, or if they asked for quiet, nothing."""
+    """Return a context with a function that shows progress on stderr.
+
+    Nothing is shown if stderr is no terminal, with --quiet, --verbose or CI, or if it is not `wanted`.
+    """
     logged = bool(session.quiet or session.verbose or session.environment.get("CI"))
     if logged or not wanted or not sys.stderr.isatty():
         yield no_progress

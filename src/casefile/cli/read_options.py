@@ -1,4 +1,4 @@
-"""What all reading commands share: RECORD arguments, the two clocks, the filters, the form of the answer."""
+"""The options that all reading commands share: records, --on and --known-at, filters, output format."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from casefile.errors import BadInput, Problem
 from casefile.loading.unshown_files import unshown_in_words
 from casefile.terminal.json_envelope import envelope
 
-if TYPE_CHECKING:  # what was laid out comes from those who loaded what it is made of
+if TYPE_CHECKING:  # the callers have already imported these modules
     from casefile.loading.indexed.index_lookup import DatedSnapshot
     from casefile.loading.read_times import Clocks
     from casefile.pages.page_blocks import Block
@@ -50,12 +50,12 @@ FILTERS = {
     "statute": ("RECORD", "Under this article of law."),
     "tag": ("TEXT", "Tagged so."),
 }
-"""The filters by their option: what they take, and what they ask. Each may be given again."""
+"""The filters by option name: metavar and help. Each may be given several times."""
 NARROWEST, WIDEST = 40, 160
 
 
 def with_filters(function: Callable[..., Any], *, records: bool = True) -> Callable[..., Any]:
-    """Give a command the RECORD arguments, the clocks and the filters in place of its `**given`."""
+    """Return a command function with RECORD arguments, --on, --known-at and filters in place of `**given`."""
     named = typer.Argument(metavar="RECORD…", help="Ids, or names or parts of them, in any script.")
     arguments = [parameter("records", Annotated[list[str] | None, named])] if records else []
     possibly = typer.Option("--possibly", help="With --status: also where it is only possible.")
@@ -72,7 +72,7 @@ def with_filters(function: Callable[..., Any], *, records: bool = True) -> Calla
 
 
 def gather_filters(given: Mapping[str, Any]) -> Filters:
-    """Gather the filters that were typed."""
+    """Return the filters from the options of a command."""
     from casefile.views.record_filter import Filters  # noqa: PLC0415 - the vocabulary, which --help does not need
 
     lists = {name: given.get(name) or () for name in ("records", *FILTERS)}
@@ -80,31 +80,31 @@ def gather_filters(given: Mapping[str, Any]) -> Filters:
 
 
 def clocks(session: Session, given: Mapping[str, Any]) -> Clocks:
-    """Gather the two clocks."""
+    """Return the clocks of a command: the current time, --on and --known-at."""
     from casefile.loading.read_times import Clocks  # noqa: PLC0415 - dates, which --help does not need
 
     return Clocks(session.now, given["on"], given["known_at"])
 
 
 def checked_form(form: str) -> None:
-    """Refuse a form that there is not, before anything is read."""
+    """Raise BadInput CF601 for an unknown --format, before any file is read."""
     if form not in {"text", "md"}:
         raise BadInput("CF601", "--format takes text or md", "--format md; for JSON: --json")
 
 
 def checked_limit(limit: int | None) -> None:
-    """Refuse to show less than one."""
+    """Raise BadInput CF601 for a --limit below 1."""
     if limit is not None and limit < 1:
         raise BadInput("CF601", "--limit takes a number from 1 on", "--limit 20")
 
 
 def width() -> int:
-    """Return how many columns a page has: the terminal's, or what COLUMNS says; 80 where there is neither."""
+    """Return the width of a page: that of the terminal or COLUMNS, else 80, within NARROWEST and WIDEST."""
     return min(max(shutil.get_terminal_size((80, 24)).columns, NARROWEST), WIDEST)
 
 
 def print_page(session: Session, blocks: Iterable[Block], form: str, room: int | None = None) -> None:
-    """Write a page to stdout: for people on a terminal, or as Markdown."""
+    """Write a page to stdout, as Markdown or as text for a terminal; `room` overrides the width."""
     if form == "md":
         from casefile.terminal.markdown_pages import markdown  # noqa: PLC0415 - one of two forms
 
@@ -117,26 +117,26 @@ def print_page(session: Session, blocks: Iterable[Block], form: str, room: int |
 
 
 def print_json(session: Session, command: str, moment: DatedSnapshot, data: object) -> None:
-    """Write the envelope with both clocks, and what is wrong with files that are not shown."""
+    """Write the JSON envelope, with the day, the revision, and the problems of files that are not shown."""
     on = moment.on.isoformat()
     session.out(envelope(command, data, on=on, known_at=moment.known_at, problems=moment.broken))
 
 
 def warn_of_broken_files(session: Session, problems: Iterable[Problem]) -> None:
-    """Say on stderr that files are not shown because they have errors, or that the settings do not count."""
+    """Warn on stderr about files that are not shown because of errors, and about ignored settings."""
     for each in unshown_in_words(problems):
         session.say(f"{each}: casefile validate")
 
 
 def none_to_show(moment: DatedSnapshot, kind: str) -> str:
-    """Return the sentence for an empty page: all records have errors, or there are none."""
+    """Return the message for an empty page: all records of this kind have errors, or there is no case."""
     if moment.broken:
         return f"No {kind} can be shown."
     return 'No case yet. Open one: casefile add "Full Name" --country KG --date 2025-05-28'
 
 
 def _wants_ascii(session: Session) -> bool:
-    """Tell whether rules are drawn with hyphens: for a terminal that can do nothing, or speaks no Unicode."""
+    """Return whether to draw rules with hyphens: on a dumb terminal, or without a Unicode encoding."""
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
     return session.environment.get("TERM") in {"dumb", "unknown"} or not encoding.startswith("utf")
 
@@ -146,5 +146,5 @@ def _filter(name: str, metavar: str, told: str) -> Any:
 
 
 def parameter(name: str, annotation: Any, *, default: object = None) -> inspect.Parameter:
-    """Return an option of a command, by the name of the argument that it sets."""
+    """Return a keyword parameter for an option of a command; `name` is the argument that the option sets."""
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

@@ -1,4 +1,4 @@
-"""In whose name commits shall be made: asked on a terminal before a register's first one."""
+"""The question for the role in whose name commits are made, asked before a register's first commit."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from casefile.terminal.safe_text import inert
 
 
 def role_asked(session: Session, names: Sequence[str]) -> str | None:
-    """Ask for a role; return None where the person keeps the name that git knows.
+    """Ask for a role and return it; None if the person keeps the name that git knows.
 
-    `names` are those that commits would carry without one. Raises typer.Abort where the person breaks off.
+    `names` are the names in commits made without a role. Raises typer.Abort if the person stops.
     """
-    # A prompt costs more than most commands take, and few of them ask.
+    # Importing prompts takes longer than most commands, and few commands ask a question.
     from casefile.cli.interview.prompts import BrokenOff, asker  # noqa: PLC0415 - needs prompt_toolkit
-    from casefile.intake.interview.answer import is_keep, truth  # noqa: PLC0415 - beside the prompt
+    from casefile.intake.interview.answer import is_keep, truth  # noqa: PLC0415 - as above
 
     desk = asker(session)
     desk.tell(_shown(names))
@@ -41,12 +41,12 @@ REFUSED = "a role is a word in plain letters and digits, such as desk-2; no name
 
 
 def name_committer(names: Sequence[str]) -> str:
-    """Return whom commits name, author and committer once where they are the same."""
+    """Return the names that commits contain; author and committer only once if they are the same."""
     return " and ".join(dict.fromkeys(map(inert, names)))
 
 
 def _shown(names: Sequence[str]) -> Iterator[Block]:
-    """Say what history would keep, and what may be typed."""
+    """Yield the explanation of what the history would contain, and the possible answers."""
     yield Heading(line(TextSpan("In whose name shall commits here be made?", "strong")))
     known = f"Git knows you as {name_committer(names)}." if names else "Git knows no name here."
     yield Paragraph(line(f"{known} Each commit carries a name, and no copy of the history ever loses it."), 2)

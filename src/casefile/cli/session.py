@@ -1,4 +1,4 @@
-"""What a command knows of the world around it: folder, clock, terminal, and where its words go."""
+"""The environment of a command: folder, clock, terminal, environment variables, and output."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from casefile.files.disk_errors import reason
 
 
 class Session(Struct, frozen=True):
-    """The world as one command sees it; made once, at the edge."""
+    """The environment of one command, made once from the global options."""
 
     directory: Path
     quiet: bool = False
@@ -32,13 +32,13 @@ class Session(Struct, frozen=True):
 
     @property
     def interactive(self) -> bool:
-        """Whether a person can be asked: both stdin and stderr are terminals, and nobody forbade it."""
+        """Whether questions can be asked: stdin and stderr are terminals, without --no-input and CI."""
         forbidden = self.no_input or bool(self.environment.get("CI"))
         return not forbidden and sys.stdin.isatty() and sys.stderr.isatty()
 
     @property
     def has_dumb_terminal(self) -> bool:
-        """Whether the terminal shows plain lines only, by its type in TERM."""
+        """Whether the terminal supports plain lines only, according to TERM."""
         return self.environment.get("TERM", "") in {"", "dumb", "unknown"}
 
     def wants_color(self, stream: TextIO) -> bool:
@@ -50,12 +50,12 @@ class Session(Struct, frozen=True):
         return bool(self.environment.get("FORCE_COLOR")) or (stream.isatty() and not self.has_dumb_terminal)
 
     def say(self, words: str) -> None:
-        """Tell the person something that is not data: on stderr, unless they asked for quiet."""
+        """Print a message that is not data on stderr, unless --quiet was given."""
         if not self.quiet:
             margins.write(words)
 
     def complain(self, words: str) -> None:
-        """Tell the person of an error, also where they asked for quiet."""
+        """Print an error on stderr, also with --quiet."""
         margins.write(words)
 
     def out(self, text: str) -> None:
@@ -63,16 +63,17 @@ class Session(Struct, frozen=True):
         write(text)
 
     def hand_over(self, pieces: Iterable[bytes]) -> None:
-        """Write the bytes of a file to stdout, as they are."""
+        """Write the bytes of a file to stdout unchanged."""
         sys.stdout.flush()
         sys.stdout.buffer.writelines(pieces)
         sys.stdout.buffer.flush()
 
     @contextlib.contextmanager
     def answering(self, done: str) -> Iterator[None]:
-        """Write the answer of a command that has done something.
+        """Return a context in which a command that has changed something prints its answer.
 
-        Where stdout takes it not, stderr says what was done all the same: nobody shall do it twice (exit 5).
+        If stdout cannot be written, stderr reports `done`, so that nobody repeats the command, and typer.Exit
+        with exit code 5 is raised. A broken pipe is raised as it is.
         """
         try:
             yield
@@ -86,13 +87,16 @@ class Session(Struct, frozen=True):
 
 
 def session_of(ctx: typer.Context) -> Session:
-    """Return the session that the edge put into typer's context."""
+    """Return the session that the global options stored in typer's context, or a default one."""
     found = ctx.find_object(Session)
     return found or Session(here())
 
 
 def epoch_of(session: Session) -> int | None:
-    """Return SOURCE_DATE_EPOCH, the moment that a reproducible file states, in seconds since 1970."""
+    """Return SOURCE_DATE_EPOCH, the timestamp for reproducible files, in seconds since 1970; None without it.
+
+    Raises BadInput CF601 if it is not a number.
+    """
     text = session.environment.get("SOURCE_DATE_EPOCH", "")
     if text and not (text.isascii() and text.isdigit()):
         raise BadInput(
@@ -102,7 +106,7 @@ def epoch_of(session: Session) -> int | None:
 
 
 def here() -> Path:
-    """Return the folder that the shell stands in; MachineTrouble CF803 where somebody has taken it away."""
+    """Return the current folder; raises MachineTrouble CF803 if it was deleted."""
     try:
         return Path.cwd()
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Where words go: what is set up before any are written, and how a command leaves."""
+"""The setup of stdout and stderr, and the end of the process."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ STDOUT = 1
 
 
 def set_up() -> None:
-    """Let both streams take every sign, and stdout be buffered."""
+    """Make both streams accept every character, and make stdout buffered."""
     _buffer_stdout()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            # Names stand in any script: a pipe or a file gets UTF-8, whatever the terminal speaks.
+            # Names are in any script: a pipe or a file gets UTF-8, whatever the locale is.
             encoding = stream.encoding if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _buffer_stdout() -> None:
-    """Write through a buffer, line by line, also where PYTHONUNBUFFERED takes it away.
+    """Make stdout line-buffered, also if PYTHONUNBUFFERED has removed its buffer.
 
-    Without one Python does not mind where a disk or a pipe takes only the beginning of what is written.
+    Without a buffer Python ignores partial writes, when a disk or a pipe accepts only the first bytes.
     """
     out = sys.stdout
     if isinstance(out, TextIOWrapper) and isinstance(out.buffer, RawIOBase) and not out.isatty():
@@ -33,21 +33,21 @@ def _buffer_stdout() -> None:
 
 
 def write(text: str) -> None:
-    """Write data to stdout, its last line whole."""
+    """Write data to stdout, with a line break at the end."""
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
 
 
 def drop_stdout() -> None:
-    """Send what is still to be flushed nowhere: Python would complain at exit that it cannot."""
+    """Redirect stdout to /dev/null, so that Python does not report at exit that it cannot flush."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), STDOUT)
 
 
 def leave(code: int) -> NoReturn:
-    """End the process at once: to take all that was read apart, piece by piece, would do nothing but last."""
+    """End the process with an exit code at once: freeing all objects first would only take time."""
     try:
         sys.stdout.flush()
         sys.stderr.flush()
     except OSError:
-        sys.exit(code)  # Python says that it cannot write
+        sys.exit(code)  # Python reports at exit that it cannot write
     os._exit(code)

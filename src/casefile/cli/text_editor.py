@@ -1,4 +1,4 @@
-"""Somebody's own editor, started as git starts it."""
+"""The user's editor, started as git starts it."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from casefile.errors import MachineTrouble
 from casefile.terminal.safe_text import inert
 
 NOT_STARTED = frozenset({126, 127})
-"""What the shell answers where it cannot run a program, or finds none."""
+"""The exit codes of the shell if it cannot run a program or does not find it."""
 INTERRUPTS = (signal.SIGINT, signal.SIGQUIT)
 
 
 def open_editor(editor: str, place: Path) -> None:
     """Open a file in an editor and wait until it is closed.
 
-    `editor` is a line for the shell, with arguments and quotes, as in GIT_EDITOR. It writes to our stdout
-    only where that is a terminal: stdout is for data. Raises MachineTrouble CF633 where it cannot be started
-    or says that it failed; KeyboardInterrupt where it was interrupted.
+    `editor` is a shell command line, with arguments and quotes, as in GIT_EDITOR. The editor writes to stdout
+    only if that is a terminal, else to stderr: stdout is for data. Raises MachineTrouble CF633 if the editor
+    cannot be started or fails; KeyboardInterrupt if it was interrupted.
     """
     command = ["/bin/sh", "-c", f'{editor} "$@"', editor, str(place)]
     out = None if sys.stdout.isatty() else sys.stderr
@@ -43,9 +43,9 @@ ANOTHER = "another one: git config core.editor nano, or GIT_EDITOR=nano before t
 
 @contextlib.contextmanager
 def _interrupts_for_the_editor() -> Iterator[None]:
-    """Leave Ctrl-C to the editor: we share its terminal, and it may mean something else there.
+    """Ignore Ctrl-C while the editor runs: it shares the terminal and may use Ctrl-C in its own way.
 
-    A handler that does nothing, rather than SIG_IGN, which the editor would inherit.
+    This sets a handler that does nothing, because the editor would inherit SIG_IGN.
     """
     before = {each: signal.signal(each, lambda *_: None) for each in INTERRUPTS}
     try:

@@ -1,4 +1,4 @@
-"""What git starts for every version of a record that it compares: the short way past all other commands."""
+"""The textconv driver, which git runs for each version of a record; it loads no other command."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ SYMBOLS = "# characters that are not seen, or that a terminal would obey, are sh
 
 
 def textconv(file: str) -> int:
-    """Write the text of a file for git to compare, and return the exit code.
+    """Write the text of a file to stdout for git to compare; return the exit code, 1 if it cannot be read.
 
-    On any doubt it is the file as it is; only what a terminal would obey is never written as it is.
+    If the file cannot be shown as a record, its text is written unchanged, but control characters are always
+    replaced.
     """
     try:
         blob = Path(file).read_bytes()
@@ -38,6 +39,9 @@ def _text(blob: bytes) -> str:
 
 
 def harmless(text: str) -> str:
-    """Show what a terminal would obey as symbols, and say so: then no such change looks like none."""
+    """Return text with control characters replaced by symbols; a first line states that if there were any.
+
+    Without that line, the change of such a character into its symbol would look like no change.
+    """
     shown = "\n".join("\t".join(map(inert, line.split("\t"))) for line in text.split("\n"))
     return text if shown == text else SYMBOLS + shown

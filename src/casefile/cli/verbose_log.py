@@ -1,4 +1,4 @@
-"""`-v`: what is read, written and asked of git, as it happens, on stderr."""
+"""The log of `-v` on stderr: file access and git commands, as they happen."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from casefile.terminal.safe_text import inert
 
 
 class _Inert(logging.Formatter):
-    """A line that acts on no terminal: a folder may be called anything."""
+    """A formatter that escapes control characters, which names of folders may contain."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Write the line as any other word of casefile beside the data."""
+        """Return the log line, with the prefix of casefile's other messages."""
         return f"casefile: {inert(super().format(record))}"
 
 
 def log_verbosely() -> Callable[[], None]:
-    """Begin to tell; return what ends it and says how long all of it took."""
+    """Start logging to stderr; return a function that logs the total time and stops logging."""
     log, handler, began = logging.getLogger("casefile"), logging.StreamHandler(sys.stderr), time.monotonic()
     handler.setFormatter(_Inert())
     log.addHandler(handler)

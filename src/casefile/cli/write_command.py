@@ -1,4 +1,4 @@
-"""What all writing commands share: how to write, and what is said afterwards."""
+"""The options and the output that all writing commands share."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from casefile.terminal.safe_text import inert, inert_lines
 
 OneRecord = Annotated[str, typer.Argument(metavar="RECORD", help="An id, or a name or part of one.")]
 OneFile = Annotated[str, typer.Argument(metavar="RECORD", help="An id, a name or part of one, a path.")]
-"""A record that may have errors."""
+"""The argument for a record that may have errors, so that its path is accepted too."""
 Connection = Annotated[
     str | None,
     typer.Option(
@@ -39,9 +39,9 @@ NO_OPTIONS: Mapping[str, str] = {}
 
 
 class Writing(Struct, frozen=True):
-    """How one writing command shall write, and where its answer goes.
+    """One run of a writing command: the session, the write options, and the form of the answer.
 
-    `tells_open` says whether to name, of a new case, what nobody has stated.
+    `report_open` is whether to print which facts of a new case are not stated.
     """
 
     session: Session
@@ -52,11 +52,14 @@ class Writing(Struct, frozen=True):
 
     @property
     def today(self) -> Day:
-        """The day it is where the register is kept."""
+        """The current day in the timezone of the register."""
         return today_of(self.session.directory, self.session.now)
 
     def reasoned(self, reason: str | None) -> Writing:
-        """Return it with a reason for the commit; BadInput CF601 where there is no commit to keep it."""
+        """Return a copy with a reason for the commit message.
+
+        Raises BadInput CF601 if the reason is empty, or with --no-commit: the reason is stored in the commit.
+        """
         if reason is None:
             return self
         if not self.how.commit:
@@ -65,9 +68,9 @@ class Writing(Struct, frozen=True):
         return replace(self, how=replace(self.how, reason=checked_reason(reason)))
 
     def carry_out(self, planner: Planner, options: Mapping[str, str] = NO_OPTIONS) -> None:
-        """Write what was planned and tell the person, or the machine, what came of it.
+        """Write what the planner plans, and print the result as text or as JSON.
 
-        `options` names the option of each field, so that a refusal speaks of what was typed.
+        `options` maps each field to its option, so that errors name the option that was typed.
         """
         from casefile.editing.write_records import write  # noqa: PLC0415 - needs git, which --help does not
 
@@ -76,7 +79,12 @@ class Writing(Struct, frozen=True):
     def carried(
         self, act: Callable[[], tuple[WriteResult, str]], options: Mapping[str, str] = NO_OPTIONS
     ) -> None:
-        """Print what an act wrote; its second value states what became of it where that is no commit."""
+        """Call `act`, which writes, and print the result.
+
+        `act` returns the write result and a sentence about the outcome, empty if the outcome is a commit.
+        Raises the errors of `act`: NotCommitted after printing the written records, others in terms of
+        `options`.
+        """
         try:
             written, done = act()
         except NotCommitted as error:
@@ -89,7 +97,7 @@ class Writing(Struct, frozen=True):
             self.tell(written, done)
 
     def tell(self, written: WriteResult, done: str = "") -> None:
-        """Tell what was written: data on stdout, how it went on stderr."""
+        """Print a write result: data on stdout, the outcome and remarks on stderr."""
         session = self.session
         if self.as_json:
             _say(session, written)
@@ -117,7 +125,7 @@ class Writing(Struct, frozen=True):
 
 
 def checked_reason(reason: str | None) -> str:
-    """Return a reason without blanks around it; BadInput CF601 where nothing is left."""
+    """Return a reason without surrounding spaces; raises BadInput CF601 if nothing is left."""
     if reason is not None and not reason.strip():
         raise BadInput("CF601", "--reason is empty", "--reason TEXT: why, in a sentence")
     return (reason or "").strip()
@@ -126,9 +134,9 @@ def checked_reason(reason: str | None) -> str:
 def writes(
     name: str, parameters: Iterable[inspect.Parameter] = ()
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give the function of the command `name` these parameters and the options that say how to write.
+    """Return a decorator that adds these parameters and the write options to the function of a command.
 
-    The function takes, first and in place of those options, a Writing.
+    In place of the write options the function gets a Writing as its first argument.
     """
     return partial(_with_how, name, parameters)
 
@@ -147,7 +155,7 @@ def _with_how(
             note=session.say,
         )
         function(Writing(session, name, how, typed["as_json"]), **arguments)
-        if not how.dry_run:  # it leaves no trace, not even the mark of the warning
+        if not how.dry_run:  # a dry run changes nothing, not even the record that the warning was shown
             warn_of_missing_drivers(session, as_json=typed["as_json"])
 
     _, *own = inspect.signature(function, eval_str=True).parameters.values()
@@ -192,7 +200,7 @@ HOW_OPTIONS: Mapping[str, Any] = {
     "message": Message,
     "as_json": AsJson,
 }
-"""The options that say how to write, by their parameter."""
+"""The write options by the names of their parameters."""
 
 
 def complain(session: Session, words: str, hint: str) -> None:
@@ -203,7 +211,7 @@ def complain(session: Session, words: str, hint: str) -> None:
 
 
 def print_problems(session: Session, problems: tuple[Problem, ...]) -> None:
-    """Tell problems on stderr, each with its place and how to mend it; of many warnings alike the first."""
+    """Print problems on stderr, each with its place and its hint; similar warnings are summarised."""
     for problem, alike in _summarise_problems(problems):
         tell = session.complain if problem.level == "error" else session.say
         place = f"{inert(problem.place)}: " if problem.path else ""
@@ -215,7 +223,10 @@ def print_problems(session: Session, problems: tuple[Problem, ...]) -> None:
 
 
 def _summarise_problems(problems: tuple[Problem, ...]) -> Iterator[tuple[Problem, int]]:
-    """Yield what is told, and how many others each stands for: errors are told one by one."""
+    """Yield the problems to print, each with the number of further warnings that it represents.
+
+    All errors are printed. Of a code with more than FEW warnings only the first is.
+    """
     warnings = Counter(each.code for each in problems if each.level == "warning")
     told = set[str]()
     for problem in problems:
@@ -227,11 +238,11 @@ def _summarise_problems(problems: tuple[Problem, ...]) -> Iterator[tuple[Problem
 
 
 FEW = 3
-"""So many warnings of one code are each told."""
+"""Up to this number, warnings of one code are printed one by one."""
 
 
 def _as_typed(error: CasefileError, options: Mapping[str, str]) -> CasefileError:
-    """Return the refusal in the words of the options; what stands in a file keeps its place there."""
+    """Return the error with options in place of fields; problems with a line in a file are not changed."""
     problems = tuple(_name_option(problem, options) for problem in error.problems)
     if problems == error.problems:
         return error
@@ -263,17 +274,17 @@ def _name_option(problem: Problem, options: Mapping[str, str]) -> Problem:
 
 
 NO_SOURCE = "CF323"
-"""A public event has no source: what its hint says is for one that stands in a file."""
+"""The code for a public event without a source; its own hint is about an event in a file."""
 
 
 TELLING_IDS = frozenset({"CF404", "CF409"})
-"""An id tells a name that is closed or not agreed to: one that was typed lies in no file yet."""
+"""The codes for an id that reveals a name which must not be public; a typed id is in no file yet."""
 DRAWN = {"--id": "leave --id out: one is drawn", "ID": "--opaque draws one that tells nothing"}
-"""How to have an id drawn, by where one is typed."""
+"""How to get a random id, by the option or argument in which an id is typed."""
 
 
 def _option_key(field: str) -> str:
-    """Return the part of a path that an option is made from: events.h2v5t.until and until are --until."""
+    """Return the part of a field path from which an option is made: `until` for `events.h2v5t.until`."""
     parts = field.split(".")
     if parts[0] == "events":
         return parts[2] if len(parts) > 2 else field
@@ -281,7 +292,7 @@ def _option_key(field: str) -> str:
 
 
 def _outcome_word(written: WriteResult) -> str:
-    """Say in a word what became of it."""
+    """Return the outcome of a write as a short text, such as `committed 1a2b3c4d5`."""
     if written.commit:
         return f"committed {written.commit[:9]}"
     if written.as_committed:
@@ -292,18 +303,18 @@ def _outcome_word(written: WriteResult) -> str:
 
 def _report(session: Session, written: WriteResult) -> None:
     _say(session, written)
-    # What only follows is told by a note, and shown where the person wants to see it all beforehand.
+    # A note mentions the records that merely follow; a dry run shows them in full.
     for record in (*written.beside, *written.records, *(written.along if written.dry_run else ())):
         session.out(_format_record(record, dry_run=written.dry_run, alone=len(written.records) == 1))
     print_problems(session, written.problems)
 
 
 MOST = 8
-"""So many of the things that nobody has stated are named in a line."""
+"""The maximum number of unstated facts that are listed in a line."""
 
 
 def _print_unknown_facts(session: Session, record: WrittenRecord) -> None:
-    """Say in one line what nobody has stated of a new case."""
+    """Print in one line which facts of a new case are not stated."""
     more = len(record.still_open) - MOST
     if record.still_open:
         named = ", ".join(record.still_open[:MOST]) + (f" and {more} more" if more > 0 else "")
@@ -311,9 +322,9 @@ def _print_unknown_facts(session: Session, record: WrittenRecord) -> None:
 
 
 def _print_missing_proof(session: Session, record: WrittenRecord) -> None:
-    """Print what proves a death that nothing proves so far."""
+    """Print the command that would confirm a death that is only reported so far."""
     if record.settles:
-        from casefile.custody.status_text import FLAG_WORDS  # noqa: PLC0415 - few writings are about a death
+        from casefile.custody.status_text import FLAG_WORDS  # noqa: PLC0415 - only for reported deaths
 
         session.say(f"{FLAG_WORDS['death_reported']} {record.settles.question}\n    {record.settles.command}")
 

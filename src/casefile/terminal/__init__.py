@@ -1,1 +1,1 @@
-"""Results as a person or a program reads them: pages, JSON, annotations of CI."""
+"""Output of results for persons and for programs: terminal pages, Markdown, JSON, CI annotations."""

@@ -1,4 +1,4 @@
-"""The page of `audit`: what was looked at in sentences, then each finding with what to look at."""
+"""The terminal page of `audit`: a summary of the checks, then each finding with a hint."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from casefile.views.audit import RULES, AuditFinding
 
 NAMES = {rule.code: rule.name for rule in RULES}
 WIDE = 18
-"""How wide the column of commits and labels is."""
+"""Width of the column of commits and labels, in terminal columns."""
 SHOWN = 12
-"""Digits of a commit's id."""
+"""The number of hex digits shown of a commit id."""
 ONLY_HERE = "This clone is shallow: what came before its first commits is not here. git fetch --unshallow"
 NO_LIST = "not checked: no allowed_signers file says whose count"
 ELSEWHERE = "Keep it where nobody who writes to this register can change it."
@@ -42,7 +42,7 @@ NOT_WRITTEN = "No checkpoint was written: it would stand for a history that was 
 
 
 def audit_page(result: Audited, width: int, wanted: str | None = None) -> list[Block]:
-    """Lay out an audit; `wanted` is the checkpoint file that was asked for."""
+    """Return the page of an audit; `wanted` is the path given to --write-checkpoint, if any."""
     if result.head is None:
         return [paragraph("Nothing is committed here yet: there is no trail to audit.")]
     found = [each for each in result.findings if each.level == "finding"]
@@ -60,7 +60,7 @@ def audit_page(result: Audited, width: int, wanted: str | None = None) -> list[B
 
 
 def _summary(result: Audited) -> Iterator[tuple[str, Line]]:
-    """Say in a line each what was looked at, also where nothing was found."""
+    """Yield a label and a line for each kind of check, also for those without findings."""
     count = Counter(each.code for each in result.findings if each.level == "finding")
     wrong = number(count["CF743"], "file")
     yield "Commits", line(_commits(result))

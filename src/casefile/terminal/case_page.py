@@ -1,4 +1,4 @@
-"""The page of one case: what a reader must know first, then the ledger, then where it all comes from."""
+"""The terminal page of one case: the status and the main facts, then the ledger, then the sources."""
 
 from __future__ import annotations
 
@@ -46,12 +46,16 @@ from casefile.views.ledger_timeline import citation_of
 from casefile.views.proceeding_status import ProceedingInView
 
 LABEL = 18
+"""Width of the label column, in terminal columns: the same as that of the dates in the ledger."""
 SMALL = {2: "two grounds", 3: "three grounds"}
-"""How wide the column of labels is, as that of the dates in the ledger."""
 
 
 def dossier(shown: ShownRecord, page: CaseOverview, width: int, *, with_gaps: bool) -> list[Block]:
-    """Lay out the dossier of a case."""
+    """Return the page of a case as blocks for a terminal of `width` columns.
+
+    `with_gaps` lists the facts that are not stated, and the entries that would settle the status, instead of
+    the number of unstated facts.
+    """
     numbers = numbered(shown)
     blocks: list[Block] = [
         *page_head(shown),
@@ -69,7 +73,7 @@ def dossier(shown: ShownRecord, page: CaseOverview, width: int, *, with_gaps: bo
 
 
 def _about(case: KnownData, shown: ShownRecord) -> Line:
-    """Say who it is: occupation, ties, country, tier."""
+    """Return the line about the person: occupation, affiliations, age, country, situations, names, tier."""
     person = mapping(case["person"])
     labels = shown.moment.labels
     said = [
@@ -84,7 +88,7 @@ def _about(case: KnownData, shown: ShownRecord) -> Line:
 
 
 def _tie(tie: KnownData, person: KnownData, labels: Mapping[str, str]) -> str:
-    """Say a tie to an organisation, without what the occupation has said."""
+    """Return an affiliation as text; the role is left out if it repeats the person's occupation."""
     name = labels.get(tie["organization"], tie["organization"])
     how = tie.get("role") or word(tie.get("relation", ""))
     return f"{how}, {name}" if how not in {"", person.get("occupation")} else name
@@ -102,7 +106,7 @@ def _age(person: KnownData) -> str:
 
 
 def _facts(shown: ShownRecord, page: CaseOverview) -> BlockTable:
-    """Lay out what follows from the ledger, label by label; what is not there is left out."""
+    """Return the table of facts derived from the ledger, one row per label; empty facts are left out."""
     view = page.view
     labels = shown.moment.labels
     facts: list[tuple[str, Cell]] = [
@@ -122,7 +126,10 @@ def _facts(shown: ShownRecord, page: CaseOverview) -> BlockTable:
 
 
 def _shown_grounds(view: View) -> tuple[GroundInView, ...]:
-    """Return the grounds that say more than the line on custody: several, named, or waiting."""
+    """Return the grounds of custody, or none if the custody line already shows all of it.
+
+    That is so for a single active ground without a proceeding.
+    """
     plain = len(view.grounds) == 1 and not view.grounds[0].proceeding and view.grounds[0].state == "active"
     return () if plain else view.grounds
 
@@ -156,7 +163,7 @@ def _proceeding(each: ProceedingInView) -> Line:
 
 
 def _rule(rule: Reason) -> Line:
-    """Name the rule that made the status, the date of its entry, and why it is a rule."""
+    """Return the line with the rule that decided the status, the date of its entry and the rule's reason."""
     of = f" of {format_date(rule.date)}" if rule.date else ""
     return line(TextSpan(f"{rule.name}{of}", "strong"), f": {rule.because}")
 
@@ -197,7 +204,7 @@ def _claim(claim: KnownData, numbers: Mapping[str, int]) -> Line:
 
 
 def _decides(shown: ShownRecord) -> Iterator[Block]:
-    """Name the entries that would settle the status."""
+    """Yield the entries that would settle an uncertain status, each with the command that records it."""
     if not shown.decides:
         return
     yield heading("What would decide the status")
@@ -207,7 +214,7 @@ def _decides(shown: ShownRecord) -> Iterator[Block]:
 
 
 def _gaps(shown: ShownRecord, *, with_gaps: bool) -> Iterator[Block]:
-    """Say what is not known: how many facts, or with --gaps which."""
+    """Yield the facts that are not stated: only their number, or with --gaps the list of them."""
     if with_gaps:
         yield from _decides(shown)
     if not shown.gaps:

@@ -1,7 +1,7 @@
-"""What CI services read: annotations of GitHub, code quality of GitLab, SARIF.
+"""Problem reports for CI services: annotations of GitHub, code quality reports of GitLab, SARIF.
 
-Their logs and reports are read by whoever sees the project, so they show paths, codes and fields of the
-model; of what a record says not a word, nor of a field that somebody made up.
+Everyone with access to the project can read their logs and reports. So these contain paths, codes and field
+names of the model, but no value of a record and no field name that the model does not define.
 """
 
 from __future__ import annotations
@@ -30,32 +30,32 @@ from casefile.register import kind_by_path
 from casefile.terminal.safe_text import inert, inert_lines
 
 AT_MOST = 10
-"""Annotations that GitHub shows of one step."""
+"""The number of annotations that GitHub shows for one step of a workflow."""
 MOST_ROWS = 1000
-"""Rows of the summary; GitHub refuses one of more than a mebibyte, and shows none of it."""
+"""Maximum rows of the summary: GitHub rejects a summary of more than one mebibyte and shows none of it."""
 MADE_UP = "…"
 QUOTED = re.compile(r"`([^`]*)`")
 INDEX = re.compile(r"[0-9]{1,4}")
 
 
 class Annotations(NamedTuple):
-    """What GitHub takes from a log, and as a Markdown page the problems beyond its limit."""
+    """The commands that GitHub reads from a log, and a Markdown page of the problems beyond its limit."""
 
     commands: str
     rest: str
 
 
 def for_ci(problems: Iterable[Problem], prefix: str = "") -> list[Problem]:
-    """Return problems as they may stand in a public log, the worst first.
+    """Return problems without any content of records, as a public log may show them; errors come first.
 
-    Paths count from the top of the repository: `prefix` leads from there to the register.
+    Paths are relative to the top of the repository: `prefix` is the path from there to the register.
     """
     told = [replace(_bare(problem), path=f"{prefix}{problem.path}") for problem in problems]
     return sorted(told, key=lambda each: (each.level != "error", each))
 
 
 def _bare(problem: Problem) -> Problem:
-    """Leave of names in a problem only those that the model gives: others were typed into a record."""
+    """Return a problem without names that the model does not define: such names come from a record."""
     shape = shape_of(kind_by_path(problem.path))
     message, hint = (
         QUOTED.sub(lambda found: f"`{_quoted(found[1], shape)}`", text)
@@ -71,7 +71,7 @@ def _quoted(text: str, shape: Shape) -> str:
 
 
 def _modelled(field: str, shape: Shape) -> str:
-    """Follow a dotted field through the model; what it does not know ends it, with everything below."""
+    """Return a dotted field path as far as the model defines it; the first unknown part ends it with `…`."""
     told: list[str] = []
     here: Shape | None = shape
     for part in field.split(".") if field else ():
@@ -86,7 +86,7 @@ def _modelled(field: str, shape: Shape) -> str:
 
 @cache
 def _words() -> frozenset[str]:
-    """Every name of a field, and every word of a vocabulary, that the model has."""
+    """Return all field names and all vocabulary words of the model."""
     found: set[str] = set()
     waiting: list[Shape] = [shape_of(kind) for kind in FILE_KINDS]
     seen: set[int] = set()
@@ -100,7 +100,7 @@ def _words() -> frozenset[str]:
 
 
 def lines(problems: Iterable[Problem]) -> str:
-    """Write problems for whoever reads a log, one a line; nothing in them is a command to a runner."""
+    """Return problems as text for a log, one per line; no line contains a command to a CI runner."""
     return "".join(
         f"{each.level} {each.code} {_in_log(inert(f'{each.place}: {_problem_text(each)}'))}\n"
         for each in problems
@@ -108,7 +108,7 @@ def lines(problems: Iterable[Problem]) -> str:
 
 
 def _in_log(text: str) -> str:
-    """Break the older form of GitHub's commands, which counts wherever it stands in a line."""
+    """Return text in which GitHub's older commands, `##[`, have no effect: they work anywhere in a line."""
     return text.replace("##[", "# #[")
 
 
@@ -121,7 +121,10 @@ def _problem_text(problem: Problem) -> str:
 
 
 def github(problems: Sequence[Problem]) -> Annotations:
-    """Write the worst problems as commands to GitHub's runner, the others as a page."""
+    """Return the first problems as commands for GitHub's runner, and the others as a Markdown page.
+
+    The problems are expected in the order of `for_ci`, errors first.
+    """
     commands = "".join(f"{_command(problem)}\n" for problem in problems[:AT_MOST])
     rest = problems[AT_MOST:]
     return Annotations(commands, "".join(_page(rest)) if rest else "")
@@ -154,7 +157,7 @@ def _page(problems: Sequence[Problem]) -> Iterator[str]:
 
 
 def gitlab(problems: Iterable[Problem]) -> str:
-    """Write problems as a report of GitLab's code quality."""
+    """Return problems as a code quality report of GitLab, in JSON."""
     report = [
         {
             "description": f"{_title(problem)}: {_problem_text(problem)}",
@@ -169,7 +172,7 @@ def gitlab(problems: Iterable[Problem]) -> str:
 
 
 def sarif(problems: Sequence[Problem]) -> str:
-    """Write problems as a log of SARIF 2.1.0 with one run; its rules have the manual's text."""
+    """Return problems as a SARIF 2.1.0 log with one run; the rules contain the text of the manual."""
     codes = sorted({problem.code for problem in problems})
     driver = {"name": "casefile", "version": __version__, "rules": [_rule(code) for code in codes]}
     run = {
@@ -213,13 +216,16 @@ def _result(problem: Problem, codes: Sequence[str], mark: str) -> dict[str, obje
         "level": problem.level,
         "message": {"text": inert(told)},
         "locations": [location],
-        # GitHub follows a finding by the first of these alone.
+        # GitHub recognises a finding in later runs by the first of these fingerprints only.
         "partialFingerprints": {"primaryLocationLineHash": f"{mark}:1", "pathCodeField/v1": mark},
     }
 
 
 def _marked(problems: Iterable[Problem]) -> Iterator[tuple[Problem, str]]:
-    """Give each problem a mark that stays while lines move: of path, code, field, and which of several."""
+    """Yield each problem with a fingerprint that does not change when lines move.
+
+    The fingerprint is the first 32 hex digits of the SHA-256 of path, code, field and a counter among equals.
+    """
     met: Counter[tuple[str, str, str]] = Counter()
     for problem in problems:
         key = (problem.path, problem.code, problem.field)

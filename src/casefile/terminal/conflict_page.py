@@ -1,4 +1,4 @@
-"""A field that two sides have changed, as it is shown to whoever chooses."""
+"""The terminal page of a merge conflict: a field that both sides changed, for the person who resolves it."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ AS_BEFORE = "as it was before both"
 
 
 def conflict_blocks(conflict: Conflict, shape: Shape, data: Data, place: str) -> tuple[Block, ...]:
-    """Show the field, the entry that it belongs to, and what stands there on each side and stood before.
+    """Return blocks with the field in conflict, its ledger entry, and its value on each side and in the base.
 
-    Of a whole record it is shown what each side has changed, of an order the entries that change places.
+    For a whole record they list the changes of each side; for an order of entries, the entries that moved.
+    `place` is shown after the name of the field.
     """
     field = conflict.field or WHOLE
     entry = _entry(shape, data, conflict)
@@ -58,7 +59,7 @@ def conflict_blocks(conflict: Conflict, shape: Shape, data: Data, place: str) ->
 
 
 def _entry(shape: Shape, data: Data, conflict: Conflict) -> str:
-    """Tell the entry of the ledger that the field belongs to, in a line."""
+    """Return a line that describes the ledger entry to which the field belongs; empty if there is none."""
     path = conflict.path
     ledger = shape.key(path[0]) if len(path) > 2 and is_entry(shape, path[:2]) else None
     found = find_entry(data.get(path[0]), path[1]) if ledger is not None else None
@@ -66,7 +67,7 @@ def _entry(shape: Shape, data: Data, conflict: Conflict) -> str:
 
 
 def _changed(shape: Shape, base: Data, side: object) -> Cell:
-    """Tell what a side has changed in a record, a line each."""
+    """Return the changes that a side made to a record, one per line."""
     if not isinstance(side, Mapping):
         return cell(muted(NO_FILE))
     changes = compare(shape, base, side)
@@ -74,7 +75,7 @@ def _changed(shape: Shape, base: Data, side: object) -> Cell:
 
 
 def _order(shape: Shape, conflict: Conflict, side: object) -> Cell:
-    """Show the entries of one side that have another place on the other side, in their order."""
+    """Return the entries whose position differs between the sides, in the order of the side `side`."""
     ledger = child_of(shape, shape, conflict.field)
     pairs = zip(groups(conflict.ours), groups(conflict.theirs), strict=True)
     moved = [one.get("id") for one, other in pairs if one.get("id") != other.get("id")]
@@ -88,7 +89,7 @@ def _order(shape: Shape, conflict: Conflict, side: object) -> Cell:
 
 
 def _value(field: str, value: object) -> Cell:
-    """Show a value in full, a group or a list as the file has it."""
+    """Return a value in full; mappings and lists are written as YAML, as in the file."""
     if value is ABSENT:
         return cell(muted(NO_FILE if field == WHOLE else NOTHING))
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""The page of `doctor`: a line for each finding, below it the command that mends it."""
+"""The terminal page of `doctor`: a line for each finding, and below it the command that fixes it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ASK: tuple[str, Role] = ("question", "unsure")
 
 
 def doctor(health: DoctorReport, width: int) -> list[Block]:
-    """Lay out the findings in the order in which they were made."""
+    """Return the page of findings, in the order in which the checks ran."""
     return [block for finding in health.findings for block in _finding(finding, width)]
 
 
@@ -31,7 +31,7 @@ def _mark(finding: DoctorFinding) -> tuple[str, Role]:
 
 
 def in_short(health: DoctorReport) -> str:
-    """Say in a sentence how much is to be mended."""
+    """Return a summary: the number of findings to fix and the number of open questions."""
     bad = sum(not finding.ok for finding in health.findings)
     asked = sum(finding.asks for finding in health.findings)
     said = [number(bad, "thing") + " to mend"] if bad else ["nothing to mend"]

@@ -1,4 +1,4 @@
-"""The page of `due`: what is overdue, what is due today and soon, of whom nothing is heard."""
+"""The terminal page of `due`: deadlines overdue, today and soon, then cases without recent news."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ from casefile.terminal.page_words import clocks
 from casefile.views.deadlines.deadline import Due
 
 DATES = 22
-"""How wide the column of dates is."""
+"""Width of the column of dates, in terminal columns."""
 GROUPS: Mapping[str, str] = {
     "overdue": "Overdue",
     "today": "Today",
     "ahead": "Within {within}",
     "quiet": "Without news",
 }
-"""How rows are grouped, what is most urgent first."""
+"""The titles of the groups by urgency, the most urgent first."""
 ROLES: Mapping[str, Role] = {"overdue": "warn", "today": "strong"}
 
 
 def due(result: DueList, width: int) -> list[Block]:
-    """Lay out what is due, group by group."""
+    """Return the page of deadlines, group by group, with the number of items and records."""
     blocks: list[Block] = [Paragraph(clocks(result.moment))]
     for urgency, title in GROUPS.items():
         group = [row for row in result.rows if row.urgency == urgency]
@@ -51,7 +51,7 @@ def due(result: DueList, width: int) -> list[Block]:
 
 
 def entries(rows: Sequence[Due], width: int) -> BlockTable:
-    """Lay out rows: the date and how far off it is, then of whom, what, and by which entry."""
+    """Return a table of deadlines: the date and its distance, then person, text, record id and entry id."""
     laid = tuple((_when(row), _what(row)) for row in rows)
     return labelled(laid, DATES, width - DATES - 2, airy=True)
 
@@ -68,7 +68,10 @@ def _what(row: Due) -> Cell:
 
 
 def off(row: Due) -> str:
-    """Say how far off a row is; where its date is not known to the day, only what is sure of that."""
+    """Return the distance of a deadline from the day, such as `in 3 days` or `2 days ago`.
+
+    If the date is not known to the day, the text states only what is certain, such as `at least 2 days ago`.
+    """
     exact = row.date.day is not None
     if row.days == 0:
         return "today" if exact else "" if row.urgency == "quiet" else "may be today"

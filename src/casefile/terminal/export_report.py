@@ -1,4 +1,4 @@
-"""What an export left out, in words."""
+"""Texts about an export: the number of records and of withheld items, the comparison with an earlier one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from casefile.publication.withheld_counts import Withheld
 
 
 def count_records(records: int, withheld: Withheld, audience: Audience) -> str:
-    """Say how many records there are for an audience, and how much was withheld."""
+    """Return a sentence with the number of exported records and the numbers of withheld items, by type."""
     counts = {
         "record": withheld.records,
         "event": withheld.events,
@@ -24,7 +24,7 @@ def count_records(records: int, withheld: Withheld, audience: Audience) -> str:
 
 
 def comparison_text(compared: Comparison) -> str:
-    """List where an export of today departs from an earlier one: a heading, and a line for each place."""
+    """Return the differences between an earlier export and one of today: a heading, then a line for each."""
     rows = compared.departures
     if not rows:
         return f"Everything that an export of {compared.earlier} contained may leave today."
@@ -37,6 +37,6 @@ def comparison_text(compared: Comparison) -> str:
 
 
 def comparison_data(compared: Comparison) -> dict[str, object]:
-    """Return the same for JSON."""
+    """Return the comparison as plain data for JSON: `earlier`, and `differences` with path, field, reason."""
     rows = [{"path": each.path, "field": each.field, "reason": each.reason} for each in compared.departures]
     return {"earlier": compared.earlier, "differences": rows}

@@ -1,4 +1,4 @@
-"""The pages of `log`, `diff` and `blame`: who changed what, and what followed from it."""
+"""The terminal pages of `log`, `diff` and `blame`: changes, their authors, and the resulting status."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from casefile.pages.page_blocks import (
 )
 from casefile.plural import number
 
-if TYPE_CHECKING:  # only those ask for the page who have loaded what it shows
+if TYPE_CHECKING:  # the callers of these pages have already imported these modules
     from casefile.dates import Day
     from casefile.history.record_blame import Blame
     from casefile.history.record_diff import Diff
@@ -35,11 +35,11 @@ if TYPE_CHECKING:  # only those ask for the page who have loaded what it shows
 
 INDENT = 2
 SHORT = 9
-"""Characters of a commit's id."""
+"""The number of characters shown of a commit id."""
 MOST = 3
-"""So many of the reasons why a file did not validate are told."""
+"""The maximum number of validation errors that are listed for a file."""
 FEW = 3
-"""Of a commit that touched more records than this, the ledgers that came whole are only counted."""
+"""In a commit that changed more records than this, the entries of added ledgers are not listed."""
 UNNAMED = "A record that is not shown any more"
 UNDATED = "on a day that cannot be read"
 NOT_YET = "not committed yet"
@@ -47,7 +47,10 @@ CUT = "this clone begins here: what it holds may be older, and of somebody else"
 
 
 def log(result: Log) -> list[Block]:
-    """Lay out commits, newest first: what each did to records; a record that alone was asked for once."""
+    """Return the page of `log`: the commits, newest first, each with its changes to records.
+
+    If only one record was asked for, its name is shown once at the top and not under each commit.
+    """
     alone = _alone(result)
     blocks: list[Block] = []
     if alone:
@@ -59,7 +62,7 @@ def log(result: Log) -> list[Block]:
 
 
 def diff(result: Diff) -> list[Block]:
-    """Lay out what differs, record by record: custody before and after, the changes, their sources."""
+    """Return the page of `diff`: for each record the status before and after, the changes, the sources."""
     blocks: list[Block] = [
         Paragraph(line("From ", TextSpan(result.before, "strong"), " to ", TextSpan(result.after, "strong"))),
         Paragraph(
@@ -80,9 +83,9 @@ def diff(result: Diff) -> list[Block]:
 
 
 def blame(result: Blame, *, dated: bool) -> list[Block]:
-    """Lay out values in the order of the record, under the commit that they came with.
+    """Return the page of `blame`: the values in the order of the record, grouped by the commit that set them.
 
-    `dated`: the record is shown as it was at another time, which is said above it.
+    `dated` shows above them the revision as of which the record is shown.
     """
     whole = len(result.asked) > 1
     shown = [each for each in result.rows if whole or not (each.folded or each.value.path == ("schema",))]
@@ -101,7 +104,7 @@ def blame(result: Blame, *, dated: bool) -> list[Block]:
 
 
 def _alone(result: Log) -> Difference | None:
-    """Return the newest state of a record that alone was asked for, if it is the only one that is told of."""
+    """Return the newest difference of the record if exactly one was asked for, else None."""
     found = [each for entry in result.entries for each in entry.differences]
     return found[0] if len(result.named) == 1 and found else None
 
@@ -126,7 +129,7 @@ def _logged(logged: Logged, *, named: bool) -> Iterator[Block]:
 
 
 def _merge_status(row: Difference, indent: int) -> Iterator[Block]:
-    """Lay out that a merge turned the status: after it, then in each parent."""
+    """Yield the lines about a merge that changed the status: the status after it, then in each parent."""
     now = row.status.now if row.status else ""
     yield Paragraph(line("→ this merge turned the status: now ", TextSpan(now, "strong")), indent)
     for parent in row.parents:
@@ -153,7 +156,7 @@ def _status(status: Status | None) -> Iterator[Block]:
 
 
 def _changes(told: Difference, indent: int = 0) -> Iterator[Block]:
-    """Lay out changes as a list, what a reader must know of them first."""
+    """Yield the list of changes of a record; validation errors and the note come first."""
     warned = [*_invalid(told.problems), *filter(None, [told.note])]
     items = [ListItem(line(TextSpan(text, "warn"))) for text in warned]
     items += [ListItem(line(text)) for text in told.told]
@@ -163,7 +166,7 @@ def _changes(told: Difference, indent: int = 0) -> Iterator[Block]:
 
 
 def _invalid(problems: Sequence[Problem]) -> Iterator[str]:
-    """Say why a file did not validate: places, codes and fields, no values."""
+    """Yield the reasons why a file did not validate: codes, fields, messages and lines, but no values."""
     for problem in problems[:MOST]:
         where = f" (line {problem.line})" if problem.line else ""
         field = f"{problem.field}: " if problem.field else ""

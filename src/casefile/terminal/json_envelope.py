@@ -1,4 +1,4 @@
-"""The JSON of every command: one object, failures too, and never through a terminal library."""
+"""The JSON output of all commands: one object, for errors too, written without a terminal library."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ VERSION = 1
 
 
 class Json(Struct, frozen=True):
-    """Data that is a text of JSON already."""
+    """Data that is serialised as JSON already."""
 
     text: str
 
@@ -27,7 +27,10 @@ def envelope(  # noqa: PLR0913 - the keys of the contract
     problems: Iterable[Problem] = (),
     error: CasefileError | None = None,
 ) -> str:
-    """Return the envelope as one line of JSON."""
+    """Return the envelope as one line of JSON, without a line break.
+
+    Keys: casefile (the version of the envelope), command, on, known_at, data, problems; error on a failure.
+    """
     around: dict[str, object] = {"problems": [problem.as_data() for problem in problems]}
     if error is not None:
         around["error"] = {"code": error.code, "message": error.message, "hint": error.hint}

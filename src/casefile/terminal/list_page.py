@@ -1,4 +1,4 @@
-"""The page of `list`."""
+"""The terminal page of `list`: the cases with their statuses, and their number."""
 
 from __future__ import annotations
 
@@ -27,24 +27,27 @@ from casefile.terminal.page_words import clocks, days, status
 from casefile.views.case_counts import STANDINGS
 from casefile.views.case_rows import CaseRow
 
-if TYPE_CHECKING:  # only those ask for the page who have loaded what it shows
+if TYPE_CHECKING:  # the callers of this page have already imported these modules
     from casefile.queries.list_query import CaseList
 
 WIDE = 110
-"""From this many columns on each fact has a column of its own."""
+"""The minimum terminal width at which each fact gets a column of its own."""
 WIDE_COLUMNS = ("name", "status", "since", "until", "days_held", "situations", "id")
 BLANK = " "
 
 
 def listing(result: CaseList, width: int, columns: Sequence[str] = ()) -> list[Block]:
-    """Lay out the list: names with their ids, status in words, since when, until when, for how long."""
+    """Return the page of a list: names, ids, statuses, start and end dates, and days in custody.
+
+    `columns` are the names of the columns that were asked for; without them the width decides.
+    """
     chosen = columns or (WIDE_COLUMNS if width >= WIDE else ())
     table = _table(result, chosen) if chosen else _narrow(result)
     return [Paragraph(clocks(result.moment)), BlankLine(), table, BlankLine(), Paragraph(_counted(result))]
 
 
 def _narrow(result: CaseList) -> BlockTable:
-    """Put two facts in each cell, so that a row has two lines and eighty columns are enough."""
+    """Return a table whose cells contain two facts: a row has two lines and fits in 80 columns."""
     rows = []
     for said, held in zip(result.said, result.days_held, strict=True):
         rows.append((
@@ -69,7 +72,7 @@ def _table(result: CaseList, columns: Sequence[str]) -> BlockTable:
 
 
 def _cell(row: CaseRow, name: str, labels: Mapping[str, str]) -> Cell:
-    """Return the text of a column; records are shown by their names."""
+    """Return the cell of a row for the column `name`; ids of records are replaced by their labels."""
     value = getattr(row, name)
     if name in WORDS:
         return cell(WORDS[name](value))
@@ -85,11 +88,11 @@ WORDS: Mapping[str, Callable[[Any], str | TextSpan]] = {
     "days_held": days,
     **dict.fromkeys(("since", "until", "last_confirmed", "last_event"), format_date),
 }
-"""The text of columns whose value alone is hard to read."""
+"""Formatters of the columns whose plain value is hard to read."""
 
 
 def _counted(result: CaseList) -> Line:
-    """Count the listed cases by their standings, as `stats` does."""
+    """Return the line with the number of listed cases, in total and by the groups that `stats` uses."""
     counts = Counter(said.standing for said in result.said)
     by_standing = ", ".join(f"{counts[key]} {name}" for key, name in STANDINGS.items() if counts[key])
     counted = join_spans([number(counts.total(), "case"), by_standing], ": ", "")

@@ -1,4 +1,7 @@
-"""Pages as Markdown, for an issue, a pull request or a document; record text never becomes markup."""
+"""Rendering of pages as Markdown, for an issue, a pull request or a document.
+
+Text of records is escaped, so that it never becomes markup.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ STRONG = frozenset({"strong", "title", "held", "lapsed"})
 
 
 def markdown(blocks: Iterable[Block]) -> str:
-    """Write a page as Markdown."""
+    """Return a page as Markdown text that ends with a line break."""
     written = [text for block in blocks if (text := _written(block))]
     return "\n\n".join(written) + "\n"
 
@@ -40,7 +43,10 @@ def _table(table: BlockTable) -> str:
 
 
 def _bullets(table: BlockTable) -> str:
-    """Write rows without a header as a list: the first cell leads, the rest follows."""
+    """Return a table without headers as a list: the first cell of a row, a colon, then the other cells.
+
+    A row with an empty first cell repeats the last one that was not empty.
+    """
     lines, lead = [], ""
     for first, *rest in table.rows:
         lead = _cell(first, ", ") or lead

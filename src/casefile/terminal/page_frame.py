@@ -1,4 +1,4 @@
-"""What the pages of all records have in common: the head, the ledger, the notes, the sources as footnotes."""
+"""The parts that the pages of all records share: head, ledger, notes, and sources as footnotes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from casefile.terminal.timeline_page import entries
 
 
 def page_head(shown: ShownRecord) -> list[Block]:
-    """Return the two clocks, then the name of the record with its id."""
+    """Return the line with the day and the revision, then the name of the record with its id."""
     title = join_spans([TextSpan(shown.row.name, "title"), muted(shown.row.id)], "  ")
     return [Paragraph(clocks(shown.moment)), Heading(title, level=1)]
 
@@ -37,9 +37,9 @@ def tier_words(shown: ShownRecord) -> TextSpan:
 
 
 def page_end(shown: ShownRecord, numbers: Mapping[str, int], width: int, empty: str = "") -> list[Block]:
-    """Return the ledger of the record, its notes and its sources, each under a heading where there are any.
+    """Return the ledger of the record, its notes and its sources, each under a heading if there are any.
 
-    `empty` stands in the place of a ledger without entries.
+    `numbers` are the footnote numbers of the sources. `empty` is the text for a ledger without entries.
     """
     notes = str(shown.data["notes"]).split("\n") if shown.data.get("notes") else []
     blocks = _ledger(shown, numbers, width, empty)
@@ -51,7 +51,7 @@ def page_end(shown: ShownRecord, numbers: Mapping[str, int], width: int, empty: 
 
 
 def _ledger(shown: ShownRecord, numbers: Mapping[str, int], width: int, empty: str = "") -> list[Block]:
-    """Lay out the entries of a record; `empty` is said where it has none, and nothing where that is empty."""
+    """Return the ledger of a record as blocks; without entries `empty`, or nothing if that is empty too."""
     if not (shown.lines or shown.ahead or shown.later):
         return [heading("Ledger"), paragraph(muted(empty))] if empty else []
     later = f"{shown.later} later not shown" if shown.later else ""
@@ -65,14 +65,14 @@ def _ledger(shown: ShownRecord, numbers: Mapping[str, int], width: int, empty: s
 
 
 def numbered(shown: ShownRecord) -> dict[str, int]:
-    """Number the sources that a record cites."""
+    """Return the footnote number of each source that a record cites: those of the ledger first, from 1."""
     in_ledger = [cited.source for each in (*shown.lines, *shown.ahead) for cited in each.cited]
     elsewhere = [each.target for each in shown.row.references if each.refers == "source"]
     return {source: number for number, source in enumerate(dict.fromkeys([*in_ledger, *elsewhere]), 1)}
 
 
 def _sources(shown: ShownRecord, numbers: Mapping[str, int]) -> BlockTable:
-    """Lay out the footnotes: who, when, title, how the source stands to the person, address, id."""
+    """Return the footnotes: label, title, connection to the person, id and URL of each source."""
     rows = tuple((cell(muted(f"[{number}]")), _source(shown, source)) for source, number in numbers.items())
     width = len(f"[{len(numbers)}]")
     return labelled(rows, width)

@@ -1,4 +1,4 @@
-"""Words that every page shares: the two clocks, statuses with their role, days, what an entry is worth."""
+"""Texts that all pages share: the day and the revision, statuses with their styles, days in custody."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from casefile.dates.day_names import spoken_day
 from casefile.pages.page_blocks import Line, Role, TextSpan, line
 from casefile.pages.standing_marks import mark
 
-if TYPE_CHECKING:  # only those ask for the page who have loaded what it shows
+if TYPE_CHECKING:  # the callers of these functions have already imported these modules
     from casefile.custody.custody_view import View
     from casefile.loading.indexed.index_lookup import DatedSnapshot
     from casefile.views.case_rows import CaseRow, CaseRowText
@@ -23,11 +23,11 @@ ROLES: dict[str, Role] = {
     "dead": "strong",
     "unsure": "unsure",
 }
-"""The style of each mark on a terminal."""
+"""The terminal style of each kind of status."""
 
 
 def clocks(moment: DatedSnapshot) -> Line:
-    """Say when is read: the day in the world and the moment of the register."""
+    """Return the line with the day of the question and the revision as of which the register is read."""
     return line(
         "On ",
         TextSpan(spoken_day(moment.on), "strong"),
@@ -37,12 +37,15 @@ def clocks(moment: DatedSnapshot) -> Line:
 
 
 def status(words: str, case: CaseRow | CaseRowText | View) -> TextSpan:
-    """Return the words for the status of a case in the style of its mark."""
+    """Return the text of the status of a case, with the style of its kind of status."""
     return TextSpan(words, ROLES[mark(case)])
 
 
 def days(held: tuple[int, int | None]) -> str:
-    """Return the number of days in custody: `14 days`, `at least 55 days`; empty for none."""
+    """Return the number of days in custody as text: `14 days`, `at least 55 days`; empty for none.
+
+    `held` is the minimum and the maximum number of days; the maximum is None if it is not known.
+    """
     least, most = held
     many = days_words(held)
     unit = "day" if (least if most is None else most) == 1 else "days"

@@ -1,4 +1,4 @@
-"""The page of a record that is no case: what it says, what happened, its cases, and what names it."""
+"""The terminal page of a record that is not a case: fields, totals, cases, ledger, referring records."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ from casefile.views.reported_totals import Counted
 
 LABEL = 18
 ELSEWHERE = frozenset({"schema", "id", "tier", "events", "counts", "name", "title", "notes", "claims"})
-"""Fields that the page shows in a place of their own, or that tell a reader nothing."""
+"""Fields that are not in the table of fields: other parts of the page show them, or no reader needs them."""
 
 
 def record(shown: ShownRecord, width: int) -> list[Block]:
-    """Lay out a situation, an organisation, a statute or a source."""
+    """Return the page of a situation, an organisation, a statute or a source."""
     numbers = numbered(shown)
     blocks: list[Block] = [
         *page_head(shown),
@@ -60,7 +60,7 @@ def record(shown: ShownRecord, width: int) -> list[Block]:
 
 
 def _fields(shown: ShownRecord) -> BlockTable:
-    """Lay out the fields as the record holds them, by their names."""
+    """Return the table of the fields of a record, in model order, each with its label."""
     shape = shape_of(shown.row.kind)
     register = shown.moment.register
     rows = tuple(
@@ -75,7 +75,7 @@ def _fields(shown: ShownRecord) -> BlockTable:
 
 
 def record_value(register: Register, shape: Shape, value: object) -> Cell:
-    """Return a value in the words of a dossier; each group of a list is on a line of its own."""
+    """Return a field value as the dossier formats it; each mapping in a list is on a line of its own."""
     if shape.inner is None or not shape.inner.is_mapping:
         return cell(plain_text(format_field_value(register, shape, value)))
     return cell(*(plain_text(format_field_value(register, shape.item(each), each)) for each in items(value)))
@@ -107,7 +107,10 @@ def _cases(shown: ShownRecord) -> BlockTable:
 
 
 def _citing(shown: ShownRecord) -> Iterator[Block]:
-    """Say which records name this one, and where; cases that are listed already only for a source."""
+    """Yield the records that refer to this one, and the fields that do.
+
+    Cases that the page has listed already are left out, except on the page of a source, which lists none.
+    """
     listed = frozenset[str]() if shown.row.kind == "source" else {each.id for each in shown.cases}
     fields: dict[str, list[str]] = {}
     for row, reference in shown.cited_by:
@@ -128,7 +131,7 @@ def _citing(shown: ShownRecord) -> Iterator[Block]:
 
 
 def _short(field: str) -> str:
-    """Name the entry or the field, not the place within it."""
+    """Return the first part of a field path: the entry's id for a path in the ledger, else the field."""
     parts = field.split(".")
     return parts[1] if parts[0] == "events" and len(parts) > 1 else parts[0]
 

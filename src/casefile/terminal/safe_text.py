@@ -1,4 +1,4 @@
-"""Text that comes from a record, made harmless to a terminal."""
+"""Escaping of record text, so that a terminal does not interpret control characters in it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from casefile.model.visible_text import visible
 
 
 def inert(text: str) -> str:
-    """Show unseen characters as `visible` does; line breaks and tabs become blanks."""
+    """Return text with invisible characters shown as `visible` does; line breaks and tabs become spaces."""
     return visible(text.replace("\n", " ").replace("\t", " "))
 
 
 def inert_lines(text: str) -> str:
-    """As `inert`, but line breaks stay."""
+    """Return text as `inert` does, but keep its line breaks."""
     return "\n".join(inert(line) for line in text.split("\n"))

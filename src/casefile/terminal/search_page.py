@@ -1,4 +1,4 @@
-"""The page of `search`."""
+"""The terminal page of `search`: the records found, and the matching fields and entries of each."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ from casefile.terminal.page_words import clocks
 from casefile.views.grouping import by_record
 from casefile.views.search import Hit
 
-if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
+if TYPE_CHECKING:  # the callers of this page have already imported the model for this
     from casefile.queries.search_query import SearchResult
 
 LABELS = 18
-"""How wide the column of dates and fields is."""
+"""Width of the column of dates and fields, in terminal columns."""
 PLACES = 3
-"""How many places of one record are shown."""
+"""The maximum number of matches that are shown for one record."""
 
 
 def search(result: SearchResult, width: int) -> list[Block]:
-    """Lay out what was found: each record under its name, the places in it below."""
+    """Return the page of search results: each record with its name, and its matches below it."""
     blocks: list[Block] = [Paragraph(clocks(result.moment))]
     for hits in by_record(result.hits):
         first = hits[0]
@@ -69,11 +69,11 @@ def _place(hit: Hit, result: SearchResult) -> tuple[Cell, Cell]:
 
 
 SHOWN_FIELDS = frozenset({"id", "type", "date"})
-"""What the line about an entry says anyhow."""
+"""Fields whose value is already in the line about an entry."""
 
 
 def _label(field: str) -> str:
-    """Say a field in words: `person.other_names.0.name` is other names."""
+    """Return the label of a field path: "other names" for `person.other_names.0.name`."""
     parts = [part for part in field.split(".") if not part.isdigit()]
     parts = parts[1:] if parts[0] == "person" and len(parts) > 1 else parts
     parts = parts[:-1] if parts[-1] == "name" and len(parts) > 1 else parts
@@ -81,7 +81,7 @@ def _label(field: str) -> str:
 
 
 def _shown(hit: Hit, labels: Mapping[str, str]) -> Line:
-    """Show the text, strongly what was looked for in it; of an id also what that record is called."""
+    """Return the matching text with the search words emphasised; after an id also the record's label."""
     pieces = line(*(TextSpan(piece.text, "strong" if piece.found else "") for piece in hit.pieces))
     called = labels.get(hit.text) if hit.text != hit.record else None
     return (*pieces, muted(f" ({called})")) if called else pieces

@@ -1,4 +1,4 @@
-"""The page of `stats`: numbers, and beside them a bar for the eye; nothing is said by the bar alone."""
+"""The terminal page of `stats`: numbers with bars beside them; no fact is shown by a bar alone."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from casefile.views.case_counts import ALWAYS, TWICE, CaseTally
 COLUMNS = ("Cases", "Held", "Lapsed", "Possibly", "Unknown", "Others")
 MARK = "="
 LONGEST = 40
-"""How many marks a bar has at most."""
+"""The maximum length of a bar, in characters."""
 BESIDE, BEHIND = 30, 68
-"""How many columns stand before a bar: of one number, of a row of them."""
+"""The columns needed to the left of a bar: in a table with one number, in a table with all numbers."""
 QUESTIONS = {
     "status": "Status",
     "country": "Country",
@@ -43,7 +43,7 @@ QUESTIONS = {
 
 
 def stats(result: Counting, width: int) -> list[Block]:
-    """Lay out the counts, then what is reported beside what is recorded."""
+    """Return the page of `stats`: the counts, then the reported totals beside the recorded ones."""
     counted = result.stats
     blocks: list[Block] = [Paragraph(clocks(result.moment)), BlankLine()]
     if counted.total:
@@ -66,7 +66,7 @@ def _by_status(result: Counting, scale: int) -> BlockTable:
 
 
 def _by_any(result: Counting, scale: int) -> BlockTable:
-    """Lay out one row an answer; the bar is of all its cases."""
+    """Return the table with one row per value, such as a country; the bar shows all cases of the row."""
     rows = tuple(
         (
             cell(result.label(tally)),
@@ -84,24 +84,24 @@ def _numbers(tally: CaseTally) -> Sequence[int]:
 
 
 def _number(count: int, header: str) -> Cell:
-    """Put a number to the right, under its header."""
+    """Return a number aligned to the right edge of its header."""
     return cell(f"{count:>{len(header)}}")
 
 
 def _scale(result: Counting, width: int) -> int:
-    """Return how many cases one mark stands for, so that the longest bar fits; 0 where there is no room."""
+    """Return the number of cases per character of a bar, so that the longest bar fits; 0 without room."""
     room = min(width - (BESIDE if result.stats.by == "status" else BEHIND), LONGEST)
     largest = max(tally.total for tally in result.stats.tallies)
     return max(-(-largest // room), 1) if room > 0 else 0
 
 
 def _bar(count: int, scale: int) -> str:
-    """Draw a bar that is never empty where there is a case."""
+    """Return a bar as text, rounded up, so that it is not empty if there is a case."""
     return MARK * -(-count // scale) if scale else ""
 
 
 def _remarks(result: Counting, scale: int) -> Iterator[Line]:
-    """Say what the numbers count, and what they do not."""
+    """Yield remarks that explain what the numbers count: unit, scale of the bars, overlaps between rows."""
     counted = result.stats
     yield line(TextSpan(number(counted.total, "case"), "strong"), ", each of one person. ", TWICE)
     if scale > 1:
@@ -120,7 +120,7 @@ LAPSED = "Lapsed: last known held, by an order that ran out. Possibly: held, or 
 
 
 def _reported(result: Counting) -> BlockTable:
-    """Set reported totals beside recorded ones, situation by situation."""
+    """Return the table of reported and recorded totals, situation by situation."""
     rows: list[tuple[Cell, ...]] = []
     before = ""
     for row, count in result.reported:

@@ -1,4 +1,4 @@
-"""The page of `list --compare`."""
+"""The terminal page of `list --compare`: the cases whose status has changed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from casefile.terminal.page_words import clocks
 
 
 def changed_list(moment: DatedSnapshot, changes: Sequence[ChangedStatus]) -> list[Block]:
-    """Lay out the cases whose status differs: before, now, and the rule."""
+    """Return the page of cases whose status differs: the status before and now, and the rule that decided."""
     rows = tuple(
         (
             cell(TextSpan(each.name, "strong"), muted(each.id)),

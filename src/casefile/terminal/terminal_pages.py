@@ -1,4 +1,4 @@
-"""Pages on a terminal: plain text where colour is not wanted, and never markup from data."""
+"""Rendering of pages for a terminal, with or without colour; record text never becomes a control code."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ LOOKS: Mapping[Role, tuple[int, ...]] = {
     "warn": (33,),
     "id": (36,),
 }
-"""How each role looks, in codes of a terminal: 1 bold, 2 dim, from 30 on colours of a reader's own theme."""
+"""The style of each role, as SGR codes: 1 bold, 2 dim, from 30 on the colours of the reader's own theme."""
 GUTTER = 2
-"""Blanks between columns."""
+"""The number of spaces between columns."""
 MARK = "- "
-"""The mark before an item of a list; its other lines are indented by the same width."""
+"""The marker before an item of a list; the item's other lines are indented by the same width."""
 
 
 class Screen(Struct, frozen=True):
@@ -53,7 +53,7 @@ class Screen(Struct, frozen=True):
 
 
 def draw(blocks: Iterable[Block], screen: Screen) -> str:
-    """Draw a page as text; lines are never longer than the screen and nothing is cut."""
+    """Return a page as text; lines are wrapped to the width of the screen, and nothing is cut off."""
     return "".join(f"{line.rstrip()}\n" for block in blocks for line in _drawn(block, screen))
 
 
@@ -76,7 +76,7 @@ def _drawn(block: Block, screen: Screen) -> Iterator[str]:
 def _wrapped(
     line: Line, screen: Screen, indent: str = "", mark: str = "", *, bold: bool = False
 ) -> list[str]:
-    """Return the lines of a text, all indented and the first one behind a mark."""
+    """Return the wrapped lines of a text, all indented, the first one after `mark`."""
     room = screen.width - len(indent) - len(mark)
     parts = _parts(line, room, screen, bold=bold)
     befores = chain([indent + mark], repeat(indent + " " * len(mark)))
@@ -84,7 +84,7 @@ def _wrapped(
 
 
 def _parts(line: Line, room: int, screen: Screen, *, bold: bool = False) -> list[tuple[str, int]]:
-    """Return the lines into which a text is wrapped, each with the columns that it takes."""
+    """Return the lines into which a text is wrapped to `room` columns, each with its width in columns."""
     text = _text(line).rstrip()
     found = []
     for first, last in pairwise([*line_starts(text, max(room, 1)), len(text)]):
@@ -99,7 +99,7 @@ def _text(line: Line) -> str:
 
 
 def _painted(line: Line, first: int, last: int, *, bold: bool = False) -> str:
-    """Return the signs of a line from one place to another, each in the look of its role."""
+    """Return the characters of a line from `first` to `last`, each in the style of its role."""
     painted = ""
     for span in line:
         text = inert(span.text)
@@ -113,7 +113,7 @@ def _painted(line: Line, first: int, last: int, *, bold: bool = False) -> str:
 def _table(table: BlockTable, screen: Screen) -> Iterator[str]:
     places = _widths(table, screen.width)
 
-    @cache  # most cells of a long table have the same text as another
+    @cache  # many cells of a long table have the same content
     def fitted(cell: Cell, wide: int, *, bold: bool = False) -> list[str]:
         parts = [part for line in cell or ((),) for part in _parts(line, wide, screen, bold=bold)]
         return [text + " " * (wide - taken) for text, taken in parts]
@@ -123,7 +123,7 @@ def _table(table: BlockTable, screen: Screen) -> Iterator[str]:
             tuple([(TextSpan(each),) for each in column.header.split("\n")]) for column in table.columns
         ]
         parts = [fitted(cell, wide, bold=True)[::-1] for cell, wide in zip(headers, places, strict=True)]
-        yield from [*_beside(parts, places)][::-1]  # shorter columns are aligned at the bottom
+        yield from [*_beside(parts, places)][::-1]  # align shorter headers at the bottom
         across = sum(places) + GUTTER * (len(places) - 1)
         rule = TextSpan(across * ("-" if screen.ascii else "\N{BOX DRAWINGS LIGHT HORIZONTAL}"), "muted")
         yield from fitted(((rule,),), across)
@@ -134,7 +134,7 @@ def _table(table: BlockTable, screen: Screen) -> Iterator[str]:
 
 
 def _beside(parts: Sequence[Sequence[str]], places: Sequence[int]) -> Iterator[str]:
-    """Yield the lines of cells beside each other."""
+    """Yield the lines of a table row: the lines of its cells side by side, padded to the column widths."""
     for texts in zip_longest(*parts):
         yield (" " * GUTTER).join(
             [" " * wide if text is None else text for text, wide in zip(texts, places, strict=True)]
@@ -142,7 +142,11 @@ def _beside(parts: Sequence[Sequence[str]], places: Sequence[int]) -> Iterator[s
 
 
 def _widths(table: BlockTable, width: int) -> list[int]:
-    """Share the screen out: what fits stays as it is, the widest columns wrap first, and words stay whole."""
+    """Return the width of each column, in terminal columns.
+
+    A table that fits keeps its natural widths. Otherwise the widest columns shrink first, and no column gets
+    narrower than its longest word unless the table would be wider than the screen.
+    """
     room = width - GUTTER * (len(table.columns) - 1)
     wanted, least = [], []
     for place, column in enumerate(table.columns):

@@ -1,4 +1,4 @@
-"""The page of `timeline`, and the ledger that `show` has in common with it."""
+"""The terminal page of `timeline`, and the layout of a ledger, which `show` uses too."""
 
 from __future__ import annotations
 
@@ -29,13 +29,16 @@ from casefile.views.grouping import by_record
 from casefile.views.ledger_timeline import Line as Entry
 
 DATES, SOURCES = 18, 34
-"""How wide the columns of dates and sources are."""
+"""Widths of the columns of dates and of sources, in terminal columns."""
 WIDE = 110
-"""From this many columns on the sources stand beside the entries."""
+"""The minimum terminal width at which the sources get a column of their own."""
 
 
 def timeline(result: Timeline, width: int) -> list[Block]:
-    """Lay out what happened: dates at the left, who and what beside them; one record alone under its name."""
+    """Return the page of a timeline: dates on the left, persons and events beside them.
+
+    Entries are grouped under the name of their record if that was asked for or if there is only one record.
+    """
     blocks: list[Block] = [Paragraph(clocks(result.moment))]
     labels = result.moment.labels
     if result.by_case or len({each.record for each in result.lines}) == 1:
@@ -50,7 +53,7 @@ def timeline(result: Timeline, width: int) -> list[Block]:
     return blocks
 
 
-def entries(  # noqa: PLR0913 - what a ledger shows differs from page to page
+def entries(  # noqa: PLR0913 - each page shows a ledger differently
     lines: Sequence[Entry],
     labels: Mapping[str, str],
     width: int,
@@ -59,10 +62,10 @@ def entries(  # noqa: PLR0913 - what a ledger shows differs from page to page
     numbers: Mapping[str, int] | None = None,
     ids: bool = False,
 ) -> BlockTable:
-    """Lay out a ledger. A date stands once for all entries that follow under it.
+    """Return the entries of a ledger as a table. A date is shown once, for all entries of that date.
 
-    `named` says of each entry whose it is, `ids` what the entry is called, and `numbers` turns the sources
-    into footnotes; without them they are named on a wide screen.
+    `named` adds the name of the record to each entry, `ids` adds the entry's id. `numbers` are the numbers of
+    the sources, which are then cited as footnotes; without it a wide terminal shows a column of sources.
     """
     wide = width >= WIDE and numbers is None
     rows: list[tuple[Cell, ...]] = []
@@ -89,7 +92,7 @@ def entries(  # noqa: PLR0913 - what a ledger shows differs from page to page
 
 
 def _title(entry: Entry, *, named: bool, ids: bool) -> Line:
-    """Head an entry; one that is not believed is marked in words before anything else."""
+    """Return the title line of an entry; the verification status comes first if the entry is not believed."""
     headline = entry.headline if named or not entry.stands else capital(entry.headline)
     doubt = None if entry.stands else TextSpan(f"{entry.standing.upper()}: ", "warn")
     role: Role = "muted" if not entry.stands else "" if named else "strong"
@@ -112,20 +115,20 @@ def _where(entry: Entry, labels: Mapping[str, str], numbers: Mapping[str, int] |
 
 
 def _alone(entry: Entry, numbers: Mapping[str, int]) -> Iterator[str]:
-    """Yield each field that only some of the sources state: `reasons: [2]`."""
+    """Yield each field that only some of the sources state, with their numbers: `reasons: [2]`."""
     for name in entry.alone if numbers else ():
         notes = " ".join(footnote(each, numbers) for each in entry.cited_for(name))
         yield f"{word(name)}: {notes}"
 
 
 def footnote(cited: Cited, numbers: Mapping[str, int]) -> str:
-    """Cite a source by its number, and where in it: `[1 ¶4]`."""
+    """Return the citation of a source: its number and the locator within it, such as `[1 ¶4]`."""
     where = f" {cited.locator}" if cited.locator else ""
     return f"[{numbers.get(cited.source, cited.source)}{where}]"
 
 
 def _sources(entry: Entry, labels: Mapping[str, str]) -> Cell:
-    """Name the sources, each once with all its places."""
+    """Return the names of the cited sources, each once with all its locators."""
     places: dict[str, list[str]] = {}
     for each in entry.cited:
         places.setdefault(each.source, []).append(each.locator)

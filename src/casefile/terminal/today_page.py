@@ -1,4 +1,4 @@
-"""The page of `today`: short parts, the people before the work; a part with nothing in it says so."""
+"""The terminal page of `today`: short sections, persons before tasks; an empty section states that."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from casefile.views.case_counts import STANDINGS
 from casefile.views.deadlines.deadline import Due
 
 FEW = 5
-"""How many lines a part has at most; what is left out is counted, and the command that shows it named."""
+"""Maximum rows of a section; the others are counted, and the command that lists them is shown."""
 NO_GIT = "Not known: this register is in no git repository, or git is not here."
 
 
 def today(result: Morning, width: int) -> list[Block]:
-    """Lay out the morning."""
+    """Return the page of `today`: held, due, without news, unfinished, uncommitted, problems, drafts."""
     return [
         Paragraph(clocks(result.moment)),
         *_held(result, width),
@@ -69,7 +69,7 @@ def _held(result: Morning, width: int) -> Iterator[Block]:
 
 
 def _due(rows: Sequence[Due], title: str, command: str, width: int, nothing: str) -> Iterator[Block]:
-    """Lay out what is nearest to the day, before it or after; the rest is a command away."""
+    """Yield a section with the deadlines nearest to the day, past or future, and a command for the rest."""
     yield heading(_titled(title, len(rows)))
     if not rows:
         yield paragraph(nothing)
@@ -80,7 +80,7 @@ def _due(rows: Sequence[Due], title: str, command: str, width: int, nothing: str
 
 
 def _unfinished(result: Morning) -> Iterator[Block]:
-    """Lay out the traces of writes that were cut short, each with its command; most mornings have none."""
+    """Yield the section of interrupted writes, each with the command that fixes it; nothing without any."""
     if not result.unfinished:
         return
     yield heading(_titled("Unfinished writes", len(result.unfinished)))

@@ -1,4 +1,4 @@
-"""How many columns of a terminal a text takes, and where it breaks into lines that fit."""
+"""Text width in terminal columns, and line breaking."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ WORD = re.compile(r"\s*\S+\s*")
 
 
 def columns(text: str) -> int:
-    """Return how many columns a text takes: some signs take two, marks upon letters none."""
+    """Return the width of a text in terminal columns: wide characters take two, combining marks none."""
     return len(text) if text.isascii() else cell_len(text)
 
 
 def line_starts(text: str, room: int) -> list[int]:
-    """Return where each line of a text starts, the first one at 0.
+    """Return the index in `text` at which each wrapped line starts; the first is 0.
 
-    Lines break between words, and inside a word only where it is wider than the room, which is in columns.
+    Lines break between words, and inside a word only if it is wider than `room`, which is in columns.
     """
     if columns(text) <= room:
         return [0]

@@ -1,1 +1,1 @@
-"""One file a command, loaded when it is called: parse, call one operation, render."""
+"""One module per command, imported when the command is called: parse, call one operation, print."""

@@ -76,19 +76,19 @@ MADE = ("id", "type")
 
 
 class _FirstEventOptions(Struct, frozen=True, dict=True):
-    """What `add` asks for where the first event is of this type."""
+    """The options of `add` for a first event of the type `kind`."""
 
     kind: str
 
     @cached_property
     def groups(self) -> Mapping[Group, Shape]:
-        """The person, the first event and the case, in the order of the help."""
+        """The shapes of the person, the first event and the case, in the order of the help page."""
         shapes = shapes_of(self.kind)
         return {group: shapes[group] for group in ("person", "event", "case")}
 
     @property
     def parameters(self) -> list[Parameter]:
-        """One option for each field; where two fields have the same name it is that of the case."""
+        """One option for each field; if two fields have the same name, it is that of the case."""
         panels = {"person": "The person", "event": f"What happened first ({self.kind})", "case": "The case"}
         return [
             each
@@ -99,12 +99,12 @@ class _FirstEventOptions(Struct, frozen=True, dict=True):
         ]
 
     def _asked(self, group: Group) -> frozenset[str]:
-        """Return the fields of a group that the command line or a list may give."""
+        """Return the names of the fields of a group that the command line or a list may contain."""
         return frozenset(each.shape.name for each in slots(self.kind).values() if each.group == group)
 
     @property
     def names(self) -> dict[str, str]:
-        """The option of each field."""
+        """The option or argument of each field, by field path."""
         found = {"id": "--id"}
         for group, shape in self.groups.items():
             of_group = option_names(shape, "person." if group == "person" else "")
@@ -112,7 +112,7 @@ class _FirstEventOptions(Struct, frozen=True, dict=True):
         return found | {"person": "NAME", "person.name": "NAME"}
 
     def for_all(self, given: KnownData, connection: str | None) -> ForAll:
-        """Return what holds for every person of a list."""
+        """Return the values that apply to every person of a list."""
         case, person, event = self.fields(given)
         return ForAll(self.kind, case, person, event, connection)
 
@@ -125,7 +125,7 @@ class _FirstEventOptions(Struct, frozen=True, dict=True):
         return {**case, "person": who}, {"type": self.kind, **event}
 
     def fields(self, given: KnownData) -> tuple[Fields, Fields, Fields]:
-        """Return the fields of the case, of the person and of the first event, as they were typed."""
+        """Return the fields of the case, of the person and of the first event that were given as options."""
         case, person, event = (
             values(
                 self.groups[group],
@@ -137,11 +137,11 @@ class _FirstEventOptions(Struct, frozen=True, dict=True):
 
 
 SETTLED = ("identification", "country")
-"""Fields that the model requires and that need no option: they follow from others."""
+"""Required fields that need no option, because they follow from others."""
 
 
 def build(name: str, typed: list[str]) -> TyperCommand:
-    """Return the command; which options its first event has depends on what is typed behind --event."""
+    """Return the command; its options depend on the type of the first event, which --event gives."""
     asked = _FirstEventOptions(_event_type(typed))
 
     @writes("add", asked.parameters)
@@ -177,7 +177,7 @@ def build(name: str, typed: list[str]) -> TyperCommand:
 
 
 def _event_type(typed: list[str]) -> str:
-    """Find the type behind --event among the words typed."""
+    """Return the type in --event, detention by default; raises BadInput CF601 for an unknown type."""
     kind = value_behind("--event", typed) or "detention"
     if kind not in EVENT_TYPES:
         raise BadInput("CF601", "--event names no type of event", f"it takes {', '.join(EVENT_TYPES)}")
@@ -185,7 +185,7 @@ def _event_type(typed: list[str]) -> str:
 
 
 class _TypedCase(Struct, frozen=True):
-    """A case as it was typed."""
+    """The case and the first event from the command line."""
 
     asked: _FirstEventOptions
     name: str | None
@@ -194,26 +194,26 @@ class _TypedCase(Struct, frozen=True):
     given: KnownData
 
     def opening(self, today: Day, *, duplicate_ok: bool) -> Planner:
-        """Plan a case of its own."""
+        """Return the plan for a new case; raises BadInput CF101 if the event lacks required fields."""
         case, event = self.asked.data(self.name, self.given)
         complete(self.asked.groups["event"], event, leave_out=MADE)
         return open_case(case, event, today, self.record_id, self.connection, duplicate_ok=duplicate_ok)
 
     def appending(self, record: str, today: Day) -> Planner:
-        """Plan the event alone, on the ledger of a case that is there."""
+        """Return the plan to append only the event, to the ledger of an existing case."""
         _, event = self.asked.data(self.name, self.given)
         return add_to(record, event, today, self.connection)
 
     @property
     def beside_the_event(self) -> list[str]:
-        """The options of what is the person's or the case's, which a case that is there states itself."""
+        """The given options about the person and the case, which are not taken over into an existing case."""
         case, person, _ = self.asked.fields(self.given)
         fields = [*case, *(f"person.{field}" for field in person)]
         return [self.asked.names.get(field, field) for field in fields if field != "country"]
 
 
 def _as_answered(writing: Writing, typed: _TypedCase, found: ProbableDuplicate) -> Planner:
-    """Ask whether it belongs to a case that is there, and plan what the person wants."""
+    """Ask whether the event belongs to an existing case, and return the plan for the answer."""
     record = ask_for_case(writing.session, found)
     if not record:
         return typed.opening(writing.today, duplicate_ok=True)

@@ -1,4 +1,4 @@
-"""casefile audit: the trail, and whether it only grew."""
+"""casefile audit: check the history of the register: signatures, vanished events, checkpoints."""
 
 from __future__ import annotations
 

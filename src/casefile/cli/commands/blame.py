@@ -1,4 +1,4 @@
-"""casefile blame RECORD [FIELD]: who wrote what, when, by which sources."""
+"""casefile blame RECORD [FIELD]: the commit, author and sources of each value."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def run(
 ) -> None:
     """Carry the command out."""
     from casefile.history.record_blame import read_blame  # noqa: PLC0415 - the model, which --help does not need
-    from casefile.terminal.history_pages import blame  # noqa: PLC0415 - beside it
+    from casefile.terminal.history_pages import blame  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
     checked_form(form)

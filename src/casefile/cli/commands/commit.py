@@ -62,7 +62,7 @@ def run(
 
 
 def _report_stopped(session: Session, error: Stopped, *, as_json: bool) -> None:
-    """Tell the commits that were made before git refused one, and which files wait."""
+    """Print the commits that were made before git refused one, and the files that are not committed."""
     if as_json:
         data = [record.as_data(made) for record, made in error.done.records]
         session.out(envelope("commit", data, problems=error.problems, error=error))
@@ -86,7 +86,7 @@ def _report(session: Session, done: Committed, *, as_json: bool) -> None:
 
 
 def _report_commits(session: Session, done: Committed) -> None:
-    """Tell each commit, and of a record that was deleted where its text stays."""
+    """Print each commit, and for a deleted record the command that shows its text in git."""
     for record, made in done.records:
         told = record.headline or "; ".join(record.texts) or "only written in another way"
         gone = any(change.kind == "removed" and not change.path for change in record.changes)

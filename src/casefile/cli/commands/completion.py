@@ -1,4 +1,4 @@
-"""casefile completion SHELL: teach a shell to complete what is typed."""
+"""casefile completion SHELL: print the completion script of a shell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""casefile diff [REV[..REV]] [--] [RECORD…]: what two moments say differently."""
+"""casefile diff [REV[..REV]] [--] [RECORD…]: the differences between two states of the register."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def run(
 
 
 def _parted(words: list[str], typed: list[str]) -> DiffWords:
-    """Part the words at the `--`, which the parser takes out."""
+    """Return the arguments split at the `--`, which the parser has removed from `words`."""
     if "--" not in typed:
         return DiffWords(words)
     behind = len(typed) - typed.index("--") - 1

@@ -1,4 +1,4 @@
-"""casefile doctor: what is set up here, and how to mend the rest."""
+"""casefile doctor: check the installation, and suggest fixes."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def run(
     session = session_of(ctx)
     if forget:
         session.say("forgotten" if purge(session.directory) else "nothing was remembered")
-        ctx.with_resource(without_index())  # what is looked at from here on would be remembered anew
+        ctx.with_resource(without_index())  # otherwise the checks below would fill the index again
     health = doctor(session.directory)
     if as_json:
         session.out(envelope("doctor", [finding.as_data() for finding in health.findings]))

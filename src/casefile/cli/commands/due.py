@@ -1,4 +1,4 @@
-"""casefile due [RECORD…]: what a desk must not miss."""
+"""casefile due [RECORD…]: overdue and upcoming deadlines."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def run(
 ) -> None:
     """Carry the command out."""
     from casefile.queries.due_query import list_due, window  # noqa: PLC0415 - the model, which --help does not need
-    from casefile.terminal.due_page import due  # noqa: PLC0415 - beside it
+    from casefile.terminal.due_page import due  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
     checked_form(form)

@@ -1,4 +1,4 @@
-"""casefile edit RECORD: a record in your own editor."""
+"""casefile edit RECORD: edit a record in the user's editor."""
 
 from __future__ import annotations
 
@@ -73,8 +73,11 @@ def run(
 
 @contextlib.contextmanager
 def _choose_buffer(session: Session, subject: ToEdit, *, resume: bool, discard: bool) -> Iterator[EditBuffer]:
-    """Give the text to work on: the kept one where the person wants to go on with it, else the record's."""
-    from casefile.files.edit_buffers import create_edit_buffer, lock_edit_buffer  # noqa: PLC0415 - for what is kept
+    """Return a context with the edit buffer: the kept one if the person resumes it, else the record's text.
+
+    Raises NotFound CF634 for --resume without a kept text.
+    """
+    from casefile.files.edit_buffers import create_edit_buffer, lock_edit_buffer  # noqa: PLC0415 - not for --help
 
     kept = subject.kept[-1] if subject.kept else None
     if kept is None and resume:
@@ -91,7 +94,10 @@ def _choose_buffer(session: Session, subject: ToEdit, *, resume: bool, discard: 
 
 
 def _goes_on(session: Session, subject: ToEdit, kept: EditBuffer) -> bool:
-    """Ask whether to go on with the kept text; a script must say so."""
+    """Return whether the person wants to resume the kept text; erase it if they confirm that.
+
+    Raises SomebodyElse CF708 if no question can be asked: a script has to use --resume or --discard.
+    """
     from casefile.editing.editor_text import name_edit_buffer  # noqa: PLC0415 - needs git, which --help does not
 
     if not session.interactive:
@@ -111,7 +117,7 @@ def _goes_on(session: Session, subject: ToEdit, kept: EditBuffer) -> bool:
 
 
 def _catch_up(session: Session, subject: ToEdit, sheet: EditBuffer) -> None:
-    """Bring the kept text up to what others wrote, and say what that was."""
+    """Merge the changes of others into the kept text, and print these changes."""
     from casefile.merging.rebase_edit import catch_up  # noqa: PLC0415 - needs git, which --help does not
 
     done = catch_up(subject, sheet)
@@ -123,11 +129,11 @@ def _catch_up(session: Session, subject: ToEdit, sheet: EditBuffer) -> None:
 TAKEN = "Somebody else wrote meanwhile; this was taken into your text:"
 AGAINST = "Somebody else wrote meanwhile what your text contradicts; it is noted at its top:"
 TO_FIX = (BadInput, NotFound, TierForbids, BrokenData)
-"""What a person mends in the text; anything else ends the command."""
+"""The errors that a person can fix in the text; any other error ends the command."""
 
 
 class _EditSession(Struct):
-    """One person at one text, until it is written or put aside."""
+    """The editing of one text, until it is written or kept for later."""
 
     writing: Writing
     subject: ToEdit
@@ -135,7 +141,7 @@ class _EditSession(Struct):
     editor: str
 
     def work(self, *, drop: bool) -> None:
-        """Open the editor as often as it takes."""
+        """Open the editor and write the text, again and again until there is no error or the person stops."""
         opens = True
         while True:
             try:
@@ -185,7 +191,10 @@ class _EditSession(Struct):
         self.writing.tell(WriteResult((unchanged,), dry_run=True))
 
     def _asked(self, error: CasefileError) -> str:
-        """Show what is wrong and ask how to go on; raise where nobody can be asked, or wants to stop."""
+        """Print an error and ask how to continue; return DROP, or an empty text to edit again.
+
+        Raises the error if no question can be asked, typer.Exit or typer.Abort if the person stops.
+        """
         from casefile.editing.editor_text import DROPPED, EMPTIED, name_edit_buffer  # noqa: PLC0415 - needs git
 
         session = self.writing.session
@@ -210,7 +219,7 @@ class _EditSession(Struct):
             self.writing.session.complain(f"\n{self._kept}")
 
     def _put_aside(self, error: CasefileError) -> NoReturn:
-        """Raise the error with where the text is kept; a text that says nothing new is not kept."""
+        """Raise the error with the place of the kept text in its hint; an unchanged text is not kept."""
         if self.sheet.untouched:
             self.sheet.erase()
             raise error
@@ -238,7 +247,7 @@ ASKED = ("Enter: edit again; s: stop", "Enter: edit again; d: let them go; s: st
 
 
 def _show(session: Session, error: CasefileError, name: str) -> None:
-    """Show every problem of a text by its line, for the text is in the person's editor; the path is not."""
+    """Print the problems of a text by line and column, without its path, which the person does not know."""
     for problem in error.problems:
         here = problem.path == name and problem.line
         place = f"line {problem.line}, column {problem.column}" if here else problem.place

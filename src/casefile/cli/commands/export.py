@@ -1,4 +1,4 @@
-"""casefile export -f FORMAT: what an audience may see, as a file."""
+"""casefile export -f FORMAT: write the data that an audience may see to a file."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def run(
 ) -> None:
     """Carry the command out."""
     session = session_of(ctx)
-    from casefile.cli.export_command import ExportRequest, export_all  # noqa: PLC0415 - all formats, and what reads records
+    from casefile.cli.export_command import ExportRequest, export_all  # noqa: PLC0415 - loads all export formats
 
     wanted = ExportRequest(form, out, audience, manifest, compared_with, option or [], force, as_json)
     export_all(session, wanted, given)

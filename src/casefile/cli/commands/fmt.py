@@ -1,4 +1,4 @@
-"""casefile fmt: write files in their canonical text."""
+"""casefile fmt: rewrite files in their canonical form."""
 
 from __future__ import annotations
 

@@ -71,9 +71,9 @@ def run(
 
 
 def _who(session: Session, place: Path, wish: Wish, typed: str) -> tuple[str | None, str]:
-    """Return the role to commit as, and what to say where commits name somebody and nobody can be asked."""
-    from casefile.cli.role_question import name_committer, role_asked  # noqa: PLC0415 - for those who named no role
-    from casefile.setup.commit_roles import are_roles  # noqa: PLC0415 - beside it
+    """Return the role for commits, and a remark if commits name a person and no question can be asked."""
+    from casefile.cli.role_question import name_committer, role_asked  # noqa: PLC0415 - only without --identity
+    from casefile.setup.commit_roles import are_roles  # noqa: PLC0415 - as above
     from casefile.setup.register_setup import signed_as, with_role  # noqa: PLC0415 - needs git
 
     if wish.identity is not None:
@@ -114,7 +114,7 @@ def _report(session: Session, started: Started, *, as_json: bool) -> None:
 
 
 def _report_drivers(session: Session, started: Started) -> None:
-    """Print whether git now uses the drivers for records, and the missing part of that."""
+    """Print whether git now uses the drivers for records, and which part of the setup is missing."""
     if not started.has_rule:
         session.say("no rule in .gitattributes gives records to casefile; to add it: casefile setup-git")
     elif started.drivers.steps:
@@ -124,7 +124,7 @@ def _report_drivers(session: Session, started: Started) -> None:
 
 
 def _report_source(session: Session, started: Started, wish: Wish) -> None:
-    """Say what the new workflow will install, or that it waits to be told."""
+    """Print which package the new CI workflow will install, or that it checks nothing before it is edited."""
     from casefile.setup.ci_workflows import WORKFLOWS  # noqa: PLC0415 - texts that only `--ci` needs
 
     workflow = WORKFLOWS.get(wish.ci or "")
@@ -138,7 +138,7 @@ def _done(started: Started) -> str:
 
 
 def _typed(session: Session, folder: Path | None) -> str:
-    """Name the folder in a command that is given from where the person stands, nothing for that place."""
+    """Return the folder as an argument for commands typed in the current folder; empty for that folder."""
     here = session.directory == Path.cwd()
     place = folder if here else session.directory / (folder or "")
     if place is None:

@@ -24,7 +24,7 @@ from casefile.cli.read_options import (
 from casefile.cli.session import Session, session_of
 from casefile.terminal.json_envelope import Json
 
-if TYPE_CHECKING:  # needs the board, which --help does not
+if TYPE_CHECKING:  # needs the index, which --help does not
     from casefile.queries.list_query import CaseList
 
 HELP = """List cases, and what may be said of each on a day: held, released, restricted, or not known.
@@ -63,8 +63,8 @@ def run(
     **given: Any,
 ) -> None:
     """Carry the command out."""
-    from casefile.queries.list_query import known_column, list_cases  # noqa: PLC0415 - the board, for no --help
-    from casefile.terminal.list_page import listing  # noqa: PLC0415 - beside it
+    from casefile.queries.list_query import known_column, list_cases  # noqa: PLC0415 - needs the index, which --help does not
+    from casefile.terminal.list_page import listing  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
     checked_form(form)
@@ -87,7 +87,7 @@ def run(
 
 def _print_changes(session: Session, result: CaseList, path: Path, form: str, *, as_json: bool) -> None:
     from casefile.queries.list_comparison import changed_statuses, read_list  # noqa: PLC0415 - for one option
-    from casefile.terminal.status_changes_page import changed_list  # noqa: PLC0415 - beside it
+    from casefile.terminal.status_changes_page import changed_list  # noqa: PLC0415 - as above
 
     changes = tuple(changed_statuses(read_list(path), result.rows))
     if as_json:
@@ -97,7 +97,7 @@ def _print_changes(session: Session, result: CaseList, path: Path, form: str, *,
 
 
 def _names(text: str) -> tuple[str, ...]:
-    """Take names apart; a hyphen within one is as good as the underscore."""
+    """Return the comma-separated names; a hyphen inside a name becomes an underscore."""
     names = (name.strip() for name in text.split(","))
     return tuple(name[:1] + name[1:].replace("-", "_") for name in names if name)
 

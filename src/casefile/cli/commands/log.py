@@ -1,4 +1,4 @@
-"""casefile log [RECORD…]: every commit as what it did to records."""
+"""casefile log [RECORD…]: the commits, each with its changes to records."""
 
 from __future__ import annotations
 
@@ -73,8 +73,8 @@ def run(
 
 
 def _span(session: Session, since: str | None, until: str | None) -> TimelineSpan:
-    from casefile.loading.as_of import span  # noqa: PLC0415 - the model, beside them
-    from casefile.loading.read_times import Clocks  # noqa: PLC0415 - dates, where one is typed
+    from casefile.loading.as_of import span  # noqa: PLC0415 - needs the model
+    from casefile.loading.read_times import Clocks  # noqa: PLC0415 - needs dates
 
     return span(session.directory, Clocks(session.now), since, until)
 

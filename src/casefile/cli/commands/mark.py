@@ -1,4 +1,4 @@
-"""casefile mark RECORD EVENT STANDING: change how far an event is believed."""
+"""casefile mark RECORD EVENT STANDING: set the verification status of an event."""
 
 from __future__ import annotations
 

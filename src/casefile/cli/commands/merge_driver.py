@@ -1,4 +1,4 @@
-"""casefile merge-driver: what git starts for a file that both branches have changed."""
+"""casefile merge-driver: merge one file, run by git for each file that both branches changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""casefile rename RECORD ID: another id, and everything that names the record follows."""
+"""casefile rename RECORD ID: change a record's id, and update the references to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""casefile resolve RECORD: settle field by field what a merge left in conflict."""
+"""casefile resolve RECORD: resolve the conflicts of a merge, field by field."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def run(
 
 
 def _nobody_asked(conflicts: tuple[Conflict, ...]) -> tuple[str, str]:
-    """Say what there is to choose, and by which flags."""
+    """Return the message and the hint if no question can be asked: the conflicts, and the options to use."""
     if not conflicts[0].field:
         hint = "--both, --ours or --theirs" if conflicts[0].is_of_two else "--ours or --theirs"
         return "this record is in conflict as a whole, and nobody can be asked", hint
@@ -107,18 +107,18 @@ WHO_IS_WHO = {
     "revert": "`ours` is your branch, `theirs` what was there before the commit that you revert",
 }
 AFTER_A_STASH = "`ours` is what is committed here, `theirs` what git brought to it, as from a stash"
-"""Who is who where git holds a conflict and nothing is going on."""
+"""The meaning of the sides if git has a conflict but no merge, rebase or similar is in progress."""
 
 
 class _ResolveSession(Struct):
-    """One person on the way through a record in conflict."""
+    """The dialogue about the conflicts of one record; `decisions` has the chosen value of each field."""
 
     writing: Writing
     subject: ToResolve
     decisions: dict[str, object] = field(default_factory=dict)
 
     def ask(self, conflicts: tuple[Conflict, ...]) -> None:
-        """Ask for each field in turn; what was decided by then is written, whatever comes after."""
+        """Ask about each field, and write each decision at once. Raises Interrupted CF725 on a stop."""
         self.writing.session.say(inert(f"{self.subject.name}: {self.subject.path}"))
         if self.subject.unmerged:
             self.writing.session.say(WHO_IS_WHO.get(self.subject.repository.state() or "", AFTER_A_STASH))
@@ -137,7 +137,7 @@ class _ResolveSession(Struct):
             self.writing.session.say("nothing was decided; the file is as it was")
 
     def _asked(self, conflicts: tuple[Conflict, ...]) -> bool:
-        """Put the questions; false where the person stops before the last."""
+        """Ask about all conflicts; return False if the person stops before the last."""
         from casefile.cli.interview.prompts import BrokenOff, asker  # noqa: PLC0415 - prompts cost 0.1 s
 
         terminal = asker(self.writing.session)
@@ -149,7 +149,7 @@ class _ResolveSession(Struct):
         return True
 
     def _decide(self, terminal: Asker, conflict: Conflict, place: str) -> None:
-        """Ask for one field until the answer is a sound one, or the field may wait."""
+        """Ask about one field until the answer is accepted, or the person postpones the field."""
         subject = self.subject
         terminal.tell(conflict_blocks(conflict, subject.shape, subject.merged.data, place))
         decided = False
@@ -158,12 +158,15 @@ class _ResolveSession(Struct):
             decided = not chosen or self._taken(conflict, value)
 
     def _taken(self, conflict: Conflict, value: object) -> bool:
-        """Write one decision, the last one later with all others; say why where it is refused: false then."""
+        """Write a decision; if it is refused, print why and return False.
+
+        The last decision is only tried here, and written later with all others.
+        """
         from casefile.merging.keep_both import resolve  # noqa: PLC0415 - needs git
 
         decisions = {**self.decisions, conflict.field: value}
         others = [each for each in self.subject.merged.conflicts if each.field not in decisions]
-        if others and self.subject.moved_from:  # they are settled together
+        if others and self.subject.moved_from:  # all fields of a moved record are resolved together
             self.decisions = decisions
             return True
         how = self.writing.how if others else replace(self.writing.how, dry_run=True)
@@ -178,12 +181,12 @@ class _ResolveSession(Struct):
         return True
 
     def _complain(self, error: CasefileError) -> None:
-        """Say why an answer is not taken; what was decided before stays."""
+        """Print why an answer is refused; earlier decisions are kept."""
         for each in error.problems or (error,):
             complain(self.writing.session, each.message, each.hint)
 
     def _choice(self, terminal: Asker, conflict: Conflict) -> tuple[bool, object]:
-        """Ask until the answer is one; return whether something was decided, and what stands there then."""
+        """Ask until the answer is a valid choice; return whether the field was decided, and its new value."""
         from casefile.merging.resolution import both  # noqa: PLC0415 - needs git
 
         joined = both(self.subject.shape, conflict)
@@ -210,7 +213,7 @@ class _ResolveSession(Struct):
                 return True, {"ours": conflict.ours, "theirs": conflict.theirs, "both": joined}[chosen[0]]
 
     def _typed(self, terminal: Asker, conflict: Conflict) -> object:
-        """Ask for a value as the field takes it; ABSENT where none was typed, or it is none."""
+        """Ask for a value for the field; return ABSENT if no value or an invalid one was typed."""
         held = conflict.ours if isinstance(conflict.ours, str | int) else ""
         text = terminal.ask("value", str(held)).strip()
         try:
@@ -220,9 +223,10 @@ class _ResolveSession(Struct):
             return ABSENT
 
     def keep(self, conflicts: tuple[Conflict, ...], side: Side | None) -> None:
-        """Decide to keep both in each of these fields, or that side where these are not two of one id.
+        """Decide to keep both sides in each of these fields.
 
-        Raises BadInput CF601 for a field that takes one value only, where no side is given.
+        With `side`, keep that side of each conflict that is not about two things with one id (`is_of_two`).
+        Raises BadInput CF601 for a field that takes one value only, if no side is given.
         """
         from casefile.merging.resolution import both  # noqa: PLC0415 - needs git
 
@@ -236,7 +240,7 @@ class _ResolveSession(Struct):
             self.decisions[conflict.field] = value
 
     def write(self) -> None:
-        """Write all that was decided, and say how to go on."""
+        """Write all decisions, and print how to continue."""
         from casefile.merging.keep_both import resolve  # noqa: PLC0415 - needs git
 
         def act() -> tuple[WriteResult, str]:

@@ -45,7 +45,10 @@ Example:
 
 
 def build(name: str, typed: list[str]) -> TyperCommand:
-    """Return the command; a word may begin with a hyphen, but casefile's own options are no words."""
+    """Return the command; search words may begin with a hyphen.
+
+    Raises BadInput CF601 if a global option was typed after the command, unless there is a `--`.
+    """
     misplaced = [word for word in typed if word in GLOBAL]
     if misplaced and "--" not in typed:
         raise BadInput(
@@ -65,7 +68,7 @@ def _search(
     **given: Any,
 ) -> None:
     from casefile.queries.search_query import find_words  # noqa: PLC0415 - the model, which --help does not need
-    from casefile.terminal.search_page import search  # noqa: PLC0415 - beside it
+    from casefile.terminal.search_page import search  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
     checked_form(form)

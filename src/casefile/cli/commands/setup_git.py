@@ -1,4 +1,4 @@
-"""casefile setup-git: tell git how to show and to merge records."""
+"""casefile setup-git: configure git to show and to merge records with casefile."""
 
 from __future__ import annotations
 

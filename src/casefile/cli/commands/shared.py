@@ -58,7 +58,7 @@ def _add(kind: str) -> TyperCommand:
 
 
 NAMED_BY = {"statute": ("code", "article", "title")}
-"""Fields of which a record of this kind needs one, so that anybody can tell what it is."""
+"""Fields of which a record of this kind needs at least one, so that readers can identify it."""
 DUPLICATE_OK = parameter(
     "duplicate_ok",
     Annotated[bool, typer.Option("--duplicate-ok", help="Register it though one of this name is there.")],

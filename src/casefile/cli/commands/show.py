@@ -47,8 +47,8 @@ def run(
     """Carry the command out."""
     from casefile.loading.read_times import Clocks  # noqa: PLC0415 - dates, which --help does not need
     from casefile.queries.record_queries import show  # noqa: PLC0415 - the model, which --help does not need
-    from casefile.terminal.case_page import dossier  # noqa: PLC0415 - beside it
-    from casefile.terminal.record_page import record as record_page  # noqa: PLC0415 - beside it
+    from casefile.terminal.case_page import dossier  # noqa: PLC0415 - as above
+    from casefile.terminal.record_page import record as record_page  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
     checked_form(form)

@@ -1,4 +1,4 @@
-"""casefile stats: how many, and how sure that is."""
+"""casefile stats: the number of cases by status, and how certain it is."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def run(
 ) -> None:
     """Carry the command out."""
     from casefile.queries.stats_query import count_cases  # noqa: PLC0415 - the model, which --help does not need
-    from casefile.terminal.stats_page import stats  # noqa: PLC0415 - beside it
+    from casefile.terminal.stats_page import stats  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
     checked_form(form)

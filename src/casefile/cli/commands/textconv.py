@@ -1,4 +1,4 @@
-"""casefile textconv: what git starts for every version of a record that it compares."""
+"""casefile textconv: print a record for a diff, run by git for each version that it compares."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""casefile timeline [RECORD…]: what happened, in order."""
+"""casefile timeline [RECORD…]: the events of ledgers, in order."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def run(
 ) -> None:
     """Carry the command out."""
     from casefile.loading.as_of import span  # noqa: PLC0415 - the model, which --help does not need
-    from casefile.queries.record_queries import read_timeline  # noqa: PLC0415 - beside it
-    from casefile.terminal.timeline_page import timeline  # noqa: PLC0415 - beside it
+    from casefile.queries.record_queries import read_timeline  # noqa: PLC0415 - as above
+    from casefile.terminal.timeline_page import timeline  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
     checked_form(form)

@@ -1,4 +1,4 @@
-"""casefile today: the desk in the morning."""
+"""casefile today: the daily overview of a team: held, due, uncommitted, problems, drafts."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def run(
     """Carry the command out."""
     from casefile.loading.read_times import Clocks  # noqa: PLC0415 - dates, which --help does not need
     from casefile.queries.today_query import morning  # noqa: PLC0415 - the model, which --help does not need
-    from casefile.terminal.today_page import today  # noqa: PLC0415 - beside it
+    from casefile.terminal.today_page import today  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
     checked_form(form)

@@ -34,7 +34,7 @@ Example:
   casefile validate --changed main
 """
 STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
-"""The variable in which GitHub names the file whose Markdown it shows beside the log."""
+"""The environment variable with the path of the Markdown file that GitHub shows beside the log."""
 
 
 def run(
@@ -53,8 +53,8 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Carry the command out."""
-    from casefile.validation.cached_check import beside, prefix_of  # noqa: PLC0415 - beside it
-    from casefile.validation.validation_run import validate  # noqa: PLC0415 - the board, for no --help
+    from casefile.validation.cached_check import beside, prefix_of  # noqa: PLC0415 - needs the index too
+    from casefile.validation.validation_run import validate  # noqa: PLC0415 - needs the index, which --help does not
 
     _check_form(form, as_json=as_json)
     session = session_of(ctx)
@@ -89,7 +89,10 @@ def _report(session: Session, found: CheckOutcome) -> None:
 
 
 def _annotate(session: Session, found: CheckOutcome, form: str, prefix: str) -> None:
-    """Write for a CI service; where the report goes to a file, the log shows on stderr what was found."""
+    """Print the problems in the format of a CI service.
+
+    GitLab and SARIF reports usually go to a file, so the problems are also printed on stderr for the log.
+    """
     from casefile.terminal import ci_annotations  # noqa: PLC0415 - hashing and URLs, which people never need
 
     problems = ci_annotations.for_ci(found.problems, prefix)
@@ -106,7 +109,7 @@ def _annotate(session: Session, found: CheckOutcome, form: str, prefix: str) -> 
 
 
 def _summarise(session: Session, page: str) -> bool:
-    """Add a page to what GitHub shows beside the log; tell whether that was done."""
+    """Append a page to GitHub's step summary; return whether that was done."""
     named = session.environment.get(STEP_SUMMARY)
     if not page or not named:
         return False
@@ -135,7 +138,7 @@ def _summary(found: CheckOutcome, where: str) -> str:
 
 
 def _chosen(found: CheckOutcome) -> str:
-    """Say why these files were checked, where not all were asked for."""
+    """Return a text on why these files were checked, if --changed was given."""
     since = found.since
     if since is None:
         return ""

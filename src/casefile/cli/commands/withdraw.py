@@ -1,4 +1,4 @@
-"""casefile withdraw RECORD --reason CODE: a case is taken out, and what still holds it is told."""
+"""casefile withdraw RECORD --reason CODE: remove a case, and list the places that still contain its data."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def run(
 
 
 def _remains_in_lines(left: Remains) -> Iterator[str]:
-    """Tell what a withdrawal leaves behind, in lines."""
+    """Yield the lines that list which data remain after a withdrawal, and where."""
     yield f"Withdrawing {inert(left.called)}: only the day, the reason and a digest of its id stay."
     yield ""
     yield from _to_look_at(left)

@@ -1,6 +1,7 @@
-"""Completion: a shell asks what may stand where the cursor is, casefile answers.
+"""Shell completion: a shell asks for the words that may follow at the cursor, and casefile prints them.
 
-The shell's script runs casefile with `_CASEFILE_COMPLETE` set to its name and the line as arguments. The
-answer is a first line that says what follows (`words`, `meant`, `files`, `folders`) and then one suggestion
-a line. Whatever goes wrong, the answer is none: a shell has no place for an error.
+The shell's script runs casefile with the command line as arguments, and with the name of the shell in
+`_CASEFILE_COMPLETE`. The first line of the output is the kind of answer (`words`, `meant`, `files`,
+`folders`), and each further line is a suggestion. On any error the output is empty, because a shell cannot
+show an error at that point.
 """

@@ -1,4 +1,4 @@
-"""The fields of a record and the values that they take, for completion; all of it from the model."""
+"""Completion of the fields of a record and of their values, from the model."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from casefile.model.shape import Shape
 from casefile.model.vocabularies import LEDGER
 
 KINDS_OF: Mapping[str, tuple[str, ...]] = {"organization?": ("organization",), "statute?": ("statute",)}
-"""The kinds of record that a reference takes, where its name is not the kind itself."""
+"""The kinds of record to which a reference may point, if its name is not a kind."""
 
 
 def of_option(place: CursorPlace) -> Iterable[Suggestion]:
-    """Return what the field may hold that an option was made from."""
+    """Return the possible values of the field from which an option was made."""
     return _values(place, place.param.metavar.shape)
 
 
 def source(place: CursorPlace) -> Iterable[Suggestion]:
-    """Return what an option may hold that takes a source beside the fields of an event."""
+    """Return the possible values of an option such as --source, which no field of an event defines."""
     return _values(place, shape_of_entry("note").fields["sources"])
 
 
 def paths(place: CursorPlace) -> Iterator[Suggestion]:
-    """Return the fields of the record that stands before, step by step, and behind `=` what one may hold."""
+    """Yield the field paths of the record in the first argument, part by part, and the values after `=`."""
     found = find_known(place.directory, place.arguments[0]) if place.arguments else None
     if found is None:
         return
@@ -54,13 +54,13 @@ def paths(place: CursorPlace) -> Iterator[Suggestion]:
 
 
 def _values(place: CursorPlace, shape: Shape) -> Iterable[Suggestion]:
-    """Return what a field may hold; of a group `key=value,…` the part that is being typed."""
+    """Return the possible values of a field; for `key=value,…` those of the part that is being typed."""
     inner = shape.inner or shape
     return _group(place, inner) if inner.is_mapping else _scalar(place, shape)
 
 
 def _walk(shape: Shape, data: object, parts: Iterable[str]) -> tuple[Shape | None, object]:
-    """Go down a path; nothing where the model has no such field or the ledger no such event."""
+    """Return the shape and the data at a path; None for both if there is no such field or event."""
     for part in parts:
         if shape.is_list:
             data = find_entry(data, part)
@@ -77,7 +77,10 @@ def _walk(shape: Shape, data: object, parts: Iterable[str]) -> tuple[Shape | Non
 
 
 def _steps(shape: Shape, data: object, ending: str) -> Iterator[tuple[str, str]]:
-    """Yield the next parts of a path: fields, or the events of a ledger; groups go on behind a dot."""
+    """Yield the next parts of a path, with descriptions: fields, or the events of a ledger.
+
+    A part that has fields below it ends with a dot, any other with `ending`.
+    """
     if shape.is_list and shape.match == "id":
         for each in items(data):
             about = (each.get(name) for name in ("date", "type", "kind") if name in each)
@@ -86,17 +89,17 @@ def _steps(shape: Shape, data: object, ending: str) -> Iterator[tuple[str, str]]
     for name, field in shape.fields.items():
         if name not in FIXED:
             further = field.match == "id" or (field.is_mapping and not field.is_list)
-            if field.match == "id" and name != LEDGER:  # its items can be added and removed as well
+            if field.match == "id" and name != LEDGER:  # items can also be added to the list itself
                 yield f"{name}{ending}", field.says.description
             yield f"{name}{'.' if further else ending}", field.says.description
 
 
 FIXED = frozenset({"id", "schema", "type", "formerly", "withdrawn"})
-"""Fields that no correction changes."""
+"""Fields that `update` cannot change."""
 
 
 def _group(place: CursorPlace, shape: Shape) -> Iterator[Suggestion]:
-    """Yield the keys of a group, and the values of the key that is typed; its first field stands bare."""
+    """Yield completions of `key=value,…`: keys, and values of the typed key; the first field needs no key."""
     before, comma, last = place.text.rpartition(",")
     name, equals, value = last.partition("=")
     field = shape.key(name if equals else shape.bare or "")

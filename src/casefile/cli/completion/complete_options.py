@@ -1,4 +1,4 @@
-"""Vocabularies of options that no field of a record stands for, for completion, without the model."""
+"""Completion of options that no field of a record defines, without loading the model."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from casefile.views.record_filter import WORDS
 
 
 def columns(place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield the columns of a list, behind those that are named already."""
+    """Yield the columns of `list` that are not in the typed text yet, after that text."""
     before, comma, last = place.text.rpartition(",")
     minus = "-" if last.startswith("-") else ""
     named = [column.removeprefix("-") for column in before.split(",")]
@@ -22,7 +22,7 @@ def columns(place: CursorPlace) -> Iterator[Suggestion]:
 
 
 def vocabulary(place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield the words of an option, by its name."""
+    """Yield the vocabulary of an option, by the option's name."""
     if place.param.name == "status":
         return map(Suggestion, WORDS)
     from casefile.cli.completion.complete_vocabularies import words_of  # noqa: PLC0415 - the model
@@ -31,7 +31,7 @@ def vocabulary(place: CursorPlace) -> Iterator[Suggestion]:
 
 
 def codes(place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield why a case is withdrawn, and elsewhere the countries that the register has cases of."""
+    """Yield the reasons of a withdrawal for --reason, else the countries that have cases in the register."""
     if place.param.name != "reason":
         return countries(place)
     from casefile.cli.completion.complete_vocabularies import words_of  # noqa: PLC0415 - the model

@@ -1,4 +1,4 @@
-"""Records, the entries of their ledgers and their countries, for completion: as little is read as will do."""
+"""Completion of records, the entries of their ledgers, and countries, with as few files read as possible."""
 
 from __future__ import annotations
 
@@ -15,36 +15,36 @@ from casefile.model.vocabularies import LEDGER, PROCEEDINGS
 from casefile.terminal.safe_text import inert
 
 LONGEST = 60
-"""Characters that are said about a suggestion."""
+"""The maximum length of the description of a suggestion, in characters."""
 MANY = 200
-"""Of more records than this nobody reads the names, so they are not read here."""
+"""With more matching records than this, names are not read from the files: no person reads such a list."""
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "situation": ("situation",),
     "organization": ("organization",),
     "authority": ("organization",),
     "statute": ("statute",),
 }
-"""The kinds of records that a filter takes."""
+"""The kinds of records that a filter option takes."""
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "record": LEDGER_KINDS,
     "mark": LEDGER_KINDS,
     "withdraw": ("case",),
 }
-"""The kinds of records that a command takes, where not all."""
+"""The kinds of records that a command takes, if not all."""
 CHANGING = frozenset({*COMMANDS, "update", "edit", "rename"})
-"""Commands that refuse a case which was withdrawn: nothing of it is left to change."""
+"""Commands that refuse a withdrawn case, because a withdrawal notice has nothing to change."""
 
 
 def of_command(place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield records of the kinds that the option or the command is about."""
+    """Yield records of the kinds that the option or the command takes."""
     kinds = OPTIONS.get(place.param.name) or COMMANDS.get(place.path[0], ())
     return records(place, kinds, changing=place.path[0] in CHANGING)
 
 
 def records(place: CursorPlace, kinds: Iterable[str] = (), *, changing: bool = False) -> Iterator[Suggestion]:
-    """Yield the records of these kinds that are meant by what is typed, but for those that stand there.
+    """Yield the records of these kinds that match the typed text and are not on the command line yet.
 
-    Where it is about `changing` one, withdrawn cases are left out too.
+    `changing` leaves out withdrawn cases too.
     """
     found = match_known_records(place.directory, place.text, frozenset(kinds))
     read = len(found) <= MANY or not all(each.id.startswith(place.text) for each in found)
@@ -54,37 +54,37 @@ def records(place: CursorPlace, kinds: Iterable[str] = (), *, changing: bool = F
 
 
 def _described(record: KnownRecord, *, read: bool) -> Suggestion:
-    """Suggest a record by its id, and say what it is called."""
+    """Return the suggestion for a record: its id, described by its name, or by its kind if not `read`."""
     names = record.names if read else ()
     return Suggestion(record.id, _short(names[0]) if names else record.kind, names)
 
 
 def events(place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield the entries of the ledger of the record that stands before."""
+    """Yield the ids of the ledger entries of the record in the first argument."""
     for event in chain.from_iterable(_lists(place, LEDGER, place.arguments[:1])):
         yield _part(event, *map(event.get, ("date", "type", "outcome", "kind", "summary")))
 
 
 def proceedings(place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield the proceedings that the records before list."""
+    """Yield the ids of the proceedings of the records on the command line."""
     for each in chain.from_iterable(_lists(place, PROCEEDINGS, place.arguments)):
         yield _part(each, each.get("kind"), *items(each.get("numbers")))
 
 
 def _lists(place: CursorPlace, field: str, named: Iterable[str]) -> Iterator[Iterator[Data]]:
-    """Yield what a field of each of some records lists, where they are found."""
+    """Yield the list in a field of each named record; records that are not found are skipped."""
     for words in named:
         if found := find_known(place.directory, words):
             yield groups(found.data.get(field))
 
 
 def _part(part: Data, *about: object) -> Suggestion:
-    """Suggest a part of a record by its id, and show some of its values."""
+    """Return the suggestion for a part of a record: its id, described by some of its values."""
     return Suggestion(str(part.get("id", "")), _short(" ".join(str(each) for each in about if each)))
 
 
 def countries(place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield the countries that the register has cases of."""
+    """Yield the codes of the countries that have cases in the register."""
     found = {each.path.split("/")[1].upper() for each in list_known_records(place.directory, ("case",))}
     return map(Suggestion, sorted(found))
 

@@ -1,4 +1,4 @@
-"""Revisions by name, for completion."""
+"""Completion of revisions: HEAD, branches and tags."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from casefile.loading.revision import revisions
 
 
 def complete_revision(place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield branches and tags; behind the dots of a range too."""
+    """Yield HEAD, branches and tags, also after the dots of a range."""
     before, dots, _ = place.text.rpartition("..")
     for name in ("HEAD", *revisions(place.directory)):
         yield Suggestion(f"{before}{dots}{name}")
 
 
 def or_records(place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield the revisions that the first word may be, and records."""
+    """Yield records, and before them revisions if this is the first argument and there was no `--`."""
     if not place.arguments and not place.bare:
         yield from complete_revision(place)
     yield from records(place)

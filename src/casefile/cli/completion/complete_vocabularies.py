@@ -1,4 +1,4 @@
-"""Vocabularies that the model and the formats hold, for completion."""
+"""Completion of vocabularies from the model and of export formats."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from casefile.model.record_shapes import shape_of
 
 
 def formats(_place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield the formats of an export."""
+    """Yield the export formats, and `list`."""
     yield from (Suggestion(each.name, each.line) for each in FORMATS.values())
     yield Suggestion("list", "show the formats")
 
 
 def types(_place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield the types of events."""
+    """Yield the types of events with their descriptions."""
     for name, event in EVENT_TYPES.items():
         yield Suggestion(name, (event.__doc__ or "").split("\n")[0].strip())
 
 
 def words_of(option: str) -> Iterator[Suggestion]:
-    """Yield the words of the field that an option is for, though no option was made from it."""
+    """Yield the vocabulary of an option that is not made from a field, by the option's name."""
     return map(Suggestion, OPTIONS.get(option, ()))
 
 
@@ -32,4 +32,4 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "connection": shape_of("source").fields["connection"].words,
     "reason": shape_of("case").seen({"withdrawn": {}}).fields["withdrawn"].fields["reason"].words,
 }
-"""The words by the name of the option."""
+"""The vocabularies by the name of the option."""

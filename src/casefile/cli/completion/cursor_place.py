@@ -1,4 +1,4 @@
-"""Where in a command line the cursor stands: behind which command, in which option or argument."""
+"""The position of the cursor in a command line: the command, and the option or argument being typed."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from casefile.cli.lazy_commands import LazyGroup
 
 
 class CursorPlace(Struct, frozen=True):
-    """What is being typed, and what stands before it.
+    """The word being typed, and the parsed part of the command line before it.
 
-    `command` is what the words lead to, `path` its name word by word. `param` is the option or argument whose
-    value is typed; absent where a command or the name of an option is. `before` is the part of the word that
-    is settled: `--status=` of `--status=he`, whose `text` is `he`.
+    `command` is the command or group that the words before lead to, `path` its name word by word. `param` is
+    the option or argument whose value is being typed; None if a command or the name of an option is.
+    `before` is the fixed part of the word, such as `--status=` of `--status=he`, and `text` the rest, `he`.
+    `options` and `arguments` were typed before; `bare` is whether a `--` was.
     """
 
     command: Any
@@ -31,12 +32,12 @@ class CursorPlace(Struct, frozen=True):
 
     @property
     def directory(self) -> Path:
-        """The folder that `-C` names, else the current one."""
+        """The folder in `-C`, else the current one."""
         return next((Path(value).expanduser() for name, value in self.options if name == "-C"), Path())
 
 
 def place_of(root: LazyGroup, words: Sequence[str]) -> CursorPlace | None:
-    """Find the place of the last word, which is being typed; nothing where the words lead to no command."""
+    """Return the place of the last word, which is being typed; None if the words lead to no command."""
     here: CursorPlace | None = CursorPlace(root)
     for at, word in enumerate(words[:-1]):
         here = _after(here, word, list(words[at + 1 :])) if here else None
@@ -44,7 +45,7 @@ def place_of(root: LazyGroup, words: Sequence[str]) -> CursorPlace | None:
 
 
 def _after(here: CursorPlace, word: str, following: list[str]) -> CursorPlace | None:
-    """Go one whole word on."""
+    """Return the place after one more complete word; None if the word is no command."""
     if here.param is not None:
         return replace(here, param=None, options=(*here.options, (here.param.opts[0], word)))
     if word == "--" and not here.bare:
@@ -68,7 +69,7 @@ def _after_option(here: CursorPlace, word: str) -> CursorPlace:
 
 
 def _at(here: CursorPlace, word: str) -> CursorPlace | None:
-    """Tell what a word that is being typed is."""
+    """Return the place with the word that is being typed; None for the value of an unknown option."""
     if here.param is not None:
         return replace(here, text=word)
     if word.startswith("-") and not here.bare:
@@ -88,7 +89,7 @@ def _at(here: CursorPlace, word: str) -> CursorPlace | None:
 
 
 def _split(word: str) -> tuple[str, str | None]:
-    """Part an option from a value in the same word: `--status=held`, `-fmd`."""
+    """Return the option and the value of a word such as `--status=held` or `-fmd`; the value may be None."""
     if word.startswith("--"):
         name, equals, value = word.partition("=")
         return name, value if equals else None

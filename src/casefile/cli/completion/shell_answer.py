@@ -1,4 +1,4 @@
-"""The answer to a shell that asks what may stand where the cursor is."""
+"""The answer to a shell that asks for completions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from casefile.cli.lazy_commands import LazyGroup
 
 
 def answer(root: LazyGroup, shell: str, line: Sequence[str]) -> str:
-    """Return what a shell is told about the line that it hands over; an empty text where there is nothing."""
+    """Return the completions for the command line of a shell, in its format; empty if there are none.
+
+    Errors give an empty answer too, unless CASEFILE_DEBUG is set.
+    """
     try:
         return "\n".join(_answer(root, shell, line)) if shell in SHELLS else ""
     except Exception:
@@ -35,5 +38,5 @@ def _answer(root: LazyGroup, shell: str, line: Sequence[str]) -> list[str]:
 
 
 def _fits(suggestion: Suggestion, text: str) -> bool:
-    """Tell whether a suggestion goes on from what is typed; a record that was found by its name does."""
+    """Return whether a suggestion continues the typed text, or is a record that was found by its name."""
     return suggestion.word.startswith(text) or bool(suggestion.names)

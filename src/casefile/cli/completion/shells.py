@@ -1,4 +1,4 @@
-"""How each shell asks for completion, and how it is told."""
+"""The input and the output of completion for each shell."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from casefile.terminal.safe_text import inert
 
 
 def words_typed(shell: str, words: Sequence[str]) -> list[str]:
-    """Return the words behind the program's name up to the cursor, unquoted; the last is being typed."""
+    """Return the words after the program's name up to the cursor, unquoted; the last is being typed."""
     if shell == "bash":
         line, _, _ = words
         return split(line)[1:]
@@ -17,7 +17,7 @@ def words_typed(shell: str, words: Sequence[str]) -> list[str]:
 
 
 def split(line: str) -> list[str]:
-    """Take a line apart as a shell does, a quote that is still open included."""
+    """Return the words of a line as a shell splits it; the last may contain a quote that is still open."""
     words, word, quote, begun = [], "", "", False
     characters = iter(line)
     for char in characters:
@@ -38,18 +38,18 @@ def split(line: str) -> list[str]:
 
 
 def shell_lines(shell: str, words: Sequence[str], found: Sequence[Suggestion], typed: str) -> list[str]:
-    """Return the lines for a shell, of suggestions whose words hold all of what is typed in this word.
+    """Return the lines of the answer for a shell; the words of the suggestions replace the whole typed word.
 
-    The first says what follows.
+    The first line is the kind of answer.
     """
     return SHELL_LINES[shell](words, found, typed)
 
 
 def _bash(words: Sequence[str], found: Sequence[Suggestion], typed: str) -> list[str]:
-    """Give bash the part that it replaces; it breaks words at `=` and `:`.
+    """Return the answer for bash, reduced to the part that bash replaces: it splits words at `=` and `:`.
 
-    Readline puts in what all suggestions begin with. Where they were found by their names it would put that
-    in place of the name, so a heading that begins like none of them keeps what was typed.
+    Readline inserts the common prefix of all suggestions. If they were found by their names, that would
+    replace the typed name, so a heading without a common prefix keeps the typed text.
     """
     _, current, kind = words
     settled = typed.removesuffix(current) if typed.endswith(current) else ""
@@ -63,10 +63,10 @@ def _bash(words: Sequence[str], found: Sequence[Suggestion], typed: str) -> list
 
 
 WORDS, MEANT = "words", "meant"
-"""What the first line says: words that go on from what is typed; records that another spelling means."""
+"""The kinds of answer: words that continue the typed text; records that match another spelling of it."""
 
 MENU = ("37", "42")
-"""The kinds of completion, as bash numbers them, that put every suggestion into the line: no words beside."""
+"""Bash's numbers of completion types that insert every suggestion: these get no descriptions."""
 
 
 def _zsh(_words: Sequence[str], found: Sequence[Suggestion], _typed: str) -> list[str]:
@@ -74,9 +74,9 @@ def _zsh(_words: Sequence[str], found: Sequence[Suggestion], _typed: str) -> lis
 
 
 def _fish(_words: Sequence[str], found: Sequence[Suggestion], typed: str) -> list[str]:
-    """Give fish the names too: it shows only what holds what is typed.
+    """Return the answer for fish, with names too, because fish shows only lines that contain the typed text.
 
-    Where nothing does, for the names stand there in another script, its script puts in the id itself.
+    If no line does, because the names are in another script, casefile's fish script inserts the id itself.
     """
     lines = []
     for each in found:

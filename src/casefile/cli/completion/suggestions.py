@@ -1,4 +1,4 @@
-"""What may stand at a place of a command line: one table, by what an option or an argument takes."""
+"""Suggestions for a place in a command line: a table by the metavar of the option or argument."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FILES, FOLDERS = "files", "folders"
 
 
 class Suggestion(NamedTuple):
-    """A word that may stand here, and what it is; `names` are other spellings that may be typed for it."""
+    """A possible word and its description; `names` are other texts that a person may type for it."""
 
     word: str
     about: str = ""
@@ -22,11 +22,11 @@ class Suggestion(NamedTuple):
 
 
 Answer = Iterable[Suggestion] | str
-"""Suggestions, or that the shell shall offer its files or folders."""
+"""Suggestions, or `files` or `folders` if the shell completes these itself."""
 
 
 def suggestions(place: CursorPlace) -> Answer:
-    """Return what may stand at a place; words that do not begin as it was typed are left out later."""
+    """Return the suggestions for a place; the caller removes those that do not match the typed text."""
     if place.param is None:
         named = isinstance(place.command, LazyGroup) and not place.text.startswith("-")
         return _commands(place.command) if named else _options(place)
@@ -41,7 +41,7 @@ def suggestions(place: CursorPlace) -> Answer:
 
 
 ALTERNATIVES = re.compile(r"[a-z]+(\|[a-z]+)+")
-"""A metavar that names all its values: `public|partners|internal`."""
+"""A metavar that lists all its values, such as `public|partners|internal`."""
 TABLE: Mapping[str, str] = {
     "RECORD": "complete_records:of_command",
     "EVENT": "complete_records:events",
@@ -64,11 +64,12 @@ TABLE: Mapping[str, str] = {
     "FILE|-": FILES,
     "PATH": FILES,
 }
-"""What each metavar takes: a module of this room and its function, or any module and its list of words.
+"""The source of suggestions for each metavar: a module of this package and its function, or any other
+module and its list of words.
 
-Both are loaded where they are asked for.
+A module is imported when it is needed.
 
-Options made from the model need no row: their metavar knows the field.
+Options made from the model need no row, because their metavar contains the shape of the field.
 """
 
 
@@ -82,14 +83,14 @@ def _from(found: str, place: CursorPlace) -> Answer:
 
 
 def _commands(group: LazyGroup) -> Iterator[Suggestion]:
-    """Yield the commands of a group, without loading any."""
+    """Yield the commands of a group, without loading any of them."""
     for name, named in group.table.items():
         if not named.hidden:
             yield Suggestion(name, named.help)
 
 
 def _options(place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield the options that may still be given."""
+    """Yield the options of the command that may still be given."""
     given = {name for name, _ in place.options}
     for each in place.command.params:
         may_be = each.param_type_name == "option" and not each.hidden

@@ -1,6 +1,6 @@
-"""The interview of `add`: eight steps on a terminal, then one screen, then a case.
+"""The interview of `add`: eight steps on a terminal, then a summary screen, then a saved case.
 
-`steps` is the table of questions, `asking` puts them on the terminal, `conversation` goes through them,
-`drafts` offers what was broken off, `ending` shows what will be saved and saves it, `call` is the whole of
-it. What an answer means is understood below, in `intake.interview`, without any terminal.
+`interview_steps` is the table of questions, `prompts` asks them on the terminal, `conversation` runs the
+dialogue, `saved_drafts` offers interrupted interviews, `interview_end` shows the summary and saves the case,
+`call` connects all of them. The answers are parsed in `intake.interview`, without a terminal.
 """

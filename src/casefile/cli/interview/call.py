@@ -1,4 +1,4 @@
-"""A call comes in: from the first question to the case that is saved, or the draft that is kept."""
+"""The interview of one call: from the first question to the saved case, or to the stored draft."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from casefile.terminal.interview.question_page import welcome
 
 
 class TypedOptions(Struct, frozen=True):
-    """What was typed behind `add` already."""
+    """The arguments and options of `add` that an interview takes over."""
 
     name: str | None = None
     country: str | None = None
@@ -34,11 +34,11 @@ class TypedOptions(Struct, frozen=True):
 
 
 def interview(writing: Writing, given: TypedOptions, asks: Asker | None = None) -> None:
-    """Take a call: ask, show, save. Whatever stops it, the draft stays and is offered the next time.
+    """Run an interview: ask, show the summary, save. If it is interrupted, the draft is offered next time.
 
-    `asks` puts the questions; this terminal does unless somebody else is named.
+    `asks` asks the questions; the default is this terminal.
 
-    Raises Interrupted where the person stops, and what `write` raises.
+    Raises Interrupted (CF642) if the person stops, and the errors of `write`.
     """
     session = writing.session
     register = open_register(session.directory).register
@@ -53,7 +53,7 @@ def interview(writing: Writing, given: TypedOptions, asks: Asker | None = None) 
 
 
 def _check(register: Register, writing: Writing) -> None:
-    """Refuse before the first question what would be refused after the last."""
+    """Raise, before the first question, the errors that saving would raise after the last."""
     check_settings(register)
     lint(register, writing.how.message)
     ceiling = register.settings.ceiling
@@ -66,13 +66,16 @@ def _check(register: Register, writing: Writing) -> None:
 
 
 def _begun(desk: InterviewContext, given: TypedOptions, draft: InterviewDraft) -> InterviewDraft:
-    """Return a draft with what was typed on the command line."""
+    """Return the draft with the values from the command line.
+
+    Raises BadInput CF643 for a value that is not understood, and the errors of finding a situation.
+    """
     answers: dict[str, str] = {}
     typed: dict[str, str] = {}
     if given.name is not None:
         name = clean_answer(given.name)
         found = _given_names(person_answers.name(name, {}, desk), "NAME")
-        # What no file may keep is asked about first, like a name that is typed at the prompt.
+        # A name that looks private must be confirmed first, like one typed at the prompt.
         answers, typed = (answers, {"name": name}) if private_in(name) else (answers | found, typed)
     if given.country is not None:
         answers |= _given_names(place_answers.country(clean_answer(given.country), {}, desk), "--country")
@@ -92,7 +95,7 @@ def _given_names(understood: Understood, option: str) -> dict[str, str]:
 def _taken(
     writing: Writing, asks: Asker, desk: InterviewContext, drawer: Drawer, first: InterviewDraft
 ) -> tuple[Conversation | None, bool]:
-    """Go through it all; return the conversation, if one began, and whether it shall be saved."""
+    """Run the whole dialogue; return the conversation, if one began, and whether to save it."""
     talk: Conversation | None = None
     try:
         draft = draft_to_use(asks, drawer, desk, first)
@@ -107,7 +110,7 @@ def _taken(
 
 
 def _where(talk: Conversation | None, drawer: Drawer) -> tuple[str, str]:
-    """Say what is kept, where, and how to go on."""
+    """Return the message and the hint for an interrupted interview: whether and where the draft is stored."""
     if talk is None:
         return "stopped; nothing was changed, the drafts are kept", "go on with one: casefile add"
     if talk.draft.holds_nothing:

@@ -1,4 +1,4 @@
-"""The conversation: question after question, each answer understood, said back and kept at once."""
+"""The dialogue of an interview: ask questions, parse each answer, repeat it, and save the draft at once."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ from casefile.terminal.interview.question_page import (
 
 
 class Conversation:
-    """One interview with one person; `draft` is what is known by now, on the disk as well as here."""
+    """One interview with one caller; `draft` contains the answers so far and is also stored on the disk."""
 
     def __init__(self, asker: Asker, desk: InterviewContext, drawer: Drawer, draft: InterviewDraft) -> None:
         self.asker = asker
@@ -57,18 +57,18 @@ class Conversation:
 
     @property
     def answers(self) -> Answers:
-        """What is settled."""
+        """The complete answers so far, by key."""
         return self.draft.answers
 
     @property
     def told(self) -> Answers:
-        """What will be saved of it: the answers to questions that apply, and whose case it is."""
+        """The answers that will be saved: those to questions that apply, and the existing case to add to."""
         whose = {SAME: self.answers[SAME]} if SAME in self.answers else {}
         return {**applicable_answers(self.answers), **whose}
 
     @property
     def told_before(self) -> Mapping[int, Day]:
-        """The day on which each step was told last, where that was not today."""
+        """The day on which each step was answered last, for the steps that were not answered today."""
         days: dict[int, Day] = {}
         for each in applicable_questions(self.answers):
             names = [name for name in each.settles if self.answers.get(name)]
@@ -77,15 +77,15 @@ class Conversation:
         return {step: day for step, day in days.items() if day != self.desk.today}
 
     def go_on(self) -> None:
-        """Ask what has no answer yet or was broken off. Raises BrokenOff where the person stops."""
+        """Ask the questions without a complete answer. Raises BrokenOff if the person stops."""
         while (next_one := to_ask(self.answers, self.draft.typed)) is not None:
             self.answer(next_one)
 
     def change(self, step: int) -> None:
-        """Ask the questions of one step again, with what was answered standing there already.
+        """Ask the questions of one step again, with the earlier answers as initial text.
 
-        One that applies by the answer just given is asked as well, whatever was said to it before: who
-        agreed to something else did not agree to this.
+        A question that applies because of a new answer is asked too, even if it was answered before: a person
+        who agreed to something else did not agree to this.
         """
         for each in QUESTIONS:
             if each.step == step and each in applicable_questions(self.answers):
@@ -93,13 +93,13 @@ class Conversation:
         self.go_on()
 
     def answer(self, asks: Question) -> None:
-        """Ask one question until its answer is understood, and keep it."""
+        """Ask one question until its answer is understood, and save the answer in the draft."""
         self.asker.tell(question(_prompted(asks), self.asker.width))
         text, told_on = self._standing(asks)
         while True:
             typed = self._line(asks, text, told_on)
             day = told_on if typed and typed == text else self.desk.today
-            # Kept before it is understood: whoever stops at a question about it has typed it all the same.
+            # Save the text before it is parsed: it must survive if the person stops at a follow-up question.
             self.keep(self.draft.unfinished(asks.key, typed, day))
             found = self._as_before(asks, typed) or self._settled(self._understood(asks, typed, day))
             if isinstance(found, UnderstoodAnswer):
@@ -110,12 +110,12 @@ class Conversation:
             text = ""
 
     def choose(self, blocks: Sequence[Block], label: str) -> str:
-        """Show something and ask what is to be done; such an answer is no part of the draft."""
+        """Show blocks and return the answer to a question about them, which is not stored in the draft."""
         self.asker.tell(blocks)
         return clean_answer(self.asker.ask(label))
 
     def keep(self, draft: InterviewDraft) -> None:
-        """Keep the draft as it is now; none lies there while nothing was told."""
+        """Save the draft on the disk, or erase its file if it contains no answer."""
         self.draft = draft
         if draft.holds_nothing:
             self.drawer.erase(draft)
@@ -123,13 +123,13 @@ class Conversation:
             self.drawer.keep(draft)
 
     def decide(self, same: str) -> None:
-        """Keep whose case it is: that of the register with this id, or nobody's there."""
+        """Store in the draft the id of the case to which the answers belong; an empty id means a new case."""
         self.keep(self.draft.settled({SAME: same}, (SAME,), self.desk.today))
 
     def _standing(self, asks: Question) -> tuple[str, Day]:
-        """Return the words that stand there already, and the day on which they were told.
+        """Return the initial text for a question, and the day on which it was typed or answered.
 
-        Words that meant another day when they were typed, such as "yesterday", stand there as that day.
+        Relative dates typed on another day, such as "yesterday", are replaced by the date they meant then.
         """
         typed, day = self.draft.typed.get(asks.key, ""), self.draft.begun_typing(asks.key)
         if not typed:
@@ -145,16 +145,16 @@ class Conversation:
         return asks.understand(typed, self.answers, replace(self.desk, today=day))
 
     def _as_before(self, asks: Question, typed: str) -> UnderstoodAnswer | None:
-        """Return what was settled before, where it comes back as it stood there: that is not asked about."""
+        """Return the earlier answer if the person left the text unchanged, so that no follow-up is asked."""
         if asks.key not in self.answers or typed != asks.typed(self.answers):
             return None
         return UnderstoodAnswer({name: self.answers[name] for name in asks.settles if name in self.answers})
 
     def _line(self, asks: Question, text: str, told_on: Day) -> str:
-        """Ask for the words of an answer; what no file may hold is kept only where the person says so.
+        """Return the text of an answer; text that looks private is accepted only if the person confirms it.
 
-        The reflex key must not do the harm: Enter brings the line back as often as it is pressed. A line
-        that stands there unanswered, typed behind `add` or broken off, is looked at before it is offered.
+        Enter must not confirm by accident: it shows the line again each time. A line that was typed after
+        `add`, or at a prompt that was broken off, is checked before it is offered as initial text.
         """
         stands = asks.free and asks.key not in self.answers and private_in(text)
         typed = text if stands else self._typed(asks, text, told_on)
@@ -181,14 +181,14 @@ class Conversation:
         return line
 
     def _settled(self, understood: Understood) -> UnderstoodAnswer | UnclearAnswer:
-        """Ask where an answer may mean something nearer; Enter says that it does not."""
+        """Return the meaning of an answer; for a doubtful one ask which it is, where Enter means no."""
         while isinstance(understood, DoubtfulAnswer):
             self.asker.tell(ask_in_doubt(understood.question))
             understood = understood.yes if self._is_so() else understood.no
         return understood
 
     def _is_so(self) -> bool:
-        """Take yes or no, Enter for no; any other word is asked about again."""
+        """Return the answer to a yes-or-no question; Enter means no, any other text is asked again."""
         while True:
             typed = clean_answer(self.asker.ask("yes or no"))
             is_so = truth(typed)
@@ -199,7 +199,7 @@ class Conversation:
 
 KEEP_IT = "Keep it"
 SAME = "same"
-"""The answer to whose case it is; asked only where somebody is probably recorded already."""
+"""The key of the case to add to; it is asked only if the person is probably in the register already."""
 
 
 def _prompted(asks: Question) -> Prompted:

@@ -16,8 +16,8 @@ def ask_for_case(session: Session, found: ProbableDuplicate) -> str:
 
     Raises `found` on Enter, typer.Abort if the person stops.
     """
-    # A prompt costs more than most commands take, and few of them ask.
-    from casefile.cli.interview.likely_duplicates import ask_whose  # noqa: PLC0415 - beside the prompt
+    # Importing prompts takes longer than most commands, and few commands ask a question.
+    from casefile.cli.interview.likely_duplicates import ask_whose  # noqa: PLC0415 - as above
     from casefile.cli.interview.prompts import BrokenOff, asker  # noqa: PLC0415 - needs prompt_toolkit
     from casefile.loading.open_register import open_register  # noqa: PLC0415 - needs git, which --help does not
 

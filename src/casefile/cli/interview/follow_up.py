@@ -1,4 +1,4 @@
-"""What `record` asks after a decision, a release or a move: where the person went, and who saw it."""
+"""The questions of `record` after a decision, release or move: where the person went, and who saw it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from casefile.terminal.interview.question_page import Prompted, question, show_r
 
 
 class Afterwards(Struct, frozen=True):
-    """A question about what followed an event: the field that it fills, its words and its choices."""
+    """A question about the consequence of an event: the field that it fills, its text and its choices."""
 
     field: str
     asks: str
@@ -32,20 +32,20 @@ QUESTIONS = (
 
 
 def ask_afterwards(session: Session, kind: str, event: Data, asks: Asker | None = None) -> Fields:
-    """Return the fields of an event that the answers give; "not said" gives none.
+    """Ask the questions that apply to an event, and return the fields from the answers; "not said" sets none.
 
-    Who saw the person free is asked only of a person who went free. Raises Interrupted (CF642) where the
-    person stops: then nothing is written.
+    "Who saw the person free" is asked only about a person who went free. Raises Interrupted (CF642) if the
+    person stops; then nothing is written.
     """
     found = _answers(kind, event, asks or asker(session))
-    if found is None:  # raised here: at the edge, an error behind an interrupt counts as the interrupt
+    if found is None:  # not raised inside `except`: an error caused by an interrupt counts as the interrupt
         hint = "give the command again; to answer beforehand: --then held, --then free, --seen-by family"
         raise Interrupted("CF642", "stopped; nothing was written", hint)
     return found
 
 
 def _answers(kind: str, event: Data, screen: Asker) -> Fields | None:
-    """Return the fields that the answers give; None where the person stops."""
+    """Return the fields from the answers; None if the person stops."""
     known = shape_of_entry(kind).fields
     found: Fields = {}
     try:
@@ -61,7 +61,7 @@ def _answers(kind: str, event: Data, screen: Asker) -> Fields | None:
 
 
 def _answer(asked: Afterwards, screen: Asker) -> str:
-    """Ask until the answer is one of the choices; return its word, empty for "not said"."""
+    """Ask until the answer is one of the choices; return the choice's word, empty for "not said"."""
     choices = number_choices(asked.choices)
     screen.tell(question(Prompted("", asked.asks, "Enter: not said", choices=choices), screen.width))
     while True:

@@ -1,4 +1,4 @@
-"""The end of a call: whether the case is there already, one screen in words, and the saving."""
+"""The end of an interview: the duplicate check, the summary screen, and the saving of the case."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from casefile.terminal.interview.question_page import show_refusal
 
 
 def review(talk: Conversation, writing: Writing) -> None:
-    """Show what will be saved until the person saves it. Raises BrokenOff where they stop instead."""
+    """Show the summary until the person chooses to save. Raises BrokenOff if they stop instead."""
     with _telling_of_the_draft(talk):
         while True:
             register = open_register(writing.session.directory).register
@@ -47,7 +47,7 @@ def review(talk: Conversation, writing: Writing) -> None:
 
 
 def save(talk: Conversation, writing: Writing) -> None:
-    """Save it, erase the draft once the case is there, and say what is open."""
+    """Save the case, erase the draft once the case is written, and print the next steps."""
     with _telling_of_the_draft(talk):
         record = _save_case(talk, writing)
     if record and not writing.how.dry_run:
@@ -55,7 +55,7 @@ def save(talk: Conversation, writing: Writing) -> None:
 
 
 def _try_write(talk: Conversation, writing: Writing) -> WriteResult | CasefileError:
-    """Write it on trial: what would be refused is said before the person thinks that it is done."""
+    """Return the result of a dry run, or its error, so that the person sees errors before saving."""
     try:
         return write(writing.session.directory, _planner(talk), replace(writing.how, dry_run=True))
     except (BadInput, NotFound, TierForbids, ProbableDuplicate) as error:
@@ -71,7 +71,10 @@ def _planner(talk: Conversation) -> Planner:
 
 
 def _act(talk: Conversation, register: Register, tried: WriteResult | CasefileError) -> bool:
-    """Show the screen and do what the person wants; tell whether that is to save."""
+    """Show the summary and do what the person chooses; return whether that is to save.
+
+    Raises BrokenOff if they choose to stop.
+    """
     same = talk.told.get(SAME)
     target = describe_meant_record(register, register.by_id[same]) if same else ""
     blocks = [*page(talk.told, talk.desk, talk.draft.days, target, talk.told_before), *remarks(tried)]
@@ -99,9 +102,9 @@ CHANGE = re.compile(r"(?:e|edit|b|back|change)? ?([0-9]{0,2})")
 
 
 def _whose(talk: Conversation, writing: Writing, register: Register, found: ProbableDuplicate) -> str:
-    """Ask whether it is a case that is recorded: return its id, nothing where it is another person.
+    """Ask whether the person has a case already; return its id, or an empty text for another person.
 
-    Enter shows that case, and asks again.
+    Enter shows the page of that case, and asks again.
     """
     add, enter = "add what was told to that case", "show it"
     return ask_whose(talk.asker, register, found, add, enter, lambda cases: _dossiers(talk, writing, cases))
@@ -117,7 +120,10 @@ def _dossier(talk: Conversation, writing: Writing, record: str) -> Sequence[Bloc
 
 
 def _save_case(talk: Conversation, writing: Writing) -> str:
-    """Write it; the draft goes once the case is there. Returns the id."""
+    """Write the case, erase the draft once it is written, and return the id of the case.
+
+    If only the commit failed, the draft is kept with the id of the written case.
+    """
     made: list[Plan] = []
     directory = writing.session.directory
 
@@ -129,7 +135,7 @@ def _save_case(talk: Conversation, writing: Writing) -> str:
         replace(writing, report_open=False).carry_out(plan)
     except (CasefileError, typer.Exit, KeyboardInterrupt) as error:
         record = _id(made)
-        lies = isinstance(error, NotCommitted | typer.Exit)  # only the commit, or the answer, went wrong
+        lies = isinstance(error, NotCommitted | typer.Exit)  # written: only the commit or the output failed
         if lies or (not talk.told.get(SAME) and record in open_register(directory).register.by_id):
             talk.keep(replace(talk.draft, filed=record))
         raise
@@ -144,7 +150,7 @@ def _id(made: Sequence[Plan]) -> str:
 
 @contextmanager
 def _telling_of_the_draft(talk: Conversation) -> Iterator[None]:
-    """Say beside whatever went wrong that nothing that was typed is lost."""
+    """Add to the hint of every error where the draft is stored, so that no answer seems lost."""
     try:
         yield
     except CasefileError as error:
@@ -160,7 +166,7 @@ def _kept(talk: Conversation) -> str:
 
 
 def _print_next_steps(talk: Conversation, writing: Writing, record: str) -> None:
-    """Say where it lies, what is still open, and what to type next."""
+    """Print the id of the saved case, its open questions, and the next commands."""
     shown = show(writing.session.directory, Clocks(writing.session.now), record)
     if not writing.session.quiet:
         talk.asker.tell(next_steps(shown, talk.told, new=not talk.told.get(SAME)))

@@ -1,4 +1,4 @@
-"""When `add` and `record` ask on a terminal, and what to type where no question can be asked."""
+"""The conditions under which `add` and `record` ask questions, and the options to use without a terminal."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from casefile.model.record_shapes import shape_of_entry
 from casefile.model.vocabularies import ANNOUNCED
 
 TAKEN_ALONG = ("country", "situations")
-"""What may be typed before an interview, beside the name."""
+"""The options that an interview takes over, besides the name."""
 TO_TYPE = """casefile add "NAME" --country KG --date 2025-05-28 \\
     --place Osh --by scns --connection relative
 without a name: --descriptor "accountant at Kloop"
 on a terminal `casefile add` alone asks; all options: casefile add --help"""
-"""The flags that stand for the prompts."""
+"""The hint with the options that replace the prompts."""
 
 
 def asks_for_it(session: Session, name: str | None, given: KnownData, *others: object) -> bool:
-    """Tell whether so little was typed that an interview is meant.
+    """Return whether so few options were given that `add` starts an interview.
 
-    A name alone is one on a terminal only; elsewhere what is missing is named as for any other option.
+    A name alone starts one only on a terminal; elsewhere the missing options are reported as usual.
     """
     typed = [value for option, value in given.items() if option.removeprefix(PREFIX) not in TAKEN_ALONG]
     nothing = all(value in (None, []) for value in (*typed, *others))
@@ -33,10 +33,10 @@ def asks_for_it(session: Session, name: str | None, given: KnownData, *others: o
 
 
 def afterwards(writing: Writing, records: Sequence[str], kind: str, event: Data) -> Data:
-    """Ask on a terminal where the person of a case went after an event, and who saw a release.
+    """Ask on a terminal where the person went after an event, and who saw a release; return the fields.
 
-    Nothing is asked for JSON, where the options say it, of a date that is only scheduled, or where no case
-    is meant. Returns the fields that the answers give. Raises Interrupted where the person stops.
+    Nothing is asked with --json, where only options give these fields, about an event that is only announced,
+    or if no record is a case. Raises Interrupted if the person stops.
     """
     if not writing.session.interactive or writing.as_json or event.get("outcome") in ANNOUNCED:
         return {}
@@ -63,7 +63,7 @@ AFTERWARDS = ("then", "seen_by")
 
 
 def ask(writing: Writing, name: str | None, given: KnownData) -> None:
-    """Take a call on this terminal; raises BadInput where nobody can be asked, and says what to type."""
+    """Run an interview on this terminal; raises BadInput CF640, with the options to use, if there is none."""
     if not writing.session.interactive:
         message = "who it is and what happened is not said, and nobody can be asked"
         raise BadInput("CF640", message, TO_TYPE)

@@ -1,4 +1,4 @@
-"""The eight steps as a table: what is asked, how the answer is understood, what it settles."""
+"""The eight steps of the interview as a table of questions, with the parsers of their answers."""
 
 from __future__ import annotations
 
@@ -33,11 +33,12 @@ Default = Callable[[Answers, InterviewContext], str]
 
 
 class Question(Struct, frozen=True):
-    """One prompt.
+    """One question of the interview.
 
-    `fills` are the answers that it settles, its own key first; `again` is what to type for what was settled;
-    `empty` says what Enter means. `label` stands before the cursor, `default` in brackets behind it. `free`
-    answers are in people's own words, so that they may hold what no file may keep.
+    `key` is the key of its answer, `fills` are further answers that it sets. `understand` parses the answer,
+    `again` returns the text to type for an earlier answer. `empty` explains what Enter means, `such` gives an
+    example. `label` is the prompt, followed by `default` in brackets. `applies` decides by the earlier
+    answers whether it is asked. `free` answers are in people's own words and may contain private data.
     """
 
     key: str
@@ -57,16 +58,16 @@ class Question(Struct, frozen=True):
 
     @property
     def settles(self) -> tuple[str, ...]:
-        """The answers that an answer to this question replaces."""
+        """The keys of the answers that an answer to this question replaces."""
         return (self.key, *self.fills)
 
     def labelled(self, answers: Answers, desk: InterviewContext) -> str:
-        """Return what stands before the cursor."""
+        """Return the prompt, with the default in brackets if there is one."""
         default = self.default(answers, desk)
         return f"{self.label} [{default}]" if default else self.label
 
     def typed(self, answers: Answers) -> str:
-        """Return what to type for what was settled before."""
+        """Return the text to type for the earlier answer."""
         if self.again is not None:
             return self.again(answers)
         return label_of(answers.get(self.key, ""), self.choices)
@@ -83,14 +84,15 @@ def _custody(answers: Answers) -> bool:
 
 
 def _open(answers: Answers) -> bool:
-    """Tell whether what happened leaves open that the person is held."""
+    """Return whether the answer about the event leaves open whether the person is held."""
     return answers.get("what") not in {TAKEN, CALLED, MISSING}
 
 
 def _reachable(answers: Answers) -> bool:
-    """Tell whether to ask for a lawyer: of who is held.
+    """Return whether to ask about a lawyer: only for a living person who is in custody.
 
-    Not after something else, which has a question of its own: no call shall take more than sixteen Enters.
+    Not after an event of another type, which has its own question: a call must not need more than sixteen
+    times Enter.
     """
     held = answers.get("held") == "yes" and answers.get("what") != OTHER
     return _alive(answers) and (_custody(answers) or held)
@@ -110,7 +112,7 @@ def _years_or_word(answers: Answers) -> str:
 
 
 def _town(answers: Answers) -> str:
-    """Return the country and the town; nothing where only the country was told, behind `add`."""
+    """Return the country and the town as typed; empty if only the country is known, from `add --country`."""
     if "town" not in answers:
         return ""
     code, town = answers.get("country", ""), answers.get("town", "")
@@ -134,9 +136,9 @@ def _risk(answers: Answers) -> str:
 STEPS = (
     "Who", "What happened", "When", "Where", "By whom", "Now", "How do you know", "May it leave this desk",
 )  # fmt: skip
-"""What the eight steps are about."""
+"""The titles of the eight steps."""
 FATE = ("free", "dead", "as_told")
-"""What becomes of a person beside being held somewhere, and the words for it."""
+"""The keys of the answers about a release, a death, and the caller's words for it."""
 QUESTIONS: tuple[Question, ...] = (
     Question(
         "name",
@@ -287,7 +289,7 @@ QUESTIONS: tuple[Question, ...] = (
         choosing("eyes", choice_answers.EYES),
         choices=choice_answers.EYES,
         free=False,
-        applies=lambda answers: not _freed(answers),  # then the call asks who saw that
+        applies=lambda answers: not _freed(answers),  # for a freed person, `seen_by` asks it
     ),
     _choice(
         "leaves",
@@ -309,11 +311,14 @@ QUESTIONS: tuple[Question, ...] = (
         applies=lambda answers: answers.get("leaves") not in {None, "", "nobody"},
     ),
 )
-"""Every prompt in its order; which of them apply hangs on what was answered before."""
+"""All questions in order; whether a question applies depends on the earlier answers."""
 
 
 def to_ask(answers: Answers, broken_off: Collection[str]) -> Question | None:
-    """Return the first question that applies and has no answer yet, or whose new answer was broken off."""
+    """Return the first question that applies and has no complete answer; None if there is none.
+
+    `broken_off` are the keys of questions at which the person stopped while typing.
+    """
     return next(
         (each for each in applicable_questions(answers) if each.key not in answers or each.key in broken_off),
         None,
@@ -321,17 +326,17 @@ def to_ask(answers: Answers, broken_off: Collection[str]) -> Question | None:
 
 
 def applicable_questions(answers: Answers) -> list[Question]:
-    """Return the questions that apply to what was answered."""
+    """Return the questions that apply to these answers."""
     return [question for question, _ in _applying(answers)]
 
 
 def applicable_answers(answers: Answers) -> Answers:
-    """Return the answers to questions that apply: one that was changed may leave others without a place."""
+    """Return the answers to questions that apply: a changed answer may make others irrelevant."""
     return {key: value for _, settled in _applying(answers) for key, value in settled.items()}
 
 
 def _applying(answers: Answers) -> Iterator[tuple[Question, Answers]]:
-    """Yield each question that applies with what it settled; whether it does hangs on those before it."""
+    """Yield each question that applies, with the answers that it set."""
     before: dict[str, str] = {}
     for question in QUESTIONS:
         if question.applies(before):

@@ -1,4 +1,4 @@
-"""Prompts on a terminal: by questionary, or by plain lines where the terminal can do no more."""
+"""Prompts on a terminal: with questionary, or as plain lines if the terminal cannot do more."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from casefile.terminal.terminal_pages import Screen, draw
 
 
 class BrokenOff(Exception):
-    """The person stopped at a prompt; `text` is what was typed by then."""
+    """The person stopped at a prompt, with Ctrl-C or end of input; `text` is the text typed so far."""
 
     def __init__(self, text: str = "") -> None:
         super().__init__("broken off")
@@ -40,52 +40,52 @@ class BrokenOff(Exception):
 
 
 class Asker(Protocol):
-    """Whoever puts questions to a person, and tells them things."""
+    """A terminal that shows text to a person and asks for lines of input."""
 
     @property
     def width(self) -> int:
-        """How many columns there are."""
+        """The number of columns."""
 
     def tell(self, blocks: Iterable[Block]) -> None:
-        """Show some words."""
+        """Show blocks of text."""
 
     def ask(self, label: str, text: str = "", completions: Sequence[str] = ()) -> str:
-        """Ask for a line; `text` stands there already. Raises BrokenOff where the person stops."""
+        """Return a line typed by the person; `text` is the initial text. Raises BrokenOff if they stop."""
 
 
 def asker(session: Session) -> Asker:
-    """Return what this terminal is able to do."""
+    """Return the prompts that this terminal supports: plain lines on a dumb terminal, else questionary."""
     return LinePrompts(session) if session.has_dumb_terminal else Prompts(session)
 
 
 class _TerminalWords(Struct, frozen=True):
-    """Words for the person, on stderr, as wide as their terminal."""
+    """Output for the person, on stderr, wrapped to the width of their terminal."""
 
     session: Session
 
     @property
     def colored(self) -> bool:
-        """Whether colour is wanted."""
+        """Whether to use colour on stderr."""
         return self.session.wants_color(sys.stderr)
 
     @property
     def width(self) -> int:
-        """How many columns there are."""
+        """The number of columns of the terminal, within NARROWEST and WIDEST."""
         return min(max(_size().columns, NARROWEST), WIDEST)
 
     def tell(self, blocks: Iterable[Block]) -> None:
-        """Show some words; whatever stands in them is harmless."""
+        """Write blocks of text to stderr; control characters in them are escaped."""
         sys.stderr.write(draw(blocks, Screen(self.width, color=self.colored)))
         sys.stderr.flush()
 
 
 class LinePrompts(_TerminalWords, frozen=True):
-    """Plain lines, as any terminal has them: nothing is redrawn, nothing completed."""
+    """Prompts as plain lines, which every terminal supports: no redrawing and no completion."""
 
     def ask(self, label: str, text: str = "", completions: Sequence[str] = ()) -> str:  # noqa: ARG002 - a plain line completes nothing
-        """Ask for a line; where a text stands there already, Enter keeps it."""
+        """Return a typed line; Enter alone returns the initial text. Raises BrokenOff if the person stops."""
         kept = f" [{inert(text)}]" if text else ""
-        with _holding_the_line() as held:  # before anybody may have begun to type
+        with _holding_the_line() as held:  # before the prompt, so that no typed character is lost
             try:
                 sys.stderr.write(f"  {label}{kept}: ")
                 sys.stderr.flush()
@@ -100,9 +100,9 @@ class LinePrompts(_TerminalWords, frozen=True):
 
 @contextmanager
 def _holding_the_line() -> Iterator[Callable[[], str]]:
-    """Have the terminal keep at Ctrl-C what was typed of a line, which it throws away otherwise.
+    """Make the terminal keep a partly typed line at Ctrl-C, which it discards otherwise.
 
-    Yields what takes that out of the terminal.
+    Yields a function that reads the kept text from the terminal.
     """
     stdin = sys.stdin.fileno()
     try:
@@ -124,7 +124,7 @@ def _holding_the_line() -> Iterator[Callable[[], str]]:
 
 
 def _changed(attributes: list[Any], on: int, off: int) -> list[Any]:
-    """Return attributes of a terminal with local modes on and off; a read of it waits for nothing."""
+    """Return terminal attributes with local modes switched on and off; with `off`, a read does not block."""
     *first, local, slow, fast, signs = attributes
     signs = [*signs]
     if off:
@@ -136,10 +136,10 @@ MOST_TYPED = 65536
 
 
 class Prompts(_TerminalWords, frozen=True):
-    """Prompts that can be edited, with completion by Tab."""
+    """Prompts with line editing and completion by Tab, from questionary."""
 
     def ask(self, label: str, text: str = "", completions: Sequence[str] = ()) -> str:
-        """Ask for a line that can be edited."""
+        """Return a line that the person typed or edited. Raises BrokenOff if the person stops."""
         question = questionary.text(
             f"{label}:",
             qmark=" ",
@@ -159,12 +159,15 @@ class Prompts(_TerminalWords, frozen=True):
 
 
 def _output() -> Vt100_Output:
-    """Draw on stderr, for stdout is data; never ask the terminal where its cursor is: some do not answer."""
+    """Return an output on stderr, because stdout is for data.
+
+    It never asks the terminal for the cursor position, because some terminals do not answer.
+    """
     return Vt100_Output(sys.stderr, _size, enable_cpr=False)
 
 
 def _size() -> Size:
-    """Return the size of the terminal that stderr is, wherever stdout goes."""
+    """Return the size of the terminal at stderr, because stdout may be redirected."""
     try:
         columns, rows = os.get_terminal_size(sys.stderr.fileno())
     except OSError:
@@ -174,13 +177,13 @@ def _size() -> Size:
 
 
 class NameCompleter(Completer):
-    """Completes the last body or town of an answer, in any script, from the names that are known."""
+    """A completer for the last body or town of an answer, in any script, from the given names."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = [(name, fold_text(name)) for name in names]
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:  # noqa: ARG002 - the signature of the base
-        """Propose each name of which the typed words begin words."""
+        """Yield the names in which words start with the typed words."""
         typed = document.text_before_cursor
         for words in _last_names(typed):
             found = [name for name, key in self._names if not words or matches(fold_text(words), key)]
@@ -202,4 +205,4 @@ def _last_names(typed: str) -> Iterator[str]:
 
 ENDS_A_NAME = re.compile("[,;&]")
 MOST = 20
-"""Names that are proposed at once."""
+"""The maximum number of names in a completion menu."""

@@ -1,4 +1,4 @@
-"""Drafts that were broken off: offered again, newest first, or erased."""
+"""Drafts of interrupted interviews: the choice to resume one, newest first, or to erase it."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from casefile.terminal.interview.question_page import Offered, offer, show_refus
 def draft_to_use(
     asks: Asker, drawer: Drawer, desk: InterviewContext, first: InterviewDraft
 ) -> InterviewDraft:
-    """Return the draft to go on with, or `first` for a new case. Raises BrokenOff where the person stops.
+    """Return the draft to resume, or `first` for a new case. Raises BrokenOff if the person stops.
 
-    Enter goes on with the newest draft, unless a name or a country was typed behind `add`: then it is about
-    somebody else perhaps, and Enter takes what was typed. A draft whose case is committed is erased.
+    Enter resumes the newest draft, unless a name or a country was given to `add`: then the call may be about
+    another person, and Enter starts a new case. A draft whose case is committed is erased.
     """
     anew = not first.holds_nothing
     while kept := _open_ones(drawer, desk):
@@ -49,7 +49,7 @@ WANTED = re.compile(r"(?P<erase>x|erase)? ?(?P<number>[1-9][0-9]?)?")
 
 
 def _typed(first: InterviewDraft) -> str:
-    """Say what was typed behind `add`."""
+    """Return the arguments of `add` as text: name, country, situations; empty if there were none."""
     country = first.answers.get("country", "")
     who = first.answers.get("name") or first.typed.get("name")
     named = (who, country_name(country), *first.situations)
@@ -57,7 +57,10 @@ def _typed(first: InterviewDraft) -> str:
 
 
 def _open_ones(drawer: Drawer, desk: InterviewContext) -> tuple[InterviewDraft, ...]:
-    """Return the drafts to go on with: one whose case is written waits unseen until that is committed."""
+    """Return the drafts that can be resumed, and erase those whose case is committed.
+
+    A draft whose case is written but not committed is neither returned nor erased.
+    """
     kept = drawer.kept()
     written = [draft for draft in kept if draft.filed and draft.filed in desk.register.by_id]
     if written:
@@ -69,7 +72,7 @@ def _open_ones(drawer: Drawer, desk: InterviewContext) -> tuple[InterviewDraft, 
 
 
 def _erase(asks: Asker, drawer: Drawer, draft: InterviewDraft) -> None:
-    """Erase a draft once the person has said so twice."""
+    """Erase a draft after the person has confirmed it."""
     asks.tell(show_refusal(f"Erase the draft of {_clock(draft.moment)} for good? Nothing of it is kept."))
     if truth(clean_answer(asks.ask("yes or no"))):
         drawer.erase(draft)
@@ -82,5 +85,5 @@ def _offered(draft: InterviewDraft) -> Offered:
 
 
 def _clock(moment: datetime) -> str:
-    """Say a moment as the clock on the wall showed it."""
+    """Return the local time of a moment, such as `14:05`."""
     return f"{moment.astimezone():%H:%M}"

@@ -1,1 +1,1 @@
-"""The words of an interview on a screen: the questions, the page before it is saved, the end."""
+"""The terminal pages of an interview: the questions, the summary before saving, the closing pages."""

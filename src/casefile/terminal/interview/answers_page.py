@@ -1,4 +1,4 @@
-"""Everything that was told on one screen, before it is saved."""
+"""The summary of all answers of an interview on one screen, shown before the case is saved."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def page(
     target: str = "",
     told_before: Mapping[int, Day] = ALL_TODAY,
 ) -> list[Block]:
-    """Return all answers, step by step, as they are shown before they are saved.
+    """Return the page of all answers, step by step, as it is shown before they are saved.
 
     `days` has the day of each answer. `target` is the case to which the answers are added, empty for a new
     one. `told_before` has the days of the steps that were not answered today; they are saved with that day.
@@ -108,7 +108,7 @@ def _where(answers: Answers) -> str:
 
 
 def _now(answers: Answers, desk: InterviewContext) -> Iterator[Line | TextSpan | str]:
-    """Say where the person is, who was let in, what is at risk; what was not asked is left out."""
+    """Yield where the person is, who saw them free, a lawyer's access, risks; unasked facts are left out."""
     yield _whereabouts(answers, desk)
     if answers.get("dead"):
         return
@@ -126,7 +126,7 @@ def _now(answers: Answers, desk: InterviewContext) -> Iterator[Line | TextSpan |
 
 
 def _whereabouts(answers: Answers, desk: InterviewContext) -> Line | TextSpan | str:
-    """Say where the person is, or what became of them; beside that the words it was told in."""
+    """Return where the person is held, or that they are dead or free, and the caller's words for that."""
     place = describe_bodies(answers["now"], desk) if answers.get("now") else ""
     became = "dead, as told" if answers.get("dead") else "let go" if answers.get("free") else ""
     if became:

@@ -1,4 +1,4 @@
-"""What is said at the end of an interview: who it may be, what stands in the way, what is open."""
+"""The terminal pages at the end of an interview: likely duplicates, problems with saving, next steps."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from casefile.terminal.interview.question_page import INDENT
 
 
 def alike(cases: Sequence[str], evidence: Sequence[str]) -> list[Block]:
-    """Show the recorded cases that a new one probably is, and what speaks for it."""
+    """Return the page of recorded cases that a new case probably duplicates, with the evidence for each."""
     return [
         Heading(line(TextSpan("This person is probably recorded already", "warn"))),
         *(
@@ -27,18 +27,21 @@ def alike(cases: Sequence[str], evidence: Sequence[str]) -> list[Block]:
 
 
 def choices(cases: Sequence[str], add: str, enter: str) -> list[Block]:
-    """Return the choices for a person who is in the register: `add` and `enter` are their effects."""
+    """Return the choices for a person who is in the register already.
+
+    `add` and `enter` are the texts that describe the effect of choosing a case and of pressing Enter.
+    """
     keys = ((which(cases), add), ("no", "another person, a new case"), ("Enter", enter))
     return [Paragraph(line(TextSpan(key, "strong"), f": {does}"), 2) for key, does in keys]
 
 
 def which(cases: Sequence[str]) -> str:
-    """Return the answers that choose one of the cases."""
+    """Return the answers that choose one of the cases, as text: `yes` for a single case, or `1 to 3`."""
     return "yes" if len(cases) == 1 else f"1 to {len(cases)}"
 
 
 def remarks(tried: WriteResult | CasefileError) -> list[Block]:
-    """Say what stands in the way of saving, or is worth a look, and what may be typed."""
+    """Return the page after a trial write: the error, or notes and warnings, then the possible answers."""
     blocks: list[Block] = []
     if isinstance(tried, CasefileError):
         blocks.append(Paragraph(line(TextSpan(f"This cannot be saved so: {tried.message}", "warn"))))
@@ -52,15 +55,15 @@ def remarks(tried: WriteResult | CasefileError) -> list[Block]:
 
 
 def _problem(problem: Problem) -> str:
-    """Say what is worth a look, by the name of its field."""
+    """Return the message of a problem, after the name of its field if the field is nested deeply enough."""
     names = [part for part in problem.field.split(".") if not part.isdecimal()]
     return f"{word(names[-1])}: {problem.message}" if names[2:] else problem.message
 
 
 def next_steps(shown: ShownRecord, answers: Answers, *, new: bool) -> list[Block]:
-    """Say where the case lies, what is still open, and what to type next.
+    """Return the last page: the id of the saved case, the facts that are not known, the next commands.
 
-    A case that was there already keeps its tier and its name.
+    `new` is false if the answers were added to an existing case, which keeps its tier and its name.
     """
     record = shown.row.id
     open_ones = dict.fromkeys(gap.named for gap in shown.gaps)

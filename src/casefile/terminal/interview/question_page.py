@@ -1,4 +1,4 @@
-"""Questions and what was heard, as they stand on the screen one after the other."""
+"""The questions of an interview and the responses to its answers, as blocks for the terminal."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from casefile.pages.page_blocks import (
 from casefile.plural import number
 
 INDENT = 5
-"""Blanks before what belongs to a question."""
+"""The number of spaces before the lines that belong to a question."""
 
 
 class Prompted(Struct, frozen=True):
-    """A question as it stands on the screen: its step, what is asked and what helps to answer it.
+    """A question as the screen shows it: its step, the question, and the help for answering it.
 
-    `empty` says what Enter means, `such` gives an example.
+    `empty` explains what Enter means, `such` gives an example.
     """
 
     step: str
@@ -37,7 +37,7 @@ class Prompted(Struct, frozen=True):
 
 
 def question(asked: Prompted, width: int) -> list[Block]:
-    """Lay out a question and what helps to answer it."""
+    """Return a question with its choices and its example, for a terminal of `width` columns."""
     helps = [TextSpan(each) for each in _packed(asked.choices, width - INDENT)]
     such = TextSpan(asked.such, "muted") if asked.such else None
     first = line(TextSpan(asked.asks, "strong"), "  ", TextSpan(asked.empty, "muted"))
@@ -46,7 +46,7 @@ def question(asked: Prompted, width: int) -> list[Block]:
 
 
 def _packed(words: Sequence[str], room: int) -> list[str]:
-    """Put choices on as few lines as they need, none torn apart."""
+    """Return the choices packed into as few lines as possible; no choice is split over two lines."""
     lines: list[str] = []
     for each in words:
         wider = f"{lines[-1]}{BETWEEN_CHOICES}{each}" if lines else each
@@ -59,26 +59,29 @@ def _packed(words: Sequence[str], room: int) -> list[str]:
 
 BETWEEN_CHOICES = "   "
 GUTTER = 2
-"""Blanks that the drawing puts between columns."""
+"""The number of spaces that the renderer puts between columns."""
 
 
 def show_understood(echo: str) -> list[Block]:
-    """Say back what was understood, where there is more to say than what was typed."""
+    """Return the line that repeats how an answer was understood; nothing if `echo` is empty."""
     return [Paragraph(line("= ", TextSpan(echo, "strong")), INDENT)] if echo else []
 
 
 def show_refusal(why: str) -> list[Block]:
-    """Say why an answer is asked for again, or what it may mean."""
+    """Return the line that explains why an answer is asked for again, or how it may be understood."""
     return [Paragraph(line(TextSpan(why, "warn")), INDENT)]
 
 
 def ask_in_doubt(asks: str) -> list[Block]:
-    """Ask whether an answer means what it may mean; Enter says that it does not."""
+    """Return the question whether an uncertain interpretation of an answer is right; Enter means no."""
     return [Paragraph(line(TextSpan(asks, "warn"), "  ", TextSpan("Enter: no", "muted")), INDENT)]
 
 
 def private(found: Sequence[str]) -> list[Block]:
-    """Say that an answer seems to hold what no file may keep; never the thing itself."""
+    """Return the warning that an answer seems to contain private data; the data itself is not shown.
+
+    `found` are the kinds of data that were found.
+    """
     return [
         Paragraph(
             line(
@@ -91,7 +94,7 @@ def private(found: Sequence[str]) -> list[Block]:
 
 
 def show_how_to_keep() -> list[Block]:
-    """Say how to keep what only looks private; Enter alone does not."""
+    """Return the line that explains how to keep text that only looks private; Enter does not keep it."""
     return [
         Paragraph(
             line(
@@ -106,7 +109,7 @@ def show_how_to_keep() -> list[Block]:
 
 
 def show_moved_day(typed: str, day: str, meant: str) -> list[Block]:
-    """Say that words of another day stand there as what they meant then."""
+    """Return the line about a relative date typed on another day, and the date that it meant then."""
     return [
         Paragraph(
             line(f"“{typed}” was typed on {day}; then it meant ", TextSpan(meant, "strong"), "."), INDENT
@@ -115,12 +118,12 @@ def show_moved_day(typed: str, day: str, meant: str) -> list[Block]:
 
 
 def show_tidied() -> list[Block]:
-    """Say that what was typed was made one line."""
+    """Return the line that reports that line breaks and control characters were removed from an answer."""
     return [Paragraph(line(TextSpan("Line breaks and control characters were taken out.", "muted")), INDENT)]
 
 
 def welcome(*, resumed: bool) -> list[Block]:
-    """Say how to answer, once."""
+    """Return the introduction to an interview, which explains how to answer."""
     begun = "Going on with the draft." if resumed else "A new case in eight steps."
     return [
         BlankLine(),
@@ -130,7 +133,7 @@ def welcome(*, resumed: bool) -> list[Block]:
 
 
 class Offered(NamedTuple):
-    """A draft that may be gone on with: when it began, who it is about, how many answers it has."""
+    """A draft that can be resumed: when it was begun, the person's name, the number of its answers."""
 
     begun: str
     who: str
@@ -138,7 +141,7 @@ class Offered(NamedTuple):
 
 
 def offer(drafts: Sequence[Offered], typed: str) -> list[Block]:
-    """Lay out the drafts by number, and what may be typed; `typed` is what stood behind `add` already."""
+    """Return the numbered drafts and the possible answers; `typed` describes the arguments of `add`."""
     rows = tuple(
         (cell(str(at)), cell(each.begun), cell(each.who or TextSpan("no name yet", "muted")),
          cell(TextSpan(number(each.answers, "answer"), "muted")))

@@ -1,4 +1,4 @@
-"""The scripts that teach each shell to ask casefile."""
+"""The completion scripts: each makes its shell run casefile for completions."""
 
 from importlib.resources import files
 
@@ -6,5 +6,5 @@ SHELLS = ("bash", "zsh", "fish")
 
 
 def script(shell: str) -> str:
-    """Return the script of a shell."""
+    """Return the completion script of a shell, one of SHELLS."""
     return (files(__name__) / f"casefile.{shell}").read_text("utf-8")
