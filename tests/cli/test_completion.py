@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from casefile.cli.command_table import COMMANDS
 from casefile.cli.completion.shell_answer import answer
 from casefile.cli.completion.shell_scripts import SHELLS, script
 from casefile.cli.completion.shells import split
+from casefile.cli.completion.suggestions import TABLE
 from casefile.loading.known_records import find_known
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -188,6 +190,24 @@ def test_proceedings_and_decisions_of_the_record_that_stands_before(asked):
     assert asked(*change, "--set", "proceedings.m") == {"proceedings.main.": "criminal"}
     assert asked(*change, "--set", "proceedings.main.kind=crim").keys() == {"proceedings.main.kind=criminal"}
     assert asked(*change, "--add", "proceedings=second,k").keys() == {"proceedings=second,kind="}
+
+
+@pytest.mark.parametrize("source", sorted({each for each in TABLE.values() if ":" in each}))
+def test_every_source_of_suggestions_exists(source):
+    module, _, name = source.partition(":")
+    whole = module if "." in module else f"casefile.cli.completion.{module}"
+    assert hasattr(importlib.import_module(whole), name)
+
+
+@pytest.mark.parametrize("words", [("list", "--known-at", ""), ("diff", "")])
+def test_revisions_of_the_repository(git, monkeypatch, words):
+    (git.folder / "casefile.yaml").write_text("schema: casefile/settings/1\n")
+    git("add", ".")
+    git("commit", "-q", "-m", "first")
+    git("tag", "checked")
+    monkeypatch.chdir(git.folder)
+    found = answer(edge._app(), "zsh", words).split("\n")[1:]
+    assert [line.split("\t")[0] for line in found] == ["HEAD", "main", "checked"]
 
 
 def test_files_are_the_shell_s(asked):

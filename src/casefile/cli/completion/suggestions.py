@@ -57,7 +57,7 @@ TABLE: Mapping[str, str] = {
     "FIELD": "complete_fields:paths",
     "FIELD=VALUE": "complete_fields:paths",
     "FIELD[=VALUE]": "complete_fields:paths",
-    "REV|DATE": "complete_revisions:named",
+    "REV|DATE": "complete_revisions:complete_revision",
     "REV|RECORD": "complete_revisions:or_records",
     "DIR": FOLDERS,
     "FILE": FILES,
