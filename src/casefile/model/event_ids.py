@@ -1,4 +1,4 @@
-"""Whether the id of an event may be shown where the event itself is not."""
+"""Decide whether the id of an event may be shown to a reader who may not see the event itself."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ def is_nameless_id(event_id: str, names: Iterable[str]) -> bool:
 
 @lru_cache(maxsize=64)
 def _hidden(names: tuple[str, ...]) -> Hidden:
-    """Return the finder of these names; a commit uses it for each of its changes."""
+    """Return the finder of these names. It is cached, because a commit needs it for each of its changes."""
     return Hidden([Secret(names)])
