@@ -51,7 +51,7 @@ def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 class CasefileError(Exception):
     """A command fails. The class has the exit code, `code` names the reason, `problems` are details.
 
-    The exit code of this class itself is 70 (internal error).
+    The exit code of this base class is 70.
     """
 
     exit_code: ClassVar[int] = 70
@@ -87,7 +87,7 @@ class NotFound(CasefileError):
 
 
 class SomebodyElse(CasefileError):
-    """The file was changed meanwhile, is locked, would be overwritten, or is a likely duplicate (exit code 4)."""
+    """The file has changed, is locked, would be overwritten, or is a likely duplicate (exit code 4)."""
 
     exit_code = 4
 

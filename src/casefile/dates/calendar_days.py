@@ -12,7 +12,7 @@ LAST_DAY = Day(9999, 12, 31)
 """The first and the last day that a date may have. Results of arithmetic are limited to them."""
 
 HIJRI_YEARS, BUDDHIST_YEARS = range(1300, 1500), range(2440, 2601)
-"""Years of other calendars. No event of a register happened in the Gregorian years of these numbers."""
+"""Numbers of years of other calendars. No event of a register happened in Gregorian years with them."""
 
 
 class BadDate(ValueError):
@@ -31,7 +31,7 @@ class BadDate(ValueError):
 
 
 def days_later(day: Day, days: int) -> Day:
-    """Return the day that is `days` days later, or earlier if negative, limited to `FIRST_DAY` and `LAST_DAY`."""
+    """Return the day `days` days later, or earlier if negative; from `FIRST_DAY` to `LAST_DAY`."""
     ordinal = day.toordinal() + days
     return Day.fromordinal(min(max(ordinal, FIRST_DAY.toordinal()), LAST_DAY.toordinal()))
 

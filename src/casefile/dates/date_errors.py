@@ -35,7 +35,7 @@ def refusal(text: str) -> BadDate:
 def first_that_fits(text: str, misreadings: Iterable[Misreading]) -> BadDate | None:
     """Return the error of the first row that matches the text; None if no row does.
 
-    In the proposed date, names of months become numbers. A mark (`?`, `~`, `%`) at the end of the text is kept.
+    In the proposed date, names of months become numbers. A mark (`?`, `~`, `%`) at the end is kept.
     """
     unmarked = re.sub(r"(?<=[^?~%])[?~%]$", "", text)
     for row in misreadings:
@@ -58,7 +58,7 @@ def _number(group: str, value: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Return the text with the characters of a date: ASCII digits, hyphens, dots and X, no blanks around it."""
+    """Return the text with the characters of a date: ASCII digits, hyphens, dots and X, no outer blanks."""
     text = "".join(str(unicodedata.decimal(char, char)) for char in text)
     for slip in SLIPS:
         text = re.sub(slip.characters, slip.plain, text)
@@ -66,7 +66,7 @@ def _tidy(text: str) -> str:
 
 
 def _by_its_ends(text: str) -> BadDate | None:
-    """Return the error for the first wrong end of an interval or a set; None if the text is neither.
+    """Return the error for the first wrong end of an interval or a set; None if there is no such end.
 
     `instead` is the whole text with this end corrected, if that is a valid date.
     """

@@ -1,7 +1,7 @@
 """The grammar of dates: parse a text as one date, an interval or a set.
 
-It is EDTF (ISO 8601-2): levels 0 and 1 without times, seasons and years outside 1000 to 9999, and from level 2
-the set `[a..b]`, which means one unknown day of a span. An interval must state its start.
+It is EDTF (ISO 8601-2): levels 0 and 1 without times, seasons and years outside 1000 to 9999, and from
+level 2 the set `[a..b]`, which means one unknown day of a span. An interval must state its start.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ ONE = (
 """The pattern of one date: a day, a month, a year or a decade, with at most one mark at its end."""
 
 PATTERN = rf"^({ONE}(/({ONE}|\.\.))?|\[({ONE}\.\.({ONE})?|\.\.{ONE})\])$"
-"""The pattern of the whole grammar, used in the JSON Schemas. It allows impossible days and reversed spans."""
+"""The pattern of the grammar, also for the JSON Schemas. It accepts impossible days and reversed spans."""
 
 _one = re.compile(ONE)
 _set = re.compile(r"\[(.*)\.\.(.*)\]")
@@ -111,7 +111,7 @@ def take_apart(text: str) -> DateParts | None:
 
 
 def _parse_date(text: str) -> StatedDate | None:
-    """Return one parsed date; None if the form is wrong. Raises BadDate for a day that the month does not have."""
+    """Return one parsed date; None if the form is wrong. Raises BadDate if the month has no such day."""
     if not _one.fullmatch(text):
         return None
     body = text.rstrip("?~%")
