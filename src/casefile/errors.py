@@ -44,7 +44,7 @@ class Problem(Struct, frozen=True, order=True):
 
 
 def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return those of these problems that are errors."""
+    """Return the problems that are errors, without the warnings."""
     return tuple(each for each in problems if each.level == "error")
 
 

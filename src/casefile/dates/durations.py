@@ -110,7 +110,7 @@ class Duration(AsText):
         return days_later(later, length.weeks * 7 + length.days + -(-minutes // (24 * 60)))
 
     def words(self) -> str:
-        """Return the duration in plain English: `5 years and 6 months`."""
+        """Return the duration in plain English: `5 years and 6 months`, `1 year, 2 months and 3 days`."""
         said = [number(count, unit) for count, unit in zip(_lengths(self.text), UNITS, strict=True) if count]
         return " and ".join([", ".join(said[:-1]), said[-1]] if said[1:] else said)
 

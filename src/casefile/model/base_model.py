@@ -12,7 +12,10 @@ from pydantic import BaseModel, ConfigDict, Strict
 
 
 class Model(BaseModel):
-    """A node of a record: frozen, strict, closed. Absent means "not stated", so null is no value."""
+    """A node of a record: frozen, strict, without unknown fields.
+
+    An absent field means that nothing is stated; an explicit null is not accepted.
+    """
 
     # defer_build: a nested model is built as part of the record that contains it, not a second time alone.
     model_config = ConfigDict(

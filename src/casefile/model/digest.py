@@ -4,7 +4,7 @@ from __future__ import annotations
 
 try:
     from _blake2 import blake2b
-except ImportError:  # another Python than CPython
+except ImportError:  # only CPython has this module
     from hashlib import blake2b
 
 __all__ = ["blake2b", "digest_of_content"]

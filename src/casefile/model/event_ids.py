@@ -12,8 +12,8 @@ from casefile.names.hidden_names import Hidden, Secret
 def is_nameless_id(event_id: str, names: Iterable[str]) -> bool:
     """Return whether the id of an event has the form of a random id and contains none of these names.
 
-    A user can type an id, and a pen name may contain a digit. So `names` are all names that the case states
-    or claims, of any tier.
+    A user may type an id, and a pen name may contain a digit. So `names` must contain all names that the case
+    states or claims, of any tier.
     """
     return bool(RANDOM_EVENT_ID.fullmatch(event_id)) and not _hidden(tuple(names)).found_in(event_id)
 

@@ -20,7 +20,7 @@ KIND_WORDS = {"case": "detention case", "organization": "organisation"}
 FILE_KINDS = (*KINDS, "settings")
 """Every kind of file that has a JSON Schema: records first."""
 SCHEMA_PATHS = {kind: f"schemas/{kind}.schema.json" for kind in FILE_KINDS}
-"""Where a register keeps the JSON Schema of each kind of file."""
+"""The path of the JSON Schema of each kind of file in a register."""
 SETTINGS = "casefile.yaml"
 EVIDENCE = "evidence"
 """The folder with the stored files of sources."""

@@ -39,7 +39,7 @@ def _states_close(claim: Data) -> bool:
 
 
 class TierFacts(Struct, frozen=True):
-    """The facts beyond a record that the tiers in it depend on: two sets of sources.
+    """Facts outside a record on which the tiers in it depend: two sets of ids of sources.
 
     `close` are the sources that are the person, a relative or a lawyer. `known` are all sources that can be
     read; None if that is not checked.
