@@ -1,4 +1,4 @@
-"""What may be wrong: problems in the data are values, failures of a command are exceptions."""
+"""Problems in the data, which are values, and failures of a command, which are exceptions."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ Level = Literal["error", "warning"]
 
 
 class Problem(Struct, frozen=True, order=True):
-    """One thing wrong in one file: where it is, what it is and how to mend it.
+    """One error or warning about one file: its place, a code, a message and a hint how to fix it.
 
-    `path` is relative to the register with forward slashes; `line` and `column` count from 1, 0 where the
-    whole file is meant; `field` is a dotted path. `message` and `hint` never quote a value of a record that
-    is not public: they name fields, codes and places.
+    `path` is relative to the register, with forward slashes. `line` and `column` count from 1; they are 0 if
+    the problem is about the whole file. `field` is a dotted path. `message` and `hint` never contain a value
+    of a record that is not public: they name fields, codes and places.
     """
 
     path: str
@@ -30,26 +30,29 @@ class Problem(Struct, frozen=True, order=True):
 
     @classmethod
     def of_file(cls, path: str, code: str, message: str, hint: str, level: Level = "error") -> Problem:
-        """Make a problem of a whole file."""
+        """Return a problem about a whole file."""
         return cls(path, 0, 0, "", code, level, message, hint)
 
     @property
     def place(self) -> str:
-        """`path:line:column`, without the numbers where the whole file is meant."""
+        """`path:line:column`, or only the path if the problem is about the whole file."""
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
     def as_data(self) -> dict[str, object]:
-        """Return the problem as the JSON envelope shows it."""
+        """Return the problem as a mapping, as it is shown in the JSON output."""
         return asdict(self)
 
 
 def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return those of these problems that are errors."""
+    """Return the problems that are errors, without the warnings."""
     return tuple(each for each in problems if each.level == "error")
 
 
 class CasefileError(Exception):
-    """A command cannot do what was asked; the class carries the exit code, the code names the reason."""
+    """A command fails. The class has the exit code, `code` names the reason, `problems` are details.
+
+    The exit code of this base class is 70.
+    """
 
     exit_code: ClassVar[int] = 70
 
@@ -61,54 +64,57 @@ class CasefileError(Exception):
         self.problems = problems
 
     def as_problem(self, path: str = "", line: int = 0, column: int = 0, field: str = "") -> Problem:
-        """Return the error as a problem at a place."""
+        """Return the error as a problem at a place in a file."""
         return Problem(path, line, column, field, self.code, "error", self.message, self.hint)
 
 
 class BrokenData(CasefileError):
-    """The record that was asked for has errors (exit 1)."""
+    """The requested record has errors (exit code 1)."""
 
     exit_code = 1
 
 
 class BadInput(CasefileError):
-    """What was typed does not fit: an option, a value the model refuses (exit 2)."""
+    """The user's input is not valid: a wrong option, or a value that the model rejects (exit code 2)."""
 
     exit_code = 2
 
 
 class NotFound(CasefileError):
-    """No such record, event, revision or reference, or several (exit 3)."""
+    """A record, event, revision or reference does not exist, or several match (exit code 3)."""
 
     exit_code = 3
 
 
 class SomebodyElse(CasefileError):
-    """The file changed underneath, is locked, would be overwritten, or is probably a duplicate (exit 4)."""
+    """The file has changed, is locked, would be overwritten, or is a likely duplicate (exit code 4)."""
 
     exit_code = 4
 
 
 class MachineTrouble(CasefileError):
-    """Git, the disk, a missing extra, no register (exit 5)."""
+    """Git or the disk fails, an optional package is missing, or there is no register (exit code 5)."""
 
     exit_code = 5
 
 
 class TierForbids(CasefileError):
-    """The tier does not allow it (exit 6)."""
+    """The tier of a record or field does not allow the operation (exit code 6)."""
 
     exit_code = 6
 
 
 class Interrupted(CasefileError):
-    """The person stopped; what they typed by then is kept as a draft (exit 130)."""
+    """The user interrupted the command. Input until then is stored as a draft (exit code 130)."""
 
     exit_code = 130
 
 
 def nearest(word: str, words: Iterable[str], alike: float = 0.6) -> str:
-    """Return the most similar of these words; an empty text if none is similar enough (0 to 1)."""
+    """Return the word that is most similar to `word`; an empty text if none is similar enough.
+
+    `alike` is the least similarity, from 0 to 1, as `difflib` computes it.
+    """
     from difflib import get_close_matches  # noqa: PLC0415 - only where a word is wrong
 
     return next(iter(get_close_matches(word, words, 1, alike)), "")

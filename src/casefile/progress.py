@@ -1,4 +1,4 @@
-"""The progress of a long operation, and a way to report it."""
+"""Report the progress of a long operation to a callback."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 Progress = Callable[[str, int, int], None]
-"""Takes the name of the step, such as `reading`, the number of files done, and the number of all files."""
+"""A callback. It gets the name of the step, such as `reading`, the number of files done, and their total."""
 STEP = 100
-"""Files after which progress is reported."""
+"""Progress is reported once for so many files."""
 
 
 def no_progress(_doing: str, _done: int, _of: int) -> None:
-    """Show nothing."""
+    """Ignore the progress: the callback for operations that show none."""
 
 
 def with_progress(items: Collection[Item], doing: str, progress: Progress) -> Iterator[Item]:
-    """Yield the items, and report progress now and then."""
+    """Yield the items, and report progress before the first and then after every `STEP` items."""
     for done, each in enumerate(items):
         if done % STEP == 0:
             progress(doing, done, len(items))

@@ -1,7 +1,7 @@
-"""When something happened, as exactly as its source says it and never more so.
+"""Dates and durations, exactly as precise as the source states them and never more.
 
-A closed grammar (EDTF, ISO 8601-2, levels 0 and 1, and level 2's one-of-a-set): `When` is a date of it,
-`Duration` a length of time of ISO 8601, `Day` a day of the calendar, which never passes through a clock.
+Dates have a closed grammar (EDTF, ISO 8601-2: levels 0 and 1, and the one-of-a-set of level 2). `When` is a
+date of this grammar, `Duration` a length of time of ISO 8601, and `Day` a calendar day without clock or zone.
 """
 
 from casefile.dates.calendar_days import FIRST_DAY, LAST_DAY, BadDate, Day

@@ -1,26 +1,26 @@
-"""Days and months of the calendar, kept inside the years that a record can name."""
+"""Arithmetic with days and months, within the years 1000 to 9999 that a record may contain."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 Day = date
-"""A day of the calendar, without clock or zone."""
+"""A day of the Gregorian calendar, without clock or time zone."""
 
 FIRST_DAY = Day(1000, 1, 1)
 LAST_DAY = Day(9999, 12, 31)
-"""Before and after these no date is written, and every bound stops here."""
+"""The first and the last day that a date may have. Results of arithmetic are limited to them."""
 
 HIJRI_YEARS, BUDDHIST_YEARS = range(1300, 1500), range(2440, 2601)
-"""Years in which no event of a register happened, but which stand in dates of other calendars."""
+"""Numbers of years of other calendars. No event of a register happened in Gregorian years with them."""
 
 
 class BadDate(ValueError):
-    """A text is no date, or no duration, that casefile reads.
+    """A text is not a valid date or duration.
 
-    `message` says what is wrong and `hint` what to write; neither quotes the text, so both may stand in a
-    log. `instead` is what may be meant, made from the text: show it only to whoever typed it. It is empty
-    where it would be a guess.
+    `message` describes the problem and `hint` the expected form. Neither contains the text, so both may be
+    logged. `instead` is the probably intended value, made from the text: show it only to the person who typed
+    the text. It is empty if it would be a guess.
     """
 
     def __init__(self, message: str, hint: str, instead: str = "") -> None:
@@ -31,13 +31,16 @@ class BadDate(ValueError):
 
 
 def days_later(day: Day, days: int) -> Day:
-    """Return the day so many days later, or earlier where `days` is negative."""
+    """Return the day `days` days later, or earlier if negative; from `FIRST_DAY` to `LAST_DAY`."""
     ordinal = day.toordinal() + days
     return Day.fromordinal(min(max(ordinal, FIRST_DAY.toordinal()), LAST_DAY.toordinal()))
 
 
 def months_later(day: Day, months: int) -> Day:
-    """Return the same day of a later month, or that month's last day where it is shorter."""
+    """Return the same day `months` months later, or the last day of that month if it is shorter.
+
+    The result is at most `LAST_DAY`. A negative number goes back.
+    """
     month = month_of(day) + months
     if month > month_of(LAST_DAY):
         return LAST_DAY
@@ -46,19 +49,19 @@ def months_later(day: Day, months: int) -> Day:
 
 
 def month_of(day: Day) -> int:
-    """Return the month of a day, counted from the year 0."""
+    """Return the number of the month of a day, counted from January of the year 0."""
     return day.year * 12 + day.month - 1
 
 
 def month_start(month: int) -> Day:
-    """Return the first day of a month that is counted from the year 0."""
+    """Return the first day of a month, given as its number from the year 0 (`month_of`)."""
     if month < month_of(FIRST_DAY):
         return FIRST_DAY
     return Day(month // 12, month % 12 + 1, 1)
 
 
 def month_end(month: int) -> Day:
-    """Return the last day of a month that is counted from the year 0."""
+    """Return the last day of a month, given as its number from the year 0 (`month_of`)."""
     if month >= month_of(LAST_DAY):
         return LAST_DAY
     return month_start(month + 1) - timedelta(days=1)

@@ -1,4 +1,4 @@
-"""What is wrong with a text that is no date, and what may be meant by it."""
+"""Describe why a text is not a valid date, and propose the date that was probably meant."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from casefile.dates.date_mistakes import MISREADINGS, SLIPS, UNREADABLE, Misread
 from casefile.dates.day_names import MONTHS
 
 LONGEST = 60
-"""No date is longer; a longer text is not searched for what may be meant."""
+"""Greatest number of characters of a date. For a longer text no correction is searched."""
 
 
 def refusal(text: str) -> BadDate:
-    """Say why a text is no date, in words that quote nothing of it, and propose what is certainly meant."""
+    """Return the error for a text that is not a valid date.
+
+    Message and hint contain nothing of the text. `instead` is a valid date that is certainly meant, or empty.
+    """
     if len(text) > LONGEST:
         return UNREADABLE.said()
     tidy = _tidy(text)
@@ -30,7 +33,10 @@ def refusal(text: str) -> BadDate:
 
 
 def first_that_fits(text: str, misreadings: Iterable[Misreading]) -> BadDate | None:
-    """Return what the first fitting row says, with the names of months read and a mark kept in place."""
+    """Return the error of the first row that matches the text; None if no row does.
+
+    In the proposed date, names of months become numbers. A mark (`?`, `~`, `%`) at the end is kept.
+    """
     unmarked = re.sub(r"(?<=[^?~%])[?~%]$", "", text)
     for row in misreadings:
         for form, instead in row.forms:
@@ -44,7 +50,7 @@ def first_that_fits(text: str, misreadings: Iterable[Misreading]) -> BadDate | N
 
 
 def _number(group: str, value: str) -> str:
-    """Return the number of a month that is named, every other value as it is."""
+    """Return the number of a month if the value is the name of one; any other value unchanged."""
     if group != "month" or not value.isalpha():
         return value
     short = value[:3].title()
@@ -52,7 +58,7 @@ def _number(group: str, value: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Return the text in the characters of a date: plain digits, hyphens, dots and X, no blanks around."""
+    """Return the text with the characters of a date: ASCII digits, hyphens, dots and X, no outer blanks."""
     text = "".join(str(unicodedata.decimal(char, char)) for char in text)
     for slip in SLIPS:
         text = re.sub(slip.characters, slip.plain, text)
@@ -60,7 +66,10 @@ def _tidy(text: str) -> str:
 
 
 def _by_its_ends(text: str) -> BadDate | None:
-    """Say what is wrong with one end of an interval or a set."""
+    """Return the error for the first wrong end of an interval or a set; None if there is no such end.
+
+    `instead` is the whole text with this end corrected, if that is a valid date.
+    """
     found = re.fullmatch(r"\[(.*?)\.\.(.*)\]|([^/]+)/([^/]+)", text, re.DOTALL)
     if not found:
         return None
@@ -77,7 +86,7 @@ def _by_its_ends(text: str) -> BadDate | None:
 
 
 def _by_its_characters(text: str, tidy: str) -> BadDate:
-    """Say which characters of a text are not those of the date that is meant."""
+    """Return the error for a text that is a date (`tidy`) written with wrong characters."""
     for slip in SLIPS:
         if re.search(slip.characters, text):
             return BadDate(slip.message, slip.hint, tidy)

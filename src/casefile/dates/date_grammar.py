@@ -1,7 +1,7 @@
-"""The grammar of dates: a text is taken apart into one date, an interval or a set.
+"""The grammar of dates: parse a text as one date, an interval or a set.
 
-EDTF (ISO 8601-2): levels 0 and 1 without times, seasons and years outside 1000 to 9999, and of level 2
-the set `[a..b]`, one unknown day of a span. An interval always says when it began.
+It is EDTF (ISO 8601-2): levels 0 and 1 without times, seasons and years outside 1000 to 9999, and from
+level 2 the set `[a..b]`, which means one unknown day of a span. An interval must state its start.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from casefile.dates.calendar_days import (
 Precision = Literal["day", "month", "year", "decade"]
 
 GIVE: dict[Precision, int] = {"day": 3, "month": 1, "year": 12, "decade": 12}
-"""How far `~` widens: a day by days, everything else by months."""
+"""How far the mark `~` extends a date in both directions: for a day in days, for all others in months."""
 
 ONE = (
     r"([1-9][0-9]{3}(-XX(-XX)?|-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]|XX))?)?"
     r"|[1-9][0-9]{2}X)[?~%]?"
 )
-"""One date: a day, a month, a year or a decade, with at most one mark at its end."""
+"""The pattern of one date: a day, a month, a year or a decade, with at most one mark at its end."""
 
 PATTERN = rf"^({ONE}(/({ONE}|\.\.))?|\[({ONE}\.\.({ONE})?|\.\.{ONE})\])$"
-"""The whole grammar, but for impossible days and reversed spans; the JSON Schemas carry it."""
+"""The pattern of the grammar, also for the JSON Schemas. It accepts impossible days and reversed spans."""
 
 _one = re.compile(ONE)
 _set = re.compile(r"\[(.*)\.\.(.*)\]")
@@ -41,7 +41,10 @@ _interval = re.compile(r"([^/]*)/([^/]*)")
 
 
 class StatedDate(NamedTuple):
-    """One date as it is stated: its precision, its own first and last day, and its marks."""
+    """One parsed date: its precision, its first and last day without the effect of marks, and its marks.
+
+    `doubtful` is the mark `?`, `approximate` the mark `~`; `%` sets both.
+    """
 
     precision: Precision
     first: Day
@@ -51,7 +54,7 @@ class StatedDate(NamedTuple):
 
     @property
     def earliest(self) -> Day:
-        """The first day that it may mean."""
+        """The earliest day that is possible, extended if the date is approximate."""
         if not self.approximate:
             return self.first
         if self.precision == "day":
@@ -60,7 +63,7 @@ class StatedDate(NamedTuple):
 
     @property
     def latest(self) -> Day:
-        """The last day that it may mean."""
+        """The latest day that is possible, extended if the date is approximate."""
         if not self.approximate:
             return self.last
         if self.precision == "day":
@@ -69,7 +72,7 @@ class StatedDate(NamedTuple):
 
 
 class DateParts(NamedTuple):
-    """A text taken apart; an open side is None, and one date is both its start and its end."""
+    """A parsed text. An open side is None. For the form `one`, `start` and `end` are the same date."""
 
     form: Literal["one", "interval", "set"]
     start: StatedDate | None
@@ -77,19 +80,19 @@ class DateParts(NamedTuple):
 
     @property
     def earliest(self) -> Day:
-        """The first day that is possible, the first day of all where that side is open."""
+        """The earliest day that is possible; `FIRST_DAY` if the start is open."""
         return self.start.earliest if self.start else FIRST_DAY
 
     @property
     def latest(self) -> Day:
-        """The last day that is possible, the last day of all where that side is open."""
+        """The latest day that is possible; `LAST_DAY` if the end is open."""
         return self.end.latest if self.end else LAST_DAY
 
 
 def take_apart(text: str) -> DateParts | None:
-    """Return the parts of a text of the grammar, None for any other text.
+    """Return the parts of a text of the grammar; None if the text does not have the form of a date.
 
-    Raises BadDate where the form is right and yet the date cannot be: 30 February, an end before the start.
+    Raises BadDate if the form is right but the date is impossible: 30 February, an end before the start.
     """
     one = _parse_date(text)
     if one:
@@ -108,7 +111,7 @@ def take_apart(text: str) -> DateParts | None:
 
 
 def _parse_date(text: str) -> StatedDate | None:
-    """Read one date; raise BadDate for a day that its month has not."""
+    """Return one parsed date; None if the form is wrong. Raises BadDate if the month has no such day."""
     if not _one.fullmatch(text):
         return None
     body = text.rstrip("?~%")
@@ -137,7 +140,7 @@ def _day(year: int, month: int, day: int) -> Day:
 
 
 def _in_order(parts: DateParts) -> DateParts:
-    """Refuse a span that ends before it begins, whatever its marks would widen."""
+    """Return the parts. Raises BadDate if the span ends before it begins, without the effect of marks."""
     if parts.start and parts.end and parts.start.first > parts.end.last:
         raise BadDate("the span ends before it begins", "write the earlier date first")
     return parts

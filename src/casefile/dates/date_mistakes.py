@@ -1,8 +1,8 @@
-"""What people write instead of a date, and what they are told: rows, the first one that fits counts.
+"""Frequent mistakes in dates with their messages, as a table of which the first matching row is used.
 
-A form is a regular expression over the whole text, without regard to case; its template, filled with the
-named groups, is what is meant. It is empty where more than one date may be meant: we never guess.
-Messages and hints are constant, so that they may stand in a log beside a record that is not public.
+A form is a regular expression that matches the whole text, ignoring case. Its template, filled with the named
+groups, gives the intended date. It is empty if more than one date may be meant, because we never guess.
+Messages and hints are constant, so that they may be logged for a record that is not public.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from casefile.dates.day_names import MONTHS
 
 
 class Misreading(NamedTuple):
-    """What is wrong, what to write, and the forms that it is said of, each with a template or nothing."""
+    """A mistake: message, hint, and the forms that show it, each with a template or an empty text."""
 
     message: str
     hint: str
     forms: tuple[tuple[str, str], ...] = ()
 
     def said(self, instead: str = "") -> BadDate:
-        """Return the row as the error it is."""
+        """Return this mistake as an error, with the intended date in `instead` if there is one."""
         return BadDate(self.message, self.hint, instead)
 
 
 class Slip(NamedTuple):
-    """Characters that stand for others: which, what is said, and the plain ones."""
+    """Wrong characters in a date: their pattern, message and hint, and the correct characters."""
 
     characters: str
     message: str

@@ -1,4 +1,4 @@
-"""Days and months in plain English, for whoever needs no other date."""
+"""Calendar days and months in English, for code that does not need the other dates of the grammar."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ MONTHS = (
 
 
 def spoken_day(day: date) -> str:
-    """Say a day: `28 May 2025`."""
+    """Return a day in English, with the month as a word: `28 May 2025`."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

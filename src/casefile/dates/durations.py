@@ -1,4 +1,4 @@
-"""How long something lasts, as ISO 8601 writes it."""
+"""Durations of ISO 8601, such as the length of a sentence."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PATTERN = (
     rf"^P(?=.*[1-9])({_NUMBER}Y)?({_NUMBER}M)?({_NUMBER}W)?({_NUMBER}D)?"
     rf"(T(?=[0-9])({_NUMBER}H)?({_NUMBER}M)?)?$"
 )
-"""A duration of ISO 8601, down to minutes and longer than nothing; the JSON Schemas carry it."""
+"""The pattern of a duration of ISO 8601, down to minutes and not zero, also for the JSON Schemas."""
 
 _iso = re.compile(PATTERN)
 _short = re.compile(r"([0-9]+y)?([0-9]+m)?([0-9]+w)?([0-9]+d)?", re.IGNORECASE)
@@ -58,7 +58,7 @@ MISREADINGS = (
 
 
 class Lengths(NamedTuple):
-    """The parts of a duration, largest first."""
+    """The numbers in a duration, by unit, largest unit first; 0 for a unit that is not stated."""
 
     years: int
     months: int
@@ -70,35 +70,39 @@ class Lengths(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Duration(AsText):
-    """A length of time, equal to another one where the text is the same."""
+    """A length of time. Two durations are equal if their texts are the same: P7D is not equal to P1W."""
 
     text: str
 
     @classmethod
     def parse(cls, text: str) -> Duration:
-        """Read a duration such as P6Y, P5Y6M, P14D or PT3H; raise BadDate where the text is none."""
+        """Parse a duration such as P6Y, P5Y6M, P14D or PT3H. Raises BadDate if the text is not a duration."""
         if not _iso.fullmatch(text):
             raise _refusal(text)
         return cls(text)
 
     @classmethod
     def find(cls, text: str) -> Duration | None:
-        """Return the duration that a text is; None where it is none."""
+        """Return the duration that a text states in ISO form; None if it is not a duration."""
         return cls(text) if _iso.fullmatch(text) else None
 
     @classmethod
     def from_option(cls, text: str) -> Duration:
-        """Read what is typed: also 14d, 2w, 3m (months), 6y, 5y6m; the result holds the ISO form."""
+        """Parse the value of a command option: the ISO form, or a short form such as 14d, 2w, 3m, 6y, 5y6m.
+
+        `m` means months. The result contains the ISO form. Raises BadDate if the text is not a duration.
+        """
         try:
             return cls.parse(f"P{text.upper()}" if text and _short.fullmatch(text) else text)
         except BadDate as bad:
             raise BadDate(bad.message, OPTION, bad.instead) from None
 
     def add_to(self, day: Day) -> Day:
-        """Return the latest day on which what began on `day` can end, 9999-12-31 at the latest.
+        """Return the latest day on which a period of this length that began on `day` can end.
 
-        Years and months go by the calendar (31 January and a month: the last of February), then weeks and
-        days. What has no hour may begin late: a part of a day counts as one.
+        Years and months are added first, by the calendar (31 January and a month: the last of February), then
+        weeks and days. A part of a day counts as one day, because the hour of the beginning is not known. The
+        result is at most 9999-12-31.
         """
         length = _lengths(self.text)
         later = months_later(day, length.years * 12 + length.months)
@@ -106,7 +110,7 @@ class Duration(AsText):
         return days_later(later, length.weeks * 7 + length.days + -(-minutes // (24 * 60)))
 
     def words(self) -> str:
-        """Return the duration in plain English: `5 years and 6 months`."""
+        """Return the duration in plain English: `5 years and 6 months`, `1 year, 2 months and 3 days`."""
         said = [number(count, unit) for count, unit in zip(_lengths(self.text), UNITS, strict=True) if count]
         return " and ".join([", ".join(said[:-1]), said[-1]] if said[1:] else said)
 
@@ -115,7 +119,7 @@ class Duration(AsText):
 
     @classmethod
     def taken(cls, value: object) -> Duration:
-        """Take what a record holds in the place of a duration: text of the ISO form."""
+        """Return the duration for a value in a record: text in ISO form. Raises BadDate for others."""
         if isinstance(value, Duration):
             return value
         if isinstance(value, str):
@@ -130,7 +134,7 @@ def _lengths(text: str) -> Lengths:
 
 
 def _refusal(text: str) -> BadDate:
-    """Say why a text is no duration, in words that quote nothing of it."""
+    """Return the error for a text that is not a duration. Message and hint contain nothing of the text."""
     if len(text) > LONGEST:
         return UNREADABLE.said()
     tidy = text.strip().upper()

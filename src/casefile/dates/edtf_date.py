@@ -1,4 +1,4 @@
-"""A date as its source states it: the text, and the days between which it lies."""
+"""A date as its source states it: the text, and the earliest and latest day that it may mean."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from casefile.dates.english_dates import spoken
 from casefile.dates.pydantic_text import AsText
 
 TOO_LATE = 100_000_000
-"""No integer from here on is a year, nor the digits of a day."""
+"""Integers from here on are neither a year nor the eight digits of a day (20250528)."""
 
 
 @dataclass(frozen=True, slots=True)
 class When(AsText):
-    """A date of the grammar, equal to another one where the text is the same.
+    """A date of the grammar. Two dates are equal if their texts are the same.
 
-    It has no order of its own: two dates are only in order where their bounds do not overlap, so whoever
-    compares says which bound is meant. `earliest` and `latest` are the outermost days that are possible;
-    an open side stands at the first or the last day of all and must never be shown as a day.
+    Dates have no order of their own, because their bounds may overlap: code that compares dates must choose
+    `earliest` or `latest`, the first and the last day that are possible. The bound of an open side
+    (`open_start`, `open_end`) is `FIRST_DAY` or `LAST_DAY` and must never be shown as a day. `lasting` is
+    whether the date is an interval, so that the event lasts. `doubtful` and `approximate` are its marks.
     """
 
     text: str
@@ -36,14 +37,14 @@ class When(AsText):
 
     @classmethod
     def parse(cls, text: str) -> When:
-        """Read a date; raise BadDate where the text is none."""
+        """Parse a date. Raises BadDate if the text is not a date."""
         return _parse(text)
 
     @classmethod
     def find(cls, text: str) -> When | None:
-        """Return the date that a text is; None where it is none.
+        """Return the date that a text states; None if it is not a date.
 
-        No refusal is worded, which takes fifty times as long as to read a date.
+        No error message is made: that takes fifty times as long as parsing a date.
         """
         try:
             return _read(text)
@@ -52,7 +53,10 @@ class When(AsText):
 
     @classmethod
     def span(cls, earliest: Day, latest: Day, open_start: bool = False, open_end: bool = False) -> When:
-        """Return some day between two days, both included; a bound on an open side is not looked at."""
+        """Return the date that means one day between two days, both included.
+
+        The bound of an open side is ignored.
+        """
         if earliest == latest and not (open_start or open_end):
             return _parse(earliest.isoformat())
         start = "" if open_start else earliest.isoformat()
@@ -61,22 +65,22 @@ class When(AsText):
 
     @property
     def first_known(self) -> Day:
-        """The first day that is stated; for an open start that is the last day."""
+        """The first day that the text states; if the start is open, the latest day."""
         return self.latest if self.open_start else self.earliest
 
     @property
     def last_known(self) -> Day:
-        """The last day that is stated; for an open end that is the first day."""
+        """The last day that the text states; if the end is open, the earliest day."""
         return self.earliest if self.open_end else self.latest
 
     def as_days(self) -> tuple[str | None, str | None]:
-        """Return the first and the last day as ISO text; None for an open side."""
+        """Return the earliest and the latest day as ISO text; None for an open side."""
         first = None if self.open_start else self.earliest.isoformat()
         return first, None if self.open_end else self.latest.isoformat()
 
     @property
     def day(self) -> Day | None:
-        """The day that is meant, where it is a single one and nothing makes it doubtful."""
+        """The day of the date if it is one certain day without marks; else None."""
         vague = self.doubtful or self.approximate or self.open_start or self.open_end
         return self.earliest if self.earliest == self.latest and not vague else None
 
@@ -90,7 +94,10 @@ class When(AsText):
 
     @classmethod
     def taken(cls, value: object) -> When:
-        """Take what a record holds in the place of a date: text, or a plain integer such as 2025."""
+        """Return the date for a value in a record: text, or an integer such as 2025.
+
+        Raises BadDate for any other value.
+        """
         if isinstance(value, When):
             return value
         if isinstance(value, str):
@@ -130,7 +137,7 @@ def _read(text: str) -> When | None:
 
 
 def find_misordered_dates(dates: Iterable[When]) -> Iterator[int]:
-    """Yield the place of each date that stands behind one that must come after it."""
+    """Yield the place, from 0, of each date that is certainly earlier than one that precedes it."""
     newest_start = FIRST_DAY
     for place, date in enumerate(dates):
         if date.latest < newest_start:
@@ -139,5 +146,5 @@ def find_misordered_dates(dates: Iterable[When]) -> Iterator[int]:
 
 
 def in_order(dates: Iterable[When]) -> bool:
-    """Tell whether no date stands behind one that must come after it."""
+    """Return whether the dates may be in chronological order: see `find_misordered_dates`."""
     return next(find_misordered_dates(dates), None) is None

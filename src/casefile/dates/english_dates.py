@@ -1,4 +1,4 @@
-"""Dates in plain English."""
+"""Format dates of the grammar in plain English."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ DASH = "\N{EN DASH}"
 
 
 def spoken(parts: DateParts) -> str:
-    """Say a date: `28 May 2025`, `between 29 May and 4 June 2025`, `2025 or later`."""
+    """Return a date in English: `28 May 2025`, `between 29 May and 4 June 2025`, `2025 or later`."""
     start, end = parts.start, parts.end
     if start and end:
         if start == end:
@@ -26,14 +26,21 @@ def spoken(parts: DateParts) -> str:
 
 
 def _lasting(start: StatedDate, end: StatedDate) -> str:
-    """Join the ends of an interval by an en dash, with blanks around it unless both are one word."""
+    """Return an interval in English: both ends with an en dash between them.
+
+    The dash has blanks around it, unless the start is one word, both ends have the same precision and the end
+    has no mark.
+    """
     left = _without_shared(start, end)
     close = start.precision == end.precision and not _marks(end) and " " not in left
     return f"{left}{DASH if close else f' {DASH} '}{_format_parts(end)}"
 
 
 def _between(start: StatedDate, end: StatedDate) -> str:
-    """Say a set: neighbours by "or"; where one end contains the other, from which edge it is counted."""
+    """Return a set in English: `between … and …`, or `… or …` if its ends are neighbours.
+
+    If one end contains the other, the text states which edge of a month, a year or a decade is meant.
+    """
     if start.last >= end.first:
         return f"between {_edge('start', start)} and {_edge('end', end)}"
     left = _without_shared(start, end)
@@ -46,7 +53,7 @@ def _format_parts(stated: StatedDate) -> str:
 
 
 def _edge(edge: str, stated: StatedDate) -> str:
-    """Say a date as a bound: a month, a year or a decade counts to its edge."""
+    """Return a date as the bound of a span: `the start of May 2025`, `the end of 2025`; a day as it is."""
     of = "" if stated.precision == "day" else f"the {edge} of "
     return _marks(stated) + of + _plain(stated)
 
@@ -56,7 +63,7 @@ def _marks(stated: StatedDate) -> str:
 
 
 def spoken_marks(*, doubtful: bool, approximate: bool) -> str:
-    """Return the marks of a date in words, to be put before its days: `perhaps about `."""
+    """Return the marks of a date in words, with a blank at the end: `perhaps about `; empty without marks."""
     return ("perhaps " if doubtful else "") + ("about " if approximate else "")
 
 
@@ -72,7 +79,7 @@ def _plain(stated: StatedDate) -> str:
 
 
 def _without_shared(start: StatedDate, end: StatedDate) -> str:
-    """Say the start without the month and the year that the end says again."""
+    """Return the start of a span without the month and the year that the end repeats."""
     said = _format_parts(start)
     if _marks(start) or _marks(end) or not {start.precision, end.precision} <= {"day", "month"}:
         return said
@@ -82,7 +89,7 @@ def _without_shared(start: StatedDate, end: StatedDate) -> str:
 
 
 def without_shared(said: str, first: Day, last: Day) -> str:
-    """Return the first day in words, without the year and the month that the last day has too."""
+    """Return the first day in words (`said`), without the year and the month that the last day has too."""
     if first.year != last.year:
         return said
     said = said.removesuffix(f" {last.year}")

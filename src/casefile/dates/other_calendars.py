@@ -1,4 +1,4 @@
-"""Years of other calendars that stand in a date by mistake, and the Gregorian dates that they mean."""
+"""Find years of other calendars that were written in a date by mistake, and convert them."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ from casefile.dates.date_grammar import DateParts, StatedDate, take_apart
 from casefile.dates.edtf_date import When
 
 Days = tuple[int, int]
-"""The ordinals of a first and a last day that may be meant."""
+"""The ordinals (`date.toordinal`) of the first and the last day that may be meant."""
 
 
 class CalendarReading(NamedTuple):
-    """The Gregorian date that a text means in another calendar."""
+    """The Gregorian date of a text if it is read in another calendar, and the name of that calendar."""
 
     calendar: str
     date: When
 
 
 class Calendar(NamedTuple):
-    """A calendar: its name, the years that are its own and no Gregorian ones, and its conversion.
+    """A calendar: its name, the years by which it is recognised, and its conversion.
 
-    `start_of` returns the ordinal of the first day of a month, `give` by how many days it may be wrong.
+    `start_of` returns the ordinal of the first day of a month, given year and month. `give` is the number of
+    days by which this may be wrong.
     """
 
     name: str
@@ -34,25 +35,28 @@ class Calendar(NamedTuple):
 
 NOWRUZ_1300 = Day(1921, 3, 21).toordinal()
 SOLAR_LEAP = frozenset({1, 5, 9, 13, 17, 22, 26, 30})
-"""Leap years of the Solar Hijri calendar by the remainder of 33, as counted in the years 1210 to 1634."""
+"""Leap years of the Solar Hijri calendar from 1210 to 1634, as the remainder of the year divided by 33."""
 HIJRI_EPOCH = 227_015
-"""The ordinal of 1 Muharram 1, 16 July 622 of the Julian calendar."""
+"""The ordinal of 1 Muharram of the year 1, which is 16 July 622 of the Julian calendar."""
 BUDDHIST_ERA = 543
 
 
 def _solar(year: int, month: int) -> int:
-    """Return the first day of a month of the Solar Hijri calendar: six of 31 days, then months of 30."""
+    """Return the ordinal of the first day of a Solar Hijri month: six months have 31 days, the others 30."""
     leaps = sum(each % 33 in SOLAR_LEAP for each in range(1300, year))
     return NOWRUZ_1300 + 365 * (year - 1300) + leaps + 30 * (month - 1) + min(month - 1, 6)
 
 
 def _lunar(year: int, month: int) -> int:
-    """Return the first day of a month of the tabular Islamic calendar, eleven leap years in thirty."""
+    """Return the ordinal of the first day of a month of the tabular Islamic calendar.
+
+    Eleven of thirty years are leap years.
+    """
     return HIJRI_EPOCH + 354 * (year - 1) + (3 + 11 * year) // 30 + 29 * (month - 1) + month // 2
 
 
 def _buddhist(year: int, month: int) -> int:
-    """Return the first day of a month of the Thai calendar as it is since 1941."""
+    """Return the ordinal of the first day of a month of the Thai calendar as it has been since 1941."""
     return Day(year - BUDDHIST_ERA, month, 1).toordinal()
 
 
@@ -61,26 +65,33 @@ CALENDARS: Mapping[str, Calendar] = {
     "lunar_hijri": Calendar("lunar Hijri", HIJRI_YEARS, _lunar, give=1),
     "buddhist": Calendar("Buddhist", BUDDHIST_YEARS, _buddhist),
 }
-"""By the word of settings. A lunar month begins when the moon is seen, so its days may be wrong by one."""
+"""The calendars by their word in the settings.
+
+A lunar month begins when the new moon is seen, so its days may be wrong by one.
+"""
 
 
 def is_of_another(when: When) -> bool:
-    """Return whether a date names a year of another calendar, in which no event of a register happened."""
+    """Return whether a date contains a year of another calendar, too early or too late for any event."""
     if when.earliest.year >= HIJRI_YEARS.stop and when.latest.year < BUDDHIST_YEARS.start:
-        return False  # nearly every date
+        return False  # fast path for nearly every date
     return any(_fits(when.text, each) for each in CALENDARS.values())
 
 
 def describe_readings(text: str, used: str | None) -> str:
-    """Return the Gregorian readings of a date in words: show them only to the person who typed the date."""
+    """Return the Gregorian readings of a date in words; empty if there are none.
+
+    Show them only to the person who typed the date.
+    """
     found = [f"{each.date.text} ({each.calendar})" for each in readings(text, used)]
     return f"in the Gregorian calendar: {', or '.join(found)}" if found else ""
 
 
 def readings(text: str, used: str | None = None) -> tuple[CalendarReading, ...]:
-    """Return the Gregorian dates that a date of the grammar means in the calendars whose years it names.
+    """Return the Gregorian dates of a date of the grammar, read in each calendar whose years it contains.
 
-    `used` is the calendar of the country, where it is known; where it does not fit, every other one counts.
+    `used` is the calendar of the country, if it is known. If the date contains a year of it, only this
+    calendar is used.
     """
     fitting = {word: each for word, each in CALENDARS.items() if _fits(text, each)}
     chosen = [fitting[used]] if used in fitting else [*fitting.values()]
@@ -95,7 +106,7 @@ def _fits(text: str, calendar: Calendar) -> bool:
 
 
 def _read(text: str, calendar: Calendar) -> When | None:
-    """Return a date read in a calendar; None where the calendar has no such day."""
+    """Return the Gregorian date of a text read in a calendar; None if the calendar has no such day."""
     parts = take_apart(text)
     if parts is None:
         return None
@@ -106,7 +117,7 @@ def _read(text: str, calendar: Calendar) -> When | None:
 
 
 def _days(stated: StatedDate, calendar: Calendar) -> Days | None:
-    """Return the days of one end; None where a part of it is not of the calendar."""
+    """Return the days that one end of a date may mean; None if a part of it is not in the calendar."""
     first, last = stated.first, stated.last
     if not (first.year in calendar.years and last.year in calendar.years):
         return None
@@ -118,7 +129,7 @@ def _days(stated: StatedDate, calendar: Calendar) -> Days | None:
 
 
 def _next(calendar: Calendar, day: Day) -> int:
-    """Return the first day of the month after that of a day."""
+    """Return the ordinal of the first day of the month after the month of a day."""
     return calendar.start_of(day.year + day.month // 12, day.month % 12 + 1)
 
 

@@ -1,28 +1,28 @@
-"""How pydantic reads and writes a value that a record holds as text."""
+"""A base class for values that pydantic reads from text in a record and writes back unchanged."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-if TYPE_CHECKING:  # a date is read without it: only a record needs pydantic
+if TYPE_CHECKING:  # dates are also used without pydantic, which only records need
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
 
 class AsText:
-    """A value that is read from what a record holds in its place, and written as it was given."""
+    """A value that is parsed from the value of a field, and written with the text that it was given."""
 
     __slots__ = ()
 
     @classmethod
     def taken(cls, value: object) -> Self:
-        """Take what a record holds; raise BadDate, a ValueError, where it is no such value."""
+        """Return the parsed value of a field. Raises BadDate, which is a ValueError, if it is not valid."""
         raise NotImplementedError
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Accept what `taken` accepts, and write the text as it was given."""
-        from pydantic_core import core_schema  # noqa: PLC0415 - pydantic asks, and is therefore loaded
+        """Return the pydantic schema: `taken` validates the value, and `str` serializes it."""
+        from pydantic_core import core_schema  # noqa: PLC0415 - only pydantic calls this, so it is loaded
 
         written = core_schema.plain_serializer_function_ser_schema(
             str, return_schema=core_schema.str_schema()

@@ -1,4 +1,4 @@
-"""A date that does not last: what happened on one day, which may be uncertain."""
+"""The type of a date that is one day, which may be uncertain, and not an interval."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 from casefile.dates.calendar_days import BadDate
 from casefile.dates.edtf_date import When
 
-if TYPE_CHECKING:  # a date is read without it: only a record needs pydantic
+if TYPE_CHECKING:  # dates are also used without pydantic, which only records need
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
 
 class OneDay:
-    """Refuses an interval: the end of a custody or a restriction is an entry of its own."""
+    """Field metadata that rejects an interval: the end of a custody or a restriction is its own event."""
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Check the date after it was read."""
-        from pydantic_core import core_schema  # noqa: PLC0415 - pydantic asks, and is therefore loaded
+        """Return the schema of the date, with the check that it is not an interval."""
+        from pydantic_core import core_schema  # noqa: PLC0415 - only pydantic calls this, so it is loaded
 
         return core_schema.no_info_after_validator_function(_of_one_day, handler(source))
 
@@ -32,4 +32,4 @@ def _of_one_day(date: When) -> When:
 
 
 SingleDate = Annotated[When, OneDay()]
-"""A date that is no interval."""
+"""A date that is not an interval; its day may be uncertain."""

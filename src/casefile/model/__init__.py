@@ -1,1 +1,1 @@
-"""What records are: the single source of truth for schema, options, help, docs and redaction."""
+"""The model of records: the single source for the JSON Schema, command options, help, docs and redaction."""

@@ -1,4 +1,4 @@
-"""The names of a case, and who may know each of them, by its plain data."""
+"""The names in the plain data of a case, and the tier (confidentiality) of each name."""
 
 from __future__ import annotations
 
@@ -13,43 +13,47 @@ from casefile.model.tiers import name_tier, tier_stated
 from casefile.model.vocabularies import Tier, strictest
 
 NAME_TIER: Path = ("person", "name_tier")
-"""The field with the tier of the name."""
+"""The path of the field that states the tier of the person's name."""
 LEADING_TO_NAME: frozenset[Path] = frozenset({
     NAME_TIER, *(("person", field) for field in ("name", "other_names", "external_ids", "birth")),
 })  # fmt: skip
-"""The names of a person, the field with their tier, and the fields by which other lists give a name away."""
+"""Paths of the names, of their tier, and of the fields by which a reader can find the name in other lists."""
 COVERED_BY = {"un_government": frozenset({"un_government", "un"})}
-"""Scopes that older files state with another word. That word never covered publications of UN bodies."""
+"""Consent scopes that older files state with another word: the scope, and each word that covers it.
+
+The older word `un` never covered publications of UN bodies.
+"""
 
 
 def lasting_name_tier(data: Data, tier: Tier) -> Tier:
-    """Return the tier of the person's name in places where it stays for ever; `tier` is that of the record.
+    """Return the tier of the person's name in places where it stays for ever; `tier` is the record's tier.
 
-    An id stays in paths, branches and commit messages for ever. So a name is `restricted` there if the
-    consent does not cover it, or has an end.
+    An id stays in paths, branches and commit messages for ever. So a name is at least `restricted` there if
+    the consent does not cover the scope `named`, or if the consent expires.
     """
     lasts = covers(mapping(data.get("consent")), "named", LAST_DAY)
     return strictest(name_tier(data, tier), None if lasts else "restricted")
 
 
 def tiered_names(data: Data, tier: Tier) -> Iterator[tuple[str, Tier]]:
-    """Yield every name that a case states, with its tier; `tier` is that of the record."""
+    """Yield every name that a case states, with the tier of the name; `tier` is the record's tier."""
     of_names = name_tier(data, tier)
     yield from ((name, strictest(of_names, own)) for name, own in _stated_names(data))
 
 
 def lasting_names(data: Data, tier: Tier) -> Iterator[tuple[str, Tier]]:
-    """Yield every name of a case, claimed ones too, with its tier in places where it stays for ever."""
+    """Yield every name of a case, also names in claims, with its tier in places where it stays for ever."""
     of_names = lasting_name_tier(data, tier)
     stated = (*_stated_names(data), *((name, None) for name in claimed_names(data)))
     yield from ((name, strictest(of_names, own)) for name, own in stated)
 
 
 def covers(consent: Data, scope: str, day: Day) -> bool:
-    """Return whether a consent covers a scope on a day; without a recorded consent the tiers alone decide.
+    """Return whether a consent covers a scope on a day.
 
-    A withdrawn consent covers nothing on any day, and a later consent nothing on this one. A consent with an
-    uncertain end ends on the earliest possible day.
+    True if there is no recorded consent or no scope: then only the tiers decide. A withdrawn consent covers
+    no day. A consent covers no day before it was obtained. If the end is uncertain, the earliest possible day
+    of `expires` is the last day that the consent covers.
     """
     if not scope or not consent:
         return True
@@ -64,31 +68,34 @@ def covers(consent: Data, scope: str, day: Day) -> bool:
 
 
 def all_names(data: Data) -> Iterator[str]:
-    """Yield every name of the person of a case, also those of claims."""
+    """Yield every name of the person of a case, also the names in claims."""
     yield from own_names(data)
     yield from claimed_names(data)
 
 
 def own_names(data: Data) -> Iterator[str]:
-    """Yield the names that a case states for its person."""
+    """Yield the names in the `person` field of a case, without the names in claims."""
     yield from (name for name, _ in _stated_names(data))
 
 
 def claimed_names(data: Data) -> Iterator[str]:
-    """Yield the names that claims of a case give its person."""
+    """Yield the names of the person that the claims of a case state."""
     for claim in groups(data.get("claims")):
         yield from names_in_claim(claim)
 
 
 def names_in_claim(claim: Data) -> Iterator[str]:
-    """Yield the names that a claim gives the person, and those that settle it."""
+    """Yield the name of the person that a claim states, and the name that its resolution follows."""
     if is_name_field(str(claim.get("field"))):
         yield from _texts(claim.get("value"))
         yield from _texts(mapping(claim.get("resolution")).get("value"))
 
 
 def _stated_names(data: Data) -> Iterator[tuple[str, Tier | None]]:
-    """Yield the names that a case states, with the tier that each has beside that of all names."""
+    """Yield the names in the `person` field, each with the tier that is its own beside that of all names.
+
+    The tier is None if the name has none of its own. A pseudonym is at least `restricted`.
+    """
     person = mapping(data.get("person"))
     yield from ((name, None) for name in _texts(person.get("name")))
     for other in groups(person.get("other_names")):

@@ -1,4 +1,4 @@
-"""The state of the program's own code: what is derived from it is kept only as long as this is the same."""
+"""The state of the program's own code. What is derived from the code is cached until it changes."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterator
 
 SUFFIXES = (".py", ".toml")
-"""How files end on which an answer depends: the program, and the laws of countries."""
+"""Suffixes of the files that results depend on: the program, and the laws of countries (TOML)."""
 BYTECODE = "__pycache__"
 
 
 def states_of(folder: str) -> Iterator[str]:
-    """Yield, for each file of code below a folder, its path, its size and when it was written."""
+    """Yield a text for each code file below a folder: path, size in bytes, modification time in ns."""
     with os.scandir(folder) as inside:
         for each in inside:
             if each.name.endswith(SUFFIXES):

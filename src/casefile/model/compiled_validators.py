@@ -1,6 +1,7 @@
-"""Validators of records, compiled once and kept beside the bytecode of the model.
+"""Validators of records, compiled once and stored beside the bytecode of the model.
 
-pydantic takes about twenty times as long to make the validator of a case from its class as to load one.
+To make the validator of a case from its class, pydantic needs about twenty times as long as to load a stored
+one.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from casefile.model.pickle_cache import load_or_make
 
 @cache
 def validator_of(model: type[Model]) -> SchemaValidator:
-    """Return the validator of a kind of record: the one that is kept, else a new one, which is kept."""
+    """Return the validator of a record class: from the cache, or made and stored if it is not there."""
     make = partial(arguments_of, model)
     return load_or_make(model.__name__, make, _validator, pydantic.VERSION, core_version)
 
@@ -28,7 +29,7 @@ def _validator(arguments: tuple[Any, ...]) -> SchemaValidator:
 
 
 def arguments_of(model: type[Model]) -> tuple[Any, ...]:
-    """Return what makes the validator of a model: its schema, and what else pydantic gives."""
+    """Return the arguments of `SchemaValidator` for a model: its core schema, and those after it."""
     model.model_rebuild()
     validator: Any = model.__pydantic_validator__
     _, (schema, *others) = validator.__reduce__()
@@ -36,7 +37,10 @@ def arguments_of(model: type[Model]) -> tuple[Any, ...]:
 
 
 def _without_metadata(schema: Any) -> Any:  # noqa: ANN401 - a tree of dictionaries, lists and values
-    """Leave out what only a JSON Schema is made of: functions, which cannot be kept."""
+    """Return a core schema without its `metadata`.
+
+    pydantic needs the metadata only to make a JSON Schema. It contains functions, which cannot be pickled.
+    """
     if isinstance(schema, dict):
         return {name: _without_metadata(each) for name, each in schema.items() if name != "metadata"}
     if isinstance(schema, list | tuple):

@@ -1,4 +1,4 @@
-"""The end of a consent; apart from the models, which the cached deadlines do not need."""
+"""The end of a consent. It has its own module, so that the deadline cache does not import the models."""
 
 from __future__ import annotations
 

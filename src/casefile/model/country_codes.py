@@ -1,4 +1,4 @@
-"""The codes of countries: ISO 3166-1 alpha-2, and XK for Kosovo; a test compares them with Babel's."""
+"""Country codes: ISO 3166-1 alpha-2, and XK for Kosovo. A test compares them with the codes of Babel."""
 
 from __future__ import annotations
 

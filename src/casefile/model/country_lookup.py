@@ -1,4 +1,4 @@
-"""Countries by the names that people give them: in English, in Russian, in the country's own languages."""
+"""Find a country code by a name of the country in English, in Russian or in one of its own languages."""
 
 from __future__ import annotations
 
@@ -13,14 +13,17 @@ from casefile.model.country_codes import COUNTRIES
 from casefile.names import fold_text
 
 EVERYWHERE = ("en", "ru")
-"""Languages in which every country is known."""
+"""Languages in which the names of all countries are accepted."""
 OF_THE_STATE = frozenset({"official", "de_facto_official"})
 SPOKEN = 50
-"""Per cent of a country's people who speak a language that is not an official one."""
+"""A language that is not official is a country's own if more than this per cent of the people speak it."""
 
 
 def country_named(text: str) -> str | None:
-    """Return the code of the one country that a code in capitals or a whole name means."""
+    """Return the country code for a code in capitals or a whole name; None if it is no country or ambiguous.
+
+    Names are compared without regard to case, accents and script (`fold_text`).
+    """
     word = text.strip()
     if word in COUNTRIES:
         return word
@@ -31,23 +34,23 @@ def country_named(text: str) -> str | None:
 
 
 def country_meant(text: str) -> str | None:
-    """Return the code of the one country with this code, in capitals or not, or with this whole name."""
+    """Return the country code for a code in upper or lower case or a whole name; None if there is none."""
     return country_named(text) or country_named(text.upper())
 
 
 SHORTEST = 3
-"""Letters of a name: shorter words are codes in small letters, or no countries."""
+"""Least number of letters of a name. Shorter words are only looked up in `ALSO`."""
 
 
 @cache
 def country_names() -> tuple[str, ...]:
-    """Return what all countries are called in English and in Russian."""
+    """Return the names of all countries in English, then in Russian, each in the order of the codes."""
     return tuple(str(_names(language)[code]) for language in EVERYWHERE for code in sorted(COUNTRIES))
 
 
 @cache
 def _known(languages: tuple[str, ...]) -> Mapping[str, str]:
-    """Return the codes by folded name; a name that two countries share means neither."""
+    """Return the country codes by folded name; the code is empty if two countries share the name."""
     found: dict[str, str] = {}
     for language in languages:
         for code, name in _names(language).items():
@@ -59,7 +62,10 @@ def _known(languages: tuple[str, ...]) -> Mapping[str, str]:
 
 @cache
 def _own_languages() -> tuple[str, ...]:
-    """Return the languages that are spoken somewhere: to load them all costs a quarter of a second."""
+    """Return the own languages of all countries, sorted.
+
+    To load their country names takes a quarter of a second, so `country_named` tries them last.
+    """
     return tuple(sorted({language for code in COUNTRIES for language in _languages_of(code)}))
 
 
@@ -86,7 +92,7 @@ def _names(language: str) -> Mapping[str, str]:
 
 
 def _key(name: str) -> str:
-    """Return a name as it is looked up: in plain letters, without the apostrophes of Uzbek and others."""
+    """Return a name as a lookup key: folded to plain letters, without apostrophes (as in Uzbek names)."""
     return fold_text(re.sub("[\u02bb\u02bc\u2018\u2019`']", "", name))
 
 
@@ -117,4 +123,4 @@ ALSO = {
     }.items()
     for name in names.split(", ")
 }
-"""What people say beside the names of the Unicode CLDR, which Babel carries."""
+"""Country codes by further names in use that are not in the Unicode CLDR, the data of Babel."""

@@ -1,4 +1,4 @@
-"""What holds in a register whose casefile.yaml states nothing else."""
+"""Default values for settings that casefile.yaml does not state."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The definitions of the words of vocabularies, from `definitions.toml`.
 
-Only the writer of the JSON Schemas and the generator of docs/words.md read them.
+They are read only when the JSON Schemas and docs/words.md are generated.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ FILE = "definitions.toml"
 class Vocabulary(Struct, frozen=True):
     """The words of one or several fields, such as `hearing.outcome`, each with its definition.
 
-    `open_ended` has the definitions of the words with which a vocabulary ends that is not closed.
+    `open_ended` contains the definitions of `unknown` and `other`, the last words of every vocabulary that is
+    not closed.
     """
 
     title: str
@@ -29,13 +30,16 @@ class Vocabulary(Struct, frozen=True):
     open_ended: Mapping[str, str]
 
     def define(self, word: str) -> str:
-        """Return the definition of a word; KeyError where there is none."""
+        """Return the definition of a word. Raises KeyError if there is none."""
         return self.words[word] if word in self.words else self.open_ended[word]
 
 
 @cache
 def vocabularies() -> tuple[Vocabulary, ...]:
-    """Return all vocabularies in the order of the file."""
+    """Return all vocabularies in the order of the file.
+
+    Raises ValueError if the file defines other open-ended words than `OPEN_ENDED`.
+    """
     text = (files(__package__) / FILE).read_text(encoding="utf-8")
     made = tomllib.loads(text)
     open_ended = made.pop("open_ended")
@@ -51,5 +55,5 @@ def vocabularies() -> tuple[Vocabulary, ...]:
 
 @cache
 def by_field() -> Mapping[str, Vocabulary]:
-    """Return the vocabulary of each field that has one here."""
+    """Return the vocabularies by field name, such as `hearing.outcome`."""
     return {field: each for each in vocabularies() for field in each.fields}

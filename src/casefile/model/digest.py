@@ -1,15 +1,15 @@
-"""Short names of contents, without loading whatever else can be hashed: that would take longer."""
+"""Digests of file contents with BLAKE2b. It is imported directly, because importing hashlib takes longer."""
 
 from __future__ import annotations
 
 try:
     from _blake2 import blake2b
-except ImportError:  # another Python than CPython
+except ImportError:  # only CPython has this module
     from hashlib import blake2b
 
 __all__ = ["blake2b", "digest_of_content"]
 
 
 def digest_of_content(blob: bytes) -> str:
-    """Return the digest of a content as 40 hexadecimal digits."""
+    """Return the BLAKE2b digest of a file content as 40 hexadecimal digits (160 bits)."""
     return blake2b(blob, digest_size=20).hexdigest()

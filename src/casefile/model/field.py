@@ -1,4 +1,4 @@
-"""What a field says about itself, and the forms that a text may have. Loads no pydantic."""
+"""The metadata of a field, and the forms of text that fields accept. Importing it does not load pydantic."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class FieldMeta(Struct, frozen=True):
-    """What a field says about itself: the one source of help, schema, docs, redaction and comparison."""
+    """The metadata of a field: the single source for help, schema, docs, redaction and comparison.
+
+    `describe_field` makes it and explains each attribute.
+    """
 
     description: str
     words: tuple[str, ...] = ()
@@ -32,7 +35,11 @@ class FieldMeta(Struct, frozen=True):
     tier_of: str = ""
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Take `X | None` for "may be absent": null itself is refused, and words become a closed set."""
+        """Return the pydantic schema of the field.
+
+        `X | None` means that the field may be absent, so an explicit null is refused. A vocabulary becomes a
+        closed set of words, `low` and `high` become the bounds of an integer.
+        """
         from pydantic_core import core_schema  # noqa: PLC0415 - only where a validator is made
 
         schema = handler(source)
@@ -46,7 +53,7 @@ class FieldMeta(Struct, frozen=True):
         return _deep_words(schema, words)
 
 
-def describe_field(  # noqa: PLR0913 - a field says much, each by its name
+def describe_field(  # noqa: PLR0913 - a field has many attributes, all given by keyword
     description: str,
     words: str = "",
     *,
@@ -59,14 +66,14 @@ def describe_field(  # noqa: PLR0913 - a field says much, each by its name
     high: int | None = None,
     tier_of: str = "",
 ) -> FieldMeta:
-    """Describe a field.
+    """Return the metadata of a field, to be used in its annotation.
 
-    `words` is its vocabulary, separated by blanks; `unknown` and `other` are added unless it is `closed`.
-    `tier` is the strictness the model itself gives the field. `match` tells how the items of a list are
-    compared: by their id, as a set, or in sequence. `refers` names the kind of record that a value must
-    resolve to (`source`, `case`, …; `organization?` also takes plain text). `tail` fields stand after those
-    of a subclass. `low` and `high` bound an integer. `tier_of` names a rule by which the value itself decides
-    the tier.
+    `words` is the vocabulary, separated by blanks; `unknown` and `other` are added unless it is `closed`.
+    `tier` is the least tier of the field, by the model. `match` is how two lists are compared: items by
+    their id, as a set, or in sequence. `refers` names the kind of record whose id the value must be
+    (`source`, `case`, …; `organization?` also accepts plain text). `tail` fields come after the fields of a
+    subclass. `low` and `high` are the bounds of an integer, both included. `tier_of` names a rule in
+    `tiers.BY_VALUE` that computes the tier from the value.
     """
     listed = tuple(words.split())
     if listed and not closed:
@@ -75,7 +82,10 @@ def describe_field(  # noqa: PLR0913 - a field says much, each by its name
 
 
 def _deep_words(schema: Mapping[str, Any], words: CoreSchema) -> Mapping[str, Any]:
-    """Put the closed set in place of the text that the annotation holds, also inside a list."""
+    """Return a schema in which `words` replaces the text, also inside a list or another wrapper.
+
+    Raises TypeError if the annotation contains no text.
+    """
     if schema["type"] == "str":
         return words
     if "items_schema" in schema:
@@ -93,16 +103,17 @@ def _deep_words(schema: Mapping[str, Any], words: CoreSchema) -> Mapping[str, An
 
 
 Bounds = tuple[int | None, int | None]
-"""The least and the greatest integer; None where there is none."""
+"""The least and the greatest integer, both included; None if there is no bound."""
 ANY_INTEGER: Bounds = (None, None)
 
 
 class TextForm(Struct, frozen=True, dict=True):
-    """Text of a fixed form: a pattern, and the sentence that says what is expected.
+    """The form of a text: a regular expression, and a phrase for messages that describes the expected text.
 
-    The pattern is read by pydantic's Rust engine and by the JSON Schema's readers alike: no look-around, and
-    `$` is the very end. `never` are texts of this form that are refused all the same. `integers` are the
-    bounds of the integers that are accepted, as texts of this form; None if no integer is.
+    The pattern must work in pydantic's Rust engine and in validators of JSON Schemas: it has no look-around,
+    and `$` is the very end of the text. `never` lists texts that match but are refused. `integers` are the
+    bounds of the integers that are accepted and converted to text; None if no integer is accepted. `longest`
+    is the greatest number of characters.
     """
 
     pattern: str
@@ -114,11 +125,11 @@ class TextForm(Struct, frozen=True, dict=True):
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
-        # Python's own `$` would let a line end pass.
+        # In Python `$` also matches before a final line end, which must not be accepted.
         return re.compile(self.pattern.replace("$", r"\Z"))
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Accept text (and plain integers where said), refuse what the pattern does not match."""
+        """Return the pydantic schema: text that matches the pattern, and integers if `integers` is set."""
         from pydantic_core import core_schema  # noqa: PLC0415 - only where a validator is made
 
         taken: CoreSchema = core_schema.str_schema(strict=True, pattern=self.pattern, max_length=self.longest)
@@ -131,7 +142,7 @@ class TextForm(Struct, frozen=True, dict=True):
         return core_schema.custom_error_schema(taken, WRONG_FORM, custom_error_message=self.expected)
 
     def fits(self, value: str) -> bool:
-        """Tell whether a text has this form."""
+        """Return whether a text has this form."""
         short = len(value) <= (self.longest or len(value))
         return short and self._compiled.search(value) is not None and value not in self.never
 
@@ -142,7 +153,10 @@ class TextForm(Struct, frozen=True, dict=True):
 
 
 WRONG_FORM = "wrong_form"
-"""pydantic's word for a value that is not `TextForm` as it should be; its message says what is expected."""
+"""The type of the pydantic error for a value that does not fit its `TextForm`.
+
+The message of the error is `TextForm.expected`.
+"""
 
 Text = Annotated[str, TextForm(r"\S", "some text", free=True)]
 """Any text that is not blank."""
@@ -155,9 +169,9 @@ Line = Annotated[
         longest=1000,
     ),
 ]
-"""A name, a title, a place: one line, so that no list is torn by it."""
+"""A name, a title or a place: always one line, so that it does not break the layout of a list."""
 Label = Annotated[str, TextForm(r"\S", "some text or a number", integers=ANY_INTEGER)]
-"""Text that is often a number, such as an article of law; a plain integer is taken as its text."""
+"""Text that is often a number, such as an article of law. An integer is accepted and converted to text."""
 RECORD_ID = TextForm(
     r"^[a-z0-9][a-z0-9-]{0,99}$", "an id: lower-case letters, digits and hyphens, at most 100"
 )
@@ -177,7 +191,7 @@ CaseId = Annotated[str, CASE_ID]
 
 
 def id_form(kind: str) -> TextForm:
-    """Return the form of the ids of a kind of record."""
+    """Return the form of the ids of a kind of record: `CASE_ID` for cases, `RECORD_ID` for all others."""
     return CASE_ID if kind == "case" else RECORD_ID
 
 

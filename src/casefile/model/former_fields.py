@@ -1,6 +1,6 @@
-"""Fields of events that had another name in earlier versions: what a reader takes for the present name.
+"""Fields of events that had another name in earlier versions. The reader accepts both names.
 
-Files keep the former name until `fmt` or a change to the field writes the present one.
+A file keeps the former name until `fmt`, or a change to the field, writes the present one.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from casefile.model.vocabularies import OPEN_ENDED
 MATTERS = "criminal administrative civil"
 """The matters of a verdict."""
 NEVER_PROCEEDINGS = (*MATTERS.split(), *OPEN_ENDED)
-"""Words that are no id of a proceeding: in files of version 0.1 they state the matter in its field."""
+"""Words that cannot be the id of a proceeding.
+
+In files of version 0.1 a verdict has one of these words in the field `proceeding`: there it is the matter.
+"""
 
 
 class FormerName(NamedTuple):
-    """A field of one type of event that was renamed: the words that it held under its former name."""
+    """A renamed field of one event type: former name, present name, and its words under the former name."""
 
     type: str
     former: str
@@ -30,9 +33,10 @@ _BY_TYPE = {name.type: [each for each in FORMER_NAMES if each.type == name.type]
 
 
 def present_names(event: Mapping[str, object]) -> Mapping[str, str]:
-    """Return the present name of each field of an event that goes by its former name.
+    """Return a mapping from former to present name for the fields of an event that have their former name.
 
-    A field that states the present name beside the former one is as it is written.
+    A field is not renamed if the event also has a field with the present name, or if the value is not one of
+    the words that the field had under its former name.
     """
     names = _BY_TYPE.get(str(event.get("type")), ())
     return {

@@ -1,4 +1,4 @@
-"""Reading the shapes of records from the classes of the model."""
+"""Build the shapes of records from the pydantic classes of the model."""
 
 from __future__ import annotations
 
@@ -23,17 +23,20 @@ Mark = TypeVar("Mark")
 
 
 def classes() -> dict[str, type[Model]]:
-    """Return the classes of the model by their names."""
+    """Return all classes of the model, by their names."""
     return {model.__name__: model for model in _subclasses(Model)}
 
 
 def read_models() -> dict[str, ModelShape]:
-    """Return what each class of the model says of its fields, by its name."""
+    """Return the shape of each class of the model, by the name of the class."""
     return {name: _model(model) for name, model in classes().items()}
 
 
 def read_kinds(models: Mapping[str, ModelShape]) -> dict[str, Shape]:
-    """Return the shapes of the kinds of records, and of the settings."""
+    """Return the shape of each kind of record and of the settings, by kind.
+
+    A case has two models: `Case`, and `Withdrawn` for a withdrawal notice.
+    """
     kinds: dict[str, tuple[type[Model], ...]] = {name: (model,) for name, model in RECORD_CLASSES.items()}
     kinds["case"] = (RECORD_CLASSES["case"], Withdrawn)
     kinds["settings"] = (Settings,)
@@ -51,7 +54,7 @@ def _subclasses(model: type[Model]) -> Iterator[type[Model]]:
 
 @cache
 def _model(model: type[Model]) -> ModelShape:
-    """Read the fields of a model: those of its own first, the tail last, a type right behind the id."""
+    """Return the shape of a class: `schema`, `id`, `type`, then the other fields, `tail` fields last."""
     read = [_field(info.alias or name, info) for name, info in model.model_fields.items()]
     read.sort(key=lambda shape: (shape.says.tail, FIRST.get(shape.name, len(FIRST))))
     fields = {shape.name: shape for shape in read}
@@ -112,7 +115,7 @@ def _form(said: FieldMeta, kinds: list[Any], written: TextForm | None) -> Form:
 
 
 def _mark(annotation: object, kind: type[Mark]) -> Mark | None:
-    """Return the mark of a kind that a type has, also where it is one of several alternatives."""
+    """Return the first metadata object of a class in an annotation, also in a union; None if it has none."""
     if get_origin(annotation) is Annotated:
         inner, *marks = get_args(annotation)
         return next((mark for mark in marks if isinstance(mark, kind)), None) or _mark(inner, kind)
@@ -122,7 +125,7 @@ def _mark(annotation: object, kind: type[Mark]) -> Mark | None:
 
 
 def _alternatives(annotation: object) -> list[Any]:
-    """Take a type apart: Annotated is looked through, unions are spread."""
+    """Return the alternatives of an annotation: members of unions, without their `Annotated` metadata."""
     origin = get_origin(annotation)
     if origin is Annotated:
         return _alternatives(get_args(annotation)[0])

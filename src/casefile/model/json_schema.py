@@ -1,8 +1,8 @@
-"""The JSON Schemas, made from the model: what an editor or another program needs to check a record.
+"""The JSON Schemas, made from the model, by which an editor or another program checks a record.
 
-Only what draft-07 knows is used, and `enumDescriptions`, which editors show beside each word and validators
-pass over. Where the model allows several groups of fields, the schema says which one is meant before it looks
-inside (`if` and `then`, never `oneOf`): one wrong field gives one message.
+They use draft-07 and one keyword beside it, `enumDescriptions`: editors show it beside each word, validators
+ignore it. Where the model allows several groups of fields, the schema first selects one and then checks its
+fields (`if` and `then`, never `oneOf`). So one wrong field gives one message.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def schema(kind: str) -> Schema:
         definitions.pop(own)
         if kind != "case"
         else {
-            # a withdrawal notice is a different shape from a case
+            # a withdrawal notice has other fields than a case
             "description": definitions[own]["description"],
             "if": {"type": "object", "required": ["withdrawn"], "properties": {"withdrawn": {}}},
             "then": _ref("Withdrawn"),
@@ -65,7 +65,7 @@ def schema(kind: str) -> Schema:
 
 
 def _groups(model: ModelShape) -> Iterator[ModelShape]:
-    """Yield a group of fields and every group in it."""
+    """Yield a group of fields, and every group nested in it."""
     yield model
     for field in model.fields.values():
         for each in (field.inner or field).models:
@@ -88,7 +88,7 @@ def _group(model: ModelShape) -> Schema:
 
 
 def _field(model: ModelShape, field: Shape) -> Schema:
-    """Return the schema of a field: its description, and the meaning of each word that it takes."""
+    """Return the schema of a field, with its description and the definition of each word that it accepts."""
     node = _node(field)
     if any(each.type == model.type and each.former == field.name for each in FORMER_NAMES):
         del node["not"]  # it lists the words of the earlier field of this name, which older files may contain
@@ -96,7 +96,7 @@ def _field(model: ModelShape, field: Shape) -> Schema:
     if defined:
         words = node["items"] if field.inner else node
         words["enumDescriptions"] = [defined.define(word) for word in field.words]
-    # in draft-07 nothing beside a reference counts
+    # in draft-07 all keywords beside `$ref` are ignored, so the description needs an `allOf`
     return {"description": field.says.description, **({"allOf": [node]} if "$ref" in node else node)}
 
 
@@ -115,7 +115,7 @@ def _node(shape: Shape) -> Schema:
 
 
 def _entries(shape: Shape) -> Schema:
-    """Look at `type` first, and then only at the fields of that type."""
+    """Return the schema of a ledger entry: it checks `type` first, then only the fields of that type."""
     return {
         "type": "object",
         "required": ["type"],
@@ -142,7 +142,10 @@ def _text(shape: Shape) -> Schema:
 
 
 def _or_integer(text: Schema, integer: Schema) -> Schema:
-    """Tell a plain integer from text before looking closer: strict validators take no list of types."""
+    """Return a schema that checks an integer and a text differently.
+
+    It is an `if`, because strict validators accept no list of types.
+    """
     return {"if": {"type": "integer"}, "then": integer, "else": text}
 
 
@@ -156,12 +159,12 @@ def _bounds(shape: Shape) -> Bounds:
 
 
 def _word(shape: Shape) -> Schema:
-    """Close the set of words without saying a type: a number in its place would be wrong twice."""
+    """Return the schema of a closed set of words. It has no `type`, or a number would give two messages."""
     return {"enum": [*shape.words]} if shape.words[1:] else {"const": shape.words[0]}
 
 
 def _date(shape: Shape) -> Schema:
-    """Return the grammar of dates as a pattern, which does not exclude impossible days and reversed spans."""
+    """Return the schema of a date: a pattern, which does not exclude impossible days and reversed spans."""
     text: Schema = {"type": "string", "format": "casefile-date", "pattern": DATE}
     if shape.one_day:
         text |= {"format": "casefile-day", "not": {"type": "string", "pattern": "/"}}
@@ -169,7 +172,7 @@ def _date(shape: Shape) -> Schema:
 
 
 def _duration(shape: Shape) -> Schema:
-    """Return the ISO form of durations as a pattern, with the words that are allowed instead."""
+    """Return the schema of a duration: a pattern of the ISO form, or of a word that is allowed instead."""
     pattern = f"^({'|'.join([*shape.words, DURATION[1:-1]])})$" if shape.words else DURATION
     return {"type": "string", "format": "casefile-duration", "pattern": pattern}
 
@@ -183,4 +186,4 @@ VALUES: Mapping[Form, Callable[[Shape], Schema]] = {
     "duration": _duration,
     "word": _word,
 }
-"""How a single value of each form is checked."""
+"""The function that makes the schema of a single value, by form."""

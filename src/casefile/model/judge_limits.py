@@ -1,4 +1,4 @@
-"""Within how many hours a judge must see whoever was detained, and which law says so."""
+"""The limit in hours within which a detained person must be brought before a judge, and the law behind it."""
 
 from collections.abc import Iterable, Mapping
 
@@ -8,14 +8,14 @@ from casefile.model.settings import StatutoryClock
 
 
 class Clock(Struct, frozen=True):
-    """So many hours from a detention to a judge, as a law or a treaty body has it."""
+    """A limit in hours from the detention to a judge, and the law or treaty body that sets it."""
 
     hours: int
     citation: str
 
     @property
     def days(self) -> int:
-        """The hours as whole days: a ledger seldom knows the hour, so a part of a day counts as one."""
+        """The limit in whole days, rounded up, because a ledger seldom contains the hour of an event."""
         return -(-self.hours // 24)
 
 
@@ -28,10 +28,10 @@ paragraph 33, and the Committee on the Rights of the Child in its general commen
 
 
 def clock(configured: Iterable[StatutoryClock], country: str, *, minor: bool) -> Clock:
-    """Return the clock of a country: the one that casefile.yaml states, else the general reading.
+    """Return the limit of a country: the one in casefile.yaml, or `GENERAL` if casefile.yaml has none.
 
-    Of several the strictest counts. Where a country's clock says nothing of minors, theirs is no longer than
-    in the general reading.
+    If there are several, the shortest is returned. If the limits of the country state no hours for minors,
+    the limit for a minor is the shorter of `GENERAL["minor"]` and the country's limits for adults.
     """
     here = [each for each in configured if each.country == country]
     adult = [Clock(each.hours, each.citation) for each in here]

@@ -1,4 +1,4 @@
-"""The kinds of records, and where in a register each of them lies."""
+"""The kinds of records, and the path of each kind in a register."""
 
 from __future__ import annotations
 
@@ -10,43 +10,43 @@ FOLDERS = {
     "statutes": "statute",
     "sources": "source",
 }
-"""The folders under cases/ that hold one kind each; folders of two letters hold the cases of a country."""
+"""The folders under cases/ that contain one kind each; folders of two letters are for cases by country."""
 KINDS = ("case", *FOLDERS.values())
-"""Every kind of record, referring kinds first."""
+"""Every kind of record; a kind that refers to others comes before them."""
 LEDGER_KINDS = ("case", "situation", "organization")
 """The kinds of records that have a ledger, in the order of KINDS."""
 KIND_WORDS = {"case": "detention case", "organization": "organisation"}
-"""The words for kinds that are shown under another name."""
+"""The words that users see for kinds that have another name in files."""
 FILE_KINDS = (*KINDS, "settings")
-"""Every kind of file that has a schema: records first."""
+"""Every kind of file that has a JSON Schema: records first."""
 SCHEMA_PATHS = {kind: f"schemas/{kind}.schema.json" for kind in FILE_KINDS}
-"""Where a register keeps the JSON Schema of each kind of file."""
+"""The path of the JSON Schema of each kind of file in a register."""
 SETTINGS = "casefile.yaml"
 EVIDENCE = "evidence"
-"""The folder of the kept files of sources."""
+"""The folder with the stored files of sources."""
 SIGNERS = "allowed_signers"
-"""The file that lists the keys whose signatures count."""
+"""The file that lists the keys whose signatures on commits are trusted."""
 
 
 def kind_of(data: Mapping[str, object]) -> str | None:
-    """Return the kind that `schema: casefile/KIND/1` names, nothing where it names none that is known."""
+    """Return the kind of file that `schema: casefile/KIND/1` names; None if it names no known kind."""
     parts = str(data.get("schema", "")).split("/")
     known = len(parts) == 3 and parts[0] == "casefile" and parts[1] in FILE_KINDS
     return parts[1] if known else None
 
 
 def kind_word(kind: str) -> str:
-    """Return the word for a kind of record as users see it."""
+    """Return the word that users see for a kind of record."""
     return KIND_WORDS.get(kind, kind)
 
 
 def id_by_path(path: str) -> str:
-    """Return the id that the name of a file gives."""
+    """Return the id of the record at a path: the file name without `.yaml`."""
     return path.rsplit("/", 1)[-1].removesuffix(".yaml")
 
 
 def kind_by_path(path: str) -> str:
-    """Return the kind of record that belongs at a path."""
+    """Return the kind of file that belongs at a path of the register; a case if no other kind fits."""
     if path == SETTINGS:
         return "settings"
     parts = path.split("/")
@@ -54,12 +54,12 @@ def kind_by_path(path: str) -> str:
 
 
 def start_of(kind: str, record_id: str) -> str:
-    """Return how another id of a record begins: of a case with its country and year, else with its kind."""
+    """Return the start of a new id for a record: country and year of a case, else the kind."""
     return "-".join(record_id.split("-", 2)[:2]) if kind == "case" else kind
 
 
 def path_of(kind: str, record_id: str) -> str:
-    """Return where the record with this id is kept: the path follows from the id."""
+    """Return the path of a record in the register, which follows from its kind and id alone."""
     if kind == "case":
         country, year, _ = record_id.split("-", 2)
         return f"cases/{country}/{year}/{record_id}.yaml"

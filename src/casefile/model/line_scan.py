@@ -1,4 +1,7 @@
-"""A glance at a file without reading it as YAML: for suggestions, never for what is so."""
+"""Fast search of the lines of a file without parsing its YAML.
+
+The result may be incomplete: use it for suggestions, never for decisions.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,12 @@ import re
 from collections.abc import Iterator
 
 CALLED = re.compile(r"\n *+(?:- )?+(?:name|title|descriptor|abbreviation): +(\S.*)")
-"""A line that calls a record something, behind the end of the one before it: to look for that is quickest."""
+"""A line with the name of a record, after a line end: to search for the line end first is fastest."""
 COMMENT = re.compile(r"\s+#.*$")
 
 
 def names(blob: bytes) -> Iterator[str]:
-    """Yield what the lines of a canonical file call a record; what is written otherwise is passed over."""
+    """Yield the names in the lines of a canonical file. Names in any other form are skipped."""
     for found in CALLED.finditer("\n" + blob.decode("utf-8", "replace")):
         name = _plain(found[1].rstrip())
         if name:
@@ -20,7 +23,7 @@ def names(blob: bytes) -> Iterator[str]:
 
 
 def is_withdrawn(blob: bytes) -> bool:
-    """Tell whether a line of a canonical file says that its record was withdrawn."""
+    """Return whether a canonical file is a withdrawal notice: a line starts with `withdrawn:`."""
     return bool(WITHDRAWN.search(blob))
 
 
@@ -28,7 +31,7 @@ WITHDRAWN = re.compile(rb"^withdrawn:", re.MULTILINE)
 
 
 def _plain(scalar: str) -> str:
-    """Take the quotes off; nothing for what is no scalar of one line."""
+    """Return a YAML scalar of one line without quotes; an empty text for any other value."""
     if scalar[0] == "'":
         return scalar[1:].rpartition("'")[0].replace("''", "'")
     if scalar[0] == '"':

@@ -1,4 +1,4 @@
-"""Whether a person may have been under age when it all began, by whatever a record says of it."""
+"""Decide whether a person may have been under age at the first event, from the record and its claims."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from casefile.dates.other_calendars import is_of_another
 from casefile.model.plain_data import Data, groups, mapping, value_that_counts, when, with_value
 from casefile.model.record_shapes import shape_of
 
-if TYPE_CHECKING:  # the model: not for what is read as plain data
+if TYPE_CHECKING:  # plain data is checked without importing the model
     from casefile.model.person import Person
 
 FULL_AGE = 18
@@ -18,18 +18,18 @@ OF_AGE = Duration.parse(f"P{FULL_AGE}Y")
 SPEAKS_OF_AGE = frozenset({
     "person", "person.minor", "person.birth", "person.age", "person.age.years", "person.age.as_of",
 })  # fmt: skip
-"""Fields that a claim may contradict."""
+"""The fields of the age, about which a claim may state another value."""
 STATES_AGE = frozenset({"minor", "birth", "age"})
 WHOLE_AGE = {"person.age": "person.age.years"}
-"""A claim about the whole age gives years."""
+"""The value of a claim about `person.age` is a number of years."""
 
 
 def may_be_under_age(data: Data) -> bool:
-    """Tell of a case, as plain data, whether the person is or may be under age; one voice is enough.
+    """Return whether the person of a case is or may be under age, by the record or by any of its claims.
 
-    A birth in a year of another calendar may be that of a child.
-    A claim counts like what the record says, by the value that `value_that_counts` returns. One that cannot
-    be read may say that the person is a child.
+    `data` is the plain data of the case. A claim has the same weight as the record; its value is the one
+    that `value_that_counts` returns. The answer is also True if such a value cannot be read, or if the date
+    of birth has a year of another calendar: the person may be a child.
     """
     if STATES_AGE.isdisjoint(mapping(data.get("person"))) and not data.get("claims"):
         return False
@@ -41,7 +41,8 @@ def may_be_under_age(data: Data) -> bool:
 def is_under_age(person: Person, day: Day | None) -> bool | None:
     """Return whether the person was under age on a day; None if birth and age do not decide it.
 
-    A date of birth that decides comes before an age, which may be of a later day.
+    The date of birth is used first. The stated age is used only if the date of birth does not decide,
+    because the age may have been stated on a later day.
     """
     birth = None if person.birth is None or is_of_another(person.birth) else person.birth
     if day is not None and birth is not None and not birth.open_start and not birth.open_end:
@@ -52,9 +53,10 @@ def is_under_age(person: Person, day: Day | None) -> bool | None:
 
 
 def leaves_age_open(field: str, value: object) -> bool:
-    """Return whether a claim of a case may be about the age, and the value has no form of that field.
+    """Return whether a claim of a case may be about the age but has a value that cannot be read as one.
 
-    So it is with a claim about the person as a whole, or about a field that the model does not know.
+    True for a field that the model does not know, and for a field of the age, or the whole person, whose
+    value does not have the form of the field.
     """
     shape = shape_of("case").field(WHOLE_AGE.get(field, field))
     return shape is None or (field in SPEAKS_OF_AGE and not shape.takes(value))
@@ -76,18 +78,19 @@ def _may_be(person: Data, dates: Sequence[When | None]) -> bool:
         return False
     stated = _gregorian(age.get("as_of"))
     if stated is None and (adult or years == FULL_AGE):
-        # An age of 18 without a day may be from any later day; the word `adult` is about the day it began.
+        # An age of 18 without a day may be from any later day; `adult` is about the day of the first event.
         return not adult
-    # Who was eighteen on a later day may have been seventeen when it began.
+    # A person who was 18 on a later day may have been 17 at the first event.
     latest = stated.latest if stated and not stated.open_end else _newest(dates, stated)
     return (latest.year - years + FULL_AGE, latest.month, latest.day) > (began.year, began.month, began.day)
 
 
 def _began(dates: Sequence[When | None], *, adult: bool) -> Day:
-    """Return the first day on which it may all have begun; the first of all where that is not known.
+    """Return the earliest possible day of the first event; `FIRST_DAY` if a date is unreadable or missing.
 
-    Where the record states `adult`, an unknown beginning makes no one a minor: then the last possible day of
-    a date with an open start counts.
+    If the record states `adult`, an unknown beginning does not make the person a minor. Then dates that
+    cannot be read are ignored, a date with an open start counts with its latest day, and the answer is
+    `LAST_DAY` if no date is stated.
     """
     days = (each.latest if adult and each.open_start else each.earliest for each in dates if each)
     if adult:
@@ -96,13 +99,13 @@ def _began(dates: Sequence[When | None], *, adult: bool) -> Day:
 
 
 def _newest(dates: Sequence[When | None], stated: When | None) -> Day:
-    """Return the last day that an age of no certain day may be from, as far as the record goes."""
+    """Return the last day of the record, on which an age without a certain day may have been stated."""
     days = (each.last_known for each in (*dates, stated) if each)
     return max(days, default=LAST_DAY)
 
 
 def _versions(data: Data) -> Iterator[Data]:
-    """Yield the person as the record has it, and as each claim about the age would have it."""
+    """Yield the person's data as recorded, then once for each claim about the age with the claimed value."""
     person = mapping(data.get("person"))
     yield person
     for field, value in _claims(data):
@@ -112,7 +115,7 @@ def _versions(data: Data) -> Iterator[Data]:
 
 
 def _event_dates(data: Data) -> Iterator[When | None]:
-    """Yield the dates of all events, also as claims would have them; None for one that cannot be read."""
+    """Yield the dates of all events, and those that claims give them; None for one that cannot be read."""
     for event in groups(data.get("events")):
         yield from (_gregorian(event[name]) for name in DATES_OF_EVENT if event.get(name) is not None)
     for field, value in _claims(data):
@@ -122,17 +125,17 @@ def _event_dates(data: Data) -> Iterator[When | None]:
 
 
 def _gregorian(value: object) -> When | None:
-    """Return a date; None for one that cannot be read or has a year of another calendar."""
+    """Return the date that a value states; None if it cannot be read or has a year of another calendar."""
     date = when(value)
     return None if date is None or is_of_another(date) else date
 
 
 DATES_OF_EVENT = ("date", "recorded")
-"""The fields of an event by which custody may have begun."""
+"""The fields of an event with a date on which custody may have begun."""
 
 
 def _claims(data: Data) -> Iterator[tuple[str, object]]:
-    """Yield the field of each claim, and the value that counts."""
+    """Yield the field of each claim and its value (see `value_that_counts`), if it has one."""
     for claim in groups(data.get("claims")):
         value = value_that_counts(claim)
         if value is not None:

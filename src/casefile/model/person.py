@@ -1,7 +1,7 @@
-"""The person of a case: what is needed to tell someone apart, and nothing that endangers them.
+"""The person of a case: the facts that identify a person, and nothing that endangers them.
 
-Home address, identity documents, relatives and lawyers are kept out on purpose: forms that ask for them ask
-at export time, and nothing is stored.
+Home address, identity documents, relatives and lawyers are left out on purpose. An export form that needs
+them asks for them when it is made, and the answers are not stored.
 """
 
 from typing import Annotated
@@ -107,9 +107,9 @@ NO_NAMES = frozenset({*Person.model_fields, *OtherName.model_fields}) - NAMES
 
 
 def is_name_field(field: str) -> bool:
-    """Return whether a claim about a field, by its dotted path, gives the person a name.
+    """Return whether a claim about a field, given as a dotted path, states a name of the person.
 
-    So does one about a field that the model does not know and that is called like one of a name.
+    This includes fields that the model does not know if their name starts like that of a name field.
     """
     top, *steps = field.split(".")
     return top == "person" and ".".join(steps).startswith((*NAMES,)) and NO_NAMES.isdisjoint(steps)

@@ -1,4 +1,4 @@
-"""Stores what is slow to make from the model as a pickle beside the bytecode of the model.
+"""Cache objects that are slow to make from the model, as pickles beside the bytecode of the model.
 
 Nothing is stored if Python writes no bytecode. The pickle adds no risk: a user who can write to that folder
 can change the program itself.
@@ -22,7 +22,7 @@ from casefile.model.digest import blake2b
 
 SUFFIX = ".kept"
 FOLDERS = ("dates", "names", "model")
-"""The packages that the models are made of; a change in one of them makes every pickle anew."""
+"""The packages that the models are made of. After a change in one of them, every pickle is made again."""
 Parts = TypeVar("Parts")
 Built = TypeVar("Built")
 
@@ -30,27 +30,31 @@ Built = TypeVar("Built")
 def load_or_make(
     name: str, make: Callable[[], Parts], build: Callable[[Parts], Built], *versions: str
 ) -> Built:
-    """Return `build` of the parts that are stored under a name; if there are none, `make` and store them.
+    """Return `build(parts)` with the parts that are stored under a name.
 
-    `versions` are those of the libraries that the parts depend on.
+    If there are none, or if the file is damaged, `make` makes the parts and they are stored. `versions` are
+    the versions of the libraries that the parts depend on; parts of other versions are not used.
     """
     path = Path(f"{_path_prefix(name)}{_fingerprint(versions)}{SUFFIX}")
-    with suppress(Exception):  # there is none, or it is damaged: a pickle may raise anything
+    with suppress(Exception):  # no file, or a damaged one: loading a pickle may raise anything
         return build(pickle.loads(path.read_bytes()))  # noqa: S301 - as trusted as the bytecode
     made = make()
     if not sys.dont_write_bytecode:
-        with suppress(OSError):  # a folder in which only another user may write
+        with suppress(OSError):  # only another user may write to the folder
             _keep(path, made, _path_prefix(name))
     return build(made)
 
 
 def _path_prefix(name: str) -> str:
-    """Return the start of every path that is used for a name by this version of Python."""
+    """Return the start of the paths of all cache files of a name for this version of Python."""
     return f"{cache_from_source(__file__).removesuffix('.pyc')}.{name}."
 
 
 def _keep(path: Path, made: object, prefix: str) -> None:
-    """Write a file under another name first, so that nobody reads half of it; remove files of older code."""
+    """Write a cache file and remove those of older code.
+
+    The file is written under a temporary name and renamed, so that no other process reads half of it.
+    """
     written = path.with_name(f"{path.name}.{os.getpid()}")
     written.write_bytes(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
     written.replace(path)
@@ -61,7 +65,7 @@ def _keep(path: Path, made: object, prefix: str) -> None:
 
 @cache
 def _fingerprint(versions: tuple[str, ...]) -> str:
-    """Return a digest of the versions, and of the size and time of each file that models are made of."""
+    """Return a digest of the versions and of the size and time of each file in `FOLDERS`: 16 hex digits."""
     top = Path(__file__).parent.parent
     states = sorted(each for folder in FOLDERS for each in states_of(str(top / folder)))
     made_of = (casefile.__version__, sys.version, *versions, *states)

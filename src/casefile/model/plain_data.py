@@ -1,4 +1,4 @@
-"""Plain data read with care: a file with errors holds anything in any place."""
+"""Helpers to read plain data safely: in a file with errors, any field may have a value of any type."""
 
 from __future__ import annotations
 
@@ -14,37 +14,37 @@ from casefile.model.vocabularies import is_believed
 Data = Mapping[str, object]
 """Plain data of a record or a part of it: any field may have any value."""
 RecordData = Data | None
-"""A record at one moment; None if it does not exist."""
+"""The plain data of a record at one time; None if the record does not exist."""
 KnownData = Mapping[str, Any]
-"""The same for code that knows the type of each field."""
+"""The same as `Data`, for code that knows the type of each field."""
 Fields = dict[str, object]
 """Plain data that may be changed."""
 KnownFields = dict[str, Any]
-"""The same for code that knows the type of each field."""
+"""The same as `Fields`, for code that knows the type of each field."""
 
 
 def mapping(value: object) -> Data:
-    """Return a group of fields; what is none has no field."""
+    """Return a value that is a mapping; an empty mapping for any other value."""
     return value if isinstance(value, Mapping) else {}
 
 
 def items(value: object) -> list[Any]:
-    """Return a list; an empty one for any other value."""
+    """Return a value that is a list; an empty list for any other value."""
     return value if isinstance(value, list) else []
 
 
 def id_of(value: object) -> object:
-    """Return the id in a group of fields; None for any other value."""
+    """Return the `id` field of a mapping; None if there is none, and for any other value."""
     return mapping(value).get("id")
 
 
 def groups(value: object) -> Iterator[Data]:
-    """Yield the groups of fields of a list; what is no list has none."""
+    """Yield the mappings in a list; nothing for any other value."""
     yield from (each for each in items(value) if isinstance(each, Mapping))
 
 
 def former_ids(data: Data) -> list[str]:
-    """Return the ids that a record had before, as far as it states them."""
+    """Return the former ids of a record, from its field `formerly`."""
     return [each for each in items(data.get("formerly")) if isinstance(each, str)]
 
 
@@ -54,33 +54,37 @@ def find_entry(ledger: object, key: object) -> Data | None:
 
 
 def value_that_counts(claim: Data) -> object:
-    """Return the value of a claim that counts: the one that its resolution follows, else its own.
+    """Return the value that counts in a claim: the value of its resolution, else the value of the claim.
 
-    A resolution may state no value; then it is not known which one is followed.
+    A resolution may state no value. Then it is not known which value the register follows, and the value of
+    the claim is returned. None if neither is stated.
     """
     followed = mapping(claim.get("resolution")).get("value")
     return claim.get("value") if followed is None else followed
 
 
 def source_of(cited: object) -> object:
-    """Return the id of a source that is cited, by its id alone or in a group of fields."""
+    """Return the id of a cited source. A citation is the id alone, or a mapping with the field `source`."""
     return cited.get("source") if isinstance(cited, Mapping) else cited
 
 
 def when(value: object) -> When | None:
-    """Return a date; nothing for what is none."""
+    """Return the date that a value states; None if the value is not a date."""
     return When.find(str(value)) if value is not None else None
 
 
 def counts_on(event: Data, day: Day) -> bool:
-    """Return whether a valid entry of a ledger is believed and may have happened by a day."""
+    """Return whether a ledger entry counts on a day: it is believed and may have happened by that day.
+
+    The entry must be valid: a missing date raises KeyError, a wrong one BadDate.
+    """
     return is_believed(event.get("standing")) and When.parse(str(event["date"])).earliest <= day
 
 
 def plain_fields(of: Any, *nulls: str) -> KnownFields:  # noqa: ANN401 - a Struct, or a NamedTuple
-    """Return the fields of an object as data for JSON: dates as text, tuples as lists, objects as groups.
+    """Return the fields of an object as data for JSON: dates as text, tuples as lists, objects as mappings.
 
-    `nulls` are fields that are null where they are empty.
+    `nulls` names the fields that become null if their value is empty.
     """
     fields = asdict(of) if isinstance(of, Struct) else of._asdict()
     data = {name: _plain(each) for name, each in fields.items()}
@@ -98,7 +102,7 @@ def _plain(value: object) -> object:
 
 
 def texts(value: object) -> Iterator[str]:
-    """Yield every text anywhere in plain data, also the same one again."""
+    """Yield every text value at any depth of plain data, with repetitions; keys are not included."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping | list):
@@ -107,7 +111,10 @@ def texts(value: object) -> Iterator[str]:
 
 
 def value_at(path: Iterable[str | int], data: Any) -> Any:  # noqa: ANN401 - plain data
-    """Return the value at a path in plain data; None if there is none."""
+    """Return the value at a path in plain data; None if there is none.
+
+    Raises IndexError if the path has a place beyond the end of a list.
+    """
     for step in path:
         if isinstance(data, list) and isinstance(step, int):
             data = data[step]
@@ -117,7 +124,7 @@ def value_at(path: Iterable[str | int], data: Any) -> Any:  # noqa: ANN401 - pla
 
 
 def with_value(path: Sequence[str | int], data: object, value: object) -> object:
-    """Return plain data with another value at a path; groups that are not there yet are made."""
+    """Return a copy of plain data with another value at a path; missing mappings on the path are created."""
     if not path:
         return value
     first, *rest = path
@@ -128,7 +135,7 @@ def with_value(path: Sequence[str | int], data: object, value: object) -> object
 
 
 def dotted_path(field: tuple[str | int, ...], data: object) -> str:
-    """Write a path with dots; items of a list are called by their id where they have one."""
+    """Return a path as text with dots. An item of a list is named by its id, else by its place."""
     names: list[str] = []
     here = data
     for part in field:

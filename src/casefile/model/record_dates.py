@@ -12,7 +12,10 @@ from casefile.model.shape import Path
 
 
 def dates_of(value: object, path: Path = ()) -> Iterator[tuple[Path, When]]:
-    """Yield every date of a record or a part of it, with its path below `path`; not the values of claims."""
+    """Yield every date in a record or a part of it, with its path, which starts with `path`.
+
+    Values of claims are not included: they are text, also where the field is a date.
+    """
     if isinstance(value, When):
         yield path, value
     elif isinstance(value, Model):

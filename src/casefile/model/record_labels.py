@@ -1,4 +1,4 @@
-"""The names of shared records for lines of other records."""
+"""The labels by which a line of output names a source, an organization, a statute or a situation."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from functools import cache
 
 
 class Labels(Mapping[str, str]):
-    """What shared records are called in a line, by id: `article 278 of the Criminal Code`.
+    """A mapping from the ids of shared records to their labels, such as `article 278 of the Criminal Code`.
 
-    A source is called by who published it and when: `OCCRP, 4 June 2025`, `24.kg, seen 20 July 2025`. `find`
-    returns the label of a record and the publisher of a source, and None for an id that is not there; `ids`
+    The label of a source is its publisher and date: `OCCRP, 4 June 2025`, `24.kg, seen 20 July 2025`. `find`
+    returns the label of a record and the publisher of a source, and None for an id that does not exist; `ids`
     returns the ids of all records.
     """
 
     def __init__(
         self, find: Callable[[str], tuple[str, str] | None], ids: Callable[[], Iterable[str]]
     ) -> None:
-        self._find = cache(find)  # many lines name the same few sources
+        self._find = cache(find)  # cached, because many lines name the same few sources
         self._ids = ids
 
     def __getitem__(self, record_id: str) -> str:
-        """Return what a shared record is called; KeyError for a case, and for what is not there."""
+        """Return the label of a shared record. Raises KeyError for a case and for an unknown id."""
         label, publisher = self._find(record_id) or ("", "")
         if not (label or publisher):
             raise KeyError(record_id)

@@ -1,4 +1,4 @@
-"""The one gate from plain data to a record, and the words in which it refuses."""
+"""Parse plain data into a record, or describe in plain words why the model rejects it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from casefile.model.shape import Form, Path, Shape
 
 
 class Refusal(Struct, frozen=True):
-    """Why the model does not take a node: where, what, and how to mend it; never the value itself."""
+    """Why the model rejects a node: path, problem code, message and fix. It never contains the value."""
 
     field: Path
     code: str
@@ -32,14 +32,14 @@ class Refusal(Struct, frozen=True):
 
 
 class ParsedRecord(Struct, frozen=True):
-    """A record, or the reasons why there is none."""
+    """The result of parsing: a record, or None and the reasons why the data is rejected."""
 
     record: Model | None
     refusals: tuple[Refusal, ...] = ()
 
 
 def admit(kind: str, data: Data) -> ParsedRecord:
-    """Read plain data as a record of this kind."""
+    """Parse plain data as a record of a kind. The result has at most one refusal for each path."""
     try:
         return ParsedRecord(validator_of(_model(kind, data)).validate_python(data))
     except ValidationError as error:
@@ -63,7 +63,10 @@ def _refusals(kind: str, data: Data, error: ValidationError) -> Iterator[Refusal
 
 
 class DataNode(Struct, frozen=True):
-    """A place in the data: its path, the shape around it, its own where the model knows it, and its value."""
+    """A node of the data: its path, its value, the shape of its parent, and its own shape.
+
+    `shape` is None if the model does not know the node.
+    """
 
     path: Path
     parent: Shape
@@ -72,18 +75,19 @@ class DataNode(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """The last name of the path: an item of a list is called by the list."""
+        """The last field name of the path. For an item of a list this is the name of the list."""
         return next((part for part in reversed(self.path) if isinstance(part, str)), "record")
 
     def refused(self, code: str, message: str, hint: str = "") -> Refusal:
-        """Refuse this node; `{}` in the message stands for its name."""
+        """Return a refusal of this node; `{}` in the message is replaced by its name in backquotes."""
         return Refusal(self.path, code, message.replace("{}", f"`{self.name}`"), hint)
 
 
 def _node(location: Path, root: Shape, data: object) -> DataNode | None:
-    """Find the place that pydantic means: its location also names the alternatives of unions.
+    """Return the node at the location of a pydantic error.
 
-    Nothing comes back for an alternative that the data does not mean.
+    The location also contains the names of alternatives of unions, which are not part of the path. None if
+    the error is about an alternative that does not fit the kind of the data: text, or a mapping.
     """
     node = DataNode((), root, root, data)
     for part in location:
@@ -128,7 +132,7 @@ def _unknown_field(node: DataNode, _error: ErrorDetails) -> Refusal:
 
 
 def _unknown_type(node: DataNode, _error: ErrorDetails) -> Refusal:
-    """Say which types a ledger takes; the refusal stands at the type, not at the entry."""
+    """Return a refusal that lists the types of the ledger. Its path is that of `type`, not of the entry."""
     entry = mapping(node.value)
     known = (node.shape or node.parent).types
     at_type = DataNode((*node.path, "type"), node.parent, None, entry.get("type"))
@@ -184,7 +188,7 @@ def _not_of_its_form(node: DataNode, _error: ErrorDetails) -> Refusal:
 
 
 def _how_a_group_begins(shape: Shape) -> str:
-    """Name the fields of a group; where it may be of several types, those that every type must have."""
+    """Return a hint with the fields of a mapping; if it has several types, those that all types require."""
     if not shape.models[1:]:
         return f"its fields are {', '.join(shape.keys)}"
     each = [model.fields for model in shape.models]
@@ -204,7 +208,7 @@ NOT_SEVERAL: dict[type, str] = {
     list: "it holds one value: take the hyphens or the brackets away",
     dict: "it holds one value: write it behind the colon, without fields of its own",
 }
-"""What to do where several values stand in the place of one."""
+"""The hint for a list or a mapping where a single value is expected, by type."""
 
 
 def _did_you_mean(typed: object, known: tuple[str, ...], otherwise: str) -> str:
@@ -215,7 +219,7 @@ def _did_you_mean(typed: object, known: tuple[str, ...], otherwise: str) -> str:
 
 
 LONGEST = 60
-"""No name and no word is longer; more of a text is not compared."""
+"""Greatest number of characters of a name or a word. Only so much of a typed text is compared."""
 
 SAID: dict[str, Callable[[DataNode, ErrorDetails], Refusal]] = {
     "missing": _missing,
@@ -228,10 +232,10 @@ SAID: dict[str, Callable[[DataNode, ErrorDetails], Refusal]] = {
     "greater_than_equal": _out_of_bounds,
     "less_than_equal": _out_of_bounds,
 }
-"""Who words pydantic's error of a type; every other is about the form of the value."""
+"""The function that makes a refusal, by type of the pydantic error; `_not_of_its_form` for any other type."""
 
 MISSES = frozenset({_missing, _unknown_field})
-"""They speak of a name and not of its value."""
+"""The functions whose refusal is about a field name, so an empty value is not reported instead."""
 
 EXPECTED: dict[Form, str] = {
     "text": "text",

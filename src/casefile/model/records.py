@@ -1,4 +1,4 @@
-"""The five kinds of records (and what is left of one that was withdrawn)."""
+"""The five kinds of records, and the withdrawal notice that replaces a case that was removed."""
 
 from hashlib import sha256
 from typing import Annotated, Literal
@@ -100,10 +100,11 @@ class Withdrawal(Model):
 
 
 def withdrawal_digest(notice: str, case: str) -> str:
-    """Return the `digest` in a withdrawal notice, from the id of the notice and the last id of the case.
+    """Return the `digest` of a withdrawal notice: 20 hexadecimal digits of a SHA-256.
 
-    It contains nothing of the case but its id, which can be found by trying all ids, since they are short.
-    So it is removed together with the case from a history that is rewritten.
+    It is computed from the id of the notice and the last id of the case, and from nothing else. Ids are
+    short, so the id of the case can be found by trying all ids. Therefore the digest is removed together with
+    the case when the history is rewritten.
     """
     return sha256(f"{notice} {case}".encode()).hexdigest()[:20]
 
@@ -153,7 +154,7 @@ class Situation(Record):
 
     @property
     def label(self) -> str:
-        """What it is called in a line."""
+        """The name of the situation in a line of output: its title."""
         return self.title
 
 
@@ -186,7 +187,7 @@ class Organization(Record):
 
     @property
     def label(self) -> str:
-        """What it is called in a line."""
+        """The name of the organisation in a line of output: its abbreviation, else its name."""
         return self.abbreviation or self.name
 
 
@@ -212,7 +213,7 @@ class Statute(Record):
 
     @property
     def label(self) -> str:
-        """What it is called in a line: `article 278 of the Criminal Code`."""
+        """The name of the statute in a line of output: `article 278 of the Criminal Code`."""
         named = f"article {self.article}" if self.article else self.title or self.id
         return f"{named} of the {self.code}" if self.code and self.article else named
 
@@ -224,4 +225,4 @@ RECORD_CLASSES: dict[str, type[Record]] = {
     "statute": Statute,
     "source": Source,
 }
-"""The class of every kind of record, referring kinds first."""
+"""The class of every kind of record; a kind that refers to others comes before them."""

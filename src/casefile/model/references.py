@@ -1,4 +1,4 @@
-"""References in fields to a record, an event or a proceeding, and replacing the ids in them."""
+"""Find references to records, events and proceedings in fields, and replace the ids in them."""
 
 from __future__ import annotations
 
@@ -10,35 +10,41 @@ from casefile.model.plain_data import Data, Fields
 from casefile.model.shape import Shape
 
 Names = Callable[[Shape], bool]
-"""Returns whether a field names something of one kind."""
+"""A function that returns whether a field contains ids of one kind: records, events or proceedings."""
 
 
 def names_record(shape: Shape) -> bool:
-    """Return whether a field names a record."""
+    """Return whether a field contains the id of a record."""
     return bool(shape.says.refers)
 
 
 def names_event(shape: Shape) -> bool:
-    """Return whether a field names another event of its record: an appeal may do so in its text.
+    """Return whether a field contains the id of another event of its record, as `against` of an appeal may.
 
-    Fields of these names with a word of a vocabulary, or with sources, do not.
+    Fields with these names that have a vocabulary, or that refer to sources, do not.
     """
     return shape.name in {"against", "answers"} and not shape.words and not shape.says.refers
 
 
 def names_proceeding(shape: Shape) -> bool:
-    """Return whether a field names a proceeding of its record, or is the name of one."""
+    """Return whether a field contains the id of a proceeding: a reference to one, or the id itself."""
     return (shape.inner or shape).written == PROCEEDING_ID
 
 
 @cache
 def fields_that_name(shape: Shape, names: Names) -> tuple[str, ...]:
-    """Return the fields of a group, in their order, that name something of a kind, or list such names."""
+    """Return the names of the fields of a mapping, in model order, for which `names` is true.
+
+    For a list, `names` is asked about its items.
+    """
     return tuple(name for name, field in shape.fields.items() if names(field.inner or field))
 
 
 def rename_ids(shape: Shape, data: Data, ids: Mapping[str, str], names: Names = names_record) -> Fields:
-    """Return a group of fields with other ids in the place of those that it names."""
+    """Return a copy of a mapping in which ids are replaced, at any depth, in the fields that `names` selects.
+
+    `ids` gives the new id for each old one.
+    """
     if not ids:
         return {**data}
     fields = shape.seen(data).fields

@@ -1,4 +1,4 @@
-"""casefile.yaml: the settings of a register."""
+"""The model of casefile.yaml, the settings of a register."""
 
 from typing import Annotated, Literal
 
@@ -100,20 +100,20 @@ class Settings(Model):
 
     @property
     def needs(self) -> tuple[int, ...]:
-        """The version of casefile that this register needs; empty where none is stated."""
+        """The least version of casefile that this register needs, as numbers; empty if none is stated."""
         return version_needed(self.requires)
 
     @property
     def default_tier(self) -> Tier:
-        """The tier of a record that states none."""
+        """The tier of a record that states none: `restricted` if casefile.yaml does not state another."""
         return self.tier or "restricted"
 
     @property
     def release_after(self) -> int:
-        """Days after which an order to release is presumed to be carried out."""
+        """Days after which an order to release is presumed to be carried out; a default if not stated."""
         return DEFAULT_RELEASE_DAYS if self.release_days is None else self.release_days
 
     @property
     def stale_after(self) -> int:
-        """Days without news after which custody is only presumed."""
+        """Days without news after which custody is only presumed; a default if not stated."""
         return self.stale_days or DEFAULT_STALE_DAYS

@@ -1,4 +1,4 @@
-"""The shape of a record: one walk over the model that help, editing, comparison and redaction share."""
+"""The shape of a record: the fields of the model, as help, editing, comparison and redaction need them."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from casefile.model.vocabularies import Match, Tier
 Form = Literal["text", "label", "integer", "boolean", "date", "duration", "word"]
 NOTHING = FieldMeta("")
 Path = tuple[str | int, ...]
-"""The way to a node of a record: names of fields and places in lists."""
+"""The path of a node in a record: names of fields, and places in lists from 0."""
 SHORT_VALUE = 12
-"""Letters of a truth value or a duration."""
+"""Greatest number of characters that a claim may have as a boolean or a duration."""
 
 
 class ModelShape(Struct, frozen=True, eq=False):
-    """What a class of the model says of itself and its fields; `type` is the word of an entry, else empty."""
+    """A class of the model: name, description, tier and fields; `type` is its event type, or empty."""
 
     name: str
     description: str
@@ -34,13 +34,13 @@ class ModelShape(Struct, frozen=True, eq=False):
 
 
 class Shape(Struct, frozen=True, eq=False, dict=True):
-    """What the model says of one node of a record; made once, so that more can be remembered of it.
+    """The description of one node of a record by the model. It is made once, so its properties are cached.
 
-    A node is a mapping (`models` is not empty), a list (`inner` is the shape of its items) or a scalar. Where
-    the model allows several mappings, as for the entries of a ledger, `item` and `seen` choose by the data.
-    `scalar` tells whether it may be a single value (or a mapping), `written` the form of a text. `only` are
-    the names of the fields of a mapping in their order, where it has not all of its model. A date that is
-    `one_day` is no interval.
+    A node is a mapping (`models` is not empty), a list (`inner` is the shape of its items) or a scalar. If
+    the model allows several mappings, as for the entries of a ledger, `item` and `seen` choose one by the
+    data. `scalar` is whether the node may be a single value, perhaps as an alternative to a mapping.
+    `written` is the form of a text. `only` lists the names of the fields of a mapping, in order, if it does
+    not have all fields of its model. A date with `one_day` may not be an interval.
     """
 
     name: str
@@ -56,12 +56,12 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def is_mapping(self) -> bool:
-        """Whether the node holds fields."""
+        """Whether the node is, or may be, a mapping with fields."""
         return bool(self.models)
 
     @property
     def is_list(self) -> bool:
-        """Whether the node holds items."""
+        """Whether the node is a list of items."""
         return self.inner is not None
 
     @property
@@ -71,23 +71,23 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def match(self) -> Match:
-        """How the items of this list are compared."""
+        """How the items of this list are compared: by id, as a set, or in sequence."""
         return self.says.match
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The vocabulary of the field, of its items where it is a list."""
+        """The vocabulary of the field, or of its items if it is a list; empty if there is none."""
         return self.says.words
 
     @cached_property
     def tier(self) -> Tier | None:
-        """The strictness that the model itself gives the field or the entry."""
+        """The least tier of the field or the event, by the model; None if the model gives none."""
         own = self.models[0].tier if len(self.models) == 1 else None
         return own or self.says.tier
 
     @cached_property
     def fields(self) -> Mapping[str, Shape]:
-        """The fields of a mapping in model order; of all its models, if it may be several."""
+        """The fields of a mapping in model order; if it has several models, the fields of all of them."""
         found: dict[str, Shape] = {}
         for model in self.models:
             found |= {name: shape for name, shape in model.fields.items() if name not in found}
@@ -95,7 +95,7 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def bare(self) -> str | None:
-        """The field of a group that may be typed without its name: the first one, unless it is a list."""
+        """The field of a mapping that may be typed without its name: the first one, unless it is a list."""
         first = next(iter(self.fields.values()), None)
         return None if first is None or first.is_list else first.name
 
@@ -110,15 +110,15 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def refers_as_text(self) -> bool:
-        """Whether a text in this place names another record."""
+        """Whether a text in this place is the id of another record."""
         return bool(self.says.refers) and self.inner is None and (self.scalar or not self.models)
 
     def rank(self, name: str) -> int:
-        """Return the place of a field in model order; an unknown field comes after all others."""
+        """Return the place of a field in model order, from 0; unknown fields come after all others."""
         return self._ranks.get(name, len(self._ranks))
 
     def sort_names(self, names: Iterable[str]) -> list[str]:
-        """Return names of fields in model order, unknown ones last and in their own order."""
+        """Return names of fields sorted in model order; unknown ones come last, in the order given."""
         return sorted(names, key=self.rank)
 
     def has_in_order(self, names: Sequence[str]) -> bool:
@@ -126,19 +126,23 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
         return [*names] == self.sort_names(names)
 
     def sort_fields(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Return a mapping with its fields in the order of the model that the data chooses."""
+        """Return the data of a mapping with its fields in the order of the model that the data selects."""
         return {name: data[name] for name in self.seen(data).sort_names(data)}
 
     def key(self, name: str) -> Shape | None:
-        """Return the shape of a field, nothing where the model knows no such field."""
+        """Return the shape of a field of this mapping; None if the model does not know the field."""
         return self.fields.get(name)
 
     def item(self, value: object = None) -> Shape:
-        """Return the shape of an item of this list, chosen by its data."""
+        """Return the shape of an item of this list, narrowed to the model that the item's data selects."""
         return (self.inner or Shape(self.name)).seen(value)
 
     def seen(self, value: object) -> Shape:
-        """Return this shape narrowed to the one model that the data chooses, a scalar where they are text."""
+        """Return this shape narrowed to the model that the data selects, or to a scalar if it is no mapping.
+
+        A ledger entry is selected by its `type`, a withdrawal notice by its field `withdrawn`. The shape is
+        returned unchanged if the data selects none.
+        """
         if not self.models:
             return self
         if not isinstance(value, (dict, Mapping)):
@@ -153,34 +157,34 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def _by_word(self) -> Mapping[str, Shape]:
-        """This shape as that of one of the entries of a ledger, by the word that stands for the entry."""
+        """This shape narrowed to each event type that it allows, by the word of the type."""
         return {model.type: self._by_name[model.name] for model in self.models if model.type}
 
     @property
     def types(self) -> tuple[str, ...]:
-        """The types of the entries that may stand here, in the order of the model; empty where none may."""
+        """The event types that are allowed here, in model order; empty if this is not a ledger entry."""
         return tuple(self._by_word)
 
     @cached_property
     def _as_text(self) -> Shape:
-        """This shape where a single value stands in the place of a mapping."""
+        """This shape narrowed to a single value in the place of a mapping."""
         return Shape(self.name, self.says, self.form, written=self.written)
 
     @cached_property
     def _by_name(self) -> Mapping[str, Shape]:
-        """This shape as that of one of its models, by the name of the model."""
+        """This shape narrowed to each of its models, by the name of the model."""
         return {
             model.name: Shape(self.name, self.says, models=(model,), scalar=False) for model in self.models
         }
 
     def is_a(self, name: str) -> bool:
-        """Tell whether one of the models of a mapping is the class of this name."""
+        """Return whether one of the models of a mapping is the class with this name."""
         return any(model.name == name for model in self.models)
 
     def field(self, dotted: str) -> Shape | None:
-        """Return the shape of a field below this one; None where the model knows no such field.
+        """Return the shape of the field at a dotted path below this one; None if the model does not know it.
 
-        A step into a list is the id or the place of any item.
+        A path steps into a list by the id or the place of an item; any text is accepted for it.
         """
         here: Shape | None = self
         for part in dotted.split("."):
@@ -188,7 +192,7 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
         return here
 
     def takes(self, value: object) -> bool:
-        """Return whether a value that a claim gives has the form of this field."""
+        """Return whether the value of a claim has the form of this field; False if the field is a mapping."""
         text, shape = str(value), self.inner or self
         if not shape.is_scalar and not shape.scalar:
             return False
@@ -203,7 +207,7 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
         return shape.written is None or shape.written.fits(text)
 
     def walk(self, value: object, path: Path = ()) -> Iterator[tuple[Path, Shape, Any]]:
-        """Yield path, shape and data of every node that the data holds, from the top down."""
+        """Yield path, shape and value of every node that the model knows, parents before children."""
         here = self.seen(value)
         yield path, here, value
         if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""Where a claim comes from, and how an entry cites it."""
+"""The model of sources, of the citations by which entries refer to them, and of claims and resolutions."""
 
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -32,7 +32,7 @@ Language = Annotated[LanguageTag | None, describe_field("Its language, such as k
 
 
 def source_id(cited: SourceRef) -> str:
-    """Return the id of the source that is cited."""
+    """Return the id of the source that a reference names, which is the id alone or a `Citation`."""
     return cited if isinstance(cited, str) else cited.source
 
 
@@ -125,15 +125,15 @@ class Source(Record):
 
     @property
     def by_kind(self) -> str:
-        """What it is called where no publisher is stated: its kind, its host where that is unknown."""
+        """The name of a source without publisher: its kind, or the host of its page if that is unknown."""
         host = host_of(self.url) if self.kind == "unknown" else ""
         return host or self.kind.replace("_", " ")
 
     @property
     def label(self) -> str:
-        """The date by which it is called: `4 June 2025`, `seen 20 July 2025`; empty where none is stated.
+        """The date in the name of the source: `4 June 2025`, `seen 20 July 2025`; empty if none is stated.
 
-        The day on which a page was read is not the day of its publication, so `seen` stands before it.
+        The day on which a page was read is not the day of its publication, so `seen` is put before it.
         """
         if self.published:
             return self.published.words()
@@ -142,12 +142,12 @@ class Source(Record):
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """The keys of its addresses: of the page, and of its copy in an archive."""
+        """The keys (`address_key`) of the page and of its copy in a web archive, without duplicates."""
         return tuple(dict.fromkeys(map(address_key, filter(None, (self.url, self.archived_url)))))
 
 
 def host_of(url: object) -> str:
-    """Return the host that an address names, as it is called: without `www.`."""
+    """Return the host of an address without `www.`; empty if the address has none or is not valid."""
     try:
         return (urlsplit(str(url or "")).hostname or "").removeprefix("www.")
     except ValueError:
@@ -155,5 +155,8 @@ def host_of(url: object) -> str:
 
 
 def is_below_evidence(path: str) -> bool:
-    """Return whether a path of a kept file, counted from evidence/, stays there: no `..`, no backslash."""
+    """Return whether the path of a stored file, relative to evidence/, stays below evidence/.
+
+    It may contain no backslash and no part that is empty, `.` or `..`.
+    """
     return "\\" not in path and {"", ".", ".."}.isdisjoint(path.split("/"))

@@ -1,4 +1,8 @@
-"""How strict each node of a record is: by the model, by what it states, by what it holds."""
+"""Compute the tier (confidentiality) of each node of a record.
+
+The tier is the strictest of those that the model, the record itself, the content of the node and other fields
+of the record give.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +19,14 @@ from casefile.model.shape import ModelShape, Path, Shape
 from casefile.model.vocabularies import SPOKE, TIERS, Tier, strictest
 
 CLOSE = frozenset({"self", "relative", "lawyer"})
-"""Connections of sources that an entry would give away."""
+"""Connections of a source to the person by which an entry would give the source away."""
 
 
 def may_be_close(source: Data) -> bool:
-    """Return whether a source is, or by one claim may be, the person, a relative or a lawyer.
+    """Return whether a source is, or by one of its claims may be, the person, a relative or a lawyer.
 
-    A claim counts by the value that `value_that_counts` returns. One in words of its own (`his mother`) may
-    mean any connection.
+    `value_that_counts` returns the value of a claim. A value outside the vocabulary (`his mother`) may mean
+    any connection.
     """
     return source.get("connection") in CLOSE or any(map(_states_close, groups(source.get("claims"))))
 
@@ -35,7 +39,7 @@ def _states_close(claim: Data) -> bool:
 
 
 class TierFacts(Struct, frozen=True):
-    """The facts beyond a record that the tiers in it depend on: two sets of sources.
+    """Facts outside a record on which the tiers in it depend: two sets of ids of sources.
 
     `close` are the sources that are the person, a relative or a lawyer. `known` are all sources that can be
     read; None if that is not checked.
@@ -45,12 +49,16 @@ class TierFacts(Struct, frozen=True):
     known: Collection[str] | None = frozenset()
 
     def cannot_read(self, source: object) -> bool:
-        """Whether a source cannot be read, so that nobody knows who it is."""
+        """Return whether a source cannot be read, so that it is not known who it is."""
         return self.known is not None and source not in self.known
 
 
 class Condition(Struct, frozen=True):
-    """A rule by which what a node holds makes it stricter; `of` names the class of the model it is about."""
+    """A rule by which the content of a node makes it stricter.
+
+    It applies to nodes of the model class `of`, or to all events if `of` is `Event`. If `when` returns true,
+    the tier is at least `tier`.
+    """
 
     name: str
     of: str
@@ -59,7 +67,11 @@ class Condition(Struct, frozen=True):
 
 
 def strictness(shape: Shape, value: object, inherited: Tier, facts: TierFacts) -> Tier:
-    """Return the tier of a node; `shape` is already narrowed to what the data choose."""
+    """Return the tier of a node by its shape and its content.
+
+    `shape` is already narrowed to the model that the data selects. `inherited` is the tier of the parent: the
+    result is never looser.
+    """
     tier = strictest(inherited, shape.tier) if shape.tier else inherited
     if shape.says.tier_of:
         return strictest(tier, BY_VALUE[shape.says.tier_of](value))
@@ -78,28 +90,29 @@ def field_tier(  # noqa: PLR0913, PLR0917 - a node, where it is, and all that de
 ) -> Tier:
     """Return the tier of a node of a record, by its content and by other fields of the record.
 
-    `path` is that of the node, `shape` its shape as chosen by the data, `data` the record.
+    `path` is the path of the node, `shape` its shape, narrowed to the model that the data selects, and `data`
+    the data of the whole record. The result is never looser than `inherited`.
     """
     return strictest(strictness(shape, value, inherited, facts), tier_beside(path, data))
 
 
 def tier_beside(path: Path, data: Data) -> Tier | None:
-    """Return the tier that the field at a path of a record has by other fields; None if none decides."""
+    """Return the least tier that other fields of a record give the field at a path; None if none does."""
     return BESIDE[path](data) if path in BESIDE else None
 
 
 def record_tier(data: Data, default: Tier) -> Tier:
-    """Return the tier of a whole record: absent means what the settings say."""
+    """Return the tier of a whole record: the one it states, else `default`, which comes from the settings."""
     return tier_stated(data) or default
 
 
 def stated_own_tier(shape: Shape, value: Data) -> Tier | None:
-    """Return the tier that a node states for itself."""
+    """Return the tier that a node states for itself; None if it states none or may not have one."""
     return tier_stated(value) if shape.key("tier") else None
 
 
 def tier_stated(group: Data, field: str = "tier") -> Tier | None:
-    """Return the tier in a field of a group; None if none is stated, `sealed` for an unknown word."""
+    """Return the tier in a field of a mapping; None if none is stated, `sealed` for an unknown word."""
     return TIER_WORDS.get(str(group[field]), "sealed") if field in group else None
 
 
@@ -107,12 +120,12 @@ TIER_WORDS: dict[str, Tier] = {tier: tier for tier in TIERS}
 
 
 def _country_or_restricted(value: object) -> Tier:
-    """A country says too little to find anyone; anything nearer does not."""
+    """Return `public` for a country code, which is too vague to find a person; else `restricted`."""
     return "public" if isinstance(value, str) and COUNTRY_CODE.fits(value) else "restricted"
 
 
 BY_VALUE: dict[str, Callable[[object], Tier]] = {"country_or_restricted": _country_or_restricted}
-"""The rules that the model names as `tier_of`."""
+"""The rules that `FieldMeta.tier_of` names. Each returns a tier for the value of the field."""
 
 
 def _is_pseudonym(value: Data, _: TierFacts) -> bool:
@@ -120,7 +133,10 @@ def _is_pseudonym(value: Data, _: TierFacts) -> bool:
 
 
 def _rests_on_the_close(value: Data, facts: TierFacts) -> bool:
-    """A source that cannot be read may be anyone, so it does not open what rests on close ones."""
+    """Return whether an entry or a claim cites sources and all of them are close to the person.
+
+    A source that cannot be read may be any person, so it counts as close.
+    """
     cited = items(value.get("sources"))
     ids = [*map(source_of, cited)]
     return bool(ids) and all(each in facts.close or facts.cannot_read(each) for each in ids)
@@ -134,10 +150,10 @@ CONDITIONS = (
 
 
 def name_tier(data: Data, tier: Tier) -> Tier:
-    """Return the tier of the person's name; `tier` is that of the record.
+    """Return the tier of the person's name; `tier` is the tier of the record.
 
-    The name of a person who is or may be under age is never looser than restricted (CRC art. 16 and 40;
-    Beijing Rules, rule 8).
+    The name of a person who is or may be under age is at least `restricted` (CRC art. 16 and 40; Beijing
+    Rules, rule 8).
     """
     stated_tier = tier_stated(mapping(data.get("person")), "name_tier")
     return strictest(tier, stated_tier, "restricted" if may_be_under_age(data) else None)
@@ -148,10 +164,10 @@ def _by_name_tier(data: Data) -> Tier:
 
 
 def _by_kind_of_source(data: Data) -> Tier | None:
-    """Return the tier that the connection of a source has by its kind.
+    """Return the least tier that the kind of a source gives its field `connection`; None if it gives none.
 
-    The connection of a source that is a person may be all that it takes to find that person. A claim that the
-    source is of such a kind is enough, and so is one in other words than those of the vocabulary.
+    If the source is a person, the connection alone may be enough to find that person. So it is `restricted`
+    if the record, or one of its claims, states such a kind or a word outside the vocabulary.
     """
     source = shape_of("source")
     claims = (each for each in groups(data.get("claims")) if _may_be_of_kind(source, each.get("field")))
@@ -169,12 +185,12 @@ BESIDE: Mapping[Path, Callable[[Data], Tier | None]] = {
     ("person", "name"): _by_name_tier,
     ("person", "other_names"): _by_name_tier,
 }
-"""The fields that other fields of their record make stricter, by their paths."""
+"""The rules for fields that other fields of their record make stricter, by path of the field."""
 
 
 @cache
 def _conditions(models: tuple[ModelShape, ...]) -> tuple[Condition, ...]:
-    """Return the conditions that a node of these models may meet."""
+    """Return the conditions that apply to a node with these models."""
     return tuple(each for each in CONDITIONS if any(each.of in _classes(model) for model in models))
 
 

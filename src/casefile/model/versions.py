@@ -1,4 +1,4 @@
-"""Versions of casefile: the one that runs, and the one that a register needs. Loads nothing else."""
+"""Compare the running version of casefile with the one that a register needs. Imports only `__version__`."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ import re
 from casefile import __version__
 
 FORM = r"^>= ?[0-9]{1,4}(\.[0-9]{1,4}){0,2}$"
-"""The form of `requires` in casefile.yaml, as pydantic and JSON Schema read it too."""
+"""The pattern of `requires` in casefile.yaml. It works in Python, in pydantic and in JSON Schemas."""
 _FORM = re.compile(FORM.replace("$", r"\Z"))
 
 
 def version_needed(requires: object) -> tuple[int, ...]:
-    """Return the version that `requires` states, as numbers; empty where it states none in this form."""
+    """Return the version in `requires` as numbers: `>=0.2` gives (0, 2). Empty if it is not of this form."""
     if not isinstance(requires, str) or not _FORM.match(requires):
         return ()
     return _numbers(requires.removeprefix(">="))
 
 
 def is_newer(needed: tuple[int, ...]) -> bool:
-    """Return whether a version is newer than this program; a pre-release counts as its release."""
+    """Return whether a version is newer than this program. A pre-release of it counts as the release."""
     release = re.match(r"[0-9.]*[0-9]", __version__)
     own = _numbers(release[0]) if release else ()
     return needed > (*own, 0, 0, 0)[:3]

@@ -1,4 +1,4 @@
-"""Text of a record as it may stand on a line of a terminal: nothing in it acts, nothing in it is hidden."""
+"""Make text of a record safe to print on one line of a terminal: no control and no invisible characters."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from itertools import takewhile
 
 JOINERS = "\u200c\u200d"
-"""Persian and several Indic scripts are misspelt without these two, so they stay."""
+"""The two zero-width joiners. They are kept, because Persian and several Indic scripts need them."""
 LONGEST = 100
-"""Characters of a value that a line about a change shows."""
+"""Greatest number of characters of a value in a line about a change."""
 
 
 def visible(text: str) -> str:
-    """Return the text with control, bidi and other unseen characters as symbols: ␛, ␊, <U+202E>."""
+    """Return the text with control, bidi and other invisible characters as symbols: ␛, ␊, <U+202E>."""
     return text if text.isprintable() else "".join(_symbol(char) for char in text)
 
 
@@ -23,12 +23,15 @@ def shorten_text(text: str, longest: int = LONGEST) -> str:
 
 
 def in_short(value: object) -> str:
-    """Say any plain value in one visible line of at most a hundred characters."""
+    """Return any plain value as one visible line of at most 100 characters."""
     return shorten_text(visible(flat(value)))
 
 
 def apart(old: object, new: object) -> tuple[str, str]:
-    """Say two values in short so that it shows where they part: long ones lose what both begin with."""
+    """Return two values as short lines that show where they differ.
+
+    If one is longer than 100 characters, most of their common beginning is replaced by an ellipsis.
+    """
     before, after = visible(flat(old)), visible(flat(new))
     if max(len(before), len(after)) <= LONGEST:
         return before, after
@@ -40,7 +43,7 @@ def apart(old: object, new: object) -> tuple[str, str]:
 
 
 KEPT = 20
-"""Characters before the place where two long values part that are shown all the same."""
+"""Characters of the common beginning of two long values that are still shown."""
 
 
 def _symbol(char: str) -> str:
@@ -54,7 +57,7 @@ def _symbol(char: str) -> str:
 
 
 def flat(value: object) -> str:
-    """Say any plain value as it is written on one line of a command."""
+    """Return any plain value as one line, as in a command: `name=value, name=value` for a mapping."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):

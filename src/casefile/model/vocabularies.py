@@ -1,4 +1,4 @@
-"""Words of the model that whoever shows a record needs, and not what a record is made of."""
+"""Vocabularies and tiers of the model for code that shows records. Importing it does not load the models."""
 
 from __future__ import annotations
 
@@ -16,15 +16,18 @@ PROCEEDINGS = "proceedings"
 CONSENT = "consent"
 """The field of a case with the consent to name the person; only internal exports have it."""
 SPOKE = frozenset({"testimony", "interview", "call", "message", "letter"})
-"""Kinds of sources in which a person speaks: they have no page that was read."""
+"""Kinds of sources in which a person speaks, so there is no page that was read."""
 STANDING = "reported corroborated confirmed disputed refuted retracted"
-"""How far an entry is believed. The last three stay in the ledger and do not move the status."""
+"""The verification statuses of an event. Events with the last three stay in the ledger but do not count."""
 AGAINST = frozenset({"disputed", "refuted", "retracted"})
 BELIEVED = frozenset(STANDING.split()) - AGAINST
 ANNOUNCED = frozenset({"scheduled", "cancelled"})
-"""Outcomes of a hearing that has not taken place: it is to come, or it was called off."""
+"""Outcomes of a hearing that has not taken place: it is still to come, or it was cancelled."""
 OPEN_ENDED = ("unknown", "other")
-"""Every vocabulary ends so: `unknown` means that someone says it is not known, `other` needs a summary."""
+"""The last words of every open vocabulary.
+
+`unknown` means that a source states that it is not known; `other` needs a summary.
+"""
 
 
 def is_stated(value: str | None) -> TypeGuard[str]:
@@ -33,31 +36,31 @@ def is_stated(value: str | None) -> TypeGuard[str]:
 
 
 def is_believed(standing: object) -> bool:
-    """Return whether an entry with this standing counts; an absent standing counts."""
+    """Return whether an event with this verification status counts. It counts if the status is absent."""
     return standing is None or standing in BELIEVED
 
 
 def word(text: str) -> str:
-    """Say a word of a vocabulary: `non_disclosure` → `non-disclosure`, `court_order` → `court order`."""
+    """Return a word for display: `non_disclosure` → `non-disclosure`, `court_order` → `court order`."""
     return text.replace("non_", "non-").replace("_", " ")
 
 
 def capital(text: str) -> str:
-    """Return a text with a capital letter at its beginning."""
+    """Return a text with its first letter in upper case."""
     return text[:1].upper() + text[1:]
 
 
 def is_stricter(tier: Tier, than: Tier) -> bool:
-    """Return whether fewer people may know what has the one tier than what has the other."""
+    """Return whether `tier` is stricter than the tier `than`: fewer people may see it."""
     return TIERS.index(tier) > TIERS.index(than)
 
 
 def strictest(*tiers: Tier | None) -> Tier:
-    """Return the strictest of the tiers that are stated; `public` where none is."""
+    """Return the strictest of the tiers that are not None; `public` if all are None."""
     return max((tier for tier in tiers if tier), key=TIERS.index, default="public")
 
 
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
-"""Crockford's base32: no i, l, o, u, so that an id read over the telephone arrives."""
+"""Crockford's base32 in lower case. It has no i, l, o, u, so that an id can be read over the telephone."""
 RANDOM_EVENT_ID = re.compile("(?=.*[0-9])[a-z][0-9a-z]{4}")
-"""The id of an event that no word of a language looks like: like each that is drawn it contains a digit."""
+"""The form of a random event id. It contains a digit, so that no word of a language has this form."""

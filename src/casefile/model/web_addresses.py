@@ -1,4 +1,4 @@
-"""Addresses of web pages: when two of them lead to one page, and what the register knows an address by."""
+"""Normalise addresses of web pages, and compute the key by which the register finds an address."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ PORTS = {"http": 80, "https": 443}
 TRACKING = re.compile(
     "utm_.*|fbclid|gclid|dclid|yclid|ysclid|msclkid|igshid|igsh|mc_[ce]id|_openstat|at_medium|at_campaign"
 )
-"""Parameters by which a publisher or a network counts readers: the page is the same without them."""
+"""Tracking parameters, by which a publisher or a network counts readers. They do not change the page."""
 KEY_LENGTH = 16
-"""Letters of a key, five bits each: two addresses of one register do not meet by chance."""
+"""Characters of a key, five bits each: enough that two addresses do not get the same key by chance."""
 
 
 def canonical(url: str) -> str:
-    """Return an address without what does not change the page that it leads to.
+    """Return an address without the parts that do not change the page.
 
-    That is the scheme, `www.`, the usual port, letter case of the host, a slash at the end, tracking
-    parameters, and a fragment that is a place on the page: one with `/` or `=` names a page of its own.
-    Letters are encoded in one way. An address that cannot be taken apart is returned as it is.
+    Removed are the scheme, `www.`, the usual port, upper case in the host, slashes at the end, tracking
+    parameters, and a fragment that is a place on the page: a fragment with `/` or `=` names a page of its
+    own. Characters are percent-encoded in one way. An address that cannot be parsed is returned unchanged.
     """
     try:
         parts = urlsplit(url)
@@ -37,7 +37,7 @@ def canonical(url: str) -> str:
 
 
 OF_A_PAGE = frozenset("/=")
-"""Signs by which a fragment names a page that a script shows, not a place on one."""
+"""Characters in a fragment that show that it names a page of a script, not a place on a page."""
 
 
 def _host(parts: SplitResult) -> str:
@@ -46,7 +46,7 @@ def _host(parts: SplitResult) -> str:
 
 
 def digest_of(url: str) -> str:
-    """Return the five letters of an address's key that the id of a public source ends in."""
+    """Return the first five characters of the key of an address; the id of a public source ends with them."""
     return address_key(url)[:LETTERS_OF_DIGEST]
 
 
@@ -54,9 +54,10 @@ LETTERS_OF_DIGEST = 5
 
 
 def address_key(url: str) -> str:
-    """Return the key of an address: 16 letters of Crockford's base32, equal for two that lead to one page.
+    """Return the key of an address: 16 characters of base32, equal for two addresses of the same page.
 
-    It is a digest, so a guess can be tested with it: only ids of public records contain a part of it.
+    The key is a digest, so a guessed address can be tested against it. Therefore only ids of public records
+    contain a part of it.
     """
     number = int.from_bytes(sha256(canonical(url).encode()).digest())
     return "".join(CROCKFORD[number >> 5 * place & 31] for place in range(KEY_LENGTH))

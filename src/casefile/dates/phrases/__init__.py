@@ -1,9 +1,9 @@
-"""Dates as people say them on the telephone: heard in English or Russian, said back as they will be stored.
+"""Dates in everyday phrases of English or Russian, such as "last Monday" in a telephone call.
 
-`heard` reads a phrase, or returns None where one word of it is not understood: then somebody asks again.
-`leaves_the_year_out` tells where the year is not in the phrase. `echo` says what would be stored, with
-weekdays, so that a mistake is seen before it is saved. Words of Kyrgyz and Ukrainian are taken where there
-is no doubt about them.
+`parse_phrase` returns the date of a phrase, or None if one word of it is not understood: then the caller asks
+again. `leaves_the_year_out` returns whether the phrase states no year. `echo` formats the date that would be
+stored, with weekdays, so that the user can see a mistake before it is saved. Words of Kyrgyz and Ukrainian
+are accepted if their meaning is certain.
 """
 
 from casefile.dates.phrases.phrase_parser import leaves_the_year_out, parse_phrase

@@ -1,4 +1,4 @@
-"""The days that a phrase may mean, and what it is counted from."""
+"""The span of days that a phrase may mean, and the days from which the phrase is counted."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from casefile.dates.edtf_date import When
 
 
 class PhraseContext(Struct, frozen=True):
-    """What a phrase is counted from.
+    """The days from which a phrase is counted.
 
-    `today` is the day on which it is said. `edge` is where a weekday or a date without a year is looked
-    for: the last one up to that day, the first one from it on where `ahead` is set.
+    `today` is the day on which the phrase is spoken. `edge` is the day from which a weekday or a date without
+    a year is searched: the last one up to this day, or with `ahead` the first one from this day on.
     """
 
     today: Day
@@ -23,7 +23,10 @@ class PhraseContext(Struct, frozen=True):
 
 
 class DaySpan(NamedTuple):
-    """The first and the last day that is meant; `about` where a day, a month or a year is only near."""
+    """The first and the last day that a phrase may mean.
+
+    `about` is whether the day, the month or the year is only approximate.
+    """
 
     first: Day
     last: Day
@@ -33,12 +36,12 @@ class DaySpan(NamedTuple):
 
 
 def one(day: Day) -> DaySpan:
-    """Return a single day."""
+    """Return the span of a single day."""
     return DaySpan(day, day)
 
 
 def whole_month(year: int, month: int) -> DaySpan:
-    """Return the days of a month; raise BadDate where there is none of that number."""
+    """Return the span of a whole month. Raises BadDate if the number is not from 1 to 12."""
     if not 1 <= month <= 12:
         raise BadDate("there is no such month", "write it like 2025-05")
     number = month_of(Day(year, month, 1))
@@ -46,17 +49,20 @@ def whole_month(year: int, month: int) -> DaySpan:
 
 
 def is_whole_year(first: Day, last: Day) -> bool:
-    """Return whether two days are the first and the last one of a year."""
+    """Return whether two days are the first and the last day of the same year."""
     return first == Day(first.year, 1, 1) and last == Day(first.year, 12, 31)
 
 
 def is_whole_month(first: Day, last: Day) -> bool:
-    """Return whether two days are the first and the last one of a month."""
+    """Return whether two days are the first and the last day of the same month."""
     return first.day == 1 and last == month_end(month_of(first))
 
 
 def span_to_date(span: DaySpan, asked: PhraseContext) -> When | None:
-    """Return a span as a date of the grammar, cut off after today; None where it lies after today wholly."""
+    """Return a span as a date of the grammar; None if it is empty or not possible.
+
+    Unless `asked.ahead` is set, days after today are removed, and a span that begins after today gives None.
+    """
     if not asked.ahead:
         if span.first > asked.today:
             return None
@@ -69,12 +75,12 @@ def span_to_date(span: DaySpan, asked: PhraseContext) -> When | None:
 
 
 def _about(span: DaySpan) -> When:
-    """Write a day, a month or a year with the mark for about."""
+    """Return a day, a month or a year as a date with the mark `~`."""
     return When.parse(f"{_shortest(DaySpan(span.first, span.last))}~")
 
 
 def _shortest(span: DaySpan) -> When:
-    """Write a whole month or year by its name, everything else by its days."""
+    """Return a whole month or year as a date of that precision, any other span by its first and last day."""
     first, last = span.first, span.last
     if not (span.open_start or span.open_end):
         if is_whole_year(first, last):

@@ -1,7 +1,7 @@
-"""The forms of a single day or period: rows, a form in signs and the days that it means.
+"""The forms of a phrase for one day or period: a table of regular expressions over signs and their meanings.
 
-What is only nearly right gets the room that it has in speech: weeks, months and years ago are right to
-half of the unit, "about" several of them to a whole one.
+A phrase is first translated to signs (see `phrase_tokens`). Imprecise phrases get the tolerance that they
+have in speech: half a unit for weeks, months and years ago, a whole unit for "about" several of them.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ PatternMatch = re.Match[str]
 
 
 class PhraseForm(NamedTuple):
-    """A form of the signs, and what it means."""
+    """A regular expression over the signs of a phrase, and the function that returns the days it means."""
 
     signs: str
     means: Callable[[PatternMatch, PhraseContext], DaySpan | None]
 
 
 class Unit(NamedTuple):
-    """A length that is counted back: in months and days; half of it; the whole of it."""
+    """A unit of time to count back or on, in months and days; `half` is half of it, in months and days."""
 
     months: int
     days: int
@@ -39,7 +39,7 @@ UNITS = {
     "YEAR": Unit(12, 0, (6, 0)),
 }
 SOME = {"COUPLE": (2, 4), "FEW": (2, 7), "": (1, 1)}
-"""How many "a couple" and "a few" are at the least and at the most; a unit alone is one of it."""
+"""Least and greatest number that "a couple" and "a few" mean; a unit without a number means one."""
 
 _AT = "(?:AT |IN )?"
 _N = r"(?P<n>\d{1,3}|COUPLE|FEW)"
@@ -52,9 +52,9 @@ _WEEKDAY = r"W(?P<weekday>\d)"
 
 
 def match_form(phrase: str, asked: PhraseContext) -> DaySpan | None:
-    """Return the days that one phrase in signs means, None where no form fits.
+    """Return the days that a phrase in signs means; None if it matches no form.
 
-    Raises ValueError where the day cannot be, such as 30 February.
+    Raises ValueError if the day is impossible, such as 30 February.
     """
     for form, means in _forms():
         found = form.fullmatch(phrase)
@@ -68,14 +68,17 @@ def _name_day(found: PatternMatch, asked: PhraseContext) -> DaySpan:
 
 
 def _night(found: PatternMatch, asked: PhraseContext) -> DaySpan:
-    """A night is two days; the one of today has been, unless it may lie ahead."""
+    """Return the two days of a night. Tonight is the past night, unless the phrase is about the future."""
     shift = int(found["shift"]) or (0 if asked.ahead else -1)
     evening = days_later(asked.today, shift)
     return DaySpan(evening, days_later(evening, 1))
 
 
 def _calendar_day(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
-    """28 May, with a year or in the one that is nearest; a weekday beside it has to agree."""
+    """Return a day such as 28 May, in the stated or else the nearest year.
+
+    None if a weekday in the phrase does not agree with it.
+    """
     day, month = int(found["day"]), int(found["month"])
     year = _year(found["year"], asked)
     known = Day(year, month, day) if year else _nearest((month, day), asked)
@@ -85,7 +88,7 @@ def _calendar_day(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
 
 
 def _nearest(month_and_day: tuple[int, int], asked: PhraseContext) -> Day | None:
-    """Return the last such day up to the edge, or the first one from it on."""
+    """Return the last day of this month and day up to the edge, or with `ahead` the first from it on."""
     for years in range(9):
         try:
             day = Day(asked.edge.year + (years if asked.ahead else -years), *month_and_day)
@@ -97,7 +100,7 @@ def _nearest(month_and_day: tuple[int, int], asked: PhraseContext) -> Day | None
 
 
 def _day_of_a_month(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
-    """The 28th: of this month, or of the one before it (after it, where it may lie ahead)."""
+    """Return a day such as the 28th: the last up to the edge, or with `ahead` the first one from it on."""
     for months in range(3):
         month = month_of(asked.edge) + (months if asked.ahead else -months)
         try:
@@ -128,14 +131,14 @@ def _year(said: str | None, asked: PhraseContext) -> int | None:
 
 
 def _third_of_month(third: str | None, month: DaySpan) -> DaySpan:
-    """Early is to the 10th, the middle to the 20th, late from the 21st on."""
+    """Return a part of a month: early is up to the 10th, the middle up to the 20th, late from the 21st on."""
     thirds = {"EARLY": (1, 10), "MID": (11, 20), "LATE": (21, month.last.day)}
     first, last = thirds.get(third or "", (1, month.last.day))
     return DaySpan(month.first.replace(day=first), month.first.replace(day=last))
 
 
 def _third_of_year(third: str | None, year: int) -> DaySpan:
-    """Early is to April, the middle to August, late from September on."""
+    """Return a part of a year: early is up to April, the middle up to August, late from September on."""
     first, last = {"EARLY": (1, 4), "MID": (5, 8), "LATE": (9, 12)}.get(third or "", (1, 12))
     return DaySpan(whole_month(year, first).first, whole_month(year, last).last)
 
@@ -148,7 +151,10 @@ STEPS = {"LAST": -1, "THIS": 0, "NEXT": 1}
 
 
 def _neighbour(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
-    """Last, this and next week, month and year; a week may begin on Sunday, so both are in the span."""
+    """Return the last, this or the next week, month or year.
+
+    A week may begin on Monday or on Sunday, so the span of a week contains both.
+    """
     step, third = STEPS[found["which"]], found["third"]
     if found["unit"] == "YEAR":
         return _third_of_year(third, asked.today.year + step)
@@ -162,19 +168,22 @@ def _neighbour(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
 
 
 def _weeks(today: Day, step: int) -> tuple[Day, Day]:
-    """Return the first day of a week that begins on Monday, and of one that begins on Sunday."""
+    """Return the first day of the week `step` weeks from today, if weeks begin on Monday and on Sunday."""
     monday = days_later(today, 7 * step + 1 - today.isoweekday())
     return monday, days_later(today, 7 * step - today.isoweekday() % 7)
 
 
 def _weekday(found: PatternMatch, asked: PhraseContext) -> DaySpan:
-    """The last one up to the edge, today included, or the first one from it on."""
+    """Return the last such weekday up to the edge, or with `ahead` the first one from the edge on."""
     away = (asked.edge.isoweekday() - int(found["weekday"])) % 7
     return one(days_later(asked.edge, (7 - away) % 7 if asked.ahead else -away))
 
 
 def _weekday_beside(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
-    """Last Monday: the one before today, or the one of last week; where they differ, from this to that."""
+    """Return a weekday such as last Monday: the one before today, or the one of last week.
+
+    If they differ, return the span from one to the other.
+    """
     weekday, step = int(found["weekday"]), STEPS[found["which"]]
     of_week = days_later(_weeks(asked.today, step)[0], weekday - 1)
     if step == 0:
@@ -185,7 +194,7 @@ def _weekday_beside(found: PatternMatch, asked: PhraseContext) -> DaySpan | None
 
 
 def _weekday_of_week(found: PatternMatch, asked: PhraseContext) -> DaySpan:
-    """Monday of last week, whichever day a week begins on."""
+    """Return a day such as Monday of last week: a span if it depends on the first day of the week."""
     monday, sunday = _weeks(asked.today, STEPS[found["which"]])
     weekday = int(found["weekday"])
     return _either((days_later(monday, weekday - 1), days_later(sunday, weekday % 7)))
@@ -205,7 +214,10 @@ def _hence(found: PatternMatch, asked: PhraseContext) -> DaySpan:
 
 
 def _count_units(found: PatternMatch, today: Day, way: int) -> DaySpan:
-    """Count so many units back or on, with the room that the words leave."""
+    """Return the days that are some units before or after today, with the tolerance that the words imply.
+
+    `way` is -1 for the past and 1 for the future.
+    """
     signs = found.groupdict()
     unit, about = UNITS[found["unit"]], bool(signs.get("about"))
     said = signs.get("n") or ""
@@ -235,7 +247,11 @@ def _away(today: Day, unit: Unit, count: int) -> Day:
 
 
 def _hours_ago(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
-    """Hours without a clock: from the day on which that many began at midnight."""
+    """Return the days of some hours ago, up to today.
+
+    The time of day is not known, so the span starts with the day that many hours before midnight. None if it
+    is more than 72 hours.
+    """
     _, hours = _count(found["n"] or "", found["to"])
     if found["unit"] == "MINUTE":
         hours = -(-hours // 60)
@@ -245,7 +261,7 @@ def _hours_ago(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
 
 
 def _more_than(found: PatternMatch, asked: PhraseContext) -> DaySpan:
-    """That long ago or longer; the unit itself is included, as for at least."""
+    """Return that day or an earlier one. The day itself is included, because `at least` has the same sign."""
     back = _away(asked.today, UNITS[found["unit"]], -_count(found["n"] or "", None)[0])
     return DaySpan(back, back, open_start=True)
 
@@ -268,7 +284,7 @@ _ROWS = (
     PhraseForm(rf"{_AT}(?P<day>\d{{1,2}})(?: TH)+", _day_of_a_month),
     PhraseForm(rf"{_AT}{_THIRD}{_MONTH}{_YEAR}", _month),
     PhraseForm(rf"{_AT}{_THIRD}(?P<year>\d{{4}})(?: YEAR)?", _in_year),
-    # "In the last week" means the days up to now, which "last week" does not: IN is not taken here.
+    # "In the last week" means the days up to now, but "last week" does not. So IN is not accepted here.
     PhraseForm(rf"(?:AT )?{_THIRD}{_WHICH} (?P<unit>WEEK|MONTH|YEAR)", _neighbour),
     PhraseForm(rf"{_AT}{_WEEKDAY}", _weekday),
     PhraseForm(rf"{_AT}{_WHICH} {_WEEKDAY}", _weekday_beside),
@@ -276,7 +292,7 @@ _ROWS = (
     PhraseForm(rf"{_AT}{_WHICH} WEEK {_AT}{_WEEKDAY}", _weekday_of_week),
     PhraseForm(rf"{_ABOUT}{_EXACTLY}(?:{_N} )?{_UNIT} AGO", _ago),
     PhraseForm(rf"{_ABOUT}{_RANGE} {_UNIT} AGO", _ago),
-    # In Russian the number behind its unit says about: "dnya tri nazad".
+    # In Russian a number after its unit means "about": "dnya tri nazad" is about three days ago.
     PhraseForm(rf"(?P<about>){_UNIT} (?P<n>\d{{1,3}}) AGO", _ago),
     PhraseForm(rf"(?:IN|HENCE) {_ABOUT}(?:{_N} )?{_UNIT}", _hence),
     PhraseForm(
@@ -289,5 +305,5 @@ _ROWS = (
 
 @cache
 def _forms() -> tuple[tuple[re.Pattern[str], Callable[[PatternMatch, PhraseContext], DaySpan | None]], ...]:
-    """Compile the forms with the first phrase: most commands read none."""
+    """Return the compiled forms. They are compiled for the first phrase, because most commands read none."""
     return tuple((re.compile(row.signs), row.means) for row in _ROWS)

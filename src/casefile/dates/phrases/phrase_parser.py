@@ -1,4 +1,4 @@
-"""A phrase as a date of the grammar, or nothing."""
+"""Parse a phrase into a date of the grammar."""
 
 from __future__ import annotations
 
@@ -12,17 +12,20 @@ from casefile.dates.phrases.phrase_forms import PatternMatch, match_form
 from casefile.dates.phrases.phrase_tokens import signs, tidy
 
 LONGEST = 120
-"""No phrase is longer; a longer text is not searched."""
+"""Greatest number of characters of a phrase. A longer text is not parsed."""
 
 NEAR = 183
-"""Two days without a year that lie further apart, over a new year, were put in the wrong order."""
+"""Greatest number of days between two dates without a year that are in different years.
+
+If there are more, the two dates are probably in the wrong order, and the phrase is not accepted.
+"""
 
 
 def parse_phrase(text: str, today: Day, *, ahead: bool = False) -> When | None:
-    """Return what a phrase or a date of the grammar means on a day, None where it is not clear.
+    """Return the date that a phrase, or a date of the grammar, means on a day; None if it is not clear.
 
-    Every word has to be understood. What has happened is never after `today`: a weekday is the last one up
-    to today, a year left out the last one that fits. With `ahead`, for what is to come, they are the next.
+    Every word must be understood. A past event is never after `today`: a weekday is the last one up to today,
+    a missing year is the last one that fits. With `ahead`, for future events, they are the next ones.
     """
     if len(text) > LONGEST:
         return None
@@ -39,13 +42,16 @@ def parse_phrase(text: str, today: Day, *, ahead: bool = False) -> When | None:
 
 
 def leaves_the_year_out(text: str) -> bool:
-    """Tell whether a phrase names a month and no year, so that `heard` had to find one."""
+    """Return whether a phrase names a month but no year, so that `parse_phrase` chooses the year."""
     said = (signs(text) if len(text) <= LONGEST else None) or ""
     return re.search(r"\bM\d", said) is not None and not _has_year(said)
 
 
 def _read_written_date(text: str, asked: PhraseContext) -> When | None:
-    """Read a date of the grammar; what has happened is cut off after today."""
+    """Return a date of the grammar, without days after today unless `ahead` is set; None for any other text.
+
+    Raises BadDate if the date of a past event is after today.
+    """
     try:
         when = When.parse(re.sub(r" ?(\.\.|[/\[\]]) ?", r"\1", text).upper())
     except BadDate:
@@ -60,7 +66,7 @@ def _read_written_date(text: str, asked: PhraseContext) -> When | None:
 
 
 def _join_phrases(phrase: str, asked: PhraseContext) -> DaySpan | None:
-    """Read a phrase in signs that may be made of others."""
+    """Return the days of a phrase in signs, perhaps a combination of phrases; None if it is not clear."""
     for form, again in SHARED:
         phrase = re.sub(form, again, phrase)
     span = match_form(phrase, asked)
@@ -72,14 +78,14 @@ def _join_phrases(phrase: str, asked: PhraseContext) -> DaySpan | None:
 
 
 def _about(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
-    """About a day, a month or a year; "about yesterday" says nothing certain."""
+    """Return the days of "about" a day, a month or a year; None for others, such as "about yesterday"."""
     span = match_form(found["a"], asked)
     known = not span or span.about or span.open_start or found["a"].startswith("D")
     return None if known or not span else span._replace(about=True)
 
 
 def _exactly(phrase: str, asked: PhraseContext) -> DaySpan | None:
-    """Return the days that a phrase means; None where it only means about some."""
+    """Return the days that a phrase means; None if they are only approximate."""
     span = match_form(phrase, asked)
     return span if span and not span.about else None
 
@@ -108,12 +114,15 @@ def _not_before(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
 
 
 def _from(first: Day, asked: PhraseContext) -> DaySpan:
-    """Return that day or a later one, up to today where it has happened."""
+    """Return the span from a day on, up to today for a past event."""
     return DaySpan(first, first, open_end=True) if asked.ahead else DaySpan(first, asked.today)
 
 
 def _between(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
-    """From the first day of the one to the last of the other; a year said once holds for both."""
+    """Return the span from the first day of one phrase to the last day of another.
+
+    A year that only one of them states is used to find the year of the other. None if the order is not clear.
+    """
     one_end, other_end = found["a"], found["b"]
     if asked.ahead or (_has_year(one_end) and not _has_year(other_end)):
         start = match_form(one_end, asked)
@@ -139,20 +148,20 @@ def _has_year(phrase: str) -> bool:
 
 
 def _or(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
-    """Two days beside each other, in any order; others are no span."""
+    """Return the span of two consecutive days, in any order; None for other days."""
     spans = [_exactly(found[end], asked) for end in ("a", "b")]
     days = sorted(span.first for span in spans if span and span.first == span.last)
     return DaySpan(days[0], days[1]) if len(days) == 2 and (days[1] - days[0]).days == 1 else None
 
 
 def _part(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
-    """A morning is its day."""
+    """Return the day of a part of a day, such as a morning; None if it is not a single day."""
     span = _exactly(found["a"] or found["b"], asked)
     return span if span and span.first == span.last else None
 
 
 def _night(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
-    """The night of a day ends on the next one, unless that is tomorrow."""
+    """Return the night of a day: the day and the next one. The caller removes days after today."""
     day = _part(found, asked)
     return DaySpan(day.first, days_later(day.first, 1)) if day else None
 
@@ -170,12 +179,12 @@ def _night_between(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
 _BETWEEN = "(?:AND|OR|TO|BY|AT|-)"
 _DAY = r"(\d{1,2})(?: TH)*"
 SHARED = (
-    # 3 and 5 May: the first takes the month of the other.
+    # "3 and 5 May": add the month of the second day to the first.
     (
         rf"(?<!M\d )(?<!M\d\d )\b{_DAY} ({_BETWEEN}(?: W\d)?) {_DAY} (M\d+(?: \d{{4}})?)",
         r"\1 \4 \2 \3 \4",
     ),
-    # May 3 to 5: the other takes the month of the first.
+    # "May 3 to 5": add the month of the first day to the second.
     (rf"\b(M\d+) {_DAY} ({_BETWEEN}) {_DAY}( \d{{4}})?$", r"\1 \2\5 \3 \1 \4\5"),
 )
 

@@ -1,4 +1,4 @@
-"""A phrase in the signs that the forms are made of, whatever language it was in."""
+"""Translate a phrase of any supported language to signs, the tokens that the forms consist of."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ SLIPS = (
     ("[\u2018\u2019\u02bc`]", "'"),
     ("\u0451", "\u0435"),
 )
-"""Signs that stand for others: dashes, apostrophes, and the Russian letter that is mostly written as e."""
+"""Characters to replace: dashes, apostrophes, and the Russian letter yo, which is mostly written as ye."""
 
 _DAY, _MONTH, _YEAR = "(?P<day>[0-9]{1,2})", "(?P<month>[0-9]{1,2})", "(?P<year>[0-9]{4})"
 _ALONE = r"(?<![0-9./])(?:{})(?![./]?[0-9])"
 
 IN_DIGITS = (
-    # Year first, in any writing: nobody puts the day behind the year.
+    # Year first, with any separator: no language writes year, day, month.
     (rf"{_YEAR}(?P<sep>[-./]){_MONTH}(?P=sep){_DAY}", "{day} M{month} {year}"),
     (rf"{_YEAR}-{_MONTH}", "M{month} {year}"),
-    # With dots the day comes first, as it is written from Berlin to Bishkek.
+    # With dots the day comes first, as in Germany, Russia and Kyrgyzstan.
     (rf"{_DAY}\.{_MONTH}\.{_YEAR}", "{day} M{month} {year}"),
     (rf"{_DAY}\.{_MONTH}", "{day} M{month}"),
     (rf"{_MONTH}[./]{_YEAR}", "M{month} {year}"),
 )
 BEYOND = "(?P<day>1[3-9]|2[0-9]|3[01])"
-"""A number that is no month."""
+"""The pattern of a day that cannot be the number of a month: 13 to 31."""
 UNCONFUSED = (
-    # With slashes or hyphens it is clear only where one number is no month, or both are the same.
+    # With slashes or hyphens the order is clear only if one number cannot be a month, or both are equal.
     (rf"(?<!-){BEYOND}(?P<sep>[-/]){_MONTH}(?P=sep){_YEAR}", "{day} M{month} {year}"),
     (rf"{_MONTH}(?P<sep>[-/]){BEYOND}(?P=sep){_YEAR}", "{day} M{month} {year}"),
     (rf"{_MONTH}(?P<sep>[-/])(?P<day>(?P=month))(?P=sep){_YEAR}", "{day} M{month} {year}"),
@@ -39,7 +39,7 @@ UNCONFUSED = (
     (rf"{_MONTH}/(?P<day>(?P=month))", "{day} M{month}"),
 )
 COUNTED = (
-    # 28th, and the same in Russian, which writes it with a hyphen; 28-мая as Kyrgyz writes it.
+    # 28th, and the Russian form, which has a hyphen; also 28-мая, as in Kyrgyz.
     (
         r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|-?(?:\u0433\u043e|\u043e\u0433\u043e|\u0435|\u043e\u0435))\b",
         "{day} TH",
@@ -50,7 +50,7 @@ COUNTED = (
 
 
 def signs(phrase: str) -> str | None:
-    """Return what a phrase says in signs, `3 DAY AGO`; None where one word of it is not understood."""
+    """Return a phrase in signs, such as `3 DAY AGO`; None if one word of it is not understood."""
     text = tidy(phrase)
     for form, meant in (*IN_DIGITS, *UNCONFUSED):
         text = re.sub(_ALONE.format(form), partial(_fill_groups, meant), text)
@@ -61,7 +61,7 @@ def signs(phrase: str) -> str | None:
 
 
 def tidy(phrase: str) -> str:
-    """Return a phrase in small letters and plain digits, with single blanks and without a full stop."""
+    """Return a phrase in lower case with ASCII digits, single blanks and no full stop at the end."""
     text = "".join(
         str(unicodedata.decimal(char, char)) for char in unicodedata.normalize("NFKC", phrase).lower()
     )
@@ -71,14 +71,17 @@ def tidy(phrase: str) -> str:
 
 
 def _fill_groups(meant: str, found: re.Match[str]) -> str:
-    """Fill the groups in, a month without its zero in front."""
+    """Return the template `meant` filled with the groups of a match; a month loses its leading zero."""
     groups = {name: value or "" for name, value in found.groupdict().items()}
     month = groups.get("month", "").lstrip("0") or "0"
     return f" {meant.format_map({**groups, 'month': month})} "
 
 
 def _translate_words(words: list[str]) -> str | None:
-    """Take the longest run of words that has a meaning, again and again, to the last word."""
+    """Return words as signs; None if a word is not known.
+
+    At each place the longest known sequence of words is translated.
+    """
     said: list[str] = []
     at = 0
     while at < len(words):

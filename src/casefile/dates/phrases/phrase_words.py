@@ -1,11 +1,11 @@
-"""What each word of a phrase means: a row a meaning, its words in every language that is listened to.
+"""The words of phrases and their meanings: each row is a meaning, with its words in all supported languages.
 
-A meaning is written in signs that the forms are made of: `D-1` the day before today, `W1` Monday, `M5` May,
-numbers as they are. An empty meaning is a word that adds nothing, such as an article. Words of one row are
-parted by commas; a meaning of several words is found before those of its single words.
-Rows of four languages lie beside each other: English, Russian, Ukrainian, Kyrgyz.
+A meaning is written in the signs that the forms consist of: `D-1` is the day before today, `W1` Monday, `M5`
+May; numbers stay as they are. The empty meaning is for words that add nothing, such as an article. The words
+of a row are separated by commas. A sequence of several words is found before its single words. Each row has
+words of up to four languages: English, Russian, Ukrainian, Kyrgyz.
 """
-# ruff: noqa: RUF001 - Cyrillic words look like Latin ones, and are none
+# ruff: noqa: RUF001 - Cyrillic words contain letters that look like Latin ones
 
 from __future__ import annotations
 
@@ -141,4 +141,4 @@ def _by_words() -> Iterator[tuple[tuple[str, ...], str]]:
 
 BY_WORDS = dict(_by_words())
 LONGEST = max(len(words) for words in BY_WORDS)
-"""The most words that have one meaning together."""
+"""Greatest number of words in a sequence that has one meaning."""

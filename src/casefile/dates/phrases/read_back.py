@@ -1,4 +1,4 @@
-"""What will be stored, said back to whoever said it: with weekdays, and the days that "about" covers."""
+"""Format a date for confirmation before it is stored: with weekdays, and the days that "about" includes."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from casefile.dates.phrases.day_span import is_whole_month, is_whole_year
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 BESIDE = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 FAR = 14
-"""Further away than this, the number of days helps nobody to see a mistake."""
+"""Greatest distance from today, in days, that is shown. A larger number does not help to see a mistake."""
 
 
 def echo(when: When, today: Day) -> str:
-    """Say the days that a date stands for: `some day between Monday 23 and Wednesday 25 November 2026`."""
+    """Return the days of a date in English: `some day between Monday 23 and Wednesday 25 November 2026`."""
     if when.lasting:
         return when.words()
     if when.approximate and not (when.open_start or when.open_end):
@@ -39,7 +39,7 @@ def _weekday(day: Day) -> str:
 
 
 def _away(day: Day, today: Day) -> str:
-    """Say how far a day is from today, where that is near enough to be counted."""
+    """Return the distance of a day from today in parentheses; empty if it is more than `FAR` days."""
     days = (day - today).days
     if abs(days) > FAR:
         return ""
@@ -47,7 +47,7 @@ def _away(day: Day, today: Day) -> str:
 
 
 def _span(first: Day, last: Day) -> str:
-    """Say a span by its month or year where it is a whole one, else by its ends."""
+    """Return a span in English: by its month or year if it is a whole one, else by its ends."""
     if is_whole_year(first, last):
         return f"some day in {first.year}"
     if is_whole_month(first, last):
@@ -59,7 +59,7 @@ def _span(first: Day, last: Day) -> str:
 
 
 def _days(first: Day, last: Day) -> str:
-    """Say the outermost days, `25 to 31 May` with a dash, and the years where they are two."""
+    """Return two days with a dash, such as 25 to 31 May, and with the years only if they are different."""
     left, right = without_shared(spoken_day(first), first, last), spoken_day(last)
     if first.year == last.year:
         right = right.removesuffix(f" {last.year}")

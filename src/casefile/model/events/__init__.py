@@ -1,4 +1,4 @@
-"""The types of entries, and which ledger takes which."""
+"""The event types, and the types that the ledger of each kind of record accepts."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any, get_args
@@ -82,7 +82,7 @@ FAMILIES: dict[str, tuple[type[Event], ...]] = {
 
 
 def type_name(event: type[Event]) -> str:
-    """Return the word that stands in the file for this type."""
+    """Return the word for an event class in the field `type` of a file, such as `hearing`."""
     word: str = get_args(event.model_fields["type"].annotation)[0]
     return word
 
@@ -90,11 +90,14 @@ def type_name(event: type[Event]) -> str:
 EVENT_TYPES: dict[str, type[Event]] = {
     type_name(event): event for family in FAMILIES.values() for event in family
 }
-"""Every type by its word, in the order of the families."""
+"""The event classes by the word of their type, in the order of the families."""
 
 
 def _cited_fields() -> Iterator[tuple[str, FieldInfo]]:
-    """Yield each field of any type of entry as a list of sources, as strict as the field may be."""
+    """Yield a field of `Cites` for each field of any event type: a list of ids of sources.
+
+    Its tier is the strictest that the field may have in any type.
+    """
     every = (each for event in EVENT_TYPES.values() for each in event.model_fields.items())
     for name, fields in grouped((name, info) for name, info in every if name not in NOT_CITED).items():
         marks = [mark for info in fields for mark in info.metadata if isinstance(mark, FieldMeta)]
@@ -109,7 +112,9 @@ def _cited_fields() -> Iterator[tuple[str, FieldInfo]]:
         yield name, FieldInfo.from_annotated_attribute(cited, Field(default=(), alias=fields[0].alias))
 
 
-Cites.model_fields.update(_cited_fields())  # nothing is built from the model yet: see `defer_build`
+Cites.model_fields.update(
+    _cited_fields()
+)  # possible, because pydantic has not built the model yet: see `defer_build`
 
 __all__ = [
     "ADVOCACY", "DETENTION", "EVENT_TYPES", "FAMILIES", "ORGANISATION", "PROCEEDINGS", "TREATMENT",

@@ -1,4 +1,4 @@
-"""Advocacy: who spoke up, what was found, what the state answered."""
+"""Events of advocacy: interventions, findings of assessors, responses of the authorities."""
 
 from typing import Annotated, Literal
 

@@ -1,4 +1,4 @@
-"""What every entry of a ledger has in common."""
+"""The base classes of all events, with the fields that every event of a ledger has."""
 
 from typing import TYPE_CHECKING, Annotated, ClassVar, TypeVar
 
@@ -10,7 +10,7 @@ from casefile.model.vocabularies import STANDING, Tier, is_believed
 
 Item = TypeVar("Item")
 Typed = Annotated[Item, describe_field("What kind of entry it is; this decides which fields it has.")]
-"""The one word that stands for a type of entry."""
+"""The annotation of the field `type`: a `Literal` of the one word of the event type."""
 
 
 Then = Annotated[
@@ -32,19 +32,19 @@ class Cites(Model):
     """The sources of single fields of an entry; its own fields are those of all types of entries."""
 
     def of(self, field: str) -> tuple[str, ...]:
-        """Return the sources that are cited for a field alone; nothing where no source is."""
+        """Return the ids of the sources that are cited for one field; empty if there are none."""
         return getattr(self, field, ())
 
 
 NOT_CITED = frozenset({"id", "type", "note", "tier", "tags", "sources", "cites", "standing", "resolution"})
-"""Fields of an entry that no source states."""
+"""Fields of an event that do not come from a source, so they have no citations."""
 
 
 class Event(Model):
     """A dated, sourced entry; a record is a ledger of these."""
 
     model_tier: ClassVar[Tier | None] = None
-    """The strictness that the model itself gives every entry of this type."""
+    """The least tier of every event of this type, by the model; None if the model gives none."""
 
     if TYPE_CHECKING:
         type: str
@@ -85,7 +85,7 @@ class Event(Model):
 
     @property
     def stands(self) -> bool:
-        """Whether the entry is believed far enough to count."""
+        """Whether the event counts by its verification status."""
         return is_believed(self.standing)
 
 

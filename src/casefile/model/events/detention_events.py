@@ -1,4 +1,4 @@
-"""Custody: being taken, held, seen, let go, restricted, driven out, lost."""
+"""Events of custody: detention, transfer, access, release, restriction, departure, disappearance, death."""
 
 from typing import Annotated, Literal
 

@@ -1,4 +1,4 @@
-"""What happens to an organisation, and the plain note."""
+"""Events that happen to an organisation, and `Note` for anything that no other type fits."""
 
 from typing import Annotated, Literal
 

@@ -1,4 +1,4 @@
-"""Proceedings: questioned, searched, charged, heard, judged, appealed, pardoned, listed."""
+"""Events of proceedings: interrogation, search, accusation, hearing, verdict, appeal, clemency, listing."""
 
 from typing import Annotated, Literal
 

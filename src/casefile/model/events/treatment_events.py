@@ -1,4 +1,4 @@
-"""Treatment: what is done to the person, or to others because of them."""
+"""Events of treatment: ill-treatment, health and statements of the person, reprisals against others."""
 
 from typing import Annotated, ClassVar, Literal
 
