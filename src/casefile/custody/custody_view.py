@@ -1,4 +1,4 @@
-"""What may be said about a person's custody on one day."""
+"""The answer about a person's custody on one day: `View` and its parts."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class ChargeState(NamedTuple):
 
 
 class GroundInView(NamedTuple):
-    """Why a person is in custody, or would be.
+    """A reason why a person is in custody, or will be once it is carried out.
 
     `proceeding` is None where the ledger names none; `kind` is order, sentence or fact; `since` is a date as
     text; `until_kind` says whether the end is stated, or expected by the term of the sentence. `certain`: it

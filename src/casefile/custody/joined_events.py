@@ -71,7 +71,7 @@ def case_of(kind: str, data: KnownData) -> Case | None:
 
 
 def status_of(view: View) -> tuple[object, ...]:
-    """Return what a view says of the status."""
+    """Return the parts of a view that make up the status: possible statuses, basis, disputed."""
     return view.possible, view.basis, view.disputed
 
 

@@ -1,4 +1,4 @@
-"""What is worth a look in a ledger: entries that contradict their place, or the status before them."""
+"""Warnings about a ledger: entries that contradict their place, or the status before them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ MESSAGES = {
 
 
 class Remark(NamedTuple):
-    """One thing to look at: its code, the id of the entry, and the sentence."""
+    """One warning: its code, the id of the entry, and the message."""
 
     code: str
     event_id: str
@@ -53,7 +53,7 @@ def warnings(
     *,
     course: Course | None = None,
 ) -> tuple[Remark, ...]:
-    """Return what is to be looked at in a ledger, by its order; it never depends on today.
+    """Return the warnings about a ledger, in its order; they never depend on today.
 
     `course` is the course of these entries, where it is known already.
     """

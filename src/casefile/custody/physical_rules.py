@@ -138,7 +138,7 @@ def _detained_in_another_case(now: RuleContext) -> State:
 
 
 def _is_arrested_anew(now: RuleContext) -> bool:
-    """Return whether a second arrest is so long after a sign of custody that liberty in between is possible."""
+    """Return whether a second arrest is so long after the last sign that the person may have been free."""
     state, kind = now.state, now.event.kind
     if (kind not in ARRESTS and kind not in OF_ITS_OWN) or state.flags or state.proof is None:
         return False

@@ -1,4 +1,4 @@
-"""What is said of custody in plain English: a few words for a table, sentences for a page."""
+"""The custody status in plain English: a few words for a table, sentences for a page."""
 
 from __future__ import annotations
 
