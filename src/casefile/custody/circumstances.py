@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Jurisdiction(Struct, frozen=True):
-    """What the law of a country says on custody; None where it is not known.
+    """The facts of a country's law on custody; None where a fact is not known.
 
     `probation_beside_prison`: instead or after. `sentence_enforced`: at_once or when_final. `release_order`:
     at_once or stayable. `remand_credit`: for how many days of a sentence a day on remand counts.

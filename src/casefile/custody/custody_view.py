@@ -75,7 +75,7 @@ class Reason(Struct, frozen=True):
 
 
 class View(Struct, frozen=True):
-    """The answer for a day; a field on which the possible states disagree is absent.
+    """The answer for a day; a field on which the possible states disagree has no value.
 
     `possible` holds every status that may be true, in the order of STATUSES: one if `status` is certain.
     `since` and `last_confirmed` are dates as the ledger states them. `days_held` counts both end days, at the

@@ -1,4 +1,4 @@
-"""Two events of a ledger as one: at the place where the status stays as it is."""
+"""Join two events of a ledger into one, at the place where the status stays the same."""
 
 from __future__ import annotations
 

@@ -481,7 +481,7 @@ def _is_held_at_home(event: Event, about: Circumstances) -> bool:
 
 
 def _is_prosecuted_at_home(event: Event, about: Circumstances) -> bool:
-    """Whether a court of the country of the case orders custody or judges, not in absentia."""
+    """Return whether a court of the country of the case orders custody or judges, not in absentia."""
     fields = vars(event)
     if event.type not in {"hearing", "verdict"} or fields["presence"] == "in_absentia":
         return _is_held_at_home(event, about)
@@ -526,7 +526,7 @@ def _is_refuted(state: State, event: Event, about: Circumstances) -> bool:
 
 
 def _comes_from_liberty(event: Event, state: State) -> bool:
-    """Whether a person surrenders, has to, or is arrested while a prison sentence would still run."""
+    """Return whether a person surrenders, has to, or is arrested while a prison sentence would still run."""
     if fits(event, SURRENDERING):
         return True
     if event.type != "detention" or vars(event)["kind"] != "arrest":
@@ -588,12 +588,12 @@ def _is_ruled_out(state: State, event: Event, about: Circumstances) -> bool:
 
 
 def _is_carried_out_by(state: State, day: int) -> bool:
-    """Whether an order is presumed to be carried out by a day."""
+    """Return whether an order is presumed to be carried out by a day."""
     return state.carried_out is not None and state.carried_out <= day
 
 
 def _shows_liberty(event: Event, about: Circumstances) -> bool:
-    """Whether the person was at liberty when it happened, whatever follows from an order alone."""
+    """Return whether the person was at liberty when it happened, whatever follows from an order alone."""
     fields = vars(event)
     if event.type == "confirmation":
         return fields["found"] == "free" and not cites_officials_alone(event, about)
@@ -619,7 +619,7 @@ An arrest may be one in prison, for a second case; a prisoner may refuse to come
 
 
 def _is_under_the_ordered_measure(event: Event, state: State, about: Circumstances) -> bool:
-    """Whether a duty at liberty is imposed that may be the milder measure of an earlier order."""
+    """Return whether a duty at liberty is imposed that may be the milder measure of an earlier order."""
     fields = vars(event)
     if fields["step"] == "lifted" or fields["kind"] not in AT_LIBERTY:
         return False
@@ -714,7 +714,7 @@ JUDGING: Tests = {
 
 
 def _is_surely_after(event: Event, state: State) -> bool:
-    """Whether an entry is later than what made the status, on whatever days both were."""
+    """Return whether an entry is later than what made the status, on whatever days both were."""
     return state.since is None or first_day(event) > state.since.last
 
 

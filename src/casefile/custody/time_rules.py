@@ -316,7 +316,7 @@ def _enforceable_from(ground: CustodyGround, state: State, stale_days: int) -> i
 
 
 def was_served(state: State, sentence: CustodyGround) -> bool:
-    """Whether some of a sentence was served already, in a spell that is over."""
+    """Return whether some of a sentence was served already, in a spell that is over."""
     return any(each.end is None or each.end.last >= sentence.since.first for each in state.spells)
 
 
