@@ -251,7 +251,7 @@ def _without_refuted(start: Readings, steps: Sequence[FoldingStep]) -> list[Read
 
 
 def _note_that_sentences_wait(chain: list[Readings], at: int) -> None:
-    """Mark the liberty before an entry that shows it: the sentences that wait were not carried out yet."""
+    """Set `waits` in the readings at liberty before an entry: waiting sentences were not carried out yet."""
     for earlier in range(at, -1, -1):
         free = [each for each in chain[earlier] if not each.held and each.waiting]
         if not free:
@@ -264,7 +264,7 @@ def _doubting(part: str) -> frozenset[str]:
 
 
 REOPENING = _doubting("release")
-"""Rules by which custody continues that a release seemed to have ended."""
+"""Names of the rules by which custody continues although a release seemed to have ended it."""
 ENDING_UNSEEN = _doubting("custody")
 """Rules by which custody ended on an unknown day before the entry."""
 BEGINNING_UNSEEN = _doubting("liberty")
@@ -295,7 +295,7 @@ def _doubt_the_release(chain: list[Readings], start: Readings, steps: Sequence[F
 
 
 def _doubt_the_custody(chain: list[Readings], at: int, step: FoldingStep) -> None:
-    """Mark the custody before an entry that shows its end, without the day.
+    """Set `ends_after` in custody before an entry that shows that it had ended, on an unknown day.
 
     It continued to the last day of its order or its term, where that is past, else to its newest sign.
     """
@@ -316,7 +316,7 @@ def _ran_to(state: State, day: int) -> int:
 
 
 def _doubt_the_liberty(chain: list[Readings], at: int, steps: Sequence[FoldingStep]) -> None:
-    """Mark the liberty before an entry that shows its end, without the day.
+    """Set `ends_after` in liberty before an entry that shows that it had ended, on an unknown day.
 
     Custody without a charge, or that ended on an undertaking, seldom lasts long. An arrest on the day of such
     a release explains it, also where the file lists the arrest after it.
@@ -542,8 +542,8 @@ GATE_DAYS = 730
 def _drop_contradicted(readings: Readings, event: Event, about: Circumstances) -> Readings:
     """Return the readings that the entry does not show to be wrong; the same tuple where all are left.
 
-    A gate, a transfer or a visit in prison answers whether an order to release was carried out; a person who
-    acts has not died.
+    A release, departure or death, a transfer or a visit in prison shows whether an order to release was
+    carried out; a person who acts has not died.
     """
     if len(readings) == 1:
         return readings
@@ -604,7 +604,7 @@ SURRENDERING: Tests = {
     "hearing": lambda fields: fields["outcome"] == "surrender_ordered" and fields["stage"] != "extradition",
     "detention": lambda fields: fields["kind"] == "surrendered",
 }
-"""Entries by which a person goes into custody, or has to: so far that person was at liberty."""
+"""Entries by which a person goes, or has to go, into custody: until then the person was at liberty."""
 ARRESTING: Tests = {"detention": lambda fields: fields["kind"] != "surrendered"}
 """Entries by which a person is detained and does not surrender; one who left custody at home may be."""
 MAY_SHOW_LIBERTY: Tests = {
@@ -710,7 +710,7 @@ JUDGING: Tests = {
     "hearing": lambda fields: fields["outcome"] in CHANGED | {"upheld", "remitted"},
     "verdict": lambda _: True,
 }
-"""Entries that do not confirm custody that no one saw: judgments are given on paper too."""
+"""Entries that do not confirm custody without a witness: judgments are given on paper too."""
 
 
 def _is_surely_after(event: Event, state: State) -> bool:
