@@ -1,5 +1,10 @@
-"""From a ledger to what may be said about custody on a day: entries folded into a course.
+"""Compute the custody status of a person on a day from the ledger of the case: entries become a course.
 
-What is said in the end is a `view`. `course` is the chain of states that answers for any day, `folding`,
-`order`, `rules` and `warnings` look at the entries themselves, for which they need the model.
+The answer for a day is a `View` (`custody_view`). `course` holds the chain of states from which any day is
+answered. `ledger_fold`, `ledger_order`, `rule_table` and `ledger_warnings` read the entries themselves, and
+therefore import the model.
+
+Terms of this package: a *mover* is an entry by which the status may change; *news* is an entry that changes
+nothing and only confirms custody. A *reading* is one `State` that may be true after some of the movers; where
+an entry leaves open what happened, there are several readings.
 """

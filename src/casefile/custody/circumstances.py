@@ -1,4 +1,4 @@
-"""What the status needs to know beside the ledger: the proceedings, the law of the country, the sources."""
+"""Inputs of the status apart from the ledger: the proceedings, the law of the country, the sources."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Jurisdiction(Struct, frozen=True):
-    """What the law of a country says on custody; None where it is not known.
+    """The facts of a country's law on custody; None where a fact is not known.
 
     `probation_beside_prison`: instead or after. `sentence_enforced`: at_once or when_final. `release_order`:
     at_once or stayable. `remand_credit`: for how many days of a sentence a day on remand counts.
@@ -52,12 +52,13 @@ NOTHING: Mapping[str, Any] = {}
 
 
 class Circumstances(Struct, frozen=True):
-    """What holds for a whole ledger.
+    """The circumstances that apply to a whole ledger.
 
-    `connections` tells how each source stands to the person. `no_other_cases`: the file states that there are
-    no others, up to the day `no_others_until`; `has_others`: it states that there are. `release_days`: within
-    how many days an order to release is presumed to be carried out, where it takes effect at once. `is_new`:
-    the register requires a program that knows these rules, so that `restricted_liberty` has its new meaning.
+    `connections` gives the connection of each source to the person. `no_other_cases`: the file states that
+    there are no others, up to the day `no_others_until`; `has_others`: it states that there are.
+    `release_days`: within how many days an order to release is presumed to be carried out, where it takes
+    effect at once. `is_new`: the register requires a program that knows these rules, so that
+    `restricted_liberty` has its new meaning.
     """
 
     connections: Mapping[str, str | None] = NO_CONNECTIONS
@@ -93,7 +94,7 @@ def circumstances(
     connections: Mapping[str, str | None],
     shipped: Mapping[str, Jurisdiction] = NOTHING,
 ) -> Circumstances:
-    """Return what holds for the ledger of a case in a register."""
+    """Return the circumstances of the ledger of a case in a register."""
     other = case.other_cases.answer if case.other_cases else None
     countries = {case.country, *[each.country for each in case.proceedings if each.country]}
     return Circumstances(

@@ -1,4 +1,4 @@
-"""The course: the chain of states that a ledger was folded into, of which any day may be asked."""
+"""The course: the chain of states that a ledger was folded into, from which any day is answered."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Course(Struct, frozen=True):
     proceedings: tuple[ProceedingStep, ...] = ()
 
     def on(self, day: Day) -> View:
-        """Return what may be said about the end of a day."""
+        """Return the view of the end of a day."""
         looked = self._seen(day.toordinal())
         seen = [each for each, _ in looked]
         timed = [names for _, names in looked] if changed_by_time(seen) else []
@@ -115,7 +115,7 @@ class Course(Struct, frozen=True):
         return tuple(dict.fromkeys(names))
 
     def as_data(self) -> dict[str, Any]:
-        """Return the course as plain values that JSON can hold."""
+        """Return the course as plain data for JSON."""
         data: dict[str, Any] = to_builtins(replace(self, states=(), disputed=None))
         data["states"] = store_readings(self.states)
         data["disputed"] = self.disputed.as_data() if self.disputed else None
@@ -123,7 +123,7 @@ class Course(Struct, frozen=True):
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Course:
-        """Return the course that `as_data` gave."""
+        """Return the course from the data that `as_data` returned."""
         disputed = cls.from_data(data["disputed"]) if data["disputed"] else None
         course = convert({**data, "states": (), "disputed": None}, cls)
         return replace(course, states=from_stored(data["states"]), disputed=disputed)
@@ -135,12 +135,12 @@ class Course(Struct, frozen=True):
         return reason(chain, self.rules[:last], self.movers, self.bounds, timed)
 
     def _seen(self, day: int) -> list[tuple[Seen, tuple[str, ...]]]:
-        """Look at every reading that may be true at the end of a day, but those of orders carried out."""
+        """Return every reading that may be true at the end of a day, without those of orders carried out."""
         seen = self._looked(day)
         return [each for each in seen if not is_carried_out(each[0])] or seen
 
     def _looked(self, day: int) -> list[tuple[Seen, tuple[str, ...]]]:
-        """Look at every reading that the movers leave at the end of a day."""
+        """Return every reading that the movers leave at the end of a day, with the time rules that acted."""
         first, last = self.count_movers(day)
         readings = dict.fromkeys(state for each in self.states[first : last + 1] for state in each)
         return [

@@ -1,4 +1,7 @@
-"""The rules by which courts and governments move a ground; the ground test then decides the status."""
+"""The custody rules for acts of courts and governments.
+
+They change the grounds of custody; the status follows from the grounds that are left.
+"""
 
 from __future__ import annotations
 
@@ -63,16 +66,16 @@ from casefile.custody.transitions import (
 )
 
 ON_CONDITIONS = BAIL | {"milder_measure"}
-"""Of these the person may be under duties which the order does not describe."""
+"""Outcomes after which the person may be under duties that the order does not describe."""
 MAY_BE_UNPAID = BAIL - {"bail_posted"}
-"""Of these the ground goes on until the bail is paid."""
+"""Outcomes after which the ground continues until the bail is paid."""
 
 
 # --- where the person went, as the entry states it
 
 
 def _then_free(now: RuleContext) -> State | Readings:
-    """Let the person go, under the duties of the sentence or the milder measure that the entry brings."""
+    """Release the person, under the duties of the sentence or the milder measure of the entry."""
     made = several(_went_free(now))
     if now.says("sentences") and now.serving.duties:
         return tuple(_with_duties(now.on(each)) for each in made)
@@ -85,7 +88,7 @@ def _then_free(now: RuleContext) -> State | Readings:
 
 
 def _went_free(now: RuleContext) -> State | Readings:
-    was_held = now.held or now.event.type == "transfer"  # a person who is moved is in custody
+    was_held = now.held or now.event.type == "transfer"  # a person who is transferred is in custody
     if not was_held and now.state.status not in {"missing", "released"}:
         return _with_sentence_waiting(now, replace(now.state, proof=now.proof))
     if now.held and now.is_official_word:
@@ -98,7 +101,7 @@ def _went_free(now: RuleContext) -> State | Readings:
 
 
 def _by_itself(now: RuleContext) -> Readings:
-    """Return what an entry makes of a reading by the other rules, wherever the person went."""
+    """Return the readings that the other rules give, as if the entry did not state `then`."""
     silent = now.without_then()
     for rule in _rules_without_then(now.event.type):
         if rule.applies(silent):
@@ -108,20 +111,20 @@ def _by_itself(now: RuleContext) -> Readings:
 
 @cache
 def _rules_without_then(word: str) -> tuple[CustodyRule, ...]:
-    """Return the rules of courts for a type of entries that do not ask where the person went."""
+    """Return the rules of courts for a type of entries, without the rules that act on `then`."""
     asking = {_then_free, _then_held, _then_home}
     return tuple(rule for rule in COURT if rule.act not in asking and word in rule.of.split())
 
 
 def _undone(now: RuleContext, made: Readings) -> tuple[CustodyGround, ...]:
-    """Return the sentences of a reading that are in none of those that an entry made of it."""
+    """Return the sentences of the reading before the entry that are in none of the readings after it."""
     left = {(each.proceeding, each.since) for state in made for each in sentences_in(state.grounds)}
     given = sentences_in(now.state.grounds)
     return tuple(each for each in given if (each.proceeding, each.since) not in left)
 
 
 def _may_have_gone(now: RuleContext) -> bool:
-    """Whether a person could go free, or stay free after the decision of a court."""
+    """Return whether the person can go free with the entry, or stay free after the decision of a court."""
     if now.state.status == "not_detained":
         return now.event.type in {"hearing", "verdict", "transfer"}
     return now.held or now.state.status in {"missing", "released"}
@@ -134,7 +137,11 @@ def _with_sentence_waiting(now: RuleContext, state: State) -> State:
 
 
 def _opens_nothing(now: RuleContext) -> bool:
-    """Whether a court judges an absent person; one who is held in that very case is not out of its reach."""
+    """Return whether a court decides on an absent person and the decision begins no custody.
+
+    A person who is certainly held is within reach of the court, except for a sentence in a case other than
+    the one in which the person is held, or in a case that is not named.
+    """
     if not now.absent or now.matter == "civil":
         return False
     if not now.certain:
@@ -145,7 +152,7 @@ def _opens_nothing(now: RuleContext) -> bool:
 
 
 def _absent(now: RuleContext) -> State | Readings:
-    """Let the sentence wait; in custody on another ground it is a doubtful ground beside that one."""
+    """Let the sentence or order wait; if the person is certainly held, a sentence is a doubtful ground."""
     if now.event.type == "hearing":
         return _waits_for_order(now) if now.event.outcome in ORDERED_BASIS else now.state
     if not now.serving.basis:
@@ -160,7 +167,7 @@ def _absent(now: RuleContext) -> State | Readings:
 
 
 def _then_held(now: RuleContext) -> State | Readings:
-    """Hold the person on the grounds that the entry leaves, or on what waited for a person at liberty."""
+    """Hold the person on the grounds that the entry gives or leaves, or on those that waited."""
     if now.event.type == "verdict" and now.serving.basis and now.event.outcome != "annulled":
         return _hold_on_sentence(now)
     if now.event.type == "hearing" and now.event.outcome in ORDERED_BASIS:
@@ -171,14 +178,14 @@ def _then_held(now: RuleContext) -> State | Readings:
 
 
 def _surely_held(now: RuleContext) -> State:
-    """Go on with custody, or with what began with the entry; begin it anew where it may have ended."""
+    """Continue custody, also if it began with the entry; begin a new period where it may have ended."""
     if now.state.started != now.date and not now.certain:
         return open_period(now, *now.state.running_on(now.date.first))
     return replace(keep_custody(now), certainty="stated", unseen=False)
 
 
 def _still_held(now: RuleContext) -> Readings:
-    """Return the readings that an entry makes of one by itself in which the person is held."""
+    """Return the held readings that the other rules give, else the present reading if it is held."""
     return tuple(each for each in _by_itself(now) if each.held) or ((now.state,) if now.held else ())
 
 
@@ -190,7 +197,7 @@ def _then_home(now: RuleContext) -> State:
 
 
 def _hold_on_order(now: RuleContext) -> State:
-    """Hold the person on a court's order: an extension keeps the form of the custody."""
+    """Hold the person on a court's order; an extension keeps the form of the custody."""
     basis = ORDERED_BASIS.get(now.event.outcome, "pretrial")
     if basis == "pretrial" and now.event.stage == "administrative":
         basis = now.administrative_basis
@@ -207,7 +214,7 @@ def _hold_on_order(now: RuleContext) -> State:
 
 
 LONGEST_BAIL = 730
-"""Days after a release after which an extension is of a new custody, which is not recorded."""
+"""Days after a release; an extension after more days is of a new custody that is not recorded."""
 
 
 def _is_ordered_at_liberty(now: RuleContext) -> bool:
@@ -228,10 +235,10 @@ def _ordered_at_liberty(now: RuleContext) -> Readings:
 
 
 def _remand(now: RuleContext) -> State | Readings:
-    """Hold the person from the order on; whether a person at liberty was arrested at once, is presumed.
+    """Hold the person from the order on; a person at liberty is presumed to have been arrested at once.
 
-    The presumption falls where the person surrenders or is seen free; an arrest, a flight or a judgment in
-    absentia that follows leaves it open.
+    The presumption no longer holds if the person later surrenders or is seen free. A later arrest, a flight
+    or a judgment in absentia makes it open again whether the order was carried out at once.
     """
     if not now.free or now.is_in_court:
         return _hold_on_order(now)
@@ -244,14 +251,14 @@ def _taken_at_liberty(now: RuleContext) -> State:
 
 
 def _ordered_beside_a_sentence(now: RuleContext, basis: str) -> State:
-    """Go on with the custody; a new order that names no case may be of another one."""
+    """Continue the custody; a new order that names no case may be of another one: a doubtful ground."""
     if now.sure or now.event_names_a_proceeding or now.event.outcome == "extended":
         return keep_custody(now)
     return add_ground(now, replace(ground(now, basis, "order"), proceeding=ANOTHER, doubtful=True))
 
 
 def _grounds_to_replace(now: RuleContext) -> tuple[CustodyGround, ...]:
-    """Return the grounds whose place an order of this proceeding takes: not those that no court gave."""
+    """Return the grounds that an order of this proceeding replaces: not executive custody without order."""
     if now.event.type == "verdict" and now.serving.basis == "administrative_arrest":
         return tuple(
             each for each in now.holding if each.basis not in EXECUTIVE - {"administrative_detention"}
@@ -269,7 +276,10 @@ def _remove_person(now: RuleContext) -> State:
 
 
 def _return_to_custody(now: RuleContext) -> State | Readings:
-    """Let a person at liberty be taken, or not: the entry does not say."""
+    """Return a person at liberty to custody, or not: unless the entry states which, both are possible.
+
+    A person who is certainly held stays in custody.
+    """
     if now.certain and now.serving.basis:
         return _hold_on_sentence(now)
     if now.certain:
@@ -284,13 +294,16 @@ def _return_to_custody(now: RuleContext) -> State | Readings:
 
 
 def _shows_an_unrecorded_release(now: RuleContext) -> bool:
-    """Whether bail or parole ends that is not recorded, and no certain ground explains the custody."""
+    """Return whether the entry revokes bail or parole that is not recorded.
+
+    The person is certainly held then, and no certain ground explains the custody.
+    """
     ends = now.event.outcome in {"bail_cancelled", "parole_revoked"} and not now.serving.basis
     return ends and now.certain and not now.has_a_certain_ground
 
 
 def _returned_in_another_case(now: RuleContext) -> State:
-    """Go on with the custody; in a case that does not hold the person yet, the order is a doubtful ground."""
+    """Continue the custody; in a case that does not hold the person yet, the order is a doubtful ground."""
     if now.holding:
         return keep_custody(now)
     left = tuple(each for each in now.state.grounds if each not in now.owed)
@@ -305,10 +318,11 @@ def _returned_in_another_case(now: RuleContext) -> State:
 def let_go(
     now: RuleContext, how: str, *, decides: bool = False, ends: bool = False, basis: str | None = None
 ) -> State | Readings:
-    """End the ground of an entry's proceeding, as far as the ledger says; then look at the other grounds.
+    """End the ground of the entry's proceeding, as far as the ledger is clear; other grounds may still hold.
 
-    `decides`: the court's word on guilt, which needs no order; `ends`: no sentence of it waits. With a
-    `basis`, only grounds of that form end.
+    The result may have two readings: in custody and released. `how` becomes `closed_by` of the spell.
+    `decides`: the court decides on guilt, so that no order to release is needed. `ends`: no sentence of the
+    proceeding waits afterwards. With a `basis`, only grounds of that form end.
     """
     state = now.state
     reaches = now.sure or leads_back(now.event)
@@ -343,7 +357,10 @@ def let_go(
 
 
 def _let_go_of_the_unnamed(now: RuleContext, how: str) -> State | Readings:
-    """Leave open whether a named case lets a person go who is held on grounds that name none."""
+    """Return held and released as possible if a named case ends and the custody names no case.
+
+    A certain ground of a named case, or an entry without a case, leaves the reading as it is.
+    """
     state = now.state
     names_none = any(each.proceeding == "" for each in state.active)
     elsewhere = any(now.is_certain(each) for each in state.active if each.proceeding)
@@ -353,9 +370,10 @@ def _let_go_of_the_unnamed(now: RuleContext, how: str) -> State | Readings:
 
 
 def _is_open_elsewhere(now: RuleContext) -> bool:
-    """Return whether a charge is open in another case, in which custody was ordered and never ended.
+    """Return whether another case may hold the person.
 
-    A final sentence of another case may wait, and the file may say that there is another case.
+    There a charge is open and custody was ordered and never ended; or a final sentence of another case waits;
+    or the file states that there are other cases.
     """
     waiting = sentences_in(now.state.waiting)
     owed = any(each.proceeding != now.proceeding and now.is_final_by_now(each) for each in waiting)
@@ -372,12 +390,12 @@ def _is_open_elsewhere(now: RuleContext) -> bool:
 
 
 def _or_out(now: RuleContext, inside: State, out: State) -> Readings:
-    """Return both readings, or the one in custody where a certain ground of another case holds the person."""
+    """Return both readings, or only `inside` where a certain ground of another case holds the person."""
     return (inside,) if now.sure and any(map(now.is_certain, now.others)) else (inside, out)
 
 
 def _court_frees(now: RuleContext) -> State | Readings:
-    """Let the person go; a home that the guard leaves has no gate."""
+    """Release the person by an order; under house arrest the end of the order is the release itself."""
     if now.event.outcome not in ON_CONDITIONS:
         return let_go(now, now.event.outcome)
     is_at_home = now.state.basis == "house_arrest" and not now.serves
@@ -389,13 +407,13 @@ def _court_frees(now: RuleContext) -> State | Readings:
 
 
 def _is_its_measure(now: RuleContext, measure: Measure) -> bool:
-    """Whether a duty at liberty that is recorded of the day of the order is its measure."""
+    """Return whether a restriction is the measure of the order: a duty at liberty of the same day."""
     is_its_own = is_of_the_case(now, measure) and measure.of_trial
     return is_its_own and measure.kind in AT_LIBERTY and measure.since == now.date
 
 
 def _under_a_measure(now: RuleContext, state: State) -> State:
-    """Put a person who was let go under the milder measure or the bail, which the order does not describe."""
+    """Put a released person under the milder measure or the bail, which the order does not describe."""
     is_bail = now.event.outcome in BAIL
     unstated = Measure(
         "unknown", now.date, now.until, now.proceeding, of_release=is_bail, of_trial=True, unstated=True
@@ -414,9 +432,9 @@ def _spare_custody(now: RuleContext) -> State | Readings:
 
 
 def _with_duties(now: RuleContext, term: int | None = None) -> State:
-    """Put a person under the duties of a sentence that is served at liberty, from the gate on.
+    """Put a person under the duties of a sentence that is served at liberty, from the release on.
 
-    `term` is the last day of those whose end the entry does not state.
+    `term` is the last day of the duties whose end the entry does not state.
     """
     state = now.state
     if not (now.free or now.held):
@@ -451,7 +469,7 @@ def _sentence(now: RuleContext) -> CustodyGround:
 
 
 def _term_before(now: RuleContext) -> int | None:
-    """Return the last day of the sentence that is converted, where the new one states no term."""
+    """Return the last day of the converted sentence, where the new one states no term; else None."""
     if now.says("outcome") != "converted":
         return None
     if any(each.penalty in WITHOUT_TERM for each in now.serving.sentences):
@@ -460,9 +478,9 @@ def _term_before(now: RuleContext) -> int | None:
 
 
 def _administrative_end(now: RuleContext) -> int | None:
-    """Return the last whole day of an administrative arrest.
+    """Return the last whole day of an administrative arrest, as an ordinal; None for any other sentence.
 
-    It is counted in hours from the arrest on; from the verdict where no arrest just before it is recorded.
+    The term runs in hours from the arrest; from the verdict where no arrest just before it is recorded.
     """
     if now.serving.basis != "administrative_arrest":
         return None
@@ -473,7 +491,7 @@ def _administrative_end(now: RuleContext) -> int | None:
 
 
 def _hold_on_sentence(now: RuleContext) -> State:
-    """Hold the person on the sentence, with a flag where it is served at weekends."""
+    """Hold the person on the sentence; the flag `intermittent` marks one that is served at weekends."""
     if now.certain:
         sentence = _sentence(now)
         if not now.holding and _is_not_enforced_yet(now, sentence):
@@ -486,7 +504,7 @@ def _hold_on_sentence(now: RuleContext) -> State:
 
 
 def _is_not_enforced_yet(now: RuleContext, sentence: CustodyGround) -> bool:
-    """Whether a sentence that is not final holds no one, by the law of the country."""
+    """Return whether the sentence is not enforced yet: the country enforces sentences only when final."""
     when_final = now.law.sentence_enforced == "when_final" and not sentence.final
     return when_final and not now.is_taken
 
@@ -497,7 +515,7 @@ def _time_may_be_served(now: RuleContext) -> Readings:
 
 
 def _not_taken(now: RuleContext) -> State | Readings:
-    """Leave a person at liberty there; one who is held may stay in custody on the earlier grounds."""
+    """Leave a person at liberty there; a held person may be released or stay on the earlier grounds."""
     waiting = waits(now, _sentence(now))
     if not now.held:
         return waiting
@@ -505,7 +523,7 @@ def _not_taken(now: RuleContext) -> State | Readings:
 
 
 def _is_free_by_now(now: RuleContext) -> bool:
-    """Whether nothing but an arrest, long ago, says that the person is held."""
+    """Return whether only an arrest, more than `stale_days` ago, shows that the person is held."""
     state = now.state
     is_old = state.proof is not None and now.date.first - state.proof.last > now.about.stale_days
     return state.is_unsettled and is_old
@@ -520,7 +538,7 @@ def _sentenced_at_liberty(now: RuleContext) -> State | Readings:
 
 
 def _sentenced_in_custody(now: RuleContext) -> State | Readings:
-    """Hold the person on the sentence; whose custody may have ended unseen may be at home."""
+    """Hold the person on the sentence; if the custody may have ended unseen, the person may be at home."""
     if now.certain:
         return _hold_on_sentence(now)
     at_home = now.on(replace(found_free(now), seen=False, unseen=True))
@@ -528,13 +546,16 @@ def _sentenced_in_custody(now: RuleContext) -> State | Readings:
 
 
 def _taken_or_not(now: RuleContext, free: State | None = None) -> Readings:
-    """Let the sentence hold the person from now on, or wait; `free` is the reading in which it waits."""
+    """Return two readings: the sentence holds the person from now on, or it waits.
+
+    `free` is the reading in which it waits, by default the present one.
+    """
     sentence = _sentence(now)
     return (_infer_custody(open_period(now, sentence)), waits(now.on(free) if free else now, sentence))
 
 
 def _unclear(now: RuleContext) -> State | Readings:
-    """Whether the sentence is served, or suspended as a whole, is open."""
+    """Return the readings of a sentence of which it is open whether it is served or suspended as a whole."""
     if now.is_taken:
         return _hold_on_sentence(now)
     if now.held:
@@ -547,12 +568,12 @@ def _unclear(now: RuleContext) -> State | Readings:
 
 
 def _infer_custody(state: State) -> State:
-    """Mark that the custody follows from an order alone."""
+    """Mark that the custody follows only from an order: no entry shows the arrest."""
     return replace(state, unseen=True)
 
 
 def _annul_conviction(now: RuleContext) -> State | Readings:
-    """Put the accused back where the proceeding was before the conviction."""
+    """Remove the sentence; a person who served it is held before trial again, as presumed."""
     state = now.state
     sentences = sentences_in(now.mine)
     left = tuple(each for each in state.grounds if each not in sentences)
@@ -566,7 +587,7 @@ def _annul_conviction(now: RuleContext) -> State | Readings:
 
 
 def _overturn_decision(now: RuleContext) -> State | Readings:
-    """Undo what was overturned; where the entry does not say what, anything that it could change is open."""
+    """Undo the overturned decision; where it is not known which, held and released are possible."""
     what = find_overturned(now)
     if what == "conviction":
         return _annul_conviction(now)
@@ -583,9 +604,9 @@ def _overturn_decision(now: RuleContext) -> State | Readings:
 
 
 def _with_lifted(now: RuleContext) -> State:
-    """Put the grounds of the proceeding back that an order ended; that order is in force no more.
+    """Restore the grounds of the proceeding that an order ended, because that order is no longer in force.
 
-    Where the entry names no proceeding, it may be about any of them.
+    Where the entry names no proceeding, it may concern any of them, and several are doubtful.
     """
     state = now.state
     back = tuple(each for each in state.lifted if each.proceeding == now.proceeding or not now.sure)
@@ -598,7 +619,10 @@ def _with_lifted(now: RuleContext) -> State:
 
 
 def _left_as_it_is(now: RuleContext) -> State:
-    """Keep the status; a person who is brought to court is not hidden any more."""
+    """Keep the status; custody of a person who is brought to court is acknowledged.
+
+    A stay restores the grounds that the stayed order ended.
+    """
     if now.event.outcome == "stayed":
         return replace(_with_lifted(now), carried_out=None)
     return acknowledge_custody(now) if now.held and now.is_in_court else now.state
@@ -612,7 +636,10 @@ def _found_in_court(now: RuleContext) -> Readings:
 
 
 def _finally(now: RuleContext) -> State | Readings:
-    """Make the sentence final; one that waits may be enforced from now on."""
+    """Make the sentence final; one that waits may be enforced from now on.
+
+    Upholding an acquittal ends its ground instead.
+    """
     state = now.state
     if now.decision == "acquittal":
         return let_go(now, "acquitted", decides=True, ends=True) if now.held else state
@@ -648,7 +675,7 @@ def _judged_again(now: RuleContext) -> State | Readings:
 
 
 def _spared_at_liberty(now: RuleContext) -> State | Readings:
-    """Put a person at liberty under the duties of the new sentence; the one before waits no more."""
+    """Put a person at liberty under the duties of the new sentence; the earlier one no longer waits."""
     return without(_with_duties(now, _term_before(now)), _waiting_sentences(now))
 
 
@@ -657,7 +684,7 @@ def _waiting_sentences(now: RuleContext) -> list[CustodyGround]:
 
 
 def _sentences_set_aside(now: RuleContext) -> list[CustodyGround]:
-    """Return the waiting sentences that a verdict sets aside; of several unnamed ones it may be any."""
+    """Return the waiting sentences that a verdict sets aside; none if it is open which of several it is."""
     if now.holding:
         return []
     is_the_only_one = len(sentences_in(now.state.grounds)) == 1 and leads_back(now.event)
@@ -668,12 +695,12 @@ def _sentences_set_aside(now: RuleContext) -> list[CustodyGround]:
 
 
 def _freed_by_clemency(now: RuleContext) -> State:
-    """Let the person go, under the duties of the sentence that takes the place of the one that was served."""
+    """Release the person, under the duties of the sentence that replaces the one that was served."""
     return _with_duties(now.on(end_custody(now, now.event.kind or "clemency", ends=now.state.grounds)))
 
 
 def _clemency_frees(now: RuleContext) -> State | Readings:
-    """Let go of the sentences that are pardoned; custody on any other ground is not touched."""
+    """End the sentences that are pardoned; custody on any other ground continues."""
     state = now.state
     mine = sentences_in(now.holding if now.sure else state.active)
     others = tuple(each for each in state.running_on(now.date.first) if each not in mine)
@@ -688,7 +715,10 @@ def _clemency_frees(now: RuleContext) -> State | Readings:
 
 
 def _without_sentences(state: State, over: Sequence[CustodyGround]) -> State:
-    """Leave a person in custody after sentences that are over, until the gate: none of them waits then."""
+    """Return the state with the ended sentences as mere facts: the person is held until the release.
+
+    So none of them waits after it.
+    """
     ended = {*sentences_in(over)}
     if not ended.intersection(state.grounds):
         return state

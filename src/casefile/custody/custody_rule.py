@@ -1,4 +1,4 @@
-"""What a row of the law looks like."""
+"""The fields of a custody rule that an entry triggers, and the two simplest tests and actions."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from casefile.custody.transitions import Readings
 
 
 class CustodyRule(Struct, frozen=True):
-    """A row of the law that an entry sets off: of several rows that fit, the first of its table acts.
+    """A rule that an entry triggers: of several rules of a table that apply, only the first one acts.
 
-    `of` names the types of entries that it is for. `act` returns the reading after the entry, or several
-    where the entry leaves open what happened. `warns` is the code of a warning about the entry. `doubts` is
-    the part of the days before the entry that it makes uncertain: a release, custody or liberty.
+    `of` names the types of entries that the rule is for, separated by spaces. `when`, `then` and `because`
+    are the texts of the manual page. `applies` returns whether the rule applies. `act` returns the reading
+    after the entry, or several where the entry leaves open what happened. `warns` is the code of a warning
+    about the entry, empty for none. `doubts` is the part of the days before the entry that the rule makes
+    uncertain: `release`, `custody` or `liberty`, empty for none.
     """
 
     name: str
@@ -31,10 +33,10 @@ class CustodyRule(Struct, frozen=True):
 
 
 def always(_: RuleContext) -> bool:
-    """Fit every entry of the type."""
+    """Return true: the rule applies to every entry of its types."""
     return True
 
 
 def stays(now: RuleContext) -> State:
-    """Leave the reading as it is."""
+    """Return the reading unchanged."""
     return now.state

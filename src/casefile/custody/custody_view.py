@@ -1,4 +1,4 @@
-"""What may be said about a person's custody on one day."""
+"""The answer about a person's custody on one day: `View` and its parts."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class ChargeState(NamedTuple):
 
 
 class GroundInView(NamedTuple):
-    """Why a person is in custody, or would be.
+    """A reason why a person is in custody, or will be once it is carried out.
 
     `proceeding` is None where the ledger names none; `kind` is order, sentence or fact; `since` is a date as
     text; `until_kind` says whether the end is stated, or expected by the term of the sentence. `certain`: it
@@ -75,7 +75,7 @@ class Reason(Struct, frozen=True):
 
 
 class View(Struct, frozen=True):
-    """The answer for a day; a field on which the possible states disagree is absent.
+    """The answer for a day; a field on which the possible states disagree has no value.
 
     `possible` holds every status that may be true, in the order of STATUSES: one if `status` is certain.
     `since` and `last_confirmed` are dates as the ledger states them. `days_held` counts both end days, at the

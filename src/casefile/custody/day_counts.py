@@ -16,7 +16,7 @@ Range = tuple[int, int]
 class Sure(NamedTuple):
     """The days on which a spell surely went on, from the first to the last; none where the last is before it.
 
-    `shown` is the last of them that an entry itself shows: after it only nothing else was heard.
+    `shown` is the last of them that an entry itself shows: after it there is no news to the contrary.
     """
 
     first: int
@@ -78,7 +78,7 @@ def days_held(seen: Seen) -> tuple[int, int | None]:
     if state.started:
         perhaps.append((state.started.first, day))
         ends_open = ends_open or len(seen.possible) > 1
-    elif "held" in seen.possible:  # taken again, on a day that no entry gives
+    elif "held" in seen.possible:  # detained again, on a day that no entry gives
         ends_open = True
     least = max(count(sure), 1) if sure else 0
     ends_open = ends_open or any(first <= FIRST for first, _ in perhaps)

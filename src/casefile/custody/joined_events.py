@@ -1,4 +1,4 @@
-"""Two events of a ledger as one: at the place where the status stays as it is."""
+"""Join two events of a ledger into one, at the place where the status stays the same."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def case_of(kind: str, data: KnownData) -> Case | None:
 
 
 def status_of(view: View) -> tuple[object, ...]:
-    """Return what a view says of the status."""
+    """Return the parts of a view that make up the status: possible statuses, basis, disputed."""
     return view.possible, view.basis, view.disputed
 
 

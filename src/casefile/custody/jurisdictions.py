@@ -1,4 +1,4 @@
-"""What the law of some countries says on custody: one file a country, each fact with its legal source."""
+"""The law on custody of some countries: one file for each country, each fact with its legal source."""
 
 from __future__ import annotations
 

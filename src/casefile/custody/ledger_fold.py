@@ -1,4 +1,4 @@
-"""The ledger, folded once: each entry meets every reading of those before it."""
+"""Fold a ledger into a course: apply the rules of each mover to every reading of the entries before it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from casefile.model.settings import Settings
 
 
 class FoldingStep(Struct, frozen=True):
-    """What a mover made of the readings before it.
+    """The result of one mover: the readings after it, and what became of those before it.
 
     `acted` are the rules that acted in any reading, `everywhere` those that acted in every one. For each
     reading before, `after` gives those that it led to, and `refuted` whether the entry shows that it was
@@ -57,7 +57,7 @@ class FoldingStep(Struct, frozen=True):
 
 
 MOST = 256
-"""Beyond so many readings the ledger decides nothing."""
+"""With more readings than this, every status is possible: the ledger decides nothing."""
 TOO_MANY: Readings = tuple(State(status=each) for each in STATUSES if each != "restricted")
 PLAIN = Circumstances()
 FROM_CUSTODY = frozenset({"exchanged", "deported", "extradited", "surrender", "sentence_transfer"})
@@ -78,16 +78,16 @@ def fold(events: Sequence[Event], about: Circumstances = PLAIN) -> Course:
 def fold_case(
     case: Case, settings: Settings, connections: Mapping[str, str | None] = NO_CONNECTIONS
 ) -> Course:
-    """Fold the ledger of a case as a register has it: its settings, and the connections of its sources."""
+    """Return the course of a case, with the settings of its register and the connections of its sources."""
     return fold(case.events, circumstances(case, settings, connections, SHIPPED))
 
 
 class Links(Struct, frozen=True):
-    """What ties entries of a ledger to each other.
+    """The links between the entries of a ledger.
 
     `named` gives the proceeding of each entry that names one, by its id; `sentences` are the judgments that
     give one to be served; `appealed` are the ids of the verdicts against which an appeal was filed;
-    `decided` says what the decisions are that another entry names in `against`, in the words of `overturns`;
+    `decided` gives the kind of each decision that an entry names in `against`, as a value of `overturns`;
     `shown_in_force` are the restrictions that are lifted or breached.
     """
 
@@ -99,7 +99,7 @@ class Links(Struct, frozen=True):
 
 
 def links_of(movers: Sequence[Event], about: Circumstances, events: Sequence[Event] = ()) -> Links:
-    """Return what ties the movers of a ledger to each other, and to its other entries."""
+    """Return the links of the movers of a ledger to each other, and to its other entries."""
     named: dict[str, str] = {}
     verdicts: list[Verdict] = []
     shown_in_force: tuple[ShownInForce, ...] = ()
@@ -124,9 +124,10 @@ def links_of(movers: Sequence[Event], about: Circumstances, events: Sequence[Eve
 
 
 def decisions(events: Sequence[Event]) -> Mapping[str, str]:
-    """Return what the decisions are that hearings and verdicts name in `against`, by their ids.
+    """Return the kinds of the decisions that entries name in `against`, by their ids.
 
-    In the words of `overturns`: conviction, acquittal, custody_order, release_order; others are left out.
+    The kinds are values of `overturns`: conviction, acquittal, custody_order, release_order; others are left
+    out.
     """
     named = {against for each in events if (against := vars(each).get("against"))}
     if not named:
@@ -168,7 +169,7 @@ def folded_on(
     about: Circumstances,
     links: Links | None = None,
 ) -> list[FoldingStep]:
-    """Move the readings by one mover after the other; `links` are those of the whole ledger."""
+    """Return the steps of the movers, applied to the readings in order; `links` are of the whole ledger."""
     links = links or links_of(movers, about)
     steps: list[FoldingStep] = []
     for event in movers:
@@ -181,7 +182,7 @@ def folded_on(
 
 
 def _judgment(event: Event) -> tuple[str | None, ...]:
-    """Return what verdicts of one judgment share: the day, the proceeding, the instance and the matter."""
+    """Return the key that verdicts of one judgment share: day, proceeding, instance and matter."""
     fields = vars(event)
     return event.date.text, fields.get("proceeding"), fields.get("instance") or "first", matter_of(fields)
 
@@ -226,7 +227,7 @@ def in_hindsight(start: Readings, steps: Sequence[FoldingStep]) -> tuple[Reading
 
 
 def _without_refuted(start: Readings, steps: Sequence[FoldingStep]) -> list[Readings]:
-    """Return the readings before and after each mover, but those that a later one refutes."""
+    """Return the readings before and after each mover, without those that a later one refutes."""
     chain: list[Readings] = [start, *(step.readings for step in steps)]
     known: list[tuple[int, set[State]]] = []
     for at in range(len(steps) - 1, -1, -1):
@@ -244,13 +245,13 @@ def _without_refuted(start: Readings, steps: Sequence[FoldingStep]) -> list[Read
         inside = {state for state, _ in left if state.held and is_narrower}
         met = {state for state, after in left if not state.held and after}
         known.append((at, inside | met))
-    for at, some in known:  # custody that is known, and liberty that a later entry met, need no presumption
+    for at, some in known:  # known custody, and liberty that a later entry found, need no presumption
         chain[at] = tuple(replace(each, carried_out=None) if each in some else each for each in chain[at])
     return chain
 
 
 def _note_that_sentences_wait(chain: list[Readings], at: int) -> None:
-    """Mark the liberty before an entry that shows it: the sentences that wait were not carried out yet."""
+    """Set `waits` in the readings at liberty before an entry: waiting sentences were not carried out yet."""
     for earlier in range(at, -1, -1):
         free = [each for each in chain[earlier] if not each.held and each.waiting]
         if not free:
@@ -263,7 +264,7 @@ def _doubting(part: str) -> frozenset[str]:
 
 
 REOPENING = _doubting("release")
-"""Rules by which custody continues that a release seemed to have ended."""
+"""Names of the rules by which custody continues although a release seemed to have ended it."""
 ENDING_UNSEEN = _doubting("custody")
 """Rules by which custody ended on an unknown day before the entry."""
 BEGINNING_UNSEEN = _doubting("liberty")
@@ -273,9 +274,10 @@ DOUBTING = REOPENING | ENDING_UNSEEN | BEGINNING_UNSEEN
 
 
 def _doubt_the_release(chain: list[Readings], start: Readings, steps: Sequence[FoldingStep], at: int) -> None:
-    """Put the custody before a release beside each reading between it and what shows the person in custody.
+    """Add custody as possible on the days between a release and the entry that shows the person in custody.
 
-    `at` is the step that does; either the release was reported wrongly, or the person was taken again unseen.
+    `at` is the step of that entry; either the release was reported wrongly, or the person was taken again
+    unseen.
     """
     before: list[Readings] = [start, *(step.readings for step in steps[:at])]
     after = steps[at].after
@@ -293,7 +295,7 @@ def _doubt_the_release(chain: list[Readings], start: Readings, steps: Sequence[F
 
 
 def _doubt_the_custody(chain: list[Readings], at: int, step: FoldingStep) -> None:
-    """Mark the custody before an entry that shows its end, without the day.
+    """Set `ends_after` in custody before an entry that shows that it had ended, on an unknown day.
 
     It continued to the last day of its order or its term, where that is past, else to its newest sign.
     """
@@ -314,7 +316,7 @@ def _ran_to(state: State, day: int) -> int:
 
 
 def _doubt_the_liberty(chain: list[Readings], at: int, steps: Sequence[FoldingStep]) -> None:
-    """Mark the liberty before an entry that shows its end, without the day.
+    """Set `ends_after` in liberty before an entry that shows that it had ended, on an unknown day.
 
     Custody without a charge, or that ended on an undertaking, seldom lasts long. An arrest on the day of such
     a release explains it, also where the file lists the arrest after it.
@@ -354,7 +356,7 @@ def _spell(state: State) -> tuple[str, DateSpan | None]:
 
 
 def _goes_on(state: State, made: Readings) -> bool:
-    """Whether the custody that ended last in a reading goes on in what an entry made of it."""
+    """Return whether the custody that ended last in a reading continues in a reading after the entry."""
     if not state.spells or state.returns is not None:
         return False
     return any(each.held and each.started == state.spells[-1].start for each in made)
@@ -458,12 +460,15 @@ ARRIVING = frozenset({"detention", "hearing"})
 
 
 def _distinct(states: Sequence[State]) -> Readings:
-    """Return the readings that differ, in their order; to compare one alone would cost more than all else."""
+    """Return the distinct readings, in order; a single one is not hashed, because that is slow."""
     return tuple(states) if len(states) == 1 else tuple(dict.fromkeys(states))
 
 
 def _is_held_at_home(event: Event, about: Circumstances) -> bool:
-    """Whether the country of the case has the person: it detains, sentences in court, or forbids to leave."""
+    """Return whether the entry shows the person in the country of the case.
+
+    It detains, sentences in court or takes into custody there, or releases with a travel ban.
+    """
     fields = vars(event)
     if about.country_of(fields.get("proceeding")) != about.country:
         return False
@@ -476,7 +481,7 @@ def _is_held_at_home(event: Event, about: Circumstances) -> bool:
 
 
 def _is_prosecuted_at_home(event: Event, about: Circumstances) -> bool:
-    """Whether a court of the country of the case orders custody or judges, not in absentia."""
+    """Return whether a court of the country of the case orders custody or judges, not in absentia."""
     fields = vars(event)
     if event.type not in {"hearing", "verdict"} or fields["presence"] == "in_absentia":
         return _is_held_at_home(event, about)
@@ -493,20 +498,20 @@ WORD_OF_LIFE = frozenset({"confirmation", "release"})
 
 
 def _is_contradicted_by_a_death(readings: Readings, event: Event, about: Circumstances) -> bool:
-    """Whether the person is dead in every reading, and the custodian alone says held or free."""
+    """Return whether the person is dead in every reading and only the custodian claims the entry."""
     if vars(event).get("seen_by") in SEEN_BY:
         return False
     return all(each.status == "dead" for each in readings) and cites_officials_alone(event, about)
 
 
 def _lives(event: Event, before: Readings, counting: Readings) -> bool:
-    """Whether a person who may have been dead was met alive; a confirmation is word of it alone."""
+    """Return whether the entry shows a possibly dead person alive; a confirmation is only a claim of it."""
     may_be_dead = any(each.status == "dead" for each in before)
     return may_be_dead and event.type != "confirmation" and all(each.status != "dead" for each in counting)
 
 
 def _is_refuted(state: State, event: Event, about: Circumstances) -> bool:
-    """Whether an entry shows that a reading was wrong on the days before it too.
+    """Return whether an entry shows that a reading was wrong on the days before it too.
 
     A visit or a transfer does so for `stale_days`, the gate for two years: after a long time the person may
     have been out in between. A person who surrenders passes the gate too, and one who is arrested while a
@@ -521,7 +526,7 @@ def _is_refuted(state: State, event: Event, about: Circumstances) -> bool:
 
 
 def _comes_from_liberty(event: Event, state: State) -> bool:
-    """Whether a person surrenders, has to, or is arrested while a prison sentence would still run."""
+    """Return whether a person surrenders, has to, or is arrested while a prison sentence would still run."""
     if fits(event, SURRENDERING):
         return True
     if event.type != "detention" or vars(event)["kind"] != "arrest":
@@ -535,10 +540,10 @@ GATE_DAYS = 730
 
 
 def _drop_contradicted(readings: Readings, event: Event, about: Circumstances) -> Readings:
-    """Leave out the readings that an entry shows to be wrong; the same tuple where none is.
+    """Return the readings that the entry does not show to be wrong; the same tuple where all are left.
 
-    A gate, a transfer or a visit in prison answers whether an order to release was carried out; a person who
-    acts has not died.
+    A release, departure or death, a transfer or a visit in prison shows whether an order to release was
+    carried out; a person who acts has not died.
     """
     if len(readings) == 1:
         return readings
@@ -583,12 +588,12 @@ def _is_ruled_out(state: State, event: Event, about: Circumstances) -> bool:
 
 
 def _is_carried_out_by(state: State, day: int) -> bool:
-    """Whether an order is presumed to be carried out by a day."""
+    """Return whether an order is presumed to be carried out by a day."""
     return state.carried_out is not None and state.carried_out <= day
 
 
 def _shows_liberty(event: Event, about: Circumstances) -> bool:
-    """Whether the person was at liberty when it happened, whatever follows from an order alone."""
+    """Return whether the person was at liberty when it happened, whatever follows from an order alone."""
     fields = vars(event)
     if event.type == "confirmation":
         return fields["found"] == "free" and not cites_officials_alone(event, about)
@@ -599,7 +604,7 @@ SURRENDERING: Tests = {
     "hearing": lambda fields: fields["outcome"] == "surrender_ordered" and fields["stage"] != "extradition",
     "detention": lambda fields: fields["kind"] == "surrendered",
 }
-"""Entries by which a person goes into custody, or has to: so far that person was at liberty."""
+"""Entries by which a person goes, or has to go, into custody: until then the person was at liberty."""
 ARRESTING: Tests = {"detention": lambda fields: fields["kind"] != "surrendered"}
 """Entries by which a person is detained and does not surrender; one who left custody at home may be."""
 MAY_SHOW_LIBERTY: Tests = {
@@ -614,7 +619,7 @@ An arrest may be one in prison, for a second case; a prisoner may refuse to come
 
 
 def _is_under_the_ordered_measure(event: Event, state: State, about: Circumstances) -> bool:
-    """Whether a duty at liberty is imposed that may be the milder measure of an earlier order."""
+    """Return whether a duty at liberty is imposed that may be the milder measure of an earlier order."""
     fields = vars(event)
     if fields["step"] == "lifted" or fields["kind"] not in AT_LIBERTY:
         return False
@@ -638,7 +643,7 @@ EXTENDABLE = ON_CONDITIONS | {"parole_granted"}
 
 
 def _answers(event: Event) -> bool:
-    """Whether an entry shows custody until then, whatever was ordered before."""
+    """Return whether an entry shows custody until then, whatever was ordered before."""
     return event.type in {"release", "transfer", "access"} or fits(event, ANSWERING)
 
 
@@ -651,13 +656,13 @@ ANSWERING: Tests = {
     "confirmation": lambda fields: fields["found"] == "held",
     "hearing": lambda fields: fields["outcome"] in {"extended", "stayed"},
 }
-"""Types of which some entries do so, and which."""
+"""Types of which some entries show custody until then, and the test for them."""
 
 
 def _meeting(
     state: State, event: Event, news: Sequence[CustodyNews], about: Circumstances, of: Attribution
 ) -> RuleContext:
-    """Bring an entry and a reading together as they are on the entry's earliest day."""
+    """Return the context of an entry and a reading on the earliest day of the entry."""
     date = span_of(event.date)
     lapsed = False
     if state.measures:
@@ -675,7 +680,10 @@ def _meeting(
 
 
 def _apply_rules(now: RuleContext) -> tuple[Readings, tuple[str, ...]]:
-    """Let the first rule that fits act, table by table: restrictions, custody, charges."""
+    """Return the readings after the entry and the names of the rules that acted.
+
+    In each table the first rule that applies acts: restrictions, custody, charges.
+    """
     acted: list[str] = []
     after: Readings = ()
     if now.state.status == "dead":
@@ -702,16 +710,16 @@ JUDGING: Tests = {
     "hearing": lambda fields: fields["outcome"] in CHANGED | {"upheld", "remitted"},
     "verdict": lambda _: True,
 }
-"""Entries that do not confirm custody that no one saw: judgments are given on paper too."""
+"""Entries that do not confirm custody without a witness: judgments are given on paper too."""
 
 
 def _is_surely_after(event: Event, state: State) -> bool:
-    """Whether an entry is later than what made the status, on whatever days both were."""
+    """Return whether an entry is later than what made the status, on whatever days both were."""
     return state.since is None or first_day(event) > state.since.last
 
 
 def _alive(now: RuleContext) -> State:
-    """Return where a person is whose death was not true: in the custody that it ended, or at liberty."""
+    """Return the state of a person whose reported death was wrong: in the custody it ended, or at liberty."""
     last = now.state.spells[-1] if now.state.spells else None
     if last is not None and last.closed_by == "death":
         return replace(reopen_period(now, "presumed"), flags=())

@@ -1,4 +1,7 @@
-"""The order of the ledger: dates decide where they can, else the place in the file."""
+"""The order of the entries of a ledger: by date where the dates decide, else by the place in the file.
+
+Also which entries are movers (by them the status may change) and which are news (they confirm custody).
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,11 @@ if TYPE_CHECKING:
     from casefile.model.events import Event
 
 OVERTURNED = frozenset({"overturned", "annulled"})
-"""Outcomes of a hearing that take a decision away; both words mean the same."""
+"""Outcomes of a hearing that set a decision aside; both words mean the same."""
 UNDOING = OVERTURNED | {"remitted"}
 """Outcomes of a hearing after which the decision that it reviews is not in force."""
 CHANGED = frozenset({"sentence_changed", "converted"})
-"""Outcomes that put one sentence in place of another."""
+"""Outcomes of a hearing that replace one sentence with another."""
 ORDERED_BASIS = {
     "remanded": "pretrial",
     "extended": "pretrial",
@@ -25,36 +28,36 @@ ORDERED_BASIS = {
     "committed": "psychiatric",
     "extradition_allowed": "extradition",
 }
-"""Hearings that order custody, and its form; an extension keeps the one that there is."""
+"""Outcomes of a hearing that order custody, and its form; an extension keeps the present form."""
 BAIL = frozenset({"bail", "bail_granted", "bail_posted"})
 FREEING_OUTCOMES = BAIL | {"released", "measure_lifted", "milder_measure", "parole_granted"}
-"""Hearings that order a release; only the gate shows that it happened."""
+"""Outcomes of a hearing that order a release; only a later entry shows that it was carried out."""
 RETURNING = frozenset({"suspension_revoked", "parole_revoked", "bail_cancelled", "surrender_ordered"})
-"""Hearings after which a person at liberty is to go to prison."""
+"""Outcomes of a hearing after which a person at liberty has to go to prison."""
 ABSOLVING = frozenset({"acquitted", "terminated", "not_responsible"})
-"""Outcomes of a verdict that ends the accusation without a conviction."""
+"""Outcomes of a verdict that end the accusation without a conviction."""
 HEARING_MOVES = frozenset({
     *ORDERED_BASIS, *FREEING_OUTCOMES, *RETURNING, *UNDOING, *CHANGED, "stayed", "upheld",
     "extradition_refused", "removal_ordered",
 })  # fmt: skip
 """Outcomes of a hearing by which the status may change."""
 IN_COURT = frozenset({"in_person", "video"})
-"""A person who is in court is found."""
+"""Values of `presence` with which the person is in court, and therefore not missing."""
 HEARING_LEAVES = frozenset({
     "upheld", "refused", "adjourned", "examination_ordered", *UNDOING, *CHANGED,
 })  # fmt: skip
-"""A hearing of one of these outcomes only confirms; one without an outcome may not have been held at all."""
+"""Outcomes of a hearing that only confirm custody; one without an outcome may not have taken place."""
 
 
 MOVES = frozenset({
     "detention", "release", "confirmation", "disappearance", "death", "departure", "clemency", "verdict",
     "charge", "case", "transfer",
 })  # fmt: skip
-"""Types whose every entry is a mover."""
+"""Types of entries that are always movers."""
 
 
 Tests = Mapping[str, Callable[[KnownData], bool]]
-"""Tests of the fields of an entry, by its type; an entry of any other type does not fit."""
+"""Tests of the fields of an entry, by its type; an entry of a type that is not in it never fits."""
 
 
 def fits(event: Event, tests: Tests) -> bool:
@@ -63,7 +66,7 @@ def fits(event: Event, tests: Tests) -> bool:
 
 
 def first_day(event: Event) -> int:
-    """Return the first day on which an entry may have happened."""
+    """Return the first day on which an entry may have happened, as an ordinal."""
     return event.date.earliest.toordinal()
 
 
@@ -71,43 +74,43 @@ def _hearing_moves(fields: KnownData) -> bool:
     has_moved = fields["outcome"] in HEARING_MOVES or fields["then"] is not None
     if has_moved or fields["presence"] in IN_COURT or refuses_to_extend(fields):
         return True
-    return bool(fields["outcome"] == "unknown" and fields["stage"] == "custody")  # it may have ordered it
+    return bool(fields["outcome"] == "unknown" and fields["stage"] == "custody")  # custody may be ordered
 
 
 def refuses_to_extend(hearing: KnownData) -> bool:
-    """Whether a court refuses to extend custody, by the fields of the hearing."""
+    """Return whether a court refuses to extend custody, by the fields of the hearing."""
     return bool(hearing["outcome"] == "refused" and hearing["stage"] == "extension")
 
 
 ANSWERS = frozenset({"denies", "acknowledges", "alternative_account"})
-"""Positions of an authority on where the person is."""
+"""Positions of an authority that answer where the person is."""
 MAY_MOVE: Tests = {
     "hearing": _hearing_moves,
     "restriction": lambda fields: fields["step"] in {None, "imposed", "lifted", "breached"},
     "official_response": lambda fields: fields["position"] in ANSWERS,
     "access": lambda fields: fields["outcome"] == "permitted",
 }
-"""Types of which some entries are movers, and which."""
+"""Types of which some entries are movers, and the test for them."""
 
 
 def moves(event: Event) -> bool:
-    """Whether an entry of this kind may move the status, whatever its standing."""
+    """Return whether an entry of this kind is a mover, whatever its verification status."""
     return event.type in MOVES or fits(event, MAY_MOVE)
 
 
 LIVING = frozenset({"detention", "release", "departure"})
 VISITORS = frozenset({"family", "counsel", "consular"})
 SENT = frozenset({"parcels", "letters"})
-"""Access that shows no one alive."""
+"""Means of access that do not show that the person is alive."""
 MEETING: Tests = {
     "access": lambda fields: fields["to"] in VISITORS and fields["means"] not in SENT,
     "confirmation": lambda fields: fields["found"] in {"held", "free"},
 }
-"""Types of which some entries are of a living person, and which."""
+"""Types of which some entries show that the person is alive, and the test for them."""
 
 
 def shows_life(event: Event) -> bool:
-    """Return whether an entry is of a living person: a transfer or a doctor's visit may be of a body."""
+    """Return whether an entry shows a living person: a transfer or a doctor's visit may concern a body."""
     return event.type in LIVING or fits(event, MEETING) or vars(event).get("presence") in IN_COURT
 
 
@@ -117,18 +120,18 @@ NEWS: Tests = {
     "ill_treatment": lambda fields: fields["confinement"] is not None,
     "transfer": lambda fields: fields["basis"] is None,
 }
-"""Types of which some entries are news, and which."""
+"""Types of which some entries are news, and the test for them."""
 
 
 def confirms(event: Event) -> bool:
-    """Whether an entry of this kind is news: it moves nothing and confirms custody."""
+    """Return whether an entry is news: it changes nothing and confirms custody."""
     return fits(event, NEWS)
 
 
 def movers_in_order(events: Sequence[Event], *, with_disputed: bool = False) -> list[int]:
     """Return the indices of the movers, in the order in which they are folded.
 
-    With `with_disputed` the disputed entries count as if they stood.
+    With `with_disputed` the disputed entries count as if they were not disputed.
     """
     return put_in_order(
         events,
@@ -141,12 +144,15 @@ def movers_in_order(events: Sequence[Event], *, with_disputed: bool = False) -> 
 
 
 def is_counted(event: Event, *, with_disputed: bool) -> bool:
-    """Return whether an entry counts by its standing; a disputed one counts only with `with_disputed`."""
+    """Return whether an entry counts by its verification status; disputed ones only with `with_disputed`."""
     return event.stands or (with_disputed and event.standing == "disputed")
 
 
 def put_in_order(events: Sequence[Event], indices: Iterable[int]) -> list[int]:
-    """Put each entry before the first one placed so far that must come after it, else last."""
+    """Return the given indices in an order that the dates of the events allow.
+
+    Each entry goes last, or before the first entry placed so far that must come after it.
+    """
     given = list(indices)
     too_late = set(find_misordered_dates(events[index].date for index in given))
     placed: list[int] = []
@@ -160,10 +166,10 @@ def put_in_order(events: Sequence[Event], indices: Iterable[int]) -> list[int]:
 
 
 def order(events: Sequence[Event]) -> list[int]:
-    """Return the indices of all entries as the ledger is shown.
+    """Return the indices of all entries in the order in which the ledger is shown.
 
-    Movers stand as they are folded; every other entry follows the one that it follows in the file, as far as
-    the dates allow. Entries that are appended never reorder the movers before them.
+    Movers are in the order in which they are folded; every other entry follows the entry before it in the
+    file, as far as the dates allow. Entries that are appended never reorder the movers before them.
     """
     if in_order(event.date for event in events):
         return list(range(len(events)))
@@ -171,9 +177,10 @@ def order(events: Sequence[Event]) -> list[int]:
 
 
 def woven(events: Sequence[Event], kept: Sequence[int]) -> list[int]:
-    """Return the indices of all entries: those in the order given, every other behind its file neighbour.
+    """Return the indices of all entries: `kept` in the given order, each other one after its file neighbour.
 
-    Behind it as far as the dates allow; before what must come later, after what must come first.
+    The file neighbour is the entry before it in the file. The dates have precedence: an entry is before all
+    entries that must come later and after all that must come earlier.
     """
     placed, fixed = list(kept), set(kept)
     for index in range(len(events)):
@@ -183,10 +190,10 @@ def woven(events: Sequence[Event], kept: Sequence[int]) -> list[int]:
 
 
 def place(events: Sequence[Event], new: Event) -> int:
-    """Return where in the file a new entry goes: as late as its bounds allow.
+    """Return the index in the file at which a new entry is inserted: as late as its date allows.
 
     That is before the first entry that must come after it. In a file that is itself out of order it goes
-    last: the order of the ledger then puts it there.
+    last, and `order` sorts it when the ledger is read.
     """
     if not in_order(event.date for event in events):
         return len(events)
@@ -194,7 +201,10 @@ def place(events: Sequence[Event], new: Event) -> int:
 
 
 def overlapping_neighbours(events: Sequence[Event], movers: Sequence[int]) -> list[tuple[int, int]]:
-    """Return the neighbours among the movers, given in their order, whose order only the file decides."""
+    """Return pairs of neighbouring movers whose dates overlap, so that only the file decides their order.
+
+    `movers` are indices of events, in their order.
+    """
     return [
         (before, after)
         for before, after in pairwise(movers)
@@ -203,16 +213,19 @@ def overlapping_neighbours(events: Sequence[Event], movers: Sequence[int]) -> li
 
 
 def first_after(dates: Sequence[When | None], latest: Day) -> int:
-    """Return the place of the first date that starts after a day, the length where none does.
+    """Return the index of the first date that starts after a day, the number of dates if there is none.
 
-    None is the date of an entry of which the date is not known.
+    A date is None where the date of the entry is not known; it is skipped.
     """
     later = (at for at, date in enumerate(dates) if date is not None and date.earliest > latest)
     return next(later, len(dates))
 
 
 def _shown_at(events: Sequence[Event], placed: Sequence[int], index: int) -> int:
-    """Return where an entry that moves nothing is shown: after its file neighbour, within its dates."""
+    """Return the index at which an entry that is not a mover is shown.
+
+    It is after its file neighbour, as far as the dates allow.
+    """
     date = events[index].date
     lowest: int = max(
         (at + 1 for at, other in enumerate(placed) if events[other].date.latest < date.earliest), default=0

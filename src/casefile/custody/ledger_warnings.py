@@ -1,4 +1,4 @@
-"""What is worth a look in a ledger: entries that contradict their place, or the status before them."""
+"""Warnings about a ledger: entries that contradict their place, or the status before them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ MESSAGES = {
 
 
 class Remark(NamedTuple):
-    """One thing to look at: its code, the id of the entry, and the sentence."""
+    """One warning: its code, the id of the entry, and the message."""
 
     code: str
     event_id: str
@@ -53,7 +53,7 @@ def warnings(
     *,
     course: Course | None = None,
 ) -> tuple[Remark, ...]:
-    """Return what is to be looked at in a ledger, by its order; it never depends on today.
+    """Return the warnings about a ledger, in its order; they never depend on today.
 
     `course` is the course of these entries, where it is known already.
     """
@@ -78,7 +78,7 @@ def warnings(
 
 
 def _meeting(movers: Sequence[int], course: Course) -> Iterator[tuple[int, str]]:
-    """Give the warnings of the rules that acted."""
+    """Yield the warnings of the rules that acted."""
     for index, acted in zip(movers, course.warned, strict=True):
         yield from ((index, WARNINGS[name]) for name in acted if name in WARNINGS)
 
@@ -95,7 +95,7 @@ def _contradicts(event: Event) -> bool:
 def _open_at_last(
     events: Sequence[Event], movers: Sequence[int], course: Course
 ) -> Iterator[tuple[int, str]]:
-    """Give the entry that leaves the status open on the day of the last one, with what is open."""
+    """Yield the entry that leaves the status open on the day of the last entry, with the code."""
     view = course.on(_present(course)) if movers else None
     if view is None or view.rule is None or len(view.possible) < 2:
         return
@@ -106,7 +106,7 @@ def _open_at_last(
 
 
 def _of_other_cases(movers: Sequence[int], course: Course) -> Iterator[tuple[int, str]]:
-    """Give the newest entry after which it is open whether another case holds the person."""
+    """Yield the newest entry after which it is open whether another case holds the person."""
     for at, index in reversed([*enumerate(movers)]):
         before, after = course.states[at], course.states[at + 1]
         is_open = {"held", "released"} <= {each.status for each in after}
@@ -155,7 +155,7 @@ def _matters(
     course: Course,
     about: Circumstances,
 ) -> bool:
-    """Whether swapping two neighbours makes sense and would end in another status.
+    """Return whether swapping two neighbours makes sense and would end in another status.
 
     An order in which a person who is not held is let go, or one who is held detained, makes no sense: the
     file is not in doubt there.
@@ -173,7 +173,7 @@ def _matters(
 
 
 def _senseless(before: Readings, event: Event, step: FoldingStep) -> bool:
-    """Whether an entry meets readings in none of which it would have happened."""
+    """Return whether an entry meets readings in none of which it would have happened."""
     return all(_closes_nothing(state, event) for state in before) or any(
         WARNINGS.get(name) in SENSELESS for name in step.everywhere
     )

@@ -1,4 +1,4 @@
-"""The rules of what goes beside custody: charges, terms and restrictions."""
+"""The custody rules for restrictions and charges, which are recorded beside custody."""
 
 from __future__ import annotations
 
@@ -26,15 +26,19 @@ from casefile.custody.time_rules import INFERRED, PASSIVE, restricting, running
 AT_LIBERTY = frozenset({
     "residence_undertaking", "appearance_undertaking", "reporting_duty", "curfew", "electronic_tag",
 })  # fmt: skip
-"""Restrictions that only a person at liberty is under."""
+"""Restrictions that apply only to a person at liberty."""
 ENDING = AT_LIBERTY | {"non_disclosure", "travel_ban", "surety", "supervision"}
-"""Restrictions that go with a measure of restraint and end with it."""
+"""Restrictions that belong to a measure of restraint and end with it."""
 BANS = frozenset({"contact_ban", "work_ban", "social_media_ban"})
-"""Restrictions that do so where a court ordered them, or as conditions of a release."""
+"""Restrictions that end with it only where a court ordered them, or as conditions of a release."""
 
 
 def _record_charges(now: RuleContext, step: str) -> State:
-    """Put the step of each charge in place of its earlier one, in each part that it may be of."""
+    """Return the state with `step` as the latest step of each charge of the entry.
+
+    A recorded charge is updated if it is the same; where a part is absent, in each part that it may be. A
+    charge that is not recorded in the proceeding yet is added.
+    """
     own = now.charges
     charges: dict[tuple[str | None, ...], Charged] = {}
     for each in now.state.charges:
@@ -49,17 +53,18 @@ def _record_charges(now: RuleContext, step: str) -> State:
 
 
 def impose_restrictions(state: State, *measures: Measure) -> State:
-    """Put restrictions in force; an earlier one of the same kind and proceeding gives way.
+    """Return the state with new restrictions, which replace earlier ones of the same kind and proceeding.
 
-    So does a milder measure that no entry described, where one of these may be it, a condition of a release
-    of that day that names no proceeding, and the supervision of a release of that day that states none.
+    They also replace: a milder measure that no entry described, where one of them may be it; a condition of a
+    release of that day, of the same kind, that names no proceeding; and the supervision inferred from a
+    release of that day that states no condition.
     """
     left = tuple(each for each in state.measures if not _gives_way(each, measures))
     return replace(state, measures=(*left, *measures))
 
 
 def _gives_way(measure: Measure, new: Sequence[Measure]) -> bool:
-    """Whether one of some new restrictions takes the place of one that is in force."""
+    """Return whether one of the new restrictions replaces a restriction that is in force."""
     of_the_case = [each for each in new if each.proceeding == measure.proceeding]
     if measure.unstated:
         gives_way = any(each.kind in ENDING | BANS for each in of_the_case)
@@ -73,22 +78,25 @@ def _gives_way(measure: Measure, new: Sequence[Measure]) -> bool:
 
 
 def _describes_a_supervision(day: DateSpan, measures: Sequence[Measure]) -> bool:
-    """Whether one of some restrictions of a day may be what a person was bound to who was let go on it."""
+    """Return whether one of the restrictions may be the supervision of a person released on a day.
+
+    It is one that only a person at liberty can be under, and was imposed on that day.
+    """
     return any(each.kind in AT_LIBERTY and each.since == day for each in measures)
 
 
 def is_of_the_case(now: RuleContext, measure: Measure) -> bool:
-    """Whether a restriction was imposed in the proceeding of the entry, or names none."""
+    """Return whether a restriction was imposed in the proceeding of the entry, or names none."""
     return measure.proceeding in {"", now.proceeding}
 
 
 def _may_be_of_the_case(now: RuleContext, measure: Measure) -> bool:
-    """Whether it was, or the entry may be of any proceeding because it names none."""
+    """Return whether a restriction may be of the entry's case; true if the entry names no proceeding."""
     return not now.event_names_a_proceeding or is_of_the_case(now, measure)
 
 
 OF_BAIL = ENDING | BANS | {"unknown", "other"}
-"""Restrictions that end with the trial where they are conditions of a release."""
+"""Restrictions that end with the trial if they are conditions of a release."""
 
 
 def _measure(now: RuleContext) -> Measure:
@@ -99,7 +107,7 @@ def _measure(now: RuleContext) -> Measure:
 
 
 def _is_prolonged(now: RuleContext, measure: Measure) -> bool:
-    """Whether a later entry shows that a restriction was in force after the last day that is stated."""
+    """Return whether a later entry shows a restriction in force after its stated last day."""
     end = measure.until
     return end is not None and any(
         each.kind == measure.kind
@@ -112,14 +120,14 @@ def _is_prolonged(now: RuleContext, measure: Measure) -> bool:
 
 OF_A_TRIAL = frozenset({"court_order", "investigator_undertaking"})
 NOT_OF_A_TRIAL = frozenset({"administrative", "informal", "sentence"})
-"""Legal forms of restrictions that secure a trial, and of those that do not and outlast it."""
+"""Legal forms of restrictions that secure a trial (OF_A_TRIAL), and of those that do not and outlast it."""
 
 
 def _conditions(now: RuleContext) -> tuple[Measure, ...]:
-    """Return the restrictions that a release states as its conditions.
+    """Return the restrictions that a release states as its conditions, or that follow from its kind.
 
-    Those of an early release from a sentence end with that, or with the probation that follows it. What an
-    earlier report of the release stated goes on.
+    The conditions of an early release from a sentence end with the sentence, or with the probation that
+    follows it. A condition that an earlier report of the release stated stays as it was stated there.
     """
     sentences = _left_of_sentences(now) if now.event.kind in EARLY else ()
     until, is_bail = _end_of_sentences(now, sentences), not sentences
@@ -142,21 +150,24 @@ INTO_SUPERVISION = {
     "to_guardian": ("guardian",),
     "to_military_service": ("military_service",),
 }
-"""Releases that leave little freedom, and the restriction that each is where it states no condition."""
+"""Kinds of release that leave little freedom, with the restriction they imply where none is stated."""
 
 
 EARLY = frozenset({"parole", "supervised"})
-"""Releases from a sentence before its end, whose conditions end with it."""
+"""Kinds of release from a sentence before its end; their conditions end with the sentence."""
 
 
 def _left_of_sentences(now: RuleContext) -> tuple[CustodyGround, ...]:
-    """Return the sentences of which a release is: of the proceeding that it names, else all."""
+    """Return the sentences that a release concerns: those of the proceeding that it names, else all."""
     of_it = now.mine if now.event_names_a_proceeding else now.state.grounds
     return sentences_in(of_it)
 
 
 def _end_of_sentences(now: RuleContext, sentences: Sequence[CustodyGround]) -> int | None:
-    """Return the last day of sentences by their terms, and of the probation that follows them."""
+    """Return the last day of sentences by their terms, or of the probation that follows them.
+
+    None if there is no sentence, or if one of these days is not known or is before the entry.
+    """
     ends = [_probation_until(now, each) if each.probation else each.expected for each in sentences]
     return latest([end if end is not None and end >= now.date.first else None for end in ends])
 
@@ -166,15 +177,18 @@ def _probation_until(now: RuleContext, sentence: CustodyGround) -> int | None:
 
 
 SERVED = frozenset({"sentence_served", "served", "time_served"})
-"""Releases with which the conditions of an earlier release from the same sentence are over."""
+"""Kinds of release that end the conditions of an earlier release from the same sentence."""
 
 
 OF_NO_CASE = frozenset({"no_charge", "after_questioning"})
-"""Releases from custody that was of no case, and leaves the duties of one alone."""
+"""Kinds of release from custody that belonged to no case; the duties of a case are not affected."""
 
 
 def _is_of_an_earlier_release(now: RuleContext, measure: Measure) -> bool:
-    """Whether a restriction went with a release that is over: by another one, by a discharge, or served."""
+    """Return whether a restriction belongs to an earlier release that this release ends.
+
+    The later release ends it after custody since then, as a discharge, or because the sentence is served.
+    """
     if not _may_be_of_the_case(now, measure):
         return False
     is_served = now.event.kind in SERVED or (now.event.kind == "discharge" and now.serves)
@@ -187,13 +201,17 @@ def _is_of_an_earlier_release(now: RuleContext, measure: Measure) -> bool:
 
 
 def _secured_before_custody(now: RuleContext, measure: Measure) -> bool:
-    """Whether a restriction secured a trial before the custody that ended last."""
+    """Return whether a restriction secured a trial before the custody that ended last."""
     spells = now.state.spells
     return measure.of_trial and bool(spells) and measure.since.last < spells[-1].start.first
 
 
 def _ends_with_discharge(now: RuleContext, measure: Measure) -> bool:
-    """Whether a discharge ends a restriction: one from a service ends that, one from bail its duties."""
+    """Return whether a discharge ends a restriction.
+
+    A discharge of a person in military service or under a guardian ends only that; any other one ends the
+    duties of bail and of the trial.
+    """
     if now.event.kind != "discharge":
         return False
     if any(each.kind in INFERRED for each in now.state.measures):
@@ -202,7 +220,10 @@ def _ends_with_discharge(now: RuleContext, measure: Measure) -> bool:
 
 
 def _ends_with_sentence(now: RuleContext, measure: Measure) -> bool:
-    """Whether a restriction is over when the sentence is served: a duty of it, or what secured its trial."""
+    """Return whether a restriction ends when the sentence is served.
+
+    It does if it is a duty of the sentence, or secured its trial.
+    """
     started = now.state.started
     is_before = started is not None and measure.since.last < started.first
     is_duty = measure.kind in AT_LIBERTY and measure.since.last < now.date.first
@@ -210,7 +231,10 @@ def _ends_with_sentence(now: RuleContext, measure: Measure) -> bool:
 
 
 def _is_before_this_custody(now: RuleContext, measure: Measure) -> bool:
-    """Whether a restriction is older than custody that was ordered, or was no short arrest."""
+    """Return whether a restriction is older than the present custody, and that is not just a short arrest.
+
+    The custody was ordered or has lasted more than DAYS_OF_A_FACT, and it is not an administrative arrest.
+    """
     started = now.state.started
     if not now.held or started is None or measure.since.last > started.last:
         return False
@@ -221,11 +245,11 @@ def _is_before_this_custody(now: RuleContext, measure: Measure) -> bool:
 
 
 OF_ONE_CASE = frozenset({"bail", "interim", "undertaking", "acquittal", "charges_dropped", "charges_closed"})
-"""Releases in one case, which may be another one than that of an earlier release."""
+"""Kinds of release that are of one case, which may not be the case of an earlier release."""
 
 
 def _released_anew(now: RuleContext) -> tuple[State, ...]:
-    """End the conditions of an earlier release; they may go on where this one may be of another case."""
+    """End the conditions of an earlier release; they may continue where this one may be of another case."""
     over = _without(now, _is_of_an_earlier_release)
     left = _bound(now, over)
     may_be_another = now.held and not now.sure and now.event.kind in OF_ONE_CASE and not now.event.conditions
@@ -233,7 +257,10 @@ def _released_anew(now: RuleContext) -> tuple[State, ...]:
 
 
 def _bound(now: RuleContext, state: State) -> tuple[State, ...]:
-    """Put the conditions of a release in force; the probation that follows a sentence may have duties."""
+    """Put the conditions of a release in force.
+
+    Without conditions but with probation after the sentence, the person may be under supervision or not.
+    """
     conditions = _conditions(now)
     probation = _probation(now)
     if conditions or not probation:
@@ -246,7 +273,7 @@ def _bound(now: RuleContext, state: State) -> tuple[State, ...]:
 
 
 def _probation(now: RuleContext) -> tuple[str, ...]:
-    """Return the probation that follows the sentences which a release ends."""
+    """Return the probation that follows the sentences that a release ends (`CustodyGround.probation`)."""
     if now.event.kind not in FROM_SENTENCES:
         return ()
     some = [each for each in now.state.grounds if each.probation and each.active]
@@ -257,16 +284,16 @@ def _probation(now: RuleContext) -> tuple[str, ...]:
 
 
 FROM_SENTENCES = SERVED | EARLY | {"court_order", "other", "unknown", None}
-"""Releases after which the probation of a sentence may begin."""
+"""Kinds of release after which the probation of a sentence may begin."""
 
 
 def _binds(now: RuleContext) -> bool:
-    """Whether a release states conditions, is one into supervision, or probation follows it."""
+    """Return whether a release states or implies conditions, or probation follows it."""
     return bool(now.event.conditions or now.event.kind in INTO_SUPERVISION or _probation(now))
 
 
 def _without(now: RuleContext, over: Callable[[RuleContext, Measure], bool]) -> State:
-    """Take out the restrictions that are presumed to be over with the entry."""
+    """Return the state without the restrictions for which `over` is true: the entry ends them, presumed."""
     if not now.state.measures:
         return now.state
     left = tuple(each for each in now.state.measures if not over(now, each))
@@ -274,7 +301,10 @@ def _without(now: RuleContext, over: Callable[[RuleContext, Measure], bool]) -> 
 
 
 def _left_with(state: State, left: tuple[Measure, ...], since: DateSpan, certainty: str) -> State:
-    """Leave some of the restrictions in force; a person whom none holds back any more is free from then."""
+    """Return the state with only the restrictions in `left`.
+
+    If none of them makes a free person restricted, the free status begins at `since` with this certainty.
+    """
     state = replace(state, measures=left)
     if state.restricted is None or restricting(left):
         return state
@@ -282,7 +312,7 @@ def _left_with(state: State, left: tuple[Measure, ...], since: DateSpan, certain
 
 
 def without_expired(state: State, day: int) -> State:
-    """Take out the restrictions whose last day is before a day: they are presumed to be over."""
+    """Return the state without restrictions whose last day is before a day: they are presumed to be over."""
     left = running(state.measures, day)
     if len(left) == len(state.measures):
         return state
@@ -291,7 +321,10 @@ def without_expired(state: State, day: int) -> State:
 
 
 def without_unstated_bail(state: State) -> State:
-    """Take out the duties of bail that no entry describes: a person who was seen free has none recorded."""
+    """Return the state without the duties of bail that no entry describes.
+
+    A person who was seen free has none that are recorded.
+    """
     left = tuple(each for each in state.measures if not (each.unstated and each.of_release))
     if len(left) == len(state.measures):
         return state
@@ -299,7 +332,7 @@ def without_unstated_bail(state: State) -> State:
 
 
 def note_restricted_since(state: State, date: DateSpan) -> State:
-    """Note since when a free person has been restricted.
+    """Set since when a free person has been restricted; a person who is not free is not `restricted`.
 
     Custody ends a milder measure that no entry describes.
     """
@@ -319,7 +352,7 @@ def _ends_with_custody(now: RuleContext) -> bool:
         if now.then == "held":
             return True
         if not now.is_in_court:
-            return False  # the order may wait: see the rule of the order
+            return False  # the order may wait: the rules for orders in court_rules decide
     if now.event.type == "verdict":
         if now.is_taken:
             return not now.serving.duties
@@ -328,16 +361,20 @@ def _ends_with_custody(now: RuleContext) -> bool:
 
 
 ORDERS_OF_CUSTODY = frozenset({"remanded", "house_arrest"})
-"""Outcomes of a hearing that put custody in the place of milder measures."""
+"""Outcomes of a hearing that replace milder measures with custody."""
 
 
 def without_security(now: RuleContext) -> State:
-    """Take out, presumed, what secured the proceeding of the entry."""
+    """End, as presumed, the restrictions that secured the proceeding of the entry."""
     return _without(now, _is_securing)
 
 
 def _is_securing(now: RuleContext, measure: Measure) -> bool:
-    """Whether a restriction secures the proceeding of the entry; one of the same day takes its place."""
+    """Return whether a restriction secures the proceeding of the entry and ends with the entry.
+
+    One that is imposed on the day of the entry or shown in force later does not end. House arrest ends only
+    an undescribed measure and those that apply only at liberty.
+    """
     is_new = measure.since[1:] == now.date[1:]
     is_replaced = now.says("outcome") != "house_arrest" or measure.unstated or measure.kind in AT_LIBERTY
     is_its_own = measure.of_trial and is_of_the_case(now, measure)
@@ -345,7 +382,7 @@ def _is_securing(now: RuleContext, measure: Measure) -> bool:
 
 
 def _is_in_force_later(now: RuleContext, measure: Measure) -> bool:
-    """Whether a later entry lifts a restriction or breaches it, which was in force until then."""
+    """Return whether a later entry lifts or breaches a restriction, so that it was in force until then."""
     return any(
         each.kind == measure.kind
         and each.imposed <= now.date.last < each.day
@@ -355,30 +392,33 @@ def _is_in_force_later(now: RuleContext, measure: Measure) -> bool:
 
 
 def breaches_a_duty(now: RuleContext) -> bool:
-    """Whether the entry is the breach of a duty that only a person at liberty can breach."""
+    """Return whether the entry is the breach of a duty that only a person at liberty can breach."""
     return now.event.step == "breached" and now.event.kind in AT_LIBERTY | {"supervision", *DUTIES}
 
 
 def _breaches_probation(now: RuleContext) -> bool:
-    """Whether the breach is the first sign of the probation that follows a sentence."""
+    """Return whether the breach is the first sign of the probation that follows a sentence."""
     is_new = breaches_a_duty(now) and all(each.kind != now.event.kind for each in now.state.measures)
     is_due = is_new and any(each.probation for each in now.state.grounds)
     return is_due and not (now.held and now.has_a_certain_ground)
 
 
 def _with_breached(now: RuleContext) -> State:
-    """Put the duty that is breached in force, to the end of the probation of which it may be."""
+    """Put the breached duty in force, until its stated end or the end of the probation it may belong to."""
     until = _last_of_probation(now, now.state.grounds) if now.until is None else now.until
     return impose_restrictions(now.state, replace(_measure(now), until=until))
 
 
 def _last_of_probation(now: RuleContext, grounds: Sequence[CustodyGround]) -> int | None:
-    """Return the last day of the probation that follows these sentences; None where one is not known."""
+    """Return the last day of the probation that follows these sentences; None if an end is not known."""
     return latest([_probation_until(now, each) for each in grounds if each.probation])
 
 
 def with_probation(now: RuleContext, state: State) -> tuple[State, ...]:
-    """Return a reading in which a sentence ended unseen, and one in which its probation has begun."""
+    """Return the reading, and a second one in which probation has begun after the sentence ended unseen.
+
+    Only the first where no probation follows, or it is over by the entry.
+    """
     followed = [each for each in now.state.active if each.probation]
     until = _last_of_probation(now, followed)
     if not followed or (until is not None and until < now.date.first):
@@ -388,9 +428,10 @@ def with_probation(now: RuleContext, state: State) -> tuple[State, ...]:
 
 
 def _restriction_lifted(now: RuleContext) -> tuple[State, ...]:
-    """End the restriction: that of the proceeding that is named, else of one of those that have it.
+    """End the restriction of this kind: in the named proceeding, else in one of those that have it.
 
-    Supervision may be the name for all that a release was bound to.
+    Where several may be meant, there is one reading for each. Supervision may be the name for all conditions
+    of a release: then one reading ends them all.
     """
     same = [each for each in now.state.measures if each.kind == now.event.kind]
     beside: list[Measure] = []
@@ -408,14 +449,14 @@ def _restriction_lifted(now: RuleContext) -> tuple[State, ...]:
 
 
 def _ended_in_one_way(now: RuleContext, ways: list[list[Measure]]) -> tuple[State, ...]:
-    """End the restrictions of one of several lists: which, is open."""
+    """Return one reading for each list in `ways`, in which the restrictions of that list are over."""
     state = now.state
     left = (tuple(each for each in state.measures if each not in way) for way in ways)
     return tuple(_left_with(state, each, now.date, state.certainty) for each in left) or (state,)
 
 
 def extends_restrictions(now: RuleContext) -> bool:
-    """Whether what a court extends is what a person at liberty is bound to in its proceeding."""
+    """Return whether a court extends the restrictions of a person at liberty, in its proceeding."""
     if now.event.outcome != "extended" or not now.free:
         return False
     return any(_may_be_extended(now, each) for each in restricting(now.state.measures))
@@ -426,7 +467,7 @@ def _may_be_extended(now: RuleContext, measure: Measure) -> bool:
 
 
 def extend_restrictions(now: RuleContext) -> State:
-    """Put the new end in place of that of each restriction that the court may extend."""
+    """Return the state with the new end for each restriction that the court may extend."""
     measures = (
         replace(each, until=now.until) if _may_be_extended(now, each) else each for each in now.state.measures
     )
@@ -434,7 +475,10 @@ def extend_restrictions(now: RuleContext) -> State:
 
 
 def _lift_restrictions(now: RuleContext) -> tuple[State, ...]:
-    """End what a court imposed; in which case, is open where there are several and the entry names none."""
+    """End the restrictions that a court imposed in the entry's proceeding, and the conditions of a release.
+
+    Where the entry names no proceeding, there is one reading for each proceeding that has restrictions.
+    """
     may_end = [
         each for each in now.state.measures if each.of_trial or (each.of_release and each.kind not in PASSIVE)
     ]
@@ -445,7 +489,7 @@ def _lift_restrictions(now: RuleContext) -> tuple[State, ...]:
 
 
 def _may_end_with_sentence(now: RuleContext) -> bool:
-    """Whether a sentence that is served at liberty takes the place of what secured the trial."""
+    """Return whether a sentence served at liberty may replace the restrictions that secured the trial."""
     if now.event.type == "hearing":
         return _upholds_a_sentence_at_liberty(now)
     if not (now.free and now.serving.spares) or now.beside_sentence or now.matter != "criminal":
@@ -461,7 +505,7 @@ def _upholds_a_sentence_at_liberty(now: RuleContext) -> bool:
 
 
 def _after_sentence(now: RuleContext) -> State | tuple[State, ...]:
-    """End what secured the trial with a sentence that is final; before that some courts leave it in force."""
+    """End the restrictions that secured the trial; if the sentence is not final, some courts keep them."""
     over = without_security(now)
     is_final = (
         now.event.type == "hearing"
@@ -472,9 +516,9 @@ def _after_sentence(now: RuleContext) -> State | tuple[State, ...]:
 
 
 def _end_duties_of_acquittal(now: RuleContext) -> State | tuple[State, ...]:
-    """End what secured the trial, and the duties of a conviction that was the first instance's.
+    """End the restrictions that secured the trial, and on appeal the duties of the earlier conviction.
 
-    What names no proceeding may secure the trial of another one.
+    A restriction that names no proceeding may secure another trial, and continue.
     """
     over = _without(now, lambda _, each: _is_securing(now, each) or (now.higher and _is_duty(now, each)))
     closes_all = bool(now.says("charges") and now.state.charges) or now.says("all_charges") is True
@@ -485,10 +529,10 @@ def _end_duties_of_acquittal(now: RuleContext) -> State | tuple[State, ...]:
 
 
 def find_overturned(now: RuleContext) -> str | None:
-    """Return the decision that a hearing or a verdict takes away, as a word of `overturns`; None if unknown.
+    """Return the decision that a hearing or a verdict sets aside, as a value of `overturns`; None if unknown.
 
-    A judgment under review, on which custody or duties rest, is taken for the conviction: nothing else could
-    be overturned.
+    A judgment under review on which custody or duties are based is assumed to be the conviction: nothing else
+    could be overturned.
     """
     event = now.event
     if event.type == "verdict":
@@ -504,7 +548,7 @@ def find_overturned(now: RuleContext) -> str | None:
 
 
 def _may_be_gone(now: RuleContext) -> bool:
-    """Return whether a hearing may take away the conviction on which duties rest, or another decision."""
+    """Return whether a hearing sets aside an unknown decision, perhaps the conviction behind the duties."""
     may_be_a_judgment = now.event.stage is None or now.event.stage in REVIEWED
     is_unknown = now.event.outcome in OVERTURNED and find_overturned(now) is None
     return may_be_a_judgment and is_unknown and _is_under_duties(now)
@@ -515,32 +559,38 @@ def _is_under_duties(now: RuleContext) -> bool:
 
 
 def _is_duty(now: RuleContext, measure: Measure) -> bool:
-    """Whether a restriction is a duty of a sentence in the proceeding of the entry."""
+    """Return whether a restriction is a duty of a sentence in the proceeding of the entry."""
     return _is_of_a_sentence(measure) and is_of_the_case(now, measure)
 
 
 def _is_of_a_sentence(measure: Measure) -> bool:
-    """Whether a restriction is a duty of a sentence, or a condition of a release before its end."""
+    """Return whether a restriction is a duty of a sentence, or a condition of a release before its end."""
     return measure.kind in DUTIES or (measure.of_release and not measure.of_trial and measure.kind in OF_BAIL)
 
 
 def _may_be_relieved(now: RuleContext, measure: Measure) -> bool:
-    """Whether clemency or parole ends a restriction: a duty of its proceeding, of any where it names none."""
+    """Return whether clemency or parole may end a restriction: it is a duty of a sentence of that proceeding.
+
+    Where the entry names no proceeding, it may be a duty of any.
+    """
     return _is_of_a_sentence(measure) and _may_be_of_the_case(now, measure)
 
 
 def _end_duties_of_sentence(now: RuleContext) -> tuple[State, ...]:
-    """End the duties of the sentence; what secures a trial may go on, where no sentence ended that."""
+    """End the duties of the sentence, and the restrictions that secure the trial.
+
+    Where the person is under no duties of a sentence, those that secure the trial may also continue.
+    """
     relieved = _without(now, _may_be_relieved)
     over = without_security(now.on(relieved))
     return (over,) if over == relieved or _is_under_duties(now) else (relieved, over)
 
 
 def _after_custody(now: RuleContext) -> State | tuple[State, ...]:
-    """End what secured the trial; custody that names no case may be of another one.
+    """End the restrictions that secured the trial; custody that names no case may be of another one.
 
-    A remand leaves the conditions of a release, which may be of another case. So may be a ban that was
-    imposed before an arrest.
+    In that case a remand does not end the conditions of a release, which may be of another case, and a ban
+    that was imposed before the arrest may continue, for the same reason.
     """
     if now.sure:
         return without_security(now)
@@ -553,14 +603,14 @@ def _after_custody(now: RuleContext) -> State | tuple[State, ...]:
 
 
 def _begins_a_sentence(now: RuleContext) -> bool:
-    """Whether a person is taken for whom a sentence or an order waits, that is carried out or may be."""
-    if not now.state.measures:  # most people are under none, and each arrest asks
+    """Return whether the detention carries out, or may carry out, a sentence or an order that waits."""
+    if not now.state.measures:  # fast path: most people have none, and each arrest asks
         return False
     return any(_secured_sentence(now, each) for each in now.state.measures)
 
 
 def _secured_sentence(now: RuleContext, measure: Measure) -> bool:
-    """Whether a restriction secured the trial of what waits, and is carried out now or may be."""
+    """Return whether a restriction secured the trial of a waiting ground that may be carried out now."""
     owed: Sequence[CustodyGround] = now.state.waiting
     if now.event.kind not in TO_PRISON:
         owed = [each for each in owed if now.is_final_by_now(each)]
@@ -568,14 +618,14 @@ def _secured_sentence(now: RuleContext, measure: Measure) -> bool:
 
 
 def _sentence_begins(now: RuleContext) -> State | tuple[State, ...]:
-    """End what secured the trial; an arrest may be of another case."""
+    """End the restrictions that secured the trial; they may continue, as an arrest may be of another case."""
     left = tuple(each for each in now.state.measures if not _secured_sentence(now, each))
-    over = replace(now.state, measures=left)  # the person is taken: no liberty begins in between
+    over = replace(now.state, measures=left)  # the person is detained: no time at liberty begins in between
     return over if now.event.kind in TO_PRISON else (now.state, over)
 
 
 TO_PRISON = frozenset({"surrendered", "returned", "recalled"})
-"""Detentions by which a sentence or an order that waits is carried out."""
+"""Kinds of detention by which a waiting sentence or order is carried out."""
 
 
 def _ends_with_charges(now: RuleContext) -> bool:
@@ -757,7 +807,7 @@ RESTRICTING = (
         _end_duties_of_acquittal,
     ),
 )
-"""Looked at before custody: what a person was under decides what ends."""
+"""Applied before the rules of custody: which restrictions were in force decides which end."""
 
 CHARGES = (
     CustodyRule(
@@ -779,4 +829,4 @@ CHARGES = (
         lambda now: _record_charges(now, now.event.outcome),
     ),
 )
-"""Looked at after custody, because the dropping of a charge asks what was open before it."""
+"""Applied after the rules of custody, because the rule for dropped charges needs the charges open before."""

@@ -1,4 +1,4 @@
-"""What a sentence brings: custody to be served, a sentence that spares, or nothing that can be known."""
+"""The effect of a sentence: custody to be served, a penalty without custody, or not known."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PENALTY_BASIS = {
     "home_confinement": "house_arrest",
     "administrative_arrest": "administrative_arrest",
 }
-"""Which custody a penalty brings; of several the first of this list counts."""
+"""The form of custody of each penalty; of several penalties the first in this order counts."""
 WITHOUT_TERM = frozenset({"life", "death", "death_reprieved"})
 """Penalties that no suspension touches."""
 SPARING = frozenset({
@@ -48,7 +48,7 @@ RESTRICTED_LIBERTY = "restricted_liberty"
 
 
 class ToServe(Struct, frozen=True):
-    """What is to be served of a sentence.
+    """The part of a sentence that is to be served.
 
     `basis` is the form of custody, None where nothing is to be served. `until` is the last day that the
     verdict states, `terms` what is to be served by length. `is_clear` is false where the penalties leave open
@@ -92,7 +92,7 @@ def latest(ends: Sequence[int | None]) -> int | None:
 
 
 def to_serve(sentences: Sequence[Sentence], law: Jurisdiction, *, is_new: bool) -> ToServe:
-    """Return what is to be served of the penalties of one judgment."""
+    """Return the part of the penalties of one judgment that is to be served."""
     stated = {each.penalty for each in sentences}
     custodial = [each for each in sentences if each.penalty in PENALTY_BASIS and not _is_suspended(each)]
     unclear = False

@@ -1,4 +1,4 @@
-"""The rules of what moves a person: taken, let go, moved, lost, found, gone abroad, dead."""
+"""The custody rules for events in fact: detention, release, transfer, disappearance, departure, death."""
 
 from __future__ import annotations
 
@@ -59,16 +59,16 @@ DETENTION_BASIS = {
     "extradition": "extradition",
 }
 OF_ITS_OWN = frozenset({"extradition", "immigration", "psychiatric", "military", "conscription"})
-"""Kinds of detention that are of another case than the one in which the person is held."""
+"""Kinds of detention that belong to another case than the one in which the person is held already."""
 AT_HOME = frozenset({"house_arrest", "designated_residence", "open_facility"})
 ARRESTS = frozenset({"arrest", "rearrested", "surrendered", None})
-"""Detentions of people who were at liberty, as a rule."""
+"""Kinds of detention of people who usually were at liberty."""
 SAME_PERIOD_DAYS = 3
-"""Taken again within these days after a release without a witness, the person was not let go."""
+"""A person detained again within so many days after a release without a witness was not released."""
 OLD_BASES = {"administrative": "administrative_detention", "other": "unknown"}
 LEAVES = frozenset({"furlough", "interim", "medical"})
 LEFT = frozenset({"left", "fled"})
-"""Departures of people who were at liberty, as a rule."""
+"""Kinds of departure of people who usually were at liberty."""
 STAYED = frozenset({"refused", "turned_back", "declined"})
 INTO_CUSTODY = frozenset({"extradited", "surrender", "sentence_transfer", "rendition"})
 
@@ -87,7 +87,7 @@ def _detention_ground(now: RuleContext) -> tuple[CustodyGround, ...]:
 
 
 def _detain(now: RuleContext) -> State:
-    """Begin a period; a sentence that waited may hold the person from now on."""
+    """Begin a period of custody; a sentence that waited may hold the person from now on."""
     grounds = _detention_ground(now)
     if now.event.kind in TO_PRISON and now.state.waiting:
         return open_period(now, *grounds, owed=())
@@ -101,17 +101,20 @@ def _detain(now: RuleContext) -> State:
 
 
 def _may_be_carried_out(now: RuleContext, sentence: CustodyGround) -> bool:
-    """Whether an arrest may begin a sentence: one that is final, or that was given on the days before."""
+    """Return whether an arrest may begin a sentence: it is final, or was given on the days before."""
     is_new = 0 <= now.date.first - sentence.since.last <= SAME_PERIOD_DAYS
     return is_new or sentence.is_final(now.date.first)
 
 
 FOREIGN = frozenset({"extradition", "immigration"})
-"""Kinds of detention of a person abroad that are of the country where the person is."""
+"""Kinds of detention of a person abroad that are carried out by the country where the person is."""
 
 
 def _detained_from_abroad(now: RuleContext) -> State | Readings:
-    """Begin a period in the country where the person is; without a word on it, in that one or at home."""
+    """Begin a period of custody abroad; where the entry names no case, perhaps in the country of the case.
+
+    If the entry names a case of the country of the case, the person is in custody there.
+    """
     made = _detain(now)
     there = replace(made, elsewhere=True)
     country = now.about.country_of(now.says("proceeding"))
@@ -135,7 +138,7 @@ def _detained_in_another_case(now: RuleContext) -> State:
 
 
 def _is_arrested_anew(now: RuleContext) -> bool:
-    """Whether a second arrest is so long after a sign of custody that the person may have been free."""
+    """Return whether a second arrest is so long after the last sign that the person may have been free."""
     state, kind = now.state, now.event.kind
     if (kind not in ARRESTS and kind not in OF_ITS_OWN) or state.flags or state.proof is None:
         return False
@@ -147,7 +150,7 @@ def _is_arrested_anew(now: RuleContext) -> bool:
 
 
 LASTING = frozenset({"unacknowledged", "hostage", "unknown", "questioning", "administrative_detention"})
-"""Forms of custody without a court that are renewed or passed on as a rule, and not reported then."""
+"""Forms of custody without a court that are usually renewed or handed over, without a report of it."""
 
 
 def _detained_while_held(now: RuleContext) -> State:
@@ -167,7 +170,7 @@ def _taken_from_home(now: RuleContext) -> State:
 
 
 def _is_order_after_arrest(now: RuleContext) -> bool:
-    """Whether the administrative order follows the arrest that it is about."""
+    """Return whether an administrative order is the order for the arrest shortly before it."""
     if now.event.kind != "administrative" or now.state.started is None or not now.certain or now.lapsed:
         return False
     return now.state.is_unsettled and now.date.last - now.state.started.first <= SAME_PERIOD_DAYS
@@ -184,7 +187,7 @@ def _is_rotation(now: RuleContext) -> bool:
     if state.status != "released" or state.seen or not state.spells or state.since is None:
         return False
     was_at_the_gate = state.unseen or state.spells[-1].closed_by == "release"
-    # An order or a sentence against a person at liberty explains the arrest that follows it.
+    # An order or a sentence against a person at liberty explains the arrest after it: no rotation.
     is_ordered = any(each.since.first > state.since.last for each in state.grounds)
     if state.returns is not None or not was_at_the_gate or is_ordered:
         return False
@@ -198,13 +201,13 @@ def _is_rotation(now: RuleContext) -> bool:
 
 
 def _is_bound_in_custody(now: RuleContext) -> bool:
-    """Whether a duty that only a person at liberty is under is imposed on one in custody, but not at home."""
+    """Return whether a duty of persons at liberty is imposed on a person in custody, but not at home."""
     is_imposed = now.event.step in {None, "imposed"} and now.event.kind in AT_LIBERTY
     return now.held and is_imposed and now.state.basis not in AT_HOME
 
 
 def _shows_a_release_under_duties(now: RuleContext) -> bool:
-    """Whether such a duty may show that the person was let go."""
+    """Return whether a duty imposed on a person in custody may show that the person was released."""
     if not _is_bound_in_custody(now):
         return False
     if now.event_names_a_proceeding and any(map(now.is_certain, now.others)):
@@ -213,7 +216,7 @@ def _shows_a_release_under_duties(now: RuleContext) -> bool:
 
 
 def _begins_after_prison(now: RuleContext) -> bool:
-    """Whether a duty of a sentence is imposed so long after it that it may begin at the gate."""
+    """Return whether a duty of a sentence is imposed so long after it that it may begin with the release."""
     if now.event.legal_form != "sentence" or not _is_bound_in_custody(now):
         return False
     sentences = sentences_in(now.state.active)
@@ -222,20 +225,20 @@ def _begins_after_prison(now: RuleContext) -> bool:
 
 
 def _shows_liberty(now: RuleContext) -> bool:
-    """Whether a breach shows that a person is at liberty whose custody nothing shows any more."""
+    """Return whether a breach of a duty shows liberty: no certain ground shows custody any more."""
     is_held = now.held and now.state.basis not in AT_HOME
     return is_held and breaches_a_duty(now) and not now.has_a_certain_ground
 
 
 def _ends(now: RuleContext) -> tuple[CustodyGround, ...]:
-    """Return the grounds that are over with this release."""
+    """Return the grounds that this release ends: after some kinds also the sentences."""
     if now.event.kind in GONE_WITH_RELEASE:
         return now.state.grounds if not now.event_names_a_proceeding else now.mine
     return not_sentences(now.state.grounds)
 
 
 FROM_SHORT_CUSTODY = frozenset({"undertaking", "own_undertaking", "no_charge", "after_questioning"})
-"""Kinds of release after custody that seldom lasted long."""
+"""Kinds of release after custody that usually was short."""
 
 
 def _release(now: RuleContext) -> State | Readings:
@@ -243,7 +246,7 @@ def _release(now: RuleContext) -> State | Readings:
     certainty = "presumed" if now.is_official_word or now.event.kind == "claimed" else "stated"
     out = end_custody(now, "release", certainty, ends=_ends(now))
     if state.held and (certainty == "presumed" or now.says("then") == "elsewhere"):
-        # The custodian's word of a release shows the custody until then.
+        # When the custodian claims a release, that shows the custody until then.
         lost = (_missing(now),) if _is_hidden(state) else ()
         return (replace(state, proof=now.proof), out, *lost)
     if state.status == "missing" and certainty == "presumed":
@@ -260,7 +263,10 @@ def _exchange(now: RuleContext) -> Readings:
 
 
 def _is_hidden(state: State) -> bool:
-    """Whether no one answers for the person: custody that nothing has shown since, or an unknown place."""
+    """Return whether the person is hidden: the place is unknown, or the custody is not acknowledged.
+
+    A facility that was stated after the beginning of the custody shows that the person is not hidden.
+    """
     if "whereabouts_unknown" in state.flags:
         return True
     if state.facility and state.placed and state.started and state.placed.first > state.started.last:
@@ -269,9 +275,9 @@ def _is_hidden(state: State) -> bool:
 
 
 def _is_answered_for(now: RuleContext) -> bool:
-    """Whether an authority has answered for the custody, by an order or a charge, or it was seen since.
+    """Return whether the custody is answered for: by an order, a sentence or a charge, or a later sign of it.
 
-    Since it began, or since the person was lost in it.
+    The sign is later than the beginning of the custody, or than the day on which the person was lost in it.
     """
     state = now.state
     began = state.placed if "whereabouts_unknown" in state.flags else state.started
@@ -280,13 +286,13 @@ def _is_answered_for(now: RuleContext) -> bool:
 
 
 def _is_stale(now: RuleContext) -> bool:
-    """Whether the newest sign of the status is `stale_days` old."""
+    """Return whether the newest sign of the status is at least `stale_days` old."""
     proof = now.state.proof
     return proof is not None and now.date.first - proof.first >= now.about.stale_days
 
 
 def _may_be_hidden(now: RuleContext) -> bool:
-    """Whether an authority that says something else than the sources may hide the person."""
+    """Return whether an authority whose answer contradicts the sources may be hiding the person."""
     if _is_hidden(now.state):
         return bool(now.event.position != "acknowledges")
     return now.event.position == "denies" and not _is_answered_for(now)
@@ -298,7 +304,7 @@ def _on_leave(now: RuleContext) -> State:
 
 
 def _due_back(now: RuleContext) -> int:
-    """Return the last day of a leave; without a stated one it is `stale_days` after the release."""
+    """Return the last day of a leave as an ordinal; if it is not stated, `stale_days` after the release."""
     return now.date.last + now.about.stale_days if now.until is None else now.until
 
 
@@ -312,7 +318,7 @@ def _is_leave(now: RuleContext) -> bool:
 
 
 def _released_abroad(now: RuleContext) -> State:
-    """Leave the person abroad; a leave from custody there ends, or is prolonged."""
+    """Keep the person abroad; a leave from custody there ends, or is prolonged."""
     is_prolonged = now.state.returns is not None and _is_leave(now)
     return replace(now.state, returns=_due_back(now) if is_prolonged else None)
 
@@ -349,7 +355,7 @@ def _transfer(now: RuleContext) -> State:
 
 
 def _sent_to(act: Callable[[RuleContext], State | Readings]) -> Callable[[RuleContext], State | Readings]:
-    """Let the custody be in the country to which a transfer leads: that of the case, or another one."""
+    """Return `act`, extended so that the custody is in the country to which a transfer leads."""
 
     def acting(now: RuleContext) -> State | Readings:
         made, country = act(now), now.says("sent_to")
@@ -361,7 +367,7 @@ def _sent_to(act: Callable[[RuleContext], State | Readings]) -> Callable[[RuleCo
 
 
 def _move(now: RuleContext) -> State:
-    """Keep the custody; a visit or a named place ends that no one knows where the person is."""
+    """Keep the custody; after a visit or a stated facility, the place of the person is known again."""
     state = replace(now.state, carried_out=None)
     is_met = now.event.type == "access" and now.says("facility") and now.says("means") not in SENT
     if is_met and state.held:
@@ -382,7 +388,11 @@ def _lost_in_custody(now: RuleContext) -> State:
 
 
 def _shown_held(now: RuleContext) -> bool:
-    """Whether finding the person held says that the period goes on, as news would."""
+    """Return whether a sign that the person is held shows that the present period continues.
+
+    It does if the person is certainly held, or if the sign is later than the end of a lapsed order or than
+    the start of the present basis.
+    """
     state = now.state
     if not now.held:
         return False
@@ -405,14 +415,14 @@ def _found_free(now: RuleContext) -> Readings:
 
 
 def _or_denied(now: RuleContext, held: State) -> State | Readings:
-    """Leave missing possible where witnesses saw the person and the authorities deny the custody."""
+    """Return held, and missing as possible where the authorities deny custody that witnesses saw."""
     if now.event.whereabouts != "denied":
         return held
     return (held, now.state if now.is_missing else _missing(now))
 
 
 def _held_by_news(now: RuleContext) -> State:
-    """Go on with the period; after an escape, or long after the release, the person was taken again."""
+    """Continue the last period; after an escape, or long after the release, the person was detained anew."""
     since, spells = now.state.since, now.state.spells
     is_recent = since is not None and now.date.first - since.first <= now.about.stale_days
     if spells and spells[-1].closed_by != "escape" and is_recent:
@@ -432,9 +442,9 @@ def _held_unrecorded(now: RuleContext) -> State | Readings:
 
 
 def _held_after_all(now: RuleContext) -> State:
-    """Go on with the period: the person had not been let go."""
+    """Continue the last period: the person had not been released."""
     made = reopen_period(now, "presumed")
-    if made.basis == "questioning":  # a person who was let go after it is not found held
+    if made.basis == "questioning":  # people go home after questioning, so this is another custody
         made = replace(made, basis="unknown")
     owed = tuple(replace(each, active=True) for each in made.grounds)
     grounds = owed or (ground(now, made.basis or "unknown", "fact"),)
@@ -454,12 +464,12 @@ def _sent_abroad(now: RuleContext) -> State:
 
 
 def _leads_home(now: RuleContext) -> bool:
-    """Whether a departure leads into the country of the case."""
+    """Return whether a departure leads into the country of the case."""
     return bool(now.about.country) and now.says("to") == now.about.country
 
 
 def _brought_home(now: RuleContext) -> State | Readings:
-    """End the time abroad; the police may wait for a person who is sent back or whom a sentence awaits."""
+    """End the time abroad; a person sent back, or for whom a ground waits, may be arrested on arrival."""
     state = now.state
     free = back_home(now)
     may_be_met = now.event.kind in SENT_BACK or now.says("into") == "unknown"

@@ -1,4 +1,4 @@
-"""One entry meeting one reading: what the rules ask before they apply."""
+"""The context of a rule: one entry, one reading, and the questions that rules ask about them."""
 
 from __future__ import annotations
 
@@ -29,28 +29,28 @@ if TYPE_CHECKING:
 CLOSING_STEPS = frozenset({"dropped", "time_barred", "terminated"})
 CLOSED_STEPS = CLOSING_STEPS | {"acquitted"}
 PROVING = frozenset({"relative", "lawyer"})
-"""Whose word on a death is enough."""
+"""Connections of a source to the person; one such source is enough to prove a death."""
 OFFICIAL = "official"
 NEAR = frozenset({"person", "family", "lawyer", "observer"})
-"""Who, having seen the person free, outweighs another case."""
+"""Values of `seen_by`: if one of these saw the person free, another case leaves the release certain."""
 SEEN_BY = NEAR | {"source"}
 HIGHER = ("appeal", "cassation", "supervisory")
-"""The courts that review a judgment, from the lowest up."""
+"""The courts that review a judgment, the lowest first."""
 REVIEWED = frozenset(HIGHER) | {"verdict"}
-"""Stages of a hearing that is about a judgment."""
+"""Stages of a hearing whose subject is a judgment."""
 LONGEST_ARREST = 45
-"""Days of the longest administrative arrest that ends by itself; what lasts longer is renewed as a rule."""
+"""Days of the longest administrative arrest that ends by itself; longer custody is usually renewed."""
 
 
 def leads_back(event: Event) -> bool:
-    """Whether an entry that names no proceeding is about a sentence that was given before."""
+    """Return whether an entry that names no proceeding is about a sentence that was given before it."""
     fields = vars(event)
     is_clemency = event.type == "clemency" or fields.get("outcome") in OF_SENTENCES
     return is_clemency or fields.get("against") is not None or reviews(event)
 
 
 def reviews(event: Event) -> bool:
-    """Whether a court that reviews judgments speaks."""
+    """Return whether the entry is by a court that reviews judgments, by its instance or its stage."""
     fields = vars(event)
     return fields.get("instance") in HIGHER or fields.get("stage") in HIGHER
 
@@ -61,7 +61,10 @@ def is_of_a_higher_court(verdict: Event) -> bool:
 
 
 def final_from(verdict: Event, *, is_appealed: bool) -> int | None:
-    """Return the first day on which a verdict is final, as far as it states one; None if it is not known."""
+    """Return the first day on which a verdict is final, as an ordinal; None if the verdict does not state it.
+
+    That is the last day that `in_force` may be, else the day after `appeal_until` if there was no appeal.
+    """
     fields = vars(verdict)
     in_force, appeal_until = fields.get("in_force"), last_day(fields.get("appeal_until"))
     if in_force is not None:
@@ -86,13 +89,13 @@ def upholds_a_judgment(event: Event) -> bool:
 
 
 def cites_officials_alone(event: Event, about: Circumstances) -> bool:
-    """Whether an entry has sources, and all of them are the custodian or the government."""
+    """Return whether an entry has sources, and all of them are the custodian or the government."""
     cited = _connections(event, about)
     return bool(cited) and all(each == OFFICIAL for each in cited)
 
 
 def _connections(event: Event, about: Circumstances) -> tuple[str | None, ...]:
-    """Return the connection of each source of an entry to the person."""
+    """Return the connection of each source of an entry to the person; None where it is not known."""
     cited: list[Any] = [getattr(each, "source", each) for each in event.sources]
     return tuple([about.connections.get(source) for source in cited])
 
@@ -102,9 +105,9 @@ OF_SENTENCES = CHANGED | {"parole_granted", "parole_revoked", "suspension_revoke
 
 
 class ShownInForce(Struct, frozen=True):
-    """A restriction that was lifted or breached on a day, so that it was in force until then.
+    """A restriction that was lifted or breached on `day`, which shows that it was in force until then.
 
-    `imposed` is the day on which it was last imposed.
+    `imposed` is the day on which it was last imposed; both days are ordinals.
     """
 
     kind: str
@@ -114,16 +117,18 @@ class ShownInForce(Struct, frozen=True):
 
 
 class RuleContext(Struct, eq=False, dict=True):
-    """An entry that is about to move a reading.
+    """An entry, and one reading of the ledger before it, as the rules see them.
 
-    `certain`: the person is certainly held on the entry's earliest day, so that it may continue a period.
-    `lapsed`: the order had run out by then. `says` returns what the entry holds in a field, None where its
-    type has no such field: to ask a model for one is slow. `proceeding` is what the entry is attributed to;
-    `sure`: whether that is stated, or the file says that there is no other; `by_charges`: whether its charges
-    are of that proceeding alone. `beside_sentence`: another verdict of the same judgment gives a sentence to
-    be served. `is_appealed`: the ledger has an appeal against it. `decision`: what it is about, by its
-    `against`, in the words of `overturns`. `shown_in_force` are the restrictions that are lifted or breached
-    somewhere in the ledger.
+    `state` is the reading, `event` the entry, `date` the days on which the entry may have happened, `about`
+    the circumstances of the ledger. `certain`: the person is certainly held on the earliest day of the entry,
+    so that the entry may continue a period of custody. `lapsed`: the order of custody had run out by then.
+    `says` returns the value of a field of the entry, None where its type has no such field; reading a missing
+    attribute of a model is slow. `proceeding` is the proceeding to which the entry is attributed; `sure`: the
+    entry states it, or the file states that there is no other; `by_charges`: the charges of the entry are
+    recorded in that proceeding alone. `beside_sentence`: another verdict of the same judgment gives a
+    sentence to be served. `is_appealed`: the ledger has an appeal against the entry. `decision` is the kind
+    of decision that the entry names in `against`, as a value of `overturns`. `shown_in_force` are the
+    restrictions that are lifted or breached somewhere in the ledger.
     """
 
     state: State
@@ -142,32 +147,32 @@ class RuleContext(Struct, eq=False, dict=True):
     shown_in_force: tuple[ShownInForce, ...] = ()
 
     def on(self, state: State) -> RuleContext:
-        """Return the same entry as it meets another reading."""
+        """Return the context of the same entry and another reading."""
         return self._with(state=state)
 
     def without_then(self) -> RuleContext:
-        """Return the same entry as if it did not say where the person went."""
+        """Return the context as if the entry did not state where the person went (`then`)."""
         stated = self.says
         return self._with(says=lambda name: None if name == "then" else stated(name))
 
     def _with(self, **changes: Any) -> RuleContext:  # noqa: ANN401 - fields of it
         other = replace(self, **changes)
-        other.__dict__.update(self.__dict__)  # what is to be served follows from the entry alone
+        other.__dict__.update(self.__dict__)  # the cached `serving` depends on the entry alone
         return other
 
     @property
     def event_names_a_proceeding(self) -> bool:
-        """Whether the entry itself says which proceeding it belongs to."""
+        """Whether the entry itself states its proceeding."""
         return self.says("proceeding") is not None
 
     @property
     def law(self) -> Jurisdiction:
-        """The law of the country in which the proceeding is."""
+        """The law of the country whose proceeding it is."""
         return self.about.law(self.proceeding)
 
     @property
     def proof(self) -> DateSpan:
-        """The newest sign of the status, where the entry is one."""
+        """The date of the newest sign of the status, counting the entry as a sign of it."""
         return newer(self.state.proof, self.date)
 
     @property
@@ -187,54 +192,57 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def is_missing(self) -> bool:
-        """Whether no one says where the person is."""
+        """Whether the status is missing: it is not known where the person is."""
         return self.state.status == "missing"
 
     @property
     def until(self) -> int | None:
-        """The last day of the order, where the entry itself states it."""
+        """The last day of the order as an ordinal; None where the entry itself does not state it."""
         return last_day(self.says("until"))
 
     @property
     def administrative_basis(self) -> str:
-        """The form of custody that an administrative order gives: a short one ends by itself."""
+        """The form of custody under an administrative order: an arrest if it is short, else a detention.
+
+        An order whose end is stated, at most LONGEST_ARREST days later, is an arrest and ends by itself.
+        """
         ends_itself = self.until is not None and self.until - self.date.first <= LONGEST_ARREST
         return "administrative_arrest" if ends_itself else "administrative_detention"
 
     @property
     def then(self) -> str | None:
-        """Where the person went afterwards, as far as the entry says; `elsewhere` decides nothing."""
+        """Where the person went afterwards, if stated; None for `elsewhere`, which decides nothing."""
         stated: str | None = self.says("then")
         return None if stated == "elsewhere" else stated
 
     @property
     def absent(self) -> bool:
-        """Whether it happened in absentia."""
+        """Whether the hearing or the judgment was in absentia."""
         return bool(self.says("presence") == "in_absentia")
 
     @property
     def is_in_court(self) -> bool:
-        """Whether the person is in court, or seen there by video."""
+        """Whether the person is in court, in person or by video."""
         return self.says("presence") in IN_COURT
 
     @property
     def is_taken(self) -> bool:
-        """Whether the person is taken away in court."""
+        """Whether the person is taken into custody in court."""
         return self.says("taken_into_custody") is True
 
     @property
     def higher(self) -> bool:
-        """Whether a verdict of instance appeal or higher speaks."""
+        """Whether the entry is a verdict of instance appeal or higher."""
         return is_of_a_higher_court(self.event)
 
     @property
     def matter(self) -> str:
-        """The kind of case that a verdict belongs to."""
+        """The kind of case of the verdict, such as criminal or administrative."""
         return matter_of(vars(self.event))
 
     @cached_property
     def serving(self) -> ToServe:
-        """What is to be served of the entry's sentences."""
+        """The part of the entry's sentences that is to be served."""
         return to_serve(self.says("sentences") or (), self.law, is_new=self.about.is_new)
 
     @property
@@ -249,16 +257,19 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def holding(self) -> tuple[CustodyGround, ...]:
-        """Those of them that hold the person."""
+        """The active grounds of the entry's proceeding: those on which the person is held."""
         return tuple([each for each in self.state.active if self.is_mine(each)])
 
     @property
     def owed(self) -> tuple[CustodyGround, ...]:
-        """What waits in the entry's proceeding, of which the ground names just that one."""
+        """The waiting grounds that name exactly the entry's proceeding."""
         return tuple([each for each in self.state.waiting if each.proceeding == self.proceeding])
 
     def is_mine(self, ground: CustodyGround) -> bool:
-        """Whether a ground belongs to the entry's proceeding; custody that was not settled yet does."""
+        """Return whether a ground belongs to the entry's proceeding.
+
+        Unsettled custody that names no proceeding does.
+        """
         if ground.proceeding == "" and ground.is_unsettled:
             return True
         if ground.proceeding != self.proceeding:
@@ -266,7 +277,11 @@ class RuleContext(Struct, eq=False, dict=True):
         return self.proceeding != "" or not self.of_another_matter(ground)
 
     def of_another_matter(self, ground: CustodyGround) -> bool:
-        """Whether a ground without a proceeding is of an administrative case and the entry not, or so."""
+        """Return whether a ground without a proceeding is of an administrative case and the entry is not.
+
+        It is also true the other way round: the entry is an administrative verdict and the ground is not
+        of such a case.
+        """
         is_administrative = ground.basis == "administrative_arrest"
         if self.event.type == "verdict" and self.matter == "administrative":
             return not is_administrative and ground.basis != "administrative_detention"
@@ -276,12 +291,12 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def final_from(self) -> int | None:
-        """The first day on which the sentence is final, by what the verdict states."""
+        """The first day on which the sentence is final, as an ordinal; None if it is not known."""
         return final_from(self.event, is_appealed=self.is_appealed)
 
     @property
     def serves(self) -> bool:
-        """Whether the person serves a sentence."""
+        """Whether one of the active grounds is a sentence."""
         return any(each.is_sentence for each in self.state.active)
 
     @property
@@ -290,22 +305,25 @@ class RuleContext(Struct, eq=False, dict=True):
         return tuple([each for each in self.state.active if not self.is_mine(each)])
 
     def is_certain(self, ground: CustodyGround, day: int | None = None) -> bool:
-        """Whether a ground certainly holds on a day: up to its end, or until nothing was heard for long."""
+        """Return whether a ground certainly holds on a day, by default the earliest day of the entry.
+
+        It does up to its end; without a stated end, until the newest sign of custody is `stale_days` old.
+        """
         on = self.date.first if day is None else day
         return ground.is_certain(on, self.state.proof, self.about.stale_days)
 
     @property
     def has_a_certain_ground(self) -> bool:
-        """Whether one of the grounds on which the person is held certainly holds when the entry happens."""
+        """Whether one of the active grounds certainly holds on the earliest day of the entry."""
         return any(map(self.is_certain, self.state.active))
 
     def is_final_by_now(self, ground: CustodyGround) -> bool:
-        """Whether no court of appeal will change a ground any more when the entry happens."""
+        """Return whether a ground is final on the earliest day of the entry: no appeal can change it."""
         return ground.is_final(self.date.first)
 
     @property
     def is_executive(self) -> bool:
-        """Whether the person is held by whom no court binds."""
+        """Whether the person is held by a custodian that is not bound by a court."""
         return any(each.basis in EXECUTIVE for each in self.state.active)
 
     @property
@@ -315,7 +333,10 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def is_official_word(self) -> bool:
-        """Whether only the custodian or the government says so."""
+        """Whether only the custodian or the government states the entry.
+
+        `seen_by` decides where it is stated; else the connections of the sources do.
+        """
         if self.says("seen_by") in {"nobody", "custodian"}:
             return True
         if self.is_seen:
@@ -324,7 +345,11 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def proved(self) -> bool:
-        """Whether a death is known well enough."""
+        """Whether a death is proved.
+
+        It is if its standing is corroborated or confirmed, if a relative or a lawyer is cited, or if an
+        official source or cause is stated and there is more than one source.
+        """
         if self.event.standing in {"corroborated", "confirmed"}:
             return True
         cited = _connections(self.event, self.about)
@@ -335,7 +360,7 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def is_full_pardon(self) -> bool:
-        """Whether an act of clemency lets go: it says so, or it is a pardon whose effect is not stated."""
+        """Whether clemency releases: its effect is `released`, or it is a pardon without a stated effect."""
         stated, kind = self.event.effect, self.event.kind
         return bool(stated == "released" or (kind == "pardon" and stated is None))
 
@@ -346,9 +371,9 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def drops_all(self) -> bool:
-        """Whether a recorded charge is closed by this step and none of its proceeding stays open after it.
+        """Whether the step closes a recorded charge and no charge of the proceeding stays open after it.
 
-        So does a step of all charges, and any where no charge was ever recorded.
+        It is also true of a closing step of all charges, and of one where no charge was ever recorded.
         """
         if self.event.step not in CLOSING_STEPS:
             return False
@@ -361,23 +386,23 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def leaves_a_charge(self) -> bool:
-        """Whether a charge of the proceeding stays open that a verdict does not name."""
+        """Whether a verdict names charges, but not every charge of the proceeding that is still open."""
         are_open = (each for each in self.charges if each.step not in CLOSED_STEPS | {"reclassified"})
         return bool(self.event.charges) and not all(map(self.names_charge, are_open))
 
     def names_charge(self, charge: Charged) -> bool:
-        """Return whether the entry names a recorded charge; an absent part is any part."""
+        """Return whether the entry names a recorded charge; an absent part matches any part."""
         return any(map(charge.is_same, self.says("charges") or ()))
 
     @property
     def credits(self) -> tuple[float, float]:
-        """For how many days of a sentence a day in custody may count."""
+        """How many days of a sentence a day on remand may count for, at least and at most."""
         credit = self.law.remand_credit
         return (credit, credit) if credit else ANY_CREDIT
 
     @property
     def may_be_served(self) -> bool:
-        """Whether the term may not be longer than the custody so far, with the credit for remand."""
+        """Whether the term may be no longer than the custody so far, counted with the credit for remand."""
         start = self.state.started
         end = self.serving.expected(self.date.last) if self.serving.sentences else None
         if start is None or end is None or any(each.until for each in self.serving.sentences):

@@ -1,4 +1,4 @@
-"""The law as one table: every rule with its name, what sets it off, what it does and why."""
+"""All custody rules in one table: each has a name, a condition, an effect and a reason."""
 
 from __future__ import annotations
 
@@ -48,28 +48,31 @@ ANSWERED = CustodyRule(
     stays,
 )
 TABLES = (RESTRICTING, MERGED, COURT + PHYSICAL + CASES, CHARGES)
-"""Looked at one after the other; in each the first row that fits acts."""
+"""The tables are applied one after the other; in each table only the first rule that applies acts."""
 LETTING_GO = frozenset({
     "order-to-release", "extradition-refused", "absolved", "spared", "charges-closed", "case-closed",
     "released", "clemency-frees", "went-free",
 })  # fmt: skip
-"""Rules by which one ground ends."""
+"""Names of the rules by which one ground of custody ends."""
 OF_ENTRIES = tuple(rule for table in TABLES for rule in table)
-"""Every row that an entry sets off, in the order of the tables."""
+"""Every rule that an entry triggers, in the order of the tables."""
 RULES: tuple[CustodyRule | TimeRule, ...] = (BEGINNING, ALIVE, ANSWERED, *OF_ENTRIES, *TIME_RULES)
-"""Every rule, each with a story of its own under tests/examples/custody."""
+"""Every rule; for each there is an example ledger under tests/examples/custody."""
 
 
 RuleParts = tuple[Callable[[RuleContext], bool], Callable[[RuleContext], State | Readings], str]
-"""What an entry asks of a row: whether it applies, what it does, its name; the fields of a row cost more."""
+"""The functions `applies` and `act` of a rule, and its name.
+
+A tuple, because reading the fields of a `CustodyRule` for each entry is slower.
+"""
 
 
 @cache
 def rules_for(word: str) -> tuple[tuple[RuleParts, ...], ...]:
-    """Return the rows that are for a type of entries, table by table."""
+    """Return the rules for a type of entries, one tuple for each table that has any; `word` is the type."""
     tables = (tuple(rule for rule in table if word in rule.of.split()) for table in TABLES)
     return tuple(tuple((each.applies, each.act, each.name) for each in table) for table in tables if table)
 
 
 WARNINGS = {rule.name: rule.warns for rule in (ALIVE, *OF_ENTRIES) if rule.warns}
-"""The codes of the warnings that rules give where they act, by the names of the rules."""
+"""The code of the warning that a rule gives when it acts, by the name of the rule."""

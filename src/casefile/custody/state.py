@@ -1,7 +1,7 @@
-"""What the ledger has made of a person's custody after some of its movers: plain values, no clock.
+"""The state of a person's custody after some of the movers of a ledger: plain values, without a today.
 
-Days are ordinals of the calendar and dates are `DateSpan`s, so that a state is cheap to compare and may be
-stored as it stands; `View` gives days and texts back.
+Days are ordinals of the calendar and dates are `DateSpan`s, so that a state is cheap to compare and can be
+stored without conversion; `View` contains days and texts again.
 """
 
 from __future__ import annotations
@@ -17,38 +17,38 @@ from casefile.dates import FIRST_DAY, LAST_DAY, Day, When
 
 FIRST = FIRST_DAY.toordinal()
 LAST = LAST_DAY.toordinal()
-"""Where an open side of a span stands; it is never shown as a day."""
+"""FIRST and LAST are the bounds of a span that is open on that side; they are never shown as days."""
 
 STATUSES = ("held", "released", "restricted", "not_detained", "abroad", "missing", "dead")
-"""Every real status, in the order in which a set of possible ones is shown."""
+"""Every status but `unknown`, in the order in which several possible ones are shown."""
 FREE = frozenset({"released", "not_detained"})
-"""What becomes `restricted` while a restriction runs."""
+"""Statuses that become `restricted` while a restriction is in force."""
 CERTAINTIES = ("stated", "presumed", "lapsed", "uncertain")
-"""From strong to weak."""
+"""The degrees of certainty, the strongest first."""
 STRICTNESS = (
     "imprisonment", "pretrial", "police_custody", "administrative_arrest", "administrative_detention",
     "designated_residence", "supervisory", "military", "extradition", "immigration", "juvenile_placement",
     "unacknowledged", "hostage", "informal", "questioning", "psychiatric", "compulsory_care",
     "open_facility", "house_arrest", "unknown",
 )  # fmt: skip
-"""Forms of custody, those behind the strictest walls first: of several grounds the first one is shown."""
+"""Forms of custody, the strictest first: of several grounds the strictest one is shown."""
 UNSETTLED = frozenset({"police_custody", "questioning", "unknown"})
-"""Custody that a later order or verdict takes over where it names no proceeding."""
+"""Forms of custody that a later order or verdict takes over where they name no proceeding."""
 DAYS_OF_A_FACT = 3
-"""For how many days custody that nothing was ordered on counts as a certain ground beside another one."""
+"""Number of days for which custody without an order is a certain ground beside another one."""
 EXECUTIVE = frozenset({
     "administrative_detention", "designated_residence", "supervisory", "military", "unacknowledged",
     "hostage", "informal",
 })  # fmt: skip
-"""Custody that no court ends by acquitting: who holds the person is not bound by it."""
+"""Forms of custody that an acquittal does not end, because no court binds the custodian."""
 
 
 ANOTHER = "+"
-"""The proceeding of what names none and may be of another case than what came before it."""
+"""The proceeding of a ground that names none and may be of another case than the grounds before it."""
 
 
 class DateSpan(NamedTuple):
-    """A date as the ledger states it, and the first and last day that it may be."""
+    """A date as the ledger states it, and the first and last day that it may be, as ordinals."""
 
     text: str
     first: int
@@ -56,12 +56,15 @@ class DateSpan(NamedTuple):
 
 
 def span_of(when: When) -> DateSpan:
-    """Return a date of the model as a span."""
+    """Return the span of a date of the model."""
     return DateSpan(when.text, when.earliest.toordinal(), when.latest.toordinal())
 
 
 def span_between(first: int, last: int) -> DateSpan:
-    """Return some day between two days, a bound at the end of the calendar being open."""
+    """Return the span of an unknown day between two days, as ordinals.
+
+    A bound at an end of the calendar is open. A last day before the first one counts as the first.
+    """
     last = max(first, last)
     open_start, open_end = first <= FIRST, last >= LAST
     if open_start and open_end:
@@ -73,9 +76,10 @@ def span_between(first: int, last: int) -> DateSpan:
 class Measure(Struct, frozen=True, array_like=True):
     """A restriction that was imposed and not lifted; `until` is the last day that the order states.
 
-    `proceeding` is the one that it was imposed in, empty where the ledger names none. `of_release`: it is a
-    condition of a release. `of_trial`: it may secure a trial, and end with it. `unstated`: it is the milder
-    measure of an order that does not say which one. `inferred`: no entry states it, but the kind of release.
+    `proceeding` is the proceeding in which it was imposed, empty where the ledger names none. `of_release`:
+    it is a condition of a release. `of_trial`: it may secure a trial, and end with it. `unstated`: it is the
+    milder measure of an order that does not state which one. `inferred`: no entry states it; it follows from
+    the kind of release.
     """
 
     kind: str
@@ -89,15 +93,16 @@ class Measure(Struct, frozen=True, array_like=True):
 
 
 class CustodyGround(Struct, frozen=True, array_like=True):
-    """Why a person is in custody, or would be.
+    """A reason why a person is in custody, or will be once it is carried out.
 
-    `proceeding` is the accusation that it belongs to, empty where the ledger names none. `kind` is order,
-    sentence or fact. `until` is the last day that the order or the verdict states, `expected` the last day of
-    a sentence by its term, from the beginning of the custody on. `final_from` is the first day on which the
-    verdict is in force, or on which no appeal is possible any more. A ground that is not `active` waits: a
-    sentence of a person at liberty. `final`: no court of appeal will change it. `doubtful`: it may not hold.
-    `probation` is what follows the sentence: of each penalty its term, or the day on which it ends, as text,
-    empty where neither is stated. `entry` is the id of the entry that gave or changed the sentence.
+    `proceeding` is the accusation that it belongs to, empty where the ledger names none. `kind` is `order`,
+    `sentence` or `fact`. `until` is the last day that the order or the verdict states, `expected` the last
+    day of a sentence by its term, counted from the beginning of the custody. `final_from` is the first day on
+    which the verdict is in force, or on which no appeal is possible any more. A ground that is not `active`
+    waits, as the sentence of a person at liberty does. `final`: no court of appeal can change it. `doubtful`:
+    it may not hold the person. `probation` is the probation that follows the sentence: for each penalty its
+    term, or the day on which it ends, as text, empty where neither is stated. `entry` is the id of the entry
+    that gave or changed the sentence.
     """
 
     proceeding: str
@@ -115,31 +120,38 @@ class CustodyGround(Struct, frozen=True, array_like=True):
 
     @property
     def rank(self) -> tuple[bool, int]:
-        """Its place among several: certain ones first, then those behind the strictest walls."""
+        """The sort key among several grounds: certain ones first, then the strictest form of custody."""
         return self.doubtful, STRICTNESS.index(self.basis)
 
     @property
     def is_sentence(self) -> bool:
-        """Whether a verdict gave it."""
+        """Whether the ground is a sentence."""
         return self.kind == "sentence"
 
     @property
     def is_unsettled(self) -> bool:
-        """Whether it is custody that a later order or verdict takes over: an arrest, as a rule."""
+        """Whether a later order or verdict takes the custody over; it is usually an arrest."""
         return self.kind == "fact" and self.basis in UNSETTLED
 
     @property
     def until_kind(self) -> str | None:
-        """Whether its end, where one is stated, is that of a sentence or of an order."""
+        """`sentence` or `order`, by the kind of ground whose end `until` is; None where no end is stated."""
         return None if self.until is None else "sentence" if self.kind == "sentence" else "order"
 
     def is_over(self, day: int) -> bool:
-        """Whether a term that is stated is over by a day, so that it is no ground beside another one."""
+        """Return whether the stated term of a sentence or an administrative arrest is over by a day.
+
+        Such a ground does not count beside another one.
+        """
         ends_itself = self.kind == "sentence" or self.basis == "administrative_arrest"
         return ends_itself and self.until is not None and self.until < day
 
     def is_certain(self, day: int, proof: DateSpan | None, stale_days: int) -> bool:
-        """Whether it certainly holds on a day: up to its end, else until the newest proof is old."""
+        """Return whether the ground certainly holds on a day; a doubtful one never does.
+
+        It holds up to its stated or expected end. Without one, unsettled custody holds for DAYS_OF_A_FACT,
+        any other until its start and the newest sign of custody (`proof`) are `stale_days` old.
+        """
         if self.doubtful:
             return False
         if self.until is not None:
@@ -151,12 +163,15 @@ class CustodyGround(Struct, frozen=True, array_like=True):
         return day - max(self.since.first, proof.first if proof else 0) < stale_days
 
     def is_final(self, day: int) -> bool:
-        """Whether no court of appeal will change it, as far as is known on a day."""
+        """Return whether the ground is final on a day: no court of appeal can change it."""
         return self.final or (self.final_from is not None and self.final_from <= day)
 
 
 class Closed(Struct, frozen=True, array_like=True):
-    """A spell of custody that is over; `end` is None where it is not stated."""
+    """A spell of custody that is over; `end` is None where it is not stated.
+
+    `closed_by` is how the spell ended, `certain` whether there was one at all.
+    """
 
     start: DateSpan
     end: DateSpan | None
@@ -166,7 +181,7 @@ class Closed(Struct, frozen=True, array_like=True):
 
 
 class Charged(Struct, frozen=True, array_like=True):
-    """One charge of a proceeding, and the latest step that it took."""
+    """One charge of a proceeding, with its latest step and the date of that step."""
 
     proceeding: str
     statute: str | None
@@ -176,37 +191,41 @@ class Charged(Struct, frozen=True, array_like=True):
     since: DateSpan
 
     def is_of(self, stated: Any) -> bool:  # noqa: ANN401 - a charge of the model
-        """Whether a charge of an entry is this one; an absent part is any part."""
+        """Return whether a charge of an entry is this one; an absent part matches any part."""
         if self.statute is None and self.offence is None:
             return False
         parts = self.part is None or stated.part is None or self.part == stated.part
         return bool(self.statute == stated.statute and self.offence == stated.offence and parts)
 
     def is_same(self, stated: Any) -> bool:  # noqa: ANN401 - a charge of the model
-        """Return whether a charge of an entry of its proceeding is this one; both may be without a law."""
+        """Return whether a charge of an entry in the same proceeding is this one.
+
+        Unlike `is_of`, it also matches two charges that both state neither a statute nor an offence.
+        """
         return self.is_of(stated) or self.of == (stated.statute, stated.part, stated.offence)
 
     @property
     def of(self) -> tuple[str | None, str | None, str | None]:
-        """What the charge is of, in any proceeding: statute, part and offence."""
+        """Statute, part and offence: the identity of the charge apart from its proceeding."""
         return self.statute, self.part, self.offence
 
 
 class State(Struct, frozen=True):
-    """One reading of the ledger after some of its movers.
+    """One reading of the ledger after some of its movers: one of the states that may be true.
 
-    Where an entry leaves open what happened, the readings after it are several. `proof` is the newest
-    mover that says the status; `started` begins the period of custody, `based` its present basis,
-    `since` the present status. `unseen`: that the person was let go follows from an order alone, or
-    from a release that no one saw. `seen`: not only the custodian saw the person free. `carried_out`:
-    from this day on, the order that was given, to let go or to arrest, is presumed to be carried out.
+    Where an entry leaves open what happened, there are several readings after it. `proof` is the date of the
+    newest mover that shows the status; `started` is the date on which the period of custody began, `based`
+    its present basis, `since` the present status, `placed` the stay in the present `facility`. `unseen`: the
+    release follows only from an order, or from a release without a witness; in custody, the arrest follows
+    only from an order. `seen`: not only the custodian saw the person free. `carried_out`: from this day on,
+    the order to release or to arrest is presumed to be carried out.
     `ends_after`: a later entry shows that the custody, or the liberty, ended on a day after this one.
-    `waits`: a later entry shows that no sentence which waits was carried out yet.
+    `waits`: a later entry shows that no waiting sentence was carried out yet.
     `returns`: the last day of a leave. `form` is the form of custody that the last transfer states.
-    `restricted` is since when restrictions make a free person `restricted`. `elsewhere`: the custody is
-    in another country than that of the case. `lifted` are the grounds that an order ended while another
-    ground held the person. `ordered` are the proceedings in which custody was ordered and no release
-    followed. `joined` gives the proceeding in which another one goes on.
+    `restricted` is the date since which restrictions make a free person `restricted`. `elsewhere`: the
+    custody is in another country than that of the case. `lifted` are the grounds that an order ended while
+    another ground held the person. `ordered` are the proceedings in which custody was ordered and no release
+    followed. `joined` has pairs of proceedings: one that was joined, and the one in which it goes on.
     """
 
     status: str = "not_detained"
@@ -239,7 +258,7 @@ class State(Struct, frozen=True):
     elsewhere: bool = False
 
     def goes_on_as(self, proceeding: str) -> str:
-        """Return the proceeding in which one goes on: itself, or the one that it was joined to."""
+        """Return the proceeding in which a proceeding goes on: itself, or the one that it was joined to."""
         return dict(self.joined).get(proceeding, proceeding)
 
     @property
@@ -258,7 +277,7 @@ class State(Struct, frozen=True):
         return all(each.is_unsettled for each in self.active)
 
     def running_on(self, day: int) -> tuple[CustodyGround, ...]:
-        """Return the grounds on which the person is held, but those whose term is over by a day."""
+        """Return the active grounds without those whose term is over by a day."""
         return tuple([each for each in self.active if not each.is_over(day)])
 
     @property
@@ -273,23 +292,24 @@ def sentences_in(grounds: Iterable[CustodyGround]) -> tuple[CustodyGround, ...]:
 
 
 def not_sentences(grounds: Iterable[CustodyGround]) -> tuple[CustodyGround, ...]:
-    """Return the grounds that are no sentences."""
+    """Return the grounds that are not sentences."""
     return tuple([each for each in grounds if each.kind != "sentence"])
 
 
 days_of = itemgetter(1, 2)
-"""Returns the first and the last day of a span."""
+"""Returns the first and the last day of a span, as ordinals."""
 
 
 def newer(proof: DateSpan | None, date: DateSpan) -> DateSpan:
-    """Return the newer of two signs, the first one if both are of the same days."""
+    """Return the newer of two dates; `proof` if both have the same days, `date` if `proof` is None."""
     return date if proof is None or days_of(date) > days_of(proof) else proof
 
 
 def shown_on(state: State, grounds: Sequence[CustodyGround]) -> State:
-    """Return a state with the form of custody, and the end of the order, that these grounds give.
+    """Return a state with the form of custody and the end of the order that these grounds give.
 
-    The form is the one that the last transfer states, else that of the strictest walls.
+    The form is the one that the last transfer states, else that of the strictest ground (see `rank`). It is
+    `unknown` where one ground is house arrest and another a prison sentence.
     """
     first = grounds[0] if len(grounds) == 1 else min(grounds, key=attrgetter("rank"))
     basis = state.form or ("unknown" if _is_at_home_or_in_prison(grounds) else first.basis)
@@ -311,4 +331,4 @@ def _is_at_home_or_in_prison(grounds: Sequence[CustodyGround]) -> bool:
 
 
 START = State()
-"""No one is detained until the ledger says so."""
+"""The reading before the first mover: not detained, presumed."""

@@ -1,4 +1,4 @@
-"""Why the answer for a day is what it is: the rule that made it, and the grounds of custody."""
+"""The reasons of the answer for a day: the rule that made it, and the grounds of custody."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def reason(
 
 
 def _that_moved(acted: Sequence[str], before: Readings, after: Readings) -> list[str]:
-    """Return the rules that moved the person; where only restrictions changed, those of restrictions."""
+    """Return the rules that changed the custody; where only restrictions changed, those of restrictions."""
     is_moved = {_custody(each) for each in before} != {_custody(each) for each in after}
     moved = [name for name in acted if name not in _STAYING]
     return [name for name in moved if is_moved == (name not in _OF_RESTRICTIONS)] or moved
@@ -90,7 +90,7 @@ def _name_reason(name: str, event: str, date: str) -> Reason:
 
 
 def _newest_change(chain: Sequence[Readings], rules: Sequence[Sequence[str]]) -> int | None:
-    """Return the index of the newest mover by whose rules the person is elsewhere, or on other grounds.
+    """Return the index of the newest mover whose rules changed the status or the grounds.
 
     A restriction that had run out by the day of a mover changes the reading without one of its rules.
     """
@@ -130,7 +130,7 @@ def _of_custody(state: State, day: int) -> tuple[CustodyGround, ...]:
 
 
 def _is_certain(ground: CustodyGround, seen: Seen) -> bool:
-    """Whether a ground certainly holds on the day; what waits does unless it is doubtful."""
+    """Return whether a ground certainly holds on the day; what waits does unless it is doubtful."""
     if not ground.active:
         return not ground.doubtful
     return ground.is_certain(seen.day, seen.proof, seen.stale_days)

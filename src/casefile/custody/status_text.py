@@ -1,4 +1,4 @@
-"""What is said of custody in plain English: a few words for a table, sentences for a page."""
+"""The custody status in plain English: a few words for a table, sentences for a page."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ BASIS_WORDS: Mapping[str, str] = {
     "extradition": "for extradition",
     "military": "by the military",
 }
-"""How a basis is said where its own word would read oddly; `unknown` is not said."""
+"""The words of a basis where its own word would read oddly; `unknown` is never shown."""
 UNPROVED_DEATH = "a death is reported and not proved"
 FLAG_WORDS: Mapping[str, str] = {"death_reported": f"{capital(UNPROVED_DEATH)}."}
 
 
 def in_short(view: View) -> str:
-    """Say the status in a few words: `held (pretrial)`, `last known held`, `unknown: held or released`."""
+    """Return the status in a few words: `held (pretrial)`, `last known held`, `unknown: held or released`."""
     if len(view.possible) > 1:
         words = f"unknown: {possible_words(view)}"
     else:
@@ -33,13 +33,13 @@ def in_short(view: View) -> str:
 
 
 def in_sentences(view: View, day: Day) -> str:
-    """Say the status as a page begins: what holds, since when, until when, and how sure that is."""
+    """Return the first sentences of a page: the status, since when, until when, and how certain it is."""
     said = [SENTENCES.get(view.status, _unknown)(view), *_order(view, day), *_doubts(view)]
     return " ".join(sentence for sentence in said if sentence)
 
 
 def possible_words(view: View) -> str:
-    """Name every status that may be true: `held or released`."""
+    """Return every status that may be true: `held or released`."""
     return join_words([word(status) for status in view.possible])
 
 
@@ -50,7 +50,7 @@ def join_words(words: list[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def format_date(text: str | None) -> str:
-    """Say a date that the ledger states; what is no date (`ongoing`, `unknown`) is its own word."""
+    """Return a date of the ledger in words; other words (`ongoing`, `unknown`) are returned unchanged."""
     if not text:
         return ""
     date = When.find(text)
@@ -58,7 +58,7 @@ def format_date(text: str | None) -> str:
 
 
 def since_words(text: str | None) -> str:
-    """Say since when: `since 28 May 2025`, `since some day between 28 May and 4 June 2025`."""
+    """Return since when, in words: `since 28 May 2025`, `since some day between 28 May and 4 June 2025`."""
     said = format_date(text)
     if not said or text == "unknown":
         return ""
@@ -82,7 +82,7 @@ A_DAY = re.compile(r"[0-9]{1,2}[^0-9]")
 
 
 def range_words(least: int | None, most: int | None, unknown: str = "") -> str:
-    """Say how many: `14`, `at least 3`, `at most 5`, `3 to 5`."""
+    """Return a number or a range in words: `14`, `at least 3`, `at most 5`, `3 to 5`."""
     if least == most:
         return unknown if least is None else str(least)
     if most is None:
@@ -125,7 +125,7 @@ def _span_words(spell: Spell, view: View) -> str:
 
 
 def day_words(day: Day) -> str:
-    """Say a day: `28 May 2025`."""
+    """Return a day in words: `28 May 2025`."""
     return spoken_day(day)
 
 
@@ -141,7 +141,7 @@ def _basis(view: View) -> str:
 
 
 def _mark_unstated(view: View) -> str:
-    """Say a status that is not held, and mark what is not stated; that nothing happened needs no mark."""
+    """Return the words of a status other than held, with its certainty unless stated or not detained."""
     said = word(view.status)
     plain = view.certainty == "stated" or view.status == "not_detained"
     return said if plain else f"{said}, {view.certainty}"
@@ -161,7 +161,7 @@ def _sentence_released(view: View) -> str:
 
 
 def _out_before(view: View) -> bool:
-    """Tell whether the person was out of custody already when this status began: then restrictions ended."""
+    """Return whether the person was out of custody before this status began, so that restrictions ended."""
     if not view.spells or view.since is None or view.certainty == "stated":
         return False
     try:
@@ -199,7 +199,7 @@ SENTENCES: Mapping[str, Callable[[View], str]] = {
     ),
     "dead": lambda view: _end_words("Died", when_words(view.since)),
 }
-"""What is said of each status that is certain; of several possible ones they are named."""
+"""The function that makes the first sentence of each certain status; several possible ones are listed."""
 
 
 def order_word(view: View) -> str:
@@ -208,7 +208,7 @@ def order_word(view: View) -> str:
 
 
 def _order(view: View, day: Day) -> list[str]:
-    """Say until when the order or the sentence runs, or that it is over."""
+    """Return the sentence about the end of the order or the sentence; none where that is not known."""
     if view.until is None or not view.held_possible:
         return []
     what = order_word(view)
@@ -219,7 +219,7 @@ def _order(view: View, day: Day) -> list[str]:
 
 
 def _doubts(view: View) -> list[str]:
-    """Say what makes the answer weaker than it looks."""
+    """Return the sentences about what makes the answer less certain."""
     said = []
     fading = view.certainty == "presumed" and view.status in {"held", "restricted", "missing"}
     if fading and view.last_confirmed:

@@ -1,4 +1,4 @@
-"""A chain of readings as plain values: each by what differs from the one before it."""
+"""Store a chain of readings as plain data: of each reading only the fields that changed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from casefile.custody.state import START, State
 
 
 def store_readings(states: Sequence[Sequence[State]]) -> list[list[dict[str, Any]]]:
-    """Return, for each reading, the fields that the one before it has not, the start's for the first."""
+    """Return, for each reading, the fields that differ from the one before it (of the first, from START)."""
     chain = []
     before = START
     for readings in states:
@@ -30,7 +30,7 @@ def store_readings(states: Sequence[Sequence[State]]) -> list[list[dict[str, Any
 
 
 def from_stored(chain: Sequence[Sequence[dict[str, Any]]]) -> tuple[tuple[State, ...], ...]:
-    """Return the chain of readings that `stored` gave."""
+    """Return the chain of readings that `store_readings` stored."""
     states = []
     state = START
     for step, changes in zip(chain, convert(chain, list[list[_changes()]]), strict=True):  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""What time does to a state: questioning ends unseen, orders run out, news grows old, restrictions run."""
+"""The rules that a day triggers: questioning ends, orders expire, news gets old, restrictions run."""
 
 from __future__ import annotations
 
@@ -26,13 +26,14 @@ from casefile.dates import Day
 PASSIVE = frozenset({"passport_held", "passport_cancelled", "entry_ban", "asset_freeze", "surety"})
 """Restrictions under which a person is still free enough not to be called restricted."""
 INFERRED = frozenset({"guardian", "military_service"})
-"""What a person is released into: that it restricts is presumed."""
+"""Restrictions that follow from the kind of release; that they restrict the person is presumed."""
 
 
 class CustodyNews(Struct, frozen=True, array_like=True):
-    """An entry that only confirms custody; `facility` where it moves the person to another place.
+    """An entry that only confirms custody, on the days of `date`.
 
-    `in_court`: a hearing, to which a person may come from home.
+    `moved`: it is a transfer, to `facility` if that is stated. `in_court`: it is a hearing, to which a person
+    may come from home.
     """
 
     date: DateSpan
@@ -42,7 +43,11 @@ class CustodyNews(Struct, frozen=True, array_like=True):
 
 
 class Seen(Struct, frozen=True):
-    """A state as it looks at the end of one day."""
+    """A state as seen at the end of one day, an ordinal; the time rules change it step by step.
+
+    `news` is the news that counts by that day, `proof` the newest sign of the status, `possible` the statuses
+    that may be true. `goes_on`: a later entry shows that the custody continued.
+    """
 
     state: State
     day: int
@@ -56,7 +61,7 @@ class Seen(Struct, frozen=True):
 
 
 class TimeRule(Struct, frozen=True):
-    """A row of the law that a day sets off, not an entry."""
+    """A custody rule that a day triggers, not an entry."""
 
     name: str
     when: str
@@ -69,7 +74,7 @@ class TimeRule(Struct, frozen=True):
 def look(
     state: State, day: int, news: Sequence[CustodyNews], stale_days: int, *, goes_on: bool = False
 ) -> tuple[Seen, tuple[str, ...]]:
-    """Return what a state says at the end of a day, and the names of the time rules that made it so.
+    """Return a state as seen at the end of a day, and the names of the time rules that acted.
 
     `goes_on`: a later entry shows that the custody continued.
     """
@@ -85,7 +90,7 @@ def look(
 
 
 def may_be_in_doubt(state: State, day: int) -> bool:
-    """Whether a rule of time may make the custody of a held person doubtful on a day: most days none does."""
+    """Return whether a time rule may make the custody of a held person doubtful on a day; few do."""
     if state.status != "held":
         return False
     ends = state.until is not None and state.until < day
@@ -104,7 +109,7 @@ def restricting(measures: Sequence[Measure]) -> tuple[Measure, ...]:
 
 
 def day_after(day: int) -> str:
-    """Return the day after an ordinal as text."""
+    """Return the day after an ordinal as ISO text."""
     return Day.fromordinal(day + 1).isoformat()
 
 
@@ -118,13 +123,13 @@ def _before_time(state: State, day: int, news: Sequence[CustodyNews], stale_days
 
 
 def _on_another_ground(state: State, day: int, proof: DateSpan | None) -> State:
-    """Show the custody on a ground that still runs where the order of the one shown has run out."""
+    """Return the state on a ground that still runs, where the order of the one shown has expired."""
     if state.until is None or day <= state.until or len(state.grounds) < 2 or not state.held:
         return state
     active = state.active
     if proof is not None and proof.first > state.until:
         return state
-    # What may be of another case may as well be the custody that ends.
+    # A ground that may be of another case may also be the custody that ends.
     running_on = [
         each for each in active if each.proceeding != ANOTHER and (each.until is None or day <= each.until)
     ]
@@ -132,7 +137,7 @@ def _on_another_ground(state: State, day: int, proof: DateSpan | None) -> State:
 
 
 def _news_of_spell(state: State, day: int, news: Sequence[CustodyNews]) -> tuple[CustodyNews, ...]:
-    """Return the news that counts in a held view: known by the day, and surely of this spell."""
+    """Return the news that counts for a held person: known by the day, and surely of this spell."""
     if state.status != "held" or state.started is None:
         return ()
     began, ended = state.started.last, _self_ended(state)
@@ -166,7 +171,7 @@ def _is_questioning_over(seen: Seen) -> bool:
 
 
 def _ended_unseen(seen: Seen) -> bool:
-    """Whether the custody or liberty may be over, as a later entry shows, and no sign refutes it."""
+    """Return whether the custody or liberty may be over, as a later entry shows, and no sign refutes it."""
     after = seen.state.ends_after
     if after is None or after >= seen.day or len(seen.possible) > 1:
         return False
@@ -174,7 +179,7 @@ def _ended_unseen(seen: Seen) -> bool:
 
 
 def _is_old(seen: Seen) -> bool:
-    """Whether nothing has shown the status for so long that it is stale."""
+    """Return whether the newest sign of the status is at least `stale_days` old."""
     return seen.proof is not None and seen.day - seen.proof.first >= seen.stale_days
 
 
@@ -203,7 +208,7 @@ LONGEST_SILENCE = 1095
 
 
 def may_be_over(state: State, day: int, proof: DateSpan | None) -> bool:
-    """Whether nothing up to a day has shown custody for so long that it may be over."""
+    """Return whether there has been no sign of custody for so long before a day that it may be over."""
     is_silent = state.held and proof is not None and day - proof.last >= LONGEST_SILENCE
     return is_silent and all(_has_run_out(each, day) for each in state.active)
 
@@ -255,13 +260,13 @@ def _statuses_after(state: State) -> set[str]:
 
 
 def _has_run_out(ground: CustodyGround, day: int) -> bool:
-    """Whether a ground is over by a day, or nothing says when: a sentence without a term goes on."""
+    """Return whether a ground is over by a day, or has no known end; a sentence without a term continues."""
     ends = [end for end in (ground.until, ground.expected) if end is not None]
     return all(end < day for end in ends) and (bool(ends) or not ground.is_sentence)
 
 
 def _overdue(seen: Seen) -> bool:
-    """Whether the order has run out without a sure sign of custody since."""
+    """Return whether the order has expired without a sure sign of custody since."""
     state = seen.state
     if state.status != "held" or state.until is None or seen.day <= state.until:
         return False
@@ -275,7 +280,7 @@ def _term_ends(state: State) -> bool:
 
 
 def is_carried_out(seen: Seen) -> bool:
-    """Whether an order is old enough to be presumed carried out, and nothing shows otherwise."""
+    """Return whether an order is presumed to be carried out by the day."""
     when = seen.state.carried_out
     return when is not None and seen.day >= when
 
@@ -286,7 +291,7 @@ def _term_is_over(seen: Seen) -> bool:
 
 
 def _is_enforceable(seen: Seen) -> bool:
-    """Whether a sentence became final while it waited, and nothing shows the person at liberty since."""
+    """Return whether a sentence became final while it waited, without a sign of liberty since."""
     state = seen.state
     if state.status not in FREE or state.returns is not None or state.waits:
         return False
@@ -298,9 +303,10 @@ def _is_enforceable(seen: Seen) -> bool:
 
 
 def _enforceable_from(ground: CustodyGround, state: State, stale_days: int) -> int | None:
-    """Return the day from which a sentence that waits may be carried out without news of it.
+    """Return the day from which a waiting sentence may be carried out without news of it; None if never.
 
-    Where it is not known when it is final, that of a person who was let go from it waits for a new decision.
+    Where it is not known when it is final, that is `stale_days` after it was given; but a sentence from which
+    the person was released waits for a new decision.
     """
     if ground.final or not ground.is_sentence:
         return None
@@ -310,7 +316,7 @@ def _enforceable_from(ground: CustodyGround, state: State, stale_days: int) -> i
 
 
 def was_served(state: State, sentence: CustodyGround) -> bool:
-    """Whether some of a sentence was served already, in a spell that is over."""
+    """Return whether some of a sentence was served already, in a spell that is over."""
     return any(each.end is None or each.end.last >= sentence.since.first for each in state.spells)
 
 
@@ -324,7 +330,7 @@ def _or(seen: Seen, statuses: Iterable[str], certainty: str = "uncertain") -> Se
 
 
 def _let_out(seen: Seen) -> Seen:
-    """Custody may have ended by itself when the term did."""
+    """Return an answer in which the custody may have ended by itself when the term did."""
     out = _or(seen, _statuses_at_the_gate(seen), weaker(seen.certainty, "lapsed"))
     if seen.certainty == "uncertain" or seen.state.until is None:
         return out
@@ -506,7 +512,7 @@ TIME_RULES = (
         lambda seen: replace(seen, certainty="presumed"),
     ),
 )
-"""The rows that a day sets off, in the order in which they are looked at."""
+"""The rules that a day triggers, in the order in which they are applied."""
 
 
 def days_until_turns(stale_days: int) -> tuple[int, ...]:

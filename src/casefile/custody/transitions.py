@@ -1,4 +1,4 @@
-"""The ways in which a reading changes: custody begins, goes on, changes its ground or ends."""
+"""Changes of a reading that the rules share: custody begins, continues, changes its ground or ends."""
 
 from __future__ import annotations
 
@@ -25,16 +25,19 @@ GONE_WITH_RELEASE = frozenset({
     "sentence_served", "served", "time_served", "pardon", "amnesty", "acquittal", "parole", "discharge",
     "charges_dropped", "charges_closed", "no_charge",
 })  # fmt: skip
-"""Releases after which no sentence waits."""
+"""Kinds of release after which no sentence waits."""
 
 
 def ground(now: RuleContext, basis: str, kind: str, until: int | None = None) -> CustodyGround:
-    """Return the ground that an entry gives."""
+    """Return the ground that an entry gives, in its proceeding and from its date.
+
+    `until` is the last day as an ordinal; where it is None, the one that the entry states.
+    """
     return CustodyGround(now.proceeding, basis, kind, now.date, now.until if until is None else until)
 
 
 def show_active_grounds(state: State) -> State:
-    """Return a state that shows the custody on its active grounds."""
+    """Return a held state with the basis and the end that its active grounds give; else the state itself."""
     active = state.active
     return shown_on(state, active) if active and state.status == "held" else state
 
@@ -42,10 +45,11 @@ def show_active_grounds(state: State) -> State:
 def open_period(
     now: RuleContext, *grounds: CustodyGround, owed: Iterable[CustodyGround] | None = None
 ) -> State:
-    """Begin a period of custody on these grounds; one that was going on ended somewhere before it.
+    """Return the reading with a new period of custody on these grounds.
 
-    Without any, it is custody of which nothing is known. `owed` are further grounds of it that give no
-    order; where it is None, what waited goes on waiting.
+    A period that was going on is closed: it ended on an unknown day before the new one. Without grounds, the
+    form of the new custody is unknown. `owed` are further grounds that are not noted as orders of custody;
+    where it is None, the waiting grounds of other proceedings continue to wait.
     """
     grounds = grounds or (ground(now, "unknown", "fact"),)
     if owed is None:
@@ -64,7 +68,10 @@ def _moved(  # noqa: PLR0913, PLR0917 - a status, and all that begins with it
     grounds: tuple[CustodyGround, ...],
     started: DateSpan | None = None,
 ) -> State:
-    """Begin another status with an entry: nothing is known but what the entry and the grounds give."""
+    """Return the reading with another status from the date of the entry on.
+
+    All that is known of the custody before, such as basis, facility and end, is reset.
+    """
     return replace(now.state,
         status=status, certainty=certainty, since=now.date, proof=now.date, started=started, facility=None,
         placed=None, basis=None, based=None, until=None, until_kind=None, form=None, spells=spells,
@@ -74,13 +81,14 @@ def _moved(  # noqa: PLR0913, PLR0917 - a status, and all that begins with it
 
 
 PASSING = ("whereabouts_unknown", "rotation", "intermittent")
-"""Flags that end with the custody that they are about."""
+"""Flags that end with the period of custody to which they belong."""
 
 
 def begin_ground(now: RuleContext, waiting: CustodyGround) -> CustodyGround:
-    """Let a ground that waited hold the person; the days at liberty before it are no part of a sentence.
+    """Return a waiting ground as active: it holds the person from now on.
 
-    Those of a leave are.
+    The days at liberty before it do not count as served: the expected end of a sentence moves by them. The
+    days of a leave do count.
     """
     made, end = replace(waiting, active=True), waiting.expected
     is_set = not waiting.is_sentence or waiting.until is not None or now.says("kind") == "administrative"
@@ -93,7 +101,10 @@ def begin_ground(now: RuleContext, waiting: CustodyGround) -> CustodyGround:
 
 
 def replace_ground(now: RuleContext, new: CustodyGround, *, replaces: Iterable[CustodyGround] = ()) -> State:
-    """Go on with the custody on a ground that takes the place of others of its proceeding."""
+    """Continue the custody on a new ground that replaces the grounds in `replaces`.
+
+    It also replaces unsettled custody that names no proceeding.
+    """
     state, gone = now.state, set(replaces)
     kept = tuple(each for each in state.grounds if each not in gone and not _is_absorbed(each))
     fresh = replace(state,
@@ -104,12 +115,12 @@ def replace_ground(now: RuleContext, new: CustodyGround, *, replaces: Iterable[C
 
 
 def _is_absorbed(each: CustodyGround) -> bool:
-    """Whether custody that names no proceeding and was not settled is taken over by an order."""
+    """Return whether a ground is unsettled custody that names no proceeding: an order takes it over."""
     return each.proceeding in {"", ANOTHER} and each.is_unsettled
 
 
 def guarded_at_home(now: RuleContext) -> State:
-    """Hold the person at home; a sentence stays."""
+    """Put the person under house arrest; a sentence stays a ground."""
     new = ground(now, "house_arrest", "order")
     return (
         replace_ground(now, new, replaces=not_sentences(now.mine)) if now.certain else open_period(now, new)
@@ -117,23 +128,23 @@ def guarded_at_home(now: RuleContext) -> State:
 
 
 def add_ground(now: RuleContext, new: CustodyGround) -> State:
-    """Go on with the custody, and with one ground more."""
+    """Continue the custody with one additional ground."""
     going_on = keep_custody(now)
     return show_active_grounds(replace(going_on, grounds=(*going_on.grounds, new)))
 
 
 def keep_custody(now: RuleContext) -> State:
-    """Go on with the custody as it is: the entry shows that the person is held."""
+    """Continue the custody unchanged: the entry is a sign that the person is held."""
     return _facility(now, replace(now.state, carried_out=None, proof=now.proof))
 
 
 def several(made: State | Readings) -> Readings:
-    """Return what a rule made as readings, also where it is one."""
+    """Return the result of a rule as a tuple of readings, also if it is a single reading."""
     return (made,) if isinstance(made, State) else made
 
 
 def newly_held(now: RuleContext) -> State:
-    """Begin a period of custody that news shows, and that no one recorded."""
+    """Begin a presumed period of custody whose beginning is not recorded, but which an entry shows."""
     return replace(open_period(now), certainty="presumed")
 
 
@@ -144,12 +155,12 @@ def back_home(now: RuleContext) -> State:
 
 
 def is_unacknowledged(state: State) -> bool:
-    """Return whether no authority admits the custody, or a part of it."""
+    """Return whether one of the active grounds is unacknowledged: no authority admits that custody."""
     return any(each.basis == "unacknowledged" for each in state.active)
 
 
 def acknowledge_custody(now: RuleContext) -> State:
-    """Name custody unknown that was not acknowledged: it is hidden no more, and no one says of what form."""
+    """Change unacknowledged custody to custody of unknown form: it is admitted, its form is not stated."""
     state = now.state
     if not is_unacknowledged(state):
         return state
@@ -160,14 +171,14 @@ def acknowledge_custody(now: RuleContext) -> State:
 
 
 def waits(now: RuleContext, new: CustodyGround) -> State:
-    """Leave the person where they are; the ground waits for them."""
+    """Keep the status and add a ground that waits; it replaces what waited in the same proceeding."""
     state = now.state
     others = tuple(each for each in state.grounds if each.active or each.proceeding != new.proceeding)
     return replace(state, grounds=(*others, replace(new, active=False)))
 
 
 def without(state: State, gone: Iterable[CustodyGround]) -> State:
-    """Return the reading without some of its grounds, shown on those that are left."""
+    """Return the reading without some of its grounds; basis and end are those of the grounds left."""
     ended = set(gone)
     left = tuple(each for each in state.grounds if each not in ended)
     return show_active_grounds(replace(state, grounds=left))
@@ -176,7 +187,10 @@ def without(state: State, gone: Iterable[CustodyGround]) -> State:
 def end_custody(
     now: RuleContext, how: str, certainty: str = "presumed", *, ends: Iterable[CustodyGround] = ()
 ) -> State:
-    """End custody, if there is any; sentences that are not served wait, but for those in `ends`."""
+    """End the custody, if there is any; sentences that are not served wait, except those in `ends`.
+
+    `how` becomes `closed_by` of the spell. The person is released then, or abroad if the custody was there.
+    """
     state = now.state
     ended = set(ends)
     if state.status == "released":
@@ -198,7 +212,7 @@ def _released_again(now: RuleContext, certainty: str) -> State:
 
 
 def found_free(now: RuleContext, how: str = "found_free") -> State:
-    """End custody on some day since the newest sign of it: the person was released unseen."""
+    """End the custody on an unknown day since the newest sign of it: the release itself was not reported."""
     state = end_custody(now, how)
     if now.state.started is None or now.state.proof is None:
         return state
@@ -210,7 +224,11 @@ def found_free(now: RuleContext, how: str = "found_free") -> State:
 def close_status(
     now: RuleContext, status: str, how: str, certainty: str = "stated", *, end_known: bool = True
 ) -> State:
-    """Leave the present status; a period that was going on ends with the entry."""
+    """Change to another status; a period of custody that was going on ends with the entry.
+
+    With `end_known=False` the day on which it ended is not known. If the person has the status already, the
+    entry is only a newer sign of it.
+    """
     state = now.state
     if state.status == status:
         return replace(state, proof=now.proof, returns=None)
@@ -219,13 +237,13 @@ def close_status(
 
 
 def _waiting_from_now_on(grounds: Iterable[CustodyGround]) -> tuple[CustodyGround, ...]:
-    """Return what waits when custody ends: the sentences, and what waited before."""
+    """Return the grounds that wait when custody ends: the sentences, and those that waited before."""
     left = [each for each in grounds if each.is_sentence or not each.active]
     return tuple([replace(each, active=False) if each.active else each for each in left])
 
 
 def reopen_period(now: RuleContext, certainty: str) -> State:
-    """Go on with the last period of custody: the release that ended it was not what it seemed."""
+    """Reopen the last period of custody: the release that ended it does not count."""
     state = now.state
     if not state.spells:
         return state
@@ -252,7 +270,7 @@ def _without(flags: tuple[str, ...], gone: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _note_orders(state: State, grounds: Iterable[CustodyGround]) -> State:
-    """Note in which proceedings custody was ordered."""
+    """Add the proceedings of orders and sentences among the grounds to `ordered` of the state."""
     named = [each.proceeding for each in grounds if each.kind in {"order", "sentence"} and each.active]
     if not named or state.ordered == (*named,):
         return state
@@ -260,7 +278,7 @@ def _note_orders(state: State, grounds: Iterable[CustodyGround]) -> State:
 
 
 def _facility(now: RuleContext, state: State) -> State:
-    """Note where the person is held; a transfer to a place that is not stated leaves it open."""
+    """Set the facility that the entry states; after a transfer without one, the facility is unknown."""
     facility = vars(now.event).get("facility")
     if facility is None and now.event.type != "transfer":
         return state
@@ -268,7 +286,10 @@ def _facility(now: RuleContext, state: State) -> State:
 
 
 def _unseen_end(now: RuleContext) -> DateSpan:
-    """Return when a period ended whose end is not reported: after its order or start, before the new one."""
+    """Return the span in which a period ended whose end is not reported.
+
+    That is from its beginning, or from the end of its order if that had run out, to the day before the entry.
+    """
     state = now.state
     began = state.started.first if state.started else now.date.first
     last = now.date.last if now.date.last == LAST else now.date.last - 1
@@ -282,7 +303,7 @@ def _with_end(state: State, end: DateSpan | None, how: str) -> tuple[Closed, ...
 
 
 def _ended_later(state: State, date: DateSpan) -> tuple[Closed, ...]:
-    """Move the end of a period that was only presumed to be over towards the release that followed."""
+    """Return the spells; the presumed end of the last one may be as late as the release that followed."""
     last = state.spells[-1] if state.spells else None
     if last is None or last.end is None or last.end != state.since:
         return state.spells

@@ -1,4 +1,4 @@
-"""The days on which what is said of a case may change: between them only the days held go on."""
+"""The days on which the view of a case may change; between them only the number of days held grows."""
 
 from __future__ import annotations
 

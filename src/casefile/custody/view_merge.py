@@ -1,4 +1,4 @@
-"""One view out of every state that may be true: what they agree on, and the set of what they do not."""
+"""Merge the states that may be true into one view: agreed values, and the possible statuses."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _certainty(views: Sequence[Seen], possible: tuple[str, ...]) -> str:
 
 
 def _agreed_value(views: Sequence[Seen], ask: Callable[[Seen], Value | None]) -> Value | None:
-    """Return what every state answers, None where they differ."""
+    """Return the value that every state has; None where they differ."""
     answer = ask(views[0])
     return answer if len(views) == 1 or all(ask(seen) == answer for seen in views[1:]) else None
 
@@ -109,7 +109,7 @@ def _doubtful_restrictions(views: Sequence[Seen]) -> tuple[str, ...]:
 
 
 def _charges(views: Sequence[Seen]) -> tuple[ChargeState, ...]:
-    """Return the charges that stand in every state; where only the step is open, it is unknown."""
+    """Return the charges that every state has; where only the step is open, it is unknown."""
     first, *others = [_by_key(seen) for seen in views]
     shared = (key for key in first if all(key in other for other in others))
     return tuple(
