@@ -1,8 +1,8 @@
-"""The board: which files a moment of the register is made of, and what was made ready of their records.
+"""The index of snapshots: which files each snapshot of the register contains, and data computed from them.
 
-A state is a moment: the files of a folder by their census, or a commit. Its rows stand for records that are
-shown; what hangs on a row (how a case stands over days in a row, the words of its text) is made when first
-asked for.
+A snapshot is either the files of a folder, identified by their fingerprints, or a commit. Each record that is
+shown to readers has a row. Data that belongs to a row (the list rows of a case for a range of days, the words
+of its text) is computed when it is first needed.
 """
 
 from __future__ import annotations
@@ -37,13 +37,16 @@ from casefile.index.tables import (
 from casefile.index.word_rows import WordRows
 
 KEPT = 6
-"""Moments that are kept: those of folders, then the newest commits."""
+"""The number of snapshots that are kept: snapshots of folders come first, then the newest commits."""
 LEEWAY = 10_000
-"""Rows of contents that no moment has any more, up to which nobody minds them in a small register."""
+"""The number of rows that a small register may have beyond its files before the index is purged.
+
+Such rows belong to contents that are in no snapshot any more; see `is_overgrown`.
+"""
 
 
 class SnapshotIndex:
-    """The board of an open cache; its other attributes tell what hangs on rows."""
+    """The snapshots in an open database; the attributes give access to the tables that belong to rows."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
@@ -54,7 +57,7 @@ class SnapshotIndex:
         self.deadlines = DeadlineRows(database)
 
     def state(self, name: str) -> IndexState | None:
-        """Return a moment by its name, if it is on the board."""
+        """Return the state of a snapshot by its name; None if it is absent or its row is damaged."""
         asked = "SELECT number, version, census, facts, sum FROM states WHERE name = ?"
         found = self._database.execute(asked, [name]).fetchone()
         if found is None:
@@ -66,7 +69,10 @@ class SnapshotIndex:
         return IndexState(number, version, name, digest, json.loads(facts))
 
     def states(self, start: str) -> list[IndexState]:
-        """Return the moments whose names begin so; ValueError if one of them is damaged."""
+        """Return the states of the snapshots whose names begin with `start`.
+
+        Raises ValueError if the row of one of them is damaged.
+        """
         asked = "SELECT name FROM states WHERE substr(name, 1, ?) = ?"
         names = self._database.execute(asked, [len(start), start]).fetchall()
         found = [self.state(name) for (name,) in names]
@@ -76,16 +82,16 @@ class SnapshotIndex:
 
     @contextlib.contextmanager
     def steady(self, state: IndexState) -> Iterator[None]:
-        """Let nobody else change a moment while it is asked about.
+        """Read within one transaction, so that all queries of the block see the same version of a snapshot.
 
-        Raises sqlite3.OperationalError where somebody else has changed it since it was looked up.
+        Raises sqlite3.OperationalError if another command has changed the snapshot since it was looked up.
         """
         with self._database:
             lock_for_writing(self._database, state, "DEFERRED")
             yield
 
     def told(self, state: IndexState) -> bytes:
-        """Return the census of a moment in full."""
+        """Return the full text of the file fingerprints of a snapshot; it is empty for a commit."""
         asked = "SELECT told FROM states WHERE number = ?"
         (told,) = self._database.execute(asked, [state.number]).fetchone()
         return bytes(told)
@@ -98,9 +104,9 @@ class SnapshotIndex:
         files: Iterable[FileRecord],
         kept: Iterable[tuple[bytes, CacheRow]] = (),
     ) -> IndexState:
-        """Put a moment on the board in place of the one that had its name; return it.
+        """Store a snapshot in place of the one with the same name, and return its new state.
 
-        `kept` is what is remembered of its files, unless the cache has it already.
+        `kept` contains the cache rows of its files, by content key, if the cache does not have them already.
         """
         database = self._database
         with database:
@@ -115,9 +121,9 @@ class SnapshotIndex:
         return state
 
     def amend(self, state: IndexState, file_fingerprints: Fingerprints, news: SnapshotDelta) -> IndexState:
-        """Bring a moment up to date where some files changed or came; return it as it is then.
+        """Update a snapshot in which some files changed or were added, and return its new state.
 
-        Raises sqlite3.Error where somebody else did so meanwhile.
+        Raises sqlite3.Error if another command has updated it since it was looked up.
         """
         database = self._database
         with database:
@@ -134,7 +140,10 @@ class SnapshotIndex:
         return after
 
     def settle(self, state: IndexState, young: Sequence[str]) -> IndexState:
-        """Note which files may still change unseen; others no longer need to be read."""
+        """Store which files are too recent for their times to prove them unchanged; return the state.
+
+        All other files no longer need to be read to find out whether they changed.
+        """
         facts: SnapshotMeta = {**state.facts, "young": list(young)}
         with self._database:
             lock_for_writing(self._database, state)
@@ -143,7 +152,7 @@ class SnapshotIndex:
     def _changed(
         self, number: int, name: str, file_fingerprints: Fingerprints, facts: SnapshotMeta
     ) -> IndexState:
-        """Note that a moment is another one: what was told of it as a whole is gone."""
+        """Give a snapshot a new version and new fingerprints; delete the list totals of the old one."""
         database = self._database
         told = "UPDATE states SET version = version + 1, census = ?, told = ? WHERE number = ?"
         database.execute(told, [file_fingerprints.digest, file_fingerprints.text, number])
@@ -159,7 +168,11 @@ class SnapshotIndex:
         return state
 
     def _change(self, state: int, files: Iterable[FileRecord]) -> int:
-        """Write only what is another than before: most files stay. Return the sum of their marks."""
+        """Write only the files that differ from the stored ones, and delete those that are gone.
+
+        Most files stay the same, so this is faster than writing all of them. Returns the sum of the marks of
+        all files.
+        """
         database = self._database
         known = {
             path: (key, by)
@@ -186,7 +199,7 @@ class SnapshotIndex:
             )
 
     def _row(self, each: FileRecord) -> int:
-        """Return the row of a record, a new one where there was none, with its names."""
+        """Return the row of a record; if there is none, insert it with its names, stems, ids and tiers."""
         database = self._database
         asked = "SELECT row FROM rows WHERE key = ? AND by = ?"
         found = database.execute(asked, [each.key, each.by]).fetchone()
@@ -212,53 +225,60 @@ class SnapshotIndex:
         return row
 
     def _forget_the_oldest(self) -> None:
-        order = "told = x'', number DESC"  # of a commit no census is told
+        order = "told = x'', number DESC"  # a commit has no fingerprints: folders come first
         old = f"(SELECT number FROM states ORDER BY {order} LIMIT -1 OFFSET ?)"  # noqa: S608 - ours
         of_state = ("here", "covered", "verdicts", "verdict_of")
         for table, column in (*((table, "state") for table in of_state), ("states", "number")):
             self._database.execute(f"DELETE FROM {table} WHERE {column} IN {old}", [KEPT])  # noqa: S608 - ours
 
     def is_overgrown(self, files: int) -> bool:
-        """Tell whether most rows stand for contents that no moment of so many files has any more.
+        """Return whether most rows belong to contents that no snapshot has any more.
 
-        They are not taken out one by one, which would take longer than to begin anew.
+        `files` is the number of files of a snapshot. The rows are not deleted one by one, because that takes
+        longer than making a new index.
         """
         (last,) = self._database.execute("SELECT max(row) FROM rows").fetchone()
         return (last or 0) > 2 * KEPT * files + LEEWAY
 
     def by_id(self, state: IndexState, record: str) -> IndexedFile | None:
-        """Return the record of an id that is shown."""
+        """Return the file of the record with an id; None if there is none or it is not shown."""
         return next(self._found("here.id = ? AND here.row IS NOT NULL", [state.number, record]), None)
 
     def by_row(self, state: IndexState, row: int) -> IndexedFile | None:
-        """Return the record of a row."""
+        """Return the file of the record with a row number; None if the snapshot does not have the row."""
         return next(self._found("here.row = ?", [state.number, row]), None)
 
     def at(self, state: IndexState, path: str) -> IndexedFile | None:
-        """Return the file of a path, whether its record is shown or not."""
+        """Return the file at a path, whether its record is shown or not; None if there is none."""
         return next(self._found("path = ?", [state.number, path]), None)
 
     def of_kind(self, state: IndexState, kind: str) -> Iterator[IndexedFile]:
-        """Yield the records of a kind that are shown, by their paths; with cases, withdrawal notices."""
+        """Yield the files of the shown records of a kind, in path order.
+
+        For the kind "case" this includes withdrawal notices.
+        """
         also = "withdrawn" if kind == "case" else kind
         return self._found(
             "kind IN (?, ?) AND here.row IS NOT NULL ORDER BY path", [state.number, kind, also]
         )
 
     def linked(self, state: IndexState, ids: Iterable[str]) -> Iterator[IndexedFile]:
-        """Yield the records that are shown and are, or name, one of these, some of them twice."""
+        """Yield the shown records that have one of these ids or refer to one of them.
+
+        A record can be yielded more than once.
+        """
         cites = "here.row IN (SELECT row FROM refs WHERE target = ?)"
         for each in ids:
             yield from self._found("here.id = ? AND here.row IS NOT NULL", [state.number, each])
             yield from self._found(cites, [state.number, each])
 
     def every(self, state: IndexState) -> Iterator[IndexedFile]:
-        """Yield every file, by its path; ValueError if they are not all there."""
-        keys_of(self._database, state)  # before any is read by a key that is damaged
+        """Yield every file of a snapshot in path order; ValueError if the stored list is incomplete."""
+        keys_of(self._database, state)  # first, so that no file is read by a damaged key
         return self._found("true ORDER BY path", [state.number])
 
     def row_text(self, key: bytes) -> str | None:
-        """Return the excerpt of a content, as JSON; None if the index does not have it."""
+        """Return the record summary stored for a content key, as JSON; None if the index does not have it."""
         found = self._database.execute("SELECT * FROM kept WHERE key = ?", [key]).fetchone()
         kept = CacheRow.stored(found) if found else None
         return kept.row if kept else None
@@ -273,22 +293,25 @@ class SnapshotIndex:
             yield IndexedFile(path, key, row, record if row is not None else "", name, CacheRow.stored(kept))
 
     def files(self, state: IndexState) -> int:
-        """Count the files of a moment."""
+        """Return the number of files of a snapshot."""
         asked = "SELECT count(*) FROM here WHERE state = ?"
         return int(self._database.execute(asked, [state.number]).fetchone()[0])
 
     def paths(self, state: IndexState) -> list[str]:
-        """Return the paths of all files, in their order; ValueError if they are not all there."""
+        """Return the sorted paths of all files of a snapshot; ValueError if the list is incomplete."""
         return [path for path, _ in keys_of(self._database, state)]
 
     def rows(self, state: IndexState, kind: str | None = None) -> dict[str, int]:
-        """Return the rows of all records that are shown, or those of a kind, by ids, in path order."""
+        """Return the row numbers of all shown records, or of those of one kind, by id, in path order."""
         of_kind = "" if kind is None else "AND kind = ? "
         asked = f"SELECT id, row FROM here WHERE state = ? {of_kind}AND row IS NOT NULL ORDER BY path"  # noqa: S608 - ours
         return dict(self._database.execute(asked, [state.number, *filter(None, [kind])]))
 
     def label(self, state: IndexState, record: str) -> tuple[str, str] | None:
-        """Return the label of a shown record, and the publisher of a source; None where there is none."""
+        """Return the label of a shown record and its publisher, which is empty unless it is a source.
+
+        None if no shown record has the id.
+        """
         asked = "SELECT label, publisher FROM here WHERE state = ? AND id = ? AND row IS NOT NULL"
         found: tuple[str, str] | None = self._database.execute(asked, [state.number, record]).fetchone()
         return found
@@ -299,12 +322,12 @@ def _keep(database: sqlite3.Connection, kept: Iterable[tuple[bytes, CacheRow]]) 
 
 
 def _total(name: str, version: int, digest: bytes, facts: str) -> int:
-    """Return by what a moment is believed."""
+    """Return the checksum of the row of a snapshot: a row with a different one is damaged."""
     return checksum([name, version, digest, facts])
 
 
 def _marked(files: Iterable[FileRecord], marks: list[int]) -> Iterator[FileRecord]:
-    """Yield files, and note the mark of each."""
+    """Yield the files, and append the mark of each to `marks`: see `mark_of`."""
     for each in files:
         marks.append(mark_of(each.path, each.key))
         yield each

@@ -1,4 +1,4 @@
-"""What the board holds: its tables, and the values that go in and come out."""
+"""The tables of the index, and the types of the values that are written to them and read from them."""
 
 from __future__ import annotations
 
@@ -13,33 +13,37 @@ from casefile.index.index_failures import Overtaken, log
 
 DaysHeld = tuple[int, int | None]
 Doubt = Literal["own", "troubled", "all"]
-"""What must be checked anew after a change: the files themselves, those with problems too, or all."""
+"""The files to check again after a change: only the changed files, also those with problems, or all files."""
 
 
 Stored = str | bytes | None
-"""A text as the index stores it: packed, if it is long."""
+"""A text as the index stores it: compressed to bytes if it is long; see `pack`."""
 
 
 class CacheRow(NamedTuple):
-    """What is remembered of a file, as JSON: its entry and, of a sound record, its row."""
+    """The data stored for the content of one file, as JSON.
+
+    `entry` describes the entry; `row` is the record summary, which only a record without errors has.
+    """
 
     entry: str
     row: str | None = None
 
     @classmethod
     def stored(cls, row: Sequence[Any]) -> CacheRow | None:
-        """Return the file that a row of `kept` describes; None if the row is missing or damaged."""
+        """Return the cache row stored in a row of the table `kept`; None if that is missing or damaged."""
         _, entry, excerpt, _ = row
         return cls(unpack(entry) or "", unpack(excerpt)) if is_whole(row) else None
 
 
 class FileRecord(NamedTuple):
-    """A file of a moment: its path, by what its content is remembered; of a record that is shown more.
+    """A file of a snapshot as the index stores it. Only a shown record has more than path and key.
 
-    `by` is what its row was taken by besides the file, `names` hold what it is called: as it is, in plain
-    letters, and how it sounds; `tiers` who may know each name of a person, now and where it is for ever;
-    `stems` what is left of the words of these when they are bent; `refs` the ids that it names. `label` and
-    `publisher` are how a shared record is called in a line.
+    `key` is the content key of the file: see `key_of`. `by` contains the values beyond the file on which its
+    record summary depends. `names` has each name as written, in plain letters, and its sound keys.
+    `tiers` contains each name of a person with its tier and whether that tier is the lasting one. `stems` are
+    the stems of the words of these names, without inflection. `refs` are the ids that the record refers to.
+    `label` and `publisher` describe a shared record in one line.
     """
 
     path: str
@@ -56,9 +60,10 @@ class FileRecord(NamedTuple):
 
 
 class SnapshotDelta(NamedTuple):
-    """Files of a moment that changed or came, and what is known of it as a whole from then on.
+    """The files of a snapshot that changed or were added, and the metadata of the snapshot afterwards.
 
-    `doubt` says what of the verdict on it does not stand any longer.
+    `kept` contains the cache rows of these files by content key. `doubt` states which of the stored check
+    results are no longer valid.
     """
 
     facts: SnapshotMeta
@@ -68,7 +73,10 @@ class SnapshotDelta(NamedTuple):
 
 
 class IndexedFile(NamedTuple):
-    """A file in the index, and the key of its content; of a record that is shown row, id and first name."""
+    """A file as it is read from the index, with the key of its content and its cache row.
+
+    Only a record that is shown has a row number, an id and a first name.
+    """
 
     path: str
     key: bytes
@@ -79,7 +87,10 @@ class IndexedFile(NamedTuple):
 
 
 class CheckResult(NamedTuple):
-    """What was found in the files of a moment, which are to be checked anew, and the schemas' digests."""
+    """The problems found in the files of a snapshot, as plain data.
+
+    `pending` contains the paths of the files to check again, `schemas` the digests of the schemas.
+    """
 
     problems: list[dict[str, Any]]
     pending: frozenset[str]
@@ -118,7 +129,7 @@ class ListRow(NamedTuple):
         return self.least + self.more * gone, most
 
     def json(self, day: int) -> str:
-        """Return the row of a day as a text of JSON."""
+        """Return the row as JSON, with the days held by the end of a day."""
         least, most = self.days_held(day)
         return self.text.replace(NO_DAYS, f"{NO_DAYS[:-4]}[{least}, {'null' if most is None else most}]", 1)
 
@@ -128,9 +139,10 @@ NO_DAYS = '"days_held": null'
 
 
 class DeadlineRow(NamedTuple):
-    """What is due of a record over days in a row, as JSON; nothing where nothing is.
+    """The deadlines of a record for a range of days: `said` is their JSON, or empty if there are none.
 
-    `by` is what that was taken by besides the record; `first` and `last` are days by number, both in.
+    `by` is a digest of the values beyond the record on which they depend; `first` and `last` are the range,
+    inclusive, as numbers of days.
     """
 
     row: int
@@ -141,46 +153,49 @@ class DeadlineRow(NamedTuple):
 
 
 class SnapshotMeta(TypedDict):
-    """What is known of a moment as a whole, and what is made anew where that is another."""
+    """The metadata of a snapshot as a whole. A change of some values makes it necessary to read all files."""
 
     label: str
-    """How the moment is called."""
+    """The label of the snapshot in messages."""
     zone: str | None
-    """The timezone of its days: on it hangs which day is today."""
+    """The timezone of its days, which decides which day is today."""
     rules: list[Any]
-    """The settings that excerpts depend on, as plain values."""
+    """The settings that record summaries depend on, as plain values."""
     cases: int
-    """How many cases are sound and were not withdrawn."""
+    """The number of cases that have no errors and were not withdrawn."""
     formerly: Mapping[str, Sequence[str]]
-    """The present ids by a former one: where these change, all is read."""
+    """The present ids by each former id. If these change, all files are read."""
     connections: Mapping[str, str | None]
-    """How sources stand to whom they speak of: on these hang rows, each on those that it was taken by."""
+    """The connection of each source to the person. Each record summary depends on those that it uses."""
     close_sources: Sequence[str]
-    """The sources that are or may be close to the person: what is public depends on them."""
+    """The sources that are or may be close to the person. They decide which fields are public."""
     addresses: Mapping[str, Sequence[str]]
-    """The ids of the sources by the key of their address: where one gets a second source, all is read."""
+    """The ids of the sources by the key of their address. If an address gets a second source, all is read."""
     unshown: list[dict[str, Any]]
-    """What is wrong with files that are not shown: as long as there are any, all is read after a change."""
+    """The problems of files that are not shown. While there are any, all files are read after a change."""
     unread: list[dict[str, Any]]
-    """What is wrong with files of which nothing could be read."""
+    """The problems of files that could not be read at all."""
     young: list[str]
-    """Files written so late that their times cannot tell of a change: they are read each time."""
+    """Files changed so recently that their times cannot prove them unchanged: they are read each time."""
     withdrawn: list[str]
-    """Cases for which something stands that says so; a new one empties the cache."""
+    """The ids of cases that have a withdrawal notice. A new one empties the cache."""
     tips: list[str] | None
-    """What the history is told by in which they were withdrawn: where it moved on, all is read."""
+    """The heads of the git history in which cases were withdrawn. If they changed, all files are read.
+
+    None if the snapshot has no withdrawal notice, nor a broken file that may be one.
+    """
     owed_by: str
-    """Clocks, and how bodies are called: on these hangs what is due."""
+    """A digest of the clocks and of the names of bodies, on which deadlines depend."""
     laws: str
-    """The statutes: on these hangs what a search shows of records."""
+    """A digest of the statutes, on which the passages that a search shows depend."""
     marks: NotRequired[int]
-    """The sum by which the moment is believed to have all its files; the board counts it."""
+    """The sum of the marks of all files, which proves that none is missing; the index computes it."""
 
 
 class IndexState(Struct, frozen=True):
-    """A moment that is on the board: its number, and what is known of it as a whole.
+    """A snapshot in the index: its number, its name, the digest of its fingerprints, and its metadata.
 
-    `version` is another one whenever any of its files is.
+    `version` changes whenever any of its files changes.
     """
 
     number: int
@@ -191,7 +206,7 @@ class IndexState(Struct, frozen=True):
 
 
 def pack(text: str | None) -> Stored:
-    """Return a text as the index stores it: a long one is compressed."""
+    """Return a text as the index stores it: one of `LONG` characters or more is compressed to bytes."""
     if text is None or len(text) < LONG:
         return text
     packer = zlib.compressobj(zdict=COMMON)
@@ -199,7 +214,7 @@ def pack(text: str | None) -> Stored:
 
 
 def unpack(stored: Stored) -> str | None:
-    """Return the text that was packed."""
+    """Return the text that `pack` stored: bytes are decompressed, anything else is returned as it is."""
     if not isinstance(stored, bytes):
         return stored
     return zlib.decompressobj(zdict=COMMON).decompress(stored).decode("utf-8", "surrogatepass")
@@ -216,39 +231,43 @@ COMMON = (
     b'"statute"],"statute?","court"],"organization?","actors",0],"organization?",[["events",10,"by",0],'
     b'"organization?",[["events",1,"sources",0,"source"],"source","paper-["events",16,"sources",0],"source","'
 )
-"""Frequent parts of excerpts: a preset dictionary for zlib, with which the index is 7 % smaller.
+"""Frequent parts of record summaries: a preset dictionary for zlib, with which the index is 7 % smaller.
 
 It never changes the text that is restored; see `zdict` in https://docs.python.org/3/library/zlib.html.
 """
 LONG = 250
-"""Characters from which on a text is compressed: the excerpts of cases, which are most of the index."""
+"""The length in characters from which a text is compressed.
+
+These are mainly the record summaries of cases, which are most of the index.
+"""
 
 
 def checksum(values: Sequence[object]) -> int:
-    """Return by what a row is believed: a bit that fell over is no answer."""
+    """Return the CRC-32 of the values of a row, by which damage such as a flipped bit is found."""
     return zlib.crc32("\0".join(map(str, values)).encode())
 
 
 def is_whole(row: Sequence[Any]) -> bool:
-    """Return whether a row, which ends with its checksum, is as it was written."""
+    """Return whether a row, which ends with its checksum, is as it was written. Damage is logged."""
     if row[-1] == checksum(row[:-1]):
         return True
-    if any(each is not None for each in row):  # else the join found no row
+    if any(each is not None for each in row):  # otherwise an outer join found no row: no damage
         log("a row is damaged")
     return False
 
 
 def write_rows(database: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
-    """Write rows of a table of ours, each with its checksum behind it, in place of those of their key."""
+    """Insert or replace rows in a table of the index, each with its checksum as the last column."""
     for row in rows:
         into = f"INSERT OR REPLACE INTO {table} VALUES ({'?, ' * len(row)}?)"  # noqa: S608 - ours
         database.execute(into, [*row, checksum(row)])
 
 
 def mark_of(path: object, key: object) -> int:
-    """Return what a file adds to the sum by which a moment is believed to have all its files, and no other.
+    """Return the mark of a file: a checksum of path and content key.
 
-    Raises ValueError where it is none.
+    The sum of the marks of a snapshot proves that it has all its files and no others. Raises ValueError if
+    the path is not a text or the key is not bytes, because the stored row is damaged then.
     """
     if not (isinstance(path, str) and isinstance(key, bytes)):
         raise ValueError("this is no file")  # noqa: TRY004 - trouble with a cache, not with a caller
@@ -256,13 +275,19 @@ def mark_of(path: object, key: object) -> int:
 
 
 def verify_snapshot_files(state: IndexState, files: Iterable[tuple[str, bytes]]) -> None:
-    """Raise ValueError where these are not the files of a moment: who is missing might be told by others."""
+    """Raise ValueError if these are not exactly the files of a snapshot.
+
+    A missing file must not go unnoticed, because the other records may still reveal its person.
+    """
     if sum(mark_of(path, key) for path, key in files) != state.facts["marks"]:
         raise ValueError("the board does not hold all files")
 
 
 def keys_of(database: sqlite3.Connection, state: IndexState) -> list[tuple[str, bytes]]:
-    """Return every file of a moment and by what its content is remembered; ValueError if any is missing."""
+    """Return the path and content key of every file of a snapshot, in path order.
+
+    Raises ValueError if any is missing.
+    """
     asked = "SELECT path, key FROM here WHERE state = ? ORDER BY path"
     found = database.execute(asked, [state.number]).fetchall()
     verify_snapshot_files(state, found)
@@ -272,7 +297,11 @@ def keys_of(database: sqlite3.Connection, state: IndexState) -> list[tuple[str, 
 def lock_for_writing(
     database: sqlite3.Connection, state: IndexState, how: Literal["IMMEDIATE", "DEFERRED"] = "IMMEDIATE"
 ) -> None:
-    """Let nobody else write from here on; raise sqlite3.Error where the moment is no longer as we saw it."""
+    """Begin a transaction and check that a snapshot still has the version of `state`.
+
+    With "IMMEDIATE" no other connection can write from here on; "DEFERRED" is for reading. Raises
+    sqlite3.Error if another command has changed the snapshot.
+    """
     database.execute(f"BEGIN {how}")
     found = database.execute("SELECT version FROM states WHERE number = ?", [state.number]).fetchone()
     if found != (state.version,):
@@ -319,7 +348,7 @@ TABLES: Mapping[str, str] = {
     "shown": "CREATE TABLE shown (row INTEGER PRIMARY KEY, by TEXT, said TEXT, sum INTEGER)",
     "covered": "CREATE TABLE covered (state INTEGER, first INTEGER, last INTEGER, totals TEXT, sum INTEGER)",
 }
-"""The statement that creates each table, by its name: first the cache of files, then the board."""
+"""The statement that creates each table, by its name: first the cache of contents, then the snapshots."""
 INDEXES = (
     "CREATE INDEX here_by_row ON here (row, state)",
     "CREATE INDEX names_by_name ON names (name)",
@@ -344,8 +373,8 @@ SIZES = (
     ("rows", "sqlite_autoindex_rows_1", "20000 2 1"),
     ("kept", "sqlite_autoindex_kept_1", "20000 1"),
 )
-"""About how many rows a table has, and how many of them have the same first columns of an index.
+"""Statistics for the query planner: rows of a table, about, then rows per value of index columns.
 
-SQLite, which knows neither before it has counted, takes a moment for a handful of files and reads through all
-of them for every one that it looks up. See https://sqlite.org/fileformat2.html#stat1tab
+Without them SQLite assumes that a snapshot has only a few files, and scans all of them for each one that it
+looks up. See https://sqlite.org/fileformat2.html#stat1tab
 """
