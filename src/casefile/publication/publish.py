@@ -1,4 +1,7 @@
-"""The only way out of the register: the register as one audience may see it."""
+"""Make the publication of a register: its records as one audience may see them.
+
+This is the only way out of a register: only `publish` makes a `Publication`, and exporters get nothing else.
+"""
 
 from __future__ import annotations
 
@@ -47,15 +50,16 @@ from casefile.views.ledger_timeline import Line, ledger, ledger_data
 
 _SEAL = object()
 Named = Callable[[str], tuple[str, ...]]
-"""Gives the ids that a record names, of those that may leave."""
+"""Returns for the id of a record the ids of the other records that it refers to and that may be published."""
 NAMELESS = "(name withheld)"
 
 
 class Published(Struct, frozen=True):
-    """One record as it may be seen, under the id by which it is published.
+    """One record as the audience may see it.
 
-    `id` is that by which it is published. `chosen` tells a record that was asked for from one that is there
-    because another names it. `entry` is its content, `register` holds it among all that is published.
+    `id` is the id under which it is published. `chosen` is true for a record that was asked for, and false
+    for one that is included because another record refers to it. `entry` is its content, `register` the
+    published register that contains it.
     """
 
     kind: str
@@ -66,26 +70,26 @@ class Published(Struct, frozen=True):
 
     @property
     def data(self) -> Data:
-        """The record as plain data, in model order and valid by the model."""
+        """The record as plain data, in the order of the model, and valid."""
         return self.entry.fields
 
     @property
     def row(self) -> RecordSummary:
-        """The excerpt of the record, whose course is the published one."""
+        """The record summary. Its course is the published course."""
         return self.register.row(self.id)
 
     @property
     def name(self) -> str:
-        """What the record is called before this audience."""
+        """The name under which this audience sees the record."""
         return self.row.name
 
     def view(self, day: Day) -> View | None:
-        """Return what may be said about custody at the end of a day; nothing but a case has custody."""
+        """Return the published custody at the end of a day, or None if the record is not a case."""
         return self.row.course.on(day) if self.row.course else None
 
 
 class Omission(Struct, frozen=True, order=True):
-    """A node that was left out, for the desk alone: path and dotted field, never the value."""
+    """A node that was left out: path of the file and dotted field, never the value. For your team only."""
 
     path: str
     field: str
@@ -93,22 +97,27 @@ class Omission(Struct, frozen=True, order=True):
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """The register as an audience may see it; only this module makes one, and exporters take nothing else.
+    """The register as an audience may see it. Only `publish` makes one, and exporters get nothing else.
 
-    `on` is the day that the course is asked for, `known_at` says which state of the register it is. `by_id`
-    has the records, referents first, by the ids under which they are published. `register` is all that the
-    audience may see, so that every view of a register is one of a publication too, but for deadlines: `due`
-    gives those that may be told of the chosen records, as far ahead as the window reaches. `ledger` gives the
-    entries of a record by its id, in their order.
+    `on` is the day for which the course answers. `known_at` describes in words which state of the register
+    this is. `by_id` contains the records by the ids under which they are published; a record comes after the
+    records that it refers to. `register` contains everything that the audience may see, so that each view of
+    a register is also a view of a publication. The exception is deadlines: `due` returns the deadlines of
+    the chosen records that may be published, as far ahead as the window reaches. `ledger` returns the entries
+    of a record, by its published id, in order.
 
-    `choose` gives the same publication of other records, by their ids in the register, and `limit` what it
-    lets out, as the limit of an earlier state.
+    `choose` returns the same publication with other records chosen, by their ids in the register. `limit`
+    returns the `Limit` that this publication sets to the publication of an earlier state.
 
-    `withheld` may be told to whoever exports. `manifest`, `missing` (ids that were asked for and of which
-    nothing may leave), `replaced` (ids of the register made of withheld names, and those that stand for
-    them), `unreadable` (paths of unreadable files that may name somebody, which is why an id was replaced),
-    `hidden` (finds the withheld names in a text) and `full` (gives the views of the day of all ledgers of a
-    case with every entry, by its id in the register) stay inside the desk.
+    `withheld` may be shown to the user who exports. The other fields are for your team only:
+
+    - `manifest`: the nodes that were left out.
+    - `missing`: ids that were asked for and of which nothing may be published.
+    - `replaced`: the published id for each id of the register that is made of a withheld name.
+    - `unreadable`: paths of unreadable files that may contain a name, because of which an id was replaced.
+    - `hidden`: finds the withheld names in a text.
+    - `full`: returns for a case, by its id in the register, its custody on the day `on` in each version of
+      the ledger that contains the withheld entries.
     """
 
     audience: Audience
@@ -135,21 +144,24 @@ class Publication:
 
     @property
     def title(self) -> str:
-        """What the register is called."""
+        """The title of the register, or a general one if no title may be published."""
         return self.register.settings.title or "Register of detentions"
 
     @property
     def records(self) -> tuple[Published, ...]:
-        """The records, referents first."""
+        """The records, each one after the records that it refers to."""
         return tuple(self.by_id.values())
 
     def of(self, kind: str, *, chosen: bool = True) -> Iterator[Published]:
-        """Yield the records of a kind by id: those asked for, or also those that they name."""
+        """Yield the records of a kind, sorted by id.
+
+        With `chosen` only those that were asked for, else also those that they refer to.
+        """
         found = [each for each in self.by_id.values() if each.kind == kind and (each.chosen or not chosen)]
         yield from sorted(found, key=lambda each: each.id)
 
     def ledger_with_data(self, record_id: str) -> Iterator[tuple[Line, Data]]:
-        """Yield the entries of a record in their order: each as a line, and as it is published."""
+        """Yield the entries of a record in order: each as a timeline line, and as its published data."""
         yield from zip(self.ledger(record_id), ledger_data(self.register, record_id), strict=True)
 
 
@@ -167,11 +179,12 @@ def publish(  # noqa: PLR0913 - each is a question of its own
 ) -> Publication:
     """Make the publication of a register for an audience.
 
-    `on` is the day asked about, `chosen` the ids of the records that are wanted (absent: all), `label` the
-    state of the register in words, `scope` what a consent must cover where the format asks for one of its
-    own. Consents are looked at on the later of `on` and `today`: what has run out names nobody in a picture
-    of an earlier day either. For an earlier state of the register `current` is today's register, or its
-    publication for the same audience, days and scope: nothing leaves that today's register withholds.
+    `on` is the day for which the publication answers. `chosen` are the ids of the wanted records; None means
+    all. `label` describes the state of the register in words. `scope` is what a consent must cover if the
+    format requires a scope of its own. Consents are checked on the later of `on` and `today`: a consent that
+    has expired does not permit a name in an answer for an earlier day either. For an earlier state of the
+    register `current` is today's register, or its publication for the same audience, days and scope: nothing
+    is published that today's register withholds.
     """
     needed = SCOPES[audience] if scope is None else scope
     if isinstance(current, Register):
@@ -184,7 +197,7 @@ def publish(  # noqa: PLR0913 - each is a question of its own
 
 
 def limited_by(looked: FirstLook, out: DisclosedRecords) -> Limit:
-    """Return the limit that a publication of today's register is for every earlier state of it."""
+    """Return the limit that a publication of today's register sets to each earlier state of it."""
     ids = ids_to_publish(looked, out)
     spoken = ids_of(looked, out.kept, out.kept.keys(), out.replaced)
     shown = spoken._replace(speakable=spoken.speakable.union(ids.get(key, key) for key in out.kept))
@@ -200,12 +213,15 @@ def limited_by(looked: FirstLook, out: DisclosedRecords) -> Limit:
 
 
 def _publication(seen: _PublishedRegister, label: str, chosen: Iterable[str]) -> Publication:
-    """Make the publication of these records, given by their ids in the register, and of what they name."""
+    """Make the publication of the chosen records and of the shared records that they refer to.
+
+    `chosen` contains ids of the register.
+    """
     looked, out, ids, named, on = seen.looked, seen.out, seen.replaced, seen.named, seen.on
     register, wanted = looked.register, {*chosen}
     included = _with_referents(register, named, wanted & {*out.kept})
     mentioned = included.union(*map(named, included))
-    # A withdrawn case that was asked for is missing, too; one with errors is named by its errors.
+    # A withdrawn case that was asked for is missing too. A file with errors is reported with its errors.
     there = (key for key in wanted - included if key in register.by_id)
     missing = tuple(sorted(key for key in there if not register.by_id[key].broken))
     return Publication(
@@ -233,11 +249,14 @@ def _publication(seen: _PublishedRegister, label: str, chosen: Iterable[str]) ->
 
 
 IN_MEMORY = 200
-"""Published records of which the content is in memory: all of them together are large."""
+"""Most published records whose content is in memory at one time: all of them together are large."""
 
 
 class _PublishedRegister(Register):
-    """The records as they are published, and courses that say nothing known to be false."""
+    """The register of the published records.
+
+    Their courses show nothing that the full ledger contradicts on the day of the export.
+    """
 
     _made: dict[str, _PublishedEntry]
     _compressed_rows: dict[str, Compressed[RecordSummary]]
@@ -258,7 +277,7 @@ class _PublishedRegister(Register):
         return named_by(self._all, self._all.by_id[key], self.out.kept[key].data or {}, self.out.kept)
 
     def _note(self, entry: _PublishedEntry) -> None:
-        """Note that the content of an entry is in memory, and forget that of the one that was made first."""
+        """Note that the content of an entry is in memory; if it is too many, drop the one made first."""
         self._made[entry.path] = entry
         if entry.path not in self._seen:
             self._seen.add(entry.path)
@@ -268,7 +287,7 @@ class _PublishedRegister(Register):
             self.forget(self._made.pop(next(iter(self._made))))
 
     def row_of(self, entry: Entry) -> RecordSummary:
-        """Return the excerpt of this entry, as it is published."""
+        """Return the record summary of an entry, as it is published."""
         compressed = self._compressed_rows.get(entry.path)
         if compressed is not None and entry.path not in self._rows:
             return compressed.value
@@ -279,7 +298,7 @@ class _PublishedRegister(Register):
 
     @cached_property
     def _ids_naming(self) -> Mapping[str, Sequence[str]]:
-        """The ids of the records that name another one, by its id; all as they are published."""
+        """For each record the ids of the records that refer to it; all ids are published ids."""
         found: dict[str, list[str]] = {}
         for key in self.out.kept:
             for each in self.named(key):
@@ -287,9 +306,10 @@ class _PublishedRegister(Register):
         return found
 
     def full(self, key: str) -> Iterator[tuple[RecordSummary, Model]]:
-        """Yield a record with all its entries, by its id there, then with the withheld ones on other days.
+        """Yield a record in full, then its versions with the withheld entries on other days.
 
-        An answer is published only where it is true in each.
+        `key` is its id in the register. Each version comes with its record summary. An answer is published
+        only if it is true in all versions. Withheld entries after the day of the export are in none of them.
         """
         entry, row, left = self._all.by_id[key], self._all.row(key), self.out.kept[key]
         record = entry.record
@@ -306,11 +326,11 @@ class _PublishedRegister(Register):
         self._all.forget(entry)
 
     def full_views(self, key: str) -> Sequence[View]:
-        """Return the views of the day of all these ledgers."""
+        """Return the custody on the day of the export in each version that `full` yields."""
         return [row.course.on(self.on) for row, _ in self.full(key) if row.course]
 
     def full_ledgers(self, key: str, window: Window) -> Iterator[ValidLedger]:
-        """Yield the ledgers of these."""
+        """Yield the ledger of each version that `full` yields, for the rules of deadlines."""
         for row, record in self.full(key):
             if isinstance(record, Holder):
                 yield ledger_with(self._all, row, record, self.on, window.stale)
@@ -325,7 +345,7 @@ class _PublishedRegister(Register):
 
 
 class _PublishedEntry(Entry):
-    """A record as it is published: its content is made when something asks for it."""
+    """A record as it is published. Its content is made on first access."""
 
     def __init__(
         self, entry: Entry, left: Redacted, ids: Mapping[str, str], made: Callable[[_PublishedEntry], None]
@@ -341,7 +361,10 @@ class _PublishedEntry(Entry):
     made: Callable[[_PublishedEntry], None]
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - one of two fields
-        """Make what is published of the record."""
+        """Make the published data or record on first access.
+
+        Raises AttributeError for any other name.
+        """
         if name not in {"data", "record"}:
             raise AttributeError(name)
         self.made(self)
@@ -359,32 +382,35 @@ class _PublishedEntry(Entry):
 
     @property
     def broken(self) -> bool:
-        """Whether it has errors: nothing that is published has."""
+        """Always false: no published record has errors."""
         return False
 
     @property
     def readable(self) -> bool:
-        """Whether it contains data."""
+        """Always true: each published record contains data."""
         return True
 
     @property
     def withdrawn(self) -> bool:
-        """Whether nothing but the fact of a withdrawal is left: then it is not published."""
+        """Always false: a withdrawn case is not published."""
         return False
 
     @property
     def formerly(self) -> tuple[str, ...]:
-        """The ids that the record had before, of those that are published."""
+        """The former ids of the record that are published."""
         return self.left.formerly
 
     def let_go(self) -> None:
-        """Forget the content: it may be made once more."""
+        """Drop the content from memory; it is made again on the next access."""
         for name in ("data", "record", "survey"):
             self.__dict__.pop(name, None)
 
 
 def _settings(looked: FirstLook, out: DisclosedRecords) -> Settings:
-    """Return the settings with the texts that may leave; those of an earlier state are the ones of today."""
+    """Return the settings with only the texts that may be published.
+
+    For an earlier state of the register they are the texts of today's settings.
+    """
     settings, texts = looked.register.settings, (looked.limit or looked).register.settings
     title = texts.title if texts.title and out.known.may_be_said(texts.title) else None
     clocks = tuple(each for each in texts.clocks if out.known.may_be_said(each.citation))
@@ -392,7 +418,10 @@ def _settings(looked: FirstLook, out: DisclosedRecords) -> Settings:
 
 
 def _as_published(entry: Entry, left: Data, ids: Mapping[str, str]) -> Fields:
-    """Return what is published of a sound record."""
+    """Return the published data of a valid record: with published ids, and with a name where one is required.
+
+    `left` is the redacted data, `ids` the ids that replace others.
+    """
     data = rename_ids(entry.shape, left, ids) | {"id": ids.get(entry.id, entry.id)}
     if entry.kind in IS_WITHIN and "name" not in data:
         return named_otherwise(entry.shape, data)
@@ -419,7 +448,7 @@ def _publish_record(seen: Register, record_id: str, *, chosen: bool) -> Publishe
 
 
 def ids_to_publish(looked: FirstLook, out: DisclosedRecords) -> dict[str, str]:
-    """Return the ids that take the place of those that may not leave, and of former ones.
+    """Return the published ids that replace ids that may not be published, and former ids, by these.
 
     A record of an earlier state is published under its id of today.
     """
@@ -430,12 +459,15 @@ def ids_to_publish(looked: FirstLook, out: DisclosedRecords) -> dict[str, str]:
 
 
 def current_ids(register: Register, ids: Mapping[str, str]) -> dict[str, str]:
-    """Return the ids under which the records are published that had these former ids."""
+    """Return for each former id the id under which its record is published now."""
     return {old: ids.get(new, new) for old, new in register.formerly.items() if old not in register.by_id}
 
 
 def new_ids(register: Register, replaced: Mapping[str, Data]) -> dict[str, str]:
-    """Return the same for what is left of the records whose ids may not leave, by these."""
+    """Return new ids for records whose ids may not be published, and ids for former ids, by the old ids.
+
+    `replaced` contains the redacted data of these records, by their ids. A new id is made of this data.
+    """
     ids: dict[str, str] = {}
     taken = {*register.by_id, *register.formerly}
     for key, data in sorted(replaced.items()):
@@ -446,7 +478,10 @@ def new_ids(register: Register, replaced: Mapping[str, Data]) -> dict[str, str]:
 
 
 def _with_referents(register: Register, named: Named, wanted: set[str]) -> set[str]:
-    """Add the shared records that these name, and what those name in turn; never other people's cases."""
+    """Return the wanted ids and those of the shared records that they refer to, directly or through others.
+
+    Cases of other people are never added.
+    """
     found: set[str] = set()
     waiting = [*wanted]
     while waiting:
@@ -459,16 +494,16 @@ def _with_referents(register: Register, named: Named, wanted: set[str]) -> set[s
 
 
 def named_by(register: Register, entry: Entry, data: Data, published: Container[str]) -> tuple[str, ...]:
-    """Return the ids that a record names by what is left of it, of those that are published."""
+    """Return the ids that the redacted data of a record refers to, of those that are published."""
     current = (register.current(each) for each in targets(entry.shape, data))
     return tuple(each for each in current if each in published)
 
 
 def in_order(kinds: Mapping[str, str], named: Named, shown: Mapping[str, str]) -> list[str]:
-    """Return these ids, of which the kinds are given, so that what others refer to comes first.
+    """Return the ids in an order in which each comes after the ids that its record refers to.
 
-    Else the order is that of the ids that are `shown`: an id made of a withheld name would tell by its place
-    with which letters the name begins.
+    `kinds` gives the kind of each id. Otherwise they are sorted by the published ids in `shown`: if they were
+    sorted by an id made of a withheld name, its place would show the first letters of the name.
     """
 
     def place(key: str) -> tuple[int, str]:
@@ -482,7 +517,10 @@ def in_order(kinds: Mapping[str, str], named: Named, shown: Mapping[str, str]) -
 
 
 def _unreadable(looked: FirstLook, out: DisclosedRecords, mentioned: set[str]) -> tuple[str, ...]:
-    """Return the paths of unreadable files because of which an id was replaced, today's files included."""
+    """Return the paths of unreadable files because of which an id was replaced.
+
+    For an earlier state they include today's unreadable files.
+    """
     found = unreadable_with_names(looked.register, mentioned & looked.of_names)
     found += unreadable_with_ids(looked.register, (mentioned & out.replaced) - looked.of_names)
     if looked.limit is None:
@@ -493,9 +531,9 @@ def _unreadable(looked: FirstLook, out: DisclosedRecords, mentioned: set[str]) -
 
 
 def _count_replaced_ids(looked: FirstLook, ids: Mapping[str, str], mentioned: set[str]) -> int:
-    """Count the records that are published, or named, under another id because theirs may not leave.
+    """Count the records published or referred to under another id because their own may not be published.
 
-    A record of an earlier state that was renamed since is not one of them.
+    A record of an earlier state that was only renamed since is not counted.
     """
     if looked.limit is not None:
         return len({ids.get(key, key) for key in mentioned}.intersection(looked.limit.ids.values()))
@@ -518,7 +556,7 @@ def _count_withheld(
 def _omissions(
     register: Register, out: DisclosedRecords, included: set[str], missing: tuple[str, ...]
 ) -> Iterator[Omission]:
-    """Name what was left out, at the paths where the desk finds it."""
+    """Yield the nodes that were left out, with the paths of the files where your team finds them."""
     yield from (Omission(register.by_id[key].path, "") for key in missing)
     for key in included:
         tally = out.kept[key].tally

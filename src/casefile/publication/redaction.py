@@ -1,4 +1,4 @@
-"""One record as an audience may see it: what its tiers, its names and its references let through."""
+"""Redact one record for an audience: by its tiers, by the withheld names, and by its references."""
 
 from __future__ import annotations
 
@@ -38,20 +38,25 @@ from casefile.publication.name_consent import Naming, contains_only
 from casefile.register import Entry
 
 TITLE: frozenset[Path] = frozenset({("title",)})
-"""What an earlier state may lose and stay: the title that the record has today is published instead."""
+"""A required field that an earlier state may lose: the record's title of today is published instead."""
 IDENTITY = frozenset({"schema", "id"})
-"""Fields that every record keeps; `publish` replaces an id that may not leave."""
+"""Fields that every record keeps; `publish` replaces an id that may not be published."""
 ENVELOPE = frozenset({*IDENTITY, "formerly", "claims", "tier"})
-"""Fields that say nothing about the person or the matter, so that no claim about them is published."""
+"""Fields that contain no fact about the person or the matter, so that no claim about them is published."""
 WITHHELD = "withheld"
 IS_WITHIN: Mapping[str, frozenset[Path]] = {"organization": frozenset({("name",)})}
-"""What a record may lose and stay: others name an organisation, so something else stands for its name."""
+"""Required fields that a record may lose, by kind: another value is published in their place.
+
+Other records refer to an organisation, so it is published even if its name is withheld: see
+`named_otherwise`.
+"""
 
 
 class NodeLimit(Struct, frozen=True):
-    """What today's register lets out of a record of an earlier state: the paths of its nodes then.
+    """The nodes of a record of an earlier state that today's register lets out.
 
-    `title` is the title that the record has today; it is published where the earlier one may not leave.
+    `paths` are their paths in the earlier state. `title` is the title that the record has today; it is
+    published if the earlier title may not be.
     """
 
     paths: frozenset[Path]
@@ -59,7 +64,7 @@ class NodeLimit(Struct, frozen=True):
 
 
 class RedactedSubject(Struct, frozen=True):
-    """A record that may leave at least in part: its tier, and whether its person may be named.
+    """A record that may be published at least in part: its tier, and whether its person may be named.
 
     `limit` is None for a record of today's register.
     """
@@ -71,24 +76,27 @@ class RedactedSubject(Struct, frozen=True):
 
     @property
     def data(self) -> Data:
-        """The record as it stands in the file."""
+        """The record as it is in the file."""
         return self.entry.fields
 
 
 class AudienceFacts(TierFacts, frozen=True):
-    """What decides a tier for one audience; `withheld` are the sources that it may not see."""
+    """The facts that decide a tier for one audience; `withheld` are the sources that it may not see."""
 
     withheld: Collection[str] = frozenset()
 
 
 Resolve = Callable[[str, str], bool | None]
-"""Says of a reference (kind it must be, text) whether it may be told; None where it is judged as a text."""
+"""Returns whether a reference may be published, or None if its value is to be checked as free text.
+
+It is called with the kind of record that the field refers to and with the value of the field.
+"""
 
 
 class Own(NamedTuple):
-    """What the texts of one record may not mention, though those of others may.
+    """Ids and names that the texts of one record may not mention, although those of other records may.
 
-    `entries` are the ids of its withheld entries, `names` the withheld names of its person where a published
+    `entries` are the ids of its withheld entries. `names` are the withheld names of its person if a published
     name shares a word with one of them.
     """
 
@@ -100,16 +108,16 @@ NOTHING_OWN = Own()
 
 
 TEXTS = 1 << 13
-"""Texts of which it is remembered whether they may be published: some are in many records."""
+"""Size of the cache of texts and whether they may be published: some texts are in many records."""
 OWN = 8
-"""Records of which what finds their own withheld names and entries is remembered."""
+"""Size of the caches of the finders of the withheld names and entries of one record."""
 
 
 class Knowledge:
-    """What is known once every record was looked at: withheld names, what is published, ids that are not.
+    """The facts that are known only after the first look at all records; they decide on texts and references.
 
-    `unspeakable` are the ids of records and events that no text may mention, `told` the published names of
-    people.
+    `hidden` finds the withheld names, `resolve` decides on references. `unspeakable` are the ids of records
+    and events that no text may mention, `told` the published names of people.
     """
 
     def __init__(
@@ -122,9 +130,10 @@ class Knowledge:
         self._is_speakable = lru_cache(TEXTS)(self._found_speakable)
 
     def own(self, subject: RedactedSubject, left: Redacted) -> Own:
-        """Return what the texts of a record may not mention beside what none may; `left` is its rest by tier.
+        """Return the ids and names that only the texts of this record may not mention.
 
-        A published name that is like a withheld one, or has a word of it, opens texts of other records alone.
+        `left` is the record after redaction by tiers. A published name that resembles a withheld one, or
+        shares a word with it, permits the word in texts of other records only.
         """
         names = subject.naming.stated if subject.naming.open else subject.naming.names
         if all(map(self._told.isdisjoint, map(keys_of_words, names))):
@@ -135,13 +144,13 @@ class Knowledge:
         return Own(left.entries, Secret(withheld, shown))
 
     def may_be_said(self, text: str, own: Own = NOTHING_OWN) -> bool:
-        """Tell whether a text mentions nothing that is withheld; `own` is that of its record."""
+        """Return whether a text mentions nothing that is withheld; `own` is that of its record."""
         if not self._is_speakable(text) or (own.entries and self._entries(own.entries).is_in(text)):
             return False
         return not (own.names.withheld and self._names(own.names).found_in(text))
 
     def may_be_referred_to(self, refers: str, value: str, own: Own = NOTHING_OWN) -> bool:
-        """Return whether a reference may leave; `refers` is the kind of the record that it must name."""
+        """Return whether a reference may be published; `refers` is the kind of record it must refer to."""
         resolved = self._resolve(refers, value)
         return self.may_be_said(value, own) if resolved is None else resolved
 
@@ -153,14 +162,21 @@ class Knowledge:
 
 
 class Dependencies(Struct, frozen=True):
-    """What of a record hangs on more than itself: its texts, its references, who makes each of its claims."""
+    """The values of a record that only the whole register can decide on.
+
+    `texts` are its free texts, `references` its references as pairs of kind and value, and `claimed` the
+    source ids of each claim or other citation.
+    """
 
     texts: set[str] = field(default_factory=set)
     references: set[tuple[str, str]] = field(default_factory=set)
     claimed: set[tuple[str, ...]] = field(default_factory=set)
 
     def are_told(self, known: Knowledge, own: Own) -> bool:
-        """Tell whether all of it may be told: then what is left of the record is what its tiers leave."""
+        """Return whether all of these values may be published.
+
+        If so, the redaction of the record by its tiers is its final redaction.
+        """
         claimed = all(
             any(known.may_be_referred_to("source", each, own) for each in ids) for ids in self.claimed
         )
@@ -172,12 +188,13 @@ class Dependencies(Struct, frozen=True):
 
 
 class Redacted(Struct, frozen=True):
-    """What is left of a record, nothing where all of it is withheld, and what was left out.
+    """The rest of a record after redaction, and what was left out.
 
-    `leaves` tells that something is left, `whole` that nothing was left out. `events` are the ids of its
-    events that are left, `formerly` the ids that it had before. `lost` contains the paths of the topmost
-    nodes that were left out, in the data of the register. `dependencies` is what was passed over because
-    nothing but the record was known yet, None where all was known.
+    `compressed` contains the rest, None if all of the record is withheld. `tally` lists what was left out.
+    `leaves` is true if something is left, `whole` if nothing was left out. `events` are the ids of the events
+    that are left, `formerly` the former ids that are left. `lost` contains the paths of the topmost nodes
+    that were left out, in the data of the register. `dependencies` are the values that were not decided on
+    because only this record was known yet; None if the whole register was known.
     """
 
     compressed: Compressed[Fields | None]
@@ -191,7 +208,7 @@ class Redacted(Struct, frozen=True):
 
     @property
     def data(self) -> Fields | None:
-        """What is left of the record."""
+        """The rest of the record, or None if all of it is withheld."""
         return self.compressed.value
 
     def has_lost(self, path: Path) -> bool:
@@ -200,16 +217,17 @@ class Redacted(Struct, frozen=True):
 
     @property
     def entries(self) -> frozenset[str]:
-        """The ids of the entries that are withheld, which no text of the record may name either."""
+        """The ids of the withheld entries, which no text of the record may mention either."""
         return frozenset(path.rsplit(".", 1)[-1] for path in self.tally.events)
 
 
 class Redactor(Struct):
-    """Judges the nodes of one record.
+    """Decides for each node of one record whether the audience may see it.
 
-    Without `known` only tiers and names are looked at: that tells which names and records are published at
-    all, before texts and references are read with that knowledge. `own` is what its texts may not mention and
-    others may.
+    Without `known` only tiers and names are checked. This first pass shows which names and records are
+    published at all; the second pass checks texts and references with that knowledge. `own` is what the texts
+    of this record may not mention although those of others may. `asked` collects the values that the first
+    pass could not decide on.
     """
 
     subject: RedactedSubject
@@ -219,10 +237,17 @@ class Redactor(Struct):
     own: Own = NOTHING_OWN
     asked: Dependencies = field(default_factory=Dependencies)
     lost: frozenset[Path] = frozenset()
-    """The nodes that were left out, where claims are judged once more: a group may lose what it requires."""
+    """The nodes left out by an earlier pass, by which claims are checked again.
+
+    A group may be left out because it loses a required field, which is known only after the pass.
+    """
 
     def redact(self) -> Redacted:
-        """Return what may leave of the record, in model order."""
+        """Return the redacted record, its fields in the order of the model.
+
+        If the record has claims, this repeats until no further node is left out: a claim about a field that
+        was left out is left out too.
+        """
         data = self.subject.data
         sieve = Sieve(self._judge, self._spared())
         left = sieve.sift(self.subject.entry.shape, data, self.subject.tier)
@@ -247,7 +272,7 @@ class Redactor(Struct):
         return IS_WITHIN.get(self.subject.entry.kind, frozenset()) | of_earlier
 
     def _titled(self, left: Fields) -> Fields:
-        """Give an earlier state the title of today where it lost its own and cannot be without."""
+        """Return the record with the title of today if an earlier state lost its title and requires one."""
         limit, shape = self.subject.limit, self.subject.entry.shape
         title = shape.key("title")
         if limit is None or title is None or not title.required or "title" in left:
@@ -270,9 +295,9 @@ class Redactor(Struct):
         return tier
 
     def _field_tier(self, path: Path, shape: Shape, value: object, above: Tier) -> Tier | None:
-        """Return the tier of a field with this value, or None where the audience may not see the field.
+        """Return the tier of a field with this value, or None if the audience may not see the field.
 
-        A claim about a field is judged by the same rules as the field: see `_is_about_open_field`.
+        A claim about a field is checked by the same rules as the field: see `_is_about_open_field`.
         """
         top = path[0]
         if not self.subject.naming.open and _leads_to_name(path, shape):
@@ -288,11 +313,11 @@ class Redactor(Struct):
         return tier if admits(self.audience, tier) else None
 
     def _with_shown_sources(self, path: Path, value: object) -> object:
-        """Return a node that cites sources with those alone that the audience may see."""
+        """Return a node that cites sources with only those that the audience may see."""
         return with_shown_sources(value, lambda at, each: self._is_shown((*path, SOURCES, at), each))
 
     def _is_shown(self, path: Path, cited: object) -> bool:
-        """Return whether the audience may see a source where an entry cites it."""
+        """Return whether the audience may see a source at the path where an entry cites it."""
         source, limit = source_of(cited), self.subject.limit
         if source in self.facts.withheld or self.facts.cannot_read(source):
             return False
@@ -300,7 +325,7 @@ class Redactor(Struct):
         return limit is None or limit.paths.issuperset(inner)
 
     def _may_stand(self, path: Path, value: object) -> bool:
-        """Apply what only single nodes need: old ids, claims about other fields."""
+        """Apply the rules for former ids and for claims; return true for any other node."""
         if len(path) == 2 and path[0] == "formerly":
             return self._may_be_remembered(str(value))
         if len(path) == 2 and path[0] == "claims" and isinstance(value, Mapping):
@@ -308,7 +333,11 @@ class Redactor(Struct):
         return True
 
     def _has_a_source_to_show(self, claim: Data) -> bool:
-        """A claim that nobody would be seen to make goes with those who make it."""
+        """Return whether the audience may see a source of a claim, or the claim cites none.
+
+        A claim whose sources are all withheld is left out with them. In the first pass the sources are only
+        noted.
+        """
         cited = items(claim.get("sources"))
         ids = [str(source_of(each)) for each in cited]
         if self.known is None:
@@ -317,10 +346,10 @@ class Redactor(Struct):
         return not ids or any(self.known.may_be_referred_to("source", each, self.own) for each in ids)
 
     def _has_own_source_to_show(self, path: Path) -> bool:
-        """Return whether the audience may see a source that an event cites for this field alone.
+        """Return whether the audience may see a source that an event cites for this field only.
 
-        Only close sources are not enough, as for a whole event. True for any other node: it has no sources of
-        its own.
+        As for a whole event, it is not enough if all these sources are close (the person, a relative, a
+        lawyer). Any other node has no sources of its own, so the result is true.
         """
         if len(path) != 3:  # the ledger, the place of an event in it, the name of a field
             return True
@@ -336,7 +365,10 @@ class Redactor(Struct):
         return self._has_a_source_to_show({SOURCES: cited})
 
     def _may_be_remembered(self, old_id: str) -> bool:
-        """An old id may be a name: of the person, of somebody meant before, of a source."""
+        """Return whether a former id may be published.
+
+        It may contain a name: of the person, of another person whom the id meant before, or of a source.
+        """
         if self.audience == "internal":
             return self.subject.naming.open
         if self.subject.entry.kind == "case":
@@ -344,7 +376,7 @@ class Redactor(Struct):
         return self.subject.entry.kind != "source"
 
     def _shown_names(self) -> list[str]:
-        """Return the names of the person that leave with the record."""
+        """Return the names of the person that are published with the record."""
         data, limit = self.subject.data, self.subject.limit
         person = mapping(data.get("person"))
         others = enumerate(items(person.get("other_names")))
@@ -357,12 +389,13 @@ class Redactor(Struct):
         ]
 
     def _is_about_open_field(self, claim: Data) -> bool:
-        """Tell whether the audience may see the field that a claim contradicts, with the values it gives.
+        """Return whether the audience may see the field that a claim contradicts, with the values it gives.
 
-        Every step down to the field is judged as for the field itself, and no group around it may be left
-        out. A claim that names an item of a list by its place leaves only where no item before it was left
-        out: the place would show that one was, and point to another item. A claim about a field that the
-        model does not know, about the envelope or about the tier of the name stays inside the desk.
+        Each step of the path down to the field is checked like the field itself, and no group around the
+        field may be left out. A claim that identifies an item of a list by its place is published only if no
+        item before it was left out: the place would show the omission, and point to another item. A claim
+        about a field that the model does not know, about a field of `ENVELOPE` or about the tier of the name
+        is published for the audience internal only.
         """
         steps = str(claim.get("field")).split(".")
         if steps[0] in ENVELOPE:
@@ -392,12 +425,12 @@ class Redactor(Struct):
         return isinstance(place, int) and any((*path, at) in self.lost for at in range(place))
 
     def _may_claim(self, path: Path, shape: Shape, value: object) -> bool:
-        """Tell whether a field may leave with a value that a claim gives it.
+        """Return whether a field may be published with the value that a claim gives it.
 
-        Every group around the field is judged with the value in it: an event of another type or with another
-        source, another name that is a pseudonym. Of a whole group, text says what each of its fields may say,
-        so it does not leave; neither does text in the place of a word of a vocabulary, a date or a number.
-        Nor does an id that is not published.
+        Each group around the field is checked with this value in it: the event may get another type or
+        another source, the other name may become a pseudonym. A claim about a whole group is not published,
+        because its text may contain the content of each field of the group. Text in the place of a vocabulary
+        word, a date or a number is not published either, nor is an id that is not published.
         """
         if not (shape.inner or shape).is_scalar or not shape.takes(value):
             return False
@@ -406,7 +439,7 @@ class Redactor(Struct):
         return self._is_open(path, with_value(path, self.subject.data, value))
 
     def _is_open(self, path: Path, data: object) -> bool:
-        """Return whether the audience may see a node with these data, and every group around it."""
+        """Return whether the audience may see a node of this data, and each group around it."""
         here: object = data
         shape, tier = self.subject.entry.shape, self.subject.tier
         for end, step in enumerate(path, 1):
@@ -432,9 +465,10 @@ class Redactor(Struct):
 
 
 def _leads_to_name(path: Path, shape: Shape) -> bool:
-    """Return whether a field names the person, or leads to the name.
+    """Return whether a field names the person, or can be used to find the name.
 
-    The number of a proceeding and its court do; the short name by which events refer to it may be either.
+    The number of a proceeding and its court can be used so. The short name by which events refer to a
+    proceeding may be such a number or a name.
     """
     return path[:2] in LEADING_TO_NAME or path[0] == PROCEEDINGS or names_proceeding(shape)
 
@@ -444,12 +478,18 @@ def _finder(secret: Secret) -> Hidden:
 
 
 def is_persons_name(path: Path) -> bool:
-    """A name that is published is judged as a name, not as a text that may hold another one."""
+    """Return whether a path is that of a name of the person.
+
+    A name that is published is checked as a name, not as free text that may contain another one.
+    """
     return path == ("person", "name") or (path[:2] == ("person", "other_names") and path[-1] == "name")
 
 
 def _mark_unnamed(data: Data, left: Fields) -> Fields:
-    """Say of a person whose name is withheld that it is."""
+    """Return the record with identification `withheld` if the name of its person was left out.
+
+    `data` is the full record. `left` is changed in place.
+    """
     before, after = data.get("person"), left.get("person")
     if isinstance(before, Mapping) and isinstance(after, dict) and "name" in before and "name" not in after:
         left["person"] = {**after, "identification": WITHHELD}
@@ -457,7 +497,7 @@ def _mark_unnamed(data: Data, left: Fields) -> Fields:
 
 
 def _drop_uncited(left: Fields) -> Fields:
-    """Leave out the sources of single fields that are left out."""
+    """Remove the citations for single fields of events that were left out; `left` is changed in place."""
     for event in items(left.get(LEDGER)):
         if isinstance(event, dict) and CITES in event:
             cites = {name: ids for name, ids in mapping(event[CITES]).items() if name in event}
@@ -468,14 +508,21 @@ def _drop_uncited(left: Fields) -> Fields:
 
 
 def named_otherwise(shape: Shape, data: Data) -> Fields:
-    """Call an organisation whose name is withheld by a name that is not, or by the id it is published as."""
+    """Return an organisation whose name is withheld under another name.
+
+    This is its published abbreviation, else its first published other name, else its published id.
+    """
     others = [each["name"] for each in groups(data.get("other_names"))]
     name = next(filter(None, [data.get("abbreviation"), *others, data["id"]]))
     return shape.sort_fields({**data, "name": name})
 
 
 def _descend(shape: Shape, value: object, part: str) -> tuple[Shape, object, str | int | None]:
-    """Go one step down a dotted path; the step is nothing where the model knows no such field."""
+    """Return the shape, the value and the step that a part of a dotted path leads to.
+
+    A part may be an id or the place of a list item. The step is None if the model has no such field or the
+    list no such item.
+    """
     if shape.is_list:
         for at, item in enumerate(items(value)):
             if part == str(at) or id_of(item) == part:
